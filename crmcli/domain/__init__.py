@@ -1,0 +1,1 @@
+"""What the program knows without a clock, a disk or a screen: pure functions and records."""

@@ -1,0 +1,47 @@
+"""The errors a person can meet: each knows its one sentence and its exit code.
+
+Every layer raises these; only the boundary in `cli` turns them into output.
+"""
+
+from typing import ClassVar
+
+
+class CrmError(Exception):
+    """Something the person should know, in one line, with an optional hint on a second."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Failed(CrmError):
+    """It could not be done (disk full, file unreadable, rows rejected)."""
+
+    exit_code = 1
+
+
+class Usage(CrmError):
+    """What was typed cannot be understood."""
+
+    exit_code = 2
+
+
+class NotFound(CrmError):
+    """Nothing in the book answers to that name or number."""
+
+    exit_code = 3
+
+
+class Ambiguous(CrmError):
+    """Several things answer to that name; nothing was done."""
+
+    exit_code = 4
+
+
+class Refused(CrmError):
+    """Doing it would lose data, or the file is not ours to touch."""
+
+    exit_code = 5

@@ -1,0 +1,1 @@
+"""Reading the book: each function asks one question and returns records."""

@@ -1,0 +1,1 @@
+"""The use cases: several store calls that belong together, each one transaction."""

@@ -1,0 +1,1 @@
+"""File formats: readers yield drafts, writers take records."""

@@ -1,0 +1,1 @@
+"""The dashboard: screens ask queries, call services and show records."""
