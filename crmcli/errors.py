@@ -11,10 +11,11 @@ class CrmError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", data: object = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.data = data  # what --json answers on stdout beside the line (candidates, say)
 
 
 class Failed(CrmError):

@@ -1,0 +1,250 @@
+"""The root of the command line: lazy commands, options every command has, the one error boundary.
+
+A command's module is imported only when that command runs, so `crm log` never pays for the rest.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import _click as click
+from typer.core import TyperGroup
+from typer.main import get_command, get_params_convertors_ctx_param_name_from_function
+
+from crmcli import __version__
+from crmcli.context import Run
+from crmcli.errors import CrmError, Usage
+
+# name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
+COMMANDS = {
+    "add": ("add", "Add a customer."),
+    "log": ("log", "Log a call, mail or visit, and plan the next step."),
+    "remind": ("remind", "Plan something to do for a customer."),
+    "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
+    "dash": ("dash", "Open the dashboard."),
+    "done": ("done", "Tick off reminders."),
+    "snooze": ("snooze", "Move a reminder to another day."),
+    "show": ("show", "Everything about one customer."),
+    "find": ("find", "Search customers and notes."),
+    "list": ("list", "List customers."),
+    "edit": ("edit", "Change a customer."),
+    "rm": ("rm", "Move a customer to the trash."),
+    "restore": ("restore", "Take a customer back out of the trash."),
+    "deal": ("deal", "Deals: add, move, won, lost, list."),
+    "pipeline": ("pipeline", "Open deals by stage."),
+    "quiet": ("quiet", "Who has not been heard from, the longest first."),
+    "import": ("import_", "Import customers or orders from a file."),
+    "undo": ("undo", "Take back the last change."),
+    "redo": ("redo", "Do again what was undone."),
+    "history": ("history", "What was changed, and when."),
+    "inbox": ("inbox", "Notes that found no customer."),
+    "when": ("when", "Show how a date is understood."),
+    "demo": ("demo", "Try crm on a made-up book."),
+}
+
+
+def _set_json(ctx: typer.Context, value: bool) -> None:
+    if value:
+        ctx.obj.json = True
+
+
+def _set_book(ctx: typer.Context, value: Path | None) -> None:
+    if value is not None:
+        ctx.obj.book = value
+
+
+def _common(
+    json: Annotated[
+        bool, typer.Option("--json", help="Answer as one JSON document.", callback=_set_json, expose_value=False)
+    ] = False,
+    book: Annotated[
+        Path | None,
+        typer.Option("--book", metavar="FILE", help="Use this book.", callback=_set_book, expose_value=False),
+    ] = None,
+) -> None:
+    """The options every command takes."""
+
+
+def _with_common_options(command: click.Command) -> click.Command:
+    if isinstance(command, TyperGroup):
+        for sub in command.commands.values():
+            _with_common_options(sub)
+        if not command.invoke_without_command:
+            return command
+    taken = {name for param in command.params for name in param.opts}
+    common = get_params_convertors_ctx_param_name_from_function(_common)[0]
+    command.params += [param for param in common if not taken & set(param.opts)]
+    return command
+
+
+class LazyGroup(TyperGroup):
+    """Knows every command by name and imports the module of the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All command names, in the order of the day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            from importlib import import_module
+
+            app: typer.Typer = import_module(f"crmcli.commands.{COMMANDS[cmd_name][0]}").app
+            app._add_completion = False
+            command = _with_common_options(get_command(app))
+            command.name = cmd_name
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or suggest the nearest name."""
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"Did you mean: crm {near[0]}" if near else "crm --help lists the commands."
+            raise Usage(f"There is no command {args[0]!r}.", hint)
+        return super().resolve_command(ctx, args)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"crm {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    ctx: typer.Context,
+    book: Annotated[
+        Path | None, typer.Option("--book", metavar="FILE", help="Use this book instead of your own.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A terminal CRM for one salesperson.
+
+    \b
+    After a call:    crm log acme "wants a quote" --call --next "fri 10am"
+    In the morning:  crm
+    From a script:   crm import --yes contacts.csv
+
+    Each command has its own help: crm log --help
+    """
+    if book is not None:
+        ctx.obj.book = book
+    if ctx.invoked_subcommand is None:
+        name = "dash" if sys.stdin.isatty() and sys.stdout.isatty() else "today"
+        group = ctx.command
+        assert isinstance(group, LazyGroup)
+        command = group.get_command(ctx, name)
+        assert command is not None
+        with command.make_context(name, [], parent=ctx) as sub:
+            command.invoke(sub)
+
+
+def build(argv: Sequence[str] = ()) -> click.Command:
+    """The root command; completion options only when they may be wanted (they cost 5 ms)."""
+    wanted = "_CRM_COMPLETE" in os.environ or any(a.endswith(("-completion", "--help")) for a in argv[:1])
+    app = typer.Typer(
+        cls=LazyGroup,
+        rich_markup_mode=None,
+        invoke_without_command=True,
+        add_completion=wanted,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    )
+    app.callback()(_root)
+    return get_command(app)
+
+
+def main() -> None:
+    """Run crm and leave with its exit code."""
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush_stdout()
+    sys.exit(code)
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line; every error becomes one line on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    state = Run()
+    try:
+        _check_utf8(argv)
+        return int(build(argv).main(argv, prog_name="crm", standalone_mode=False, obj=state) or 0)
+    except CrmError as error:
+        return _report(error, state)
+    except click.exceptions.UsageError as error:
+        return _report(_usage(error), state)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("\ncrm: interrupted; nothing more was changed.\n")
+        return 130
+    except BrokenPipeError:
+        _hush_stdout()
+        return 0
+    except Exception as error:
+        return _report(_unexpected(error, state), state)
+    finally:
+        state.close()
+
+
+def _check_utf8(argv: list[str]) -> None:
+    for word in argv:
+        if not word.isascii() and any("\ud800" <= c <= "\udfff" for c in word):
+            raise Usage("One of the words is not valid UTF-8.", "Set LANG to a UTF-8 locale, such as C.UTF-8.")
+
+
+def _usage(error: click.exceptions.UsageError) -> Usage:
+    path = error.ctx.command_path if error.ctx else "crm"
+    message = " ".join(error.format_message().split())
+    return Usage(message, f"See: {path} --help")
+
+
+def _unexpected(error: Exception, state: Run) -> CrmError:
+    """The one-line form of an error no layer named; CRM_DEBUG=1 shows the traceback instead."""
+    if os.environ.get("CRM_DEBUG"):
+        raise error
+    import sqlite3
+
+    from crmcli.context import book_path
+    from crmcli.store import explain
+
+    if isinstance(error, sqlite3.Error):
+        return explain(error, state.book or book_path())
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return CrmError(f"{place}{error.strerror or error}")
+    detail = " ".join(str(error).split())[:200]
+    return CrmError(f"something unexpected happened ({type(error).__name__}: {detail}).", "CRM_DEBUG=1 shows where.")
+
+
+def _report(error: CrmError, state: Run) -> int:
+    from crmcli.domain.text import visible
+
+    sys.stderr.write(f"crm: {visible(error.message)}\n")
+    for line in error.hint.splitlines():
+        sys.stderr.write(f"     {visible(line)}\n")
+    if state.json and error.data is not None:
+        state.put_json(error.data)
+    return error.exit_code
+
+
+def _hush_stdout() -> None:
+    """Point stdout at nothing, so that leaving does not complain about a reader that left first."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

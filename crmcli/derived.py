@@ -1,0 +1,136 @@
+"""Keeps what can be recomputed in step with the rows: the search index and each customer's activity.
+
+Triggers note in `stale` what a change made out of date; `refresh` runs at the end of every
+transaction, inside it, so the two can never be seen apart. What another program wrote is
+caught up with the next write of ours.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from crmcli.domain import matching, text
+from crmcli.schema import NOTE_KINDS, NOTE_OF, STALE_ACTIVITY, STALE_CUSTOMER, STALE_NOTE
+
+_UNIT, _FIELD = "\x1f", "\x1e"
+_CHUNK = 2000
+
+
+def refresh(db: sqlite3.Connection) -> None:
+    """Recompute every stale row; the caller holds the write transaction."""
+    kinds = {row[0] for row in db.execute("SELECT DISTINCT kind FROM stale")}
+    if STALE_CUSTOMER in kinds:
+        _refresh_customers(db)
+    if STALE_NOTE in kinds:
+        _refresh_notes(db)
+    if STALE_ACTIVITY in kinds:
+        _refresh_activity(db)
+    if kinds:
+        db.execute("DELETE FROM stale")
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """Mark everything stale and recompute it."""
+    for table in ("customer_search", "note_search", "activity", "stale"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("INSERT INTO stale SELECT ?, id FROM customer", (STALE_CUSTOMER,))
+    db.execute("INSERT INTO stale SELECT ?, id FROM customer", (STALE_ACTIVITY,))
+    for table, kind in NOTE_OF.items():
+        db.execute(f'INSERT INTO stale SELECT ?, id * {NOTE_KINDS} + {kind} FROM "{table}"', (STALE_NOTE,))
+    refresh(db)
+
+
+def _chunks(rows: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk
+
+
+_CUSTOMER_FACTS = f"""
+SELECT c.id, c.uid, c.name, c.company, c.title, c.industry, c.city,
+  (SELECT group_concat(name, '{_UNIT}') FROM contact WHERE customer_id = c.id AND deleted_at IS NULL),
+  (SELECT group_concat(kind || '{_FIELD}' || value || '{_FIELD}' || normal, '{_UNIT}')
+     FROM detail WHERE customer_id = c.id AND deleted_at IS NULL),
+  (SELECT group_concat(name, '{_UNIT}') FROM tag WHERE customer_id = c.id AND deleted_at IS NULL)
+FROM stale JOIN customer c ON c.id = stale.id
+WHERE stale.kind = {STALE_CUSTOMER} AND c.deleted_at IS NULL
+"""
+
+
+def _split(joined: str | None) -> list[str]:
+    return joined.split(_UNIT) if joined else []
+
+
+def _search_row(row: tuple[object, ...]) -> tuple[object, ...]:
+    customer_id, uid, name, company, title, industry, city, contacts, details, tags = row
+    by_kind: dict[str, list[str]] = {}
+    for packed in _split(details):  # type: ignore[arg-type]
+        kind, value, normal = packed.split(_FIELD)
+        by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
+    columns = matching.index_row(
+        name=str(name),
+        company=company,  # type: ignore[arg-type]
+        contacts=_split(contacts),  # type: ignore[arg-type]
+        aliases=by_kind.get("alias", []),
+        emails=by_kind.get("email", []),
+        phones=by_kind.get("phone", []),
+        refs=[*by_kind.get("ref", []), str(uid)],
+        tags=_split(tags),  # type: ignore[arg-type]
+        notes=[str(v) for v in (title, industry, city, *by_kind.get("address", []), *by_kind.get("wechat", [])) if v],
+    )
+    return (customer_id, *columns)
+
+
+def _refresh_customers(db: sqlite3.Connection) -> None:
+    db.execute(
+        "DELETE FROM customer_search WHERE rowid IN (SELECT s.id FROM stale s LEFT JOIN customer c ON c.id = s.id"
+        " WHERE s.kind = ? AND (c.id IS NULL OR c.deleted_at IS NOT NULL))",
+        (STALE_CUSTOMER,),
+    )
+    for chunk in _chunks(db.execute(_CUSTOMER_FACTS)):
+        db.executemany(
+            "INSERT OR REPLACE INTO customer_search (rowid, exact, words, sound, reach) VALUES (?, ?, ?, ?, ?)",
+            [_search_row(row) for row in chunk],
+        )
+
+
+_NOTE_TEXT = {
+    "interaction": "n.text",
+    "deal": "n.title || ' ' || coalesce(n.note, '')",
+    "reminder": "n.text",
+    "customer": "n.note",
+}
+
+
+def _refresh_notes(db: sqlite3.Connection) -> None:
+    for table, kind in NOTE_OF.items():
+        mine = f"FROM stale s LEFT JOIN {table} n ON n.id = s.id / {NOTE_KINDS} WHERE s.kind = {STALE_NOTE}"
+        mine += f" AND s.id % {NOTE_KINDS} = {kind}"
+        body = _NOTE_TEXT[table]
+        gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
+        db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
+        live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
+        for chunk in _chunks(live):
+            db.executemany(
+                "INSERT OR REPLACE INTO note_search (rowid, body) VALUES (?, ?)",
+                [(rowid, text.spaced(str(body_text))) for rowid, body_text in chunk],
+            )
+
+
+def _refresh_activity(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM activity WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (STALE_ACTIVITY,))
+    db.execute(
+        """
+        INSERT INTO activity (customer_id, last_at, last_life, next_due)
+        SELECT c.id,
+          (SELECT max(at) FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL),
+          nullif(max(
+            coalesce((SELECT max(day) FROM interaction i
+                      WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life), ''),
+            coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL), '')), ''),
+          (SELECT min(due) FROM reminder r
+           WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.done_at IS NULL)
+        FROM stale s JOIN customer c ON c.id = s.id WHERE s.kind = ? AND c.deleted_at IS NULL
+        """,
+        (STALE_ACTIVITY,),
+    )

@@ -1,0 +1,30 @@
+"""Stored points in time: UTC text `2026-11-20T10:00:00Z`, or a bare day `2026-11-20`.
+
+Elsewhere the program thinks in local wall time; this is the one place that converts.
+"""
+
+from datetime import UTC, date, datetime
+
+
+def utc_text(local: datetime) -> str:
+    """Local wall time as stored text, to the second."""
+    return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def local_time(stored: str) -> datetime:
+    """Stored text as local wall time; a bare day is its midnight."""
+    if len(stored) == 10:
+        return datetime.fromisoformat(stored)
+    return datetime.fromisoformat(stored).astimezone().replace(tzinfo=None)
+
+
+def local_day(stored: str) -> date:
+    """The local day of stored text."""
+    return local_time(stored).date()
+
+
+def shown(stored: str | None) -> str | None:
+    """Stored text for JSON: local wall time `2026-11-20T10:00`, or the bare day."""
+    if stored is None or len(stored) == 10:
+        return stored
+    return local_time(stored).strftime("%Y-%m-%dT%H:%M")

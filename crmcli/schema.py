@@ -1,0 +1,271 @@
+"""The shape of a book: its tables, triggers and migrations.
+
+Migrations are append-only and only add. Tables are of three kinds:
+rows of the book (with a uid, times and a journal), the record of changes (batch, journal),
+and what can be recomputed (activity, search, stale), which is local to this file.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
+    from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x63726D31  # "crm1"
+
+# Rows of the book: journalled, so that any change to them can be undone.
+JOURNALLED = (
+    "customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "deal_stage",
+    "product", "order", "order_line", "payment", "inbox", "setting",
+)  # fmt: skip
+
+# What a row of `stale` points at; note_search rowids are id * NOTE_KINDS + kind.
+STALE_CUSTOMER, STALE_ACTIVITY, STALE_NOTE = 1, 2, 3
+NOTE_KINDS = 8
+NOTE_OF = {"interaction": 0, "deal": 1, "reminder": 2, "customer": 3}
+
+_ROW = """
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,"""
+
+_TABLES = f"""
+CREATE TABLE customer ({_ROW}
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'company')),
+    company TEXT, title TEXT, industry TEXT,
+    city TEXT, region TEXT, country TEXT,
+    birthday TEXT,
+    stage TEXT, source TEXT, tier TEXT,
+    referrer_id INTEGER REFERENCES customer(id), referred_by TEXT,
+    cadence_days INTEGER, snoozed_until TEXT,
+    do_not_contact INTEGER NOT NULL DEFAULT 0,
+    note TEXT,
+    extra TEXT NOT NULL DEFAULT '{{}}'
+) STRICT;
+CREATE TABLE contact ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    name TEXT NOT NULL, title TEXT, role TEXT, birthday TEXT, left_on TEXT, note TEXT
+) STRICT;
+CREATE INDEX contact_customer ON contact(customer_id);
+CREATE TABLE detail ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    contact_id INTEGER REFERENCES contact(id),
+    kind TEXT NOT NULL CHECK (kind IN ('phone', 'fax', 'email', 'address', 'url', 'wechat', 'alias', 'ref')),
+    label TEXT,
+    value TEXT NOT NULL,
+    normal TEXT NOT NULL
+) STRICT;
+CREATE INDEX detail_customer ON detail(customer_id);
+CREATE INDEX detail_contact ON detail(contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX detail_normal ON detail(normal, kind);
+CREATE TABLE tag ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    name TEXT NOT NULL
+) STRICT;
+CREATE INDEX tag_customer ON tag(customer_id);
+CREATE INDEX tag_name ON tag(name, customer_id);
+CREATE TABLE deal ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    title TEXT NOT NULL,
+    amount INTEGER, currency TEXT,
+    stage TEXT NOT NULL,
+    expected_close TEXT,
+    opened_on TEXT NOT NULL,
+    closed_on TEXT,
+    lost_reason TEXT, parked_until TEXT, note TEXT, ref TEXT
+) STRICT;
+CREATE INDEX deal_customer ON deal(customer_id);
+CREATE INDEX deal_stage_name ON deal(stage) WHERE deleted_at IS NULL;
+CREATE TABLE deal_stage ({_ROW}
+    deal_id INTEGER NOT NULL REFERENCES deal(id),
+    stage TEXT NOT NULL,
+    day TEXT NOT NULL
+) STRICT;
+CREATE INDEX deal_stage_deal ON deal_stage(deal_id);
+CREATE TABLE interaction ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    contact_id INTEGER REFERENCES contact(id),
+    deal_id INTEGER REFERENCES deal(id),
+    at TEXT NOT NULL,
+    day TEXT NOT NULL,
+    channel TEXT NOT NULL DEFAULT 'other',
+    direction TEXT CHECK (direction IN ('in', 'out')),
+    text TEXT NOT NULL,
+    minutes INTEGER,
+    mood TEXT,
+    ref TEXT,
+    is_life INTEGER GENERATED ALWAYS AS (
+        direction IS NOT 'out' OR channel IN ('meet', 'visit') OR coalesce(minutes, 0) > 0) VIRTUAL
+) STRICT;
+CREATE INDEX interaction_customer ON interaction(customer_id, day, at) WHERE deleted_at IS NULL;
+CREATE INDEX interaction_day ON interaction(day) WHERE deleted_at IS NULL;
+CREATE INDEX interaction_ref ON interaction(ref) WHERE ref IS NOT NULL;
+CREATE TABLE reminder ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    contact_id INTEGER REFERENCES contact(id),
+    deal_id INTEGER REFERENCES deal(id),
+    kind TEXT NOT NULL DEFAULT 'todo' CHECK (kind IN ('todo', 'owe', 'waiting')),
+    due TEXT NOT NULL,
+    due_day TEXT NOT NULL,
+    text TEXT NOT NULL,
+    every TEXT,
+    done_at TEXT,
+    ref TEXT
+) STRICT;
+CREATE INDEX reminder_open ON reminder(due_day, due) WHERE done_at IS NULL AND deleted_at IS NULL;
+CREATE INDEX reminder_customer ON reminder(customer_id, due_day);
+CREATE INDEX reminder_deal ON reminder(deal_id) WHERE deal_id IS NOT NULL;
+CREATE TABLE product ({_ROW}
+    name TEXT NOT NULL, unit TEXT, price INTEGER, cost INTEGER, currency TEXT, ref TEXT
+) STRICT;
+CREATE INDEX product_name ON product(name);
+CREATE TABLE "order" ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    deal_id INTEGER REFERENCES deal(id),
+    day TEXT NOT NULL,
+    amount INTEGER NOT NULL, currency TEXT NOT NULL,
+    note TEXT, ref TEXT
+) STRICT;
+CREATE INDEX order_customer ON "order"(customer_id, day) WHERE deleted_at IS NULL;
+CREATE INDEX order_ref ON "order"(ref) WHERE ref IS NOT NULL;
+CREATE TABLE order_line ({_ROW}
+    order_id INTEGER NOT NULL REFERENCES "order"(id),
+    product_id INTEGER REFERENCES product(id),
+    text TEXT,
+    quantity REAL NOT NULL DEFAULT 1,
+    price INTEGER,
+    discount REAL NOT NULL DEFAULT 0,
+    amount INTEGER NOT NULL
+) STRICT;
+CREATE INDEX order_line_order ON order_line(order_id);
+CREATE INDEX order_line_product ON order_line(product_id);
+CREATE TABLE payment ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    order_id INTEGER REFERENCES "order"(id),
+    day TEXT NOT NULL,
+    amount INTEGER NOT NULL, currency TEXT NOT NULL,
+    method TEXT, note TEXT, ref TEXT
+) STRICT;
+CREATE INDEX payment_customer ON payment(customer_id);
+CREATE INDEX payment_order ON payment(order_id) WHERE order_id IS NOT NULL;
+CREATE TABLE inbox ({_ROW}
+    who TEXT NOT NULL,
+    text TEXT NOT NULL,
+    line TEXT NOT NULL DEFAULT '{{}}',
+    at TEXT NOT NULL,
+    filed_at TEXT
+) STRICT;
+CREATE TABLE setting ({_ROW}
+    key TEXT NOT NULL UNIQUE,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE batch (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    label TEXT NOT NULL,
+    undoes INTEGER REFERENCES batch(id),
+    undone_by INTEGER REFERENCES batch(id)
+) STRICT;
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL,
+    tbl TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    before TEXT
+) STRICT;
+CREATE INDEX journal_batch ON journal(batch_id);
+CREATE INDEX journal_row ON journal(row_id, tbl);
+
+CREATE TABLE stale (kind INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE activity (
+    customer_id INTEGER PRIMARY KEY,
+    last_at TEXT,
+    last_life TEXT,
+    next_due TEXT
+) STRICT;
+CREATE INDEX activity_last_life ON activity(last_life);
+CREATE VIRTUAL TABLE customer_search USING fts5(
+    exact, words, sound, reach, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE note_search USING fts5(body, tokenize = 'unicode61 remove_diacritics 2');
+"""
+
+
+def _statements(script: str) -> list[str]:
+    return [s for s in (part.strip() for part in script.split(";\n")) if s]
+
+
+def _journal_triggers(db: "Database", table: str) -> list[str]:
+    """Three triggers that write what each change of `table` replaced, under the newest batch."""
+    columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
+    image = ", ".join(f"'{c}', old.\"{c}\"" for c in columns)
+    entry = "INSERT INTO journal (batch_id, tbl, row_id, before) VALUES ((SELECT max(id) FROM batch), "
+    return [
+        f"""CREATE TRIGGER journal_{table}_insert AFTER INSERT ON "{table}" BEGIN
+            {entry}'{table}', new.id, NULL); END""",
+        f"""CREATE TRIGGER journal_{table}_update AFTER UPDATE ON "{table}" BEGIN
+            {entry}'{table}', old.id, json_object({image})); END""",
+        f"""CREATE TRIGGER journal_{table}_delete AFTER DELETE ON "{table}" BEGIN
+            {entry}'{table}', old.id, json_object({image})); END""",
+    ]
+
+
+def _mark(kind: int, row: str) -> str:
+    return f"INSERT OR IGNORE INTO stale VALUES ({kind}, {row});"
+
+
+def _stale_triggers(table: str) -> list[str]:
+    """Triggers that note which search rows and activity rows a change of `table` made out of date."""
+
+    def marks(side: str) -> str:
+        own = f"{side}.id" if table == "customer" else f"{side}.customer_id"
+        parts = []
+        if table in ("customer", "contact", "detail", "tag"):
+            parts.append(_mark(STALE_CUSTOMER, own))
+        if table in ("customer", "interaction", "reminder", "order"):
+            parts.append(_mark(STALE_ACTIVITY, own))
+        if table in NOTE_OF:
+            parts.append(_mark(STALE_NOTE, f"{side}.id * {NOTE_KINDS} + {NOTE_OF[table]}"))
+        return " ".join(parts)
+
+    return [
+        f'CREATE TRIGGER stale_{table}_insert AFTER INSERT ON "{table}" BEGIN {marks("new")} END',
+        f'CREATE TRIGGER stale_{table}_update AFTER UPDATE ON "{table}" BEGIN {marks("old")} {marks("new")} END',
+        f'CREATE TRIGGER stale_{table}_delete AFTER DELETE ON "{table}" BEGIN {marks("old")} END',
+    ]
+
+
+_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order")
+
+
+def rebuild_triggers(db: "Database") -> None:
+    """Make every trigger anew, so that they name the columns the tables have now."""
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f'DROP TRIGGER "{name}"')
+    for table in JOURNALLED:
+        for sql in _journal_triggers(db, table):
+            db.execute(sql)
+    for table in _WATCHED:
+        for sql in _stale_triggers(table):
+            db.execute(sql)
+
+
+def migrations() -> "Migrations":
+    """The migrations in order. A deferred import: only a new or an older book needs sqlite_utils."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("crm")
+
+    @steps()
+    def m001_book(db: "Database") -> None:
+        for sql in _statements(_TABLES):
+            db.execute(sql)
+        rebuild_triggers(db)
+
+    return steps
+
+
+SCHEMA_VERSION = 1

@@ -1,0 +1,292 @@
+"""The book: one SQLite file, opened safely, written one transaction at a time.
+
+Refuses a file that is not a book (exit 5), a newer book, and a write outside `atomic`.
+Stock sqlite3 only: `sqlite_utils` is loaded for migrations and bulk work alone.
+"""
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crmcli import derived
+from crmcli.domain.times import utc_text
+from crmcli.errors import CrmError, Failed, Refused
+from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION
+from crmcli.uids import new_uid
+
+if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
+    from sqlite_utils import Database
+
+_BUSY_MS = 8000
+_HEADER = b"SQLite format 3\x00"
+
+
+class Store:
+    """An open book. Bound to the thread that opened it; a worker opens its own."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, now: datetime, *, readonly: bool) -> None:
+        self.db = db
+        self.path = path
+        self.now = now
+        self.readonly = readonly
+        self.batch_id: int | None = None
+
+    @classmethod
+    def open(cls, path: Path, now: datetime) -> "Store":
+        """Open the book at `path`, making it when there is none; `now` is local wall time.
+
+        Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made.
+        """
+        with explained(path):
+            if not _exists_with_content(path):
+                _create(path)
+            _check_header(path)
+            db, readonly = _connect(path)
+            try:
+                version = db.execute("PRAGMA user_version").fetchone()[0]
+                if version > SCHEMA_VERSION:
+                    raise Refused(
+                        f"{path} was written by a newer crm (format {version}; this one reads {SCHEMA_VERSION}).",
+                        "Update crm, then try again. Nothing was changed.",
+                    )
+                if version < SCHEMA_VERSION and not readonly:
+                    _upgrade(db, path, version)
+                db.execute("PRAGMA foreign_keys = ON")
+            except BaseException:
+                db.close()
+                raise
+            return cls(db, path, now, readonly=readonly)
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self.db.close()
+
+    @property
+    def utc_now(self) -> str:
+        """The clock as stored text."""
+        return utc_text(self.now)
+
+    def rows(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self.db.execute(sql, params).fetchall()
+
+    def row(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        found: tuple[Any, ...] | None = self.db.execute(sql, params).fetchone()
+        return found
+
+    def value(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, params)
+        return found[0] if found else None
+
+    @property
+    def data_version(self) -> int:
+        """A number that changes when another connection wrote the book."""
+        return int(self.value("PRAGMA data_version"))
+
+    @contextlib.contextmanager
+    def atomic(self, label: str, *, undoes: int | None = None) -> Iterator[int]:
+        """One transaction and one undo step; yields the batch's id. Inside another, joins it.
+
+        A batch that changed nothing leaves no trace.
+        """
+        if self.batch_id is not None:
+            yield self.batch_id
+            return
+        with explained(self.path):
+            if self.readonly:
+                raise Failed(f"{self.path} can only be read here; nothing was changed.")
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                self.batch_id = self.db.execute(
+                    "INSERT INTO batch (uid, at, label, undoes) VALUES (?, ?, ?, ?)",
+                    (new_uid(), self.utc_now, label, undoes),
+                ).lastrowid
+                assert self.batch_id is not None
+                yield self.batch_id
+                derived.refresh(self.db)
+                self._drop_empty_batch()
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+            finally:
+                self.batch_id = None
+
+    def _drop_empty_batch(self) -> None:
+        if not self.row("SELECT 1 FROM journal WHERE batch_id = ? LIMIT 1", (self.batch_id,)):
+            self.db.execute("DELETE FROM batch WHERE id = ?", (self.batch_id,))
+
+    def insert(self, table: str, **values: object) -> int:
+        """Add a row; uid and times are filled in. Returns its id."""
+        self._must_be_writing()
+        now = self.utc_now
+        row = {"uid": new_uid(), "created_at": now, "updated_at": now, **values}
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        cursor = self.db.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Add many rows at once; `columns` names what each row holds (uid and times are added)."""
+        self._must_be_writing()
+        now = self.utc_now
+        names = ", ".join(f'"{name}"' for name in ("uid", "created_at", "updated_at", *columns))
+        marks = ", ".join("?" * (len(columns) + 3))
+        self.db.executemany(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})', ((new_uid(), now, now, *row) for row in rows)
+        )
+
+    def update(self, table: str, row_id: int, **values: object) -> None:
+        """Change a row; its updated time moves forward only."""
+        self._must_be_writing()
+        sets = ", ".join(f'"{name}" = ?' for name in values)
+        self.db.execute(
+            f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE id = ?',
+            (*values.values(), self.utc_now, row_id),
+        )
+
+    def trash(self, table: str, row_id: int) -> None:
+        """Delete a row softly: it stays as a tombstone and can be restored."""
+        self.update(table, row_id, deleted_at=self.utc_now)
+
+    def untrash(self, table: str, row_id: int) -> None:
+        """Take a row back out of the trash."""
+        self.update(table, row_id, deleted_at=None)
+
+    def _must_be_writing(self) -> None:
+        if self.batch_id is None:
+            raise RuntimeError("a write outside atomic() cannot be undone")
+
+    @property
+    def utils(self) -> "Database":
+        """The same connection as a sqlite_utils.Database, for schema and bulk work (78 ms to import)."""
+        return _utils(self.db)
+
+
+def _utils(db: sqlite3.Connection) -> "Database":
+    from sqlite_utils import Database
+
+    return Database(db, execute_plugins=False)
+
+
+def _exists_with_content(path: Path) -> bool:
+    try:
+        return os.stat(path).st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is not a book before SQLite touches it (opening could roll back its journal)."""
+    if path.is_dir():
+        raise Refused(f"{path} is a folder, not a book.")
+    with open(path, "rb") as file:
+        header = file.read(100)
+    if header[:16] != _HEADER or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise Refused(
+            f"{path} is not a crm book; it was not touched.", "Name another file with --book FILE or CRM_BOOK."
+        )
+
+
+def _create(path: Path) -> None:
+    """Make an empty book beside `path` and move it there, so that half a book is never seen."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.is_dir():
+        raise Failed(f"{path.parent} is not a folder.")
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        db = sqlite3.connect(fresh, isolation_level=None)
+        try:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(db)
+            db.execute("PRAGMA journal_mode = WAL")
+        finally:
+            db.close()
+        if path.exists():  # an empty file that somebody made for us
+            os.replace(fresh, path)
+        else:
+            _link_new(fresh, path)
+    finally:
+        for leftover in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+
+
+def _link_new(fresh: Path, path: Path) -> None:
+    """Give `fresh` its name unless another process was first; then theirs is the book."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        os.rename(fresh, path)
+
+
+def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """A connection, and whether it can only read (a folder or file without write permission)."""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        db = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+        db.execute("PRAGMA synchronous = FULL")
+        return db, False
+    mode = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None), True
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    from crmcli.schema import migrations
+
+    migrations().apply(_utils(db))
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _upgrade(db: sqlite3.Connection, path: Path, version: int) -> None:
+    """Bring an older book up to date, after a copy of it was put beside it."""
+    copy = path.with_name(f"{path.name}.format-{version}.bak")
+    if not copy.exists():
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with contextlib.closing(sqlite3.connect(copy)) as target:
+            db.backup(target)
+    db.execute("PRAGMA foreign_keys = OFF")
+    _migrate(db)
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"The book was brought up to date; the old one is kept as {copy.name}.\n")
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system raise into one line a person understands."""
+    try:
+        yield
+    except CrmError:
+        raise
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except PermissionError as error:
+        raise Failed(f"No permission for {error.filename or path}; nothing was changed.") from error
+    except (NotADirectoryError, FileExistsError) as error:
+        raise Failed(f"The book cannot be kept at {path}: part of that path is a file.") from error
+
+
+def explain(error: sqlite3.Error, path: Path) -> CrmError:
+    """The CrmError for an error of SQLite."""
+    words = str(error)
+    if "locked" in words or "busy" in words:
+        return Failed("Another program is writing to the book; nothing was changed.", "Try again in a moment.")
+    if "full" in words:
+        return Failed("The disk is full; nothing was changed.")
+    if "readonly" in words or "unable to open" in words:
+        return Failed(f"{path} cannot be opened for writing; nothing was changed.")
+    if "malformed" in words or "not a database" in words or "disk image" in words:
+        return Refused(f"{path} is damaged: {words}.", "Nothing was changed. Keep a copy of it and restore a backup.")
+    if "disk I/O" in words:
+        return Failed(f"The disk under {path} does not answer: {words}.")
+    return Failed(f"The book could not do that: {words}.")
