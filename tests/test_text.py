@@ -1,0 +1,156 @@
+"""Text: compared without case, accents or script variants; shown without harm; measured in cells."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from crmcli.domain.text import cells, clean, fold, has_cjk, one_line, pad, spaced, visible
+from crmcli.errors import Usage
+
+anything = st.text(st.characters() | st.sampled_from("\u200d\ufe0f👩🏽🇨🇳\x1b\u202eé́王龍한"), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Li Wei", "li wei"),
+        ("  ACME,  Inc. ", "acme inc"),
+        ("Jérôme Müller-Groß", "jerome muller gross"),
+        ("Jørgen Łukasz Đorđe", "jorgen lukasz dorde"),
+        ("İstanbul ISPARTA ı", "istanbul isparta i"),
+        ("ＡＢＣ　１２３", "abc 123"),
+        ("臺灣積體電路", "台湾积体电路"),
+        ("王永慶", "王永庆"),
+        ("O'Brien & Søns", "o brien sons"),
+        ("Ёлка Й", "елка и"),
+        ("שָׁלוֹם", "שלום"),
+        ("٣٤٥", "345"),
+        ("a\u202eb", "ab"),
+        ("ﬁne ½", "fine 1 2"),
+        ("がぎ ガ", "がぎ ガ"),
+        ("한국", "한국"),
+        ("😀", ""),
+        ("", ""),
+    ],
+)
+def test_folding_drops_what_people_do_not_type(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+@given(anything)
+def test_folding_twice_changes_nothing(s: str) -> None:
+    assert fold(fold(s)) == fold(s)
+
+
+@given(anything)
+def test_folded_text_is_words_with_single_spaces(s: str) -> None:
+    assert fold(s) == " ".join(fold(s).split())
+    assert not set(fold(s)) & set("\"'*()-:^+.,\x00\x1b")
+
+
+def test_each_cjk_character_is_a_word_for_the_index() -> None:
+    assert spaced("Acme 王永慶Ltd") == "acme 王 永 庆 ltd"
+    assert spaced("plain Text") == "plain text"
+    assert [has_cjk(s) for s in ("王", "かな", "한", "Müller 😀", "abc")] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("plain", "plain"),
+        ("\x1b[2Jclear", "\\x1b[2Jclear"),
+        ("a\u202eb\u2066c", "a\\u202eb\\u2066c"),
+        ("two\nlines\r\nthree\ttab", "two⏎lines⏎three tab"),
+        ("\x9b31m\x07\x7f", "\\x9b31m\\x07\\x7f"),
+        ("zero\u200bwidth\ufeff", "zero\\u200bwidth\\ufeff"),
+        ("ac\u200dme", "ac\\u200dme"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("lone \ud800", "lone \\ud800"),
+        ("王　明\u00a0x", "王　明 x"),
+        ("Bob [/red]", "Bob [/red]"),
+        ("שלום", "שלום"),
+    ],
+)
+def test_nothing_stored_reaches_the_terminal_as_a_command(stored: str, shown: str) -> None:
+    assert visible(stored) == shown
+
+
+@given(anything)
+def test_what_is_visible_has_no_controls(s: str) -> None:
+    shown = visible(s)
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or "\u202a" <= c <= "\u202e" for c in shown)
+    shown.encode()
+    assert visible(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("s", "width"),
+    [
+        ("abc", 3),
+        ("王永庆", 6),
+        ("ｱｲ", 2),
+        ("Ａ", 2),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("😀", 2),
+        ("👩\u200d👩\u200d👧", 2),
+        ("👍🏽", 2),
+        ("❤\ufe0f", 2),
+        ("한국", 4),
+        ("שלום", 4),
+        ("", 0),
+    ],
+)
+def test_widths_are_those_of_a_terminal(s: str, width: int) -> None:
+    assert cells(s) == width == cell_len(s)
+
+
+@given(anything, st.integers(0, 30), st.sampled_from(["left", "right", "center"]))
+def test_padding_gives_exactly_the_width(s: str, width: int, align: str) -> None:
+    assert cells(pad(s, width, align)) == width
+
+
+@given(anything, st.integers(0, 30))
+def test_a_cut_line_fits_and_says_that_it_was_cut(s: str, width: int) -> None:
+    line = one_line(s, width)
+    assert cells(line) <= width
+    assert line == visible(s) or line == "" or line.endswith("…")
+
+
+def test_cutting() -> None:
+    assert one_line("hello world", 8) == "hello w…"
+    assert one_line("王永庆先生", 6) == "王永…"
+    assert one_line("王永庆", 6) == "王永庆"
+    assert pad("王", 4, "right") == "  王"
+    assert pad("ab", 5, "center") == " ab  "
+
+
+def test_cleaning_at_the_edge() -> None:
+    assert clean("  Li\x00 Wei\n") == "Li Wei"
+    assert clean("\ufeffAnne\u0301e ") == "Année"
+    assert clean("a\x1fb\x1ec\x1b") == "abc\x1b"
+    with pytest.raises(Usage, match="not UTF-8"):
+        clean("bad\udcff")
+
+
+@given(anything)
+def test_cleaning_is_final(s: str) -> None:
+    try:
+        kept = clean(s)
+    except Usage:
+        return
+    assert clean(kept) == kept
+
+
+def test_importing_and_folding_ascii_loads_next_to_nothing() -> None:
+    code = (
+        "import sys; from crmcli.domain import text; text.fold('Li Wei'); text.visible('a\\x1b')\n"
+        "print(sorted({'crmcli.domain.simplified', 'unicodedata'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out == "[]\n"
