@@ -70,6 +70,7 @@ def test_each_cjk_character_is_a_word_for_the_index() -> None:
         ("ac\u200dme", "ac\\u200dme"),
         ("👩\u200d💻", "👩\u200d💻"),
         ("می\u200cخواهم", "می\u200cخواهم"),
+        ("a\u3164b", "a\\u3164b"),
         ("lone \ud800", "lone \\ud800"),
         ("王　明\u00a0x", "王　明 x"),
         ("Bob [/red]", "Bob [/red]"),
@@ -149,7 +150,7 @@ def test_cleaning_is_final(s: str) -> None:
 
 def test_importing_and_folding_ascii_loads_next_to_nothing() -> None:
     code = (
-        "import sys; from crmcli.domain import text; text.fold('Li Wei'); text.visible('a\\x1b')\n"
+        "import sys; from crmcli.domain import text; text.fold('Li Wei'); text.visible('[x]'); text.pad('a', 9)\n"
         "print(sorted({'crmcli.domain.simplified', 'unicodedata'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -17,12 +17,27 @@ _ACCENTS = ((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7), (0x64B, 0x65F), (0x6
 _ACCENTS_2 = ((0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF))
 _CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _CJK += "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_BLANK = "\u115f\u1160\u3164\uffa0"  # Korean fillers: letters that show nothing
 _ZWNJ, _ZWJ, _EMOJI_STYLE, _CUT = "\u200c", "\u200d", "\ufe0f", "…"
 
 
 @lru_cache(maxsize=1)
 def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{_CJK}]")
+
+
+class _Spacing(dict[int, str]):
+    """Each CJK character between spaces, every other as it is; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = put = f" {letter} " if _cjk().match(letter) else letter
+        return put
+
+
+@lru_cache(maxsize=1)
+def _spacing() -> _Spacing:
+    return _Spacing()
 
 
 class _Folding(dict[int, str | None]):
@@ -79,7 +94,7 @@ def has_cjk(s: str) -> bool:
 def spaced(s: str) -> str:
     """Folded text in which every CJK character is a word of its own, as the full-text index and its queries want it."""
     folded = fold(s)
-    return " ".join(_cjk().sub(r" \g<0> ", folded).split()) if has_cjk(folded) else folded
+    return folded if folded.isascii() else " ".join(folded.translate(_spacing()).split())
 
 
 def clean(s: str) -> str:
@@ -117,7 +132,7 @@ class _Shown(dict[int, str]):
             return "⏎"
         if letter == "\t" or (kind == "Zs" and letter != "\u3000"):
             return " "
-        if letter.isprintable() or kind in ("Co", "Zs") or _is_new_emoji(code, kind):
+        if (letter.isprintable() and letter not in _BLANK) or kind in ("Co", "Zs") or _is_new_emoji(code, kind):
             return letter
         return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
@@ -129,15 +144,15 @@ def _shown_table() -> _Shown:
 
 def _is_new_emoji(code: int, category: str) -> bool:
     """True for the places Unicode keeps for emoji that this Python's tables do not know yet."""
-    return category == "Cn" and 0x1F000 <= code <= 0x1FAFF
+    return category == "Cn" and 0x1F300 <= code <= 0x1FAFF
 
 
 def visible(s: str) -> str:
-    """`s` safe to print: controls, escapes, bidi and zero-width controls as visible codes, a line break as ⏎.
+    """`s` safe to print: controls, bidi and zero-width controls as visible codes, a line break as ⏎.
 
     Joiners stay between two characters that are not ASCII, where emoji, Persian and Indic scripts need them.
     """
-    if s.isprintable():
+    if s.isprintable() and (s.isascii() or not any(blank in s for blank in _BLANK)):
         return s
     s = s.replace("\r\n", "\n")
     if _ZWJ not in s and _ZWNJ not in s:
@@ -161,7 +176,7 @@ def _width(letter: str) -> int:
     from unicodedata import category, east_asian_width
 
     kind = category(letter)
-    if kind in ("Mn", "Me", "Cf", "Cc", "Cs") or 0x1160 <= ord(letter) <= 0x11FF:
+    if kind in ("Mn", "Mc", "Me", "Cf", "Cc", "Cs") or "\u1160" <= letter <= "\u11ff" or "\ud7b0" <= letter <= "\ud7ff":
         return 0
     return 2 if east_asian_width(letter) in "WF" or _is_new_emoji(ord(letter), kind) else 1
 
