@@ -1,0 +1,61 @@
+"""What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
+
+from typing import NamedTuple
+
+from crmcli.domain.records import Stage
+
+DEFAULT_STAGES = (
+    Stage("lead", 0.10, 30),
+    Stage("qualified", 0.25, 21),
+    Stage("proposal", 0.50, 14),
+    Stage("negotiation", 0.75, 10),
+)
+WON, LOST = "won", "lost"
+
+_CURRENCY_OF = {
+    "CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP", "SG": "SGD", "JP": "JPY", "KR": "KRW", "US": "USD",
+    "GB": "GBP", "CH": "CHF", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "IN": "INR", "MY": "MYR", "TH": "THB",
+    "SE": "SEK", "NO": "NOK", "DK": "DKK", "PL": "PLN", "CZ": "CZK", "BR": "BRL", "MX": "MXN", "RU": "RUB",
+    **dict.fromkeys(("DE", "FR", "ES", "IT", "NL", "BE", "AT", "IE", "PT", "FI", "GR"), "EUR"),
+}  # fmt: skip
+_MONTH_FIRST = frozenset({"US", "PH"})
+_YEAR_FIRST = frozenset({"CN", "TW", "HK", "JP", "KR"})  # month before day, too
+
+
+class Settings(NamedTuple):
+    """The book's settings. `region` is ISO 3166, `currency` ISO 4217, `date_order` DMY, MDY or None (unset)."""
+
+    currency: str = "USD"
+    region: str | None = None
+    date_order: str | None = None
+    stages: tuple[Stage, ...] = DEFAULT_STAGES
+
+    @property
+    def stage_names(self) -> tuple[str, ...]:
+        """Every stage a deal can be in, won and lost at the end."""
+        return (*(stage.name for stage in self.stages), WON, LOST)
+
+    def probability(self, stage: str) -> float:
+        """The default chance that a deal in `stage` is won."""
+        if stage == WON:
+            return 1.0
+        return next((s.probability for s in self.stages if s.name == stage), 0.0)
+
+
+def defaults_for(region: str | None) -> Settings:
+    """The settings a person in `region` would expect."""
+    if region is None:
+        return Settings()
+    if region in _MONTH_FIRST or region in _YEAR_FIRST:
+        order = "MDY"
+    else:
+        order = "DMY"
+    return Settings(currency=_CURRENCY_OF.get(region, "USD"), region=region, date_order=order)
+
+
+def region_of_locale(name: str | None) -> str | None:
+    """The region in a locale's name: zh_CN.UTF-8 gives CN, C.UTF-8 gives None."""
+    if not name:
+        return None
+    territory = name.partition(".")[0].partition("@")[0].rpartition("_")[2]
+    return territory if len(territory) == 2 and territory.isalpha() and territory.isupper() else None

@@ -1,0 +1,123 @@
+"""Customers with all that lists and cards show of them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from crmcli.domain.records import Contact, Customer, Detail
+from crmcli.errors import NotFound
+from crmcli.store import Store
+
+_SEP = "\x1f"
+
+
+def _joined(kind: str) -> str:
+    return (
+        f"(SELECT group_concat(value, '{_SEP}') FROM (SELECT value FROM detail"
+        f" WHERE customer_id = c.id AND kind = '{kind}' AND deleted_at IS NULL ORDER BY id))"
+    )
+
+
+_SELECT = f"""
+SELECT c.id, c.uid, c.name, c.kind, c.company, c.title, c.city, c.region, c.country, c.birthday, c.stage, c.source,
+  c.tier, c.industry, c.referrer_id, c.referred_by, c.cadence_days, c.snoozed_until, c.do_not_contact, c.note, c.extra,
+  c.created_at, c.updated_at, c.deleted_at, a.last_at, a.last_life, a.next_due,
+  {_joined("phone")}, {_joined("email")}, {_joined("alias")}, {_joined("ref")},
+  (SELECT group_concat(name, '{_SEP}') FROM (SELECT name FROM tag
+    WHERE customer_id = c.id AND deleted_at IS NULL ORDER BY name))
+FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
+"""
+
+
+def _customer(row: tuple[Any, ...]) -> Customer:
+    lists = (tuple(packed.split(_SEP)) if packed else () for packed in row[27:])
+    return Customer(*row[:18], bool(row[18]), row[19], json.loads(row[20]), *row[21:27], *lists)
+
+
+def get_customer(store: Store, customer_id: int, *, with_trash: bool = False) -> Customer:
+    """One customer by id; raises NotFound."""
+    row = store.row(f"{_SELECT} WHERE c.id = ?", (customer_id,))
+    if row is None or (row[23] is not None and not with_trash):
+        raise NotFound(f"No customer {customer_id}.")
+    return _customer(row)
+
+
+def customers_by_id(store: Store, ids: Iterable[int]) -> list[Customer]:
+    """Customers in the order of `ids`."""
+    wanted = list(ids)
+    found: dict[int, Customer] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        for row in store.rows(f"{_SELECT} WHERE c.id IN ({marks})", part):
+            found[row[0]] = _customer(row)
+    return [found[i] for i in wanted if i in found]
+
+
+class CustomerFilter(NamedTuple):
+    """What `list` asks for; None means any."""
+
+    tag: str | None = None
+    stage: str | None = None
+    source: str | None = None
+    company: str | None = None
+    city: str | None = None
+    trash: bool = False
+    batch: int | None = None
+    limit: int | None = None
+
+
+def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
+    """Customers that meet every condition, by name."""
+    where = ["c.deleted_at IS NOT NULL" if wanted.trash else "c.deleted_at IS NULL"]
+    params: list[object] = []
+    for column in ("stage", "source", "company", "city"):
+        value = getattr(wanted, column)
+        if value is not None:
+            where.append(f"lower(c.{column}) = lower(?)")
+            params.append(value)
+    if wanted.tag is not None:
+        where.append(
+            "EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = lower(?) AND t.deleted_at IS NULL)"
+        )
+        params.append(wanted.tag)
+    if wanted.batch is not None:
+        where.append(
+            "c.id IN (SELECT row_id FROM journal WHERE batch_id = ? AND tbl = 'customer'"
+            " UNION SELECT d.customer_id FROM journal j JOIN detail d ON d.id = j.row_id"
+            " WHERE j.batch_id = ? AND j.tbl = 'detail')"
+        )
+        params += [wanted.batch, wanted.batch]
+    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY c.name COLLATE NOCASE, c.id LIMIT ?"
+    return [_customer(row) for row in store.rows(sql, (*params, wanted.limit or -1))]
+
+
+def contacts_of(store: Store, customer_id: int) -> list[Contact]:
+    """The people at a customer."""
+    return [
+        Contact(*row)
+        for row in store.rows(
+            "SELECT id, uid, customer_id, name, title, role, birthday, left_on, note FROM contact"
+            " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
+            (customer_id,),
+        )
+    ]
+
+
+def details_of(store: Store, customer_id: int) -> list[Detail]:
+    """Every phone, mail, address, alias and reference of a customer and its contacts."""
+    return [
+        Detail(*row)
+        for row in store.rows(
+            "SELECT id, uid, customer_id, contact_id, kind, label, value, normal FROM detail"
+            " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
+            (customer_id,),
+        )
+    ]
+
+
+def values_in_use(store: Store, column: str, prefix: str = "") -> Sequence[str]:
+    """The different values of a customer column, for completion."""
+    assert column in ("stage", "source", "company", "city", "tier")
+    sql = f"SELECT DISTINCT {column} FROM customer WHERE {column} LIKE ? || '%' AND deleted_at IS NULL LIMIT 50"
+    return [row[0] for row in store.rows(sql, (prefix,))]
