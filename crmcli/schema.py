@@ -23,8 +23,9 @@ STALE_CUSTOMER, STALE_ACTIVITY, STALE_NOTE = 1, 2, 3
 NOTE_KINDS = 8
 NOTE_OF = {"interaction": 0, "deal": 1, "reminder": 2, "customer": 3}
 
+# AUTOINCREMENT: a number a person has seen is never given to another row, even after an undo.
 _ROW = """
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL UNIQUE,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
@@ -163,7 +164,7 @@ CREATE TABLE setting ({_ROW}
 ) STRICT;
 
 CREATE TABLE batch (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL UNIQUE,
     at TEXT NOT NULL,
     label TEXT NOT NULL,

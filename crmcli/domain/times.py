@@ -4,6 +4,10 @@ Elsewhere the program thinks in local wall time; this is the one place that conv
 """
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crmcli.domain.dates import Moment
 
 
 def utc_text(local: datetime) -> str:
@@ -28,3 +32,18 @@ def shown(stored: str | None) -> str | None:
     if stored is None or len(stored) == 10:
         return stored
     return local_time(stored).strftime("%Y-%m-%dT%H:%M")
+
+
+def stored(moment: "Moment") -> str:
+    """A point as people say it, as stored text."""
+    if moment.time is None:
+        return moment.day.isoformat()
+    return utc_text(datetime.combine(moment.day, moment.time))
+
+
+def moment_of(text: str) -> "Moment":
+    """Stored text as a point in local wall time, to the minute."""
+    from crmcli.domain.dates import Moment
+
+    local = local_time(text)
+    return Moment(local.date(), local.time().replace(second=0) if len(text) > 10 else None)

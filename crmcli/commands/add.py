@@ -1,0 +1,97 @@
+"""crm add: a new customer."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands.complete import complete_stage, complete_tag
+from crmcli.commands.who import one_customer
+from crmcli.context import Run
+from crmcli.errors import Refused
+from crmcli.queries.customers import get_customer
+from crmcli.services import customers
+from crmcli.services.deals import checked_stage
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The customer's name.")],
+    company: Annotated[str | None, typer.Option(help="The company they work for.")] = None,
+    phone: Annotated[list[str] | None, typer.Option(help="A phone; repeat for more.")] = None,
+    email: Annotated[list[str] | None, typer.Option(help="An e-mail address; repeat for more.")] = None,
+    wechat: Annotated[str | None, typer.Option(help="A WeChat id.")] = None,
+    address: Annotated[str | None, typer.Option(help="An address.")] = None,
+    city: Annotated[str | None, typer.Option(help="The city.")] = None,
+    title: Annotated[str | None, typer.Option(help="The job title.")] = None,
+    birthday: Annotated[str | None, typer.Option(help="1980-05-03, or --05-03 without the year.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", autocompletion=complete_tag)] = None,
+    stage: Annotated[str | None, typer.Option(help="The stage.", autocompletion=complete_stage)] = None,
+    source: Annotated[str | None, typer.Option(help="Where they came from.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who referred them: a customer, or a name.")] = None,
+    alias: Annotated[list[str] | None, typer.Option(help="A nickname to find them by.")] = None,
+    ref: Annotated[list[str] | None, typer.Option(help="Their number in another system.")] = None,
+    note: Annotated[str | None, typer.Option(help="A lasting note.")] = None,
+    is_company: Annotated[bool, typer.Option("--is-company", help="The customer is a company.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Add although one like it is there.")] = False,
+) -> None:
+    """Add a customer.
+
+    Example: crm add "Li Wei" --company Acme --phone 13800138000 --source referral --by "Wang Fang"
+    """
+    run: Run = ctx.obj
+    new = customers.NewCustomer(
+        name=name,
+        kind="company" if is_company else "person",
+        company=company,
+        title=title,
+        city=city,
+        birthday=birthday,
+        stage=checked_stage(stage, run.settings) if stage else None,
+        source=source,
+        referrer_id=_referrer(run, by),
+        referred_by=by,
+        note=note,
+        phones=tuple(phone or ()),
+        emails=tuple(email or ()),
+        aliases=tuple(alias or ()),
+        refs=tuple(ref or ()),
+        tags=tuple(tag or ()),
+        wechat=wechat,
+        address=address,
+    )
+    add_checked(run, new, force=force)
+
+
+def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
+    """Add a customer unless one like it is there; says or answers what was made."""
+    alike = [] if force else customers.look_alikes(run.store, new, run.settings)
+    if alike:
+        known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])
+        raise Refused(
+            f"{new.name} may be in the book already: {known}.",
+            "--force adds another one.",
+            data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
+        )
+    customer_id = customers.add_customer(run.store, new, run.settings)
+    customer = get_customer(run.store, customer_id)
+    if run.json:
+        run.put_json(render.customer_json(customer))
+    else:
+        run.say(render.safe(f"Added {render.mentions(customer)} as number {customer_id}."))
+    return customer_id
+
+
+def _referrer(run: Run, by: str | None) -> int | None:
+    """The referring customer's id, when exactly one customer answers to that name."""
+    if by is None:
+        return None
+    from crmcli.queries.finding import find_customers
+
+    found = find_customers(run.store, by)
+    if not found.hits:
+        return None
+    return one_customer(run, by).customer_id

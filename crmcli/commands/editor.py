@@ -1,0 +1,33 @@
+"""The person's own editor, for notes and whole cards."""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from crmcli.errors import Failed, Usage
+
+
+def edited(text: str, explanation: str) -> str:
+    """What the person made of `text` in $VISUAL or $EDITOR; comment lines are left out.
+
+    Raises Usage without a terminal, Failed when the editor fails (the text is kept and named).
+    """
+    if not sys.stdin.isatty():
+        raise Usage("There is no text.", "Give it as a word, or - to read it from stdin.")
+    comment = "".join(f"# {line}\n" for line in explanation.splitlines())
+    handle, name = tempfile.mkstemp(prefix="crm-", suffix=".md")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{text}\n{comment}")
+    command = [*shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"), name]
+    try:
+        code = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        raise Failed(f"The editor {command[0]!r} cannot be started.", "Set EDITOR to the one you use.") from error
+    if code:
+        raise Failed(f"The editor left with an error; the text is kept in {name}.")
+    words = Path(name).read_text(encoding="utf-8")
+    Path(name).unlink()
+    return "\n".join(line for line in words.splitlines() if not line.startswith("#")).strip()

@@ -1,0 +1,36 @@
+"""crm history: what was changed, and when."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands.complete import complete_customer
+from crmcli.commands.who import one_customer
+from crmcli.context import Run
+from crmcli.queries.batches import batches_of_customer, list_batches
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def history(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many steps to show.")] = 20,
+) -> None:
+    """What was changed, and when; of one customer or of the whole book.
+
+    Example: crm history acme
+    """
+    run: Run = ctx.obj
+    if who is None:
+        steps = list_batches(run.store, limit=limit)
+    else:
+        steps = batches_of_customer(run.store, one_customer(run, who).customer_id, limit=limit)
+    if run.json:
+        run.put_json([render.batch_json(step) for step in steps])
+    elif steps:
+        render.print_table(steps, render.BATCH_COLUMNS)
+    else:
+        run.put("Nothing was changed yet.")

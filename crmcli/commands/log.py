@@ -1,0 +1,180 @@
+"""crm log: the line after the call."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.commands.complete import complete_customer, complete_stage
+from crmcli.commands.who import customers_meant, no_customer
+from crmcli.context import Run
+from crmcli.domain.dates import Moment, ago
+from crmcli.domain.records import CHANNELS
+from crmcli.domain.times import local_day
+from crmcli.errors import NotFound, Usage
+from crmcli.queries.finding import Hit
+from crmcli.queries.customers import get_customer
+from crmcli.queries.timeline import reminders_of
+from crmcli.services import customers
+from crmcli.services.log import Entry, Logged, Party, continue_last, keep_in_inbox, log_entry
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def log(
+    ctx: typer.Context,
+    who: Annotated[str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)],
+    text: Annotated[str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")] = None,
+    call: Annotated[bool, typer.Option("--call")] = False,
+    mail: Annotated[bool, typer.Option("--mail")] = False,
+    meet: Annotated[bool, typer.Option("--meet")] = False,
+    visit: Annotated[bool, typer.Option("--visit")] = False,
+    chat: Annotated[bool, typer.Option("--chat")] = False,
+    letter: Annotated[bool, typer.Option("--letter")] = False,
+    other: Annotated[bool, typer.Option("--other")] = False,
+    incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
+    outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
+    on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
+    minutes: Annotated[int | None, typer.Option(min=0, max=100_000, help="How long it took.")] = None,
+    mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
+    next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
+    todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
+    owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
+    waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
+    stage: Annotated[str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)] = None,
+    amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
+    last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
+) -> None:
+    """Log a call, mail or visit, and plan the next step.
+
+    Example: crm log acme "wants a quote" --call --next "fri 10am" --todo "send quote"
+    """
+    run: Run = ctx.obj
+    channel = _one_of(dict(call=call, mail=mail, meet=meet, visit=visit, chat=chat, letter=letter, other=other))
+    if incoming and outgoing:
+        raise Usage("--in and --out cannot both be true.")
+    direction = "in" if incoming else "out" if outgoing else None
+    words = parse.note_text(text)
+    entry = Entry(
+        text=words or "",
+        at=parse.when(run, on, "past") if on else Moment(run.now.date(), run.now.time()),
+        channel=channel,
+        direction=direction,
+        minutes=minutes,
+        mood=mood,
+        next=_next_step(run, next_, todo),
+        todo=todo,
+        promises=(
+            *(parse.promise(run, "owe", said) for said in owe or ()),
+            *(parse.promise(run, "waiting", said) for said in waiting or ()),
+        ),
+        stage=stage,
+        amount=parse.money(run, amount) if amount else None,
+    )
+    hits = _parties(run, who, entry, ctx, create=new)
+    if words is None:
+        entry = entry._replace(text=_from_editor(hits))
+    if last:
+        _continue(run, hits, entry.text)
+        return
+    before = [_before(run, hit) for hit in hits]
+    logged = log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry, run.settings)
+    _answer(run, logged, before)
+
+
+def _one_of(chosen: dict[str, bool]) -> str:
+    named = [name for name, said in chosen.items() if said]
+    if len(named) > 1:
+        raise Usage(f"--{named[0]} and --{named[1]} cannot both be true.")
+    assert set(chosen) == set(CHANNELS)
+    return named[0] if named else "other"
+
+
+def _next_step(run: Run, phrase: str | None, todo: str | None) -> Moment | None:
+    if phrase is None and todo is not None:
+        raise Usage("--todo needs --next to say when.", 'Example: --next "fri 10am" --todo "send quote"')
+    return parse.when(run, phrase, "future") if phrase else None
+
+
+def _parties(run: Run, who: str, entry: Entry, ctx: typer.Context, *, create: bool) -> list[Hit]:
+    """Who was meant; a note without a home goes to the inbox before the error is raised."""
+    try:
+        return customers_meant(run, who)
+    except NotFound as error:
+        if create:
+            return [_created(run, who)]
+        if entry.text:
+            line = {name: value for name, value in ctx.params.items() if value and name not in ("who", "text", "new", "last")}
+            number = keep_in_inbox(run.store, who, entry.text, line, entry.at)
+            error.hint += f"\nThe note is kept: crm inbox file {number} NAME files it." if error.hint else (
+                f"The note is kept: crm inbox file {number} NAME files it.")
+        raise
+
+
+def _created(run: Run, who: str) -> Hit:
+    from crmcli.queries.finding import find_customers
+
+    customer_id = customers.add_customer(run.store, customers.NewCustomer(who), run.settings)
+    run.say(render.safe(f"Added {who} as number {customer_id}."))
+    winner = find_customers(run.store, str(customer_id)).winner
+    if winner is None:
+        raise no_customer(run, who)
+    return winner
+
+
+def _from_editor(hits: list[Hit]) -> str:
+    from crmcli.commands.editor import edited
+
+    names = ", ".join(hit.name for hit in hits)
+    return edited("", f"The note about {names}. Lines that begin with # are left out.")
+
+
+def _before(run: Run, hit: Hit) -> str:
+    """What stood before this note: the last contact and the open promises."""
+    when = ago(local_day(hit.last_contact), run.now.date()) if hit.last_contact else "never"
+    promises = [r for r in reminders_of(run.store, hit.customer_id, open_only=True) if r.kind != "todo"]
+    said = "".join(f"; {render.what(r)} ({render.day(r.due)})" for r in promises[:3])
+    return f"last contact {when}{said}"
+
+
+def _continue(run: Run, hits: list[Hit], text: str) -> None:
+    if len(hits) != 1:
+        raise Usage("--last continues the note of one customer.")
+    note = continue_last(run.store, hits[0].customer_id, text)
+    if run.json:
+        run.put_json({"interaction": render.interaction_json(note), "reminder": None,
+                      "customer": render.customer_json(get_customer(run.store, note.customer_id))})
+    else:
+        run.say(render.safe(f"Added to the note of {render.day(note.at)} with {note.customer}."))
+
+
+def _logged_json(run: Run, made: Logged) -> dict[str, object]:
+    return {
+        "interaction": render.interaction_json(made.interaction),
+        "reminder": render.reminder_json(made.reminder) if made.reminder else None,
+        "promises": [render.reminder_json(p) for p in made.promises],
+        "deal": render.deal_json(made.deal) if made.deal else None,
+        "customer": render.customer_json(get_customer(run.store, made.interaction.customer_id)),
+    }
+
+
+def _answer(run: Run, logged: list[Logged], before: list[str]) -> None:
+    if run.json:
+        answers = [_logged_json(run, made) for made in logged]
+        run.put_json(answers[0] if len(answers) == 1 else answers)
+        return
+    for made, earlier in zip(logged, before, strict=True):
+        note = made.interaction
+        who = f"{note.contact} at {note.customer}" if note.contact else note.customer
+        run.say(render.safe(f"Logged {note.channel} with {who} (number {note.customer_id}); {earlier}."))
+        steps = [f"{render.spoken(r, run.now)}: {render.what(r)}" for r in (made.reminder, *made.promises) if r]
+        for step in steps:
+            run.say(render.safe(f"  {step}"))
+        if made.deal:
+            worth = render.amount(made.deal.amount, made.deal.currency) or "no amount yet"
+            run.say(render.safe(f"  deal {made.deal.id} {made.deal.title}: {made.deal.stage}, {worth}"))
+        if not made.reminder and not reminders_of(run.store, note.customer_id, open_only=True):
+            run.say('  No next step. Plan one: --next "fri 10am" --todo "…"')

@@ -1,0 +1,55 @@
+"""Words from the command line made into what the services take."""
+
+import sys
+
+from crmcli.context import Run
+from crmcli.domain.dates import Every, Moment, Tense, parse_every, parse_when, spell
+from crmcli.domain.money import Money, parse_amount
+from crmcli.errors import Usage
+from crmcli.services.log import Promise
+
+
+def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
+    """A date as the person said it; the order of day and month is the book's."""
+    order = run.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
+    return parse_when(phrase, run.now, tense=tense, order=order)  # type: ignore[arg-type]
+
+
+def every(phrase: str) -> Every:
+    """A recurrence as the person said it."""
+    return parse_every(phrase)
+
+
+def money(run: Run, text: str) -> Money:
+    """An amount as people write it, in the book's currency unless it names one."""
+    return parse_amount(text, run.settings.currency)
+
+
+def spoken(run: Run, moment: Moment) -> str:
+    """A date for an echo, with its weekday."""
+    return spell(moment, run.now)
+
+
+def promise(run: Run, kind: str, said: str) -> Promise:
+    """`quote by friday`: the words and the day; a week from now when no day is said."""
+    text, by, day = said.rpartition(" by ")
+    if by and text.strip():
+        return Promise(kind, text.strip(), when(run, day, "future"))
+    for mark in ("前", "之前", "以前"):
+        head, found, tail = said.partition(mark)
+        if found and tail.strip():
+            return Promise(kind, tail.strip(), when(run, head, "future"))
+    return Promise(kind, said.strip(), when(run, "in 1 week", "future"))
+
+
+def note_text(text: str | None) -> str | None:
+    """The note's words: `-` reads them from stdin."""
+    if text != "-":
+        return text
+    data = sys.stdin.buffer.read(1_000_001)
+    if len(data) > 1_000_000:
+        raise Usage("A note of more than 1 MB is too long.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Usage("The text on stdin is not UTF-8.", "iconv -f GBK -t UTF-8 changes it.") from None

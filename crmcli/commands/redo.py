@@ -1,0 +1,23 @@
+"""crm redo: do again what was undone."""
+
+import typer
+
+from crmcli import render
+from crmcli.context import Run
+from crmcli.services.undo import redo as do_again
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def redo(ctx: typer.Context) -> None:
+    """Do again what the last undo took back.
+
+    Example: crm redo
+    """
+    run: Run = ctx.obj
+    step = do_again(run.store)
+    if run.json:
+        run.put_json({"redone": step.id, "label": step.label, "changes": step.changes})
+    else:
+        run.say(render.safe(f"Done again: {step.label} ({step.changes} changes)."))

@@ -1,0 +1,58 @@
+"""crm restore: take a customer back out of the trash."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.context import Run
+from crmcli.domain.text import fold
+from crmcli.errors import Ambiguous, NotFound
+from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
+from crmcli.services.customers import take_from_trash
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(help="A number or name; without one, the trash is listed.")] = None,
+) -> None:
+    """Take a customer back out of the trash, or list what is there.
+
+    Example: crm restore "Li Wei"
+    """
+    run: Run = ctx.obj
+    if who is None:
+        _list_trash(run)
+        return
+    customer_id = int(who) if who.isdecimal() else _named(run, who)
+    take_from_trash(run.store, customer_id)
+    customer = get_customer(run.store, customer_id)
+    if run.json:
+        run.put_json(render.customer_json(customer))
+    else:
+        run.say(render.safe(f"{render.mentions(customer)} is back."))
+
+
+def _list_trash(run: Run) -> None:
+    trashed = list_customers(run.store, CustomerFilter(trash=True))
+    if run.json:
+        run.put_json([render.customer_json(c) for c in trashed])
+    elif trashed:
+        render.print_table(trashed, render.CUSTOMER_COLUMNS)
+    else:
+        run.put("The trash is empty.")
+
+
+def _named(run: Run, who: str) -> int:
+    words = fold(who).split()
+    trashed = list_customers(run.store, CustomerFilter(trash=True))
+    hits = [c for c in trashed if all(word in fold(c.name) for word in words)]
+    if not hits:
+        raise NotFound(f"Nobody in the trash answers to {who!r}.", "crm restore lists the trash.")
+    if len(hits) > 1:
+        named = ", ".join(f"{c.name} ({c.id})" for c in hits[:5])
+        raise Ambiguous(f"Several answer to {who!r}: {named}.", "Use the number.")
+    return hits[0].id

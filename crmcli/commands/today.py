@@ -1,0 +1,68 @@
+"""crm today: the morning's list."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.context import Run
+from crmcli.domain.records import Reminder
+from crmcli.queries.today import Today
+from crmcli.queries.today import today as ask_today
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def today(
+    ctx: typer.Context,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the numbers of what is overdue or due today.")] = False,
+) -> None:
+    """What is due: overdue, today, the next seven days, and who has gone quiet.
+
+    Example: crm today
+    """
+    run: Run = ctx.obj
+    picture = ask_today(run.store)
+    if run.json:
+        run.put_json(today_json(picture))
+    elif ids:
+        for reminder in (*picture.overdue, *picture.due_today):
+            run.put(str(reminder.id))
+    else:
+        _show(run, picture)
+
+
+def today_json(picture: Today) -> dict[str, object]:
+    """The morning's picture as data."""
+    return {
+        "date": picture.date,
+        "overdue": [render.reminder_json(r) for r in picture.overdue],
+        "due_today": [render.reminder_json(r) for r in picture.due_today],
+        "upcoming": [render.reminder_json(r) for r in picture.upcoming],
+        "quiet": [render.quiet_json(q) for q in picture.quiet],
+        "open_deals": picture.open_deals,
+    }
+
+
+def _show(run: Run, picture: Today) -> None:
+    todo = [[r for r in part if r.kind == "todo"] for part in (picture.overdue, picture.due_today, picture.upcoming)]
+    promises = [r for part in (picture.overdue, picture.due_today, picture.upcoming) for r in part if r.kind != "todo"]
+    sections: list[tuple[str, Sequence[Reminder]]] = [
+        ("Overdue", todo[0]),
+        ("Today", todo[1]),
+        ("Next 7 days", todo[2]),
+        ("You owe", [r for r in promises if r.kind == "owe"]),
+        ("Waiting on them", [r for r in promises if r.kind == "waiting"]),
+    ]
+    for title, reminders in sections:
+        if reminders:
+            render.print_table(reminders, render.REMINDER_COLUMNS, title=title)
+            run.put("")
+    if not any(reminders for _, reminders in sections):
+        run.put("Nothing is due today or in the next seven days.")
+    if picture.quiet:
+        render.print_table(picture.quiet, render.QUIET_COLUMNS, title="Gone quiet")
+        run.put("")
+    run.put(f"{picture.open_deals} open deals." if picture.open_deals != 1 else "1 open deal.")

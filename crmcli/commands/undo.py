@@ -1,0 +1,60 @@
+"""crm undo: take back the last change."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.context import Run
+from crmcli.queries.batches import list_batches
+from crmcli.services.undo import Change, changes_of
+from crmcli.services.undo import undo as take_back
+
+app = typer.Typer(rich_markup_mode=None)
+_HIDDEN = frozenset({"id", "uid", "created_at", "updated_at", "customer_id", "normal", "extra", "due_day", "day"})
+
+
+@app.command()
+def undo(
+    ctx: typer.Context,
+    batch: Annotated[int | None, typer.Option(metavar="STEP", help="This step instead of the last.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the steps that can be undone.")] = False,
+) -> None:
+    """Take back the last change, or the one named.
+
+    Example: crm undo --batch 12
+    """
+    run: Run = ctx.obj
+    if list_:
+        steps = list_batches(run.store, limit=50)
+        if run.json:
+            run.put_json([render.batch_json(step) for step in steps])
+        elif steps:
+            render.print_table(steps, render.BATCH_COLUMNS)
+        else:
+            run.put("Nothing was changed yet.")
+        return
+    step = take_back(run.store, batch)
+    if run.json:
+        run.put_json({"undone": step.id, "label": step.label, "changes": step.changes})
+        return
+    run.say(render.safe(f"Undone: {step.label} ({step.changes} changes). crm redo does it again."))
+    if step.changes <= 20:
+        for change in changes_of(run.store, step.id):
+            for line in describe(change):
+                run.say(render.safe(f"  {line}"))
+
+
+def describe(change: Change) -> list[str]:
+    """A change that was taken back, from what was to what is."""
+    name = f"{change.table} {change.row_id}"
+    if change.before is None:
+        shown = change.after or {}
+        return [f"{name} taken away: {shown.get('name') or shown.get('text') or shown.get('value') or ''}"]
+    if change.after is None:
+        return [f"{name} brought back"]
+    return [
+        f"{name} {key}: {change.after.get(key)} → {value}"
+        for key, value in change.before.items()
+        if key not in _HIDDEN and change.after.get(key) != value
+    ]

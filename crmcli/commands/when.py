@@ -1,0 +1,64 @@
+"""crm when: how a date is understood."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.context import Run
+from crmcli.domain.dates import DateRefused, Moment
+from crmcli.errors import Usage
+
+app = typer.Typer(rich_markup_mode=None)
+_NEXT = 5
+
+
+@app.command()
+def when(
+    ctx: typer.Context,
+    phrases: Annotated[list[str], typer.Argument(metavar="PHRASE...", help="What you would type; - reads lines.")],
+) -> None:
+    """Show how a date is understood; of a recurrence, the next five.
+
+    Example: crm when "next wed 2:30pm" 下周五下午3点 "every month on the 15th"
+    """
+    run: Run = ctx.obj
+    said = [line for phrase in phrases for line in (_stdin_lines() if phrase == "-" else [phrase])]
+    answers = [(phrase, _understood(run, phrase)) for phrase in said]
+    refused = [answer for _, answer in answers if isinstance(answer, DateRefused)]
+    if run.json:
+        run.put_json([_as_json(phrase, answer) for phrase, answer in answers])
+    else:
+        for phrase, answer in answers:
+            if not isinstance(answer, DateRefused):
+                run.put(render.safe(f"{phrase}: {', '.join(parse.spoken(run, moment) for moment in answer)}"))
+    if len(refused) == 1:
+        raise refused[0]
+    if refused:
+        raise Usage(f"{len(refused)} phrases were not understood.", "\n".join(r.message for r in refused[:5]))
+
+
+def _stdin_lines() -> list[str]:
+    return [line.rstrip("\n") for line in sys.stdin if line.strip()]
+
+
+def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
+    """One point, or the next five of a recurrence, or why not."""
+    try:
+        return [parse.when(run, phrase)]
+    except DateRefused as refusal:
+        from crmcli.domain.dates import parse_every, upcoming
+
+        try:
+            return upcoming(parse_every(phrase), None, run.now, _NEXT)
+        except DateRefused:
+            return refusal
+
+
+def _as_json(phrase: str, answer: list[Moment] | DateRefused) -> dict[str, object]:
+    if isinstance(answer, DateRefused):
+        return {"phrase": phrase, "at": None, "why": answer.message}
+    one = {"phrase": phrase, "at": answer[0].text}
+    return one if len(answer) == 1 else {**one, "next": [moment.text for moment in answer]}

@@ -1,0 +1,50 @@
+"""The steps that were taken, for undo and history."""
+
+from crmcli.domain.records import Batch
+from crmcli.errors import NotFound
+from crmcli.store import Store
+
+_SELECT = """
+SELECT b.id, b.at, b.label, b.undoes, b.undone_by, (SELECT count(*) FROM journal j WHERE j.batch_id = b.id)
+FROM batch b
+"""
+
+
+def get_batch(store: Store, batch_id: int) -> Batch:
+    """One step by its number; raises NotFound."""
+    row = store.row(f"{_SELECT} WHERE b.id = ?", (batch_id,))
+    if row is None:
+        raise NotFound(f"No step {batch_id}.", "crm undo --list shows the steps.")
+    return Batch(*row)
+
+
+def last_undoable(store: Store) -> Batch | None:
+    """The newest step that stands."""
+    row = store.row(f"{_SELECT} WHERE b.undone_by IS NULL AND b.undoes IS NULL ORDER BY b.id DESC LIMIT 1")
+    return Batch(*row) if row else None
+
+
+def last_redoable(store: Store) -> Batch | None:
+    """The newest undo, if nothing new was done since."""
+    row = store.row(
+        f"{_SELECT} WHERE b.undone_by IS NULL AND b.undoes IN (SELECT id FROM batch WHERE undoes IS NULL)"
+        " AND b.id > coalesce((SELECT max(id) FROM batch WHERE undoes IS NULL), 0) ORDER BY b.id DESC LIMIT 1"
+    )
+    return Batch(*row) if row else None
+
+
+def list_batches(store: Store, *, limit: int = 20) -> list[Batch]:
+    """The newest steps first, without the undo steps themselves."""
+    return [Batch(*row) for row in store.rows(f"{_SELECT} WHERE b.undoes IS NULL ORDER BY b.id DESC LIMIT ?", (limit,))]
+
+
+def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> list[Batch]:
+    """The steps that touched a customer or anything of it, the newest first."""
+    parts = ["SELECT batch_id FROM journal WHERE row_id = :who AND tbl = 'customer'"]
+    parts += [
+        f"SELECT j.batch_id FROM \"{table}\" t JOIN journal j ON j.row_id = t.id AND j.tbl = '{table}'"
+        " WHERE t.customer_id = :who"
+        for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment")
+    ]
+    sql = f"{_SELECT} WHERE b.id IN ({' UNION '.join(parts)}) ORDER BY b.id DESC LIMIT :limit"
+    return [Batch(*row) for row in store.rows(sql, {"who": customer_id, "limit": limit})]

@@ -1,0 +1,338 @@
+"""How records look: as JSON, as tables and cards in a terminal, as one-line echoes.
+
+Columns and JSON keys are defined once, here. Whatever the user stored goes through `visible`,
+so no escape sequence reaches the terminal and nothing is read as markup.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from crmcli.domain import money
+from crmcli.domain.records import (
+    Batch,
+    Customer,
+    Deal,
+    InboxNote,
+    Interaction,
+    Order,
+    Payment,
+    QuietCustomer,
+    Reminder,
+    StageSum,
+)
+from crmcli.domain.text import one_line, visible
+from crmcli.domain.times import local_day, moment_of, shown
+
+Row = TypeVar("Row")
+
+# Characters that JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
+_RAW = {
+    c: f"\\u{c:04x}"
+    for c in (*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def to_json(document: object) -> str:
+    """One JSON document, in readable characters, with nothing a terminal would obey."""
+    return json.dumps(document, ensure_ascii=False, indent=2).translate(_RAW)
+
+
+def decimal(minor: int | None, currency: str | None) -> str | None:
+    """An amount as a plain decimal string, None where there is none."""
+    return None if minor is None or currency is None else money.to_text(money.Money(minor, currency))
+
+
+def amount(minor: int | None, currency: str | None) -> str:
+    """An amount for people, empty where there is none."""
+    return "" if minor is None or currency is None else money.show(money.Money(minor, currency))
+
+
+# --- records as JSON objects -----------------------------------------------------------------
+
+
+def customer_json(c: Customer) -> dict[str, Any]:
+    """The keys scripts rely on, and the rest of what the book knows."""
+    return {
+        "id": c.id,
+        "uid": c.uid,
+        "name": c.name,
+        "kind": c.kind,
+        "company": c.company,
+        "phones": list(c.phones),
+        "emails": list(c.emails),
+        "tags": list(c.tags),
+        "stage": c.stage,
+        "source": c.source,
+        "last_contact": shown(c.last_contact),
+        "next_reminder": shown(c.next_reminder),
+        "title": c.title,
+        "city": c.city,
+        "region": c.region,
+        "country": c.country,
+        "birthday": c.birthday,
+        "tier": c.tier,
+        "industry": c.industry,
+        "referred_by": c.referred_by,
+        "aliases": list(c.aliases),
+        "refs": list(c.refs),
+        "note": c.note,
+        "fields": c.extra,
+    }
+
+
+def interaction_json(i: Interaction) -> dict[str, Any]:
+    """An interaction; `at` in local wall time."""
+    return {
+        "id": i.id,
+        "customer_id": i.customer_id,
+        "customer": i.customer,
+        "contact": i.contact,
+        "at": shown(i.at),
+        "channel": i.channel,
+        "direction": i.direction,
+        "text": i.text,
+        "minutes": i.minutes,
+        "mood": i.mood,
+    }
+
+
+def reminder_json(r: Reminder) -> dict[str, Any]:
+    """A reminder; `due` in local wall time, or a day."""
+    return {
+        "id": r.id,
+        "customer_id": r.customer_id,
+        "customer": r.customer,
+        "kind": r.kind,
+        "due": shown(r.due),
+        "has_time": r.has_time,
+        "text": r.text,
+        "every": r.every,
+        "done_at": shown(r.done_at),
+    }
+
+
+def deal_json(d: Deal) -> dict[str, Any]:
+    """A deal; `amount` a decimal string or null."""
+    return {
+        "id": d.id,
+        "customer_id": d.customer_id,
+        "customer": d.customer,
+        "title": d.title,
+        "amount": decimal(d.amount, d.currency),
+        "currency": d.currency,
+        "stage": d.stage,
+        "expected_close": d.expected_close,
+        "light": d.light,
+        "opened_on": d.opened_on,
+        "closed_on": d.closed_on,
+        "lost_reason": d.lost_reason,
+        "note": d.note,
+    }
+
+
+def order_json(o: Order) -> dict[str, Any]:
+    """An order with its lines."""
+    lines = [
+        {
+            "product": line.product,
+            "quantity": line.quantity,
+            "price": decimal(line.price, o.currency),
+            "discount": line.discount,
+            "amount": decimal(line.amount, o.currency),
+        }
+        for line in o.lines
+    ]
+    return {
+        "id": o.id,
+        "customer_id": o.customer_id,
+        "customer": o.customer,
+        "day": o.day,
+        "amount": decimal(o.amount, o.currency),
+        "currency": o.currency,
+        "paid": decimal(o.paid, o.currency),
+        "ref": o.ref,
+        "note": o.note,
+        "lines": lines,
+    }
+
+
+def payment_json(p: Payment) -> dict[str, Any]:
+    """Money received."""
+    return {
+        "id": p.id,
+        "customer_id": p.customer_id,
+        "customer": p.customer,
+        "order_id": p.order_id,
+        "day": p.day,
+        "amount": decimal(p.amount, p.currency),
+        "currency": p.currency,
+        "method": p.method,
+        "note": p.note,
+    }
+
+
+def quiet_json(q: QuietCustomer) -> dict[str, Any]:
+    """A customer who has not been heard from."""
+    return {
+        "customer_id": q.customer_id,
+        "customer": q.customer,
+        "days": q.days,
+        "last_life": q.last_life,
+        "next_reminder": shown(q.next_reminder),
+        "sentence": q.sentence,
+    }
+
+
+def stage_json(s: StageSum, currency: str) -> dict[str, Any]:
+    """One stage of the pipeline."""
+    return {
+        "stage": s.stage,
+        "count": s.count,
+        "amount": decimal(s.amount, currency),
+        "weighted": decimal(s.weighted, currency),
+    }
+
+
+def batch_json(b: Batch) -> dict[str, Any]:
+    """One undo step."""
+    return {
+        "batch": b.id,
+        "at": shown(b.at),
+        "label": b.label,
+        "changes": b.changes,
+        "undoes": b.undoes,
+        "undone_by": b.undone_by,
+    }
+
+
+def inbox_json(n: InboxNote) -> dict[str, Any]:
+    """A note without a home."""
+    return {"id": n.id, "who": n.who, "text": n.text, "at": shown(n.at), "line": json.loads(n.line)}
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+class Column(NamedTuple):
+    """A table column: its header, what it shows of a record, its alignment, and whether it may wrap away."""
+
+    header: str
+    cell: Callable[[Any], str]
+    align: str = "left"
+    flexible: bool = False
+
+
+def day(stored: str | None) -> str:
+    """A stored point as its local day and, when it has one, its time."""
+    return (shown(stored) or "").replace("T", " ")
+
+
+CUSTOMER_COLUMNS = (
+    Column("#", lambda c: str(c.id), "right"),
+    Column("Name", lambda c: c.name, flexible=True),
+    Column("Company", lambda c: c.company or "", flexible=True),
+    Column("Stage", lambda c: c.stage or ""),
+    Column("Phone", lambda c: c.phones[0] if c.phones else ""),
+    Column("Tags", lambda c: " ".join(c.tags), flexible=True),
+    Column("Last contact", lambda c: day(c.last_contact)[:10]),
+    Column("Next", lambda c: day(c.next_reminder)),
+)
+REMINDER_COLUMNS = (
+    Column("#", lambda r: str(r.id), "right"),
+    Column("Due", lambda r: day(r.due)),
+    Column("Customer", lambda r: r.customer, flexible=True),
+    Column("What", lambda r: what(r), flexible=True),
+)
+DEAL_COLUMNS = (
+    Column("#", lambda d: str(d.id), "right"),
+    Column("", lambda d: light_sign(d.light)),
+    Column("Deal", lambda d: d.title, flexible=True),
+    Column("Customer", lambda d: d.customer, flexible=True),
+    Column("Stage", lambda d: d.stage),
+    Column("Amount", lambda d: amount(d.amount, d.currency), "right"),
+    Column("Close", lambda d: d.expected_close or ""),
+)
+QUIET_COLUMNS = (
+    Column("#", lambda q: str(q.customer_id), "right"),
+    Column("Customer", lambda q: q.customer, flexible=True),
+    Column("Days", lambda q: str(q.days), "right"),
+    Column("Last heard from", lambda q: q.last_life),
+)
+BATCH_COLUMNS = (
+    Column("Step", lambda b: str(b.id), "right"),
+    Column("When", lambda b: day(b.at)),
+    Column("What", lambda b: b.label, flexible=True),
+    Column("Changes", lambda b: str(b.changes), "right"),
+    Column("", lambda b: "undone" if b.undone_by else ""),
+)
+INBOX_COLUMNS = (
+    Column("#", lambda n: str(n.id), "right"),
+    Column("When", lambda n: day(n.at)),
+    Column("For", lambda n: n.who, flexible=True),
+    Column("Note", lambda n: n.text, flexible=True),
+)
+
+
+def what(reminder: Reminder) -> str:
+    """A reminder's words, saying which way a promise goes and whether it comes back."""
+    prefix = {"owe": "you owe: ", "waiting": "waiting on: "}.get(reminder.kind, "")
+    every = f" (every {reminder.every})" if reminder.every else ""
+    return f"{prefix}{reminder.text}{every}"
+
+
+def light_sign(name: str) -> str:
+    """A deal's light as a sign that needs no colour."""
+    from crmcli.domain.pipeline import LIGHTS
+
+    return LIGHTS[name].sign
+
+
+def print_table(rows: Iterable[Row], columns: Sequence[Column], *, title: str | None = None) -> None:
+    """A table on stdout, as wide as the terminal. rich costs 44 ms, so it is loaded here."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title_justify="left")
+    table.title = Text(title, style="bold") if title else None
+    for column in columns:
+        justify: Any = column.align
+        table.add_column(column.header, justify=justify, no_wrap=True, overflow="ellipsis", min_width=2)
+    for row in rows:
+        table.add_row(*(Text(one_line(column.cell(row), 200)) for column in columns))
+    console.print(table)
+
+
+def put_text(text: str) -> None:
+    """Words on stdout, each line made safe."""
+    for line in text.splitlines() or [""]:
+        sys.stdout.write(visible(line) + "\n")
+
+
+def days_since(stored: str | None, today: date) -> int | None:
+    """Whole local days since a stored point."""
+    return None if stored is None else (today - local_day(stored)).days
+
+
+def mentions(customer: Customer) -> str:
+    """A customer in an echo: the name, and the company when that says more."""
+    if customer.company and customer.company != customer.name:
+        return f"{customer.name} ({customer.company})"
+    return customer.name
+
+
+def safe(line: str) -> str:
+    """One line for the terminal, nothing in it obeyed."""
+    return visible(line)
+
+
+def spoken(reminder: Reminder, now: datetime) -> str:
+    """When a reminder is due, with its weekday."""
+    from crmcli.domain.dates import spell
+
+    return spell(moment_of(reminder.due), now)

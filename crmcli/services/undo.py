@@ -1,0 +1,141 @@
+"""Undo and redo: replaying the journal backwards, itself as a step that can be undone."""
+
+import json
+from typing import NamedTuple
+
+from crmcli.domain.records import Batch
+from crmcli.errors import NotFound, Refused
+from crmcli.queries.batches import get_batch, last_redoable, last_undoable
+from crmcli.schema import JOURNALLED
+from crmcli.store import Store
+
+_TABLES = frozenset(JOURNALLED)
+
+
+class Change(NamedTuple):
+    """One row as it was before and after a step; None where it did not exist."""
+
+    table: str
+    row_id: int
+    before: dict[str, object] | None
+    after: dict[str, object] | None
+
+
+def undo(store: Store, batch_id: int | None = None, *, force: bool = False) -> Batch:
+    """Take a step back (the last one, or the one named). Raises NotFound or Refused."""
+    target = get_batch(store, batch_id) if batch_id is not None else last_undoable(store)
+    if target is None:
+        raise NotFound("There is nothing to undo.")
+    if target.undone_by is not None:
+        raise Refused(f"Step {target.id} ({target.label}) was undone already.", "crm redo does it again.")
+    if target.undoes is not None:
+        raise Refused(f"Step {target.id} is itself an undo.", "crm redo does again what the last undo took back.")
+    _reverse(store, target, f"undo {target.label}", force=force)
+    return target
+
+
+def redo(store: Store) -> Batch:
+    """Do again what the last undo took back. Raises NotFound or Refused."""
+    undoing = last_redoable(store)
+    if undoing is None or undoing.undoes is None:
+        raise NotFound("There is nothing to redo.")
+    _reverse(store, undoing, f"redo {undoing.label.removeprefix('undo ')}", force=False)
+    return get_batch(store, undoing.undoes)
+
+
+def _reverse(store: Store, target: Batch, label: str, *, force: bool) -> None:
+    with store.atomic(label, undoes=target.id) as batch_id:
+        if not force:
+            _refuse_when_changed_since(store, target)
+        # Rows may point at rows that come back later in the replay.
+        store.db.execute("PRAGMA defer_foreign_keys = ON")
+        entries = store.db.execute(
+            "SELECT tbl, row_id, before FROM journal WHERE batch_id = ? ORDER BY id DESC", (target.id,)
+        ).fetchall()
+        for table, row_id, before in entries:
+            _put_back(store, table, row_id, before)
+        store.db.execute("UPDATE batch SET undone_by = ? WHERE id = ?", (batch_id, target.id))
+        if target.undoes is not None:  # a redo: what was undone stands again
+            store.db.execute("UPDATE batch SET undone_by = NULL WHERE id = ?", (target.undoes,))
+
+
+def _put_back(store: Store, table: str, row_id: int, before: str | None) -> None:
+    assert table in _TABLES
+    if before is None:
+        store.db.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+        return
+    row = json.loads(before)
+    current = store.value(f'SELECT updated_at FROM "{table}" WHERE id = ?', (row_id,))
+    names = ", ".join(f'"{name}"' for name in row)
+    if current is None:
+        marks = ", ".join("?" * len(row))
+        store.db.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+        return
+    row["updated_at"] = max(current, store.utc_now)  # updated times never run backwards
+    sets = ", ".join(f'"{name}" = ?' for name in row)
+    store.db.execute(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*row.values(), row_id))
+
+
+def _refuse_when_changed_since(store: Store, target: Batch) -> None:
+    """Taking back an older step would lose what later steps did to the same rows."""
+    later = store.rows(
+        """
+        SELECT b.id, b.label, count(*) FROM journal j JOIN batch b ON b.id = j.batch_id
+        WHERE j.batch_id > ? AND b.undone_by IS NULL AND b.undoes IS NULL
+          AND (j.tbl, j.row_id) IN (SELECT tbl, row_id FROM journal WHERE batch_id = ?)
+        GROUP BY b.id ORDER BY b.id DESC LIMIT 3
+        """,
+        (target.id, target.id),
+    )
+    later = later or _later_dependants(store, target)
+    if later:
+        steps = "; ".join(f"step {batch_id}: {label}" for batch_id, label, _ in later)
+        raise Refused(
+            f"Step {target.id} ({target.label}) was built on since ({steps}).",
+            "Undo those first (crm undo --list shows them).",
+        )
+
+
+def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]:
+    """Later steps that hung rows (a note, a reminder …) on customers which `target` made."""
+    found: list[tuple[int, str, int]] = []
+    for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment"):
+        found = store.rows(
+            f"""
+            SELECT b.id, b.label, count(*) FROM journal made
+            JOIN "{table}" t ON t.customer_id = made.row_id
+            JOIN journal later ON later.row_id = t.id AND later.tbl = ? AND later.batch_id > made.batch_id
+            JOIN batch b ON b.id = later.batch_id
+            WHERE made.batch_id = ? AND made.tbl = 'customer' AND made.before IS NULL
+              AND b.undone_by IS NULL AND b.undoes IS NULL
+            GROUP BY b.id ORDER BY b.id DESC LIMIT 3
+            """,
+            (table, target.id),
+        )
+        if found:
+            break
+    return found
+
+
+def changes_of(store: Store, batch_id: int, *, limit: int = 200) -> list[Change]:
+    """What a step changed: each row before it, and after it (the next entry's before, or the row now)."""
+    changes = []
+    for entry_id, table, row_id, before in store.rows(
+        "SELECT id, tbl, row_id, before FROM journal WHERE batch_id = ? ORDER BY id LIMIT ?", (batch_id, limit)
+    ):
+        following = store.row(
+            "SELECT before FROM journal WHERE row_id = ? AND tbl = ? AND id > ? ORDER BY id LIMIT 1",
+            (row_id, table, entry_id),
+        )
+        after = json.loads(following[0]) if following and following[0] else None
+        if following is None:
+            after = _row_now(store, table, row_id)
+        changes.append(Change(table, row_id, json.loads(before) if before else None, after))
+    return changes
+
+
+def _row_now(store: Store, table: str, row_id: int) -> dict[str, object] | None:
+    assert table in _TABLES
+    cursor = store.db.execute(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
+    row = cursor.fetchone()
+    return None if row is None else dict(zip((c[0] for c in cursor.description), row, strict=True))

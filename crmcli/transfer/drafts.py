@@ -1,0 +1,204 @@
+"""Drafts: what a reader found in a file, before anybody looked whether the book knows it.
+
+A draft says what the file says and no more: it has no ids of the book, no normal forms of phones, no default
+currency. Absent text is "", absent days and numbers are None. Every draft carries the line it began on and the
+cells it came from, so that whoever refuses it later can still write it to the rejects file.
+
+Amounts are plain decimal text ("1261.40"). A day is `date`; a point in time is `datetime`, aware when the file named
+a zone and local wall time when it did not; a birthday is ISO text, without a year "--05-20".
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple, TypeAlias
+
+
+class Detail(NamedTuple):
+    """One way to reach or name somebody; `kind` is one of the book's detail kinds except address and ref."""
+
+    kind: str
+    label: str
+    value: str
+
+
+class Address(NamedTuple):
+    """A postal address in its parts; one that came as a single text stands in `street` whole."""
+
+    label: str
+    street: str
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+
+    def text(self) -> str:
+        """The address on one line, in the order the parts are written in most of the world."""
+        town = " ".join(part for part in (self.postcode, self.city) if part)
+        return ", ".join(part for part in (self.street, town, self.region, self.country) if part)
+
+
+class Person(NamedTuple):
+    """The person to speak to at a company customer."""
+
+    name: str
+    title: str = ""
+    details: tuple[Detail, ...] = ()
+
+
+class Who(NamedTuple):
+    """How a row names the customer it is about; whichever of these the file has."""
+
+    uid: str = ""
+    ref: str = ""
+    name: str = ""
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def __bool__(self) -> bool:
+        """False when the row names nobody."""
+        return any(tuple(self))
+
+
+class CustomerDraft(NamedTuple):
+    """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each."""
+
+    line: int
+    row: Sequence[str]
+    name: str
+    kind: str = "person"
+    uid: str = ""
+    ref: str = ""
+    company: str = ""
+    title: str = ""
+    contact: Person | None = None
+    details: tuple[Detail, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    tags: tuple[str, ...] = ()
+    stage: str = ""
+    source: str = ""
+    tier: str = ""
+    industry: str = ""
+    referred_by: str = ""
+    birthday: str = ""
+    notes: str = ""
+    extra: dict[str, str] = {}
+
+
+class ContactDraft(NamedTuple):
+    """A person at a customer that `who` names."""
+
+    line: int
+    row: Sequence[str]
+    who: Who
+    name: str
+    uid: str = ""
+    title: str = ""
+    role: str = ""
+    birthday: str = ""
+    notes: str = ""
+    details: tuple[Detail, ...] = ()
+
+
+class InteractionDraft(NamedTuple):
+    """Something that happened. A mail or meeting names addresses instead of a customer.
+
+    `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
+    which of them is a customer, so `direction` is "" for those.
+    """
+
+    line: int
+    row: Sequence[str]
+    who: Who
+    at: date | datetime
+    text: str
+    channel: str = "other"
+    direction: str = ""
+    minutes: int | None = None
+    uid: str = ""
+    ref: str = ""
+    sender: str = ""
+    others: tuple[str, ...] = ()
+
+
+class OrderLineDraft(NamedTuple):
+    """One line of an order, or a whole order when no product is named; `discount` is a fraction."""
+
+    line: int
+    row: Sequence[str]
+    who: Who
+    day: date
+    order_ref: str = ""
+    product: str = ""
+    product_ref: str = ""
+    quantity: float | None = None
+    price: str = ""
+    discount: float = 0.0
+    amount: str = ""
+    currency: str = ""
+    note: str = ""
+
+
+class PaymentDraft(NamedTuple):
+    """Money received."""
+
+    line: int
+    row: Sequence[str]
+    who: Who
+    day: date
+    amount: str
+    currency: str = ""
+    order_ref: str = ""
+    ref: str = ""
+    method: str = ""
+    note: str = ""
+
+
+class DealDraft(NamedTuple):
+    """An opportunity; `stage` in the words of the file, `status` "won", "lost" or ""."""
+
+    line: int
+    row: Sequence[str]
+    who: Who
+    title: str
+    uid: str = ""
+    ref: str = ""
+    stage: str = ""
+    status: str = ""
+    amount: str = ""
+    currency: str = ""
+    expected_close: date | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+    lost_reason: str = ""
+    note: str = ""
+
+
+class ReminderDraft(NamedTuple):
+    """Something to do; `every` in the words of the file."""
+
+    line: int
+    row: Sequence[str]
+    who: Who
+    due: date | datetime
+    text: str
+    uid: str = ""
+    ref: str = ""
+    kind: str = "todo"
+    every: str = ""
+    done: bool = False
+
+
+class Rejected(NamedTuple):
+    """A row that cannot be read: the line it began on, the heading at fault ("" for the row), and why, for a person."""
+
+    line: int
+    column: str
+    reason: str
+    row: Sequence[str]
+
+
+Draft: TypeAlias = (
+    CustomerDraft | ContactDraft | InteractionDraft | OrderLineDraft | PaymentDraft | DealDraft | ReminderDraft
+)
+KINDS = ("customers", "contacts", "interactions", "orders", "payments", "deals", "reminders")
