@@ -82,7 +82,7 @@ class CustomerDraft(NamedTuple):
     referred_by: str = ""
     birthday: str = ""
     notes: str = ""
-    extra: dict[str, str] = {}
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 class ContactDraft(NamedTuple):

@@ -1,0 +1,125 @@
+"""The bytes of a file or of standard input, readable several times from the start in bounded memory.
+
+Refuses what is not a file with something in it: a folder, a pipe or device by name, an empty file, an endless
+stream, and a file that changes while it is read.
+"""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from crmcli.errors import Failed, Refused
+
+CHUNK = 1 << 18
+HEAD = 1 << 16
+STREAM_LIMIT = 1 << 30
+
+
+class Input:
+    """Bytes with a name. Passes over them are independent of each other; a stream is copied aside as it is read."""
+
+    def __init__(self, file: IO[bytes], name: str, stream: BinaryIO | None = None) -> None:
+        self.name = name
+        self.suffix = Path(name).suffix.lower()
+        self.done = 0  # how far the newest pass has come
+        self._file = file
+        self._stream = stream
+        self._copied = 0
+        self._state = _state(file)
+
+    @classmethod
+    def open(cls, origin: Path | BinaryIO) -> "Input":
+        """A file by its path, or a stream that somebody else closes."""
+        if isinstance(origin, Path):
+            return cls(_opened(origin), str(origin))
+        with ExitStack() as opened:
+            source = cls(opened.enter_context(tempfile.TemporaryFile()), "standard input", origin)
+            opened.pop_all()
+        if not source.read(0, 1):
+            raise Failed("Nothing came on standard input.")
+        return source
+
+    @property
+    def size(self) -> int:
+        """Bytes in all, as far as they are known."""
+        return self._copied if self._stream else self._state[0]
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Up to `count` bytes from `offset`; fewer only at the end."""
+        if self._stream is not None:
+            self._copy_until(offset + count)
+        try:
+            self._file.seek(offset)
+            return self._file.read(count)
+        except OSError as error:
+            raise Failed(f"{self.name} cannot be read: {error.strerror}.") from error
+
+    def head(self) -> bytes:
+        """The first 64 KB."""
+        return self.read(0, HEAD)
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of it from the start, in pieces; fails at the end if the file was changed meanwhile."""
+        offset = 0
+        while chunk := self.read(offset, CHUNK):
+            offset += len(chunk)
+            self.done = offset
+            yield chunk
+        if self._stream is None and _state(self._file) != self._state:
+            raise Failed(f"{self.name} was changed while it was read.", "Import it again when it is complete.")
+
+    def workbook(self) -> IO[bytes]:
+        """The whole as one seekable file, for readers of zipped formats."""
+        if self._stream is not None:
+            self._copy_until(STREAM_LIMIT + 1)
+        self._file.seek(0)
+        return self._file
+
+    def close(self) -> None:
+        """Let go of the file; the copy of a stream is deleted."""
+        self._file.close()
+
+    def _copy_until(self, end: int) -> None:
+        while self._stream is not None and self._copied < end:
+            chunk = self._stream.read(min(CHUNK, max(end - self._copied, 4096)))
+            if not chunk:
+                self._stream = None
+                self._file.flush()
+                self._state = _state(self._file)
+                return
+            self._file.seek(0, os.SEEK_END)
+            try:
+                self._file.write(chunk)
+            except OSError as error:
+                raise Failed(f"No room for a copy of standard input: {error.strerror}.") from error
+            self._copied += len(chunk)
+            if self._copied > STREAM_LIMIT:
+                raise Refused("More than 1 GB came on standard input.", "Save it to a file and import that.")
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise Failed(f"{path} is a folder, not a file.")
+        if not stat.S_ISREG(mode):
+            raise Failed(f"{path} is not a file.", "Standard input is named -, as in: cat FILE | crm import -")
+        file = path.open("rb")
+    except OSError as error:
+        raise Failed(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:  # a NUL in the name
+        raise Failed(f"{str(path)!r} is not the name of a file.") from error
+    if not os.fstat(file.fileno()).st_size:
+        file.close()
+        raise Failed(f"{path} is empty.")
+    return file
+
+
+def _state(file: IO[bytes]) -> tuple[int, int]:
+    """Size and time of the last change."""
+    now = os.fstat(file.fileno())
+    return now.st_size, now.st_mtime_ns
