@@ -336,3 +336,35 @@ def spoken(reminder: Reminder, now: datetime) -> str:
     from crmcli.domain.dates import spell
 
     return spell(moment_of(reminder.due), now)
+
+
+ORDER_COLUMNS = (
+    Column("#", lambda o: str(o.id), "right"),
+    Column("Day", lambda o: o.day),
+    Column("What", lambda o: ", ".join(f"{line.quantity:g} {line.product or ''}".strip() for line in o.lines), flexible=True),
+    Column("Amount", lambda o: amount(o.amount, o.currency), "right"),
+    Column("Number", lambda o: o.ref or ""),
+)
+
+
+def customer_facts(c: Customer) -> list[tuple[str, str]]:
+    """The facts of a card, those that are there."""
+    place = ", ".join(part for part in (c.city, c.region, c.country) if part)
+    facts = (
+        ("title", c.title),
+        ("company", c.company if c.company != c.name else None),
+        ("phone", ", ".join(c.phones)),
+        ("e-mail", ", ".join(c.emails)),
+        ("place", place),
+        ("also called", ", ".join(c.aliases)),
+        ("stage", c.stage),
+        ("tier", c.tier),
+        ("tags", " ".join(c.tags)),
+        ("source", c.source),
+        ("referred by", c.referred_by),
+        ("industry", c.industry),
+        ("birthday", c.birthday),
+        ("references", ", ".join(c.refs)),
+        *((key, str(value)) for key, value in c.extra.items()),
+    )
+    return [(label, value) for label, value in facts if value]

@@ -17,7 +17,8 @@ from crmcli.queries.finding import Hit
 from crmcli.queries.customers import get_customer
 from crmcli.queries.timeline import reminders_of
 from crmcli.services import customers
-from crmcli.services.log import Entry, Logged, Party, continue_last, keep_in_inbox, log_entry
+from crmcli.services.inbox import keep_in_inbox
+from crmcli.services.log import Entry, Logged, Party, continue_last, log_entry
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -74,7 +75,7 @@ def log(
         stage=stage,
         amount=parse.money(run, amount) if amount else None,
     )
-    hits = _parties(run, who, entry, ctx, create=new)
+    hits = _parties(run, who, entry, create=new)
     if words is None:
         entry = entry._replace(text=_from_editor(hits))
     if last:
@@ -99,7 +100,7 @@ def _next_step(run: Run, phrase: str | None, todo: str | None) -> Moment | None:
     return parse.when(run, phrase, "future") if phrase else None
 
 
-def _parties(run: Run, who: str, entry: Entry, ctx: typer.Context, *, create: bool) -> list[Hit]:
+def _parties(run: Run, who: str, entry: Entry, *, create: bool) -> list[Hit]:
     """Who was meant; a note without a home goes to the inbox before the error is raised."""
     try:
         return customers_meant(run, who)
@@ -107,10 +108,8 @@ def _parties(run: Run, who: str, entry: Entry, ctx: typer.Context, *, create: bo
         if create:
             return [_created(run, who)]
         if entry.text:
-            line = {name: value for name, value in ctx.params.items() if value and name not in ("who", "text", "new", "last")}
-            number = keep_in_inbox(run.store, who, entry.text, line, entry.at)
-            error.hint += f"\nThe note is kept: crm inbox file {number} NAME files it." if error.hint else (
-                f"The note is kept: crm inbox file {number} NAME files it.")
+            number = keep_in_inbox(run.store, who, entry)
+            error.hint = f"{error.hint}\nThe note is kept: crm inbox file {number} NAME files it.".lstrip()
         raise
 
 

@@ -1,6 +1,5 @@
 """The line after the call: the note, its next step, its promises and the deal's move, all one transaction."""
 
-import json
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
@@ -101,11 +100,3 @@ def continue_last(store: Store, customer_id: int, text: str) -> Interaction:
     with store.atomic(f"log {clean(text)[:60]}"):
         store.update("interaction", interaction_id, text=f"{note.text}\n{clean(text)}")
     return get_interaction(store, interaction_id)
-
-
-def keep_in_inbox(store: Store, who: str, text: str, line: dict[str, object], at: Moment) -> int:
-    """Keep a note that found no customer, with everything that was typed; returns its inbox number."""
-    with store.atomic(f"inbox {clean(text)[:60]}"):
-        return store.insert(
-            "inbox", who=who, text=clean(text), line=json.dumps(line, ensure_ascii=False), at=stored(at)
-        )

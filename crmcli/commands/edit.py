@@ -1,0 +1,75 @@
+"""crm edit: change a customer by options, by field=value, or as a whole card in the editor."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.commands.complete import complete_customer, complete_stage, complete_tag
+from crmcli.commands.who import one_customer
+from crmcli.context import Run
+from crmcli.errors import Usage
+from crmcli.queries.customers import get_customer
+from crmcli.services.editing import Change, edit_customer, parse_change
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def edit(
+    ctx: typer.Context,
+    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+    changes: Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...", help="city=Paris tag+=vip …")] = None,
+    name: Annotated[str | None, typer.Option(help="The name.")] = None,
+    company: Annotated[str | None, typer.Option(help="The company.")] = None,
+    title: Annotated[str | None, typer.Option(help="The job title.")] = None,
+    phone: Annotated[list[str] | None, typer.Option(help="One more phone.")] = None,
+    email: Annotated[list[str] | None, typer.Option(help="One more e-mail address.")] = None,
+    city: Annotated[str | None, typer.Option(help="The city.")] = None,
+    birthday: Annotated[str | None, typer.Option(help="1980-05-03, or --05-03 without the year.")] = None,
+    stage: Annotated[str | None, typer.Option(help="The stage.", autocompletion=complete_stage)] = None,
+    source: Annotated[str | None, typer.Option(help="Where they came from.")] = None,
+    tier: Annotated[str | None, typer.Option(help="How much attention: A, B, C.")] = None,
+    note: Annotated[str | None, typer.Option(help="A lasting note.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="One more tag.", autocompletion=complete_tag)] = None,
+    untag: Annotated[list[str] | None, typer.Option(help="A tag to take away.", autocompletion=complete_tag)] = None,
+    alias: Annotated[list[str] | None, typer.Option(help="A nickname to find them by.")] = None,
+    every: Annotated[str | None, typer.Option(metavar="SPAN", help='How often to be in touch: "6 weeks".')] = None,
+    snooze: Annotated[str | None, typer.Option(metavar="WHEN", help="Leave them out of quiet until then.")] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of your own.")] = None,
+) -> None:
+    """Change a customer. Without changes, the whole card opens in your editor.
+
+    Example: crm edit acme city=Shanghai --tag vip --alias "the bakery" --set budget=5000
+    """
+    run: Run = ctx.obj
+    single = dict(name=name, company=company, title=title, city=city, birthday=birthday, stage=stage,
+                  source=source, tier=tier, note=note, every=every)  # fmt: skip
+    wanted = [parse_change(said) for said in changes or ()]
+    wanted += [Change("set", field, value) for field, value in single.items() if value is not None]
+    if snooze is not None:
+        wanted.append(Change("set", "snooze", parse.when(run, snooze, "future").day.isoformat() if snooze else ""))
+    for field, values, op in (
+        ("phone", phone, "add"), ("email", email, "add"), ("tag", tag, "add"), ("tag", untag, "drop"), ("alias", alias, "add"),
+    ):  # fmt: skip
+        wanted += [Change(op, field, value) for value in values or ()]
+    custom = dict(_pair(said) for said in set_ or ())
+    hit = one_customer(run, who)
+    if not wanted and not custom:
+        from crmcli.commands.card import changes_from_editor
+
+        wanted, custom = changes_from_editor(run, hit.customer_id)
+    edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
+    customer = get_customer(run.store, hit.customer_id)
+    if run.json:
+        run.put_json(render.customer_json(customer))
+    else:
+        run.say(render.safe(f"Changed {render.mentions(customer)} (number {customer.id}). crm undo takes it back."))
+
+
+def _pair(said: str) -> tuple[str, str]:
+    key, equals, value = said.partition("=")
+    if not equals:
+        raise Usage(f"--set {said!r} needs a value.", "Example: --set budget=5000")
+    return key, value

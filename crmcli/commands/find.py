@@ -1,0 +1,70 @@
+"""crm find: search customers and notes."""
+
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.context import Run
+from crmcli.domain.search import parse_search
+from crmcli.domain.text import one_line
+from crmcli.queries.customers import customers_by_id
+from crmcli.queries.search import SearchHit, search
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def find(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(help='Words, "phrases", tag: company: stage: channel: since: before:')],
+    limit: Annotated[int, typer.Option(min=1, help="How many hits to show.")] = 50,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")] = False,
+) -> None:
+    """Search customers, notes, deals and reminders, and show where it hit.
+
+    Example: crm find 报价 tag:vip since:"last monday"
+    """
+    run: Run = ctx.obj
+    query = " ".join(f'"{word}"' if " " in word and '"' not in word and ":" not in word else word for word in words)
+    asked, dates = parse_search(query)
+    days = {key: parse.when(run, phrase).day.isoformat() for key, phrase in dates.items()}
+    hits = search(run.store, asked._replace(**days), limit=limit)
+    customer_ids = list(dict.fromkeys(hit.customer_id for hit in hits))
+    if run.json:
+        run.put_json(_as_json(run, customer_ids, hits))
+    elif ids:
+        for customer_id in customer_ids:
+            run.put(str(customer_id))
+    elif hits:
+        _show(run, customer_ids, hits)
+    else:
+        run.put("Nothing was found.")
+
+
+def _by_customer(hits: list[SearchHit]) -> dict[int, list[SearchHit]]:
+    ordered = sorted(hits, key=lambda hit: hit.customer_id)
+    return {customer_id: list(group) for customer_id, group in groupby(ordered, key=lambda hit: hit.customer_id)}
+
+
+def _as_json(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> list[dict[str, object]]:
+    grouped = _by_customer(hits)
+    return [
+        {
+            **render.customer_json(customer),
+            "hits": [{"where": h.where, "text": h.text, "day": h.day} for h in grouped[customer.id]],
+        }
+        for customer in customers_by_id(run.store, customer_ids)
+    ]
+
+
+def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
+    grouped = _by_customer(hits)
+    for customer in customers_by_id(run.store, customer_ids):
+        run.put(render.safe(one_line(f"{customer.id:>6}  {render.mentions(customer)}", 100)))
+        for hit in grouped[customer.id]:
+            if hit.text and hit.text != customer.name:
+                day = f"{hit.day}  " if hit.day else ""
+                run.put(render.safe(one_line(f"        {hit.where}: {day}{hit.text}", 100)))

@@ -1,0 +1,70 @@
+"""crm inbox: notes that found no customer."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands.complete import complete_customer
+from crmcli.commands.who import customers_meant
+from crmcli.context import Run
+from crmcli.queries.inbox import inbox_notes
+from crmcli.services.inbox import drop_note, file_note
+from crmcli.services.log import Party
+
+app = typer.Typer(
+    rich_markup_mode=None, invoke_without_command=True, help="Notes that found no customer.\n\nExample: crm inbox"
+)
+
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The note's number, as crm inbox shows it.")]
+
+
+@app.callback()
+def inbox(ctx: typer.Context) -> None:
+    """Notes that found no customer.
+
+    Example: crm inbox
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    run: Run = ctx.obj
+    notes = inbox_notes(run.store)
+    if run.json:
+        run.put_json([render.inbox_json(note) for note in notes])
+    elif notes:
+        render.print_table(notes, render.INBOX_COLUMNS)
+    else:
+        run.put("The inbox is empty.")
+
+
+@app.command()
+def file(
+    ctx: typer.Context,
+    number: Number,
+    who: Annotated[str, typer.Argument(help="The customer it belongs to.", autocompletion=complete_customer)],
+) -> None:
+    """File a note with its customer, with everything that was typed at the time.
+
+    Example: crm inbox file 3 acme
+    """
+    run: Run = ctx.obj
+    parties = [Party(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
+    for made in file_note(run.store, number, parties, run.settings):
+        if run.json:
+            run.put_json(render.interaction_json(made.interaction))
+        else:
+            run.say(render.safe(f"Filed note {number} with {made.interaction.customer}."))
+
+
+@app.command()
+def drop(ctx: typer.Context, number: Number) -> None:
+    """Throw a note away.
+
+    Example: crm inbox drop 3
+    """
+    run: Run = ctx.obj
+    note = drop_note(run.store, number)
+    if run.json:
+        run.put_json(render.inbox_json(note))
+    else:
+        run.say(render.safe(f"Dropped note {number}: {note.text}. crm undo brings it back."))

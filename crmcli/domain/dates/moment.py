@@ -1,0 +1,75 @@
+"""A point in time as people say it, and the refusal of a phrase that was not understood."""
+
+from datetime import date, datetime
+from datetime import time as wall_time
+from typing import Literal, NamedTuple
+
+from crmcli.errors import Usage
+
+Tense = Literal["any", "future", "past"]
+Order = Literal["DMY", "MDY"]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # what lies outside is taken for a slip of the finger
+
+_SHOWN = 60
+
+
+class Moment(NamedTuple):
+    """A day, with a time when one was said; local wall time, to the minute."""
+
+    day: date
+    time: wall_time | None = None
+
+    @property
+    def has_time(self) -> bool:
+        """True when a minute was said, False for a whole day."""
+        return self.time is not None
+
+    @property
+    def text(self) -> str:
+        """The point as in JSON: `2013-02-15`, or with its time `2013-02-15T15:00`."""
+        if self.time is None:
+            return self.day.isoformat()
+        return f"{self.day.isoformat()}T{self.time.strftime('%H:%M')}"
+
+    @property
+    def at(self) -> datetime:
+        """The point as a datetime, midnight when it is only a day."""
+        return datetime.combine(self.day, self.time or wall_time())
+
+    @classmethod
+    def from_text(cls, text: str) -> "Moment":
+        """What `text` gave, read back. Raises ValueError for anything else."""
+        if len(text) == 10:
+            return cls(date.fromisoformat(text))
+        at = datetime.fromisoformat(text)
+        return cls(at.date(), at.time())
+
+
+class DateRefused(Usage):
+    """A phrase that was not wholly understood: which part was not, and three phrases that work."""
+
+    def __init__(self, phrase: str, unread: str, reason: str, examples: tuple[str, str, str]) -> None:
+        self.phrase = phrase
+        self.unread = unread
+        self.examples = examples
+        super().__init__(f"“{_shown(phrase)}”: {reason}. Try: {', '.join(examples)}.")
+
+
+def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False) -> DateRefused:
+    """The refusal of a phrase, with examples in its language and tense."""
+    if chinese:
+        future, past = ("明天下午3点", "下周五", "两周后"), ("昨天", "上周一", "3天前")
+    else:
+        future, past = ("tomorrow 3pm", "next fri", "in 2 weeks"), ("yesterday", "last mon", "3 days ago")
+    return DateRefused(
+        phrase,
+        unread,
+        reason or f"“{_shown(unread)}” is not understood",
+        past if tense == "past" else future,
+    )
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

@@ -1,0 +1,145 @@
+"""Changing a customer: named fields, lists that grow and shrink, custom fields; each checked, all one step."""
+
+from datetime import date
+from typing import NamedTuple
+
+from crmcli.domain.dates import parse_span
+from crmcli.domain.settings import Settings
+from crmcli.domain.text import clean
+from crmcli.errors import Usage
+from crmcli.services.customers import (
+    add_detail,
+    add_tag,
+    checked_birthday,
+    drop_detail,
+    drop_tag,
+    set_field,
+)
+from crmcli.services.deals import checked_stage
+from crmcli.store import Store
+
+PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "source", "tier", "note")
+CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
+LISTS = ("phone", "fax", "email", "alias", "ref", "wechat", "address", "url", "tag")
+FIELDS = (*PLAIN, *CHECKED, *LISTS)
+_CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
+
+
+class Change(NamedTuple):
+    """One thing to change. `op` is set, add or drop; an empty value on set clears the field."""
+
+    op: str
+    field: str
+    value: str
+
+
+def parse_change(said: str) -> Change:
+    """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
+    head, equals, value = said.partition("=")
+    if not equals:
+        raise Usage(f"{said!r} is not a change.", "Write field=value, such as city=Shanghai or tag+=vip.")
+    op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
+    field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
+    field = field.replace("-", "_")
+    if field not in FIELDS:
+        raise Usage(f"There is no field {field!r}.", f"The fields are: {', '.join(FIELDS)}; --set makes your own.")
+    if op != "set" and field not in LISTS:
+        raise Usage(f"{field} holds one value: write {field}=…")
+    return Change(op, field, clean(value))
+
+
+def edit_customer(
+    store: Store, customer_id: int, changes: list[Change], custom: dict[str, str], settings: Settings
+) -> None:
+    """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one to drop that is not there."""
+    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+    with store.atomic(f"edit {name}"):
+        for change in changes:
+            _apply(store, customer_id, change, settings)
+        for key, value in custom.items():
+            set_field(store, customer_id, checked_key(key), typed(value))
+
+
+def _apply(store: Store, customer_id: int, change: Change, settings: Settings) -> None:
+    field, value = change.field, change.value
+    if field in LISTS:
+        _apply_list(store, customer_id, change, settings)
+    elif field in PLAIN:
+        if field == "name" and not value:
+            raise Usage("A customer needs a name.")
+        store.update("customer", customer_id, **{field: value or None})
+    else:
+        store.update("customer", customer_id, **{_CARD_KEYS.get(field, field): _checked(field, value, settings)})
+
+
+def _checked(field: str, value: str, settings: Settings) -> object:
+    if field == "do_not_contact":
+        if value.casefold() not in ("yes", "no", "1", "0", "true", "false", ""):
+            raise Usage("do_not_contact is yes or no.")
+        return int(value.casefold() in ("yes", "1", "true"))
+    if field == "kind":
+        if value not in ("person", "company"):
+            raise Usage("kind is person or company.")
+        return value
+    if not value:
+        return None
+    if field == "birthday":
+        return checked_birthday(value)
+    if field == "stage":
+        return checked_stage(value, settings)
+    if field == "every":
+        return parse_span(value)
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise Usage(f"{value!r} is not a day; write it as 2026-12-01.") from None
+
+
+def _apply_list(store: Store, customer_id: int, change: Change, settings: Settings) -> None:
+    field, value = change.field, change.value
+    if change.op == "set":
+        _clear_list(store, customer_id, field)
+    values = [part.strip() for part in value.split(",")] if field == "tag" else [value]
+    for each in (v for v in values if v):
+        if field == "tag":
+            (drop_tag if change.op == "drop" else add_tag)(store, customer_id, each)
+        else:
+            (drop_detail if change.op == "drop" else add_detail)(store, customer_id, field, each, settings.region)
+
+
+def _clear_list(store: Store, customer_id: int, field: str) -> None:
+    if field == "tag":
+        table, rows = "tag", store.rows("SELECT id FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,))
+    else:
+        table, rows = "detail", store.rows(
+            "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL AND deleted_at IS NULL",
+            (customer_id, field),
+        )
+    for (row_id,) in rows:
+        store.trash(table, row_id)
+
+
+def checked_key(key: str) -> str:
+    """The name of a custom field: a word that no built-in field has."""
+    key = clean(key).casefold().replace(" ", "_")
+    if not key or not key.replace("_", "").replace("-", "").isalnum():
+        raise Usage(f"{key!r} cannot name a field.", "Use a word, such as budget.")
+    if key in FIELDS:
+        raise Usage(f"{key} is a field of every customer: write {key}=…")
+    return key
+
+
+def typed(value: str) -> str | int | float | None:
+    """A custom field's value: a whole number, a number, or words; None when empty."""
+    value = clean(value)
+    if not value:
+        return None
+    try:
+        return int(value) if not value.startswith("0") or value == "0" else value
+    except ValueError:
+        pass
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return number if number - number == 0 else value  # inf and nan stay words

@@ -1,0 +1,69 @@
+"""The inbox: notes that found no customer wait here, wholly understood, until they are filed."""
+
+import json
+
+from crmcli.domain.dates import Moment
+from crmcli.domain.money import Money
+from crmcli.domain.records import InboxNote
+from crmcli.domain.settings import Settings
+from crmcli.domain.text import clean
+from crmcli.domain.times import moment_of, stored
+from crmcli.queries.inbox import get_inbox_note
+from crmcli.services.log import Entry, Logged, Party, Promise, log_entry
+from crmcli.store import Store
+
+
+def keep_in_inbox(store: Store, who: str, entry: Entry) -> int:
+    """Keep an entry until its customer is known; returns its inbox number."""
+    text = clean(entry.text)
+    with store.atomic(f"inbox {text[:60]}"):
+        return store.insert("inbox", who=clean(who), text=text, line=_packed(entry), at=stored(entry.at))
+
+
+def file_note(store: Store, note_id: int, parties: list[Party], settings: Settings) -> list[Logged]:
+    """Log a kept note with the customers it belongs to; one undo step."""
+    note = get_inbox_note(store, note_id)
+    with store.atomic(f"inbox file {note.text[:60]}"):
+        store.update("inbox", note_id, filed_at=store.utc_now)
+        return log_entry(store, parties, _unpacked(note), settings)
+
+
+def drop_note(store: Store, note_id: int) -> InboxNote:
+    """Throw a kept note away; undo brings it back."""
+    note = get_inbox_note(store, note_id)
+    with store.atomic(f"inbox drop {note.text[:60]}"):
+        store.trash("inbox", note_id)
+    return note
+
+
+def _packed(entry: Entry) -> str:
+    """Everything but the text and its time as JSON; dates are settled, so filing later changes nothing."""
+    kept = {
+        "channel": entry.channel,
+        "direction": entry.direction,
+        "minutes": entry.minutes,
+        "mood": entry.mood,
+        "next": entry.next.text if entry.next else None,
+        "todo": entry.todo,
+        "promises": [[p.kind, p.text, p.due.text] for p in entry.promises],
+        "stage": entry.stage,
+        "amount": list(entry.amount) if entry.amount else None,
+    }
+    return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
+
+
+def _unpacked(note: InboxNote) -> Entry:
+    kept = json.loads(note.line)
+    return Entry(
+        text=note.text,
+        at=moment_of(note.at),
+        channel=kept.get("channel", "other"),
+        direction=kept.get("direction"),
+        minutes=kept.get("minutes"),
+        mood=kept.get("mood"),
+        next=Moment.from_text(kept["next"]) if "next" in kept else None,
+        todo=kept.get("todo"),
+        promises=tuple(Promise(kind, text, Moment.from_text(due)) for kind, text, due in kept.get("promises", ())),
+        stage=kept.get("stage"),
+        amount=Money(*kept["amount"]) if "amount" in kept else None,
+    )
