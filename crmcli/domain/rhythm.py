@@ -128,13 +128,22 @@ def tail(pop: Population, n: int, span: float, wait: float) -> float:
     return min(1.0, math.exp(log_tail(pop.k, pop.r + pop.k * n, math.log1p(wait / (pop.alpha + span)))))
 
 
+def erlang_sum(k: int, shape: float, u: float) -> float:
+    """Σ_{j<k} C(shape+j−1, j)·u^j for u in [0, 1]."""
+    term = total = 1.0
+    for j in range(1, k):
+        term *= (shape + j - 1) * u / j
+        total += term
+    return total
+
+
 def log_tail(k: int, shape: float, x: float) -> float:
     """ln P(gap > w) for the posterior Gamma(shape, A) of the rate, where x = ln(1 + w/A).
 
     e^−x is Beta(shape, k): tail = e^(−shape·x) · Σ_{j<k} C(shape+j−1, j)·(1−e^−x)^j. In logs, so that neither many
     events nor a long wait under- or overflows.
     """
-    return math.log(_polynomial(k, shape, -math.expm1(-x))[0]) - shape * x
+    return math.log(erlang_sum(k, shape, -math.expm1(-x))) - shape * x
 
 
 def quantile(pop: Population, n: int, span: float, p: float, *, waited: float = 0.0) -> float:
@@ -212,15 +221,6 @@ def _rarity_zh(tail_now: float) -> str:
     return f"100 次间隔里不到 {math.floor(100 * tail_now) + 1} 次这么久"
 
 
-def _polynomial(k: int, shape: float, u: float) -> tuple[float, float]:
-    """Σ_{j<k} C(shape+j−1, j)·u^j, and its last term."""
-    term = total = 1.0
-    for j in range(1, k):
-        term *= (shape + j - 1) * u / j
-        total += term
-    return total, term
-
-
 # In units of A the wait depends on the number of gaps alone: 100 000 customers need some 100 solutions.
 @lru_cache(maxsize=8192)
 def _wait_over_scale(k: int, shape: float, log_target: float) -> float:
@@ -238,11 +238,12 @@ def _solve(k: int, shape: float, log_target: float, *, at_least: float = 0.0) ->
     if k == 1:
         return -log_target / shape
     x = max(at_least, k / shape)
+    density = math.prod((shape + j) / max(j, 1) for j in range(k))
     for _ in range(200):
-        total, last = _polynomial(k, shape, -math.expm1(-x))
-        excess = math.log(total) - shape * x - log_target
-        # The hazard: density over tail, both divided by e^(−shape·x).
-        step = excess * total / (last * (shape + k - 1))
+        u = -math.expm1(-x)
+        total = erlang_sum(k, shape, u)
+        # By the hazard, density over tail; e^(−shape·x) cancels.
+        step = (math.log(total) - shape * x - log_target) * total / (density * u ** (k - 1))
         x = max(x + step, 0.0)
         if abs(step) <= 1e-12 * x:
             break

@@ -83,7 +83,7 @@ class Minimum(NamedTuple):
 
 
 def minimum(
-    cost: Callable[[Sequence[float]], float], start: Sequence[float], *, step: float = 0.5, tolerance: float = 1e-7
+    cost: Callable[[Sequence[float]], float], start: Sequence[float], *, step: float = 0.5, tolerance: float = 1e-9
 ) -> Minimum:
     """The local minimum of `cost` near `start`, by the simplex of Nelder & Mead (1965), restarted until it stays put.
 
