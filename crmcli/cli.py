@@ -34,6 +34,7 @@ COMMANDS = {
     "rm": ("rm", "Move a customer to the trash."),
     "restore": ("restore", "Take a customer back out of the trash."),
     "deal": ("deal", "Deals: add, move, won, lost, list."),
+    "case": ("case", "Complaints and questions: add, solve, list."),
     "pipeline": ("pipeline", "Open deals by stage."),
     "quiet": ("quiet", "Who has not been heard from, the longest first."),
     "import": ("import_", "Import customers or orders from a file."),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from crmcli.domain import money
 from crmcli.domain.records import (
     Batch,
+    Case,
     Customer,
     Deal,
     InboxNote,
@@ -208,6 +209,21 @@ def batch_json(b: Batch) -> dict[str, Any]:
     }
 
 
+def case_json(c: Case) -> dict[str, Any]:
+    """A complaint or question."""
+    return {
+        "id": c.id,
+        "customer_id": c.customer_id,
+        "customer": c.customer,
+        "kind": c.kind,
+        "text": c.text,
+        "opened_on": c.opened_on,
+        "due": c.due_day,
+        "closed_on": c.closed_on,
+        "solution": c.solution,
+    }
+
+
 def inbox_json(n: InboxNote) -> dict[str, Any]:
     """A note without a home."""
     return {"id": n.id, "who": n.who, "text": n.text, "at": shown(n.at), "line": json.loads(n.line)}
@@ -267,6 +283,13 @@ BATCH_COLUMNS = (
     Column("What", lambda b: b.label, flexible=True),
     Column("Changes", lambda b: str(b.changes), "right"),
     Column("", lambda b: "undone" if b.undone_by else ""),
+)
+CASE_COLUMNS = (
+    Column("#", lambda c: str(c.id), "right"),
+    Column("Due", lambda c: c.due_day),
+    Column("Customer", lambda c: c.customer, flexible=True),
+    Column("What", lambda c: f"{c.kind}: {c.text}", flexible=True),
+    Column("Solved", lambda c: f"{c.closed_on} {c.solution or ''}".strip() if c.closed_on else ""),
 )
 INBOX_COLUMNS = (
     Column("#", lambda n: str(n.id), "right"),

@@ -15,13 +15,13 @@ APPLICATION_ID = 0x63726D31  # "crm1"
 # Rows of the book: journalled, so that any change to them can be undone.
 JOURNALLED = (
     "customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "deal_stage",
-    "product", "order", "order_line", "payment", "inbox", "setting",
+    "product", "order", "order_line", "payment", "inbox", "setting", "case",
 )  # fmt: skip
 
 # What a row of `stale` points at; note_search rowids are id * NOTE_KINDS + kind.
 STALE_CUSTOMER, STALE_ACTIVITY, STALE_NOTE = 1, 2, 3
 NOTE_KINDS = 8
-NOTE_OF = {"interaction": 0, "deal": 1, "reminder": 2, "customer": 3}
+NOTE_OF = {"interaction": 0, "deal": 1, "reminder": 2, "customer": 3, "case": 4}
 
 # AUTOINCREMENT: a number a person has seen is never given to another row, even after an undo.
 _ROW = """
@@ -195,6 +195,22 @@ CREATE VIRTUAL TABLE note_search USING fts5(body, tokenize = 'unicode61 remove_d
 """
 
 
+_CASE = f"""
+CREATE TABLE "case" ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    contact_id INTEGER REFERENCES contact(id),
+    kind TEXT NOT NULL DEFAULT 'complaint' CHECK (kind IN ('complaint', 'question')),
+    text TEXT NOT NULL,
+    opened_on TEXT NOT NULL,
+    due_day TEXT NOT NULL,
+    closed_on TEXT,
+    solution TEXT
+) STRICT;
+CREATE INDEX case_customer ON "case"(customer_id);
+CREATE INDEX case_open ON "case"(due_day) WHERE closed_on IS NULL AND deleted_at IS NULL;
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
 
@@ -239,17 +255,18 @@ def _stale_triggers(table: str) -> list[str]:
     ]
 
 
-_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order")
+_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "case")
 
 
 def rebuild_triggers(db: "Database") -> None:
     """Make every trigger anew, so that they name the columns the tables have now."""
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         db.execute(f'DROP TRIGGER "{name}"')
-    for table in JOURNALLED:
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    for table in (t for t in JOURNALLED if t in there):
         for sql in _journal_triggers(db, table):
             db.execute(sql)
-    for table in _WATCHED:
+    for table in (t for t in _WATCHED if t in there):
         for sql in _stale_triggers(table):
             db.execute(sql)
 
@@ -266,7 +283,13 @@ def migrations() -> "Migrations":
             db.execute(sql)
         rebuild_triggers(db)
 
+    @steps()
+    def m002_case(db: "Database") -> None:
+        for sql in _statements(_CASE):
+            db.execute(sql)
+        rebuild_triggers(db)
+
     return steps
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from crmcli.errors import Failed, Usage
 
+_MARK = "#| "  # not a bare #: notes are Markdown, and a heading is text
+
 
 def edited(text: str, explanation: str) -> str:
     """What the person made of `text` in $VISUAL or $EDITOR; comment lines are left out.
@@ -17,7 +19,7 @@ def edited(text: str, explanation: str) -> str:
     """
     if not sys.stdin.isatty():
         raise Usage("There is no text.", "Give it as a word, or - to read it from stdin.")
-    comment = "".join(f"# {line}\n" for line in explanation.splitlines())
+    comment = "".join(f"{_MARK}{line}\n" for line in explanation.splitlines())
     handle, name = tempfile.mkstemp(prefix="crm-", suffix=".md")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(f"{text}\n{comment}")
@@ -30,4 +32,4 @@ def edited(text: str, explanation: str) -> str:
         raise Failed(f"The editor left with an error; the text is kept in {name}.")
     words = Path(name).read_text(encoding="utf-8")
     Path(name).unlink()
-    return "\n".join(line for line in words.splitlines() if not line.startswith("#")).strip()
+    return "\n".join(line for line in words.splitlines() if not line.startswith(_MARK.strip())).strip()

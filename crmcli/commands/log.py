@@ -128,7 +128,7 @@ def _from_editor(hits: list[Hit]) -> str:
     from crmcli.commands.editor import edited
 
     names = ", ".join(hit.name for hit in hits)
-    return edited("", f"The note about {names}. Lines that begin with # are left out.")
+    return edited("", f"The note about {names}. Lines that begin with #| are left out.")
 
 
 def _before(run: Run, hit: Hit) -> str:

@@ -178,6 +178,21 @@ class Payment(NamedTuple):
     note: str | None
 
 
+class Case(NamedTuple):
+    """A complaint or question, open until it is solved; due by a day."""
+
+    id: int
+    uid: str
+    customer_id: int
+    customer: str
+    kind: str
+    text: str
+    opened_on: str
+    due_day: str
+    closed_on: str | None
+    solution: str | None
+
+
 class InboxNote(NamedTuple):
     """A note that found no customer; `line` is the JSON of what else was typed with it."""
 

@@ -44,7 +44,7 @@ def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> l
     parts += [
         f"SELECT j.batch_id FROM \"{table}\" t JOIN journal j ON j.row_id = t.id AND j.tbl = '{table}'"
         " WHERE t.customer_id = :who"
-        for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment")
+        for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case")
     ]
     sql = f"{_SELECT} WHERE b.id IN ({' UNION '.join(parts)}) ORDER BY b.id DESC LIMIT :limit"
     return [Batch(*row) for row in store.rows(sql, {"who": customer_id, "limit": limit})]

@@ -26,6 +26,7 @@ _SOURCE = {
     "deal": ("SELECT customer_id, title, opened_on, NULL FROM deal", "deal"),
     "reminder": ("SELECT customer_id, text, due_day, NULL FROM reminder", "reminder"),
     "customer": ("SELECT id, note, NULL, NULL FROM customer", "card"),
+    "case": ("SELECT customer_id, text, opened_on, NULL FROM \"case\"", "case"),
 }
 _TABLE_OF = {kind: table for table, kind in NOTE_OF.items()}
 

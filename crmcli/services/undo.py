@@ -99,7 +99,7 @@ def _refuse_when_changed_since(store: Store, target: Batch) -> None:
 def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]:
     """Later steps that hung rows (a note, a reminder …) on customers which `target` made."""
     found: list[tuple[int, str, int]] = []
-    for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment"):
+    for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case"):
         found = store.rows(
             f"""
             SELECT b.id, b.label, count(*) FROM journal made

@@ -1,0 +1,74 @@
+"""crm case: complaints and questions."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.commands.complete import complete_customer
+from crmcli.commands.who import one_customer
+from crmcli.context import Run
+from crmcli.queries.cases import list_cases
+from crmcli.services.cases import NewCase, add_case, solve_case
+
+app = typer.Typer(rich_markup_mode=None, help="Complaints and questions, open until they are solved.")
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+    text: Annotated[str, typer.Argument(help="What is wrong.")],
+    question: Annotated[bool, typer.Option("--question", help="A question, not a complaint.")] = False,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help="Solve it by then (in three days).")] = None,
+) -> None:
+    """Take down a complaint or a question.
+
+    Example: crm case add acme "late delivery" --due friday
+    """
+    run: Run = ctx.obj
+    due_day = parse.when(run, due, "future").day.isoformat() if due else None
+    hit = one_customer(run, who)
+    kind = "question" if question else "complaint"
+    case = add_case(run.store, NewCase(hit.customer_id, text, kind, due_day, hit.contact_id))
+    if run.json:
+        run.put_json(render.case_json(case))
+    else:
+        run.say(render.safe(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}."))
+
+
+@app.command()
+def solve(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number.")],
+    solution: Annotated[str | None, typer.Argument(help="What solved it.")] = None,
+) -> None:
+    """Close a case with what solved it.
+
+    Example: crm case solve 4 "sent a new one, free of charge"
+    """
+    run: Run = ctx.obj
+    case = solve_case(run.store, number, solution)
+    if run.json:
+        run.put_json(render.case_json(case))
+    else:
+        run.say(render.safe(f"Solved case {case.id}, {case.customer}: {case.text}."))
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False
+) -> None:
+    """List open cases, the most urgent first.
+
+    Example: crm case list
+    """
+    run: Run = ctx.obj
+    cases = list_cases(run.store, solved=all_)
+    if run.json:
+        run.put_json([render.case_json(case) for case in cases])
+    elif cases:
+        render.print_table(cases, render.CASE_COLUMNS)
+    else:
+        run.put("No open cases.")

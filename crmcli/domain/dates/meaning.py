@@ -1,0 +1,158 @@
+"""What the parts of a phrase mean, before a clock is known: days, stretches, lengths, times of day.
+
+A Day gives its candidates for a scene (now and tense) and one of them is chosen; a phrase that cannot be
+(30 February, 25:00, a Friday that is a Saturday) raises Impossible with the reason, never a nearby date.
+"""
+
+import calendar
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Tense
+
+
+class Impossible(Exception):
+    """Well formed, but no such point exists, or more than one does; the reason is for people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Scene(NamedTuple):
+    """When and in which sense a phrase is said. `now` is to the minute."""
+
+    now: datetime
+    tense: Tense
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+
+Span = tuple[date, date]  # first and last day
+
+
+class Day(NamedTuple):
+    """A day someone named."""
+
+    days: Callable[[Scene], Sequence[date]]  # ascending; one when only one can be meant
+    full: bool = False  # said with its year: may lie on the wrong side of now
+    whole: bool = False  # a stretch that stands for its first day: takes no time of day
+    dated: bool = False  # a weekday beside it only confirms it
+
+    def pick(self, scene: Scene) -> date:
+        """The candidate that is meant: the next one, or under tense "past" the last one."""
+        days = self.days(scene)
+        return days[0] if len(days) == 1 else chosen(days, scene)
+
+
+class Stretch(NamedTuple):
+    """A week, month, quarter or year; several spans, ascending, when its year was not said."""
+
+    spans: Callable[[Scene], Sequence[Span]]
+    unit: str
+    full: bool = False
+
+
+class Length(NamedTuple):
+    """A length of time as said: months do not turn into days before they meet a calendar."""
+
+    months: int = 0
+    days: int = 0
+    minutes: int = 0
+    workdays: int = 0
+
+
+def chosen(days: Sequence[date], scene: Scene) -> date:
+    """The next of several days, today included; under tense "past" the last."""
+    if scene.tense == "past":
+        gone = [day for day in days if day <= scene.today]
+        return gone[-1] if gone else _none()
+    return next((day for day in days if day >= scene.today), None) or _none()
+
+
+def _none() -> date:
+    raise Impossible("no such day is near")
+
+
+def fixed(pick: Callable[[Scene], date], *, full: bool = False, whole: bool = False, dated: bool = False) -> Day:
+    """A day that can only be one."""
+    return Day(lambda scene: (pick(scene),), full, whole, dated)
+
+
+def in_range(year: int) -> int:
+    """The year, if it is one a salesperson may mean."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Impossible(f"the year {year if year < 10**6 else '…'} is outside {FIRST_YEAR} to {LAST_YEAR}")
+    return year
+
+
+def month_span(year: int, month: int) -> Span:
+    """First and last day of a month."""
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def moved(day: date, length: Length, sign: int) -> date:
+    """A day moved by a length; month ends clamp (31 January + 1 month is 28 February)."""
+    if max(length) > 10**6:
+        raise Impossible("that is too far away")
+    months = day.year * 12 + day.month - 1 + sign * length.months
+    first, last = month_span(in_range(months // 12), months % 12 + 1)
+    try:
+        result = first.replace(day=min(day.day, last.day)) + timedelta(days=sign * length.days)
+    except OverflowError:
+        raise Impossible("that is too far away") from None
+    in_range(result.year)
+    return _over_workdays(result, length.workdays, sign) if length.workdays else result
+
+
+def _over_workdays(day: date, count: int, sign: int) -> date:
+    if count > 10_000:
+        raise Impossible("that is too far away")
+    while count:
+        day += timedelta(days=sign)
+        count -= day.weekday() < 5
+    in_range(day.year)
+    return day
+
+
+def years_around(scene: Scene) -> range:
+    """Years enough to find a 29 February on either side."""
+    return range(max(FIRST_YEAR, scene.today.year - 9), min(LAST_YEAR, scene.today.year + 9) + 1)
+
+
+def current(stretch: Stretch, scene: Scene) -> Span:
+    """The span that is meant: the one running now, else the next; under tense "past" the last begun."""
+    spans = stretch.spans(scene)
+    if len(spans) == 1:
+        return spans[0]
+    if scene.tense == "past":
+        begun = [span for span in spans if span[0] <= scene.today]
+        return begun[-1] if begun else (_none(), _none())
+    return next((span for span in spans if span[1] >= scene.today), None) or (_none(), _none())
+
+
+def first_of(stretch: Stretch) -> Day:
+    """A stretch said alone: its first day."""
+    return fixed(lambda scene: current(stretch, scene)[0], full=stretch.full, whole=True)
+
+
+def edge_of(stretch: Stretch, place: Callable[[Span], date]) -> Day:
+    """The beginning, middle or end of a stretch."""
+    return fixed(lambda scene: place(current(stretch, scene)), full=stretch.full)
+
+
+def day_in(stretch: Stretch, place: Callable[[Span], date | None], missing: str, *, dated: bool = True) -> Day:
+    """A day inside a stretch, chosen by the day itself; `missing` is the reason when no span has it."""
+
+    def days(scene: Scene) -> list[date]:
+        found = [day for span in stretch.spans(scene) if (day := place(span)) is not None]
+        return found or [_missing()]
+
+    def _missing() -> date:
+        raise Impossible(missing)
+
+    return Day(days, stretch.full, dated=dated)

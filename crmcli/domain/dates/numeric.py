@@ -1,0 +1,115 @@
+"""Dates written in numbers: 2013-02-15, 15.2.2013, 12/15, 20130215. Refuses what could be read in two ways."""
+
+from datetime import date
+
+from crmcli.domain.dates.meaning import Day, Impossible, Scene, first_of, fixed, in_range
+from crmcli.domain.dates.moment import Order
+from crmcli.domain.dates.picks import month_day, named_month, the_year
+
+_CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
+
+_ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, month and day stand
+
+
+def numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
+    """What a date token means. Raises Impossible when it means nothing, or two things."""
+    if len(parts) == 3 and len(parts[0]) == 4:
+        return _whole_date(*parts)
+    if len(parts) == 3:
+        return _short_date(text, parts, order)
+    first, second = parts
+    mark = text[len(first)]
+    if len(first) == 4 and len(second) == 2 and mark in "-/":
+        return _month_of(first, second)
+    if len(second) == 4 and mark == "/":
+        return _month_of(second, first)
+    if mark == "/" and len(first) < 3 and len(second) < 3:
+        return _month_and_day(text, first, second, order)
+    raise Impossible(f"“{text[:30]}” is not a date (write 2026-12-15, or 12/15)")
+
+
+def compact_day(digits: str) -> Day:
+    """20130215."""
+    return _whole_date(digits[:4], digits[4:6], digits[6:])
+
+
+def _whole_date(year: str, month: str, day: str) -> Day:
+    found = _date(in_range(_small(year)), _small(month), _small(day))
+    if found is None:
+        raise Impossible(f"there is no day {year}-{month}-{day}"[:60])
+    return fixed(lambda scene: found, full=True, dated=True)
+
+
+def _small(digits: str) -> int:
+    return int(digits) if len(digits) <= 4 else 10**5
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month_of(year: str, month: str) -> Day:
+    if not 1 <= _small(month) <= 12:
+        raise Impossible(f"there is no month {month[:10]}")
+    return first_of(named_month(int(month), the_year(int(year))))
+
+
+def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
+    """Three numbers with the year last, or with two digits for the year wherever it stands."""
+    numbers = [_small(part) for part in parts]
+    if len(parts[2]) == 4:
+        in_range(numbers[2])
+        orders = ["DMY", "MDY"]
+    elif all(len(part) <= 2 for part in parts) and any(len(parts[place]) == 2 for place in (0, 2)):
+        orders = ["DMY", "MDY", "YMD"]
+    else:
+        raise Impossible(f"“{text[:30]}” is not a date (write 2026-12-15)")
+
+    def pick(scene: Scene) -> date:
+        found = {}
+        for name in orders:
+            year, month, day = (numbers[place] for place in _ORDERS[name])
+            meant = _date(_whole_year(year, scene) if len(orders) == 3 else year, month, day)
+            if meant is not None:
+                found[name] = meant
+        if order in found:
+            return found[order]
+        return _only(text, sorted(set(found.values())))
+
+    return fixed(pick, full=True, dated=True)
+
+
+def _only(text: str, days: list[date]) -> date:
+    if not days:
+        raise Impossible(f"there is no day {text[:30]}")
+    if len(days) > 1:
+        raise Impossible(f"“{text[:30]}” could be {' or '.join(map(str, days))} (write it like that, or set the date order)")
+    return days[0]
+
+
+def _whole_year(short: int, scene: Scene) -> int:
+    now = scene.today.year
+    year = next(y for y in range(now - 49, now + 51) if y % 100 == short)
+    if abs(year - now) > _CENTURY_REACH:
+        raise Impossible(f"say the year of {short:02} in four digits")
+    return year
+
+
+def _month_and_day(text: str, first: str, second: str, order: Order | None) -> Day:
+    a, b = int(first), int(second)
+    if (a, b) == (24, 7):
+        raise Impossible("“24/7” is not a date")
+    readings = {"MDY": (a, b), "DMY": (b, a)}
+    found = {name: pair for name, pair in readings.items() if 1 <= pair[0] <= 12 and 1 <= pair[1] <= 31}
+    if order in found:
+        month, day = found[order]
+    elif len(set(found.values())) == 1:
+        month, day = next(iter(found.values()))
+    elif found:
+        raise Impossible(f"“{text}” could be the {a}th of month {b} or the {b}th of month {a} (set the date order)")
+    else:
+        raise Impossible(f"there is no day {text}")
+    return month_day(named_month(month), day)

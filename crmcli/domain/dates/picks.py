@@ -1,0 +1,252 @@
+"""The days and stretches a calendar offers by name: weekdays, months, quarters, the 15th, numeric dates."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from crmcli.domain.dates.meaning import (
+    Day,
+    Impossible,
+    Scene,
+    Span,
+    Stretch,
+    chosen,
+    day_in,
+    fixed,
+    in_range,
+    month_span,
+    years_around,
+)
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Order
+from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES, RECENT
+
+_WEEK = timedelta(days=7)
+
+
+def monday_of(day: date) -> date:
+    """The Monday its week begins with."""
+    return day - timedelta(days=day.weekday())
+
+
+def days_away(count: int) -> Day:
+    """Today and its neighbours."""
+    return fixed(lambda scene: scene.today + timedelta(days=count), dated=True)
+
+
+def bare_weekday(weekday: int) -> Day:
+    """The next such day after today; under tense "past" the last before today."""
+
+    def pick(scene: Scene) -> date:
+        if scene.tense == "past":
+            return last_weekday(weekday, scene.today)
+        return next_weekday(weekday, scene.today)
+
+    return fixed(pick)
+
+
+def next_weekday(weekday: int, today: date) -> date:
+    """The first such day after today."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def last_weekday(weekday: int, today: date) -> date:
+    """The last such day before today."""
+    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+
+
+def weekday_in_week(weekday: int, weeks: int) -> Day:
+    """That day of the week so many weeks from this one; weeks begin on Monday."""
+    return fixed(lambda scene: monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday))
+
+
+def this_weekday(weekday: int) -> Day:
+    """This week's, which English says only of a day still to come unless the tense is past."""
+
+    def pick(scene: Scene) -> date:
+        day = monday_of(scene.today) + timedelta(days=weekday)
+        if day < scene.today and scene.tense != "past":
+            name = DAY_NAMES[weekday].lower()
+            raise Impossible(f"this week's {DAY_NAMES[weekday]} is gone (say {name}, next {name} or last {name})")
+        return day
+
+    return fixed(pick)
+
+
+def agreed_weekday(weekday: int, weeks: int) -> Day:
+    """下个周五, 上个周五: the nearest or next week's; taken only where both are the same day."""
+
+    def pick(scene: Scene) -> date:
+        near = (next_weekday if weeks > 0 else last_weekday)(weekday, scene.today)
+        counted = monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday)
+        if near != counted:
+            raise Impossible(f"that could be {near} or {counted}")
+        return near
+
+    return fixed(pick)
+
+
+def weekend(weeks: int) -> Day:
+    """The Saturday of the weekend of a week."""
+    return weekday_in_week(5, weeks)._replace(whole=True)
+
+
+def bare_weekend() -> Day:
+    """The coming Saturday, or the last one; refused on the weekend itself, when it could be this one or the next."""
+
+    def pick(scene: Scene) -> date:
+        if scene.today.weekday() > 4:
+            raise Impossible("it is the weekend: say sat, sun or next weekend")
+        return (last_weekday if scene.tense == "past" else next_weekday)(5, scene.today)
+
+    return fixed(pick, whole=True)
+
+
+def confirmed(day: Day, weekday: int) -> Day:
+    """A date said with its weekday, which must be right. It also tells a recent day from next year's."""
+
+    def pick(scene: Scene) -> date:
+        days = day.days(scene)
+        meant = day.pick(scene)
+        if meant.weekday() == weekday:
+            return meant
+        for other in days:
+            near = scene.tense == "any" and timedelta(0) < scene.today - other <= RECENT
+            if near and other.weekday() == weekday:
+                return other
+        raise Impossible(f"{meant} is a {DAY_NAMES[meant.weekday()]}, not a {DAY_NAMES[weekday]}")
+
+    return fixed(pick, full=day.full)
+
+
+def the_year(year: int) -> Stretch:
+    """A year by its number."""
+    span = date(in_range(year), 1, 1), date(year, 12, 31)
+    return Stretch(lambda scene: (span,), "year", full=True)
+
+
+def week_away(count: int) -> Stretch:
+    """This week, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        monday = monday_of(scene.today) + count * _WEEK
+        return ((monday, monday + timedelta(days=6)),)
+
+    return Stretch(spans, "week")
+
+
+def month_away(count: int) -> Stretch:
+    """This month, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        months = scene.today.year * 12 + scene.today.month - 1 + count
+        return (month_span(in_range(months // 12), months % 12 + 1),)
+
+    return Stretch(spans, "month")
+
+
+def quarter_away(count: int) -> Stretch:
+    """This quarter, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        quarters = scene.today.year * 4 + (scene.today.month - 1) // 3 + count
+        return (quarter_span(in_range(quarters // 4), quarters % 4 + 1),)
+
+    return Stretch(spans, "quarter")
+
+
+def year_away(count: int) -> Stretch:
+    """This year, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        year = in_range(scene.today.year + count)
+        return ((date(year, 1, 1), date(year, 12, 31)),)
+
+    return Stretch(spans, "year")
+
+
+AWAY = {"week": week_away, "month": month_away, "quarter": quarter_away, "year": year_away}
+
+
+def quarter_span(year: int, quarter: int) -> Span:
+    """First and last day of a quarter."""
+    return date(year, quarter * 3 - 2, 1), month_span(year, quarter * 3)[1]
+
+
+def within_year(span: Callable[[int], Span], unit: str, year: Stretch | None) -> Stretch:
+    """A part of the year that comes round, or the one of the year that was said."""
+    if year is None:
+        return Stretch(lambda scene: [span(number) for number in years_around(scene)], unit)
+    known = year.spans
+    return Stretch(lambda scene: (span(known(scene)[0][0].year),), unit, year.full)
+
+
+def named_month(month: int, year: Stretch | None = None) -> Stretch:
+    """A month by its name."""
+    return within_year(lambda number: month_span(number, month), "month", year)
+
+
+def named_quarter(quarter: int, year: Stretch | None = None) -> Stretch:
+    """A quarter by its number."""
+    if not 1 <= quarter <= 4:
+        raise Impossible(f"there is no quarter {quarter}")
+    return within_year(lambda number: quarter_span(number, quarter), "quarter", year)
+
+
+def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
+    """`next march`, `last christmas`: taken only where the nearest and the neighbouring year's are the same."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        today, found = scene.today, stretch.spans(scene)
+        year = today.year + {"next": 1, "last": -1, "this": 0}[which]
+        counted = next((span for span in found if span[0].year == year), None)
+        if which == "next":
+            near = next((span for span in found if span[0] > today), None)
+        elif which == "last":
+            near = next((span for span in reversed(found) if span[1] < today), None)
+        else:
+            near = counted
+        if near is None or near != counted:
+            raise Impossible(f"“{which} {name}” could be this year's or {which} year's: say the year")
+        return (near,)
+
+    return Stretch(spans, stretch.unit)
+
+
+def month_day(stretch: Stretch, number: int) -> Day:
+    """A day of a month by its number. It must exist in that month."""
+    if not 1 <= number <= 31:
+        raise Impossible(f"no month has a day {number if number < 1000 else '…'}")
+
+    def place(span: Span) -> date | None:
+        return span[0].replace(day=number) if number <= span[1].day else None
+
+    return day_in(stretch, place, f"that month has no day {number}")
+
+
+def day_of_any_month(number: int) -> Day:
+    """`the 15th`: of the month that brings it next."""
+
+    def spans(scene: Scene) -> list[Span]:
+        now = scene.today.year * 12 + scene.today.month - 1
+        months = (now + step for step in range(-14, 15))
+        return [month_span(m // 12, m % 12 + 1) for m in months if FIRST_YEAR <= m // 12 <= LAST_YEAR]
+
+    return month_day(Stretch(spans, "month"), number)
+
+
+def nth_weekday(stretch: Stretch, nth: int, weekday: int) -> Day:
+    """The first, second … or (-1) last such weekday of a stretch."""
+    return day_in(stretch, lambda span: weekday_in_span(span, nth, weekday), "there are not so many in that month")
+
+
+def weekday_in_span(span: Span, nth: int, weekday: int) -> date | None:
+    """The nth such weekday between two days, None when there are fewer."""
+    first, last = span
+    if nth < 0:
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return day if day <= last else None
+
+
+def weekday_is(day: date, weekday: int) -> bool:
+    """True when the day is that weekday."""
+    return day.weekday() == weekday

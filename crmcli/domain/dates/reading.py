@@ -1,0 +1,142 @@
+"""From a phrase to a point: cuts it, has the grammar of its script read it, settles the readings on one moment.
+
+Takes a reading only if it covers the phrase to its last token, and a phrase only if all its readings agree.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from crmcli.domain.dates.meaning import Day, Impossible, Length, Scene, in_range, moved
+from crmcli.domain.dates.moment import Moment, Order, Tense, refused
+from crmcli.domain.dates.spelling import spell
+from crmcli.domain.dates.timeofday import TimeOfDay, settled
+from crmcli.domain.dates.tokens import Reader, folded, tokens
+
+LONGEST = 200  # characters
+_MOST_TOKENS = 60
+
+
+class Reading(NamedTuple):
+    """One way to understand a phrase: a day and a time of day, or a shift from now."""
+
+    day: Day | None = None
+    time: TimeOfDay | None = None
+    shift: Length | None = None
+    sign: int = 1
+
+
+def opened(phrase: str, tense: Tense = "any") -> Reader:
+    """The tokens of a phrase. Raises DateRefused for one that is empty or too long."""
+    text = folded(phrase) if len(phrase) <= LONGEST else ""
+    cut = tokens(text)
+    if not cut or len(cut) > _MOST_TOKENS:
+        reason = "that is too long for a date" if text or len(phrase) > LONGEST else "no date was given"
+        raise refused(phrase, phrase, reason, tense=tense)
+    return Reader(text, cut)
+
+
+def is_chinese(reader: Reader) -> bool:
+    """True when the phrase has a Chinese character in it."""
+    return any(token.kind == "han" for token in reader.tokens)
+
+
+def read_when(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
+    """The point a phrase means. Raises DateRefused."""
+    reader = opened(phrase, tense)
+    chinese = is_chinese(reader)
+    scene = Scene(now.replace(second=0, microsecond=0), tense)
+    try:
+        found = {resolved(reading, scene) for reading in _readings(reader, order, chinese)}
+    except Impossible as impossible:
+        raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        reason = "that could be " + " or ".join(sorted(spell(moment, now) for moment in found))
+        raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
+    reason = "" if reader.unread else "something is missing"
+    raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
+
+
+def _readings(reader: Reader, order: Order | None, chinese: bool) -> Iterator[Reading]:
+    if chinese:
+        from crmcli.domain.dates.chinese import readings  # only a Chinese phrase pays for its grammar
+    else:
+        from crmcli.domain.dates.english import readings
+    return (reading for reading, end in readings(reader, order) if end == reader.size)
+
+
+def resolved(reading: Reading, scene: Scene) -> Moment:
+    """The moment a reading means in a scene. Raises Impossible, also for the wrong side of now."""
+    if reading.shift is not None:
+        moment, full = _shifted(reading.shift, reading.sign, scene), False
+    elif reading.day is not None:
+        moment, full = _on_day(reading.day, reading.time, scene), reading.day.full
+    else:
+        assert reading.time is not None
+        moment, full = _by_the_clock(reading.time, scene), False
+    in_range(moment.day.year)
+    if not full:
+        _check_tense(moment, scene)
+    return moment
+
+
+def _shifted(length: Length, sign: int, scene: Scene) -> Moment:
+    day = moved(scene.today, length._replace(minutes=0), sign)
+    try:
+        at = datetime.combine(day, scene.now.time()) + timedelta(minutes=sign * length.minutes)
+    except OverflowError:
+        raise Impossible("that is too far away") from None
+    return Moment(at.date(), at.time())
+
+
+def _on_day(day: Day, said: TimeOfDay | None, scene: Scene) -> Moment:
+    if said is None:
+        return Moment(day.pick(scene))
+    if day.whole:
+        raise Impossible("say which day has that time")
+    if said.clock is not None and said.clock.half == "midnight":
+        raise Impossible("midnight before or after that day? Say 00:00 or 23:59")
+    clock = settled(said)
+    moment = Moment(day.pick(scene), clock.time)
+    if not clock.is_sure and moment.day == scene.today:
+        _check_half(moment.at, scene)
+    return moment
+
+
+def _check_half(at: datetime, scene: Scene) -> None:
+    """8 o'clock today, said when it is over, may mean this evening's; said of the past, either."""
+    evening = at + timedelta(hours=12)
+    is_open = evening <= scene.now if scene.tense == "past" else at < scene.now
+    if is_open:
+        raise Impossible(f"say {at:%H:%M} or {evening:%H:%M}")
+
+
+def _by_the_clock(said: TimeOfDay, scene: Scene) -> Moment:
+    """A time without a day: the next such minute, under tense "past" the last."""
+    if said.clock is None:
+        if said.part is None or not said.part.alone:
+            raise Impossible("say which day (tomorrow morning, 明天下午)")
+        return Moment(scene.today, settled(said).time)
+    clock = settled(said)
+    at = datetime.combine(scene.today, clock.time)
+    if not clock.is_sure:
+        _check_half(at, scene)
+        if scene.tense == "past" and at > scene.now:
+            raise Impossible(f"say {at:%H:%M} or {at + timedelta(hours=12):%H:%M}")
+    if scene.tense == "past":
+        at -= timedelta(days=at > scene.now)
+    else:
+        at += timedelta(days=at < scene.now)
+    return Moment(at.date(), at.time())
+
+
+def _check_tense(moment: Moment, scene: Scene) -> None:
+    if scene.tense == "any":
+        return
+    point, now = (moment.at, scene.now) if moment.has_time else (moment.day, scene.today)
+    wrong = point < now if scene.tense == "future" else point > now
+    if wrong:
+        side = "past" if scene.tense == "future" else "future"
+        raise Impossible(f"{spell(moment, scene.now)} lies in the {side}")

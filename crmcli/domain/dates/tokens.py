@@ -1,0 +1,160 @@
+"""Cuts a phrase into tokens and keeps track of how far a grammar could read it.
+
+Knows the shapes of numbers, clock times and numeric dates; what they mean is the grammar's business.
+Written by hand: compiling regular expressions would cost more than reading the phrase.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
+
+from crmcli.domain.dates.lexicon import ABBREVIATIONS
+
+Value = TypeVar("Value")
+
+_DIGITS = frozenset("0123456789")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_SUFFIXES = ("st", "nd", "rd", "th")
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2019: 0x27}
+
+
+class Token(NamedTuple):
+    """A piece of a phrase. `parts` are the digits of a number, clock time or date, as written."""
+
+    kind: str  # word, number, ordinal, clock, date, han, mark
+    text: str
+    start: int
+    end: int
+    parts: tuple[str, ...] = ()
+
+
+def folded(phrase: str) -> str:
+    """The phrase in lower case with full-width letters, digits and signs made plain."""
+    return phrase.lower() if phrase.isascii() else phrase.lower().translate(_PLAIN)
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a folded phrase; everything but white space is in some token."""
+    found: list[Token] = []
+    start = 0
+    while start < len(text):
+        letter = text[start]
+        if letter.isspace():
+            start += 1
+            continue
+        if letter in _LETTERS:
+            token, start = _word(text, start)
+        elif letter in _DIGITS:
+            token = _number(text, start)
+            start = token.end
+        else:
+            start += 1
+            kind = "han" if "⺀" <= letter and letter not in "、。（）" else "mark"
+            token = Token(kind, letter, start - 1, start)
+        found.append(token)
+    return found
+
+
+def _word(text: str, start: int) -> tuple[Token, int]:
+    """A run of letters with apostrophes inside; the place after it skips the dot of an abbreviation."""
+    end = start
+    while end < len(text) and (text[end] in _LETTERS or (text[end] == "'" and end > start)):
+        end += 1
+    word = text[start:end].rstrip("'")
+    if word in ("a", "p") and text.startswith(".m", end) and text[end + 2 : end + 3] not in _LETTERS:
+        word, end = word + "m", end + 2
+    after = end
+    if text[end : end + 1] == "." and (word in ABBREVIATIONS or word in ("am", "pm")):
+        after = end + 1
+    return Token("word", word, start, end), after
+
+
+def _number(text: str, start: int) -> Token:
+    """A number, an ordinal (15th), a clock time (9:30, 21:30:00) or a numeric date (12/15, 2013-02-15, 15.2.2013)."""
+    end = _digits_end(text, start)
+    parts = [text[start:end]]
+    mark = text[end : end + 1]
+    if mark and mark in ":/-.":
+        while len(parts) < 3 and text[end : end + 1] == mark and text[end + 1 : end + 2] in _DIGITS:
+            stop = _digits_end(text, end + 1)
+            parts.append(text[end + 1 : stop])
+            end = stop
+    if len(parts) > 1:
+        return Token("clock" if mark == ":" else "date", text[start:end], start, end, tuple(parts))
+    suffix = text[end : end + 2]
+    if suffix in _SUFFIXES and text[end + 2 : end + 3] not in _LETTERS and suffix == ordinal_suffix(parts[0]):
+        return Token("ordinal", text[start : end + 2], start, end + 2, tuple(parts))
+    return Token("number", parts[0], start, end, tuple(parts))
+
+
+def _digits_end(text: str, start: int) -> int:
+    while start < len(text) and text[start] in _DIGITS:
+        start += 1
+    return start
+
+
+def ordinal_suffix(digits: str) -> str:
+    """The letters that belong behind a number: 1st, 2nd, 3rd, 4th, 11th."""
+    if digits[-2:-1] == "1":
+        return "th"
+    return {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
+
+
+class Reader:
+    """The tokens of one phrase, and how far any reading of it has come."""
+
+    __slots__ = ("far", "han", "size", "text", "tokens", "words")
+
+    def __init__(self, text: str, cut: list[Token]) -> None:
+        self.text = text
+        self.tokens = cut
+        self.size = len(cut)
+        self.words = [token.text if token.kind in ("word", "mark") else "" for token in cut] + ["", "", ""]
+        self.han = "".join(token.text if token.kind == "han" else "\0" for token in cut)
+        self.far = 0
+
+    def reach(self, place: int) -> int:
+        """Note that everything before `place` made sense; returns it."""
+        if place > self.far:
+            self.far = place
+        return place
+
+    def word(self, place: int, *options: str) -> bool:
+        """True when one of these words or marks stands at `place`."""
+        if place < self.size and self.words[place] in options:
+            self.reach(place + 1)
+            return True
+        return False
+
+    def skip(self, place: int, *options: str) -> int:
+        """The place after one of these words, or `place` when none stands there."""
+        return place + 1 if self.word(place, *options) else place
+
+    def find(self, place: int, table: Mapping[str, Value]) -> Value | None:
+        """What a table says of the word at `place`."""
+        value = table.get(self.words[place]) if place < self.size else None
+        if value is not None:
+            self.reach(place + 1)
+        return value
+
+    def token(self, place: int, kind: str) -> Token | None:
+        """The token at `place` when it is of this kind."""
+        if place < self.size and self.tokens[place].kind == kind:
+            self.reach(place + 1)
+            return self.tokens[place]
+        return None
+
+    def chars(self, place: int, *options: str) -> int:
+        """The place after the first of these Chinese words that stands at `place`, else -1."""
+        for option in options:
+            if self.han.startswith(option, place):
+                return self.reach(place + len(option))
+        return -1
+
+    def is_glued(self, place: int) -> bool:
+        """True when nothing separates the token at `place` from the one before."""
+        return 0 < place < self.size and self.tokens[place - 1].end == self.tokens[place].start
+
+    @property
+    def unread(self) -> str:
+        """The part of the phrase no reading came past."""
+        return self.text[self.tokens[self.far].start :] if self.far < self.size else ""

@@ -1,0 +1,114 @@
+"""What the tests share: a throw-away home and book, and a way to run crm in this process."""
+
+import asyncio
+import inspect
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from crmcli.cli import run
+from crmcli.store import Store
+
+NOW = datetime(2026, 11, 18, 10, 0)  # a Wednesday
+
+settings.register_profile("crm", deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+settings.load_profile("crm")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run `async def` tests."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    return True
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the book of whoever runs it."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("CRM_BOOK", str(tmp_path / "book.db"))
+    monkeypatch.setenv("CRM_NOW", NOW.isoformat())
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    for name in ("LC_ALL", "LC_CTYPE", "NO_COLOR", "EDITOR", "VISUAL", "CRM_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+class Answer(NamedTuple):
+    """What one command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """stdout as the JSON document it must be."""
+        return json.loads(self.out)
+
+
+class Crm:
+    """crm, run in this process on a book of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch = monkeypatch
+
+    @property
+    def path(self) -> Path:
+        """The book's file."""
+        return Path(os.environ["CRM_BOOK"])
+
+    def __call__(self, *words: object, stdin: str = "") -> Answer:
+        """Run a command line and answer with its exit code and output."""
+        with self._patch.context() as patch:
+            out, err = _stream(), _stream()
+            patch.setattr(sys, "stdin", _stream(stdin))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = run([str(word) for word in words])
+            return Answer(code, _text(out), _text(err))
+
+    def ok(self, *words: object, stdin: str = "") -> Any:
+        """Run with --json; it must succeed."""
+        answer = self(*words, "--json", stdin=stdin)
+        assert answer.code == 0, answer.err
+        return answer.json
+
+    def at(self, when: str) -> None:
+        """Set the clock."""
+        self._patch.setenv("CRM_NOW", when)
+
+
+def _stream(text: str = "") -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture()
+def crm(monkeypatch: pytest.MonkeyPatch) -> Crm:
+    """Runs command lines on an empty book."""
+    return Crm(monkeypatch)
+
+
+@pytest.fixture()
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An open, empty book."""
+    opened = Store.open(tmp_path / "book.db", NOW)
+    yield opened
+    opened.close()
