@@ -27,6 +27,7 @@ COMMANDS = {
     "dash": ("dash", "Open the dashboard."),
     "done": ("done", "Tick off reminders."),
     "snooze": ("snooze", "Move a reminder to another day."),
+    "brief": ("brief", "One screen before a call."),
     "show": ("show", "Everything about one customer."),
     "find": ("find", "Search customers and notes."),
     "list": ("list", "List customers."),

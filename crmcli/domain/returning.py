@@ -10,7 +10,6 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median_high
 from typing import NamedTuple
 
 from crmcli.domain.rhythm import DEFAULT_GAP, erlang_sum
@@ -64,8 +63,8 @@ def fit_return_model(histories: Sequence[History], k: int) -> ReturnModel:
     Takes every customer with an event, in the order of their ids: at most 500, evenly spread, enter the fit.
     With fewer than 20 who came back there is nothing to learn from: the centre of the prior stands.
     """
-    means = [one[1] / one[0] for one in histories if one[0] > 0]
-    g0 = max(median_high(means), 1.0) if means else DEFAULT_GAP
+    means = sorted(one[1] / one[0] for one in histories if one[0] > 0)
+    g0 = max(means[len(means) // 2], 1.0) if means else DEFAULT_GAP
     shapes = (1, 2) if k >= 2 else (1,)
     if len(means) < _FEWEST_REPEATERS:
         return ReturnModel(tuple(Dropout(shape, 1.0, g0 / shape, 0.4, 3.6) for shape in shapes), g0)
@@ -81,7 +80,12 @@ def spread_sample(histories: Sequence[History], most: int = SAMPLE) -> Sequence[
 
 def p_return(model: ReturnModel, n: int, span: float, wait: float, *, horizon: float = HORIZON) -> float:
     """P(an event within `horizon` days from now), kept within [.05, .97]: nobody is certain, nobody is hopeless."""
-    return min(max(1 - p_silent(model, n, span, wait, horizon=horizon), _RETURN_RANGE[0]), _RETURN_RANGE[1])
+    return return_chance(p_silent(model, n, span, wait, horizon=horizon))
+
+
+def return_chance(silent: float) -> float:
+    """1 − P(silent), clipped to [.05, .97]."""
+    return min(max(1 - silent, _RETURN_RANGE[0]), _RETURN_RANGE[1])
 
 
 def p_silent(model: ReturnModel, n: int, span: float, wait: float, *, horizon: float = HORIZON) -> float:

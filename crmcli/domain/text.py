@@ -15,15 +15,15 @@ _PLAIN = {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t", "æ"
 # Marks of Latin, Greek, Cyrillic, Hebrew and Arabic are accents; those of Indic and Thai scripts are vowels and stay.
 _ACCENTS = ((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7), (0x64B, 0x65F), (0x670, 0x670), (0x1AB0, 0x1AFF))
 _ACCENTS_2 = ((0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF))
-_CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
-_CJK += "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+CJK += "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Korean fillers: letters that show nothing
 _ZWNJ, _ZWJ, _EMOJI_STYLE, _CUT = "\u200c", "\u200d", "\ufe0f", "…"
 
 
 @lru_cache(maxsize=1)
 def _cjk() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]")
+    return re.compile(f"[{CJK}]")
 
 
 class _Spacing(dict[int, str]):

@@ -1,0 +1,218 @@
+"""How a customer is found by name: the words the search index keeps, and the questions asked of it.
+
+The index has four columns. `exact`: every whole name as one token, its first letter saying whose it is. `words`: the
+words of names, runs of CJK characters whole. `sound`: pinyin, and single CJK characters. `reach`: phone digits
+backwards (so that the last digits are a prefix), then the words of tags, addresses and the like. Pure text: what
+a token means is known here and nowhere else. Nothing typed reaches the index's query language unquoted.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from re import Pattern
+from typing import NamedTuple
+
+from crmcli.domain import names
+from crmcli.domain.text import fold, has_cjk, spaced
+
+# Whose name a token of `exact` is.
+OWN, ALIAS, CONTACT, COMPANY = "n", "a", "k", "c"
+_BREAK = " 0 "  # between spellings, so that no phrase runs from one into the next
+_FIELD = " 00 "  # between the fields in `sound`: name, company, contacts, aliases
+_INITIALS, _INNER_INITIALS, _PHONE = "1", "2", "p"
+_LONGEST_KEY = 64
+_MOST_INITIALS = 8
+_NEIGHBOURS = 2  # syllables kept on each side of one with several readings
+_JOINERS = str.maketrans("", "", ".'’&-")
+
+
+def index_row(
+    name: str,
+    company: str | None = None,
+    contacts: Sequence[str] = (),
+    aliases: Sequence[str] = (),
+    emails: Sequence[str] = (),
+    phones: Sequence[str] = (),
+    refs: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> tuple[str, str, str, str]:
+    """The columns (exact, words, sound, reach) of one customer. `phones` are E.164 or digits."""
+    fields = [name, company or "", *contacts, *aliases]
+    folded = [fold(field) for field in fields]
+    kinds = OWN + COMPANY + CONTACT * len(contacts) + ALIAS * len(aliases)
+    exact = [kind + key for kind, field, plain in zip(kinds, fields, folded, strict=True) for key in keys(field, plain)]
+    words = " ".join([_words(field, plain) for field, plain in zip(fields, folded, strict=True) if plain])
+    sound = ""
+    if not words.isascii() and any(map(has_cjk, folded)):
+        sound = _FIELD.join([_sound(field) for field in fields])
+    tails = [_PHONE + phone.removeprefix("+")[::-1] for phone in phones if phone]
+    others = [spaced(text) for text in (*emails, *(ref for ref in refs if not _is_uid(ref)), *tags, *notes)]
+    return " ".join(exact), words, sound, " ".join(tails + others)
+
+
+def keys(name: str, folded: str | None = None) -> list[str]:
+    """A whole name as tokens: its words joined, and joined in alphabetical order when that is another."""
+    folded = fold(name) if folded is None else folded
+    words = folded.split()
+    if len(words) < 2:
+        return [_token(folded)] if folded else [_token(name.strip().casefold())] if name.strip() else []
+    joined, ordered = "".join(words), "".join(sorted(words))
+    return [_token(joined)] if joined == ordered else [_token(joined), _token(ordered)]
+
+
+def _token(joined: str) -> str:
+    """One token of the index: as it is when ASCII and short, else the same in hexadecimal, or a hash."""
+    if joined.isascii() and joined.isalnum() and len(joined) <= _LONGEST_KEY:
+        return joined
+    raw = joined.encode("utf-8", "surrogatepass")
+    if len(raw) <= _LONGEST_KEY:
+        return "0x" + raw.hex()
+    from hashlib import blake2b  # long names are rare; the import is not free
+
+    return "0h" + blake2b(raw, digest_size=20).hexdigest()
+
+
+def _is_uid(ref: str) -> bool:
+    return len(ref) == 36 and ref.count("-") == 4
+
+
+@lru_cache(maxsize=1)
+def _cjk_run() -> Pattern[str]:
+    from re import compile
+
+    from crmcli.domain.text import CJK
+
+    return compile(f"[{CJK}]+")
+
+
+def split_words(folded: str) -> list[str]:
+    """Folded text in words, with CJK runs apart from the letters beside them."""
+    if folded.isascii():
+        return folded.split()
+    return _cjk_run().sub(r" \g<0> ", folded).split()
+
+
+def _words(field: str, folded: str) -> str:
+    """The words of one field, and once more those that punctuation parted: O'Brien is o, brien and obrien."""
+    words = folded if folded.isascii() else " ".join(split_words(folded))
+    bare = field.translate(_JOINERS)
+    if bare == field:
+        return words
+    joined = " ".join(split_words(fold(bare)))
+    return words if joined == words else f"{words} {joined}"
+
+
+def _sound(field: str) -> str:
+    """One field's pinyin (joined, syllable by syllable, initials) and its CJK characters one by one."""
+    if field.isascii():
+        return fold(field)
+    parts = names.parts_of(field)
+    if not parts:
+        return spaced(field)
+    ways = names.spellings(parts)
+    initials = list(dict.fromkeys("".join([sound[0] for sound in way]) for way in ways))
+    inner = dict.fromkeys(
+        _INNER_INITIALS + all_of[at:]
+        for all_of in initials[:4]
+        for at in range(1, min(len(all_of) - 1, _MOST_INITIALS))
+    )
+    if len(ways) > 1 and len(parts) > 4:
+        spoken = [" ".join(ways[0]), *_variants(parts)]
+    else:
+        spoken = [" ".join(way) for way in ways]
+    tokens = [*("".join(way) for way in ways), *(_INITIALS + first for first in initials), *inner]
+    return _BREAK.join([" ".join(tokens), *spoken, spaced(field)])
+
+
+def _variants(parts: list[tuple[str, ...]]) -> list[str]:
+    """For a long name: around each character with several readings, the ways a few syllables can sound."""
+    found: dict[str, None] = {}
+    for at, options in enumerate(parts):
+        if len(options) > 1:
+            window = parts[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+            found.update(dict.fromkeys(" ".join(way) for way in names.spellings(window)))
+    return list(found)
+
+
+class Asked(NamedTuple):
+    """What was typed, read once: folded words, and the questions for each stage of the search."""
+
+    folded: str
+    words: tuple[str, ...]
+
+    @property
+    def letters(self) -> int:
+        """How much was typed: letters and digits."""
+        return sum(map(len, self.words))
+
+    @property
+    def is_cjk(self) -> bool:
+        """True when every word is of CJK characters."""
+        return bool(self.words) and all(map(has_cjk, self.words))
+
+    def exactly(self, kinds: str) -> str:
+        """FTS query: a whole name of one of `kinds`, in any word order."""
+        return "exact : (" + " OR ".join(f'"{kind}{key}"' for kind in kinds for key in keys(self.folded)) + ")"
+
+    def whole(self) -> str:
+        """FTS query: every word is a word of a name, or whole syllables of its pinyin."""
+        return _all(self._either(f'"{word}"', names.syllables_in(word)) for word in self.words)
+
+    def beginnings(self) -> str:
+        """FTS query: every word begins a word of a name, its pinyin or its initials."""
+        return _all(
+            f'(words : "{word}" * OR sound : "{word}" * OR sound : "{_INITIALS}{word}" *)' for word in self.words
+        )
+
+    def inside(self) -> str:
+        """FTS query: every word begins a word or stands within its CJK characters, pinyin or initials."""
+        return _all(self._within(word) for word in self.words)
+
+    @staticmethod
+    def _either(quoted: str, partings: Iterable[list[str]]) -> str:
+        phrases = "".join(f' OR sound : "{" ".join(parting)}"' for parting in partings)
+        return f"(words : {quoted} OR sound : {quoted}{phrases})" if phrases else f"words : {quoted}"
+
+    @staticmethod
+    def _within(word: str) -> str:
+        if has_cjk(word):
+            return f'sound : "{spaced(word)}"'
+        ways = [f'"{" ".join(way)}" *' for way in names.syllables_in(word, is_whole=False)]
+        ways.append(f'"{_INNER_INITIALS}{word}" *')
+        return f'(words : "{word}" * OR ' + " OR ".join(f"sound : {way}" for way in ways) + ")"
+
+
+def asked(typed: str) -> Asked:
+    """Read what was typed as a name."""
+    folded = fold(typed)
+    return Asked(folded or typed.strip().casefold(), tuple(split_words(folded)))
+
+
+def _all(conditions: Iterable[str]) -> str:
+    return " AND ".join(conditions)
+
+
+def phone_tail(digits: str) -> str:
+    """FTS query: a phone that ends in these digits."""
+    return f'reach : "{_PHONE}{digits[::-1]}" *'
+
+
+def whole_phone(digits: str) -> str:
+    """FTS query: a phone kept as exactly these digits, with or without a trunk zero."""
+    return f'reach : ("{_PHONE}{digits[::-1]}" OR "{_PHONE}{digits[::-1]}0")'
+
+
+def mentioned(typed: str) -> str:
+    """FTS query: every word in what else is known of a customer: tags, city, address, mail, reference."""
+    return _all(f'reach : "{word}"' for word in split_words(fold(typed)))
+
+
+def sound_field(sound: str, word: str) -> int | None:
+    """The place of the first field (0 name, 1 company, then contacts, aliases) whose sound `word` is part of."""
+    phrases = [spaced(word), *(" ".join(way) for way in names.syllables_in(word, is_whole=False))]
+    starts = tuple(f" {start}{phrase}" for phrase in phrases for start in ("", _INITIALS, _INNER_INITIALS))
+    for place, field in enumerate(sound.split(_FIELD)):
+        padded = f" {field}"
+        if any(start in padded for start in starts):
+            return place
+    return None

@@ -1,0 +1,98 @@
+"""What to know in the half minute before a call: one customer, on one screen."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from crmcli.domain.dates import ago
+from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
+from crmcli.domain.settings import LOST, WON
+from crmcli.domain.times import local_day
+from crmcli.queries.cases import cases_of
+from crmcli.queries.customers import contacts_of, get_customer
+from crmcli.queries.deals import deals_of
+from crmcli.queries.timeline import interactions_of, reminders_of
+from crmcli.store import Store
+
+_NEAR_DAYS = 30
+
+
+class Brief(NamedTuple):
+    """A customer before a call. `sales` holds (currency, minor units in 12 months, orders, last order day)."""
+
+    customer: Customer
+    sales: tuple[tuple[str, int, int, str], ...]
+    touches: tuple[Interaction, ...]
+    steps: tuple[Reminder, ...]
+    owed: tuple[Reminder, ...]
+    awaited: tuple[Reminder, ...]
+    deals: tuple[Deal, ...]
+    cases: tuple[Case, ...]
+    dates: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def brief(store: Store, customer_id: int) -> Brief:
+    """The brief of one customer, by the store's clock."""
+    today = store.now.date()
+    customer = get_customer(store, customer_id)
+    reminders = reminders_of(store, customer_id, open_only=True)
+    kinds = {kind: tuple(r for r in reminders if r.kind == kind) for kind in ("todo", "owe", "waiting")}
+    deals = tuple(d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST))
+    cases = tuple(c for c in cases_of(store, customer_id) if c.closed_on is None)
+    people = [(customer.name, customer.birthday)] + [(c.name, c.birthday) for c in contacts_of(store, customer_id)]
+    picture = Brief(
+        customer,
+        _sales(store, customer_id, today),
+        tuple(interactions_of(store, customer_id, limit=3)),
+        kinds["todo"],
+        kinds["owe"],
+        kinds["waiting"],
+        deals,
+        cases,
+        tuple(line for name, day in people if (line := _birthday(name, day, today))),
+        (),
+    )
+    return picture._replace(topics=_topics(picture, today))
+
+
+def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int, int, str], ...]:
+    since = (today - timedelta(days=365)).isoformat()
+    return tuple(
+        store.rows(
+            'SELECT currency, sum(amount), count(*), max(day) FROM "order"'
+            " WHERE customer_id = ? AND deleted_at IS NULL AND day > ? GROUP BY currency ORDER BY 2 DESC",
+            (customer_id, since),
+        )
+    )
+
+
+def _birthday(name: str, birthday: str | None, today: date) -> str | None:
+    """A birthday of the next thirty days, in words."""
+    if not birthday:
+        return None
+    month, day = int(birthday[-5:-3]), int(birthday[-2:])
+    for year in (today.year, today.year + 1):
+        try:
+            on = date(year, month, day)
+        except ValueError:  # 29 February
+            on = date(year, 2, 28)
+        if 0 <= (on - today).days <= _NEAR_DAYS:
+            age = f", turns {year - int(birthday[:4])}" if not birthday.startswith("--") else ""
+            return f"{name}'s birthday {on.isoformat()} ({ago(on, today)}{age})"
+    return None
+
+
+def _topics(picture: Brief, today: date) -> tuple[str, ...]:
+    """What to talk about, the most pressing first; each names what it rests on."""
+    day = today.isoformat()
+    topics = [f"{case.kind} open since {case.opened_on}: {case.text}" for case in picture.cases]
+    topics += [f"you promised: {r.text} ({'overdue' if r.due_day < day else r.due_day})" for r in picture.owed]
+    topics += [f"ask for: {r.text}" for r in picture.awaited]
+    topics += [f"due: {r.text}" for r in picture.steps if r.due_day <= day]
+    topics += [f"{deal.title}: no next step, in {deal.stage} since {deal.staged_on}" for deal in picture.deals
+               if deal.light == "yellow"]  # fmt: skip
+    topics += list(picture.dates)
+    if not topics and picture.touches:
+        last = picture.touches[0]
+        topics.append(f"last time ({ago(local_day(last.at), today)}): {last.text.splitlines()[0]}")
+    return tuple(topics)

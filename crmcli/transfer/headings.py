@@ -1,0 +1,251 @@
+"""Which field each heading of a table stands for, and what the rows are.
+
+Pure words: no file is opened here. What is not recognised is named, never guessed from the cells.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from crmcli.domain.text import fold, one_line
+from crmcli.errors import Usage
+from crmcli.transfer.vocabulary import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
+
+IGNORE = "-"
+_NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
+_OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
+_BETWEEN = re.compile("^(?:地址)?(?:所在)?(?:地)?(?:的)?")
+_ANY = "*"
+
+
+class Target(NamedTuple):
+    """What a column fills: a field, the label of its value ("work"), and which of several it belongs to.
+
+    `slot` ties "Phone 2 - Label" to "Phone 2 - Value" and the parts of one address to each other. `rank` is small for
+    the better heading.
+    """
+
+    field: str
+    label: str = ""
+    slot: str = ""
+    rank: int = 0
+
+    def shown(self) -> str:
+        """For people, and as `--map` takes it: phone, phone:work."""
+        return f"{self.field}:{self.label}" if self.label else self.field
+
+
+class Match(NamedTuple):
+    """The headings of a table with what each stands for; None where nobody knows."""
+
+    kind: str
+    headings: tuple[str, ...]
+    targets: tuple[Target | None, ...]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Heading to field, for those that are used."""
+        return {h: t.shown() for h, t in zip(self.headings, self.targets, strict=True) if t is not None}
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The headings that are not used."""
+        return tuple(h for h, t in zip(self.headings, self.targets, strict=True) if t is None and h)
+
+
+def plain(heading: str) -> str:
+    """A heading as vocabularies have it: folded, without spaces and notices such as (required)."""
+    return fold(_NOTICE.sub("", heading)).replace(" ", "")
+
+
+@lru_cache(maxsize=16)
+def _words(kind: str) -> dict[str, tuple[str, int]]:
+    """Plain heading to field and rank; `*` is every kind's words together."""
+    if kind == _ANY:
+        return {word: found for name in VOCABULARIES for word, found in _words(name).items()}
+    found: dict[str, tuple[str, int]] = {}
+    for field, words in VOCABULARIES[kind].items():
+        for rank, word in enumerate(words.split()):
+            found.setdefault(word, (field, rank))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, tuple[str, int]]:
+    return {word: (field, rank) for field, words in PARTS.items() for rank, word in enumerate(words.split())}
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[tuple[str, str], ...]:
+    """Word and label, long words first."""
+    pairs = [(word, label) for label, words in PLACES.items() for word in words.split()]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def target(heading: str, kind: str) -> Target | None:
+    """What a heading stands for in rows of `kind`."""
+    own = _OBJECT.match(heading)
+    if own and kind in ("customers", "contacts", _ANY):
+        rest, whose = heading[own.end() :], own[1].lower()
+        if whose.startswith(("organi", "company")):
+            return {"name": Target("company"), "id": None}.get(plain(rest), _target(plain(rest), kind))
+        return _target(plain(rest), kind)
+    word = plain(heading)
+    return _target(word, kind) or (_target(plain(heading[own.end() :]), kind) if own else None)
+
+
+def _target(word: str, kind: str) -> Target | None:
+    if not word:
+        return None
+    known = _words(kind)
+    if word in known:
+        field, rank = known[word]
+        return _made(field, rank)
+    if word in EXCEPTIONS:
+        return _made(EXCEPTIONS[word], 0)
+    if kind in ("customers", "contacts", _ANY) and word.startswith("标签组"):
+        return Target("tags")
+    if found := _composed(word):
+        return found if kind in ("customers", "contacts", _ANY) or found.field in ("phone", "email") else None
+    numbered = re.fullmatch(r"(\D+?)(\d+)(\D*)", word)
+    if not numbered:
+        return None
+    front, number, back = numbered.groups()
+    inner = _target(front + back, kind)
+    # "Business Street 2" goes on with the same address, "Address 2 - Street" is another.
+    return inner._replace(slot=number, rank=inner.rank + int(number[:3])) if inner and back else inner
+
+
+def _made(spec: str, rank: int, label: str = "") -> Target:
+    field, _, own = spec.partition(":")
+    return Target(field, own or label, "", rank)
+
+
+def _composed(word: str) -> Target | None:
+    """A part alone, behind a place ("businessfax", "家庭电话") or before one ("phonework")."""
+    parts = _parts()
+    if word in parts:
+        return _made(*parts[word])
+    for place, label in _places():
+        rest = ""
+        if word.startswith(place):
+            rest = word[len(place) :]
+            rest = rest if rest in parts else _BETWEEN.sub("", rest)
+        elif word.endswith(place):
+            rest = word[: -len(place)]
+        if rest in parts:
+            spec, rank = parts[rest]
+            return _made(spec, rank + 1, label)
+    return None
+
+
+def known(heading: str) -> bool:
+    """True when some kind of rows has this heading."""
+    return target(heading, _ANY) is not None
+
+
+def guess(headings: Sequence[str]) -> str:
+    """What the rows are, from their headings; customers when nothing tells otherwise."""
+    words = {plain(_OBJECT.sub("", heading)) for heading in headings} | {plain(heading) for heading in headings}
+    for kind in ("payments", "orders", "deals", "reminders", "interactions"):
+        if words & set(TELLING[kind].split()) and _is_complete(headings, kind):
+            return kind
+    fields = {found.field for heading in headings if (found := target(heading, "interactions"))}
+    if {"at", "text"} <= fields and len(fields) == len([h for h in headings if h.strip()]) and fields & _NAMING:
+        return "interactions"
+    return "customers"
+
+
+_NAMING = {"name", "first", "last", "customer", "company", "contact", "email", "phone", "customer_ref", "customer_uid"}
+# What rows of a kind cannot do without, and what to call it.
+_NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
+    "customers": (("name", _NAMING),),
+    "contacts": (
+        ("person", {"name", "first", "last", "contact"}),
+        ("customer", {"customer", "company", "ref", "customer_uid"}),
+    ),
+    "interactions": (("date", {"at"}), ("text", {"text", "subject"}), ("customer", _NAMING)),
+    "orders": (("date", {"day"}), ("amount", {"amount", "price"}), ("customer", _NAMING)),
+    "payments": (("date", {"day"}), ("amount", {"amount"}), ("customer", _NAMING)),
+    "deals": (("title", {"title"}), ("customer", _NAMING)),
+    "reminders": (("date", {"due"}), ("text", {"text", "note"}), ("customer", _NAMING)),
+}
+
+
+def _is_complete(headings: Sequence[str], kind: str) -> bool:
+    fields = {found.field for heading in headings if (found := target(heading, kind))}
+    return all(fields & some for _, some in _NEEDED[kind])
+
+
+def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None = None) -> Match:
+    """Every heading with its target; `chosen` (heading to field, "phone:work", or "-") comes before what is known.
+
+    Raises Usage when `chosen` names a heading or a field that there is not, or a field that rows of `kind` need is
+    missing.
+    """
+    names = tuple(heading.strip() for heading in headings)
+    wanted = {fold(heading): field.strip() for heading, field in (chosen or {}).items()}
+    folded = [fold(name) for name in names]
+    for heading in wanted:
+        if heading not in folded:
+            raise Usage(f"There is no heading {heading!r}.", f"There are: {few(names)}.")
+    targets = [
+        _named(wanted[key], kind) if key in wanted else target(name, kind)
+        for name, key in zip(names, folded, strict=True)
+    ]
+    found = Match(kind, names, tuple(_settled(targets)))
+    fields = {each.field for each in found.targets if each}
+    for what, some in _NEEDED[kind]:
+        if not fields & some:
+            raise Usage(
+                f"No heading says the {what} of these {kind}: {few(names)}.",
+                f'Say which one does: --map "Heading={min(some)}".',
+            )
+    return found
+
+
+def _named(spec: str, kind: str) -> Target | None:
+    """What a person wrote for a heading; ranks before all others."""
+    if spec == IGNORE:
+        return None
+    field, _, label = spec.partition(":")
+    if field not in fields_of(kind):
+        raise Usage(f"{kind} have no field {field!r}.", f"They have {', '.join(fields_of(kind))}.")
+    return Target(field, label, "", -1)
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The fields that a heading of these rows can be mapped to."""
+    parts = PARTS if kind in ("customers", "contacts") else ("phone", "email")
+    names = dict.fromkeys(spec.partition(":")[0] for spec in (*VOCABULARIES[kind], *parts))
+    return tuple(names)
+
+
+def _settled(targets: Sequence[Target | None]) -> list[Target | None]:
+    """Of several columns for one value the best heading has it, the first of equals; the others are unknown."""
+    best: dict[tuple[str, str, str], int] = {}
+    keys = [_key(found) for found in targets]
+    for at, (found, key) in enumerate(zip(targets, keys, strict=True)):
+        rival = targets[best[key]] if key in best else None
+        if found is not None and (rival is None or found.rank < rival.rank):
+            best[key] = at
+    return [
+        found if found is None or found.field in PLURAL or best[key] == at else None
+        for at, (found, key) in enumerate(zip(targets, keys, strict=True))
+    ]
+
+
+def _key(found: Target | None) -> tuple[str, str, str]:
+    if found is None:
+        return ("", "", "")
+    if found.field in ("city", "region", "postcode", "country"):
+        return found.field, found.label, found.slot
+    return found.field, "", ""
+
+
+def few(names: Sequence[str], most: int = 8) -> str:
+    """Some names for a message."""
+    shown = [name for name in names if name]
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(one_line(name, 30) for name in shown[:most]) + more
