@@ -105,7 +105,7 @@ _NOTE_TEXT = {
 
 def _refresh_notes(db: sqlite3.Connection) -> None:
     for table, kind in NOTE_OF.items():
-        mine = f"FROM stale s LEFT JOIN "{table}" n ON n.id = s.id / {NOTE_KINDS} WHERE s.kind = {STALE_NOTE}"
+        mine = f'FROM stale s LEFT JOIN "{table}" n ON n.id = s.id / {NOTE_KINDS} WHERE s.kind = {STALE_NOTE}'
         mine += f" AND s.id % {NOTE_KINDS} = {kind}"
         body = _NOTE_TEXT[table]
         gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"

@@ -212,10 +212,7 @@ def _create(path: Path) -> None:
             db.execute("PRAGMA journal_mode = WAL")
         finally:
             db.close()
-        if path.exists():  # an empty file that somebody made for us
-            os.replace(fresh, path)
-        else:
-            _link_new(fresh, path)
+        _link_new(fresh, path)
     finally:
         for leftover in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
             leftover.unlink(missing_ok=True)
@@ -226,7 +223,8 @@ def _link_new(fresh: Path, path: Path) -> None:
     try:
         os.link(fresh, path)
     except FileExistsError:
-        return
+        if path.stat().st_size == 0:  # made by mktemp, say
+            os.replace(fresh, path)
     except OSError:  # a file system without hard links
         os.rename(fresh, path)
 

@@ -13,6 +13,7 @@ from crmcli.errors import Usage
 from crmcli.transfer.vocabulary import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
 
 IGNORE = "-"
+CONTACT = "contact"  # the slot of what belongs to the person at a company
 _NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
 _OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
 _BETWEEN = re.compile("^(?:地址)?(?:所在)?(?:地)?(?:的)?")
@@ -119,7 +120,7 @@ def _target(word: str, kind: str) -> Target | None:
 
 def _made(spec: str, rank: int, label: str = "") -> Target:
     field, _, own = spec.partition(":")
-    return Target(field, own or label, "", rank)
+    return Target(field, own if label == CONTACT else own or label, CONTACT if label == CONTACT else "", rank)
 
 
 def _composed(word: str) -> Target | None:
@@ -224,6 +225,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 def _settled(targets: Sequence[Target | None]) -> list[Target | None]:
     """Of several columns for one value the best heading has it, the first of equals; the others are unknown."""
+    plural = PLURAL.split()
     best: dict[tuple[str, str, str], int] = {}
     keys = [_key(found) for found in targets]
     for at, (found, key) in enumerate(zip(targets, keys, strict=True)):
@@ -231,7 +233,7 @@ def _settled(targets: Sequence[Target | None]) -> list[Target | None]:
         if found is not None and (rival is None or found.rank < rival.rank):
             best[key] = at
     return [
-        found if found is None or found.field in PLURAL or best[key] == at else None
+        found if found is None or found.field in plural or best[key] == at else None
         for at, (found, key) in enumerate(zip(targets, keys, strict=True))
     ]
 

@@ -13,20 +13,21 @@ IDENTITY = {
     "last": "lastname familyname surname 姓 姓氏",
     "prefix": "nameprefix salutation honorific 英文称谓 中文称谓 称谓",
     "suffix": "namesuffix suffix 后缀",
-    "customer": "customer customername client clientname customerfullname buyer 客户 客户名称 客户名 客户全称 客户姓名 "
-    "客户公司 购货单位 往来单位 顾客",
+    "customer": "customer customername client clientname customerfullname buyer 客户 客户名称 客户名 客户全称 "
+    "客户姓名 客户公司 购货单位 往来单位 顾客",
     "company": "company companyname organization organisation organizationname organisationname accountname "
-    "companyaccount account employer associatedcompany associatedcompanyname primaryassociatedcompany org 公司 公司名称 "
-    "公司名 公司全称 单位 单位名称 企业 企业名称 所属公司 所在公司 工作单位 任职公司 所属企业 机构 机构名称",
-    "contact": "contact contactname contactperson primarycontact maincontact keycontact associatedcontact attn 联系人 "
-    "联系人姓名 联系人名称 主要联系人 首要联系人 对接人",
+    "companyaccount account employer associatedcompany associatedcompanyname primaryassociatedcompany org 公司 "
+    "公司名称 公司名 公司全称 单位 单位名称 企业 企业名称 所属公司 所在公司 工作单位 任职公司 所属企业 机构 机构名称",
+    "contact": "contact contactname contactperson primarycontact maincontact keycontact associatedcontact attn "
+    "联系人 联络人 联系人姓名 联系人名称 主要联系人 首要联系人 对接人",
 }
 
 CUSTOMERS = {
     **IDENTITY,
     "uid": "uid uuid",
-    "ref": "customerid customerno customernumber customercode clientid contactid personid leadid recordid externalid "
-    "客户编号 客户代码 客户编码 客户号 客户id 编号 编码 代码 id accountid accountnumber accountno organizationid",
+    "ref": "customerid customerno customernumber customercode clientid contactid personid leadid recordid "
+    "externalid 客户编号 客户代码 客户编码 客户号 客户id 编号 编码 代码 id accountid accountnumber accountno "
+    "organizationid",
     "title": "jobtitle title position organizationtitle role job occupation 职务 职位 职称 岗位 头衔",
     "contact_title": "contacttitle contactposition contactjobtitle 联系人职务 联系人职位",
     "kind": "kind customertype accounttype 客户类型 客户性质",
@@ -36,8 +37,8 @@ CUSTOMERS = {
     "industry": "industry 行业 所属行业 客户行业",
     "referred_by": "referredby referrer introducedby 推荐人 介绍人 引荐人 引用者",
     "birthday": "birthday birthdate dateofbirth dob 生日 出生日期 出生年月",
-    "tags": "tags tag labels label groupmembership groups group categories category keywords 标签 客户标签 分组 所属分组 "
-    "群组 组 类别 关键词",
+    "tags": "tags tag labels label groupmembership groups group categories category keywords 标签 客户标签 分组 "
+    "所属分组 群组 组 类别 关键词",
     "notes": "notes note comments comment description remark remarks memo 备注 附注 说明 描述 备忘 备注信息 客户描述",
     "alias": "nickname nicknames alias aliases shortname 昵称 别名 简称 客户简称 备注名 英文名",
     "wechat": "wechat wechatid weixin 微信 微信号 微信id",
@@ -56,21 +57,22 @@ CUSTOMERS = {
 
 # Parts that stand alone or behind a word of PLACES ("Business Fax", "家庭电话", "Phone - Work").
 PARTS = {
-    "phone": "phone phones telephone tel phonenumber telephonenumber telno phoneno phonevalue contactnumber 电话 电话号码 "
-    "联系电话 联系方式 座机 座机号码 固定电话 固话 主要电话",
+    "phone": "phone phones telephone tel phonenumber telephonenumber telno phoneno phonevalue contactnumber 电话 "
+    "电话号码 联系电话 联络电话 联系方式 座机 座机号码 固定电话 固话 主要电话",
     "phone:mobile": "mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellular 手机 手机号 "
-    "手机号码 移动电话 移动电话号码",
+    "手机号码 移动电话 移动电话号码 行动电话",
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
-    "email": "email emails emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 电子邮件地址 邮件 邮件地址 "
-    "邮箱地址 email地址 电邮",
+    "email": "email emails emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 电子邮件地址 邮件 "
+    "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
     "url": "website websites websiteurl websitevalue url urls homepage webpage web site 网址 网站 主页 网页 官网",
-    "address": "address addresses addressformatted fulladdress postaladdress addressvalue 地址 详细地址 通讯地址 联系地址",
+    "address": "address addresses addressformatted fulladdress postaladdress addressvalue 地址 详细地址 通讯地址 "
+    "联系地址",
     "street": "street streetaddress addressstreet addressline 街道 街道地址",
     "box": "pobox addresspobox addressextendedaddress extendedaddress",
     "district": "district 区 区县 县",
     "city": "city town locality addresscity 城市 市 市县 所在城市",
-    "region": "region state province county stateprovince stateregion addressregion addressstate 省 省份 州 省市自治区 "
-    "省自治区 所在省份 地区",
+    "region": "region state province county stateprovince stateregion addressregion addressstate 省 省份 州 "
+    "省市自治区 省自治区 所在省份 地区",
     "postcode": "postcode postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
     "country": "country countryregion addresscountry nation 国家 国家地区 国别",
 }
@@ -79,12 +81,13 @@ PLACES = {
     "home": "home residential 家庭 住宅 家",
     "personal": "personal private 个人 私人",
     "mobile": "mobile",
+    "car": "car 车载",
     "mailing": "mailing 邮寄 通信",
     "billing": "billing invoice 开票 发票",
     "shipping": "shipping delivery 收货 送货",
     "main": "primary main 主要 首要 常用",
     "other": "other secondary alternate alternative 其他 其它 备用",
-    "contact": "contact contactperson 联系人",
+    "contact": "contact contactperson 联系人 联络人",
     "": "customer client account 客户",
 }
 # Headings that PARTS and PLACES would take for something else.
@@ -102,27 +105,27 @@ _NOTE = "notes note comments comment description remark remarks memo 备注 附�
 INTERACTIONS = {
     **_WHO,
     "ref": "id activityid interactionid messageid callid recordid externalid 编号 记录编号",
-    "at": "at date datetime timestamp day activitydate interactiondate calldate meetingdate visitdate duedate completedat "
-    "startdate created createdat createdate occurredat time 日期 时间 跟进时间 跟进日期 沟通时间 沟通日期 联系时间 "
-    "拜访时间 拜访日期 通话时间 活动日期 发生时间 创建时间",
+    "at": "at date datetime timestamp day activitydate interactiondate calldate meetingdate visitdate duedate "
+    "completedat startdate created createdat createdate occurredat time 日期 时间 跟进时间 跟进日期 沟通时间 "
+    "沟通日期 联系时间 拜访时间 拜访日期 通话时间 活动日期 发生时间 创建时间",
     "time": "time starttime activitytime 时刻 开始时间",
     "channel": "channel type activitytype interactiontype method medium 渠道 方式 跟进方式 沟通方式 类型 活动类型",
     "direction": "direction inout calldirection 方向",
     "subject": "subject topic title summary 主题 标题",
-    "text": "text note notes body content message comments comment description details outcome 内容 跟进内容 沟通内容 "
-    "跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
+    "text": "text note notes body content message comments comment description details outcome 内容 跟进内容 "
+    "沟通内容 跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
     "minutes": "minutes duration durationminutes callduration 时长 分钟 通话时长 时长分钟",
 }
 ORDERS = {
     **_WHO,
-    "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno order "
-    "invoice 订单号 订单编号 销售订单号 销售单号 单号 单据编号 单据号 发票号 订单",
-    "day": "orderdate invoicedate saledate date day orderedat ordertime created createdat 订单日期 下单日期 下单时间 "
-    "销售日期 成交日期 交易日期 单据日期 开票日期 日期",
-    "product": "productname product itemname item goods articlename article lineitemname 产品名称 产品 商品名称 商品 品名 "
-    "货品名称 货品 物料名称 物料 项目",
-    "product_ref": "productid productcode sku itemcode itemno itemid articleno productsku 产品编号 产品编码 商品编码 "
-    "商品编号 货号 物料编码 物料编号",
+    "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
+    "order invoice 订单号 订单编号 销售订单号 销售单号 单号 单据编号 单据号 发票号 订单",
+    "day": "orderdate invoicedate saledate date day orderedat ordertime created createdat 订单日期 下单日期 "
+    "下单时间 销售日期 成交日期 交易日期 单据日期 开票日期 日期",
+    "product": "productname product itemname item goods articlename article lineitemname 产品名称 产品 商品名称 "
+    "商品 品名 货品名称 货品 物料名称 物料 项目",
+    "product_ref": "productid productcode sku itemcode itemno itemid articleno productsku 产品编号 产品编码 "
+    "商品编码 商品编号 货号 物料编码 物料编号",
     "quantity": "quantity qty units pieces lineitemquantity 数量 件数 销售数量",
     "price": "unitprice price priceeach itemprice lineitemprice 单价 含税单价 销售单价 价格",
     "discount": "discount discountrate discountpercent 折扣 折扣率",
@@ -133,14 +136,14 @@ ORDERS = {
 }
 PAYMENTS = {
     **_WHO,
-    "ref": "paymentid paymentno paymentref receiptno receiptnumber transactionid transactionno id 回款编号 回款单号 收款单号 "
-    "付款单号 流水号 交易号 编号",
-    "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 销售单号 "
-    "发票号 订单",
-    "day": "paymentdate paidon paidat datepaid datereceived receiveddate receiptdate transactiondate date day 回款日期 "
-    "收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
-    "amount": "amountpaid paymentamount amountreceived paid received amount total 回款金额 收款金额 付款金额 到账金额 "
-    "实收金额 支付金额 金额",
+    "ref": "paymentid paymentno paymentref receiptno receiptnumber transactionid transactionno id 回款编号 回款单号 "
+    "收款单号 付款单号 流水号 交易号 编号",
+    "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 "
+    "销售单号 发票号 订单",
+    "day": "paymentdate paidon paidat datepaid datereceived receiveddate receiptdate transactiondate date day "
+    "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
+    "amount": "amountpaid paymentamount amountreceived paid received amount total 回款金额 收款金额 付款金额 "
+    "到账金额 实收金额 支付金额 金额",
     "method": "paymentmethod method paymenttype paymentmode 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
@@ -149,15 +152,15 @@ DEALS = {
     **_WHO,
     "name": "fullname personname 姓名",
     "ref": "dealid opportunityid recordid externalid id 商机编号 商机id 机会编号 编号",
-    "title": "dealname dealtitle opportunityname title deal opportunity name subject 商机名称 商机标题 机会名称 销售机会 "
-    "项目名称 商机 名称",
+    "title": "dealname dealtitle opportunityname title deal opportunity name subject 商机名称 商机标题 机会名称 "
+    "销售机会 项目名称 商机 名称",
     "stage": "dealstage stage stagename salesstage opportunitystage pipelinestage 商机阶段 销售阶段 阶段",
     "status": "dealstatus status 商机状态 状态",
-    "amount": "amount value dealvalue dealamount opportunityamount expectedamount 商机金额 预计金额 预计销售金额 预计成交金额 "
-    "金额",
+    "amount": "amount value dealvalue dealamount opportunityamount expectedamount 商机金额 预计金额 预计销售金额 "
+    "预计成交金额 金额",
     "currency": "currency currencyofvalue dealcurrency currencycode 币种 货币",
-    "expected_close": "expectedclosedate expectedclose closedate closingdate estimatedclosedate 预计成交日期 预计成交时间 "
-    "预计签单日期 预计结单日期 结单日期",
+    "expected_close": "expectedclosedate expectedclose closedate closingdate estimatedclosedate 预计成交日期 "
+    "预计成交时间 预计签单日期 预计结单日期 结单日期",
     "opened_on": "opened openedon dealcreated createdate createddate createdat created addtime 创建日期 创建时间",
     "closed_on": "closedon dealclosedon wontime losttime dealclosedtime 实际成交日期 成交日期 赢单日期 输单日期",
     "lost_reason": "lostreason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
@@ -166,10 +169,11 @@ DEALS = {
 REMINDERS = {
     **_WHO,
     "ref": "id taskid reminderid recordid externalid 编号",
-    "due": "due duedate dueon dueat remindat reminderdate remindertime deadline nextactiondate followupdate when date "
-    "到期日 到期日期 提醒时间 提醒日期 截止日期 截止时间 下次跟进时间 下次跟进日期 下次联系时间 日期",
+    "due": "due duedate dueon dueat remindat reminderdate remindertime deadline nextactiondate followupdate when "
+    "date 到期日 到期日期 提醒时间 提醒日期 截止日期 截止时间 下次跟进时间 下次跟进日期 下次联系时间 日期",
     "time": "duetime time 时间",
-    "text": "text task taskname subject todo title what reminder nextaction 任务 任务名称 事项 提醒内容 待办 待办事项 内容 主题",
+    "text": "text task taskname subject todo title what reminder nextaction 任务 任务名称 事项 提醒内容 待办 "
+    "待办事项 内容 主题",
     "note": _NOTE,
     "kind": "kind remindertype",
     "every": "every repeat repeats recurrence 重复 周期",
@@ -185,22 +189,22 @@ VOCABULARIES = {
     "reminders": REMINDERS,
 }
 # Fields that several columns may fill; of every other field the best heading has it.
-PLURAL = frozenset(
+PLURAL = (
     "phone fax email url wechat alias tags notes note text address street box district closed_on "
-    "phone_label email_label url_label wechat_label address_label".split()
+    "phone_label email_label url_label wechat_label address_label"
 )
 
 # Headings that only one kind of rows has.
 TELLING = {
-    "payments": "paymentid paymentno paymentdate paymentamount paymentmethod paymentref amountpaid paidon paidat datepaid "
-    "datereceived receiptno amountreceived 回款编号 回款单号 回款日期 回款金额 回款方式 收款单号 收款日期 收款金额 收款方式 "
-    "付款日期 付款金额 到账日期 到账金额",
-    "orders": "orderid orderno ordernumber orderdate invoiceno invoicenumber invoicedate unitprice quantity qty linetotal "
-    "订单号 订单编号 订单日期 下单日期 下单时间 销售单号 单据编号 单价 数量 订单金额",
-    "deals": "dealname dealtitle dealstage dealvalue opportunityname opportunityid dealid expectedclosedate closedate "
-    "closingdate 商机名称 商机编号 商机阶段 商机金额 商机标题 预计成交日期 预计签单日期",
-    "reminders": "due duedate dueon dueat remindat reminderdate deadline 到期日 到期日期 提醒时间 提醒日期 提醒内容 截止日期 待办 "
-    "待办事项",
-    "interactions": "channel direction calldate meetingdate visitdate activitytype interactiontype 跟进时间 跟进日期 跟进方式 "
-    "跟进内容 跟进记录 沟通时间 沟通日期 沟通内容 沟通方式 拜访日期 拜访时间 拜访记录 通话时间",
+    "payments": "paymentid paymentno paymentdate paymentamount paymentmethod paymentref amountpaid paidon paidat "
+    "datepaid datereceived receiptno amountreceived 回款编号 回款单号 回款日期 回款金额 回款方式 收款单号 收款日期 "
+    "收款金额 收款方式 付款日期 付款金额 到账日期 到账金额",
+    "orders": "orderid orderno ordernumber orderdate invoiceno invoicenumber invoicedate unitprice quantity qty "
+    "linetotal 订单号 订单编号 订单日期 下单日期 下单时间 销售单号 单据编号 单价 数量 订单金额",
+    "deals": "dealname dealtitle dealstage dealvalue opportunityname opportunityid dealid expectedclosedate "
+    "closedate closingdate 商机名称 商机编号 商机阶段 商机金额 商机标题 预计成交日期 预计签单日期",
+    "reminders": "due duedate dueon dueat remindat reminderdate deadline 到期日 到期日期 提醒时间 提醒日期 提醒内容 "
+    "截止日期 待办 待办事项",
+    "interactions": "channel direction calldate meetingdate visitdate activitytype interactiontype 跟进时间 "
+    "跟进日期 跟进方式 跟进内容 跟进记录 沟通时间 沟通日期 沟通内容 沟通方式 拜访日期 拜访时间 拜访记录 通话时间",
 }

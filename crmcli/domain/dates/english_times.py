@@ -1,4 +1,4 @@
-"""English times of day: 3pm, 9:30, half past nine, noon, friday morning's morning, eod."""
+"""English times of day: 3pm, 9:30, half past nine, noon, 9 in the morning, eod."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
     for part, end in parts(reader, place):
         yield TimeOfDay(part=part), end
         yield from in_the_part(reader, end, part)
-    end = closing(reader, at)
+    end = closing(reader, reader.skip(at, "the"))
     if end:
         yield TimeOfDay(part=END_OF_DAY), end
 
@@ -63,8 +63,9 @@ def in_the_part(reader: Reader, place: int, part: Part) -> Iterator[tuple[TimeOf
 
 
 def _in_part(reader: Reader, place: int, clock: Clock) -> Iterator[tuple[TimeOfDay, int]]:
-    for part, end in parts(reader, place):
-        yield TimeOfDay(clock, part), end
+    if reader.word(place, "in", "at"):
+        for part, end in parts(reader, place):
+            yield TimeOfDay(clock, part), end
 
 
 def parts(reader: Reader, place: int) -> Iterator[tuple[Part, int]]:
