@@ -38,16 +38,19 @@ def index_row(
 ) -> tuple[str, str, str, str]:
     """The columns (exact, words, sound, reach) of one customer. `phones` are E.164 or digits."""
     fields = [name, company or "", *contacts, *aliases]
-    folded = [fold(field) for field in fields]
     kinds = OWN + COMPANY + CONTACT * len(contacts) + ALIAS * len(aliases)
-    exact = [kind + key for kind, field, plain in zip(kinds, fields, folded, strict=True) for key in keys(field, plain)]
-    words = " ".join([_words(field, plain) for field, plain in zip(fields, folded, strict=True) if plain])
-    sound = ""
-    if not words.isascii() and any(map(has_cjk, folded)):
-        sound = _FIELD.join([_sound(field) for field in fields])
+    exact: list[str] = []
+    found: list[str] = []
+    for kind, field in zip(kinds, fields, strict=True):
+        if field:
+            plain = fold(field)
+            exact += [kind + key for key in keys(field, plain)]
+            found.append(_words(field, plain))
+    words = " ".join(found)
+    sound = _FIELD.join(map(_sound, fields)) if has_cjk(words) else ""
     tails = [_PHONE + phone.removeprefix("+")[::-1] for phone in phones if phone]
-    others = [spaced(text) for text in (*emails, *(ref for ref in refs if not _is_uid(ref)), *tags, *notes)]
-    return " ".join(exact), words, sound, " ".join(tails + others)
+    others = [*emails, *tags, *notes, *[ref for ref in refs if not _is_uid(ref)]]
+    return " ".join(exact), words, sound, " ".join([*tails, spaced(" ".join(others))])
 
 
 def keys(name: str, folded: str | None = None) -> list[str]:
@@ -102,13 +105,12 @@ def _words(field: str, folded: str) -> str:
     return words if joined == words else f"{words} {joined}"
 
 
+@lru_cache(maxsize=4096)
 def _sound(field: str) -> str:
     """One field's pinyin (joined, syllable by syllable, initials) and its CJK characters one by one."""
-    if field.isascii():
-        return fold(field)
     parts = names.parts_of(field)
     if not parts:
-        return spaced(field)
+        return spaced(field) if has_cjk(field) else ""
     ways = names.spellings(parts)
     initials = list(dict.fromkeys("".join([sound[0] for sound in way]) for way in ways))
     inner = dict.fromkeys(
