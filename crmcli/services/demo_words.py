@@ -83,6 +83,7 @@ PRODUCTS = (
     ("assembly", "hour", 4_500, 2_800),
 )
 
+# By channel, and by direction where the words depend on it.
 NOTES = {
     "call": (
         "Called about the next order; wants a quote for {n} x {product}.",
@@ -92,12 +93,16 @@ NOTES = {
         "Delivery was a day late; apologised and offered free assembly.",
         "Moving to a larger office in spring, may need {n} x {product}.",
     ),
-    "mail": (
+    "mail out": (
         "Sent the catalogue and the price list.",
         "Sent the quote for {n} x {product}.",
-        "Asked for the dimensions of the {product}.",
         "Confirmed the delivery date.",
         "Sent photographs of the {product} in oak and in white.",
+    ),
+    "mail in": (
+        "Asks for the dimensions of the {product}.",
+        "Wants the invoice on paper.",
+        "May order {n} x {product}.",
     ),
     "meet": (
         "Looked at samples together; the {product} is the favourite.",
@@ -108,8 +113,9 @@ NOTES = {
         "Visited the shop; the {product} stands well by the window.",
         "Measured the rooms. The lift takes two metres at most.",
     ),
-    "chat": ("Sent a picture of the {product}.", "Asked when the {product} is back in stock.", "Thanked for the help."),
-    "letter": ("Posted a card and the new catalogue.",),
+    "chat out": ("Sent a picture of the {product}.", "Asked whether the {product} arrived well."),
+    "chat in": ("Asks when the {product} is back in stock.", "Thanks for the help."),
+    "letter out": ("Posted a card and the new catalogue.",),
 }
 NOTES_ZH = {
     "call": (
@@ -119,11 +125,13 @@ NOTES_ZH = {
         "预算月底才定，到时再打。",
         "送货晚了一天，已道歉，安装免费。",
     ),
-    "mail": ("发了产品目录和价格表。", "发了{n}件{product}的报价单。", "客户问{product}的尺寸。", "确认了交货日期。"),
+    "mail out": ("发了产品目录和价格表。", "发了{n}件{product}的报价单。", "确认了交货日期。"),
+    "mail in": ("客户问{product}的尺寸。", "客户要纸质发票。"),
     "meet": ("一起看了样品，最喜欢{product}。", "见了新来的采购，看重价格和交期。", "看了平面图，能放{n}件{product}。"),
     "visit": ("上门拜访，量了房间尺寸。", "去店里看了，{product}放在窗边很合适。"),
-    "chat": ("微信发了{product}的照片。", "微信问{product}什么时候有货。", "客户发来感谢。"),
-    "letter": ("寄了贺卡和新目录。",),
+    "chat out": ("微信发了{product}的照片。", "微信问了{product}收到没有。"),
+    "chat in": ("客户问{product}什么时候有货。", "客户发来感谢。"),
+    "letter out": ("寄了贺卡和新目录。",),
 }
 STEPS = (
     "send the quote for {n} x {product}",
@@ -133,9 +141,22 @@ STEPS = (
     "talk through the floor plan",
     "send the new price list",
 )
-STEPS_ZH = ("发{n}件{product}的报价单", "回电确认交期", "约时间看样品", "跟进付款", "发新的价格表", "问问{product}用得怎么样")
+STEPS_ZH = (
+    "发{n}件{product}的报价单",
+    "回电确认交期",
+    "约时间看样品",
+    "跟进付款",
+    "发新的价格表",
+    "问问{product}用得怎么样",
+)
 OWED = ("colour samples", "the invoice copy", "the revised quote", "发票")
 AWAITED = ("the purchase order", "the signed offer", "the floor plan", "付款回单")
-DEAL_TITLES = ("{n} x {product}", "new office, {n} desks", "reading corner", "{product} for the shop", "refit of two rooms")
+DEAL_TITLES = (
+    "{n} x {product}",
+    "new office, {n} desks",
+    "reading corner",
+    "{product} for the shop",
+    "refit of two rooms",
+)
 DEAL_TITLES_ZH = ("{n}件{product}", "新办公室{n}套桌椅", "会议室改造", "新店{product}")
 LOST_REASONS = ("price", "timing", "competitor", "no budget", "no answer")

@@ -1,0 +1,42 @@
+"""crm demo: try the program on a made-up book."""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from crmcli import render
+from crmcli.context import Run, data_folder
+from crmcli.services.demo import ready_demo
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make it anew; what you tried in it is lost.")] = False,
+) -> None:
+    """Try crm on a made-up book: the dashboard on a terminal, otherwise today's list.
+
+    Your own book is never touched. What you change in the sample is kept until the next day.
+
+    Example: crm demo
+    """
+    run: Run = ctx.obj
+    run.book = run.book or data_folder() / "demo.db"
+    made = ready_demo(run.book, run.now, fresh=fresh)
+    run.say(render.safe(f"{'A new' if made else 'The'} sample book: crm --book {run.book} COMMAND works on it too."))
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not run.json
+    _go_on(ctx, "dash" if on_terminal else "today")
+
+
+def _go_on(ctx: typer.Context, name: str) -> None:
+    """Run another command in place of this one."""
+    root = ctx.find_root()
+    assert isinstance(root.command, TyperGroup)
+    command = root.command.get_command(root, name)
+    assert command is not None
+    with command.make_context(name, [], parent=ctx) as sub:
+        command.invoke(sub)
