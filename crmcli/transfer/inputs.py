@@ -69,6 +69,10 @@ class Input:
             offset += len(chunk)
             self.done = offset
             yield chunk
+        self.require_unchanged()
+
+    def require_unchanged(self) -> None:
+        """Fail when somebody wrote to the file since it was opened."""
         if self._stream is None and _state(self._file) != self._state:
             raise Failed(f"{self.name} was changed while it was read.", "Import it again when it is complete.")
 
