@@ -109,12 +109,12 @@ class _Half(NamedTuple):
 
 
 def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
-    """Judge the alarms on each customer's ascending distinct event days, in the order of the customers' ids.
+    """Judge the alarms on the event days (day numbers) of each customer, in the order of the customers' ids.
 
-    `until` is the last day observed (a day number): the day of asking, or of the last event.
-    Raises ValueError when fewer than two days or no customer lie between the first event and `until`.
+    `until` is the last day observed: the day of asking, or of the last event; what lies behind it is left out.
+    Raises ValueError when the first event lies less than two days before `until`, or there is none.
     """
-    known = [days for days in customers if days]
+    known = [sorted(past) for days in customers if (past := {day for day in days if day <= until})]
     first = min((days[0] for days in known), default=until)
     if until - first < 2:
         raise ValueError("a book of less than two days cannot be halved")
@@ -123,7 +123,7 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
     seen = [days for days in known if days[0] <= cut]
     before = [[day for day in days if day <= cut] for days in seen]
     halves = [
-        _Half(History(len(past) - 1, past[-1] - past[0], cut - past[-1]), len(past) == sum(d <= until for d in days))
+        _Half(History(len(past) - 1, past[-1] - past[0], cut - past[-1]), len(past) == len(days))
         for past, days in zip(before, seen, strict=True)
     ]
     rhythm = fit_population(map(gap_stats, before))
@@ -148,7 +148,7 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
         false_alarms={level: _by_class(ended, limits, [now <= level for now in tails]) for level in LEVELS},
         fixed_rule=_by_class(ended, limits, [(pause.length or 0) >= FIXED_RULE_DAYS for pause in ended]),
         lost_pauses=_lost([pause for pause in pauses if pause.length is None], rhythm),
-        next_event=_next_event(seen, cut, until, rhythm),
+        next_event=_next_event(seen, cut, rhythm),
         named=_named(halves, limits, rhythm),
     )
 
@@ -158,7 +158,8 @@ def summary(result: Backtest, *, lang: str = "en") -> str:
     rates = result.false_alarms[QUIET]
     ours, fixed = rates["all"].share, result.fixed_rule["all"].share
     if ours is None or fixed is None:
-        return "还没有足够的往来可供检验" if lang.startswith("zh") else "too little has happened yet to judge the alarms"
+        too_young = {"en": "too little has happened yet to judge the alarms", "zh": "还没有足够的往来可供检验"}
+        return too_young["zh" if lang.startswith("zh") else "en"]
     own, by_days = (_range(classes) for classes in (rates, result.fixed_rule))
     if lang.startswith("zh"):
         return (
@@ -235,13 +236,13 @@ def _lost(pauses: Sequence[_Pause], rhythm: Population) -> LostPauses:
     return LostPauses(len(alarms), alarms[len(alarms) // 2], early / len(alarms))
 
 
-def _next_event(customers: Sequence[Sequence[int]], cut: int, until: int, rhythm: Population) -> NextEvent:
+def _next_event(customers: Sequence[Sequence[int]], cut: int, rhythm: Population) -> NextEvent:
     """Judged on the gaps of the second half that follow at least two others."""
     off = naive = held = 0.0
     count = 0
     for days in customers:
         for i in range(2, len(days) - 1):
-            if days[i] <= cut or days[i + 1] > until:
+            if days[i] <= cut:
                 continue
             span, gap = days[i] - days[0], days[i + 1] - days[i]
             low, middle, high = (quantile(rhythm, i, span, p) for p in (0.1, 0.5, 0.9))
