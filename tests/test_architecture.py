@@ -1,0 +1,86 @@
+"""The layers: who may import whom. What is not allowed here is a mistake in the design."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import crmcli
+
+ROOT = Path(crmcli.__file__).parent
+
+ALLOWED = {
+    "errors": set(),
+    "domain": {"domain", "errors"},
+    "schema": {"schema"},
+    "uids": {"uids"},
+    "derived": {"derived", "domain", "schema"},
+    "store": {"store", "derived", "schema", "domain", "errors", "uids"},
+    "queries": {"queries", "store", "schema", "domain", "errors"},
+    "transfer": {"transfer", "domain", "errors"},
+    "services": {"services", "queries", "transfer", "store", "schema", "domain", "errors", "uids"},
+    "render": {"render", "domain", "errors"},
+    "context": {"context", "render", "queries", "store", "domain", "errors"},
+    "commands": {"commands", "tui", "context", "render", "services", "queries", "transfer", "store", "domain", "errors"},
+    "tui": {"tui", "context", "render", "services", "queries", "store", "domain", "errors"},
+    "cli": {"cli", "__init__", "commands", "context", "render", "store", "domain", "errors"},
+    "__init__": set(),
+    "__main__": {"cli"},
+}
+PURE_FORBIDDEN = {"sqlite3", "rich", "textual", "typer", "os", "pathlib", "time", "subprocess", "sqlite_utils"}
+
+
+def modules() -> list[Path]:
+    """Every module of the package."""
+    return sorted(ROOT.rglob("*.py"))
+
+
+def layer(path: Path) -> str:
+    """The layer a module belongs to: its folder, or its own name at the top."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[0]
+
+
+def imported(path: Path) -> set[str]:
+    """Every module name that `path` imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "crmcli":
+                names |= {f"crmcli.{alias.name}" for alias in node.names}
+            else:
+                names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_each_module_imports_only_the_layers_below_it(path: Path) -> None:
+    """A screen that writes SQL, or a query that prints, would be found here."""
+    own = [name.split(".")[1] for name in imported(path) if name.startswith("crmcli.") and name != "crmcli.__version__"]
+    assert set(own) <= ALLOWED[layer(path)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "domain").rglob("*.py")), ids=lambda p: p.stem)
+def test_the_domain_is_pure(path: Path) -> None:
+    """No clock, disk, database or screen: what it answers depends on its arguments alone."""
+    allowed = {"os"} if path.stem == "names" else set()  # pypinyin is told by the environment what not to load
+    assert not {name.split(".")[0] for name in imported(path)} & (PURE_FORBIDDEN - allowed)
+    assert "datetime.now" not in path.read_text(encoding="utf-8")
+    assert "date.today" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_say_their_job_and_stay_small(path: Path) -> None:
+    """A module that grows past reading usually holds two things."""
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert len(text.splitlines()) <= 500
+
+
+def test_sql_stays_below_commands_and_screens() -> None:
+    """Only store, derived, schema, queries and services speak SQL; completion asks one line."""
+    for path in modules():
+        if layer(path) in ("tui", "render", "domain", "context") or (layer(path) == "commands" and path.stem != "complete"):
+            assert "SELECT " not in path.read_text(encoding="utf-8"), path

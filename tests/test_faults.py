@@ -1,0 +1,174 @@
+"""Real faults: killed, full, read-only, locked, interrupted, a reader that leaves early."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crmcli.store import Store
+from tests.conftest import NOW, Crm
+
+PROGRAM = [sys.executable, "-m", "crmcli"]
+
+
+def crm_process(*words: str, **options: object) -> subprocess.Popen[bytes]:
+    """Start crm as its own process."""
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([*PROGRAM, *words], **{**pipes, **options})  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture()
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte, where this may be made."""
+    place = tmp_path / "small"
+    place.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("a tmpfs cannot be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_kill_at_any_moment_loses_nothing_acknowledged(crm: Crm) -> None:
+    """SIGKILL in the middle: the book is sound and every log that returned is there."""
+    crm.ok("add", "Acme")
+    dice, acknowledged = random.Random(7), 0
+    for n in range(14):
+        process = crm_process("log", "Acme", f"note {n}")
+        try:
+            process.wait(dice.uniform(0.03, 0.3))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        acknowledged += process.returncode == 0
+        process.communicate()
+    db = sqlite3.connect(crm.path)
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.close()
+    notes = crm.ok("show", "Acme")["interactions"]
+    assert len(notes) >= acknowledged
+    assert crm.ok("find", "note")  # the index is there with the rows
+
+
+def test_a_full_disk_is_one_line_and_the_book_stays_whole(crm: Crm, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not fit is not written in part."""
+    monkeypatch.setenv("CRM_BOOK", str(small_disk / "book.db"))
+    crm.ok("add", "Acme")
+    filler = small_disk / "filler"
+    with open(filler, "wb") as file:
+        while True:
+            try:
+                os.write(file.fileno(), b"\0" * 4096)
+            except OSError:
+                break
+    answer = crm("log", "acme", "x" * 300_000)
+    assert (answer.code, answer.err.count("\n")) == (1, 1)
+    assert "disk is full" in answer.err
+    filler.unlink()
+    assert crm.ok("show", "acme")["interactions"] == []
+    crm.ok("log", "acme", "fits")
+    assert len(crm.ok("show", "acme")["interactions"]) == 1
+
+
+def test_no_room_for_a_new_book(crm: Crm, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book that cannot be made leaves no half of one."""
+    monkeypatch.setenv("CRM_BOOK", str(small_disk / "book.db"))
+    (small_disk / "filler").write_bytes(b"\0" * 1_000_000)
+    answer = crm("add", "Acme")
+    assert answer.code == 1
+    assert os.listdir(small_disk) == ["filler"]
+
+
+def test_a_read_only_book_can_be_read(tmp_path: Path, crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a read-only file system today still answers, and a write is one line."""
+    source, place = tmp_path / "source", tmp_path / "readonly"
+    source.mkdir()
+    place.mkdir()
+    monkeypatch.setenv("CRM_BOOK", str(source / "book.db"))
+    crm.ok("add", "Acme")
+    mount = ["mount", "--bind", str(source), str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(place)], check=True)
+        monkeypatch.setenv("CRM_BOOK", str(place / "book.db"))
+        assert [c["name"] for c in crm.ok("list")] == ["Acme"]
+        answer = crm("log", "acme", "called")
+        assert (answer.code, answer.err.count("\n")) == (1, 1)
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_book_that_stays_locked_is_one_line(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program that holds the book makes us wait, then say so."""
+    crm.ok("add", "Acme")
+    monkeypatch.setattr("crmcli.store._BUSY_MS", 100)
+    other = sqlite3.connect(crm.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = crm("log", "acme", "called")
+    other.execute("ROLLBACK")
+    other.close()
+    assert answer.code == 1
+    assert "Another program is writing" in answer.err
+
+
+def test_a_reader_that_leaves_early_is_no_error(crm: Crm) -> None:
+    """`crm list | head -1` ends quietly."""
+    store = Store.open(crm.path, NOW)
+    with store.atomic("add"):
+        store.insert_many("customer", ("name",), ((f"Customer {n}",) for n in range(3000)))
+    store.close()
+    process = crm_process("list", "--ids")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait() == 0
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def test_ctrl_c_is_one_line_and_130(crm: Crm) -> None:
+    """An interrupted command says so and changed nothing more."""
+    crm.ok("add", "Acme")
+    other = sqlite3.connect(crm.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # makes the other one wait, so that it is surely running
+    process = crm_process("log", "acme", "called")
+    time.sleep(0.6)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.1)
+    other.execute("ROLLBACK")
+    other.close()
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert b"interrupted" in err
+
+
+def test_a_shell_that_writes_while_another_reads(crm: Crm) -> None:
+    """Ten logs at once: every one of them is there."""
+    crm.ok("add", "Acme")
+    running = [crm_process("log", "acme", f"note {n}") for n in range(10)]
+    for process in running:
+        process.communicate()
+    assert [process.returncode for process in running] == [0] * 10
+    assert len(crm.ok("show", "acme")["interactions"]) == 10
+
+
+def test_foreign_and_missing_places(crm: Crm, tmp_path: Path) -> None:
+    """Each is one line with its exit code."""
+    foreign = tmp_path / "notes.txt"
+    foreign.write_text("milk, eggs")
+    assert crm("--book", foreign, "list").code == 5
+    assert crm("list", "--book", foreign).code == 5
+    assert crm("--book", tmp_path, "list").code == 5
+    assert crm("--book", foreign / "book.db", "list").code == 1
+    assert foreign.read_text() == "milk, eggs"

@@ -1,0 +1,174 @@
+"""Undo: any depth, exactly; redo; refusals that keep later work."""
+
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.money import Money
+from crmcli.domain.settings import Settings
+from crmcli.errors import CrmError, NotFound, Refused
+from crmcli.schema import JOURNALLED
+from crmcli.services.cases import NewCase, add_case, solve_case
+from crmcli.services.customers import NewCustomer, add_customer, move_to_trash, take_from_trash
+from crmcli.services.deals import NewDeal, add_deal, move_deal
+from crmcli.services.editing import edit_customer, parse_change
+from crmcli.services.log import Entry, Party, Promise, log_entry
+from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
+from crmcli.services.undo import redo, undo
+from crmcli.store import Store
+from tests.conftest import NOW
+
+SETTINGS = Settings()
+TODAY = Moment(NOW.date())
+
+
+def picture(store: Store) -> dict[str, list[Any]]:
+    """Every row of the book and of what is derived from it, but for the times that only move forward."""
+    whole: dict[str, list[Any]] = {}
+    for table in (*JOURNALLED, "activity", "customer_search", "note_search"):
+        cursor = store.db.execute(f'SELECT rowid, * FROM "{table}" ORDER BY rowid')
+        names = [c[0] for c in cursor.description]
+        keep = [i for i, name in enumerate(names) if name != "updated_at"]
+        whole[table] = [tuple(row[i] for i in keep) for row in cursor.fetchall()]
+    return whole
+
+
+def _any_id(store: Store, table: str, random: Random) -> int:
+    ids = [i for (i,) in store.rows(f'SELECT id FROM "{table}"')]
+    if not ids:
+        raise NotFound("none")
+    return random.choice(ids)
+
+
+def act(store: Store, random: Random) -> None:
+    """One random thing a person might do; what is refused changes nothing."""
+    moment = Moment(NOW.date() + timedelta(days=random.randrange(40)))
+    who = lambda: _any_id(store, "customer", random)  # noqa: E731
+    deeds = (
+        lambda: add_customer(
+            store,
+            NewCustomer(random.choice(("Li Wei", "王永庆", "Bob [/red]")), phones=("13800138000",), tags=("vip",)),
+            SETTINGS,
+        ),
+        lambda: log_entry(
+            store,
+            [Party(who())],
+            Entry("called 报价", TODAY, "call", "out", 5, next=moment, promises=(Promise("owe", "quote", moment),)),
+            SETTINGS,
+        ),
+        lambda: log_entry(store, [Party(who())], Entry("deal", TODAY, stage="proposal", amount=Money(500, "USD")), SETTINGS),
+        lambda: add_reminder(store, NewReminder(who(), moment, "call back", parse_every("week"))),
+        lambda: finish_reminders(store, [_any_id(store, "reminder", random)]),
+        lambda: snooze_reminders(store, [_any_id(store, "reminder", random)], moment),
+        lambda: add_deal(store, NewDeal(who(), "chairs", Money(1200, "EUR")), SETTINGS),
+        lambda: move_deal(store, _any_id(store, "deal", random), random.choice(("won", "lost", "lead")), SETTINGS),
+        lambda: move_to_trash(store, who(), "x"),
+        lambda: take_from_trash(store, who()),
+        lambda: edit_customer(
+            store, who(), [parse_change("city=上海"), parse_change("tag+=a"), parse_change("alias=老王")], {"k": "1"}, SETTINGS
+        ),
+        lambda: edit_customer(store, who(), [parse_change("tag-=vip"), parse_change("phone=")], {}, SETTINGS),
+        lambda: add_case(store, NewCase(who(), "late")),
+        lambda: solve_case(store, _any_id(store, "case", random), "sent anew"),
+    )
+    try:
+        random.choice(deeds)()
+    except CrmError:
+        return
+
+
+@settings(max_examples=5)
+@given(seed=st.integers(0, 10**9))
+def test_undo_of_200_operations_gives_the_first_book_back(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Journal, search index and all: whatever was done, undo finds the way back, and redo forward again."""
+    store = Store.open(tmp_path_factory.mktemp("undo") / "book.db", NOW)
+    store.db.execute("PRAGMA synchronous = OFF")
+    random = Random(seed)
+    for _ in range(5):
+        act(store, random)
+    start = store.value("SELECT max(id) FROM batch") or 0
+    first = picture(store)
+    for _ in range(200):
+        act(store, random)
+    last = picture(store)
+    steps = 0
+    while store.value("SELECT max(id) FROM batch WHERE undone_by IS NULL AND undoes IS NULL") not in (None, start):
+        undo(store)
+        steps += 1
+    assert picture(store) == first
+    for _ in range(steps):
+        redo(store)
+    assert picture(store) == last
+    assert store.rows("PRAGMA foreign_key_check") == []
+    store.close()
+
+
+def _customer(store: Store, name: str = "Li Wei") -> int:
+    return add_customer(store, NewCustomer(name), SETTINGS)
+
+
+def test_redo_is_gone_after_a_new_change(store: Store) -> None:
+    """Doing something new closes the way forward, as in every editor."""
+    _customer(store)
+    undo(store)
+    _customer(store, "Wang Fang")
+    with pytest.raises(NotFound):
+        redo(store)
+
+
+def test_a_number_is_never_given_twice(store: Store) -> None:
+    """A script that noted number 1 must not find somebody else there after an undo."""
+    first = _customer(store)
+    undo(store)
+    assert _customer(store) != first
+
+
+def test_an_older_step_that_was_built_on_is_refused(store: Store) -> None:
+    """Taking the customer away would lose the note that was written since."""
+    who = _customer(store)
+    step = store.value("SELECT max(id) FROM batch")
+    log_entry(store, [Party(who)], Entry("called", TODAY), SETTINGS)
+    before = picture(store)
+    with pytest.raises(Refused, match="built on since"):
+        undo(store, step)
+    assert picture(store) == before
+
+
+def test_an_older_step_that_nothing_rests_on_can_be_taken_back(store: Store) -> None:
+    """A whole import may be taken back while later, unrelated work stays."""
+    _customer(store, "One")
+    step = store.value("SELECT max(id) FROM batch")
+    _customer(store, "Two")
+    undo(store, step)
+    assert store.rows("SELECT name FROM customer") == [("Two",)]
+
+
+def test_undo_twice_of_the_same_step_is_refused(store: Store) -> None:
+    """There is nothing left of it to take back."""
+    _customer(store)
+    step = store.value("SELECT max(id) FROM batch")
+    undo(store, step)
+    with pytest.raises(Refused):
+        undo(store, step)
+    with pytest.raises(NotFound):
+        undo(store)
+    with pytest.raises(NotFound):
+        undo(store, 999)
+
+
+def test_undo_shows_before_and_after(crm: Any, tmp_path: Path) -> None:
+    """The person sees what came back."""
+    crm.ok("add", "Li Wei", "--city", "Paris")
+    crm.ok("edit", "li", "city=Lyon")
+    answer = crm("undo")
+    assert "city: Lyon → Paris" in answer.err
+    assert crm.ok("undo", "--list")[0]["undone_by"] is not None
+    assert crm.ok("redo")["label"] == "edit Li Wei"
+    assert crm.ok("show", "li")["city"] == "Lyon"
+    assert crm("redo").code == 3
