@@ -44,6 +44,7 @@ COMMANDS = {
     "history": ("history", "What was changed, and when."),
     "inbox": ("inbox", "Notes that found no customer."),
     "when": ("when", "Show how a date is understood."),
+    "config": ("config", "Settings: currency, region, date order, stages."),
     "demo": ("demo", "Try crm on a made-up book."),
 }
 

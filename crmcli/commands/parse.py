@@ -1,12 +1,16 @@
 """Words from the command line made into what the services take."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from crmcli.context import Run
-from crmcli.domain.dates import Every, Moment, Tense, parse_every, parse_when, spell
+from crmcli.domain.dates import Moment, Tense, parse_when
 from crmcli.domain.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.services.log import Promise
+
+if TYPE_CHECKING:  # recurrence is loaded by the commands that ask for it
+    from crmcli.domain.dates import Every
 
 
 def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
@@ -15,8 +19,10 @@ def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
     return parse_when(phrase, run.now, tense=tense, order=order)  # type: ignore[arg-type]
 
 
-def every(phrase: str) -> Every:
+def every(phrase: str) -> "Every":
     """A recurrence as the person said it."""
+    from crmcli.domain.dates import parse_every
+
     return parse_every(phrase)
 
 
@@ -27,6 +33,8 @@ def money(run: Run, text: str) -> Money:
 
 def spoken(run: Run, moment: Moment) -> str:
     """A date for an echo, with its weekday."""
+    from crmcli.domain.dates import spell
+
     return spell(moment, run.now)
 
 

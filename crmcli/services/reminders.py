@@ -1,15 +1,18 @@
 """Reminders and promises: planning, ticking off, putting off."""
 
 from datetime import datetime, time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from crmcli.domain.dates import Every, Moment, anchored, next_due, parse_every
+from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.domain.text import clean
 from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused, Usage
 from crmcli.queries.timeline import get_reminder
 from crmcli.store import Store
+
+if TYPE_CHECKING:  # recurrence is loaded by the reminders that recur
+    from crmcli.domain.dates import Every
 
 
 class NewReminder(NamedTuple):
@@ -18,7 +21,7 @@ class NewReminder(NamedTuple):
     customer_id: int
     due: Moment
     text: str
-    every: Every | None = None
+    every: Optional["Every"] = None
     kind: str = "todo"
     contact_id: int | None = None
     deal_id: int | None = None
@@ -29,7 +32,11 @@ def add_reminder(store: Store, new: NewReminder) -> int:
     text = clean(new.text)
     if not text:
         raise Usage("A reminder needs a word about what to do.", 'Example: crm remind acme tomorrow "send quote"')
-    every = anchored(new.every, new.due).text if new.every else None
+    every = None
+    if new.every:
+        from crmcli.domain.dates import anchored
+
+        every = anchored(new.every, new.due).text
     with store.atomic(f"remind {text[:60]}"):
         return store.insert(
             "reminder",
@@ -64,10 +71,11 @@ def _finish(store: Store, reminder_id: int) -> Done:
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
-        due = next_due(parse_every(reminder.every), moment_of(reminder.due), store.now.date())
-        again = NewReminder(
-            reminder.customer_id, due, reminder.text, parse_every(reminder.every), reminder.kind, deal_id=reminder.deal_id
-        )
+        from crmcli.domain.dates import next_due, parse_every
+
+        every = parse_every(reminder.every)
+        due = next_due(every, moment_of(reminder.due), store.now.date())
+        again = NewReminder(reminder.customer_id, due, reminder.text, every, reminder.kind, deal_id=reminder.deal_id)
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)
 
