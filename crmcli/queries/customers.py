@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from crmcli.domain.records import Contact, Customer, Detail
-from crmcli.errors import NotFound
+from crmcli.errors import NotFound, Usage
 from crmcli.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.domain.where import Condition
 
 _SEP = "\x1f"
 
@@ -65,6 +68,11 @@ class CustomerFilter(NamedTuple):
     trash: bool = False
     batch: int | None = None
     limit: int | None = None
+    where: Optional["Condition"] = None
+    missing: tuple[str, ...] = ()
+    since: str | None = None
+    quiet_before: str | None = None
+    sort: str = "name"
 
 
 def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
@@ -88,8 +96,56 @@ def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> l
             " WHERE j.batch_id = ? AND j.tbl = 'detail')"
         )
         params += [wanted.batch, wanted.batch]
-    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY c.name COLLATE NOCASE, c.id LIMIT ?"
+    for missing in wanted.missing:
+        where.append(MISSING[missing])
+    if wanted.since is not None:
+        where.append("substr(a.last_at, 1, 10) >= ?")
+        params.append(wanted.since)
+    if wanted.quiet_before is not None:
+        where.append("coalesce(a.last_life, '') < ?")
+        params.append(wanted.quiet_before)
+    if wanted.where is not None:
+        from crmcli.queries.filters import where_sql  # only --where needs it
+
+        condition, more = where_sql(wanted.where, custom_fields(store))
+        where.append(condition)
+        params += more
+    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {_order(wanted.sort, custom_fields(store))} LIMIT ?"
     return [_customer(row) for row in store.rows(sql, (*params, wanted.limit or -1))]
+
+
+def custom_fields(store: Store) -> set[str]:
+    """The names of the owner's own fields that any customer has."""
+    return {key for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra > '{}'")}
+
+
+def _order(sort: str, known_fields: set[str]) -> str:
+    """ORDER BY for a field's name, with a leading - for descending; raises Usage for an unknown one."""
+    descending = "DESC" if sort.startswith("-") else "ASC"
+    name = sort.lstrip("-").replace("-", "_")
+    if name in known_fields:
+        column = f"""json_extract(c.extra, '$."{name}"')"""
+    elif name in SORTS:
+        column = SORTS[name]
+    else:
+        raise Usage(f"There is no column {name!r} to sort by.", f"The columns are: {', '.join((*SORTS, *sorted(known_fields)))}")
+    return f"{column} IS NULL, {column} {descending}, c.id"
+
+
+SORTS = {
+    **{name: f"c.{name} COLLATE NOCASE" for name in ("name", "company", "stage", "source", "city", "tier", "birthday")},
+    "id": "c.id",
+    "added": "c.created_at",
+    "last_contact": "a.last_at",
+    "next_reminder": "a.next_due",
+}
+MISSING = {
+    **{
+        kind: f"NOT EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND kind = '{kind}' AND deleted_at IS NULL)"
+        for kind in ("phone", "email", "address", "wechat")
+    },
+    **{name: f"c.{name} IS NULL" for name in ("birthday", "company", "city", "source", "stage", "tier")},
+}
 
 
 def contacts_of(store: Store, customer_id: int) -> list[Contact]:

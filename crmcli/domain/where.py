@@ -1,0 +1,157 @@
+"""The condition language of `list --where`: comparisons joined by and, or, not and parentheses.
+
+    city = Paris and (stage = proposal or tag = vip) and not budget < 5000
+
+`not` binds before `and`, `and` before `or`. Operators: = != < <= > >= and ~ (contains). Words with spaces
+stand in quotes. What cannot be read is refused with the place; nothing is ever taken for an empty condition.
+"""
+
+from typing import NamedTuple, Union
+
+from crmcli.errors import Usage
+
+OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~")
+_SYMBOLS = "()=<>!~"
+_DEEPEST = 50
+
+
+class Comparison(NamedTuple):
+    """`field op value`, as typed."""
+
+    field: str
+    op: str
+    value: str
+
+
+class Not(NamedTuple):
+    """The opposite of a condition."""
+
+    inner: "Condition"
+
+
+class Both(NamedTuple):
+    """Two conditions that must both hold."""
+
+    left: "Condition"
+    right: "Condition"
+
+
+class Either(NamedTuple):
+    """Two conditions of which one must hold."""
+
+    left: "Condition"
+    right: "Condition"
+
+
+Condition = Union[Comparison, Not, Both, Either]
+
+
+class _Token(NamedTuple):
+    text: str
+    place: int
+    quoted: bool
+
+
+def parse_where(expression: str) -> Condition:
+    """The condition that `expression` states; raises Usage naming what cannot be read."""
+    parser = _Parser(expression, _tokens(expression))
+    condition = parser.either(0)
+    left = parser.peek()
+    if left is not None:
+        parser.refuse(left, "and, or, or nothing more")
+    return condition
+
+
+def _tokens(expression: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    place = 0
+    while place < len(expression):
+        char = expression[place]
+        if char.isspace():
+            place += 1
+        elif char in "\"'":
+            end = expression.find(char, place + 1)
+            if end < 0:
+                raise Usage(f"A quote is not closed in: {expression[place:]}")
+            tokens.append(_Token(expression[place + 1 : end], place, True))
+            place = end + 1
+        elif char in _SYMBOLS:
+            symbol = expression[place : place + 2]
+            symbol = symbol if symbol in OPERATORS else char
+            tokens.append(_Token(symbol, place, False))
+            place += len(symbol)
+        else:
+            end = place
+            while end < len(expression) and not expression[end].isspace() and expression[end] not in _SYMBOLS + "\"'":
+                end += 1
+            tokens.append(_Token(expression[place:end], place, False))
+            place = end
+    return tokens
+
+
+class _Parser:
+    def __init__(self, expression: str, tokens: list[_Token]) -> None:
+        self.expression = expression
+        self.tokens = tokens
+        self.next = 0
+
+    def peek(self) -> _Token | None:
+        return self.tokens[self.next] if self.next < len(self.tokens) else None
+
+    def refuse(self, token: _Token | None, wanted: str) -> None:
+        found = f"{token.text!r}" if token else "the end"
+        raise Usage(
+            f"In --where, {found} stands where {wanted} should: {self.expression}",
+            """Example: --where 'city = Paris and (stage = won or tag = vip)'""",
+        )
+
+    def keyword(self, word: str) -> bool:
+        token = self.peek()
+        if token is None or token.quoted or token.text.lower() != word:
+            return False
+        self.next += 1
+        return True
+
+    def either(self, depth: int) -> Condition:
+        condition = self.both(depth)
+        while self.keyword("or"):
+            condition = Either(condition, self.both(depth))
+        return condition
+
+    def both(self, depth: int) -> Condition:
+        condition = self.one(depth)
+        while self.keyword("and"):
+            condition = Both(condition, self.one(depth))
+        return condition
+
+    def one(self, depth: int) -> Condition:
+        if depth > _DEEPEST:
+            raise Usage("That condition is nested too deeply.")
+        if self.keyword("not"):
+            return Not(self.one(depth + 1))
+        if self.keyword("("):
+            inner = self.either(depth + 1)
+            if not self.keyword(")"):
+                self.refuse(self.peek(), "a closing )")
+            return inner
+        return self.comparison()
+
+    def comparison(self) -> Comparison:
+        field = self.word("a field")
+        op = self.peek()
+        if op is None or op.quoted or op.text not in OPERATORS:
+            self.refuse(op, "one of = != < <= > >= ~")
+        self.next += 1
+        assert op is not None
+        return Comparison(field.lower(), op.text, self.word("a value", empty=True))
+
+    def word(self, wanted: str, *, empty: bool = False) -> str:
+        token = self.peek()
+        symbol = token is not None and not token.quoted and token.text[0] in _SYMBOLS
+        if token is None or symbol or (not empty and (not token.text or token.quoted)):
+            self.refuse(token, wanted)
+        assert token is not None
+        if not token.quoted and token.text.lower() in ("and", "or", "not"):
+            self.refuse(token, wanted)
+        self.next += 1
+        return token.text
