@@ -11,7 +11,6 @@ IDENTITY = {
     "first": "firstname givenname forename firstnames 名",
     "middle": "middlename additionalname 中间名",
     "last": "lastname familyname surname 姓 姓氏",
-    "prefix": "nameprefix salutation honorific 英文称谓 中文称谓 称谓",
     "suffix": "namesuffix suffix 后缀",
     "customer": "customer customername client clientname customerfullname buyer 客户 客户名称 客户名 客户全称 "
     "客户姓名 客户公司 购货单位 往来单位 顾客",
