@@ -286,5 +286,16 @@ def explain(error: sqlite3.Error, path: Path) -> CrmError:
     if "malformed" in words or "not a database" in words or "disk image" in words:
         return Refused(f"{path} is damaged: {words}.", "Nothing was changed. Keep a copy of it and restore a backup.")
     if "disk I/O" in words:
+        if _is_full(path):
+            return Failed("The disk is full; nothing was changed.")
         return Failed(f"The disk under {path} does not answer: {words}.")
     return Failed(f"The book could not do that: {words}.")
+
+
+def _is_full(path: Path) -> bool:
+    """True when the disk has no room left for a page (mapping the shared memory then fails as an I/O error)."""
+    try:
+        place = os.statvfs(path.parent)
+    except (OSError, AttributeError):
+        return False
+    return place.f_bavail * place.f_frsize < 65536

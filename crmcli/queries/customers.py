@@ -116,7 +116,7 @@ def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> l
 
 def custom_fields(store: Store) -> set[str]:
     """The names of the owner's own fields that any customer has."""
-    return {key for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra > '{}'")}
+    return {key for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")}
 
 
 def _order(sort: str, known_fields: set[str]) -> str:

@@ -191,25 +191,18 @@ def take_from_trash(store: Store, customer_id: int) -> None:
         store.untrash("customer", customer_id)
 
 
-def look_alikes(store: Store, new: NewCustomer, settings: Settings) -> list[tuple[int, str, str]]:
-    """Customers with the same name, phone or e-mail: (id, name, what is the same)."""
+def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
+    """Customers with the same name, phone (in any notation) or e-mail: (id, name, what is the same)."""
+    from crmcli.queries.finding import find_customers
+
     found: dict[int, tuple[int, str, str]] = {}
     for kind, values in (("phone", new.phones), ("email", new.emails)):
         for value in values:
-            normal = normal_form(kind, value, settings.region)
-            for customer_id, name in store.rows(
-                "SELECT c.id, c.name FROM detail d JOIN customer c ON c.id = d.customer_id"
-                " WHERE d.normal = ? AND d.kind = ? AND d.deleted_at IS NULL AND c.deleted_at IS NULL LIMIT 5",
-                (normal, kind),
-            ):
-                found.setdefault(customer_id, (customer_id, name, f"{kind} {value}"))
-    for customer_id, name in _same_name(store, new.name):
-        found.setdefault(customer_id, (customer_id, name, "name"))
+            for hit in find_customers(store, value).hits:
+                if hit.where == kind:
+                    found.setdefault(hit.customer_id, (hit.customer_id, hit.name, f"{kind} {value}"))
+    wanted = fold(new.name)
+    for hit in find_customers(store, new.name).hits:
+        if fold(hit.name) == wanted:
+            found.setdefault(hit.customer_id, (hit.customer_id, hit.name, "name"))
     return list(found.values())
-
-
-def _same_name(store: Store, name: str) -> list[tuple[int, str]]:
-    from crmcli.queries.finding import find_customers
-
-    wanted = fold(name)
-    return [(h.customer_id, h.name) for h in find_customers(store, name).hits if fold(h.name) == wanted]
