@@ -96,14 +96,14 @@ def p_silent(model: ReturnModel, n: int, span: float, wait: float, *, horizon: f
 
 def silence(model: Dropout, history: History, horizon: float) -> float:
     """P(no event within `horizon` days) in one model: (alive(T+H) + dead) / (alive(T) + dead)."""
-    alive, dead = _log_masses(model, history, 0.0)
-    later, _ = _log_masses(model, history, horizon)
+    alive, dead = log_masses(model, history, 0.0)
+    later, _ = log_masses(model, history, horizon)
     top = max(alive, dead)
     silent = (math.exp(later - top) + math.exp(dead - top)) / (math.exp(alive - top) + math.exp(dead - top))
     return min(silent, 1.0)
 
 
-def _log_masses(model: Dropout, history: History, ahead: float) -> tuple[float, float]:
+def log_masses(model: Dropout, history: History, ahead: float) -> tuple[float, float]:
     """ln of alive(T + ahead) and of dead, both divided by B(a, b+n+1)·Γ(R)·(α + span)^−R.
 
     B(a+1, b+n)/B(a, b+n+1) is a/(b+n), so that no Gamma function is left, and nothing overflows.
