@@ -5,9 +5,11 @@ so no escape sequence reaches the terminal and nothing is read as markup.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from crmcli.domain import money
@@ -29,16 +31,17 @@ from crmcli.domain.times import local_day, moment_of, shown
 
 Row = TypeVar("Row")
 
-# Characters that JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
-_RAW = {
-    c: f"\\u{c:04x}"
-    for c in (*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-}
+
+@lru_cache(maxsize=1)
+def _raw() -> re.Pattern[str]:
+    """Characters that JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks."""
+    return re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def to_json(document: object) -> str:
     """One JSON document, in readable characters, with nothing a terminal would obey."""
-    return json.dumps(document, ensure_ascii=False, indent=2).translate(_RAW)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _raw().sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def decimal(minor: int | None, currency: str | None) -> str | None:
@@ -191,7 +194,7 @@ def stage_json(s: StageSum, currency: str) -> dict[str, Any]:
     """One stage of the pipeline."""
     return {
         "stage": s.stage,
-        "count": s.count,
+        "count": s.deals,
         "amount": decimal(s.amount, currency),
         "weighted": decimal(s.weighted, currency),
     }
@@ -364,7 +367,11 @@ def spoken(reminder: Reminder, now: datetime) -> str:
 ORDER_COLUMNS = (
     Column("#", lambda o: str(o.id), "right"),
     Column("Day", lambda o: o.day),
-    Column("What", lambda o: ", ".join(f"{line.quantity:g} {line.product or ''}".strip() for line in o.lines), flexible=True),
+    Column(
+        "What",
+        lambda o: ", ".join(f"{line.quantity:g} {line.product or ''}".strip() for line in o.lines),
+        flexible=True,
+    ),
     Column("Amount", lambda o: amount(o.amount, o.currency), "right"),
     Column("Number", lambda o: o.ref or ""),
 )

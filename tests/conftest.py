@@ -100,13 +100,13 @@ def _text(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]
 
 
-@pytest.fixture()
+@pytest.fixture
 def crm(monkeypatch: pytest.MonkeyPatch) -> Crm:
     """Runs command lines on an empty book."""
     return Crm(monkeypatch)
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An open, empty book."""
     opened = Store.open(tmp_path / "book.db", NOW)

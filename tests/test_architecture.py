@@ -21,7 +21,18 @@ ALLOWED = {
     "services": {"services", "queries", "transfer", "store", "schema", "domain", "errors", "uids"},
     "render": {"render", "domain", "errors"},
     "context": {"context", "render", "queries", "store", "domain", "errors"},
-    "commands": {"commands", "tui", "context", "render", "services", "queries", "transfer", "store", "domain", "errors"},
+    "commands": {
+        "commands",
+        "tui",
+        "context",
+        "render",
+        "services",
+        "queries",
+        "transfer",
+        "store",
+        "domain",
+        "errors",
+    },
     "tui": {"tui", "context", "render", "services", "queries", "store", "domain", "errors"},
     "cli": {"cli", "__init__", "commands", "context", "render", "store", "domain", "errors"},
     "__init__": set(),
@@ -82,5 +93,7 @@ def test_modules_say_their_job_and_stay_small(path: Path) -> None:
 def test_sql_stays_below_commands_and_screens() -> None:
     """Only store, derived, schema, queries and services speak SQL; completion asks one line."""
     for path in modules():
-        if layer(path) in ("tui", "render", "domain", "context") or (layer(path) == "commands" and path.stem != "complete"):
+        if layer(path) in ("tui", "render", "domain", "context") or (
+            layer(path) == "commands" and path.stem != "complete"
+        ):
             assert "SELECT " not in path.read_text(encoding="utf-8"), path

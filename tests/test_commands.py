@@ -17,7 +17,7 @@ HOSTILE = ["Bob [/red]", "\x1b[2Jclear", "=cmd|'/c calc'!A0", "Robert'); DROP TA
            "שלום עולם", "a\u202eb", "😀👨‍👩‍👧", "x" * 4000, "\x9b31m", "a\u2028b", "Zoë Ångström"]  # fmt: skip
 
 
-@pytest.fixture()
+@pytest.fixture
 def acme(crm: Crm) -> Crm:
     """A book with Li Wei of Acme in it."""
     crm.ok("add", "Li Wei", "--company", "Acme Tools", "--phone", "13800138000", "--email", "li@acme.example")

@@ -24,7 +24,7 @@ def crm_process(*words: str, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen([*PROGRAM, *words], **{**pipes, **options})  # type: ignore[call-overload, no-any-return]
 
 
-@pytest.fixture()
+@pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of one megabyte, where this may be made."""
     place = tmp_path / "small"
@@ -58,7 +58,9 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged(crm: Crm) -> None:
     assert crm.ok("find", "note")  # the index is there with the rows
 
 
-def test_a_full_disk_is_one_line_and_the_book_stays_whole(crm: Crm, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_one_line_and_the_book_stays_whole(
+    crm: Crm, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What does not fit is not written in part."""
     monkeypatch.setenv("CRM_BOOK", str(small_disk / "book.db"))
     crm.ok("add", "Acme")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.errors import Failed, Refused
+from crmcli.errors import Failed, Refused, Usage
 from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crmcli.store import Store
 from tests.conftest import NOW
@@ -77,9 +77,19 @@ def test_a_truncated_book_is_one_error(tmp_path: Path) -> None:
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2 // 4096 * 4096])
     with pytest.raises((Refused, Failed)):
-        broken = Store.open(path, NOW)
-        with broken.atomic("add"):
-            broken.insert("customer", name="X")
+        _write_to(path)
+
+
+def _write_to(path: Path) -> None:
+    store = Store.open(path, NOW)
+    with store.atomic("add"):
+        store.insert("customer", name="X")
+
+
+def _fail_after_a_write(store: Store) -> None:
+    with store.atomic("add"):
+        store.insert("customer", name="A")
+        raise Usage("no")
 
 
 def test_folder_in_place_of_a_book(tmp_path: Path) -> None:
@@ -90,9 +100,8 @@ def test_folder_in_place_of_a_book(tmp_path: Path) -> None:
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     """All of a command or none of it."""
-    with pytest.raises(ZeroDivisionError), store.atomic("add"):
-        store.insert("customer", name="A")
-        raise ZeroDivisionError
+    with pytest.raises(Usage):
+        _fail_after_a_write(store)
     assert store.value("SELECT count(*) FROM customer") == 0
     assert store.value("SELECT count(*) FROM batch") == 0
 

@@ -62,7 +62,9 @@ def act(store: Store, random: Random) -> None:
             Entry("called 报价", TODAY, "call", "out", 5, next=moment, promises=(Promise("owe", "quote", moment),)),
             SETTINGS,
         ),
-        lambda: log_entry(store, [Party(who())], Entry("deal", TODAY, stage="proposal", amount=Money(500, "USD")), SETTINGS),
+        lambda: log_entry(
+            store, [Party(who())], Entry("deal", TODAY, stage="proposal", amount=Money(500, "USD")), SETTINGS
+        ),
         lambda: add_reminder(store, NewReminder(who(), moment, "call back", parse_every("week"))),
         lambda: finish_reminders(store, [_any_id(store, "reminder", random)]),
         lambda: snooze_reminders(store, [_any_id(store, "reminder", random)], moment),
@@ -71,7 +73,11 @@ def act(store: Store, random: Random) -> None:
         lambda: move_to_trash(store, who(), "x"),
         lambda: take_from_trash(store, who()),
         lambda: edit_customer(
-            store, who(), [parse_change("city=上海"), parse_change("tag+=a"), parse_change("alias=老王")], {"k": "1"}, SETTINGS
+            store,
+            who(),
+            [parse_change("city=上海"), parse_change("tag+=a"), parse_change("alias=老王")],
+            {"k": "1"},
+            SETTINGS,
         ),
         lambda: edit_customer(store, who(), [parse_change("tag-=vip"), parse_change("phone=")], {}, SETTINGS),
         lambda: add_case(store, NewCase(who(), "late")),

@@ -57,9 +57,7 @@ def solve(
 
 
 @app.command("list")
-def list_(
-    ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False
-) -> None:
+def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False) -> None:
     """List open cases, the most urgent first.
 
     Example: crm case list

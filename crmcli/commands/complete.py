@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from crmcli.context import clock, book_path
+from crmcli.context import book_path, clock
 from crmcli.errors import CrmError
 from crmcli.store import Store
 

@@ -20,7 +20,9 @@ app = typer.Typer(rich_markup_mode=None)
 def edit(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-    changes: Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...", help="city=Paris tag+=vip …")] = None,
+    changes: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...", help="city=Paris tag+=vip …")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="The name.")] = None,
     company: Annotated[str | None, typer.Option(help="The company.")] = None,
     title: Annotated[str | None, typer.Option(help="The job title.")] = None,
@@ -44,16 +46,15 @@ def edit(
     Example: crm edit acme city=Shanghai --tag vip --alias "the bakery" --set budget=5000
     """
     run: Run = ctx.obj
-    single = dict(name=name, company=company, title=title, city=city, birthday=birthday, stage=stage,
-                  source=source, tier=tier, note=note, every=every)  # fmt: skip
+    single = {"name": name, "company": company, "title": title, "city": city, "birthday": birthday, "stage": stage,
+                  "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]
     wanted += [Change("set", field, value) for field, value in single.items() if value is not None]
     if snooze is not None:
         wanted.append(Change("set", "snooze", parse.when(run, snooze, "future").day.isoformat() if snooze else ""))
-    for field, values, op in (
-        ("phone", phone, "add"), ("email", email, "add"), ("tag", tag, "add"), ("tag", untag, "drop"), ("alias", alias, "add"),
-    ):  # fmt: skip
-        wanted += [Change(op, field, value) for value in values or ()]
+    for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
+        wanted += [Change("add", field, value) for value in values or ()]
+    wanted += [Change("drop", "tag", value) for value in untag or ()]
     custom = dict(_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
     if not wanted and not custom:

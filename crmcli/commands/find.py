@@ -31,7 +31,7 @@ def find(
     query = " ".join(f'"{word}"' if " " in word and '"' not in word and ":" not in word else word for word in words)
     asked, dates = parse_search(query)
     days = {key: parse.when(run, phrase).day.isoformat() for key, phrase in dates.items()}
-    hits = search(run.store, asked._replace(**days), limit=limit)
+    hits = search(run.store, asked._replace(since=days.get("since"), before=days.get("before")), limit=limit)
     customer_ids = list(dict.fromkeys(hit.customer_id for hit in hits))
     if run.json:
         run.put_json(_as_json(run, customer_ids, hits))

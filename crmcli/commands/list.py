@@ -25,11 +25,11 @@ def list_(
     source: Annotated[str | None, typer.Option(help="From this source.")] = None,
     company: Annotated[str | None, typer.Option(help="At this company.")] = None,
     city: Annotated[str | None, typer.Option(help="In this city.")] = None,
-    quiet: Annotated[
-        str | None, typer.Option(metavar="SPAN", help='Not heard from for so long: "6 weeks".')
-    ] = None,
+    quiet: Annotated[str | None, typer.Option(metavar="SPAN", help='Not heard from for so long: "6 weeks".')] = None,
     since: Annotated[str | None, typer.Option(metavar="WHEN", help="Last contact on that day or later.")] = None,
-    missing: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="Without a phone, email, birthday …")] = None,
+    missing: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD", help="Without a phone, email, birthday …")
+    ] = None,
     where: Annotated[str | None, typer.Option(help="A condition: city = Paris and not tag = vip.")] = None,
     sort: Annotated[str, typer.Option(metavar="COLUMN", help="By this column; -COLUMN turns it round.")] = "name",
     batch: Annotated[int | None, typer.Option(metavar="STEP", help="Touched by this step (an import, say).")] = None,

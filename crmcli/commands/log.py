@@ -13,8 +13,8 @@ from crmcli.domain.dates import Moment, ago
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.times import local_day
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.finding import Hit
 from crmcli.queries.customers import get_customer
+from crmcli.queries.finding import Hit
 from crmcli.queries.timeline import reminders_of
 from crmcli.services import customers
 from crmcli.services.inbox import keep_in_inbox
@@ -26,8 +26,12 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def log(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)],
-    text: Annotated[str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")] = None,
+    who: Annotated[
+        str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)
+    ],
+    text: Annotated[
+        str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
+    ] = None,
     call: Annotated[bool, typer.Option("--call")] = False,
     mail: Annotated[bool, typer.Option("--mail")] = False,
     meet: Annotated[bool, typer.Option("--meet")] = False,
@@ -44,7 +48,9 @@ def log(
     todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
     owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
     waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
-    stage: Annotated[str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)] = None,
+    stage: Annotated[
+        str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
+    ] = None,
     amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
     last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
@@ -54,7 +60,9 @@ def log(
     Example: crm log acme "wants a quote" --call --next "fri 10am" --todo "send quote"
     """
     run: Run = ctx.obj
-    channel = _one_of(dict(call=call, mail=mail, meet=meet, visit=visit, chat=chat, letter=letter, other=other))
+    channel = _one_of(
+        {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter, "other": other}
+    )
     if incoming and outgoing:
         raise Usage("--in and --out cannot both be true.")
     direction = "in" if incoming else "out" if outgoing else None
@@ -144,8 +152,13 @@ def _continue(run: Run, hits: list[Hit], text: str) -> None:
         raise Usage("--last continues the note of one customer.")
     note = continue_last(run.store, hits[0].customer_id, text)
     if run.json:
-        run.put_json({"interaction": render.interaction_json(note), "reminder": None,
-                      "customer": render.customer_json(get_customer(run.store, note.customer_id))})
+        run.put_json(
+            {
+                "interaction": render.interaction_json(note),
+                "reminder": None,
+                "customer": render.customer_json(get_customer(run.store, note.customer_id)),
+            }
+        )
     else:
         run.say(render.safe(f"Added to the note of {render.day(note.at)} with {note.customer}."))
 

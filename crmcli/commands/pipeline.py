@@ -30,7 +30,7 @@ def pipeline(ctx: typer.Context) -> None:
     largest = max((s.amount for s in sums), default=0) or 1
     columns = (
         render.Column("Stage", lambda s: s.stage),
-        render.Column("Deals", lambda s: str(s.count), "right"),
+        render.Column("Deals", lambda s: str(s.deals), "right"),
         render.Column("Amount", lambda s: render.amount(s.amount, currency), "right"),
         render.Column("Weighted", lambda s: render.amount(s.weighted, currency), "right"),
         render.Column("", lambda s: _bar(s, largest)),

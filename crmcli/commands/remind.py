@@ -21,9 +21,7 @@ def remind(
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     when: Annotated[str, typer.Argument(help='When: tomorrow, "fri 10am", 下周二上午10点 …')],
     text: Annotated[str, typer.Argument(help="What to do.")],
-    every: Annotated[
-        str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")
-    ] = None,
+    every: Annotated[str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")] = None,
 ) -> None:
     """Plan something to do for a customer.
 
@@ -38,8 +36,5 @@ def remind(
     if run.json:
         run.put_json(render.reminder_json(reminder))
     else:
-        run.say(
-            render.safe(
-                f"Reminder {reminder.id}: {render.spoken(reminder, run.now)}, {reminder.customer}: {render.what(reminder)}"
-            )
-        )
+        day = render.spoken(reminder, run.now)
+        run.say(render.safe(f"Reminder {reminder.id}: {day}, {reminder.customer}: {render.what(reminder)}"))

@@ -77,7 +77,7 @@ def _print_card(run: Run, customer_id: int, *, limit: int) -> None:
     ):
         if rows:
             run.put("")
-            render.print_table(rows, columns, title=title)  # type: ignore[type-var]
+            render.print_table(rows, columns, title=title)
     notes = interactions_of(store, customer_id, limit=limit)
     render.put_text("" if notes else "\nNo notes yet.")
     for note in notes:

@@ -60,5 +60,5 @@ def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
 def _as_json(phrase: str, answer: list[Moment] | DateRefused) -> dict[str, object]:
     if isinstance(answer, DateRefused):
         return {"phrase": phrase, "at": None, "why": answer.message}
-    one = {"phrase": phrase, "at": answer[0].text}
+    one: dict[str, object] = {"phrase": phrase, "at": answer[0].text}
     return one if len(answer) == 1 else {**one, "next": [moment.text for moment in answer]}

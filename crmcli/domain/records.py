@@ -226,7 +226,7 @@ class StageSum(NamedTuple):
     """The deals of one stage: how many, and their worth in minor units of one currency."""
 
     stage: str
-    count: int
+    deals: int
     amount: int
     weighted: int
 

@@ -51,9 +51,7 @@ def parse_search(query: str) -> tuple[SearchWords, dict[str, str]]:
             raise Usage(f"{key}: stands twice; only one can hold.")
         else:
             single[key] = value
-    words = SearchWords(
-        tuple(terms), tuple(tags), single.get("company"), single.get("stage"), single.get("channel")
-    )
+    words = SearchWords(tuple(terms), tuple(tags), single.get("company"), single.get("stage"), single.get("channel"))
     return words, {key: single[key] for key in ("since", "before") if key in single}
 
 

@@ -6,7 +6,7 @@
 stand in quotes. What cannot be read is refused with the place; nothing is ever taken for an empty condition.
 """
 
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 from crmcli.errors import Usage
 
@@ -43,7 +43,7 @@ class Either(NamedTuple):
     right: "Condition"
 
 
-Condition = Union[Comparison, Not, Both, Either]
+Condition = Comparison | Not | Both | Either
 
 
 class _Token(NamedTuple):

@@ -33,8 +33,8 @@ FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 
 
 def _customer(row: tuple[Any, ...]) -> Customer:
-    lists = (tuple(packed.split(_SEP)) if packed else () for packed in row[27:])
-    return Customer(*row[:18], bool(row[18]), row[19], json.loads(row[20]), *row[21:27], *lists)
+    lists = [tuple(packed.split(_SEP)) if packed else () for packed in row[27:]]
+    return Customer._make([*row[:18], bool(row[18]), row[19], json.loads(row[20]), *row[21:27], *lists])
 
 
 def get_customer(store: Store, customer_id: int, *, with_trash: bool = False) -> Customer:
@@ -116,7 +116,10 @@ def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> l
 
 def custom_fields(store: Store) -> set[str]:
     """The names of the owner's own fields that any customer has."""
-    return {key for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")}
+    return {
+        key
+        for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
+    }
 
 
 def _order(sort: str, known_fields: set[str]) -> str:
@@ -128,7 +131,9 @@ def _order(sort: str, known_fields: set[str]) -> str:
     elif name in SORTS:
         column = SORTS[name]
     else:
-        raise Usage(f"There is no column {name!r} to sort by.", f"The columns are: {', '.join((*SORTS, *sorted(known_fields)))}")
+        raise Usage(
+            f"There is no column {name!r} to sort by.", f"The columns are: {', '.join((*SORTS, *sorted(known_fields)))}"
+        )
     return f"{column} IS NULL, {column} {descending}, c.id"
 
 

@@ -26,7 +26,7 @@ _SOURCE = {
     "deal": ("SELECT customer_id, title, opened_on, NULL FROM deal", "deal"),
     "reminder": ("SELECT customer_id, text, due_day, NULL FROM reminder", "reminder"),
     "customer": ("SELECT id, note, NULL, NULL FROM customer", "card"),
-    "case": ("SELECT customer_id, text, opened_on, NULL FROM \"case\"", "case"),
+    "case": ('SELECT customer_id, text, opened_on, NULL FROM "case"', "case"),
 }
 _TABLE_OF = {kind: table for table, kind in NOTE_OF.items()}
 
@@ -91,7 +91,8 @@ def _meets(words: SearchWords, day: str | None, channel: str | None) -> bool:
 
 
 def _conditions(words: SearchWords) -> tuple[str, list[object]]:
-    where, params = ["c.deleted_at IS NULL"], []
+    where: list[str] = ["c.deleted_at IS NULL"]
+    params: list[object] = []
     for tag in words.tags:
         where.append("EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = ? AND t.deleted_at IS NULL)")
         params.append(tag.casefold())

@@ -51,7 +51,7 @@ def parse_change(said: str) -> Change:
 def edit_customer(
     store: Store, customer_id: int, changes: list[Change], custom: dict[str, str], settings: Settings
 ) -> None:
-    """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one to drop that is not there."""
+    """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
     with store.atomic(f"edit {name}"):
         for change in changes:
@@ -108,14 +108,11 @@ def _apply_list(store: Store, customer_id: int, change: Change, settings: Settin
 
 
 def _clear_list(store: Store, customer_id: int, field: str) -> None:
-    if field == "tag":
-        table, rows = "tag", store.rows("SELECT id FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,))
-    else:
-        table, rows = "detail", store.rows(
-            "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL AND deleted_at IS NULL",
-            (customer_id, field),
-        )
-    for (row_id,) in rows:
+    table = "tag" if field == "tag" else "detail"
+    kind = "" if field == "tag" else "AND kind = ? AND contact_id IS NULL"
+    params = (customer_id,) if field == "tag" else (customer_id, field)
+    sql = f"SELECT id FROM {table} WHERE customer_id = ? {kind} AND deleted_at IS NULL"
+    for (row_id,) in store.rows(sql, params):
         store.trash(table, row_id)
 
 
