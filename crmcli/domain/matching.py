@@ -152,6 +152,18 @@ class Asked(NamedTuple):
         """True when every word is of CJK characters."""
         return bool(self.words) and all(map(has_cjk, self.words))
 
+    def places(self, word: str, fields: Sequence[str], rank: int) -> set[int]:
+        """Places of the fields that hold `word`: whole (rank 0 and 1), beginning a word (2), or anywhere (3)."""
+        return {place for place, field in enumerate(fields) if field and _holds(field, word, rank)}
+
+    def is_within(self, name: str, rank: int) -> bool:
+        """True when `name` has every word, as `places` means it."""
+        return all(_holds(name, word, rank) for word in self.words)
+
+    def is_called(self, name: str, rank: int) -> bool:
+        """True when `name` has every word in writing or in sound. For a Chinese name pypinyin may be loaded (40 ms)."""
+        return all(_holds(name, word, rank) or sound_fields(_sound(name), word) for word in self.words)
+
     def exactly(self, kinds: str) -> str:
         """FTS query: a whole name of one of `kinds`, in any word order."""
         return "exact : (" + " OR ".join(f'"{kind}{key}"' for kind in kinds for key in keys(self.folded)) + ")"
@@ -162,9 +174,7 @@ class Asked(NamedTuple):
 
     def beginnings(self) -> str:
         """FTS query: every word begins a word of a name, its pinyin or its initials."""
-        return _all(
-            f'(words : "{word}" * OR sound : "{word}" * OR sound : "{_INITIALS}{word}" *)' for word in self.words
-        )
+        return _all(self._begun(word) for word in self.words)
 
     def inside(self) -> str:
         """FTS query: every word begins a word or stands within its CJK characters, pinyin or initials."""
@@ -176,12 +186,27 @@ class Asked(NamedTuple):
         return f"(words : {quoted} OR sound : {quoted}{phrases})" if phrases else f"words : {quoted}"
 
     @staticmethod
+    def _begun(word: str) -> str:
+        if has_cjk(word):
+            return f'words : "{word}" *'
+        return f'(words : "{word}" * OR sound : "{word}" * OR sound : "{_INITIALS}{word}" *)'
+
+    @staticmethod
     def _within(word: str) -> str:
         if has_cjk(word):
             return f'sound : "{spaced(word)}"'
         ways = [f'"{" ".join(way)}" *' for way in names.syllables_in(word, is_whole=False)]
         ways.append(f'"{_INNER_INITIALS}{word}" *')
         return f'(words : "{word}" * OR ' + " OR ".join(f"sound : {way}" for way in ways) + ")"
+
+
+def _holds(field: str, word: str, rank: int) -> bool:
+    words = _words(field, fold(field)).split()
+    if rank <= 1:
+        return word in words
+    if rank == 2:
+        return any(own.startswith(word) for own in words)
+    return any(word in own for own in words)
 
 
 def asked(typed: str) -> Asked:
@@ -209,12 +234,9 @@ def mentioned(typed: str) -> str:
     return _all(f'reach : "{word}"' for word in split_words(fold(typed)))
 
 
-def sound_field(sound: str, word: str) -> int | None:
-    """The place of the first field (0 name, 1 company, then contacts, aliases) whose sound `word` is part of."""
+def sound_fields(sound: str, word: str) -> set[int]:
+    """Places of the fields (0 name, 1 company, then contacts, then aliases) whose sound `word` is part of."""
     phrases = [spaced(word), *(" ".join(way) for way in names.syllables_in(word, is_whole=False))]
     starts = tuple(f" {start}{phrase}" for phrase in phrases for start in ("", _INITIALS, _INNER_INITIALS))
-    for place, field in enumerate(sound.split(_FIELD)):
-        padded = f" {field}"
-        if any(start in padded for start in starts):
-            return place
-    return None
+    fields = enumerate(sound.split(_FIELD)) if sound else ()
+    return {place for place, field in fields if any(start in f" {field}" for start in starts)}

@@ -1,0 +1,47 @@
+"""What in a customer answers to what was typed: its name, company, a contact, an alias, or only the sound of one."""
+
+from typing import NamedTuple
+
+from crmcli.domain.matching import Asked, sound_fields
+from crmcli.store import Store
+
+
+class Lead(NamedTuple):
+    """What led to a customer: where it matched, and the contact it belongs to, when it is one alone."""
+
+    where: str
+    contact_id: int | None = None
+
+
+Leads = dict[int, Lead]
+
+
+def why(store: Store, customer_id: int, name: Asked, rank: int) -> Lead:
+    """Where a customer found by words holds them. A contact is named when it alone explains what the customer's own
+    name and company leave open.
+    """
+    own, company, sound = store.rows(
+        "SELECT c.name, c.company, s.sound FROM customer c JOIN customer_search s ON s.rowid = c.id WHERE c.id = ?",
+        (customer_id,),
+    )[0]
+    if name.is_within(own, rank):
+        return Lead("name")
+    contacts = store.rows(
+        "SELECT id, name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id", (customer_id,)
+    )
+    aliases = store.rows(
+        "SELECT value FROM detail WHERE customer_id = ? AND kind = 'alias' AND deleted_at IS NULL", (customer_id,)
+    )
+    fields = [own, company or "", *[row[1] for row in contacts], *[row[0] for row in aliases]]
+    places = {word: name.places(word, fields, rank) | sound_fields(sound, word) for word in name.words}
+    left = [held for held in places.values() if not held & {0, 1}]
+    people = [at for at in range(2, 2 + len(contacts)) if left and all(at in held for held in left)]
+    if people:
+        return Lead("contact", contacts[people[0] - 2][0] if len(people) == 1 else None)
+    if all(0 in held for held in places.values()):
+        return Lead("pinyin")
+    if all(1 in held for held in places.values()):
+        return Lead("company")
+    if left and max(max(held, default=0) for held in left) >= 2 + len(contacts):
+        return Lead("alias")
+    return Lead("name")
