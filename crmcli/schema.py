@@ -79,6 +79,7 @@ CREATE TABLE deal ({_ROW}
 ) STRICT;
 CREATE INDEX deal_customer ON deal(customer_id);
 CREATE INDEX deal_stage_name ON deal(stage) WHERE deleted_at IS NULL;
+CREATE INDEX deal_open ON deal(customer_id) WHERE deleted_at IS NULL AND stage NOT IN ('won', 'lost');
 CREATE TABLE deal_stage ({_ROW}
     deal_id INTEGER NOT NULL REFERENCES deal(id),
     stage TEXT NOT NULL,
