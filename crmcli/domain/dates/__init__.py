@@ -10,22 +10,26 @@ and adding hours moves the wall clock, so a change to daylight saving in between
 
 How the readings were chosen (each is tested):
 
-What recurs (a weekday, 15th, 3 may, christmas, 9am) means the next one; under tense "past" the last one. A day without a
-time may be today; a weekday never is: on a Friday `fri` is a week away.
-`next fri`, 下周五: in the week after this one, weeks begin on Monday. `this fri`, 这周五: this week's; the English one is
-refused once it has gone by, unless the tense is past. `last mon`: the most recent Monday before today; 上周一: last week's.
-A stretch of time (next week, march, q1, 2014, weekend) means its first day, and takes no time of day. A bare month or quarter that is
-running now is the running one. `next march`, `last q1` are taken only where "the nearest" and "next year's" agree.
-End of week, eow: Friday. End of month, quarter, year: the last day. Mid march: the 15th. eod, cob: 17:00 today.
-morning 9:00, noon 12:00, afternoon 14:00, evening 19:00, night and tonight 20:00; 早上 上午 9:00, 中午 12:00, 下午 14:00,
-傍晚 18:00, 晚上 20:00; 凌晨 needs its hour. A part of the day needs its day (tomorrow morning, 明天下午).
-An hour without am or pm: 7 to 12 is read as on a 24-hour clock (9:30, at 8, 8点) unless that has gone by today, 1 to 6 is
-refused (say 3pm, 下午3点, 03:00). Midnight of a named day is refused (say 00:00 or 23:59).
-A bare time that has gone by today is tomorrow's (yesterday's under tense "past" when still to come).
-Tense "future" refuses what lies before now, "past" what lies after it, unless the date was written out with its year.
-A bare length (2 weeks, 3d) needs a tense to say which way. `m` alone is refused: minutes (min) or months (mo).
-节后: the first day after the usual days off: 春节 seven (初一 to 初七), 国庆 seven, 五一 five, others one. 节前: the day before.
-Working days leave out Saturday and Sunday and know no public holidays.
+- What recurs (a weekday, 15th, 3 may, christmas, 9am) means the next one; under tense "past" the last one. A day
+  without a time may be today; a weekday never is: on a Friday `fri` is a week away.
+- `next fri`, 下周五: in the week after this one, weeks begin on Monday. `this fri`, 这周五: this week's; the
+  English one is refused once it has gone by, unless the tense is past. `last mon`: the most recent Monday before
+  today; 上周一: last week's. 下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings
+  agree.
+- A stretch of time (next week, march, q1, 2014, weekend) means its first day, and takes no time of day. A bare
+  month or quarter that is running now is the running one.
+- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march: the 15th. eod, cob: 17:00 today.
+- morning 9:00, noon 12:00, afternoon 14:00, evening 19:00, night and tonight 20:00; 早上 上午 9:00, 中午 12:00,
+  下午 14:00, 傍晚 18:00, 晚上 20:00; 凌晨 needs its hour. A part of the day needs its day (tomorrow morning,
+  明天下午).
+- An hour without am or pm: 7 to 12 is read as on a 24-hour clock (9:30, at 8, 8点) unless that has gone by today,
+  1 to 6 is refused (say 3pm, 下午3点, 03:00). Midnight of a named day is refused (say 00:00 or 23:59).
+- A bare time that has gone by today is tomorrow's (under tense "past": yesterday's when still to come).
+- Tense "future" refuses what lies before now, "past" what lies after it, unless the date was written with its
+  year.
+- A bare length (2 weeks, 3d) needs a tense to say which way. `m` alone is refused: minutes (min) or months (mo).
+- 节后: the first day after the usual days off: 春节 seven (初一 to 初七), 国庆 seven, 五一 five, others one. 节前:
+  the day before. Working days leave out Saturday and Sunday and know no public holidays.
 """
 
 from datetime import datetime

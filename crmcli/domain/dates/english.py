@@ -5,9 +5,9 @@ Small words (on, at, by, the, a comma) are allowed where people put them, nowher
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.english_days import days
+from crmcli.domain.dates.english_days import days, shifts
 from crmcli.domain.dates.english_times import PARTS, clocks, in_the_part, parts, times
-from crmcli.domain.dates.meaning import Day, Impossible, Length, Scene, fixed, moved
+from crmcli.domain.dates.meaning import Day, Length
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.picks import days_away
 from crmcli.domain.dates.quantities import lengths, number
@@ -17,7 +17,7 @@ from crmcli.domain.dates.tokens import Reader
 
 Readings = Iterator[tuple[Reading, int]]
 
-_EDGES = ("the", "end", "start", "beginning", "christmas", "easter", "month", "year")
+_EDGES = ("the", "end", "start", "beginning", "christmas", "easter", "month", "quarter", "year")
 
 
 def readings(reader: Reader, order: Order | None) -> Readings:
@@ -25,46 +25,77 @@ def readings(reader: Reader, order: Order | None) -> Readings:
     now = reader.skip(0, "right")
     if reader.word(now, "now"):
         yield Reading(shift=Length()), now + 1
-    yield from _shifts(reader)
-    yield from _day_first(reader, order)
-    yield from _time_first(reader, order)
-    yield from _today_parts(reader)
-
-
-def _shifts(reader: Reader) -> Readings:
-    """Hours and minutes from now, either way."""
     for length, sign, end in shifts(reader, 0):
         if length.minutes:
             yield Reading(shift=length, sign=sign), end
+    for length, end in lengths(reader, 0):
+        if length.minutes:
+            yield Reading(shift=length, sign=0), end
+    yield from _day_first(reader, order)
+    yield from _time_first(reader, order)
 
 
-def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
-    """In 2 weeks, 3 days ago, +2d, two weeks from now, an hour back."""
-    if reader.word(place, "in"):
-        for length, end in lengths(reader, place + 1):
-            yield length, 1, reader.skip(end, "time")
-        return
-    if reader.word(place, "+", "-"):
-        sign = 1 if reader.words[place] == "+" else -1
-        if reader.is_glued(place + 1):
-            for length, end in lengths(reader, place + 1):
-                yield length, sign, end
-        return
-    for length, end in lengths(reader, place):
-        if reader.word(end, "from") and reader.word(end + 1, "now", "today"):
-            yield length, 1, end + 2
-        elif reader.word(end, "hence", "later"):
-            yield length, 1, end + 1
-        elif reader.word(end, "ago", "back"):
-            yield length, -1, end + 1
+def _day_first(reader: Reader, order: Order | None) -> Readings:
+    for day, end in _prefixed_days(reader, order):
+        yield Reading(day), end
+        if not day.whole:
+            for said, stop in times(reader, reader.skip(end, ",")):
+                yield Reading(day, said), stop
+    for day, part, end in _today_parts(reader, 0):
+        yield Reading(day, TimeOfDay(part=part)), end
+        for said, stop in in_the_part(reader, end, part):
+            yield Reading(day, said), stop
 
 
-def _plain_lengths(reader: Reader, place: int) -> Iterator[tuple[Day, int]]:
-    """`2 weeks`, which only a tense gives a direction."""
-    for length, end in lengths(reader, place):
-        if not length.minutes:
-            yield fixed(_directed(length)), end
+def _prefixed_days(reader: Reader, order: Order | None) -> Iterator[tuple[Day, int]]:
+    """Days with the small word they may begin with: on friday, by monday, at the end of june, in march, in 2014."""
+    yield from days(reader, 0, order)
+    if reader.word(0, "on", "by") or (reader.word(0, "at") and reader.words[1] in _EDGES):
+        yield from days(reader, 1, order)
+    elif reader.word(0, "in"):
+        for day, end in days(reader, 1, order, after_in=True):
+            if day.whole and reader.words[1] not in ("this", "next", "last", "the"):
+                yield day, end
 
 
-def _directed(length: Length):  # type: ignore[no-untyped-def]
-    raise NotImplementedError
+def _time_first(reader: Reader, order: Order | None) -> Readings:
+    """3pm tomorrow, at 9 on friday, 9:30 this morning, 8 tomorrow evening."""
+    for said, end in times(reader, 0):
+        yield Reading(time=said), end
+        yield from _day_after(reader, end, said, order)
+    at = reader.skip(0, "at", "@", "by")
+    for clock, end in _clocks_and_hours(reader, at):
+        for day, stop in days(reader, reader.skip(end, "on"), order):
+            if not day.whole:
+                for part, last in parts(reader, stop):
+                    yield Reading(day, TimeOfDay(clock, part)), last
+        for day, part, stop in _today_parts(reader, end):
+            yield Reading(day, TimeOfDay(clock, part)), stop
+
+
+def _day_after(reader: Reader, place: int, said: TimeOfDay, order: Order | None) -> Readings:
+    start = reader.skip(place, ",")
+    if start == place:
+        start = reader.skip(place, "on", "of") if said.clock is None else reader.skip(place, "on")
+    for day, end in days(reader, start, order):
+        if not day.whole:
+            yield Reading(day, said), end
+
+
+def _clocks_and_hours(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
+    yield from clocks(reader, place)
+    hour = number(reader, place)
+    if hour:
+        yield Clock(hour[0]), hour[1]
+
+
+def _today_parts(reader: Reader, place: int) -> Iterator[tuple[Day, Part, int]]:
+    """Parts of today and of the night before: this morning, tonight, last night."""
+    if reader.word(place, "tonight"):
+        yield days_away(0), NIGHT, place + 1
+    elif reader.word(place, "this"):
+        part = reader.find(place + 1, PARTS)
+        if part and part is not NIGHT:
+            yield days_away(0), part, place + 2
+    elif reader.word(place, "last") and reader.word(place + 1, "night"):
+        yield days_away(-1), NIGHT, place + 2

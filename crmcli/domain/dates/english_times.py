@@ -41,7 +41,7 @@ def times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
         yield from _in_part(reader, end, clock)
     hour = number(reader, at)
     if hour:
-        if at > place and not reader.words[place] == "by":
+        if at > place and reader.words[place] != "by":
             yield TimeOfDay(Clock(hour[0])), hour[1]
         yield from _in_part(reader, hour[1], Clock(hour[0]))
     for part, end in parts(reader, place):

@@ -31,6 +31,13 @@ class Scene(NamedTuple):
         """The local day."""
         return self.now.date()
 
+    @property
+    def direction(self) -> int:
+        """Which way a length without one goes. Raises Impossible when the tense does not say."""
+        if self.tense == "any":
+            raise Impossible("say in 2 days or 2 days ago (2天后, 2天前)")
+        return -1 if self.tense == "past" else 1
+
 
 Span = tuple[date, date]  # first and last day
 
@@ -68,19 +75,24 @@ class Length(NamedTuple):
 
 def chosen(days: Sequence[date], scene: Scene) -> date:
     """The next of several days, today included; under tense "past" the last."""
-    if scene.tense == "past":
-        gone = [day for day in days if day <= scene.today]
-        return gone[-1] if gone else _none()
-    return next((day for day in days if day >= scene.today), None) or _none()
-
-
-def _none() -> date:
-    raise Impossible("no such day is near")
+    meant = [day for day in days if (day <= scene.today if scene.tense == "past" else day >= scene.today)]
+    if not meant:
+        raise Impossible("no such day is near")
+    return meant[-1 if scene.tense == "past" else 0]
 
 
 def fixed(pick: Callable[[Scene], date], *, full: bool = False, whole: bool = False, dated: bool = False) -> Day:
     """A day that can only be one."""
     return Day(lambda scene: (pick(scene),), full, whole, dated)
+
+
+def no_day(reason: str) -> Day:
+    """A day that is well formed and does not exist; the reason comes out when it is picked."""
+
+    def days(scene: Scene) -> Sequence[date]:
+        raise Impossible(reason)
+
+    return Day(days)
 
 
 def in_range(year: int) -> int:
@@ -109,6 +121,16 @@ def moved(day: date, length: Length, sign: int) -> date:
     return _over_workdays(result, length.workdays, sign) if length.workdays else result
 
 
+def moved_from(day: Day, length: Length, sign: int) -> Day:
+    """So long before or after a day."""
+    return fixed(lambda scene: moved(day.pick(scene), length, sign), full=day.full)
+
+
+def moved_from_today(length: Length, sign: int) -> Day:
+    """So long from today; sign 0 leaves the direction to the tense."""
+    return fixed(lambda scene: moved(scene.today, length, sign or scene.direction))
+
+
 def _over_workdays(day: date, count: int, sign: int) -> date:
     if count > 10_000:
         raise Impossible("that is too far away")
@@ -130,9 +152,12 @@ def current(stretch: Stretch, scene: Scene) -> Span:
     if len(spans) == 1:
         return spans[0]
     if scene.tense == "past":
-        begun = [span for span in spans if span[0] <= scene.today]
-        return begun[-1] if begun else (_none(), _none())
-    return next((span for span in spans if span[1] >= scene.today), None) or (_none(), _none())
+        meant = [span for span in spans if span[0] <= scene.today][-1:]
+    else:
+        meant = [span for span in spans if span[1] >= scene.today][:1]
+    if not meant:
+        raise Impossible("none is near")
+    return meant[0]
 
 
 def first_of(stretch: Stretch) -> Day:
@@ -150,9 +175,8 @@ def day_in(stretch: Stretch, place: Callable[[Span], date | None], missing: str,
 
     def days(scene: Scene) -> list[date]:
         found = [day for span in stretch.spans(scene) if (day := place(span)) is not None]
-        return found or [_missing()]
-
-    def _missing() -> date:
-        raise Impossible(missing)
+        if not found:
+            raise Impossible(missing)
+        return found
 
     return Day(days, stretch.full, dated=dated)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from crmcli.domain.dates.meaning import Day, Impossible, Scene, first_of, fixed, in_range
+from crmcli.domain.dates.meaning import Day, Impossible, Scene, first_of, fixed, in_range, no_day
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.picks import month_day, named_month, the_year
+from crmcli.domain.dates.spelling import MONTH_NAMES
 
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 
@@ -12,7 +13,14 @@ _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, 
 
 
 def numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
-    """What a date token means. Raises Impossible when it means nothing, or two things."""
+    """What a date token means. Picking the day raises Impossible when it means nothing, or two things."""
+    try:
+        return _numeric_day(text, parts, order)
+    except Impossible as impossible:
+        return no_day(impossible.reason)
+
+
+def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
     if len(parts) == 3 and len(parts[0]) == 4:
         return _whole_date(*parts)
     if len(parts) == 3:
@@ -30,7 +38,7 @@ def numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
 
 def compact_day(digits: str) -> Day:
     """20130215."""
-    return _whole_date(digits[:4], digits[4:6], digits[6:])
+    return numeric_day("", (digits[:4], digits[4:6], digits[6:]), None)
 
 
 def _whole_date(year: str, month: str, day: str) -> Day:
@@ -86,7 +94,8 @@ def _only(text: str, days: list[date]) -> date:
     if not days:
         raise Impossible(f"there is no day {text[:30]}")
     if len(days) > 1:
-        raise Impossible(f"“{text[:30]}” could be {' or '.join(map(str, days))} (write it like that, or set the date order)")
+        both = " or ".join(map(str, days))
+        raise Impossible(f"“{text[:30]}” could be {both} (write it like that, or set the date order)")
     return days[0]
 
 
@@ -109,7 +118,8 @@ def _month_and_day(text: str, first: str, second: str, order: Order | None) -> D
     elif len(set(found.values())) == 1:
         month, day = next(iter(found.values()))
     elif found:
-        raise Impossible(f"“{text}” could be the {a}th of month {b} or the {b}th of month {a} (set the date order)")
+        both = f"{a} {MONTH_NAMES[b - 1]} or {b} {MONTH_NAMES[a - 1]}"
+        raise Impossible(f"“{text}” could be {both} (say it like that, or set the date order)")
     else:
         raise Impossible(f"there is no day {text}")
     return month_day(named_month(month), day)

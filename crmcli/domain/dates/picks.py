@@ -9,15 +9,14 @@ from crmcli.domain.dates.meaning import (
     Scene,
     Span,
     Stretch,
-    chosen,
     day_in,
     fixed,
     in_range,
     month_span,
     years_around,
 )
-from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Order
-from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES, RECENT
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR
+from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
 
 _WEEK = timedelta(days=7)
 
@@ -119,8 +118,7 @@ def confirmed(day: Day, weekday: int) -> Day:
 
 def the_year(year: int) -> Stretch:
     """A year by its number."""
-    span = date(in_range(year), 1, 1), date(year, 12, 31)
-    return Stretch(lambda scene: (span,), "year", full=True)
+    return Stretch(lambda scene: (_year_span(in_range(year)),), "year", full=True)
 
 
 def week_away(count: int) -> Stretch:
@@ -157,17 +155,22 @@ def year_away(count: int) -> Stretch:
     """This year, or so many from it."""
 
     def spans(scene: Scene) -> tuple[Span]:
-        year = in_range(scene.today.year + count)
-        return ((date(year, 1, 1), date(year, 12, 31)),)
+        return (_year_span(in_range(scene.today.year + count)),)
 
     return Stretch(spans, "year")
+
+
+def _year_span(year: int) -> Span:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 AWAY = {"week": week_away, "month": month_away, "quarter": quarter_away, "year": year_away}
 
 
 def quarter_span(year: int, quarter: int) -> Span:
-    """First and last day of a quarter."""
+    """First and last day of a quarter. Raises Impossible for a number that is none."""
+    if not 1 <= quarter <= 4:
+        raise Impossible(f"there is no quarter {quarter}")
     return date(year, quarter * 3 - 2, 1), month_span(year, quarter * 3)[1]
 
 
@@ -186,8 +189,6 @@ def named_month(month: int, year: Stretch | None = None) -> Stretch:
 
 def named_quarter(quarter: int, year: Stretch | None = None) -> Stretch:
     """A quarter by its number."""
-    if not 1 <= quarter <= 4:
-        raise Impossible(f"there is no quarter {quarter}")
     return within_year(lambda number: quarter_span(number, quarter), "quarter", year)
 
 
@@ -213,13 +214,12 @@ def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
 
 def month_day(stretch: Stretch, number: int) -> Day:
     """A day of a month by its number. It must exist in that month."""
-    if not 1 <= number <= 31:
-        raise Impossible(f"no month has a day {number if number < 1000 else '…'}")
 
     def place(span: Span) -> date | None:
-        return span[0].replace(day=number) if number <= span[1].day else None
+        return span[0].replace(day=number) if 1 <= number <= span[1].day else None
 
-    return day_in(stretch, place, f"that month has no day {number}")
+    missing = "that month has no" if 1 <= number <= 31 else "no month has a"
+    return day_in(stretch, place, f"{missing} day {number}")
 
 
 def day_of_any_month(number: int) -> Day:
@@ -245,8 +245,3 @@ def weekday_in_span(span: Span, nth: int, weekday: int) -> date | None:
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
     return day if day <= last else None
-
-
-def weekday_is(day: date, weekday: int) -> bool:
-    """True when the day is that weekday."""
-    return day.weekday() == weekday

@@ -101,13 +101,17 @@ def _counted(reader: Reader, place: int, count: int, above: int) -> Iterator[tup
         yield Length(minutes=count), 0, place
     unit = _unit(reader, after)
     if unit is None:
-        if reader.word(place, "and") and reader.word(place + 1, "a") and reader.word(place + 2, "half"):
+        if _and_a_half(reader, place):
             yield from _halved(reader, place + 3, count)
         return
     rank, field, size = unit
     yield Length(**{field: count * size}), rank, after + 1
-    if size in (60, 12) and reader.word(after + 1, "and") and reader.word(after + 2, "a") and reader.word(after + 3, "half"):
+    if size in (60, 12) and _and_a_half(reader, after + 1):
         yield Length(**{field: count * size + size // 2}), rank, after + 4
+
+
+def _and_a_half(reader: Reader, place: int) -> bool:
+    return all(reader.word(place + step, word) for step, word in enumerate(("and", "a", "half")))
 
 
 def _unit(reader: Reader, place: int) -> tuple[int, str, int] | None:

@@ -59,12 +59,12 @@ def settled(said: TimeOfDay) -> Settled:
     if clock.half or clock.hour > 12 or clock.hour == 0:
         hour = _hour_of_day(clock)
         if part is not None and not part.first <= hour <= part.last:
-            raise Impossible(f"{hour}:{clock.minute:02} is not in the {part.name}")
+            raise Impossible(f"{hour}:{clock.minute:02} is not {part.name}")
         return Settled(_less(hour, clock))
     if part is not None:
         hours = [hour for hour in (clock.hour % 12, clock.hour % 12 + 12) if part.first <= hour <= part.last]
         if len(hours) != 1:
-            raise Impossible(f"{clock.hour} o'clock is not in the {part.name}")
+            raise Impossible(f"{clock.hour}:{clock.minute:02} is not {part.name}")
         return Settled(_less(hours[0], clock))
     meant = _less(clock.hour, clock)
     if meant.hour < 7:

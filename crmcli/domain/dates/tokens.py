@@ -48,7 +48,7 @@ def tokens(text: str) -> list[Token]:
             start = token.end
         else:
             start += 1
-            kind = "han" if "⺀" <= letter and letter not in "、。（）" else "mark"
+            kind = "han" if letter >= "⺀" and letter not in "、。（）" else "mark"
             token = Token(kind, letter, start - 1, start)
         found.append(token)
     return found

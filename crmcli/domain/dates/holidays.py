@@ -1,0 +1,139 @@
+"""Holidays by name: fixed ones, Easter and its kin, Chinese festivals by the lunar calendar, 清明 by formula.
+
+Left out on purpose: days that differ by country (mother's day, labour day in English) or by region (小年).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from crmcli.domain.dates.english_stretches import years
+from crmcli.domain.dates.meaning import Day, Impossible, Span, Stretch, day_in, month_span
+from crmcli.domain.dates.picks import qualified, weekday_in_span, within_year
+from crmcli.domain.dates.tokens import Reader
+
+DayOfYear = Callable[[int], date]
+
+LUNAR_YEARS = (1901, 2099)  # what lunardate knows, less its incomplete first year
+
+
+def on(month: int, day: int) -> DayOfYear:
+    """A holiday on the same date every year."""
+    return lambda year: date(year, month, day)
+
+
+def lunar(month: int, day: int, shift: int = 0) -> DayOfYear:
+    """A day of the Chinese calendar, or so many days from it."""
+
+    def of(year: int) -> date:
+        from lunardate import LunarDate  # 13 ms, only for a lunar holiday
+
+        solar: date = LunarDate(lunar_year(year), month, day).to_solar_date()
+        return solar + timedelta(days=shift)
+
+    return of
+
+
+def lunar_year(year: int) -> int:
+    """The year, if the tables know it. Raises Impossible."""
+    if not LUNAR_YEARS[0] <= year <= LUNAR_YEARS[1]:
+        raise Impossible(f"the Chinese calendar is known for {LUNAR_YEARS[0]} to {LUNAR_YEARS[1]} only")
+    return year
+
+
+def qingming(year: int) -> date:
+    """清明, 4 to 6 April: the shared approximation of the solar term, right from 1901 to 2099.
+
+    [Y × 0.2422 + C] − [(Y) ÷ 4] with Y the year in its century, C 5.59 before 2000 and 4.81 from then on
+    (寿星公式, Xu Jianwei's "star formula" of the solar terms).
+    """
+    short = lunar_year(year) % 100
+    return date(year, 4, int(short * 0.2422 + (4.81 if year >= 2000 else 5.59)) - short // 4)
+
+
+def easter(year: int) -> date:
+    """Western Easter Sunday (anonymous Gregorian algorithm, Nature 1876)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * k) // 451
+    month, day = divmod(h + k - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def beside(of: DayOfYear, shift: int) -> DayOfYear:
+    """So many days from a holiday."""
+    return lambda year: of(year) + timedelta(days=shift)
+
+
+def thanksgiving(year: int) -> date:
+    """The fourth Thursday of November, as in the United States."""
+    found = weekday_in_span(month_span(year, 11), 4, 3)
+    assert found is not None
+    return found
+
+
+_ENGLISH: dict[str, DayOfYear] = {
+    "christmas": on(12, 25),
+    "christmas day": on(12, 25),
+    "xmas": on(12, 25),
+    "christmas eve": on(12, 24),
+    "boxing day": on(12, 26),
+    "new year": on(1, 1),
+    "new year's": on(1, 1),
+    "new years": on(1, 1),
+    "new year's day": on(1, 1),
+    "new years day": on(1, 1),
+    "new year's eve": on(12, 31),
+    "new years eve": on(12, 31),
+    "valentine's day": on(2, 14),
+    "valentines day": on(2, 14),
+    "halloween": on(10, 31),
+    "independence day": on(7, 4),
+    "thanksgiving": thanksgiving,
+    "thanksgiving day": thanksgiving,
+    "black friday": beside(thanksgiving, 1),
+    "good friday": beside(easter, -2),
+    "easter": easter,
+    "easter sunday": easter,
+    "easter monday": beside(easter, 1),
+    "chinese new year": lunar(1, 1),
+    "lunar new year": lunar(1, 1),
+    "spring festival": lunar(1, 1),
+    "lantern festival": lunar(1, 15),
+    "dragon boat festival": lunar(5, 5),
+    "mid autumn festival": lunar(8, 15),
+}
+
+
+def english_holidays(reader: Reader, place: int) -> Iterator[tuple[Day, int]]:
+    """Holidays that begin here: christmas, easter 2014, last christmas."""
+    which = reader.words[place] if reader.word(place, "next", "last", "this") else ""
+    start = place + 1 if which else place
+    name, end = "", start
+    while end < reader.size and end < start + 3:
+        if not (name and reader.words[end] == "-"):
+            name = f"{name} {reader.words[end]}".strip()
+        end += 1
+        of = _ENGLISH.get(name)
+        if of is None:
+            continue
+        reader.reach(end)
+        if which:
+            yield holiday(of, None, which, name), end
+            continue
+        yield holiday(of), end
+        for year, stop in years(reader, end):
+            yield holiday(of, year), stop
+
+
+def holiday(of: DayOfYear, year: Stretch | None = None, which: str = "", name: str = "") -> Day:
+    """A holiday of the year that brings it next, or of the year that was said."""
+
+    def span(number: int) -> Span:
+        day = of(number)
+        return day, day
+
+    days = within_year(span, "year", year)
+    if which:
+        days = qualified(days, which, name)
+    return day_in(days, lambda found: found[0], "there is no such day")

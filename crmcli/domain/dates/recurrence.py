@@ -1,0 +1,160 @@
+"""Recurrences: what `every month on the 15th` is, how it is written down, and which day comes next.
+
+A month that is too short gives its last day and the next one its own again, which is why a due day past
+the 28th is anchored: `month` from 31 January is kept as `month on the 31st`.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from datetime import time as wall_time
+from itertools import count
+from typing import Literal, NamedTuple
+
+from crmcli.domain.dates.meaning import month_span
+from crmcli.domain.dates.moment import LAST_YEAR, Moment, refused
+from crmcli.domain.dates.picks import monday_of, weekday_in_span
+from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
+from crmcli.domain.dates.tokens import ordinal_suffix
+
+Unit = Literal["day", "week", "month", "quarter", "year"]
+
+WORKWEEK = (0, 1, 2, 3, 4)
+NTH_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+
+
+class Every(NamedTuple):
+    """A recurrence. Only the fields that belong to its unit are set."""
+
+    unit: Unit
+    step: int = 1  # every so many units
+    days: tuple[int, ...] = ()  # weekdays, Monday is 0; of a week, or one of them beside `nth`
+    nth: int = 0  # which such weekday of the month, -1 the last
+    monthday: int = 0  # which day of the month, -1 the last; a month without it gives its last day
+    month: int = 0  # which month of the year
+    at: wall_time | None = None
+
+    @property
+    def text(self) -> str:
+        """The form it is stored in, which `parse_every` reads back: `2 weeks`, `mon,thu`, `month on the 15th`."""
+        text = self._days_text() if self.days else self._plain_text()
+        return f"{text} at {self.at.strftime('%H:%M')}" if self.at else text
+
+    def _days_text(self) -> str:
+        names = ",".join(DAY_NAMES[day].lower() for day in self.days)
+        if self.nth:
+            return f"{NTH_NAMES[self.nth]} {names} of the month"
+        if self.days == WORKWEEK:
+            names = "weekday"
+        return names if self.step == 1 else f"{self.step} weeks on {names}"
+
+    def _plain_text(self) -> str:
+        text = self.unit if self.step == 1 else f"{self.step} {self.unit}s"
+        if self.month:
+            return f"{text} on {self.monthday} {MONTH_NAMES[self.month - 1].lower()}"
+        if self.monthday < 0:
+            return f"{text} on the last day"
+        return f"{text} on the {self.monthday}{ordinal_suffix(str(self.monthday))}" if self.monthday else text
+
+
+def anchored(every: Every, due: Moment) -> Every:
+    """The recurrence with the due day's number kept in it where a shorter month would lose it.
+
+    The time of day goes into the due moment, so it is dropped here when that has one.
+    """
+    kept = every._replace(at=None) if due.has_time else every
+    if every.unit not in MONTHS_IN or every.nth or every.monthday or due.day.day < 29:
+        return kept
+    if every.unit == "year":
+        return kept._replace(month=2, monthday=29) if (due.day.month, due.day.day) == (2, 29) else kept
+    return kept._replace(monthday=due.day.day)
+
+
+def next_due(every: Every, due: Moment, after: date) -> Moment:
+    """The first occurrence strictly after `after` and after `due`, at the time of day of `due`."""
+    return Moment(_next_day(every, due.day, max(after, due.day)), due.time or every.at)
+
+
+def first_due(every: Every, now: datetime) -> Moment:
+    """The first occurrence after now when only the recurrence was said.
+
+    `every monday` is the next Monday after today, `every 2 weeks` is in two weeks; with a time of day that is
+    still to come, today counts where the recurrence falls on it (`every day at 6pm`).
+    """
+    today = now.date()
+    if every.at is not None and every.at > now.time() and _falls_on(every, today):
+        return Moment(today, every.at)
+    once = every if every == _bare(every) else every._replace(step=1)
+    return Moment(_next_day(once, today, today), every.at)
+
+
+def upcoming(every: Every, due: Moment | None, now: datetime, number: int) -> list[Moment]:
+    """The next occurrences that are not over: from `due` on, or from the first one."""
+    if due is None:
+        found = first_due(every, now)
+        every = anchored(every, found)
+    else:
+        every, found = anchored(every, due), due
+        if found.day < now.date():
+            found = next_due(every, found, now.date() - timedelta(days=1))
+        if found.at < now and found.has_time:
+            found = next_due(every, found, now.date())
+    moments: list[Moment] = []
+    while len(moments) < number:
+        moments.append(found)
+        found = next_due(every, found, found.day)
+    return moments
+
+
+def _bare(every: Every) -> Every:
+    return Every(every.unit, every.step, at=every.at)
+
+
+def _falls_on(every: Every, day: date) -> bool:
+    if every == _bare(every):
+        return every.unit == "day" and every.step == 1
+    return _next_day(every._replace(step=1), day, day - timedelta(days=1)) == day
+
+
+def _next_day(every: Every, due: date, after: date) -> date:
+    """The first day after `after` on which a recurrence that fell on `due` falls again."""
+    try:
+        if every.unit == "day":
+            return due + timedelta(days=every.step * ((after - due).days // every.step + 1))
+        if every.unit == "week":
+            return _next_in_weeks(every, due, after)
+        return next(day for day in _monthly(every, due, after) if day > after)
+    except OverflowError:
+        raise refused(every.text, every.text, f"the next one lies beyond {LAST_YEAR}") from None
+
+
+def _next_in_weeks(every: Every, due: date, after: date) -> date:
+    if not every.days:
+        return _next_day(Every("day", every.step * 7), due, after)
+    start = monday_of(due)
+    weeks = (monday_of(after) - start).days // 7 // every.step * every.step
+    while True:
+        monday = start + timedelta(weeks=weeks)
+        for day in every.days:
+            found = monday + timedelta(days=day)
+            if found > after:
+                return found
+        weeks += every.step
+
+
+def _monthly(every: Every, due: date, after: date) -> Iterator[date]:
+    """Days of the months it falls in, from the month of `after` on or a step before."""
+    step = every.step * MONTHS_IN[every.unit]
+    start = due.year * 12 + (every.month or due.month) - 1
+    behind = after.year * 12 + after.month - 1 - start
+    for months in count(start + behind // step * step, step):
+        if months // 12 > LAST_YEAR:
+            raise OverflowError
+        span = month_span(months // 12, months % 12 + 1)
+        if every.nth:
+            found = weekday_in_span(span, every.nth, every.days[0])
+            if found is not None:
+                yield found
+        else:
+            number = every.monthday or due.day
+            yield span[1] if number < 0 else span[0].replace(day=min(number, span[1].day))
