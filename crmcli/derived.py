@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crmcli.domain import matching, text
-from crmcli.schema import NOTE_KINDS, NOTE_OF, STALE_ACTIVITY, STALE_CUSTOMER, STALE_NOTE
+from crmcli.schema import (
+    FILL_NAME_PAGES,
+    NAMES_A_PAGE,
+    NOTE_KINDS,
+    NOTE_OF,
+    STALE_ACTIVITY,
+    STALE_CUSTOMER,
+    STALE_NOTE,
+)
 
 _UNIT, _FIELD = "\x1f", "\x1e"
 _CHUNK = 2000
@@ -31,7 +39,7 @@ def refresh(db: sqlite3.Connection) -> None:
 
 def rebuild(db: sqlite3.Connection) -> None:
     """Mark everything stale and recompute it."""
-    for table in ("customer_search", "note_search", "activity", "stale"):
+    for table in ("customer_search", "name_page", "note_search", "activity", "stale"):
         db.execute(f"DELETE FROM {table}")
     db.execute("INSERT INTO stale SELECT ?, id FROM customer", (STALE_CUSTOMER,))
     db.execute("INSERT INTO stale SELECT ?, id FROM customer", (STALE_ACTIVITY,))
@@ -92,6 +100,10 @@ def _refresh_customers(db: sqlite3.Connection) -> None:
             "INSERT OR REPLACE INTO customer_search (rowid, exact, words, sound, reach) VALUES (?, ?, ?, ?, ?)",
             [_search_row(row) for row in chunk],
         )
+    db.execute(
+        "DELETE FROM name_page WHERE page IN (SELECT id / ? FROM stale WHERE kind = ?)", (NAMES_A_PAGE, STALE_CUSTOMER)
+    )
+    db.execute(FILL_NAME_PAGES)
 
 
 _NOTE_TEXT = {

@@ -212,6 +212,18 @@ CREATE INDEX case_open ON "case"(due_day) WHERE closed_on IS NULL AND deleted_at
 """
 
 
+# The words of names, NAMES_A_PAGE customers to a row: looking inside words reads 400 rows instead of 100 000.
+NAMES_A_PAGE = 256
+_NAME_PAGE = "CREATE TABLE name_page (page INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT"
+FILL_NAME_PAGES = f"""
+INSERT INTO name_page SELECT p.page, char(10) || group_concat(n.id || ' ' || n.c1, char(10)) || char(10)
+FROM (SELECT DISTINCT id / {NAMES_A_PAGE} AS page FROM stale WHERE kind = {STALE_CUSTOMER}) p
+JOIN customer_search_content n
+  ON n.id >= p.page * {NAMES_A_PAGE} AND n.id < (p.page + 1) * {NAMES_A_PAGE}
+GROUP BY p.page
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
 
@@ -290,7 +302,13 @@ def migrations() -> "Migrations":
             db.execute(sql)
         rebuild_triggers(db)
 
+    @steps()
+    def m003_name_page(db: "Database") -> None:
+        db.execute(_NAME_PAGE)
+        db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (STALE_CUSTOMER,))
+        db.execute(FILL_NAME_PAGES)
+
     return steps
 
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3

@@ -31,7 +31,7 @@ TODAY = Moment(NOW.date())
 def picture(store: Store) -> dict[str, list[Any]]:
     """Every row of the book and of what is derived from it, but for the times that only move forward."""
     whole: dict[str, list[Any]] = {}
-    for table in (*JOURNALLED, "activity", "customer_search", "note_search"):
+    for table in (*JOURNALLED, "activity", "customer_search", "name_page", "note_search"):
         cursor = store.db.execute(f'SELECT rowid, * FROM "{table}" ORDER BY rowid')
         names = [c[0] for c in cursor.description]
         keep = [i for i, name in enumerate(names) if name != "updated_at"]

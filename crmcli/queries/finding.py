@@ -217,7 +217,7 @@ def _by_words(store: Store, who: str, name: Asked, limit: int) -> Found:
                 leads = _mails(store, mail, mail + "\U0010ffff") | leads
             if who.isascii() and who.isdigit() and _TAIL <= len(who) < _PHONE:
                 leads = _phone_leads(store, who, matching.phone_tail(who)) | leads
-        elif name.letters > 1:
+        elif name.letters > 1 and not name.is_cjk:  # the index has every Chinese character as a word
             leads = dict.fromkeys(_scanned(store, name), Lead("")) | leads
         if leads:
             found = _found(store, leads, rank, limit, name)
@@ -253,10 +253,21 @@ def _mails(store: Store, start: str, end: str) -> Leads:
 
 
 def _scanned(store: Store, name: Asked) -> list[int]:
-    """Customers with every word somewhere inside their names' words: reads the words of all customers."""
-    where = " AND ".join(["instr(c1, ?)"] * len(name.words))
-    sql = f"SELECT id FROM customer_search_content WHERE {where} LIMIT ?"
-    return [row[0] for row in store.rows(sql, (*name.words, _SOME * 10))]
+    """Customers with every word somewhere inside the words of their names."""
+    where = " AND ".join(["instr(body, ?)"] * len(name.words))
+    first, *others = name.words
+    found: list[int] = []
+    for (body,) in store.db.execute(f"SELECT body FROM name_page WHERE {where}", name.words):
+        at = body.find(first)
+        while at >= 0:
+            start, end = body.rfind("\n", 0, at) + 1, body.find("\n", at)
+            number, _, words = body[start:end].partition(" ")
+            if first in words and all(word in words for word in others):
+                found.append(int(number))
+            at = body.find(first, end)
+        if len(found) > _SOME * 10:
+            break
+    return found
 
 
 _CARD = """SELECT c.id, c.name, c.company, c.stage, a.last_at, c.updated_at
