@@ -185,12 +185,13 @@ def test_fits_gamma_gamma_as_published(calibration: dict[int, dict[int, float]])
     assert found == pytest.approx(list(expected["published"].values()), rel=0.01)
     assert likelihood == pytest.approx(expected["recomputed"]["loglik"], abs=0.01)
     first = expected["expected_first_10_customers"]
-    values = [rivals.expected_spend(Spend(**first["params"]), *spending[customer]) for customer in sorted(spending)[:10]]
+    known = Spend(**first["params"])
+    values = [rivals.expected_spend(known, *spending[customer]) for customer in sorted(spending)[:10]]
     assert values == pytest.approx(first["values"], abs=first["atol"])
 
 
 def test_regularity_of_cdnow_as_published() -> None:
-    """Wheat & Morrison (1990): k = 1, from each customer's last two gaps. Printed figures draw one of the two at random."""
+    """Wheat & Morrison (1990): k = 1, from each customer's last two gaps; the papers draw one of the two at random."""
     days = [list(spent) for spent in orders("cdnow_sample_orders").values()]
     pairs = [(d[-2] - d[-3], d[-1] - d[-2]) for d in days if len(d) > 2]
     variance = math.fsum((a / (a + b) - 0.5) ** 2 for a, b in pairs) / len(pairs)

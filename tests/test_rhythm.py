@@ -148,8 +148,16 @@ def test_quick_customers_turn_quiet_sooner_than_slow_ones() -> None:
 
 @pytest.mark.parametrize(
     ("at", "name"),
-    [(1, "on_rhythm"), (0.5001, "on_rhythm"), (0.5, "due"), (0.2, "late"), (0.1, "quiet"), (0.03, "very_quiet"), (0, "very_quiet")],
-)  # fmt: skip
+    [
+        (1, "on_rhythm"),
+        (0.5001, "on_rhythm"),
+        (0.5, "due"),
+        (0.2, "late"),
+        (0.1, "quiet"),
+        (0.03, "very_quiet"),
+        (0, "very_quiet"),
+    ],
+)
 def test_status_levels(at: float, name: str) -> None:
     """Each level belongs to the worse side."""
     assert status(at) == name

@@ -97,7 +97,7 @@ def forecast_by_month(deals: Iterable[OpenDeal], today: date) -> MonthlyForecast
         elif deal.expected_close < today:
             past.append(deal)
         else:
-            months.setdefault(f"{deal.expected_close:%Y-%m}", []).append(deal)
+            months.setdefault(deal.expected_close.isoformat()[:7], []).append(deal)
     return MonthlyForecast({month: forecast(months[month]) for month in sorted(months)}, tuple(past), tuple(undated))
 
 

@@ -15,7 +15,8 @@ def wilson(hits: float, n: int, *, z: float = Z95) -> tuple[float, float]:
     middle = p + z * z / (2 * n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    # At 0 and n of n an edge is the share itself, which rounding would miss.
+    return min(p, max(0.0, (middle - half) / scale)), max(p, min(1.0, (middle + half) / scale))
 
 
 def posterior(hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:

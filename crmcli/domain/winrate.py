@@ -88,8 +88,8 @@ def curve(deals: Iterable[DealAge]) -> Curve:
         closed = gone["won"] + gone["lost"]
         if closed:
             steps.append((at_risk, gone["won"], closed, still_open))
-            won += still_open * gone["won"] / at_risk
-            lost += still_open * gone["lost"] / at_risk
+            won = min(1.0, won + still_open * gone["won"] / at_risk)
+            lost = min(1.0, lost + still_open * gone["lost"] / at_risk)
             still_open *= (at_risk - closed) / at_risk
             points.append(Point(day, won, lost, still_open))
         at_risk -= closed + gone["open"]
