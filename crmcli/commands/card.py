@@ -1,11 +1,11 @@
 """A customer's card as text for the editor, and what was changed in it."""
 
-from crmcli.commands.editor import edited
+from crmcli.commands.editor import edited, kept
 from crmcli.context import Run
 from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.customers import details_of, get_customer
-from crmcli.services.editing import LISTS, PLAIN, Change, checked_key, parse_change
+from crmcli.services.editing import LISTS, PLAIN, Change, checked_key, edit_customer, parse_change
 
 _HELP = """Change, add or remove lines; a field without a line is cleared.
 Lists (phone, email, tag …) take one line each. Your own fields begin with a dot: .budget: 5000"""
@@ -43,11 +43,23 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
     return fields, custom
 
 
-def changes_from_editor(run: Run, customer_id: int) -> tuple[list[Change], dict[str, str]]:
-    """Let the person edit the card and return what differs."""
+def edit_card(run: Run, customer_id: int) -> None:
+    """Let the person edit the card and apply what differs; a refused card is kept in a file."""
     customer = get_customer(run.store, customer_id)
     before = card_text(customer, details_of(run.store, customer_id))
     after = edited(before, _HELP)
+    try:
+        changes, custom = _differences(before, after)
+        if not changes and not custom:
+            raise Usage("Nothing was changed.")
+        edit_customer(run.store, customer_id, changes, custom, run.settings)
+    except CrmError as error:
+        if after != before.strip():
+            error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(after)}".strip()
+        raise
+
+
+def _differences(before: str, after: str) -> tuple[list[Change], dict[str, str]]:
     old, old_custom = parse_card(before)
     new, new_custom = parse_card(after)
     changes: list[Change] = []
@@ -62,6 +74,4 @@ def changes_from_editor(run: Run, customer_id: int) -> tuple[list[Change], dict[
             changes.append(Change("set", field, now[-1] if now else ""))
     custom = {k: v for k, v in new_custom.items() if old_custom.get(k) != v}
     custom |= {k: "" for k in old_custom if k not in new_custom}
-    if not changes and not custom:
-        raise Usage("Nothing was changed.")
     return changes, custom

@@ -58,10 +58,11 @@ def edit(
     custom = dict(_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
     if not wanted and not custom:
-        from crmcli.commands.card import changes_from_editor
+        from crmcli.commands.card import edit_card
 
-        wanted, custom = changes_from_editor(run, hit.customer_id)
-    edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
+        edit_card(run, hit.customer_id)
+    else:
+        edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
     customer = get_customer(run.store, hit.customer_id)
     if run.json:
         run.put_json(render.customer_json(customer))

@@ -12,6 +12,14 @@ from crmcli.errors import Failed, Usage
 _MARK = "#| "  # not a bare #: notes are Markdown, and a heading is text
 
 
+def kept(text: str) -> Path:
+    """Put text that could not be used into a file of its own, so that nothing typed is lost."""
+    handle, name = tempfile.mkstemp(prefix="crm-kept-", suffix=".md")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return Path(name)
+
+
 def edited(text: str, explanation: str) -> str:
     """What the person made of `text` in $VISUAL or $EDITOR; comment lines are left out.
 
