@@ -219,6 +219,11 @@ def _all(conditions: Iterable[str]) -> str:
     return " AND ".join(conditions)
 
 
+def any_of(words: Iterable[str]) -> str:
+    """FTS query: a name with at least one of these words."""
+    return "words : (" + " OR ".join(f'"{word}"' for word in words) + ")"
+
+
 def phone_tail(digits: str) -> str:
     """FTS query: a phone that ends in these digits."""
     return f'reach : "{_PHONE}{digits[::-1]}" *'

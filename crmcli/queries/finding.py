@@ -253,15 +253,14 @@ def _mails(store: Store, start: str, end: str) -> Leads:
 
 
 def _scanned(store: Store, name: Asked) -> list[int]:
-    """Customers with every word somewhere inside the words of their names."""
-    where = " AND ".join(["instr(body, ?)"] * len(name.words))
-    first, *others = name.words
+    """Customers with every word somewhere inside the words of their names. As bytes: decoding would double the time."""
+    first, *others = [word.encode() for word in name.words]
     found: list[int] = []
-    for (body,) in store.db.execute(f"SELECT body FROM name_page WHERE {where}", name.words):
+    for (body,) in store.db.execute("SELECT CAST(body AS BLOB) FROM name_page"):
         at = body.find(first)
         while at >= 0:
-            start, end = body.rfind("\n", 0, at) + 1, body.find("\n", at)
-            number, _, words = body[start:end].partition(" ")
+            start, end = body.rfind(b"\n", 0, at) + 1, body.find(b"\n", at)
+            number, _, words = body[start:end].partition(b" ")
             if first in words and all(word in words for word in others):
                 found.append(int(number))
             at = body.find(first, end)
