@@ -6,6 +6,7 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
+from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import KEYS, set_setting
@@ -17,13 +18,17 @@ app = typer.Typer(rich_markup_mode=None)
 def config(
     ctx: typer.Context,
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(KEYS)}.")] = None,
-    value: Annotated[str | None, typer.Argument(help="The new value.")] = None,
+    value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
 ) -> None:
     """Show or change the settings of the book.
 
     Example: crm config currency CNY
 
     Example: crm config stages "lead:10%:30, proposal:50%:14, negotiation:75%:10"
+
+    Example: crm config rates "EUR=7.8, USD=7.1"
+
+    Example: crm config big_deal 50k
     """
     run: Run = ctx.obj
     if key is not None and key not in KEYS:
@@ -31,17 +36,37 @@ def config(
     if key is not None and value is not None:
         set_setting(run.store, key, value, run.settings)
     settings = load_settings(run.store)
-    shown = {
+    if run.json:
+        shown = settings_json(settings)
+        run.put_json({key: shown[key]} if key else shown)
+        return
+    for name, text in settings_lines(settings).items():
+        if key in (None, name):
+            run.put(render.safe(f"{name + ':':<14}{text or 'not set'}"))
+
+
+def settings_json(settings: Settings) -> dict[str, object]:
+    """The settings as data."""
+    line = settings.big_deal
+    return {
         "currency": settings.currency,
         "region": settings.region,
         "date_order": settings.date_order.lower() if settings.date_order else None,
         "stages": [{"name": s.name, "probability": s.probability, "stale_days": s.stale_days} for s in settings.stages],
+        "rates": {rate.currency: rate.value for rate in settings.rates},
+        "big_deal": {"amount": render.decimal(*line), "currency": line.currency} if line else None,
+        "lost_reasons": list(settings.lost_reasons),
     }
-    wanted = {key: shown[key]} if key else shown
-    if run.json:
-        run.put_json(wanted)
-        return
-    stages = ", ".join(f"{s.name}:{s.probability:.0%}:{s.stale_days}" for s in settings.stages)
-    for name in wanted:
-        text = stages if name == "stages" else wanted[name] or "not set"
-        run.put(render.safe(f"{name + ':':<12}{text}"))
+
+
+def settings_lines(settings: Settings) -> dict[str, str | None]:
+    """The settings as they are typed."""
+    return {
+        "currency": settings.currency,
+        "region": settings.region,
+        "date_order": settings.date_order.lower() if settings.date_order else None,
+        "stages": ", ".join(f"{s.name}:{s.probability:.0%}:{s.stale_days}" for s in settings.stages),
+        "rates": ", ".join(f"{rate.currency}={rate.value}" for rate in settings.rates),
+        "big_deal": render.amount(*settings.big_deal) if settings.big_deal else None,
+        "lost_reasons": ", ".join(settings.lost_reasons),
+    }

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from crmcli.domain.money import Money, exponent
 from crmcli.domain.records import Stage
 
 DEFAULT_STAGES = (
@@ -11,6 +12,7 @@ DEFAULT_STAGES = (
     Stage("negotiation", 0.75, 10),
 )
 WON, LOST = "won", "lost"
+DEFAULT_LOST_REASONS = ("price", "competitor", "timing", "no budget", "no need", "no answer", "quality", "other")
 
 _CURRENCY_OF = {
     "CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP", "SG": "SGD", "JP": "JPY", "KR": "KRW", "US": "USD",
@@ -22,13 +24,26 @@ _MONTH_FIRST = frozenset({"US", "PH"})
 _YEAR_FIRST = frozenset({"CN", "TW", "HK", "JP", "KR"})  # month before day, too
 
 
+class Rate(NamedTuple):
+    """What one unit of a currency is worth in the book's own, as a decimal text such as 7.8."""
+
+    currency: str
+    value: str
+
+
 class Settings(NamedTuple):
-    """The book's settings. `region` is ISO 3166, `currency` ISO 4217, `date_order` DMY, MDY or None (unset)."""
+    """The book's settings. `region` is ISO 3166, `currency` ISO 4217, `date_order` DMY, MDY or None (unset).
+
+    A deal worth `big_deal` or more is marked; a lost one is given one of `lost_reasons`.
+    """
 
     currency: str = "USD"
     region: str | None = None
     date_order: str | None = None
     stages: tuple[Stage, ...] = DEFAULT_STAGES
+    rates: tuple[Rate, ...] = ()
+    big_deal: Money | None = None
+    lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
 
     @property
     def stage_names(self) -> tuple[str, ...]:
@@ -41,15 +56,33 @@ class Settings(NamedTuple):
             return 1.0
         return next((s.probability for s in self.stages if s.name == stage), 0.0)
 
+    def in_own(self, minor: int, currency: str) -> int | None:
+        """An amount in minor units of the book's own currency, half a unit rounded up; None without a rate."""
+        if currency == self.currency:
+            return minor
+        rate = next((rate.value for rate in self.rates if rate.currency == currency), None)
+        if rate is None:
+            return None
+        whole, _, fraction = rate.partition(".")
+        over = minor * int(whole + fraction) * 10 ** exponent(self.currency)
+        under = 10 ** (len(fraction) + exponent(currency))
+        return (2 * over + under) // (2 * under)
+
+    def is_big(self, minor: int | None, currency: str | None) -> bool:
+        """Whether an amount reaches the owner's big-deal line; one that cannot be compared does not."""
+        if self.big_deal is None or minor is None or currency is None:
+            return False
+        if currency == self.big_deal.currency:
+            return minor >= self.big_deal.minor
+        worth, line = self.in_own(minor, currency), self.in_own(*self.big_deal)
+        return worth is not None and line is not None and worth >= line
+
 
 def defaults_for(region: str | None) -> Settings:
     """The settings a person in `region` would expect."""
     if region is None:
         return Settings()
-    if region in _MONTH_FIRST or region in _YEAR_FIRST:
-        order = "MDY"
-    else:
-        order = "DMY"
+    order = "MDY" if region in _MONTH_FIRST or region in _YEAR_FIRST else "DMY"
     return Settings(currency=_CURRENCY_OF.get(region, "USD"), region=region, date_order=order)
 
 

@@ -2,20 +2,36 @@
 
 import json
 import os
+from typing import Any
 
+from crmcli.domain.money import Money
 from crmcli.domain.records import Stage
-from crmcli.domain.settings import Settings, defaults_for, region_of_locale
+from crmcli.domain.settings import Rate, Settings, defaults_for, region_of_locale
 from crmcli.store import Store
 
 
 def load_settings(store: Store) -> Settings:
-    """The settings in force."""
-    stored = {key: json.loads(value) for key, value in store.rows("SELECT key, value FROM setting")}
+    """The settings in force. A setting kept as null is one that was taken back."""
+    rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null'")
+    stored = {key: json.loads(value) for key, value in rows}
     region = stored.get("region") or region_of_locale(
         os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG")
     )
     settings = defaults_for(region)
-    if "stages" in stored:
-        settings = settings._replace(stages=tuple(Stage(*stage) for stage in stored["stages"]))
     plain = {key: stored[key] for key in ("currency", "date_order") if key in stored}
-    return settings._replace(**plain)
+    settings = settings._replace(**plain)
+    return settings._replace(**_built(stored, settings.currency)) if stored else settings
+
+
+def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
+    """The settings that are more than a word. Rates hold only while the currency they were said in is the book's."""
+    built: dict[str, Any] = {}
+    if "stages" in stored:
+        built["stages"] = tuple(Stage(*stage) for stage in stored["stages"])
+    if stored.get("rates", {}).get("in") == currency:
+        built["rates"] = tuple(Rate(*pair) for pair in stored["rates"]["of"].items())
+    if "big_deal" in stored:
+        built["big_deal"] = Money(*stored["big_deal"])
+    if "lost_reasons" in stored:
+        built["lost_reasons"] = tuple(stored["lost_reasons"])
+    return built

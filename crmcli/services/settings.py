@@ -1,9 +1,11 @@
 """Setting what a book's owner may set; each value is checked before it is kept."""
 
 import json
+from collections.abc import Callable
 
+from crmcli.domain.money import currencies, parse_amount
 from crmcli.domain.records import Stage
-from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
@@ -13,14 +15,23 @@ KEYS = {
     "region": "The country of phone numbers without a prefix (US, CN …).",
     "date_order": "How 5/6 is read: dmy or mdy.",
     "stages": "The stages of a deal: name:chance%:stale-days, separated by commas.",
+    "rates": "What other currencies are worth in your own: EUR=7.8, USD=7.1.",
+    "big_deal": "The amount from which a deal is marked as big: 50k.",
+    "lost_reasons": "Why deals are lost: a list, separated by commas.",
 }
 
 
 def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
-    """Check and keep one setting. Raises Usage for an unknown key or value, Refused for a stage still in use."""
+    """Check and keep one setting; an empty value takes it back to what holds without it.
+
+    Raises Usage for an unknown key or value, Refused for a stage still in use.
+    """
     if key not in KEYS:
         raise Usage(f"There is no setting {key!r}.", f"The settings are: {', '.join(KEYS)}")
-    kept = _checked(store, key, clean(value), settings)
+    value = clean(value)
+    kept = _CHECKS[key](value, settings) if value else None
+    if key == "stages":
+        _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
     with store.atomic(f"config {key}"):
         row = store.row("SELECT id FROM setting WHERE key = ?", (key,))
         text = json.dumps(kept, ensure_ascii=False)
@@ -30,28 +41,30 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
             store.update("setting", row[0], value=text)
 
 
-def _checked(store: Store, key: str, value: str, settings: Settings) -> object:
-    if key == "stages":
-        return _checked_stages(store, value, settings)
-    if key == "date_order":
-        if value.upper() not in ("DMY", "MDY"):
-            raise Usage("date_order is dmy (5/6 is the 5th of June) or mdy (the 6th of May).")
-        return value.upper()
-    length = 3 if key == "currency" else 2
-    if len(value) != length or not value.isascii() or not value.isalpha():
-        raise Usage(f"{value!r} is not a {key}: write {length} letters, such as {'CNY' if length == 3 else 'CN'}.")
+def _currency(value: str, settings: Settings) -> str:
+    code = value.upper()
+    if code not in currencies():
+        raise Usage(f"{value!r} is not a currency: write its three letters, such as CNY.")
+    return code
+
+
+def _region(value: str, settings: Settings) -> str:
+    if len(value) != 2 or not value.isascii() or not value.isalpha():
+        raise Usage(f"{value!r} is not a region: write 2 letters, such as CN.")
     return value.upper()
 
 
-def _checked_stages(store: Store, value: str, settings: Settings) -> list[Stage]:
-    stages = [_stage(part) for part in value.replace("，", ",").split(",") if part.strip()]
+def _date_order(value: str, settings: Settings) -> str:
+    if value.upper() not in ("DMY", "MDY"):
+        raise Usage("date_order is dmy (5/6 is the 5th of June) or mdy (the 6th of May).")
+    return value.upper()
+
+
+def _stages(value: str, settings: Settings) -> list[Stage]:
+    stages = [_stage(part) for part in _parts(value)]
     names = [stage.name.casefold() for stage in stages]
     if len(stages) < 1 or len(set(names)) != len(names) or {WON, LOST} & set(names):
         raise Usage("Stages need different names; won and lost are always there.")
-    rows = store.rows("SELECT DISTINCT stage FROM deal WHERE deleted_at IS NULL AND stage NOT IN (?, ?)", (WON, LOST))
-    orphans = sorted({stage for (stage,) in rows} - {stage.name for stage in stages})
-    if orphans:
-        raise Refused(f"Open deals are in {', '.join(orphans)}; move them first.", "crm deal list --stage NAME lists them.")
     return stages
 
 
@@ -61,7 +74,63 @@ def _stage(said: str) -> Stage:
         chance = float(numbers[0].rstrip("%")) / 100 if numbers else 0.5
         days = int(numbers[1].rstrip("d")) if len(numbers) > 1 else 14
     except ValueError:
-        raise Usage(f"{said.strip()!r} is not a stage.", "Example: proposal:50%:14") from None
+        raise Usage(f"{said!r} is not a stage.", "Example: proposal:50%:14") from None
     if not name or not 0 <= chance <= 1 or days < 1 or len(numbers) > 2:
-        raise Usage(f"{said.strip()!r} is not a stage.", "Example: proposal:50%:14")
-    return Stage(clean(name), chance, days)
+        raise Usage(f"{said!r} is not a stage.", "Example: proposal:50%:14")
+    return Stage(name, chance, days)
+
+
+def _refuse_orphans(store: Store, stages: list[Stage]) -> None:
+    """A deal must not be left in a stage that is gone."""
+    rows = store.rows("SELECT DISTINCT stage FROM deal WHERE deleted_at IS NULL AND stage NOT IN (?, ?)", (WON, LOST))
+    orphans = sorted({stage for (stage,) in rows} - {stage.name for stage in stages})
+    if orphans:
+        where = "crm deal list --stage NAME lists them."
+        raise Refused(f"Open deals are in {', '.join(orphans)}; move them first.", where)
+
+
+def _rates(value: str, settings: Settings) -> dict[str, object]:
+    """The rates with the currency they are in: they must not be taken for rates in another one later."""
+    rates: dict[str, str] = {}
+    for part in _parts(value):
+        said, equals, worth = part.replace("＝", "=").partition("=")
+        code, digits = _currency(said.strip(), settings), worth.strip()
+        whole, _, fraction = digits.partition(".")
+        is_number = len(digits) <= 20 and digits.isascii() and (whole + fraction).isdigit()
+        if not equals or not is_number or not whole or not int(whole + fraction):
+            raise Usage(f"{part!r} is not a rate.", "Example: crm config rates 'EUR=7.8, USD=7.1'")
+        if code == settings.currency:
+            raise Usage(f"{code} is the book's own currency; it needs no rate.")
+        rates[code] = digits
+    return {"in": settings.currency, "of": rates}
+
+
+def _big_deal(value: str, settings: Settings) -> tuple[int, str]:
+    line = parse_amount(value, settings.currency)
+    if line.minor <= 0:
+        raise Usage("A big deal is worth more than nothing.", "Example: crm config big_deal 50k")
+    return line.minor, line.currency
+
+
+def _lost_reasons(value: str, settings: Settings) -> list[str]:
+    reasons = list(dict.fromkeys(_parts(value)))
+    if len({reason.casefold() for reason in reasons}) != len(reasons):
+        raise Usage("Reasons need different names.")
+    return reasons
+
+
+def _parts(value: str) -> list[str]:
+    for mark in "，、;；":
+        value = value.replace(mark, ",")
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+_CHECKS: dict[str, Callable[[str, Settings], object]] = {
+    "currency": _currency,
+    "region": _region,
+    "date_order": _date_order,
+    "stages": _stages,
+    "rates": _rates,
+    "big_deal": _big_deal,
+    "lost_reasons": _lost_reasons,
+}
