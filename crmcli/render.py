@@ -265,6 +265,7 @@ REMINDER_COLUMNS = (
     Column("Customer", lambda r: r.customer, flexible=True),
     Column("What", lambda r: what(r), flexible=True),
 )
+PROMISE_COLUMNS = (*REMINDER_COLUMNS[:3], Column("What", lambda r: r.text, flexible=True))
 DEAL_COLUMNS = (
     Column("#", lambda d: str(d.id), "right"),
     Column("", lambda d: light_sign(d.light)),
@@ -307,6 +308,11 @@ def what(reminder: Reminder) -> str:
     prefix = {"owe": "you owe: ", "waiting": "waiting on: "}.get(reminder.kind, "")
     every = f" (every {reminder.every})" if reminder.every else ""
     return f"{prefix}{reminder.text}{every}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 change`, `3 changes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def light_sign(name: str) -> str:

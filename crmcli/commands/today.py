@@ -58,11 +58,12 @@ def _show(run: Run, picture: Today) -> None:
     ]
     for title, reminders in sections:
         if reminders:
-            render.print_table(reminders, render.REMINDER_COLUMNS, title=title)
+            columns = render.PROMISE_COLUMNS if reminders[0].kind != "todo" else render.REMINDER_COLUMNS
+            render.print_table(reminders, columns, title=title)
             run.put("")
     if not any(reminders for _, reminders in sections):
         run.put("Nothing is due today or in the next seven days.")
     if picture.quiet:
         render.print_table(picture.quiet, render.QUIET_COLUMNS, title="Gone quiet")
         run.put("")
-    run.put(f"{picture.open_deals} open deals." if picture.open_deals != 1 else "1 open deal.")
+    run.put(f"{render.counted(picture.open_deals, 'open deal')}.")
