@@ -233,6 +233,30 @@ class Lines:
 _SEPARATORS = dict.fromkeys((0x1C, 0x1D, 0x1E, 0x1F, 0xFEFF))
 
 
+def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """Text in pieces, composed; a byte that is not in the encoding becomes a lone surrogate (U+DC80 to U+DCFF)."""
+    from unicodedata import normalize
+
+    decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+    for chunk in chunks:
+        text = decoder.decode(chunk)
+        yield text if text.isascii() else normalize("NFC", text)
+    yield decoder.decode(b"", final=True)
+
+
+def byte_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines without their ends; the middle of one that goes on for megabytes (a picture) is left out."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            yield line.rstrip(b"\r")
+        if len(rest) > MAX_LINE:
+            rest = rest[: MAX_LINE // 2]
+    if rest:
+        yield rest.rstrip(b"\r")
+
+
 def _as_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """UTF-16 or -32 as UTF-8; halves of pairs stay as bytes that UTF-8 does not have."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")

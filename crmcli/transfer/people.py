@@ -109,14 +109,10 @@ class People:
         return ContactDraft(line, row, who, name, cells[self._uid], title, cells[self._role], born, notes, found)
 
     def person(self, cells: list[str]) -> str:
-        """The name of the row's person; Chinese and Japanese family names stand first, without a space."""
+        """The name of the row's person, "" when it has none."""
         if name := cells[self._name]:
             return name
-        first, middle, last = cells[self._first], cells[self._middle], cells[self._last]
-        suffix = cells[self._suffix]
-        if not (middle or suffix) and first and last:
-            return f"{last}{first}" if not last.isascii() and has_cjk(first) and has_cjk(last) else f"{first} {last}"
-        return " ".join(part for part in (first, middle, last, suffix) if part)
+        return whole_name(cells[self._first], cells[self._middle], cells[self._last], cells[self._suffix])
 
     def _said_kind(self, text: str) -> str:
         return _KINDS.get(text.lower(), "") if text else ""
@@ -136,6 +132,13 @@ class People:
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+
+
+def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
+    """A whole name of its parts; Chinese, Japanese and Korean ones with the family's first and no space."""
+    if not (middle or suffix) and first and last:
+        return f"{last}{first}" if not last.isascii() and has_cjk(first) and has_cjk(last) else f"{first} {last}"
+    return " ".join(part for part in (first, middle, last, suffix) if part)
 
 
 def kind_of(name: str) -> str:
