@@ -3,6 +3,7 @@
 The parameters see only the first half. Pure: event days in, rates out. It refuses to judge a book too young to halve.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -102,9 +103,11 @@ class _Pause(NamedTuple):
 
 
 class _Half(NamedTuple):
-    """One customer as known at half time, and whether they then stayed silent to the end."""
+    """One customer as known and judged at half time, and whether they then stayed silent to the end."""
 
     history: History
+    tail: float
+    p_silent: float
     is_silent: bool
 
 
@@ -122,17 +125,19 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
     horizon = until - cut
     seen = [days for days in known if days[0] <= cut]
     before = [[day for day in days if day <= cut] for days in seen]
-    halves = [
-        _Half(History(len(past) - 1, past[-1] - past[0], cut - past[-1]), len(past) == len(days))
-        for past, days in zip(before, seen, strict=True)
-    ]
+    histories = [History(len(past) - 1, past[-1] - past[0], cut - past[-1]) for past in before]
     rhythm = fit_population(map(gap_stats, before))
-    model = fit_return_model([half.history for half in halves], rhythm.k)
+    model = fit_return_model(histories, rhythm.k)
+    halves = [
+        _Half(one, tail(rhythm, *one), p_silent(model, *one, horizon=horizon), one.n + 1 == len(days))
+        for one, days in zip(histories, seen, strict=True)
+    ]
 
     pauses = list(_pauses(seen, cut, horizon))
     limits = _speed_limits(pauses)
     ended = [pause for pause in pauses if pause.length is not None]
     tails = [tail(rhythm, pause.n, pause.span, pause.length or 0) for pause in ended]
+    classes = [(_speed(pause.mean_gap, limits), _evidence(pause.n)) for pause in ended]
     return Backtest(
         cut=cut,
         horizon=horizon,
@@ -141,15 +146,15 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
         model=model,
         speed_limits=limits,
         silent={
-            name: _judge([h for h in halves if h.history.n + 1 >= least], rhythm, model, horizon)
+            name: _judge([half for half in halves if half.history.n + 1 >= least])
             for name, least in _GROUPS
-            if any(h.history.n + 1 >= least for h in halves)
+            if any(half.history.n + 1 >= least for half in halves)
         },
-        false_alarms={level: _by_class(ended, limits, [now <= level for now in tails]) for level in LEVELS},
-        fixed_rule=_by_class(ended, limits, [(pause.length or 0) >= FIXED_RULE_DAYS for pause in ended]),
+        false_alarms={level: _by_class(classes, [now <= level for now in tails]) for level in LEVELS},
+        fixed_rule=_by_class(classes, [(pause.length or 0) >= FIXED_RULE_DAYS for pause in ended]),
         lost_pauses=_lost([pause for pause in pauses if pause.length is None], rhythm),
         next_event=_next_event(seen, cut, rhythm),
-        named=_named(halves, limits, rhythm),
+        named=_named(halves, limits),
     )
 
 
@@ -200,31 +205,31 @@ def _evidence(n: int) -> str:
     return next(name for least, name in ((10, "n10"), (4, "n4_9"), (2, "n2_3"), (1, "n1")) if n >= least)
 
 
-def _by_class(pauses: Sequence[_Pause], limits: tuple[float, float], rang: Sequence[bool]) -> dict[str, Rate]:
-    counts = {name: [0, 0] for name in ("all", *SPEEDS, "n1", "n2_3", "n4_9", "n10")}
-    for pause, alarm in zip(pauses, rang, strict=True):
-        for name in ("all", _speed(pause.mean_gap, limits), _evidence(pause.n)):
-            counts[name][0] += alarm
-            counts[name][1] += 1
-    return {name: Rate(hits, n) for name, (hits, n) in counts.items()}
+def _by_class(classes: Sequence[tuple[str, str]], rang: Sequence[bool]) -> dict[str, Rate]:
+    """How many of each class rang; every pause has a speed and an evidence."""
+    counts = Counter(zip(classes, rang, strict=True))
+    found = {"all": Rate(sum(rang), len(rang))}
+    for name in (*SPEEDS, "n1", "n2_3", "n4_9", "n10"):
+        mine = [(on, n) for (pair, on), n in counts.items() if name in pair]
+        found[name] = Rate(sum(n for on, n in mine if on), sum(n for _, n in mine))
+    return found
 
 
-def _judge(halves: Sequence[_Half], rhythm: Population, model: ReturnModel, horizon: int) -> Judged:
+def _judge(halves: Sequence[_Half]) -> Judged:
     truth = [half.is_silent for half in halves]
-    exact = [p_silent(model, *half.history, horizon=horizon) for half in halves]
-    shown = [1 - return_chance(p) for p in exact]
+    shown = [1 - return_chance(half.p_silent) for half in halves]
     # Clipping makes ties at the top; the list a person works down is in the order of the exact figure.
-    top = sorted(zip(exact, truth, strict=True), key=lambda pair: -pair[0])[:_TOP]
+    top = sorted(halves, key=lambda half: -half.p_silent)[:_TOP]
     base = sum(truth) / len(truth)
     return Judged(
         n=len(halves),
         base=base,
         auc_recency=area_under_curve([half.history.wait for half in halves], truth),
         auc_p_silent=area_under_curve(shown, truth),
-        auc_tail=area_under_curve([1 - tail(rhythm, *half.history) for half in halves], truth),
+        auc_tail=area_under_curve([1 - half.tail for half in halves], truth),
         logloss=log_loss(shown, truth),
         bias=sum(shown) / len(shown) - base,
-        precision20=sum(silent for _, silent in top) / len(top),
+        precision20=sum(half.is_silent for half in top) / len(top),
     )
 
 
@@ -253,11 +258,11 @@ def _next_event(customers: Sequence[Sequence[int]], cut: int, rhythm: Population
     return NextEvent(count, off / count, naive / count, held / count) if count else NextEvent(0, None, None, None)
 
 
-def _named(halves: Sequence[_Half], limits: tuple[float, float], rhythm: Population) -> dict[str, Named]:
+def _named(halves: Sequence[_Half], limits: tuple[float, float]) -> dict[str, Named]:
     """Whom either rule named at half time, by speed."""
 
-    def rate(members: Sequence[_Half], named: Callable[[History], bool]) -> Rate:
-        chosen = [half.is_silent for half in members if named(half.history)]
+    def rate(members: Sequence[_Half], is_named: Callable[[_Half], bool]) -> Rate:
+        chosen = [half.is_silent for half in members if is_named(half)]
         return Rate(sum(chosen), len(chosen))
 
     classes: dict[str, list[_Half]] = {name: [] for name in (*SPEEDS, "once", "all")}
@@ -267,8 +272,8 @@ def _named(halves: Sequence[_Half], limits: tuple[float, float], rhythm: Populat
         classes["all"].append(half)
     return {
         name: Named(
-            rate(members, lambda h: tail(rhythm, *h) <= QUIET),
-            rate(members, lambda h: h.wait >= FIXED_RULE_DAYS),
+            rate(members, lambda half: half.tail <= QUIET),
+            rate(members, lambda half: half.history.wait >= FIXED_RULE_DAYS),
         )
         for name, members in classes.items()
     }

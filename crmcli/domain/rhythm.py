@@ -245,7 +245,7 @@ def _solve(k: int, shape: float, log_target: float, *, at_least: float = 0.0) ->
         # By the hazard, density over tail; e^(−shape·x) cancels.
         step = (math.log(total) - shape * x - log_target) * total / (density * u ** (k - 1))
         x = max(x + step, 0.0)
-        if abs(step) <= 1e-12 * x:
+        if abs(step) <= 1e-8 * x:
             break
     return x
 
