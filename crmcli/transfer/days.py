@@ -42,13 +42,16 @@ class Column:
             except ValueError:
                 if text.lower() not in _NOTHING:
                     raise ValueError(f"{text} is not a day of the calendar") from None
+        if len(text) > 10 and text[4] == "-":
+            try:
+                return _without_midnight(datetime.fromisoformat(text))
+            except ValueError:
+                pass
         if text.lower() in _NOTHING:
             return None
         numeric = _NUMERIC.match(text)
         point = self._numeric(text, numeric) if numeric else _written(text)
-        if isinstance(point, datetime) and point.tzinfo is None and point.time() == time():
-            return point.date()
-        return point
+        return _without_midnight(point) if isinstance(point, datetime) else point
 
     def _numeric(self, text: str, found: re.Match[str]) -> date | datetime:
         one, two, year = int(found[1]), int(found[3]), int(found[4])
@@ -70,6 +73,10 @@ class Column:
             orders = {order for value in self._values() if (order := _told(value))}
             self._found = "both" if len(orders) > 1 else next(iter(orders), "")
         return self._found
+
+
+def _without_midnight(point: datetime) -> date | datetime:
+    return point.date() if not (point.hour or point.minute or point.second or point.tzinfo) else point
 
 
 def _told(value: str) -> Order | None:

@@ -19,27 +19,27 @@ from crmcli.transfer.drafts import (
 from crmcli.transfer.headings import Match
 from crmcli.transfer.people import People
 
-_CHANNELS = {
-    "call": "call phone telephone called 电话 通话 致电 来电 去电 电话沟通 电话拜访",
-    "mail": "mail email e-mail emailed 邮件 电子邮件 邮箱",
-    "meet": "meet meeting met demo lunch dinner 会议 见面 会面 会谈 面谈 饭局 接待",
-    "visit": "visit visited onsite 拜访 上门 上门拜访 实地拜访 走访",
-    "chat": "chat wechat im sms text whatsapp message qq dingtalk 微信 短信 聊天 即时通讯 企业微信 钉钉 微信沟通",
-    "letter": "letter post fax 信 信件 传真 快递",
-    "other": "other note task 其他 其它 备注",
+_WORDS = {
+    "channel": {
+        "call": "call phone telephone called 电话 通话 致电 来电 去电 电话沟通 电话拜访",
+        "mail": "mail email e-mail emailed 邮件 电子邮件 邮箱",
+        "meet": "meet meeting met demo lunch dinner 会议 见面 会面 会谈 面谈 饭局 接待",
+        "visit": "visit visited onsite 拜访 上门 上门拜访 实地拜访 走访",
+        "chat": "chat wechat im sms text whatsapp message qq dingtalk 微信 短信 聊天 即时通讯 企业微信 钉钉 微信沟通",
+        "letter": "letter post fax 信 信件 传真 快递",
+        "other": "other note task 其他 其它 备注",
+    },
+    "direction": {
+        "in": "in inbound incoming received 来 呼入 接听 收 客户来电 被动",
+        "out": "out outbound outgoing sent 去 呼出 拨打 发 主动",
+    },
+    "status": {"won": "won closedwon 赢单 已成交 成交 成功", "lost": "lost closedlost 输单 丢单 已丢失 失败"},
+    "done": {
+        "done": "done completed complete yes true 1 x ✓ 完成 已完成 是",
+        "open": "open no false 0 notstarted inprogress waiting deferred pending todo 未完成 未开始 进行中 待办 否",
+    },
+    "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
-_DIRECTIONS = {
-    "in": "in inbound incoming received 来 呼入 接听 收 客户来电 被动",
-    "out": "out outbound outgoing sent 去 呼出 拨打 发 主动",
-}
-_STATUSES = {"won": "won closedwon 赢单 已成交 成交 成功", "lost": "lost closedlost 输单 丢单 已丢失 失败"}
-_DONE = {
-    "done": "done completed complete yes true 1 x ✓ 完成 已完成 是",
-    "open": "open no false 0 notstarted inprogress waiting deferred pending todo 未完成 未开始 进行中 待办 否",
-}
-_REMINDER_KINDS = {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"}
-
-
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
@@ -77,7 +77,7 @@ class Deeds:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
         if not text:
             raise Fault("", "there is no text")
-        direction = self._word(way, "direction", _DIRECTIONS) if way else ""
+        direction = self._word(way, "direction") if way else ""
         lasted = self._minutes(minutes) if minutes else None
         at = self._moment(cells)
         return InteractionDraft(line, row, self._named(cells), at, text, channel, direction, lasted, uid, ref)
@@ -145,7 +145,7 @@ class Deeds:
         text = self._text(cells)
         if not text:
             raise Fault("", "there is no text")
-        kind = self._word(sort, "kind", _REMINDER_KINDS) if sort else "todo"
+        kind = self._word(sort, "kind") if sort else "todo"
         done = bool(state) and self._is_done(state)
         return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
 
@@ -227,34 +227,34 @@ class Deeds:
         hours, minutes, seconds = (int(part or 0) for part in parts.groups())
         return max(hours * 60 + minutes + round(seconds / 60), min(1, hours + minutes + seconds))
 
-    def _word(self, cell: str, field: str, words: dict[str, str]) -> str:
-        found = _meaning(cell, words)
+    def _word(self, cell: str, field: str) -> str:
+        found = _meaning(cell, field)
         if found is None:
-            raise Fault(self._heading(field), f"{cell[:40]} is none of {', '.join(words)}")
+            raise Fault(self._heading(field), f"{cell[:40]} is none of {', '.join(_WORDS[field])}")
         return found
 
     def _status(self, cell: str) -> str:
-        return (_meaning(cell, _STATUSES) or "") if cell else ""
+        return (_meaning(cell, "status") or "") if cell else ""
 
     def _is_done(self, cell: str) -> bool:
         """True for done, a tick or the day it was done on."""
-        found = _meaning(cell, _DONE)
+        found = _meaning(cell, "done")
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
             raise Fault(self._heading("done"), f"{cell[:40]} is neither done nor open")
         return found is None or found == "done"
 
 
-@lru_cache(maxsize=512)
 def _channel(said: str) -> tuple[str, str]:
     """The channel of a word; the word itself comes back too when there is no channel of that meaning."""
-    found = _meaning(said, _CHANNELS)
+    found = _meaning(said, "channel")
     return (found, "") if found else ("other", said)
 
 
-def _meaning(cell: str, words: dict[str, str]) -> str | None:
-    """The first of `words` that lists what the cell says."""
+@lru_cache(maxsize=512)
+def _meaning(cell: str, field: str) -> str | None:
+    """The first word of a field that means what the cell says."""
     said = cell.lower().replace(" ", "").replace("_", "")
-    return next((word for word, same in words.items() if said in same.split()), None)
+    return next((word for word, same in _WORDS[field].items() if said in same.split()), None)
 
 
 def maker(

@@ -37,6 +37,7 @@ class DetailColumn(NamedTuple):
     label: str
     label_at: int
     heading: str
+    plain: re.Pattern[str] | None
 
 
 def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
@@ -47,7 +48,14 @@ def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
         if found and found.field.endswith("_label")
     }
     return [
-        DetailColumn(at, found.field, found.label, labels.get((f"{found.field}_label", found.slot), -1), heading)
+        DetailColumn(
+            at,
+            found.field,
+            found.label,
+            labels.get((f"{found.field}_label", found.slot), -1),
+            heading,
+            _plain().get(found.field),
+        )
         for at, (found, heading) in enumerate(zip(match.targets, match.headings, strict=True))
         if found and found.field in _DETAILS and (found.slot == CONTACT) is of_contact
     ]
@@ -56,13 +64,13 @@ def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
 def details(columns: list[DetailColumn], cells: list[str]) -> tuple[Detail, ...]:
     """The details of a row, each value once."""
     found: list[Detail] = []
-    for at, kind, label, label_at, heading in columns:
+    for at, kind, label, label_at, heading, plain in columns:
         cell = cells[at]
         if not cell:
             continue
         said = cells[label_at]
         own, means = _label(said, kind) if said else (label, kind)
-        if simple(means, cell):
+        if plain and means == kind and plain.match(cell):
             found.append(Detail(means, own or label, cell))
             continue
         try:
@@ -82,17 +90,12 @@ def _label(said: str, kind: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _simple() -> dict[str, re.Pattern[str]]:
+def _plain() -> dict[str, re.Pattern[str]]:
+    """What is at a glance one value of its kind."""
     return {
         "phone": re.compile(r"[+(]?\d[\d ()\-]*\d$"),
         "email": re.compile(r"[^@\s;,，；、<>:]+@[^@\s;,，；、<>:]+$"),
     }
-
-
-def simple(kind: str, cell: str) -> bool:
-    """True when a cell is plainly one value of its kind."""
-    pattern = _simple().get(kind)
-    return pattern is not None and pattern.match(cell) is not None
 
 
 def values(kind: str, cell: str) -> list[str]:
@@ -183,16 +186,25 @@ def addresses(columns: list[AddressColumns], cells: list[str]) -> tuple[Address,
     """The addresses of a row."""
     found = []
     for each in columns:
-        if not any(cells[at] for at in each.all):
+        for at in each.all:
+            if cells[at]:
+                break
+        else:
             continue
-        town = [cells[at] for at in (each.city, each.region, each.postcode, each.country)]
-        street = ", ".join(cells[at] for at in each.street if cells[at])
+        town = cells[each.city], cells[each.region], cells[each.postcode], cells[each.country]
+        street = _joined(cells, each.street)
         # Google gives the whole address beside its parts; ERP lists call the street the address.
         if not each.street or not (street or any(town)):
-            whole = ", ".join(cells[at] for at in each.whole if cells[at])
+            whole = _joined(cells, each.whole)
             street = re.sub(r"\s*\n\s*", ", ", whole) if "\n" in whole else whole
         if cells[each.district]:
             street = f"{cells[each.district]} {street}".strip()
-        label = cells[each.label_at].removeprefix("* ").lower() or each.label
-        found.append(Address(label, street, *town))
+        said = cells[each.label_at]
+        found.append(Address(said.removeprefix("* ").lower() if said else each.label, street, *town))
     return tuple(found)
+
+
+def _joined(cells: list[str], places: tuple[int, ...]) -> str:
+    if len(places) < 2:
+        return cells[places[0]] if places else ""
+    return ", ".join([cells[at] for at in places if cells[at]])
