@@ -1,5 +1,6 @@
 """The pipeline's figures: weighted forecast, learned chances, conversion, win rate and cycle, each with its range."""
 
+import math
 import random
 from datetime import date
 from statistics import median_low
@@ -160,6 +161,14 @@ def test_without_open_deals_the_curve_is_the_count(deals: list[DealAge]) -> None
     closed = [deal for deal in deals if deal.outcome != "open"]
     if closed:
         assert curve(closed).won == pytest.approx(sum(deal.outcome == "won" for deal in closed) / len(closed))
+
+
+def test_without_open_deals_the_variance_is_the_binomial_one() -> None:
+    """p(1−p)/n, on the log(−log) scale, whatever the days on which deals closed."""
+    found = curve([DealAge(3 * i % 17, "won" if i % 3 else "lost") for i in range(60)])
+    share = 2 / 3
+    reach = math.exp(1.96 * math.sqrt(share * (1 - share) / 60) / (share * -math.log(share)))
+    assert (found.low, found.won, found.high) == pytest.approx((share**reach, share, share ** (1 / reach)))
 
 
 def test_the_range_holds_the_truth_as_often_as_it_says() -> None:

@@ -106,6 +106,8 @@ def test_the_jar_is_earned_by_a_majority_of_at_least_five() -> None:
     assert not try_jar([*steady[:3], whim(20), whim(30)]).is_earned
     same = [(20 * i, 10) for i in range(9)]
     assert try_jar([same, steady[0][:4], []]) == JarTrial(0, 0)
+    returned = [*steady[0], (steady[0][2][0], -10.0), (3.5, -2.0)]
+    assert try_jar([returned]) == JarTrial(1, 1)
 
 
 def test_dates_round_down_and_end_with_the_calendar() -> None:

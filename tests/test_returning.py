@@ -237,6 +237,13 @@ def test_p_return_is_never_certain(model: Dropout, history: History) -> None:
     assert p_silent(both, history.n, history.span, -5) == p_silent(both, history.n, history.span, 0)
 
 
+def test_the_surest_customer_is_not_certain() -> None:
+    """Daily for years, seen today: .97; gone for years after daily visits: .05."""
+    model = ReturnModel((Dropout(2, 1.0, 30.0, 0.1, 9.0),), 30.0)
+    assert p_return(model, 1000, 1000, 0) == 0.97
+    assert p_return(model, 1000, 1000, 900) == 0.05
+
+
 def test_one_time_buyers_can_be_lost() -> None:
     """What BG/NBD cannot say: a single old purchase is not "alive" for certain."""
     model = ReturnModel((Dropout(1, 0.5, 30.0, 0.9, 1.6),), 30.0)

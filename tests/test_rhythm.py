@@ -119,6 +119,16 @@ def test_quiet_wait_is_the_first_day_the_status_says_so(pop: Population, n: int,
     assert tail(pop, n, span, days) <= level < tail(pop, n, span, days - 1)
 
 
+@given(st.integers(1, 8), st.floats(0.5, 20), gap_counts, st.integers(1, 4000))
+def test_quiet_wait_agrees_where_rounding_decides(k: int, r: float, n: int, days: int) -> None:
+    """Books whose wait is a whole number of days but for the last bit, on either side."""
+    alpha = days / quantile(Population(k, r, 1.0), n, 0, 0.9)
+    pop = Population(k, r, alpha)
+    found = quiet_wait(pop, n, 0)
+    assert found in (days, days + 1)
+    assert tail(pop, n, 0, found) <= 0.1 < tail(pop, n, 0, found - 1)
+
+
 @given(st.lists(st.lists(st.integers(1, 400), max_size=12), max_size=30), st.floats(1, 400))
 def test_parameters_are_sound_for_any_book(gaps: list[list[int]], default: float) -> None:
     """Clockwork customers, single ones, none: k, r and α stay in range."""
@@ -126,6 +136,16 @@ def test_parameters_are_sound_for_any_book(gaps: list[list[int]], default: float
     assert 1 <= found.k <= 8
     assert 0.5 <= found.r <= 20
     assert 0 < found.alpha < 1e6
+
+
+def test_parameters_are_clipped_at_the_ends() -> None:
+    """20 000 customers alike, like clockwork; and two who have nothing in common."""
+    monthly = math.log(30)
+    alike = [GapStats(9, 9 * monthly, 9 * monthly**2)] * 20_000
+    assert fit_spread(alike).vb == pytest.approx((20_000 * 0.05 + 8) / 20_008)
+    assert fit_population(alike)[:2] == (8, 20.0)
+    daily, rare = GapStats(50, 0.0, 0.0), GapStats(50, 50 * math.log(9000), 50 * math.log(9000) ** 2)
+    assert fit_population([daily, rare] * 20).r == 0.5
 
 
 def test_customers_without_a_gap_do_not_count() -> None:
@@ -152,8 +172,11 @@ def test_quick_customers_turn_quiet_sooner_than_slow_ones() -> None:
         (1, "on_rhythm"),
         (0.5001, "on_rhythm"),
         (0.5, "due"),
+        (0.2001, "due"),
         (0.2, "late"),
+        (0.1001, "late"),
         (0.1, "quiet"),
+        (0.0301, "quiet"),
         (0.03, "very_quiet"),
         (0, "very_quiet"),
     ],

@@ -88,8 +88,7 @@ def fit_spread(stats: Iterable[GapStats], *, default_gap: float = DEFAULT_GAP) -
     Takes customers without a gap, and leaves them out.
     """
     known = [one for one in stats if one[0] > 0]
-    # Rounding can make the square sum of equal gaps a hair negative.
-    within = math.fsum(max(0.0, sl2 - sl * sl / n) for n, sl, sl2 in known)
+    within = math.fsum(sl2 - sl * sl / n for n, sl, sl2 in known)
     degrees = sum(one[0] for one in known) - len(known)
     vw = (within + _PRIOR_COUNT * _PRIOR_WITHIN) / (degrees + _PRIOR_COUNT)
 
