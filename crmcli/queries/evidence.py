@@ -1,19 +1,8 @@
 """What in a customer answers to what was typed: its name, company, a contact, an alias, or only the sound of one."""
 
-from typing import NamedTuple
-
 from crmcli.domain.matching import Asked, sound_fields
+from crmcli.queries.leads import Lead, aliases_of, contacts_of
 from crmcli.store import Store
-
-
-class Lead(NamedTuple):
-    """What led to a customer: where it matched, and the contact it belongs to, when it is one alone."""
-
-    where: str
-    contact_id: int | None = None
-
-
-Leads = dict[int, Lead]
 
 
 def why(store: Store, customer_id: int, name: Asked, rank: int) -> Lead:
@@ -26,13 +15,8 @@ def why(store: Store, customer_id: int, name: Asked, rank: int) -> Lead:
     )[0]
     if name.is_within(own, rank):
         return Lead("name")
-    contacts = store.rows(
-        "SELECT id, name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id", (customer_id,)
-    )
-    aliases = store.rows(
-        "SELECT value FROM detail WHERE customer_id = ? AND kind = 'alias' AND deleted_at IS NULL", (customer_id,)
-    )
-    fields = [own, company or "", *[row[1] for row in contacts], *[row[0] for row in aliases]]
+    contacts = contacts_of(store, customer_id)
+    fields = [own, company or "", *[row[1] for row in contacts], *aliases_of(store, customer_id)]
     places = {word: name.places(word, fields, rank) | sound_fields(sound, word) for word in name.words}
     left = [held for held in places.values() if not held & {0, 1}]
     people = [at for at in range(2, 2 + len(contacts)) if left and all(at in held for held in left)]
