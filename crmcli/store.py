@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from crmcli import derived
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION
-from crmcli.uids import new_uid
+from crmcli.uids import fresh_uids, new_uid
 
 if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
     from sqlite_utils import Database
@@ -136,14 +137,23 @@ class Store:
         return cursor.lastrowid
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Add many rows at once; `columns` names what each row holds (uid and times are added)."""
+        """Add many rows at once; `columns` names what each row holds. Times are added, and a uid unless named."""
         self._must_be_writing()
         now = self.utc_now
-        names = ", ".join(f'"{name}"' for name in ("uid", "created_at", "updated_at", *columns))
-        marks = ", ".join("?" * (len(columns) + 3))
-        self.db.executemany(
-            f'INSERT INTO "{table}" ({names}) VALUES ({marks})', ((new_uid(), now, now, *row) for row in rows)
+        given = "uid" in columns
+        names = ", ".join(f'"{name}"' for name in ("created_at", "updated_at", *columns, *(() if given else ("uid",))))
+        marks = ", ".join("?" * (len(columns) + (2 if given else 3)))
+        full = (
+            ((now, now, *row) for row in rows)
+            if given
+            else ((now, now, *row, uid) for row, uid in zip(rows, self.uids, strict=False))
         )
+        self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
+
+    @cached_property
+    def uids(self) -> Iterator[str]:
+        """Fresh uids for bulk work."""
+        return fresh_uids()
 
     def update(self, table: str, row_id: int, **values: object) -> None:
         """Change a row; its updated time moves forward only."""
@@ -299,3 +309,11 @@ def _is_full(path: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return place.f_bavail * place.f_frsize < 65536
+
+
+def rehearse(store: Store, path: Path) -> Store:
+    """A copy of an open book at `path`, to try something on."""
+    _create(path)
+    copy = Store.open(path, store.now)
+    store.db.backup(copy.db)
+    return copy

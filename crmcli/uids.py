@@ -2,14 +2,29 @@
 
 import os
 import time
+from collections.abc import Iterator
+
+_CLEAR = ~(0xF << 76) & ~(0x3 << 62)
+_MARKS = (0x7 << 76) | (0x2 << 62)  # version 7, RFC variant
 
 
 def new_uid() -> str:
     """A UUIDv7: 48 bits of milliseconds, 74 random bits."""
     value = (int(time.time() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
-    value = (value & ~(0xF << 76) & ~(0x3 << 62)) | (0x7 << 76) | (0x2 << 62)
-    text = f"{value:032x}"
+    text = f"{(value & _CLEAR) | _MARKS:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def fresh_uids() -> Iterator[str]:
+    """Endless UUIDv7s for bulk work: the clock and the dice are asked once in a thousand."""
+    size = 1000
+    while True:
+        stamp = int(time.time() * 1000) << 80
+        noise = os.urandom(10 * size)
+        for start in range(0, 10 * size, 10):
+            value = stamp | int.from_bytes(noise[start : start + 10], "big")
+            text = f"{(value & _CLEAR) | _MARKS:032x}"
+            yield f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def link_uid(*ends: str) -> str:
@@ -17,6 +32,6 @@ def link_uid(*ends: str) -> str:
     from hashlib import sha256
 
     digest = int.from_bytes(sha256("\x1f".join(ends).encode()).digest()[:16], "big")
-    digest = (digest & ~(0xF << 76) & ~(0x3 << 62)) | (0x8 << 76) | (0x2 << 62)
+    digest = (digest & _CLEAR) | (0x8 << 76) | (0x2 << 62)
     text = f"{digest:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

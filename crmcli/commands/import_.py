@@ -1,0 +1,229 @@
+"""crm import: customers and history from files, as one step that can be taken back."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crmcli import render
+from crmcli.context import Run
+from crmcli.errors import CrmError, Failed, Usage
+from crmcli.services.importing import Options, Summary, run_import
+from crmcli.transfer.drafts import Rejected
+from crmcli.transfer.source import Source, Wanted, open_source
+
+app = typer.Typer(rich_markup_mode=None)
+_SHOWN = 10
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - reads from a pipe.")],
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="KIND", help="customers, contacts, interactions, orders, payments, deals, reminders."
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="csv, xlsx, vcf, json, jsonl, ldif, ics, mbox, eml …")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="utf-8, gbk, big5, cp1252 …; found out by itself.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="HEADING=FIELD", help="What a column holds; - leaves it out.")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map-file", help="A file with a HEADING=FIELD on each line.")
+    ] = None,
+    keep_unknown: Annotated[
+        bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
+    ] = False,
+    update: Annotated[str, typer.Option(help="fill empty fields, overwrite, or skip known customers.")] = "fill",
+    create: Annotated[
+        bool, typer.Option("--create", help="Make customers whom the rows name and the book lacks.")
+    ] = False,
+    revive: Annotated[bool, typer.Option("--revive", help="Take matching customers out of the trash.")] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Take the good rows although others are rejected.")
+    ] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this file, with the reasons.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Import customers, orders or notes from files. Running it twice changes nothing.
+
+    Example: crm import contacts.csv
+
+    Example: crm import --as orders lines.csv --create --yes
+    """
+    run: Run = ctx.obj
+    if update not in ("fill", "overwrite", "skip"):
+        raise Usage("--update is fill, overwrite or skip.")
+    wanted = Wanted(
+        format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
+        keep_unknown=keep_unknown, dates=run.settings.date_order, until=run.now.date(),  # type: ignore[arg-type]
+    )  # fmt: skip
+    options = Options(update, partial, create, revive)
+    summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
+    done = [summary for summary in summaries if summary is not None]
+    if run.json:
+        answers = [summary_json(summary) for summary in done]
+        run.put_json(answers[0] if len(answers) == 1 else answers)
+    if any(summary.rejected and summary.batch is None and not partial for summary in done):
+        raise Failed("Nothing of that file was taken.", "Mend the rows, or take the good ones with --partial.")
+
+
+def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
+    lines = list(said or ())
+    if file is not None:
+        lines += [line for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    mapping = {}
+    for line in lines:
+        heading, equals, field = line.rpartition("=")
+        if not equals or not heading.strip():
+            raise Usage(f"{line!r} maps nothing.", 'Example: --map "Handy=phone"')
+        mapping[heading.strip()] = field.strip()
+    return mapping
+
+
+def _one(
+    run: Run, name: str, wanted: Wanted, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
+) -> Summary | None:
+    """Import one file: preview and ask on a terminal, then do it."""
+    origin: Any = sys.stdin.buffer if name == "-" else Path(name)
+    options = options._replace(label=f"import {'from a pipe' if name == '-' else Path(name).name}")
+    with open_source(origin, wanted) as source:
+        _narrate(run, source)
+        if dry_run or (run.interactive and not yes):
+            with rehearsal(run) as copy, _progress(source) as progress:
+                summary = run_import(copy, source, options, run.settings, progress)
+            _preview(run, source, summary)
+            if dry_run or not _agreed(run, summary, options):
+                _write_rejects(run, rejects, source, summary)
+                return summary._replace(batch=None)
+        with _progress(source) as progress:
+            summary = run_import(run.store, source, options, run.settings, progress)
+        _write_rejects(run, rejects, source, summary)
+        _report(run, summary)
+        return summary
+
+
+@contextmanager
+def rehearsal(run: Run) -> Iterator[Any]:
+    """A copy of the book that is thrown away: the book's own bytes are not touched."""
+    import tempfile
+
+    from crmcli.store import rehearse
+
+    with tempfile.TemporaryDirectory(prefix="crm-") as folder:
+        store = rehearse(run.store, Path(folder) / "book.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def _progress(source: Source) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, with rows a second and the time left, for anything longer than a second."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.fields[said]}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=source.size or None, said="", visible=False)
+
+        def show(rows: int) -> None:
+            took = bar.tasks[0].elapsed or 0
+            if took > 1:
+                bar.update(task, completed=source.done, said=f"{rows:,} rows, {rows / took:,.0f}/s", visible=True)
+
+        yield show
+
+
+def _narrate(run: Run, source: Source) -> None:
+    facts = [source.format, source.encoding, f"sheet {source.sheet}" if source.sheet else ""]
+    run.say(render.safe(f"{source.name}: {source.kind} ({', '.join(f for f in facts if f)})"))
+    if source.unknown:
+        run.say(render.safe(f"  columns that are not taken: {', '.join(source.unknown[:20])}"))
+
+
+def _preview(run: Run, source: Source, summary: Summary) -> None:
+    for heading, field in source.mapping.items():
+        run.say(render.safe(f"  {heading} → {field}"))
+    for draft in summary.samples:
+        run.say(render.safe("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150]))
+    _report(run, summary, would=True)
+
+
+def _agreed(run: Run, summary: Summary, options: Options) -> bool:
+    if summary.rejected and not options.partial:
+        return False
+    if not summary.added and not summary.updated:
+        return False
+    sys.stderr.write("Import this? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
+def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
+    said = f"{summary.added:,} added, {summary.updated:,} updated, {summary.unchanged:,} unchanged"
+    if summary.trashed:
+        said += f" ({summary.trashed:,} are in the trash; --revive takes them out)"
+    if summary.duplicates:
+        said += f", {summary.duplicates:,} possible duplicates"
+    run.say(f"{'Would be: ' if would else ''}{said}, {summary.rejected:,} rejected; {summary.lines:,} rows.")
+    for reject in summary.rejects[:_SHOWN]:
+        run.say(render.safe(f"  line {reject.line}: {_reason(reject)}"))
+    if summary.rejected > _SHOWN:
+        run.say(f"  … and {summary.rejected - _SHOWN:,} more (--rejects FILE writes them all)")
+    if summary.batch is not None and not would:
+        run.say(f"crm undo --batch {summary.batch} takes it back.")
+
+
+def _reason(reject: Rejected) -> str:
+    return f"{reject.column}: {reject.reason}" if reject.column else reject.reason
+
+
+def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary) -> None:
+    """The rejected rows with their headings, line and reason, to be mended and imported again."""
+    if path is None or not summary.rejects:
+        return
+    import csv
+
+    try:
+        with open(path, "x", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*source.headings, "line", "column", "reason"])
+            width = len(source.headings)
+            for reject in summary.rejects:
+                cells = [*map(str, reject.row)][:width]
+                writer.writerow([*cells, *[""] * (width - len(cells)), reject.line, reject.column, reject.reason])
+    except FileExistsError:
+        raise CrmError(f"{path} is there already; name another file for --rejects.") from None
+    run.say(render.safe(f"{summary.rejected:,} rejected rows are in {path}."))
+
+
+def summary_json(summary: Summary) -> dict[str, object]:
+    """What an import did, for scripts."""
+    return {
+        "batch": summary.batch,
+        "kind": summary.kind,
+        "added": summary.added,
+        "updated": summary.updated,
+        "unchanged": summary.unchanged,
+        "rejected": summary.rejected,
+        "duplicates": summary.duplicates,
+        "in_trash": summary.trashed,
+        "rows": summary.lines,
+        "seconds": summary.seconds,
+        "rejects": [{"line": r.line, "column": r.column, "reason": r.reason} for r in summary.rejects[:100]],
+    }

@@ -1,0 +1,137 @@
+"""Which customers the book already knows, by any key a file may name them with.
+
+A Bloom filter answers "surely not" in memory that does not grow with the book; only what may be known asks SQLite.
+"""
+
+from collections.abc import Callable
+
+from crmcli.domain.text import fold
+from crmcli.store import Store
+from crmcli.transfer.drafts import Who
+
+_BITS = 1 << 26
+
+
+class Bloom:
+    """A set of hashes that may say yes wrongly (1 in 100 at six million keys) and never no."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray(_BITS >> 3)
+
+    def add(self, key: object) -> None:
+        """Remember a key."""
+        value = hash(key)
+        for shift in (0, 26, 13):
+            bit = (value >> shift) & (_BITS - 1)
+            self._bits[bit >> 3] |= 1 << (bit & 7)
+
+    def __contains__(self, key: object) -> bool:
+        value = hash(key)
+        for shift in (0, 26, 13):
+            bit = (value >> shift) & (_BITS - 1)
+            if not self._bits[bit >> 3] & (1 << (bit & 7)):
+                return False
+        return True
+
+
+class KnownCustomers:
+    """Finds a customer by reference, uid, e-mail, phone, or name with company; the trash is searched too."""
+
+    def __init__(self, store: Store, normal: Callable[[str, str], str], flush: Callable[[], None]) -> None:
+        self._store = store
+        self._normal = normal
+        self._flush = flush
+        self._strong = Bloom()
+        self._names = Bloom()
+        self._cache: dict[Who, int | None] = {}
+        store.db.execute("CREATE TEMP TABLE IF NOT EXISTS import_name (key INTEGER, customer_id INTEGER)")
+        store.db.execute("CREATE INDEX IF NOT EXISTS temp.import_name_key ON import_name (key)")
+        store.db.execute("DELETE FROM import_name")
+        self._new_names: list[tuple[int, int]] = []
+        kinds = "('ref', 'email', 'phone')"
+        for pair in store.db.execute(f"SELECT kind, normal FROM detail WHERE kind IN {kinds} AND deleted_at IS NULL"):
+            self._strong.add(pair)
+        for customer_id, uid, name, company in store.db.execute("SELECT id, uid, name, company FROM customer"):
+            self._strong.add(("uid", uid))
+            self.note_name(customer_id, name, company)
+        store.db.executemany("INSERT INTO import_name VALUES (?, ?)", self._new_names)
+        self._new_names.clear()
+
+    def note(self, customer_id: int, keys: list[tuple[str, str]], name: str, company: str | None) -> None:
+        """Remember a customer that was just made."""
+        for key in keys:
+            self._strong.add(key)
+        self.note_name(customer_id, name, company)
+
+    def note_name(self, customer_id: int, name: str, company: str | None) -> None:
+        """Remember a name with its company."""
+        key = hash((fold(name), fold(company or "")))
+        self._names.add(key)
+        self._new_names.append((key, customer_id))
+        bare = hash(fold(name))
+        self._names.add(bare)
+        self._new_names.append((bare, customer_id))
+
+    def by_keys(self, keys: list[tuple[str, str]]) -> int | None:
+        """The customer with any of the (kind, normal) keys, in the order given; the oldest where several have it."""
+        for key in keys:
+            if key in self._strong:
+                found = self._strong_lookup(*key)
+                if found is not None:
+                    return found
+        return None
+
+    def _strong_lookup(self, kind: str, normal: str) -> int | None:
+        self._flush()
+        if kind == "uid":
+            sql, params = "SELECT id FROM customer WHERE uid = ?", (normal,)
+        else:
+            sql = (
+                "SELECT c.id FROM detail d JOIN customer c ON c.id = d.customer_id WHERE d.normal = ? AND d.kind = ?"
+                " AND d.deleted_at IS NULL ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT 1"
+            )
+            params = (normal, kind)  # type: ignore[assignment]
+        found: int | None = self._store.value(sql, params)
+        return found
+
+    def by_name(self, name: str, company: str | None = None) -> list[int]:
+        """Customers with that name (and company, when given), living ones first."""
+        key = hash(fold(name)) if company is None else hash((fold(name), fold(company)))
+        if key not in self._names:
+            return []
+        self._flush()
+        if self._new_names:
+            self._store.db.executemany("INSERT INTO import_name VALUES (?, ?)", self._new_names)
+            self._new_names.clear()
+        rows = self._store.rows(
+            "SELECT c.id, c.name, c.company FROM temp.import_name n JOIN customer c ON c.id = n.customer_id"
+            " WHERE n.key = ? ORDER BY c.deleted_at IS NOT NULL, c.id",
+            (key,),
+        )
+        wanted, firm = fold(name), None if company is None else fold(company)
+        return list(
+            dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or fold(c or "") == firm))
+        )
+
+    def meant(self, who: Who) -> list[int]:
+        """Whom a row of history names: one customer, none, or several that cannot be told apart."""
+        if who in self._cache:
+            kept = self._cache[who]
+            return [] if kept is None else [kept]
+        found = self._meant(who)
+        if len(found) == 1:
+            if len(self._cache) > 50_000:
+                self._cache.clear()
+            self._cache[who] = found[0]
+        return found
+
+    def _meant(self, who: Who) -> list[int]:
+        keys = [("uid", who.uid), ("ref", who.ref), ("email", who.email), ("phone", who.phone)]
+        strong = self.by_keys(
+            [(kind, value if kind == "uid" else self._normal(kind, value)) for kind, value in keys if value]
+        )
+        if strong is not None:
+            return [strong]
+        if who.name:
+            return self.by_name(who.name, who.company or None)
+        return self.by_name(who.company) if who.company else []
