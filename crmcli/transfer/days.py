@@ -22,10 +22,13 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?:[ T,]+(.*))?$")
 
 
 class Column:
-    """One column of dates. `values` gives all its cells from the start, for when the order must be found out."""
+    """One column of dates. `values` gives all its cells from the start, for when the order must be found out, and
+    `others` those of all date columns of the file, for when this one never tells.
+    """
 
-    def __init__(self, values: Values, order: Order | None = None) -> None:
+    def __init__(self, values: Values, order: Order | None = None, others: Values = tuple) -> None:
         self._values = values
+        self._others = others
         self._given = order
         self._found: str | None = None
 
@@ -70,13 +73,17 @@ class Column:
         if self._given:
             return self._given
         if self._found is None:
-            orders = {order for value in self._values() if (order := _told(value))}
-            self._found = "both" if len(orders) > 1 else next(iter(orders), "")
+            self._found = _told_by(self._values()) or _told_by(self._others())
         return self._found
 
 
 def _without_midnight(point: datetime) -> date | datetime:
     return point.date() if not (point.hour or point.minute or point.second or point.tzinfo) else point
+
+
+def _told_by(values: Iterable[str]) -> str:
+    orders = {order for value in values if (order := _told(value))}
+    return "both" if len(orders) > 1 else next(iter(orders), "")
 
 
 def _told(value: str) -> Order | None:

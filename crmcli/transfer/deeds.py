@@ -1,7 +1,7 @@
 """Rows of a table as drafts of what happens with customers: interactions, orders, payments, deals, reminders."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache, partial
 
@@ -17,7 +17,7 @@ from crmcli.transfer.drafts import (
     Who,
 )
 from crmcli.transfer.headings import Match
-from crmcli.transfer.people import People
+from crmcli.transfer.people import People, lines_of
 
 _WORDS = {
     "channel": {
@@ -40,6 +40,7 @@ _WORDS = {
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
+_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
@@ -62,10 +63,16 @@ class Deeds:
         self._mail, self._phone = self._at("email"), self._at("phone")
         self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
         self._day = self._at("day")
-        self._days = [days.Column(values(at), order) for at in range(len(match.targets))]
-        self._numbers = [numbers.Column(values(at)) for at in range(len(match.targets))]
+        dated = [at for at, found in enumerate(match.targets) if found and found.field in _DATES]
+        self._days = {at: days.Column(values(at), order, lambda: self._all_of(dated, values)) for at in (*dated, -1)}
+        self._numbers = {at: numbers.Column(values(at)) for at in self._plain}
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
+
+    @staticmethod
+    def _all_of(columns: list[int], values: Callable[[int], days.Values]) -> Iterator[str]:
+        for at in columns:
+            yield from values(at)()
 
     def interaction(self, line: int, row: list[str]) -> InteractionDraft:
         """Something that happened. Raises Fault."""
@@ -167,9 +174,7 @@ class Deeds:
         return who
 
     def _text(self, cells: list[str]) -> str:
-        if len(self._texts) == 1:
-            return cells[self._texts[0]]
-        return "\n".join(dict.fromkeys(cells[at] for at in self._texts if cells[at]))
+        return lines_of(dict.fromkeys([cells[at] for at in self._texts if cells[at]]))
 
     def _moment(self, cells: list[str]) -> date | datetime:
         try:

@@ -195,7 +195,7 @@ def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None =
         _named(wanted[key], kind) if key in wanted else target(name, kind)
         for name, key in zip(names, folded, strict=True)
     ]
-    found = Match(kind, names, tuple(_settled(targets)))
+    found = Match(kind, names, tuple(_settled(_with_times(names, targets, kind))))
     fields = {each.field for each in found.targets if each}
     for what, some in _NEEDED[kind]:
         if not fields & some:
@@ -221,6 +221,19 @@ def fields_of(kind: str) -> tuple[str, ...]:
     parts = PARTS if kind in ("customers", "contacts") else ("phone", "email")
     names = dict.fromkeys(spec.partition(":")[0] for spec in (*VOCABULARIES[kind], *parts))
     return tuple(names)
+
+
+def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:
+    """A column called time is the moment when it stands alone, the time of day beside a date."""
+    words = VOCABULARIES[kind].get("time", "").split()
+    clocks = [
+        plain(name) in words and found is not None and found.rank >= 0
+        for name, found in zip(names, targets, strict=True)
+    ]
+    dated = any(
+        found and found.field in ("at", "due") and not is_clock for found, is_clock in zip(targets, clocks, strict=True)
+    )
+    return [Target("time") if dated and is_clock else found for found, is_clock in zip(targets, clocks, strict=True)]
 
 
 def _settled(targets: Sequence[Target | None]) -> list[Target | None]:

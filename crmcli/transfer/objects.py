@@ -15,6 +15,7 @@ from crmcli.errors import Failed, Refused
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, decoded, detect
 from crmcli.transfer.inputs import Input
+from crmcli.transfer.monica import contacts
 from crmcli.transfer.tables import MAX_COLUMNS, Row, Table, heading_row, require_known
 
 Record: TypeAlias = tuple[int, dict[str, str]]
@@ -23,7 +24,8 @@ LONGEST_ITEM = 4 << 20
 # Keys that hold the value where a list has objects ({"type": "work", "value": "…"}).
 _VALUE_KEYS = ("value", "address", "number", "email", "phone", "url", "name", "text", "data")
 _LDAP = {
-    "cn": "name", "displayname": "name", "givenname": "first", "sn": "last", "surname": "last", "mail": "email",
+    "cn": "name", "displayname": "name", "givenname": "given name", "sn": "family name", "surname": "family name",
+    "mail": "email",
     "mozillasecondemail": "email 2", "telephonenumber": "work phone", "homephone": "home phone", "mobile": "mobile",
     "cellphone": "mobile", "facsimiletelephonenumber": "fax", "fax": "fax", "o": "company", "company": "company",
     "title": "job title", "street": "street", "streetaddress": "street", "postaladdress": "address", "l": "city",
@@ -143,6 +145,8 @@ def _from_document(source: Input, encoding: str) -> Iterator[Record | Rejected]:
 
 def _objects(document: object) -> list[object]:
     """The longest list of objects directly inside a document, or the document as the only one."""
+    if (found := contacts(document)) is not None:
+        return found
     lists = [value for value in document.values() if _is_list(value)] if isinstance(document, dict) else []
     return max(lists, key=len) if lists else [document]
 

@@ -5,7 +5,7 @@ company when it names no person.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from crmcli.domain.text import has_cjk
@@ -63,8 +63,10 @@ class People:
         else:
             name = customer or own or contact
             kind = "person" if name and (company or (own and cells[self._name] != own)) else ""
-            if not name:
+            if not name and company:
                 name, kind, company = company, "company", ""
+            elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
+                kind = "company" if name != contact else "person"
         name = name or next((each.value for each in found if each.kind in ("email", "phone")), "")
         if not name:
             raise Fault("", "there is no name, company, e-mail or phone")
@@ -128,7 +130,7 @@ class People:
         return tuple(dict.fromkeys(tags))
 
     def _noted(self, cells: list[str]) -> str:
-        return "\n".join(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+        return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
@@ -146,6 +148,12 @@ def kind_of(name: str) -> str:
     return "company" if _company_name().search(name) else "person"
 
 
+def lines_of(parts: Iterable[str]) -> str:
+    """Parts of a text below one another, with plain line ends."""
+    text = "\n".join(parts)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def tags_of(text: str) -> list[str]:
     """The tags in a cell; Google's own groups ("* myContacts") are none."""
     parts = text.split(" ::: ") if " ::: " in text else re.split(r"[;,；，、]", text)
@@ -155,8 +163,7 @@ def tags_of(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _company_name() -> re.Pattern[str]:
     return re.compile(
-        r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|"
-        r"\b(?:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co\.|company|s\.?a\.?r?\.?l?|s\.?p\.?a|b\.?v|n\.?v|a/s|oy|"
-        r"group|holdings?|industries|bank|university|pty)\b\.?(?:$|[\s,)])",
-        re.IGNORECASE,
+        r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|[厂店]$|"
+        r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co\.|company|s\.a\.|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
+        r"group|holdings?|industries|bank|university)\b\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
     )

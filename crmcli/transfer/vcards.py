@@ -97,7 +97,7 @@ def _parsed(card: Card) -> "Component":
 def _rebuilt(p: Property) -> str:
     """A line of vCard 3.0. Commas part values only in names, addresses and categories; elsewhere people forget to
     escape them, and vobject would keep what stands before the first."""
-    value = p.value
+    value = p.value.replace("\\:", ":")  # as Apple writes web addresses
     if p.name in _SINGLE or p.name.startswith("X-"):
         value = re.sub(r"(?<!\\)((?:\\\\)*)([,;])", r"\1\\\2", value)
     types = [re.sub(r"[^a-z0-9-]", "", each) for each in p.types]

@@ -70,8 +70,8 @@ PARTS = {
     "box": "pobox addresspobox addressextendedaddress extendedaddress",
     "district": "district 区 区县 县",
     "city": "city town locality addresscity 城市 市 市县 所在城市",
-    "region": "region state province county stateprovince stateregion addressregion addressstate 省 省份 州 "
-    "省市自治区 省自治区 所在省份 地区",
+    "region": "region state province county stateprovince stateregion addressregion addressstate addressprovince 省 "
+    "省份 州 省市自治区 省自治区 所在省份 地区",
     "postcode": "postcode postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
     "country": "country countryregion addresscountry nation 国家 国家地区 国别",
 }
