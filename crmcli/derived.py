@@ -59,8 +59,9 @@ SELECT c.id, c.uid, c.name, c.company, c.title, c.industry, c.city,
   (SELECT group_concat(name, '{_UNIT}') FROM contact WHERE customer_id = c.id AND deleted_at IS NULL),
   (SELECT group_concat(kind || '{_FIELD}' || value || '{_FIELD}' || normal, '{_UNIT}')
      FROM detail WHERE customer_id = c.id AND deleted_at IS NULL),
-  (SELECT group_concat(name, '{_UNIT}') FROM tag WHERE customer_id = c.id AND deleted_at IS NULL)
-FROM stale JOIN customer c ON c.id = stale.id
+  (SELECT group_concat(name, '{_UNIT}') FROM tag WHERE customer_id = c.id AND deleted_at IS NULL),
+  n.c0, n.c1, n.c2
+FROM stale JOIN customer c ON c.id = stale.id LEFT JOIN customer_search_content n ON n.id = c.id
 WHERE stale.kind = {STALE_CUSTOMER} AND c.deleted_at IS NULL
 """
 
@@ -70,7 +71,7 @@ def _split(joined: str | None) -> list[str]:
 
 
 def _search_row(row: tuple[object, ...]) -> tuple[object, ...]:
-    customer_id, uid, name, company, title, industry, city, contacts, details, tags = row
+    customer_id, uid, name, company, title, industry, city, contacts, details, tags, *before = row
     by_kind: dict[str, list[str]] = {}
     for packed in _split(details):  # type: ignore[arg-type]
         kind, value, normal = packed.split(_FIELD)
@@ -85,6 +86,7 @@ def _search_row(row: tuple[object, ...]) -> tuple[object, ...]:
         refs=[*by_kind.get("ref", []), str(uid)],
         tags=_split(tags),  # type: ignore[arg-type]
         notes=[str(v) for v in (title, industry, city, *by_kind.get("address", []), *by_kind.get("wechat", [])) if v],
+        before=None if before[0] is None else tuple(before),  # type: ignore[arg-type]
     )
     return (customer_id, *columns)
 

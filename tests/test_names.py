@@ -11,7 +11,7 @@ from crmcli.domain.names import MOST_SPELLINGS, parts_of, readings, sounds, spel
 
 
 def test_a_name_sounds_in_full_by_initials_and_by_syllables() -> None:
-    assert sounds("王永庆") == ["wangyongqing", "wyq", "wang", "yong", "qing"]
+    assert sounds("王永庆") == sounds("王永慶") == ["wangyongqing", "wyq", "wang", "yong", "qing"]
 
 
 @pytest.mark.parametrize(
