@@ -35,9 +35,12 @@ def e164(text: str, region: str | None) -> str | None:
         return None
     number = _without_extension(text).replace("(0)", "").translate(_NOT_DIGITS)
     bare = number.removeprefix("+")
+    is_abroad = number.startswith(("+", "00"))
+    if region is None and not is_abroad:
+        return None
     if not (bare.isascii() and bare.isdigit()):
         return _by_library(text, region) if any(letter.isdigit() for letter in bare) else None
-    if number[0] == "+" or bare.startswith("00"):
+    if is_abroad:
         return _international(bare.removeprefix("00"))
     if region == "CN":
         mobile = bare.removeprefix("86") if len(bare) == 13 else bare
