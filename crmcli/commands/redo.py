@@ -20,4 +20,4 @@ def redo(ctx: typer.Context) -> None:
     if run.json:
         run.put_json({"redone": step.id, "label": step.label, "changes": step.changes})
     else:
-        run.say(render.safe(f"Done again: {step.label} ({render.counted(step.changes, "change")})."))
+        run.say(render.safe(f"Done again: {step.label} ({render.counted(step.changes, 'change')})."))

@@ -38,7 +38,7 @@ def undo(
     if run.json:
         run.put_json({"undone": step.id, "label": step.label, "changes": step.changes})
         return
-    run.say(render.safe(f"Undone: {step.label} ({render.counted(step.changes, "change")}). crm redo does it again."))
+    run.say(render.safe(f"Undone: {step.label} ({render.counted(step.changes, 'change')}). crm redo does it again."))
     if step.changes <= 20:
         for change in changes_of(run.store, step.id):
             for line in describe(change):
