@@ -3,8 +3,8 @@
     python benchmarks/books.py FOLDER [CUSTOMERS ...]
 
 A book of N customers holds 10 N interactions, N orders, N/10 deals (one in twenty open), and reminders of which about
-200 are due by next week. Everything goes through the store, so the journal and the search index are what a person's own would be.
-Deterministic but for the rows' uids; a book is made for today and kept until the day changes.
+200 are due by next week. Everything goes through the store, so the journal and the search index are what a person's
+own would be. Deterministic but for the rows' uids; a book is made for today and kept until the day changes.
 """
 
 import sys
@@ -20,13 +20,20 @@ SIZES = (0, 10_000, 100_000)
 _CHANNELS = ("call", "mail", "meet", "visit", "chat", "letter", "other")
 _STAGES = ("lead", "qualified", "proposal", "negotiation", *("won",) * 26, *("lost",) * 50)
 _WORDS = (
-    "asked called sent quote price delivery sample meeting budget later order invoice happy waits decides catalogue "
-    "spring office chairs desks size colour discount contract signed visit again Monday friendly new buyer"
-).split()
-_WORDS_ZH = "报价 电话 合同 交货 样品 预算 下周 再谈 满意 价格 采购 发票 拜访 办公室 新店 折扣 付款 安装".split()
+    "asked", "called", "sent", "quote", "price", "delivery", "sample", "meeting", "budget", "later", "order",
+    "invoice", "happy", "waits", "decides", "catalogue", "spring", "office", "chairs", "desks", "size", "colour",
+    "discount", "contract", "signed", "visit", "again", "Monday", "friendly", "new", "buyer",
+)  # fmt: skip
+_WORDS_ZH = (
+    "报价", "电话", "合同", "交货", "样品", "预算", "下周", "再谈", "满意",
+    "价格", "采购", "发票", "拜访", "办公室", "新店", "折扣", "付款", "安装",
+)  # fmt: skip
 _SURNAMES_ZH = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕单"
 _GIVEN_ZH = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建文玉春海燕庆志国永立红梅兰重乐行长宇晨浩雪"
-_STARTS = "b br c ch d dr f fl g gr h j k kl l m n p pr r s st t tr v w z".split()
+_STARTS = (
+    "b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "r", "s",
+    "st", "t", "tr", "v", "w", "z",
+)  # fmt: skip
 _MIDDLES = ("a", "e", "i", "o", "u", "ai", "ea", "oo")
 _ENDS = ("n", "r", "l", "s", "t", "nd", "rt", "lm", "ck", "ng", "")
 
@@ -37,6 +44,8 @@ def book(folder: Path, customers: int) -> Path:
     path = folder / f"book-{customers}-{today.isoformat()}.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
+        for older in folder.glob(f"book-{customers}-*"):
+            older.unlink()
         half = path.with_suffix(".half")
         half.unlink(missing_ok=True)
         _make(half, customers, datetime.combine(today, datetime.min.time().replace(hour=9)))
@@ -49,17 +58,15 @@ def _make(path: Path, customers: int, now: datetime) -> None:
     rng = Random(customers)
     today = now.date()
     with store.atomic("benchmark"):
-        names = ("id", "name", "kind", "company", "city", "stage", "source", "tier")
-        store.insert_many("customer", names, _customers(rng, customers))
-        store.insert_many("detail", ("customer_id", "kind", "value", "normal"), _details(customers))
-        columns = ("customer_id", "at", "day", "channel", "direction", "text", "minutes")
-        store.insert_many("interaction", columns, _interactions(rng, customers, today))
-        columns = ("customer_id", "day", "amount", "currency")
-        store.insert_many("order", columns, _orders(rng, customers, today))
-        columns = ("customer_id", "title", "amount", "currency", "stage", "opened_on")
-        store.insert_many("deal", columns, _deals(rng, customers, today))
-        columns = ("customer_id", "due", "due_day", "text", "done_at")
-        store.insert_many("reminder", columns, _reminders(rng, customers, today))
+        for table, columns, rows in (
+            ("customer", "id name kind company city stage source tier", _customers(rng, customers)),
+            ("detail", "customer_id kind value normal", _details(customers)),
+            ("interaction", "customer_id at day channel direction text minutes", _interactions(rng, customers, today)),
+            ("order", "customer_id day amount currency", _orders(rng, customers, today)),
+            ("deal", "customer_id title amount currency stage opened_on", _deals(rng, customers, today)),
+            ("reminder", "customer_id due due_day text done_at", _reminders(rng, customers, today)),
+        ):
+            store.insert_many(table, columns.split(), rows)
     store.close()
 
 
@@ -114,7 +121,7 @@ def _deals(rng: Random, count: int, today: date) -> Iterator[Sequence[object]]:
 
 
 def _reminders(rng: Random, count: int, today: date) -> Iterator[Sequence[object]]:
-    """Of any size: 60 overdue, 20 due today, 120 in the week to come; beyond that a fifth of the customers, half done."""
+    """Of any size 60 overdue, 20 due today, 120 in the coming week; later a fifth of the customers, half of it done."""
     for i in range(min(200, count)):
         offset = -1 - i % 30 if i < 60 else 0 if i < 80 else 1 + i % 7
         day = (today + timedelta(days=offset)).isoformat()

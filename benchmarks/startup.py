@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from books import SIZES, book
-from pairs import Command, environment, paired, seconds
+from pairs import Command, Pair, environment, paired, seconds
 
 from crmcli.store import Store
 
@@ -33,6 +33,7 @@ WHO = "Acme"
 def commands(first_reminder: int) -> dict[str, Callable[[int], Command]]:
     """What is timed; each round of done and snooze takes a reminder of its own."""
     return {
+        "python -c 'import sqlite3'": lambda n: [sys.executable, "-c", "import sqlite3"],
         "log WHO TEXT": lambda n: [CRM, "log", WHO, "called, wants a quote"],
         "log … --next fri": lambda n: [CRM, "log", WHO, "called", "--call", "--next", "fri 10am", "--todo", "send it"],
         "today --json": lambda n: [CRM, "today", "--json"],
@@ -52,10 +53,12 @@ def measure(folder: Path, size: int, rounds: int) -> None:
         first = prepare(copy, 2 * (rounds + 1))
         env = environment(home, str(copy))
         other: Command = [sys.executable, str(hello)]
+
+        def script(_: int) -> float:
+            return seconds(other, env)
+
         for name, command in commands(first).items():
-            show(size, name, lambda n, c=command: seconds(c(n), env), lambda n: seconds(other, env), rounds)
-        bare: Command = [sys.executable, "-c", "import sqlite3"]
-        show(size, "python -c 'import sqlite3'", lambda n: seconds(bare, env), lambda n: seconds(other, env), rounds)
+            show(size, name, paired(timer(command, env), script, rounds))
 
 
 def prepare(path: Path, reminders: int) -> int:
@@ -71,9 +74,13 @@ def prepare(path: Path, reminders: int) -> int:
     return ids[0]
 
 
-def show(size: int, name: str, mine: Callable[[int], float], other: Callable[[int], float], rounds: int) -> None:
-    """Time one pair and print its line."""
-    pair = paired(mine, other, rounds)
+def timer(command: Callable[[int], Command], env: dict[str, str]) -> Callable[[int], float]:
+    """What times a round of a command."""
+    return lambda n: seconds(command(n), env)
+
+
+def show(size: int, name: str, pair: Pair) -> None:
+    """Print one line."""
     print(
         f"{size:>7}  {name:<28}{pair.mine * 1000:7.1f} ms  hello {pair.other * 1000:6.1f} ms"
         f"  {pair.ratio:5.2f} ×  ({pair.low:.2f} to {pair.high:.2f})",
