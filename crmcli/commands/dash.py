@@ -1,0 +1,41 @@
+"""crm dash: the dashboard. Refuses anything but a terminal."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from crmcli.context import Run, book_path, clock
+from crmcli.errors import Usage
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def dash(ctx: typer.Context) -> None:
+    """Open the dashboard: what is due today, the pipeline, who has gone quiet.
+
+    Example: crm dash
+    """
+    run: Run = ctx.obj
+    if run.json:
+        raise Usage("The dashboard is for people; it has no JSON.", "Use: crm today --json")
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise Usage("The dashboard needs a terminal.", "In a pipe or a script: crm today")
+    open_dashboard(run.book or book_path())
+
+
+def open_dashboard(path: Path) -> None:
+    """Show the dashboard until its reader leaves; what went wrong in it is raised here."""
+    gc.disable()  # nothing is thrown away while starting: collecting then costs 20 ms for nothing
+    from crmcli.tui.app import CrmApp  # Textual costs 180 ms
+
+    dashboard = CrmApp(path, clock)
+    try:
+        dashboard.run()
+    finally:
+        dashboard.book.close()
+    if dashboard.failure is not None and not os.environ.get("CRM_DEBUG"):
+        raise dashboard.failure

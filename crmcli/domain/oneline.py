@@ -1,0 +1,96 @@
+"""A whole note in one line: `called, wants a quote /call /next fri 10am /todo send quote`.
+
+Words after a slash say what the options of `crm log` say. What is not one of them is refused when it looks like a
+slip (`/cal`), and is plain text otherwise (`and/or`, `/etc/hosts`, `1/2`). Dates and amounts are not read here.
+"""
+
+from typing import NamedTuple
+
+from crmcli.domain.records import CHANNELS
+from crmcli.errors import Usage
+
+PROMISES = ("owe", "waiting")
+VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", *PROMISES)
+_WORDS = {
+    **{name: name for name in (*CHANNELS, "in", "out", *VALUES)},
+    "minutes": "min", "电话": "call", "邮件": "mail", "见面": "meet", "拜访": "visit", "微信": "chat", "信": "letter",
+    "来": "in", "去": "out", "下次": "next", "待办": "todo", "分钟": "min", "阶段": "stage", "金额": "amount",
+    "欠": "owe", "等": "waiting",
+}  # fmt: skip
+
+
+class OneLine(NamedTuple):
+    """The parts of a line, each as it was typed. `owe` and `waiting` may stand several times."""
+
+    text: str
+    channel: str | None = None
+    direction: str | None = None
+    next: str | None = None
+    todo: str | None = None
+    on: str | None = None
+    min: str | None = None
+    mood: str | None = None
+    stage: str | None = None
+    amount: str | None = None
+    owe: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+def parse_line(said: str) -> OneLine:
+    """Take a line apart. Raises Usage for an option that is not known, stands twice, or lacks its words."""
+    text: list[str] = []
+    flags: dict[str, str] = {}
+    values: dict[str, list[list[str]]] = {}
+    target = text
+    for word in said.split():
+        option = _option(word)
+        if option is None:
+            target.append(word)
+        elif option in VALUES:
+            target = []
+            values.setdefault(option, []).append(target)
+        else:
+            kind = "direction" if option in ("in", "out") else "channel"
+            if kind in flags:
+                raise Usage(f"/{flags[kind]} and /{option} cannot both be true.")
+            flags[kind] = option
+            target = text
+    said_of = {option: [_words(option, part) for part in parts] for option, parts in values.items()}
+    once = {option: _once(option, parts) for option, parts in said_of.items() if option not in PROMISES}
+    return OneLine(
+        " ".join(text),
+        flags.get("channel"),
+        flags.get("direction"),
+        next=once.get("next"),
+        todo=once.get("todo"),
+        on=once.get("on"),
+        min=once.get("min"),
+        mood=once.get("mood"),
+        stage=once.get("stage"),
+        amount=once.get("amount"),
+        owe=tuple(said_of.get("owe", ())),
+        waiting=tuple(said_of.get("waiting", ())),
+    )
+
+
+def _words(option: str, words: list[str]) -> str:
+    if not words:
+        raise Usage(f"/{option} needs words after it.", "Example: called, wants a quote /call /next fri 10am")
+    return " ".join(words)
+
+
+def _once(option: str, said: list[str]) -> str:
+    if len(said) > 1:
+        raise Usage(f"/{option} stands twice: {said[0]} and {said[1]}.")
+    return said[0]
+
+
+def _option(word: str) -> str | None:
+    """The option a word names; None for plain text."""
+    name = word[1:].casefold()
+    if not word.startswith("/") or not name.isalpha():
+        return None
+    if name in _WORDS:
+        return _WORDS[name]
+    known = ", ".join(f"/{option}" for option in (*CHANNELS, "in", "out", *VALUES))
+    raise Usage(f"There is no {word} here.", f"What can follow a slash: {known}")

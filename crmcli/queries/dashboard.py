@@ -1,0 +1,142 @@
+"""What the dashboard's first screen shows, bounded so that a book of any size paints at once."""
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from crmcli.domain.records import QuietCustomer, Reminder
+from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.queries.quiet import quiet_customers
+from crmcli.queries.today import QUIET_AFTER_DAYS, UPCOMING_DAYS
+from crmcli.store import Store
+
+MOST_REMINDERS = 300
+MOST_QUIET = 200
+
+_REMINDER = """
+SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+FROM reminder r JOIN customer c ON c.id = r.customer_id
+WHERE r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL
+"""
+
+
+class Agenda(NamedTuple):
+    """Follow-ups by when they are due, promises apart. `is_cut` when a list was longer than is shown."""
+
+    overdue: list[Reminder]
+    due_today: list[Reminder]
+    upcoming: list[Reminder]
+    owed: list[Reminder]
+    awaited: list[Reminder]
+    is_cut: bool
+
+
+class StageLine(NamedTuple):
+    """Open deals of one stage: how many, their worth in the book's currency, and how many are in another."""
+
+    stage: str
+    deals: int
+    amount: int
+    weighted: int
+    elsewhere: int
+
+
+def agenda(store: Store) -> Agenda:
+    """What is overdue, due today and in the next seven days, by the store's clock."""
+    today = store.now.date()
+    day, last = today.isoformat(), (today + timedelta(days=UPCOMING_DAYS)).isoformat()
+    overdue = _reminders(store, "AND r.due_day < ?", (day,))
+    due_today = _reminders(store, "AND r.due_day = ?", (day,))
+    upcoming = _reminders(store, "AND r.due_day > ? AND r.due_day <= ?", (day, last))
+    every = overdue + due_today + upcoming
+    return Agenda(
+        [r for r in overdue if r.kind == "todo"],
+        [r for r in due_today if r.kind == "todo"],
+        [r for r in upcoming if r.kind == "todo"],
+        [r for r in every if r.kind == "owe"],
+        [r for r in every if r.kind == "waiting"],
+        any(len(part) == MOST_REMINDERS for part in (overdue, due_today, upcoming)),
+    )
+
+
+def _reminders(store: Store, where: str, params: tuple[Any, ...]) -> list[Reminder]:
+    sql = f"{_REMINDER} {where} ORDER BY r.due_day, r.due LIMIT ?"
+    return [Reminder(*row) for row in store.rows(sql, (*params, MOST_REMINDERS))]
+
+
+def due_between(store: Store, after: str, until: str) -> list[Reminder]:
+    """Open reminders with a time in (after, until], both stored UTC text: what falls due this minute."""
+    sql = f"{_REMINDER} AND r.due_day BETWEEN date(?, '-1 day') AND date(?, '+1 day') AND length(r.due) > 10"
+    rows = store.rows(f"{sql} AND r.due > ? AND r.due <= ? ORDER BY r.due", (after, until, after, until))
+    return [Reminder(*row) for row in rows]
+
+
+def stage_lines(store: Store, settings: Settings) -> list[StageLine]:
+    """Open deals by stage in the settings' order, summed by the database."""
+    counted: dict[str, list[int]] = {stage.name: [0, 0, 0] for stage in settings.stages}
+    for stage, currency, count, amount in store.rows(
+        "SELECT d.stage, d.currency, count(*), coalesce(sum(d.amount), 0) FROM deal d JOIN customer c"
+        " ON c.id = d.customer_id WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL"
+        f" AND d.stage NOT IN ('{WON}', '{LOST}') GROUP BY d.stage, d.currency"
+    ):
+        line = counted.setdefault(stage, [0, 0, 0])
+        line[0] += count
+        if currency == settings.currency:
+            line[1] += amount
+        elif currency is not None:
+            line[2] += count
+    return [
+        StageLine(stage, count, amount, round(amount * settings.probability(stage)), elsewhere)
+        for stage, (count, amount, elsewhere) in counted.items()
+    ]
+
+
+def quiet_shown(store: Store) -> list[QuietCustomer]:
+    """The quiet customers the dashboard lists, the longest silent first."""
+    return quiet_customers(store, store.now.date(), limit=MOST_QUIET, at_least_days=QUIET_AFTER_DAYS)
+
+
+class Birthday(NamedTuple):
+    """A customer's or contact's birthday in the days ahead; `turns` is None when the year is not known."""
+
+    customer_id: int
+    customer: str
+    name: str
+    day: date
+    turns: int | None
+
+
+def birthdays(store: Store, days: int = UPCOMING_DAYS) -> list[Birthday]:
+    """Birthdays from today on, the nearest first. Reads every birthday in the book: not for the first paint."""
+    today = store.now.date()
+    ahead = {}
+    for offset in range(days + 1):
+        on = today + timedelta(days=offset)
+        ahead[on.isoformat()[5:]] = on
+        if (on.month, on.day) == (2, 28) and not _is_leap(on.year):
+            ahead["02-29"] = on
+    marks = ",".join("?" * len(ahead))
+    found = []
+    for customer_id, customer, name, birthday in store.rows(
+        f"""
+        SELECT id, name, name, birthday FROM customer
+        WHERE birthday IS NOT NULL AND deleted_at IS NULL AND substr(birthday, -5) IN ({marks})
+        UNION ALL
+        SELECT c.id, c.name, p.name, p.birthday FROM contact p JOIN customer c ON c.id = p.customer_id
+        WHERE p.birthday IS NOT NULL AND p.deleted_at IS NULL AND c.deleted_at IS NULL
+          AND substr(p.birthday, -5) IN ({marks})
+        """,
+        (*ahead, *ahead),
+    ):
+        on = ahead[birthday[-5:]]
+        turns = None if birthday.startswith("--") else on.year - int(birthday[:4])
+        found.append(Birthday(customer_id, customer, name, on, turns))
+    return sorted(found, key=lambda b: (b.day, b.name))
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def is_empty(store: Store) -> bool:
+    """True for a book without a single customer, ever."""
+    return not store.row("SELECT 1 FROM customer LIMIT 1")

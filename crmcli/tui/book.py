@@ -1,0 +1,137 @@
+"""The book behind the screens: kept open, watched for what others write, written one change at a time.
+
+It never waits: a book that another program holds gives `Busy`, and the caller tries again. A book that was moved away
+or replaced is noticed before anything is written to it, so that no change goes to a file nobody will find again.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from crmcli.domain.settings import Settings
+from crmcli.errors import CrmError, Failed
+from crmcli.queries.settings import load_settings
+from crmcli.store import Store, explain
+
+Result = TypeVar("Result")
+
+_PATIENCE_MS = 40  # less than a frame is long
+
+
+class Busy(Failed):
+    """Another program is writing; trying again in a moment may do."""
+
+
+class LiveBook:
+    """One open book. `trouble` says what is wrong with it, or is empty."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self.path = path
+        self.clock = clock
+        self.trouble = ""
+        self.generation = 0
+        self._open()
+
+    def _open(self) -> None:
+        self._store = Store.open(self.path, self.clock())
+        self._store.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+        self._file = _identity(self.path)
+        self._version = self._store.data_version
+        if self._store.readonly:
+            self.trouble = f"{self.path} can only be read here: nothing you do is saved."
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    @property
+    def store(self) -> Store:
+        """The open book, its clock set to now."""
+        self._store.now = self.clock()
+        return self._store
+
+    @property
+    def now(self) -> datetime:
+        """Local wall time."""
+        return self.clock()
+
+    def settings(self) -> Settings:
+        """The book's settings."""
+        return load_settings(self._store)
+
+    def poll(self) -> bool:
+        """True when somebody else changed the book since the last look, or its trouble began or ended."""
+        before = self.trouble
+        try:
+            changed = self._look()
+        except sqlite3.Error as error:
+            self.trouble, changed = explain(error, self.path).message, False
+        except (CrmError, OSError) as error:
+            self.trouble, changed = str(error), False
+        if changed or self.trouble != before:
+            self.generation += 1
+            return True
+        return False
+
+    def _look(self) -> bool:
+        there = _identity(self.path)
+        if there is None:
+            self.trouble = f"The book is no longer at {self.path}. Put it back to go on; nothing is saved until then."
+            return False
+        if there != self._file:
+            self._reopen()
+            return True
+        version = self._store.data_version
+        if not self._store.readonly:
+            self.trouble = ""
+        changed = version != self._version
+        self._version = version
+        return changed
+
+    def _reopen(self) -> None:
+        """Another file stands where the book was: show that one. The old one is let go only when it can be opened."""
+        old = self._store
+        self.trouble = ""
+        self._open()
+        old.close()
+
+    def write(self, change: Callable[[Store], Result]) -> Result:
+        """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
+        if _identity(self.path) != self._file:
+            self.poll()
+            raise Failed(self.trouble or "The book was just replaced by another file; nothing was changed. Look again.")
+        try:
+            result = change(self.store)
+        except CrmError as error:
+            if _is_busy(error.__cause__):
+                raise Busy(error.message, error.hint) from error
+            raise
+        except sqlite3.Error as error:
+            if _is_busy(error):
+                raise Busy("Another program is writing to the book; nothing was changed.") from error
+            raise explain(error, self.path) from error
+        self.generation += 1
+        return result
+
+    def elsewhere(self) -> Store:
+        """The same book, opened for another thread; whoever asked closes it."""
+        return Store.open(self.path, self.clock())
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at `path`; None when there is none, or it is empty."""
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (found.st_dev, found.st_ino) if found.st_size else None
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    )

@@ -1,0 +1,155 @@
+"""A dialog over a screen, and the form most of them are: labelled lines, an echo of what was understood, Enter saves.
+
+A form stays open, with all that was typed, until the book has taken it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from crmcli.domain.text import one_line, visible
+from crmcli.errors import CrmError
+from crmcli.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.tui.app import CrmApp
+
+_LONGEST = 20_000
+
+
+class Line(Input):
+    """One line of a form. Keeps out what a terminal would obey, also from what is pasted."""
+
+    def __init__(self, value: str, *, placeholder: str, id: str) -> None:
+        super().__init__(
+            visible(value), placeholder=placeholder, id=id, compact=True, max_length=_LONGEST, select_on_focus=False
+        )
+
+    def validate_value(self, value: str) -> str:
+        """Printable characters and the joiners that emoji and some scripts need."""
+        if value.isprintable():
+            return value
+        return "".join(c if c.isprintable() or c in "\u200c\u200d" else " " if c.isspace() else "" for c in value)
+
+
+class Field(NamedTuple):
+    """One line of a form: its name, label, first value and what an empty one suggests."""
+
+    name: str
+    label: str
+    value: str = ""
+    example: str = ""
+
+
+class Dialog(ModalScreen[None]):
+    """A box in the middle of the screen; Escape leaves without doing anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.heading = title
+
+    @property
+    def crm(self) -> "CrmApp":
+        """The app."""
+        return cast("CrmApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The box: a title, then what the dialog is about."""
+        with Vertical(id="box"):
+            yield Static(Content.assemble((visible(one_line(self.heading, 70)), "bold")), id="title")
+            yield from self.body()
+
+    def body(self) -> ComposeResult:
+        """What stands in the box."""
+        yield from ()
+
+    def action_leave(self) -> None:
+        """Close without doing anything."""
+        self.dismiss()
+
+
+class Form(Dialog):
+    """Labelled lines. Subclasses say what an echo shows and what Enter does."""
+
+    HINT: ClassVar[str] = "Enter saves · Tab next line · Esc leaves"
+
+    def __init__(self, title: str, *fields: Field) -> None:
+        super().__init__(title)
+        self.fields = fields
+        self._is_saving = False
+
+    def body(self) -> ComposeResult:
+        """The lines, the echo, the hint."""
+        for field in self.fields:
+            with Horizontal(classes="field"):
+                yield Static(Content(field.label), classes="label")
+                yield Line(field.value, placeholder=field.example, id=field.name)
+        yield Static("", id="echo")
+        yield Static(Content(self.HINT), id="hint")
+
+    def on_mount(self) -> None:
+        """Echo what stands there already."""
+        self._echo()
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What stands in each line."""
+        return {field.name: self.query_one(f"#{field.name}", Input).value.strip() for field in self.fields}
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What would be saved, in a line. Raises CrmError for what cannot be understood."""
+        return ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Do it; the answer says what was done. Raises CrmError."""
+        raise NotImplementedError
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show at once how it is understood."""
+        event.stop()
+        self._echo()
+
+    def _echo(self) -> None:
+        try:
+            self._show(self.echo(self.said), bad=False)
+        except CrmError as error:
+            self._show(error.message, bad=True)
+
+    def _show(self, text: str, *, bad: bool) -> None:
+        line = self.query_one("#echo", Static)
+        line.update(Content.assemble((visible(text), "$warning" if bad else "$accent")) if text else "")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves from any line."""
+        event.stop()
+        self.submit()
+
+    def submit(self) -> None:
+        """Save what stands in the lines, once."""
+        if not self._is_saving:
+            self._is_saving = True
+            self.run_worker(self._save(self.said))
+
+    async def _save(self, said: dict[str, str]) -> None:
+        try:
+            answer = await self.crm.change(lambda store: self.act(store, said))
+        except CrmError as error:
+            self._show(f"{error.message} {error.hint}".strip(), bad=True)
+        else:
+            self.done(answer)
+        finally:
+            self._is_saving = False
+
+    def done(self, answer: Any) -> None:
+        """It was done: close, and say so."""
+        self.dismiss()
+        if answer:
+            self.crm.say(f"{answer} · u takes it back")

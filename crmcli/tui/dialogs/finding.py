@@ -1,0 +1,123 @@
+"""Find anything: customers as they are found everywhere (any part of a name, pinyin, a phone), and commands by name."""
+
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from crmcli.domain.text import fold
+from crmcli.queries.finding import Hit, find_customers
+from crmcli.tui.dialogs.base import Dialog
+from crmcli.tui.dialogs.base import Line as InputLine
+from crmcli.tui.layout import Column
+from crmcli.tui.view import View
+from crmcli.tui.widgets.rows import Cell, Line, Rows, heading, sentence
+
+_MOST = 50
+_COLUMNS = (Column(share=3), Column(share=3), Column(share=2, align="right"))
+
+
+class Command(NamedTuple):
+    """Something the palette can do."""
+
+    name: str
+    does: str
+    keys: str
+    run: Callable[[], object]
+
+
+class Finder(Dialog):
+    """A line to type in and what answers to it; Enter takes the chosen row."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "pick(1)", "next", show=False, priority=True),
+        Binding("up", "pick(-1)", "before", show=False, priority=True),
+        Binding("pagedown", "page(1)", "page down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "page up", show=False, priority=True),
+    ]
+
+    def __init__(self, view: View, then: Callable[[Hit], None], commands: list[Command] | None = None) -> None:
+        super().__init__("Go to or do" if commands is not None else "Find a customer")
+        self.view = view
+        self.then = then
+        self.commands = commands
+
+    def body(self) -> ComposeResult:
+        """The line and the list."""
+        words = "a command, or " if self.commands is not None else ""
+        yield InputLine("", placeholder=f"{words}any part of a name, company, phone, pinyin …", id="words")
+        yield Rows(_COLUMNS, id="found")
+        yield Static(Content("↑ ↓ choose · Enter takes it · Esc leaves"), id="hint")
+
+    def on_mount(self) -> None:
+        """Begin with what can be done."""
+        self.query_one(Rows).can_focus = False
+        self.query_one(Input).focus()
+        self._look("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Answer to every key."""
+        event.stop()
+        self._look(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the chosen row."""
+        event.stop()
+        self._take(self.query_one(Rows).chosen)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Take what was clicked."""
+        event.stop()
+        self._take(event.line)
+
+    def action_pick(self, step: int) -> None:
+        """Another row."""
+        self.query_one(Rows).action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """A screenful on."""
+        self.query_one(Rows).action_page(step)
+
+    def _take(self, line: Line | None) -> None:
+        if line is None:
+            return
+        self.dismiss()
+        if isinstance(line.record, Command):
+            self.crm.call_later(line.record.run)
+        elif isinstance(line.record, Hit):
+            self.then(line.record)
+
+    def _look(self, words: str) -> None:
+        rows = self.query_one(Rows)
+        lines = self._commands(words) + self._customers(words)
+        rows.show(lines or [sentence(self._nothing(words))])
+        rows.action_edge(False)
+
+    def _nothing(self, words: str) -> str:
+        return "Nothing answers to that." if words.strip() else "Type any part of a name."
+
+    def _commands(self, words: str) -> list[Line]:
+        wanted = fold(words).split()
+        fitting = [c for c in self.commands or () if all(word in fold(f"{c.name} {c.does}") for word in wanted)]
+        if not fitting:
+            return []
+        rows = [Line((c.name, Cell(c.does, "muted"), Cell(c.keys, "accent")), f"c{c.name}", c) for c in fitting]
+        return [heading("Do"), *rows]
+
+    def _customers(self, words: str) -> list[Line]:
+        if not words.strip():
+            return []
+        found = find_customers(self.crm.book.store, words, limit=_MOST)
+        if not found.hits:
+            return []
+        count = str(found.total) if found.total <= len(found.hits) else f"{len(found.hits)} of {found.total}"
+        return [heading("Customers", count), *(self._customer(hit) for hit in found.hits)]
+
+    def _customer(self, hit: Hit) -> Line:
+        company = hit.company if hit.company != hit.name else ""
+        facts = " · ".join(part for part in (hit.contact_name, company, hit.stage) if part)
+        last = self.view.ago(hit.last_contact) if hit.last_contact else ""
+        return Line((hit.name, Cell(facts, "muted"), Cell(last, "muted")), f"h{hit.customer_id}-{hit.contact_id}", hit)

@@ -1,0 +1,54 @@
+"""Every key there is right now, read from the bindings themselves, so that remapped keys are shown as they are."""
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.widgets import Static
+
+from crmcli.tui.dialogs.base import Dialog
+from crmcli.tui.layout import Column
+from crmcli.tui.lines import joined
+from crmcli.tui.widgets.rows import Cell, Line, Rows, heading
+
+_COLUMNS = (Column(width=16), Column(share=1))
+
+
+class Help(Dialog):
+    """The keys of the screen one came from."""
+
+    def __init__(self, bindings: Mapping[str, ActiveBinding], names: Mapping[str, str]) -> None:
+        super().__init__("Keys")
+        self.lines = help_lines(bindings, names)
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield Rows(_COLUMNS, id="keys")
+        yield Static(Content("Esc leaves"), id="hint")
+
+    def on_mount(self) -> None:
+        """Show it, as high as it is long."""
+        rows = self.query_one(Rows)
+        rows.styles.height = min(len(self.lines), 40)
+        rows.show(self.lines)
+        rows.focus()
+
+
+def help_lines(bindings: Mapping[str, ActiveBinding], names: Mapping[str, str]) -> list[Line]:
+    """Bindings by group; `names` says how each key is written."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for key, active in bindings.items():
+        binding = active.binding
+        if binding.description and not binding.system:
+            group = binding.group.description if binding.group else "In a list"
+            groups.setdefault(group, {}).setdefault(binding.description, []).append(names[key])
+    order = sorted(groups, key=lambda name: (name == "Everywhere", name == "In a list"))
+    parts = []
+    for name in order:
+        rows = [
+            Line((Cell(" ".join(dict.fromkeys(keys)), "accent"), does), f"{name}-{does}")
+            for does, keys in groups[name].items()
+        ]
+        parts.append([heading(name), *rows])
+    return joined(parts)

@@ -1,0 +1,1 @@
+"""The five screens, each over one set of questions to the book."""

@@ -1,0 +1,79 @@
+"""One customer, whole: facts, plans, deals and orders at the left, everything that happened at the right."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+
+from crmcli import render
+from crmcli.domain.text import one_line
+from crmcli.errors import NotFound
+from crmcli.tui.cards import FACT_COLUMNS, TIMELINE_COLUMNS, Card, fact_lines, read_card, timeline_lines
+from crmcli.tui.keys import go
+from crmcli.tui.screens.panes import PanedScreen
+from crmcli.tui.subject import Subject, subject_of
+from crmcli.tui.widgets.bars import Tab
+from crmcli.tui.widgets.rows import Rows, blank, sentence
+
+
+class CardScreen(PanedScreen):
+    """The card of the customer that was opened last."""
+
+    PLACE = "card"
+    PANES = (Tab("facts", "card"), Tab("timeline", "timeline"))
+    BINDINGS: ClassVar[list[BindingType]] = [go("escape", "app.back", "back", id="back")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card: Card | None = None
+        self._read_for: tuple[int | None, int] = (None, -1)
+
+    def body(self) -> ComposeResult:
+        """The two lists."""
+        yield from self.compose_tabs()
+        with Horizontal(id="card"):
+            yield Rows(FACT_COLUMNS, id="facts")
+            yield Rows(TIMELINE_COLUMNS, id="timeline")
+
+    def load(self) -> None:
+        """Read the card of the customer that is open now."""
+        facts, timeline = self.query_one("#facts", Rows), self.query_one("#timeline", Rows)
+        try:
+            self._card = read_card(self.crm.book.store, self.crm.card_id) if self.crm.card_id else None
+        except NotFound:
+            self._card = None
+        if self._card is None:
+            facts.border_title = "Nobody"
+            facts.show([blank(), sentence("No customer is open."), sentence("/ finds one.")])
+            timeline.show([])
+            return
+        customer = self._card.customer
+        facts.border_title = Content(one_line(f"{render.mentions(customer)}  #{customer.id}", 60))
+        timeline.border_title = f"Timeline  {len(self._card.notes)}"
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._card is not None:
+            for name, lines in (("facts", fact_lines), ("timeline", timeline_lines)):
+                rows = self.query_one(f"#{name}", Rows)
+                rows.show(lines(self._card, self.view, rows.scrollable_content_region.width or 60))
+
+    def on_resize(self) -> None:
+        """Notes are broken into lines anew."""
+        self.call_after_refresh(self._lay_out)
+
+    def keep_up(self, *, force: bool = False) -> None:
+        """Another customer was opened, or the book changed."""
+        super().keep_up(force=force or self._read_for[0] != self.crm.card_id)
+        self._read_for = (self.crm.card_id, self.crm.book.generation)
+
+    @property
+    def subject(self) -> Subject | None:
+        """The customer, with what is chosen of theirs."""
+        if self._card is None:
+            return None
+        line = self.pane.chosen
+        chosen = subject_of(line.record) if line else None
+        return chosen or Subject(self._card.customer.id, self._card.customer.name)

@@ -1,0 +1,41 @@
+"""Whom and what a key acts on: the customer of the chosen row, with the reminder or deal it shows."""
+
+from typing import NamedTuple
+
+from crmcli.domain.records import Case, Customer, Deal, Interaction, QuietCustomer, Reminder
+from crmcli.queries.dashboard import Birthday
+from crmcli.queries.finding import Hit
+
+
+class Subject(NamedTuple):
+    """A customer, and what of theirs was chosen."""
+
+    customer_id: int
+    name: str
+    reminder: Reminder | None = None
+    deal: Deal | None = None
+    interaction: Interaction | None = None
+    case: Case | None = None
+
+
+def subject_of(record: object) -> Subject | None:
+    """The subject of a row's record; None when it is about nobody (a stage, say)."""
+    match record:
+        case Subject():
+            return record
+        case Reminder():
+            return Subject(record.customer_id, record.customer, reminder=record)
+        case Deal():
+            return Subject(record.customer_id, record.customer, deal=record)
+        case Interaction():
+            return Subject(record.customer_id, record.customer, interaction=record)
+        case Case():
+            return Subject(record.customer_id, record.customer, case=record)
+        case Customer():
+            return Subject(record.id, record.name)
+        case Hit():
+            return Subject(record.customer_id, record.name)
+        case QuietCustomer() | Birthday():
+            return Subject(record.customer_id, record.customer)
+        case _:
+            return None

@@ -1,0 +1,148 @@
+"""The lines at the edges of a screen: where one is, what is wrong, what was done, which keys there are."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from crmcli.domain.text import visible
+from crmcli.tui.layout import fit
+
+SAID_SECONDS = 8
+
+
+class Tab(NamedTuple):
+    """One place to go: its key, its name, and a count shown beside it."""
+
+    name: str
+    label: str
+    key: str = ""
+    many: str = ""
+
+
+class Tabs(Widget):
+    """A line of places to go, one of them where we are."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tabs--here", "tabs--key"}
+
+    class Picked(Message):
+        """A place was clicked."""
+
+        def __init__(self, tabs: "Tabs", name: str) -> None:
+            super().__init__()
+            self.tabs = tabs
+            self.name = name
+
+    def __init__(self, tabs: Sequence[Tab], here: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.tabs = tuple(tabs)
+        self.here = here
+        self.note = ""
+        self._ends: list[tuple[int, str]] = []
+
+    def set_counts(self, **counts: str) -> None:
+        """Show counts beside the names."""
+        self.tabs = tuple(tab._replace(many=counts.get(tab.name, tab.many)) for tab in self.tabs)
+        self.refresh()
+
+    def go(self, name: str) -> None:
+        """Mark another place as where we are."""
+        self.here = name
+        self.refresh()
+
+    def render(self) -> Content:
+        """The places, and the note at the right where there is room."""
+        parts: list[tuple[str, str] | str] = [" "]
+        self._ends = []
+        used = 1
+        for tab in self.tabs:
+            style = "$accent bold" if tab.name == self.here else "$muted"
+            words = [(f"{tab.key} ", "$muted")] if tab.key else []
+            words += [(tab.label, f"{style} underline" if tab.name == self.here else style)]
+            words += [(f" {tab.many}", "$muted")] if tab.many else []
+            used += sum(cell_len(text) for text, _ in words) + 2
+            parts += [*words, "  "]
+            self._ends.append((used, tab.name))
+        room = self.size.width - used - 1
+        if self.note and room > 0:
+            parts.append((fit(self.note, room, "right"), "$muted"))
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go where was clicked."""
+        name = next((name for end, name in self._ends if event.x < end), None)
+        if name is not None:
+            self.post_message(self.Picked(self, name))
+
+
+class Banner(Widget):
+    """What is wrong with the book; takes no room when nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.display = False
+        self._text = ""
+
+    def warn(self, text: str) -> None:
+        """Show a trouble, or nothing for an empty text."""
+        if text != self._text:
+            self._text = text
+            self.display = bool(text)
+            self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The trouble, with a sign that needs no colour."""
+        return Content(f" ! {visible(self._text)}")
+
+
+class Footer(Widget):
+    """The main keys; after an action, for some seconds, what it did."""
+
+    class Key(NamedTuple):
+        """A key and what it does."""
+
+        key: str
+        does: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: Sequence[Footer.Key] = ()
+        self.said = ""
+        self._is_bad = False
+        self._quiet_again: Timer | None = None
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Show what was done, or what could not be."""
+        self.said, self._is_bad = text, bad
+        if self._quiet_again is not None:
+            self._quiet_again.stop()
+        self._quiet_again = self.set_timer(SAID_SECONDS, self._hush)
+        self.refresh()
+
+    def _hush(self) -> None:
+        self.said = ""
+        self.refresh()
+
+    def render(self) -> Content:
+        """What was said, else the keys that fit."""
+        width = self.size.width - 2
+        if self.said:
+            sign, tone = ("!", "$error bold") if self._is_bad else ("✓", "$success bold")
+            return Content.assemble((f" {sign} ", tone), fit(self.said, width - 2).rstrip())
+        parts: list[tuple[str, str] | str] = [" "]
+        for key, does in self._fitting(width):
+            parts += [(key, "$accent bold"), (f" {does}", "$muted"), "   " if width > 110 else "  "]
+        return Content.assemble(*parts)
+
+    def _fitting(self, width: int) -> "list[Footer.Key]":
+        """As many keys as there is room for; the last one (help) always."""
+        gap = 3 if width > 110 else 2
+        kept = list(self.keys)
+        while len(kept) > 1 and sum(cell_len(k.key) + cell_len(k.does) + 1 + gap for k in kept) - gap > width:
+            del kept[-2]
+        return kept

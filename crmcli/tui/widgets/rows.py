@@ -1,0 +1,283 @@
+"""A list of rows drawn line by line: only what is on the screen is ever asked for, however long the list.
+
+Lines with the same key belong together and are chosen together; lines without a key are headings. The list keeps its
+chosen row and its place when its lines are replaced. Everything shown is plain text, made safe.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from crmcli.tui.layout import Column, fit, widths
+
+
+class Cell(NamedTuple):
+    """A text with a tone of its own: muted, accent, bad, warn, good. With `bar` (0 to 1) a bar as long as that."""
+
+    text: str
+    tone: str = ""
+    bar: float | None = None
+
+
+class Line(NamedTuple):
+    """One line: a cell for each column, or with `whole` one cell over all of them."""
+
+    cells: tuple[str | Cell, ...]
+    key: str | None = None
+    record: Any = None
+    tone: str = ""
+    whole: bool = False
+
+
+def heading(text: str, count: str = "") -> Line:
+    """The title of a group of rows."""
+    return Line((Cell(f"{text}  {count}".rstrip(), "heading"),), whole=True)
+
+
+def blank() -> Line:
+    """An empty line."""
+    return Line(("",), whole=True)
+
+
+def sentence(text: str) -> Line:
+    """Plain words over the whole width: what an empty list says."""
+    return Line((Cell(text, "muted"),), whole=True)
+
+
+TONES = ("muted", "accent", "bad", "warn", "good", "heading", "strong")
+
+
+def bar_of(share: float, cells: int) -> str:
+    """A bar of half cells, `cells` long for a share of 1; at least a sliver for anything at all."""
+    halves = round(2 * cells * min(max(share, 0), 1))
+    if share > 0:
+        halves = max(halves, 1)
+    return "━" * (halves // 2) + "╸" * (halves % 2)
+
+
+class Rows(ScrollView, can_focus=True):
+    """Rows in columns with one chosen row."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{tone}" for tone in (*TONES, "cursor", "marked")}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "next row", show=False, id="row.next"),
+        Binding("up,k", "move(-1)", "row before", show=False, id="row.before"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="row.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="row.page_up"),
+        Binding("home,g", "edge(False)", "first row", show=False, id="row.first"),
+        Binding("end,G", "edge(True)", "last row", show=False, id="row.last"),
+        Binding("enter", "open", "open", show=False, id="row.open"),
+    ]
+
+    class Chosen(Message):
+        """Another row is chosen."""
+
+        def __init__(self, rows: "Rows", line: Line | None) -> None:
+            super().__init__()
+            self.rows = rows
+            self.line = line
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    class Opened(Chosen):
+        """A row was opened by Enter or a double click."""
+
+    def __init__(self, columns: Sequence[Column] = (Column(share=1),), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = columns
+        self.lines: Sequence[Line] = ()
+        self.marked: frozenset[str] = frozenset()
+        self._at = -1
+        self._layout: tuple[int, list[int]] = (-1, [])
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def show(self, lines: Sequence[Line], *, choose: str | None = None) -> None:
+        """Replace the lines; the chosen row stays chosen, or the one that took its place."""
+        key = choose or self.chosen_key
+        self.lines = lines
+        self._resize()
+        self._at = self._find(key) if key is not None else -1
+        if self._at < 0 or choose is not None:
+            self._choose(self._at if self._at >= 0 else self._nearest(max(self._at_before, 0)))
+        self._at_before = max(self._at, 0)
+        self.refresh()
+        self.post_message(self.Chosen(self, self.chosen))
+
+    _at_before = 0
+
+    def _find(self, key: str) -> int:
+        finder = getattr(self.lines, "find", None)
+        if finder is not None:
+            return int(finder(key))
+        return next((at for at, line in enumerate(self.lines) if line.key == key), -1)
+
+    def _nearest(self, at: int) -> int:
+        """The first row at or after a line, else the last before it; -1 when there is no row."""
+        top = len(self.lines)
+        at = min(at, top - 1)
+        for index in (*range(max(at, 0), top), *range(at, -1, -1)):
+            if self.lines[index].key is not None:
+                return self._start_of(index)
+        return -1
+
+    def _start_of(self, at: int) -> int:
+        key = self.lines[at].key
+        while at > 0 and self.lines[at - 1].key == key:
+            at -= 1
+        return at
+
+    def _end_of(self, at: int) -> int:
+        key = self.lines[at].key
+        while at + 1 < len(self.lines) and self.lines[at + 1].key == key:
+            at += 1
+        return at
+
+    @property
+    def chosen(self) -> Line | None:
+        """The chosen row's first line."""
+        return self.lines[self._at] if 0 <= self._at < len(self.lines) else None
+
+    @property
+    def chosen_key(self) -> str | None:
+        """The chosen row's key."""
+        line = self.chosen
+        return line.key if line else None
+
+    def choose(self, key: str) -> None:
+        """Choose the row with this key, if it is there."""
+        at = self._find(key)
+        if at >= 0:
+            self._choose(at)
+            self.post_message(self.Chosen(self, self.chosen))
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        """To the next row, or the one before."""
+        if self._at < 0:
+            return
+        at = self._end_of(self._at) + 1 if step > 0 else self._at - 1
+        while 0 <= at < len(self.lines) and self.lines[at].key is None:
+            at += step
+        if 0 <= at < len(self.lines):
+            self._go(self._start_of(at))
+        else:
+            self.scroll_to(y=0 if step < 0 else self.max_scroll_y, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """A screenful on, or back."""
+        if self._at >= 0:
+            self._go(self._nearest(max(self._at + step * max(self.size.height - 1, 1), 0)))
+
+    def action_edge(self, last: bool) -> None:
+        """To the first or the last row."""
+        if self.lines:
+            self._go(self._nearest(len(self.lines) - 1 if last else 0))
+
+    def action_open(self) -> None:
+        """Open the chosen row."""
+        if self.chosen is not None:
+            self.post_message(self.Opened(self, self.chosen))
+
+    def _go(self, at: int) -> None:
+        if at >= 0 and at != self._at:
+            self._choose(at)
+            self.post_message(self.Chosen(self, self.chosen))
+
+    def _choose(self, at: int) -> None:
+        self._at = self._at_before = at
+        if at < 0:
+            return
+        end = self._end_of(at)
+        top = at
+        while top > 0 and self.lines[top - 1].key is None:  # the heading above comes into sight too
+            top -= 1
+        height = max(self.scrollable_content_region.height, 1)
+        if end - top >= height:
+            top = at
+        first = self.scroll_offset.y
+        if top < first:
+            self.scroll_to(y=top, animate=False)
+        elif end >= first + height:
+            self.scroll_to(y=end - height + 1, animate=False)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses, a double click opens."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        at = offset.y + self.scroll_offset.y
+        if 0 <= at < len(self.lines) and self.lines[at].key is not None:
+            self._go(self._start_of(at))
+            if event.chain == 2:
+                self.action_open()
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        self._resize()
+        if self._at >= 0:
+            self._choose(self._at)
+
+    def _resize(self) -> None:
+        self._layout = (-1, [])
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.lines))
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The chosen row looks different with the focus."""
+        super().watch_has_focus(_has_focus)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        at = y + self.scroll_offset.y
+        if not 0 <= at < len(self.lines):
+            return Strip.blank(width, base)
+        line = self.lines[at]
+        is_chosen = line.key is not None and line.key == self.chosen_key
+        if is_chosen:
+            base = base + self.get_component_rich_style("rows--cursor", partial=True)
+        mark = "▌" if is_chosen and self.has_focus else "●" if line.key in self.marked else " "
+        segments = [Segment(mark, base + self._tone("accent"))]
+        if line.whole:
+            segments.append(self._segment(line.cells[0], width - 1, line, base))
+        else:
+            segments += self._cells(line, width - 1, base)
+        return Strip(segments, width).adjust_cell_length(width, base)
+
+    def _cells(self, line: Line, width: int, base: Style) -> list[Segment]:
+        gap = 2 if width >= 60 else 1
+        if self._layout[0] != width:
+            self._layout = (width, widths(self.columns, width, gap))
+        segments: list[Segment] = []
+        for column, cell, room in zip(self.columns, line.cells, self._layout[1], strict=False):
+            if room:
+                if segments:
+                    segments.append(Segment(" " * gap, base))
+                segments.append(self._segment(cell, room, line, base, column.align))
+        return segments
+
+    def _segment(self, cell: str | Cell, width: int, line: Line, base: Style, align: str = "left") -> Segment:
+        text, tone, bar = (cell, "", None) if isinstance(cell, str) else cell
+        if bar is not None:
+            text = bar_of(bar, width)
+        return Segment(fit(text, width, align), base + self._tone(tone or line.tone))
+
+    def _tone(self, tone: str) -> Style:
+        return self.get_component_rich_style(f"rows--{tone}", partial=True) if tone else Style.null()
