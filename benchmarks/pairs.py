@@ -3,10 +3,10 @@
 import os
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-Command = Sequence[str]
+Command = list[str]
 
 
 class Pair(NamedTuple):

@@ -28,7 +28,7 @@ def demo(
     run.book = run.book or data_folder() / "demo.db"
     made = ready_demo(run.book, run.now, fresh=fresh)
     run.say(render.safe(f"{'A new' if made else 'The'} sample book: crm --book {run.book} COMMAND works on it too."))
-    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not run.json
+    on_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)) and not run.json
     _go_on(ctx, "dash" if on_terminal else "today")
 
 
