@@ -36,7 +36,10 @@ COMMANDS = {
     "edit": ("edit", "Change a customer."),
     "rm": ("rm", "Move a customer to the trash."),
     "restore": ("restore", "Take a customer back out of the trash."),
-    "deal": ("deal", "Deals: add, move, won, lost, list."),
+    "deal": ("deal", "Deals: add, move, won, lost, park, list."),
+    "order": ("order", "Orders: what was sold, and what came back."),
+    "pay": ("pay", "Take down a payment, or see what is owed."),
+    "product": ("product", "What you sell, at what price and cost."),
     "case": ("case", "Complaints and questions: add, solve, list."),
     "pipeline": ("pipeline", "Open deals by stage."),
     "quiet": ("quiet", "Who has not been heard from, the longest first."),
@@ -46,7 +49,7 @@ COMMANDS = {
     "history": ("history", "What was changed, and when."),
     "inbox": ("inbox", "Notes that found no customer."),
     "when": ("when", "Show how a date is understood."),
-    "config": ("config", "Settings: currency, region, date order, stages."),
+    "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "demo": ("demo", "Try crm on a made-up book."),
 }
 

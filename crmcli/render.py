@@ -21,7 +21,9 @@ from crmcli.domain.records import (
     InboxNote,
     Interaction,
     Order,
+    OrderLine,
     Payment,
+    Product,
     QuietCustomer,
     Reminder,
     StageSum,
@@ -130,6 +132,11 @@ def deal_json(d: Deal) -> dict[str, Any]:
         "stage": d.stage,
         "expected_close": d.expected_close,
         "light": d.light,
+        "stale": d.is_stale,
+        "big": d.is_big,
+        "parked_until": d.parked_until,
+        "staged_on": d.staged_on,
+        "next_step": shown(d.next_due),
         "opened_on": d.opened_on,
         "closed_on": d.closed_on,
         "lost_reason": d.lost_reason,
@@ -143,6 +150,7 @@ def order_json(o: Order) -> dict[str, Any]:
         {
             "product": line.product,
             "quantity": line.quantity,
+            "unit": line.unit,
             "price": decimal(line.price, o.currency),
             "discount": line.discount,
             "amount": decimal(line.amount, o.currency),
@@ -157,9 +165,24 @@ def order_json(o: Order) -> dict[str, Any]:
         "amount": decimal(o.amount, o.currency),
         "currency": o.currency,
         "paid": decimal(o.paid, o.currency),
+        "open": decimal(o.open, o.currency),
+        "deal_id": o.deal_id,
         "ref": o.ref,
         "note": o.note,
         "lines": lines,
+    }
+
+
+def product_json(p: Product) -> dict[str, Any]:
+    """Something sold."""
+    return {
+        "id": p.id,
+        "name": p.name,
+        "unit": p.unit,
+        "price": decimal(p.price, p.currency),
+        "cost": decimal(p.cost, p.currency),
+        "currency": p.currency,
+        "ref": p.ref,
     }
 
 
@@ -274,6 +297,7 @@ DEAL_COLUMNS = (
     Column("Stage", lambda d: d.stage),
     Column("Amount", lambda d: amount(d.amount, d.currency), "right"),
     Column("Close", lambda d: d.expected_close or ""),
+    Column("", lambda d: deal_marks(d)),
 )
 QUIET_COLUMNS = (
     Column("#", lambda q: str(q.customer_id), "right"),
@@ -320,6 +344,12 @@ def light_sign(name: str) -> str:
     from crmcli.domain.pipeline import LIGHTS
 
     return LIGHTS[name].sign
+
+
+def deal_marks(deal: Deal) -> str:
+    """What else is to be known of a deal at a glance: big, stale, parked."""
+    parked = f"parked until {deal.parked_until}" if deal.parked_until else ""
+    return ", ".join(filter(None, ("big" if deal.is_big else "", "stale" if deal.is_stale else "", parked)))
 
 
 def print_table(rows: Iterable[Row], columns: Sequence[Column], *, title: str | None = None) -> None:
@@ -373,14 +403,42 @@ def spoken(reminder: Reminder, now: datetime) -> str:
 ORDER_COLUMNS = (
     Column("#", lambda o: str(o.id), "right"),
     Column("Day", lambda o: o.day),
-    Column(
-        "What",
-        lambda o: ", ".join(f"{line.quantity:g} {line.product or ''}".strip() for line in o.lines),
-        flexible=True,
-    ),
+    Column("What", lambda o: ", ".join(map(line_text, o.lines)), flexible=True),
     Column("Amount", lambda o: amount(o.amount, o.currency), "right"),
+    Column("Open", lambda o: amount(o.open, o.currency) if o.open else "", "right"),
     Column("Number", lambda o: o.ref or ""),
 )
+ORDER_LIST_COLUMNS = (
+    *ORDER_COLUMNS[:2],
+    Column("Customer", lambda o: o.customer, flexible=True),
+    *ORDER_COLUMNS[2:],
+)
+PAYMENT_COLUMNS = (
+    Column("#", lambda p: str(p.id), "right"),
+    Column("Day", lambda p: p.day),
+    Column("Customer", lambda p: p.customer, flexible=True),
+    Column("Amount", lambda p: amount(p.amount, p.currency), "right"),
+    Column("Order", lambda p: str(p.order_id) if p.order_id else "credit", "right"),
+    Column("How", lambda p: p.method or ""),
+    Column("Note", lambda p: p.note or "", flexible=True),
+)
+PRODUCT_COLUMNS = (
+    Column("#", lambda p: str(p.id), "right"),
+    Column("Product", lambda p: p.name, flexible=True),
+    Column("Unit", lambda p: p.unit or ""),
+    Column("Price", lambda p: amount(p.price, p.currency), "right"),
+    Column("Cost", lambda p: amount(p.cost, p.currency), "right"),
+)
+
+
+def line_text(line: OrderLine) -> str:
+    """A line of an order in words: 20 kg rice."""
+    return " ".join(filter(None, (number(line.quantity), line.unit, line.product)))
+
+
+def number(value: float) -> str:
+    """A quantity without needless decimals: 20, 2.5."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def customer_facts(c: Customer) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """crm deal: opportunities and their way through the stages."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -12,12 +13,18 @@ from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
-from crmcli.queries.deals import get_deal, list_deals
-from crmcli.services.deals import NewDeal, add_deal, checked_stage, move_deal
+from crmcli.queries.deals import deals_of, get_deal, list_deals
+from crmcli.services import deals as service
+from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 
 app = typer.Typer(rich_markup_mode=None, help="Deals: opportunities and their way through the stages.")
 
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The deal's number, as crm deal list shows it.")]
+Number = Annotated[
+    int, typer.Argument(metavar="NUMBER", max=parse.LARGEST, help="The deal's number, as crm deal list shows it.")
+]
+On = Annotated[str | None, typer.Option("--on", metavar="WHEN", help="When it happened, if not today.")]
+Next = Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to take the next step.")]
+Todo = Annotated[str | None, typer.Option("--todo", metavar="TEXT", help="What the next step is.")]
 
 
 @app.command()
@@ -29,10 +36,14 @@ def add(
     amount_option: Annotated[str | None, typer.Option("--amount", help="The same, as an option.")] = None,
     stage: Annotated[str | None, typer.Option(help="The stage it is in.", autocompletion=complete_stage)] = None,
     close: Annotated[str | None, typer.Option(metavar="WHEN", help="When it should close.")] = None,
+    note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
+    on: On = None,
+    next_: Next = None,
+    todo: Todo = None,
 ) -> None:
     """Open a deal.
 
-    Example: crm deal add acme "50 chairs" 12k --stage proposal --close "end of month"
+    Example: crm deal add acme "50 chairs" 12k --stage proposal --close "end of month" --next "fri 10am"
     """
     run: Run = ctx.obj
     if amount is not None and amount_option is not None:
@@ -44,9 +55,12 @@ def add(
         parse.money(run, worth) if worth is not None else None,
         stage,
         parse.when(run, close, "future").day.isoformat() if close else None,
+        note,
+        _past_day(run, on),
+        _step(run, next_, todo),
     )
     hit = one_customer(run, who)
-    deal_id = add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
+    deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
     _answer(run, get_deal(run.store, deal_id), "Opened")
 
 
@@ -55,43 +69,136 @@ def move(
     ctx: typer.Context,
     number: Number,
     stage: Annotated[str, typer.Argument(help="The stage, or its beginning.", autocompletion=complete_stage)],
+    on: On = None,
 ) -> None:
     """Move a deal to another stage, forward or back.
 
     Example: crm deal move 7 negotiation
     """
     run: Run = ctx.obj
-    _answer(run, move_deal(run.store, number, stage, run.settings), "Moved")
+    _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), "Moved")
 
 
 @app.command()
-def won(ctx: typer.Context, number: Number) -> None:
+def won(ctx: typer.Context, number: Number, on: On = None) -> None:
     """Close a deal as won.
 
     Example: crm deal won 7
     """
     run: Run = ctx.obj
-    _answer(run, move_deal(run.store, number, WON, run.settings), "Won")
+    _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), "Won")
 
 
 @app.command()
 def lost(
     ctx: typer.Context,
     number: Number,
-    reason: Annotated[str | None, typer.Argument(help="Why: price, timing, competitor …")] = None,
+    reason: Annotated[
+        str | None, typer.Argument(help="Why, one of crm config lost_reasons or its beginning: price, timing …")
+    ] = None,
+    words: Annotated[str | None, typer.Argument(help="More about it; goes to the deal's note.")] = None,
+    on: On = None,
 ) -> None:
-    """Close a deal as lost.
+    """Close a deal as lost, and say why.
 
-    Example: crm deal lost 7 price
+    Example: crm deal lost 7 price "Beta was 20% cheaper"
     """
     run: Run = ctx.obj
-    _answer(run, move_deal(run.store, number, LOST, run.settings, reason=reason), "Lost")
+    day = _past_day(run, on)
+    deal = service.move_deal(run.store, number, LOST, run.settings, reason=reason, words=words, on=day)
+    _answer(run, deal, "Lost")
+    if deal.lost_reason is None and not run.json:
+        run.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
+
+
+@app.command()
+def park(
+    ctx: typer.Context,
+    number: Number,
+    until: Annotated[str | None, typer.Argument(metavar="WHEN", help="Until when.")] = None,
+    back: Annotated[bool, typer.Option("--back", help="Bring it back now.")] = False,
+) -> None:
+    """Put a deal out of the pipeline until a day; on that day it is back by itself.
+
+    Example: crm deal park 7 "in 3 months"
+    """
+    run: Run = ctx.obj
+    if back is (until is not None):
+        raise Usage("Say until when, or --back.", 'Example: crm deal park 7 "in 3 months"')
+    if until is None:
+        _answer(run, service.unpark_deal(run.store, number), "Brought back")
+    else:
+        day = parse.when(run, until, "future").day
+        _answer(run, service.park_deal(run.store, number, day), "Parked")
+
+
+@app.command()
+def edit(
+    ctx: typer.Context,
+    number: Number,
+    title: Annotated[str | None, typer.Option(help="What it is about.")] = None,
+    amount: Annotated[str | None, typer.Option(help='What it is worth; "" takes it away.')] = None,
+    close: Annotated[str | None, typer.Option(metavar="WHEN", help='When it should close; "" takes it away.')] = None,
+    note: Annotated[str | None, typer.Option(help='Words about it; "" takes them away.')] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it was lost.")] = None,
+    next_: Next = None,
+    todo: Todo = None,
+) -> None:
+    """Change a deal, or plan its next step.
+
+    Example: crm deal edit 7 --amount 15k --next "tue 3pm" --todo "send the contract"
+    """
+    run: Run = ctx.obj
+    said = {"amount": amount, "expected_close": close, "note": note}
+    cleared = {column for column, value in said.items() if value == ""}
+    change = DealEdit(
+        title,
+        parse.money(run, amount) if amount else None,
+        parse.when(run, close, "future").day.isoformat() if close else None,
+        note or None,
+        reason,
+        _step(run, next_, todo),
+        frozenset(cleared | ({"currency"} if "amount" in cleared else set())),
+    )
+    _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed")
+
+
+@app.command()
+def rm(ctx: typer.Context, number: Number) -> None:
+    """Delete a deal; its notes and reminders stay.
+
+    Example: crm deal rm 7
+    """
+    run: Run = ctx.obj
+    _answer(run, service.remove_deal(run.store, number), "Deleted")
+    if not run.json:
+        run.say("crm undo brings it back.")
+
+
+@app.command()
+def show(ctx: typer.Context, number: Number) -> None:
+    """Everything about one deal: its way through the stages, its reminders, notes and orders.
+
+    Example: crm deal show 7
+    """
+    from crmcli.commands import deal_card  # not wanted by the other commands
+
+    run: Run = ctx.obj
+    deal = get_deal(run.store, number)
+    if run.json:
+        run.put_json(deal_card.card_json(run, deal))
+    else:
+        deal_card.print_card(run, deal)
 
 
 @app.command("list")
 def list_(
     ctx: typer.Context,
+    who: Annotated[
+        str | None, typer.Argument(help="Only this customer's, closed ones too.", autocompletion=complete_customer)
+    ] = None,
     stage: Annotated[str | None, typer.Option(help="Only this stage.", autocompletion=complete_stage)] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Only stale ones: no next step, and too long there.")] = False,
     all_: Annotated[bool, typer.Option("--all", help="Won and lost ones too.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the deals' numbers.")] = False,
 ) -> None:
@@ -101,7 +208,12 @@ def list_(
     """
     run: Run = ctx.obj
     wanted = checked_stage(stage, run.settings) if stage else None
-    deals = list_deals(run.store, stage=wanted, closed=all_)
+    if who is None:
+        deals = list_deals(run.store, stage=wanted, closed=all_)
+    else:
+        deals = [d for d in deals_of(run.store, one_customer(run, who).customer_id) if wanted in (None, d.stage)]
+    if stale:
+        deals = [d for d in deals if d.is_stale]
     if run.json:
         run.put_json([render.deal_json(d) for d in deals])
     elif ids:
@@ -109,8 +221,23 @@ def list_(
             run.put(str(deal.id))
     elif deals:
         render.print_table(deals, render.DEAL_COLUMNS)
+    elif who or stage or stale:
+        run.put("No deal is like that.")
     else:
         run.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
+
+
+def _past_day(run: Run, phrase: str | None) -> date | None:
+    return parse.when(run, phrase, "past").day if phrase else None
+
+
+def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
+    if when is None:
+        if todo is not None:
+            raise Usage("--todo needs its day: --next WHEN.", 'Example: --next "fri 10am" --todo "send the quote"')
+        return None
+    due = parse.when(run, when, "future")
+    return NextStep(due, todo) if todo else NextStep(due)
 
 
 def _answer(run: Run, deal: Deal, verb: str) -> None:
@@ -118,4 +245,10 @@ def _answer(run: Run, deal: Deal, verb: str) -> None:
         run.put_json(render.deal_json(deal))
         return
     worth = render.amount(deal.amount, deal.currency) or "no amount yet"
-    run.say(render.safe(f"{verb} deal {deal.id}: {deal.title}, {deal.customer}, {deal.stage}, {worth}."))
+    facts = [deal.title, deal.customer, deal.stage, worth]
+    facts += [f"lost for: {deal.lost_reason}"] if deal.lost_reason else []
+    facts += [f"parked until {deal.parked_until}"] if deal.parked_until else []
+    facts += ["a big one"] if deal.is_big else []
+    run.say(render.safe(f"{verb} deal {deal.id}: {', '.join(facts)}."))
+    if deal.light == "yellow":
+        run.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")

@@ -12,6 +12,8 @@ from crmcli.services.log import Promise
 if TYPE_CHECKING:  # recurrence is loaded by the commands that ask for it
     from crmcli.domain.dates import Every
 
+LARGEST = 2**63 - 1  # the largest number a row can have
+
 
 def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
     """A date as the person said it; the order of day and month is the book's."""

@@ -1,10 +1,13 @@
-"""The pipeline: the light of a deal and the sums of its stages."""
+"""The pipeline: the light of a deal, whether it is stale, and the sums of its stages.
 
-from collections.abc import Iterable
+A parked deal has no light and is in no sum until it is back.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from crmcli.domain.records import Deal, StageSum
-from crmcli.domain.settings import Settings
+from crmcli.domain.settings import LOST, WON, Settings
 
 
 class Light(NamedTuple):
@@ -20,8 +23,16 @@ LIGHTS = {
     "green": Light("green", "●", "next step today"),
     "grey": Light("grey", "○", "next step planned"),
     "yellow": Light("yellow", "?", "no next step"),
-    "none": Light("none", " ", "closed"),
+    "none": Light("none", " ", "closed or parked"),
 }
+
+
+class CurrencySum(NamedTuple):
+    """Open deals in a currency that has no rate: how many, and their worth in its minor units."""
+
+    currency: str
+    deals: int
+    amount: int
 
 
 def light(next_day: str | None, today: str, *, is_closed: bool = False) -> str:
@@ -35,13 +46,48 @@ def light(next_day: str | None, today: str, *, is_closed: bool = False) -> str:
     return "green" if next_day == today else "grey"
 
 
-def stage_sums(deals: Iterable[Deal], settings: Settings, currency: str) -> list[StageSum]:
-    """Open deals by stage in the settings' order; amounts of `currency` only, weighted by the stage's chance."""
+def is_stale(stage: str, days: int, settings: Settings) -> bool:
+    """Whether so many days in a stage without a next step are more than the stage allows."""
+    return any(step.name == stage and days > step.stale_days for step in settings.stages)
+
+
+def stage_sums(
+    deals: Iterable[Deal], settings: Settings, currency: str, chances: Mapping[str, float] | None = None
+) -> list[StageSum]:
+    """Open deals by stage in the settings' order; amounts in `currency` (others by the rates), weighted by chance.
+
+    `chances` are those learned from closed deals; without them the settings' defaults hold. What cannot be converted
+    is counted, not summed.
+    """
     by_stage: dict[str, list[Deal]] = {stage.name: [] for stage in settings.stages}
-    for deal in deals:
+    for deal in in_play(deals):
         by_stage.setdefault(deal.stage, []).append(deal)
     sums = []
     for stage, members in by_stage.items():
-        amount = sum(d.amount or 0 for d in members if d.currency == currency)
-        sums.append(StageSum(stage, len(members), amount, round(amount * settings.probability(stage))))
+        amount = sum(worth(deal, settings, currency) or 0 for deal in members)
+        chance = settings.probability(stage) if chances is None else chances.get(stage, 0.0)
+        sums.append(StageSum(stage, len(members), amount, round(amount * chance)))
     return sums
+
+
+def other_currencies(deals: Iterable[Deal], settings: Settings, currency: str) -> list[CurrencySum]:
+    """What of the open deals is in no sum of `currency`, by currency: those without a rate."""
+    found: dict[str, list[int]] = {}
+    for deal in in_play(deals):
+        if deal.amount is not None and deal.currency is not None and worth(deal, settings, currency) is None:
+            found.setdefault(deal.currency, []).append(deal.amount)
+    return [CurrencySum(code, len(amounts), sum(amounts)) for code, amounts in sorted(found.items())]
+
+
+def in_play(deals: Iterable[Deal]) -> list[Deal]:
+    """The deals that are neither closed nor parked."""
+    return [deal for deal in deals if deal.stage not in (WON, LOST) and deal.parked_until is None]
+
+
+def worth(deal: Deal, settings: Settings, currency: str) -> int | None:
+    """A deal's amount in minor units of `currency`; None where it has none or there is no rate."""
+    if deal.amount is None or deal.currency is None:
+        return None
+    if deal.currency == currency:
+        return deal.amount
+    return settings.in_own(deal.amount, deal.currency) if currency == settings.currency else None

@@ -116,7 +116,11 @@ class Reminder(NamedTuple):
 
 
 class Deal(NamedTuple):
-    """An opportunity in a stage. `amount` in minor units, None when nobody knows yet."""
+    """An opportunity in a stage. `amount` in minor units, None when nobody knows yet.
+
+    `parked_until` is a day still to come: None when the deal is back. Stale means no next step planned and longer in
+    its stage than that stage allows; big, that it reaches the owner's line.
+    """
 
     id: int
     uid: str
@@ -135,20 +139,39 @@ class Deal(NamedTuple):
     staged_on: str
     next_due: str | None
     light: str
+    is_stale: bool = False
+    is_big: bool = False
+
+
+class Product(NamedTuple):
+    """Something sold: by which unit, and what one costs to buy and brings, in minor units of one currency."""
+
+    id: int
+    uid: str
+    name: str
+    unit: str | None
+    price: int | None
+    cost: int | None
+    currency: str | None
+    ref: str | None
 
 
 class OrderLine(NamedTuple):
-    """One product on an order."""
+    """One product on an order; negative quantity and amount where it came back. `discount` is a share, .1 for 10 %."""
 
     product: str | None
     quantity: float
     price: int | None
     discount: float
     amount: int
+    unit: str | None = None
 
 
 class Order(NamedTuple):
-    """A sale on a day; a return is a negative one."""
+    """A sale on a day; a return is a negative one.
+
+    `paid` is what was paid for it, `open` what is still owed once the customer's credits are counted.
+    """
 
     id: int
     uid: str
@@ -161,6 +184,8 @@ class Order(NamedTuple):
     ref: str | None
     paid: int
     lines: tuple[OrderLine, ...]
+    open: int = 0
+    deal_id: int | None = None
 
 
 class Payment(NamedTuple):

@@ -64,8 +64,8 @@ class Settings(NamedTuple):
         if rate is None:
             return None
         whole, _, fraction = rate.partition(".")
-        over = minor * int(whole + fraction) * 10 ** exponent(self.currency)
-        under = 10 ** (len(fraction) + exponent(currency))
+        over: int = minor * int(whole + fraction) * 10 ** exponent(self.currency)
+        under: int = 10 ** (len(fraction) + exponent(currency))
         return (2 * over + under) // (2 * under)
 
     def is_big(self, minor: int | None, currency: str | None) -> bool:

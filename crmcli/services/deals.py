@@ -1,35 +1,75 @@
-"""Deals: opening, moving, winning, losing. Every move is kept with its day."""
+"""Deals: opening, moving, winning, losing, parking. Every move is kept with its day."""
 
+from datetime import date
 from typing import NamedTuple
 
+from crmcli.domain.dates import Moment
 from crmcli.domain.money import Money
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.text import clean
 from crmcli.errors import Ambiguous, Refused, Usage
-from crmcli.queries.deals import deals_of, get_deal
+from crmcli.queries.deals import deals_of, get_deal, stage_history
+from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 
 
+class NextStep(NamedTuple):
+    """What to do next for a deal, and when."""
+
+    due: Moment
+    text: str = "follow up"
+
+
 class NewDeal(NamedTuple):
-    """An opportunity with a customer."""
+    """An opportunity with a customer. Opened today unless a day is said."""
 
     customer_id: int
     title: str
     amount: Money | None = None
     stage: str | None = None
     expected_close: str | None = None
+    note: str | None = None
+    opened_on: date | None = None
+    next_step: NextStep | None = None
+
+
+class DealEdit(NamedTuple):
+    """What to change of a deal; what is None stays, and the columns in `cleared` are emptied."""
+
+    title: str | None = None
+    amount: Money | None = None
+    expected_close: str | None = None
+    note: str | None = None
+    lost_reason: str | None = None
+    next_step: NextStep | None = None
+    cleared: frozenset[str] = frozenset()
 
 
 def checked_stage(stage: str, settings: Settings) -> str:
     """A stage by its name or an unmistakable beginning of it; raises Usage with the list."""
-    wanted = stage.strip().casefold()
-    names = settings.stage_names
+    found = _meant(stage, settings.stage_names)
+    if found is None:
+        raise Usage(f"There is no stage {stage!r}.", f"The stages are: {', '.join(settings.stage_names)}")
+    return found
+
+
+def checked_reason(reason: str, settings: Settings) -> str:
+    """A reason for losing by its name or an unmistakable beginning of it; raises Usage with the list."""
+    found = _meant(reason, settings.lost_reasons)
+    if found is None:
+        raise Usage(
+            f"{reason!r} is not one of the reasons.",
+            f"The reasons are: {', '.join(settings.lost_reasons)}; more words may follow the reason.",
+        )
+    return found
+
+
+def _meant(said: str, names: tuple[str, ...]) -> str | None:
+    wanted = said.strip().casefold()
     exact = [name for name in names if name.casefold() == wanted]
     near = exact or [name for name in names if wanted and name.casefold().startswith(wanted)]
-    if len(near) != 1:
-        raise Usage(f"There is no stage {stage!r}.", f"The stages are: {', '.join(names)}")
-    return near[0]
+    return near[0] if len(near) == 1 else None
 
 
 def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
@@ -37,9 +77,10 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     title = clean(new.title)
     if not title:
         raise Usage("A deal needs a title.", 'Example: crm deal add acme "50 chairs" 12k')
+    _check_amount(new.amount)
     stage = checked_stage(new.stage, settings) if new.stage else settings.stages[0].name
-    today = store.now.date().isoformat()
-    with store.atomic(f"deal add {title}"):
+    opened_on = (new.opened_on or store.now.date()).isoformat()
+    with store.atomic(f"deal add {title[:60]}"):
         deal_id = store.insert(
             "deal",
             customer_id=new.customer_id,
@@ -48,32 +89,113 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
             currency=new.amount.currency if new.amount else None,
             stage=stage,
             expected_close=new.expected_close,
-            opened_on=today,
-            closed_on=today if stage in (WON, LOST) else None,
+            opened_on=opened_on,
+            closed_on=opened_on if stage in (WON, LOST) else None,
+            note=clean(new.note or "") or None,
         )
-        store.insert("deal_stage", deal_id=deal_id, stage=stage, day=today)
+        store.insert("deal_stage", deal_id=deal_id, stage=stage, day=opened_on)
         store.update("customer", new.customer_id, stage=stage)
+        _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
 
 
-def move_deal(store: Store, deal_id: int, stage: str, settings: Settings, *, reason: str | None = None) -> Deal:
-    """Move a deal to a stage, forward or back; won and lost close it, another stage opens it again."""
+def move_deal(
+    store: Store,
+    deal_id: int,
+    stage: str,
+    settings: Settings,
+    *,
+    reason: str | None = None,
+    words: str | None = None,
+    on: date | None = None,
+) -> Deal:
+    """Move a deal to a stage, forward or back; won and lost close it, another stage opens it again.
+
+    A reason goes with lost and is one of the settings'; `words` are added to the deal's note. A parked deal that
+    moves is back. `on` is the day of the move, not before the one of the last.
+    """
     deal = get_deal(store, deal_id)
     target = checked_stage(stage, settings)
     if target == deal.stage:
         raise Refused(f"Deal {deal_id} ({deal.title}) is in {target} already.")
-    today = store.now.date().isoformat()
+    day = (on or store.now.date()).isoformat()
+    last = stage_history(store, deal_id)
+    if last and day < last[-1].day:
+        raise Usage(f"Deal {deal_id} came to {last[-1].stage} on {last[-1].day}; it cannot have moved on before.")
+    why = checked_reason(reason, settings) if reason and target == LOST else None
     with store.atomic(f"deal {deal_id} to {target}"):
         store.update(
             "deal",
             deal_id,
             stage=target,
-            closed_on=today if target in (WON, LOST) else None,
-            lost_reason=reason if target == LOST else None,
+            closed_on=day if target in (WON, LOST) else None,
+            lost_reason=why,
+            parked_until=None,
+            note=_with_words(deal.note, words),
         )
-        store.insert("deal_stage", deal_id=deal_id, stage=target, day=today)
+        store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
         store.update("customer", deal.customer_id, stage=target)
         return get_deal(store, deal_id)
+
+
+def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
+    """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
+    deal = get_deal(store, deal_id)
+    if edit == DealEdit():
+        raise Usage(
+            "There is nothing to change.", f'Example: crm deal edit {deal_id} --amount 12k --close "end of month"'
+        )
+    values: dict[str, object] = dict.fromkeys(edit.cleared)
+    if edit.title is not None:
+        values["title"] = clean(edit.title)
+        if not values["title"]:
+            raise Usage("A deal needs a title.")
+    if edit.amount is not None:
+        _check_amount(edit.amount)
+        values |= {"amount": edit.amount.minor, "currency": edit.amount.currency}
+    if edit.expected_close is not None:
+        values["expected_close"] = edit.expected_close
+    if edit.note is not None:
+        values["note"] = clean(edit.note) or None
+    if edit.lost_reason is not None:
+        if deal.stage != LOST:
+            raise Refused(f"Deal {deal_id} ({deal.title}) is not lost; it needs no reason.")
+        values["lost_reason"] = checked_reason(edit.lost_reason, settings)
+    with store.atomic(f"deal edit {deal.title[:60]}"):
+        if values:
+            store.update("deal", deal_id, **values)
+        _plan(store, deal_id, deal.customer_id, edit.next_step)
+        return get_deal(store, deal_id)
+
+
+def park_deal(store: Store, deal_id: int, until: date) -> Deal:
+    """Put a deal out of sums and lights until a day, on which it is back by itself."""
+    deal = _still_open(store, deal_id)
+    if until <= store.now.date():
+        raise Usage(
+            "A deal is parked until a day that is still to come.", f'Example: crm deal park {deal_id} "in 3 months"'
+        )
+    with store.atomic(f"deal {deal_id} parked"):
+        store.update("deal", deal.id, parked_until=until.isoformat())
+    return get_deal(store, deal_id)
+
+
+def unpark_deal(store: Store, deal_id: int) -> Deal:
+    """Bring a parked deal back today."""
+    deal = _still_open(store, deal_id)
+    if deal.parked_until is None:
+        raise Refused(f"Deal {deal_id} ({deal.title}) is not parked.")
+    with store.atomic(f"deal {deal_id} back"):
+        store.update("deal", deal.id, parked_until=store.now.date().isoformat())
+    return get_deal(store, deal_id)
+
+
+def remove_deal(store: Store, deal_id: int) -> Deal:
+    """Delete a deal softly; returns what it was."""
+    deal = get_deal(store, deal_id)
+    with store.atomic(f"deal rm {deal.title[:60]}"):
+        store.trash("deal", deal_id)
+    return deal
 
 
 def stage_customer(
@@ -85,6 +207,7 @@ def stage_customer(
     """
     if stage is None and amount is None:
         return None
+    _check_amount(amount)
     target = checked_stage(stage, settings) if stage else None
     open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
     if len(open_deals) > 1:
@@ -99,3 +222,25 @@ def stage_customer(
     if target is not None and target != deal.stage:
         move_deal(store, deal.id, target, settings)
     return get_deal(store, deal.id)
+
+
+def _check_amount(amount: Money | None) -> None:
+    if amount is not None and amount.minor < 0:
+        raise Usage("A deal cannot be worth less than nothing.", "Leave the amount out while nobody knows it.")
+
+
+def _still_open(store: Store, deal_id: int) -> Deal:
+    deal = get_deal(store, deal_id)
+    if deal.stage in (WON, LOST):
+        raise Refused(f"Deal {deal_id} ({deal.title}) is {deal.stage}; only open deals are parked.")
+    return deal
+
+
+def _plan(store: Store, deal_id: int, customer_id: int, step: NextStep | None) -> None:
+    if step is not None:
+        add_reminder(store, NewReminder(customer_id, step.due, step.text, deal_id=deal_id))
+
+
+def _with_words(note: str | None, words: str | None) -> str | None:
+    more = clean(words or "")
+    return f"{note}\n{more}" if note and more else more or note

@@ -1,0 +1,105 @@
+"""crm pay: money received."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.commands.complete import complete_customer
+from crmcli.commands.who import one_customer
+from crmcli.context import Run
+from crmcli.domain.money import Money, parse_amount
+from crmcli.domain.records import Payment
+from crmcli.errors import Usage
+from crmcli.queries.orders import OrderFilter, list_orders, payments_of
+from crmcli.services.payments import NewPayment, add_payment, owed_currency, remove_payment, whole_debt
+
+app = typer.Typer(rich_markup_mode=None)
+_ALL = ("all", "全部")
+
+
+@app.command()
+def pay(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
+    amount: Annotated[str | None, typer.Argument(help="What was paid: 500, €1.200,00, or all that is owed.")] = None,
+    order: Annotated[int | None, typer.Option(max=parse.LARGEST, help="For this order, not the oldest open.")] = None,
+    on: Annotated[str | None, typer.Option(metavar="WHEN", help="The day it came, if not today.")] = None,
+    method: Annotated[str | None, typer.Option(help="How: cash, card, transfer, 微信 …")] = None,
+    note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
+    refund: Annotated[bool, typer.Option("--refund", help="Money given back.")] = False,
+    rm: Annotated[int | None, typer.Option(metavar="NUMBER", max=parse.LARGEST, help="Delete this payment.")] = None,
+) -> None:
+    """Take down a payment: it settles the oldest open orders, and the rest stays as a credit.
+
+    Without an amount: what is open, and what was paid.
+
+    Example: crm pay acme 500 --on yesterday --method cash
+
+    Example: crm pay acme all
+    """
+    run: Run = ctx.obj
+    if rm is not None:
+        _remove(run, rm)
+    elif who is None:
+        raise Usage("Who paid?", "Example: crm pay acme 500")
+    elif amount is None:
+        _show(run, one_customer(run, who).customer_id)
+    else:
+        day = (parse.when(run, on, "past").day if on else run.now.date()).isoformat()
+        customer_id = one_customer(run, who).customer_id
+        money = _money(run, amount, customer_id, order)
+        if money.minor <= 0:
+            raise Usage("A payment is more than nothing.", "For money given back, say --refund.")
+        if refund:
+            money = Money(-money.minor, money.currency)
+        new = NewPayment(customer_id, money, day, order, method, note)
+        _answer(run, add_payment(run.store, new))
+
+
+def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
+    if text.casefold() in _ALL:
+        return whole_debt(run.store, customer_id, order)
+    return parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
+
+
+def _answer(run: Run, payments: list[Payment]) -> None:
+    if run.json:
+        run.put_json([render.payment_json(p) for p in payments])
+        return
+    for payment in payments:
+        worth = render.amount(abs(payment.amount), payment.currency)
+        verb = "paid" if payment.amount > 0 else "got back"
+        for_what = f"for order {payment.order_id}" if payment.order_id else "for no order: a credit"
+        run.say(render.safe(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {payment.day}, {for_what}."))
+
+
+def _remove(run: Run, number: int) -> None:
+    payment = remove_payment(run.store, number)
+    if run.json:
+        run.put_json(render.payment_json(payment))
+        return
+    worth = render.amount(payment.amount, payment.currency)
+    run.say(render.safe(f"Deleted payment {payment.id}: {payment.customer}, {payment.day}, {worth}."))
+    run.say("crm undo brings it back.")
+
+
+def _show(run: Run, customer_id: int) -> None:
+    orders = list_orders(run.store, OrderFilter(customer_id, only_open=True))
+    payments = payments_of(run.store, customer_id)
+    if run.json:
+        run.put_json(
+            {
+                "open_orders": [render.order_json(o) for o in orders],
+                "payments": [render.payment_json(p) for p in payments],
+            }
+        )
+        return
+    if orders:
+        render.print_table(orders, render.ORDER_COLUMNS, title="Open")
+    else:
+        run.put("Nothing is owed.")
+    if payments:
+        run.put("")
+        render.print_table(payments, render.PAYMENT_COLUMNS, title="Payments")

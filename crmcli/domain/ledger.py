@@ -1,0 +1,94 @@
+"""What is still owed: each order less what was paid for it, then credits against the oldest.
+
+All amounts are minor units of one currency and of one customer. Goods that came back, money paid for no order and what
+was paid too much are credits. Nothing here is due on a day: age counts from the order.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+# The last day of each age; what is older is in the bucket after the last.
+AGES = (30, 60, 90)
+
+
+class Claim(NamedTuple):
+    """An order: its amount (negative for a return) and what was paid for it."""
+
+    order_id: int
+    day: str
+    amount: int
+    paid: int
+
+
+class Settled(NamedTuple):
+    """What is open of each order (negative for a return not paid out), and the credit that no order used up."""
+
+    open: dict[int, int]
+    credit: int
+
+
+class Owed(NamedTuple):
+    """What is owed by age (0–30, 31–60, 61–90, over 90 days), the oldest day it is from, and the credit left."""
+
+    by_age: tuple[int, int, int, int]
+    oldest: str | None
+    credit: int
+
+    @property
+    def total(self) -> int:
+        """Everything owed."""
+        return sum(self.by_age)
+
+
+def settle(claims: Iterable[Claim], credit: int) -> Settled:
+    """Net credits against debts, the oldest order first; `credit` is money of no order (below 0: paid out)."""
+    ordered = sorted(claims, key=lambda claim: (claim.day, claim.order_id))
+    left = {claim.order_id: claim.amount - claim.paid for claim in ordered}
+    for order_id, amount in left.items():
+        if amount * credit > 0:
+            used = min(abs(amount), abs(credit)) * (1 if amount > 0 else -1)
+            left[order_id] -= used
+            credit -= used
+    debts = [order_id for order_id, amount in left.items() if amount > 0]
+    for giver in [order_id for order_id, amount in left.items() if amount < 0]:
+        for taker in debts:
+            used = min(left[taker], -left[giver])
+            left[taker] -= used
+            left[giver] += used
+            if not left[giver]:
+                break
+    return Settled(left, credit)
+
+
+def owed(claims: Iterable[Claim], credit: int, today: date) -> Owed:
+    """What is open by age. Credit counts what is left of payments and of returns."""
+    known = list(claims)
+    settled = settle(known, credit)
+    ages = [0, 0, 0, 0]
+    open_days = []
+    for claim in known:
+        amount = settled.open[claim.order_id]
+        if amount > 0:
+            days = (today - date.fromisoformat(claim.day)).days
+            ages[sum(days > last for last in AGES)] += amount
+            open_days.append(claim.day)
+    returned = -sum(amount for amount in settled.open.values() if amount < 0)
+    return Owed((ages[0], ages[1], ages[2], ages[3]), min(open_days, default=None), settled.credit + returned)
+
+
+def shares(amount: int, claims: Iterable[Claim], credit: int) -> list[tuple[int | None, int]]:
+    """How a new payment (below 0: a refund) is split: (order, part), the oldest open order first.
+
+    What no order needs comes last, with None.
+    """
+    ordered = sorted(claims, key=lambda claim: (claim.day, claim.order_id))
+    settled = settle(ordered, credit)
+    parts: list[tuple[int | None, int]] = []
+    for claim in ordered:
+        still = settled.open[claim.order_id]
+        if still * amount > 0:
+            part = min(abs(still), abs(amount)) * (1 if amount > 0 else -1)
+            parts.append((claim.order_id, part))
+            amount -= part
+    return [*parts, (None, amount)] if amount else parts

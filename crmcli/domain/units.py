@@ -1,0 +1,76 @@
+"""Units that goods are counted in, English and Chinese, and which of them are the same."""
+
+from functools import lru_cache
+
+# One line for each unit: its spellings. A single Latin letter is a unit only in lower case: a shirt comes in M and L.
+_SPELLINGS = (
+    "kg kgs kilo kilos kilogram kilograms 公斤 千克",
+    "g gram grams 克",
+    "t ton tons tonne tonnes 吨",
+    "lb lbs pound pounds 磅",
+    "oz ounce ounces 盎司",
+    "斤 市斤",
+    "l liter liters litre litres 升 公升",
+    "ml 毫升",
+    "gal gallon gallons 加仑",
+    "m meter meters metre metres 米 公尺",
+    "cm 厘米 公分",
+    "ft foot feet 英尺",
+    "m2 sqm 平方 平方米 平米",
+    "m3 立方 立方米",
+    "pc pcs piece pieces",
+    "box boxes 盒",
+    "bag bags 袋",
+    "pack packs packet packets 包",
+    "bottle bottles 瓶",
+    "can cans tin tins 罐 听",
+    "carton cartons case cases 箱",
+    "barrel barrels drum drums bucket buckets 桶",
+    "jar jars 坛",
+    "crate crates 筐",
+    "bundle bundles 捆",
+    "roll rolls 卷",
+    "sheet sheets 张",
+    "set sets 套",
+    "pair pairs 双 对",
+    "dozen dozens 打",
+    "pallet pallets 托",
+    "tube tubes 支",
+    "hour hours hr hrs h 小时 钟头",
+    "day days 天 日",
+    "week weeks 周",
+    "month months 个月 月",
+    "year years 年",
+    "unit units",
+    "license licenses licence licences",
+    "seat seats",
+    "user users 人",
+    "session sessions 次",
+    "page pages 页",
+    "portion portions 份",
+    *"个只件台部条根块片把辆本壶头颗株棵枚幅瓮扎车批",
+)
+
+
+@lru_cache(maxsize=1)
+def _canonical() -> dict[str, str]:
+    return {word: line.split()[0] for line in _SPELLINGS for word in line.split()}
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two spellings mean one unit: kg and 公斤, bottle and bottles."""
+    return _base(one) == _base(other)
+
+
+def _base(unit: str) -> str:
+    word = unit.strip().casefold()
+    return _canonical().get(word) or _canonical().get(word.removesuffix("s")) or word.removesuffix("s")
+
+
+def unit_pattern() -> str:
+    """A regular expression for any known unit, the longest first; a Latin one ends where its word ends."""
+    words = sorted(_canonical(), key=lambda word: (-len(word), word))
+    latin = "|".join(word for word in words if word.isascii() and len(word) > 1)
+    letters = "".join(word for word in words if word.isascii() and len(word) == 1)
+    rest = "|".join(word for word in words if not word.isascii())
+    return rf"(?:(?i:{latin})(?![^\W\d_])|[{letters}](?![^\W_])|{rest})"

@@ -1,0 +1,175 @@
+"""Orders: taking them down with their lines, and taking them away again."""
+
+from typing import NamedTuple
+
+from crmcli.domain.money import Money
+from crmcli.domain.orders import Item, line_amount, only_amount, parse_items
+from crmcli.domain.records import Order, Product
+from crmcli.domain.settings import Settings
+from crmcli.domain.text import clean, fold
+from crmcli.domain.units import is_same_unit
+from crmcli.errors import Refused, Usage
+from crmcli.queries.deals import get_deal
+from crmcli.queries.orders import get_order
+from crmcli.queries.products import get_product, products_by_name
+from crmcli.services.payments import NewPayment, add_payment
+from crmcli.store import Store
+
+
+class NewOrder(NamedTuple):
+    """A sale as it was typed; `day` is an ISO day. `method` says how it was paid, where it was."""
+
+    customer_id: int
+    text: str
+    day: str
+    note: str | None = None
+    ref: str | None = None
+    deal_id: int | None = None
+    is_return: bool = False
+    is_paid: bool = False
+    method: str | None = None
+
+
+class Taken(NamedTuple):
+    """An order that was taken down, the products it made or completed, and what has no price yet."""
+
+    order: Order
+    made: tuple[Product, ...]
+    completed: tuple[Product, ...]
+    unpriced: tuple[str, ...]
+
+
+class _Line(NamedTuple):
+    product: Product | None
+    item: Item
+    price: int | None
+    amount: int
+
+
+def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
+    """Take down an order with its lines; products it names for the first time are made with it.
+
+    Raises Usage for what is not understood, has no price at all, or names two currencies.
+    """
+    _check_deal(store, new)
+    sign = -1 if new.is_return else 1
+    plain = only_amount(new.text, settings.currency)
+    known = products_by_name(store)
+    prices = {name: product.currency or settings.currency for name, product in known.items()}
+    items = [] if plain else parse_items(new.text, settings.currency, prices)
+    currency = plain.currency if plain else _one_currency(items, known)
+    lines = [_line(item, known.get(fold(item.name))) for item in items]
+    amount = plain.minor if plain else sum(line.amount for line in lines)
+    if plain and plain.minor <= 0:
+        raise Usage("An order is worth more than nothing.", "For goods that came back, say --return.")
+    verb = "return" if new.is_return else "order"
+    with store.atomic(f"{verb} {clean(new.text)[:60]}"):
+        order_id = store.insert(
+            "order",
+            customer_id=new.customer_id,
+            deal_id=new.deal_id,
+            day=new.day,
+            amount=sign * amount,
+            currency=currency,
+            note=clean(new.note or "") or None,
+            ref=clean(new.ref or "") or None,
+        )
+        made, completed = _insert_lines(store, order_id, lines, currency, sign)
+        if new.is_paid:
+            money = Money(sign * amount, currency)
+            add_payment(store, NewPayment(new.customer_id, money, new.day, order_id, new.method))
+        unpriced = tuple(line.item.name for line in lines if line.price is None)
+        return Taken(get_order(store, order_id), made, completed, unpriced)
+
+
+def remove_order(store: Store, order_id: int, *, with_payments: bool = False) -> Order:
+    """Delete an order softly; what was paid for it becomes the customer's credit, or goes too. Returns what it was."""
+    order = get_order(store, order_id)
+    with store.atomic(f"order rm {order_id}"):
+        paid = store.rows("SELECT id FROM payment WHERE order_id = ? AND deleted_at IS NULL", (order_id,))
+        for (payment_id,) in paid:
+            if with_payments:
+                store.trash("payment", payment_id)
+            else:
+                store.update("payment", payment_id, order_id=None)
+        store.trash("order", order_id)
+    return order
+
+
+def _check_deal(store: Store, new: NewOrder) -> None:
+    if new.deal_id is not None and get_deal(store, new.deal_id).customer_id != new.customer_id:
+        raise Refused(f"Deal {new.deal_id} is with another customer.", f"crm deal show {new.deal_id}")
+
+
+def _one_currency(items: list[Item], known: dict[str, Product]) -> str:
+    """The one currency of all prices, said or known."""
+    found: dict[str, str] = {}
+    for item in items:
+        said, product = item.price or item.total, known.get(fold(item.name))
+        currency = said.currency if said else product.currency if product and product.price is not None else None
+        if currency:
+            found[currency] = item.name
+    if not found:
+        raise Usage(
+            f"There is no price for {items[0].name!r}.",
+            f"Write it after @, or keep it: crm product add {items[0].name!r} --price 4.50",
+        )
+    if len(found) > 1:
+        named = ", ".join(f"{name} in {currency}" for currency, name in found.items())
+        raise Usage(f"An order is in one currency; this one has {named}.", "Make two orders of it.")
+    return next(iter(found))
+
+
+def _line(item: Item, product: Product | None) -> _Line:
+    if product and product.unit and item.unit and not is_same_unit(item.unit, product.unit):
+        raise Usage(
+            f"{product.name} is counted in {product.unit} here, not in {item.unit}.",
+            f"Say how many {product.unit}, or change it: crm product edit {product.id} --unit {item.unit}",
+        )
+    if item.total is not None:
+        return _Line(product, item, line_amount(1 / item.quantity, item.total.minor, 0), item.total.minor)
+    price = item.price.minor if item.price else product.price if product else None
+    return _Line(product, item, price, line_amount(item.quantity, price or 0, item.discount))
+
+
+def _insert_lines(
+    store: Store, order_id: int, lines: list[_Line], currency: str, sign: int
+) -> tuple[tuple[Product, ...], tuple[Product, ...]]:
+    """Keep the lines; returns the products made, and those that got a unit or price they had not."""
+    made: dict[str, int] = {}
+    completed: list[int] = []
+    for product, item, price, amount in lines:
+        product_id = product.id if product else made.get(fold(item.name))
+        if product_id is None:
+            product_id = store.insert(
+                "product",
+                name=item.name,
+                unit=item.unit,
+                price=price,
+                currency=currency if price is not None else None,
+            )
+            made[fold(item.name)] = product_id
+        elif product and _complete(store, product, item.unit, price, currency):
+            completed.append(product.id)
+        store.insert(
+            "order_line",
+            order_id=order_id,
+            product_id=product_id,
+            quantity=sign * item.quantity,
+            price=price,
+            discount=item.discount,
+            amount=sign * amount,
+        )
+    return tuple(get_product(store, i) for i in made.values()), tuple(get_product(store, i) for i in completed)
+
+
+def _complete(store: Store, product: Product, unit: str | None, price: int | None, currency: str) -> bool:
+    """Give a product the unit and price it does not have yet."""
+    values: dict[str, object] = {}
+    if unit and not product.unit:
+        values["unit"] = unit
+    if price is not None and product.price is None and product.currency in (None, currency):
+        values |= {"price": price, "currency": currency}
+    if values:
+        store.update("product", product.id, **values)
+    return bool(values)

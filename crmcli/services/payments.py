@@ -1,0 +1,114 @@
+"""Money received, and money given back."""
+
+from typing import NamedTuple
+
+from crmcli.domain.ledger import shares
+from crmcli.domain.money import Money, show
+from crmcli.domain.records import Payment
+from crmcli.domain.text import clean
+from crmcli.errors import NotFound, Refused, Usage
+from crmcli.queries.orders import Account, accounts, get_order, get_payment
+from crmcli.store import Store
+
+
+class NewPayment(NamedTuple):
+    """Money from a customer (below nothing: to them) on an ISO day; for an order, or for the oldest that are open."""
+
+    customer_id: int
+    amount: Money
+    day: str
+    order_id: int | None = None
+    method: str | None = None
+    note: str | None = None
+
+
+def add_payment(store: Store, new: NewPayment) -> list[Payment]:
+    """Keep a payment, split over the orders it settles; what none of them needs stays as the customer's credit.
+
+    Raises Refused where its currency is not the one that is owed.
+    """
+    amount = new.amount
+    if amount.minor == 0:
+        raise Usage("A payment of nothing is none.", "Example: crm pay acme 500")
+    parts = _for_order(store, new) if new.order_id is not None else _for_oldest(store, new)
+    with store.atomic(f"{'pay' if amount.minor > 0 else 'refund'} {show(Money(abs(amount.minor), amount.currency))}"):
+        ids = [
+            store.insert(
+                "payment",
+                customer_id=new.customer_id,
+                order_id=order_id,
+                day=new.day,
+                amount=part,
+                currency=amount.currency,
+                method=clean(new.method or "") or None,
+                note=clean(new.note or "") or None,
+            )
+            for order_id, part in parts
+        ]
+    return [get_payment(store, payment_id) for payment_id in ids]
+
+
+def remove_payment(store: Store, payment_id: int) -> Payment:
+    """Delete a payment softly; returns what it was."""
+    payment = get_payment(store, payment_id)
+    with store.atomic(f"pay rm {payment_id}"):
+        store.trash("payment", payment_id)
+    return payment
+
+
+def owed_currency(store: Store, customer_id: int, order_id: int | None) -> str | None:
+    """The currency an amount without one is in: that of the order, or the only one in which something is open."""
+    if order_id is not None:
+        return get_order(store, order_id).currency
+    open_in = {account.currency for account in accounts(store, [customer_id]) if _is_open(account)}
+    return open_in.pop() if len(open_in) == 1 else None
+
+
+def whole_debt(store: Store, customer_id: int, order_id: int | None) -> Money:
+    """Everything a customer owes, or what is open of one order; raises NotFound when nothing is, Usage for several
+    currencies.
+    """
+    if order_id is not None:
+        order = get_order(store, order_id)
+        debts = [Money(order.open, order.currency)] if order.open else []
+    else:
+        debts = [Money(_balance(account), account.currency) for account in accounts(store, [customer_id])]
+    debts = [debt for debt in debts if debt.minor > 0]
+    if not debts:
+        raise NotFound("Nothing is owed.")
+    if len(debts) > 1:
+        raise Usage(f"They owe {' and '.join(show(debt) for debt in debts)}; say which.")
+    return debts[0]
+
+
+def _for_order(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
+    assert new.order_id is not None
+    order = get_order(store, new.order_id)
+    if order.customer_id != new.customer_id:
+        raise Refused(f"Order {order.id} is {order.customer}'s.", f"crm order show {order.id}")
+    if order.currency != new.amount.currency:
+        raise Refused(f"Order {order.id} is in {order.currency}, this payment in {new.amount.currency}.")
+    paid, still = new.amount.minor, order.amount - order.paid
+    part = min(abs(paid), abs(still)) * (1 if paid > 0 else -1) if paid * still > 0 else 0
+    parts: list[tuple[int | None, int]] = [(order.id, part)] if part else []
+    return [*parts, (None, paid - part)] if paid != part else parts
+
+
+def _for_oldest(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
+    known = accounts(store, [new.customer_id])
+    mine = [account for account in known if account.currency == new.amount.currency]
+    others = sorted({account.currency for account in known if _is_open(account)} - {new.amount.currency})
+    if others and not any(_is_open(account) for account in mine):
+        raise Refused(
+            f"What is owed is in {' and '.join(others)}, this payment in {new.amount.currency}.",
+            f"Write the amount with its currency: {others[0]} {new.amount.minor}",
+        )
+    return shares(new.amount.minor, mine[0].claims, mine[0].credit) if mine else [(None, new.amount.minor)]
+
+
+def _is_open(account: Account) -> bool:
+    return _balance(account) > 0
+
+
+def _balance(account: Account) -> int:
+    return sum(claim.amount - claim.paid for claim in account.claims) - account.credit
