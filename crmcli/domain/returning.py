@@ -65,11 +65,17 @@ def fit_return_model(histories: Sequence[History], k: int) -> ReturnModel:
     """
     means = sorted(one[1] / one[0] for one in histories if one[0] > 0)
     g0 = max(means[len(means) // 2], 1.0) if means else DEFAULT_GAP
-    shapes = (1, 2) if k >= 2 else (1,)
+    prior = prior_model(g0, k)
     if len(means) < _FEWEST_REPEATERS:
-        return ReturnModel(tuple(Dropout(shape, 1.0, g0 / shape, 0.4, 3.6) for shape in shapes), g0)
+        return prior
     groups = grouped(spread_sample(histories))
-    return ReturnModel(tuple(_fit(groups, shape, g0) for shape in shapes), g0)
+    return ReturnModel(tuple(_fit(groups, one.k, g0) for one in prior.models), g0)
+
+
+def prior_model(g0: float, k: int) -> ReturnModel:
+    """The centre of the prior: what is believed of customers who come back about every `g0` days."""
+    shapes = (1, 2) if k >= 2 else (1,)
+    return ReturnModel(tuple(Dropout(shape, 1.0, g0 / shape, 0.4, 3.6) for shape in shapes), g0)
 
 
 def spread_sample(histories: Sequence[History], most: int = SAMPLE) -> Sequence[History]:
