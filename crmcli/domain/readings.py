@@ -1,7 +1,8 @@
 """The living readings of common Chinese characters for which pypinyin also lists dead ones.
 
 Made by tools/make_readings.py from the phrases of pypinyin 0.55 (https://github.com/mozillazg/python-pinyin), MIT
-License. A reading is here when it is usual or occurs in at least one in 500 of the phrases with its character.
+License: see licenses/pypinyin-MIT.txt. A reading is here when it is usual or occurs in at least one in 500 of the
+phrases with its character.
 """
 
 from functools import lru_cache
