@@ -15,7 +15,7 @@ APPLICATION_ID = 0x63726D31  # "crm1"
 # Rows of the book: journalled, so that any change to them can be undone.
 JOURNALLED = (
     "customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "deal_stage",
-    "product", "order", "order_line", "payment", "inbox", "setting", "case",
+    "product", "order", "order_line", "payment", "inbox", "setting", "case", "consumption",
 )  # fmt: skip
 
 # What a row of `stale` points at; note_search rowids are id * NOTE_KINDS + kind.
@@ -170,17 +170,20 @@ CREATE TABLE batch (
     at TEXT NOT NULL,
     label TEXT NOT NULL,
     undoes INTEGER REFERENCES batch(id),
-    undone_by INTEGER REFERENCES batch(id)
+    undone_by INTEGER REFERENCES batch(id),
+    is_bulk INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY,
     batch_id INTEGER NOT NULL,
     tbl TEXT NOT NULL,
     row_id INTEGER NOT NULL,
+    last_id INTEGER,
     before TEXT
 ) STRICT;
 CREATE INDEX journal_batch ON journal(batch_id);
 CREATE INDEX journal_row ON journal(row_id, tbl);
+CREATE INDEX journal_range ON journal(tbl, row_id) WHERE last_id IS NOT NULL;
 
 CREATE TABLE stale (kind INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE activity (
@@ -224,17 +227,66 @@ GROUP BY p.page
 """
 
 
+_ONE_BY_ONE = "WHEN (SELECT is_bulk FROM batch ORDER BY id DESC LIMIT 1) IS NOT 1"
+
+
+# What a customer uses of a product, as they said it; without a rate the jar is reckoned from what they bought.
+_CONSUMPTION = f"""
+CREATE TABLE consumption ({_ROW}
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    product_id INTEGER NOT NULL REFERENCES product(id),
+    per_day REAL CHECK (per_day > 0),
+    lead_days INTEGER NOT NULL DEFAULT 0 CHECK (lead_days >= 0)
+) STRICT;
+CREATE INDEX consumption_customer ON consumption(customer_id);
+CREATE INDEX consumption_product ON consumption(product_id);
+"""
+
+# Each customer's rhythm on both clocks; days are day numbers. Per clock: gaps between event days, the first and the last
+# event, the sums of ln gap and of its square, and the days on which the customer turns late, quiet, very quiet. Then the
+# outgoing messages since the last sign of life, the promise to be in touch, the first day on which anything is late,
+# and what was bought in the year before the last order.
+_RHYTHM = """
+CREATE TABLE rhythm (
+    customer_id INTEGER PRIMARY KEY,
+    order_gaps INTEGER, order_first INTEGER, order_last INTEGER, order_logs REAL, order_squares REAL,
+    order_late INTEGER, order_quiet INTEGER, order_very_quiet INTEGER,
+    life_gaps INTEGER, life_first INTEGER, life_last INTEGER, life_logs REAL, life_squares REAL,
+    life_late INTEGER, life_quiet INTEGER, life_very_quiet INTEGER,
+    unanswered INTEGER NOT NULL,
+    promised_by TEXT, promised_from INTEGER, promised_days INTEGER, promised_limit INTEGER,
+    late_day INTEGER,
+    worth INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rhythm_late ON rhythm(late_day) WHERE late_day IS NOT NULL;
+CREATE INDEX rhythm_worth ON rhythm(worth DESC, late_day, order_last) WHERE worth > 0;
+CREATE TABLE rhythm_fit (
+    clock TEXT PRIMARY KEY CHECK (clock IN ('orders', 'contact')),
+    population TEXT NOT NULL, alpha REAL NOT NULL,
+    gaps INTEGER NOT NULL, fitted_gaps INTEGER NOT NULL, fitted_on TEXT NOT NULL,
+    model TEXT NOT NULL, model_gaps INTEGER, model_on TEXT
+) STRICT;
+CREATE TABLE rhythm_wait (
+    clock TEXT NOT NULL, gaps INTEGER NOT NULL, late REAL NOT NULL, quiet REAL NOT NULL, very_quiet REAL NOT NULL,
+    PRIMARY KEY (clock, gaps)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
 
 
 def _journal_triggers(db: "Database", table: str) -> list[str]:
-    """Three triggers that write what each change of `table` replaced, under the newest batch."""
+    """Three triggers that write what each change of `table` replaced, under the newest batch.
+
+    Rows inserted in bulk are one entry, from row_id to last_id, which `Store.insert_many` writes.
+    """
     columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
     image = ", ".join(f"'{c}', old.\"{c}\"" for c in columns)
     entry = "INSERT INTO journal (batch_id, tbl, row_id, before) VALUES ((SELECT max(id) FROM batch), "
     return [
-        f"""CREATE TRIGGER journal_{table}_insert AFTER INSERT ON "{table}" BEGIN
+        f"""CREATE TRIGGER journal_{table}_insert AFTER INSERT ON "{table}" {_ONE_BY_ONE} BEGIN
             {entry}'{table}', new.id, NULL); END""",
         f"""CREATE TRIGGER journal_{table}_update AFTER UPDATE ON "{table}" BEGIN
             {entry}'{table}', old.id, json_object({image})); END""",
@@ -243,32 +295,36 @@ def _journal_triggers(db: "Database", table: str) -> list[str]:
     ]
 
 
-def _mark(kind: int, row: str) -> str:
-    return f"INSERT OR IGNORE INTO stale VALUES ({kind}, {row});"
+def stale_marks(table: str, row: str) -> list[tuple[int, str]]:
+    """What a change of `row` (new, old or the table's name) makes out of date: (kind, SQL for the id)."""
+    own = f"{row}.id" if table == "customer" else f"{row}.customer_id"
+    marks = []
+    if table in ("customer", "contact", "detail", "tag"):
+        marks.append((STALE_CUSTOMER, own))
+    if table in ("customer", "interaction", "reminder", "order", "tag"):
+        marks.append((STALE_ACTIVITY, own))
+    if table in NOTE_OF:
+        marks.append((STALE_NOTE, f"{row}.id * {NOTE_KINDS} + {NOTE_OF[table]}"))
+    return marks
 
 
 def _stale_triggers(table: str) -> list[str]:
     """Triggers that note which search rows and activity rows a change of `table` made out of date."""
 
-    def marks(side: str) -> str:
-        own = f"{side}.id" if table == "customer" else f"{side}.customer_id"
-        parts = []
-        if table in ("customer", "contact", "detail", "tag"):
-            parts.append(_mark(STALE_CUSTOMER, own))
-        if table in ("customer", "interaction", "reminder", "order"):
-            parts.append(_mark(STALE_ACTIVITY, own))
-        if table in NOTE_OF:
-            parts.append(_mark(STALE_NOTE, f"{side}.id * {NOTE_KINDS} + {NOTE_OF[table]}"))
-        return " ".join(parts)
+    def marks(row: str) -> str:
+        if table == "setting":  # promises to be in touch are made by tier and tag
+            every = f"INSERT OR IGNORE INTO stale SELECT {STALE_ACTIVITY}, id FROM customer"
+            return f"{every} WHERE {row}.key = 'cadence';"
+        return " ".join(f"INSERT OR IGNORE INTO stale VALUES ({kind}, {of});" for kind, of in stale_marks(table, row))
 
     return [
-        f'CREATE TRIGGER stale_{table}_insert AFTER INSERT ON "{table}" BEGIN {marks("new")} END',
+        f'CREATE TRIGGER stale_{table}_insert AFTER INSERT ON "{table}" {_ONE_BY_ONE} BEGIN {marks("new")} END',
         f'CREATE TRIGGER stale_{table}_update AFTER UPDATE ON "{table}" BEGIN {marks("old")} {marks("new")} END',
         f'CREATE TRIGGER stale_{table}_delete AFTER DELETE ON "{table}" BEGIN {marks("old")} END',
     ]
 
 
-_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "case")
+_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "case", "setting")
 
 
 def rebuild_triggers(db: "Database") -> None:
@@ -308,7 +364,14 @@ def migrations() -> "Migrations":
         db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (STALE_CUSTOMER,))
         db.execute(FILL_NAME_PAGES)
 
+    @steps()
+    def m004_rhythm(db: "Database") -> None:
+        for sql in _statements(_CONSUMPTION + _RHYTHM):
+            db.execute(sql)
+        rebuild_triggers(db)
+        db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (STALE_ACTIVITY,))
+
     return steps
 
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli import derived
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
-from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION
+from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION, stale_marks
 from crmcli.uids import fresh_uids, new_uid
 
 if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
@@ -140,6 +140,7 @@ class Store:
         """Add many rows at once; `columns` names what each row holds. Times are added, and a uid unless named."""
         self._must_be_writing()
         now = self.utc_now
+        first = self._last_id(table) + 1
         given = "uid" in columns
         names = ", ".join(f'"{name}"' for name in ("created_at", "updated_at", *columns, *(() if given else ("uid",))))
         marks = ", ".join("?" * (len(columns) + (2 if given else 3)))
@@ -148,7 +149,32 @@ class Store:
             if given
             else ((now, now, *row, uid) for row, uid in zip(rows, self.uids, strict=False))
         )
+        self.db.execute("UPDATE batch SET is_bulk = 1 WHERE id = ?", (self.batch_id,))
         self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
+        self.db.execute("UPDATE batch SET is_bulk = 0 WHERE id = ?", (self.batch_id,))
+        self._note_bulk(table, first, self._last_id(table))
+
+    def _last_id(self, table: str) -> int:
+        return int(self.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0)
+
+    def _note_bulk(self, table: str, first: int, last: int) -> None:
+        """Journal the new rows as one entry, longer with every call, and mark what they made stale."""
+        if last < first:
+            return
+        grown = self.db.execute(
+            "UPDATE journal SET last_id = ? WHERE batch_id = ? AND tbl = ? AND last_id = ?",
+            (last, self.batch_id, table, first - 1),
+        )
+        if not grown.rowcount:
+            self.db.execute(
+                "INSERT INTO journal (batch_id, tbl, row_id, last_id) VALUES (?, ?, ?, ?)",
+                (self.batch_id, table, first, last),
+            )
+        for kind, of in stale_marks(table, f'"{table}"'):
+            self.db.execute(
+                f'INSERT OR IGNORE INTO stale SELECT ?, {of} FROM "{table}" WHERE id BETWEEN ? AND ?',
+                (kind, first, last),
+            )
 
     @cached_property
     def uids(self) -> Iterator[str]:

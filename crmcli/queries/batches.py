@@ -5,7 +5,8 @@ from crmcli.errors import NotFound
 from crmcli.store import Store
 
 _SELECT = """
-SELECT b.id, b.at, b.label, b.undoes, b.undone_by, (SELECT count(*) FROM journal j WHERE j.batch_id = b.id)
+SELECT b.id, b.at, b.label, b.undoes, b.undone_by, 
+  (SELECT coalesce(sum(coalesce(j.last_id, j.row_id) - j.row_id + 1), 0) FROM journal j WHERE j.batch_id = b.id)
 FROM batch b
 """
 
@@ -40,10 +41,13 @@ def list_batches(store: Store, *, limit: int = 20) -> list[Batch]:
 
 def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> list[Batch]:
     """The steps that touched a customer or anything of it, the newest first."""
-    parts = ["SELECT batch_id FROM journal WHERE row_id = :who AND tbl = 'customer'"]
+    parts = [
+        "SELECT batch_id FROM journal WHERE row_id = :who AND tbl = 'customer'",
+        "SELECT batch_id FROM journal WHERE tbl = 'customer' AND last_id IS NOT NULL AND :who BETWEEN row_id AND last_id",
+    ]
     parts += [
-        f"SELECT j.batch_id FROM \"{table}\" t JOIN journal j ON j.row_id = t.id AND j.tbl = '{table}'"
-        " WHERE t.customer_id = :who"
+        f"SELECT j.batch_id FROM \"{table}\" t JOIN journal j ON j.tbl = '{table}' AND {same} WHERE t.customer_id = :who"
+        for same in ("j.row_id = t.id", "j.last_id IS NOT NULL AND t.id BETWEEN j.row_id AND j.last_id")
         for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case")
     ]
     sql = f"{_SELECT} WHERE b.id IN ({' UNION '.join(parts)}) ORDER BY b.id DESC LIMIT :limit"

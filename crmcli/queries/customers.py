@@ -91,8 +91,9 @@ def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> l
         params.append(wanted.tag)
     if wanted.batch is not None:
         where.append(
-            "c.id IN (SELECT row_id FROM journal WHERE batch_id = ? AND tbl = 'customer'"
-            " UNION SELECT d.customer_id FROM journal j JOIN detail d ON d.id = j.row_id"
+            "c.id IN (SELECT c2.id FROM journal j JOIN customer c2 ON c2.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
+            " WHERE j.batch_id = ? AND j.tbl = 'customer' UNION SELECT d.customer_id FROM journal j"
+            " JOIN detail d ON d.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
             " WHERE j.batch_id = ? AND j.tbl = 'detail')"
         )
         params += [wanted.batch, wanted.batch]

@@ -50,17 +50,25 @@ def _reverse(store: Store, target: Batch, label: str, *, force: bool) -> None:
         # Rows may point at rows that come back later in the replay.
         store.db.execute("PRAGMA defer_foreign_keys = ON")
         entries = store.db.execute(
-            "SELECT tbl, row_id, before FROM journal WHERE batch_id = ? ORDER BY id DESC", (target.id,)
+            "SELECT tbl, row_id, last_id, before FROM journal WHERE batch_id = ? ORDER BY id DESC", (target.id,)
         ).fetchall()
-        for table, row_id, before in entries:
-            _put_back(store, table, row_id, before)
+        for table, row_id, last_id, before in entries:
+            if last_id is not None:
+                store.db.execute(f'DELETE FROM "{_known(table)}" WHERE id BETWEEN ? AND ?', (row_id, last_id))
+            else:
+                _put_back(store, table, row_id, before)
         store.db.execute("UPDATE batch SET undone_by = ? WHERE id = ?", (batch_id, target.id))
         if target.undoes is not None:  # a redo: what was undone stands again
             store.db.execute("UPDATE batch SET undone_by = NULL WHERE id = ?", (target.undoes,))
 
 
-def _put_back(store: Store, table: str, row_id: int, before: str | None) -> None:
+def _known(table: str) -> str:
     assert table in _TABLES
+    return table
+
+
+def _put_back(store: Store, table: str, row_id: int, before: str | None) -> None:
+    _known(table)
     if before is None:
         store.db.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
         return
@@ -81,11 +89,13 @@ def _refuse_when_changed_since(store: Store, target: Batch) -> None:
     later = store.rows(
         """
         SELECT b.id, b.label, count(*) FROM journal j JOIN batch b ON b.id = j.batch_id
-        WHERE j.batch_id > ? AND b.undone_by IS NULL AND b.undoes IS NULL
-          AND (j.tbl, j.row_id) IN (SELECT tbl, row_id FROM journal WHERE batch_id = ?)
+        WHERE j.batch_id > :target AND b.undone_by IS NULL AND b.undoes IS NULL
+          AND ((j.tbl, j.row_id) IN (SELECT tbl, row_id FROM journal WHERE batch_id = :target)
+            OR EXISTS (SELECT 1 FROM journal r WHERE r.batch_id = :target AND r.last_id IS NOT NULL
+                       AND r.tbl = j.tbl AND j.row_id BETWEEN r.row_id AND r.last_id))
         GROUP BY b.id ORDER BY b.id DESC LIMIT 3
         """,
-        (target.id, target.id),
+        {"target": target.id},
     )
     later = later or _later_dependants(store, target)
     if later:
@@ -102,15 +112,16 @@ def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]
     for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case"):
         found = store.rows(
             f"""
-            SELECT b.id, b.label, count(*) FROM journal made
-            JOIN "{table}" t ON t.customer_id = made.row_id
-            JOIN journal later ON later.row_id = t.id AND later.tbl = ? AND later.batch_id > made.batch_id
+            SELECT b.id, b.label, count(*) FROM journal later
             JOIN batch b ON b.id = later.batch_id
-            WHERE made.batch_id = ? AND made.tbl = 'customer' AND made.before IS NULL
-              AND b.undone_by IS NULL AND b.undoes IS NULL
+            JOIN "{table}" t ON t.id BETWEEN later.row_id AND coalesce(later.last_id, later.row_id)
+            WHERE later.batch_id > :target AND later.tbl = '{table}' AND b.undone_by IS NULL AND b.undoes IS NULL
+              AND EXISTS (SELECT 1 FROM journal made WHERE made.batch_id = :target AND made.tbl = 'customer'
+                          AND made.before IS NULL
+                          AND t.customer_id BETWEEN made.row_id AND coalesce(made.last_id, made.row_id))
             GROUP BY b.id ORDER BY b.id DESC LIMIT 3
             """,
-            (table, target.id),
+            {"target": target.id},
         )
         if found:
             break
@@ -120,22 +131,28 @@ def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]
 def changes_of(store: Store, batch_id: int, *, limit: int = 200) -> list[Change]:
     """What a step changed: each row before it, and after it (the next entry's before, or the row now)."""
     changes = []
-    for entry_id, table, row_id, before in store.rows(
-        "SELECT id, tbl, row_id, before FROM journal WHERE batch_id = ? ORDER BY id LIMIT ?", (batch_id, limit)
-    ):
-        following = store.row(
-            "SELECT before FROM journal WHERE row_id = ? AND tbl = ? AND id > ? ORDER BY id LIMIT 1",
-            (row_id, table, entry_id),
-        )
-        after = json.loads(following[0]) if following and following[0] else None
-        if following is None:
-            after = _row_now(store, table, row_id)
-        changes.append(Change(table, row_id, json.loads(before) if before else None, after))
-    return changes
+    entries = store.rows(
+        "SELECT id, tbl, row_id, coalesce(last_id, row_id), before FROM journal WHERE batch_id = ? ORDER BY id LIMIT ?",
+        (batch_id, limit),
+    )
+    for entry_id, table, first, last, before in entries:
+        for row_id in range(first, min(last, first + limit - len(changes) - 1) + 1):
+            changes.append(_change(store, entry_id, table, row_id, before))
+    return changes[:limit]
+
+
+def _change(store: Store, entry_id: int, table: str, row_id: int, before: str | None) -> Change:
+    following = store.row(
+        "SELECT before FROM journal WHERE row_id = ? AND tbl = ? AND id > ? ORDER BY id LIMIT 1",
+        (row_id, table, entry_id),
+    )
+    after = json.loads(following[0]) if following and following[0] else None
+    if following is None:
+        after = _row_now(store, table, row_id)
+    return Change(table, row_id, json.loads(before) if before else None, after)
 
 
 def _row_now(store: Store, table: str, row_id: int) -> dict[str, object] | None:
-    assert table in _TABLES
-    cursor = store.db.execute(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
+    cursor = store.db.execute(f'SELECT * FROM "{_known(table)}" WHERE id = ?', (row_id,))
     row = cursor.fetchone()
     return None if row is None else dict(zip((c[0] for c in cursor.description), row, strict=True))

@@ -44,6 +44,7 @@ class KnownCustomers:
         self._strong = Bloom()
         self._names = Bloom()
         self._cache: dict[Who, int | None] = {}
+        self._has_bare = False
         store.db.execute("CREATE TEMP TABLE IF NOT EXISTS import_name (key INTEGER, customer_id INTEGER)")
         store.db.execute("CREATE INDEX IF NOT EXISTS temp.import_name_key ON import_name (key)")
         store.db.execute("DELETE FROM import_name")
@@ -65,12 +66,20 @@ class KnownCustomers:
 
     def note_name(self, customer_id: int, name: str, company: str | None) -> None:
         """Remember a name with its company."""
-        key = hash((fold(name), fold(company or "")))
+        folded = fold(name)
+        key = hash((folded, fold(company or "")))
         self._names.add(key)
         self._new_names.append((key, customer_id))
-        bare = hash(fold(name))
-        self._names.add(bare)
-        self._new_names.append((bare, customer_id))
+        if self._has_bare:
+            self._new_names.append((hash(folded), customer_id))
+
+    def _learn_bare_names(self) -> None:
+        """Note every name without its company: only history names customers so, and lists need not pay for it."""
+        if not self._has_bare:
+            self._has_bare = True
+            self._flush()
+            for customer_id, name in self._store.db.execute("SELECT id, name FROM customer"):
+                self._new_names.append((hash(fold(name)), customer_id))
 
     def by_keys(self, keys: list[tuple[str, str]]) -> int | None:
         """The customer with any of the (kind, normal) keys, in the order given; the oldest where several have it."""
@@ -96,8 +105,10 @@ class KnownCustomers:
 
     def by_name(self, name: str, company: str | None = None) -> list[int]:
         """Customers with that name (and company, when given), living ones first."""
+        if company is None:
+            self._learn_bare_names()
         key = hash(fold(name)) if company is None else hash((fold(name), fold(company)))
-        if key not in self._names:
+        if company is not None and key not in self._names:
             return []
         self._flush()
         if self._new_names:

@@ -16,7 +16,7 @@ class OrderTaker(RowTaker):
 
     def __init__(self, people: CustomerTaker) -> None:
         super().__init__(people)
-        self._made: dict[Key, tuple[int, int]] = {}  # order id, minor units so far
+        self._built: dict[Key, tuple[int, int]] = {}  # order id, minor units so far
         self._seen: set[Key] = set()
         self._orders: dict[int, list[object]] = {}
         self._lines: list[tuple[object, ...]] = []
@@ -44,10 +44,10 @@ class OrderTaker(RowTaker):
             self.tally.reject(draft, "there is neither an amount nor a price")
             return
         key = (customer_id, self._ref(draft, customer_id))
-        if key in self._seen or (key not in self._made and self._is_there(key)):
+        if key in self._seen or (key not in self._built and self._is_there(key)):
             return
-        order_id, total = self._made.get(key) or self._open(key, draft, amount.currency)
-        self._made[key] = (order_id, total + amount.minor)
+        order_id, total = self._built.get(key) or self._open(key, draft, amount.currency)
+        self._built[key] = (order_id, total + amount.minor)
         if order_id in self._orders:
             self._orders[order_id][3] = total + amount.minor
         else:
