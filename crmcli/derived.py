@@ -1,4 +1,4 @@
-"""Keeps what can be recomputed in step with the rows: the search index and each customer's activity.
+"""Keeps what can be recomputed in step with the rows: the search index, each customer's activity and rhythm.
 
 Triggers note in `stale` what a change made out of date; `refresh` runs at the end of every
 transaction, inside it, so the two can never be seen apart. What another program wrote is
@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from crmcli import rhythm_cache
 from crmcli.domain import matching, text
 from crmcli.schema import (
     FILL_NAME_PAGES,
@@ -33,6 +34,7 @@ def refresh(db: sqlite3.Connection) -> None:
         _refresh_notes(db)
     if STALE_ACTIVITY in kinds:
         _refresh_activity(db)
+        rhythm_cache.refresh(db)
     if kinds:
         db.execute("DELETE FROM stale")
 
@@ -41,6 +43,7 @@ def rebuild(db: sqlite3.Connection) -> None:
     """Mark everything stale and recompute it."""
     for table in ("customer_search", "name_page", "note_search", "activity", "stale"):
         db.execute(f"DELETE FROM {table}")
+    rhythm_cache.clear(db)
     db.execute("INSERT INTO stale SELECT ?, id FROM customer", (STALE_CUSTOMER,))
     db.execute("INSERT INTO stale SELECT ?, id FROM customer", (STALE_ACTIVITY,))
     for table, kind in NOTE_OF.items():

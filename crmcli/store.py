@@ -291,6 +291,9 @@ def _upgrade(db: sqlite3.Connection, path: Path, version: int) -> None:
             db.backup(target)
     db.execute("PRAGMA foreign_keys = OFF")
     _migrate(db)
+    db.execute("BEGIN IMMEDIATE")
+    derived.refresh(db)
+    db.execute("COMMIT")
     with contextlib.suppress(OSError):
         sys.stderr.write(f"The book was brought up to date; the old one is kept as {copy.name}.\n")
 
