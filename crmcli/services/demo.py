@@ -64,9 +64,11 @@ def demo_day(store: Store) -> date | None:
 
 
 def _clear(store: Store) -> None:
+    """Empty the book; its numbers begin at 1 again."""
     store.db.execute("PRAGMA defer_foreign_keys = ON")
     for table in JOURNALLED:
         store.db.execute(f'DELETE FROM "{table}"')
+        store.db.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
 
 
 def _forget_making(store: Store) -> None:
