@@ -42,6 +42,7 @@ COMMANDS = {
     "product": ("product", "What you sell, at what price and cost."),
     "case": ("case", "Complaints and questions: add, solve, list."),
     "pipeline": ("pipeline", "Open deals by stage."),
+    "forecast": ("forecast", "What the open deals will bring, month by month."),
     "quiet": ("quiet", "Who has not been heard from, the longest first."),
     "import": ("import_", "Import customers or orders from a file."),
     "undo": ("undo", "Take back the last change."),

@@ -28,10 +28,11 @@ from crmcli.domain.records import (
     Reminder,
     StageSum,
 )
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text import cells, one_line, visible
 from crmcli.domain.times import local_day, moment_of, shown
 
 Row = TypeVar("Row")
+_NARROWEST = 8  # cells that a column giving way keeps
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +55,12 @@ def decimal(minor: int | None, currency: str | None) -> str | None:
 def amount(minor: int | None, currency: str | None) -> str:
     """An amount for people, empty where there is none."""
     return "" if minor is None or currency is None else money.show(money.Money(minor, currency))
+
+
+def whole(minor: int, currency: str) -> str:
+    """An amount rounded to whole units: sums of guesses are not known to the cent."""
+    unit = 10 ** money.exponent(currency)
+    return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
 
 
 # --- records as JSON objects -----------------------------------------------------------------
@@ -291,13 +298,13 @@ REMINDER_COLUMNS = (
 PROMISE_COLUMNS = (*REMINDER_COLUMNS[:3], Column("What", lambda r: r.text, flexible=True))
 DEAL_COLUMNS = (
     Column("#", lambda d: str(d.id), "right"),
-    Column("", lambda d: light_sign(d.light)),
+    Column("", lambda d: "‖" if d.parked_until else light_sign(d.light)),
     Column("Deal", lambda d: d.title, flexible=True),
     Column("Customer", lambda d: d.customer, flexible=True),
     Column("Stage", lambda d: d.stage),
     Column("Amount", lambda d: amount(d.amount, d.currency), "right"),
     Column("Close", lambda d: d.expected_close or ""),
-    Column("", lambda d: deal_marks(d)),
+    Column("", lambda d: deal_marks(d), flexible=True),
 )
 QUIET_COLUMNS = (
     Column("#", lambda q: str(q.customer_id), "right"),
@@ -346,9 +353,14 @@ def light_sign(name: str) -> str:
     return LIGHTS[name].sign
 
 
+def bar(value: float, largest: float, width: int = 20) -> str:
+    """A bar for people, as long as its share of the largest."""
+    return "█" * round(width * max(0.0, value) / largest) if largest > 0 else ""
+
+
 def deal_marks(deal: Deal) -> str:
     """What else is to be known of a deal at a glance: big, stale, parked."""
-    parked = f"parked until {deal.parked_until}" if deal.parked_until else ""
+    parked = f"back {deal.parked_until}" if deal.parked_until else ""
     return ", ".join(filter(None, ("big" if deal.is_big else "", "stale" if deal.is_stale else "", parked)))
 
 
@@ -362,12 +374,23 @@ def print_table(rows: Iterable[Row], columns: Sequence[Column], *, title: str | 
     console = Console(highlight=False, markup=False, emoji=False)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title_justify="left")
     table.title = Text(title, style="bold") if title else None
-    for column in columns:
+    shown = [[one_line(column.cell(row), 200) for column in columns] for row in rows]
+    for column, width in zip(columns, _widths(columns, shown, console.width), strict=True):
         justify: Any = column.align
-        table.add_column(column.header, justify=justify, no_wrap=True, overflow="ellipsis", min_width=2)
-    for row in rows:
-        table.add_row(*(Text(one_line(column.cell(row), 200)) for column in columns))
+        table.add_column(column.header, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
+    for words in shown:
+        table.add_row(*map(Text, words))
     console.print(table)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How wide each column is: as its content; where room is short the widest gives way, flexible ones first."""
+    widths = [max(2, *map(cells, (column.header, *(row[i] for row in rows)))) for i, column in enumerate(columns)]
+    for _ in range(sum(widths) + 3 * (len(columns) - 1) - room):
+        flexible = [i for i, column in enumerate(columns) if column.flexible and widths[i] > _NARROWEST]
+        widest = max(flexible or range(len(columns)), key=widths.__getitem__)
+        widths[widest] = max(2, widths[widest] - 1)
+    return widths
 
 
 def put_text(text: str) -> None:
