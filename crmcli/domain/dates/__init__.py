@@ -12,10 +12,9 @@ How the readings were chosen (each is tested):
 
 - What recurs (a weekday, 15th, 3 may, christmas, 9am) means the next one; under tense "past" the last one. A day
   without a time may be today; a weekday never is: on a Friday `fri` is a week away.
-- `next fri`, 下周五: in the week after this one, weeks begin on Monday. `this fri`, 这周五: this week's; the
-  English one is refused once it has gone by, unless the tense is past. `last mon`: the most recent Monday before
-  today; 上周一: last week's. 下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings
-  agree.
+- `next fri`, 下周五: in the week after this one, weeks begin on Monday. `this fri`, 这周五: this week's, refused once
+  it has gone by unless the tense is past. `last mon`: the most recent Monday before today; 上周一: last week's.
+  下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings agree.
 - A stretch of time (next week, march, q1, 2014, weekend) means its first day, and takes no time of day. A bare
   month or quarter that is running now is the running one.
 - End of week, eow: Friday. End of month, quarter, year: the last day. Mid march: the 15th. eod, cob: 17:00 today.

@@ -19,6 +19,7 @@ from crmcli.domain.dates.picks import (
     month_day,
     nth_weekday,
     quarter_away,
+    this_weekday,
     weekday_in_week,
     weekend,
     year_away,
@@ -30,7 +31,7 @@ Days = Iterator[tuple[Day, int]]
 _NEAR = (
     (("大后天",), 3),
     (("大前天",), -3),
-    (("今天", "今日"), 0),
+    (("今天", "今日", "本日"), 0),
     (("明天", "明日"), 1),
     (("后天",), 2),
     (("昨天", "昨日"), -1),
@@ -44,7 +45,7 @@ _FIRST_DAY = ("第一天", "头一天")
 
 def days(reader: Reader, place: int, order: Order | None) -> Days:
     """Every day that begins here, with the place where it ends."""
-    for day, end in _dated(reader, place, order):
+    for day, end in (*_near(reader, place), *_dated(reader, place, order)):
         yield day, end
         yield from _with_weekday_after(reader, end, day)
     weekday = _bare_weekday(reader, place)
@@ -63,8 +64,7 @@ def days(reader: Reader, place: int, order: Order | None) -> Days:
             yield moved_from_today(length, sign), end
 
 
-def _dated(reader: Reader, place: int, order: Order | None) -> Days:
-    """Days a weekday may confirm."""
+def _near(reader: Reader, place: int) -> Days:
     for words, away in _NEAR:
         end = reader.chars(place, *words)
         if end > 0:
@@ -73,6 +73,10 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
         end = reader.chars(place, word)
         if end > 0 and reader.chars(end, "早", "晚") > 0:
             yield days_away(away), end
+
+
+def _dated(reader: Reader, place: int, order: Order | None) -> Days:
+    """Days a weekday may confirm."""
     for day, end in _dates(reader, place, order):
         yield day, end
         yield from _beside(reader, end, day)
@@ -93,9 +97,10 @@ def _beside(reader: Reader, place: int, day: Day) -> Days:
 
 def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
     """Lengths and their direction (0 when only a tense tells): 3天后, 两周前, 再过半小时, +2天, 两周."""
-    if reader.word(place, "+", "-"):
-        for length, end in lengths(reader, place + 1):
-            yield length, 1 if reader.words[place] == "+" else -1, end
+    sign = reader.sign() if place == 0 else 0
+    if sign:
+        for length, end in lengths(reader, 1):
+            yield length, sign, end
         return
     ahead = reader.chars(place, "再过", "过")
     if ahead > 0:
@@ -104,7 +109,9 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
             yield length, 1, after if after > 0 else end
         return
     for length, end in lengths(reader, place):
-        yield length, 0, end
+        token = reader.token(place, "number")
+        if token and len(token.text) < 4:  # not 2014年
+            yield length, 0, end
         for words, sign in ((AFTER, 1), (BEFORE, -1)):
             after = reader.chars(end, *words)
             if after > 0:
@@ -128,7 +135,7 @@ def _dates(reader: Reader, place: int, order: Order | None) -> Days:
         if found:
             yield month_day(month, found[0]), found[1]
         token = reader.token(start, "number")
-        if token and len(token.text) < 3 and start == end:  # 3月15; 三月十五 may be said of the lunar calendar
+        if token and len(token.text) < 3 and start == end and reader.han[end - 2] not in "下上个这本当":
             yield month_day(month, int(token.text)), start + 1
 
 
@@ -157,10 +164,10 @@ def _weekdays(reader: Reader, place: int) -> Days:
         if day is not None:
             reader.reach(after + 1)
             is_open = lead in ("下个周", "上个周")  # the nearest, or next week's?
-            yield agreed_weekday(day, away) if is_open else weekday_in_week(day, away), after + 1
+            yield agreed_weekday(day, away) if is_open else _in_week(day, away), after + 1
         named = _bare_weekday(reader, max(after, reader.chars(after, "的")))
         if named:
-            yield weekday_in_week(named[0], away), named[1]
+            yield _in_week(named[0], away), named[1]
         end = reader.chars(after, "末")
         if end > 0 and lead != "下个周":
             yield weekend(away), end
@@ -169,11 +176,15 @@ def _weekdays(reader: Reader, place: int) -> Days:
         yield weekend(0), end
 
 
+def _in_week(weekday: int, weeks: int) -> Day:
+    return weekday_in_week(weekday, weeks) if weeks else this_weekday(weekday)
+
+
 def _with_weekday_after(reader: Reader, place: int, day: Day) -> Days:
     """11月20日 周五; 11月20日(周五)."""
     is_open = reader.word(place, "(")
     weekday = _bare_weekday(reader, place + 1 if is_open else reader.skip(place, ","))
-    if weekday and day.dated and (not is_open or reader.word(weekday[1], ")")):
+    if weekday and day.dated and not day.numbered and (not is_open or reader.word(weekday[1], ")")):
         yield confirmed(day, weekday[0]), weekday[1] + is_open
 
 

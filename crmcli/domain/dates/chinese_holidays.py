@@ -32,7 +32,7 @@ _HOLIDAYS: tuple[tuple[tuple[str, ...], DayOfYear, int], ...] = (
     (("中秋节", "中秋"), lunar(8, 15), 1),
     (("国庆节", "国庆"), on(10, 1), 7),
     (("重阳节", "重阳"), lunar(9, 9), 1),
-    (("双十一",), on(11, 11), 1),
+    (("双十一", "光棍节"), on(11, 11), 1),
     (("双十二",), on(12, 12), 1),
     (("感恩节",), thanksgiving, 1),
     (("平安夜",), on(12, 24), 1),
@@ -122,4 +122,4 @@ def _lunar_day(month: int, number: int, year: Stretch | None) -> Day:
             raise Impossible("that month has no such day")
         return found
 
-    return Day(days, year is not None and year.full, dated=True)
+    return Day(days, full=year is not None and year.full, dated=True)

@@ -48,6 +48,8 @@ def number(reader: Reader, place: int) -> tuple[int, int] | None:
     if end == place:
         return None
     run = reader.han[place:end]
+    if "两十" in run:
+        return None
     value = DIGITS.get(run, 2 if run == "两" else None)
     if value is None:
         from crmcli.domain.numerals import chinese_number
@@ -88,6 +90,8 @@ def _parts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
     if not found:
         return
     count, after = found
+    if not count and reader.chars(after, "天") < 0:
+        return  # 0 minutes is not a day, and now has a name
     for names, rank, length, half in _WITH_HALF:
         end = reader.chars(after, *names)
         if end > 0:

@@ -93,7 +93,7 @@ def _named_quarter(reader: Reader, place: int, year: Stretch | None) -> Stretche
         return
     start = reader.chars(place, "第")
     found = number(reader, start if start > 0 else place)
-    if found and 1 <= found[0] <= 4:
+    if found and 1 <= found[0] <= 4 and reader.han[found[1] - 1] != "两":
         end = reader.chars(found[1], "季度")
         if end > 0:
             yield named_quarter(found[0], year), end

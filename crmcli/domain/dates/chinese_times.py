@@ -5,13 +5,13 @@ from datetime import time
 
 from crmcli.domain.dates.chinese_quantities import number
 from crmcli.domain.dates.english_times import written_clock
-from crmcli.domain.dates.timeofday import Clock, Part, TimeOfDay
+from crmcli.domain.dates.timeofday import MIDNIGHT, NOON, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 
 _SMALL_HOURS = Part("凌晨", 0, 5, None)
 _EARLY = Part("早上", 4, 11, time(9))
 _MORNING = Part("上午", 5, 11, time(9))
-_NOON = Part("中午", 11, 14, time(12))
+_NOON = Part("中午", 11, 14, None)
 _AFTERNOON = Part("下午", 12, 19, time(14))
 _DUSK = Part("傍晚", 16, 19, time(18))
 _EVENING = Part("晚上", 17, 23, time(20))
@@ -21,7 +21,7 @@ _PARTS = (
     (("凌晨",), _SMALL_HOURS),
     (("早上", "早晨", "清晨", "一早"), _EARLY),
     (("上午",), _MORNING),
-    (("中午", "正午"), _NOON),
+    (("中午",), _NOON),
     (("下午", "午后"), _AFTERNOON),
     (("傍晚",), _DUSK),
     (("晚上", "晚间"), _EVENING),
@@ -34,10 +34,15 @@ def times(reader: Reader, place: int, *, after_day: bool = False) -> Iterator[tu
     """Times of day that begin here."""
     for clock, end in _clocks(reader, place):
         yield TimeOfDay(clock), end
+    for word, point in (("中午", NOON), ("正午", NOON), ("午夜", MIDNIGHT)):
+        end = reader.chars(place, word)
+        if end > 0:
+            yield TimeOfDay(point), end
     for names, part in _PARTS + (_BESIDE_A_DAY if after_day else ()):
         end = reader.chars(place, *names)
         if end > 0:
-            yield TimeOfDay(part=part), end
+            if part is not _NOON:
+                yield TimeOfDay(part=part), end
             start = reader.chars(end, "的")
             for clock, stop in _clocks(reader, start if start > 0 else end):
                 yield TimeOfDay(clock, part), stop
@@ -48,7 +53,7 @@ def _clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
     if written:
         end = place + 1
         if reader.word(end, "am", "pm") and not written.half:
-            yield written._replace(half=reader.words[end]), end + 1
+            yield written.in_half(reader.words[end]), end + 1
         else:
             yield written, end
     hour = number(reader, place)

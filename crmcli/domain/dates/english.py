@@ -10,9 +10,9 @@ from crmcli.domain.dates.english_times import PARTS, clocks, in_the_part, parts,
 from crmcli.domain.dates.meaning import Day, Length
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.picks import days_away
-from crmcli.domain.dates.quantities import lengths, number
+from crmcli.domain.dates.quantities import number
 from crmcli.domain.dates.reading import Reading
-from crmcli.domain.dates.timeofday import NIGHT, Clock, Part, TimeOfDay
+from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 
 Readings = Iterator[tuple[Reading, int]]
@@ -28,9 +28,6 @@ def readings(reader: Reader, order: Order | None) -> Readings:
     for length, sign, end in shifts(reader, 0):
         if length.minutes:
             yield Reading(shift=length, sign=sign), end
-    for length, end in lengths(reader, 0):
-        if length.minutes:
-            yield Reading(shift=length, sign=0), end
     yield from _day_first(reader, order)
     yield from _time_first(reader, order)
 
@@ -74,9 +71,9 @@ def _time_first(reader: Reader, order: Order | None) -> Readings:
 
 
 def _day_after(reader: Reader, place: int, said: TimeOfDay, order: Order | None) -> Readings:
-    start = reader.skip(place, ",")
-    if start == place:
-        start = reader.skip(place, "on", "of") if said.clock is None else reader.skip(place, "on")
+    start = reader.skip(place, ",", "on", "of")
+    if said.clock is None and start == place and said.part is not END_OF_DAY:
+        return  # the morning of may 3, not morning may 3
     for day, end in days(reader, start, order):
         if not day.whole:
             yield Reading(day, said), end

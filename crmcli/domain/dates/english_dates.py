@@ -36,15 +36,16 @@ def _month_first(reader: Reader, place: int) -> Days:
     """May 3, may the 3rd, feb 15th 2013, next month 15."""
     month = reader.find(place, MONTHS)
     if month:
-        found = _day_number(reader, reader.skip(place + 1, "the", "-"))
+        found = _day_number(reader, reader.skip(reader.hyphen(place + 1), "the"))
         if found:
             yield month_day(named_month(month), found[0]), found[1]
-            for year, end in years(reader, reader.skip(found[1], "-")):
+            for year, end in years(reader, reader.hyphen(found[1])):
                 yield month_day(named_month(month, year), found[0]), end
         return
     for stretch, end in stretches(reader, place, units=("month",)):
-        found = _day_number(reader, reader.skip(reader.skip(end, "on"), "the"))
-        if found:
+        start = reader.skip(reader.skip(end, "on"), "the")
+        found = _day_number(reader, start)
+        if found and (start > end or not reader.words[start]):
             yield month_day(stretch, found[0]), found[1]
 
 
@@ -55,17 +56,19 @@ def _day_first(reader: Reader, place: int) -> Days:
     if not found:
         return
     day, end = found
-    month = reader.find(reader.skip(end, "of", "-"), MONTHS)
+    after = reader.skip(reader.hyphen(end), "of")
+    month = reader.find(after, MONTHS)
     if month:
-        end = reader.skip(end, "of", "-") + 1
+        end = after + 1
         yield month_day(named_month(month), day), end
-        for year, stop in years(reader, reader.skip(end, "-")):
+        for year, stop in years(reader, reader.hyphen(end)):
             yield month_day(named_month(month, year), day), stop
         return
     if ordinal(reader, start):
         if reader.tokens[start].kind == "ordinal" or (start > place and reader.words[start] != "second"):
             yield day_of_any_month(day), end
-        for stretch, stop in _months(reader, reader.skip(end, "of", "in")):
+        after = reader.skip(end, "of")
+        for stretch, stop in _months(reader, after) if after > end or not reader.words[start] else ():
             yield month_day(stretch, day), stop
 
 
@@ -144,14 +147,14 @@ def edges(reader: Reader, place: int) -> Days:
     if unit:
         yield edge_of(AWAY[unit](0), _end), start + 1
     if reader.word(start, "month", "quarter", "year"):
-        after = reader.skip(start + 1, "-")
+        after = reader.hyphen(start + 1)
         if reader.word(after, "end"):
             yield edge_of(AWAY[reader.words[start]](0), _last), after + 1
     if reader.word(start, "next") and reader.word(start + 1, "working", "business") and reader.word(start + 2, "day"):
         yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), start + 3
     picker = _edge_word(reader, start)
     if picker:
-        after = reader.skip(reader.skip(start + 1, "-"), "of")
+        after = reader.skip(reader.hyphen(start + 1), "of")
         for stretch, end in _around(reader, after):
             if picker is not _middle or stretch.unit == "month":
                 yield edge_of(stretch, picker), end

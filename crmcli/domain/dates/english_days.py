@@ -33,6 +33,10 @@ _WEEKS = {"this": 0, "next": 1, "last": -1}
 
 def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, after_in: bool = False) -> Days:
     """Every day that begins here, with the place where it ends."""
+    away = reader.find(place, TODAY)
+    if away is not None:
+        yield days_away(away), place + 1
+        yield from _with_weekday_after(reader, place + 1, days_away(away))
     for day, end in _dated(reader, place, order):
         yield day, end
         yield from _with_weekday_after(reader, end, day)
@@ -45,28 +49,27 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
         for stretch, end in bare_year(reader, place):
             yield first_of(stretch), end
     yield from edges(reader, place)
-    for length, sign, end in shifts(reader, place):
+    for length, sign, end in shifts(reader, place) if depth == 0 else ():
         if not length.minutes:
             yield moved_from_today(length, sign), end
-    for length, end in lengths(reader, place):
-        if not length.minutes and depth == 0:
-            yield moved_from_today(length, 0), end
     if depth < _NESTED:
         yield from _anchored(reader, place, order, depth)
 
 
 def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
-    """Lengths with their direction: in 2 weeks, 3 days ago, +2d, two weeks from now, an hour back."""
+    """Lengths with their direction: in 2 weeks, 3 days ago, +2d, two weeks from now; 0 for 2d (a tense must tell)."""
     if reader.word(place, "in"):
         for length, end in lengths(reader, place + 1):
             yield length, 1, reader.skip(end, "time")
         return
-    if reader.word(place, "+", "-"):
-        sign = 1 if reader.words[place] == "+" else -1
-        for length, end in lengths(reader, place + 1):
+    sign = reader.sign() if place == 0 else 0
+    if sign:
+        for length, end in lengths(reader, 1):
             yield length, sign, end
         return
     for length, end in lengths(reader, place):
+        if reader.token(place, "number") and place == 0:  # not `one day`
+            yield length, 0, end
         if reader.word(end, "from") and reader.word(end + 1, "now", "today"):
             yield length, 1, end + 2
         elif reader.word(end, "hence", "later"):
@@ -77,9 +80,6 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
 
 def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     """Days a weekday may confirm."""
-    away = reader.find(place, TODAY)
-    if away is not None:
-        yield days_away(away), place + 1
     yield from dates(reader, place, order)
     yield from nth_days(reader, place)
     start = reader.skip(place, "the")
@@ -92,7 +92,7 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
 
 def _with_weekday_after(reader: Reader, place: int, day: Day) -> Days:
     """2014-02-15 sat; 15 feb (sat)."""
-    if not day.dated:
+    if not day.dated or day.numbered:
         return
     is_open = reader.word(place, "(")
     start = place + 1 if is_open else reader.skip(place, ",")

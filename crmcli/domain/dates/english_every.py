@@ -70,8 +70,8 @@ def _units(reader: Reader, place: int) -> Found:
     elif reader.word(0, "every") and (nth := ordinal(reader, place)) and nth[0] > 1:
         count, end = nth
     if reader.word(end, "half") and end == place:
-        if reader.word(reader.skip(end + 1, "-"), "year"):
-            yield Every("month", 6), reader.skip(end + 1, "-") + 1
+        if reader.word(reader.hyphen(end + 1), "year"):
+            yield Every("month", 6), reader.hyphen(end + 1) + 1
         return
     unit = reader.find(end, _UNITS)
     if unit and 0 < count * unit[1] <= MOST:

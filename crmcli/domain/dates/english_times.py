@@ -72,7 +72,7 @@ def parts(reader: Reader, place: int) -> Iterator[tuple[Part, int]]:
     """Morning, in the morning, at night."""
     if reader.word(place, "at") and reader.word(place + 1, "night"):
         yield NIGHT, place + 2
-    start = place
+    start = reader.skip(place, "the") if place == 0 else place  # the morning of the 25th
     if reader.word(place, "in"):
         if not reader.word(place + 1, "the"):
             return
@@ -111,7 +111,7 @@ def clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
 def _with_half(reader: Reader, place: int, clock: Clock) -> Iterator[tuple[Clock, int]]:
     half = reader.find(place, _HALVES)
     if half and not clock.half:
-        yield clock._replace(half=half), place + 1
+        yield clock.in_half(half), place + 1
     else:
         yield clock, place
 
@@ -130,16 +130,15 @@ def _written(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
 
 
 def written_clock(reader: Reader, place: int) -> Clock | None:
-    """A token such as 9:30; 09:30, 0:30 and 13:30 can only be on a 24-hour clock. Seconds are dropped."""
+    """A token such as 9:30; with two digits for the hour (09:30) it is on a 24-hour clock. Seconds are dropped."""
     token = reader.token(place, "clock")
     if token is None or len(token.parts[0]) > 2 or any(len(part) != 2 for part in token.parts[1:]):
         return None
     hour, minute = int(token.parts[0]), int(token.parts[1])
     if len(token.parts) == 3 and token.parts[2] > "59":
         return None
-    is_24 = hour == 0 or hour > 12 or token.parts[0][0] == "0"
-    after = reader.words[place + 1] in _HALVES
-    return Clock(hour, minute, "24" if is_24 and not (after and 0 < hour <= 12) else "")
+    is_24 = hour == 0 or (len(token.parts[0]) == 2 and not (reader.words[place + 1] in _HALVES and hour <= 12))
+    return Clock(hour, minute, "24" if is_24 else "")
 
 
 def _told(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:

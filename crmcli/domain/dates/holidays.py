@@ -110,9 +110,11 @@ def english_holidays(reader: Reader, place: int) -> Iterator[tuple[Day, int]]:
     which = reader.words[place] if reader.word(place, "next", "last", "this") else ""
     start = place + 1 if which else place
     name, end = "", start
-    while end < reader.size and end < start + 3:
-        if not (name and reader.words[end] == "-"):
-            name = f"{name} {reader.words[end]}".strip()
+    while reader.words[end] and end < start + 4:
+        if name and reader.hyphen(end) > end:
+            end += 1
+            continue
+        name = f"{name} {reader.words[end]}".strip()
         end += 1
         of = _ENGLISH.get(name)
         if of is None:

@@ -83,6 +83,8 @@ def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
             meant = _date(_whole_year(year, scene) if len(orders) == 3 else year, month, day)
             if meant is not None:
                 found[name] = meant
+        if "." in text and "DMY" not in found:
+            found.clear()  # with dots the day comes first
         if order in found:
             return found[order]
         return _only(text, sorted(set(found.values())))

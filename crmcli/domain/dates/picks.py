@@ -58,13 +58,12 @@ def weekday_in_week(weekday: int, weeks: int) -> Day:
 
 
 def this_weekday(weekday: int) -> Day:
-    """This week's, which English says only of a day still to come unless the tense is past."""
+    """This week's; one that has gone by only under tense "past": `this mon` on a Tuesday is also said of the next."""
 
     def pick(scene: Scene) -> date:
         day = monday_of(scene.today) + timedelta(days=weekday)
         if day < scene.today and scene.tense != "past":
-            name = DAY_NAMES[weekday].lower()
-            raise Impossible(f"this week's {DAY_NAMES[weekday]} is gone (say {name}, next {name} or last {name})")
+            raise Impossible(f"this week's {DAY_NAMES[weekday]}, {day}, is gone by")
         return day
 
     return fixed(pick)
@@ -85,7 +84,8 @@ def agreed_weekday(weekday: int, weeks: int) -> Day:
 
 def weekend(weeks: int) -> Day:
     """The Saturday of the weekend of a week."""
-    return weekday_in_week(5, weeks)._replace(whole=True)
+    saturday = weekday_in_week(5, weeks)
+    return Day(saturday.days, whole=True)
 
 
 def bare_weekend() -> Day:
@@ -108,7 +108,7 @@ def confirmed(day: Day, weekday: int) -> Day:
         if meant.weekday() == weekday:
             return meant
         for other in days:
-            near = scene.tense == "any" and timedelta(0) < scene.today - other <= RECENT
+            near = scene.tense == "any" and not day.numbered and timedelta(0) < scene.today - other <= RECENT
             if near and other.weekday() == weekday:
                 return other
         raise Impossible(f"{meant} is a {DAY_NAMES[meant.weekday()]}, not a {DAY_NAMES[weekday]}")
@@ -179,7 +179,7 @@ def within_year(span: Callable[[int], Span], unit: str, year: Stretch | None) ->
     if year is None:
         return Stretch(lambda scene: [span(number) for number in years_around(scene)], unit)
     known = year.spans
-    return Stretch(lambda scene: (span(known(scene)[0][0].year),), unit, year.full)
+    return Stretch(lambda scene: (span(known(scene)[0][0].year),), unit, full=year.full)
 
 
 def named_month(month: int, year: Stretch | None = None) -> Stretch:
@@ -230,7 +230,7 @@ def day_of_any_month(number: int) -> Day:
         months = (now + step for step in range(-14, 15))
         return [month_span(m // 12, m % 12 + 1) for m in months if FIRST_YEAR <= m // 12 <= LAST_YEAR]
 
-    return month_day(Stretch(spans, "month"), number)
+    return Day(month_day(Stretch(spans, "month"), number).days, dated=True, numbered=True)
 
 
 def nth_weekday(stretch: Stretch, nth: int, weekday: int) -> Day:

@@ -33,7 +33,7 @@ def _below_hundred(reader: Reader, place: int) -> tuple[int, int] | None:
     tens = reader.find(place, TENS)
     if tens is None:
         return None
-    after = reader.skip(place + 1, "-")
+    after = reader.hyphen(place + 1)
     ones = reader.find(after, _ONES)
     return (tens, place + 1) if ones is None else (tens + ones, after + 1)
 
@@ -49,7 +49,7 @@ def ordinal(reader: Reader, place: int) -> tuple[int, int] | None:
     tens = reader.find(place, TENS)
     if tens is None:
         return None
-    after = reader.skip(place + 1, "-")
+    after = reader.hyphen(place + 1)
     ones = reader.find(after, _ORDINAL_ONES)
     return None if ones is None else (tens + ones, after + 1)
 
@@ -86,28 +86,29 @@ def _parts(reader: Reader, place: int, above: int) -> Iterator[tuple[Length, int
 
 def _counted(reader: Reader, place: int, count: int, above: int) -> Iterator[tuple[Length, int, int]]:
     """The unit after a count, perhaps with `and a half` behind it."""
-    after = reader.skip(place, "-")
-    if reader.word(after, "business", "working", "work"):
-        if reader.word(after + 1, "day", "days"):
-            yield Length(workdays=count), 2, after + 2
+    if reader.word(place, "business", "working", "work"):
+        if reader.word(place + 1, "day", "days"):
+            yield Length(workdays=count), 2, place + 2
         return
-    if reader.word(after, "weekdays", "workdays"):
-        yield Length(workdays=count), 2, after + 1
+    if reader.word(place, "weekdays", "workdays"):
+        yield Length(workdays=count), 2, place + 1
         return
-    if above == 1 and reader.word(after, "m"):  # 1h30m; elsewhere m could be months
-        yield Length(minutes=count), 0, after + 1
+    if above == 1 and reader.word(place, "m"):  # 1h30m; elsewhere m could be months
+        yield Length(minutes=count), 0, place + 1
         return
-    if above == 1 and reader.is_glued(place) and reader.words[after] not in UNITS and count > 9:  # 1h30
+    if above == 1 and reader.is_glued(place - 1) and not reader.is_glued(place) and count > 9:  # 1h30
         yield Length(minutes=count), 0, place
-    unit = _unit(reader, after)
+    unit = _unit(reader, place)
     if unit is None:
         if _and_a_half(reader, place):
             yield from _halved(reader, place + 3, count)
         return
     rank, field, size = unit
-    yield Length(**{field: count * size}), rank, after + 1
-    if size in (60, 12) and _and_a_half(reader, after + 1):
-        yield Length(**{field: count * size + size // 2}), rank, after + 4
+    if not count and field == "minutes":
+        return  # 0 minutes is not a day, and now has a name
+    yield Length(**{field: count * size}), rank, place + 1
+    if size in (60, 12) and _and_a_half(reader, place + 1):
+        yield Length(**{field: count * size + size // 2}), rank, place + 4
 
 
 def _and_a_half(reader: Reader, place: int) -> bool:
@@ -133,7 +134,7 @@ def _fractions(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
     """Half an hour, half a year, a quarter of an hour, 1.5 hours."""
     start = reader.skip(place, "a", "the")
     if reader.word(start, "half"):
-        end = reader.skip(reader.skip(start + 1, "-"), "a", "an")
+        end = reader.skip(reader.hyphen(start + 1), "a", "an")
         yield from _halved(reader, end, 0)
     if reader.word(start, "quarter") and reader.word(start + 1, "of", "hour"):
         end = reader.skip(reader.skip(start + 1, "of"), "an", "a")

@@ -5,7 +5,6 @@ Takes a reading only if it covers the phrase to its last token, and a phrase onl
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from crmcli.domain.dates.meaning import Day, Impossible, Length, Scene, in_range, moved
 from crmcli.domain.dates.moment import Moment, Order, Tense, refused
@@ -17,13 +16,18 @@ LONGEST = 200  # characters
 _MOST_TOKENS = 60
 
 
-class Reading(NamedTuple):
-    """One way to understand a phrase: a day and a time of day, or a shift from now."""
+class Reading:
+    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says)."""
 
-    day: Day | None = None
-    time: TimeOfDay | None = None
-    shift: Length | None = None
-    sign: int = 1  # 0 leaves the direction to the tense
+    __slots__ = ("day", "shift", "sign", "time")
+
+    def __init__(
+        self, day: Day | None = None, time: TimeOfDay | None = None, *, shift: Length | None = None, sign: int = 1
+    ) -> None:
+        self.day = day
+        self.time = time
+        self.shift = shift
+        self.sign = sign
 
 
 def opened(phrase: str, tense: Tense = "any") -> Reader:
@@ -101,9 +105,9 @@ def _on_day(day: Day, said: TimeOfDay | None, scene: Scene) -> Moment:
         return Moment(day.pick(scene))
     if said.clock is not None and said.clock.half == "midnight":
         raise Impossible("midnight before or after that day? Say 00:00 or 23:59")
-    clock = settled(said)
-    moment = Moment(day.pick(scene), clock.time)
-    if not clock.is_sure and moment.day == scene.today:
+    time, is_sure = settled(said)
+    moment = Moment(day.pick(scene), time)
+    if not is_sure and moment.day == scene.today:
         _check_half(moment.at, scene)
     return moment
 
@@ -121,10 +125,10 @@ def _by_the_clock(said: TimeOfDay, scene: Scene) -> Moment:
     if said.clock is None:
         if said.part is None or not said.part.alone:
             raise Impossible("say which day (tomorrow morning, 明天下午)")
-        return Moment(scene.today, settled(said).time)
-    clock = settled(said)
-    at = datetime.combine(scene.today, clock.time)
-    if not clock.is_sure:
+        return Moment(scene.today, settled(said)[0])
+    time, is_sure = settled(said)
+    at = datetime.combine(scene.today, time)
+    if not is_sure:
         _check_half(at, scene)
         if scene.tense == "past" and at > scene.now:
             raise Impossible(f"say {at:%H:%M} or {at + timedelta(hours=12):%H:%M}")

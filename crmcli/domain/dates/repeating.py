@@ -88,7 +88,7 @@ def _is_recurrence(phrase: str) -> bool:
 
 
 def _timed(every: Every, said: TimeOfDay | None) -> Every:
-    return every if said is None else every._replace(at=settled(said).time)
+    return every if said is None else every._replace(at=settled(said)[0])
 
 
 def _not_read(phrase: str, reader: Reader, is_double: bool, examples: tuple[str, str, str]) -> DateRefused:

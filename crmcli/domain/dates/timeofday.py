@@ -1,42 +1,53 @@
 """Times of day as said: a clock time, a part of the day, or both; and how the two settle on one minute."""
 
 from datetime import time
-from typing import NamedTuple
 
 from crmcli.domain.dates.meaning import Impossible
 
 
-class Clock(NamedTuple):
-    """An hour and minute. `half` is am, pm, 24 (certainly on a 24-hour clock), midnight, or empty when nobody said."""
+class Clock:
+    """An hour and minute, less `minus` minutes (a quarter to nine).
 
-    hour: int
-    minute: int = 0
-    half: str = ""
-    minus: int = 0  # minutes before it: a quarter to nine
+    `half` is am, pm, 24 (certainly on a 24-hour clock), midnight, or empty when nobody said.
+    """
+
+    __slots__ = ("half", "hour", "minus", "minute")
+
+    def __init__(self, hour: int, minute: int = 0, half: str = "", minus: int = 0) -> None:
+        self.hour = hour
+        self.minute = minute
+        self.half = half
+        self.minus = minus
+
+    def in_half(self, half: str) -> "Clock":
+        """The same time in the morning (am) or afternoon (pm)."""
+        return Clock(self.hour, self.minute, half, self.minus)
 
 
-class Part(NamedTuple):
-    """A part of the day: the hours it covers, and the time it stands for when no clock time is said."""
+class Part:
+    """A part of the day: the hours it covers, and the time it stands for when no clock time is said.
 
-    name: str
-    first: int
-    last: int
-    default: time | None
-    alone: bool = False  # means today when no day is said
+    `alone`: it means today's when no day is said.
+    """
+
+    __slots__ = ("alone", "default", "first", "last", "name")
+
+    def __init__(self, name: str, first: int, last: int, default: time | None, *, alone: bool = False) -> None:
+        self.name = name
+        self.first = first
+        self.last = last
+        self.default = default
+        self.alone = alone
 
 
-class TimeOfDay(NamedTuple):
+class TimeOfDay:
     """A clock time, a part of the day, or a clock time in a part of the day."""
 
-    clock: Clock | None = None
-    part: Part | None = None
+    __slots__ = ("clock", "part")
 
-
-class Settled(NamedTuple):
-    """The minute that was meant. `is_sure` is False for an hour that could also be the evening's."""
-
-    time: time
-    is_sure: bool = True
+    def __init__(self, clock: Clock | None = None, part: Part | None = None) -> None:
+        self.clock = clock
+        self.part = part
 
 
 MORNING = Part("morning", 1, 11, time(9))
@@ -48,28 +59,31 @@ NOON = Clock(12, 0, "24")
 MIDNIGHT = Clock(0, 0, "midnight")
 
 
-def settled(said: TimeOfDay) -> Settled:
-    """The minute that is meant. Raises Impossible where there is none, or two."""
-    clock, part = said
+def settled(said: TimeOfDay) -> tuple[time, bool]:
+    """The minute that is meant, and whether that is sure: False for an hour that could also be the evening's.
+
+    Raises Impossible where there is none, or two.
+    """
+    clock, part = said.clock, said.part
     if clock is None:
         if part is None or part.default is None:
             raise Impossible("say at what hour")
-        return Settled(part.default)
+        return part.default, True
     _check(clock)
     if clock.half or clock.hour > 12 or clock.hour == 0:
         hour = _hour_of_day(clock)
         if part is not None and not part.first <= hour <= part.last:
             raise Impossible(f"{hour}:{clock.minute:02} is not {part.name}")
-        return Settled(_less(hour, clock))
+        return _less(hour, clock), True
     if part is not None:
         hours = [hour for hour in (clock.hour % 12, clock.hour % 12 + 12) if part.first <= hour <= part.last]
         if len(hours) != 1:
             raise Impossible(f"{clock.hour}:{clock.minute:02} is not {part.name}")
-        return Settled(_less(hours[0], clock))
+        return _less(hours[0], clock), True
     meant = _less(clock.hour, clock)
     if meant.hour < 7:
         raise Impossible(f"say {meant.hour or 12}am or {meant.hour or 12}pm (上午, 下午), or {meant:%H:%M}")
-    return Settled(meant, is_sure=meant.hour == 12)
+    return meant, meant.hour == 12
 
 
 def _check(clock: Clock) -> None:

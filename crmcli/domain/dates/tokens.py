@@ -5,7 +5,7 @@ Written by hand: compiling regular expressions would cost more than reading the 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from crmcli.domain.dates.lexicon import ABBREVIATIONS
 
@@ -17,14 +17,17 @@ _SUFFIXES = ("st", "nd", "rd", "th")
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2019: 0x27}
 
 
-class Token(NamedTuple):
-    """A piece of a phrase. `parts` are the digits of a number, clock time or date, as written."""
+class Token:
+    """A piece of a phrase: a word, number, ordinal, clock, date, han or mark. `parts` are its runs of digits."""
 
-    kind: str  # word, number, ordinal, clock, date, han, mark
-    text: str
-    start: int
-    end: int
-    parts: tuple[str, ...] = ()
+    __slots__ = ("end", "kind", "parts", "start", "text")
+
+    def __init__(self, kind: str, text: str, start: int, end: int, parts: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.text = text
+        self.start = start
+        self.end = end
+        self.parts = parts
 
 
 def folded(phrase: str) -> str:
@@ -128,6 +131,16 @@ class Reader:
     def skip(self, place: int, *options: str) -> int:
         """The place after one of these words, or `place` when none stands there."""
         return place + 1 if self.word(place, *options) else place
+
+    def hyphen(self, place: int) -> int:
+        """The place after a hyphen that joins two tokens, or `place` when none stands there."""
+        return place + 1 if self.is_glued(place) and self.is_glued(place + 1) and self.word(place, "-") else place
+
+    def sign(self) -> int:
+        """1 or -1 when the phrase begins with a sign that belongs to what follows, else 0."""
+        if self.is_glued(1) and self.word(0, "+", "-"):
+            return 1 if self.words[0] == "+" else -1
+        return 0
 
     def find(self, place: int, table: Mapping[str, Value]) -> Value | None:
         """What a table says of the word at `place`."""

@@ -1,0 +1,366 @@
+"""What is not wholly understood, or could be two things, is refused with its reason; never a nearby date."""
+
+from datetime import datetime
+
+import pytest
+
+from crmcli.domain.dates import DateRefused, Moment, Tense, parse_when
+from crmcli.errors import Usage
+
+WEDNESDAY = datetime(2026, 11, 18, 10, 0)
+
+
+def phrases(table: str) -> list[str]:
+    """One phrase a line."""
+    return [line.strip() for line in table.splitlines() if line.strip()]
+
+
+NOT_DATES = """
+hello
+soon
+later
+asap
+someday
+one day
+next
+in
+at
+on
+the
+this one
+this is the one
+in 5
+3
+10
+十
+next 5
+next 3 days
+2027
+1530
+at 1530
+first
+second
+the second
+third
+five
+couple of
+a few days ago
+in a few weeks
+several days ago
+q
+q5
+a4
+mp3
+4a
+3p
+h1
+24/7
+50/50
+5%
+$5
+5k
+1/2/3/4
+1.2.3
+10.20.30
+192.168.1.1
+650-303-5887
+138-0013-8000
++8613800138000
+16:9
+2:1
+3 30
+three twenty
+two three
+seven eleven
+9 to 5
+5 to 3
+ten to four
+half 3
+march on
+may day
+sunday best
+sat nav
+fri night lights
+second base
+april fools
+may i call you
+tomorrow maybe
+call tomorrow
+friday on
+tomorrow at
+3pm at
+at friday
+in tomorrow
+fri 10
+may 3 9
+15h
+in 30 m
++30m
+in 30 seconds
+2-3 days
+in 2-3 weeks
+in 2.5 days
+half a day
+in half a week
+mon-fri
+mon,wed
+fri or sat
+9am-5pm
+9 am - 11 am
+before friday
+after 5pm
+until monday
+since monday
+from monday
+around 3pm
+about noon
+early march
+late june
+3pm EST
+2013-02-15T15:00Z
+2013-02-15T15:00+08:00
+next monday friday
+tomorrow yesterday
+today tomorrow
+3pm 4pm
+noon 3pm
+this next friday
+next next friday
+the day after
+day after
+week
+month
+year
+the week
+morning
+afternoon
+in the morning
+at night
+last monday of
+first monday
+5th monday of february 2027
+biweekly
+every monday
+周
+下
+月
+年
+点
+号
+下午
+上午
+下周一点
+明天后
+几天后
+三五天后
+一两天后
+十几天后
+三四周后
+半天后
+两天半后
+一个半月后
+周五前
+月底前
+下周五之前
+春节前后
+节后
+春节期间
+春节后三天
+三月后
+三月十五
+八月十五
+五月上旬
+中旬
+年中
+大概周五
+周五左右
+下午3点多
+3点到5点
+周一至周五
+周一二
+下下下周五
+下周3天后
+今天明天
+周五和周六
+十一
+小年
+闰五月初一
+每周一
+天
+礼拜
+星期八
+周八
+三十点
+下午三
+明天见
+马上
+周五 foo
+tomorrow 下午3点
+"""
+
+IMPOSSIBLE = """
+feb 30 | 30
+30 feb 2027 | 30
+feb 29 2027 | 29
+june 31 | 31
+the 32nd of may | 32
+the 99th of nevermber | nevermber
+0 may | 0
+2027-02-29 | 2027-02-29
+2027-13-01 | 2027-13-01
+2026-00-10 | 2026-00-10
+13/13 | 13/13
+45/45/2026 | 45/45/2026
+may 3 1066 | 1066
+2013-99 | 99
+25:00 | 25:00
+24:00 | 24:00
+12:60 | 12:60
+13pm | 13
+0am | 0
+99 o'clock | 99
+tomorrow 25:00 | 25:00
+2月30号 | 30
+13月1号 | 1号
+2027年2月29日 | 29
+25点 | 25
+下午3点75分 | 分
+in 999999999 years | far
++99999999999d | far
+in 300 years | 2326
+3000 years ago | outside
+in 9999999999999999999999 hours | far
+一万年后 | 万年后
+2500年 | 2500
+"""
+
+CONTRADICTED = """
+friday 2026-11-21 | Sat
+fri 21 nov | Sat
+monday nov 20 2026 | Fri
+2026-11-20 (sat) | Fri
+tomorrow friday | Thu
+friday the 13th | Sun
+11月20日 周六 | Fri
+2026年11月21日星期五 | Sat
+3pm in the morning | morning
+friday morning at 3pm | morning
+tonight 9am | night
+15:00 in the evening | evening
+上午15点 | 上午
+晚上3点 | 晚上
+上午12点 | 上午
+"""
+
+DOUBTFUL = """
+05/06 | 5 Jun or 6 May
+05/06/2013 | 2013-05-06 or 2013-06-05
+13/02/12 | could be
+tomorrow at 3 | 3am or 3pm
+at 5 | 5am or 5pm
+tomorrow 3:30 | 03:30
+quarter past two | 2am or 2pm
+quarter to 7 | 06:45
+3点 | 3pm
+明天3点 | 3pm
+一点 | 1pm
+三点半 | 03:30
+at 9 | 09:00 or 21:00
+8点 | 08:00 or 20:00
+today at 8 | 08:00 or 20:00
+tomorrow midnight | 23:59
+friday at midnight | 23:59
+今晚12点 | 12:00
+this monday | 2026-11-16
+这周一 | 2026-11-16
+this past | missing
+下个周五 | 2026-11-20 or 2026-11-27
+next december | year
+last october | year
+2 weeks | 2 days ago
+3d | 2 days ago
+2小时 | 2 days ago
+a year after christmas | year
+明年除夕 | 除夕
+"""
+
+
+@pytest.mark.parametrize("phrase", phrases(NOT_DATES))
+def test_not_a_date(phrase: str) -> None:
+    """A note, a number, half a phrase, a range or two dates: guessing at any of them would file on a wrong day."""
+    with pytest.raises(DateRefused):
+        parse_when(phrase, WEDNESDAY)
+
+
+@pytest.mark.parametrize("line", phrases(IMPOSSIBLE + CONTRADICTED + DOUBTFUL))
+def test_no_such_point_or_two(line: str) -> None:
+    """What does not exist, contradicts itself or could be two points is refused, and the reason names the trouble."""
+    phrase, told = (part.strip() for part in line.split("|"))
+    with pytest.raises(DateRefused) as caught:
+        parse_when(phrase, WEDNESDAY)
+    assert told in caught.value.message.split("Try:")[0].removeprefix(f"“{phrase}”")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unread"),
+    [
+        ("friday maybe", "maybe"),
+        ("tomorrow 3pm sharp", "sharp"),
+        ("next blursday", "blursday"),
+        ("call on monday", "call on monday"),
+        ("明天下午三点左右", "左右"),
+        ("周五前", "前"),
+    ],
+)
+def test_refusal_names_the_part_not_understood(phrase: str, unread: str) -> None:
+    """The person must see at once which word to change."""
+    with pytest.raises(DateRefused) as caught:
+        parse_when(phrase, WEDNESDAY)
+    assert caught.value.unread == unread
+    assert f"“{unread}”" in caught.value.message
+
+
+@pytest.mark.parametrize("tense", ["any", "future", "past"])
+@pytest.mark.parametrize("phrase", ["blursday", "周八", "", "   "])
+def test_refusal_is_one_line_with_examples_that_work(phrase: str, tense: Tense) -> None:
+    """An example that is itself refused would send the person in circles."""
+    with pytest.raises(DateRefused) as caught:
+        parse_when(phrase, WEDNESDAY, tense=tense)
+    refusal = caught.value
+    assert isinstance(refusal, Usage)
+    assert refusal.exit_code == 2
+    assert "\n" not in refusal.message
+    assert len(refusal.examples) == 3
+    assert all(example in refusal.message for example in refusal.examples)
+    assert all(isinstance(parse_when(example, WEDNESDAY, tense=tense), Moment) for example in refusal.examples)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "a " * 100_000,
+        "1" * 150,
+        "9" * 100 + " days ago",
+        "in " + "1 " * 90,
+        "day after " * 19,
+        "下" * 150,
+        "一" * 150,
+        "周一" * 75,
+        "half past " * 19,
+        "and " * 49,
+        "1 week and " * 17,
+        "1." * 90,
+        "\x00\x1b[2J\u202e",
+        "٣ أيام",
+        "tomorrow\nfriday",
+        "①月②日",
+        "may ²",
+    ],
+)
+def test_hostile_phrase_is_refused_at_once(phrase: str) -> None:
+    """Nothing a script can paste here may hang the program, crash it or come through as a date."""
+    started = datetime.now()
+    with pytest.raises(DateRefused) as caught:
+        parse_when(phrase, WEDNESDAY)
+    assert len(caught.value.message) < 400
+    assert (datetime.now() - started).total_seconds() < 1
