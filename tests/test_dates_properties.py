@@ -189,17 +189,22 @@ def test_wrong_side_of_now_is_refused(phrase: str, tense: Tense) -> None:
         parse_when(phrase, WEDNESDAY, tense=tense)
 
 
-@given(st.sampled_from([phrase for phrase, _ in lines(ENGLISH + CHINESE)]), nows, st.sampled_from(["future", "past"]))
+YEARLESS = [
+    phrase
+    for phrase, _ in lines(ENGLISH + CHINESE)
+    if not any(year in phrase for year in ("201", "202", "二〇", "二零", "/13"))
+]
+
+
+@given(st.sampled_from(YEARLESS), nows, st.sampled_from(["future", "past"]))
 def test_tense_is_kept_at_any_hour(phrase: str, now: datetime, tense: Tense) -> None:
     """Whatever the hour and the day, no phrase without its year comes out on the wrong side of now."""
     try:
         moment = parse_when(phrase, now, tense=tense)
     except DateRefused:
         return
-    if any(year in phrase for year in ("20", "19", "二〇", "二零")) and moment.day.year != now.year:
-        return
     minute = now.replace(second=0, microsecond=0)
-    point, limit = (moment.at, minute) if moment.has_time else (moment.at.date(), minute.date())
+    point, limit = (moment.at, minute) if moment.has_time else (moment.day, minute.date())
     assert point >= limit if tense == "future" else point <= limit
 
 
