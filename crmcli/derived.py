@@ -57,8 +57,17 @@ def _chunks(rows: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, .
         yield chunk
 
 
+def _put_rows(db: sqlite3.Connection, table: str, into: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Put rows in an index. Those past its end are new, and need no search for what they replace."""
+    end = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
+    for chunk in _chunks(rows):
+        old, new = [row for row in chunk if row[0] <= end], [row for row in chunk if row[0] > end]  # type: ignore[operator]
+        db.executemany(f"INSERT OR REPLACE {into}", old)
+        db.executemany(f"INSERT {into}", new)
+
+
 _CUSTOMER_FACTS = f"""
-SELECT c.id, c.uid, c.name, c.company, c.title, c.industry, c.city,
+SELECT c.id, c.name, c.company, c.title, c.industry, c.city,
   (SELECT group_concat(name, '{_UNIT}') FROM contact WHERE customer_id = c.id AND deleted_at IS NULL),
   (SELECT group_concat(kind || '{_FIELD}' || value || '{_FIELD}' || normal, '{_UNIT}')
      FROM detail WHERE customer_id = c.id AND deleted_at IS NULL),
@@ -74,7 +83,7 @@ def _split(joined: str | None) -> list[str]:
 
 
 def _search_row(row: tuple[object, ...]) -> tuple[object, ...]:
-    customer_id, uid, name, company, title, industry, city, contacts, details, tags, *before = row
+    customer_id, name, company, title, industry, city, contacts, details, tags, *before = row
     by_kind: dict[str, list[str]] = {}
     for packed in _split(details):  # type: ignore[arg-type]
         kind, value, normal = packed.split(_FIELD)
@@ -86,7 +95,7 @@ def _search_row(row: tuple[object, ...]) -> tuple[object, ...]:
         aliases=by_kind.get("alias", []),
         emails=by_kind.get("email", []),
         phones=by_kind.get("phone", []),
-        refs=[*by_kind.get("ref", []), str(uid)],
+        refs=by_kind.get("ref", []),
         tags=_split(tags),  # type: ignore[arg-type]
         notes=[str(v) for v in (title, industry, city, *by_kind.get("address", []), *by_kind.get("wechat", [])) if v],
         before=None if before[0] is None else tuple(before),  # type: ignore[arg-type]
@@ -100,11 +109,8 @@ def _refresh_customers(db: sqlite3.Connection) -> None:
         " WHERE s.kind = ? AND (c.id IS NULL OR c.deleted_at IS NOT NULL))",
         (STALE_CUSTOMER,),
     )
-    for chunk in _chunks(db.execute(_CUSTOMER_FACTS)):
-        db.executemany(
-            "INSERT OR REPLACE INTO customer_search (rowid, exact, words, sound, reach) VALUES (?, ?, ?, ?, ?)",
-            [_search_row(row) for row in chunk],
-        )
+    into = "INTO customer_search (rowid, exact, words, sound, reach) VALUES (?, ?, ?, ?, ?)"
+    _put_rows(db, "customer_search", into, (_search_row(row) for row in db.execute(_CUSTOMER_FACTS)))
     db.execute(
         "DELETE FROM name_page WHERE page IN (SELECT id / ? FROM stale WHERE kind = ?)", (NAMES_A_PAGE, STALE_CUSTOMER)
     )
@@ -121,18 +127,18 @@ _NOTE_TEXT = {
 
 
 def _refresh_notes(db: sqlite3.Connection) -> None:
+    kinds = {row[0] for row in db.execute(f"SELECT DISTINCT id % {NOTE_KINDS} FROM stale WHERE kind = {STALE_NOTE}")}
     for table, kind in NOTE_OF.items():
+        if kind not in kinds:
+            continue
         mine = f'FROM stale s LEFT JOIN "{table}" n ON n.id = s.id / {NOTE_KINDS} WHERE s.kind = {STALE_NOTE}'
         mine += f" AND s.id % {NOTE_KINDS} = {kind}"
         body = _NOTE_TEXT[table]
         gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
         db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
         live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
-        for chunk in _chunks(live):
-            db.executemany(
-                "INSERT OR REPLACE INTO note_search (rowid, body) VALUES (?, ?)",
-                [(rowid, text.spaced(str(body_text))) for rowid, body_text in chunk],
-            )
+        rows = ((rowid, text.spaced(str(words))) for rowid, words in live)
+        _put_rows(db, "note_search", "INTO note_search (rowid, body) VALUES (?, ?)", rows)
 
 
 def _refresh_activity(db: sqlite3.Connection) -> None:
