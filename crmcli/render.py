@@ -4,32 +4,35 @@ Columns and JSON keys are defined once, here. Whatever the user stored goes thro
 so no escape sequence reaches the terminal and nothing is read as markup.
 """
 
-import json
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from crmcli.domain import money
-from crmcli.domain.records import (
-    Batch,
-    Case,
-    Customer,
-    Deal,
-    InboxNote,
-    Interaction,
-    Order,
-    OrderLine,
-    Payment,
-    Product,
-    QuietCustomer,
-    Reminder,
-    StageSum,
-)
 from crmcli.domain.text import cells, one_line, visible
 from crmcli.domain.times import local_day, moment_of, shown
+
+if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from datetime import date, datetime
+
+    from crmcli.domain.records import (
+        Batch,
+        Case,
+        Customer,
+        Deal,
+        InboxNote,
+        Interaction,
+        Order,
+        OrderLine,
+        Payment,
+        Product,
+        QuietCustomer,
+        Reminder,
+        StageSum,
+    )
 
 Row = TypeVar("Row")
 _NARROWEST = 8  # cells that a column giving way keeps
@@ -43,22 +46,34 @@ def _raw() -> re.Pattern[str]:
 
 def to_json(document: object) -> str:
     """One JSON document, in readable characters, with nothing a terminal would obey."""
+    import json  # 1 ms that an answer in words does not need
+
     text = json.dumps(document, ensure_ascii=False, indent=2)
     return _raw().sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def decimal(minor: int | None, currency: str | None) -> str | None:
     """An amount as a plain decimal string, None where there is none."""
-    return None if minor is None or currency is None else money.to_text(money.Money(minor, currency))
+    if minor is None or currency is None:
+        return None
+    from crmcli.domain import money  # not needed where nothing has an amount
+
+    return money.to_text(money.Money(minor, currency))
 
 
 def amount(minor: int | None, currency: str | None) -> str:
     """An amount for people, empty where there is none."""
-    return "" if minor is None or currency is None else money.show(money.Money(minor, currency))
+    if minor is None or currency is None:
+        return ""
+    from crmcli.domain import money
+
+    return money.show(money.Money(minor, currency))
 
 
 def whole(minor: int, currency: str) -> str:
     """An amount rounded to whole units: sums of guesses are not known to the cent."""
+    from crmcli.domain import money
+
     unit = 10 ** money.exponent(currency)
     return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
 
@@ -259,6 +274,8 @@ def case_json(c: Case) -> dict[str, Any]:
 
 def inbox_json(n: InboxNote) -> dict[str, Any]:
     """A note without a home."""
+    import json
+
     return {"id": n.id, "who": n.who, "text": n.text, "at": shown(n.at), "line": json.loads(n.line)}
 
 
@@ -353,7 +370,7 @@ def light_sign(name: str) -> str:
     return LIGHTS[name].sign
 
 
-def bar(value: float, largest: float, width: int = 20) -> str:
+def bar(value: float, largest: float, width: int = 12) -> str:
     """A bar for people, as long as its share of the largest."""
     return "█" * round(width * max(0.0, value) / largest) if largest > 0 else ""
 

@@ -1,0 +1,68 @@
+"""The records that pass between layers; each is loaded when it is first imported from here.
+
+NamedTuples rather than dataclasses: they are as frozen and as slotted, and defining one costs
+.19 ms instead of 1.1 at every start. Times are UTC text, days ISO text, money whole minor units.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crmcli.domain.records.deals import Deal, Stage, StageSum
+    from crmcli.domain.records.desk import Batch, Case, InboxNote
+    from crmcli.domain.records.events import Interaction, QuietCustomer, Reminder
+    from crmcli.domain.records.people import Contact, Customer, Detail
+    from crmcli.domain.records.sales import Order, OrderLine, Payment, Product
+
+__all__ = [
+    "CHANNELS",
+    "DIRECTIONS",
+    "REMINDER_KINDS",
+    "Batch",
+    "Case",
+    "Contact",
+    "Customer",
+    "Deal",
+    "Detail",
+    "InboxNote",
+    "Interaction",
+    "Order",
+    "OrderLine",
+    "Payment",
+    "Product",
+    "QuietCustomer",
+    "Reminder",
+    "Stage",
+    "StageSum",
+]
+
+CHANNELS = ("call", "mail", "meet", "visit", "chat", "letter", "other")
+DIRECTIONS = ("in", "out")
+REMINDER_KINDS = ("todo", "owe", "waiting")
+
+_HOME = {
+    "Interaction": "events",
+    "Reminder": "events",
+    "QuietCustomer": "events",
+    "Customer": "people",
+    "Contact": "people",
+    "Detail": "people",
+    "Stage": "deals",
+    "Deal": "deals",
+    "StageSum": "deals",
+    "Product": "sales",
+    "OrderLine": "sales",
+    "Order": "sales",
+    "Payment": "sales",
+    "Case": "desk",
+    "InboxNote": "desk",
+    "Batch": "desk",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a record's module: all of them together cost 2.5 ms, and `crm done` needs one."""
+    from importlib import import_module
+
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

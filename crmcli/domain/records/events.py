@@ -1,0 +1,54 @@
+"""What happens: interactions, reminders, and silence."""
+
+from typing import NamedTuple
+
+
+class Interaction(NamedTuple):
+    """Something that happened, on a channel. `at` is UTC text, or a bare day."""
+
+    id: int
+    uid: str
+    customer_id: int
+    customer: str
+    contact_id: int | None
+    contact: str | None
+    deal_id: int | None
+    at: str
+    day: str
+    channel: str
+    direction: str | None
+    text: str
+    minutes: int | None
+    mood: str | None
+
+
+class Reminder(NamedTuple):
+    """Something to do, due on a day or at a minute; a promise when kind is owe or waiting."""
+
+    id: int
+    uid: str
+    customer_id: int
+    customer: str
+    deal_id: int | None
+    kind: str
+    due: str
+    due_day: str
+    text: str
+    every: str | None
+    done_at: str | None
+
+    @property
+    def has_time(self) -> bool:
+        """True when due at a minute, False when due on a day."""
+        return len(self.due) > 10
+
+
+class QuietCustomer(NamedTuple):
+    """A customer and the days since their last sign of life."""
+
+    customer_id: int
+    customer: str
+    days: int
+    last_life: str
+    next_reminder: str | None
+    sentence: str
