@@ -15,7 +15,7 @@ from crmcli.domain.dates.tokens import Reader
 
 def readings(reader: Reader, order: Order | None) -> Iterator[tuple[Reading, int]]:
     """Every reading of the tokens from the first on, with the place where it ends."""
-    now = reader.chars(0, "现在", "此刻")
+    now = reader.chars(0, "现在", "此刻", "此时")
     if now > 0:
         yield Reading(shift=Length()), now
     for length, sign, end in shifts(reader, 0):

@@ -31,10 +31,10 @@ Days = Iterator[tuple[Day, int]]
 _NEAR = (
     (("大后天",), 3),
     (("大前天",), -3),
-    (("今天", "今日", "本日"), 0),
-    (("明天", "明日"), 1),
+    (("今天", "今日", "本日", "今儿"), 0),
+    (("明天", "明日", "明儿"), 1),
     (("后天",), 2),
-    (("昨天", "昨日"), -1),
+    (("昨天", "昨日", "昨儿"), -1),
     (("前天",), -2),
 )
 _FUSED = (("今", 0), ("明", 1), ("昨", -1))  # 今晚, 明早: only before 早 and 晚
@@ -103,6 +103,8 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
             yield length, sign, end
         return
     ahead = reader.chars(place, "再过", "过")
+    if ahead > 0 and reader.han[ahead : ahead + 1] == "两" and ahead == place + 1:
+        return  # 过两天 is any of the next days
     if ahead > 0:
         for length, end in lengths(reader, ahead):
             after = reader.chars(end, *AFTER)
@@ -251,4 +253,5 @@ def _edge_after(reader: Reader, place: int, stretch: Stretch) -> Days:
     for words, edge in edges:
         end = reader.chars(place, *words)
         if end > 0:
-            yield edge_of(stretch, edge), end
+            day = edge_of(stretch, edge)
+            yield Day(day.days, full=day.full, whole=edge is not _last), end  # 三月初八点 is not on 1 March at eight

@@ -9,7 +9,7 @@ from datetime import date
 from crmcli.domain.dates.chinese_quantities import AFTER, BEFORE, lengths, number
 from crmcli.domain.dates.chinese_stretches import years
 from crmcli.domain.dates.holidays import DayOfYear, beside, holiday, lunar, lunar_year, on, qingming, thanksgiving
-from crmcli.domain.dates.meaning import Day, Impossible, Scene, Stretch, moved_from, no_day, years_around
+from crmcli.domain.dates.meaning import Day, Scene, Stretch, moved_from, no_day, years_around
 from crmcli.domain.dates.tokens import Reader
 
 Days = Iterator[tuple[Day, int]]
@@ -84,7 +84,7 @@ def _around(reader: Reader, place: int, of: DayOfYear, off: int, year: Stretch |
 
 
 def _lunar_dates(reader: Reader, place: int, year: Stretch | None) -> Days:
-    """正月十五, 腊月初八, 农历八月十五, 农历五月初五."""
+    """正月十五, 腊月初八, 农历八月十五; not the 30th, which most years lack (腊月三十: 除夕)."""
     named = reader.chars(place, "农历", "阴历", "旧历")
     start = named if named > 0 else place
     month = _LUNAR_MONTHS.get(reader.han[start]) if start < reader.size else None
@@ -99,7 +99,7 @@ def _lunar_dates(reader: Reader, place: int, year: Stretch | None) -> Days:
         return
     first = reader.chars(end, "初")
     day = number(reader, first if first > 0 else end)
-    if day and (1 <= day[0] <= 10 if first > 0 else 10 < day[0] <= 30):
+    if day and (1 <= day[0] <= 10 if first > 0 else 10 < day[0] < 30):
         yield _lunar_day(month, day[0], year), day[1]
         stop = reader.chars(day[1], "日", "号")
         if stop > 0 and first < 0:
@@ -114,12 +114,7 @@ def _lunar_day(month: int, number: int, year: Stretch | None) -> Day:
 
         found = []
         for lunar_number in years_around(scene) if year is None else (year.spans(scene)[0][0].year,):
-            try:
-                found.append(LunarDate(lunar_year(lunar_number), month, number).to_solar_date())
-            except ValueError:
-                continue  # this year's month has 29 days
-        if not found:
-            raise Impossible("that month has no such day")
+            found.append(LunarDate(lunar_year(lunar_number), month, number).to_solar_date())
         return found
 
     return Day(days, full=year is not None and year.full, dated=True)

@@ -38,10 +38,10 @@ def times(reader: Reader, place: int, *, after_day: bool = False) -> Iterator[tu
         end = reader.chars(place, word)
         if end > 0:
             yield TimeOfDay(point), end
-    for names, part in _PARTS + (_BESIDE_A_DAY if after_day else ()):
+    for names, part in _PARTS + _BESIDE_A_DAY:
         end = reader.chars(place, *names)
         if end > 0:
-            if part is not _NOON:
+            if part is not _NOON and (after_day or len(names[0]) > 1):
                 yield TimeOfDay(part=part), end
             start = reader.chars(end, "的")
             for clock, stop in _clocks(reader, start if start > 0 else end):

@@ -51,7 +51,8 @@ def _prefixed_days(reader: Reader, order: Order | None) -> Iterator[tuple[Day, i
         yield from days(reader, 1, order)
     elif reader.word(0, "in"):
         for day, end in days(reader, 1, order, after_in=True):
-            if day.whole and reader.words[1] not in ("this", "next", "last", "the"):
+            in_it = reader.words[reader.skip(1, "the")] in ("mid", "middle")
+            if in_it or (day.whole and reader.words[1] not in ("this", "next", "last", "the")):
                 yield day, end
 
 

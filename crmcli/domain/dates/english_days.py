@@ -41,7 +41,7 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
         yield day, end
         yield from _with_weekday_after(reader, end, day)
     yield from _weekday_before(reader, place, order)
-    yield from _weekdays(reader, place)
+    yield from _weekdays(reader, place, order)
     yield from _weekends(reader, place)
     for stretch, end in stretches(reader, place):
         yield first_of(stretch), end
@@ -68,7 +68,7 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
             yield length, sign, end
         return
     for length, end in lengths(reader, place):
-        if reader.token(place, "number") and place == 0:  # not `one day`
+        if reader.token(place, "number") and place == 0 and reader.words[end - 1]:  # not `one day`, not 9h30
             yield length, 0, end
         if reader.word(end, "from") and reader.word(end + 1, "now", "today"):
             yield length, 1, end + 2
@@ -113,13 +113,16 @@ def _weekday_before(reader: Reader, place: int, order: Order | None) -> Days:
                 yield confirmed(day, weekday), end
 
 
-def _weekdays(reader: Reader, place: int) -> Days:
+def _weekdays(reader: Reader, place: int, order: Order | None) -> Days:
     weekday = reader.find(place, WEEKDAYS)
     if weekday is not None:
         yield bare_weekday(weekday), place + 1
-        yield from _of_a_week(reader, place + 1, weekday)
+        yield from _of_a_week(reader, place + 1, weekday, order)
         return
     start = reader.skip(place, "the")
+    weekday = reader.find(start, WEEKDAYS) if start > place else None
+    if weekday is not None and reader.words[start + 1] in ("before", "after"):
+        yield from _of_a_week(reader, start + 1, weekday, order)
     if reader.word(start, "coming", "upcoming"):
         weekday = reader.find(start + 1, WEEKDAYS)
         if weekday is not None:
@@ -142,7 +145,7 @@ def _qualified_weekday(reader: Reader, place: int) -> Days:
             yield _after_today(weekday), after + 1
         else:
             yield this_weekday(weekday) if which == "this" else weekday_in_week(weekday, 1), after + 1
-    if which in _WEEKS and reader.word(place + 1, "week"):
+    if which in _WEEKS and reader.word(place + 1, "week", "week's"):
         start = reader.skip(reader.skip(place + 2, ","), "on")
         weekday = reader.find(start, WEEKDAYS)
         if weekday is not None:
@@ -157,11 +160,19 @@ def _before_today(weekday: int) -> Day:
     return fixed(lambda scene: last_weekday(weekday, scene.today))
 
 
-def _of_a_week(reader: Reader, place: int, weekday: int) -> Days:
-    """Friday week, friday next week, friday of this week, friday the week after next."""
+def _beside(day: Day, weekday: int, *, ahead: bool) -> Day:
+    near = next_weekday if ahead else last_weekday
+    return fixed(lambda scene: near(weekday, day.pick(scene)), full=day.full)
+
+
+def _of_a_week(reader: Reader, place: int, weekday: int, order: Order | None) -> Days:
+    """Friday week, friday next week, friday of this week, friday the week after next, friday before christmas."""
     if reader.word(place, "week", "fortnight"):
         more = Length(days=7 if reader.words[place] == "week" else 14)
         yield fixed(lambda scene: moved(next_weekday(weekday, scene.today), more, 1)), place + 1
+    if reader.word(place, "before", "after"):
+        for day, end in _dated(reader, place + 1, order):
+            yield _beside(day, weekday, ahead=reader.words[place] == "after"), end
     start = reader.skip(place, ",", "of", "in", "on")
     if reader.word(start, "this", "next", "last") and reader.word(start + 1, "week"):
         yield weekday_in_week(weekday, _WEEKS[reader.words[start]]), start + 2

@@ -65,6 +65,10 @@ def _named(reader: Reader, place: int) -> Stretches:
         yield named_quarter(quarter), end
         for year, stop in years(reader, end):
             yield named_quarter(quarter, year), stop
+    for year, end in bare_year(reader, place):
+        quarter, stop = _quarter(reader, end)
+        if quarter and reader.words[end] == "q":  # 2027q1
+            yield named_quarter(quarter, year), stop
     if reader.word(place, "last") and reader.word(place + 1, "quarter"):
         for year, stop in years(reader, place + 2):
             yield named_quarter(4, year), stop

@@ -71,8 +71,8 @@ def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
     if len(parts[2]) == 4:
         in_range(numbers[2])
         orders = ["DMY", "MDY"]
-    elif all(len(part) <= 2 for part in parts) and any(len(parts[place]) == 2 for place in (0, 2)):
-        orders = ["DMY", "MDY", "YMD"]
+    elif all(len(part) <= 2 for part in parts):
+        orders = ["DMY", "MDY"] * (len(parts[2]) == 2) + ["YMD"] * (len(parts[0]) == 2)
     else:
         raise Impossible(f"“{text[:30]}” is not a date (write 2026-12-15)")
 
@@ -80,7 +80,7 @@ def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
         found = {}
         for name in orders:
             year, month, day = (numbers[place] for place in _ORDERS[name])
-            meant = _date(_whole_year(year, scene) if len(orders) == 3 else year, month, day)
+            meant = _date(_whole_year(year, scene) if year < 100 else year, month, day)
             if meant is not None:
                 found[name] = meant
         if "." in text and "DMY" not in found:
