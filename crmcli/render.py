@@ -78,9 +78,6 @@ def whole(minor: int, currency: str) -> str:
     return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
 
 
-# --- records as JSON objects -----------------------------------------------------------------
-
-
 def customer_json(c: Customer) -> dict[str, Any]:
     """The keys scripts rely on, and the rest of what the book knows."""
     return {
@@ -277,9 +274,6 @@ def inbox_json(n: InboxNote) -> dict[str, Any]:
     import json
 
     return {"id": n.id, "who": n.who, "text": n.text, "at": shown(n.at), "line": json.loads(n.line)}
-
-
-# --- tables ----------------------------------------------------------------------------------
 
 
 class Column(NamedTuple):
