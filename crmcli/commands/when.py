@@ -45,16 +45,19 @@ def _stdin_lines() -> list[str]:
 
 
 def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
-    """One point, or the next five of a recurrence, or why not."""
+    """One point, or the next five of a recurrence that says so (every, 每), or why not."""
     try:
         return [parse.when(run, phrase)]
     except DateRefused as refusal:
-        from crmcli.domain.dates import parse_every, upcoming
+        from crmcli.domain.dates import parse_every, split_every, upcoming
 
-        try:
-            return upcoming(parse_every(phrase), None, run.now, _NEXT)
-        except DateRefused:
+        said, repeated = split_every(phrase)
+        if repeated is None:  # `2 weeks` and `day` are recurrences for --every, not dates
             return refusal
+        try:
+            return upcoming(parse_every(repeated), parse.when(run, said) if said else None, run.now, _NEXT)
+        except DateRefused as not_repeated:
+            return refusal if said else not_repeated
 
 
 def _as_json(phrase: str, answer: list[Moment] | DateRefused) -> dict[str, object]:
