@@ -6,6 +6,7 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
+from crmcli.domain.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.queries.settings import load_settings
@@ -47,16 +48,20 @@ def config(
 
 def settings_json(settings: Settings) -> dict[str, object]:
     """The settings as data."""
-    line = settings.big_deal
     return {
         "currency": settings.currency,
         "region": settings.region,
         "date_order": settings.date_order.lower() if settings.date_order else None,
         "stages": [{"name": s.name, "probability": s.probability, "stale_days": s.stale_days} for s in settings.stages],
         "rates": {rate.currency: rate.value for rate in settings.rates},
-        "big_deal": {"amount": render.decimal(*line), "currency": line.currency} if line else None,
+        "big_deal": _money_json(settings.big_deal),
         "lost_reasons": list(settings.lost_reasons),
+        "hourly_rate": _money_json(settings.hourly_rate),
     }
+
+
+def _money_json(money: Money | None) -> dict[str, str | None] | None:
+    return {"amount": render.decimal(*money), "currency": money.currency} if money else None
 
 
 def settings_lines(settings: Settings) -> dict[str, str | None]:
@@ -69,4 +74,5 @@ def settings_lines(settings: Settings) -> dict[str, str | None]:
         "rates": ", ".join(f"{rate.currency}={rate.value}" for rate in settings.rates),
         "big_deal": render.amount(*settings.big_deal) if settings.big_deal else None,
         "lost_reasons": ", ".join(settings.lost_reasons),
+        "hourly_rate": render.amount(*settings.hourly_rate) if settings.hourly_rate else None,
     }

@@ -35,7 +35,8 @@ def print_card(run: Run, deal: Deal) -> None:
         ("amount", render.amount(deal.amount, deal.currency)),
         ("close", deal.expected_close),
         ("light", f"{light.sign} {light.meaning}" if deal.light != "none" else ""),
-        ("marks", render.deal_marks(deal)),
+        ("parked", f"until {deal.parked_until}" if deal.parked_until else ""),
+        ("marks", render.deal_marks(deal._replace(parked_until=None))),
         ("lost for", deal.lost_reason),
         ("way", way),
     )

@@ -32,7 +32,7 @@ def chances_sentence(chances: Sequence[StageChance]) -> str:
     meaning = "each amount times the chance that a deal which reached its stage is won"
     if not closed:
         return f"{meaning}; the chances are assumed (*), no deal has closed yet"
-    learned = f"learned from {closed} closed deal{'' if closed == 1 else 's'}, with your own for a start"
+    learned = f"learned from {render.counted(closed, 'closed deal')}, with your own for a start"
     return f"{meaning}; {learned}{', * assumed' if any(c.is_assumed for c in chances) else ''}"
 
 
@@ -44,7 +44,7 @@ def elsewhere_json(sums: Sequence[CurrencySum]) -> list[dict[str, object]]:
 def elsewhere_lines(sums: Sequence[CurrencySum]) -> list[str]:
     """What is in no sum, for people."""
     return [
-        f"Not in the sums: {s.deals} deal{'' if s.deals == 1 else 's'} of {render.amount(s.amount, s.currency)}."
+        f"Not in the sums: {render.counted(s.deals, 'deal')} of {render.amount(s.amount, s.currency)}."
         f" A rate counts them in: crm config rates {s.currency}=…"
         for s in sums
     ]

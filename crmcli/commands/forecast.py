@@ -50,7 +50,7 @@ def sentence(view: ForecastView) -> str:
     if not found.deals:
         return "no open deal has an amount and an expected close that is still to come"
     low, high, middle = (render.whole(round(value), view.currency) for value in (found.low, found.high, found.weighted))
-    deals = f"{found.deals} deal{'' if found.deals == 1 else 's'} of {render.whole(round(found.total), view.currency)}"
+    deals = f"{render.counted(found.deals, 'deal')} of {render.whole(round(found.total), view.currency)}"
     return f"{deals} will bring about {middle}, 8 times in 10 between {low} and {high}"
 
 

@@ -13,7 +13,14 @@ from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Payment
 from crmcli.errors import Usage
 from crmcli.queries.orders import OrderFilter, list_orders, payments_of
-from crmcli.services.payments import NewPayment, add_payment, owed_currency, remove_payment, whole_debt
+from crmcli.services.payments import (
+    NewPayment,
+    add_payment,
+    balances,
+    owed_currency,
+    remove_payment,
+    whole_balance,
+)
 
 app = typer.Typer(rich_markup_mode=None)
 _ALL = ("all", "全部")
@@ -49,19 +56,20 @@ def pay(
     else:
         day = (parse.when(run, on, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
-        money = _money(run, amount, customer_id, order)
-        if money.minor <= 0:
-            raise Usage("A payment is more than nothing.", "For money given back, say --refund.")
-        if refund:
-            money = Money(-money.minor, money.currency)
-        new = NewPayment(customer_id, money, day, order, method, note)
+        if amount.casefold() in _ALL:
+            money = whole_balance(run.store, customer_id, order, is_refund=refund)
+        else:
+            money = _money(run, amount, customer_id, order)
+        sign = -1 if refund else 1
+        new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note)
         _answer(run, add_payment(run.store, new))
 
 
 def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
-    if text.casefold() in _ALL:
-        return whole_debt(run.store, customer_id, order)
-    return parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
+    money = parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
+    if money.minor <= 0:
+        raise Usage("A payment is more than nothing.", "For money given back, say --refund.")
+    return money
 
 
 def _answer(run: Run, payments: list[Payment]) -> None:
@@ -71,7 +79,8 @@ def _answer(run: Run, payments: list[Payment]) -> None:
     for payment in payments:
         worth = render.amount(abs(payment.amount), payment.currency)
         verb = "paid" if payment.amount > 0 else "got back"
-        for_what = f"for order {payment.order_id}" if payment.order_id else "for no order: a credit"
+        credit = "a credit" if payment.amount > 0 else "from their credit"
+        for_what = f"for order {payment.order_id}" if payment.order_id else credit
         run.say(render.safe(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {payment.day}, {for_what}."))
 
 
@@ -88,9 +97,11 @@ def _remove(run: Run, number: int) -> None:
 def _show(run: Run, customer_id: int) -> None:
     orders = list_orders(run.store, OrderFilter(customer_id, only_open=True))
     payments = payments_of(run.store, customer_id)
+    sums = balances(run.store, customer_id)
     if run.json:
         run.put_json(
             {
+                "balance": [{"currency": s.currency, "owed": render.decimal(*s)} for s in sums],
                 "open_orders": [render.order_json(o) for o in orders],
                 "payments": [render.payment_json(p) for p in payments],
             }
@@ -98,7 +109,10 @@ def _show(run: Run, customer_id: int) -> None:
         return
     if orders:
         render.print_table(orders, render.ORDER_COLUMNS, title="Open")
-    else:
+    for money in sums:
+        state = "owed" if money.minor > 0 else "credit"
+        run.put(f"{state}: {render.amount(abs(money.minor), money.currency)}")
+    if not sums:
         run.put("Nothing is owed.")
     if payments:
         run.put("")

@@ -8,8 +8,52 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.domain.intervals import Z95, wilson
+from crmcli.errors import Usage
 
 ENOUGH = 10
+REF = "rating:"
+
+
+class Score(NamedTuple):
+    """One answer: 0–10 (how likely to recommend) or 1–5 (how satisfied)."""
+
+    points: int
+    of: int
+
+    @property
+    def text(self) -> str:
+        """9 of 10."""
+        return f"{self.points} of {self.of}"
+
+    @property
+    def ref(self) -> str:
+        """The answer as the beginning of a reference, read back by `score_of`."""
+        return f"{REF}{self.of}:{self.points}"
+
+    @property
+    def is_low(self) -> bool:
+        """A detractor, or dissatisfied."""
+        return self.points <= (6 if self.of == 10 else 2)
+
+
+def parse_score(said: str) -> Score:
+    """9, 9/10 or 4/5; without a scale of ten. Raises Usage for what is on neither."""
+    points, _, of = said.replace(" of ", "/").replace("／", "/").partition("/")
+    points, of = points.strip(), of.strip() or "10"
+    if of not in ("5", "10") or not points.isascii() or not points.isdigit() or len(points) > 2:
+        raise Usage(f"{said!r} is not a score.", "Write 9 (of 10), or 4/5.")
+    score = Score(int(points), int(of))
+    if not (0 if score.of == 10 else 1) <= score.points <= score.of:
+        raise Usage(f"A score is 0 to 10, or 1 to 5 of 5; not {said}.")
+    return score
+
+
+def score_of(ref: str) -> Score | None:
+    """The score in a reference made from `Score.ref`; None for any other reference."""
+    kind, *rest = ref.split(":")
+    if f"{kind}:" != REF or len(rest) < 2 or rest[0] not in ("5", "10") or not rest[1].isdigit():
+        return None
+    return Score(int(rest[1]), int(rest[0]))
 
 
 class Nps(NamedTuple):

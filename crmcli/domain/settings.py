@@ -34,7 +34,8 @@ class Rate(NamedTuple):
 class Settings(NamedTuple):
     """The book's settings. `region` is ISO 3166, `currency` ISO 4217, `date_order` DMY, MDY or None (unset).
 
-    A deal worth `big_deal` or more is marked; a lost one is given one of `lost_reasons`.
+    A deal worth `big_deal` or more is marked; a lost one is given one of `lost_reasons`. `hourly_rate` is what an hour
+    of the owner costs, for the cost to serve.
     """
 
     currency: str = "USD"
@@ -44,6 +45,7 @@ class Settings(NamedTuple):
     rates: tuple[Rate, ...] = ()
     big_deal: Money | None = None
     lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
+    hourly_rate: Money | None = None
 
     @property
     def stage_names(self) -> tuple[str, ...]:

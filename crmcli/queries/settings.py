@@ -30,8 +30,9 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
         built["stages"] = tuple(Stage(*stage) for stage in stored["stages"])
     if stored.get("rates", {}).get("in") == currency:
         built["rates"] = tuple(Rate(*pair) for pair in stored["rates"]["of"].items())
-    if "big_deal" in stored:
-        built["big_deal"] = Money(*stored["big_deal"])
+    for key in ("big_deal", "hourly_rate"):
+        if key in stored:
+            built[key] = Money(*stored[key])
     if "lost_reasons" in stored:
         built["lost_reasons"] = tuple(stored["lost_reasons"])
     return built

@@ -57,28 +57,36 @@ def remove_payment(store: Store, payment_id: int) -> Payment:
 
 
 def owed_currency(store: Store, customer_id: int, order_id: int | None) -> str | None:
-    """The currency an amount without one is in: that of the order, or the only one in which something is open."""
+    """The currency an amount without one is in: that of the order, or the only one that is not even."""
     if order_id is not None:
         return get_order(store, order_id).currency
-    open_in = {account.currency for account in accounts(store, [customer_id]) if _is_open(account)}
-    return open_in.pop() if len(open_in) == 1 else None
+    open_in = [money.currency for money in balances(store, customer_id)]
+    return open_in[0] if len(open_in) == 1 else None
 
 
-def whole_debt(store: Store, customer_id: int, order_id: int | None) -> Money:
-    """Everything a customer owes, or what is open of one order; raises NotFound when nothing is, Usage for several
-    currencies.
+def whole_balance(store: Store, customer_id: int, order_id: int | None, *, is_refund: bool = False) -> Money:
+    """Everything a customer owes (for a refund: is owed), or what is open of one order; above nothing.
+
+    Raises NotFound when there is nothing, Usage when it is in several currencies.
     """
     if order_id is not None:
         order = get_order(store, order_id)
-        debts = [Money(order.open, order.currency)] if order.open else []
+        found = [Money(order.open, order.currency)]
     else:
-        debts = [Money(_balance(account), account.currency) for account in accounts(store, [customer_id])]
-    debts = [debt for debt in debts if debt.minor > 0]
-    if not debts:
-        raise NotFound("Nothing is owed.")
-    if len(debts) > 1:
-        raise Usage(f"They owe {' and '.join(show(debt) for debt in debts)}; say which.")
-    return debts[0]
+        found = balances(store, customer_id)
+    sign = -1 if is_refund else 1
+    sums = [Money(sign * money.minor, money.currency) for money in found if sign * money.minor > 0]
+    if not sums:
+        raise NotFound("There is nothing to give back." if is_refund else "Nothing is owed.")
+    if len(sums) > 1:
+        raise Usage(f"That is {' and '.join(show(money) for money in sums)}; say which.")
+    return sums[0]
+
+
+def balances(store: Store, customer_id: int) -> list[Money]:
+    """What a customer owes in each currency; below nothing where it has a credit. Even ones are left out."""
+    found = [Money(_balance(account), account.currency) for account in accounts(store, [customer_id])]
+    return [money for money in found if money.minor]
 
 
 def _for_order(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
@@ -97,17 +105,13 @@ def _for_order(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
 def _for_oldest(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
     known = accounts(store, [new.customer_id])
     mine = [account for account in known if account.currency == new.amount.currency]
-    others = sorted({account.currency for account in known if _is_open(account)} - {new.amount.currency})
-    if others and not any(_is_open(account) for account in mine):
+    others = [account.currency for account in known if _balance(account) > 0 and account not in mine]
+    if others and not any(_balance(account) > 0 for account in mine):
         raise Refused(
             f"What is owed is in {' and '.join(others)}, this payment in {new.amount.currency}.",
-            f"Write the amount with its currency: {others[0]} {new.amount.minor}",
+            f"Write the amount with its currency: {others[0]} 500",
         )
     return shares(new.amount.minor, mine[0].claims, mine[0].credit) if mine else [(None, new.amount.minor)]
-
-
-def _is_open(account: Account) -> bool:
-    return _balance(account) > 0
 
 
 def _balance(account: Account) -> int:

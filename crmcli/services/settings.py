@@ -18,6 +18,7 @@ KEYS = {
     "rates": "What other currencies are worth in your own: EUR=7.8, USD=7.1.",
     "big_deal": "The amount from which a deal is marked as big: 50k.",
     "lost_reasons": "Why deals are lost: a list, separated by commas.",
+    "hourly_rate": "What an hour of yours costs, for the cost to serve: 60.",
 }
 
 
@@ -105,11 +106,11 @@ def _rates(value: str, settings: Settings) -> dict[str, object]:
     return {"in": settings.currency, "of": rates}
 
 
-def _big_deal(value: str, settings: Settings) -> tuple[int, str]:
-    line = parse_amount(value, settings.currency)
-    if line.minor <= 0:
-        raise Usage("A big deal is worth more than nothing.", "Example: crm config big_deal 50k")
-    return line.minor, line.currency
+def _amount(value: str, settings: Settings) -> tuple[int, str]:
+    amount = parse_amount(value, settings.currency)
+    if amount.minor <= 0:
+        raise Usage(f"{value!r} is not more than nothing.", "Example: crm config big_deal 50k")
+    return amount.minor, amount.currency
 
 
 def _lost_reasons(value: str, settings: Settings) -> list[str]:
@@ -131,6 +132,7 @@ _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "date_order": _date_order,
     "stages": _stages,
     "rates": _rates,
-    "big_deal": _big_deal,
+    "big_deal": _amount,
     "lost_reasons": _lost_reasons,
+    "hourly_rate": _amount,
 }
