@@ -13,11 +13,8 @@ from crmcli.domain.dates import Moment, ago
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.times import local_day
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.customers import get_customer
 from crmcli.queries.finding import Hit
 from crmcli.queries.timeline import reminders_of
-from crmcli.services import customers
-from crmcli.services.inbox import keep_in_inbox
 from crmcli.services.log import Entry, Logged, Party, continue_last, log_entry
 
 app = typer.Typer(rich_markup_mode=None)
@@ -116,6 +113,8 @@ def _parties(run: Run, who: str, entry: Entry, *, create: bool) -> list[Hit]:
         if create:
             return [_created(run, who)]
         if entry.text:
+            from crmcli.services.inbox import keep_in_inbox
+
             number = keep_in_inbox(run.store, who, entry)
             error.hint = f"{error.hint}\nThe note is kept: crm inbox file {number} NAME files it.".lstrip()
         raise
@@ -123,6 +122,7 @@ def _parties(run: Run, who: str, entry: Entry, *, create: bool) -> list[Hit]:
 
 def _created(run: Run, who: str) -> Hit:
     from crmcli.queries.finding import find_customers
+    from crmcli.services import customers
 
     customer_id = customers.add_customer(run.store, customers.NewCustomer(who), run.settings)
     run.say(render.safe(f"Added {who} as number {customer_id}."))
@@ -156,7 +156,7 @@ def _continue(run: Run, hits: list[Hit], text: str) -> None:
             {
                 "interaction": render.interaction_json(note),
                 "reminder": None,
-                "customer": render.customer_json(get_customer(run.store, note.customer_id)),
+                "customer": _customer_json(run, note.customer_id),
             }
         )
     else:
@@ -169,8 +169,14 @@ def _logged_json(run: Run, made: Logged) -> dict[str, object]:
         "reminder": render.reminder_json(made.reminder) if made.reminder else None,
         "promises": [render.reminder_json(p) for p in made.promises],
         "deal": render.deal_json(made.deal) if made.deal else None,
-        "customer": render.customer_json(get_customer(run.store, made.interaction.customer_id)),
+        "customer": _customer_json(run, made.interaction.customer_id),
     }
+
+
+def _customer_json(run: Run, customer_id: int) -> dict[str, object]:
+    from crmcli.queries.customers import get_customer  # an answer in words does without
+
+    return render.customer_json(get_customer(run.store, customer_id))
 
 
 def _answer(run: Run, logged: list[Logged], before: list[str]) -> None:

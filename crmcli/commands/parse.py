@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from crmcli.context import Run
 from crmcli.domain.dates import Moment, Tense, parse_when
-from crmcli.domain.money import Money, parse_amount
 from crmcli.errors import Usage
-from crmcli.services.log import Promise
 
-if TYPE_CHECKING:  # recurrence is loaded by the commands that ask for it
+if TYPE_CHECKING:  # recurrence, money and promises are loaded by the commands that ask for them
     from crmcli.domain.dates import Every
+    from crmcli.domain.money import Money
+    from crmcli.services.log import Promise
 
 LARGEST = 2**63 - 1  # the largest number a row can have
 
@@ -28,8 +28,10 @@ def every(phrase: str) -> "Every":
     return parse_every(phrase)
 
 
-def money(run: Run, text: str) -> Money:
+def money(run: Run, text: str) -> "Money":
     """An amount as people write it, in the book's currency unless it names one."""
+    from crmcli.domain.money import parse_amount
+
     return parse_amount(text, run.settings.currency)
 
 
@@ -40,8 +42,10 @@ def spoken(run: Run, moment: Moment) -> str:
     return spell(moment, run.now)
 
 
-def promise(run: Run, kind: str, said: str) -> Promise:
+def promise(run: Run, kind: str, said: str) -> "Promise":
     """`quote by friday`: the words and the day; a week from now when no day is said."""
+    from crmcli.services.log import Promise
+
     text, by, day = said.rpartition(" by ")
     if by and text.strip():
         return Promise(kind, text.strip(), when(run, day, "future"))
