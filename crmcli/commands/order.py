@@ -146,13 +146,13 @@ def _beside(taken: Taken) -> dict[str, object]:
     return {
         "new_products": [render.product_json(p) for p in taken.made],
         "completed_products": [render.product_json(p) for p in taken.completed],
-        "unpriced": list(taken.unpriced),
+        "unpriced": [product.name for product in taken.unpriced],
     }
 
 
 def _say_products(run: Run, taken: Taken) -> None:
     from crmcli.commands.product import describe
-    from crmcli.queries.products import near_names, products_by_name
+    from crmcli.queries.products import last_price, near_names, products_by_name
 
     made = {product.id for product in taken.made}
     known = {name: p for name, p in products_by_name(run.store).items() if p.id not in made} if made else {}
@@ -162,8 +162,10 @@ def _say_products(run: Run, taken: Taken) -> None:
         run.say(render.safe(f"New product {describe(product)}{hint}"))
     for product in taken.completed:
         run.say(render.safe(f"From now on product {describe(product)}"))
-    for name in taken.unpriced:
-        run.say(render.safe(f"{name} has no price and counts as nothing: crm undo, then write it after @."))
+    for product in taken.unpriced:
+        last = last_price(run.store, product)
+        before = f" (last sold at {render.amount(*last)})" if last else ""
+        run.say(render.safe(f"{product.name} has no price{before} and counts as nothing: undo, and write it after @."))
 
 
 def _line_columns(currency: str) -> tuple[render.Column, ...]:

@@ -8,6 +8,7 @@ from crmcli.context import Run
 from crmcli.domain.ledger import Owed
 from crmcli.domain.satisfaction import csat, csat_sentence, nps, nps_sentence
 from crmcli.domain.value import quadrant_advice
+from crmcli.queries.orders import has_payments
 from crmcli.queries.ratings import Rating, ratings
 from crmcli.queries.reports import Receivable, Week, activity, receivables
 from crmcli.queries.worth import Worth, worth
@@ -38,6 +39,8 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
         render.print_table([*rows, *totals], _RECEIVABLE_COLUMNS)
         render.put_text(f"{_owed_sentence(rows, totals)}.")
         render.put_text("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
+        if not has_payments(run.store):
+            run.put("No payment was ever taken down: crm pay WHO AMOUNT.")
     else:
         run.put("Nothing is owed.")
 
@@ -68,7 +71,7 @@ def _together(rows: list[Receivable], currency: str) -> Receivable:
     ages = [sum(owed.by_age[i] for owed in members) for i in range(4)]
     oldest = min((owed.oldest for owed in members if owed.oldest), default=None)
     credit = sum(owed.credit for owed in members)
-    return Receivable(0, f"total {currency}", currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
+    return Receivable(0, "total", currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
 
 
 def _owed_json(owed: Owed, currency: str) -> dict[str, object]:

@@ -94,6 +94,11 @@ def get_payment(store: Store, payment_id: int) -> Payment:
     return Payment(*row)
 
 
+def has_payments(store: Store) -> bool:
+    """Whether any payment is in the book."""
+    return store.row("SELECT 1 FROM payment WHERE deleted_at IS NULL LIMIT 1") is not None
+
+
 def accounts(store: Store, customer_ids: Iterable[int] | None = None) -> list[Account]:
     """What each customer ordered and paid, by currency; those with neither are left out. None asks for everyone."""
     if customer_ids is None:

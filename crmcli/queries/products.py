@@ -1,5 +1,6 @@
 """Products, by name and number."""
 
+from crmcli.domain.money import Money
 from crmcli.domain.records import Product
 from crmcli.domain.text import fold
 from crmcli.errors import NotFound
@@ -25,6 +26,19 @@ def products_by_name(store: Store) -> dict[str, Product]:
     """Every product by its folded name; of two with one name the older."""
     newest_first = [Product(*row) for row in store.rows(f"{_SELECT} ORDER BY id DESC")]
     return {fold(product.name): product for product in newest_first}
+
+
+def last_price(store: Store, product: Product) -> Money | None:
+    """What one was sold for the last time; None when it never had a price."""
+    row = store.row(
+        """
+        SELECT l.price, o.currency FROM order_line l JOIN "order" o ON o.id = l.order_id
+        WHERE l.product_id = ? AND l.price IS NOT NULL AND l.deleted_at IS NULL AND o.deleted_at IS NULL
+        ORDER BY o.day DESC, l.id DESC LIMIT 1
+        """,
+        (product.id,),
+    )
+    return Money(*row) if row else None
 
 
 def one_product(store: Store, said: str) -> Product:

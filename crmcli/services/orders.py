@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.money import Money
+from crmcli.domain.money import Money, show
 from crmcli.domain.orders import Item, line_amount, only_amount, parse_items
 from crmcli.domain.records import Order, Product
 from crmcli.domain.settings import Settings
@@ -11,7 +11,7 @@ from crmcli.domain.units import is_same_unit
 from crmcli.errors import Refused, Usage
 from crmcli.queries.deals import get_deal
 from crmcli.queries.orders import get_order
-from crmcli.queries.products import get_product, products_by_name
+from crmcli.queries.products import get_product, last_price, products_by_name
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.store import Store
 
@@ -31,12 +31,12 @@ class NewOrder(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """An order that was taken down, the products it made or completed, and what has no price yet."""
+    """An order that was taken down, the products it made or completed, and those that have no price yet."""
 
     order: Order
     made: tuple[Product, ...]
     completed: tuple[Product, ...]
-    unpriced: tuple[str, ...]
+    unpriced: tuple[Product, ...]
 
 
 class _Line(NamedTuple):
@@ -57,7 +57,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
     known = products_by_name(store)
     prices = {name: product.currency or settings.currency for name, product in known.items()}
     items = [] if plain else parse_items(new.text, settings.currency, prices)
-    currency = plain.currency if plain else _one_currency(items, known)
+    currency = plain.currency if plain else _one_currency(store, items, known)
     lines = [_line(item, known.get(fold(item.name))) for item in items]
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor <= 0:
@@ -74,11 +74,10 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
             note=clean(new.note or "") or None,
             ref=clean(new.ref or "") or None,
         )
-        made, completed = _insert_lines(store, order_id, lines, currency, sign)
+        made, completed, unpriced = _insert_lines(store, order_id, lines, currency, sign)
         if new.is_paid:
             money = Money(sign * amount, currency)
             add_payment(store, NewPayment(new.customer_id, money, new.day, order_id, new.method))
-        unpriced = tuple(line.item.name for line in lines if line.price is None)
         return Taken(get_order(store, order_id), made, completed, unpriced)
 
 
@@ -101,7 +100,7 @@ def _check_deal(store: Store, new: NewOrder) -> None:
         raise Refused(f"Deal {new.deal_id} is with another customer.", f"crm deal show {new.deal_id}")
 
 
-def _one_currency(items: list[Item], known: dict[str, Product]) -> str:
+def _one_currency(store: Store, items: list[Item], known: dict[str, Product]) -> str:
     """The one currency of all prices, said or known."""
     found: dict[str, str] = {}
     for item in items:
@@ -110,9 +109,12 @@ def _one_currency(items: list[Item], known: dict[str, Product]) -> str:
         if currency:
             found[currency] = item.name
     if not found:
+        product = known.get(fold(items[0].name))
+        last = last_price(store, product) if product else None
+        keep = f"crm product edit {product.id}" if product else f"crm product add {items[0].name!r}"
         raise Usage(
-            f"There is no price for {items[0].name!r}.",
-            f"Write it after @, or keep it: crm product add {items[0].name!r} --price 4.50",
+            f"There is no price for {items[0].name!r}{f' (last sold at {show(last)})' if last else ''}.",
+            f"Write it after @, or keep it: {keep} --price 4.50",
         )
     if len(found) > 1:
         named = ", ".join(f"{name} in {currency}" for currency, name in found.items())
@@ -134,10 +136,11 @@ def _line(item: Item, product: Product | None) -> _Line:
 
 def _insert_lines(
     store: Store, order_id: int, lines: list[_Line], currency: str, sign: int
-) -> tuple[tuple[Product, ...], tuple[Product, ...]]:
-    """Keep the lines; returns the products made, and those that got a unit or price they had not."""
+) -> tuple[tuple[Product, ...], ...]:
+    """Keep the lines; returns the products made, those that got a unit or price they had not, and those without one."""
     made: dict[str, int] = {}
     completed: list[int] = []
+    unpriced: list[int] = []
     for product, item, price, amount in lines:
         product_id = product.id if product else made.get(fold(item.name))
         if product_id is None:
@@ -151,6 +154,8 @@ def _insert_lines(
             made[fold(item.name)] = product_id
         elif product and _complete(store, product, item.unit, price, currency):
             completed.append(product.id)
+        if price is None:
+            unpriced.append(product_id)
         store.insert(
             "order_line",
             order_id=order_id,
@@ -160,7 +165,7 @@ def _insert_lines(
             discount=item.discount,
             amount=sign * amount,
         )
-    return tuple(get_product(store, i) for i in made.values()), tuple(get_product(store, i) for i in completed)
+    return tuple(tuple(get_product(store, i) for i in ids) for ids in (made.values(), completed, unpriced))
 
 
 def _complete(store: Store, product: Product, unit: str | None, price: int | None, currency: str) -> bool:
