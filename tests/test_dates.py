@@ -98,6 +98,10 @@ friday next week | 2026-11-27
 tuesday of next week | 2026-11-24
 next week tuesday | 2026-11-24
 next week on tuesday | 2026-11-24
+next week's monday | 2026-11-23
+the friday before christmas | 2026-12-18
+monday after easter | 2027-03-29
+friday after the 20th | 2026-11-27
 monday this week | 2026-11-16
 friday last week | 2026-11-13
 last week friday | 2026-11-13
@@ -224,6 +228,7 @@ DATES = """
 15.2.2013 | 2013-02-15
 15-02-2013 | 2013-02-15
 2/15/13 | 2013-02-15
+3/3/15 | 2015-03-03
 2026-12 | 2026-12-01
 12/2026 | 2026-12-01
 may 3 | 2027-05-03
@@ -333,6 +338,7 @@ q1 | 2027-01-01
 q4 | 2026-10-01
 Q3 2013 | 2013-07-01
 q1 next year | 2027-01-01
+2027Q1 | 2027-01-01
 first quarter | 2027-01-01
 the third quarter of 2013 | 2013-07-01
 end of month | 2026-11-30
@@ -363,6 +369,7 @@ beginning of next year | 2027-01-01
 mid march | 2027-03-15
 mid-march | 2027-03-15
 middle of march | 2027-03-15
+in the middle of march | 2027-03-15
 mid next month | 2026-12-15
 """
 

@@ -1,18 +1,20 @@
 """What holds of every phrase: an echo reads back, nothing crashes, no word goes unread, the tense keeps its side."""
 
 import random
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_dates import ALL as ENGLISH
-from test_dates import lines
-from test_dates_chinese import ALL as CHINESE
 
 from crmcli.domain.dates import DateRefused, Moment, Order, Tense, ago, parse_when, spell
 from crmcli.domain.dates.tokens import folded, tokens
+from tests.test_dates import ALL as ENGLISH
+from tests.test_dates import lines
+from tests.test_dates_chinese import ALL as CHINESE
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0)
 
@@ -246,6 +248,27 @@ def test_how_long_ago(days: int, english: str, chinese: str) -> None:
     today = WEDNESDAY.date()
     assert ago(today - timedelta(days=days), today) == english
     assert ago(today - timedelta(days=days), today, "zh") == chinese
+
+
+@pytest.mark.parametrize(
+    ("phrase", "left_out"),
+    [
+        ("fri 10am", {"chinese", "chinese_days", "holidays", "recurrence", "repeating"}),
+        ("下周五", {"english", "english_every", "recurrence", "repeating"}),
+    ],
+)
+def test_only_the_grammar_in_use_is_loaded(phrase: str, left_out: set[str]) -> None:
+    """`crm log` pays for each module at every start."""
+    script = (
+        "import sys; from datetime import datetime; import crmcli.domain.dates as d; before = set(sys.modules);"
+        "d.parse_when(sys.argv[1], datetime(2026, 11, 18)); print(*before, '|', *sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script, phrase], capture_output=True, check=True, encoding="utf-8")
+    before, after = (set(part.split()) for part in ran.stdout.split("|"))
+    package = "crmcli.domain.dates"
+    assert {name for name in before if name.startswith(f"{package}.")} == {f"{package}.moment"}
+    assert not after & {f"{package}.{name}" for name in left_out}
+    assert not after & {"lunardate", "calendar", "locale", "dataclasses", "crmcli.domain.numerals"}
 
 
 def test_a_day_or_a_minute() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from crmcli.domain.dates import DateRefused, Moment, Tense, parse_when
 from crmcli.errors import Usage
+from tests.conftest import Crm
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0)
 
@@ -94,6 +95,7 @@ in tomorrow
 fri 10
 may 3 9
 15h
+9h30
 in 30 m
 +30m
 in 30 seconds
@@ -152,6 +154,10 @@ every monday
 下周一点
 明天后
 几天后
+过两天
+腊月三十
+三月初一
+三月初八点
 三五天后
 一两天后
 十几天后
@@ -333,6 +339,13 @@ def test_refusal_is_one_line_with_examples_that_work(phrase: str, tense: Tense) 
     assert len(refusal.examples) == 3
     assert all(example in refusal.message for example in refusal.examples)
     assert all(isinstance(parse_when(example, WEDNESDAY, tense=tense), Moment) for example in refusal.examples)
+
+
+@pytest.mark.parametrize("phrase", ["2 weeks", "day", "week", "mon,wed", "weekday", "month on the 15th"])
+def test_recurrence_without_its_word_is_no_date(crm: Crm, phrase: str) -> None:
+    """`crm when` also shows recurrences, but `--every 2 weeks` leaves out the word that makes it one."""
+    assert crm("when", phrase).code == 2
+    assert crm("when", f"every {phrase}").code == 0
 
 
 @pytest.mark.parametrize(
