@@ -6,7 +6,6 @@ to refit for a single note, but for one a day while the book is small: an import
 On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life.
 """
 
-import json
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -161,6 +160,8 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
     found = db.execute("SELECT value FROM setting WHERE key = 'cadence' AND value <> 'null'").fetchone()
     if found is None:
         return []
+    import json  # 1 ms that most books do without
+
     from crmcli.domain.cadence import Cadence
 
     return [Cadence(*parts) for parts in json.loads(found[0])]

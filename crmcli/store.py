@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crmcli import derived
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION, stale_marks
@@ -100,6 +99,8 @@ class Store:
         if self.batch_id is not None:
             yield self.batch_id
             return
+        from crmcli import derived  # 1 ms that reading does without
+
         with explained(self.path):
             if self.readonly:
                 raise Failed(f"{self.path} can only be read here; nothing was changed.")
@@ -284,6 +285,8 @@ def _migrate(db: sqlite3.Connection) -> None:
 
 def _upgrade(db: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring an older book up to date, after a copy of it was put beside it."""
+    from crmcli import derived
+
     copy = path.with_name(f"{path.name}.format-{version}.bak")
     if not copy.exists():
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -1,6 +1,5 @@
 """The book's settings, over the defaults of the locale."""
 
-import json
 import os
 from typing import Any
 
@@ -13,7 +12,7 @@ from crmcli.store import Store
 def load_settings(store: Store) -> Settings:
     """The settings in force. A setting kept as null is one that was taken back."""
     rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null'")
-    stored = {key: json.loads(value) for key, value in rows}
+    stored = _read(rows) if rows else {}
     region = stored.get("region") or region_of_locale(
         os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG")
     )
@@ -21,6 +20,12 @@ def load_settings(store: Store) -> Settings:
     plain = {key: stored[key] for key in ("currency", "date_order") if key in stored}
     settings = settings._replace(**plain)
     return settings._replace(**_built(stored, settings.currency)) if stored else settings
+
+
+def _read(rows: list[tuple[str, str]]) -> dict[str, Any]:
+    import json  # 1 ms that a book without settings does without
+
+    return {key: json.loads(value) for key, value in rows}
 
 
 def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
