@@ -25,7 +25,7 @@ def _file(tmp_path: Path, text: str, name: str = "c.csv") -> Path:
 
 
 def test_northwind_with_no_option(crm: Crm) -> None:
-    """A wholesaler's books as an ERP hands them over: customers with contacts, orders with lines; twice changes nothing."""
+    """Books as an ERP hands them over: customers with contacts, orders with lines; twice changes nothing."""
     first = crm.ok("import", "--yes", NORTHWIND / "customers.csv")
     assert (first["added"], first["updated"], first["rejected"], first["batch"]) == (93, 0, 0, 1)
     again = crm.ok("import", "--yes", NORTHWIND / "customers.csv")
