@@ -13,6 +13,8 @@ from crmcli.queries.deals import deals_of, get_deal, stage_history
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 
+_FEWEST_LETTERS = 3  # of a reason that words follow
+
 
 class NextStep(NamedTuple):
     """What to do next for a deal, and when."""
@@ -65,6 +67,20 @@ def checked_reason(reason: str, settings: Settings) -> str:
     return found
 
 
+def read_reason(said: str, settings: Settings) -> tuple[str, str]:
+    """A reason for losing and the words after it, as typed in one breath: price, Beta was cheaper.
+
+    Raises Usage when it does not begin with one of the reasons.
+    """
+    words = said.split()
+    for count in range(len(words), 0, -1):
+        head = " ".join(words[:count]).rstrip(",.:;，。：；")
+        found = _meant(head, settings.lost_reasons)
+        if found is not None and (count == len(words) or len(head) >= _FEWEST_LETTERS):
+            return found, " ".join(words[count:])
+    return checked_reason(said, settings), ""
+
+
 def _meant(said: str, names: tuple[str, ...]) -> str | None:
     wanted = said.strip().casefold()
     exact = [name for name in names if name.casefold() == wanted]
@@ -111,8 +127,8 @@ def move_deal(
 ) -> Deal:
     """Move a deal to a stage, forward or back; won and lost close it, another stage opens it again.
 
-    A reason goes with lost and is one of the settings'; `words` are added to the deal's note. A parked deal that
-    moves is back. `on` is the day of the move, not before the one of the last.
+    A reason goes with lost and begins with one of the settings'; what follows it, and `words`, are added to the deal's
+    note. A parked deal that moves is back. `on` is the day of the move, not before the one of the last.
     """
     deal = get_deal(store, deal_id)
     target = checked_stage(stage, settings)
@@ -122,7 +138,7 @@ def move_deal(
     last = stage_history(store, deal_id)
     if last and day < last[-1].day:
         raise Usage(f"Deal {deal_id} came to {last[-1].stage} on {last[-1].day}; it cannot have moved on before.")
-    why = checked_reason(reason, settings) if reason and target == LOST else None
+    why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic(f"deal {deal_id} to {target}"):
         store.update(
             "deal",
@@ -131,7 +147,7 @@ def move_deal(
             closed_on=day if target in (WON, LOST) else None,
             lost_reason=why,
             parked_until=None,
-            note=_with_words(deal.note, words),
+            note=_with_words(_with_words(deal.note, more), words),
         )
         store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
         store.update("customer", deal.customer_id, stage=target)
