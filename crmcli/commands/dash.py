@@ -32,10 +32,16 @@ def open_dashboard(path: Path) -> None:
     gc.disable()  # nothing is thrown away while starting: collecting then costs 20 ms for nothing
     from crmcli.tui.app import CrmApp  # Textual costs 180 ms
 
-    dashboard = CrmApp(path, clock)
+    dashboard = CrmApp(path, clock, when_open=_collect_again)
     try:
         dashboard.run()
     finally:
         dashboard.book.close()
     if dashboard.failure is not None and not os.environ.get("CRM_DEBUG"):
         raise dashboard.failure
+
+
+def _collect_again() -> None:
+    """What starting made stays for good; only what comes after is worth looking through."""
+    gc.freeze()
+    gc.enable()

@@ -20,7 +20,7 @@ from crmcli.tui.keys import APP
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.subject import Subject
-from crmcli.tui.theme import DARK, LIGHT
+from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.view import View
 from crmcli.tui.widgets.bars import Footer
 
@@ -50,22 +50,32 @@ class CrmApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # ours finds customers too
     BINDINGS: ClassVar[list[BindingType]] = APP
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"today": TodayScreen, "card": card_screen}
-    DEFAULT_MODE = "today"
+    SCREENS: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"today": TodayScreen, "card": card_screen}
 
-    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], *, when_open: Callable[[], None] = lambda: None
+    ) -> None:
         self.book = LiveBook(path, clock)
+        self._when_open = when_open
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        # Before anything is styled: setting the theme later would style everything twice.
+        self.set_reactive(App.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.failure: Exception | None = None
         self.is_private = False
         self.card_id: int | None = None
         self._back = "today"
         self._view = self._look()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, and ours."""
+        variables = with_own_colours(super().get_css_variables())
+        self.theme_variables = variables
+        return variables
 
     # --- the moment --------------------------------------------------------------------------
 
@@ -80,6 +90,7 @@ class CrmApp(App[None]):
     def on_mount(self) -> None:
         """Watch the book, and welcome whoever has an empty one."""
         self.set_interval(POLL_SECONDS, self._tick)
+        self.call_after_refresh(self._when_open)
         if is_empty(self.book.store):
             self.call_after_refresh(self._welcome)
 
@@ -97,6 +108,15 @@ class CrmApp(App[None]):
         elif now.replace(second=0) != before.replace(second=0):
             self._view = self._look()
             self.show_clock(self.base)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen of the morning."""
+        return self.get_screen("today")
+
+    @property
+    def place(self) -> str:
+        """The name of the screen below any dialog."""
+        return self.base.PLACE if isinstance(self.base, CrmScreen) else ""
 
     @property
     def base(self) -> Screen[Any]:
@@ -224,10 +244,10 @@ class CrmApp(App[None]):
 
     def action_go(self, place: str) -> None:
         """Show another screen; the card goes back to where one came from."""
-        if place != self.current_mode:
-            if self.current_mode != "card":
-                self._back = self.current_mode
-            self.switch_mode(place)
+        if place != self.place:
+            if self.place != "card":
+                self._back = self.place
+            self.switch_screen(place)
 
     def open_card(self, customer_id: int) -> None:
         """Show a customer's card."""

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Case, Customer, Deal, Interaction, QuietCustomer, Reminder
 from crmcli.queries.dashboard import Birthday
-from crmcli.queries.finding import Hit
 
 
 class Subject(NamedTuple):
@@ -33,8 +32,6 @@ def subject_of(record: object) -> Subject | None:
             return Subject(record.customer_id, record.customer, case=record)
         case Customer():
             return Subject(record.id, record.name)
-        case Hit():
-            return Subject(record.customer_id, record.name)
         case QuietCustomer() | Birthday():
             return Subject(record.customer_id, record.customer)
         case _:

@@ -3,7 +3,14 @@
 Every text colour has a contrast of at least 4.5 with the backgrounds it stands on.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rich.style import Style
+from textual.color import Color
 from textual.theme import Theme
+
+_OWN = ("muted", "faint", "cursor", "cursor-blurred")
 
 DARK = Theme(
     name="crm-dark",
@@ -50,3 +57,49 @@ LIGHT = Theme(
         "border-blurred": "#cfccc3",
     },
 )
+
+
+def with_own_colours(variables: dict[str, str]) -> dict[str, str]:
+    """A theme's colours, with those of ours that a theme of somebody else's does not name."""
+    if "muted" in variables:
+        return variables
+    try:
+        back, front = Color.parse(variables["background"]), Color.parse(variables["foreground"])
+        accent = Color.parse(variables["accent"])
+        ours = {
+            "muted": back.blend(front, 0.68).hex,
+            "faint": back.blend(front, 0.22).hex,
+            "cursor": back.blend(accent, 0.28).hex,
+            "cursor-blurred": back.blend(front, 0.09).hex,
+        }
+    except ValueError:  # a theme of the terminal's own sixteen colours has nothing to blend
+        ours = dict(zip(_OWN, ("ansi_default", "ansi_bright_black", "ansi_blue", "ansi_black"), strict=True))
+    return {**ours, **variables}
+
+
+def tones(variables: Mapping[str, str]) -> dict[str, Style]:
+    """The styles that lists are drawn in, by tone."""
+    return _tones(*(variables[name] for name in ("muted", "accent", "error", "warning", "success", "cursor",
+                                                 "cursor-blurred")))  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _tones(muted: str, accent: str, bad: str, warn: str, good: str, cursor: str, blurred: str) -> dict[str, Style]:
+    def ink(colour: str, *, bold: bool | None = None) -> Style:
+        return Style(color=Color.parse(colour).rich_color, bold=bold)
+
+    def ground(colour: str) -> Style:
+        return Style(bgcolor=Color.parse(colour).rich_color)
+
+    return {
+        "": Style.null(),
+        "muted": ink(muted),
+        "accent": ink(accent),
+        "bad": ink(bad),
+        "warn": ink(warn),
+        "good": ink(good),
+        "heading": ink(muted, bold=True),
+        "strong": Style(bold=True),
+        "cursor": ground(cursor),
+        "cursor-blurred": ground(blurred),
+    }

@@ -50,6 +50,7 @@ class Field(NamedTuple):
 class Dialog(ModalScreen[None]):
     """A box in the middle of the screen; Escape leaves without doing anything."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
 
     def __init__(self, title: str) -> None:

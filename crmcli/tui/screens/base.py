@@ -29,6 +29,7 @@ class CrmScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._shown = -1
+        self._is_ready = False
 
     @property
     def crm(self) -> "CrmApp":
@@ -62,11 +63,14 @@ class CrmScreen(Screen[None]):
     # --- keeping up --------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Show the book at once."""
+        """Read the book once the frame stands: what is drawn while Textual mounts never reaches the terminal."""
+        self.app.call_later(self._begin)
+
+    def _begin(self) -> None:
+        self._is_ready = True
+        self.query_one(Footer).keys = [Footer.Key(*pair) for pair in self.crm.footer_keys(self)]
+        self.show_clock()
         self.keep_up()
-        footer = self.query_one(Footer)
-        footer.keys = [Footer.Key(*pair) for pair in self.crm.footer_keys(self)]
-        self.crm.show_clock(self)
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
@@ -74,7 +78,9 @@ class CrmScreen(Screen[None]):
 
     def keep_up(self, *, force: bool = False) -> None:
         """Show the book anew if it changed since it was shown."""
-        if self.is_mounted and (force or self._shown != self.crm.book.generation):
+        if not self._is_ready:
+            return
+        if force or self._shown != self.crm.book.generation:
             self._shown = self.crm.book.generation
             self.crm.guarded(self.load)
         self.query_one(Banner).warn(self.crm.book.trouble)

@@ -22,6 +22,7 @@ class CardScreen(PanedScreen):
     """The card of the customer that was opened last."""
 
     PLACE = "card"
+    CSS_PATH = "card.tcss"
     PANES = (Tab("facts", "card"), Tab("timeline", "timeline"))
     BINDINGS: ClassVar[list[BindingType]] = [go("escape", "app.back", "back", id="back")]
 

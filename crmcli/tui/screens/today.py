@@ -1,16 +1,15 @@
 """The first screen of the morning: whom to call, why, and what to say; the pipeline; who has gone quiet."""
 
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.widget import Widget
 
-from crmcli.queries.brief import brief
 from crmcli.queries.dashboard import Birthday, agenda, quiet_shown, stage_lines
 from crmcli.tui.lines import AGENDA_COLUMNS, QUIET_COLUMNS, STAGE_COLUMNS, agenda_lines, quiet_rows, stage_rows
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
-from crmcli.tui.widgets.rows import Rows
+from crmcli.tui.widgets.rows import Line, Rows
 
 
 class TodayScreen(PanedScreen):
@@ -26,39 +25,38 @@ class TodayScreen(PanedScreen):
     def body(self) -> ComposeResult:
         """The panes."""
         yield from self.compose_tabs()
-        with Container(id="grid"):
+        with Widget(id="grid"):
             yield Rows(AGENDA_COLUMNS, id="today")
             yield BriefPane(id="brief")
             yield Rows(STAGE_COLUMNS, id="pipeline")
             yield Rows(QUIET_COLUMNS, id="quiet")
 
     def load(self) -> None:
-        """Read the morning's picture; what takes longer follows after it is on the screen."""
-        store, view = self.crm.book.store, self.view
-        due, stages, quiet = agenda(store), stage_lines(store, view.settings), quiet_shown(store)
-        lists = {
-            "today": agenda_lines(due, self._birthdays, view),
-            "pipeline": stage_rows(stages, view),
-            "quiet": quiet_rows(quiet, view),
-        }
+        """Read what is due; what takes longer to read follows when that is on the screen."""
+        due, view = agenda(self.crm.book.store), self.view
         urgent = len(due.overdue) + len(due.due_today)
-        counts = {"today": str(urgent), "pipeline": str(sum(s.deals for s in stages)), "quiet": str(len(quiet))}
         late = f" · {len(due.overdue)} overdue" if due.overdue else ""
-        worth = view.short_amount(sum(s.amount for s in stages))
-        titles = {
-            "today": f"Today  {urgent} to do{late}",
-            "pipeline": f"Pipeline  {counts['pipeline']} deals · {worth}",
-            "quiet": f"Quiet  {counts['quiet']} customers",
-        }
-        for name, lines in lists.items():
-            pane = self.query_one(f"#{name}", Rows)
-            pane.border_title = titles[name]
-            pane.show(lines)
-        self.query_one("#panes", Tabs).set_counts(**counts)
+        self._fill("today", agenda_lines(due, self._birthdays, view), f"{urgent}", f"{urgent} to do{late}")
+        self.call_after_refresh(self.crm.guarded, self._load_rest)
+
+    def _load_rest(self) -> None:
+        store, view = self.crm.book.store, self.view
+        stages, quiet = stage_lines(store, view.settings), quiet_shown(store)
+        deals, worth = sum(s.deals for s in stages), view.short_amount(sum(s.amount for s in stages))
+        self._fill("pipeline", stage_rows(stages, view), f"{deals}", f"{deals} deals · {worth}")
+        self._fill("quiet", quiet_rows(quiet, view), f"{len(quiet)}", f"{len(quiet)} customers")
         self.show_subject()
+
+    def _fill(self, name: str, lines: list[Line], count: str, title: str) -> None:
+        pane = self.query_one(f"#{name}", Rows)
+        pane.border_title = f"{name.capitalize()}  {title}"
+        pane.show(lines)
+        self.query_one("#panes", Tabs).set_counts(**{name: count})
 
     def show_subject(self) -> None:
         """The brief follows the chosen row."""
+        from crmcli.queries.brief import brief  # the first frame does without
+
         who, pane = self.subject, self.query_one(BriefPane)
         self.crm.guarded(lambda: pane.show(brief(self.crm.book.store, who.customer_id) if who else None, self.view))
 

@@ -1,15 +1,18 @@
 """The selected customer in brief: who, how to reach them, what to say, what stands between you."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
 from crmcli import render
 from crmcli.domain.text import one_line, visible
-from crmcli.queries.brief import Brief
 from crmcli.tui.layout import wrapped
 from crmcli.tui.view import View
+
+if TYPE_CHECKING:
+    from crmcli.queries.brief import Brief
 
 Part = tuple[str, str] | str
 
@@ -25,7 +28,7 @@ class BriefPane(Widget):
         self._brief: Brief | None = None
         self._view: View | None = None
 
-    def show(self, brief: Brief | None, view: View) -> None:
+    def show(self, brief: "Brief | None", view: View) -> None:
         """Show another customer, or none."""
         self._brief, self._view = brief, view
         self.border_title = Content(visible(one_line(brief.customer.name, 60))) if brief else None
@@ -40,7 +43,7 @@ class BriefPane(Widget):
         return Content("\n").join([Content.assemble(*line) for line in lines[:height]])
 
 
-def brief_lines(brief: Brief, view: View, width: int) -> list[list[Part]]:
+def brief_lines(brief: "Brief", view: View, width: int) -> list[list[Part]]:
     """The brief in lines of styled parts, none wider than `width`."""
     lines = _facts(brief, view, width)
     sections: tuple[tuple[str, Iterable[str]], ...] = (
@@ -56,7 +59,7 @@ def brief_lines(brief: Brief, view: View, width: int) -> list[list[Part]]:
     return lines
 
 
-def _facts(brief: Brief, view: View, width: int) -> list[list[Part]]:
+def _facts(brief: "Brief", view: View, width: int) -> list[list[Part]]:
     c = brief.customer
     company = c.company if c.company != c.name else None
     who = " · ".join(part for part in (company, c.title, c.city) if part)
@@ -73,7 +76,7 @@ def _facts(brief: Brief, view: View, width: int) -> list[list[Part]]:
     return lines
 
 
-def _deal(brief: Brief, at: int, view: View) -> str:
+def _deal(brief: "Brief", at: int, view: View) -> str:
     deal = brief.deals[at]
     worth = view.amount(deal.amount, deal.currency)
     return "  ".join(part for part in (render.light_sign(deal.light), deal.title, deal.stage, worth) if part)
@@ -88,7 +91,7 @@ def _section(title: str, entries: Iterable[str], width: int) -> list[list[Part]]
     return [[""], *lines] if lines else []
 
 
-def _touches(brief: Brief, view: View, width: int) -> list[list[Part]]:
+def _touches(brief: "Brief", view: View, width: int) -> list[list[Part]]:
     lines: list[list[Part]] = []
     for touch in brief.touches:
         sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')}{ARROWS.get(touch.direction or '', ' ')}"

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crmcli.tui import theme
 from crmcli.tui.layout import Column, fit, widths
 
 
@@ -52,9 +53,6 @@ def sentence(text: str) -> Line:
     return Line((Cell(text, "muted"),), whole=True)
 
 
-TONES = ("muted", "accent", "bad", "warn", "good", "heading", "strong")
-
-
 def bar_of(share: float, cells: int) -> str:
     """A bar of half cells, `cells` long for a share of 1; at least a sliver for anything at all."""
     halves = round(2 * cells * min(max(share, 0), 1))
@@ -63,10 +61,9 @@ def bar_of(share: float, cells: int) -> str:
     return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False):
     """Rows in columns with one chosen row."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{tone}" for tone in (*TONES, "cursor", "marked")}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "next row", show=False, id="row.next"),
         Binding("up,k", "move(-1)", "row before", show=False, id="row.before"),
@@ -100,6 +97,7 @@ class Rows(ScrollView, can_focus=True):
         self.marked: frozenset[str] = frozenset()
         self._at = -1
         self._layout: tuple[int, list[int]] = (-1, [])
+        self._tones: dict[str, Style] = {}
 
     # --- what is shown -----------------------------------------------------------------------
 
@@ -245,16 +243,17 @@ class Rows(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.visual_style.rich_style
+        tones = self._tones = theme.tones(self.app.theme_variables)
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self.lines):
             return Strip.blank(width, base)
         line = self.lines[at]
         is_chosen = line.key is not None and line.key == self.chosen_key
         if is_chosen:
-            base = base + self.get_component_rich_style("rows--cursor", partial=True)
+            base = base + tones["cursor" if self.has_focus else "cursor-blurred"]
         mark = "▌" if is_chosen and self.has_focus else "●" if line.key in self.marked else " "
-        segments = [Segment(mark, base + self._tone("accent"))]
+        segments = [Segment(mark, base + tones["accent"])]
         if line.whole:
             segments.append(self._segment(line.cells[0], width - 1, line, base))
         else:
@@ -277,7 +276,4 @@ class Rows(ScrollView, can_focus=True):
         text, tone, bar = (cell, "", None) if isinstance(cell, str) else cell
         if bar is not None:
             text = bar_of(bar, width)
-        return Segment(fit(text, width, align), base + self._tone(tone or line.tone))
-
-    def _tone(self, tone: str) -> Style:
-        return self.get_component_rich_style(f"rows--{tone}", partial=True) if tone else Style.null()
+        return Segment(fit(text, width, align), base + self._tones[tone or line.tone])
