@@ -39,6 +39,7 @@ def brief_json(picture: Brief) -> dict[str, object]:
     """The brief as data."""
     return {
         "customer": render.customer_json(picture.customer),
+        "contacts": [{"id": p.id, "name": p.name, "title": p.title, "role": p.role} for p in picture.people],
         "sales": [
             {"currency": c, "amount": render.decimal(minor, c), "orders": n, "last_order": day}
             for c, minor, n, day in picture.sales
@@ -60,6 +61,7 @@ def brief_lines(run: Run, picture: Brief) -> list[str]:
     lines = [f"{render.mentions(c)}  (number {c.id})"]
     facts = [c.title, ", ".join(c.phones[:2]), ", ".join(c.emails[:1]), c.stage, " ".join(c.tags)]
     lines.append("  " + " · ".join(f for f in facts if f))
+    lines += [f"  {p.name}{', ' + p.title if p.title else ''}" for p in picture.people[:5]]
     for currency, minor, orders, last in picture.sales:
         lines.append(f"  {render.amount(minor, currency)} in 12 months, {orders} orders, the last {last}")
     sections = (

@@ -179,8 +179,8 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
     if summary.trashed:
         said += f" ({summary.trashed:,} are in the trash; --revive takes them out)"
     if summary.duplicates:
-        said += f", {summary.duplicates:,} possible duplicates"
-    run.say(f"{'Would be: ' if would else ''}{said}, {summary.rejected:,} rejected; {summary.lines:,} rows.")
+        said += f", {render.counted(summary.duplicates, 'possible duplicate')}"
+    run.say(f"{'Would be: ' if would else ''}{said}, {summary.rejected:,} rejected; {render.counted(summary.lines, 'row')}.")
     for reject in summary.rejects[:_SHOWN]:
         run.say(render.safe(f"  line {reject.line}: {_reason(reject)}"))
     if summary.rejected > _SHOWN:

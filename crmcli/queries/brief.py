@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.dates import ago
-from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
+from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Reminder
 from crmcli.domain.settings import LOST, WON
 from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
@@ -20,6 +20,7 @@ class Brief(NamedTuple):
     """A customer before a call. `sales` holds (currency, minor units in 12 months, orders, last order day)."""
 
     customer: Customer
+    people: tuple[Contact, ...]
     sales: tuple[tuple[str, int, int, str], ...]
     touches: tuple[Interaction, ...]
     steps: tuple[Reminder, ...]
@@ -39,9 +40,11 @@ def brief(store: Store, customer_id: int) -> Brief:
     kinds = {kind: tuple(r for r in reminders if r.kind == kind) for kind in ("todo", "owe", "waiting")}
     deals = tuple(d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST))
     cases = tuple(c for c in cases_of(store, customer_id) if c.closed_on is None)
-    people = [(customer.name, customer.birthday)] + [(c.name, c.birthday) for c in contacts_of(store, customer_id)]
+    contacts = [c for c in contacts_of(store, customer_id) if c.left_on is None]
+    people = [(customer.name, customer.birthday)] + [(c.name, c.birthday) for c in contacts]
     picture = Brief(
         customer,
+        tuple(contacts),
         _sales(store, customer_id, today),
         tuple(interactions_of(store, customer_id, limit=3)),
         kinds["todo"],
