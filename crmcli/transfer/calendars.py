@@ -17,8 +17,9 @@ from crmcli.transfer.inputs import Input
 if TYPE_CHECKING:
     from icalendar import Component
 
-MOST_LINES = 10_000
+MOST_MEETING = 1 << 18
 MOST_REPEATS = 1_000
+_TRAPS = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYEASTER", "BYHOUR", "BYMINUTE", "BYSECOND")
 
 
 class _Block(NamedTuple):
@@ -40,7 +41,7 @@ def read_calendar(
         if block.fault:
             yield Rejected(block.line, "", block.fault, (block.text[:1000],))
         elif block.name == "VTIMEZONE":
-            zones += block.text if len(zones) < MOST_LINES * 80 else ""
+            zones += block.text if len(zones) < MOST_MEETING else ""
         elif block.name == "VEVENT":
             yield from _meetings(block, zones, moved, left, until)
         else:
@@ -63,7 +64,7 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
     """The components directly inside the calendar, unfolded."""
     lines = Lines(source.chunks(), encoding)
     inside: list[str] = []
-    name, start, depth, fault = "", 0, 0, ""
+    name, start, depth, size, fault = "", 0, 0, 0, ""
     for number, line in enumerate(lines, 1):
         text = line.rstrip("\r\n")
         if number in lines.bad and name:
@@ -73,18 +74,17 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
         is_begin, is_end = verb.upper() == "BEGIN", verb.upper() == "END"
         if is_begin and what != "VCALENDAR":
             if not name:
-                name, start, depth, inside, fault = what, number, 0, [], ""
+                name, start, depth, inside, size, fault = what, number, 0, [], 0, ""
             depth += 1
-        if name and len(inside) < MOST_LINES:
-            if text[:1] in (" ", "\t") and inside and len(inside[-1]) < MOST_LINES * 10:
-                inside[-1] += text[1:]
-            else:
-                inside.append(text)
+        if name and size <= MOST_MEETING:
+            inside.append(text)
+            size += len(text) + 1
         if is_end and name:
             depth -= 1
             if depth <= 0 or what == "VCALENDAR":
-                whole = what == name and len(inside) < MOST_LINES
-                yield _Block(start, name, "\n".join(inside) + "\n", fault or ("" if whole else "this is not whole"))
+                is_whole = what == name and size <= MOST_MEETING
+                unfolded = re.sub(r"\n[ \t]", "", "\n".join(inside)) + "\n"
+                yield _Block(start, name, unfolded, fault or ("" if is_whole else "this is not whole"))
                 name = ""
     if name:
         yield _Block(start, name, "\n".join(inside[:20]), f"there is no END:{name}")
@@ -177,7 +177,10 @@ def _occurrences(
 
     is_day = not isinstance(start, datetime)
     wall = datetime.combine(start, time()) if not isinstance(start, datetime) else start.replace(tzinfo=None)
-    if rule.get("FREQ", [""])[0] not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or min(rule.get("INTERVAL", [1])) < 1:
+    frequency = rule.get("FREQ", [""])[0]
+    # Of these a rule can ask for days that never come, for which dateutil searches eight thousand years.
+    has_trap = frequency in ("DAILY", "WEEKLY") and any(key in rule for key in _TRAPS)
+    if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or has_trap or min(rule.get("INTERVAL", [1])) < 1:
         raise ValueError("it repeats in a way no meeting does")
     text = re.sub(r"(UNTIL=\d{8}T\d{6})Z", r"\1", rule.to_ical().decode())
     if "UNTIL" not in text and "COUNT" not in text and until is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.encoding import LEGACY, byte_lines
+from crmcli.transfer.encoding import LEGACY, as_utf8, byte_lines, is_wide
 from crmcli.transfer.inputs import Input
 
 MOST_CARD = 1 << 20
@@ -76,14 +76,7 @@ def cards(source: Input, encoding: str) -> Iterator[Card | Rejected]:
 
 def _utf8(source: Input, encoding: str) -> Iterator[bytes]:
     """The bytes, UTF-16 as UTF-8."""
-    if not encoding.startswith("utf-16"):
-        yield from source.chunks()
-        return
-    from codecs import getincrementaldecoder
-
-    decoder = getincrementaldecoder(encoding)("replace")
-    for chunk in source.chunks():
-        yield decoder.decode(chunk).encode()
+    return as_utf8(source.chunks(), encoding) if is_wide(encoding) else source.chunks()
 
 
 def _is_picture(upper: bytes) -> bool:
@@ -118,19 +111,21 @@ def _card(start: int, lines: list[bytes], encoding: str, size: int) -> Card | Re
 
 def _unfolded(lines: list[bytes]) -> Iterator[bytes]:
     """Whole properties: folded lines begin with a space, quoted-printable ones end with =."""
-    whole = b""
+    parts: list[bytes] = []
+    is_soft = False
     for line in lines:
-        is_soft = whole.endswith(b"=") and b"QUOTED-PRINTABLE" in whole[:200].upper()
         if is_soft:
-            whole = whole[:-1] + line.lstrip(b" \t")
-        elif line[:1] in (b" ", b"\t") and whole:
-            whole += line[1:]
+            parts[-1] = parts[-1][:-1]
+            parts.append(line.lstrip(b" \t"))
+        elif line[:1] in (b" ", b"\t") and parts:
+            parts.append(line[1:])
         else:
-            if whole.strip():
-                yield whole
-            whole = line
-    if whole.strip():
-        yield whole
+            if any(parts):
+                yield b"".join(parts)
+            parts = [line]
+        is_soft = line.endswith(b"=") and b"QUOTED-PRINTABLE" in parts[0][:200].upper()
+    if any(parts):
+        yield b"".join(parts)
 
 
 def _property(found: re.Match[bytes], encoding: str) -> Property:

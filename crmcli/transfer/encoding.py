@@ -83,7 +83,7 @@ def _wide(head: bytes) -> str:
 def _sampled(chunks: Iterable[bytes]) -> Sample:
     lines: list[bytes] = []
     size = utf8 = other = 0
-    for block in _blocks(chunks):
+    for block in _blocks(chunks, is_list=False):
         if block.isascii():
             continue
         for line in block.split(b"\n"):
@@ -153,8 +153,8 @@ def _western(text: str) -> float:
     return sum(map(len, beside)) + 0.5 * sum(map(len, alone)) + 0.9 * len(marks)
 
 
-def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes cut after line ends; the last may lack one."""
+def _blocks(chunks: Iterable[bytes], *, is_list: bool = True) -> Iterator[bytes]:
+    """The same bytes cut after line ends; the last may lack one. Of a list no line may be megabytes long."""
     rest = b""
     for chunk in chunks:
         end = chunk.rfind(b"\n") + 1
@@ -166,7 +166,10 @@ def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
         else:
             rest += chunk
         if len(rest) > MAX_LINE:
-            raise Refused(f"A line is longer than {MAX_LINE >> 20} MB: this is not a list.")
+            if is_list:
+                raise Refused(f"A line is longer than {MAX_LINE >> 20} MB: this is not a list.")
+            yield rest
+            rest = b""
     if rest:
         yield rest
 
@@ -190,8 +193,8 @@ class Lines:
 
         single = self._encoding
         chunks = self._chunks
-        if single.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-            chunks, single = _as_utf8(chunks, single), "utf-8"
+        if is_wide(single):
+            chunks, single = as_utf8(chunks, single), "utf-8"
         start = True
         for block in _blocks(chunks):
             if start and block.startswith(codecs.BOM_UTF8) and single.startswith("utf"):
@@ -237,6 +240,8 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
     """Text in pieces, composed; a byte that is not in the encoding becomes a lone surrogate (U+DC80 to U+DCFF)."""
     from unicodedata import normalize
 
+    if is_wide(encoding):
+        chunks, encoding = as_utf8(chunks, encoding), "utf-8"
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
     for chunk in chunks:
         text = decoder.decode(chunk)
@@ -257,12 +262,18 @@ def byte_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield rest.rstrip(b"\r")
 
 
-def _as_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """UTF-16 or -32 as UTF-8; halves of pairs stay as bytes that UTF-8 does not have."""
+def is_wide(encoding: str) -> bool:
+    """True for encodings in which a line end is more than one byte."""
+    return encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+
+
+def as_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """UTF-16 or -32 as UTF-8; halves of pairs, and of a last character, become bytes that UTF-8 does not have."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
     try:
         for chunk in chunks:
             yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
-        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
         raise Failed(f"This is not {encoding}: {error.reason}.") from error
+    if decoder.getstate()[0]:
+        yield b"\xff"

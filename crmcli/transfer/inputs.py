@@ -38,9 +38,9 @@ class Input:
             return cls(_opened(origin), str(origin))
         with ExitStack() as opened:
             source = cls(opened.enter_context(tempfile.TemporaryFile()), "standard input", origin)
+            if not source.read(0, 1):
+                raise Failed("Nothing came on standard input.")
             opened.pop_all()
-        if not source.read(0, 1):
-            raise Failed("Nothing came on standard input.")
         return source
 
     @property

@@ -40,7 +40,7 @@ def _messages(source: Input) -> Iterator[tuple[int, bytes]]:
                 yield start, b"".join(kept)
             kept, size, start = [], 0, number + 1
         elif size < MOST_MAIL:
-            kept.append(line[1:] if re.match(rb">+From ", line) else line)
+            kept.append((line[1:] if re.match(rb">+From ", line) else line)[: MOST_MAIL - size])
             size += len(line)
         is_blank = not line.strip()
     if start:

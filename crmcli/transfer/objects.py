@@ -4,7 +4,6 @@ Lists and objects inside are flattened into the cell forms that tables know (" :
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -41,9 +40,14 @@ _LDAP_SILENT = frozenset(("dn", "objectclass", "modifytimestamp", "changetype", 
 def as_table(records: Callable[[], Iterator[Record | Rejected]], name: str, chosen: frozenset[str]) -> Table:
     """A table of every key that any record has; its beginning is judged before the rest is read."""
     first: dict[str, None] = {}
+    faults = []
     for record in islice(records(), 1000):
-        if not isinstance(record, Rejected):
+        if isinstance(record, Rejected):
+            faults.append(f"line {record.line}: {record.reason}")
+        else:
             first.update(dict.fromkeys(record[1]))
+    if faults and not first:
+        raise Failed(f"Nothing in {name} can be read; {faults[0]}.")
     require_known(heading_row([list(first)], chosen), name)
     keys = dict(first)
     for record in records():
@@ -189,19 +193,18 @@ def _torn(text: str) -> bool:
 def _ldif(source: Input, encoding: str) -> Iterator[Record | Rejected]:
     lines = Lines(source.chunks(), encoding)
     entry: list[str] = []
-    start = number = 0
+    start = size = 0
     for number, line in enumerate(lines, 1):
         text = line.rstrip("\r\n")
         if not text:
             yield from _ldif_entry(start, entry, lines.bad)
-            entry = []
-        elif text[0] == " " and entry:
-            entry[-1] += text[1:]
+            entry, size = [], 0
         elif text[0] != "#":
             start = start if entry else number
             entry.append(text)
-        if len(entry) > 10_000:
-            raise Refused(f"{source.name} has an entry of more than 10,000 lines.")
+            size += len(line)
+        if size > LONGEST_ITEM:
+            raise Refused(f"{source.name} has an entry of more than {LONGEST_ITEM >> 20} MB: this is not a list.")
     yield from _ldif_entry(start, entry, lines.bad)
 
 
@@ -211,7 +214,7 @@ def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[R
     raw = "\n".join(entry)
     fault = next((bad[number] for number in range(start, start + len(entry)) if number in bad), "")
     cells: dict[str, list[str]] = {}
-    for text in entry:
+    for text in raw.replace("\n ", "").split("\n"):
         found = re.match(r"([A-Za-z][A-Za-z0-9.\-]*)(?:;[^:]*)?:(:?) *(.*)$", text)
         if not found:
             fault = fault or f"{text[:40]} is not an attribute"
@@ -220,7 +223,7 @@ def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[R
         if found[2]:
             try:
                 value = base64.b64decode(value, validate=True).decode()
-            except (binascii.Error, UnicodeDecodeError):
+            except ValueError:  # not base64, or not text
                 if name not in ("jpegphoto", "usercertificate", "photo"):
                     fault = fault or f"{found[1]} is not base64 text"
                 continue

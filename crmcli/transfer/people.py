@@ -164,6 +164,6 @@ def tags_of(text: str) -> list[str]:
 def _company_name() -> re.Pattern[str]:
     return re.compile(
         r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|[厂店]$|"
-        r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co\.|company|s\.a\.|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
-        r"group|holdings?|industries|bank|university)\b\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
+        r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|s\.a|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
+        r"group|holdings?|industries|bank|university)\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
     )

@@ -101,7 +101,9 @@ def _parsed(source: Input, sheet: str | None) -> Generator[list[str], None, None
         finally:
             process.kill()
         if not complete:
-            raise Failed(f"{source.name} cannot be read as a workbook.")
+            raise Failed(
+                f"{source.name} cannot be read as a workbook: it is damaged, or claims more cells than any list."
+            )
 
 
 def _finished(answer: dict[str, str], name: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from crmcli.errors import Failed
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.encoding import Lines, detect
+from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
 from crmcli.transfer.inputs import Input
 
@@ -62,7 +62,7 @@ def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -
 
 
 def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> _Layout:
-    whole = head[: head.rfind(b"\n") + 1] if len(head) == _LAYOUT_BYTES and not encoding.startswith("utf-16") else head
+    whole = head[: head.rfind(b"\n") + 1] if len(head) == _LAYOUT_BYTES and not is_wide(encoding) else head
     text = list(islice(Lines([whole], encoding), _NEAR_TOP * 4))
     said = re.match(r'\ufeff?"?sep=(.)', text[0]) if text else None
     layouts = []
@@ -79,9 +79,10 @@ def require_known(layout: _Layout, name: str) -> None:
     if len(layout.headings) > MAX_COLUMNS:
         raise Failed(f"{name} has more than {MAX_COLUMNS:,} columns.")
     if not layout.score:
+        if not layout.headings:
+            raise Failed(f"{name} does not begin with a row of headings.")
         raise Failed(
-            f"No heading of {name} is known: {few(layout.headings) or 'the first row is empty'}.",
-            'Say which is which: --map "Heading=name".',
+            f"No heading of {name} is known: {few(layout.headings)}.", 'Say which is which: --map "Heading=name".'
         )
 
 

@@ -1,0 +1,223 @@
+"""Files as named programs export them become the drafts their owners would expect, with no option at all."""
+
+from pathlib import Path
+
+import pytest
+
+from crmcli.transfer.drafts import (
+    Address,
+    CustomerDraft,
+    Detail,
+    Draft,
+    Person,
+    Rejected,
+)
+from crmcli.transfer.source import Wanted, open_source
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def drafts(name: str, wanted: Wanted | None = None) -> list[Draft]:
+    """Every draft of a fixture, none rejected, without the cells it came from."""
+    with open_source(FIXTURES / name, wanted) as source:
+        found = list(source)
+    assert not [draft for draft in found if isinstance(draft, Rejected)]
+    return [draft._replace(row=()) for draft in found if not isinstance(draft, Rejected)]
+
+
+def test_northwind_customers_are_companies_with_their_contact_and_reference() -> None:
+    found = drafts("northwind/customers.csv")
+    assert len(found) == 93
+    assert found[0] == CustomerDraft(
+        2,
+        (),
+        "Alfreds Futterkiste",
+        "company",
+        ref="ALFKI",
+        contact=Person("Maria Anders", "Sales Representative"),
+        details=(Detail("phone", "", "030-0074321"), Detail("fax", "", "030-0076545")),
+        addresses=(Address("", "Obere Str. 57", "Berlin", "", "12209", "Germany"),),
+    )
+
+
+def test_google_keeps_every_value_of_a_cell_and_its_label() -> None:
+    ada, widgets, nobody = drafts("transfer/google_old.csv")
+    assert ada == CustomerDraft(
+        2,
+        (),
+        "Ada Sample",
+        company="Sample Engines",
+        title="Analyst",
+        details=(
+            Detail("alias", "", "Addie"),
+            Detail("email", "work", "ada@sample.example"),
+            Detail("email", "work", "ada.home@sample.example"),
+            Detail("wechat", "skype", "ada.sample"),
+            Detail("phone", "mobile", "+44 20 7946 0958"),
+            Detail("fax", "work", "+44 20 7946 0000"),
+            Detail("url", "blog", "http://ada.example"),
+        ),
+        addresses=(Address("home", "12 Made Up St", "London", "", "NW1 6XE", "UK"),),
+        tags=("Engineers",),
+        birthday="1980-12-10",
+        notes="Met at the fair",
+    )
+    assert (widgets.name, widgets.kind) == ("Invented Widgets Ltd", "company")
+    assert (nobody.name, nobody.kind) == ("only.mail@nobody.example", "person")
+
+
+def test_google_in_its_new_layout() -> None:
+    wei, john = drafts("transfer/google_new.csv")
+    assert wei == CustomerDraft(
+        2,
+        (),
+        "样本伟",
+        company="虚构科技有限公司",
+        title="采购经理",
+        details=(
+            Detail("email", "work", "wei@xugou.example"),
+            Detail("phone", "mobile", "+86 138 0013 8000"),
+            Detail("phone", "mobile", "+86 139 0013 9000"),
+        ),
+        addresses=(Address("", "北京市虚构路1号"),),
+        tags=("客户",),
+        birthday="--05-20",
+    )
+    assert john == CustomerDraft(3, (), "John Q Placeholder Jr.", company="Placeholder Inc")
+
+
+def test_outlook_writes_no_birthday_as_zeros_and_internal_addresses_as_paths() -> None:
+    jose, nobody = drafts("transfer/outlook_en.csv")
+    assert jose == CustomerDraft(
+        2,
+        (),
+        "José Inventado",
+        company="Ficción S.A.",
+        title="Jefe de compras",
+        details=(
+            Detail("fax", "work", "+34 952 000 001"),
+            Detail("phone", "work", "+34 952 000 000"),
+            Detail("phone", "mobile", "+34 600 000 000"),
+            Detail("email", "", "jose@ficcion.example"),
+            Detail("url", "", "http://ficcion.example"),
+        ),
+        addresses=(Address("work", "Calle Falsa 123, Piso 2", "Málaga", "", "29001", "Spain"),),
+        tags=("VIP", "Málaga"),
+        referred_by="Ana Ficticia",
+        notes="Prefiere llamadas.\nSólo por la mañana.",
+    )
+    assert nobody == CustomerDraft(4, (), "Nobody Internal", birthday="1980-05-20")
+
+
+def test_outlook_in_chinese_puts_the_family_name_first() -> None:
+    assert drafts("transfer/outlook_zh.csv") == [
+        CustomerDraft(
+            2,
+            (),
+            "王小样",
+            company="虚构贸易公司",
+            title="总经理",
+            details=(
+                Detail("phone", "work", "021-00000000"),
+                Detail("phone", "mobile", "13800000001"),
+                Detail("email", "", "wang@xugou.example"),
+            ),
+            addresses=(Address("work", "虚构路8号", "上海", "上海", "200000", "中国"),),
+            tags=("重点客户", "上海"),
+            referred_by="李样",
+            birthday="1975-03-08",
+            notes="喜欢喝茶",
+        )
+    ]
+
+
+def test_linkedin_has_notes_above_its_headings() -> None:
+    maria, tom = drafts("transfer/linkedin.csv")
+    assert maria == CustomerDraft(
+        5,
+        (),
+        "Maria Beispiel",
+        company="Beispiel GmbH",
+        title="Einkauf",
+        details=(
+            Detail("url", "", "https://www.linkedin.com/in/maria-beispiel-fake"),
+            Detail("email", "", "maria@beispiel.example"),
+        ),
+    )
+    assert tom.company == "Madeup, Inc."
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("hubspot_contacts.csv", ("Grace Example", "person", "101", "Hopper Example LLC", "CTO", "Customer")),
+        ("salesforce_contacts.csv", ("Rose Invented", "person", "003000000000001AAA", "Invented Oil & Gas",
+                                     "SVP, Procurement", "")),
+        ("pipedrive_people.csv", ("Lena Phantasie", "person", "77", "Phantasie AG", "CFO", "")),
+        ("zoho_contacts.csv", ("Kumar Fictional", "person", "zcrm_554023000000001", "Fictional Textiles",
+                               "Manager", "")),
+        ("wecom_customers.csv", ("陈样品", "person", "", "样品制造厂", "采购", "")),
+        ("wecom_members.csv", ("赵虚构", "person", "", "", "销售", "")),
+        ("foxmail.csv", ("刘假名", "person", "", "假名软件有限公司", "工程师", "")),
+        ("qqmail.csv", ("孙虚名", "person", "", "虚名茶业", "店长", "")),
+        ("erp_en.csv", ("Fabricated Parts BV", "company", "10001", "", "", "")),
+        ("erp_tw.csv", ("台北虛構股份有限公司", "company", "T01", "", "", "")),
+        ("erp_jp.csv", ("株式会社サンプル", "company", "J1", "", "", "")),
+        ("thunderbird.ldif", ("Ulla Falsk", "person", "", "Påhittad Möbel AB", "Inköpare", "")),
+        ("monica.json", ("Petra Fingiert", "person", "", "Fingiert AG", "Buyer", "")),
+    ],
+)  # fmt: skip
+def test_who_the_customers_of_other_programs_are(name: str, expected: tuple[str, ...]) -> None:
+    first = drafts(f"transfer/{name}")[0]
+    assert isinstance(first, CustomerDraft)
+    assert (first.name, first.kind, first.ref, first.company, first.title, first.stage) == expected
+
+
+def test_chinese_erp_lists_hold_companies_with_a_person_to_speak_to() -> None:
+    first, second = drafts("transfer/erp_zh.csv")
+    assert first == CustomerDraft(
+        2,
+        (),
+        "广州假想五金有限公司",
+        "company",
+        ref="K001",
+        contact=Person("周假想", "经理", (Detail("phone", "mobile", "13800000005"),)),
+        details=(
+            Detail("alias", "", "假想五金"),
+            Detail("phone", "", "020-00000000"),
+            Detail("phone", "", "020-00000001"),
+            Detail("fax", "", "020-00000002"),
+            Detail("email", "", "zhou@jiaxiang.example"),
+        ),
+        addresses=(Address("", "天河区 假想路5号", "广州", "广东", "510000"),),
+        source="展会",
+        tier="A",
+        industry="五金",
+        notes="月结30天",
+    )
+    assert (second.name, second.kind, second.details) == ("佛山虚设陶瓷厂", "company", ())
+
+
+def test_tags_of_wechat_work_come_from_all_its_groups() -> None:
+    assert drafts("transfer/wecom_customers.csv")[0].tags == ("重要", "展会", "老客户")
+
+
+def test_monica_keeps_fields_notes_and_calls_in_lists_of_their_own() -> None:
+    (petra,) = drafts("transfer/monica.json")
+    assert petra == CustomerDraft(
+        1,
+        (),
+        "Petra Fingiert",
+        uid="8f1e2a34-0000-4000-8000-00000000beef",
+        company="Fingiert AG",
+        title="Buyer",
+        details=(
+            Detail("alias", "", "Pit"),
+            Detail("email", "", "petra@fingiert.example"),
+            Detail("phone", "", "+43 1 0000000"),
+        ),
+        addresses=(Address("", "Luftgasse 1", "Wien", "", "1000", "AT"),),
+        tags=("fair",),
+        birthday="--02-03",
+        notes="From the fair\nWants samples\n2022-03-01 call: No answer",
+    )
