@@ -7,7 +7,8 @@ import typer
 from crmcli import render
 from crmcli.commands import conditions
 from crmcli.context import Run
-from crmcli.queries.customers import list_customers
+from crmcli.errors import Usage
+from crmcli.queries.customers import custom_fields, list_customers
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -27,6 +28,9 @@ def list_(
     sort: conditions.Sort = "name",
     batch: conditions.Batch = None,
     limit: conditions.Limit = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="NAMES", help="What to show: name,city,budget …; your own fields too.")
+    ] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the numbers, for xargs.")] = False,
 ) -> None:
     """List customers, by name.
@@ -49,3 +53,13 @@ def list_(
     else:
         asked_for_all = conditions.is_any(ctx.params)
         run.put("No customers. Add one: crm add NAME" if asked_for_all else "No customer is like that.")
+
+
+def _shown(run: Run, names: str) -> list[render.Column]:
+    """The columns named; raises Usage for one that nobody has."""
+    wanted = [name.strip().lower().replace("-", "_") for name in names.replace("，", ",").split(",") if name.strip()]
+    known = {*render.CUSTOMER_CELLS, *custom_fields(run.store)}
+    for name in wanted:
+        if name not in known:
+            raise Usage(f"There is no column {name!r}.", f"The columns are: {', '.join(sorted(known))}")
+    return [render.customer_column(name) for name in wanted]

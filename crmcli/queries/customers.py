@@ -77,6 +77,12 @@ class CustomerFilter(NamedTuple):
 
 def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
     """Customers that meet every condition, by name."""
+    chosen, params = choice_sql(store, wanted)
+    return [_customer(row) for row in store.rows(f"{_SELECT} {chosen}", params)]
+
+
+def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]:
+    """WHERE, ORDER BY and LIMIT over `customer c` and `activity a`, with their parameters."""
     where = ["c.deleted_at IS NOT NULL" if wanted.trash else "c.deleted_at IS NULL"]
     params: list[object] = []
     for column in ("stage", "source", "company", "city"):
@@ -111,8 +117,8 @@ def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> l
         condition, more = where_sql(wanted.where, custom_fields(store))
         where.append(condition)
         params += more
-    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {_order(wanted.sort, custom_fields(store))} LIMIT ?"
-    return [_customer(row) for row in store.rows(sql, (*params, wanted.limit or -1))]
+    order = _order(wanted.sort, custom_fields(store))
+    return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, wanted.limit or -1]
 
 
 def custom_fields(store: Store) -> set[str]:
