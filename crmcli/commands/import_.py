@@ -180,7 +180,8 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
         said += f" ({summary.trashed:,} are in the trash; --revive takes them out)"
     if summary.duplicates:
         said += f", {render.counted(summary.duplicates, 'possible duplicate')}"
-    run.say(f"{'Would be: ' if would else ''}{said}, {summary.rejected:,} rejected; {render.counted(summary.lines, 'row')}.")
+    said += f", {summary.rejected:,} rejected; {render.counted(summary.lines, 'row')}."
+    run.say(f"Would be: {said}" if would else said)
     for reject in summary.rejects[:_SHOWN]:
         run.say(render.safe(f"  line {reject.line}: {_reason(reject)}"))
     if summary.rejected > _SHOWN:
