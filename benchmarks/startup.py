@@ -79,10 +79,10 @@ def timer(command: Callable[[int], Command], env: dict[str, str]) -> Callable[[i
     return lambda n: seconds(command(n), env)
 
 
-def show(size: int, name: str, pair: Pair) -> None:
+def show(size: int, name: str, pair: Pair, other: str = "hello") -> None:
     """Print one line."""
     print(
-        f"{size:>7}  {name:<28}{pair.mine * 1000:7.1f} ms  hello {pair.other * 1000:6.1f} ms"
+        f"{size:>7}  {name:<28}{pair.mine * 1000:7.1f} ms  {other} {pair.other * 1000:6.1f} ms"
         f"  {pair.ratio:5.2f} ×  ({pair.low:.2f} to {pair.high:.2f})",
         flush=True,
     )
