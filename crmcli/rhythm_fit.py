@@ -4,7 +4,6 @@ The write path reads of a fit only the waits in units of α + span, by number of
 multiplication, and `domain.rhythm` (4 ms to import) is not needed. Fits are refitted in bulk, never one by one.
 """
 
-import math
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
@@ -115,8 +114,9 @@ class Fit:
         days = []
         for level, wait in zip(LEVELS, waits, strict=True):
             after = scale * wait
-            whole = math.ceil(after)
-            if abs(after - round(after)) <= 1e-6 * max(1.0, after):  # rounding decides: ask who decides
+            whole = int(after) + 1
+            margin = 1e-6 * after if after > 1 else 1e-6
+            if not margin < whole - after < 1 - margin:  # rounding decides: ask who decides
                 from crmcli.domain.rhythm import population_from_json, quiet_wait
 
                 whole = quiet_wait(population_from_json(self.population), gaps, span, level=level)

@@ -354,13 +354,14 @@ def test_trash_and_back(acme: Crm) -> None:
 
 
 def test_quiet_counts_from_the_last_sign_of_life(acme: Crm) -> None:
-    """What only you sent is no sign of life; a planned reminder silences."""
+    """What only you sent is no sign of life; a planned reminder silences. The longer pause is the more unusual."""
     acme.ok("add", "Wang Fang")
-    acme.ok("log", "acme", "met", "--meet", "--on", "2026-10-01")
+    acme.ok("log", "acme", "met", "--meet", "--on", "2026-06-01")
     acme.ok("log", "acme", "sent a mail", "--mail", "--out", "--on", "2026-11-01")
-    acme.ok("log", "wang", "called me", "--call", "--in", "--on", "2026-11-01")
-    assert [(q["customer"], q["days"]) for q in acme.ok("quiet")] == [("Li Wei", 48), ("Wang Fang", 17)]
-    assert acme("quiet", "--ids").out.split() == ["1", "2"]
+    acme.ok("log", "wang", "called me", "--call", "--in", "--on", "2026-07-01")
+    assert [(q["customer"], q["days"]) for q in acme.ok("quiet", "--sort", "tail")] == [
+        ("Li Wei", 170), ("Wang Fang", 140)]  # fmt: skip
+    assert acme("quiet", "--sort", "days", "--ids").out.split() == ["1", "2"]
     acme.ok("remind", "wang", "next week", "call")
     acme.ok("edit", "acme", "--snooze", "2026-12-24")
     assert acme.ok("quiet") == []

@@ -1,34 +1,101 @@
-"""crm quiet: who has not been heard from."""
+"""crm quiet: who is silent for longer than is usual for them."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from crmcli import render
+from crmcli.commands import parse, silences
 from crmcli.context import Run
-from crmcli.queries.quiet import quiet_customers
+from crmcli.domain.records import QuietCustomer
+from crmcli.domain.rhythm import STATUSES
+from crmcli.errors import Usage
+from crmcli.queries.quiet import CLOCKS, SORTS, Asked, quiet_as_of, quiet_list
+from crmcli.services.rhythm import freshen
 
 app = typer.Typer(rich_markup_mode=None)
+_SHOWN = 50
 
 
 @app.command()
 def quiet(
     ctx: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    clock: Annotated[str, typer.Option(help="What to count: orders, contact (any sign of life) or both.")] = "both",
+    status: Annotated[
+        list[str] | None, typer.Option(help="Only these: late, quiet, very-quiet (also due, on-rhythm).")
+    ] = None,
+    tier: Annotated[str | None, typer.Option(help="Only this tier.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Everybody, however recently heard from.")] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="As it stood on that day.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="What changed, each with its evidence.")] = False,
+    sort: Annotated[str, typer.Option(help=f"By {', '.join(SORTS)}.")] = "risk",
+    limit: Annotated[int | None, typer.Option(min=1, help=f"How many ({_SHOWN} in a terminal, else all).")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")] = False,
 ) -> None:
-    """Who has not been heard from, the longest first.
+    """Who is silent for longer than is usual for them, the most money at risk first.
 
-    Example: crm quiet --limit 10
+    Example: crm quiet --tier A --why
+
+    Example: crm quiet --clock orders --status very-quiet --as-of 2026-06-30
     """
     run: Run = ctx.obj
-    silent = quiet_customers(run.store, run.now.date(), limit=limit)
+    is_table = not (run.json or ids)
+    most = limit or (_SHOWN if is_table else None)
+    asked = Asked(_one_of(clock, CLOCKS, "--clock"), _statuses(status), tier, everyone, _one_of(sort, SORTS, "--sort"))
+    day = parse.when(run, as_of).day if as_of else None
+    silent = _ask(run, asked._replace(limit=most + 1 if most else None), day)
+    shown = silent[:most]
+    if why:
+        from crmcli.queries.signals import with_signals
+
+        shown = with_signals(run.store, shown, day or run.now.date())
     if run.json:
-        run.put_json([render.quiet_json(q) for q in silent])
+        run.put_json([silences.quiet_json(q) for q in shown])
     elif ids:
-        for q in silent:
+        for q in shown:
             run.put(str(q.customer_id))
-    elif silent:
-        render.print_table(silent, render.QUIET_COLUMNS)
     else:
+        _show(run, shown, is_cut=len(silent) > len(shown))
+
+
+def _ask(run: Run, asked: Asked, day: date | None) -> list[QuietCustomer]:
+    """From what is kept, or from all events where another day is asked for or nothing can be kept."""
+    if day is None and freshen(run.store):
+        return quiet_list(run.store, run.now.date(), asked)
+    return quiet_as_of(run.store, day or run.now.date(), asked)
+
+
+def _show(run: Run, shown: list[QuietCustomer], *, is_cut: bool) -> None:
+    if not shown:
         run.put("Nobody has gone quiet.")
+    elif shown[0].signals is None:
+        render.print_table(shown, silences.QUIET_COLUMNS)
+    else:
+        for q in shown:
+            at_risk = silences.rough(q.at_risk, q.currency)
+            head = f"{q.customer} (number {q.customer_id}), {silences.quiet_status(q)}"
+            render.put_text(f"{head}{f', {at_risk} at risk' if at_risk else ''}: {q.sentence}")
+            for signal in q.signals or ():
+                render.put_text(f"  - {signal.sentence}")
+    if is_cut:
+        run.say(f"These are the first {len(shown)}; --limit shows more.")
+
+
+def _one_of(said: str, allowed: Iterable[str], option: str) -> str:
+    word = said.strip().lower()
+    if word not in allowed:
+        raise Usage(f"{option} is {' or '.join(allowed)}, not {said!r}.")
+    return word
+
+
+def _statuses(said: list[str] | None) -> tuple[str, ...]:
+    """Statuses as they are named inside; several may stand in one word, with commas."""
+    words = [part.strip() for each in said or () for part in each.split(",") if part.strip()]
+    names = [word.lower().replace("-", "_").replace(" ", "_") for word in words]
+    for name, word in zip(names, words, strict=True):
+        if name not in STATUSES:
+            choices = ", ".join(status.replace("_", "-") for status in STATUSES)
+            raise Usage(f"There is no status {word!r}.", f"They are: {choices}")
+    return tuple(names)

@@ -186,11 +186,11 @@ def retention_rate(retained: int, active_before: int) -> float:
     return (retained + 1) / (active_before + 2)
 
 
-def estimate(amount: float) -> int:
-    """A guessed amount of money, rounded to two significant digits: 123 456 gives 120 000."""
-    if abs(amount) < 10:
+def estimate(amount: float, *, digits: int = 2) -> int:
+    """A guessed amount of money, rounded to so many significant digits: 123 456 gives 120 000."""
+    if abs(amount) < 10 ** (digits - 1):
         return round(amount)
-    unit: int = 10 ** (math.floor(math.log10(abs(amount))) - 1)
+    unit: int = 10 ** max(0, math.floor(math.log10(abs(amount))) - digits + 1)
     return round(amount / unit) * unit
 
 

@@ -10,6 +10,7 @@ from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
 from crmcli.queries.customers import contacts_of, get_customer
 from crmcli.queries.deals import deals_of
+from crmcli.queries.signals import why_now
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 
@@ -55,7 +56,7 @@ def brief(store: Store, customer_id: int) -> Brief:
         tuple(line for name, day in people if (line := _birthday(name, day, today))),
         (),
     )
-    return picture._replace(topics=_topics(picture, today))
+    return picture._replace(topics=_topics(picture, why_now(store, customer_id, today), today))
 
 
 def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int, int, str], ...]:
@@ -85,7 +86,7 @@ def _birthday(name: str, birthday: str | None, today: date) -> str | None:
     return None
 
 
-def _topics(picture: Brief, today: date) -> tuple[str, ...]:
+def _topics(picture: Brief, signals: list[str], today: date) -> tuple[str, ...]:
     """What to talk about, the most pressing first; each names what it rests on."""
     day = today.isoformat()
     topics = [f"{case.kind} open since {case.opened_on}: {case.text}" for case in picture.cases]
@@ -94,7 +95,7 @@ def _topics(picture: Brief, today: date) -> tuple[str, ...]:
     topics += [f"due: {r.text}" for r in picture.steps if r.due_day <= day]
     topics += [f"{deal.title}: no next step, in {deal.stage} since {deal.staged_on}" for deal in picture.deals
                if deal.light == "yellow"]  # fmt: skip
-    topics += list(picture.dates)
+    topics += [*signals, *picture.dates]
     if not topics and picture.touches:
         last = picture.touches[0]
         topics.append(f"last time ({ago(local_day(last.at), today)}): {last.text.splitlines()[0]}")

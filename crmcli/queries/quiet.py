@@ -1,30 +1,180 @@
-"""Who has gone quiet."""
+"""Who has gone quiet: customers late by their own rhythm, or to whom a promise to be in touch is broken.
 
-from datetime import date
+Sorted by money at risk, P(nothing within 90 days) × margin of twelve months. A planned reminder silences until it is
+due; snoozed customers and those marked do-not-contact are left out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer
+from crmcli.domain.rhythm import status
+from crmcli.domain.settings import Settings
+from crmcli.domain.text import fold
+from crmcli.domain.times import utc_text
+from crmcli.queries.margins import YEAR_DAYS, yearly_margins
+from crmcli.queries.rhythm import COLUMNS, CONTACT, ORDERS, Fits, Rhythm, kept_fits, rhythm_of, rhythms_as_of
+from crmcli.queries.settings import load_settings
+from crmcli.queries.silence import LATE_TAIL, Judged, days_silent, dress, judge, names_of, promise_broken
 from crmcli.store import Store
 
+CLOCKS = {"orders": (ORDERS,), "contact": (CONTACT,), "both": (ORDERS, CONTACT)}
+SORTS = ("risk", "days", "tail", "value", "name")
+LATE = ("late", "quiet", "very_quiet")
+_MOST_AT_RISK = 0.95  # nobody's chance of returning is put below .05
 
-def quiet_customers(store: Store, today: date, *, limit: int = -1, at_least_days: int = 1) -> list[QuietCustomer]:
-    """Customers by days since their last sign of life, the longest first.
 
-    A planned reminder silences a customer until it is due; so do a snooze and a do-not-contact mark.
+class Asked(NamedTuple):
+    """What `crm quiet` is asked for. No statuses means late and worse; `everyone` any, and those with a plan too."""
+
+    clock: str = "both"
+    statuses: tuple[str, ...] = ()
+    tier: str | None = None
+    everyone: bool = False
+    sort: str = "risk"
+    limit: int | None = None
+
+
+def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCustomer]:
+    """The first of the late and worse by money at risk, read from the index of late days.
+
+    The same as the head of `quiet_list`: walked from the most worth down, until nobody further can have more at risk.
     """
-    day = today.isoformat()
-    rows = store.rows(
-        """
-        SELECT c.id, c.name, a.last_life, a.next_due
-        FROM activity a JOIN customer c ON c.id = a.customer_id
-        WHERE a.last_life IS NOT NULL AND a.last_life <= date(?, ?)
-          AND (a.next_due IS NULL OR a.next_due < ?) AND c.deleted_at IS NULL AND c.do_not_contact = 0
-          AND (c.snoozed_until IS NULL OR c.snoozed_until <= ?)
-        ORDER BY a.last_life, c.id LIMIT ?
-        """,
-        (day, f"-{at_least_days} days", day, day, limit),
-    )
-    quiet = []
-    for customer_id, name, last_life, next_due in rows:
-        days = (today - date.fromisoformat(last_life)).days
-        quiet.append(QuietCustomer(customer_id, name, days, last_life, next_due, f"last heard from {days} days ago"))
-    return quiet
+    if limit < 1 or not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (today.toordinal(),)):
+        return []
+    settings, fits = load_settings(store), kept_fits(store)
+    best = max([1.0, *((settings.in_own(10**9, rate.currency) or 0) / 10**9 for rate in settings.rates)])
+    found: list[Judged] = []
+    least = 0.0
+    for part in _by_worth(store, today, max(2 * limit, 20)):
+        judged = judge([rhythm_of(row) for row, _ in part], fits, CLOCKS["both"], today)
+        found += [one for one in _valued(store, judged, today, settings) if one.at_risk > 0]
+        found = sorted(found, key=_by_risk(today))[:limit]
+        least = found[-1].at_risk if len(found) == limit else 0.0
+        if part[-1][1] * best * _MOST_AT_RISK < least:
+            break
+    if len(found) < limit:
+        found += _latest(store, fits, today, limit, {one.rhythm.customer_id for one in found})
+        found = sorted(_valued(store, found, today, settings), key=_by_risk(today))[:limit]
+    return dress(store, found, fits, today, settings.currency)
+
+
+def quiet_list(store: Store, today: date, asked: Asked) -> list[QuietCustomer]:
+    """Everybody asked for, from the kept rhythms."""
+    if asked == Asked(limit=asked.limit) and asked.limit is not None:
+        return quiet_customers(store, today, limit=asked.limit)
+    where, params = _filters(today, asked)
+    wanted_days = {"both": "r.late_day", "orders": "r.order_late", "contact": "r.life_late"}[asked.clock]
+    if not _is_for_all(asked):
+        promise = " OR r.promised_from + r.promised_days < :number" * (asked.clock == CONTACT)
+        where += f" AND ({wanted_days} <= :number{promise})"
+    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
+    return _answer(store, [rhythm_of(row) for row in rows], kept_fits(store), today, asked)
+
+
+def quiet_as_of(store: Store, today: date, asked: Asked) -> list[QuietCustomer]:
+    """Everybody asked for, with rhythms and parameters from the events up to `today`: nothing kept is read."""
+    where, params = _filters(today, asked)
+    wanted = {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {where}", params)}
+    rhythms, fits = rhythms_as_of(store, today)
+    return _answer(store, [one for one in rhythms if one.customer_id in wanted], fits, today, asked)
+
+
+def silence_of(store: Store, customer_id: int, today: date) -> QuietCustomer | None:
+    """One customer's silence, late or not; None where nothing ever happened and nothing was promised."""
+    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
+    settings, fits = load_settings(store), kept_fits(store)
+    judged = judge([rhythm_of(row) for row in rows], fits, CLOCKS["both"], today)
+    found = dress(store, _valued(store, judged, today, settings), fits, today, settings.currency)
+    return found[0] if found else None
+
+
+def _answer(store: Store, rhythms: list[Rhythm], fits: Fits, today: date, asked: Asked) -> list[QuietCustomer]:
+    settings = load_settings(store)
+    judged = [one for one in judge(rhythms, fits, CLOCKS[asked.clock], today) if _is_wanted(one, today, asked)]
+    valued = list(_valued(store, judged, today, settings, everybody=True))
+    if asked.sort == "name":
+        names = names_of(store, (one.rhythm.customer_id for one in valued))
+        valued.sort(key=lambda one: (fold(names[one.rhythm.customer_id][0]), one.rhythm.customer_id))
+    else:
+        keys = {
+            "risk": _by_risk(today),
+            "days": lambda one: (-days_silent(one, today), one.rhythm.customer_id),
+            "tail": lambda one: (one.tail, one.rhythm.customer_id),
+            "value": lambda one: (-one.value, one.rhythm.customer_id),
+        }
+        valued.sort(key=keys[asked.sort])
+    return dress(store, valued[: asked.limit], fits, today, settings.currency)
+
+
+def _is_for_all(asked: Asked) -> bool:
+    return asked.everyone or not set(asked.statuses) <= set(LATE)
+
+
+def _is_wanted(one: Judged, today: date, asked: Asked) -> bool:
+    if asked.statuses:
+        return one.beat is not None and status(one.tail) in asked.statuses
+    if asked.everyone or one.tail <= LATE_TAIL:
+        return True
+    return asked.clock != ORDERS and promise_broken(one.rhythm, today) is not None
+
+
+def _by_risk(today: date) -> Callable[[Judged], tuple[float, bool, int, int]]:
+    """Most at risk first; among equals those late, the latest to become so first, then who will be late next."""
+    number = today.toordinal()
+
+    def key(one: Judged) -> tuple[float, bool, int, int]:
+        late = one.late or 0
+        return -one.at_risk, late > number, late if late > number else -late, one.rhythm.customer_id
+
+    return key
+
+
+def _valued(
+    store: Store, judged: Iterable[Judged], today: date, settings: Settings, *, everybody: bool = False
+) -> list[Judged]:
+    them = list(judged)
+    ids = None if everybody and len(them) > 500 else [one.rhythm.customer_id for one in them]
+    margins = yearly_margins(store, today, settings, ids)
+    return [one._replace(value=margins.get(one.rhythm.customer_id, 0)) for one in them]
+
+
+# A plan for the days to come silences; what is due today or overdue does not.
+_UNPLANNED = """ AND NOT EXISTS (SELECT 1 FROM reminder p WHERE p.customer_id = c.id AND p.due_day > :day
+  AND p.done_at IS NULL AND p.deleted_at IS NULL AND p.created_at < :midnight)"""
+_REACHABLE = """c.deleted_at IS NULL AND c.do_not_contact = 0
+  AND (c.snoozed_until IS NULL OR c.snoozed_until <= :day)"""
+
+
+def _filters(today: date, asked: Asked = Asked()) -> tuple[str, dict[str, Any]]:
+    midnight = utc_text(datetime.combine(today + timedelta(days=1), datetime.min.time()))
+    params = {"day": today.isoformat(), "number": today.toordinal(), "midnight": midnight, "tier": asked.tier}
+    where = _REACHABLE + ("" if asked.everyone else _UNPLANNED)
+    return where + (" AND lower(c.tier) = lower(:tier)" if asked.tier else ""), params
+
+
+# CROSS JOIN and INDEXED BY: the rows must come in the order of the index, so that the walk can stop early.
+WALK_WORTH = f"""
+SELECT {COLUMNS}, r.worth FROM rhythm r INDEXED BY rhythm_worth CROSS JOIN customer c ON c.id = r.customer_id
+WHERE r.worth > 0 AND r.late_day <= :number AND r.order_last > :number - {YEAR_DAYS} AND {_REACHABLE}{_UNPLANNED}
+ORDER BY r.worth DESC
+"""
+WALK_LATE = f"""
+SELECT {COLUMNS} FROM rhythm r INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
+WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DESC, r.customer_id LIMIT :limit
+"""
+
+
+def _by_worth(store: Store, today: date, size: int) -> Iterator[list[tuple[tuple[Any, ...], int]]]:
+    """Late customers who bought within the year, the most worth first, some at a time with that worth."""
+    cursor = store.db.execute(WALK_WORTH, _filters(today)[1])
+    while part := cursor.fetchmany(size):
+        yield [(row[:-1], row[-1]) for row in part]
+
+
+def _latest(store: Store, fits: Fits, today: date, limit: int, known: set[int]) -> list[Judged]:
+    """Those who became late last, but for the ones already known."""
+    rows = store.rows(WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
+    rhythms = [rhythm_of(row) for row in rows if row[0] not in known]
+    return list(judge(rhythms, fits, CLOCKS["both"], today))

@@ -1,21 +1,19 @@
 """What the morning needs: follow-ups, quiet customers and the pipeline, in one read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.deals import open_deal_count
-from crmcli.queries.quiet import quiet_customers
 from crmcli.queries.timeline import overdue_reminders, reminders_between
 from crmcli.store import Store
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
-QUIET_AFTER_DAYS = 30
 
 
 class Today(NamedTuple):
-    """The morning's picture; quiet holds the longest silent only."""
+    """The morning's picture; quiet holds those with the most money at risk only."""
 
     date: str
     overdue: list[Reminder]
@@ -35,6 +33,15 @@ def today(store: Store) -> Today:
         overdue_reminders(store, text),
         reminders_between(store, text, text),
         reminders_between(store, tomorrow, last),
-        quiet_customers(store, day, limit=QUIET_SHOWN, at_least_days=QUIET_AFTER_DAYS),
+        _quiet(store, day),
         open_deal_count(store),
     )
+
+
+def _quiet(store: Store, day: date) -> list[QuietCustomer]:
+    """The formulas (5 ms to import) are wanted only when somebody is late."""
+    if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
+        return []
+    from crmcli.queries.quiet import quiet_customers
+
+    return quiet_customers(store, day, limit=QUIET_SHOWN)

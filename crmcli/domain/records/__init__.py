@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crmcli.domain.records.deals import Deal, Stage, StageSum
     from crmcli.domain.records.desk import Batch, Case, InboxNote
-    from crmcli.domain.records.events import Interaction, QuietCustomer, Reminder
+    from crmcli.domain.records.events import Interaction, Reminder
     from crmcli.domain.records.people import Contact, Customer, Detail
     from crmcli.domain.records.sales import Order, OrderLine, Payment, Product
+    from crmcli.domain.records.silence import Promised, QuietCustomer, Signal
 
 __all__ = [
     "CHANNELS",
@@ -29,8 +30,10 @@ __all__ = [
     "OrderLine",
     "Payment",
     "Product",
+    "Promised",
     "QuietCustomer",
     "Reminder",
+    "Signal",
     "Stage",
     "StageSum",
 ]
@@ -42,7 +45,9 @@ REMINDER_KINDS = ("todo", "owe", "waiting")
 _HOME = {
     "Interaction": "events",
     "Reminder": "events",
-    "QuietCustomer": "events",
+    "QuietCustomer": "silence",
+    "Promised": "silence",
+    "Signal": "silence",
     "Customer": "people",
     "Contact": "people",
     "Detail": "people",

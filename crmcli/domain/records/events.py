@@ -1,4 +1,4 @@
-"""What happens: interactions, reminders, and silence."""
+"""What happens and what is to be done: interactions and reminders."""
 
 from typing import NamedTuple
 
@@ -41,14 +41,3 @@ class Reminder(NamedTuple):
     def has_time(self) -> bool:
         """True when due at a minute, False when due on a day."""
         return len(self.due) > 10
-
-
-class QuietCustomer(NamedTuple):
-    """A customer and the days since their last sign of life."""
-
-    customer_id: int
-    customer: str
-    days: int
-    last_life: str
-    next_reminder: str | None
-    sentence: str

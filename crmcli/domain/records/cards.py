@@ -1,0 +1,67 @@
+"""A customer as it leaves the book: with every way to reach it, its people, and on demand what happened."""
+
+from typing import NamedTuple
+
+from crmcli.domain.records.deals import Deal
+from crmcli.domain.records.events import Interaction, Reminder
+from crmcli.domain.records.sales import Order
+
+
+class Reach(NamedTuple):
+    """A phone, mail, address, alias, reference …; `label` is empty where none was said."""
+
+    kind: str
+    label: str
+    value: str
+
+
+class CardPerson(NamedTuple):
+    """A person at a customer, with their own ways to be reached."""
+
+    uid: str
+    name: str
+    title: str
+    role: str
+    birthday: str
+    note: str
+    reaches: tuple[Reach, ...]
+
+
+class Card(NamedTuple):
+    """A customer with all that address books and lists hold. Absent text is "", absent times None.
+
+    `extra` is the JSON of the owner's own fields; times are stored text.
+    """
+
+    id: int
+    uid: str
+    name: str
+    kind: str
+    company: str
+    title: str
+    industry: str
+    city: str
+    region: str
+    country: str
+    birthday: str
+    stage: str
+    source: str
+    tier: str
+    referred_by: str
+    note: str
+    extra: str
+    updated_at: str
+    last_contact: str | None
+    next_reminder: str | None
+    reaches: tuple[Reach, ...]
+    tags: tuple[str, ...]
+    people: tuple[CardPerson, ...] = ()
+
+
+class Story(NamedTuple):
+    """What happened with a customer and what is to come, for a card that is read."""
+
+    reminders: tuple[Reminder, ...]
+    deals: tuple[Deal, ...]
+    orders: tuple[Order, ...]
+    interactions: tuple[Interaction, ...]
