@@ -28,8 +28,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
         Order,
         OrderLine,
         Payment,
-        Product,
-            Reminder,
+        Reminder,
         StageSum,
     )
 
@@ -188,19 +187,6 @@ def order_json(o: Order) -> dict[str, Any]:
         "ref": o.ref,
         "note": o.note,
         "lines": lines,
-    }
-
-
-def product_json(p: Product) -> dict[str, Any]:
-    """Something sold."""
-    return {
-        "id": p.id,
-        "name": p.name,
-        "unit": p.unit,
-        "price": decimal(p.price, p.currency),
-        "cost": decimal(p.cost, p.currency),
-        "currency": p.currency,
-        "ref": p.ref,
     }
 
 
@@ -455,27 +441,6 @@ ORDER_COLUMNS = (
     Column("Amount", lambda o: amount(o.amount, o.currency), "right"),
     Column("Open", lambda o: amount(o.open, o.currency) if o.open else "", "right"),
     Column("Number", lambda o: o.ref or ""),
-)
-ORDER_LIST_COLUMNS = (
-    *ORDER_COLUMNS[:2],
-    Column("Customer", lambda o: o.customer, flexible=True),
-    *ORDER_COLUMNS[2:],
-)
-PAYMENT_COLUMNS = (
-    Column("#", lambda p: str(p.id), "right"),
-    Column("Day", lambda p: p.day),
-    Column("Customer", lambda p: p.customer, flexible=True),
-    Column("Amount", lambda p: amount(p.amount, p.currency), "right"),
-    Column("Order", lambda p: str(p.order_id) if p.order_id else "credit", "right"),
-    Column("How", lambda p: p.method or ""),
-    Column("Note", lambda p: p.note or "", flexible=True),
-)
-PRODUCT_COLUMNS = (
-    Column("#", lambda p: str(p.id), "right"),
-    Column("Product", lambda p: p.name, flexible=True),
-    Column("Unit", lambda p: p.unit or ""),
-    Column("Price", lambda p: amount(p.price, p.currency), "right"),
-    Column("Cost", lambda p: amount(p.cost, p.currency), "right"),
 )
 
 

@@ -19,7 +19,7 @@ from crmcli.store import Store
 from tests.conftest import Crm
 
 
-@pytest.fixture()
+@pytest.fixture
 def acme(crm: Crm) -> Crm:
     """A book with Li Wei of Acme in it."""
     crm.ok("add", "Li Wei", "--company", "Acme Tools")
@@ -41,7 +41,8 @@ def usd(whole: int) -> Money:
 def test_a_deal_tells_the_whole_of_itself(acme: Crm) -> None:
     """One line opens it with its next step; show has its way, its reminders and its orders."""
     made = acme.ok("deal", "add", "acme", "50 chairs", "12k", "--stage", "prop", "--close", "end of month",
-                   "--next", "fri 10am", "--todo", "send quote", "--note", "wants oak", "--on", "last monday")  # fmt: skip
+                   "--next", "fri 10am", "--todo", "send quote", "--note", "wants oak",
+                   "--on", "last monday")  # fmt: skip
     assert (made["light"], made["stale"], made["big"], made["parked_until"]) == ("grey", False, False, None)
     assert (made["opened_on"], made["staged_on"]) == ("2026-11-16", "2026-11-16")
     assert made["next_step"] == "2026-11-20T10:00"

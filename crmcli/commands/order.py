@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli import render
-from crmcli.commands import parse
+from crmcli.commands import parse, sales
 from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
@@ -81,7 +81,7 @@ def list_(
         for order in orders:
             run.put(str(order.id))
     elif orders:
-        render.print_table(orders, render.ORDER_LIST_COLUMNS)
+        render.print_table(orders, sales.ORDER_LIST_COLUMNS)
     elif wanted == OrderFilter():
         run.put('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"')
     else:
@@ -109,7 +109,7 @@ def show(ctx: typer.Context, number: Number) -> None:
         render.print_table(order.lines, _line_columns(order.currency))
     if payments:
         run.put("")
-        render.print_table(payments, render.PAYMENT_COLUMNS, title="Payments")
+        render.print_table(payments, sales.PAYMENT_COLUMNS, title="Payments")
 
 
 @app.command()
@@ -144,8 +144,8 @@ def _echo(order: Order) -> str:
 
 def _beside(taken: Taken) -> dict[str, object]:
     return {
-        "new_products": [render.product_json(p) for p in taken.made],
-        "completed_products": [render.product_json(p) for p in taken.completed],
+        "new_products": [sales.product_json(p) for p in taken.made],
+        "completed_products": [sales.product_json(p) for p in taken.completed],
         "unpriced": [product.name for product in taken.unpriced],
     }
 

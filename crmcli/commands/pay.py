@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli import render
-from crmcli.commands import parse
+from crmcli.commands import parse, sales
 from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
@@ -116,4 +116,4 @@ def _show(run: Run, customer_id: int) -> None:
         run.put("Nothing is owed.")
     if payments:
         run.put("")
-        render.print_table(payments, render.PAYMENT_COLUMNS, title="Payments")
+        render.print_table(payments, sales.PAYMENT_COLUMNS, title="Payments")

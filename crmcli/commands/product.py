@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli import render
-from crmcli.commands import parse
+from crmcli.commands import parse, sales
 from crmcli.context import Run
 from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Product
@@ -47,9 +47,9 @@ def list_(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     products = list_products(run.store)
     if run.json:
-        run.put_json([render.product_json(p) for p in products])
+        run.put_json([sales.product_json(p) for p in products])
     elif products:
-        render.print_table(products, render.PRODUCT_COLUMNS)
+        render.print_table(products, sales.PRODUCT_COLUMNS)
     else:
         run.put("No products. Add one: crm product add rice --unit kg --price 4.50")
 
@@ -81,7 +81,7 @@ def _money(run: Run, text: str | None, product: Product) -> Money | None:
 
 def _answer(run: Run, product: Product, verb: str) -> None:
     if run.json:
-        run.put_json(render.product_json(product))
+        run.put_json(sales.product_json(product))
     else:
         run.say(render.safe(f"{verb} product {describe(product)}."))
 

@@ -261,14 +261,13 @@ def show_satisfaction(run: Run, since: str | None) -> None:
             }
         )
     elif found:
-        _print_satisfaction(sentences, low)
+        _print_satisfaction("; ".join(sentences), low)
     else:
         run.put('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"')
 
 
-def _print_satisfaction(sentences: list[str], low: list[Rating]) -> None:
-    for sentence in sentences:
-        render.put_text(f"{sentence}.")
+def _print_satisfaction(sentence: str, low: list[Rating]) -> None:
+    render.put_text(f"{sentence}.")
     if low:
         render.put_text("")
         render.print_table(low, RATING_COLUMNS, title="Low, and nothing planned")

@@ -116,7 +116,9 @@ def nps_sentence(found: Nps, *, lang: str = "en") -> str:
     if lang.startswith("zh"):
         counts = f"{found.n} 份回答：推荐 {promoters}，贬损 {detractors}"
         return f"{counts}；净推荐值 {_range(found.score, found.low, found.high)}" if found.is_enough else counts
-    counts = f"{found.n} answers: {promoters} promoters, {detractors} detractors"
+    said = ((found.n, "answer"), (promoters, "promoter"), (detractors, "detractor"))
+    answers, for_us, against = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in said)
+    counts = f"{answers}: {for_us}, {against}"
     return f"{counts}; NPS {_range(found.score, found.low, found.high)}" if found.is_enough else counts
 
 
