@@ -236,3 +236,25 @@ def test_chinese_lists(crm: Crm, tmp_path: Path) -> None:
     assert crm.ok("import", path)["added"] == 1
     card = crm.ok("show", "wyq")
     assert (card["name"], card["company"], card["city"]) == ("王永庆", "台塑米行", "上海")
+
+
+def test_a_flood_of_rejects_ends_the_import(crm: Crm, tmp_path: Path) -> None:
+    """A file taken for what it is not is refused early, not row by row to its end."""
+    rows = "".join(f"P{n},,no mail,,\n" for n in range(12_000))
+    answer = crm("import", "--partial", _file(tmp_path, HEAD + rows))
+    assert answer.code == 1
+    assert "10,000 rows were rejected" in answer.err
+    assert crm.ok("list") == []
+
+
+def test_amounts_and_dates_as_files_have_them(crm: Crm, tmp_path: Path) -> None:
+    """Signs for currencies, more decimals than a currency has, and an order of day and month that was said."""
+    crm.ok("add", "Acme")
+    head = "Order ID,Customer,Order Date,Product,Quantity,Unit Price,Amount,Currency\n"
+    path = _file(tmp_path, head + "7,Acme,3/4/2020,Rice,3,1.3333,3.9999,€\n")
+    assert crm("import", "--as", "orders", path).code == 1
+    assert crm("import", "--as", "orders", path, "--dates", "ymd").code == 2
+    crm.ok("import", "--as", "orders", path, "--dates", "dmy")
+    (order,) = crm.ok("show", "acme")["orders"]
+    assert (order["day"], order["amount"], order["currency"]) == ("2020-04-03", "4.00", "EUR")
+    assert order["lines"][0]["price"] == "1.33"

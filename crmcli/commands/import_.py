@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -40,6 +40,7 @@ def import_(
     map_file: Annotated[
         Path | None, typer.Option("--map-file", help="A file with a HEADING=FIELD on each line.")
     ] = None,
+    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/2020 is meant: dmy or mdy.")] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
     ] = False,
@@ -62,11 +63,13 @@ def import_(
     Example: crm import --as orders lines.csv --create --yes
     """
     run: Run = ctx.obj
+    if dates not in (None, "dmy", "mdy"):
+        raise Usage("--dates is dmy or mdy.")
     if update not in ("fill", "overwrite", "skip"):
         raise Usage("--update is fill, overwrite or skip.")
     wanted = Wanted(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
-        keep_unknown=keep_unknown, dates=run.settings.date_order, until=run.now.date(),  # type: ignore[arg-type]
+        keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
     options = Options(update, partial, create, revive)
     summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
@@ -76,6 +79,12 @@ def import_(
         run.put_json(answers[0] if len(answers) == 1 else answers)
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
         raise Failed("Nothing of that file was taken.", "Mend the rows, or take the good ones with --partial.")
+
+
+def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
+    """The order of day and month: as said, else as set in the book."""
+    order = said or (run.settings.date_order or "").lower()
+    return "dmy" if order == "dmy" else "mdy" if order == "mdy" else None
 
 
 def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:

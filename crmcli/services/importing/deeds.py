@@ -4,10 +4,11 @@ What has no reference of its own gets one computed from its content, so that a s
 """
 
 from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
 from typing import NamedTuple
 
-from crmcli.domain.money import Money, parse_amount
+from crmcli.domain.money import Money, exponent, parse_amount
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.text import clean
 from crmcli.domain.times import utc_text
@@ -62,6 +63,7 @@ class RowTaker:
         self.tally = people.tally
         self.options = people.options
         self.settings = people.settings
+        self._codes: dict[str, str] = {}
         self._refs = Bloom()
         for (ref,) in self.store.db.execute(f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
             self._refs.add(ref)
@@ -126,7 +128,17 @@ class RowTaker:
 
     def money(self, text: str, currency: str) -> Money | None:
         """An amount of the file, None where it says none."""
-        return parse_amount(text, (currency or self.settings.currency).upper()) if text else None
+        if not text:
+            return None
+        code = self._code_of(currency)
+        places = Decimal(1).scaleb(-exponent(code))
+        return Money(int(Decimal(text).quantize(places, ROUND_HALF_UP).scaleb(exponent(code))), code)
+
+    def _code_of(self, sign: str) -> str:
+        """The currency a file means by `USD`, `¥`, `元` or nothing."""
+        if sign not in self._codes:
+            self._codes[sign] = parse_amount(f"1 {sign}".strip(), self.settings.currency).currency
+        return self._codes[sign]
 
 
 class HeldTaker(RowTaker):

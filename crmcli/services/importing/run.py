@@ -11,6 +11,7 @@ from crmcli.transfer.drafts import Draft, Rejected
 from crmcli.transfer.source import Source
 
 _SAMPLE = 5
+_MOST_REJECTS = 10_000
 
 
 class Options(NamedTuple):
@@ -50,7 +51,17 @@ class Tally:
 
     def reject(self, draft: Draft | Rejected, reason: str, column: str = "") -> None:
         """Put a row aside with the reason."""
-        self.rejects.append(Rejected(draft.line, column, reason, draft.row))
+        self.put_aside(Rejected(draft.line, column, reason, draft.row))
+
+    def put_aside(self, reject: Rejected) -> None:
+        """Keep a rejected row; raises Failed when there are so many that the file cannot be what it is taken for."""
+        if len(self.rejects) >= _MOST_REJECTS:
+            raise Failed(
+                f"{_MOST_REJECTS:,} rows were rejected, the first in line {self.rejects[0].line}:"
+                f" {self.rejects[0].reason}. Nothing was taken.",
+                "Look at that line, or say what the file is with --format, --as or --map.",
+            )
+        self.rejects.append(reject)
 
 
 class Taker(Protocol):
@@ -89,7 +100,7 @@ def run_import(
             taker = taker_for(store, source.kind, tally, options, settings)
             for draft in _counted(source, tally, progress):
                 if isinstance(draft, Rejected):
-                    tally.rejects.append(draft)
+                    tally.put_aside(draft)
                 else:
                     taker.take(draft)
             taker.finish()
