@@ -6,6 +6,7 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
+from crmcli.domain.cadence import spell_cadences
 from crmcli.domain.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
@@ -30,6 +31,8 @@ def config(
     Example: crm config rates "EUR=7.8, USD=7.1"
 
     Example: crm config big_deal 50k
+
+    Example: crm config cadence "A=3 weeks, tag:vip=2 weeks"
     """
     run: Run = ctx.obj
     if key is not None and key not in KEYS:
@@ -57,6 +60,7 @@ def settings_json(settings: Settings) -> dict[str, object]:
         "big_deal": _money_json(settings.big_deal),
         "lost_reasons": list(settings.lost_reasons),
         "hourly_rate": _money_json(settings.hourly_rate),
+        "cadence": [{c.kind: c.name, "days": c.days, "limit": c.limit} for c in settings.cadences],
     }
 
 
@@ -75,4 +79,5 @@ def settings_lines(settings: Settings) -> dict[str, str | None]:
         "big_deal": render.amount(*settings.big_deal) if settings.big_deal else None,
         "lost_reasons": ", ".join(settings.lost_reasons),
         "hourly_rate": render.amount(*settings.hourly_rate) if settings.hourly_rate else None,
+        "cadence": spell_cadences(settings.cadences),
     }

@@ -1,9 +1,12 @@
 """What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.domain.money import Money, exponent
 from crmcli.domain.records import Stage
+
+if TYPE_CHECKING:
+    from crmcli.domain.cadence import Cadence
 
 DEFAULT_STAGES = (
     Stage("lead", 0.10, 30),
@@ -46,6 +49,7 @@ class Settings(NamedTuple):
     big_deal: Money | None = None
     lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
     hourly_rate: Money | None = None
+    cadences: tuple["Cadence", ...] = ()
 
     @property
     def stage_names(self) -> tuple[str, ...]:

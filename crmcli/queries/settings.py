@@ -38,6 +38,10 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
     for key in ("big_deal", "hourly_rate"):
         if key in stored:
             built[key] = Money(*stored[key])
+    if "cadence" in stored:
+        from crmcli.domain.cadence import Cadence
+
+        built["cadences"] = tuple(Cadence(*parts) for parts in stored["cadence"])
     if "lost_reasons" in stored:
         built["lost_reasons"] = tuple(stored["lost_reasons"])
     return built

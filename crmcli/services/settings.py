@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from crmcli.domain.cadence import parse_cadences
 from crmcli.domain.money import currencies, parse_amount
 from crmcli.domain.records import Stage
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
@@ -19,6 +20,7 @@ KEYS = {
     "big_deal": "The amount from which a deal is marked as big: 50k.",
     "lost_reasons": "Why deals are lost: a list, separated by commas.",
     "hourly_rate": "What an hour of yours costs, for the cost to serve: 60.",
+    "cadence": "How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks.",
 }
 
 
@@ -135,4 +137,5 @@ _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "big_deal": _amount,
     "lost_reasons": _lost_reasons,
     "hourly_rate": _amount,
+    "cadence": lambda value, settings: parse_cadences(value),
 }
