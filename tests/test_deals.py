@@ -66,6 +66,7 @@ def test_the_next_step_of_a_deal_belongs_to_it(acme: Crm) -> None:
     acme("undo")
     assert acme.ok("deal", "show", 2)["light"] == "yellow"
     assert "crm deal edit 2 --next" in acme("deal", "edit", 2, "--title", "desks").err
+    assert "Still planned: follow up (crm done 1)" in acme("deal", "won", 1).err
 
 
 @pytest.mark.parametrize(

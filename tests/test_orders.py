@@ -261,6 +261,14 @@ def test_what_is_refused_changes_nothing(acme: Crm, words: tuple[str, ...], code
     assert acme.ok("history") == before
 
 
+def test_bare_prices_are_in_the_currency_named_beside_them(acme: Crm) -> None:
+    """One order is in one currency; naming it once is enough, unless a product's own price says otherwise."""
+    made = acme.ok("order", "add", "acme", "苹果 2箱 @60，酱油 3瓶 @12元")
+    assert (made["amount"], made["currency"]) == ("156.00", "CNY")
+    acme.ok("product", "add", "rice", "--price", "$4")
+    assert acme("order", "add", "acme", "rice 2, oil 3 @ €9").code == 2
+
+
 def test_a_deal_of_another_customer_is_refused(acme: Crm) -> None:
     """The order would stand under both."""
     acme.ok("add", "Wang Fang")

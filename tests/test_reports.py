@@ -132,7 +132,7 @@ def test_reasons_in_one_currency(store: Store) -> None:
         ):
             deal(store, 5, "lost")
             store.update("deal", number + 1, lost_reason=reason, amount=amount, currency=currency)
-    assert lost_reasons(store, load_settings(store)) == [("price", 3, 210), ("timing", 1, 900)]
+    assert lost_reasons(store, load_settings(store)) == [("price", 3, 210, 1), ("timing", 1, 900, 0)]
 
 
 # --- the book ----------------------------------------------------------------------------------

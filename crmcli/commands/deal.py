@@ -14,6 +14,7 @@ from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
 from crmcli.queries.deals import deals_of, get_deal, list_deals
+from crmcli.queries.timeline import reminders_of
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 
@@ -252,3 +253,7 @@ def _answer(run: Run, deal: Deal, verb: str) -> None:
     run.say(render.safe(f"{verb} deal {deal.id}: {', '.join(facts)}."))
     if deal.light == "yellow":
         run.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
+    if deal.stage in (WON, LOST):
+        for reminder in reminders_of(run.store, deal.customer_id, open_only=True):
+            if reminder.deal_id == deal.id:
+                run.say(render.safe(f"Still planned: {reminder.text} (crm done {reminder.id})"))

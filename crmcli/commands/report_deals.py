@@ -156,6 +156,9 @@ def show_lost(run: Run, since: str | None) -> None:
     )
     render.print_table(reasons, columns)
     render.put_text(f"{sentence}.")
+    left_out = sum(lost.not_summed for lost in reasons)
+    if left_out:
+        render.put_text(f"{render.counted(left_out, 'deal')} in a currency without a rate counted, not summed.")
 
 
 def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
@@ -167,6 +170,7 @@ def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
         "low": low,
         "high": high,
         "amount": render.decimal(lost.amount, currency),
+        "not_summed": lost.not_summed,
     }
 
 

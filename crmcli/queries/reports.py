@@ -25,11 +25,15 @@ class FunnelStage(NamedTuple):
 
 
 class LostFor(NamedTuple):
-    """A reason (None: nobody said), how many deals were lost for it, and their worth in the book's currency."""
+    """A reason (None: nobody said), how many deals were lost for it, and their worth in the book's currency.
+
+    `not_summed` of them have an amount in a currency without a rate.
+    """
 
     reason: str | None
     deals: int
     amount: int
+    not_summed: int
 
 
 class Receivable(NamedTuple):
@@ -88,15 +92,18 @@ def funnel(store: Store, settings: Settings, since: str | None = None) -> list[F
 
 def lost_reasons(store: Store, settings: Settings, since: str | None = None) -> list[LostFor]:
     """Why deals were lost (closed on `since` or later), the most frequent reason first."""
-    found: dict[str | None, list[int]] = {}
+    found: dict[str | None, list[int | None]] = {}
     for reason, amount, currency in store.rows(
         "SELECT d.lost_reason, d.amount, d.currency FROM deal d JOIN customer c ON c.id = d.customer_id"
         " WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND d.stage = ? AND coalesce(d.closed_on, '') >= ?",
         (LOST, since or ""),
     ):
-        worth = settings.in_own(amount, currency) if amount is not None and currency else None
-        found.setdefault(reason, []).append(worth or 0)
-    reasons = [LostFor(reason, len(amounts), sum(amounts)) for reason, amounts in found.items()]
+        worth = settings.in_own(amount, currency) if amount is not None and currency else 0
+        found.setdefault(reason, []).append(worth)
+    reasons = [
+        LostFor(reason, len(amounts), sum(amount or 0 for amount in amounts), amounts.count(None))
+        for reason, amounts in found.items()
+    ]
     return sorted(reasons, key=lambda lost: (-lost.deals, -lost.amount, lost.reason or ""))
 
 

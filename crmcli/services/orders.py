@@ -56,7 +56,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
     plain = only_amount(new.text, settings.currency)
     known = products_by_name(store)
     prices = {name: product.currency or settings.currency for name, product in known.items()}
-    items = [] if plain else parse_items(new.text, settings.currency, prices)
+    items = [] if plain else _items(new.text, settings.currency, prices)
     currency = plain.currency if plain else _one_currency(store, items, known)
     lines = [_line(item, known.get(fold(item.name))) for item in items]
     amount = plain.minor if plain else sum(line.amount for line in lines)
@@ -98,6 +98,20 @@ def remove_order(store: Store, order_id: int, *, with_payments: bool = False) ->
 def _check_deal(store: Store, new: NewOrder) -> None:
     if new.deal_id is not None and get_deal(store, new.deal_id).customer_id != new.customer_id:
         raise Refused(f"Deal {new.deal_id} is with another customer.", f"crm deal show {new.deal_id}")
+
+
+def _items(text: str, own: str, prices: dict[str, str]) -> list[Item]:
+    """The items; where some prices name a currency, the bare ones beside them are in it too."""
+    items = parse_items(text, own, prices)
+    for currency in _said(items) - {own}:
+        again = parse_items(text, currency, prices)
+        if len(_said(again)) == 1:
+            return again
+    return items
+
+
+def _said(items: list[Item]) -> set[str]:
+    return {money.currency for item in items if (money := item.price or item.total)}
 
 
 def _one_currency(store: Store, items: list[Item], known: dict[str, Product]) -> str:
