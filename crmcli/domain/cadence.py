@@ -37,11 +37,11 @@ class Promise(NamedTuple):
     def sentence(self, waited: int) -> str:
         """The promise in words, and whether it is kept."""
         whose = "" if self.by == OWN else f" ({self.by})"
-        said = f"promised every {self.days} days{whose}"
+        said = f"promised every {_days(self.days)}{whose}"
         over = self.broken(waited)
         if over is None:
             return f"{said}: kept"
-        return f"{said}: broken for {waited - self.days} days" + (f", past the limit of {self.limit}" * (over == "hard"))
+        return f"{said}: broken for {_days(waited - self.days)}" + f", past the limit of {self.limit}" * (over == "hard")
 
 
 def hard_limit(days: int) -> int:
@@ -80,6 +80,10 @@ def spell_cadences(cadences: Iterable[Cadence]) -> str:
         + ("" if c.limit == hard_limit(c.days) else f"/{c.limit} days")
         for c in cadences
     )
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def _cadence(part: str) -> Cadence:

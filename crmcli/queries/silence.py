@@ -110,7 +110,7 @@ def _sentence(one: Judged, reading: Reading | None, today: date) -> str:
     """The reading in words, the promise where there is one, and messages that nobody answered."""
     rhythm = one.rhythm
     parts = [
-        sentence(reading) if reading else f"nothing heard since they were added {days_silent(one, today)} days ago"
+        sentence(reading) if reading else f"nothing heard since they were added, {days_silent(one, today)} days ago"
     ]
     if one.clock == ORDERS and rhythm.contact and one.beat and rhythm.contact.last > one.beat.last:
         parts[0] = f"orders: {parts[0]}"

@@ -1,0 +1,352 @@
+"""crm quiet: end to end on a real shop's orders, and every rule of who is listed, in which order and why."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from science_data import FOLDER, reference
+
+from crmcli import rhythm_fit
+from crmcli.domain.settings import Settings
+from crmcli.queries.quiet import WALK_LATE, WALK_WORTH, Asked, quiet_as_of, quiet_customers, quiet_list
+from crmcli.queries.settings import load_settings
+from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.rhythm import freshen
+from crmcli.services.settings import set_setting
+from crmcli.store import Store
+from tests.conftest import NOW, Crm
+
+TODAY = NOW.date()
+KEYS = [
+    "customer_id", "customer", "clock", "days", "usual_days", "nine_in_ten_days", "tail", "status", "sentence", "value",
+    "p_return", "at_risk", "currency", "next_reminder", "last_life", "unanswered", "broken", "cadence",
+]  # fmt: skip
+
+
+def back(days: int) -> str:
+    """The day so many days ago, as stored."""
+    return (TODAY - timedelta(days=days)).isoformat()
+
+
+def test_a_real_shop_end_to_end(crm: Crm) -> None:
+    """CDNOW's orders imported, asked as of a day: every tail, status and chance as computed elsewhere."""
+    expected = reference("expected_cdnow80")
+    crm.ok("import", FOLDER / "cdnow80_orders.csv", "--create", "--yes")
+    found = {q["customer"]: q for q in crm.ok("quiet", "--as-of", expected["as_of"], "--all")}
+    assert len(found) == len(expected["customers"])
+    for each in expected["customers"]:
+        mine = found[each["customer"]]
+        assert mine["tail"] == pytest.approx(each["tail"], rel=1e-6)
+        assert mine["p_return"] == pytest.approx(each["p_return_90"], abs=0.02)
+        assert (mine["days"], mine["status"]) == (each["days_since"], each["status"])
+        assert (mine["clock"], float(mine["value"])) == ("orders", pytest.approx(each["revenue"], abs=0.01))
+        wait = (date.fromisoformat(each["expected_next"]) - date.fromisoformat(each["last"])).days
+        assert mine["usual_days"] == max(1, wait)
+    at_risk = [float(q["at_risk"]) for q in found.values()]
+    assert at_risk == sorted(at_risk, reverse=True)
+    assert [list(q) for q in found.values()] == [KEYS] * len(found)
+
+
+def test_what_is_kept_answers_as_all_events_do(crm: Crm) -> None:
+    """Asked on the day itself, nothing is read anew, and the answer is the same."""
+    crm.ok("import", FOLDER / "cdnow80_orders.csv", "--create", "--yes")
+    crm.at("1998-07-01T09:00:00")
+    assert crm.ok("quiet") == crm.ok("quiet", "--as-of", "1998-07-01")
+    assert crm.ok("quiet", "--all") == crm.ok("quiet", "--as-of", "today", "--all")
+    assert crm.ok("quiet", "--limit", "7") == crm.ok("quiet")[:7]
+    assert crm.ok("today")["quiet"] == crm.ok("quiet")[:10]
+
+
+def random_book(store: Store, random: Random) -> None:
+    """Customers of every kind: buyers in three currencies, returns, talkers, promises, plans, snoozed ones."""
+    for n in range(random.randrange(1, 40)):
+        with store.atomic("customer"):
+            who = store.insert(
+                "customer", name=f"C{n}", tier=random.choice("AB"), cadence_days=random.choice((None, None, 10, 60)),
+                snoozed_until=random.choice((None, None, None, back(-3))),
+                do_not_contact=int(random.random() < 0.1),
+            )  # fmt: skip
+            gap = random.choice((3, 10, 40, 150))
+            for _ in range(random.choice((0, 0, 1, 2, 5, 9))):
+                amount, currency = random.choice((900, 5000, 5000, 250_000, -700)), random.choice(("USD", "EUR", "JPY"))
+                day = back(random.randrange(gap * 9))
+                store.insert("order", customer_id=who, day=day, amount=amount, currency=currency)
+            for _ in range(random.choice((0, 1, 2, 6))):
+                day, direction = back(random.randrange(gap * 5)), random.choice(("in", "out"))
+                store.insert("interaction", customer_id=who, at=day, day=day, text="x", direction=direction)
+            if random.random() < 0.3:
+                day = back(random.randrange(-9, 9))
+                store.insert("reminder", customer_id=who, due=day, due_day=day, text="call")
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10**9), limit=st.integers(1, 12))
+def test_the_first_of_the_list_come_from_the_index(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, limit: int
+) -> None:
+    """The morning's short list, read by index, is the head of the whole list; and that of reading all events."""
+    store = Store.open(tmp_path_factory.mktemp("quiet") / "book.db", NOW)
+    store.db.execute("PRAGMA synchronous = OFF")
+    random_book(store, Random(seed))
+    set_setting(store, "rates", "EUR=1.1, JPY=0.007" if seed % 2 else "", Settings())
+    with store.atomic("fit"):
+        rhythm_fit.refit(store.db)
+        rhythm_fit.fit_models(store.db, TODAY)
+    whole = quiet_list(store, TODAY, Asked())
+    assert quiet_customers(store, TODAY, limit=limit) == whole[:limit]
+    anew = quiet_as_of(store, TODAY, Asked())
+    assert [_rounded(q) for q in whole] == [_rounded(q) for q in anew]
+    for asked in (Asked("orders"), Asked("contact"), Asked(everyone=True), Asked(statuses=("quiet",), tier="a")):
+        kept, read = quiet_list(store, TODAY, asked), quiet_as_of(store, TODAY, asked)
+        assert [_rounded(q) for q in kept] == [_rounded(q) for q in read]
+    store.close()
+
+
+def _rounded(q: Any) -> Any:
+    numbers = {name: pytest.approx(getattr(q, name)) for name in ("tail", "p_return") if getattr(q, name) is not None}
+    return q._replace(**numbers)
+
+
+def buyer(store: Store, name: str, last: int, *, every: int = 10, times: int = 8, amount: int = 10_000) -> int:
+    """A customer who ordered every so many days, for the last time `last` days ago."""
+    with store.atomic("buyer"):
+        who = add_customer(store, NewCustomer(name), Settings())
+        for n in range(times):
+            day = back(last + every * n)
+            store.insert("order", customer_id=who, day=day, amount=amount, currency="USD")
+    return who
+
+
+def names(store: Store, **asked: Any) -> list[str]:
+    """Who is listed, in order."""
+    return [q.customer for q in quiet_list(store, TODAY, Asked(**asked))]
+
+
+def test_money_at_risk_comes_before_days(store: Store) -> None:
+    """A dear customer who is a little late goes before a cheap one who is long gone; days stay a sort key."""
+    buyer(store, "cheap", 200, amount=300)
+    buyer(store, "dear", 45, amount=90_000)
+    buyer(store, "fine", 2)
+    freshen(store)
+    assert names(store) == ["dear", "cheap"]
+    assert names(store, sort="days") == ["cheap", "dear"]
+    assert names(store, sort="name") == ["cheap", "dear"]
+    assert names(store, everyone=True, sort="value")[0] == "dear"
+    assert set(names(store, everyone=True)) == {"cheap", "dear", "fine"}
+
+
+def test_a_plan_silences_until_it_is_due(store: Store) -> None:
+    """Whoever has a call planned for tomorrow is in hand; overdue or due today, the plan is no excuse."""
+    who = buyer(store, "Li Wei", 90)
+    for due, is_listed in ((back(-1), False), (back(0), True), (back(4), True)):
+        with store.atomic("plan"):
+            store.db.execute("UPDATE reminder SET done_at = ? WHERE customer_id = ?", (store.utc_now, who))
+            store.insert("reminder", customer_id=who, due=due, due_day=due, text="call")
+        assert bool(names(store)) is is_listed
+        assert bool(quiet_customers(store, TODAY, limit=5)) is is_listed
+        assert quiet_list(store, TODAY, Asked(everyone=True))[0].next_reminder == due
+    with store.atomic("plan"):
+        store.insert("reminder", customer_id=who, due=back(-9), due_day=back(-9), text="visit")
+    assert names(store) == []
+
+
+def test_who_is_snoozed_or_wants_no_contact_is_out(store: Store) -> None:
+    """Even of the list of everybody."""
+    one, other = buyer(store, "one", 90), buyer(store, "other", 90)
+    with store.atomic("edit"):
+        store.update("customer", one, snoozed_until=back(-2))
+        store.update("customer", other, do_not_contact=1)
+    assert names(store, everyone=True) == []
+    assert quiet_customers(store, TODAY, limit=5) == []
+    with store.atomic("edit"):
+        store.update("customer", one, snoozed_until=back(0))
+    assert names(store) == ["one"]
+
+
+def _say(store: Store, who: int, days_ago: int, direction: str, **values: object) -> None:
+    day = back(days_ago)
+    with store.atomic("note"):
+        store.insert("interaction", customer_id=who, at=day, day=day, text="x", direction=direction, **values)
+
+
+def test_your_own_messages_reset_nothing(store: Store) -> None:
+    """Else nobody ever goes quiet. Three of them in a row are named; a call that was answered is a sign of life."""
+    who = buyer(store, "Li Wei", 90)
+    before = quiet_list(store, TODAY, Asked())[0]
+    for days_ago in (20, 10):
+        _say(store, who, days_ago, "out", channel="mail")
+    assert quiet_list(store, TODAY, Asked())[0] == before._replace(unanswered=2)
+    _say(store, who, 5, "out", channel="mail")
+    assert quiet_list(store, TODAY, Asked())[0].sentence.endswith("; 3 messages in a row unanswered")
+    _say(store, who, 1, "out", channel="call", minutes=4)
+    assert quiet_list(store, TODAY, Asked(clock="contact")) == []
+    assert quiet_list(store, TODAY, Asked())[0].unanswered == 0
+
+
+def test_each_clock_has_its_own_rhythm(store: Store) -> None:
+    """Still talking, but no longer buying: late on orders alone, and the sentence says so."""
+    who = buyer(store, "Li Wei", 90)
+    _say(store, who, 1, "in")
+    assert names(store, clock="contact") == []
+    for clock in ("orders", "both"):
+        found = quiet_list(store, TODAY, Asked(clock=clock))[0]
+        assert (found.clock, found.days, found.last_life) == ("orders", 90, back(1))
+        assert found.sentence.startswith("orders: usually back within ")
+
+
+def test_a_return_is_no_order(store: Store) -> None:
+    """Who brings something back is alive, but has not bought."""
+    who = buyer(store, "Li Wei", 90)
+    with store.atomic("return"):
+        store.insert("order", customer_id=who, day=back(3), amount=-10_000, currency="USD")
+    found = quiet_list(store, TODAY, Asked())[0]
+    assert (found.clock, found.days, found.value) == ("orders", 90, 70_000)
+    assert names(store, clock="contact") == []
+
+
+def test_which_of_promise_and_rhythm_is_broken(crm: Crm) -> None:
+    """The promise to be in touch stands beside the rhythm, with a soft and a hard limit; one's own goes first."""
+    crm.ok("add", "Li Wei", "--tag", "vip")
+    for day in ("2026-08-01", "2026-09-01", "2026-10-01", "2026-10-20"):
+        crm.ok("log", "li wei", "met", "--meet", "--on", day)
+    assert crm.ok("quiet") == []
+    crm.ok("config", "cadence", "A=2 weeks, tag:vip=3 weeks")
+    found = crm.ok("quiet")[0]
+    assert found["cadence"] == {"days": 21, "limit": 32, "by": "tag vip", "broken": "soft"}
+    assert (found["broken"], found["status"]) == (["cadence"], "due")
+    assert found["sentence"].endswith("; promised every 21 days (tag vip): broken for 8 days")
+    assert "promise broken" in crm("quiet").out
+    crm.ok("edit", "li wei", "--tier", "a")
+    assert crm.ok("quiet")[0]["cadence"] == {"days": 14, "limit": 21, "by": "tier A", "broken": "hard"}
+    crm.ok("edit", "li wei", "--every", "6 weeks")
+    assert crm.ok("quiet") == []
+    assert crm.ok("quiet", "--all")[0]["sentence"].endswith("; promised every 42 days: kept")
+    crm.at("2027-10-01T10:00:00")
+    found = crm.ok("quiet")[0]
+    assert found["broken"] == ["rhythm", "cadence"]
+    assert found["cadence"]["broken"] == "hard"
+    assert crm.ok("quiet", "--clock", "orders") == []
+
+
+def test_a_promise_to_somebody_never_heard_from(crm: Crm) -> None:
+    """It counts from the day they were added."""
+    crm.ok("add", "Li Wei")
+    crm.ok("edit", "li wei", "--every", "1 week")
+    crm.at("2026-11-26T10:00:00")
+    found = crm.ok("quiet")[0]
+    assert (found["days"], found["status"], found["tail"], found["p_return"]) == (8, None, None, None)
+    sentence = "nothing heard since they were added, 8 days ago; promised every 7 days: broken for 1 day"
+    assert found["sentence"] == sentence
+    assert crm.ok("today")["quiet"] == [found]
+    assert "never" not in crm("quiet").out
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [("A", "is not a cadence"), ("=3 weeks", "is not a cadence"), ("A=soon", "soon"),
+     ("A=3 weeks, a=2 weeks", "one cadence"), ("A=3 weeks/2 weeks", "before the span")],
+)  # fmt: skip
+def test_a_cadence_that_is_not_understood_is_refused(crm: Crm, said: str, message: str) -> None:
+    """Nothing is promised by mistake."""
+    answer = crm("config", "cadence", said)
+    assert (answer.code, message in answer.err) == (2, True), answer.err
+    assert crm.ok("config", "cadence") == {"cadence": []}
+
+
+def test_cadences_read_as_they_are_typed(crm: Crm) -> None:
+    """In both languages, with the hard limit where one was said; taken back by an empty value."""
+    crm.ok("config", "cadence", "A＝3周，tag:VIP=2 weeks/20 days")
+    assert "A=21 days, tag:vip=14 days/20 days" in crm("config", "cadence").out
+    assert crm.ok("config", "cadence", "")["cadence"] == []
+
+
+def test_statuses_tiers_and_limits(crm: Crm, store: Store) -> None:
+    """One status or several, one tier, the first few, only numbers; what cannot be is refused."""
+    for place, last in enumerate((5, 25, 60, 300)):
+        who = buyer(store, f"C{place}", last)
+        with store.atomic("tier"):
+            store.update("customer", who, tier="AB"[place % 2])
+    every = {q["customer"]: q["status"] for q in crm.ok("quiet", "--all")}
+    late = [name for name, status in every.items() if status in ("late", "quiet", "very_quiet")]
+    assert [q["customer"] for q in crm.ok("quiet")] == late
+    assert every["C3"] == "very_quiet"
+    worst = [name for name, status in every.items() if status == "very_quiet"]
+    assert [q["customer"] for q in crm.ok("quiet", "--status", "very-quiet")] == worst
+    assert [q["customer"] for q in crm.ok("quiet", "--status", "late,quiet", "--status", "very_quiet")] == late
+    rest = {name for name, status in every.items() if status == "on_rhythm"}
+    assert {q["customer"] for q in crm.ok("quiet", "--status", "on-rhythm")} == rest
+    assert {q["customer"] for q in crm.ok("quiet", "--tier", "b", "--all")} == {"C1", "C3"}
+    assert crm("quiet", "--ids", "--limit", "1").out.split() == [str(crm.ok("quiet")[0]["customer_id"])]
+    assert crm("quiet", "--limit", "1").err == "These are the first 1; --limit shows more.\n"
+    for wrong in (("--clock", "sand"), ("--status", "loud"), ("--sort", "colour"), ("--as-of", "blurb")):
+        assert crm("quiet", *wrong).code == 2
+
+
+def test_a_book_that_cannot_be_written_is_read_anew(store: Store) -> None:
+    """Parameters that are out of date are no reason to write, nor to answer wrongly."""
+    buyer(store, "Li Wei", 90)
+    store.readonly = True
+    assert not freshen(store)
+    assert [q.customer for q in quiet_as_of(store, TODAY, Asked())] == ["Li Wei"]
+    store.readonly = False
+    assert freshen(store)
+    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit rhythms'") == 0
+
+
+def test_a_book_that_another_program_writes_is_read_anew(store: Store) -> None:
+    """Reading never waits for somebody else's import."""
+    buyer(store, "Li Wei", 90)
+    other = Store.open(store.path, NOW)
+    other.db.execute("BEGIN IMMEDIATE")
+    assert not freshen(store)
+    other.db.execute("ROLLBACK")
+    assert freshen(store)
+    other.close()
+
+
+@pytest.mark.parametrize(("sql", "index"), [(WALK_WORTH, "rhythm_worth"), (WALK_LATE, "rhythm_late")])
+def test_the_mornings_list_walks_an_index(store: Store, sql: str, index: str) -> None:
+    """No sorting and no scan of a table: that is what keeps it quick at 100 000 customers."""
+    params = {"day": back(0), "number": TODAY.toordinal(), "midnight": store.utc_now, "tier": None, "limit": 10}
+    plan = [row[3] for row in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    assert index in plan[0]
+    assert not [step for step in plan if "B-TREE" in step and "RIGHT PART" not in step and "LAST TERM" not in step]
+    assert not [step for step in plan if step.startswith("SCAN") and index not in step]
+
+
+def test_costs_are_taken_off_and_unknown_currencies_left_out(store: Store) -> None:
+    """The margin where the cost is known, in the book's own currency."""
+    who = buyer(store, "Li Wei", 90, times=2)
+    with store.atomic("order"):
+        product = store.insert("product", name="rice", cost=250, currency="USD")
+        order = store.value('SELECT id FROM "order" ORDER BY id LIMIT 1')
+        store.insert("order_line", order_id=order, product_id=product, quantity=10, amount=10_000)
+        store.insert("order", customer_id=who, day=back(95), amount=500_000, currency="EUR")
+    assert quiet_list(store, TODAY, Asked())[0].value == 17_500
+    set_setting(store, "rates", "EUR=1.1", load_settings(store))
+    assert quiet_list(store, TODAY, Asked())[0].value == 567_500
+
+
+def test_a_note_loads_no_formulas(tmp_path: Path) -> None:
+    """The line after the call keeps the late days without what they are computed with."""
+    code = (
+        "import sys, json\nfrom crmcli.cli import run\n"
+        "codes = [run(['add', 'Li Wei']), run(['log', 'li wei', 'called', '--call'])]\n"
+        "for n in [n for n in sys.modules if n.startswith('crmcli')]: del sys.modules[n]\n"
+        "from crmcli.cli import run\n"
+        "codes += [run(['log', 'li wei', 'called', '--call', '--on', 'yesterday']), run(['today', '--json'])]\n"
+        "print(json.dumps([codes, [n for n in sys.modules if n.startswith('crmcli.')]]))\n"
+    )
+    env = {**os.environ, "CRM_BOOK": str(tmp_path / "other.db"), "CRM_NOW": NOW.isoformat()}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    codes, modules = json.loads(done.stdout.splitlines()[-1])
+    assert codes == [0, 0, 0, 0]
+    assert not {"crmcli.domain.rhythm", "crmcli.domain.returning", "crmcli.domain.special"} & set(modules)
