@@ -342,6 +342,18 @@ def test_deleting_an_order_keeps_the_money(acme: Crm) -> None:
     assert acme.ok("order", "show", 1)["open"] == "0.00"
 
 
+def test_a_step_others_were_built_on_is_not_undone_alone(acme: Crm) -> None:
+    """A payment needs its order, a line its product, a reminder its deal."""
+    acme.ok("deal", "add", "acme", "chairs")
+    acme.ok("deal", "edit", 1, "--next", "fri")
+    acme.ok("order", "add", "acme", "rice 2 @ 3")
+    acme.ok("order", "add", "acme", "rice 4", "--deal", 1)
+    acme.ok("pay", "acme", 5)
+    for step, later in ((2, "step 3: deal edit"), (4, "step 6: pay $5"), (4, "step 6"), (5, None)):
+        answer = acme("undo", "--batch", step)
+        assert (answer.code, later is None or later in answer.err) == (0 if later is None else 5, True), answer.err
+
+
 def test_lists_of_orders(acme: Crm) -> None:
     """By customer, day and state; newest first."""
     acme.ok("add", "Wang Fang")

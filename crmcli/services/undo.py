@@ -10,6 +10,17 @@ from crmcli.schema import JOURNALLED
 from crmcli.store import Store
 
 _TABLES = frozenset(JOURNALLED)
+# Which rows hang on which: (table, column, the table it points at).
+_LINKS = (
+    *((table, "customer_id", "customer") for table in (
+        "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case",
+        "consumption")),
+    *((table, "contact_id", "contact") for table in ("detail", "interaction", "reminder", "case")),
+    *((table, "deal_id", "deal") for table in ("interaction", "reminder", "order")),
+    ("payment", "order_id", "order"), ("order_line", "product_id", "product"),
+    ("consumption", "product_id", "product"),
+    ("customer", "referrer_id", "customer"),
+)  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -107,21 +118,21 @@ def _refuse_when_changed_since(store: Store, target: Batch) -> None:
 
 
 def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]:
-    """Later steps that hung rows (a note, a reminder …) on customers which `target` made.
+    """Later steps that hung rows (a note, a payment …) on customers, deals, orders … which `target` made.
 
     CROSS JOIN keeps the order: from the few later steps to their rows, never from a million rows to the steps.
     """
     found: list[tuple[int, str, int]] = []
-    for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case"):
+    for table, column, parent in _LINKS:
         found = store.rows(
             f"""
             SELECT b.id, b.label, count(*) FROM journal later
             CROSS JOIN batch b ON b.id = later.batch_id
             CROSS JOIN "{table}" t ON t.id BETWEEN later.row_id AND coalesce(later.last_id, later.row_id)
             WHERE later.batch_id > :target AND later.tbl = '{table}' AND b.undone_by IS NULL AND b.undoes IS NULL
-              AND EXISTS (SELECT 1 FROM journal made WHERE made.batch_id = :target AND made.tbl = 'customer'
+              AND EXISTS (SELECT 1 FROM journal made WHERE made.batch_id = :target AND made.tbl = '{parent}'
                           AND made.before IS NULL
-                          AND t.customer_id BETWEEN made.row_id AND coalesce(made.last_id, made.row_id))
+                          AND t.{column} BETWEEN made.row_id AND coalesce(made.last_id, made.row_id))
             GROUP BY b.id ORDER BY b.id DESC LIMIT 3
             """,
             {"target": target.id},
