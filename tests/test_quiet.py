@@ -47,7 +47,8 @@ def test_a_real_shop_end_to_end(crm: Crm) -> None:
         assert mine["tail"] == pytest.approx(each["tail"], rel=1e-6)
         assert mine["p_return"] == pytest.approx(each["p_return_90"], abs=0.02)
         assert (mine["days"], mine["status"]) == (each["days_since"], each["status"])
-        assert (mine["clock"], float(mine["value"])) == ("orders", pytest.approx(each["revenue"], abs=0.01))
+        assert mine["clock"] == "orders"
+        assert float(mine["value"]) == pytest.approx(each["revenue"], abs=0.01)
         wait = (date.fromisoformat(each["expected_next"]) - date.fromisoformat(each["last"])).days
         assert mine["usual_days"] == max(1, wait)
     at_risk = [float(q["at_risk"]) for q in found.values()]

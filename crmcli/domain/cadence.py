@@ -41,7 +41,8 @@ class Promise(NamedTuple):
         over = self.broken(waited)
         if over is None:
             return f"{said}: kept"
-        return f"{said}: broken for {_days(waited - self.days)}" + f", past the limit of {self.limit}" * (over == "hard")
+        past = f", past the limit of {self.limit}" if over == "hard" else ""
+        return f"{said}: broken for {_days(waited - self.days)}{past}"
 
 
 def hard_limit(days: int) -> int:
