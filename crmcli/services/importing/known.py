@@ -4,6 +4,7 @@ A Bloom filter answers "surely not" in memory that does not grow with the book; 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from crmcli.domain.text import fold
 from crmcli.store import Store
@@ -11,6 +12,13 @@ from crmcli.transfer.drafts import Who
 
 _BITS = 1 << 26
 _MASK = _BITS - 1
+_CHUNK = 5000
+
+
+@lru_cache(maxsize=8192)
+def _folded(company: str) -> str:
+    """Companies come up again and again in a list."""
+    return fold(company)
 
 
 class Bloom:
@@ -54,19 +62,26 @@ class KnownCustomers:
         for customer_id, uid, name, company in store.db.execute("SELECT id, uid, name, company FROM customer"):
             self._strong.add(("uid", uid))
             self.note_name(customer_id, name, company)
-        store.db.executemany("INSERT INTO import_name VALUES (?, ?)", self._new_names)
-        self._new_names.clear()
+            if len(self._new_names) >= _CHUNK:
+                self._write_names()
+        self._write_names()
 
     def note(self, customer_id: int, keys: list[tuple[str, str]], name: str, company: str | None) -> None:
         """Remember a customer that was just made."""
         for key in keys:
             self._strong.add(key)
         self.note_name(customer_id, name, company)
+        if len(self._new_names) >= _CHUNK:
+            self._write_names()
+
+    def _write_names(self) -> None:
+        self._store.db.executemany("INSERT INTO import_name VALUES (?, ?)", self._new_names)
+        self._new_names.clear()
 
     def note_name(self, customer_id: int, name: str, company: str | None) -> None:
         """Remember a name with its company."""
         folded = fold(name)
-        key = hash((folded, fold(company or "")))
+        key = hash((folded, _folded(company or "")))
         self._names.add(key)
         self._new_names.append((key, customer_id))
         if self._has_bare:
@@ -106,13 +121,11 @@ class KnownCustomers:
         """Customers with that name (and company, when given), living ones first."""
         if company is None:
             self._learn_bare_names()
-        key = hash(fold(name)) if company is None else hash((fold(name), fold(company)))
+        key = hash(fold(name)) if company is None else hash((fold(name), _folded(company)))
         if company is not None and key not in self._names:
             return []
         self._flush()
-        if self._new_names:
-            self._store.db.executemany("INSERT INTO import_name VALUES (?, ?)", self._new_names)
-            self._new_names.clear()
+        self._write_names()
         rows = self._store.rows(
             "SELECT c.id, c.name, c.company FROM temp.import_name n JOIN customer c ON c.id = n.customer_id"
             " WHERE n.key = ? ORDER BY c.deleted_at IS NOT NULL, c.id",

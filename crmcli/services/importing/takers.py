@@ -19,5 +19,9 @@ _TAKERS = {
 
 def taker_for(store: Store, kind: str, tally: Tally, options: Options, settings: Settings) -> Taker:
     """The taker of a kind of rows, over the customers the book knows."""
+    if kind == "book":
+        from crmcli.services.importing.whole_book import BookTaker
+
+        return BookTaker(store, tally)
     people = CustomerTaker(store, tally, options, settings)
     return people if kind == "customers" else _TAKERS[kind](people)
