@@ -18,7 +18,7 @@ from typer.main import get_command, get_params_convertors_ctx_param_name_from_fu
 
 from crmcli import __version__
 from crmcli.context import Run
-from crmcli.errors import CrmError, Usage
+from crmcli.errors import CrmError, NotFound, Usage
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
 COMMANDS = {
@@ -47,6 +47,7 @@ COMMANDS = {
     "report": ("report", "Funnel, win rate, cycle, lost, receivables, activity, value …"),
     "quiet": ("quiet", "Who has not been heard from, the longest first."),
     "import": ("import_", "Import customers or orders from a file."),
+    "export": ("export", "Write customers to a file, or the whole book."),
     "undo": ("undo", "Take back the last change."),
     "redo": ("redo", "Do again what was undone."),
     "history": ("history", "What was changed, and when."),
@@ -262,6 +263,8 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
 
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
+    if isinstance(error, OverflowError) and "SQLite INTEGER" in str(error):
+        return NotFound("Nothing has so large a number.")
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return CrmError(f"{place}{error.strerror or error}")

@@ -20,9 +20,7 @@ from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 
 app = typer.Typer(rich_markup_mode=None, help="Deals: opportunities and their way through the stages.")
 
-Number = Annotated[
-    int, typer.Argument(metavar="NUMBER", max=parse.LARGEST, help="The deal's number, as crm deal list shows it.")
-]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The deal's number, as crm deal list shows it.")]
 On = Annotated[str | None, typer.Option("--on", metavar="WHEN", help="When it happened, if not today.")]
 Next = Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to take the next step.")]
 Todo = Annotated[str | None, typer.Option("--todo", metavar="TEXT", help="What the next step is.")]

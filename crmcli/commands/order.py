@@ -16,9 +16,7 @@ from crmcli.services.orders import NewOrder, Taken, add_order, remove_order
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
 
-Number = Annotated[
-    int, typer.Argument(metavar="NUMBER", max=parse.LARGEST, help="The order's number, as crm order list shows it.")
-]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The order's number, as crm order list shows it.")]
 
 
 @app.command()
@@ -30,7 +28,7 @@ def add(
     paid: Annotated[bool, typer.Option("--paid", help="It is paid already.")] = False,
     method: Annotated[str | None, typer.Option(help="How it was paid: cash, card, 微信 …")] = None,
     return_: Annotated[bool, typer.Option("--return", help="Goods that came back: a negative order.")] = False,
-    deal: Annotated[int | None, typer.Option(max=parse.LARGEST, help="The number of the deal it came from.")] = None,
+    deal: Annotated[int | None, typer.Option(help="The number of the deal it came from.")] = None,
     ref: Annotated[str | None, typer.Option(help="Its number elsewhere.")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
 ) -> None:
@@ -59,7 +57,7 @@ def list_(
     since: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or before.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only those not wholly paid.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, max=parse.LARGEST, help="How many to show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many to show.")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the orders' numbers.")] = False,
 ) -> None:
     """List orders, the newest first.

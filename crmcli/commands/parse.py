@@ -12,8 +12,6 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the commands t
     from crmcli.domain.money import Money
     from crmcli.services.log import Promise
 
-LARGEST = 2**63 - 1  # the largest number a row can have
-
 
 def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
     """A date as the person said it; the order of day and month is the book's."""

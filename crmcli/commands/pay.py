@@ -31,12 +31,12 @@ def pay(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
     amount: Annotated[str | None, typer.Argument(help="What was paid: 500, €1.200,00, or all that is owed.")] = None,
-    order: Annotated[int | None, typer.Option(max=parse.LARGEST, help="For this order, not the oldest open.")] = None,
+    order: Annotated[int | None, typer.Option(help="For this order, not the oldest open.")] = None,
     on: Annotated[str | None, typer.Option(metavar="WHEN", help="The day it came, if not today.")] = None,
     method: Annotated[str | None, typer.Option(help="How: cash, card, transfer, 微信 …")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
     refund: Annotated[bool, typer.Option("--refund", help="Money given back.")] = False,
-    rm: Annotated[int | None, typer.Option(metavar="NUMBER", max=parse.LARGEST, help="Delete this payment.")] = None,
+    rm: Annotated[int | None, typer.Option(metavar="NUMBER", help="Delete this payment.")] = None,
 ) -> None:
     """Take down a payment: it settles the oldest open orders, and the rest stays as a credit.
 

@@ -78,7 +78,7 @@ def activity(
 @app.command()
 def value(
     ctx: typer.Context,
-    limit: Annotated[int | None, typer.Option(min=1, max=parse.LARGEST, help="How many customers to show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many customers to show.")] = None,
     ids: Ids = False,
 ) -> None:
     """What customers were worth in the last year: RFM, ABC and four kinds of customers.

@@ -69,7 +69,7 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     return {
         "between": re.compile(r"[;；，、\n]|,(?!\d)|(?<!\d),"),
         "percent": re.compile(r"\s+[-−–]\s*(?P<off>\d{1,2}(?:\.\d+)?)\s*%$"),
-        "zhe": re.compile(r"\s*打?(?P<left>\d(?:\.\d)?|\d\d)\s*折$"),
+        "zhe": re.compile(r"\s*打?(?P<left>[1-9](?:\.\d)?|[1-9]\d)\s*折$"),
         "last": re.compile(rf"(?P<name>.+?)(?:\s+|(?<=[{CJK}]))(?P<minus>[-−–]\s*)?(?P<times>[x×*]\s*)?{count}$"),
         "first": re.compile(rf"{count}(?P<gap>\s*[x×*]\s*|\s+of\s+|\s*)(?P<name>\S.*)$"),
     }
