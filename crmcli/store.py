@@ -138,17 +138,18 @@ class Store:
         return cursor.lastrowid
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Add many rows at once; `columns` names what each row holds. Times are added, and a uid unless named."""
+        """Add many rows at once; `columns` names what each row holds. Times and a uid are added unless named."""
         self._must_be_writing()
-        now = self.utc_now
         first = self._last_id(table) + 1
+        times = () if "created_at" in columns else ("created_at", "updated_at")
+        now = (self.utc_now,) * len(times)
         given = "uid" in columns
-        names = ", ".join(f'"{name}"' for name in ("created_at", "updated_at", *columns, *(() if given else ("uid",))))
-        marks = ", ".join("?" * (len(columns) + (2 if given else 3)))
+        names = ", ".join(f'"{name}"' for name in (*times, *columns, *(() if given else ("uid",))))
+        marks = ", ".join("?" * (len(times) + len(columns) + (0 if given else 1)))
         full = (
-            ((now, now, *row) for row in rows)
+            ((*now, *row) for row in rows)
             if given
-            else ((now, now, *row, uid) for row, uid in zip(rows, self.uids, strict=False))
+            else ((*now, *row, uid) for row, uid in zip(rows, self.uids, strict=False))
         )
         self.db.execute("UPDATE batch SET is_bulk = 1 WHERE id = ?", (self.batch_id,))
         self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)

@@ -141,6 +141,8 @@ def _order(sort: str, known_fields: set[str]) -> str:
         raise Usage(
             f"There is no column {name!r} to sort by.", f"The columns are: {', '.join((*SORTS, *sorted(known_fields)))}"
         )
+    if name == "id":  # never NULL, and read in its own order
+        return f"{column} {descending}"
     return f"{column} IS NULL, {column} {descending}, c.id"
 
 

@@ -189,6 +189,15 @@ class ReminderDraft(NamedTuple):
     done: bool = False
 
 
+class RowDraft(NamedTuple):
+    """A stored row of another book: its table, and its columns as they were kept, links as uids."""
+
+    line: int
+    row: Sequence[str]
+    table: str
+    values: dict[str, object]
+
+
 class Rejected(NamedTuple):
     """A row that cannot be read: the line it began on, the heading at fault ("" for the row), and why, for a person."""
 
@@ -199,6 +208,13 @@ class Rejected(NamedTuple):
 
 
 Draft: TypeAlias = (
-    CustomerDraft | ContactDraft | InteractionDraft | OrderLineDraft | PaymentDraft | DealDraft | ReminderDraft
+    CustomerDraft
+    | ContactDraft
+    | InteractionDraft
+    | OrderLineDraft
+    | PaymentDraft
+    | DealDraft
+    | ReminderDraft
+    | RowDraft
 )
 KINDS = ("customers", "contacts", "interactions", "orders", "payments", "deals", "reminders")

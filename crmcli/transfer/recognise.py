@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from crmcli.errors import Failed, Usage
 from crmcli.transfer.encoding import detect
+from crmcli.transfer.whole import is_whole_book
 
 # What people and file names call them, and the reader that takes them.
 FORMATS = {
@@ -23,6 +24,7 @@ FORMATS = {
     "mbox": "mbox",
     "eml": "eml",
     "ics": "ics ical icalendar ifb",
+    "book": "book",
 }
 _OTHERS = (
     (b"%PDF", "a PDF"),
@@ -88,6 +90,8 @@ def _by_content(text: str) -> str:
         return "mbox"
     if start.startswith("["):
         return "json" if re.match(r"\[\s*[\[{\]]", start) else ""
+    if is_whole_book(start):
+        return "book"
     if start.startswith("{"):
         return "jsonl" if _is_whole(text.partition("\n")[0]) else "json"
     if re.match(r"(?:#.*\n|\s)*(?:version: *\d+\s+)?(?:#.*\n|\s)*dn::? ", start):

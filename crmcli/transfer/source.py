@@ -222,6 +222,12 @@ def _open_mail(data: Input, wanted: Wanted) -> _Contents:
     return _of_records("interactions", wanted, lambda: read_mails(data, is_box=False), Counter(), "")
 
 
+def _open_book(data: Input, wanted: Wanted) -> _Contents:
+    from crmcli.transfer.whole import read_whole_book
+
+    return _of_records("book", wanted, lambda: read_whole_book(data), Counter(), "utf-8")
+
+
 _OPENERS: dict[str, Callable[[Input, Wanted], _Contents]] = {
     "csv": _open_text,
     "xlsx": _open_workbook,
@@ -234,4 +240,5 @@ _OPENERS: dict[str, Callable[[Input, Wanted], _Contents]] = {
     "ics": _open_calendar,
     "mbox": _open_box,
     "eml": _open_mail,
+    "book": _open_book,
 }

@@ -1,0 +1,177 @@
+"""crm export: customers, reminders or the whole book, for other programs."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO, NamedTuple
+
+import typer
+
+from crmcli import render
+from crmcli.commands import conditions
+from crmcli.context import Run
+from crmcli.domain.text import visible
+from crmcli.errors import Refused, Usage
+
+app = typer.Typer(rich_markup_mode=None)
+
+_ENDINGS = {
+    "csv": "csv", "xlsx": "xlsx", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "vcf": "vcf", "vcard": "vcf",
+    "ics": "ics", "ical": "ics", "md": "md", "markdown": "md",
+}  # fmt: skip
+_KNOWN = "csv, xlsx, json, jsonl, vcf, ics, md"
+_TARGETS = ("google", "outlook", "hubspot")
+_ROWS = {"vcf": "card", "ics": "reminder"}
+_WITHOUT_PEOPLE = ("csv", "xlsx")
+
+
+class _Aim(NamedTuple):
+    """Where to and in what form; `path` None is standard output."""
+
+    path: Path | None
+    format: str
+    target: str | None
+    vcard: str
+    whole: bool
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = "-",
+    format_: Annotated[
+        str | None, typer.Option("--format", help=f"{_KNOWN}; from the file's ending when not said.")
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="The whole book as JSON Lines, which crm import makes an equal one of.")
+    ] = False,
+    for_: Annotated[
+        str | None, typer.Option("--for", metavar="PROGRAM", help="csv as google, outlook or hubspot want it.")
+    ] = None,
+    vcard: Annotated[str, typer.Option(help="The version of vCards: 4.0 or 3.0.")] = "4.0",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    tag: conditions.Tag = None,
+    stage: conditions.Stage = None,
+    source: conditions.Source = None,
+    company: conditions.Company = None,
+    city: conditions.City = None,
+    quiet: conditions.Quiet = None,
+    since: conditions.Since = None,
+    missing: conditions.Missing = None,
+    where: conditions.Where = None,
+    sort: conditions.Sort = "id",
+    batch: conditions.Batch = None,
+    limit: conditions.Limit = None,
+) -> None:
+    """Write customers to a file: a table, address cards, a calendar of reminders, a card to read.
+
+    Example: crm export vip.csv --tag vip
+
+    Example: crm export --all book.jsonl
+
+    Example: crm export phone.vcf --vcard 3.0
+    """
+    run: Run = ctx.obj
+    aim = _aim(run, file, format_, for_, vcard, whole=all_)
+    if aim.whole and not conditions.is_any(ctx.params):
+        raise Usage("--all is the whole book: no condition goes with it.", "Leave out --all to choose customers.")
+    count = _write(run, aim, _writer(run, ctx, aim), force=force)
+    if aim.path is None:
+        return
+    if run.json:
+        run.put_json({"file": str(aim.path), "format": aim.format, "rows": count})
+        return
+    noun = "row" if aim.whole else _ROWS.get(aim.format, "customer" if aim.target is None else "row")
+    run.say(render.safe(f"{render.counted(count, noun)} written to {aim.path}."))
+    _mention_people(run, ctx, aim)
+
+
+def _aim(run: Run, file: str, format_: str | None, target: str | None, vcard: str, *, whole: bool) -> _Aim:
+    path = None if file == "-" else Path(file)
+    if target is not None and target not in _TARGETS:
+        raise Usage(f"--for knows {', '.join(_TARGETS)}.")
+    if vcard not in ("4.0", "3.0", "4", "3"):
+        raise Usage("--vcard is 4.0 or 3.0.")
+    chosen = _format(run, path, format_, whole=whole)
+    if target is not None and chosen != "csv":
+        raise Usage(f"--for {target} is a csv file, not {chosen}.")
+    if whole and chosen != "jsonl":
+        raise Usage(f"The whole book is written as JSON Lines, not {chosen}.", "Example: crm export --all book.jsonl")
+    if path is None and run.json and chosen not in ("json", "jsonl"):
+        raise Usage(f"--json and --format {chosen} do not go together.", "Name a file, or leave out --json.")
+    return _Aim(path, chosen, target, vcard[0] + ".0", whole)
+
+
+def _format(run: Run, path: Path | None, said: str | None, *, whole: bool) -> str:
+    if said is not None:
+        if said.lower() not in _ENDINGS:
+            raise Usage(f"{said!r} is not a format to write.", f"The formats are: {_KNOWN}.")
+        return _ENDINGS[said.lower()]
+    if path is None:
+        return "jsonl" if whole else "json" if run.json else "csv"
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in _ENDINGS:
+        raise Usage(f"The ending of {path.name!r} names no format.", f"Say one with --format: {_KNOWN}.")
+    return _ENDINGS[ending]
+
+
+def _writer(run: Run, ctx: typer.Context, aim: _Aim) -> Callable[[BinaryIO], int]:
+    from crmcli.services.exporting import Wish, export_book, export_customers
+
+    if aim.whole:
+        return lambda out: export_book(run.store, out)
+    wanted, wish = conditions.wanted(run, ctx.params), Wish(aim.format, aim.target, aim.vcard)
+    return lambda out: export_customers(run.store, wanted, wish, out)
+
+
+def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool) -> int:
+    if aim.path is None:
+        with _standard_output(aim) as out:
+            return write(out)
+    from crmcli.transfer.out.files import placed
+
+    book = os.path.realpath(run.store.path)
+    if os.path.realpath(aim.path) in (book, f"{book}-wal", f"{book}-shm"):
+        raise Refused(f"{aim.path} is the book itself; nothing was written.")
+    with placed(aim.path, force=force) as out:
+        return write(out)
+
+
+@contextmanager
+def _standard_output(aim: _Aim) -> Iterator[BinaryIO]:
+    """Standard output for bytes. On a terminal nothing that was stored is obeyed."""
+    sys.stdout.flush()
+    if aim.format == "xlsx":
+        if sys.stdout.isatty():
+            raise Usage("A workbook is nothing for a terminal.", "Name a file: crm export customers.xlsx")
+        import shutil
+        import tempfile
+
+        with tempfile.TemporaryFile() as whole:  # a workbook is not written from start to end
+            yield whole
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+    elif sys.stdout.isatty():
+        import io
+
+        text = io.BytesIO()
+        yield text
+        for line in text.getvalue().decode().splitlines():
+            sys.stdout.write(visible(line) + "\n")
+    else:
+        yield sys.stdout.buffer
+    sys.stdout.flush()
+
+
+def _mention_people(run: Run, ctx: typer.Context, aim: _Aim) -> None:
+    """A table has one row for each customer; say so when there are people at them."""
+    if aim.format not in _WITHOUT_PEOPLE or aim.target is not None:
+        return
+    from crmcli.queries.export import people_count
+
+    count = people_count(run.store, conditions.wanted(run, ctx.params))
+    if count:
+        said = "1 person at these customers is" if count == 1 else f"{count:,} people at these customers are"
+        run.say(f"{said} not in the table: vcf, json and --all have them.")

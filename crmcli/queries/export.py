@@ -1,0 +1,96 @@
+"""Customers as cards, streamed: a few statements for a thousand of them, never one for each.
+
+Absent text comes as "" so that writers need not ask.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from crmcli.domain.records import Reminder
+from crmcli.domain.records.cards import Card, CardPerson, Reach, Story
+from crmcli.queries.customers import CustomerFilter, choice_sql
+from crmcli.queries.deals import deals_of
+from crmcli.queries.orders import orders_of
+from crmcli.queries.timeline import interactions_of, reminders_between, reminders_of
+from crmcli.store import Store
+
+_ROW, _CELL = "\x1e", "\x1f"
+_SOME = 1000
+_TEXTS = (
+    "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier",
+    "referred_by", "note",
+)  # fmt: skip
+_DETAILS = f"""(SELECT group_concat(kind || '{_CELL}' || coalesce(label, '') || '{_CELL}' || value, '{_ROW}') FROM
+  (SELECT kind, label, value FROM detail
+   WHERE customer_id = c.id AND contact_id IS NULL AND deleted_at IS NULL ORDER BY id))"""
+_TAGS = f"""(SELECT group_concat(name, '{_ROW}') FROM
+  (SELECT name FROM tag WHERE customer_id = c.id AND deleted_at IS NULL ORDER BY name))"""
+_CARD = f"""
+SELECT c.id, c.uid, c.name, c.kind, {", ".join(f"coalesce(c.{name}, '')" for name in _TEXTS)},
+  c.extra, c.updated_at, a.last_at, a.next_due, {_DETAILS}, {_TAGS}
+FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
+"""
+_PEOPLE = f"""
+SELECT p.customer_id, p.uid, p.name, coalesce(p.title, ''), coalesce(p.role, ''), coalesce(p.birthday, ''),
+  coalesce(p.note, ''),
+  (SELECT group_concat(kind || '{_CELL}' || coalesce(label, '') || '{_CELL}' || value, '{_ROW}') FROM
+   (SELECT kind, label, value FROM detail WHERE contact_id = p.id AND deleted_at IS NULL ORDER BY id))
+FROM contact p WHERE p.customer_id IN (SELECT value FROM json_each(?)) AND p.deleted_at IS NULL ORDER BY p.id
+"""
+
+
+def cards(store: Store, wanted: CustomerFilter, *, with_people: bool = True) -> Iterator[Card]:
+    """The customers that meet the conditions, in their order."""
+    chosen, params = choice_sql(store, wanted)
+    with_people = with_people and store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
+    cursor = store.db.execute(f"{_CARD} {chosen}", params)
+    while rows := cursor.fetchmany(_SOME):
+        if not with_people:
+            yield from map(_card, rows)
+            continue
+        people = _people(store, [row[0] for row in rows])
+        for row in rows:
+            yield _card(row)._replace(people=tuple(people.get(row[0], ())))
+
+
+def people_count(store: Store, wanted: CustomerFilter) -> int:
+    """How many people there are at the customers that meet the conditions."""
+    chosen, params = choice_sql(store, wanted)
+    inner = f"SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id {chosen}"
+    sql = f"SELECT count(*) FROM contact WHERE deleted_at IS NULL AND customer_id IN ({inner})"
+    return int(store.value(sql, params))
+
+
+def open_reminders(store: Store, wanted: CustomerFilter) -> list[Reminder]:
+    """What is to be done for the customers that meet the conditions, by due day."""
+    chosen, params = choice_sql(store, wanted)
+    rows = store.rows(f"SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id {chosen}", params)
+    ids = {customer_id for (customer_id,) in rows}
+    return [reminder for reminder in reminders_between(store, "", "~") if reminder.customer_id in ids]
+
+
+def story_of(store: Store, customer_id: int) -> Story:
+    """What happened with one customer and what is to come."""
+    return Story(
+        tuple(reminders_of(store, customer_id, open_only=True)),
+        tuple(deals_of(store, customer_id)),
+        tuple(orders_of(store, customer_id)),
+        tuple(interactions_of(store, customer_id)),
+    )
+
+
+def _card(row: tuple[Any, ...]) -> Card:
+    details, tags = row[-2:]
+    return Card._make((*row[:-2], _reaches(details) if details else (), tuple(tags.split(_ROW)) if tags else (), ()))
+
+
+def _reaches(packed: str) -> tuple[Reach, ...]:
+    return tuple([Reach._make(each.split(_CELL)) for each in packed.split(_ROW)])
+
+
+def _people(store: Store, ids: list[int]) -> dict[int, list[CardPerson]]:
+    found: dict[int, list[CardPerson]] = {}
+    for customer_id, *facts, details in store.db.execute(_PEOPLE, (json.dumps(ids),)):
+        found.setdefault(customer_id, []).append(CardPerson._make([*facts, _reaches(details) if details else ()]))
+    return found

@@ -1,0 +1,115 @@
+"""Export: what leaves the book, from one moment of it, in the format that was asked for."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
+
+from crmcli.queries.customers import CustomerFilter, custom_fields
+from crmcli.queries.export import cards, open_reminders, story_of
+from crmcli.queries.whole import shapes, stored_rows
+from crmcli.store import Store
+
+
+class Wish(NamedTuple):
+    """What to write: the format, for whom (google, outlook, hubspot), and which vCard."""
+
+    format: str
+    target: str | None = None
+    vcard: str = "4.0"
+
+
+@contextlib.contextmanager
+def _one_moment(store: Store) -> Iterator[None]:
+    """Everything inside reads the book as it is now, whatever another program writes meanwhile."""
+    store.db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        store.db.execute("ROLLBACK")
+
+
+def export_book(store: Store, out: BinaryIO) -> int:
+    """Every row of the book as JSON Lines; returns how many."""
+    from crmcli.transfer.out.whole import write_book
+
+    with _one_moment(store):
+        return write_book(((s.table, s.columns, stored_rows(store, s)) for s in shapes(store)), out)
+
+
+def export_customers(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    """The customers that meet the conditions; returns how many rows, cards or events were written."""
+    with _one_moment(store):
+        return _WRITERS[wish.format](store, wanted, wish, out)
+
+
+def _csv(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    from crmcli.transfer.out.tables import write_csv
+
+    if wish.target is None:
+        return write_csv(*_own_table(store, wanted), out)
+    from crmcli.transfer.out.targets import TARGETS, cell, entries
+
+    headings, row = TARGETS[wish.target]
+    return write_csv(headings, map(row, entries(cards(store, wanted))), out, cell)
+
+
+def _own_table(store: Store, wanted: CustomerFilter) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    from crmcli.transfer.out.tables import HEADINGS, own_row
+
+    fields = tuple(sorted(custom_fields(store)))
+    return (*HEADINGS, *fields), (own_row(card, fields) for card in cards(store, wanted, with_people=False))
+
+
+def _xlsx(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    from crmcli.transfer.out.workbook import write_workbook
+
+    return write_workbook(*_own_table(store, wanted), out)
+
+
+def _json(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    from crmcli.transfer.out.objects import write_json, write_json_lines
+
+    return (write_json if wish.format == "json" else write_json_lines)(cards(store, wanted), out)
+
+
+def _vcf(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    from crmcli.transfer.out.vcards import write_vcards
+
+    return write_vcards(cards(store, wanted), out, wish.vcard)
+
+
+def _ics(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    from crmcli.transfer.out.calendars import write_calendar
+
+    return write_calendar(open_reminders(store, wanted), out, local_zone(), store.now)
+
+
+def _md(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+    from crmcli.transfer.out.markdown import write_markdown
+
+    return write_markdown(((card, story_of(store, card.id)) for card in cards(store, wanted)), out)
+
+
+_WRITERS: dict[str, Callable[[Store, CustomerFilter, Wish, BinaryIO], int]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "json": _json,
+    "jsonl": _json,
+    "vcf": _vcf,
+    "ics": _ics,
+    "md": _md,
+}
+
+
+def local_zone() -> str | None:
+    """The name of this machine's time zone (Asia/Shanghai), None when it does not say."""
+    import os
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    for name in (os.environ.get("TZ", "").lstrip(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]):
+        try:
+            if name:
+                return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError):
+            continue
+    return None

@@ -1,0 +1,69 @@
+"""Files written beside their place and renamed: whole or not there, for their owner alone, never over another one.
+
+Refuses (exit 5) a file that is there already unless told otherwise, and whatever is not a plain file.
+"""
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from crmcli.errors import Failed, Refused
+
+
+@contextlib.contextmanager
+def placed(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write, which stands at `path` once the block has ended well; mode 0600.
+
+    Raises Refused for what may not be replaced, Failed when the disk is full or the folder cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    _refuse_existing(target, path, force=force)
+    half = target.with_name(f".{target.name[:100]}.{os.getpid()}.half")
+    try:
+        with open(os.open(half, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(half, target, path, force=force)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _explained(error, path) from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _refuse_existing(target: Path, path: Path, *, force: bool) -> None:
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise Failed(f"{path} cannot be written: {getattr(error, 'strerror', error)}.") from error
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "not a plain file"
+        raise Refused(f"{path} is {what}; nothing was written.", "Name a new file, or - for standard output.")
+    if not force:
+        raise Refused(f"{path} is there already; it was not touched.", "--force writes over it.")
+
+
+def _put_in_place(half: Path, target: Path, path: Path, *, force: bool) -> None:
+    if force:
+        os.replace(half, target)
+        return
+    try:
+        os.link(half, target)
+    except FileExistsError:
+        raise Refused(f"{path} is there already; it was not touched.", "--force writes over it.") from None
+    except OSError:  # a file system without hard links
+        os.rename(half, target)
+
+
+def _explained(error: OSError, path: Path) -> Failed:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Failed(f"The disk is full; {path} was not written.")
+    return Failed(f"{path} cannot be written: {error.strerror or error}.")
