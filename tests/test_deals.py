@@ -276,8 +276,8 @@ def test_the_forecast_by_month(acme: Crm) -> None:
     assert found["other_currencies"] == [{"currency": "EUR", "count": 1, "amount": "5000.00"}]
     assert all(chance["assumed"] for chance in found["chances"])
     text = acme("forecast").out
-    for words in ("2026-12", "8 times in 10", "f, Li Wei", "assumed", "€5,000", "EUR=…"):
-        assert words in text
+    for part in ("2026-12", "8 times in 10", "f, Li Wei", "assumed", "€5,000", "EUR=…"):
+        assert part in text
     acme.at("2026-12-01T10:00:00")
     assert {d["title"] for d in acme.ok("forecast")["past"]} == {"a", "f"}
 
