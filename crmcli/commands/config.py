@@ -7,9 +7,11 @@ import typer
 from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.cadence import spell_cadences
+from crmcli.domain.desk import keys_text
 from crmcli.domain.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
+from crmcli.queries.desk import load_desk
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import KEYS, set_setting
 
@@ -40,11 +42,14 @@ def config(
     if key is not None and value is not None:
         set_setting(run.store, key, value, run.settings)
     settings = load_settings(run.store)
+    desk = load_desk(run.store)
     if run.json:
-        shown = settings_json(settings)
+        shown = settings_json(settings) | desk._asdict()
         run.put_json({key: shown[key]} if key else shown)
         return
-    for name, text in settings_lines(settings).items():
+    lines = settings_lines(settings)
+    lines |= {"theme": desk.theme, "rings": "yes" if desk.rings else "no", "keys": keys_text(desk.keys)}
+    for name, text in lines.items():
         if key in (None, name):
             run.put(render.safe(f"{name + ':':<14}{text or 'not set'}"))
 

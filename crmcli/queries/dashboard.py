@@ -1,5 +1,6 @@
 """What the dashboard's first screen shows, bounded so that a book of any size paints at once."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -69,24 +70,44 @@ def due_between(store: Store, after: str, until: str) -> list[Reminder]:
     return [Reminder(*row) for row in rows]
 
 
-def stage_lines(store: Store, settings: Settings) -> list[StageLine]:
-    """Open deals by stage in the settings' order, summed by the database."""
-    counted: dict[str, list[int]] = {stage.name: [0, 0, 0] for stage in settings.stages}
+def stage_lines(store: Store, settings: Settings, chances: Mapping[str, float] | None = None) -> list[StageLine]:
+    """Open deals by stage in the settings' order, summed by the database; parked ones are left out.
+
+    Weighted by `chances` learned from closed deals, without them by the settings' defaults.
+    """
+    found = {stage.name: StageLine(stage.name, 0, 0, 0, 0) for stage in settings.stages}
     for stage, currency, count, amount in store.rows(
-        "SELECT d.stage, d.currency, count(*), coalesce(sum(d.amount), 0) FROM deal d JOIN customer c"
+        "SELECT d.stage, d.currency, count(*), sum(d.amount) FROM deal d JOIN customer c"
         " ON c.id = d.customer_id WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL"
-        f" AND d.stage NOT IN ('{WON}', '{LOST}') GROUP BY d.stage, d.currency"
+        f" AND d.stage NOT IN ('{WON}', '{LOST}') AND (d.parked_until IS NULL OR d.parked_until <= ?)"
+        " GROUP BY d.stage, d.currency",
+        (store.now.date().isoformat(),),
     ):
-        line = counted.setdefault(stage, [0, 0, 0])
-        line[0] += count
-        if currency == settings.currency:
-            line[1] += amount
-        elif currency is not None:
-            line[2] += count
-    return [
-        StageLine(stage, count, amount, round(amount * settings.probability(stage)), elsewhere)
-        for stage, (count, amount, elsewhere) in counted.items()
-    ]
+        line = found.get(stage, StageLine(stage, 0, 0, 0, 0))
+        own = settings.in_own(amount, currency) if amount is not None and currency is not None else 0
+        found[stage] = line._replace(
+            deals=line.deals + count,
+            amount=line.amount + (own or 0),
+            elsewhere=line.elsewhere + (count if own is None else 0),
+        )
+    chance = {stage: settings.probability(stage) for stage in found} if chances is None else chances
+    return [line._replace(weighted=round(line.amount * chance.get(line.stage, 0.0))) for line in found.values()]
+
+
+class Morning(NamedTuple):
+    """What stands beside the agenda and takes a moment to read."""
+
+    stages: list[StageLine]
+    quiet: list[QuietCustomer]
+    birthdays: "list[Birthday]"
+
+
+def morning(store: Store, settings: Settings) -> Morning:
+    """The pipeline with the chances this book has learned, the quiet customers, the birthdays of the week."""
+    from crmcli.queries.forecast import by_stage, stage_chances  # 8 ms, not for the first frame
+
+    chances = by_stage(stage_chances(store, settings))
+    return Morning(stage_lines(store, settings, chances), quiet_shown(store), birthdays(store))
 
 
 def quiet_shown(store: Store) -> list[QuietCustomer]:

@@ -1,75 +1,85 @@
 """The dashboard: holds the open book and the clock, carries out changes, and keeps every screen up to date."""
 
-import asyncio
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
+from crmcli.domain.desk import Desk
 from crmcli.domain.records import Deal, Reminder
-from crmcli.errors import CrmError
-from crmcli.queries.dashboard import is_empty
+from crmcli.domain.times import utc_text
+from crmcli.queries.dashboard import due_between, is_empty
+from crmcli.queries.desk import load_desk
 from crmcli.store import Store
-from crmcli.tui.book import Busy, LiveBook
-from crmcli.tui.keys import APP
+from crmcli.tui.book import LiveBook
+from crmcli.tui.keys import APP, desk_keymap
+from crmcli.tui.ringing import due_text, sequences
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.view import View
 from crmcli.tui.widgets.bars import Footer
+from crmcli.tui.working import Progress, Working
 
 if TYPE_CHECKING:
     from crmcli.tui.dialogs.base import Dialog
     from crmcli.tui.dialogs.finding import Command
-    from crmcli.tui.screens.card import CardScreen
 
 Result = TypeVar("Result")
 
 POLL_SECONDS = 0.5
-PATIENCE_SECONDS = 8.0
-MANY_CHANGES = 1000  # a step with more is taken back in a thread
 
 
-def card_screen() -> "CardScreen":
-    """The card; its module loads when one is first opened."""
-    from crmcli.tui.screens.card import CardScreen
+def screen(name: str) -> Callable[[], Screen[Any]]:
+    """A screen whose module loads when it is first shown."""
 
-    return CardScreen()
+    def load() -> Screen[Any]:
+        from importlib import import_module
+
+        made: Screen[Any] = getattr(import_module(f"crmcli.tui.screens.{name}"), f"{name.capitalize()}Screen")()
+        return made
+
+    return load
 
 
-class CrmApp(App[None]):
+class CrmApp(Working):
     """The dashboard over one book."""
 
     TITLE = "crm"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # ours finds customers too
     BINDINGS: ClassVar[list[BindingType]] = APP
-    SCREENS: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"today": TodayScreen, "card": card_screen}
+    # The first screen is added when it stands: one that is there from the start is styled twice.
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        name: screen(name) for name in ("pipeline", "customers", "card", "reports")
+    }
+    DEFAULT_MODE = "today"
 
     def __init__(
         self, path: Path, clock: Callable[[], datetime], *, when_open: Callable[[], None] = lambda: None
     ) -> None:
-        self.book = LiveBook(path, clock)
+        super().__init__(path, clock)
         self._when_open = when_open
-        super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
+        self.desk = load_desk(self.book.store)
         # Before anything is styled: setting the theme later would style everything twice.
-        self.set_reactive(App.theme, DARK.name)
+        self.set_reactive(App.theme, self._wanted_theme(self.desk))
         self.stylesheet.set_variables(self.get_css_variables())
         self.failure: Exception | None = None
         self.is_private = False
         self.card_id: int | None = None
         self._back = "today"
         self._view = self._look()
+        self._clash = ""
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, and ours."""
@@ -89,6 +99,8 @@ class CrmApp(App[None]):
 
     def on_mount(self) -> None:
         """Watch the book, and welcome whoever has an empty one."""
+        self.add_mode("today", TodayScreen)
+        self._take_keys()
         self.set_interval(POLL_SECONDS, self._tick)
         self.call_after_refresh(self._when_open)
         if is_empty(self.book.store):
@@ -103,15 +115,28 @@ class CrmApp(App[None]):
         """Twice a second: has another program written, has a minute or a day gone by?"""
         before, now = self._view.now, self.book.now
         changed = self.book.poll()
+        if now.replace(second=0) > before.replace(second=0):
+            self.guarded(lambda: self._ring(before, now))
         if changed or now.date() != before.date():
             self.refresh_book(force=True)
         elif now.replace(second=0) != before.replace(second=0):
             self._view = self._look()
-            self.show_clock(self.base)
+            if isinstance(self.base, CrmScreen):
+                self.base.show_clock()
+
+    def _ring(self, before: datetime, now: datetime) -> None:
+        """Announce what fell due since the last look."""
+        if not self.desk.rings:
+            return
+        for reminder in due_between(self.book.store, utc_text(before), utc_text(now)):
+            text = due_text(reminder, self._view)
+            self.notify(text, title="Due now", markup=False, timeout=20)
+            if self._driver is not None:  # the only way to the terminal between two frames
+                self._driver.write(sequences(text))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen of the morning."""
-        return self.get_screen("today")
+        return TodayScreen()
 
     @property
     def place(self) -> str:
@@ -131,99 +156,82 @@ class CrmApp(App[None]):
 
     def _refresh_view(self) -> None:
         self._view = self._look()
+        desk = load_desk(self.book.store)
+        if desk != self.desk:
+            self.desk = desk
+            self.theme = self._wanted_theme(desk)
+            self._take_keys()
 
-    def show_clock(self, screen: Screen[Any]) -> None:
-        """The day and time of a screen."""
-        if isinstance(screen, CrmScreen):
-            screen.show_clock()
+    # --- how the owner likes it --------------------------------------------------------------
 
-    def guarded(self, read: Callable[[], None]) -> None:
-        """Read the book; what is wrong with it is said, not raised."""
-        import sqlite3
+    def _wanted_theme(self, desk: Desk) -> str:
+        named = {"dark": DARK.name, "light": LIGHT.name}.get(desk.theme or "dark", desk.theme or "")
+        return named if named in self.available_themes else DARK.name
 
-        from crmcli.store import explain
+    def _take_keys(self) -> None:
+        self.set_keymap(desk_keymap(self.desk.keys))
 
-        try:
-            read()
-        except sqlite3.Error as error:
-            self.say(explain(error, self.book.path).message, bad=True)
-        except CrmError as error:
-            self.say(error.message, bad=True)
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Two things were put on one key: say so, once."""
+        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        if names != self._clash:
+            self._clash = names
+            self.say(f"Some keys do two things ({names}): see crm config keys.", bad=True)
 
-    # --- changing ----------------------------------------------------------------------------
+    def action_theme(self) -> None:
+        """From dark to light and back; kept in the book."""
+        from crmcli.services.settings import set_setting
 
-    async def change(self, do: Callable[[Store], Result]) -> Result:
-        """Do one change, waiting some seconds for another program's. Raises CrmError when it was not done."""
-        give_up = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                result = self.book.write(do)
-                break
-            except Busy:
-                if time.monotonic() > give_up:
-                    raise
-                self.say("Another program is writing to the book; waiting for it …", bad=True)
-                await asyncio.sleep(0.1)
+        name = "dark" if self.theme == LIGHT.name else "light"
+
+        def change(store: Store) -> str:
+            set_setting(store, "theme", name, self._view.settings)
+            return f"The theme is {name}"
+
+        self.do(change)
+
+    def action_privacy(self) -> None:
+        """Hide amounts and notes, or show them again."""
+        self.is_private = not self.is_private
+        self.book.generation += 1
         self.refresh_book(force=True)
-        return result
+        self.say("Amounts and notes are hidden; f2 shows them." if self.is_private else "Amounts and notes are shown.")
 
-    def do(self, change: Callable[[Store], str]) -> None:
-        """Do one change and say what it did."""
-        self.run_worker(self._do(change))
+    # --- another book ------------------------------------------------------------------------
 
-    async def _do(self, change: Callable[[Store], str]) -> None:
-        try:
-            answer = await self.change(change)
-        except CrmError as error:
-            self.say(f"{error.message} {error.hint}".strip(), bad=True)
-        else:
-            self.say(f"{answer} · u takes it back")
+    def show_demo(self) -> None:
+        """Go over to the made-up book."""
+        from crmcli.context import data_folder
+        from crmcli.services.demo import ready_demo
+
+        path = data_folder() / "demo.db"
+        ready_demo(path, self.book.now)
+        old, self.book = self.book, LiveBook(path, self.book.clock)
+        old.close()
+        self.refresh_book(force=True)
+        self.say("This is the made-up book. Try anything: your own is as it was.")
+
+    def bring(self, path: Path) -> None:
+        """Import a file."""
+        from crmcli.services.bringing import bring_file
+
+        settings = self._view.settings
+
+        def work(store: Store, progress: Progress) -> str:
+            done = bring_file(store, path, settings, progress)
+            return f"{path.name}: {done.added:,} added, {done.updated:,} updated · u takes it back"
+
+        self.work(f"Importing {path.name}", work)
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Answer in the footer."""
-        for footer in self.base.query(Footer):
-            footer.say(text, bad=bad)
+        for screen in self.screen_stack[:1]:  # there is none any more while leaving
+            for footer in screen.query(Footer):
+                footer.say(text, bad=bad)
 
     def ask(self, dialog: "Dialog") -> None:
         """Open a dialog."""
         self.push_screen(dialog)
-
-    def action_undo(self) -> None:
-        """Take back the last step."""
-        from crmcli.services.undo import undo
-
-        self.run_worker(self._reverse(undo, "Undone", "U does it again"), group="undo", exclusive=False)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        from crmcli.services.undo import redo
-
-        self.run_worker(self._reverse(redo, "Done again", "u takes it back"), group="undo", exclusive=False)
-
-    async def _reverse(self, step: Callable[[Store], Any], did: str, then: str) -> None:
-        from crmcli.queries.batches import last_undoable
-
-        try:
-            newest = last_undoable(self.book.store)
-            if newest is not None and newest.changes > MANY_CHANGES:
-                self.say(f"Taking back {newest.label}: {newest.changes} changes …")
-                batch = await asyncio.to_thread(self._elsewhere, step)
-                self.book.poll()
-                self.refresh_book(force=True)
-            else:
-                batch = await self.change(step)
-        except CrmError as error:
-            self.say(f"{error.message} {error.hint}".strip(), bad=True)
-        else:
-            self.say(f"{did}: {batch.label} · {then}")
-
-    def _elsewhere(self, step: Callable[[Store], Result]) -> Result:
-        """A long change, in a thread of its own with a store of its own."""
-        store = self.book.elsewhere()
-        try:
-            return step(store)
-        finally:
-            store.close()
 
     # --- asking the book for the screens -----------------------------------------------------
 
@@ -247,7 +255,7 @@ class CrmApp(App[None]):
         if place != self.place:
             if self.place != "card":
                 self._back = self.place
-            self.switch_screen(place)
+            self.switch_mode(place)
 
     def open_card(self, customer_id: int) -> None:
         """Show a customer's card."""

@@ -32,6 +32,11 @@ def fit(text: str, width: int, align: str = "left") -> str:
     return " " * room + shown if align == "right" else shown + " " * room
 
 
+def gap_for(total: int) -> int:
+    """Cells between columns: two where there is room."""
+    return 2 if total >= 60 else 1
+
+
 def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
     """Cells of each column within `total`, gaps between them; 0 for one that is hidden."""
     shown = [column for column in columns if column.wants <= total]

@@ -55,6 +55,14 @@ class View(NamedTuple):
             return f"{_DAYS[moment.day.weekday()]} {clock or day_month(moment.day)}"
         return day_month(moment.day)
 
+    def is_past(self, stored: str) -> bool:
+        """Whether a stored point lies before today."""
+        return local_day(stored) < self.today
+
+    def days_since(self, stored: str) -> int:
+        """Whole days since a stored point."""
+        return (self.today - local_day(stored)).days
+
     def spoken(self, moment: Moment) -> str:
         """A date with its weekday, for an echo."""
         from crmcli.domain.dates import spell

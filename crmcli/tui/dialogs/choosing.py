@@ -12,8 +12,7 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.settings import LOST, WON
-from crmcli.errors import Usage
-from crmcli.services.deals import move_deal
+from crmcli.services.deals import move_deal, read_reason
 from crmcli.services.reminders import snooze_reminders
 from crmcli.store import Store
 from crmcli.tui import said as read
@@ -85,14 +84,68 @@ class Chooser(Dialog):
         self.then(value)
 
 
-class SnoozeForm(Form):
-    """Put a reminder off: a digit for the usual days, or words; the echo says which day that is."""
+class ChoiceForm(Form):
+    """The usual answers above a line for words. A digit alone chooses in a moment; words are echoed; Enter saves."""
 
-    HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "pick(1)", "next choice", show=False),
         Binding("up", "pick(-1)", "choice before", show=False),
     ]
+
+    def __init__(self, title: str, field: Field, choices: Sequence[Choice], *, start: int = 0) -> None:
+        super().__init__(title, field)
+        self.choices = choices
+        self._start = choices[start].value
+        self._waiting: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """The choices above the line for words."""
+        yield Rows(CHOICE_COLUMNS, id="choices")
+        yield from super().body()
+
+    def on_mount(self) -> None:
+        """Offer the choices."""
+        rows = self.query_one(Rows)
+        rows.can_focus = False
+        rows.styles.height = len(self.choices)
+        rows.show(choice_lines(self.choices), choose=self._start)
+        self.query_one(Input).focus()
+        self._echo()
+
+    def action_pick(self, step: int) -> None:
+        """Another choice."""
+        self.query_one(Rows).action_move(step)
+        self._echo()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A digit alone chooses, in a moment: `2 weeks` begins with one too. Words are echoed."""
+        event.stop()
+        if self._waiting is not None:
+            self._waiting.stop()
+        if self._is_digit(event.value):
+            self.query_one(Rows).choose(self.choices[_DIGITS.index(event.value)].value)
+            self._waiting = self.set_timer(_DIGIT_ALONE, self.submit)
+        self._echo()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """A double click."""
+        event.stop()
+        self.query_one(Input).value = ""
+        self.submit()
+
+    def _is_digit(self, text: str) -> bool:
+        return len(text) == 1 and text in _DIGITS[: len(self.choices)]
+
+    def answer(self, said: Mapping[str, str]) -> str:
+        """The words that stand there, else the chosen answer."""
+        words = said[self.fields[0].name]
+        return words if words and not self._is_digit(words) else self.query_one(Rows).chosen_key or ""
+
+
+class SnoozeForm(ChoiceForm):
+    """Put a reminder off; the echo says to which day."""
+
+    HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
     PHRASES = (
         ("in 1 hour", "in an hour"),
         ("tomorrow", "tomorrow"),
@@ -103,85 +156,44 @@ class SnoozeForm(Form):
     )
 
     def __init__(self, reminder: Reminder, view: View) -> None:
-        super().__init__(
-            f"Snooze · {reminder.customer}: {view.note(reminder.text)}", Field("when", "When", example="fri 10am, +2d")
-        )
+        choices = [Choice(phrase, label, view.spoken(read.when(phrase, view))) for phrase, label in self.PHRASES]
+        title = f"Snooze · {reminder.customer}: {view.note(reminder.text)}"
+        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
         self.reminder = reminder
         self.view = view
-        self._waiting: Timer | None = None
-
-    def body(self) -> ComposeResult:
-        """The usual days above the line for words."""
-        yield Rows(CHOICE_COLUMNS, id="choices")
-        yield from super().body()
-
-    def on_mount(self) -> None:
-        """Offer the usual days."""
-        choices = [
-            Choice(phrase, label, self.view.spoken(read.when(phrase, self.view))) for phrase, label in self.PHRASES
-        ]
-        rows = self.query_one(Rows)
-        rows.styles.height = len(choices)
-        rows.show(choice_lines(choices), choose=self.PHRASES[1][0])
-        rows.can_focus = False
-        self.query_one(Input).focus()
-        self._echo()
-
-    def action_pick(self, step: int) -> None:
-        """Another of the usual days."""
-        self.query_one(Rows).action_move(step)
-        self._echo()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """A digit alone chooses, in a moment: `2 weeks` begins with one too. Words are echoed."""
-        event.stop()
-        if self._waiting is not None:
-            self._waiting.stop()
-        at = _DIGITS.find(event.value) if event.value else -1
-        if 0 <= at < len(self.PHRASES):
-            self.query_one(Rows).choose(self.PHRASES[at][0])
-            self._waiting = self.set_timer(_DIGIT_ALONE, self.submit)
-        self._echo()
-
-    def on_rows_opened(self, event: Rows.Opened) -> None:
-        """A double click on one of the usual days."""
-        event.stop()
-        if event.line is not None and event.line.key is not None:
-            self.query_one(Input).value = ""
-            self.submit()
-
-    def _phrase(self, said: Mapping[str, str]) -> str:
-        is_digit = said["when"] in set(_DIGITS[: len(self.PHRASES)])
-        return said["when"] if said["when"] and not is_digit else self.query_one(Rows).chosen_key or ""
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day as it is understood."""
-        return self.view.spoken(read.when(self._phrase(said), self.view))
+        return self.view.spoken(read.when(self.answer(said), self.view))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Move it; with nothing written, to the day that is chosen."""
-        moved = snooze_reminders(store, [self.reminder.id], read.when(self._phrase(said), self.view))[0]
+        """Move it."""
+        moved = snooze_reminders(store, [self.reminder.id], read.when(self.answer(said), self.view))[0]
         return f"Snoozed to {self.view.spoken_due(moved)}: {moved.customer}: {self.view.note(moved.text)}"
 
 
-class LostForm(Form):
-    """Why a deal was lost."""
+class LostForm(ChoiceForm):
+    """Why a deal was lost: one of the owner's reasons, perhaps with words."""
 
-    HINT = "Enter closes the deal as lost · Esc leaves it open"
+    HINT = "A digit or Enter closes the deal as lost · words may follow a reason · Esc leaves it open"
 
     def __init__(self, deal: Deal, view: View) -> None:
+        choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
         super().__init__(
-            f"Lost · {deal.title}, {deal.customer}", Field("why", "Why", example="price, timing, competitor, no need …")
+            f"Lost · {deal.title}, {deal.customer}", Field("why", "Why", example="price, Beta was cheaper"), choices
         )
         self.deal = deal
         self.view = view
 
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The reason as it is understood."""
+        reason, words = read_reason(self.answer(said), self.view.settings)
+        return f"{reason}: {words}" if words else reason
+
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Close the deal."""
-        if not said["why"]:
-            raise Usage("A word about why helps the next one: price, timing, competitor …")
-        deal = move_deal(store, self.deal.id, LOST, self.view.settings, reason=said["why"])
-        return f"Lost: {deal.title}, {deal.customer} ({said['why']})"
+        deal = move_deal(store, self.deal.id, LOST, self.view.settings, reason=self.answer(said))
+        return f"Lost: {deal.title}, {deal.customer} ({deal.lost_reason})"
 
 
 def stage_choices(deal: Deal, view: View) -> list[Choice]:

@@ -17,7 +17,13 @@ from crmcli.tui.widgets.bars import Banner, Footer, Tab, Tabs
 if TYPE_CHECKING:
     from crmcli.tui.app import CrmApp
 
-PLACE_TABS = (Tab("today", "Today", "1"),)
+PLACE_TABS = (
+    Tab("today", "Today", "1"),
+    Tab("pipeline", "Pipeline", "2"),
+    Tab("customers", "Customers", "3"),
+    Tab("card", "Card", "4"),
+    Tab("reports", "Reports", "5"),
+)
 
 
 class CrmScreen(Screen[None]):
@@ -68,7 +74,7 @@ class CrmScreen(Screen[None]):
 
     def _begin(self) -> None:
         self._is_ready = True
-        self.query_one(Footer).keys = [Footer.Key(*pair) for pair in self.crm.footer_keys(self)]
+        self.query_one(Footer).offer([Footer.Key(*pair) for pair in self.crm.footer_keys(self)])
         self.show_clock()
         self.keep_up()
 
@@ -148,7 +154,8 @@ class CrmScreen(Screen[None]):
 
         deals = [who.deal] if who.deal else self.crm.open_deals(who)
         if not deals:
-            self.crm.say(f"{who.name} has no open deal.", bad=True)
+            self.crm.say(f"{who.name} has no open deal yet: this opens one.")
+            self.action_new_deal()
         elif len(deals) == 1:
             self._move(deals[0])
         else:
@@ -177,6 +184,107 @@ class CrmScreen(Screen[None]):
             self.crm.ask(LostForm(deal, self.view))
         else:
             self.crm.do(lambda store: moved_answer(move_deal(store, deal.id, stage, self.view.settings), self.view))
+
+    def action_new_deal(self) -> None:
+        """Open a deal."""
+        from crmcli.tui.dialogs.selling import DealForm
+
+        self._with_subject(lambda who: self.crm.ask(DealForm(who, self.view)))
+
+    def action_order(self) -> None:
+        """Take down an order."""
+        from crmcli.tui.dialogs.selling import OrderForm
+
+        self._with_subject(lambda who: self.crm.ask(OrderForm(who, self.view)))
+
+    def action_promise(self) -> None:
+        """Keep a promise in mind, yours or theirs."""
+        from crmcli.tui.dialogs.selling import PromiseForm
+
+        self._with_subject(lambda who: self.crm.ask(PromiseForm(who, self.view)))
+
+    def action_complaint(self) -> None:
+        """Take down a complaint."""
+        from crmcli.tui.dialogs.selling import CaseForm
+
+        self._with_subject(lambda who: self.crm.ask(CaseForm(who, self.view)))
+
+    # --- the customer itself -----------------------------------------------------------------
+
+    def action_add(self) -> None:
+        """A new customer."""
+        from crmcli.tui.dialogs.people import AddForm
+
+        self.crm.ask(AddForm(self.view, self.crm.open_card))
+
+    def action_edit(self) -> None:
+        """Change the facts."""
+        from crmcli.queries.customers import details_of, get_customer
+        from crmcli.tui.dialogs.people import EditForm
+
+        def ask(who: Subject) -> None:
+            store = self.crm.book.store
+            customer = get_customer(store, who.customer_id)
+            self.crm.ask(EditForm(customer, details_of(store, who.customer_id), self.view))
+
+        self._with_subject(lambda who: self.crm.guarded(lambda: ask(who)))
+
+    def action_note(self) -> None:
+        """The lasting note."""
+        from crmcli.queries.customers import get_customer
+        from crmcli.tui.dialogs.people import NoteForm
+
+        def ask(who: Subject) -> None:
+            self.crm.ask(NoteForm(get_customer(self.crm.book.store, who.customer_id), self.view))
+
+        self._with_subject(lambda who: self.crm.guarded(lambda: ask(who)))
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """All that a key acts on at once."""
+        return [self.subject] if self.subject else []
+
+    def action_delete(self) -> None:
+        """Move to the trash."""
+        from crmcli.tui.dialogs.people import DeleteForm
+
+        self._with_subject(lambda _: self.crm.ask(DeleteForm(self.subjects)))
+
+    def action_copy(self) -> None:
+        """Copy a phone or mail."""
+        self._choose_detail("Copy", ("phone", "email", "wechat", "address"), self._copy, "has nothing to copy")
+
+    def _copy(self, value: str) -> None:
+        self.crm.copy_to_clipboard(value)
+        self.crm.say(f"Copied {value}")
+
+    def action_browse(self) -> None:
+        """Open a link."""
+        self._choose_detail("Open", ("url",), self._browse, "has no link: e adds one")
+
+    def _browse(self, value: str) -> None:
+        link = value if "://" in value else f"https://{value}"
+        if not link.lower().startswith(("http://", "https://")):
+            self.crm.say(f"{value} is not a link to a web page.", bad=True)
+            return
+        self.crm.open_url(link)
+        self.crm.say(f"Opened {link}")
+
+    def _choose_detail(self, verb: str, kinds: tuple[str, ...], then: Callable[[str], None], nothing: str) -> None:
+        from crmcli.queries.customers import details_of
+        from crmcli.tui.dialogs.choosing import Choice, Chooser
+
+        def ask(who: Subject) -> None:
+            found = [d for d in details_of(self.crm.book.store, who.customer_id) if d.kind in kinds]
+            if not found:
+                self.crm.say(f"{who.name} {nothing}.", bad=True)
+            elif len(found) == 1:
+                then(found[0].value)
+            else:
+                choices = [Choice(d.value, d.value, d.label or d.kind) for d in found]
+                self.crm.ask(Chooser(f"{verb} · {who.name}", choices, then))
+
+        self._with_subject(lambda who: self.crm.guarded(lambda: ask(who)))
 
     # --- finding -----------------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""A screen of several lists: side by side where there is room, taking turns on a small terminal."""
+"""A screen of several lists: side by side where there is room, taking turns on a small terminal.
+
+The current list has the class `-here`.
+"""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,7 +17,7 @@ from crmcli.tui.widgets.rows import Rows
 
 
 class PanedScreen(CrmScreen):
-    """Lists named by PANES, one of them current; the screen has the class `-at-NAME` of that one."""
+    """Lists named by PANES, one of them current."""
 
     PANES: ClassVar[Sequence[Tab]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,8 +36,11 @@ class PanedScreen(CrmScreen):
     @property
     def pane(self) -> Rows:
         """The list with the focus, or the one that had it last."""
-        name = next((tab.name for tab in self.PANES if self.has_class(f"-at-{tab.name}")), self.PANES[0].name)
-        return self.query_one(f"#{name}", Rows)
+        return next((rows for rows in self._lists if rows.has_class("-here")), self._lists[0])
+
+    @property
+    def _lists(self) -> list[Rows]:
+        return [self.query_one(f"#{tab.name}", Rows) for tab in self.PANES]
 
     def action_pane(self, step: int) -> None:
         """To the next list."""
@@ -43,8 +49,8 @@ class PanedScreen(CrmScreen):
 
     def go_to_pane(self, name: str) -> None:
         """Show and focus a list."""
-        for tab in self.PANES:
-            self.set_class(tab.name == name, f"-at-{tab.name}")
+        for rows in self._lists:
+            rows.set_class(rows.id == name, "-here")
         self.query_one("#panes", Tabs).go(name)
         self.query_one(f"#{name}", Rows).focus()
         self.show_subject()

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from crmcli.queries.dashboard import Birthday, agenda, quiet_shown, stage_lines
+from crmcli.queries.dashboard import Birthday, Morning, agenda, morning
 from crmcli.tui.lines import AGENDA_COLUMNS, QUIET_COLUMNS, STAGE_COLUMNS, agenda_lines, quiet_rows, stage_rows
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
@@ -32,20 +32,26 @@ class TodayScreen(PanedScreen):
             yield Rows(QUIET_COLUMNS, id="quiet")
 
     def load(self) -> None:
-        """Read what is due; what takes longer to read follows when that is on the screen."""
+        """Read what is due; what takes longer to read is read beside."""
+        self._show_agenda()
+        settings = self.view.settings
+        self.crm.aside("morning", lambda store: morning(store, settings), self._show_morning)
+
+    def _show_agenda(self) -> None:
         due, view = agenda(self.crm.book.store), self.view
         urgent = len(due.overdue) + len(due.due_today)
         late = f" · {len(due.overdue)} overdue" if due.overdue else ""
         self._fill("today", agenda_lines(due, self._birthdays, view), f"{urgent}", f"{urgent} to do{late}")
-        self.call_after_refresh(self.crm.guarded, self._load_rest)
+        self.show_subject()
 
-    def _load_rest(self) -> None:
-        store, view = self.crm.book.store, self.view
-        stages, quiet = stage_lines(store, view.settings), quiet_shown(store)
+    def _show_morning(self, found: Morning) -> None:
+        view, stages = self.view, found.stages
         deals, worth = sum(s.deals for s in stages), view.short_amount(sum(s.amount for s in stages))
         self._fill("pipeline", stage_rows(stages, view), f"{deals}", f"{deals} deals · {worth}")
-        self._fill("quiet", quiet_rows(quiet, view), f"{len(quiet)}", f"{len(quiet)} customers")
-        self.show_subject()
+        self._fill("quiet", quiet_rows(found.quiet, view), f"{len(found.quiet)}", f"{len(found.quiet)} customers")
+        if found.birthdays != self._birthdays:
+            self._birthdays = found.birthdays
+            self.crm.guarded(self._show_agenda)
 
     def _fill(self, name: str, lines: list[Line], count: str, title: str) -> None:
         pane = self.query_one(f"#{name}", Rows)

@@ -116,6 +116,11 @@ class Footer(Widget):
         self._is_bad = False
         self._quiet_again: Timer | None = None
 
+    def offer(self, keys: "Sequence[Footer.Key]") -> None:
+        """Show these keys from now on."""
+        self.keys = keys
+        self.refresh()
+
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show what was done, or what could not be."""
         self.said, self._is_bad = text, bad

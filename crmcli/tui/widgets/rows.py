@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crmcli.tui import theme
-from crmcli.tui.layout import Column, fit, widths
+from crmcli.tui.layout import Column, fit, gap_for, widths, wrapped
 
 
 class Cell(NamedTuple):
@@ -29,13 +29,14 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line: a cell for each column, or with `whole` one cell over all of them."""
+    """One line: a cell for each column, or with `whole` one cell over all of them, in several lines if it `wraps`."""
 
     cells: tuple[str | Cell, ...]
     key: str | None = None
     record: Any = None
     tone: str = ""
     whole: bool = False
+    wraps: bool = False
 
 
 def heading(text: str, count: str = "") -> Line:
@@ -49,8 +50,23 @@ def blank() -> Line:
 
 
 def sentence(text: str) -> Line:
-    """Plain words over the whole width: what an empty list says."""
-    return Line((Cell(text, "muted"),), whole=True)
+    """Plain words over the whole width, on as many lines as they need."""
+    return Line((Cell(text, "muted"),), whole=True, wraps=True)
+
+
+def broken(lines: Sequence[Line], width: int) -> Sequence[Line]:
+    """The lines, with those that wrap broken to a width."""
+    if not isinstance(lines, list) or not any(line.wraps for line in lines):
+        return lines
+    whole: list[Line] = []
+    for line in lines:
+        if line.wraps:
+            cell = line.cells[0]
+            text, tone = (cell, "") if isinstance(cell, str) else (cell.text, cell.tone)
+            whole += [line._replace(cells=(Cell(part, tone),)) for part in wrapped(text, width, 20)]
+        else:
+            whole.append(line)
+    return whole
 
 
 def bar_of(share: float, cells: int) -> str:
@@ -69,8 +85,8 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         Binding("up,k", "move(-1)", "row before", show=False, id="row.before"),
         Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="row.page_down"),
         Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="row.page_up"),
-        Binding("home,g", "edge(False)", "first row", show=False, id="row.first"),
-        Binding("end,G", "edge(True)", "last row", show=False, id="row.last"),
+        Binding("home", "edge(False)", "first row", show=False, id="row.first"),
+        Binding("end", "edge(True)", "last row", show=False, id="row.last"),
         Binding("enter", "open", "open", show=False, id="row.open"),
     ]
 
@@ -90,10 +106,20 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
     class Opened(Chosen):
         """A row was opened by Enter or a double click."""
 
-    def __init__(self, columns: Sequence[Column] = (Column(share=1),), *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column] = (Column(share=1),),
+        *,
+        id: str | None = None,
+        markable: bool = False,
+        fades: bool = False,
+    ) -> None:
         super().__init__(id=id)
         self.columns = columns
+        self._margin = 2 if markable else 1
+        self._fades = fades  # the chosen row is not shown while another list has the focus
         self.lines: Sequence[Line] = ()
+        self._given: Sequence[Line] = ()
         self.marked: frozenset[str] = frozenset()
         self._at = -1
         self._layout: tuple[int, list[int]] = (-1, [])
@@ -104,7 +130,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
     def show(self, lines: Sequence[Line], *, choose: str | None = None) -> None:
         """Replace the lines; the chosen row stays chosen, or the one that took its place."""
         key = choose or self.chosen_key
-        self.lines = lines
+        self._given = lines
         self._resize()
         self._at = self._find(key) if key is not None else -1
         if self._at < 0 or choose is not None:
@@ -212,6 +238,11 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             self.scroll_to(y=end - height + 1, animate=False)
         self.refresh()
 
+    def line_at(self, screen_y: float) -> Line | None:
+        """The line under a row of the screen."""
+        at = int(screen_y) - self.content_region.y + self.scroll_offset.y
+        return self.lines[at] if 0 <= at < len(self.lines) else None
+
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click opens."""
         offset = event.get_content_offset(self)
@@ -233,7 +264,11 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
 
     def _resize(self) -> None:
         self._layout = (-1, [])
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.lines))
+        width, key = self.scrollable_content_region.width, self.chosen_key
+        self.lines = broken(self._given, width - self._margin)
+        if key is not None:
+            self._at = self._find(key)
+        self.virtual_size = Size(width, len(self.lines))
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """The chosen row looks different with the focus."""
@@ -249,19 +284,21 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         if not 0 <= at < len(self.lines):
             return Strip.blank(width, base)
         line = self.lines[at]
-        is_chosen = line.key is not None and line.key == self.chosen_key
+        is_chosen = line.key is not None and line.key == self.chosen_key and (self.has_focus or not self._fades)
         if is_chosen:
             base = base + tones["cursor" if self.has_focus else "cursor-blurred"]
-        mark = "▌" if is_chosen and self.has_focus else "●" if line.key in self.marked else " "
+        mark = "▌" if is_chosen and self.has_focus else " "
+        if self._margin > 1:
+            mark += "✓" if line.key in self.marked else " "
         segments = [Segment(mark, base + tones["accent"])]
         if line.whole:
-            segments.append(self._segment(line.cells[0], width - 1, line, base))
+            segments.append(self._segment(line.cells[0], width - self._margin, line, base))
         else:
-            segments += self._cells(line, width - 1, base)
+            segments += self._cells(line, width - self._margin, base)
         return Strip(segments, width).adjust_cell_length(width, base)
 
     def _cells(self, line: Line, width: int, base: Style) -> list[Segment]:
-        gap = 2 if width >= 60 else 1
+        gap = gap_for(width)
         if self._layout[0] != width:
             self._layout = (width, widths(self.columns, width, gap))
         segments: list[Segment] = []

@@ -1,0 +1,144 @@
+"""The forms around a sale: open a deal, take down an order; and what is promised or complained about."""
+
+from collections.abc import Mapping
+
+from crmcli.domain.dates import Moment
+from crmcli.queries.deals import get_deal
+from crmcli.services.cases import NewCase, add_case
+from crmcli.services.deals import NewDeal, NextStep, add_deal, checked_stage
+from crmcli.services.log import Promise
+from crmcli.services.orders import NewOrder, add_order
+from crmcli.services.promising import keep_promises
+from crmcli.store import Store
+from crmcli.tui import said as read
+from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.subject import Subject
+from crmcli.tui.view import View
+
+
+class DealForm(Form):
+    """A new opportunity."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        stages = ", ".join(stage.name for stage in view.settings.stages)
+        super().__init__(
+            f"New deal · {who.name}",
+            Field("title", "Title", example="50 chairs"),
+            Field("amount", "Worth", example="12k, 3万, €1.200,00"),
+            Field("stage", "Stage", example=stages),
+            Field("close", "Close", example="end of month"),
+            Field("next", "Next", example="fri 10am"),
+        )
+        self.who = who
+        self.view = view
+
+    def _new(self, said: Mapping[str, str]) -> NewDeal:
+        step = NextStep(read.when(said["next"], self.view), f"next step: {said['title']}") if said["next"] else None
+        return NewDeal(
+            self.who.customer_id,
+            said["title"],
+            read.amount(said["amount"], self.view) if said["amount"] else None,
+            checked_stage(said["stage"], self.view.settings) if said["stage"] else None,
+            read.when(said["close"], self.view).day.isoformat() if said["close"] else None,
+            next_step=step,
+        )
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The deal as it is understood."""
+        new = self._new(said)
+        parts = [new.stage or self.view.settings.stages[0].name]
+        if new.amount:
+            parts.append(self.view.amount(*new.amount))
+        if said["close"]:
+            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+        if new.next_step:
+            parts.append(f"next {self.view.spoken(new.next_step.due)}")
+        return " · ".join(parts)
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Open it."""
+        deal = get_deal(store, add_deal(store, self._new(said), self.view.settings))
+        return f"Opened {deal.title} in {deal.stage}, {self.view.amount(deal.amount, deal.currency) or 'no amount yet'}"
+
+
+class OrderForm(Form):
+    """What was bought."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            f"Order · {who.name}",
+            Field("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
+            Field("day", "On", example="today"),
+            Field("paid", "Paid", example="yes, or how: cash, card"),
+        )
+        self.who = who
+        self.view = view
+
+    def _day(self, said: Mapping[str, str]) -> Moment:
+        return read.when(said["day"], self.view, "past") if said["day"] else Moment(self.view.today)
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day as it is understood."""
+        return self.view.spoken(self._day(said)) if said["day"] else ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Take it down."""
+        paid = said["paid"].casefold()
+        new = NewOrder(
+            self.who.customer_id,
+            said["what"],
+            self._day(said).day.isoformat(),
+            deal_id=self.who.deal.id if self.who.deal else None,
+            is_paid=paid not in ("", "no", "n"),
+            method=said["paid"] if paid not in ("", "no", "n", "yes", "y") else None,
+        )
+        order = add_order(store, new, self.view.settings).order
+        return f"Order {order.id}: {order.customer}, {self.view.amount(order.amount, order.currency)}"
+
+
+class PromiseForm(Form):
+    """What you promised them, or they promised you."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            f"Promise · {who.name}",
+            Field("owe", "I owe", example="the quote by friday"),
+            Field("waiting", "They owe", example="the PO number by monday"),
+        )
+        self.who = who
+        self.view = view
+
+    def _promises(self, said: Mapping[str, str]) -> list[Promise]:
+        return [read.promise(kind, said[kind], self.view) for kind in ("owe", "waiting") if said[kind]]
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The days as they are understood; a week when none is said."""
+        return " · ".join(f"{p.text}: {self.view.spoken(p.due)}" for p in self._promises(said))
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Keep them."""
+        first = keep_promises(store, self.who.customer_id, self._promises(said))[0]
+        return f"Promise: {first.text}, {self.view.spoken_due(first)}"
+
+
+class CaseForm(Form):
+    """A complaint or a question."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            f"Complaint · {who.name}",
+            Field("text", "What", example="late delivery"),
+            Field("due", "Solve by", example="in three days when nothing is said"),
+        )
+        self.who = who
+        self.view = view
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day as it is understood."""
+        return self.view.spoken(read.when(said["due"], self.view)) if said["due"] else ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Take it down."""
+        due = read.when(said["due"], self.view).day.isoformat() if said["due"] else None
+        case = add_case(store, NewCase(self.who.customer_id, said["text"], due_day=due))
+        return f"Case {case.id}: {case.customer}: {case.text}, to solve by {case.due_day}"

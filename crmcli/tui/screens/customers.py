@@ -1,0 +1,197 @@
+"""All customers as one table, however many: filtered as one types, ordered by any column, marked for one deed."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from crmcli.errors import CrmError
+from crmcli.queries.table import ORDERS, matching, ordered_ids, table_rows
+from crmcli.tui.dialogs.base import Line as InputLine
+from crmcli.tui.keys import do, go
+from crmcli.tui.screens.base import CrmScreen
+from crmcli.tui.subject import Subject, subject_of
+from crmcli.tui.table import TABLE_COLUMNS, Table
+from crmcli.tui.widgets.header import Header
+from crmcli.tui.widgets.rows import Rows, blank, sentence
+
+MOST_MARKED = 5000
+
+
+class CustomersScreen(CrmScreen):
+    """A line to filter by, and the table."""
+
+    PLACE = "customers"
+    CSS_PATH = "customers.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        do("space", "mark", "mark", show=True),
+        do("t", "tag", "tag", show=True),
+        go("ctrl+a", "mark_all", "mark all", id="mark_all"),
+        go("z", "sort", "sort", id="sort", show=True),
+        go("f", "find", "filter", id="filter"),
+        go("escape", "clear", "filter and marks away", id="clear"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self._order, self._descending = "name", False
+        self._ids: Sequence[int] = ()
+        self._names: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """The filter, the headings, the rows."""
+        with Horizontal(id="search"):
+            yield Static(Content("Filter"), classes="label")
+            yield InputLine("", placeholder="any part of a name, phone, pinyin; tag:vip stage:won", id="words")
+            yield Static("", id="count")
+        yield Header(TABLE_COLUMNS, margin=2)
+        yield Rows(TABLE_COLUMNS, id="table", markable=True)
+
+    def on_mount(self) -> None:
+        """Begin in the table."""
+        self.query_one("#table", Rows).focus()
+
+    def load(self) -> None:
+        """Read the order of all customers beside, or what answers to the filter at once."""
+        order, descending = self._order, self._descending
+        if self._words:
+            self._find()
+        else:
+            self.crm.aside("table", lambda store: ordered_ids(store, order, descending=descending), self._show)
+        self.query_one(Header).sorted_by(self._order, descending=self._descending)
+
+    def _find(self) -> None:
+        try:
+            found = matching(self.crm.book.store, self._words)
+        except CrmError as error:
+            self._count(error.message)
+            return
+        self._show(found.ids, found.total)
+
+    def _show(self, ids: Sequence[int], total: int | None = None) -> None:
+        rows = self.query_one("#table", Rows)
+        self._ids = ids
+        if ids:
+            rows.show(Table(ids, lambda part: table_rows(self.crm.book.store, part), self.view))
+        else:
+            nobody = "Nobody answers to that." if self._words else "No customers yet: a adds one."
+            rows.show([blank(), sentence(nobody)])
+        shown = f"{len(ids):,} of {total:,}" if total is not None and len(ids) < total else f"{len(ids):,}"
+        self._count(f"{shown} customers" + (f" · {len(rows.marked)} marked" if rows.marked else ""))
+
+    def _count(self, text: str) -> None:
+        self.query_one("#count", Static).update(Content(text))
+
+    # --- filtering and ordering --------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Into the filter."""
+        self.query_one("#words", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Answer to every key."""
+        event.stop()
+        self._words = event.value.strip()
+        self.crm.guarded(self.load)
+        if self._words:
+            self.query_one("#table", Rows).action_edge(False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Into the table."""
+        event.stop()
+        self.query_one("#table", Rows).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Down from the filter goes into the table."""
+        if event.key == "down" and self.query_one("#words", Input).has_focus:
+            event.stop()
+            self.query_one("#table", Rows).focus()
+
+    def action_clear(self) -> None:
+        """The filter away; then the marks; then back to where one came from."""
+        line, rows = self.query_one("#words", Input), self.query_one("#table", Rows)
+        if line.value:
+            line.value = ""
+        elif rows.marked:
+            self._mark(frozenset())
+        rows.focus()
+
+    def action_sort(self) -> None:
+        """Choose a column to order by; the same once more turns it round."""
+        from crmcli.tui.dialogs.choosing import Choice, Chooser
+
+        choices = [Choice(name, name, "now" if name == self._order else "") for name in ORDERS]
+        self.crm.ask(Chooser("Order by", choices, self.order_by, start=self._order))
+
+    def order_by(self, name: str) -> None:
+        """Order by a column."""
+        if name in ORDERS:
+            self._descending = not self._descending if name == self._order else name == "last contact"
+            self._order = name
+            self.load()
+
+    def on_header_picked(self, event: Header.Picked) -> None:
+        """A click on a heading."""
+        event.stop()
+        self.order_by(event.name)
+
+    # --- the chosen and the marked -----------------------------------------------------------
+
+    @property
+    def subject(self) -> Subject | None:
+        """The customer of the chosen row."""
+        line = self.query_one("#table", Rows).chosen
+        return subject_of(line.record) if line else None
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """The marked customers, or the chosen one."""
+        marked = self.query_one("#table", Rows).marked
+        if marked:
+            return [Subject(int(key[1:]), self._names.get(key, key)) for key in sorted(marked)]
+        return [self.subject] if self.subject else []
+
+    def action_mark(self) -> None:
+        """Mark the row, or take its mark away; then the next."""
+        rows = self.query_one("#table", Rows)
+        key = rows.chosen_key
+        if key is not None and self.subject is not None:
+            self._names[key] = self.subject.name
+            self._mark(rows.marked ^ {key})
+            rows.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark everybody in the table."""
+        if len(self._ids) > MOST_MARKED:
+            self.crm.say(f"{len(self._ids):,} are too many to mark at once: filter first.", bad=True)
+        else:
+            self._mark(frozenset(f"c{customer_id}" for customer_id in self._ids))
+
+    def _mark(self, keys: frozenset[str]) -> None:
+        rows = self.query_one("#table", Rows)
+        rows.marked = keys
+        rows.refresh()
+        self._count(f"{len(self._ids):,} customers" + (f" · {len(keys)} marked" if keys else ""))
+
+    def action_tag(self) -> None:
+        """Tag the marked."""
+        from crmcli.tui.dialogs.people import TagForm
+
+        if self.subjects:
+            self.crm.ask(TagForm(self.subjects))
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Nothing follows the chosen row here."""
+        event.stop()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter opens the card."""
+        event.stop()
+        if self.subject is not None:
+            self.crm.open_card(self.subject.customer_id)

@@ -1,0 +1,228 @@
+"""The pipeline as a board: a column for each stage, the largest deals on top; moved by < and >, m, or the mouse."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import HorizontalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from crmcli.domain.records import Deal
+from crmcli.domain.settings import WON
+from crmcli.domain.text import visible
+from crmcli.queries.board import board
+from crmcli.queries.dashboard import StageLine, stage_lines
+from crmcli.queries.forecast import by_stage, stage_chances
+from crmcli.store import Store
+from crmcli.tui.dialogs.base import Line as InputLine
+from crmcli.tui.keys import do, go
+from crmcli.tui.layout import Column
+from crmcli.tui.lines import light_cell
+from crmcli.tui.screens.base import CrmScreen
+from crmcli.tui.subject import Subject, subject_of
+from crmcli.tui.view import View
+from crmcli.tui.widgets.rows import Cell, Line, Rows, blank, sentence
+
+_CARD = (Column(width=1), Column(share=1), Column(width=6, align="right"))
+_Board = tuple[dict[str, list[Deal]], list[StageLine]]
+
+
+class PipelineScreen(CrmScreen):
+    """One list of cards for each open stage."""
+
+    PLACE = "pipeline"
+    CSS_PATH = "pipeline.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        go("right,tab", "column(1)", "next stage", id="stage.next"),
+        go("left,shift+tab", "column(-1)", "stage before", id="stage.before"),
+        do("greater_than_sign", "shift(1)", "deal to the next stage", show=True),
+        do("less_than_sign", "shift(-1)", "deal one stage back", show=True),
+        go("f", "filter", "filter", id="filter", show=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stages: tuple[str, ...] = ()
+        self._words = ""
+        self._dragged: Deal | None = None
+        self._wanted: str | None = None
+
+    def body(self) -> ComposeResult:
+        """The sums, the filter, the columns."""
+        yield Static("", id="sums")
+        yield InputLine("", placeholder="words of a title, customer or company", id="filter")
+        yield HorizontalScroll(id="board", can_focus=False)
+
+    def load(self) -> None:
+        """Read the board beside."""
+        settings, words = self.view.settings, self._words
+
+        def read(store: Store) -> _Board:
+            chances = by_stage(stage_chances(store, settings))
+            return board(store, settings, words), stage_lines(store, settings, chances)
+
+        self.crm.aside("board", read, self._show)
+
+    def _show(self, found: _Board) -> None:
+        deals, sums = found
+        if tuple(deals) != self._stages:
+            self._stages = tuple(deals)
+            self.query_one("#board").remove_children()
+            self.query_one("#board").mount_all([Rows(_CARD, id=f"stage-{at}", fades=True) for at in range(len(deals))])
+            self.call_after_refresh(self._fill, deals, sums)
+            self.call_after_refresh(lambda: self.columns[0].focus())
+        else:
+            self._fill(deals, sums)
+
+    def _fill(self, deals: dict[str, list[Deal]], sums: list[StageLine]) -> None:
+        view, by_name = self.view, {line.stage: line for line in sums}
+        for rows, (stage, cards) in zip(self.columns, deals.items(), strict=True):
+            line = by_name[stage]
+            rows.border_title = Content(f"{stage}  {line.deals}")
+            rows.border_subtitle = f"{view.short_amount(line.amount)} · ~{view.short_amount(line.weighted)}"
+            rows.show(_cards(cards, line, view, self._words))
+            if self._wanted is not None and any(f"d{deal.id}" == self._wanted for deal in cards):
+                rows.choose(self._wanted)
+                rows.focus()
+                self._wanted = None
+        count, worth = sum(line.deals for line in sums), self.view.short_amount(sum(line.amount for line in sums))
+        weighted = self.view.short_amount(sum(line.weighted for line in sums))
+        only = f"   only “{visible(self._words)}”" if self._words else ""
+        parts = ((f"{count} open deals", "bold"), (f"   {worth} in all   ~{weighted} weighted", "$muted"))
+        self.query_one("#sums", Static).update(Content.assemble(*parts, (only, "$warning")))
+
+    # --- going about -------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> list[Rows]:
+        """The lists, in the order of the stages."""
+        return list(self.query("#board > Rows").results(Rows))
+
+    @property
+    def column(self) -> int:
+        """Which list has the focus; the first when none has."""
+        return next((at for at, rows in enumerate(self.columns) if rows.has_focus), 0)
+
+    @property
+    def subject(self) -> Subject | None:
+        """The customer of the chosen card, with the deal."""
+        if not self.columns:
+            return None
+        line = self.columns[self.column].chosen
+        return subject_of(line.record) if line else None
+
+    def action_column(self, step: int) -> None:
+        """To the next stage."""
+        if self.columns:
+            self.columns[(self.column + step) % len(self.columns)].focus()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Nothing follows the chosen card here."""
+        event.stop()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter opens the customer's card."""
+        event.stop()
+        who = subject_of(event.line.record) if event.line else None
+        if who is not None:
+            self.crm.open_card(who.customer_id)
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def action_shift(self, step: int) -> None:
+        """The deal to the stage beside; beyond the last one it is won."""
+        deal = self.subject.deal if self.subject else None
+        if deal is None:
+            self.crm.say("Choose a deal first.", bad=True)
+            return
+        names = [*self._stages, WON]
+        at = names.index(deal.stage) + step
+        if at < 0:
+            self.crm.say(f"{deal.title} is in the first stage. m closes it as lost.", bad=True)
+        else:
+            self.move_deal_to(deal, names[at])
+
+    def move_deal_to(self, deal: Deal, stage: str) -> None:
+        """The focus goes with the deal."""
+        self._wanted = f"d{deal.id}"
+        super().move_deal_to(deal, stage)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A card is taken."""
+        rows = self._column_at(event)
+        line = rows.line_at(event.screen_y) if rows is not None else None
+        self._dragged = line.record if line is not None and isinstance(line.record, Deal) else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Where it would be dropped."""
+        if self._dragged is not None and event.button:
+            rows = self._column_at(event)
+            stage = self._stages[self.columns.index(rows)] if rows is not None else None
+            if stage is not None and stage != self._dragged.stage:
+                self.crm.say(f"{self._dragged.title} → {stage}")
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A card is dropped on another stage."""
+        deal, self._dragged = self._dragged, None
+        rows = self._column_at(event)
+        if deal is not None and rows is not None:
+            self.move_deal_to(deal, self._stages[self.columns.index(rows)])
+
+    def _column_at(self, event: events.MouseEvent) -> Rows | None:
+        for rows in self.columns:
+            if rows.region.contains(int(event.screen_x), int(event.screen_y)):
+                return rows
+        return None
+
+    # --- filtering ---------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Only deals with some words."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        event.stop()
+        self._words = event.value.strip()
+        self.load()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Back to the cards."""
+        event.stop()
+        self._leave_filter()
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape takes the filter away."""
+        if event.key == "escape" and self.query_one("#filter", Input).display:
+            event.stop()
+            self.query_one("#filter", Input).value = ""
+            self._leave_filter()
+
+    def _leave_filter(self) -> None:
+        line = self.query_one("#filter", Input)
+        line.display = bool(line.value)
+        if self.columns:
+            self.columns[0].focus()
+
+
+def _cards(deals: list[Deal], line: StageLine, view: View, words: str) -> list[Line]:
+    if not deals:
+        return [blank(), sentence("no such deal" if words else "no deals")]
+    lines: list[Line] = []
+    for deal in deals:
+        key = f"d{deal.id}"
+        worth = view.short_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
+        age = view.days_since(deal.staged_on)
+        title = f"★ {deal.title}" if deal.is_big else deal.title
+        lines += [blank()] if lines else []
+        lines.append(Line((light_cell(deal), Cell(title, "strong"), Cell(worth, "accent")), key, deal))
+        lines.append(
+            Line(("", Cell(deal.customer, "muted"), Cell(f"{age}d", "warn" if deal.is_stale else "muted")), key, deal)
+        )
+    if not words and line.deals > len(deals):
+        lines += [blank(), sentence(f"{line.deals - len(deals)} more: f filters")]
+    return lines

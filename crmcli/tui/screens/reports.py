@@ -1,0 +1,59 @@
+"""Four reports side by side: forecast, funnel, activity by week, value. Each is read beside; the slow ones say so."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from crmcli.queries.forecast import forecast
+from crmcli.queries.reports import activity, funnel
+from crmcli.queries.worth import worth
+from crmcli.store import Store
+from crmcli.tui import reporting
+from crmcli.tui.screens.panes import PanedScreen
+from crmcli.tui.subject import subject_of
+from crmcli.tui.widgets.bars import Tab
+from crmcli.tui.widgets.rows import Line, Rows, blank, sentence
+
+WEEKS = 12
+_TITLES = {"forecast": "Forecast", "funnel": "Funnel", "weeks": f"Activity  {WEEKS} weeks", "value": "Value  12 months"}
+
+
+class ReportsScreen(PanedScreen):
+    """The four reports."""
+
+    PLACE = "reports"
+    CSS_PATH = "reports.tcss"
+    PANES = (Tab("forecast", "forecast"), Tab("funnel", "funnel"), Tab("weeks", "activity"), Tab("value", "value"))
+
+    def body(self) -> ComposeResult:
+        """The panes."""
+        yield from self.compose_tabs()
+        with Widget(id="reports"):
+            yield Rows(reporting.FORECAST_COLUMNS, id="forecast")
+            yield Rows(reporting.FUNNEL_COLUMNS, id="funnel")
+            yield Rows(reporting.WEEK_COLUMNS, id="weeks")
+            yield Rows(reporting.VALUE_COLUMNS, id="value")
+
+    def load(self) -> None:
+        """Ask for each report."""
+        view, settings = self.view, self.view.settings
+        for name, title in _TITLES.items():
+            rows = self.query_one(f"#{name}", Rows)
+            rows.border_title = title
+            if not rows.lines:
+                rows.show([blank(), sentence("Reading the book …")])
+        self._read("forecast", lambda store: reporting.forecast_lines(forecast(store, settings), view))
+        self._read("funnel", lambda store: reporting.funnel_lines(funnel(store, settings)))
+        self._read("weeks", lambda store: reporting.week_lines(activity(store, WEEKS)))
+        self._read("value", lambda store: reporting.value_lines(worth(store, settings), view))
+
+    def _read(self, name: str, lines: Callable[[Store], list[Line]]) -> None:
+        self.crm.aside(name, lines, self.query_one(f"#{name}", Rows).show)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter opens the customer's card."""
+        event.stop()
+        who = subject_of(event.line.record) if event.line else None
+        if who is not None:
+            self.crm.open_card(who.customer_id)

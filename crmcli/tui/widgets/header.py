@@ -1,0 +1,56 @@
+"""The headings over a table, laid out like its rows; a click on one is a wish to order by it."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from crmcli.tui.layout import Column, fit, gap_for, widths
+
+
+class Header(Widget):
+    """One line of headings."""
+
+    class Picked(Message):
+        """A heading was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, columns: Sequence[Column], *, margin: int) -> None:
+        super().__init__()
+        self.columns = columns
+        self.margin = margin
+        self._sorted, self._descending = "", False
+
+    def sorted_by(self, name: str, *, descending: bool) -> None:
+        """Show which column the rows are ordered by."""
+        self._sorted, self._descending = name, descending
+        self.refresh()
+
+    def _laid_out(self) -> list[int]:
+        width = self.content_size.width - self.margin
+        return widths(self.columns, width, gap_for(width))
+
+    def render(self) -> Content:
+        """The headings."""
+        gap = " " * gap_for(self.content_size.width - self.margin)
+        parts: list[tuple[str, str] | str] = [" " * self.margin]
+        for column, room in zip(self.columns, self._laid_out(), strict=True):
+            if room:
+                is_sorted = column.header == self._sorted
+                sign = " ▼" if self._descending else " ▲"
+                text = column.header + sign if is_sorted else column.header
+                parts += [(fit(text, room, column.align), "$accent bold" if is_sorted else "$muted"), gap]
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Order by what was clicked."""
+        at = self.margin
+        for column, room in zip(self.columns, self._laid_out(), strict=True):
+            if room and at <= event.x < at + room:
+                self.post_message(self.Picked(column.header))
+            at += room + gap_for(self.content_size.width - self.margin) if room else 0
