@@ -200,7 +200,10 @@ def addresses(columns: list[AddressColumns], cells: list[str]) -> tuple[Address,
         if cells[each.district]:
             street = f"{cells[each.district]} {street}".strip()
         said = cells[each.label_at]
-        found.append(Address(said.removeprefix("* ").lower() if said else each.label, street, *town))
+        first, *more = street.split(" ::: ")
+        label = said.removeprefix("* ").lower() if said else each.label
+        found.append(Address(label, first, *town))
+        found += [Address(label, another) for another in more]
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from crmcli.errors import Failed, Refused
 from crmcli.transfer.drafts import Rejected
@@ -20,6 +20,8 @@ from crmcli.transfer.tables import MAX_COLUMNS, Row, Table, heading_row, require
 Record: TypeAlias = tuple[int, dict[str, str]]
 MOST_DOCUMENT = 32 << 20
 LONGEST_ITEM = 4 << 20
+# What our own export tells and no import takes: numbers and caches of that book.
+_LOCAL = frozenset(("id", "last_contact", "next_reminder", "people", "fields"))
 # Keys that hold the value where a list has objects ({"type": "work", "value": "…"}).
 _VALUE_KEYS = ("value", "address", "number", "email", "phone", "url", "name", "text", "data")
 _LDAP = {
@@ -99,9 +101,17 @@ def _record(line: int, item: object, text: str = "") -> Record | Rejected:
     if not isinstance(item, dict):
         return Rejected(line, "", "this is not an object", (text.rstrip(),))
     cells: dict[str, str] = {}
-    for key, value in item.items():
+    for key, value in (_of_ours(item) if "uid" in item else item).items():
         _flatten(cells, key, value, 0)
     return line, cells
+
+
+def _of_ours(item: dict[str, Any]) -> dict[str, Any]:
+    """A customer of our own export: its own fields beside the others, without what is another book's alone."""
+    fields = item.get("fields")
+    if not isinstance(fields, dict):
+        return item
+    return {key: value for key, value in item.items() if key not in _LOCAL} | fields
 
 
 def _flatten(cells: dict[str, str], key: str, value: object, depth: int) -> None:

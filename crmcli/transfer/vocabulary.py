@@ -24,7 +24,7 @@ IDENTITY = {
 CUSTOMERS = {
     **IDENTITY,
     "uid": "uid uuid",
-    "ref": "customerid customerno customernumber customercode clientid contactid personid leadid recordid "
+    "ref": "ref refs customerid customerno customernumber customercode clientid contactid personid leadid recordid "
     "externalid 客户编号 客户代码 客户编码 客户号 客户id 编号 编码 代码 id accountid accountnumber accountno "
     "organizationid",
     "title": "jobtitle title position organizationtitle role job occupation 职务 职位 职称 岗位 头衔",

@@ -112,7 +112,7 @@ class CustomerTaker:
         }
 
     def _entries(self, draft: CustomerDraft) -> list[Entry]:
-        entries = [self._entry("ref", "", draft.ref)] if draft.ref else []
+        entries = [self._entry("ref", "", ref) for ref in draft.ref.split(" ::: ") if ref]
         entries += [self._entry(*detail) for detail in draft.details]
         for address in draft.addresses:
             if address.street or address.postcode:
