@@ -6,11 +6,16 @@ import typer
 
 from crmcli import render
 from crmcli.commands import parse, sales
+from crmcli.commands.complete import complete_customer
+from crmcli.commands.who import one_customer
 from crmcli.context import Run
+from crmcli.domain.dates import parse_span
 from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Product
+from crmcli.errors import Usage
 from crmcli.queries.products import list_products, one_product
 from crmcli.services.products import ProductFacts, add_product, edit_product
+from crmcli.services.reorder import Use, drop_use, quantity, set_use
 
 app = typer.Typer(rich_markup_mode=None, help="Products: what is sold, by which unit, at what price and cost.")
 
@@ -73,6 +78,56 @@ def edit(
     cleared = frozenset(column for column, value in said.items() if value == "")
     facts = ProductFacts(name, unit or None, _money(run, price, found), _money(run, cost, found), cleared)
     _answer(run, edit_product(run.store, found, facts), "Changed")
+
+
+@app.command()
+def use(
+    ctx: typer.Context,
+    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+    product: Annotated[str, typer.Argument(help="The product's name or number.")],
+    per_week: Annotated[str | None, typer.Option(metavar="QUANTITY", help="What they use a week: 5kg.")] = None,
+    per_day: Annotated[str | None, typer.Option(metavar="QUANTITY", help="What they use a day.")] = None,
+    lead: Annotated[str | None, typer.Option(metavar="SPAN", help="How long a delivery takes: 3 days.")] = None,
+    stop: Annotated[bool, typer.Option("--stop", help="Forget it.")] = False,
+) -> None:
+    """Keep how much a customer uses, so that crm reorder knows when the jar is empty.
+
+    Without a quantity the jar is reckoned from what they buy.
+
+    Example: crm product use acme rice --per-week 5kg --lead "3 days"
+    """
+    run: Run = ctx.obj
+    if (per_week and per_day) or (stop and (per_week or per_day or lead)):
+        raise Usage("Say one of --per-week, --per-day and --stop.")
+    hit = one_customer(run, who)
+    found = one_product(run.store, product)
+    if stop:
+        drop_use(run.store, hit.customer_id, found)
+        kept = None
+    else:
+        rate = quantity(per_week, found) / 7 if per_week else quantity(per_day, found) if per_day else None
+        kept = Use(rate, parse_span(lead) if lead else 0)
+        set_use(run.store, hit.customer_id, found, kept)
+    if run.json:
+        run.put_json(_use_json(hit.customer_id, found, kept))
+    else:
+        run.say(render.safe(f"{hit.name}: {_use_text(found, kept)}. crm undo takes it back."))
+
+
+def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str, object]:
+    per_week = round(kept.per_day * 7, 6) if kept and kept.per_day else None
+    lead_days = kept.lead_days if kept else None
+    return {"customer_id": customer_id, "product_id": product.id, "product": product.name, "unit": product.unit,
+            "kept": kept is not None, "per_week": per_week, "lead_days": lead_days}  # fmt: skip
+
+
+def _use_text(product: Product, kept: Use | None) -> str:
+    if kept is None:
+        return f"how much {product.name} they use is no longer kept"
+    lead = f", to be ordered {render.counted(kept.lead_days, 'day')} ahead" if kept.lead_days else ""
+    if kept.per_day is None:
+        return f"what they use of {product.name} is reckoned from what they buy{lead}"
+    return f"uses {kept.per_day * 7:.3g} {product.unit or ''}".rstrip() + f" of {product.name} a week{lead}"
 
 
 def _money(run: Run, text: str | None, product: Product) -> Money | None:

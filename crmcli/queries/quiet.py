@@ -154,6 +154,13 @@ def _filters(today: date, asked: Asked = Asked()) -> tuple[str, dict[str, Any]]:
     return where + (" AND lower(c.tier) = lower(:tier)" if asked.tier else ""), params
 
 
+def reachable(store: Store, today: date, customer_id: int | None = None) -> set[int]:
+    """Everybody who is neither snoozed nor marked do-not-contact, or the one named, whatever they are marked."""
+    if customer_id is not None:
+        return {customer_id}
+    return {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {_REACHABLE}", {"day": today.isoformat()})}
+
+
 # CROSS JOIN and INDEXED BY: the rows must come in the order of the index, so that the walk can stop early.
 WALK_WORTH = f"""
 SELECT {COLUMNS}, r.worth FROM rhythm r INDEXED BY rhythm_worth CROSS JOIN customer c ON c.id = r.customer_id

@@ -1,0 +1,109 @@
+"""crm backtest: how far "quiet" can be trusted in this very book."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands import parse
+from crmcli.context import Run
+from crmcli.domain.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, Rate, summary
+from crmcli.errors import Usage
+from crmcli.queries.rhythm import CONTACT, ORDERS
+from crmcli.render import Column
+from crmcli.services.backtest import Tested, rewind
+
+app = typer.Typer(rich_markup_mode=None)
+_CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
+COLUMNS = (
+    Column("Customers who come back", lambda row: row[0]),
+    Column("pauses", lambda row: str(row[1]), "right"),
+    Column("quiet was wrong", lambda row: row[2], "right"),
+    Column(f"{FIXED_RULE_DAYS} days were wrong", lambda row: row[3], "right"),
+    Column("quiet named rightly", lambda row: row[4], "right"),
+    Column(f"{FIXED_RULE_DAYS} days named rightly", lambda row: row[5], "right"),
+)
+
+
+@app.command()
+def backtest(
+    ctx: typer.Context,
+    clock: Annotated[
+        str | None,
+        typer.Option(help="What to count: orders, or contact (any sign of life). Orders where there are any."),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="With what was known on that day.")] = None,
+) -> None:
+    """Rewind the book to half time and see how often "quiet" was right, beside a rule of 90 days for everybody.
+
+    Example: crm backtest --clock contact
+    """
+    run: Run = ctx.obj
+    if clock not in (None, ORDERS, CONTACT):
+        raise Usage(f"--clock is orders or contact, not {clock!r}.")
+    tested = rewind(run.store, parse.when(run, as_of).day if as_of else run.now.date(), clock)
+    if run.json:
+        run.put_json(backtest_json(tested))
+    else:
+        _show(run, tested)
+
+
+def backtest_json(tested: Tested) -> dict[str, object]:
+    """The whole answer. Rates are shares, None where there was nothing to count; days are whole."""
+    found = tested.result
+    return {
+        "clock": tested.clock,
+        "from": tested.first.isoformat(),
+        "cut": tested.cut.isoformat(),
+        "until": tested.until.isoformat(),
+        "customers": found.customers,
+        "H": found.horizon,
+        "rhythm": found.rhythm._asdict(),
+        "g0": found.model.g0,
+        "return_models": [list(model) for model in found.model.models],
+        "silent": {name: judged._asdict() for name, judged in found.silent.items()},
+        "false_alarm_rate": {f"nominal {level:g}": _shares(rates) for level, rates in found.false_alarms.items()},
+        "fixed_rule_rate": _shares(found.fixed_rule),
+        "speed_limits": list(found.speed_limits),
+        "pauses": {name: rate.n for name, rate in found.fixed_rule.items()},
+        "lost_pauses": found.lost_pauses._asdict(),
+        "next_order": found.next_event._asdict(),
+        "named": {
+            name: {"quiet": _rate_json(named.quiet), "fixed_rule": _rate_json(named.fixed_rule)}
+            for name, named in found.named.items()
+        },
+        "sentence": summary(found),
+    }
+
+
+def _shares(rates: dict[str, Rate]) -> dict[str, float | None]:
+    return {name: rate.share for name, rate in rates.items()}
+
+
+def _rate_json(rate: Rate) -> dict[str, float | None]:
+    return {"right": rate.hits, "named": rate.n, "share": rate.share}
+
+
+def _show(run: Run, tested: Tested) -> None:
+    found = tested.result
+    what = "orders" if tested.clock == ORDERS else "signs of life"
+    who = f"{render.counted(found.customers, 'customer')} by their {what}"
+    run.put(f"{who}; learned until {tested.cut}, judged until {tested.until}.")
+    run.put("")
+    render.print_table([_row(found, name) for name in ("all", *SPEEDS)], COLUMNS)
+    run.put("")
+    run.put(f"{summary(found)[:1].upper()}{summary(found)[1:]}.")
+    fast, slow = found.speed_limits
+    run.put(
+        f"Wrong: the pause ended by itself. Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more."
+    )
+
+
+def _row(found: Backtest, name: str) -> tuple[object, ...]:
+    named = found.named[name]
+    rates = (found.false_alarms[0.10][name], found.fixed_rule[name], named.quiet, named.fixed_rule)
+    return (_CLASSES[name], rates[0].n, *(_percent(rate) for rate in rates))
+
+
+def _percent(rate: Rate) -> str:
+    return "" if rate.share is None else f"{rate.share:.0%} of {rate.n}"

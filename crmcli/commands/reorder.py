@@ -1,0 +1,111 @@
+"""crm reorder: who will need more, and when to ring."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli import render
+from crmcli.commands.complete import complete_customer
+from crmcli.commands.who import one_customer
+from crmcli.context import Run
+from crmcli.domain.dates import parse_span
+from crmcli.domain.reorder import to_date
+from crmcli.domain.times import shown
+from crmcli.errors import Usage
+from crmcli.queries.reorder import JARS, Asked, Need, needs
+from crmcli.render import Column
+from crmcli.services.reorder import Planned, plan_calls
+from crmcli.services.rhythm import freshen
+
+app = typer.Typer(rich_markup_mode=None)
+COLUMNS = (
+    Column("#", lambda n: str(n.customer_id), "right"),
+    Column("Ring by", lambda n: n.due.isoformat()),
+    Column("Customer", lambda n: n.customer, flexible=True),
+    Column("Product", lambda n: n.product or "", flexible=True),
+    Column("Window", lambda n: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
+    Column("By", lambda n: n.basis),
+)
+
+
+@app.command()
+def reorder(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
+    within: Annotated[str, typer.Option(metavar="SPAN", help="To ring within so long.")] = "2 weeks",
+    everyone: Annotated[bool, typer.Option("--all", help="However far ahead.")] = False,
+    jar: Annotated[
+        str, typer.Option(help="Reckon by quantity: auto (where stated or proved better), always, never.")
+    ] = "auto",
+    why: Annotated[bool, typer.Option("--why", help="The reckoning behind each, in a sentence.")] = False,
+    remind: Annotated[bool, typer.Option("--remind", help="Plan a reminder for each.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what --remind would plan; write nothing.")] = False,
+) -> None:
+    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season.
+
+    Example: crm reorder --within "1 month" --remind
+    """
+    run: Run = ctx.obj
+    if jar not in JARS:
+        raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
+    customer_id = one_customer(run, who).customer_id if who else None
+    freshen(run.store)
+    span = None if everyone or customer_id is not None else parse_span(within)
+    found = needs(run.store, run.now.date(), run.settings, Asked(customer_id, span, jar))
+    planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
+    if run.json and planned is not None:
+        run.put_json(
+            [{**need_json(one.need), "reminder_id": one.reminder_id, "planned": one.is_new} for one in planned]
+        )
+    elif run.json:
+        run.put_json([need_json(need) for need in found])
+    else:
+        _show(run, found, why)
+        if planned is not None:
+            _say(run, planned, dry_run)
+
+
+def need_json(need: Need) -> dict[str, object]:
+    """When a customer will need more; days are dates, `window` holds 8 in 10 orders, half come by `expected`."""
+    window, jar = need.window, need.jar
+    return {
+        "customer_id": need.customer_id,
+        "customer": need.customer,
+        "product_id": need.product_id,
+        "product": need.product,
+        "basis": need.basis,
+        "last_order": need.last.isoformat(),
+        "ring_by": need.due.isoformat(),
+        "expected": to_date(window.expected).isoformat() if window else None,
+        "window": [to_date(window.start).isoformat(), to_date(window.end).isoformat()] if window else None,
+        "jar": {
+            "per_week": round(jar.rate * 7, 3),
+            "unit": need.unit,
+            "empty": to_date(jar.empty).isoformat(),
+            "deliver_by": to_date(jar.deliver_by).isoformat(),
+        }
+        if jar
+        else None,
+        "last_year": need.since.isoformat() if need.since else None,
+        "sentence": need.sentence,
+        "next_reminder": shown(need.next_reminder),
+    }
+
+
+def _show(run: Run, found: list[Need], why: bool) -> None:
+    if not found:
+        run.put("Nobody needs to be rung about an order.")
+    elif not why:
+        render.print_table(found, COLUMNS)
+    else:
+        for need in found:
+            render.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
+
+
+def _say(run: Run, planned: list[Planned], dry_run: bool) -> None:
+    made = render.counted(sum(one.is_new for one in planned), "reminder")
+    if dry_run:
+        run.say(f"Would plan {made}; nothing was written.")
+    else:
+        undo = " crm undo takes it back." if any(one.is_new for one in planned) else ""
+        run.say(f"Planned {made}.{undo}")

@@ -1,0 +1,41 @@
+"""Rewinding the owner's own book to half time: what would "quiet" have said, and was it right?"""
+
+from datetime import date
+from typing import NamedTuple
+
+from crmcli.domain.backtest import Backtest, backtest
+from crmcli.errors import Failed
+from crmcli.queries.rhythm import CONTACT, ORDERS, event_days
+from crmcli.store import Store
+
+
+class Tested(NamedTuple):
+    """The backtest of one clock: the days it covers, and where it was cut."""
+
+    clock: str
+    first: date
+    cut: date
+    until: date
+    result: Backtest
+
+
+def rewind(store: Store, today: date, clock: str | None = None) -> Tested:
+    """Judge the alarms on what happened up to `today`, observed until the last event.
+
+    On the clock named, else on orders where there are any. Raises Failed for a book too young to be halved.
+    """
+    events = event_days(store, clock or ORDERS, today)
+    if clock is None and not events:
+        clock, events = CONTACT, event_days(store, CONTACT, today)
+    days = list(events.values())
+    last = max((past[-1] for past in days), default=today.toordinal())
+    try:
+        result = backtest(days, last)
+    except ValueError:
+        raise Failed(
+            "Too little has happened yet to judge the alarms.", "They begin to be judged after two days."
+        ) from None
+    first = min(past[0] for past in days)
+    return Tested(
+        clock or ORDERS, date.fromordinal(first), date.fromordinal(result.cut), date.fromordinal(last), result
+    )

@@ -1,0 +1,111 @@
+"""Keeping what customers use, and planning the calls before they run out."""
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
+from typing import NamedTuple
+
+from crmcli.domain.numerals import chinese_number
+from crmcli.domain.records import Product
+from crmcli.domain.units import is_same_unit
+from crmcli.errors import NotFound, Usage
+from crmcli.queries.reorder import Need
+from crmcli.store import Store
+from crmcli.uids import link_uid
+
+_MOST = 10**9
+
+
+class Use(NamedTuple):
+    """What a customer uses of a product: quantity a day (None: reckoned from what they buy), days to deliver."""
+
+    per_day: float | None
+    lead_days: int
+
+
+class Planned(NamedTuple):
+    """A need and its reminder: made now, or since the last order already. None where the customer's products have one,
+    and of what is only tried.
+    """
+
+    need: Need
+    reminder_id: int | None
+    is_new: bool
+
+
+def quantity(said: str, product: Product) -> float:
+    """`5kg` as a number of the product's unit; raises Usage for another unit, for none and for nothing."""
+    text = said.strip().replace(",", ".")
+    size = next((n for n, c in enumerate(text) if not (c.isdigit() or c == ".")), len(text))
+    if not size:
+        size = next((n for n, c in enumerate(text) if chinese_number(text[: n + 1]) is None), len(text))
+    digits, unit = text[:size], text[size:].strip()
+    try:
+        number = float(digits) if digits.isascii() else float(chinese_number(digits) or 0)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < _MOST:
+        raise Usage(f"{said!r} is not a quantity.", "Example: --per-week 5kg")
+    if unit and not (product.unit and is_same_unit(unit, product.unit)):
+        counted = f"is counted in {product.unit}" if product.unit else "has no unit yet"
+        raise Usage(
+            f"{product.name} {counted}, not in {unit}.", f"crm product edit {product.id} --unit {unit} sets it."
+        )
+    return number
+
+
+def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
+    """Keep what a customer uses of a product; what was kept before is replaced."""
+    uid, known = _known(store, customer_id, product)
+    values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
+    with store.atomic(f"product use {product.name[:60]}"):
+        if known is None:
+            del values["deleted_at"]
+            store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
+        else:
+            store.update("consumption", known[0], **values)
+
+
+def drop_use(store: Store, customer_id: int, product: Product) -> None:
+    """Forget what a customer uses of a product; raises NotFound when nothing is kept."""
+    _, known = _known(store, customer_id, product)
+    if known is None or known[1] is not None:
+        raise NotFound(f"Nothing is kept of how much {product.name} this customer uses.")
+    with store.atomic(f"product use {product.name[:60]}"):
+        store.trash("consumption", known[0])
+
+
+def _known(store: Store, customer_id: int, product: Product) -> tuple[str, tuple[int, str | None] | None]:
+    """The uid computed from the ends, so that two machines make one row, and the row of it."""
+    customer_uid = store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
+    uid = link_uid("consumption", customer_uid, product.uid)
+    found = store.row("SELECT id, deleted_at FROM consumption WHERE uid = ?", (uid,))
+    return uid, (found[0], found[1]) if found else None
+
+
+def plan_calls(store: Store, needs: Iterable[Need], today: date, *, dry_run: bool = False) -> list[Planned]:
+    """A reminder for each need on the day to ring by, all of them one step; never a second one since the last order.
+
+    A customer whose products have needs of their own is called about those. A dry run writes nothing.
+    """
+    wanted = list(needs)
+    by_product = {need.customer_id for need in wanted if need.product is not None}
+    with nullcontext() if dry_run else store.atomic("reorder reminders"):
+        return [
+            Planned(need, None, is_new=False)
+            if need.product is None and need.customer_id in by_product
+            else _plan(store, need, today, dry_run)
+            for need in wanted
+        ]
+
+
+def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:
+    ref = f"reorder {need.product_id or need.product or 'anything'} {need.since or need.last}"
+    sql = "SELECT id FROM reminder WHERE customer_id = ? AND ref = ? AND deleted_at IS NULL"
+    known = store.value(sql, (need.customer_id, ref))
+    if known is not None or dry_run:
+        return Planned(need, known, is_new=known is None)
+    due = max(need.due, today).isoformat()
+    text = f"ring: {need.sentence}"
+    made = store.insert("reminder", customer_id=need.customer_id, due=due, due_day=due, text=text, ref=ref)
+    return Planned(need, made, is_new=True)
