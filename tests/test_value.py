@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from science_data import orders, reference
 
+from crmcli.domain.money import estimate
 from crmcli.domain.value import (
     Activity,
     Service,
@@ -17,7 +18,6 @@ from crmcli.domain.value import (
     abc,
     cost_to_serve,
     cross_sell,
-    estimate,
     lifetime_value,
     median,
     quadrant_advice,

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from crmcli.domain.money import exponent
+from crmcli.domain.money import estimate, exponent
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.times import shown
-from crmcli.domain.value import estimate
 from crmcli.render import Column, amount, decimal
 
 
@@ -14,8 +13,8 @@ def quiet_json(q: QuietCustomer) -> dict[str, Any]:
 
     What is at risk is an estimate: three digits of it are more than enough.
     """
-    promise = q.cadence
-    document = {
+    signals = [{"kind": s.kind, "sentence": s.sentence, "evidence": s.evidence} for s in q.signals or ()]
+    return {
         "customer_id": q.customer_id,
         "customer": q.customer,
         "clock": q.clock,
@@ -33,13 +32,9 @@ def quiet_json(q: QuietCustomer) -> dict[str, Any]:
         "last_life": q.last_life,
         "unanswered": q.unanswered,
         "broken": list(q.broken),
-        "cadence": {"days": promise.days, "limit": promise.limit, "by": promise.by, "broken": promise.broken}
-        if promise
-        else None,
+        "cadence": q.cadence._asdict() if q.cadence else None,
+        **({"signals": signals} if q.signals is not None else {}),
     }
-    if q.signals is not None:
-        document["signals"] = [{"kind": s.kind, "sentence": s.sentence, "evidence": s.evidence} for s in q.signals]
-    return document
 
 
 def quiet_status(q: QuietCustomer) -> str:

@@ -5,6 +5,7 @@ what was typed.
 """
 
 from functools import lru_cache
+from math import floor, log10
 from typing import NamedTuple, NoReturn
 
 from crmcli.domain.numerals import chinese_number
@@ -267,3 +268,11 @@ def compact(money: Money, lang: str = "en") -> str:
     else:
         text = str((2 * worth + unit) // (2 * unit))
     return ("-" if money.minor < 0 and text != "0" else "") + text
+
+
+def estimate(amount: float, *, digits: int = 2) -> int:
+    """A guessed amount of money, rounded to so many significant digits: 123 456 gives 120 000."""
+    if abs(amount) < 10 ** (digits - 1):
+        return round(amount)
+    unit: int = 10 ** max(0, floor(log10(abs(amount))) - digits + 1)
+    return round(amount / unit) * unit

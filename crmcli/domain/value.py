@@ -1,7 +1,7 @@
 """What customers are worth, and compared with one another: RFM, ABC, quadrants, cost to serve, lifetime value.
 
 Money is any number in one currency and one unit (minor units here); the answers keep it. Every class is relative to
-the customers passed in. It refuses to give an estimate to the cent: see `estimate`.
+the customers passed in. It refuses to give an estimate to the cent: see `money.estimate`.
 """
 
 import math
@@ -184,14 +184,6 @@ def lifetime_value(
 def retention_rate(retained: int, active_before: int) -> float:
     """Of those active the year before, the share still active: (retained + 1)/(before + 2), so never 0 or 1."""
     return (retained + 1) / (active_before + 2)
-
-
-def estimate(amount: float, *, digits: int = 2) -> int:
-    """A guessed amount of money, rounded to so many significant digits: 123 456 gives 120 000."""
-    if abs(amount) < 10 ** (digits - 1):
-        return round(amount)
-    unit: int = 10 ** max(0, math.floor(math.log10(abs(amount))) - digits + 1)
-    return round(amount / unit) * unit
 
 
 def cross_sell(
