@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 import crmcli.tui
 from crmcli import render
 from crmcli.cli import COMMANDS, LazyGroup, build
+from crmcli.commands import sales, silences
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 _KEYS = {
@@ -93,12 +94,13 @@ def _key(name: str) -> str:
 
 
 def json_keys() -> str:
-    """The keys of each record, as `render` writes them."""
+    """The keys of each record, as `render` writes them, and the commands that share one."""
     return table(("Record", "Keys"), _json_keys())
 
 
 def _json_keys() -> Iterator[Sequence[str]]:
-    for part in ast.parse(inspect.getsource(render)).body:
+    parts = [part for module in (render, sales, silences) for part in ast.parse(inspect.getsource(module)).body]
+    for part in parts:
         if isinstance(part, ast.FunctionDef) and part.name.endswith("_json") and part.name != "to_json":
             returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
             assert len(returned) == 1
