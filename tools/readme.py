@@ -17,11 +17,12 @@ from textual.binding import Binding
 from typer import _click as click
 from typer.core import TyperGroup
 
+import crmcli
 import crmcli.tui
-from crmcli import render
 from crmcli.cli import COMMANDS, LazyGroup, build
-from crmcli.commands import sales, silences
 
+PACKAGE = Path(crmcli.__file__).parent
+RECORDS = ("render.py", "commands/sales.py", "commands/silences.py", "commands/reorder.py", "commands/rate.py")
 README = Path(__file__).resolve().parent.parent / "README.md"
 _KEYS = {
     "slash": "/", "question_mark": "?", "less_than_sign": "<", "greater_than_sign": ">", "up": "↑", "down": "↓",
@@ -94,19 +95,20 @@ def _key(name: str) -> str:
 
 
 def json_keys() -> str:
-    """The keys of each record, as `render` writes them, and the commands that share one."""
+    """The keys of each record."""
     return table(("Record", "Keys"), _json_keys())
 
 
 def _json_keys() -> Iterator[Sequence[str]]:
-    parts = [part for module in (render, sales, silences) for part in ast.parse(inspect.getsource(module)).body]
-    for part in parts:
-        if isinstance(part, ast.FunctionDef) and part.name.endswith("_json") and part.name != "to_json":
-            returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
-            assert len(returned) == 1
-            assert isinstance(returned[0], ast.Dict), part.name
-            names = [ast.literal_eval(key) for key in returned[0].keys if key is not None]
-            yield part.name.removesuffix("_json").replace("_", " "), ", ".join(f"`{name}`" for name in names)
+    """Read from the functions named RECORD_json: their answer is a literal with every key."""
+    for source in RECORDS:
+        for part in ast.parse((PACKAGE / source).read_text(encoding="utf-8")).body:
+            if isinstance(part, ast.FunctionDef) and part.name.endswith("_json") and part.name != "to_json":
+                returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
+                assert len(returned) == 1
+                assert isinstance(returned[0], ast.Dict), part.name
+                names = [ast.literal_eval(key) for key in returned[0].keys if key is not None]
+                yield part.name.removesuffix("_json").replace("_", " "), ", ".join(f"`{name}`" for name in names)
 
 
 def written(text: str) -> str:
