@@ -87,7 +87,7 @@ def log(
         _continue(run, hits, entry.text)
         return
     before = [_before(run, hit) for hit in hits]
-    logged = log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry, run.settings)
+    logged = log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry)
     _answer(run, logged, before)
 
 

@@ -1,18 +1,20 @@
 """The line after the call: the note, its next step, its promises and the deal's move, all one transaction."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.money import Money
-from crmcli.domain.records import Deal, Interaction, Reminder
-from crmcli.domain.settings import Settings
+from crmcli.domain.records import Interaction, Reminder
 from crmcli.domain.text import clean
 from crmcli.domain.times import stored
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.timeline import get_interaction, get_reminder, last_interaction_id
-from crmcli.services.deals import stage_customer
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+
+if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
+    from crmcli.domain.money import Money
+    from crmcli.domain.records import Deal
+    from crmcli.domain.settings import Settings
 
 
 class Promise(NamedTuple):
@@ -36,7 +38,7 @@ class Entry(NamedTuple):
     todo: str | None = None
     promises: tuple[Promise, ...] = ()
     stage: str | None = None
-    amount: Money | None = None
+    amount: Optional["Money"] = None
 
 
 class Party(NamedTuple):
@@ -52,19 +54,22 @@ class Logged(NamedTuple):
     interaction: Interaction
     reminder: Reminder | None
     promises: tuple[Reminder, ...]
-    deal: Deal | None
+    deal: Optional["Deal"]
 
 
-def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Settings) -> list[Logged]:
-    """File one entry with every party, in one transaction and one undo step."""
+def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Optional["Settings"] = None) -> list[Logged]:
+    """File one entry with every party, in one transaction and one undo step.
+
+    The settings are read from the book where they are wanted and not given.
+    """
     if not clean(entry.text):
         raise Usage("The note is empty.", 'Example: crm log acme "called, wants a quote" --call')
     with store.atomic(f"log {clean(entry.text)[:60]}"):
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
-def _log_one(store: Store, party: Party, entry: Entry, settings: Settings) -> Logged:
-    deal = stage_customer(store, party.customer_id, entry.stage, entry.amount, settings)
+def _log_one(store: Store, party: Party, entry: Entry, settings: Optional["Settings"]) -> Logged:
+    deal = _staged(store, party, entry, settings)
     interaction_id = store.insert(
         "interaction",
         customer_id=party.customer_id,
@@ -87,6 +92,16 @@ def _log_one(store: Store, party: Party, entry: Entry, settings: Settings) -> Lo
         for p in entry.promises
     )
     return Logged(get_interaction(store, interaction_id), reminder, promises, deal)
+
+
+def _staged(store: Store, party: Party, entry: Entry, settings: Optional["Settings"]) -> Optional["Deal"]:
+    """The deal that the line moves or opens, if it does."""
+    if entry.stage is None and entry.amount is None:
+        return None
+    from crmcli.queries.settings import load_settings
+    from crmcli.services.deals import stage_customer  # 2 ms that most lines do without
+
+    return stage_customer(store, party.customer_id, entry.stage, entry.amount, settings or load_settings(store))
 
 
 def continue_last(store: Store, customer_id: int, text: str) -> Interaction:
