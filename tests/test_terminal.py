@@ -78,7 +78,8 @@ def _editor(tmp_path: Path, script: str) -> str:
 def test_a_note_in_the_editor(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without text the person's own editor opens; headings of the note stay."""
     crm.ok("add", "Acme")
-    monkeypatch.setenv("EDITOR", _editor(tmp_path, 'printf "# Visit\\nall well\\n" | cat - "$1" > "$1.new"; mv "$1.new" "$1"'))
+    script = 'printf "# Visit\\nall well\\n" | cat - "$1" > "$1.new"; mv "$1.new" "$1"'
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, script))
     code, screen = in_terminal("log", "acme", "--visit")
     assert code == 0, screen
     assert crm.ok("show", "acme")["interactions"][0]["text"] == "# Visit\nall well"

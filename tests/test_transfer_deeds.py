@@ -12,7 +12,6 @@ from crmcli.transfer.drafts import (
     CustomerDraft,
     DealDraft,
     Detail,
-    Draft,
     InteractionDraft,
     OrderLineDraft,
     PaymentDraft,
@@ -21,16 +20,7 @@ from crmcli.transfer.drafts import (
     Who,
 )
 from crmcli.transfer.source import Wanted, open_source
-
-FIXTURES = Path(__file__).parent / "fixtures"
-
-
-def drafts(name: str, wanted: Wanted | None = None) -> list[Draft]:
-    """Every draft of a fixture, none rejected, without the cells it came from."""
-    with open_source(FIXTURES / name, wanted) as source:
-        found = list(source)
-    assert not [draft for draft in found if isinstance(draft, Rejected)]
-    return [draft._replace(row=()) for draft in found if not isinstance(draft, Rejected)]
+from tests.drafts import FIXTURES, drafts
 
 
 def test_northwind_order_lines_find_their_customer_by_its_reference() -> None:

@@ -1,28 +1,14 @@
 """Files as named programs export them become the drafts their owners would expect, with no option at all."""
 
-from pathlib import Path
-
 import pytest
 
 from crmcli.transfer.drafts import (
     Address,
     CustomerDraft,
     Detail,
-    Draft,
     Person,
-    Rejected,
 )
-from crmcli.transfer.source import Wanted, open_source
-
-FIXTURES = Path(__file__).parent / "fixtures"
-
-
-def drafts(name: str, wanted: Wanted | None = None) -> list[Draft]:
-    """Every draft of a fixture, none rejected, without the cells it came from."""
-    with open_source(FIXTURES / name, wanted) as source:
-        found = list(source)
-    assert not [draft for draft in found if isinstance(draft, Rejected)]
-    return [draft._replace(row=()) for draft in found if not isinstance(draft, Rejected)]
+from tests.drafts import drafts
 
 
 def test_northwind_customers_are_companies_with_their_contact_and_reference() -> None:

@@ -1,28 +1,17 @@
 """Cards, mails, meetings, JSON and LDIF become drafts; one that is broken costs itself."""
 
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 from crmcli.transfer.drafts import (
     Address,
     CustomerDraft,
     Detail,
-    Draft,
     InteractionDraft,
     Rejected,
     Who,
 )
 from crmcli.transfer.source import Wanted, open_source
-
-FIXTURES = Path(__file__).parent / "fixtures"
-
-
-def drafts(name: str, wanted: Wanted | None = None) -> list[Draft]:
-    """Every draft of a fixture, none rejected, without the cells it came from."""
-    with open_source(FIXTURES / name, wanted) as source:
-        found = list(source)
-    assert not [draft for draft in found if isinstance(draft, Rejected)]
-    return [draft._replace(row=()) for draft in found if not isinstance(draft, Rejected)]
+from tests.drafts import FIXTURES, drafts
 
 
 def test_json_flattens_what_stands_inside_an_object() -> None:

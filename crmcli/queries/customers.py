@@ -97,7 +97,8 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
         params.append(wanted.tag)
     if wanted.batch is not None:
         where.append(
-            "c.id IN (SELECT c2.id FROM journal j JOIN customer c2 ON c2.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
+            "c.id IN (SELECT made.id FROM journal j"
+            " JOIN customer made ON made.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
             " WHERE j.batch_id = ? AND j.tbl = 'customer' UNION SELECT d.customer_id FROM journal j"
             " JOIN detail d ON d.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
             " WHERE j.batch_id = ? AND j.tbl = 'detail')"

@@ -144,7 +144,7 @@ def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]
 
 def changes_of(store: Store, batch_id: int, *, limit: int = 200) -> list[Change]:
     """What a step changed: each row before it, and after it (the next entry's before, or the row now)."""
-    changes = []
+    changes: list[Change] = []
     entries = store.rows(
         "SELECT id, tbl, row_id, coalesce(last_id, row_id), before FROM journal WHERE batch_id = ? ORDER BY id LIMIT ?",
         (batch_id, limit),
