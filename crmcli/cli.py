@@ -34,6 +34,8 @@ COMMANDS = {
     "find": ("find", "Search customers and notes."),
     "list": ("list", "List customers."),
     "edit": ("edit", "Change a customer."),
+    "dupes": ("dupes", "Customers that may be one and the same."),
+    "merge": ("merge", "Make one customer of two."),
     "rm": ("rm", "Move a customer to the trash."),
     "restore": ("restore", "Take a customer back out of the trash."),
     "deal": ("deal", "Deals: add, move, won, lost, park, list."),

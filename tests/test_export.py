@@ -324,7 +324,7 @@ def _sales(store: Store, random: Random) -> None:
         order = store.insert("order", customer_id=who, day="2026-11-01", amount=500, currency="EUR")
         store.insert("order_line", order_id=order, product_id=product, quantity=random.random() * 3, amount=500)
         store.insert("payment", customer_id=who, order_id=order, day="2026-11-02", amount=500, currency="EUR")
-        store.insert("consumption", customer_id=who, product_id=product, per_day=random.random() + 0.1)
+        store.insert("consumption", customer_id=who, product_id=product, per_day=round(random.random() + 0.1, 3))
         store.insert("inbox", who="nobody", text="lost \u2028 note", at="2026-11-02")
         store.update("customer", random.choice(ids), referrer_id=random.choice(ids))
 

@@ -1,0 +1,141 @@
+"""Which customers may be one and the same: the pairs worth comparing, and the groups that sure pairs make.
+
+Candidates share something that narrows (an e-mail, a phone, a name, a name's sound, a company and nearly a name); only
+those are compared, so that a book of 100 000 takes seconds.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+from crmcli.domain.likeness import (
+    SLIPS_MOST,
+    Face,
+    Likeness,
+    Seen,
+    born_apart,
+    company_key,
+    compare,
+    is_initial,
+    is_near,
+    seen,
+    turns,
+)
+from crmcli.domain.text import fold
+
+_MANY = 40  # of a block larger than this only those alike in company are compared
+_MOST = 400
+
+
+def duplicates(faces: Sequence[Face]) -> list[Likeness]:
+    """Every pair that scores at least LEAST, sure ones first, then by score."""
+    known = [seen(face) for face in faces]
+    holders = _holders(faces)
+    found = []
+    for a, b in _candidates(known):
+        likeness = compare(a, b, holders)
+        if likeness is not None:
+            found.append(likeness)
+    return sorted(found, key=lambda pair: (not pair.sure, -pair.score, pair.a.id, pair.b.id))
+
+
+def clusters(pairs: Iterable[Likeness]) -> list[list[Face]]:
+    """Sure pairs joined into groups, the oldest first in each. Two that speak against each other never share one."""
+    home: dict[int, list[Face]] = {}
+    for pair in pairs:
+        if not pair.sure:
+            continue
+        one, other = home.get(pair.a.id, [pair.a]), home.get(pair.b.id, [pair.b])
+        if one is other or any(_apart(x, y) for x in one for y in other):
+            continue
+        joined = sorted([*one, *other], key=lambda face: face.id)
+        home.update((face.id, joined) for face in joined)
+    return list({group[0].id: group for group in home.values()}.values())
+
+
+def _apart(a: Face, b: Face) -> bool:
+    """True when two customers of one group cannot be the same."""
+    companies = {company_key(face.company) for face in (a, b)} - {""}
+    return len(companies) > 1 or born_apart(a, b)
+
+
+def _holders(faces: Iterable[Face]) -> dict[str, int]:
+    """How many customers have each phone and mailbox."""
+    count: dict[str, int] = defaultdict(int)
+    for face in faces:
+        for key in face.phones | face.mails:
+            count[key] += 1
+    return count
+
+
+def _candidates(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Each pair that shares a block, once, the older first."""
+    done: set[tuple[int, int]] = set()
+    for pair in _blocked(seen):
+        a, b = sorted(pair, key=lambda each: each.face.id)
+        key = (a.face.id, b.face.id)
+        if key not in done:
+            done.add(key)
+            yield a, b
+
+
+def _blocked(known: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    blocks: dict[Hashable, list[Seen]] = defaultdict(list)
+    firms: dict[str, list[Seen]] = defaultdict(list)
+    for each in known:
+        for key in _keys(each):
+            blocks[key].append(each)
+        if each.company:
+            firms[each.company].append(each)
+    for block in blocks.values():
+        if 1 < len(block) <= _MANY:
+            yield from combinations(block, 2)
+        elif len(block) > _MANY:
+            yield from _within_companies(block)
+    yield from _spelled_out(known)
+    for firm in firms.values():
+        if 1 < len(firm) <= _MOST:
+            yield from _near_names(firm)
+
+
+def _keys(each: Seen) -> Iterator[Hashable]:
+    """What a customer is looked up by: names, also turned round (Wei Li, Li Wei), and what is its own alone."""
+    face = each.face
+    names = {each.joined, *(fold(alias).replace(" ", "") for alias in face.aliases)}
+    words = each.folded.split()
+    if len(words) > 1 and face.kind != "company":
+        names.add("".join(sorted(words)))
+    yield from (("name", name) for name in names)
+    for kind, keys in (("mail", face.mails), ("phone", face.phones), ("chat", face.chats), ("ref", face.refs)):
+        yield from ((kind, key) for key in keys)
+
+
+def _spelled_out(known: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Chinese names and the same in pinyin, in either order."""
+    spoken: dict[str, list[Seen]] = defaultdict(list)
+    for each in known:
+        for sound in each.face.sounds:
+            spoken[sound].append(each)
+    for each in known if spoken else ():
+        for name in turns(each) if not each.face.sounds else ():
+            there = spoken.get(name, ())
+            for other in there if len(there) <= _MANY else [other for other in there if other.company == each.company]:
+                yield each, other
+
+
+def _within_companies(block: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Of a crowd with one name or phone, those with the same name and the same company, or none."""
+    parts: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    for each in block:
+        parts[each.joined, each.company].append(each)
+    for (_, company), part in parts.items():
+        if len(part) <= (_MOST if company else _MANY):
+            yield from combinations(part, 2)
+
+
+def _near_names(firm: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Colleagues whose names are a slip apart."""
+    for a, b in combinations(firm, 2):
+        is_close = abs(len(a.joined) - len(b.joined)) <= SLIPS_MOST and is_near(a.joined, b.joined)
+        if is_close or is_initial(a.folded, b.folded):
+            yield a, b

@@ -1,0 +1,167 @@
+"""Duplicates: what is surely one, what may be, and what never is."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from crmcli.domain.duplicates import clusters, duplicates
+from crmcli.domain.likeness import Face, company_key
+from crmcli.store import Store
+from tests.conftest import NOW, Crm
+
+
+def face(number: int, name: str, company: str = "", *, kind: str = "person", city: str = "", **keys: object) -> Face:
+    """A customer as it is compared; keys are lists of mails, phones, chats, refs."""
+    birthday = str(keys.pop("birthday", ""))
+    sounds = tuple(keys.pop("sounds", ()))  # type: ignore[call-overload]
+    sets = {field: frozenset(values) for field, values in keys.items()}  # type: ignore[call-overload]
+    return Face(number, name, kind, company, city, birthday, sounds, **sets)
+
+
+SURE = {
+    "same name and mail": (face(1, "Li Wei", mails=["li@x.example"]), face(2, "li wei", mails=["li@x.example"])),
+    "turned round": (face(1, "Wei Li", phones=["+861"]), face(2, "Li, Wei", phones=["+861"])),
+    "in pinyin": (
+        face(1, "李伟", sounds=["liwei"], phones=["+8613800138000"]),
+        face(2, "Wei Li", phones=["+8613800138000"]),
+    ),
+    "same firm, nothing against it": (
+        face(1, "Ann Lee", "Acme Ltd", mails=["a@x.example"]),
+        face(2, "Ann Lee", "ACME"),
+    ),
+    "one firm twice": (face(1, "Acme Ltd", kind="company"), face(2, "ACME LTD", kind="company", phones=["1"])),
+    "same reference": (face(1, "Ann Lee", refs=["k1"]), face(2, "Ann Lee", refs=["k1"])),
+    "an alias": (face(1, "老王", aliases=["王永庆"], chats=["w1"]), face(2, "王永庆", chats=["w1"])),
+}
+POSSIBLE = {
+    "namesakes, nothing else": (face(1, "Ann Lee"), face(2, "Ann Lee")),
+    "namesakes with one firm": (face(1, "Ann Lee", "Acme"), face(2, "Ann Lee")),
+    "one mail, two names": (face(1, "Ann Lee", mails=["x@x.example"]), face(2, "Bob Ray", mails=["x@x.example"])),
+    "one phone, two names": (face(1, "Ann Lee", phones=["+331"]), face(2, "Bob Ray", phones=["+331"])),
+    "moved to another firm": (
+        face(1, "Ann Lee", "Acme", phones=["+331"]),
+        face(2, "Ann Lee", "Globex", phones=["+331"]),
+    ),
+    "namesakes of one firm, other mails": (
+        face(1, "Li Wei", "Huawei", mails=["a@x.example"], phones=["+861"]),
+        face(2, "Li Wei", "Huawei", mails=["b@x.example"], phones=["+861"]),
+    ),
+    "a slip": (face(1, "Katherine Jones", "Acme"), face(2, "Katharine Jones", "Acme")),
+    "an initial": (face(1, "J. Smith", "Acme"), face(2, "John Smith", "Acme")),
+    "sisters of one firm": (face(1, "Acme Ltd", kind="company"), face(2, "Acme GmbH", kind="company")),
+    "branches": (
+        face(1, "Acme", kind="company", city="Rome", phones=["1"]),
+        face(2, "Acme", kind="company", city="Oslo"),
+    ),
+}
+NEITHER = {
+    "different people": (face(1, "Ann Lee", "Acme"), face(2, "Bob Ray", "Acme")),
+    "namesakes of two firms with their own phones": (
+        face(1, "Ann Lee", "Acme", phones=["+331"], mails=["a@x.example"]),
+        face(2, "Ann Lee", "Globex", phones=["+332"], mails=["b@x.example"]),
+    ),
+    "born on other days": (face(1, "Ann Lee", birthday="1980-01-01"), face(2, "Ann Lee", birthday="1990-02-02")),
+    "Chinese names that sound alike": (face(1, "李伟", sounds=["liwei"]), face(2, "李薇", sounds=["liwei"])),
+}
+
+
+@pytest.mark.parametrize("pair", SURE.values(), ids=SURE)
+def test_surely_one(pair: tuple[Face, Face]) -> None:
+    """Safe to merge unseen: the names agree, something else does, nothing speaks against it."""
+    found = duplicates(pair)
+    assert [(p.sure, p.a.id, p.b.id) for p in found] == [(True, 1, 2)]
+    assert found[0].score >= 0.95
+    assert all(found[0].reasons)
+
+
+@pytest.mark.parametrize("pair", POSSIBLE.values(), ids=POSSIBLE)
+def test_perhaps_one(pair: tuple[Face, Face]) -> None:
+    """Shown with its reasons, never merged unseen."""
+    found = duplicates(pair)
+    assert [p.sure for p in found] == [False]
+    assert 0.3 <= found[0].score < 0.95
+
+
+@pytest.mark.parametrize("pair", NEITHER.values(), ids=NEITHER)
+def test_never_one(pair: tuple[Face, Face]) -> None:
+    """Not worth a person's time."""
+    assert duplicates(pair) == []
+
+
+def test_a_switchboard_joins_nobody() -> None:
+    """Twelve people on one number are twelve people, and no pair of them is shown for it."""
+    names = ("Ann", "Bob", "Cleo", "Dan", "Eve", "Fred", "Gina", "Hal", "Ivy", "Jack", "Kim", "Lou")
+    people = [face(n, f"{name} {name}son", "Acme", phones=["+4930"]) for n, name in enumerate(names)]
+    assert duplicates(people) == []
+    twins = [*people, face(99, "Ann Annson", "Acme", phones=["+4930"])]
+    assert [(p.a.id, p.b.id, p.sure) for p in duplicates(twins)] == [(0, 99, True)]
+
+
+def test_sure_pairs_never_join_two_firms() -> None:
+    """One without a company would otherwise make one of namesakes at two."""
+    people = [
+        face(1, "Ann Lee", "Acme", mails=["a@x.example"]),
+        face(2, "Ann Lee", mails=["a@x.example", "b@x.example"]),
+        face(3, "Ann Lee", "Globex", mails=["b@x.example"]),
+    ]
+    pairs = duplicates(people)
+    assert [(p.a.id, p.b.id) for p in pairs if p.sure] == [(1, 2), (2, 3)]
+    assert [[f.id for f in group] for group in clusters(pairs)] == [[1, 2]]
+    three = [face(n, "Ann Lee", mails=["a@x.example"]) for n in (1, 2, 3)]
+    assert [[f.id for f in group] for group in clusters(duplicates(three))] == [[1, 2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Acme Ltd.", "ACME"), ("The Acme Company", "acme gmbh"), ("永庆米行有限公司", "永慶米行"), ("Co", "Co")],
+)
+def test_companies_without_their_legal_form(one: str, other: str) -> None:
+    """The same firm, however its form is written."""
+    assert company_key(one) == company_key(other) != ""
+
+
+def test_the_order_of_the_book_changes_nothing() -> None:
+    """Whatever order customers came in, the same pairs are found."""
+    people = [f._replace(id=n * 2 + i) for n, pair in enumerate((SURE | POSSIBLE).values()) for i, f in enumerate(pair)]
+    first = duplicates(people)
+    Random(1).shuffle(people)
+    assert duplicates(people) == first
+
+
+def test_the_command(crm: Crm) -> None:
+    """Stable keys, sure ones first, a limit; an empty answer is one sentence."""
+    assert crm("dupes").out == "No two customers look like one.\n"
+    assert crm.ok("dupes") == []
+    crm.ok("add", "李伟", "--phone", "+86 138 0013 8000", "--company", "Acme", "--force")
+    crm.ok("add", "Li Wei", "--phone", "+8613800138000", "--force")
+    crm.ok("add", "Bob Ray", "--force")
+    crm.ok("add", "bob ray", "--force")
+    found = crm.ok("dupes")
+    assert found[0] == {
+        "sure": True,
+        "score": 0.95,
+        "reasons": ["same name in pinyin", "same phone +8613800138000"],
+        "a": {"id": 1, "name": "李伟", "company": "Acme"},
+        "b": {"id": 2, "name": "Li Wei", "company": None},
+    }
+    assert [pair["sure"] for pair in found] == [True, False]
+    assert len(crm.ok("dupes", "--limit", "1")) == len(crm.ok("dupes", "--sure")) == 1
+    answer = crm("dupes")
+    assert "same name in pinyin" in answer.out
+    assert "2 pairs, 1 of them sure" in answer.err
+    crm.ok("rm", "2")
+    assert len(crm.ok("dupes")) == 1
+
+
+def test_namesakes_by_the_thousand_do_not_hang(tmp_path: Path) -> None:
+    """A crowd with one name and one phone is not compared each with each."""
+    store = Store.open(tmp_path / "crowd.db", NOW)
+    with store.atomic("crowd"):
+        store.insert_many("customer", ("name", "company"), [("张伟", f"Firm {n}") for n in range(3000)])
+        details = [(n, "phone", "+8610", "+8610") for n in range(1, 3001)]
+        store.insert_many("detail", ("customer_id", "kind", "value", "normal"), details)
+    from crmcli.queries.duplicates import faces
+
+    assert duplicates(faces(store)) == []
+    store.close()
