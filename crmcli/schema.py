@@ -263,7 +263,7 @@ CREATE TABLE rhythm (
     worth INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX rhythm_late ON rhythm(late_day) WHERE late_day IS NOT NULL;
-CREATE INDEX rhythm_worth ON rhythm(worth DESC, late_day, order_last) WHERE worth > 0;
+CREATE INDEX rhythm_worth ON rhythm(late_day, order_last, worth) WHERE worth > 0;
 CREATE TABLE rhythm_fit (
     clock TEXT PRIMARY KEY CHECK (clock IN ('orders', 'contact')),
     population TEXT NOT NULL, alpha REAL NOT NULL,

@@ -6,6 +6,7 @@ due; snoozed customers and those marked do-not-contact are left out.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer
@@ -22,6 +23,7 @@ from crmcli.store import Store
 CLOCKS = {"orders": (ORDERS,), "contact": (CONTACT,), "both": (ORDERS, CONTACT)}
 SORTS = ("risk", "days", "tail", "value", "name")
 LATE = ("late", "quiet", "very_quiet")
+_PART = 1000
 _MOST_AT_RISK = 0.95  # nobody's chance of returning is put below .05
 
 
@@ -46,14 +48,13 @@ def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCusto
     settings, fits = load_settings(store), kept_fits(store)
     best = max([1.0, *((settings.in_own(10**9, rate.currency) or 0) / 10**9 for rate in settings.rates)])
     found: list[Judged] = []
-    least = 0.0
-    for part in _by_worth(store, today, max(2 * limit, 20)):
-        judged = judge([rhythm_of(row) for row, _ in part], fits, CLOCKS["both"], today)
+    worthy, size, least = _by_worth(store, today), 4 * limit, 0.0
+    while part := [who for who, worth in islice(worthy, size) if best * _MOST_AT_RISK * worth >= least]:
+        judged = judge(_open_ones(store, part, today), fits, CLOCKS["both"], today)
         found += [one for one in _valued(store, judged, today, settings) if one.at_risk > 0]
         found = sorted(found, key=_by_risk(today))[:limit]
         least = found[-1].at_risk if len(found) == limit else 0.0
-        if part[-1][1] * best * _MOST_AT_RISK < least:
-            break
+        size *= 2
     if len(found) < limit:
         found += _latest(store, fits, today, limit, {one.rhythm.customer_id for one in found})
         found = sorted(_valued(store, found, today, settings), key=_by_risk(today))[:limit]
@@ -161,23 +162,34 @@ def reachable(store: Store, today: date, customer_id: int | None = None) -> set[
     return {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {_REACHABLE}", {"day": today.isoformat()})}
 
 
-# CROSS JOIN and INDEXED BY: the rows must come in the order of the index, so that the walk can stop early.
+# Whoever bought within the year and is late became late within it: a slice of the index, its largest first.
 WALK_WORTH = f"""
-SELECT {COLUMNS}, r.worth FROM rhythm r INDEXED BY rhythm_worth CROSS JOIN customer c ON c.id = r.customer_id
-WHERE r.worth > 0 AND r.late_day <= :number AND r.order_last > :number - {YEAR_DAYS} AND {_REACHABLE}{_UNPLANNED}
-ORDER BY r.worth DESC
+SELECT customer_id, worth FROM rhythm INDEXED BY rhythm_worth
+WHERE late_day > :number - {YEAR_DAYS} AND late_day <= :number AND order_last > :number - {YEAR_DAYS} AND worth > 0
+ORDER BY worth DESC, customer_id LIMIT :limit OFFSET :offset
 """
+LOOK_UP = f"""
+SELECT {COLUMNS} FROM rhythm r CROSS JOIN customer c ON c.id = r.customer_id
+WHERE r.customer_id IN (SELECT value FROM json_each(:ids)) AND {_REACHABLE}{_UNPLANNED}
+"""
+# CROSS JOIN and INDEXED BY: the rows come in the order of the index, so that the walk can stop early.
 WALK_LATE = f"""
 SELECT {COLUMNS} FROM rhythm r INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DESC, r.customer_id LIMIT :limit
 """
 
 
-def _by_worth(store: Store, today: date, size: int) -> Iterator[list[tuple[tuple[Any, ...], int]]]:
-    """Late customers who bought within the year, the most worth first, some at a time with that worth."""
-    cursor = store.db.execute(WALK_WORTH, _filters(today)[1])
-    while part := cursor.fetchmany(size):
-        yield [(row[:-1], row[-1]) for row in part]
+def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
+    """Late customers who bought within the year, with what that is worth at the most, the most first."""
+    offset = 0
+    while part := store.rows(WALK_WORTH, {"number": today.toordinal(), "limit": _PART, "offset": offset}):
+        yield from part
+        offset += _PART
+
+
+def _open_ones(store: Store, ids: list[int], today: date) -> list[Rhythm]:
+    """The rhythms of these customers, but for those that are left out of the list."""
+    return [rhythm_of(row) for row in store.rows(LOOK_UP, {**_filters(today)[1], "ids": str(ids)})]
 
 
 def _latest(store: Store, fits: Fits, today: date, limit: int, known: set[int]) -> list[Judged]:

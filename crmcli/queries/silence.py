@@ -40,7 +40,7 @@ def judge(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], today: d
         for clock in clocks:
             beat = one.orders if clock == ORDERS else one.contact
             if beat is not None:
-                unusual = tail(fits[clock].population, *beat.history(number))
+                unusual = tail(fits[clock].population, beat.gaps, beat.last - beat.first, number - beat.last)
                 late.append(beat.late)
                 if worst is None or unusual < worst[0]:
                     worst = unusual, clock, beat
