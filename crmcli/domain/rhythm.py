@@ -16,8 +16,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from crmcli.domain.special import digamma, inverse_trigamma, trigamma
-
 DEFAULT_GAP = 30.0
 K_MAX = 8
 _PRIOR_COUNT = 8
@@ -114,6 +112,8 @@ def fit_population(stats: Iterable[GapStats], *, default_gap: float = DEFAULT_GA
 
     Defined for an empty book too, where it is the prior: customers who come back about every `default_gap` days.
     """
+    from crmcli.domain.special import digamma, inverse_trigamma, trigamma  # 1 ms that a reading does without
+
     vw, vb, mu = fit_spread(stats, default_gap=default_gap)
     k = min(range(1, K_MAX + 1), key=lambda shape: abs(math.log(trigamma(shape) / vw)))
     r = min(max(inverse_trigamma(vb), _R_RANGE[0]), _R_RANGE[1])
