@@ -191,13 +191,15 @@ def main() -> None:
 
     Leaves without taking the interpreter apart, which costs a tenth of a run, unless a thread is still at work.
     """
+    _open_closed()
     code = run(sys.argv[1:])
     for stream in _streams():
         try:
             stream.flush()
         except OSError as error:
             _hush(stream)
-            if not isinstance(error, BrokenPipeError):
+            is_answer_lost = stream is sys.stdout and not isinstance(error, BrokenPipeError)
+            if is_answer_lost and not code:
                 code = _report(CrmError(f"the answer could not be written: {error.strerror}."), Run())
     if threading.active_count() > 1:
         sys.exit(code)
@@ -220,7 +222,7 @@ def run(argv: list[str]) -> int:
     except click.exceptions.UsageError as error:
         return _report(_usage(error), state)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("\ncrm: interrupted; nothing more was changed.\n")
+        state.say("\ncrm: interrupted; nothing more was changed.")
         return 130
     except BrokenPipeError:
         _hush(sys.stdout)
@@ -229,6 +231,13 @@ def run(argv: list[str]) -> int:
         return _report(_unexpected(error, state), state)
     finally:
         state.close()
+
+
+def _open_closed() -> None:
+    """Put nothing where a standard stream was closed (`>&-`), so that no file opened later takes its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _streams() -> list[TextIOWrapper]:
@@ -265,6 +274,8 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     from crmcli.context import book_path
     from crmcli.store import explain
 
+    if isinstance(error, OverflowError) and "SQLite" in str(error):
+        return Usage("A number in that command is too large: no book holds as many.")
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OverflowError) and "SQLite INTEGER" in str(error):
@@ -279,9 +290,9 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
 def _report(error: CrmError, state: Run) -> int:
     from crmcli.domain.text import visible
 
-    sys.stderr.write(f"crm: {visible(error.message)}\n")
+    state.say(f"crm: {visible(error.message)}")
     for line in error.hint.splitlines():
-        sys.stderr.write(f"     {visible(line)}\n")
+        state.say(f"     {visible(line)}")
     if state.json and error.data is not None:
         state.put_json(error.data)
     return error.exit_code

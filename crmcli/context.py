@@ -3,6 +3,7 @@
 The book is opened on first use, so a command that fails on its words never touches the file.
 """
 
+import contextlib
 import os
 import sys
 from datetime import datetime
@@ -10,11 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from crmcli.domain.times import wall_time
 from crmcli.errors import Usage
 
 if TYPE_CHECKING:
     from crmcli.domain.settings import Settings
     from crmcli.store import Store
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # the years that dates are understood in
 
 
 def book_path() -> Path:
@@ -42,10 +46,11 @@ def clock() -> datetime:
         return datetime.now().replace(microsecond=0)
     try:
         now = datetime.fromisoformat(fixed)
-    except ValueError:
+        now = now if now.tzinfo is None else wall_time(now)
+    except (ValueError, OverflowError):
         raise Usage(f"CRM_NOW is not an ISO time: {fixed}", "Example: CRM_NOW=2026-11-18T10:00:00") from None
-    if now.tzinfo is not None:
-        now = now.astimezone().replace(tzinfo=None)
+    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+        raise Usage(f"CRM_NOW is outside {_FIRST_YEAR} to {_LAST_YEAR}: {fixed}")
     return now.replace(microsecond=0)
 
 
@@ -81,8 +86,9 @@ class Run:
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.json
 
     def say(self, line: str) -> None:
-        """Narration: a line on stderr."""
-        sys.stderr.write(line + "\n")
+        """Narration: a line on stderr. That nobody can read it (a full disk, a reader that left) fails no command."""
+        with contextlib.suppress(OSError):
+            sys.stderr.write(line + "\n")
 
     def put(self, line: str) -> None:
         """Data: a line on stdout."""

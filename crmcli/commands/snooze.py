@@ -24,7 +24,7 @@ def snooze(
     """
     run: Run = ctx.obj
     *numbers, when = words
-    if not numbers or not all(number.isdecimal() for number in numbers):
+    if not numbers or not all(number.isdecimal() and len(number) < 19 for number in numbers):
         raise Usage("Say which reminder, then when.", 'Example: crm snooze 17 "+2d"')
     due = parse.when(run, when, "future")
     moved = snooze_reminders(run.store, [int(number) for number in numbers], due)

@@ -15,11 +15,18 @@ def utc_text(local: datetime) -> str:
     return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def wall_time(aware: datetime) -> datetime:
+    """A point in time on the local clock; of an hour that the clock shows twice, the one that is meant."""
+    local = aware.astimezone()
+    naive = local.replace(tzinfo=None)
+    return naive if naive.astimezone() == local else naive.replace(fold=1)
+
+
 def local_time(stored: str) -> datetime:
     """Stored text as local wall time; a bare day is its midnight."""
     if len(stored) == 10:
         return datetime.fromisoformat(stored)
-    return datetime.fromisoformat(stored).astimezone().replace(tzinfo=None)
+    return wall_time(datetime.fromisoformat(stored))
 
 
 def local_day(stored: str) -> date:
