@@ -20,6 +20,15 @@ def kept(text: str) -> Path:
     return Path(name)
 
 
+def _editor() -> list[str]:
+    """The editor's command line."""
+    said = next((s for s in map(os.environ.get, ("VISUAL", "EDITOR")) if s and s.strip()), "vi")
+    try:
+        return shlex.split(said)
+    except ValueError:
+        raise Failed(f"EDITOR cannot be read as a command: {said}", "Set EDITOR to the one you use.") from None
+
+
 def edited(text: str, explanation: str) -> str:
     """What the person made of `text` in $VISUAL or $EDITOR; comment lines are left out.
 
@@ -31,13 +40,18 @@ def edited(text: str, explanation: str) -> str:
     handle, name = tempfile.mkstemp(prefix="crm-", suffix=".md")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(f"{text}\n{comment}")
-    command = [*shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"), name]
+    command = [*_editor(), name]
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
         raise Failed(f"The editor {command[0]!r} cannot be started.", "Set EDITOR to the one you use.") from error
     if code:
         raise Failed(f"The editor left with an error; the text is kept in {name}.")
-    words = Path(name).read_text(encoding="utf-8")
+    try:
+        words = Path(name).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Failed("The editor left no text; nothing was changed.") from None
+    except UnicodeDecodeError:
+        raise Failed(f"What you wrote is not UTF-8; it is kept in {name}.", "Let your editor save as UTF-8.") from None
     Path(name).unlink()
     return "\n".join(line for line in words.splitlines() if not line.startswith(_MARK.strip())).strip()

@@ -49,11 +49,13 @@ def file(
     """
     run: Run = ctx.obj
     parties = [Party(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
-    for made in file_note(run.store, number, parties, run.settings):
-        if run.json:
-            run.put_json(render.interaction_json(made.interaction))
-        else:
-            run.say(render.safe(f"Filed note {number} with {made.interaction.customer}."))
+    filed = file_note(run.store, number, parties, run.settings)
+    if run.json:
+        answers = [render.interaction_json(made.interaction) for made in filed]
+        run.put_json(answers[0] if len(answers) == 1 else answers)
+        return
+    for made in filed:
+        run.say(render.safe(f"Filed note {number} with {made.interaction.customer}."))
 
 
 @app.command()

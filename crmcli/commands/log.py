@@ -1,5 +1,7 @@
 """crm log: the line after the call."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -7,17 +9,18 @@ import typer
 from crmcli import render
 from crmcli.commands import parse
 from crmcli.commands.complete import complete_customer, complete_stage
-from crmcli.commands.who import customers_meant, no_customer
+from crmcli.commands.who import customers_meant
 from crmcli.context import Run
 from crmcli.domain.dates import Moment, ago
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.times import local_day
-from crmcli.errors import NotFound, Usage
-from crmcli.queries.finding import Hit
+from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.queries.finding import Hit, split_who
 from crmcli.queries.timeline import reminders_of
 from crmcli.services.log import Entry, Logged, Party, continue_last, log_entry
 
 app = typer.Typer(rich_markup_mode=None)
+_NEVER = "never"
 
 
 @app.command()
@@ -64,31 +67,45 @@ def log(
         raise Usage("--in and --out cannot both be true.")
     direction = "in" if incoming else "out" if outgoing else None
     words = parse.note_text(text)
-    entry = Entry(
-        text=words or "",
-        at=parse.when(run, on, "past") if on else Moment(run.now.date(), run.now.time()),
-        channel=channel,
-        direction=direction,
-        minutes=minutes,
-        mood=mood,
-        next=_next_step(run, next_, todo),
-        todo=todo,
-        promises=(
-            *(parse.promise(run, "owe", said) for said in owe or ()),
-            *(parse.promise(run, "waiting", said) for said in waiting or ()),
-        ),
-        stage=stage,
-        amount=parse.money(run, amount) if amount else None,
-    )
-    hits = _parties(run, who, entry, create=new)
-    if words is None:
-        entry = entry._replace(text=_from_editor(hits))
-    if last:
-        _continue(run, hits, entry.text)
-        return
-    before = [_before(run, hit) for hit in hits]
-    logged = log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry)
-    _answer(run, logged, before)
+    draft = [words] if text == "-" and words else []
+    with _kept_when_refused(draft):
+        entry = Entry(
+            text=words or "",
+            at=parse.when(run, on, "past") if on else Moment(run.now.date(), run.now.time()),
+            channel=channel,
+            direction=direction,
+            minutes=minutes,
+            mood=mood,
+            next=_next_step(run, next_, todo),
+            todo=todo,
+            promises=(
+                *(parse.promise(run, "owe", said) for said in owe or ()),
+                *(parse.promise(run, "waiting", said) for said in waiting or ()),
+            ),
+            stage=stage,
+            amount=parse.money(run, amount) if amount else None,
+        )
+        hits = _parties(run, who, entry, draft, create=new)
+        if words is None:
+            draft.append(_from_editor(", ".join(hit.name for hit in hits) or who))
+            entry = entry._replace(text=draft[0])
+        if last:
+            _continue(run, hits, entry.text)
+        else:
+            _answer(run, *_filed(run, who, hits, entry))
+
+
+@contextmanager
+def _kept_when_refused(draft: list[str]) -> Iterator[None]:
+    """What came from stdin or the editor stands nowhere else: a refusal puts it in a file and names that."""
+    try:
+        yield
+    except CrmError as error:
+        if any(draft):
+            from crmcli.commands.editor import kept
+
+            error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(draft[0])}".lstrip()
+        raise
 
 
 def _one_of(chosen: dict[str, bool]) -> str:
@@ -105,43 +122,45 @@ def _next_step(run: Run, phrase: str | None, todo: str | None) -> Moment | None:
     return parse.when(run, phrase, "future") if phrase else None
 
 
-def _parties(run: Run, who: str, entry: Entry, *, create: bool) -> list[Hit]:
-    """Who was meant; a note without a home goes to the inbox before the error is raised."""
+def _parties(run: Run, who: str, entry: Entry, draft: list[str], *, create: bool) -> list[Hit]:
+    """Who was meant, nobody when one is to be created; a note without a home goes to the inbox before the error."""
     try:
         return customers_meant(run, who)
     except NotFound as error:
+        if create and len(split_who(who)) == 1:
+            return []
         if create:
-            return [_created(run, who)]
+            error.hint = f"--new creates one customer, and this names several: crm add makes each.\n{error.hint}"
         if entry.text:
             from crmcli.services.inbox import keep_in_inbox
 
             number = keep_in_inbox(run.store, who, entry)
+            draft.clear()
             error.hint = f"{error.hint}\nThe note is kept: crm inbox file {number} NAME files it.".lstrip()
         raise
 
 
-def _created(run: Run, who: str) -> Hit:
-    from crmcli.queries.finding import find_customers
-    from crmcli.services import customers
+def _filed(run: Run, who: str, hits: list[Hit], entry: Entry) -> tuple[list[Logged], list[str]]:
+    """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
+    if hits:
+        before = [_before(run, hit) for hit in hits]
+        return log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry), before
+    from crmcli.services.newcomers import log_with_newcomer
 
-    customer_id = customers.add_customer(run.store, customers.NewCustomer(who), run.settings)
-    run.say(render.safe(f"Added {who} as number {customer_id}."))
-    winner = find_customers(run.store, str(customer_id)).winner
-    if winner is None:
-        raise no_customer(run, who)
-    return winner
+    logged = log_with_newcomer(run.store, who, entry, run.settings)
+    run.say(render.safe(f"Added {who} as number {logged[0].interaction.customer_id}."))
+    return logged, [f"last contact {_NEVER}"]
 
 
-def _from_editor(hits: list[Hit]) -> str:
+def _from_editor(names: str) -> str:
     from crmcli.commands.editor import edited
 
-    names = ", ".join(hit.name for hit in hits)
     return edited("", f"The note about {names}. Lines that begin with #| are left out.")
 
 
 def _before(run: Run, hit: Hit) -> str:
     """What stood before this note: the last contact and the open promises."""
-    when = ago(local_day(hit.last_contact), run.now.date()) if hit.last_contact else "never"
+    when = ago(local_day(hit.last_contact), run.now.date()) if hit.last_contact else _NEVER
     promises = [r for r in reminders_of(run.store, hit.customer_id, open_only=True) if r.kind != "todo"]
     said = "".join(f"; {render.what(r)} ({render.day(r.due)})" for r in promises[:3])
     return f"last contact {when}{said}"

@@ -61,7 +61,9 @@ def note_text(text: str | None) -> str | None:
     data = sys.stdin.buffer.read(1_000_001)
     if len(data) > 1_000_000:
         raise Usage("A note of more than 1 MB is too long.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Usage("The text on stdin is not UTF-8.", "iconv -f GBK -t UTF-8 changes it.") from None
+    for encoding in ("utf-8-sig", sys.stdin.encoding or "utf-8"):  # a GBK terminal sends what its locale says
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Usage("The text on stdin is not UTF-8.", "iconv -f GBK -t UTF-8 changes it.")

@@ -97,7 +97,10 @@ def _choose(run: Run, who: str, found: Found) -> Hit:
 
 
 def read_key() -> str:
-    """One key from the terminal, without waiting for Enter."""
+    """One key from the terminal, without waiting for Enter; nothing when the input ends (ctrl+d)."""
     from typer._click.termui import getchar
 
-    return getchar()
+    try:
+        return getchar()
+    except EOFError:
+        return ""

@@ -1,0 +1,220 @@
+"""What was found by using the program hard: each test is a fault that once stood, so that it cannot come back."""
+
+import os
+import pty
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Crm
+
+CRM = f"{sys.executable} -m crmcli"
+
+
+@pytest.fixture
+def book(crm: Crm) -> Crm:
+    """Two people and nothing else."""
+    crm.ok("add", "Li Wei", "--phone", "13800138000")
+    crm.ok("add", "Wang Fang", "--company", "Acme")
+    return crm
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    """Run a line in which `crm` is the program, as a shell script would."""
+    script = f'crm() {{ {CRM} "$@"; }}; {line}'
+    return subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, check=False
+    )
+
+
+def at_terminal(words: Sequence[str], editor: str = "true", keys: bytes = b"") -> tuple[int, str]:
+    """Run crm on a terminal of its own; `keys` are pressed once it asks. Answers its exit code and all it showed."""
+    pid, terminal = pty.fork()
+    if pid == 0:  # in the child nothing may return
+        os.environ["EDITOR"] = editor
+        os.execv(sys.executable, [sys.executable, "-m", "crmcli", *words])
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # the other end was closed
+            piece = b""
+        if not piece:
+            break
+        shown += piece
+        if keys and b"Which one?" in shown:
+            time.sleep(0.3)  # until the terminal gives single keys
+            os.write(terminal, keys)
+            keys = b""
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode()
+
+
+def editor(folder: Path, body: str) -> str:
+    """An editor that does `body` to the file it is given as $1."""
+    script = folder / "editor.sh"
+    script.write_text(f"#!/bin/bash\n{body}\n", encoding="utf-8")
+    script.chmod(0o755)
+    return str(script)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("crm <&-", 0),
+        ("crm log 1 - <&-", 2),
+        ("crm log 1 <&-", 2),
+        ("crm edit 1 <&-", 2),
+        ("crm when - <&-", 0),
+        ("crm list --json >&-", 0),
+        ("crm --help >&-", 0),
+        ("crm show nobody --json >&-", 3),
+        ("crm show nobody 2>&-", 3),
+        ("crm log 1 hello <&- >&- 2>&-", 0),
+    ],
+)
+def test_a_closed_stream_is_an_empty_one(book: Crm, line: str, code: int) -> None:
+    """A daemon starts its scripts with streams closed: Python then has None for them, and each was a traceback."""
+    ended = shell(line)
+    assert (ended.returncode, "unexpected" in ended.stderr, "Traceback" in ended.stderr) == (code, False, False)
+
+
+@pytest.mark.parametrize(("line", "code"), [("crm log 1 hello", 0), ("crm show nobody", 3), ("crm bogus", 2)])
+def test_narration_that_cannot_be_written_fails_no_command(book: Crm, line: str, code: int) -> None:
+    """With a full disk under its log file a script was told that a note had failed, and filed it twice."""
+    assert shell(f"{line} 2>/dev/full").returncode == code
+
+
+def test_an_answer_that_cannot_be_written_is_a_failure(book: Crm) -> None:
+    """The other way round: data that did not arrive must not look like success."""
+    ended = shell("crm list --json >/dev/full")
+    assert (ended.returncode, ended.stderr.count("crm:")) == (1, 1)
+
+
+@pytest.mark.parametrize("now", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-12:00", "2200-01-01", "1899-12-31"])
+@pytest.mark.parametrize("words", [["today"], ["log", "1", "x"], ["list", "--quiet", "5 weeks"]])
+def test_a_clock_out_of_range_is_named(book: Crm, now: str, words: list[str]) -> None:
+    """Such a CRM_NOW ended in an OverflowError, or dated a note into the year 9999."""
+    book.at(now)
+    answer = book(*words)
+    assert (answer.code, answer.err.count("\n")) in ((2, 1), (2, 2))
+    assert "CRM_NOW" in answer.err
+
+
+def test_the_hour_that_comes_twice(book: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When summer time ends 1:30 comes twice; the second was stored as the first, an hour before it happened."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        book.at("2026-11-01T06:30:00Z")
+        book.ok("log", "1", "second half past one")
+        book.at("2026-11-01T05:30:00Z")
+        book.ok("log", "1", "first half past one")
+        notes = book.ok("show", "1")["interactions"]
+        assert [note["text"][:6] for note in notes] == ["second", "first "]
+        assert {note["at"] for note in notes} == {"2026-11-01T01:30"}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["done", 2**63],
+        ["done", 10**30],
+        ["restore", 2**63],
+        ["inbox", "drop", 2**63],
+        ["case", "solve", 2**63],
+        ["list", "--batch", 2**63],
+        ["list", "--limit", 10**30],
+        ["find", "li", "--limit", 2**63 - 1],
+        ["snooze", 10**30, "+2d"],
+        ["snooze", "1" * 5000, "+2d"],
+    ],
+)
+def test_a_number_too_large_for_sqlite_is_refused_in_one_line(book: Crm, words: list[object]) -> None:
+    """Each ended in "something unexpected happened": Python counts further than SQLite."""
+    answer = book(*words)
+    assert answer.code in (2, 3)
+    assert "unexpected" not in answer.err
+
+
+def test_a_note_filed_with_two_customers_is_one_document(book: Crm) -> None:
+    """`inbox file --json` with two customers wrote two JSON documents."""
+    book("log", "nobody", "met both at the fair")
+    assert [note["customer"] for note in book.ok("inbox", "file", "1", "li wei,wang fang")] == ["Li Wei", "Wang Fang"]
+
+
+def test_a_refused_note_creates_nobody(book: Crm) -> None:
+    """`log --new` with a wrong stage left the customer behind, without the note."""
+    assert book("log", "Zed Zulu", "hi", "--new", "--stage", "bogus").code == 2
+    assert book("log", "Zed Zulu", " ", "--new").code == 2
+    assert book("show", "zed").code == 3
+
+
+def test_a_new_customer_and_its_note_are_one_step(book: Crm) -> None:
+    """All of one line is one undo; --new was two."""
+    book.ok("log", "Zed Zulu", "hi", "--new")
+    book.ok("undo")
+    assert book("show", "zed").code == 3
+
+
+def test_new_makes_no_customer_out_of_two_names(book: Crm) -> None:
+    """`log "li wei,Yolanda" --new` made a customer called "li wei,Yolanda" and filed nothing with Li Wei."""
+    answer = book("log", "li wei,Yolanda", "hi both", "--new")
+    assert answer.code == 3
+    assert [c["name"] for c in book.ok("list")] == ["Li Wei", "Wang Fang"]
+    assert book.ok("inbox")[0]["text"] == "hi both"
+
+
+@pytest.mark.parametrize("words", [["1", "-", "--stage", "bogus"], ["w", "-"], ["1", "-", "--next", "blah"]])
+def test_what_came_by_stdin_is_never_lost(book: Crm, words: list[str]) -> None:
+    """A mail pasted into `log -` stands nowhere else: a wrong option or two look-alikes threw it away."""
+    book.ok("add", "Wu Gang")
+    answer = book("log", *words, stdin="the long mail")
+    assert answer.code in (2, 4)
+    kept = Path(answer.err.rpartition("kept in ")[2].strip())
+    assert kept.read_text(encoding="utf-8") == "the long mail"
+    kept.unlink()
+
+
+def test_what_was_written_in_the_editor_is_never_lost(book: Crm, tmp_path: Path) -> None:
+    """The editor's file was gone before the stage was found to be wrong."""
+    code, shown = at_terminal(["log", "li wei", "--stage", "bogus"], editor(tmp_path, "echo 'a long note' > \"$1\""))
+    assert code == 2
+    kept = Path(shown.rpartition("kept in ")[2].strip())
+    assert kept.read_text(encoding="utf-8").strip() == "a long note"
+    kept.unlink()
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ("is not UTF-8; it is kept in", "printf '\\xd6\\xd0\\xce\\xc4' > \"$1\""),
+        ("The editor left no text", 'rm "$1"'),
+        ("EDITOR cannot be read as a command", None),
+    ],
+)
+def test_an_odd_editor_is_one_line(book: Crm, tmp_path: Path, said: str, body: str | None) -> None:
+    """An editor that saves GBK, one that deletes its file, and an open quote in EDITOR were "something unexpected"."""
+    code, shown = at_terminal(["log", "li wei"], editor(tmp_path, body) if body else "vi 'x")
+    assert (code, said in shown, "unexpected" in shown) == (1, True, False)
+
+
+def test_ctrl_d_chooses_nobody(book: Crm) -> None:
+    """The end of input at the question was an EOFError."""
+    book.ok("add", "Wang Gang")
+    code, shown = at_terminal(["log", "wang", "hi"], keys=b"\x04")
+    assert (code, "None was chosen; nothing was done." in shown) == (4, True)
+
+
+def test_a_gbk_terminal_may_type_a_note(book: Crm) -> None:
+    """With a GBK locale the arguments were understood and stdin was refused."""
+    ended = shell("printf '\\xd6\\xd0\\xce\\xc4' | PYTHONIOENCODING=gbk crm log 1 - ")
+    assert ended.returncode == 0, ended.stderr
+    assert book.ok("show", "1")["interactions"][0]["text"] == "中文"
