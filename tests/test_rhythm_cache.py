@@ -160,12 +160,20 @@ def _gone(store: Store, random: Random) -> None:
     random.choice((store.trash, store.untrash))(table, row)
 
 
+def _forgotten(store: Store, random: Random) -> None:
+    if len(_customers(store)) > 1:
+        who = random.choice(_customers(store))
+        for table in ("tag", "order", "interaction"):
+            store.db.execute(f'DELETE FROM "{table}" WHERE customer_id = ?', (who,))
+        store.db.execute("DELETE FROM customer WHERE id = ?", (who,))
+
+
 def _moved(store: Store, random: Random) -> None:
     store.update("order", _any(store, "order", random), day=_day(random), amount=random.choice((-1, 7)))
 
 
 DEEDS: tuple[Callable[[Store, Random], None], ...] = (
-    _order, _order, _order, _note, _note, _note, _merge, _bulk, _promise, _cadence, _gone, _moved,
+    _order, _order, _order, _note, _note, _note, _merge, _bulk, _promise, _cadence, _gone, _moved, _forgotten,
 )  # fmt: skip
 
 
@@ -191,7 +199,7 @@ def act(store: Store, random: Random) -> None:
 @settings(max_examples=20)
 @given(seed=st.integers(0, 10**9))
 def test_the_table_follows_every_write(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    """Orders, notes, tags, promises, trash, merging, bulk, undo, redo: never a row that reading anew would not give."""
+    """Whatever is written, merged, forgotten, taken back: never a row that reading all anew would not give."""
     store = Store.open(tmp_path_factory.mktemp("rhythm") / "book.db", NOW)
     store.db.execute("PRAGMA synchronous = OFF")
     random = Random(seed)
