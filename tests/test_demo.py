@@ -25,7 +25,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def test_every_kind_of_row_is_there(sample: Store) -> None:
     """A new user meets each part of the program at work."""
-    tables = ("contact", "detail", "tag", "product", "order", "order_line", "payment", "interaction", "inbox")
+    tables = ("contact", "detail", "tag", "product", "order", "order_line", "payment", "interaction", "case", "inbox")
     assert sample.value("SELECT count(*) FROM customer") == 120
     assert all(sample.value(f'SELECT count(*) FROM "{table}"') for table in tables)
     kinds = dict(sample.rows("SELECT kind, count(*) FROM reminder GROUP BY kind"))

@@ -87,7 +87,7 @@ def _write(store: Store, story: Story) -> None:
             reminder["every"] = anchored(parse_every(str(reminder["every"])), due).text
     for table in ("customer", "contact", "detail", "product", "deal", "deal_stage", "interaction", "reminder"):
         _insert(store, table, rows[table])
-    for table in ("order", "order_line", "payment", "inbox"):
+    for table in ("order", "order_line", "payment", "case", "inbox"):
         _insert(store, table, rows[table])
     uids = dict(store.rows("SELECT id, uid FROM customer"))
     for tag in rows["tag"]:

@@ -1,4 +1,7 @@
-"""Makes up what lies ahead in the sample book: follow-ups late, today and coming, promises, birthdays, a lost note."""
+"""Makes up what is to be seen to in the sample book: follow-ups late, today and coming, promises, complaints.
+
+And birthdays near, and a note whose customer is not known.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -18,6 +21,8 @@ _DEAL_STEPS = (None, -4, 0, 2, 5, 9, None, 3, -1, 1)  # days from today, over an
 _PROMISES = (("owe", -2), ("owe", 0), ("owe", 3), ("owe", 6), ("waiting", -5), ("waiting", 1), ("waiting", 4))
 _RETURNING = ((5, "every month"), (1, "every week"), (40, "every quarter"))
 _BIRTHDAYS = (0, 1, 4, 6)
+# Days since a complaint or question came in, and whether it was solved.
+_CASES = ((5, False), (3, False), (2, False), (0, False), *((n, True) for n in (8, 20, 45, 90, 200, 320)))
 
 
 def plan(story: Story, parties: list[Party]) -> None:
@@ -36,6 +41,8 @@ def plan(story: Story, parties: list[Party]) -> None:
     for party in story.rng.sample(steady, 30):
         past = story.rng.randint(2, 200)
         _reminder(story, party, -past, text=_step(story, party), done_at=utc_text(story.now - timedelta(days=past)))
+    for days, is_solved in _CASES:
+        _case(story, story.rng.choice(steady), days, is_solved=is_solved)
     _birthdays(story)
     story.add(
         "inbox",
@@ -74,6 +81,23 @@ def _reminder(story: Story, party: Party, days: int, at: time | None = None, **m
         "done_at": None,
     }
     story.add("reminder", **{**row, **more})
+
+
+def _case(story: Story, party: Party, days: int, *, is_solved: bool) -> None:
+    """A complaint or question that came in so many days ago, due three days later."""
+    opened = story.ago(days)
+    kind = story.rng.choice(("complaint", "complaint", "question"))
+    said = (words.CASES_ZH if party.chinese else words.CASES)[kind]
+    story.add(
+        "case",
+        customer_id=party.id,
+        kind=kind,
+        text=story.rng.choice(said),
+        opened_on=opened.isoformat(),
+        due_day=(opened + timedelta(days=3)).isoformat(),
+        closed_on=(opened + timedelta(days=story.rng.randint(1, 5))).isoformat() if is_solved else None,
+        solution=story.rng.choice(words.SOLUTIONS_ZH if party.chinese else words.SOLUTIONS) if is_solved else None,
+    )
 
 
 def _birthdays(story: Story) -> None:

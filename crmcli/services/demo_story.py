@@ -17,7 +17,7 @@ _SEED = 1917
 _HISTORY_DAYS = 730
 _STATES = ("active",) * 64 + ("late",) * 14 + ("quiet",) * 20 + ("new",) * 15 + ("untouched",) * 7
 _OPEN_STAGES = (0,) * 9 + (1,) * 8 + (2,) * 7 + (3,) * 5
-_CLOSED = (WON,) * 16 + (LOST,) * 9
+_CLOSED = (WON,) * 12 + (LOST,) * 20
 _CHANNELS = ("call",) * 8 + ("mail",) * 6 + ("meet",) * 3 + ("visit",) * 2 + ("chat",) * 3 + ("letter",)
 
 

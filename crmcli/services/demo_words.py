@@ -151,6 +151,13 @@ STEPS_ZH = (
 )
 OWED = ("colour samples", "the invoice copy", "the revised quote", "发票")
 AWAITED = ("the purchase order", "the signed offer", "the floor plan", "付款回单")
+CASES = {
+    "complaint": ("two chairs came scratched", "the delivery is late", "the drawer of a desk sticks"),
+    "question": ("can the lockers be painted?", "how long is the warranty?"),
+}
+CASES_ZH = {"complaint": ("有两件货划伤了", "交货迟了"), "question": ("保修多久？", "颜色能定制吗？")}
+SOLUTIONS = ("replaced free of charge", "explained, all is well", "ten percent off the next order")
+SOLUTIONS_ZH = ("免费更换", "解释清楚了", "下次打九折")
 DEAL_TITLES = (
     "{n} x {product}",
     "new office, {n} desks",
