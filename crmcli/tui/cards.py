@@ -9,6 +9,9 @@ from crmcli.queries.cases import cases_of
 from crmcli.queries.customers import contacts_of, details_of, get_customer
 from crmcli.queries.deals import deals_of
 from crmcli.queries.orders import orders_of
+from crmcli.queries.settings import load_settings
+from crmcli.queries.strip import DAYS as STRIP_DAYS
+from crmcli.queries.strip import Strip, rhythm_strip
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 from crmcli.tui.layout import Column, wrapped
@@ -21,6 +24,7 @@ FACT_COLUMNS = (Column(width=11), Column(share=1))
 TIMELINE_COLUMNS = (Column(width=12), Column(share=1))
 MOST_NOTES = 200
 _LINES_A_NOTE = 12
+_AHEAD = 60
 
 
 class Card(NamedTuple):
@@ -34,6 +38,7 @@ class Card(NamedTuple):
     orders: list[Order]
     cases: list[Case]
     notes: list[Interaction]
+    strip: Strip
 
 
 def read_card(store: Store, customer_id: int) -> Card:
@@ -47,6 +52,7 @@ def read_card(store: Store, customer_id: int) -> Card:
         orders_of(store, customer_id),
         cases_of(store, customer_id),
         interactions_of(store, customer_id, limit=MOST_NOTES),
+        rhythm_strip(store, customer_id, load_settings(store).currency),
     )
 
 
@@ -59,6 +65,8 @@ def fact_lines(card: Card, view: View, width: int) -> list[Line]:
     if customer.note:
         notes = [sentence(text)._replace(tone="") for text in wrapped(view.note(customer.note), width - 2, 12)]
         groups.append([heading("Note"), *notes])
+    if card.strip.orders or card.strip.contacts or card.strip.silence:
+        groups.append(_rhythm(card.strip, width))
     for title, lines in (
         ("People", [_contact(contact) for contact in card.contacts]),
         ("Planned", [_planned(reminder, view) for reminder in card.reminders]),
@@ -69,6 +77,36 @@ def fact_lines(card: Card, view: View, width: int) -> list[Line]:
         if lines:
             groups.append([heading(title, str(len(lines))), *lines])
     return joined(groups)
+
+
+def _rhythm(strip: Strip, width: int) -> list[Line]:
+    """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
+    silence, room = strip.silence, max(width - 14, 10)
+    ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
+    lines = [heading("Rhythm", (silence.status or "").replace("_", " ") if silence else "")]
+    for clock, days, dot in (("orders", strip.orders, "●"), ("contact", strip.contacts, "•")):
+        if days:
+            end = ahead if silence and silence.clock == clock else None
+            lines.append(Line((Cell(clock, "muted"), Cell(strip_text(days, room, dot=dot, gap_ends=end), "accent"))))
+    if silence is not None:
+        lines.append(sentence(silence.sentence))
+    return lines
+
+
+def strip_text(days_ago: list[int], width: int, *, dot: str, gap_ends: int | None) -> str:
+    """A year up to today (│) and two months ahead in `width` cells; ┊ where the usual gap since the last dot ends."""
+    span = STRIP_DAYS + _AHEAD
+
+    def place(days: int) -> int:
+        return min(max(round((STRIP_DAYS - days) * (width - 1) / span), 0), width - 1)
+
+    cells = [" "] * width
+    cells[place(0)] = "│"
+    if gap_ends is not None:
+        cells[place(-gap_ends)] = "┊"
+    for days in days_ago:
+        cells[place(days)] = dot
+    return "".join(cells)
 
 
 def _fact(label: str, value: str) -> Line:

@@ -16,7 +16,13 @@ STAGE_COLUMNS = (
     Column("", share=3),
     Column("Weighted", 8, align="right", wants=44),
 )
-QUIET_COLUMNS = (Column("Customer", share=2), Column("Silent", 6, align="right"), Column("Since", share=2, wants=36))
+QUIET_COLUMNS = (
+    Column("Customer", share=3),
+    Column("Silent", 5, align="right"),
+    Column("Usual", 9, align="right", wants=30),
+    Column("At risk", 6, align="right", wants=36),
+    Column("Why", share=5, wants=70),
+)
 
 
 def agenda_lines(agenda: Agenda, birthdays: Iterable[Birthday], view: View) -> list[Line]:
@@ -97,7 +103,15 @@ def quiet_rows(quiet: list[QuietCustomer], view: View) -> list[Line]:
     """Who has not been heard from, the longest silent first."""
     if not quiet:
         return [blank(), sentence("Nobody has gone quiet.")]
-    return [Line((q.customer, f"{q.days}d", Cell(q.sentence, "muted")), f"q{q.customer_id}", q) for q in quiet]
+    return [_quiet(q, view) for q in quiet]
+
+
+def _quiet(quiet: QuietCustomer, view: View) -> Line:
+    usual = f"usual {quiet.usual_days}" if quiet.usual_days is not None else ""
+    tone = "bad" if quiet.status == "very_quiet" else "warn" if quiet.status == "quiet" else ""
+    risk = view.short_amount(quiet.at_risk, quiet.currency) if quiet.at_risk else ""
+    cells = (quiet.customer, Cell(f"{quiet.days}d", tone), Cell(usual, "muted"), Cell(risk, "accent"))
+    return Line((*cells, Cell(quiet.sentence, "muted")), f"q{quiet.customer_id}", quiet)
 
 
 def light_cell(deal: Deal) -> Cell:

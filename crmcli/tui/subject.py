@@ -16,6 +16,11 @@ class Subject(NamedTuple):
     interaction: Interaction | None = None
     case: Case | None = None
 
+    @property
+    def thing(self) -> Reminder | Deal | Interaction | Case | None:
+        """What of theirs was chosen; None for the customer as such."""
+        return self.reminder or self.deal or self.interaction or self.case
+
 
 def subject_of(record: object) -> Subject | None:
     """The subject of a row's record; None when it is about nobody (a stage, say)."""

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,11 +51,15 @@ class Working(App[None]):
         except (sqlite3.Error, CrmError) as error:
             self._say_error(error)
 
-    def aside(self, name: str, read: Callable[[Store], Result], then: Callable[[Result], None]) -> None:
+    def aside(
+        self, name: str, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
+    ) -> None:
         """Read something long in a thread with a store of its own, then show it; a newer read of that name wins."""
         self.run_worker(self._aside(read, then), group=name, exclusive=True)
 
-    async def _aside(self, read: Callable[[Store], Result], then: Callable[[Result], None]) -> None:
+    async def _aside(
+        self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
+    ) -> None:
         opened: list[Store] = []
 
         def reading() -> Result:
@@ -73,7 +77,9 @@ class Working(App[None]):
         except (sqlite3.Error, CrmError) as error:
             self._say_error(error)
         else:
-            then(result)
+            showing = then(result)
+            if showing is not None:
+                await showing
 
     def _say_error(self, error: sqlite3.Error | CrmError) -> None:
         known = explain(error, self.book.path) if isinstance(error, sqlite3.Error) else error

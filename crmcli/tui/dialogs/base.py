@@ -4,7 +4,7 @@ A form stays open, with all that was typed, until the book has taken it.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -92,7 +92,7 @@ class Form(Dialog):
         for field in self.fields:
             with Horizontal(classes="field"):
                 yield Static(Content(field.label), classes="label")
-                yield Line(field.value, placeholder=field.example, id=field.name)
+                yield Line(field.value, placeholder=field.example, id=f"field-{field.name}")
         yield Static("", id="echo")
         yield Static(Content(self.HINT), id="hint")
 
@@ -103,7 +103,7 @@ class Form(Dialog):
     @property
     def said(self) -> dict[str, str]:
         """What stands in each line."""
-        return {field.name: self.query_one(f"#{field.name}", Input).value.strip() for field in self.fields}
+        return {field.name: self.query_one(f"#field-{field.name}", Input).value.strip() for field in self.fields}
 
     def echo(self, said: Mapping[str, str]) -> str:
         """What would be saved, in a line. Raises CrmError for what cannot be understood."""
@@ -149,7 +149,7 @@ class Form(Dialog):
         finally:
             self._is_saving = False
 
-    def done(self, answer: Any) -> None:
+    def done(self, answer: str) -> None:
         """It was done: close, and say so."""
         self.dismiss()
         if answer:

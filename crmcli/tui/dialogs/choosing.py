@@ -175,7 +175,7 @@ class SnoozeForm(ChoiceForm):
 class LostForm(ChoiceForm):
     """Why a deal was lost: one of the owner's reasons, perhaps with words."""
 
-    HINT = "A digit or Enter closes the deal as lost · words may follow a reason · Esc leaves it open"
+    HINT = "A digit or Enter closes it as lost · words may follow · Esc leaves it open"
 
     def __init__(self, deal: Deal, view: View) -> None:
         choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]

@@ -8,10 +8,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from crmcli.tui.dialogs.base import Dialog
+from crmcli.tui.keys import ALL, DO, GO
 from crmcli.tui.layout import Column
 from crmcli.tui.lines import joined
 from crmcli.tui.widgets.rows import Cell, Line, Rows, heading
 
+_ORDER = (DO.description, GO.description, ALL.description)
 _COLUMNS = (Column(width=16), Column(share=1))
 
 
@@ -43,7 +45,7 @@ def help_lines(bindings: Mapping[str, ActiveBinding], names: Mapping[str, str]) 
         if binding.description and not binding.system:
             group = binding.group.description if binding.group else "In a list"
             groups.setdefault(group, {}).setdefault(binding.description, []).append(names[key])
-    order = sorted(groups, key=lambda name: (name == "Everywhere", name == "In a list"))
+    order = sorted(groups, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
     parts = []
     for name in order:
         rows = [

@@ -9,14 +9,15 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from crmcli import render
-from crmcli.domain.records import Customer, Detail
-from crmcli.domain.text import visible
+from crmcli.domain.records import Case, Customer, Deal, Detail, Interaction, Reminder
+from crmcli.domain.text import one_line, visible
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
 from crmcli.services.bulk import tag_customers, trash_customers
 from crmcli.services.customers import NewCustomer, add_customer, look_alikes
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, Change, edit_customer
+from crmcli.services.removing import remove
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.subject import Subject
@@ -25,6 +26,7 @@ from crmcli.tui.view import View
 _EDITED = (
     "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
 )  # fmt: skip
+_KINDS = {Reminder: "reminder", Interaction: "note", Deal: "deal", Case: "case"}
 _LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
 
 
@@ -45,6 +47,7 @@ class AddForm(Form):
         self.view = view
         self.then = then
         self._warned = ""
+        self._added = 0
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Add it, unless it may be there already."""
@@ -63,9 +66,13 @@ class AddForm(Form):
             self._warned = typed
             known = ", ".join(f"{name} (#{customer_id}, same {what})" for customer_id, name, what in alike[:3])
             raise Refused(f"May be in the book already: {known}. Enter once more adds another one.")
-        customer_id = add_customer(store, new, self.view.settings)
-        self.then(customer_id)
-        return f"Added {said['name']} as number {customer_id}"
+        self._added = add_customer(store, new, self.view.settings)
+        return f"Added {said['name']} as number {self._added}"
+
+    def done(self, answer: str) -> None:
+        """Close first: what comes then may be another screen."""
+        super().done(answer)
+        self.then(self._added)
 
 
 class EditForm(Form):
@@ -130,20 +137,25 @@ class TagForm(Form):
 
 
 class DeleteForm(Form):
-    """Moves customers to the trash after one more Enter."""
+    """Moves customers, or one thing of a customer's, to the trash after one more Enter."""
 
     HINT = "Enter moves to the trash · Esc keeps"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "delete", show=False)]
 
     def __init__(self, customers: Sequence[Subject]) -> None:
         who = customers[0].name if len(customers) == 1 else f"{len(customers)} customers"
-        super().__init__(f"Delete · {who}")
+        self.thing = customers[0].thing if len(customers) == 1 else None
+        what = f"{_KINDS[type(self.thing)]} of {who}" if self.thing else who
+        super().__init__(f"Delete · {what}")
         self.customers = customers
         self.who = who
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "delete", show=False)]
-
     def echo(self, said: Mapping[str, str]) -> str:
-        """What goes with it."""
+        """What goes, and what goes with it."""
+        if isinstance(self.thing, Deal):
+            return self.thing.title
+        if self.thing is not None:
+            return one_line(self.thing.text, 70)
         return "Notes, reminders and deals go out of sight too; crm restore brings them back."
 
     def action_submit(self) -> None:
@@ -152,6 +164,8 @@ class DeleteForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move to the trash."""
+        if self.thing is not None:
+            return f"Deleted {remove(store, self.thing)}"
         trash_customers(store, [who.customer_id for who in self.customers])
         return f"{self.who} moved to the trash"
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+from crmcli import render
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import Deal
+from crmcli.domain.text import visible
 from crmcli.queries.deals import get_deal
 from crmcli.services.cases import NewCase, add_case
-from crmcli.services.deals import NewDeal, NextStep, add_deal, checked_stage
+from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
 from crmcli.services.log import Promise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promising import keep_promises
@@ -59,6 +62,52 @@ class DealForm(Form):
         """Open it."""
         deal = get_deal(store, add_deal(store, self._new(said), self.view.settings))
         return f"Opened {deal.title} in {deal.stage}, {self.view.amount(deal.amount, deal.currency) or 'no amount yet'}"
+
+
+class DealEditForm(Form):
+    """The facts of a deal; only lines that were changed are written."""
+
+    def __init__(self, deal: Deal, view: View) -> None:
+        self.first = {
+            "title": deal.title,
+            "amount": render.amount(deal.amount, deal.currency),
+            "close": deal.expected_close or "",
+            "note": (deal.note or "").replace("\n", " "),
+        }
+        labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
+        super().__init__(
+            f"Edit deal · {deal.customer}", *(Field(name, labels[name], value) for name, value in self.first.items())
+        )
+        self.deal = deal
+        self.view = view
+
+    def _edit(self, said: Mapping[str, str]) -> DealEdit:
+        new = {name: text for name, text in said.items() if text != visible(self.first[name]).strip()}
+        columns = {"amount": ("amount", "currency"), "close": ("expected_close",), "note": ("note",)}
+        cleared = [column for name, text in new.items() if not text for column in columns.get(name, ())]
+        return DealEdit(
+            title=new.get("title"),
+            amount=read.amount(new["amount"], self.view) if new.get("amount") else None,
+            expected_close=read.when(new["close"], self.view).day.isoformat() if new.get("close") else None,
+            note=new.get("note") or None,
+            cleared=frozenset(cleared),
+        )
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What would be written."""
+        edit = self._edit(said)
+        parts = [self.view.amount(*edit.amount)] if edit.amount else []
+        if edit.expected_close:
+            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+        return " · ".join(parts)
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Write it."""
+        edit = self._edit(said)
+        if edit == DealEdit():
+            return ""
+        deal = edit_deal(store, self.deal.id, edit, self.view.settings)
+        return f"Changed {deal.title}, {deal.customer}"
 
 
 class OrderForm(Form):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
 from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.settings import LOST
@@ -30,6 +31,7 @@ class CrmScreen(Screen[None]):
     """A screen over the book. Subclasses say what stands between the bars, what is chosen, and how to read the book."""
 
     PLACE: ClassVar[str] = ""
+    AUTO_FOCUS = ""  # each screen knows which list comes first
     BINDINGS: ClassVar[list[BindingType]] = [*VERBS, *PLACES]
 
     def __init__(self) -> None:
@@ -74,9 +76,17 @@ class CrmScreen(Screen[None]):
 
     def _begin(self) -> None:
         self._is_ready = True
-        self.query_one(Footer).offer([Footer.Key(*pair) for pair in self.crm.footer_keys(self)])
+        self._offer_keys()
         self.show_clock()
         self.keep_up()
+
+    def on_descendant_focus(self) -> None:
+        """Other lists have other keys."""
+        if self._is_ready and not isinstance(self.focused, Input):
+            self._offer_keys()
+
+    def _offer_keys(self) -> None:
+        self.query_one(Footer).offer([Footer.Key(*pair) for pair in self.crm.footer_keys(self)])
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
@@ -218,12 +228,17 @@ class CrmScreen(Screen[None]):
         self.crm.ask(AddForm(self.view, self.crm.open_card))
 
     def action_edit(self) -> None:
-        """Change the facts."""
+        """Change the facts of the customer, or of the deal that is chosen."""
         from crmcli.queries.customers import details_of, get_customer
+        from crmcli.queries.deals import get_deal
         from crmcli.tui.dialogs.people import EditForm
+        from crmcli.tui.dialogs.selling import DealEditForm
 
         def ask(who: Subject) -> None:
             store = self.crm.book.store
+            if who.deal is not None:
+                self.crm.ask(DealEditForm(get_deal(store, who.deal.id), self.view))
+                return
             customer = get_customer(store, who.customer_id)
             self.crm.ask(EditForm(customer, details_of(store, who.customer_id), self.view))
 

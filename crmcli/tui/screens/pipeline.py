@@ -25,8 +25,13 @@ from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.view import View
 from crmcli.tui.widgets.rows import Cell, Line, Rows, blank, sentence
 
-_CARD = (Column(width=1), Column(share=1), Column(width=6, align="right"))
+_ROOMY = 24
+_CARD = (Column(width=1), Column(share=1), Column(width=6, align="right", wants=_ROOMY))
 _Board = tuple[dict[str, list[Deal]], list[StageLine]]
+
+
+class Board(HorizontalScroll, can_focus=False, inherit_bindings=False):
+    """The columns; the arrow keys go from one to the next."""
 
 
 class PipelineScreen(CrmScreen):
@@ -48,12 +53,13 @@ class PipelineScreen(CrmScreen):
         self._words = ""
         self._dragged: Deal | None = None
         self._wanted: str | None = None
+        self._found: _Board | None = None
 
     def body(self) -> ComposeResult:
         """The sums, the filter, the columns."""
         yield Static("", id="sums")
         yield InputLine("", placeholder="words of a title, customer or company", id="filter")
-        yield HorizontalScroll(id="board", can_focus=False)
+        yield Board(id="board")
 
     def load(self) -> None:
         """Read the board beside."""
@@ -65,24 +71,29 @@ class PipelineScreen(CrmScreen):
 
         self.crm.aside("board", read, self._show)
 
-    def _show(self, found: _Board) -> None:
-        deals, sums = found
-        if tuple(deals) != self._stages:
-            self._stages = tuple(deals)
-            self.query_one("#board").remove_children()
-            self.query_one("#board").mount_all([Rows(_CARD, id=f"stage-{at}", fades=True) for at in range(len(deals))])
-            self.call_after_refresh(self._fill, deals, sums)
-            self.call_after_refresh(lambda: self.columns[0].focus())
-        else:
-            self._fill(deals, sums)
+    async def _show(self, found: _Board) -> None:
+        self._found = found
+        if tuple(found[0]) != self._stages:
+            self._stages = tuple(found[0])
+            frame = self.query_one(Board)
+            await frame.remove_children()
+            await frame.mount_all([Rows(_CARD, id=f"stage-{at}", fades=True) for at in range(len(self._stages))])
+            self.columns[0].focus()
+        self._fill(*found)
+
+    def on_resize(self) -> None:
+        """Cards are laid out anew."""
+        if self._found is not None and self.columns:
+            self._fill(*self._found)
 
     def _fill(self, deals: dict[str, list[Deal]], sums: list[StageLine]) -> None:
         view, by_name = self.view, {line.stage: line for line in sums}
+        is_roomy = self.size.width // len(deals) > _ROOMY + 4
         for rows, (stage, cards) in zip(self.columns, deals.items(), strict=True):
             line = by_name[stage]
             rows.border_title = Content(f"{stage}  {line.deals}")
             rows.border_subtitle = f"{view.short_amount(line.amount)} · ~{view.short_amount(line.weighted)}"
-            rows.show(_cards(cards, line, view, self._words))
+            rows.show(_cards(cards, line, view, words=self._words, is_roomy=is_roomy))
             if self._wanted is not None and any(f"d{deal.id}" == self._wanted for deal in cards):
                 rows.choose(self._wanted)
                 rows.focus()
@@ -209,7 +220,8 @@ class PipelineScreen(CrmScreen):
             self.columns[0].focus()
 
 
-def _cards(deals: list[Deal], line: StageLine, view: View, words: str) -> list[Line]:
+def _cards(deals: list[Deal], line: StageLine, view: View, *, words: str, is_roomy: bool) -> list[Line]:
+    """Two lines a deal; where columns are narrow the worth and the age have a third to themselves."""
     if not deals:
         return [blank(), sentence("no such deal" if words else "no deals")]
     lines: list[Line] = []
@@ -219,10 +231,11 @@ def _cards(deals: list[Deal], line: StageLine, view: View, words: str) -> list[L
         age = view.days_since(deal.staged_on)
         title = f"★ {deal.title}" if deal.is_big else deal.title
         lines += [blank()] if lines else []
+        tone = "warn" if deal.is_stale else "muted"
         lines.append(Line((light_cell(deal), Cell(title, "strong"), Cell(worth, "accent")), key, deal))
-        lines.append(
-            Line(("", Cell(deal.customer, "muted"), Cell(f"{age}d", "warn" if deal.is_stale else "muted")), key, deal)
-        )
+        lines.append(Line(("", Cell(deal.customer, "muted"), Cell(f"{age}d", tone)), key, deal))
+        if not is_roomy:
+            lines.append(Line(("", Cell(f"{worth}  {age}d".strip(), tone)), key, deal))
     if not words and line.deals > len(deals):
         lines += [blank(), sentence(f"{line.deals - len(deals)} more: f filters")]
     return lines

@@ -86,7 +86,7 @@ def _section(title: str, entries: Iterable[str], width: int) -> list[list[Part]]
     """A title in a column of its own, its entries beside it."""
     lines: list[list[Part]] = []
     for entry in entries:
-        for text in wrapped(entry, width - 9, 2):
+        for text in wrapped(entry, width - 9, 3):
             lines.append([(f"{title if not lines else '':<9}", "$accent"), text])
     return [[""], *lines] if lines else []
 

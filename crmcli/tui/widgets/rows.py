@@ -295,7 +295,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             segments.append(self._segment(line.cells[0], width - self._margin, line, base))
         else:
             segments += self._cells(line, width - self._margin, base)
-        return Strip(segments, width).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, base)
 
     def _cells(self, line: Line, width: int, base: Style) -> list[Segment]:
         gap = gap_for(width)

@@ -1,0 +1,127 @@
+"""What the tests of the dashboard share: an open dashboard, its text, and waiting until it has nothing left to do."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
+
+from crmcli.domain.text import cells
+from crmcli.store import Store
+from crmcli.tui.app import CrmApp
+
+NOW = datetime(2026, 11, 18, 10, 0)  # a Wednesday
+SIZES = ((80, 24), (120, 36), (200, 60))
+_NAMES = {"?": "question_mark", "/": "slash", ">": "greater_than_sign", "<": "less_than_sign", " ": "space"}
+_CHARACTERS = {"question_mark": "?", "slash": "/", "greater_than_sign": ">", "less_than_sign": "<", "space": " "}
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+class Dashboard:
+    """An open dashboard under test."""
+
+    def __init__(self, pilot: Pilot[None], app: CrmApp) -> None:
+        self.pilot = pilot
+        self.app = app
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait after each until it is answered."""
+        for key in keys:
+            self.app.post_message(events.Key(_NAMES.get(key, key), key if len(key) == 1 else _CHARACTERS.get(key)))
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Put text into what has the focus, as a paste does."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until every message is answered and nothing is read or written any more."""
+        calm = 0
+        while calm < 3:
+            await self.pilot.pause(0.01)
+            calm += 1
+            if any(not worker.is_finished for worker in self.app.workers):
+                calm = 0
+                with contextlib.suppress(WorkerCancelled):
+                    await self.app.workers.wait_for_complete()
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen as it stands, line by line."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """The screen as it stands."""
+        return "\n".join(self.lines)
+
+    @property
+    def said(self) -> str:
+        """What the footer answers."""
+        from crmcli.tui.widgets.bars import Footer
+
+        return self.app.base.query_one(Footer).said
+
+    @property
+    def place(self) -> str:
+        """The screen below any dialog."""
+        return self.app.place
+
+    @property
+    def dialog(self) -> str:
+        """The name of the dialog that is open, or nothing."""
+        return type(self.app.screen).__name__ if len(self.app.screen_stack) > 1 else ""
+
+    @property
+    def store(self) -> Store:
+        """The book the dashboard shows."""
+        return self.app.book.store
+
+    def value(self, sql: str, *params: object) -> Any:
+        """One value from the book."""
+        return self.store.value(sql, params)
+
+
+@contextlib.asynccontextmanager
+async def dashboard(
+    path: Path, size: tuple[int, int] = (120, 36), clock: Callable[[], datetime] = lambda: NOW
+) -> AsyncIterator[Dashboard]:
+    """Open the dashboard on a book."""
+    app = CrmApp(path, clock)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            shown = Dashboard(pilot, app)
+            await shown.settle()
+            yield shown
+            await shown.settle()
+    finally:
+        app.book.close()
+
+
+def check_snapshot(name: str, lines: list[str]) -> None:
+    """Compare a screen with the one that was kept; CRM_SNAPSHOTS=1 keeps it anew."""
+    kept = SNAPSHOTS / f"{name}.txt"
+    text = "\n".join(lines) + "\n"
+    if os.environ.get("CRM_SNAPSHOTS"):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8"), f"{kept.name} is not what is shown; CRM_SNAPSHOTS=1 keeps it anew"
+
+
+def copied(book: Path, folder: Path) -> Path:
+    """A copy of a book that a test may change."""
+    copy = folder / "book.db"
+    shutil.copy(book, copy)
+    return copy
+
+
+def widest(lines: list[str]) -> int:
+    """The cells of the longest line."""
+    return max(cells(line) for line in lines)

@@ -1,0 +1,364 @@
+"""Every verb of the dashboard: what the key asks, what it writes, what the footer answers, and that u takes it back."""
+
+from pathlib import Path
+
+import pytest
+
+from crmcli.domain.dates import Moment
+from crmcli.domain.money import Money
+from crmcli.domain.settings import Settings
+from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.deals import NewDeal, add_deal
+from crmcli.services.reminders import NewReminder, add_reminder
+from crmcli.store import Store
+from tests.dashboard import NOW, SIZES, dashboard
+
+DAY = NOW.date()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Two customers: one with a reminder due today and a deal, one with nothing."""
+    path = tmp_path / "book.db"
+    store = Store.open(path, NOW)
+    acme = add_customer(
+        store,
+        NewCustomer("Acme 王", phones=("+86 138 0013 8000",), emails=("li@acme.example",), url="acme.example"),
+        Settings(),
+    )
+    add_reminder(store, NewReminder(acme, Moment(DAY), "send the quote"))
+    add_deal(store, NewDeal(acme, "50 chairs", Money(1_200_000, "USD"), "proposal"), Settings())
+    add_customer(store, NewCustomer("Bare"), Settings())
+    store.close()
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_log_takes_one_line_with_its_next_step(book: Path, size: tuple[int, int]) -> None:
+    """The line after the call: channel, direction and next step in one breath, echoed before it is saved."""
+    async with dashboard(book, size) as shown:
+        await shown.press("l")
+        await shown.type("called, wants 10% off /call /out /min 12 /next fri 10am /todo send quote")
+        assert "next Fri 20 Nov 10:00: send quote" in shown.text
+        await shown.press("enter")
+        assert shown.dialog == ""
+        assert shown.said.startswith("Logged call with Acme 王, next Fri 20 Nov 10:00")
+        assert shown.said.endswith("u takes it back")
+        note = shown.store.row("SELECT text, channel, direction, minutes FROM interaction")
+        assert note == ("called, wants 10% off", "call", "out", 12)
+        assert shown.value("SELECT text FROM reminder WHERE text = 'send quote'") == "send quote"
+        assert "send quote" in shown.text
+        await shown.press("u")
+        assert shown.said.startswith("Undone: log called")
+        assert shown.value("SELECT count(*) FROM interaction") == 0
+        await shown.press("U")
+        assert shown.said.startswith("Done again")
+        assert shown.value("SELECT count(*) FROM interaction") == 1
+
+
+async def test_log_by_its_fields(book: Path) -> None:
+    """Tab goes from line to line; what is not understood stays in the form, with the reason."""
+    async with dashboard(book) as shown:
+        await shown.press("l")
+        await shown.type("met at the fair")
+        await shown.press("tab")
+        await shown.type("mee in")
+        await shown.press("tab")
+        await shown.type("someday")
+        await shown.press("enter")
+        assert shown.dialog == "LogForm"
+        assert "someday" in shown.text
+        assert shown.value("SELECT count(*) FROM interaction") == 0
+        await shown.press("ctrl+u")
+        await shown.type("tomorrow")
+        await shown.press("enter")
+        assert shown.store.row("SELECT channel, direction FROM interaction") == ("meet", "in")
+        assert shown.value("SELECT due_day FROM reminder ORDER BY id DESC") == "2026-11-19"
+
+
+async def test_log_refuses_an_empty_note_and_a_slip(book: Path) -> None:
+    """Nothing is guessed: /cal is not call."""
+    async with dashboard(book) as shown:
+        await shown.press("l", "enter")
+        assert "The note is empty" in shown.text
+        await shown.type("hello /cal")
+        assert "There is no /cal" in shown.text
+        await shown.press("enter", "escape")
+        assert shown.value("SELECT count(*) FROM interaction") == 0
+
+
+async def test_remind_plans_and_recurs(book: Path) -> None:
+    """When, what, and how often; the echo says the day."""
+    async with dashboard(book) as shown:
+        await shown.press("r")
+        await shown.type("tomorrow 3pm")
+        assert "Thu 19 Nov 15:00" in shown.text
+        await shown.press("tab")
+        await shown.type("call about samples")
+        await shown.press("tab")
+        await shown.type("2 weeks")
+        await shown.press("enter")
+        assert shown.said.startswith("Reminder Thu 19 Nov 15:00: Acme 王: call about samples")
+        assert "call about samples" in shown.text
+
+
+async def test_done_asks_for_a_word_and_logs_it(book: Path) -> None:
+    """The word is a note in the same step: one u takes back both."""
+    async with dashboard(book) as shown:
+        await shown.press("d")
+        await shown.type("happy, wants 3 more /call")
+        await shown.press("enter")
+        assert shown.said.startswith("Done: Acme 王: send the quote")
+        assert shown.value("SELECT done_at FROM reminder") is not None
+        assert shown.store.row("SELECT text, channel FROM interaction") == ("happy, wants 3 more", "call")
+        await shown.press("u")
+        assert shown.value("SELECT done_at FROM reminder") is None
+        assert shown.value("SELECT count(*) FROM interaction") == 0
+
+
+async def test_done_without_a_word_logs_nothing(book: Path) -> None:
+    """Enter alone is enough."""
+    async with dashboard(book) as shown:
+        await shown.press("d", "enter")
+        assert shown.value("SELECT done_at FROM reminder") is not None
+        assert shown.value("SELECT count(*) FROM interaction") == 0
+        assert "Nothing is due" in shown.text
+
+
+async def test_snooze_by_a_digit(book: Path) -> None:
+    """One key; it waits a moment, for `2 weeks` begins with a digit too."""
+    async with dashboard(book) as shown:
+        await shown.press("s", "3")
+        assert "Fri 20 Nov" in shown.text
+        await shown.pilot.pause(0.6)
+        await shown.settle()
+        assert shown.dialog == ""
+        assert shown.value("SELECT due FROM reminder") == "2026-11-20"
+        assert shown.said.startswith("Snoozed to Fri 20 Nov")
+
+
+async def test_snooze_by_words_that_begin_with_a_digit(book: Path) -> None:
+    """Never a silent wrong date."""
+    async with dashboard(book) as shown:
+        await shown.press("s", "2")
+        await shown.type(" weeks")
+        await shown.pilot.pause(0.6)
+        assert shown.dialog == "SnoozeForm"
+        assert "Wed 2 Dec" in shown.text
+        await shown.press("enter")
+        assert shown.value("SELECT due FROM reminder") == "2026-12-02"
+
+
+async def test_snooze_by_arrow_and_a_refused_phrase(book: Path) -> None:
+    """The chosen day is echoed; what is not understood is said and nothing moves."""
+    async with dashboard(book) as shown:
+        await shown.press("s")
+        await shown.type("whenever")
+        await shown.press("enter")
+        assert shown.dialog == "SnoozeForm"
+        assert shown.value("SELECT due FROM reminder") == "2026-11-18"
+        await shown.press("ctrl+u", "down", "down", "enter")
+        assert shown.value("SELECT due FROM reminder") == "2026-11-23"
+
+
+async def test_move_wins_with_a_line_and_loses_with_a_reason(book: Path) -> None:
+    """m lists the stages; won celebrates, lost asks why."""
+    async with dashboard(book) as shown:
+        await shown.press("m", "4")
+        assert shown.value("SELECT stage FROM deal") == "negotiation"
+        assert shown.said.startswith("Moved to negotiation: 50 chairs, Acme 王")
+        await shown.press("m", "5")
+        assert shown.value("SELECT stage FROM deal") == "won"
+        assert shown.said.startswith("★ Won! 50 chairs, Acme 王, $12,000. Well done")
+        await shown.press("u", "m", "6")
+        assert shown.dialog == "LostForm"
+        await shown.type("price, Beta was cheaper")
+        await shown.press("enter")
+        assert shown.store.row("SELECT stage, lost_reason, note FROM deal") == ("lost", "price", "Beta was cheaper")
+
+
+async def test_move_without_a_deal_opens_one(book: Path) -> None:
+    """m on a customer without deals, and N on any."""
+    async with dashboard(book) as shown:
+        await shown.press("3", "down", "m")
+        assert shown.dialog == "DealForm"
+        await shown.type("new shelves")
+        await shown.press("tab")
+        await shown.type("12k")
+        assert "$12,000" in shown.text
+        await shown.press("enter")
+        assert shown.said.startswith("Opened new shelves in lead, $12,000")
+        await shown.press("N", "enter")
+        assert "A deal needs a title" in shown.text
+        await shown.press("escape")
+        assert shown.value("SELECT count(*) FROM deal") == 2
+
+
+async def test_several_deals_are_asked_apart(book: Path) -> None:
+    """Which of two deals moves is never guessed."""
+    async with dashboard(book) as shown:
+        await shown.press("N")
+        await shown.type("desks")
+        await shown.press("enter", "m")
+        assert "Which deal" in shown.text
+        await shown.press("2", "2")
+        assert shown.value("SELECT stage FROM deal WHERE title = 'desks'") == "qualified"
+        assert shown.value("SELECT stage FROM deal WHERE title = '50 chairs'") == "proposal"
+
+
+async def test_board_moves_with_its_keys_and_the_mouse(book: Path) -> None:
+    """< and > and dragging; the focus goes with the card."""
+    async with dashboard(book) as shown:
+        await shown.press("2", "right", "right", ">")
+        assert shown.value("SELECT stage FROM deal") == "negotiation"
+        await shown.press("<", "<")
+        assert shown.value("SELECT stage FROM deal") == "qualified"
+        await shown.press("e")
+        assert shown.dialog == "DealEditForm"
+        await shown.press("end", "enter", "escape")
+        await shown.pilot.mouse_down("#stage-1", offset=(6, 1))
+        await shown.pilot.mouse_up("#stage-0", offset=(6, 5))
+        await shown.settle()
+        assert shown.value("SELECT stage FROM deal") == "lead"
+        await shown.press("<")
+        assert "first stage" in shown.said
+        await shown.press(">", ">", ">", ">")
+        assert shown.value("SELECT stage FROM deal") == "won"
+        await shown.press(">")
+        assert shown.said == "Choose a deal first."
+
+
+async def test_order_promise_and_complaint(book: Path) -> None:
+    """o, p and c, each with its echo."""
+    async with dashboard(book) as shown:
+        await shown.press("o")
+        await shown.type("rice 20kg @ 4.50, oil 3 @ 9")
+        await shown.press("enter")
+        assert shown.said.startswith("Order 1: Acme 王, $117")
+        await shown.press("p")
+        await shown.type("the quote by friday")
+        assert "the quote: Fri 20 Nov" in shown.text
+        await shown.press("enter")
+        assert shown.value("SELECT kind FROM reminder ORDER BY id DESC") == "owe"
+        assert "You owe" in shown.text
+        await shown.press("c")
+        await shown.type("late delivery")
+        await shown.press("enter")
+        assert shown.said.startswith("Case 1: Acme 王: late delivery, to solve by")
+        await shown.press("enter")
+        assert "late delivery" in shown.text
+        assert "Orders" in shown.text
+
+
+async def test_add_warns_of_one_like_it_and_opens_the_card(book: Path) -> None:
+    """Nothing is created on a guess: one like another is said first."""
+    async with dashboard(book) as shown:
+        await shown.press("a")
+        await shown.type("bare")
+        await shown.press("enter")
+        assert "May be in the book already: Bare" in shown.text
+        assert shown.value("SELECT count(*) FROM customer") == 2
+        await shown.press("enter")
+        assert shown.value("SELECT count(*) FROM customer") == 3
+        assert shown.place == "card"
+        await shown.press("a", "enter")
+        assert "needs a name" in shown.text
+
+
+async def test_edit_writes_only_what_was_changed(book: Path) -> None:
+    """A line that stays as it is is not written again, whatever it holds."""
+    async with dashboard(book) as shown:
+        await shown.press("enter", "e", "tab")
+        await shown.type("Acme Ltd")
+        assert "changes: company" in shown.text
+        await shown.press("enter")
+        assert shown.value("SELECT company FROM customer WHERE id = 1") == "Acme Ltd"
+        assert shown.said.startswith("Changed Acme 王 (Acme Ltd)")
+        before = shown.value("SELECT max(id) FROM batch")
+        await shown.press("e", "enter")
+        assert shown.dialog == ""
+        assert shown.value("SELECT max(id) FROM batch") == before
+        await shown.press("e", *["tab"] * 6)
+        await shown.type("31 Feb")
+        await shown.press("enter")
+        assert "is not a birthday" in shown.text
+
+
+async def test_note_is_kept_with_ctrl_s(book: Path) -> None:
+    """A lasting note of many lines."""
+    async with dashboard(book) as shown:
+        await shown.press("enter", "n")
+        await shown.type("# Likes\n- tea\n- short calls")
+        await shown.press("ctrl+s")
+        assert shown.value("SELECT note FROM customer WHERE id = 1") == "# Likes\n- tea\n- short calls"
+        assert "short calls" in shown.text
+        await shown.press("n", "escape")
+        assert shown.said.startswith("Kept the note")
+
+
+async def test_delete_takes_what_is_chosen(book: Path) -> None:
+    """x on a reminder deletes the reminder, on a customer the customer; u brings them back."""
+    async with dashboard(book) as shown:
+        await shown.press("x", "enter")
+        assert shown.said.startswith("Deleted reminder send the quote")
+        assert shown.value("SELECT deleted_at FROM reminder") is not None
+        assert shown.value("SELECT deleted_at FROM customer WHERE id = 1") is None
+        await shown.press("u", "3", "x", "enter")
+        assert shown.said.startswith("Acme 王 moved to the trash")
+        assert "Acme 王" not in "\n".join(shown.lines[1:-1])
+        await shown.press("u")
+        assert "Acme 王" in shown.text
+
+
+async def test_many_are_marked_and_tagged_as_one_step(book: Path) -> None:
+    """space marks, t tags what is marked."""
+    async with dashboard(book) as shown:
+        await shown.press("3", "space", "space")
+        assert "2 marked" in shown.text
+        await shown.press("t")
+        await shown.type("vip 朋友")
+        await shown.press("enter")
+        assert shown.value("SELECT count(*) FROM tag WHERE deleted_at IS NULL") == 4
+        await shown.press("t")
+        await shown.type("-vip")
+        await shown.press("enter", "u", "u")
+        assert shown.value("SELECT count(*) FROM tag WHERE deleted_at IS NULL") == 0
+        await shown.press("escape", "ctrl+a", "x", "enter")
+        assert "No customers yet" in shown.text
+
+
+async def test_copy_and_open(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """y offers phones and mails, g opens a web page and nothing else."""
+    async with dashboard(book) as shown:
+        opened: list[str] = []
+        monkeypatch.setattr(shown.app, "open_url", opened.append)
+        await shown.press("y", "2")
+        assert shown.app.clipboard == "li@acme.example"
+        assert shown.said == "Copied li@acme.example"
+        await shown.press("g")
+        assert opened == ["https://acme.example"]
+        await shown.press("3", "down", "y")
+        assert shown.said == "Bare has nothing to copy."
+
+
+async def test_verbs_without_a_row_say_so(tmp_path: Path) -> None:
+    """An empty list: every verb answers, none fails."""
+    store = Store.open(tmp_path / "book.db", NOW)
+    add_customer(store, NewCustomer("Only"), Settings())
+    store.close()
+    async with dashboard(tmp_path / "book.db") as shown:
+        for key in ("l", "r", "d", "s", "m", "N", "o", "n", "p", "c", "e", "x", "y", "g"):
+            await shown.press(key)
+            assert shown.said == "Choose a customer first: / finds one."
+        await shown.press("3", "d")
+        assert shown.said == "Only has nothing planned: r plans something."
+
+
+async def test_nothing_to_undo_is_said(tmp_path: Path) -> None:
+    """An empty history is no error."""
+    Store.open(tmp_path / "book.db", NOW).close()
+    async with dashboard(tmp_path / "book.db") as shown:
+        await shown.press("escape", "u")
+        assert "nothing to undo" in shown.said
+        await shown.press("U")
+        assert "nothing to redo" in shown.said
