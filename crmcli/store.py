@@ -35,6 +35,7 @@ class Store:
         self.now = now
         self.readonly = readonly
         self.batch_id: int | None = None
+        self._file = _file_at(path)
 
     @classmethod
     def open(cls, path: Path, now: datetime) -> "Store":
@@ -106,6 +107,7 @@ class Store:
                 raise Failed(f"{self.path} can only be read here; nothing was changed.")
             self.db.execute("BEGIN IMMEDIATE")
             try:
+                self._must_be_in_place()
                 self.batch_id = self.db.execute(
                     "INSERT INTO batch (uid, at, label, undoes) VALUES (?, ?, ?, ?)",
                     (new_uid(), self.utc_now, label, undoes),
@@ -121,6 +123,11 @@ class Store:
                 raise
             finally:
                 self.batch_id = None
+
+    def _must_be_in_place(self) -> None:
+        """Refuse to write into a file that lost its name: a backup took its place while an editor was open, say."""
+        if _file_at(self.path) != self._file:
+            raise Refused(f"{self.path} was moved or replaced while it was open; nothing was changed.", "Try again.")
 
     def _drop_empty_batch(self) -> None:
         if not self.row("SELECT 1 FROM journal WHERE batch_id = ? LIMIT 1", (self.batch_id,)):
@@ -214,6 +221,15 @@ def _utils(db: sqlite3.Connection) -> "Database":
     from sqlite_utils import Database
 
     return Database(db, execute_plugins=False)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file has this name now; None when none has."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _exists_with_content(path: Path) -> bool:
