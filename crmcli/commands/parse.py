@@ -42,16 +42,10 @@ def spoken(run: Run, moment: Moment) -> str:
 
 def promise(run: Run, kind: str, said: str) -> "Promise":
     """`quote by friday`: the words and the day; a week from now when no day is said."""
+    from crmcli.domain.promises import read_promise
     from crmcli.services.log import Promise
 
-    text, by, day = said.rpartition(" by ")
-    if by and text.strip():
-        return Promise(kind, text.strip(), when(run, day, "future"))
-    for mark in ("前", "之前", "以前"):
-        head, found, tail = said.partition(mark)
-        if found and tail.strip():
-            return Promise(kind, tail.strip(), when(run, head, "future"))
-    return Promise(kind, said.strip(), when(run, "in 1 week", "future"))
+    return Promise(kind, *read_promise(said, lambda phrase: when(run, phrase, "future")))
 
 
 def note_text(text: str | None) -> str | None:
