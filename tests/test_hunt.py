@@ -218,3 +218,120 @@ def test_a_gbk_terminal_may_type_a_note(book: Crm) -> None:
     ended = shell("printf '\\xd6\\xd0\\xce\\xc4' | PYTHONIOENCODING=gbk crm log 1 - ")
     assert ended.returncode == 0, ended.stderr
     assert book.ok("show", "1")["interactions"][0]["text"] == "中文"
+
+
+@pytest.mark.parametrize("who", ["", "!!", "g"])
+def test_restore_brings_nobody_back_on_a_guess(book: Crm, who: str) -> None:
+    """An empty word is part of every name: `restore ""` brought back whoever was alone in the trash."""
+    book.ok("add", "Wang Gang")
+    book.ok("rm", "Wang Gang")
+    answer = book("restore", who, "--json")
+    assert answer.code in (3, 4)
+    assert answer.json["who"] == who
+    assert len(book.ok("restore")) == 1
+    assert book.ok("restore", "gang")["name"] == "Wang Gang"
+
+
+def test_restore_takes_the_whole_name_first(book: Crm) -> None:
+    """With Li Wei and Li Weiming in the trash the first could not be named."""
+    book.ok("add", "Li Weiming")
+    book.ok("rm", "1", "3")
+    assert book.ok("restore", "li wei")["id"] == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "due"),
+    [
+        ("quote by friday", "quote", "2026-11-20"),
+        ("quote BY Friday", "quote", "2026-11-20"),
+        ("周五前发报价", "发报价", "2026-11-20"),
+        ("周五之前发报价", "发报价", "2026-11-20"),
+        ("下周三以前寄样品", "寄样品", "2026-11-25"),
+        ("报价周五前", "报价", "2026-11-20"),
+        ("合同，周五之前", "合同", "2026-11-20"),
+        ("明天下午3点前发合同", "发合同", "2026-11-19T15:00"),
+        ("提前付款", "提前付款", "2026-11-25"),
+        ("前台资料", "前台资料", "2026-11-25"),
+        ("stand by", "stand by", "2026-11-25"),
+        ("PO number", "PO number", "2026-11-25"),
+        ("price for 100", "price for 100", "2026-11-25"),
+    ],
+)
+def test_a_promise_is_due_when_it_says(book: Crm, said: str, text: str, due: str) -> None:
+    """周五之前 was not understood, 报价周五前 silently became a week from now, and 提前付款 was no promise at all."""
+    (promise,) = book.ok("log", "1", "x", "--owe", said)["promises"]
+    assert (promise["text"], promise["due"]) == (text, due)
+
+
+@pytest.mark.parametrize(
+    "said", ["quote friday", "quote on friday", "周五发报价", "明天给合同", "by friday", "send by courier", "foo周前"]
+)
+def test_a_day_in_a_promise_is_never_passed_over(book: Crm, said: str) -> None:
+    """`--owe "quote friday"` was due in a week: a silent wrong date."""
+    assert book("log", "1", "x", "--owe", said).code == 2
+    assert book.ok("show", "1")["interactions"] == []
+
+
+@pytest.mark.parametrize("said", ["12e3", "1_000", "+8613800138000", "007", "9" * 25, "nan", "1,000", "1.2.3", "-"])
+def test_a_code_in_a_field_of_ones_own_stays_as_written(book: Crm, said: str) -> None:
+    """Model 12e3 became 12000.0, and the number +86… lost its plus."""
+    assert book.ok("edit", "1", "--set", f"code={said}")["fields"] == {"code": said}
+
+
+@pytest.mark.parametrize(("said", "number"), [("5000", 5000), ("-5", -5), ("0.1", 0.1), ("0", 0), ("1.50", 1.5)])
+def test_a_number_in_a_field_of_ones_own_is_one(book: Crm, said: str, number: float) -> None:
+    """0.1 alone of all numbers was kept as words."""
+    assert book.ok("edit", "1", "--set", f"rate={said}")["fields"] == {"rate": number}
+
+
+@pytest.mark.parametrize(
+    ("condition", "ids"),
+    [
+        ("budget = 0", []),
+        ("budget < 5000", []),
+        ("budget >= 5000", [1]),
+        ("budget != 5000", [2, 3]),
+        ("budget = unknown", [2]),
+        ("code = 007", [1]),
+        ("code = 7", []),
+        (" or ".join(["city = x"] * 199 + ["id = 1"]), [1]),
+        ("id = 1 and (id = 1 or (" * 12 + "id = 1" + "))" * 12, [1]),
+        ("not " * 24 + "id = 1", [1]),
+    ],
+)
+def test_words_are_no_numbers_in_a_condition(book: Crm, condition: str, ids: list[int]) -> None:
+    """A budget "unknown" counted as 0, and != left out whoever had no budget although `not … =` took them."""
+    book.ok("add", "Zoe")
+    book.ok("edit", "1", "--set", "budget=5000", "--set", "code=007")
+    book.ok("edit", "2", "--set", "budget=unknown")
+    assert [c["id"] for c in book.ok("list", "--where", condition, "--sort", "id")] == ids
+
+
+def test_a_very_long_condition_is_refused_in_words(book: Crm) -> None:
+    """A thousand comparisons were a RecursionError."""
+    answer = book("list", "--where", " or ".join(["city = x"] * 1000))
+    assert (answer.code, "unexpected" in answer.err) == (2, False)
+
+
+def test_a_book_replaced_while_the_editor_was_open_takes_no_note(book: Crm, tmp_path: Path) -> None:
+    """The note was "logged" into a file that nobody would open again."""
+    swap = f'mv {book.path} {tmp_path / "old.db"}; echo a long note > "$1"'
+    code, shown = at_terminal(["log", "li wei"], editor(tmp_path, swap))
+    assert (code, "was moved or replaced" in shown) == (5, True)
+    kept = Path(shown.rpartition("kept in ")[2].strip())
+    assert kept.read_text(encoding="utf-8").strip() == "a long note"
+    kept.unlink()
+
+
+def test_facts_are_kept_clean(book: Crm) -> None:
+    """`--city "  "` was a city: --missing city did not find it, and "Zürich" typed in two ways was two cities."""
+    made = book.ok("add", "Uwe", "--city", "Zu\u0308rich ", "--title", "  ", "--company", "", "--source", " fair")
+    assert (made["city"], made["title"], made["company"], made["source"]) == ("Zürich", None, None, "fair")
+    assert book.ok("edit", "Uwe", "--city", "   ")["city"] is None
+    assert [c["name"] for c in book.ok("list", "--missing", "city", "--where", "id = 3")] == ["Uwe"]
+
+
+def test_undo_of_a_long_note_says_little(book: Crm) -> None:
+    """Taking back a note of a megabyte sent the megabyte to the terminal."""
+    book.ok("log", "1", "-", stdin="word " * 50_000)
+    assert len(book("undo").err) < 1000

@@ -48,11 +48,21 @@ def _list_trash(run: Run) -> None:
 
 def _named(run: Run, who: str) -> int:
     words = fold(who).split()
-    trashed = list_customers(run.store, CustomerFilter(trash=True))
-    hits = [c for c in trashed if all(word in fold(c.name) for word in words)]
+    trashed = list_customers(run.store, CustomerFilter(trash=True)) if words else []
+    exact = [c for c in trashed if fold(c.name).split() == words]
+    hits = exact or [c for c in trashed if all(word in fold(c.name) for word in words)]
+    candidates = [{"id": c.id, "name": c.name, "company": c.company} for c in hits]
     if not hits:
-        raise NotFound(f"Nobody in the trash answers to {who!r}.", "crm restore lists the trash.")
-    if len(hits) > 1:
+        raise NotFound(
+            f"Nobody in the trash answers to {who!r}.",
+            "crm restore lists the trash.",
+            data={"error": "not found", "who": who, "did_you_mean": []},
+        )
+    if len(hits) > 1 or not (exact or max(map(len, words)) > 1):  # one letter says too little
         named = ", ".join(f"{c.name} ({c.id})" for c in hits[:5])
-        raise Ambiguous(f"Several answer to {who!r}: {named}.", "Use the number.")
+        raise Ambiguous(
+            f"{who!r} may mean {named}; nothing was done.",
+            "Say the whole name, or use the number.",
+            data={"error": "ambiguous", "who": who, "candidates": candidates},
+        )
     return hits[0].id

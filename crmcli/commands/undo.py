@@ -6,11 +6,13 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
+from crmcli.domain.text import one_line
 from crmcli.queries.batches import list_batches
 from crmcli.services.undo import Change, changes_of
 from crmcli.services.undo import undo as take_back
 
 app = typer.Typer(rich_markup_mode=None)
+_WIDEST = 120  # a note may have a megabyte
 _HIDDEN = frozenset({"id", "uid", "created_at", "updated_at", "customer_id", "normal", "extra", "due_day", "day"})
 
 
@@ -50,11 +52,12 @@ def describe(change: Change) -> list[str]:
     name = f"{change.table} {change.row_id}"
     if change.before is None:
         shown = change.after or {}
-        return [f"{name} taken away: {shown.get('name') or shown.get('text') or shown.get('value') or ''}"]
+        words = str(shown.get("name") or shown.get("text") or shown.get("value") or "")
+        return [f"{name} taken away: {one_line(words, _WIDEST)}"]
     if change.after is None:
         return [f"{name} brought back"]
     return [
-        f"{name} {key}: {change.after.get(key)} → {value}"
+        f"{name} {key}: {one_line(str(change.after.get(key)), _WIDEST)} → {one_line(str(value), _WIDEST)}"
         for key, value in change.before.items()
         if key not in _HIDDEN and change.after.get(key) != value
     ]

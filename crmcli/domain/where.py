@@ -12,7 +12,8 @@ from crmcli.errors import Usage
 
 OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~")
 _SYMBOLS = "()=<>!~"
-_DEEPEST = 50
+_DEEPEST = 25  # SQLite reads some thirty
+_MOST = 200  # comparisons
 
 
 class Comparison(NamedTuple):
@@ -94,6 +95,7 @@ class _Parser:
         self.expression = expression
         self.tokens = tokens
         self.next = 0
+        self.comparisons = 0
 
     def peek(self) -> _Token | None:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
@@ -137,6 +139,9 @@ class _Parser:
         return self.comparison()
 
     def comparison(self) -> Comparison:
+        self.comparisons += 1
+        if self.comparisons > _MOST:
+            raise Usage(f"That condition has more than {_MOST} comparisons.")
         field = self.word("a field")
         op = self.peek()
         if op is None or op.quoted or op.text not in OPERATORS:

@@ -35,11 +35,19 @@ def where_sql(condition: Condition, known_fields: set[str]) -> Sql:
         return f"(NOT {inner})", params
     if isinstance(condition, Comparison):
         return _comparison(condition, known_fields)
-    joint = "AND" if isinstance(condition, Both) else "OR"
-    assert isinstance(condition, (Both, Either))
-    left, left_params = where_sql(condition.left, known_fields)
-    right, right_params = where_sql(condition.right, known_fields)
-    return f"({left} {joint} {right})", [*left_params, *right_params]
+    joint = " AND " if isinstance(condition, Both) else " OR "
+    parts = [where_sql(part, known_fields) for part in _chain(condition)]
+    return f"({joint.join(sql for sql, _ in parts)})", [param for _, params in parts for param in params]
+
+
+def _chain(condition: Both | Either) -> list[Condition]:
+    """What a row of `and` or a row of `or` joins; flat, since SQLite reads only so many nested parentheses."""
+    parts: list[Condition] = [condition.right]
+    left = condition.left
+    while isinstance(left, type(condition)):
+        parts.append(left.right)
+        left = left.left
+    return [left, *reversed(parts)]
 
 
 def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
@@ -73,12 +81,21 @@ def _test(column: str, op: str, value: str, column_params: list[object] | None =
     if op == "~":
         return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [*params, value]
     number = _number(value)
-    if number is not None and (op not in ("=", "!=") or column.startswith("json_extract") or column == "c.id"):
+    if number is not None and column_params:
+        return _test_own(column, op, value, number, params)
+    if number is not None and (op not in ("=", "!=") or column == "c.id"):
         return f"(coalesce(CAST({column} AS REAL) {op} ?, 0) AND {column} IS NOT NULL)", [*params, number, *params]
     compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
     if op in ("<", "<=", ">", ">="):
         return f"({column} IS NOT NULL AND {compared})", [*params, *params, value]
     return f"({compared})", [*params, value]
+
+
+def _test_own(column: str, op: str, value: str, number: float, params: list[object]) -> Sql:
+    """A field of one's own against a number: numbers by their size, words (007, unknown) only as they are written."""
+    as_words = f"coalesce({column}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
+    sql = f"(CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} {op} ? ELSE {as_words} END)"
+    return sql, [*params, *params, number, *([*params, value] if op in ("=", "!=") else [])]
 
 
 def _among(select: str, op: str, value: str) -> Sql:

@@ -79,6 +79,11 @@ def checked_birthday(value: str) -> str:
         raise Usage(f"{value!r} is not a birthday.", "Write 1980-05-03, or --05-03 without the year.") from None
 
 
+def _said(words: str | None) -> str | None:
+    """Words as they are kept; nothing when nothing was said."""
+    return clean(words) or None if words else None
+
+
 def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id."""
     name = clean(new.name)
@@ -92,16 +97,16 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
             "customer",
             name=name,
             kind=new.kind,
-            company=clean(new.company or "") or None,
-            title=new.title,
-            city=new.city,
+            company=_said(new.company),
+            title=_said(new.title),
+            city=_said(new.city),
             birthday=checked_birthday(new.birthday) if new.birthday else None,
             stage=new.stage,
-            source=new.source,
-            tier=new.tier,
+            source=_said(new.source),
+            tier=_said(new.tier),
             referrer_id=new.referrer_id,
-            referred_by=new.referred_by,
-            note=new.note,
+            referred_by=_said(new.referred_by),
+            note=_said(new.note),
         )
         for kind, value in details:
             add_detail(store, customer_id, kind, value, settings.region)

@@ -22,6 +22,7 @@ PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "s
 CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
 LISTS = ("phone", "fax", "email", "alias", "ref", "wechat", "address", "url", "tag")
 FIELDS = (*PLAIN, *CHECKED, *LISTS)
+_MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
 _CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
 
 
@@ -61,7 +62,7 @@ def edit_customer(
 
 
 def _apply(store: Store, customer_id: int, change: Change, settings: Settings) -> None:
-    field, value = change.field, change.value
+    field, value = change.field, clean(change.value)
     if field in LISTS:
         _apply_list(store, customer_id, change, settings)
     elif field in PLAIN:
@@ -131,12 +132,9 @@ def typed(value: str) -> str | int | float | None:
     value = clean(value)
     if not value:
         return None
-    try:
-        return int(value) if not value.startswith("0") or value == "0" else value
-    except ValueError:
-        pass
-    try:
-        number = float(value)
-    except ValueError:
-        return value
-    return number if number - number == 0 else value  # inf and nan stay words
+    digits = value.removeprefix("-")
+    whole, point, part = digits.partition(".")
+    is_number = whole.isdecimal() and (part.isdecimal() if point else True) and len(digits) <= _MOST_DIGITS
+    if not is_number or (whole != "0" and whole.startswith("0")):
+        return value  # 007, +86…, 12e3 and 1_000 are codes: a number would lose how they were written
+    return float(value) if point else int(value)

@@ -81,7 +81,7 @@ def _log_one(store: Store, party: Party, entry: Entry, settings: Optional["Setti
         direction=entry.direction,
         text=clean(entry.text),
         minutes=entry.minutes,
-        mood=entry.mood,
+        mood=clean(entry.mood) if entry.mood else None,
     )
     reminder = None
     if entry.next is not None:
