@@ -28,6 +28,7 @@ def test_gaps_that_grow_are_listed_beside_the_usual_one() -> None:
     assert found.sentence == "gaps grow: the last three 25, 25 and 30 days, before that usually 10"
     assert found.evidence == {"last_gaps": [25, 25, 30], "usual_gap": 10, "last_day": "2026-04-21"}
     assert longer_gaps([day + 10 * n for n in range(9)]) is None
+    assert longer_gaps([day + n for n in (0, 10, 20, 30, 31, 90, 150)]) is None
     assert longer_gaps([day, day + 1, day + 90]) is None
 
 
@@ -35,6 +36,7 @@ def test_orders_that_shrink() -> None:
     """By a third or more, on the last three against all before; one small order is no trend."""
     assert shrinking_orders([100, 110, 90, 60, 50, 70]) == ([60, 50, 70], 100)
     assert shrinking_orders([100, 100, 100, 100, 100, 20]) is None
+    assert shrinking_orders([100, 110, 90, 20, 20, 400]) is None
     assert shrinking_orders([100, 20]) is None
 
 

@@ -16,12 +16,11 @@ from crmcli.services.backtest import Tested, rewind
 app = typer.Typer(rich_markup_mode=None)
 _CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
 COLUMNS = (
-    Column("Customers who come back", lambda row: row[0]),
-    Column("pauses", lambda row: str(row[1]), "right"),
-    Column("quiet was wrong", lambda row: row[2], "right"),
-    Column(f"{FIXED_RULE_DAYS} days were wrong", lambda row: row[3], "right"),
-    Column("quiet named rightly", lambda row: row[4], "right"),
-    Column(f"{FIXED_RULE_DAYS} days named rightly", lambda row: row[5], "right"),
+    Column("Speed", lambda row: row[0]),
+    Column("False alarms: quiet", lambda row: row[1], "right"),
+    Column(f"{FIXED_RULE_DAYS} days", lambda row: row[2], "right"),
+    Column("Right: quiet", lambda row: row[3], "right"),
+    Column(f"{FIXED_RULE_DAYS} days", lambda row: row[4], "right"),
 )
 
 
@@ -94,15 +93,14 @@ def _show(run: Run, tested: Tested) -> None:
     run.put("")
     run.put(f"{summary(found)[:1].upper()}{summary(found)[1:]}.")
     fast, slow = found.speed_limits
-    run.put(
-        f"Wrong: the pause ended by itself. Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more."
-    )
+    run.put("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")
+    run.put(f"Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more.")
 
 
 def _row(found: Backtest, name: str) -> tuple[object, ...]:
     named = found.named[name]
     rates = (found.false_alarms[0.10][name], found.fixed_rule[name], named.quiet, named.fixed_rule)
-    return (_CLASSES[name], rates[0].n, *(_percent(rate) for rate in rates))
+    return (_CLASSES[name], *map(_percent, rates))
 
 
 def _percent(rate: Rate) -> str:

@@ -66,5 +66,5 @@ QUIET_COLUMNS = (
     Column("Usual", lambda q: str(q.usual_days or ""), "right"),
     Column("9 in 10", lambda q: str(q.nine_in_ten_days or ""), "right"),
     Column("At risk", lambda q: rough(q.at_risk, q.currency), "right"),
-    Column("", lambda q: quiet_marks(q), flexible=True),
+    Column("By", lambda q: quiet_marks(q), flexible=True),
 )

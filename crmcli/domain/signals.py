@@ -31,12 +31,14 @@ class Mood(NamedTuple):
 
 
 def longer_gaps(days: Sequence[int]) -> Signal | None:
-    """The last three gaps between event days (day numbers, in order) against the usual gap before them."""
+    """The last three gaps between event days (day numbers, in order), each longer than was usual before."""
     gaps = [later - earlier for earlier, later in pairwise(days)]
     before, last = gaps[:-RECENT], gaps[-RECENT:]
-    if len(before) < RECENT or median(last) < _LONGER * median(before):
+    if len(before) < RECENT:
         return None
     usual = median(before)
+    if min(last) <= usual or median(last) < _LONGER * usual:
+        return None
     return Signal(
         "longer_gaps",
         f"gaps grow: the last three {_listed(last)} days, before that usually {usual:g}",
@@ -45,11 +47,12 @@ def longer_gaps(days: Sequence[int]) -> Signal | None:
 
 
 def shrinking_orders(amounts: Sequence[int]) -> tuple[list[int], float] | None:
-    """The last three order amounts and the usual one before them, when they are down by a third or more."""
+    """The last three order amounts, each smaller than the usual one before them, in the middle by a third or more."""
     before, last = amounts[:-RECENT], amounts[-RECENT:]
-    if len(before) < RECENT or median(last) > _SMALLER * median(before):
+    if len(before) < RECENT:
         return None
-    return list(last), median(before)
+    usual = median(before)
+    return None if max(last) >= usual or median(last) > _SMALLER * usual else (list(last), usual)
 
 
 def falling_mood(moods: Sequence[Mood]) -> Signal | None:

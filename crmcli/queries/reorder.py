@@ -19,7 +19,7 @@ from crmcli.domain.reorder import (
     window,
     window_sentence,
 )
-from crmcli.domain.restock import AHEAD_DAYS, carried, comes_round, is_season, keeps_lunar_days
+from crmcli.domain.restock import AHEAD_DAYS, Round, carried, comes_round, is_season, keeps_lunar_days
 from crmcli.domain.rhythm import Population, fit_population, gap_stats, tail
 from crmcli.domain.settings import Settings
 from crmcli.queries.quiet import reachable
@@ -162,22 +162,34 @@ def _earned(bought: Bought) -> set[_Goods]:
 
 
 def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
-    """What was bought about this time last year and not lately: each product, or the order as a whole without one."""
-    number = today.toordinal()
+    """What was bought about this time last year and not lately: products of one order together."""
+    found: dict[tuple[int, date], list[tuple[_Goods, int]]] = {}
+    rounds: dict[tuple[int, date], Round] = {}
     for (who, goods), days in bought.items():
         past = [int(day) for day, quantity in days if quantity > 0]
-        if not past or number - max(past) <= _BOUGHT_LATELY_DAYS:
+        if not past or today.toordinal() - max(past) <= _BOUGHT_LATELY_DAYS:
             continue
-        then = [date.fromordinal(day) for day in past if _LAST_YEAR[0] <= number + AHEAD_DAYS - day <= _LAST_YEAR[1]]
-        rounds = [(comes_round(day, lunar=lunar), day) for day in then]
-        near = [(again, day) for again, day in rounds if is_season(again.day, today)]
-        if near:
-            again, since = min(near)
-            due = max(today, again.day - timedelta(days=AHEAD_DAYS))
-            when = f"about {again.day}" + (f", with {again.festival}" if again.festival else "")
-            words = f"bought {goods.name or 'something'} on {since} last year; this year that is {when}"
-            yield Need(who, "", goods.product_id, goods.name or None, goods.unit, "season", date.fromordinal(max(past)),
-                       due, None, None, since, words)  # fmt: skip
+        for since in _seasonal(past, today):
+            again = comes_round(since, lunar=lunar)
+            if is_season(again.day, today):
+                rounds[who, since] = again
+                found.setdefault((who, since), []).append((goods, max(past)))
+    for (who, since), several in found.items():
+        again = rounds[who, since]
+        due = max(today, again.day - timedelta(days=AHEAD_DAYS))
+        last = date.fromordinal(max(day for _, day in several))
+        first = several[0][0]
+        what = ", ".join(sorted(goods.name for goods, _ in several))
+        when = f"about {again.day}" + (f", with {again.festival}" if again.festival else "")
+        words = f"bought {what or 'something'} on {since} last year; this year that is {when}"
+        product_id, unit = (first.product_id, first.unit) if len(several) == 1 else (None, None)
+        yield Need(who, "", product_id, what or None, unit, "season", last, due, None, None, since, words)
+
+
+def _seasonal(past: list[int], today: date) -> Iterator[date]:
+    """The days of these on which an order of last year may come round now."""
+    ahead = today.toordinal() + AHEAD_DAYS
+    return (date.fromordinal(day) for day in past if _LAST_YEAR[0] <= ahead - day <= _LAST_YEAR[1])
 
 
 def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -> Bought:
