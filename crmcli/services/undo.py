@@ -91,6 +91,7 @@ def _put_back(store: Store, table: str, row_id: int, before: str | None) -> None
         store.db.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
         return
     row["updated_at"] = max(current, store.utc_now)  # updated times never run backwards
+    del row["id"]  # to set it, even to what it is, has SQLite look through every table that points here
     sets = ", ".join(f'"{name}" = ?' for name in row)
     store.db.execute(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*row.values(), row_id))
 
