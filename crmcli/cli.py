@@ -248,6 +248,9 @@ def _streams() -> list[TextIOWrapper]:
 def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
     """Run the command without click's own error handling, which hides what was interrupted or closed."""
     if "_CRM_COMPLETE" in os.environ:
+        from crmcli.commands.complete import escape_for_bash
+
+        escape_for_bash()
         root._main_shell_completion({}, "crm")
     with root.make_context("crm", list(argv), obj=state) as ctx:
         root.invoke(ctx)

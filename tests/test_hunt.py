@@ -335,3 +335,22 @@ def test_undo_of_a_long_note_says_little(book: Crm) -> None:
     """Taking back a note of a megabyte sent the megabyte to the terminal."""
     book.ok("log", "1", "-", stdin="word " * 50_000)
     assert len(book("undo").err) < 1000
+
+
+def completed(line: str, shell_name: str = "bash") -> list[str]:
+    """What a shell is offered for the last word of a command line."""
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")), "_TYPER_COMPLETE_ARGS": line}
+    env = {**os.environ, **words, "_CRM_COMPLETE": f"complete_{shell_name}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    command = [sys.executable, "-m", "crmcli"]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False).stdout.splitlines()
+
+
+def test_a_completed_name_is_one_word_and_runs_nothing(book: Crm) -> None:
+    """Tab put `Zoe $(…)` bare into the command line, where Enter ran it; and Wang Fang became two words."""
+    book.ok("add", "Zoe $(touch pwned)")
+    book.ok("add", "王 `id`")
+    assert completed("crm show Wa") == ["Wang\\ Fang"]
+    assert completed("crm show Zo") == ["Zoe\\ \\$\\(touch\\ pwned\\)"]
+    assert completed("crm show 王") == ["王\\ \\`id\\`"]
+    assert completed("crm show Wa", "fish") == ["Wang Fang"]
+    assert "Zoe" not in " ".join(completed("crm show Zo", "fish") + completed("crm show Zo", "zsh"))

@@ -123,6 +123,6 @@ def test_completion_offers_commands_and_customers(look_alikes: Crm) -> None:
         return result.stdout.split("\n")
 
     assert "snooze" in completed("crm sno", 1)
-    assert {"Sarah Chen", "Sara Chan"} <= set(completed("crm show Sar", 2))
+    assert {"Sarah\\ Chen", "Sara\\ Chan"} <= set(completed("crm show Sar", 2))
     os.remove(look_alikes.path)
     assert not any(completed("crm show Sar", 2))

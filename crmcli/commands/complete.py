@@ -1,10 +1,35 @@
-"""Shell completion: customers' names, stages, tags. Answers quickly and never raises."""
+"""Shell completion: customers' names, stages, tags. Answers quickly and never raises.
 
+What is completed lands in a command line, and a name may come from a stranger's vCard: bash is given every special
+character escaped, the other shells (whose scripts do their own quoting) no name that could get around that.
+"""
+
+import os
 from collections.abc import Callable
 
 from crmcli.context import book_path, clock
 from crmcli.errors import CrmError
 from crmcli.store import Store
+
+_UNSAFE = frozenset('\\"$`')
+_PLAIN = frozenset("-_./,:@%+=")
+
+
+def _for_bash() -> bool:
+    return os.environ.get("_CRM_COMPLETE") == "complete_bash"
+
+
+def escape_for_bash() -> None:
+    """Have typer's completion put a backslash before what bash would read (`Li\\ Wei`); it inserts names bare."""
+    from typer._click.shell_completion import CompletionItem, add_completion_class
+    from typer._completion_classes import BashComplete
+
+    class Escaping(BashComplete):
+        def format_completion(self, item: CompletionItem) -> str:
+            return "".join(c if c in _PLAIN or c.isalnum() or not c.isascii() else f"\\{c}" for c in str(item.value))
+
+    if _for_bash():
+        add_completion_class(Escaping, "bash")
 
 
 def _asked(ask: Callable[[Store], list[str]]) -> list[str]:
@@ -17,7 +42,7 @@ def _asked(ask: Callable[[Store], list[str]]) -> list[str]:
     except CrmError:
         return []
     try:
-        return ask(store)
+        return [text for text in ask(store) if text.isprintable() and not (_UNSAFE & set(text) and not _for_bash())]
     finally:
         store.close()
 
@@ -30,7 +55,7 @@ def complete_customer(incomplete: str) -> list[str]:
             "SELECT name FROM customer WHERE name LIKE ? || '%' AND deleted_at IS NULL ORDER BY name LIMIT 30",
             (incomplete,),
         )
-        return [name for (name,) in rows if name.isprintable()]
+        return [name for (name,) in rows]
 
     return _asked(ask)
 
