@@ -354,3 +354,23 @@ def test_a_completed_name_is_one_word_and_runs_nothing(book: Crm) -> None:
     assert completed("crm show 王") == ["王\\ \\`id\\`"]
     assert completed("crm show Wa", "fish") == ["Wang Fang"]
     assert "Zoe" not in " ".join(completed("crm show Zo", "fish") + completed("crm show Zo", "zsh"))
+
+
+def test_a_card_with_an_address_of_three_lines_can_be_edited(book: Crm, tmp_path: Path) -> None:
+    """Addresses of vCards have lines: the untouched card was refused as "line 4 has no colon"."""
+    book.ok("edit", "1", "address=12 Road\n\nParis: 75001", "title=x\ny", "--set", "memo=a\nb")
+    before = book.ok("show", "1")
+    code, shown = at_terminal(["edit", "1"], editor(tmp_path, "sed -i 's/^city:.*/city: Lyon/' \"$1\""))
+    assert code == 0, shown
+    after = book.ok("show", "1")
+    assert {key for key in before if before[key] != after[key]} == {"city"}
+    code, shown = at_terminal(["edit", "1"], editor(tmp_path, "sed -i 's/Paris/Nice/' \"$1\""))
+    assert (code, book.ok("show", "1")["details"][-1]["value"]) == (0, "12 Road\nNice: 75001")
+
+
+def test_only_our_own_lines_are_left_out_of_a_card(book: Crm, tmp_path: Path) -> None:
+    """A note with a line that begins with #| lost it when the city was changed."""
+    book.ok("edit", "1", "--note", "a table:\n#| x | y")
+    code, shown = at_terminal(["edit", "1"], editor(tmp_path, "sed -i 's/^city:.*/city: Lyon/' \"$1\""))
+    assert code == 0, shown
+    assert book.ok("show", "1")["note"] == "a table:\n#| x | y"

@@ -8,7 +8,9 @@ from crmcli.queries.customers import details_of, get_customer
 from crmcli.services.editing import LISTS, PLAIN, Change, checked_key, edit_customer, parse_change
 
 _HELP = """Change, add or remove lines; a field without a line is cleared.
-Lists (phone, email, tag …) take one line each. Your own fields begin with a dot: .budget: 5000"""
+Lists (phone, email, tag …) take one line each; a line that begins with spaces goes on with the one above.
+Your own fields begin with a dot: .budget: 5000"""
+_GOES_ON = "\n    "
 
 
 def card_text(customer: Customer, details: list[Detail]) -> str:
@@ -18,7 +20,7 @@ def card_text(customer: Customer, details: list[Detail]) -> str:
     lines += [f"{d.kind}: {d.value}" for d in details if d.contact_id is None]
     lines += [f"tag: {tag}" for tag in customer.tags]
     lines += [f".{key}: {value}" for key, value in customer.extra.items()]
-    return "\n".join(lines) + f"\n\nnote:\n{customer.note or ''}"
+    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + f"\n\nnote:\n{customer.note or ''}"
 
 
 def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -26,9 +28,7 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
     head, _, note = text.partition("\nnote:")
     fields: dict[str, list[str]] = {"note": [note.strip()]}
     custom: dict[str, str] = {}
-    for number, line in enumerate(head.splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in _whole_lines(head):
         key, colon, value = line.partition(":")
         if not colon:
             raise Usage(f"Line {number} of the card has no colon: {line.strip()!r}")
@@ -41,6 +41,17 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
         except CrmError as error:
             raise Usage(f"Line {number} of the card: {error.message}", error.hint) from error
     return fields, custom
+
+
+def _whole_lines(head: str) -> list[tuple[int, str]]:
+    """Each field's line with its number, and what goes on below it (an address of three lines, say)."""
+    whole: list[tuple[int, str]] = []
+    for number, line in enumerate(head.splitlines(), 1):
+        if line[:1].isspace() and whole and line.strip():
+            whole[-1] = (whole[-1][0], f"{whole[-1][1]}\n{line.strip()}")
+        elif line.strip():
+            whole.append((number, line))
+    return whole
 
 
 def edit_card(run: Run, customer_id: int) -> None:

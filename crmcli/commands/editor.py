@@ -30,7 +30,7 @@ def _editor() -> list[str]:
 
 
 def edited(text: str, explanation: str) -> str:
-    """What the person made of `text` in $VISUAL or $EDITOR; comment lines are left out.
+    """What the person made of `text` in $VISUAL or $EDITOR; the explanation is left out.
 
     Raises Usage without a terminal, Failed when the editor fails (the text is kept and named).
     """
@@ -54,4 +54,5 @@ def edited(text: str, explanation: str) -> str:
     except UnicodeDecodeError:
         raise Failed(f"What you wrote is not UTF-8; it is kept in {name}.", "Let your editor save as UTF-8.") from None
     Path(name).unlink()
-    return "\n".join(line for line in words.splitlines() if not line.startswith(_MARK.strip())).strip()
+    ours = {line.strip() for line in comment.splitlines()}
+    return "\n".join(line for line in words.splitlines() if line.strip() not in ours).strip()

@@ -155,7 +155,7 @@ def _filed(run: Run, who: str, hits: list[Hit], entry: Entry) -> tuple[list[Logg
 def _from_editor(names: str) -> str:
     from crmcli.commands.editor import edited
 
-    return edited("", f"The note about {names}. Lines that begin with #| are left out.")
+    return edited("", f"The note about {names}. This line is left out.")
 
 
 def _before(run: Run, hit: Hit) -> str:
