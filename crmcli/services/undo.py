@@ -1,7 +1,9 @@
 """Undo and redo: replaying the journal backwards, itself as a step that can be undone."""
 
 import json
-from typing import NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from crmcli.domain.records import Batch
 from crmcli.errors import NotFound, Refused
@@ -55,22 +57,78 @@ def redo(store: Store) -> Batch:
 
 
 def _reverse(store: Store, target: Batch, label: str, *, force: bool) -> None:
-    with store.atomic(label, undoes=target.id) as batch_id:
+    with _links_checked_after(store) as touched, store.atomic(label, undoes=target.id) as batch_id:
         if not force:
             _refuse_when_changed_since(store, target)
-        # Rows may point at rows that come back later in the replay.
-        store.db.execute("PRAGMA defer_foreign_keys = ON")
+        store.db.execute("PRAGMA defer_foreign_keys = ON")  # for an undo inside another transaction
         entries = store.db.execute(
             "SELECT tbl, row_id, last_id, before FROM journal WHERE batch_id = ? ORDER BY id DESC", (target.id,)
         ).fetchall()
         for table, row_id, last_id, before in entries:
-            if last_id is not None:
-                store.db.execute(f'DELETE FROM "{_known(table)}" WHERE id BETWEEN ? AND ?', (row_id, last_id))
+            if before is None:
+                touched.taken(_known(table), row_id, last_id or row_id)
+                sql = f'DELETE FROM "{table}" WHERE id BETWEEN ? AND ?'
+                store.db.execute(sql, (row_id, last_id or row_id))
             else:
-                _put_back(store, table, row_id, before)
+                touched.put(table, _put_back(store, _known(table), row_id, before))
         store.db.execute("UPDATE batch SET undone_by = ? WHERE id = ?", (batch_id, target.id))
         if target.undoes is not None:  # a redo: what was undone stands again
             store.db.execute("UPDATE batch SET undone_by = NULL WHERE id = ?", (target.undoes,))
+        if not touched.is_sound():
+            raise Refused(f"Step {target.id} ({target.label}) was built on since.", "Undo what came after it first.")
+
+
+@contextmanager
+def _links_checked_after(store: Store) -> Iterator["_Links"]:
+    """Foreign keys looked at once, after the replay: SQLite would read whole tables for each row that goes."""
+    links = _Links(store)
+    store.db.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield links
+    finally:
+        store.db.execute("PRAGMA foreign_keys = ON")
+
+
+class _Links:
+    """Which rows a replay took away and which it put back, and whether every link among them has both its ends."""
+
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._ends = {
+            table: [(row[3], row[2]) for row in store.rows(f'PRAGMA foreign_key_list("{table}")')]
+            for table in JOURNALLED
+        }
+        self._gone: dict[str, tuple[int, int]] = {}
+        self._needed: set[tuple[str, int]] = set()
+
+    def taken(self, table: str, first: int, last: int) -> None:
+        """Rows are gone."""
+        low, high = self._gone.get(table, (first, last))
+        self._gone[table] = min(low, first), max(high, last)
+
+    def put(self, table: str, row: dict[str, object]) -> None:
+        """A row is as it was."""
+        for column, end in self._ends[table]:
+            if isinstance(number := row[column], int):
+                self._needed.add((end, number))
+
+    def is_sound(self) -> bool:
+        """True when nothing points at a row that is not there."""
+        for table, row_id in self._needed:
+            if not self._db.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)).fetchone():
+                return False
+        for table, ends in self._ends.items():
+            for column, end in ends:
+                if (
+                    end in self._gone
+                    and self._db.execute(
+                        f'SELECT 1 FROM "{table}" WHERE "{column}" BETWEEN ? AND ?'
+                        f' AND "{column}" NOT IN (SELECT id FROM "{end}") LIMIT 1',
+                        self._gone[end],
+                    ).fetchone()
+                ):
+                    return False
+        return True
 
 
 def _known(table: str) -> str:
@@ -78,22 +136,18 @@ def _known(table: str) -> str:
     return table
 
 
-def _put_back(store: Store, table: str, row_id: int, before: str | None) -> None:
-    _known(table)
-    if before is None:
-        store.db.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
-        return
-    row = json.loads(before)
+def _put_back(store: Store, table: str, row_id: int, before: str) -> dict[str, object]:
+    """A row as it was before a change; returns it."""
+    row: dict[str, Any] = json.loads(before)
     current = store.value(f'SELECT updated_at FROM "{table}" WHERE id = ?', (row_id,))
-    names = ", ".join(f'"{name}"' for name in row)
     if current is None:
-        marks = ", ".join("?" * len(row))
+        names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
         store.db.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
-        return
+        return row
     row["updated_at"] = max(current, store.utc_now)  # updated times never run backwards
-    del row["id"]  # to set it, even to what it is, has SQLite look through every table that points here
     sets = ", ".join(f'"{name}" = ?' for name in row)
     store.db.execute(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*row.values(), row_id))
+    return row
 
 
 def _refuse_when_changed_since(store: Store, target: Batch) -> None:
