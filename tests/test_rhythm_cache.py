@@ -26,9 +26,7 @@ CADENCES = [Cadence("tier", "A", 21, 30), Cadence("tag", "vip", 14, 21)]
 
 def expected(store: Store) -> list[dict[str, Any]]:
     """The table as the domain computes it from all events, with the parameters that are kept."""
-    fits = {
-        clock: population_from_json(text) for clock, text in store.rows("SELECT clock, population FROM rhythm_fit")
-    }
+    fits = {clock: population_from_json(text) for clock, text in store.rows("SELECT clock, population FROM rhythm_fit")}
     has_cadences = store.value("SELECT value FROM setting WHERE key = 'cadence' AND value <> 'null'") is not None
     rows = []
     for customer_id, own_days, tier, created_at in store.rows(

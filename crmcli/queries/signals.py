@@ -131,6 +131,10 @@ def _orders(store: Store, ids: list[int], marks: str, today: date) -> Found:
             last, usual = [Money(amount, currency) for amount in shrunk[0]], Money(round(shrunk[1]), currency)
             shown = [show(amount) for amount in last]
             words = f"orders shrink: the last three {', '.join(shown[:-1])} and {shown[-1]}, before that usually"
-            evidence = {"last": [to_text(amount) for amount in last], "usual": to_text(usual), "currency": currency}
+            evidence: dict[str, object] = {
+                "last": [to_text(amount) for amount in last],
+                "usual": to_text(usual),
+                "currency": currency,
+            }
             found.append((who, Signal("shrinking_orders", f"{words} {show(usual)}", evidence)))
     return found
