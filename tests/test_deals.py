@@ -76,7 +76,7 @@ def test_the_next_step_of_a_deal_belongs_to_it(acme: Crm) -> None:
         (("add", "acme", "x", "5k", "--amount", "6k"), 2), (("add", "acme", "x", "--stage", "zzz"), 2),
         (("add", "acme", "x", "--todo", "call"), 2), (("add", "acme", "x", "--on", "tomorrow"), 2),
         (("add", "nobody", "x"), 3), (("move", "1", "zzz"), 2), (("move", "1", "lead"), 5), (("move", "9", "lead"), 3),
-        (("move", "1", "won", "--on", "2026-11-01"), 2), (("won", "99999999999999999999"), 3),
+        (("move", "1", "won", "--on", "2026-11-01"), 2), (("won", "99999999999999999999"), 2),
         (("lost", "1", "because"), 2), (("lost", "1", "no"), 2), (("park", "1"), 2), (("park", "1", "--back"), 5),
         (("park", "1", "yesterday"), 2), (("park", "1", "today"), 2), (("park", "1", "fri", "--back"), 2),
         (("edit", "1"), 2), (("edit", "1", "--title", " "), 2), (("edit", "1", "--reason", "price"), 5),

@@ -1,0 +1,51 @@
+"""Makes the README's pictures anew: the dashboard on the sample book, as SVG under docs/.
+
+python tools/screenshots.py
+"""
+
+import asyncio
+import os
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from crmcli.services.demo import build_demo
+from crmcli.tui.app import CrmApp
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+NOW = datetime(2026, 11, 18, 8, 30)  # a Wednesday, before the first call
+PICTURES = {"dashboard": "1", "pipeline": "2"}
+SIZE = (132, 38)
+
+
+async def take(book: Path) -> dict[str, str]:
+    """Each picture's SVG, after pressing the key of its screen."""
+    app = CrmApp(book, lambda: NOW)
+    taken = {}
+    async with app.run_test(size=SIZE) as pilot:
+        for name, key in PICTURES.items():
+            await pilot.press(key)
+            await pilot.pause(1.0)
+            taken[name] = steady(app.export_screenshot(title="crm"))
+    return taken
+
+
+def steady(svg: str) -> str:
+    """The picture with fixed ids and no fonts from elsewhere: the same screen gives the same file."""
+    svg = re.sub(r',\s*url\("https?://[^"]*"\) format\("[^"]*"\)', "", svg)
+    return re.sub(r"terminal-\d+-", "terminal-crm-", svg)
+
+
+def main() -> None:
+    """Write every picture."""
+    DOCS.mkdir(exist_ok=True)
+    os.environ.pop("NO_COLOR", None)
+    with tempfile.TemporaryDirectory() as folder:
+        book = build_demo(Path(folder) / "demo.db", NOW)
+        for name, svg in asyncio.run(take(book)).items():
+            (DOCS / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
