@@ -374,3 +374,10 @@ def test_only_our_own_lines_are_left_out_of_a_card(book: Crm, tmp_path: Path) ->
     code, shown = at_terminal(["edit", "1"], editor(tmp_path, "sed -i 's/^city:.*/city: Lyon/' \"$1\""))
     assert code == 0, shown
     assert book.ok("show", "1")["note"] == "a table:\n#| x | y"
+
+
+@pytest.mark.parametrize("words", ["add 'Same Name'", "log 'Same Name' hi --new"])
+def test_two_programs_that_add_the_same_person_make_one(book: Crm, words: str) -> None:
+    """Each looked before either had written: four scripts at once made four of the same person."""
+    shell(" ".join(f"crm {words} &" for _ in range(4)) + " wait")
+    assert len(book.ok("find", "Same Name")) == 1

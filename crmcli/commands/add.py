@@ -8,6 +8,7 @@ from crmcli import render
 from crmcli.commands.complete import complete_stage, complete_tag
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
+from crmcli.domain.text import clean
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
 from crmcli.services import customers
@@ -68,15 +69,16 @@ def add(
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
     """Add a customer unless one like it is there; says or answers what was made."""
-    alike = [] if force else customers.look_alikes(run.store, new)
-    if alike:
-        known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])
-        raise Refused(
-            f"{new.name} may be in the book already: {known}.",
-            "--force adds another one.",
-            data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
-        )
-    customer_id = customers.add_customer(run.store, new, run.settings)
+    with run.store.atomic(f"add {clean(new.name)}"):  # between looking and adding nobody else adds the same
+        alike = [] if force else customers.look_alikes(run.store, new)
+        if alike:
+            known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])
+            raise Refused(
+                f"{new.name} may be in the book already: {known}.",
+                "--force adds another one.",
+                data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
+            )
+        customer_id = customers.add_customer(run.store, new, run.settings)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.put_json(render.customer_json(customer))
