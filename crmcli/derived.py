@@ -8,6 +8,7 @@ caught up with the next write of ours.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from crmcli import rhythm_cache
 from crmcli.domain import matching, text
@@ -51,17 +52,17 @@ def rebuild(db: sqlite3.Connection) -> None:
     refresh(db)
 
 
-def _chunks(rows: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     iterator = iter(rows)
     while chunk := list(islice(iterator, _CHUNK)):
         yield chunk
 
 
-def _put_rows(db: sqlite3.Connection, table: str, into: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _put_rows(db: sqlite3.Connection, table: str, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """Put rows in an index. Those past its end are new, and need no search for what they replace."""
     end = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
     for chunk in _chunks(rows):
-        old, new = [row for row in chunk if row[0] <= end], [row for row in chunk if row[0] > end]  # type: ignore[operator]
+        old, new = [row for row in chunk if row[0] <= end], [row for row in chunk if row[0] > end]
         db.executemany(f"INSERT OR REPLACE {into}", old)
         db.executemany(f"INSERT {into}", new)
 
@@ -82,23 +83,23 @@ def _split(joined: str | None) -> list[str]:
     return joined.split(_UNIT) if joined else []
 
 
-def _search_row(row: tuple[object, ...]) -> tuple[object, ...]:
+def _search_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     customer_id, name, company, title, industry, city, contacts, details, tags, *before = row
     by_kind: dict[str, list[str]] = {}
-    for packed in _split(details):  # type: ignore[arg-type]
+    for packed in _split(details):
         kind, value, normal = packed.split(_FIELD)
         by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
     columns = matching.index_row(
         name=str(name),
-        company=company,  # type: ignore[arg-type]
-        contacts=_split(contacts),  # type: ignore[arg-type]
+        company=company,
+        contacts=_split(contacts),
         aliases=by_kind.get("alias", []),
         emails=by_kind.get("email", []),
         phones=by_kind.get("phone", []),
         refs=by_kind.get("ref", []),
-        tags=_split(tags),  # type: ignore[arg-type]
+        tags=_split(tags),
         notes=[str(v) for v in (title, industry, city, *by_kind.get("address", []), *by_kind.get("wechat", [])) if v],
-        before=None if before[0] is None else tuple(before),  # type: ignore[arg-type]
+        before=None if before[0] is None else tuple(before),
     )
     return (customer_id, *columns)
 

@@ -107,14 +107,13 @@ class KnownCustomers:
     def _strong_lookup(self, kind: str, normal: str) -> int | None:
         self._flush()
         if kind == "uid":
-            sql, params = "SELECT id FROM customer WHERE uid = ?", (normal,)
+            sql = "SELECT id FROM customer WHERE uid = :normal"
         else:
             sql = (
-                "SELECT c.id FROM detail d JOIN customer c ON c.id = d.customer_id WHERE d.normal = ? AND d.kind = ?"
+                "SELECT c.id FROM detail d JOIN customer c ON c.id = d.customer_id WHERE d.normal = :normal AND d.kind = :kind"
                 " AND d.deleted_at IS NULL ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT 1"
             )
-            params = (normal, kind)  # type: ignore[assignment]
-        found: int | None = self._store.value(sql, params)
+        found: int | None = self._store.value(sql, {"normal": normal, "kind": kind})
         return found
 
     def by_name(self, name: str, company: str | None = None) -> list[int]:
