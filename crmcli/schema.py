@@ -246,10 +246,10 @@ CREATE INDEX consumption_customer ON consumption(customer_id);
 CREATE INDEX consumption_product ON consumption(product_id);
 """
 
-# Each customer's rhythm on both clocks; days are day numbers. Per clock: gaps between event days, the first and the last
-# event, the sums of ln gap and of its square, and the days on which the customer turns late, quiet, very quiet. Then the
-# outgoing messages since the last sign of life, the promise to be in touch, the first day on which anything is late,
-# and what was bought in the year before the last order.
+# Each customer's rhythm on both clocks; days are day numbers. Per clock: gaps between event days, the first and
+# the last event, the sums of ln gap and of its square, and the days on which the customer turns late, quiet, very
+# quiet. Then the outgoing messages since the last sign of life, the promise to be in touch, the first day on which
+# anything is late, and what was bought in the year before the last order.
 _RHYTHM = """
 CREATE TABLE rhythm (
     customer_id INTEGER PRIMARY KEY,

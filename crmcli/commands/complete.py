@@ -47,15 +47,26 @@ def _asked(ask: Callable[[Store], list[str]]) -> list[str]:
         store.close()
 
 
+class _Meant(str):
+    """A name that stands for what was typed without beginning with it (wyq for 王永庆); typer drops others."""
+
+    def startswith(self, *_: object) -> bool:
+        return True
+
+
 def complete_customer(incomplete: str) -> list[str]:
-    """Names of customers that begin with, or contain, what was typed."""
+    """Names of customers that begin with what was typed, else of those who answer to it in any way."""
 
     def ask(store: Store) -> list[str]:
         rows = store.rows(
             "SELECT name FROM customer WHERE name LIKE ? || '%' AND deleted_at IS NULL ORDER BY name LIMIT 30",
             (incomplete,),
         )
-        return [name for (name,) in rows]
+        if rows or not incomplete:
+            return [name for (name,) in rows]
+        from crmcli.queries.finding import find_customers
+
+        return [_Meant(hit.name) for hit in find_customers(store, incomplete).hits]
 
     return _asked(ask)
 

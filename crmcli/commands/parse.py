@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the commands t
 def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
     """A date as the person said it; the order of day and month is the book's."""
     order = run.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
-    return parse_when(phrase, run.now, tense=tense, order=order)  # type: ignore[arg-type]
+    return parse_when(phrase, run.now, tense=tense, order=order)
 
 
 def every(phrase: str) -> "Every":

@@ -1,6 +1,6 @@
 """What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crmcli.domain.money import Money, exponent
 from crmcli.domain.records import Stage
@@ -43,7 +43,7 @@ class Settings(NamedTuple):
 
     currency: str = "USD"
     region: str | None = None
-    date_order: str | None = None
+    date_order: Literal["DMY", "MDY"] | None = None
     stages: tuple[Stage, ...] = DEFAULT_STAGES
     rates: tuple[Rate, ...] = ()
     big_deal: Money | None = None
@@ -88,7 +88,7 @@ def defaults_for(region: str | None) -> Settings:
     """The settings a person in `region` would expect."""
     if region is None:
         return Settings()
-    order = "MDY" if region in _MONTH_FIRST or region in _YEAR_FIRST else "DMY"
+    order: Literal["DMY", "MDY"] = "MDY" if region in _MONTH_FIRST or region in _YEAR_FIRST else "DMY"
     return Settings(currency=_CURRENCY_OF.get(region, "USD"), region=region, date_order=order)
 
 

@@ -43,10 +43,12 @@ def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> l
     """The steps that touched a customer or anything of it, the newest first."""
     parts = [
         "SELECT batch_id FROM journal WHERE row_id = :who AND tbl = 'customer'",
-        "SELECT batch_id FROM journal WHERE tbl = 'customer' AND last_id IS NOT NULL AND :who BETWEEN row_id AND last_id",
+        "SELECT batch_id FROM journal"
+        " WHERE tbl = 'customer' AND last_id IS NOT NULL AND :who BETWEEN row_id AND last_id",
     ]
     parts += [
-        f"SELECT j.batch_id FROM \"{table}\" t JOIN journal j ON j.tbl = '{table}' AND {same} WHERE t.customer_id = :who"
+        f"SELECT j.batch_id FROM \"{table}\" t"
+        f" JOIN journal j ON j.tbl = '{table}' AND {same} WHERE t.customer_id = :who"
         for same in ("j.row_id = t.id", "j.last_id IS NOT NULL AND t.id BETWEEN j.row_id AND j.last_id")
         for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case")
     ]

@@ -1,5 +1,6 @@
 """Customer conditions made into SQL: each known field to its column, other names to the owner's own fields."""
 
+from crmcli.domain.phones import digits
 from crmcli.domain.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
 
@@ -54,6 +55,8 @@ def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
     field, op, value = comparison
     if field == "tag":
         return _among("SELECT name FROM tag", op, value.casefold())
+    if field in ("phone", "fax") and op in ("=", "!=") and digits(value):
+        return _phone(field, op, digits(value))
     if field in _DETAILS:
         return _among(f"SELECT value FROM detail WHERE kind = '{field}'", op, value)
     if field in _COLUMNS:
@@ -83,8 +86,8 @@ def _test(column: str, op: str, value: str, column_params: list[object] | None =
     number = _number(value)
     if number is not None and column_params:
         return _test_own(column, op, value, number, params)
-    if number is not None and (op not in ("=", "!=") or column == "c.id"):
-        return f"(coalesce(CAST({column} AS REAL) {op} ?, 0) AND {column} IS NOT NULL)", [*params, number, *params]
+    if number is not None and column == "c.id":
+        return f"(c.id {op} ?)", [number]
     compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
     if op in ("<", "<=", ">", ">="):
         return f"({column} IS NOT NULL AND {compared})", [*params, *params, value]
@@ -96,6 +99,13 @@ def _test_own(column: str, op: str, value: str, number: float, params: list[obje
     as_words = f"coalesce({column}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
     sql = f"(CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} {op} ? ELSE {as_words} END)"
     return sql, [*params, *params, number, *([*params, value] if op in ("=", "!=") else [])]
+
+
+def _phone(kind: str, op: str, number: str) -> Sql:
+    """A number in any notation: it is the phone, or its end without the country."""
+    same = f"kind = '{kind}' AND substr(normal, -length(?)) = ? AND deleted_at IS NULL"
+    found = f"EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND {same})"
+    return (f"(NOT {found})" if op == "!=" else found), [number, number]
 
 
 def _among(select: str, op: str, value: str) -> Sql:

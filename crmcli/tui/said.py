@@ -1,8 +1,9 @@
 """What was typed into a form, read as the commands read it. Raises what the grammar of dates and amounts raises."""
 
-from crmcli.domain.dates import Moment, Order, Tense, parse_when
+from crmcli.domain.dates import Moment, Tense, parse_when
 from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.oneline import parse_line
+from crmcli.domain.promises import read_promise
 from crmcli.errors import Usage
 from crmcli.services.log import Entry, Promise
 from crmcli.tui.view import View
@@ -10,8 +11,7 @@ from crmcli.tui.view import View
 
 def when(phrase: str, view: View, tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
-    order: Order | None = view.settings.date_order  # type: ignore[assignment]
-    return parse_when(phrase, view.now, tense=tense, order=order)
+    return parse_when(phrase, view.now, tense=tense, order=view.settings.date_order)
 
 
 def amount(text: str, view: View) -> Money:
@@ -21,14 +21,7 @@ def amount(text: str, view: View) -> Money:
 
 def promise(kind: str, said: str, view: View) -> Promise:
     """`quote by friday`: the words and the day; a week from now when no day is said."""
-    text, by, day = said.rpartition(" by ")
-    if by and text.strip():
-        return Promise(kind, text.strip(), when(day, view))
-    for mark in ("之前", "以前", "前"):
-        head, found, tail = said.partition(mark)
-        if found and tail.strip():
-            return Promise(kind, tail.strip(), when(head, view))
-    return Promise(kind, said.strip(), when("in 1 week", view))
+    return Promise(kind, *read_promise(said, lambda phrase: when(phrase, view)))
 
 
 def entry(line: str, view: View, *, channel: str = "", next_step: str = "", todo: str = "") -> Entry:

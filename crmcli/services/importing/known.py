@@ -111,7 +111,8 @@ class KnownCustomers:
         else:
             sql = (
                 "SELECT c.id FROM detail d JOIN customer c ON c.id = d.customer_id"
-                " WHERE d.normal = :normal AND d.kind = :kind AND d.deleted_at IS NULL ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT 1"
+                " WHERE d.normal = :normal AND d.kind = :kind AND d.deleted_at IS NULL"
+                " ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT 1"
             )
         found: int | None = self._store.value(sql, {"normal": normal, "kind": kind})
         return found
