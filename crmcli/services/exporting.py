@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from crmcli.queries.customers import CustomerFilter, custom_fields
-from crmcli.queries.export import cards, open_reminders, story_of
+from crmcli.queries.export import cards, open_reminders, rows, story_of
 from crmcli.queries.whole import shapes, stored_rows
 from crmcli.store import Store
 
@@ -57,7 +57,7 @@ def _own_table(store: Store, wanted: CustomerFilter) -> tuple[tuple[str, ...], I
     from crmcli.transfer.out.tables import HEADINGS, own_row
 
     fields = tuple(sorted(custom_fields(store)))
-    return (*HEADINGS, *fields), (own_row(card, fields) for card in cards(store, wanted, with_people=False))
+    return (*HEADINGS, *fields), (own_row(row, fields) for row in rows(store, wanted))
 
 
 def _xlsx(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:

@@ -6,6 +6,8 @@ from crmcli.domain.records.deals import Deal
 from crmcli.domain.records.events import Interaction, Reminder
 from crmcli.domain.records.sales import Order
 
+SEPARATOR = "\x1e"  # nothing that is stored has it
+
 
 class Reach(NamedTuple):
     """A phone, mail, address, alias, reference …; `label` is empty where none was said."""
@@ -56,6 +58,36 @@ class Card(NamedTuple):
     reaches: tuple[Reach, ...]
     tags: tuple[str, ...]
     people: tuple[CardPerson, ...] = ()
+
+
+class Row(NamedTuple):
+    """A customer as a row of a list: several values of one kind stand together, parted by SEPARATOR."""
+
+    name: str
+    kind: str
+    company: str
+    title: str
+    city: str
+    region: str
+    country: str
+    birthday: str
+    stage: str
+    source: str
+    tier: str
+    industry: str
+    referred_by: str
+    note: str
+    uid: str
+    extra: str
+    phones: str
+    emails: str
+    wechat: str
+    urls: str
+    faxes: str
+    aliases: str
+    addresses: str
+    refs: str
+    tags: str
 
 
 class Story(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crmcli.domain.records.cards import Card
+from crmcli.domain.records.cards import Card, Row
 
 
 class Place(NamedTuple):
@@ -18,12 +18,16 @@ NOWHERE = Place("", "", ())
 
 
 def place_of(card: Card) -> Place:
+    """The addresses of a card; see `taken_apart`."""
+    return taken_apart([reach.value for reach in card.reaches if reach.kind == "address"], card)
+
+
+def taken_apart(whole: list[str], card: Card | Row) -> Place:
     """The first address that ends in the customer's town is taken apart; joined again it is the same text."""
-    whole = [reach.value for reach in card.reaches if reach.kind == "address"]
     if not whole:
         return NOWHERE
     for at, text in enumerate(whole):
-        found = _taken_apart(text, card)
+        found = _parts(text, card)
         if found is not None:
             return Place(*found, tuple(whole[:at] + whole[at + 1 :]))
     if not (card.city or card.region or card.country):
@@ -31,7 +35,7 @@ def place_of(card: Card) -> Place:
     return Place("", "", tuple(whole))
 
 
-def _taken_apart(text: str, card: Card) -> tuple[str, str] | None:
+def _parts(text: str, card: Card | Row) -> tuple[str, str] | None:
     if not (card.city or card.region or card.country):
         return None
     rest = f", {text}"

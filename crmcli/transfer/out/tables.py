@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
-from crmcli.domain.records.cards import Card
-from crmcli.transfer.out.places import NOWHERE, place_of
+from crmcli.domain.records.cards import SEPARATOR, Row
+from crmcli.transfer.out.places import NOWHERE, taken_apart
 
 SEVERAL = " ::: "  # between the values of one cell, as Google writes them and our reader parts them
 HEADINGS = (
@@ -29,49 +29,41 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in _RISKY_STARTS and _RISKY.match(cell) else cell
 
 
-def own_row(card: Card, fields: Sequence[str]) -> list[str]:
+def own_row(row: Row, fields: Sequence[str]) -> list[str]:
     """A customer under HEADINGS and then the owner's own `fields`."""
-    by_kind: dict[str, list[str]] = {}
-    for kind, _, value in card.reaches:
-        if kind in by_kind:
-            by_kind[kind].append(value)
-        else:
-            by_kind[kind] = [value]
-    get = by_kind.get
-    place = place_of(card) if "address" in by_kind else NOWHERE
-    tags = card.tags
-    row = [
-        card.name,
-        card.kind,
-        card.company,
-        card.title,
-        *_three(get("phone")),
-        *_three(get("email")),
-        SEVERAL.join(get("wechat", ())),
-        SEVERAL.join(get("url", ())),
-        SEVERAL.join(get("fax", ())),
-        SEVERAL.join(get("alias", ())),
+    place = taken_apart(row.addresses.split(SEPARATOR), row) if row.addresses else NOWHERE
+    cells = [
+        row.name,
+        row.kind,
+        row.company,
+        row.title,
+        *_three(row.phones),
+        *_three(row.emails),
+        row.wechat.replace(SEPARATOR, SEVERAL),
+        row.urls.replace(SEPARATOR, SEVERAL),
+        row.faxes.replace(SEPARATOR, SEVERAL),
+        row.aliases.replace(SEPARATOR, SEVERAL),
         place.street,
         place.postcode,
-        card.city,
-        card.region,
-        card.country,
+        row.city,
+        row.region,
+        row.country,
         SEVERAL.join(place.others),
-        card.birthday,
-        card.stage,
-        card.source,
-        card.tier,
-        card.industry,
-        card.referred_by,
-        tags_cell(tags) if tags else "",
-        SEVERAL.join(get("ref", ())),
-        card.note,
-        card.uid,
+        row.birthday,
+        row.stage,
+        row.source,
+        row.tier,
+        row.industry,
+        row.referred_by,
+        tags_cell(row.tags.split(SEPARATOR)) if row.tags else "",
+        row.refs.replace(SEPARATOR, SEVERAL),
+        row.note,
+        row.uid,
     ]
     if fields:
-        extra = json.loads(card.extra)
-        row += ["" if (value := extra.get(field)) is None else str(value) for field in fields]
-    return row
+        extra = json.loads(row.extra)
+        cells += ["" if (value := extra.get(field)) is None else str(value) for field in fields]
+    return cells
 
 
 def tags_cell(tags: Sequence[str]) -> str:
@@ -79,13 +71,12 @@ def tags_cell(tags: Sequence[str]) -> str:
     return (SEVERAL if any(map(_TAG_BREAKS.search, tags)) else "; ").join(tags)
 
 
-def _three(values: list[str] | None) -> tuple[str, str, str]:
+def _three(values: str) -> Sequence[str]:
     """The first two values, and the others together in a third cell."""
-    if values is None:
-        return ("", "", "")
-    if len(values) == 1:
-        return (values[0], "", "")
-    return (values[0], values[1], SEVERAL.join(values[2:]))
+    if SEPARATOR not in values:
+        return (values, "", "")
+    first, second, *more = values.split(SEPARATOR)
+    return (first, second, SEVERAL.join(more))
 
 
 def write_csv(
@@ -101,7 +92,7 @@ def write_csv(
         writer.writerow(map(cell, headings))
         count = 0
         for row in rows:
-            writer.writerow([cell(value) if value[:1] in _RISKY_STARTS else value for value in row])
+            writer.writerow([value if not value or value[0] not in _RISKY_STARTS else cell(value) for value in row])
             count += 1
         text.flush()
     finally:
