@@ -126,6 +126,6 @@ def test_completion_offers_commands_and_customers(look_alikes: Crm) -> None:
     assert {"Sarah\\ Chen", "Sara\\ Chan"} <= set(completed("crm show Sar", 2))
     look_alikes.ok("add", "王永庆")
     assert completed("crm show wyq", 2)[0] == "王永庆"
-    assert completed("crm show zzz", 2) == [""]
+    assert not any(completed("crm show zzz", 2))
     os.remove(look_alikes.path)
     assert not any(completed("crm show Sar", 2))
