@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.domain.settings import Settings
+from crmcli.domain.text import clean
+from crmcli.queries.customers import CustomerFilter
 from crmcli.schema import JOURNALLED
-from crmcli.services.customers import NewCustomer, add_customer
-from crmcli.services.exporting import export_book
+from crmcli.services.customers import NewCustomer, add_customer, add_tag
+from crmcli.services.exporting import Wish, export_book, export_customers
 from crmcli.services.importing import Options, run_import
 from crmcli.services.undo import undo
 from crmcli.store import Store
@@ -417,3 +419,43 @@ def test_the_uid_of_a_made_customer_survives(store: Store) -> None:
     add_customer(store, NewCustomer("A", phones=("1234567",)), Settings())
     uid = store.value("SELECT uid FROM customer")
     assert json.loads(_whole(store).splitlines()[1])["uid"] == uid
+
+
+_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
+
+
+@settings(max_examples=40)
+@given(name=_TEXT, company=_TEXT, note=_TEXT, value=_TEXT)
+def test_any_text_comes_home(
+    tmp_path_factory: pytest.TempPathFactory, name: str, company: str, note: str, value: str
+) -> None:
+    """Whatever a person may keep: other programs read each file, and our own reads back what was kept."""
+    folder = tmp_path_factory.mktemp("text")
+    store = Store.open(folder / "a.db", NOW)
+    store.db.execute("PRAGMA synchronous = OFF")
+    name = clean(name) or "x"
+    texts = {"company": clean(company) or None, "note": clean(note) or None}
+    with store.atomic("add"):
+        store.insert("customer", name=name, **texts)
+        add_tag(store, 1, "t" + "".join(value.replace(",", "").split()))
+    kept = store.rows("SELECT name, company, note FROM customer")
+    for form in ("csv", "json", "vcf", "xlsx", "md", "ics"):
+        path = folder / f"x.{form}"
+        with open(path, "w+b") as out:
+            export_customers(store, CustomerFilter(sort="id"), Wish(form), out)
+    (card,) = vobject.readComponents((folder / "x.vcf").read_bytes().decode())
+    assert one_space(card.fn.value) == one_space(name)
+    for form in ("csv", "json"):
+        other = Store.open(folder / f"{form}.db", NOW)
+        other.db.execute("PRAGMA synchronous = OFF")
+        with open_source(folder / f"x.{form}") as source:
+            assert run_import(other, source, Options(), Settings()).added == 1
+        found = other.rows("SELECT name, company, note FROM customer")
+        assert [one_space(str(cell)) for cell in found[0]] == [one_space(str(cell)) for cell in kept[0]]
+        other.close()
+    store.close()
+
+
+def one_space(text: str) -> str:
+    """Text but for how its space is written, which files change: line ends, non-breaking spaces, invisible marks."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
