@@ -281,24 +281,6 @@ def _statements(script: str) -> list[str]:
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
 
 
-def _journal_triggers(db: "Database", table: str) -> list[str]:
-    """Three triggers that write what each change of `table` replaced, under the newest batch.
-
-    Rows inserted in bulk are one entry, from row_id to last_id, which `Store.insert_many` writes.
-    """
-    columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
-    image = ", ".join(f"'{c}', old.\"{c}\"" for c in columns)
-    entry = "INSERT INTO journal (batch_id, tbl, row_id, before) VALUES ((SELECT max(id) FROM batch), "
-    return [
-        f"""CREATE TRIGGER journal_{table}_insert AFTER INSERT ON "{table}" {_ONE_BY_ONE} BEGIN
-            {entry}'{table}', new.id, NULL); END""",
-        f"""CREATE TRIGGER journal_{table}_update AFTER UPDATE ON "{table}" BEGIN
-            {entry}'{table}', old.id, json_object({image})); END""",
-        f"""CREATE TRIGGER journal_{table}_delete AFTER DELETE ON "{table}" BEGIN
-            {entry}'{table}', old.id, json_object({image})); END""",
-    ]
-
-
 def stale_marks(table: str, row: str) -> list[tuple[int, str]]:
     """What a change of `row` (new, old or the table's name) makes out of date: (kind, SQL for the id)."""
     own = f"{row}.id" if table == "customer" else f"{row}.customer_id"
@@ -312,23 +294,37 @@ def stale_marks(table: str, row: str) -> list[tuple[int, str]]:
     return marks
 
 
-def _stale_triggers(table: str) -> list[str]:
-    """Triggers that note which search rows and activity rows a change of `table` made out of date."""
+def _marks(table: str, row: str) -> str:
+    """Statements that note what a change of `row` made out of date."""
+    if table == "setting":  # promises to be in touch are made by tier and tag
+        every = f"INSERT OR IGNORE INTO stale SELECT {STALE_ACTIVITY}, id FROM customer"
+        return f"{every} WHERE {row}.key = 'cadence';"
+    if table not in _WATCHED:
+        return ""
+    return " ".join(f"INSERT OR IGNORE INTO stale VALUES ({kind}, {of});" for kind, of in stale_marks(table, row))
 
-    def marks(row: str) -> str:
-        if table == "setting":  # promises to be in touch are made by tier and tag
-            every = f"INSERT OR IGNORE INTO stale SELECT {STALE_ACTIVITY}, id FROM customer"
-            return f"{every} WHERE {row}.key = 'cadence';"
-        return " ".join(f"INSERT OR IGNORE INTO stale VALUES ({kind}, {of});" for kind, of in stale_marks(table, row))
 
+def _triggers(db: "Database", table: str) -> list[str]:
+    """One trigger for each way to change `table`: what it replaced goes into the journal, under the newest batch,
+    and what it made out of date into `stale`.
+
+    Rows inserted in bulk are one entry, from row_id to last_id, which `Store.insert_many` writes.
+    """
+    columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
+    image = ", ".join(f"'{c}', old.\"{c}\"" for c in columns)
+    entry = f"INSERT INTO journal (batch_id, tbl, row_id, before) VALUES ((SELECT max(id) FROM batch), '{table}', "
+    new, old = _marks(table, "new"), _marks(table, "old")
     return [
-        f'CREATE TRIGGER stale_{table}_insert AFTER INSERT ON "{table}" {_ONE_BY_ONE} BEGIN {marks("new")} END',
-        f'CREATE TRIGGER stale_{table}_update AFTER UPDATE ON "{table}" BEGIN {marks("old")} {marks("new")} END',
-        f'CREATE TRIGGER stale_{table}_delete AFTER DELETE ON "{table}" BEGIN {marks("old")} END',
+        f'''CREATE TRIGGER change_{table}_insert AFTER INSERT ON "{table}" {_ONE_BY_ONE} BEGIN
+            {entry}new.id, NULL); {new} END''',
+        f'''CREATE TRIGGER change_{table}_update AFTER UPDATE ON "{table}" BEGIN
+            {entry}old.id, json_object({image})); {old} {new} END''',
+        f'''CREATE TRIGGER change_{table}_delete AFTER DELETE ON "{table}" BEGIN
+            {entry}old.id, json_object({image})); {old} END''',
     ]
 
 
-_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "case", "setting")
+_WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "case")
 
 
 def rebuild_triggers(db: "Database") -> None:
@@ -337,10 +333,7 @@ def rebuild_triggers(db: "Database") -> None:
         db.execute(f'DROP TRIGGER "{name}"')
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
     for table in (t for t in JOURNALLED if t in there):
-        for sql in _journal_triggers(db, table):
-            db.execute(sql)
-    for table in (t for t in _WATCHED if t in there):
-        for sql in _stale_triggers(table):
+        for sql in _triggers(db, table):
             db.execute(sql)
 
 

@@ -47,9 +47,9 @@ def index_row(
     found: list[str] = []
     for kind, field in zip(kinds, fields, strict=True):
         if field:
-            plain = fold(field)
-            tokens += [kind + key for key in keys(field, plain)]
-            found.append(_words(field, plain))
+            own, words = _company_parts(field) if kind == COMPANY else _parts(field)
+            tokens += [kind + key for key in own]
+            found.append(words)
     exact, words = " ".join(tokens), " ".join(found)
     if before is not None and (exact, words) == before[:2]:
         sound = before[2]
@@ -58,6 +58,15 @@ def index_row(
     tails = [_PHONE + phone.removeprefix("+")[::-1] for phone in phones if phone]
     others = [*emails, *tags, *notes, *[ref for ref in refs if not _is_uid(ref)]]
     return exact, words, sound, " ".join([*tails, spaced(" ".join(others))])
+
+
+def _parts(field: str) -> tuple[list[str], str]:
+    """The whole-name tokens and the words of one field."""
+    plain = fold(field)
+    return keys(field, plain), _words(field, plain)
+
+
+_company_parts = lru_cache(maxsize=4096)(_parts)  # companies come up again and again
 
 
 def keys(name: str, folded: str | None = None) -> list[str]:
