@@ -304,14 +304,20 @@ def _marks(table: str, row: str) -> str:
     return " ".join(f"INSERT OR IGNORE INTO stale VALUES ({kind}, {of});" for kind, of in stale_marks(table, row))
 
 
+def _image(name: str, type_: str) -> str:
+    """A column in the journal's JSON; a REAL with all its digits, which json_object would cut to fifteen."""
+    value = f'old."{name}"'
+    return f"json(iif({value} IS NULL, 'null', printf('%!.17g', {value})))" if type_ == "REAL" else value
+
+
 def _triggers(db: "Database", table: str) -> list[str]:
     """One trigger for each way to change `table`: what it replaced goes into the journal, under the newest batch,
     and what it made out of date into `stale`.
 
     Rows inserted in bulk are one entry, from row_id to last_id, which `Store.insert_many` writes.
     """
-    columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
-    image = ", ".join(f"'{c}', old.\"{c}\"" for c in columns)
+    columns = [(row[1], row[2]) for row in db.execute(f'PRAGMA table_info("{table}")').fetchall()]
+    image = ", ".join(f"'{name}', {_image(name, type_)}" for name, type_ in columns)
     entry = f"INSERT INTO journal (batch_id, tbl, row_id, before) VALUES ((SELECT max(id) FROM batch), '{table}', "
     new, old = _marks(table, "new"), _marks(table, "old")
     return [

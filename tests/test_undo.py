@@ -192,3 +192,15 @@ def test_nothing_is_left_pointing_at_what_was_taken_back(store: Store) -> None:
             undo(store, step, force=force)
     assert picture(store) == before
     assert store.value("PRAGMA foreign_keys") == 1
+
+
+def test_numbers_come_back_to_the_last_digit(store: Store) -> None:
+    """A quantity such as .1 + .2 has seventeen digits, and undo gives back every one."""
+    who = _customer(store)
+    with store.atomic("order"):
+        order = store.insert("order", customer_id=who, day="2026-01-01", amount=1, currency="USD")
+        line = store.insert("order_line", order_id=order, quantity=0.1 + 0.2, amount=1)
+    with store.atomic("edit"):
+        store.update("order_line", line, quantity=5.0)
+    undo(store)
+    assert store.value("SELECT quantity FROM order_line") == 0.1 + 0.2
