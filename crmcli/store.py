@@ -149,15 +149,11 @@ class Store:
         self._must_be_writing()
         first = self._last_id(table) + 1
         times = () if "created_at" in columns else ("created_at", "updated_at")
-        now = (self.utc_now,) * len(times)
+        now = f"'{self.utc_now}'"  # a constant of the statement: two values less to bind for each row
         given = "uid" in columns
         names = ", ".join(f'"{name}"' for name in (*times, *columns, *(() if given else ("uid",))))
-        marks = ", ".join("?" * (len(times) + len(columns) + (0 if given else 1)))
-        full = (
-            ((*now, *row) for row in rows)
-            if given
-            else ((*now, *row, uid) for row, uid in zip(rows, self.uids, strict=False))
-        )
+        marks = ", ".join([*[now] * len(times), *"?" * (len(columns) + (0 if given else 1))])
+        full = rows if given else ((*row, uid) for row, uid in zip(rows, self.uids, strict=False))
         self.db.execute("UPDATE batch SET is_bulk = 1 WHERE id = ?", (self.batch_id,))
         self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
         self.db.execute("UPDATE batch SET is_bulk = 0 WHERE id = ?", (self.batch_id,))

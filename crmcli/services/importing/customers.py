@@ -173,6 +173,8 @@ class CustomerTaker:
 
     def _extra(self, draft: CustomerDraft, present: dict[str, Any]) -> str:
         """The custom fields as JSON: those there, filled or overwritten with the draft's."""
+        if not draft.extra and not present:
+            return "{}"
         for key, value in draft.extra:
             name = checked_key(key)
             if value and (self.options.update == "overwrite" or name not in present):

@@ -12,13 +12,13 @@ from crmcli.transfer.drafts import Who
 
 _BITS = 1 << 26
 _MASK = _BITS - 1
-_CHUNK = 5000
+_HELD = 200_000  # names kept in memory until somebody asks or there are more (20 MB)
 
 
 @lru_cache(maxsize=8192)
-def _folded(company: str) -> str:
-    """Companies come up again and again in a list."""
-    return fold(company)
+def _folded(name: str) -> str:
+    """Companies come up again and again in a list, and a name is asked for before it is kept."""
+    return fold(name)
 
 
 class Bloom:
@@ -62,16 +62,15 @@ class KnownCustomers:
         for customer_id, uid, name, company in store.db.execute("SELECT id, uid, name, company FROM customer"):
             self._strong.add(("uid", uid))
             self.note_name(customer_id, name, company)
-            if len(self._new_names) >= _CHUNK:
+            if len(self._new_names) >= _HELD:
                 self._write_names()
-        self._write_names()
 
     def note(self, customer_id: int, keys: list[tuple[str, str]], name: str, company: str | None) -> None:
         """Remember a customer that was just made."""
         for key in keys:
             self._strong.add(key)
         self.note_name(customer_id, name, company)
-        if len(self._new_names) >= _CHUNK:
+        if len(self._new_names) >= _HELD:
             self._write_names()
 
     def _write_names(self) -> None:
@@ -80,7 +79,7 @@ class KnownCustomers:
 
     def note_name(self, customer_id: int, name: str, company: str | None) -> None:
         """Remember a name with its company."""
-        folded = fold(name)
+        folded = _folded(name)
         key = hash((folded, _folded(company or "")))
         self._names.add(key)
         self._new_names.append((key, customer_id))
@@ -93,7 +92,7 @@ class KnownCustomers:
             self._has_bare = True
             self._flush()
             for customer_id, name in self._store.db.execute("SELECT id, name FROM customer"):
-                self._new_names.append((hash(fold(name)), customer_id))
+                self._new_names.append((hash(_folded(name)), customer_id))
 
     def by_keys(self, keys: list[tuple[str, str]]) -> int | None:
         """The customer with any of the (kind, normal) keys, in the order given; the oldest where several have it."""
@@ -121,7 +120,7 @@ class KnownCustomers:
         """Customers with that name (and company, when given), living ones first."""
         if company is None:
             self._learn_bare_names()
-        key = hash(fold(name)) if company is None else hash((fold(name), _folded(company)))
+        key = hash(_folded(name)) if company is None else hash((_folded(name), _folded(company)))
         if company is not None and key not in self._names:
             return []
         self._flush()
@@ -131,7 +130,7 @@ class KnownCustomers:
             " WHERE n.key = ? ORDER BY c.deleted_at IS NOT NULL, c.id",
             (key,),
         )
-        wanted, firm = fold(name), None if company is None else fold(company)
+        wanted, firm = _folded(name), None if company is None else fold(company)
         return list(
             dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or fold(c or "") == firm))
         )
