@@ -15,8 +15,8 @@ from textual.worker import WorkerCancelled
 from crmcli.domain.text import cells
 from crmcli.store import Store
 from crmcli.tui.app import CrmApp
+from tests.small_book import NOW
 
-NOW = datetime(2026, 11, 18, 10, 0)  # a Wednesday
 SIZES = ((80, 24), (120, 36), (200, 60))
 _NAMES = {"?": "question_mark", "/": "slash", ">": "greater_than_sign", "<": "less_than_sign", " ": "space"}
 _CHARACTERS = {"question_mark": "?", "slash": "/", "greater_than_sign": ">", "less_than_sign": "<", "space": " "}
@@ -33,8 +33,12 @@ class Dashboard:
     async def press(self, *keys: str) -> None:
         """Press keys, and wait after each until it is answered."""
         for key in keys:
-            self.app.post_message(events.Key(_NAMES.get(key, key), key if len(key) == 1 else _CHARACTERS.get(key)))
+            self.send(key)
             await self.settle()
+
+    def send(self, key: str) -> None:
+        """Press a key and wait for nothing."""
+        self.app.post_message(events.Key(_NAMES.get(key, key), key if len(key) == 1 else _CHARACTERS.get(key)))
 
     async def type(self, text: str) -> None:
         """Put text into what has the focus, as a paste does."""
@@ -44,8 +48,8 @@ class Dashboard:
     async def settle(self) -> None:
         """Wait until every message is answered and nothing is read or written any more."""
         calm = 0
-        while calm < 3:
-            await self.pilot.pause(0.01)
+        while calm < 2:
+            await self.pilot.pause(0 if calm else None)
             calm += 1
             if any(not worker.is_finished for worker in self.app.workers):
                 calm = 0

@@ -34,9 +34,7 @@ def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
     """One reminder by id, open or done; raises NotFound."""
-    row = store.row(
-        f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL", (reminder_id,)
-    )
+    row = store.row(f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL", (reminder_id,))
     if row is None:
         raise NotFound(f"No reminder {reminder_id}.", "crm today lists them with their numbers.")
     return Reminder(*row)

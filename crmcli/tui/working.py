@@ -42,6 +42,15 @@ class Working(App[None]):
     def refresh_book(self, *, force: bool = False) -> None:
         """Show the book as it is now."""
 
+    def _in_background(self, work: Callable[[], Awaitable[None]], *, group: str = "") -> None:
+        """Begin some work; of those in a group the newest is the only one."""
+
+        async def run() -> None:
+            await work()
+
+        job: Any = run  # a coroutine would be complained about when it is cancelled before it begins
+        self.run_worker(job, group=group or "default", exclusive=bool(group))
+
     # --- reading -----------------------------------------------------------------------------
 
     def guarded(self, read: Callable[[], None]) -> None:
@@ -55,7 +64,7 @@ class Working(App[None]):
         self, name: str, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
     ) -> None:
         """Read something long in a thread with a store of its own, then show it; a newer read of that name wins."""
-        self.run_worker(self._aside(read, then), group=name, exclusive=True)
+        self._in_background(lambda: self._aside(read, then), group=name)
 
     async def _aside(
         self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
@@ -104,7 +113,7 @@ class Working(App[None]):
 
     def do(self, change: Callable[[Store], str]) -> None:
         """Do one change and say what it did."""
-        self.run_worker(self._do(change))
+        self._in_background(lambda: self._do(change))
 
     async def _do(self, change: Callable[[Store], str]) -> None:
         try:
@@ -121,7 +130,7 @@ class Working(App[None]):
         if self._is_long:
             self.say("One thing after the other: something long is still being done.", bad=True)
             return
-        self.run_worker(self._work(doing, do))
+        self._in_background(lambda: self._work(doing, do))
 
     async def _work(self, doing: str, do: Callable[[Store, Progress], str]) -> None:
         self._is_long, self._is_stopped = True, False
@@ -177,7 +186,7 @@ class Working(App[None]):
         if meant is not None and meant.changes > MANY_CHANGES:
             self.work(f"{meant.label}: {meant.changes:,} changes", lambda store, _: told(step(store)))
         else:
-            self.run_worker(self._step(lambda store: told(step(store))))
+            self._in_background(lambda: self._step(lambda store: told(step(store))))
 
     async def _step(self, do: Callable[[Store], str]) -> None:
         try:

@@ -4,7 +4,7 @@ A form stays open, with all that was typed, until the book has taken it.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -56,6 +56,7 @@ class Dialog(ModalScreen[None]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = title
+        self._is_left = False
 
     @property
     def crm(self) -> "CrmApp":
@@ -74,7 +75,15 @@ class Dialog(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Close without doing anything."""
+        self.close()
+
+    def close(self) -> bool:
+        """Close; False when it was closed already (a second key was on its way)."""
+        if self._is_left:
+            return False
+        self._is_left = True
         self.dismiss()
+        return True
 
 
 class Form(Dialog):
@@ -135,11 +144,13 @@ class Form(Dialog):
 
     def submit(self) -> None:
         """Save what stands in the lines, once."""
-        if not self._is_saving:
+        if not self._is_saving and not self._is_left:
             self._is_saving = True
-            self.run_worker(self._save(self.said))
+            job: Any = self._save
+            self.run_worker(job)
 
-    async def _save(self, said: dict[str, str]) -> None:
+    async def _save(self) -> None:
+        said = self.said
         try:
             answer = await self.crm.change(lambda store: self.act(store, said))
         except CrmError as error:
@@ -151,6 +162,6 @@ class Form(Dialog):
 
     def done(self, answer: str) -> None:
         """It was done: close, and say so."""
-        self.dismiss()
+        self.close()
         if answer:
             self.crm.say(f"{answer} · u takes it back")

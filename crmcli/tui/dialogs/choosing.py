@@ -80,8 +80,8 @@ class Chooser(Dialog):
             self._take(event.line.key)
 
     def _take(self, value: str) -> None:
-        self.dismiss()
-        self.then(value)
+        if self.close():
+            self.then(value)
 
 
 class ChoiceForm(Form):

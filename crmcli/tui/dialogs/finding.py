@@ -82,9 +82,8 @@ class Finder(Dialog):
         self.query_one(Rows).action_page(step)
 
     def _take(self, line: Line | None) -> None:
-        if line is None:
+        if line is None or not self.close():
             return
-        self.dismiss()
         if isinstance(line.record, Command):
             self.crm.call_later(line.record.run)
         elif isinstance(line.record, Hit):

@@ -77,8 +77,11 @@ class CrmScreen(Screen[None]):
     def _begin(self) -> None:
         self._is_ready = True
         self._offer_keys()
-        self.show_clock()
         self.keep_up()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that comes before the screen stands does nothing."""
+        return self._is_ready
 
     def on_descendant_focus(self) -> None:
         """Other lists have other keys."""
@@ -99,6 +102,7 @@ class CrmScreen(Screen[None]):
         if force or self._shown != self.crm.book.generation:
             self._shown = self.crm.book.generation
             self.crm.guarded(self.load)
+            self.show_clock()
         self.query_one(Banner).warn(self.crm.book.trouble)
 
     def show_clock(self) -> None:

@@ -1,0 +1,321 @@
+"""The dashboard alive: what others write, a book in trouble, midnight, what falls due, the first start, long work."""
+
+import os
+import sqlite3
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crmcli.domain.dates import Moment
+from crmcli.domain.settings import Settings
+from crmcli.errors import Failed, Refused
+from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.demo import build_demo
+from crmcli.services.reminders import NewReminder, add_reminder
+from crmcli.services.settings import set_setting
+from crmcli.store import Store
+from crmcli.tui import working
+from crmcli.tui.app import CrmApp
+from crmcli.tui.book import Busy, LiveBook
+from crmcli.tui.widgets.rows import Rows
+from tests.conftest import Crm
+from tests.dashboard import NOW, Dashboard, dashboard
+
+DAY = NOW.date()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Thirty customers, each with a reminder due today."""
+    path = tmp_path / "book.db"
+    store = Store.open(path, NOW)
+    with store.atomic("setup"):
+        for number in range(30):
+            who = add_customer(store, NewCustomer(f"Customer {number:02}"), Settings())
+            add_reminder(store, NewReminder(who, Moment(DAY), f"call {number:02}"))
+    store.close()
+    return path
+
+
+async def noticed(shown: Dashboard) -> None:
+    """Give the dashboard time to look."""
+    await shown.pilot.pause(0.6)
+    await shown.settle()
+
+
+async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, crm: Crm) -> None:
+    """Within a second, with the same row chosen and the same rows in sight."""
+    async with dashboard(book, (80, 24)) as shown:
+        await shown.press(*["j"] * 20)
+        rows = shown.app.screen.query_one("#today", Rows)
+        key, top = rows.chosen_key, rows.scroll_offset.y
+        assert top > 0
+        crm.ok("remind", "Customer 05", "tomorrow", "a new thing")
+        crm.ok("done", "1")
+        await noticed(shown)
+        assert rows.chosen_key == key
+        assert abs(rows.scroll_offset.y - top) <= 1
+        await shown.press("end")
+        assert "a new thing" in shown.text
+
+
+async def test_a_chosen_row_that_goes_away_gives_way_to_the_next(book: Path, crm: Crm) -> None:
+    """Ticking off in another shell does not throw the cursor to the top."""
+    async with dashboard(book) as shown:
+        await shown.press("j", "j", "j")
+        rows = shown.app.screen.query_one("#today", Rows)
+        assert rows.chosen_key == "r4"
+        crm.ok("done", "4")
+        await noticed(shown)
+        assert rows.chosen_key == "r5"
+
+
+async def test_other_screens_catch_up_when_shown(book: Path, crm: Crm) -> None:
+    """A screen that was hidden shows the book as it is when it comes back."""
+    async with dashboard(book) as shown:
+        await shown.press("3", "1")
+        crm.ok("add", "Newcomer")
+        await noticed(shown)
+        await shown.press("3")
+        assert "31 customers" in shown.text
+
+
+async def test_a_dialog_stays_open_while_another_shell_writes(book: Path, crm: Crm) -> None:
+    """Nothing typed is lost."""
+    async with dashboard(book) as shown:
+        await shown.press("l")
+        await shown.type("half a sen")
+        crm.ok("add", "Newcomer")
+        await noticed(shown)
+        assert shown.dialog == "LogForm"
+        assert "half a sen" in shown.text
+
+
+async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -> None:
+    """The form keeps what was typed; when the book is back, Enter saves it."""
+    async with dashboard(book) as shown:
+        away = book.with_name("away.db")
+        book.rename(away)
+        await noticed(shown)
+        assert "no longer at" in shown.text
+        await shown.press("l")
+        await shown.type("important words")
+        await shown.press("enter")
+        assert shown.dialog == "LogForm"
+        assert "important words" in shown.text
+        away.rename(book)
+        await noticed(shown)
+        await shown.press("enter")
+        assert shown.dialog == ""
+        assert shown.value("SELECT text FROM interaction") == "important words"
+        assert "no longer at" not in shown.text
+
+
+async def test_a_replaced_book_is_shown_instead(book: Path, tmp_path: Path) -> None:
+    """The file that stands there now is the book."""
+    other = tmp_path / "other.db"
+    store = Store.open(other, NOW)
+    add_customer(store, NewCustomer("Somebody Else"), Settings())
+    store.close()
+    async with dashboard(book) as shown:
+        os.replace(other, book)
+        for end in ("-wal", "-shm"):
+            Path(f"{book}{end}").unlink(missing_ok=True)
+        await noticed(shown)
+        await shown.press("3")
+        assert "Somebody Else" in shown.text
+        assert "Customer 01" not in shown.text
+
+
+async def test_a_file_that_is_no_book_is_refused_but_the_dashboard_stays(book: Path) -> None:
+    """Rubbish in place of the book: a banner, and the last view stays."""
+    async with dashboard(book) as shown:
+        book.unlink()
+        book.write_bytes(b"rubbish" * 100)
+        await noticed(shown)
+        assert "is not a crm book" in shown.text
+        assert "Customer 01" in shown.text
+        await shown.press("d", "enter")
+        assert "is not a crm book" in shown.text
+
+
+async def test_a_locked_book_is_waited_for(book: Path) -> None:
+    """Another program holds it for a moment: the change is made when it lets go."""
+    async with dashboard(book) as shown:
+        holder = sqlite3.connect(book, check_same_thread=False, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(0.5, lambda: holder.execute("ROLLBACK"))
+        letting_go.start()
+        await shown.press("d", "enter")
+        assert shown.value("SELECT done_at FROM reminder WHERE id = 1") is not None
+        letting_go.join()
+        holder.close()
+
+
+async def test_a_book_that_stays_locked_loses_nothing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its patience the form says so, and keeps the words."""
+    monkeypatch.setattr(working, "PATIENCE_SECONDS", 0.2)
+    async with dashboard(book) as shown:
+        holder = sqlite3.connect(book, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        await shown.press("l")
+        await shown.type("important words")
+        await shown.press("enter")
+        assert shown.dialog == "LogForm"
+        assert "Another program is writing" in shown.text
+        assert "important words" in shown.text
+        await shown.press("escape", "u")
+        assert "Another program is writing" in shown.said
+        holder.execute("ROLLBACK")
+        holder.close()
+
+
+def test_a_live_book_tells_busy_from_refused(book: Path) -> None:
+    """Only what may pass by itself is tried again."""
+    live = LiveBook(book, lambda: NOW)
+    holder = sqlite3.connect(book, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy):
+        live.write(lambda store: add_customer(store, NewCustomer("A"), Settings()))
+    holder.execute("ROLLBACK")
+    holder.close()
+    with pytest.raises(Failed, match="could not do that"):
+        live.write(lambda store: store.db.execute("SELECT * FROM no_such_table"))
+    live.close()
+
+
+async def test_a_book_that_can_only_be_read_says_so(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read-only folder: everything is shown, nothing is lost silently."""
+    monkeypatch.setattr("os.access", lambda path, mode, **_: mode != os.W_OK)
+    async with dashboard(book) as shown:
+        assert "can only be read here" in shown.text
+        assert "Customer 01" in shown.text
+        await shown.press("d", "enter")
+        assert shown.dialog == "DoneForm"
+        assert "can only be read" in shown.text
+
+
+async def test_midnight_moves_the_day(book: Path) -> None:
+    """What was due today is overdue a minute later."""
+    clock = [datetime(2026, 11, 18, 23, 59, 59)]
+    async with dashboard(book, clock=lambda: clock[0]) as shown:
+        assert "Overdue" not in shown.text
+        clock[0] = datetime(2026, 11, 19, 0, 0, 1)
+        await noticed(shown)
+        assert "Overdue" in shown.text
+        assert "Thu 19 Nov 00:00" in shown.text
+
+
+async def test_a_due_minute_rings_once(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A toast, the bell, and what terminals take for a notification, with nothing in it that a terminal obeys."""
+    clock = [NOW]
+    store = Store.open(book, NOW)
+    due = Moment(DAY, (NOW + timedelta(minutes=1)).time())
+    add_reminder(store, NewReminder(1, due, "ring \x1b[2J [/red] now"))
+    store.close()
+    async with dashboard(book, clock=lambda: clock[0]) as shown:
+        sent: list[str] = []
+        assert shown.app._driver is not None
+        monkeypatch.setattr(shown.app._driver, "write", sent.append)
+        clock[0] = NOW + timedelta(seconds=59)
+        await noticed(shown)
+        assert not sent
+        clock[0] = NOW + timedelta(seconds=61)
+        await noticed(shown)
+        await noticed(shown)
+        rung = [text for text in sent if "\x1b]9;" in text]
+        assert len(rung) == 1
+        assert "Customer 00: ring \\x1b[2J [/red] now" in rung[0]
+        assert "Due now" in shown.text
+
+
+async def test_ringing_can_be_switched_off(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """crm config rings no."""
+    clock = [NOW]
+    store = Store.open(book, NOW)
+    add_reminder(store, NewReminder(1, Moment(DAY, (NOW + timedelta(minutes=1)).time()), "hush"))
+    set_setting(store, "rings", "no", Settings())
+    store.close()
+    async with dashboard(book, clock=lambda: clock[0]) as shown:
+        clock[0] = NOW + timedelta(seconds=61)
+        await noticed(shown)
+        assert "Due now" not in shown.text
+
+
+async def test_first_start_offers_three_ways_to_begin(tmp_path: Path) -> None:
+    """An empty book teaches the next step."""
+    async with dashboard(tmp_path / "book.db") as shown:
+        assert shown.dialog == "Welcome"
+        assert "made-up book" in shown.text
+        await shown.press("2")
+        assert shown.dialog == "AddForm"
+        await shown.type("Li Wei")
+        await shown.press("enter")
+        assert shown.place == "card"
+
+
+async def test_welcome_shows_the_sample_and_leaves_the_own_book_alone(tmp_path: Path) -> None:
+    """The sample stands in a file of its own."""
+    async with dashboard(tmp_path / "book.db") as shown:
+        await shown.press("1")
+        assert shown.app.book.path.name == "demo.db"
+        assert "Overdue" in shown.text
+    store = Store.open(tmp_path / "book.db", NOW)
+    assert store.value("SELECT count(*) FROM customer") == 0
+    store.close()
+
+
+async def test_welcome_brings_a_file(tmp_path: Path) -> None:
+    """A csv in place; a path that is not there is said in the form."""
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Email\nAda,ada@a.example\nBob,bob@b.example\n", encoding="utf-8")
+    async with dashboard(tmp_path / "book.db") as shown:
+        await shown.press("3")
+        await shown.type(str(tmp_path / "nothing.csv"))
+        await shown.press("enter")
+        assert "There is no file" in shown.text
+        await shown.press("ctrl+u")
+        await shown.type(str(file))
+        await shown.press("enter")
+        await shown.settle()
+        assert shown.said.startswith("people.csv: 2 added")
+        await shown.press("3")
+        assert "Ada" in shown.text
+
+
+async def test_undo_of_a_large_step_is_done_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step of many changes is taken back in a thread, and can be stopped whole."""
+    monkeypatch.setattr(working, "MANY_CHANGES", 10)
+    build_demo(tmp_path / "book.db", NOW)
+    store = Store.open(tmp_path / "book.db", NOW)
+    with store.atomic("many"):
+        for number in range(40):
+            add_customer(store, NewCustomer(f"Extra {number}"), Settings())
+    store.close()
+    async with dashboard(tmp_path / "book.db") as shown:
+        shown.app.action_undo()
+        shown.app.action_stop()
+        await shown.settle()
+        assert shown.said.startswith(("Stopped", "Undone"))
+        await shown.press("u")
+        await shown.settle()
+        assert shown.value("SELECT count(*) FROM customer WHERE name LIKE 'Extra%' AND deleted_at IS NULL") == 0
+
+
+def test_refused_books_are_refused_before_the_terminal_is_touched(tmp_path: Path) -> None:
+    """A foreign file raises at once, as everywhere."""
+    foreign = tmp_path / "foreign.db"
+    foreign.write_bytes(b"not a book at all" * 20)
+    with pytest.raises(Refused):
+        CrmApp(foreign, lambda: NOW)
+
+
+def test_dash_refuses_what_is_not_a_terminal(crm: Crm) -> None:
+    """One line and exit 2, with what to use instead."""
+    answer = crm("dash")
+    assert answer.code == 2
+    assert answer.err.startswith("crm: The dashboard needs a terminal.")
+    assert "crm today" in answer.err
+    assert crm("dash", "--json").code == 2
