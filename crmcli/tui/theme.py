@@ -28,7 +28,7 @@ DARK = Theme(
     variables={
         "muted": "#95a0ad",
         "faint": "#343c46",
-        "cursor": "#2a3c52",
+        "cursor": "#24354a",
         "cursor-blurred": "#20262d",
         "border": "#7fb2e5",
         "border-blurred": "#343c46",
@@ -51,7 +51,7 @@ LIGHT = Theme(
     variables={
         "muted": "#5a6470",
         "faint": "#cfccc3",
-        "cursor": "#cfe0f2",
+        "cursor": "#d6e5f5",
         "cursor-blurred": "#e9e8e2",
         "border": "#1d5f9e",
         "border-blurred": "#cfccc3",
