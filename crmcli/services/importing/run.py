@@ -93,7 +93,7 @@ def run_import(
 
     started, tally = time.perf_counter(), Tally()
     batch: int | None = None
-    store.db.execute("PRAGMA cache_size = -98304")  # 96 MB: bulk work touches every index
+    store.db.execute("PRAGMA cache_size = -131072")  # 128 MB: bulk work touches every index
     try:
         with store.atomic(options.label) as batch:
             taker = taker_for(store, source.kind, tally, options, settings)
