@@ -118,7 +118,7 @@ def test_keys_are_read_and_written_back() -> None:
 def test_strip_shows_dots_today_and_where_the_gap_ends() -> None:
     """A year, two months ahead."""
     assert strip_text([365], 18, dot="●", gap_ends=None) == "●" + " " * 14 + "│  "
-    assert strip_text([0], 18, dot="●", gap_ends=40)[15:] == "● ┊"
+    assert strip_text([0], 18, dot="●", gap_ends=60)[15:] == "● ┊"
     assert strip_text([100, 10], 18, dot="•", gap_ends=-50).count("┊") == 1
 
 
