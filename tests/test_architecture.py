@@ -9,8 +9,10 @@ import crmcli
 
 ROOT = Path(crmcli.__file__).parent
 
+EVERYWHERE = {"words"}  # one door to a sentence
 ALLOWED = {
     "errors": set(),
+    "words": set(),
     "domain": {"domain", "errors"},
     "schema": {"schema"},
     "uids": {"uids"},
@@ -72,7 +74,7 @@ def imported(path: Path) -> set[str]:
 def test_each_module_imports_only_the_layers_below_it(path: Path) -> None:
     """A screen that writes SQL, or a query that prints, would be found here."""
     own = [name.split(".")[1] for name in imported(path) if name.startswith("crmcli.") and name != "crmcli.__version__"]
-    assert set(own) <= ALLOWED[layer(path)]
+    assert set(own) <= ALLOWED[layer(path)] | EVERYWHERE
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "domain").rglob("*.py")), ids=lambda p: p.stem)
