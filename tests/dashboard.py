@@ -46,15 +46,17 @@ class Dashboard:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until every message is answered and nothing is read or written any more."""
-        calm = 0
+        """Wait until every message is answered, nothing is read or written, and two looks show the same screen."""
+        calm, before = 0, [""]
         while calm < 2:
-            await self.pilot.pause(0 if calm else None)
-            calm += 1
+            await self.pilot.pause()
             if any(not worker.is_finished for worker in self.app.workers):
                 calm = 0
                 with contextlib.suppress(WorkerCancelled):
                     await self.app.workers.wait_for_complete()
+                continue
+            now = self.lines
+            calm, before = calm + 1 if now == before else 0, now
 
     @property
     def lines(self) -> list[str]:
