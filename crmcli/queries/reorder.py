@@ -19,7 +19,7 @@ from crmcli.domain.reorder import (
     window,
     window_sentence,
 )
-from crmcli.domain.restock import AHEAD_DAYS, Round, carried, comes_round, is_season, keeps_lunar_days
+from crmcli.domain.restock import AHEAD_DAYS, Round, carried, keeps_lunar_days, seasonal_orders
 from crmcli.domain.rhythm import Population, fit_population, gap_stats, tail
 from crmcli.domain.settings import Settings
 from crmcli.queries.quiet import reachable
@@ -30,7 +30,7 @@ from crmcli.store import Store
 JARS = ("auto", "always", "never")
 _QUARTER = 0.75
 _BOUGHT_LATELY_DAYS = 60
-_LAST_YEAR = (320, 410)  # a festival may come 20 days earlier or later than the year before
+_TWO_YEARS = timedelta(days=840)
 
 
 class Asked(NamedTuple):
@@ -162,18 +162,17 @@ def _earned(bought: Bought) -> set[_Goods]:
 
 
 def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
-    """What was bought about this time last year and not lately: products of one order together."""
+    """What was bought about this time in each of the last two years and not lately: products of one order together."""
     found: dict[tuple[int, date], list[tuple[_Goods, int]]] = {}
     rounds: dict[tuple[int, date], Round] = {}
     for (who, goods), days in bought.items():
         past = [int(day) for day, quantity in days if quantity > 0]
         if not past or today.toordinal() - max(past) <= _BOUGHT_LATELY_DAYS:
             continue
-        for since in _seasonal(past, today):
-            again = comes_round(since, lunar=lunar)
-            if is_season(again.day, today):
-                rounds[who, since] = again
-                found.setdefault((who, since), []).append((goods, max(past)))
+        near = [day for day in map(date.fromordinal, past) if day >= today - _TWO_YEARS]
+        for since, again in seasonal_orders(near, today, lunar=lunar):
+            rounds[who, since] = again
+            found.setdefault((who, since), []).append((goods, max(past)))
     for (who, since), several in found.items():
         again = rounds[who, since]
         due = max(today, again.day - timedelta(days=AHEAD_DAYS))
@@ -181,15 +180,9 @@ def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
         first = several[0][0]
         what = ", ".join(sorted(goods.name for goods, _ in several))
         when = f"about {again.day}" + (f", with {again.festival}" if again.festival else "")
-        words = f"bought {what or 'something'} on {since} last year; this year that is {when}"
+        words = f"bought {what or 'something'} on {since} last year, and the year before; this year that is {when}"
         product_id, unit = (first.product_id, first.unit) if len(several) == 1 else (None, None)
         yield Need(who, "", product_id, what or None, unit, "season", last, due, None, None, since, words)
-
-
-def _seasonal(past: list[int], today: date) -> Iterator[date]:
-    """The days of these on which an order of last year may come round now."""
-    ahead = today.toordinal() + AHEAD_DAYS
-    return (date.fromordinal(day) for day in past if _LAST_YEAR[0] <= ahead - day <= _LAST_YEAR[1])
 
 
 def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -> Bought:
