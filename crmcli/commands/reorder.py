@@ -12,17 +12,18 @@ from crmcli.domain.dates import parse_span
 from crmcli.domain.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
-from crmcli.queries.reorder import JARS, Asked, Need, needs
+from crmcli.queries.reorder import JARS, Asked, Need, needs, one_each
 from crmcli.render import Column
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.services.rhythm import freshen
 
 app = typer.Typer(rich_markup_mode=None)
+MOST_LINES = 20
 COLUMNS = (
     Column("#", lambda n: str(n.customer_id), "right"),
     Column("Ring by", lambda n: n.due.isoformat()),
     Column("Customer", lambda n: n.customer, flexible=True),
-    Column("Product", lambda n: n.product or "", flexible=True),
+    Column("Product", lambda n: _products(n), flexible=True),
     Column("Window", lambda n: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
     Column("By", lambda n: n.basis),
 )
@@ -33,7 +34,8 @@ def reorder(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     within: Annotated[str, typer.Option(metavar="SPAN", help="To ring within so long.")] = "2 weeks",
-    everyone: Annotated[bool, typer.Option("--all", help="However far ahead.")] = False,
+    everyone: Annotated[bool, typer.Option("--all", help="However far ahead, and every line.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many lines.")] = MOST_LINES,
     jar: Annotated[
         str, typer.Option(help="Reckon by quantity: auto (where stated or proved better), always, never.")
     ] = "auto",
@@ -41,7 +43,9 @@ def reorder(
     remind: Annotated[bool, typer.Option("--remind", help="Plan a reminder for each.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what --remind would plan; write nothing.")] = False,
 ) -> None:
-    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season.
+    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by a season of two years.
+
+    One line for each customer, the narrowest windows first; crm reorder WHO shows each product.
 
     Example: crm reorder --within "1 month" --remind
     """
@@ -51,7 +55,11 @@ def reorder(
     customer_id = one_customer(run, who).customer_id if who else None
     freshen(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
-    found = needs(run.store, run.now.date(), run.settings, Asked(customer_id, span, jar))
+    every = needs(run.store, run.now.date(), run.settings, Asked(customer_id, span, jar))
+    customers = one_each(every)
+    found = customers if remind or customer_id is None else every
+    left_out = 0 if everyone or customer_id is not None else max(0, len(found) - limit)
+    found = found[: len(found) - left_out]
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
         run.put_json(
@@ -61,6 +69,8 @@ def reorder(
         run.put_json([need_json(need) for need in found])
     else:
         _show(run, found, why)
+        if left_out:
+            run.say(f"{len(found)} of {render.counted(len(customers), 'customer')}; crm reorder --all lists every one.")
         if planned is not None:
             _say(run, planned, dry_run)
 
@@ -88,8 +98,14 @@ def need_json(need: Need) -> dict[str, object]:
         else None,
         "last_year": need.since.isoformat() if need.since else None,
         "sentence": need.sentence,
+        "also": list(need.also),
         "next_reminder": shown(need.next_reminder),
     }
+
+
+def _products(need: Need) -> str:
+    more = f" (+{len(need.also)})" if need.also else ""
+    return f"{need.product or ''}{more}"
 
 
 def _show(run: Run, found: list[Need], why: bool) -> None:

@@ -111,13 +111,15 @@ def window_sentence(found: Window, *, what: str = "", lang: str = "en") -> str:
     return f"8 times in 10 orders {more} between {start} and {end} (half by {expected}); ring by {ring_by}"
 
 
-def jar_sentence(found: Jar, *, what: str = "", unit: str = "", lang: str = "en") -> str:
-    """The reckoning of the jar in one sentence; `unit` as the product has it."""
+def jar_sentence(found: Jar, *, today: float, what: str = "", unit: str = "", lang: str = "en") -> str:
+    """The reckoning of the jar in one sentence; `unit` as the product has it. A delivery day in the past reads "now"."""
     amount = f"{found.rate * 7:.3g} {unit}".rstrip()
     empty, deliver_by = to_date(found.empty), to_date(found.deliver_by)
+    is_past = math.floor(found.deliver_by) < today
     if lang.startswith("zh"):
-        return f"{what}每周用 {amount}，到 {empty} 用完；{deliver_by} 前送到"
-    return f"uses {amount}{f' of {what}' if what else ''} a week: empty on {empty}; deliver by {deliver_by}"
+        return f"{what}每周用 {amount}，到 {empty} 用完；{'现在就送' if is_past else f'{deliver_by} 前送到'}"
+    when = "deliver now" if is_past else f"deliver by {deliver_by}"
+    return f"uses {amount}{f' of {what}' if what else ''} a week: empty on {empty}; {when}"
 
 
 def _by_day(purchases: Iterable[Purchase]) -> dict[float, float]:

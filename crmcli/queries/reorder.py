@@ -19,7 +19,7 @@ from crmcli.domain.reorder import (
     window,
     window_sentence,
 )
-from crmcli.domain.restock import AHEAD_DAYS, Round, carried, keeps_lunar_days, seasonal_orders
+from crmcli.domain.restock import AHEAD_DAYS, NEAR_DAYS, Round, carried, keeps_lunar_days, seasonal_orders
 from crmcli.domain.rhythm import Population, fit_population, gap_stats, tail
 from crmcli.domain.settings import Settings
 from crmcli.queries.quiet import reachable
@@ -44,7 +44,8 @@ class Asked(NamedTuple):
 class Need(NamedTuple):
     """When a customer will need more, of a product or of anything. `basis` is rhythm, jar or season.
 
-    `last` and `due` are the last order and the day to ring by; `since` the order of last year that comes round.
+    `last` and `due` are the last order and the day to ring by, never in the past; `since` the order of last year that
+    comes round; `also` names the other products that `one_each` left out.
     """
 
     customer_id: int
@@ -60,6 +61,14 @@ class Need(NamedTuple):
     since: date | None
     sentence: str
     next_reminder: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def days_open(self) -> float:
+        """How many days the answer leaves open: the width of the window, 0 for a jar, 20 for a season."""
+        if self.jar is not None:
+            return 0.0
+        return self.window.end - self.window.start if self.window is not None else 2.0 * NEAR_DAYS
 
 
 class _Goods(NamedTuple):
@@ -80,8 +89,24 @@ class _Use(NamedTuple):
 Bought = dict[tuple[int, _Goods], list[Purchase]]
 
 
+def one_each(found: Iterable[Need]) -> list[Need]:
+    """One need for each customer, the one that leaves the fewest days open; those come first.
+
+    A need for a product goes before the customer's window for an order of anything.
+    """
+    by_customer: dict[int, list[Need]] = {}
+    for need in found:
+        by_customer.setdefault(need.customer_id, []).append(need)
+    chosen = []
+    for several in by_customer.values():
+        first, *others = sorted(several, key=lambda need: (need.product is None, need.days_open, need.due))
+        names = dict.fromkeys(need.product for need in others if need.product and need.product != first.product)
+        chosen.append(first._replace(also=tuple(names), last=max(need.last for need in several)))
+    return sorted(chosen, key=lambda need: (need.days_open, need.due, need.customer_id))
+
+
 def needs(store: Store, today: date, settings: Settings, asked: Asked) -> list[Need]:
-    """Every need asked for, the most pressing first."""
+    """Every need asked for, by the day to ring; none of them lies in the past."""
     wanted = reachable(store, today, asked.customer_id)
     bought = _bought(store, today)
     found = [*_of_customers(store, today, wanted, asked), *_of_products(bought, _uses(store), wanted, today, asked)]
@@ -136,8 +161,9 @@ def _of_products(
         if filled is None:
             yield Need(*facts, "rhythm", date.fromordinal(last), to_date(found.ring_by), found, None, None, words)
         else:
-            words = f"{jar_sentence(filled, what=goods.name, unit=goods.unit or '')}; by rhythm, {words}"
-            yield Need(*facts, "jar", date.fromordinal(last), to_date(filled.deliver_by), found, filled, None, words)
+            words = f"{jar_sentence(filled, what=goods.name, unit=goods.unit or '', today=number)}; by rhythm, {words}"
+            due = max(today, to_date(filled.deliver_by))
+            yield Need(*facts, "jar", date.fromordinal(last), due, found, filled, None, words)
 
 
 def _is_jar(goods: _Goods, use: _Use | None, earned: set[_Goods], mode: str) -> bool:
@@ -145,12 +171,11 @@ def _is_jar(goods: _Goods, use: _Use | None, earned: set[_Goods], mode: str) -> 
 
 
 def _jar(purchases: list[Purchase], use: _Use | None, today: int) -> Jar | None:
-    """The jar; None where no rate is known, or when it has been empty for as long as it lasted."""
+    """The jar; None where no rate is known, and from the day after it is empty: then the rhythm knows more."""
     rate = use.per_day if use else None
     carry = carried(purchases, rate) if rate else 0.0
     found = jar(purchases, carry=carry, lead_days=use.lead_days if use else 0, stated_rate=rate)
-    last = max(day for day, _ in purchases)
-    return found if found and today <= found.empty + (found.empty - last) else None
+    return found if found and today <= found.empty else None
 
 
 def _earned(bought: Bought) -> set[_Goods]:
