@@ -112,7 +112,7 @@ def window_sentence(found: Window, *, what: str = "", lang: str = "en") -> str:
 
 
 def jar_sentence(found: Jar, *, today: float, what: str = "", unit: str = "", lang: str = "en") -> str:
-    """The reckoning of the jar in one sentence; `unit` as the product has it. A delivery day in the past reads "now"."""
+    """The reckoning of the jar in one sentence; `unit` as the product has it. A past delivery day reads "now"."""
     amount = f"{found.rate * 7:.3g} {unit}".rstrip()
     empty, deliver_by = to_date(found.empty), to_date(found.deliver_by)
     is_past = math.floor(found.deliver_by) < today
