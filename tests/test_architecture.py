@@ -101,3 +101,13 @@ def test_sql_stays_below_commands_and_screens() -> None:
             layer(path) == "commands" and path.stem != "complete"
         ):
             assert "SELECT " not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("*.py")), ids=lambda p: p.stem)
+def test_no_test_sleeps(path: Path) -> None:
+    """A test waits for a condition, a process or a pipe: a sleep is too short on a busy machine, too long on others."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            assert name != "sleep", f"line {node.lineno}"
