@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from science_data import FOLDER, reference
 
 from crmcli.domain.reorder import to_date, window
 from crmcli.domain.restock import carried, comes_round, is_season, keeps_lunar_days
@@ -15,6 +14,7 @@ from crmcli.queries.reorder import Asked, needs
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
+from tests.science_data import FOLDER, reference
 
 TODAY = NOW.date()
 
