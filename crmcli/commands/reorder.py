@@ -9,13 +9,13 @@ from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
-from crmcli.domain.reorder import to_date
+from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
-from crmcli.queries.reorder import JARS, Asked, Need, needs, one_each
+from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs, one_each
 from crmcli.render import Column
 from crmcli.services.reorder import Planned, plan_calls
-from crmcli.services.rhythm import freshen
+from crmcli.services.rhythm import refit_if_stale
 
 app = typer.Typer(rich_markup_mode=None)
 MOST_LINES = 20
@@ -53,9 +53,9 @@ def reorder(
     if jar not in JARS:
         raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
     customer_id = one_customer(run, who).customer_id if who else None
-    freshen(run.store)
+    refit_if_stale(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
-    every = needs(run.store, run.now.date(), run.settings, Asked(customer_id, span, jar))
+    every = needs(run.store, run.now.date(), run.settings, ReorderFilter(customer_id, span, jar))
     customers = one_each(every)
     found = customers if remind or customer_id is None else every
     left_out = 0 if everyone or customer_id is not None else max(0, len(found) - limit)
