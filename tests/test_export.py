@@ -15,14 +15,14 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmcli.book.tables import JOURNALLED
+from crmcli.book.undo import undo
 from crmcli.domain.settings import Settings
 from crmcli.domain.text import clean
 from crmcli.queries.customers import CustomerFilter
-from crmcli.schema import JOURNALLED
 from crmcli.services.customers import NewCustomer, add_customer, add_tag
 from crmcli.services.exporting import Wish, export_book, export_customers
 from crmcli.services.importing import Options, run_import
-from crmcli.services.undo import undo
 from crmcli.store import Store
 from crmcli.transfer.source import open_source
 from tests.conftest import NOW, Crm

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from science_data import FOLDER, reference
 
-from crmcli import rhythm_fit
+from crmcli.book.derived import rhythm_fit
 from crmcli.domain.settings import Settings
 from crmcli.queries.quiet import LOOK_UP, WALK_LATE, WALK_WORTH, Asked, quiet_as_of, quiet_customers, quiet_list
 from crmcli.queries.settings import load_settings

@@ -3,12 +3,12 @@
 import json
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain import phones
 from crmcli.domain.settings import Settings
 from crmcli.domain.text import clean, fold
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 MAX_NAME = 5000
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.cadence import parse_cadences
 from crmcli.domain.desk import parse_keys
 from crmcli.domain.money import currencies, parse_amount
@@ -11,7 +12,6 @@ from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 KEYS = {
     "currency": "The currency of amounts without one (USD, CNY …).",

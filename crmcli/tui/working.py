@@ -166,15 +166,15 @@ class Working(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        from crmcli.queries.batches import last_undoable
-        from crmcli.services.undo import undo
+        from crmcli.book.batches import last_undoable
+        from crmcli.book.undo import undo
 
         self._reverse(undo, last_undoable(self.book.store), "Undone", "U does it again")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        from crmcli.queries.batches import last_redoable
-        from crmcli.services.undo import redo
+        from crmcli.book.batches import last_redoable
+        from crmcli.book.undo import redo
 
         self._reverse(redo, last_redoable(self.book.store), "Done again", "u takes it back")
 
