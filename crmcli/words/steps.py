@@ -10,7 +10,6 @@ from typing import Any
 from crmcli.domain.records.desk import Batch
 from crmcli.words import tr, tr_n
 
-
 HIDDEN = "•••"
 _PRIVATE = {"text", "title", "amount"}  # arguments that hold what somebody wrote, or money
 
