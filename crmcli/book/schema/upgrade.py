@@ -102,7 +102,7 @@ def _counts_of_copy(copy: Path, version: int) -> dict[str, int] | None:
 
 def _counts(db: sqlite3.Connection) -> dict[str, int]:
     """How many rows each table has, and which was its newest step."""
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name"
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     names = [name for (name,) in db.execute(sql).fetchall()]
     counts = {name: int(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
     return counts | {"newest step": int(db.execute("SELECT coalesce(max(id), 0) FROM batch").fetchone()[0])}
