@@ -4,6 +4,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,8 @@ ADD = "INSERT INTO customer (uid, created_at, updated_at, name) VALUES ('{0}', '
 
 def another(path: Path, *statements: str) -> None:
     """Run SQL in a process that knows nothing of crm, as the sqlite3 shell does."""
-    code = (
-        "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1])\nfor sql in sys.argv[2:]: db.execute(sql)\ndb.commit()"
-    )
+    code = "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1])\n"
+    code += "for sql in sys.argv[2:]: db.execute(sql)\ndb.commit()"
     subprocess.run([sys.executable, "-I", "-c", code, str(path), *statements], check=True)
 
 
@@ -103,7 +103,7 @@ def test_the_clock_of_steps_never_runs_backwards(store: Store) -> None:
     another(store.path, ADD.format("Bob"))
     stamps = [stamp for (stamp,) in store.rows("SELECT stamp FROM batch ORDER BY id")]
     assert stamps[0] == NOW.timestamp() * 1_000_000
-    assert [later - earlier for earlier, later in zip(stamps[2:], stamps[3:], strict=False)] == [1, 1]
+    assert [later - earlier for earlier, later in pairwise(stamps[2:])] == [1, 1]
     assert stamps == sorted(set(stamps))
 
 

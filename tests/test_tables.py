@@ -131,10 +131,8 @@ def test_history_knows_everything_that_hangs_on_a_customer(store: Store) -> None
     with store.atomic("edit", name="Bob"):
         store.insert("tag", customer_id=other, name="cold")
     with store.atomic("import", name="") as step:
-        columns = ("customer_id", "at", "day", "text")
-        store.insert_many(
-            "interaction", columns, [(other, "2026", "2026-01-01", "a"), (who, "2026", "2026-01-01", "b")]
-        )
+        rows = [(each, "2026-01-01", "2026-01-01", "called") for each in (other, who)]
+        store.insert_many("interaction", ("customer_id", "at", "day", "text"), rows)
     wanted.append(step)
     found = [batch.id for batch in batches_of_customer(store, who)]
     assert found == [*reversed(wanted), 1]
@@ -173,4 +171,5 @@ def test_no_list_of_tables_is_written_by_hand() -> None:
                 words = {item.value for item in node.elts if isinstance(item, ast.Constant)}
                 if len(words & names) > 2:
                     found.add(str(path.relative_to(ROOT)))
-    assert found <= {"services/demo.py", "domain/records/__init__.py"}, found  # the sample is written in this order
+    allowed = {"services/demo.py", "services/merging.py"}  # the order of the sample, and what a merge treats by itself
+    assert found <= allowed, found
