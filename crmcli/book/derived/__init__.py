@@ -7,7 +7,7 @@ that rows and figures are never seen apart. What another program wrote is caught
 import sqlite3
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmcli.book.tables import Table
@@ -15,16 +15,19 @@ if TYPE_CHECKING:
 NOTE_KINDS = 8  # rowids of the index of notes are id * NOTE_KINDS + the table's note_kind
 
 
-class Keeper(NamedTuple):
+class Keeper:
     """Keeps one thing that is derived from the rows.
 
     `kind` is the number in `stale` of what it must recompute; `watches` is its word in `book.tables`. Its module has
     refresh(db), clear(db) and mark_all(db), and is loaded when it is first needed: it costs every start otherwise.
     """
 
-    name: str
-    kind: int
-    watches: str
+    __slots__ = ("kind", "name", "watches")
+
+    def __init__(self, name: str, kind: int, watches: str) -> None:
+        self.name = name
+        self.kind = kind
+        self.watches = watches
 
     def marked(self, table: "Table", row: str) -> str | None:
         """SQL for the id that a change of `row` (new, old, or the table) makes stale; None when it is not affected."""
