@@ -3,7 +3,7 @@
 Only for when nobody answered: it reads the words of every customer's names (a tenth of a second for 100 000).
 """
 
-from crmcli.book.derived.fts import CUSTOMER_TEXTS
+from crmcli.book.derived.search import CUSTOMER_TEXTS
 from crmcli.domain.matching import any_of, asked, split_words
 from crmcli.store import Store
 

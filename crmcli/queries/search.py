@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from crmcli.book.derived import NOTE_KINDS
-from crmcli.book.derived.fts import NOTE_TEXTS
+from crmcli.book.derived.search import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.matching import Asked, asked, mentioned
 from crmcli.domain.search import SearchWords
