@@ -12,7 +12,7 @@ from typing import Any
 
 from crmcli.book.derived import NOTE_KINDS, NOTES, SEARCH
 from crmcli.book.tables import NOTE_TABLES
-from crmcli.domain import matching, text
+from crmcli.domain.text import name_index, unicode
 
 # To be read from, in the place of a table: the texts of the index of customers, and of that of notes.
 CUSTOMER_TEXTS = "(SELECT id, c0 AS exact, c1 AS words, c2 AS sound, c3 AS reach FROM customer_search_content)"
@@ -67,7 +67,7 @@ def _search_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     for packed in _split(details):
         kind, value, normal = packed.split(_FIELD)
         by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
-    columns = matching.index_row(
+    columns = name_index.index_row(
         name=str(name),
         company=company,
         contacts=_split(contacts),
@@ -118,7 +118,7 @@ def refresh_notes(db: sqlite3.Connection) -> None:
         gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
         db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
         live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
-        rows = ((rowid, text.spaced(str(words))) for rowid, words in live)
+        rows = ((rowid, unicode.spaced(str(words))) for rowid, words in live)
         _insert_rows(db, "note_search", "INTO note_search (rowid, body) VALUES (?, ?)", rows)
 
 
