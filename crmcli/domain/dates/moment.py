@@ -46,6 +46,14 @@ class Moment(NamedTuple):
         return cls(at.date(), at.time())
 
 
+class Impossible(Exception):
+    """Well formed, but no such point exists, or more than one does; the reason is for people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DateRefused(Usage):
     """A phrase that was not wholly understood: which part was not, and three phrases that work."""
 

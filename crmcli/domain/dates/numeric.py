@@ -1,11 +1,16 @@
-"""Dates written in numbers: 2013-02-15, 15.2.2013, 12/15, 20130215. Refuses what could be read in two ways."""
+"""Parses dates and clock times in digits: 2013-02-15, 15.2.2013, 12/15, 20130215, 9:30.
+
+Refuses a date that could be two.
+"""
 
 from datetime import date
 
-from crmcli.domain.dates.meaning import Day, Impossible, Scene, first_of, fixed, in_range, no_day
-from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.picks import month_day, named_month, the_year
+from crmcli.domain.dates.calendar_days import month_day, named_month, the_year
+from crmcli.domain.dates.moment import Impossible, Order
 from crmcli.domain.dates.spelling import MONTH_NAMES
+from crmcli.domain.dates.timeofday import Clock
+from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Scene, first_of, fixed, in_range, no_day
 
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 
@@ -125,3 +130,15 @@ def _month_and_day(text: str, first: str, second: str, order: Order | None) -> D
     else:
         raise Impossible(f"there is no day {text}")
     return month_day(named_month(month), day)
+
+
+def written_clock(reader: Reader, place: int) -> Clock | None:
+    """A token such as 9:30; with two digits for the hour (09:30) it is on a 24-hour clock. Seconds are dropped."""
+    token = reader.token(place, "clock")
+    if token is None or len(token.parts[0]) > 2 or any(len(part) != 2 for part in token.parts[1:]):
+        return None
+    hour, minute = int(token.parts[0]), int(token.parts[1])
+    if len(token.parts) == 3 and token.parts[2] > "59":
+        return None
+    is_24 = hour == 0 or (len(token.parts[0]) == 2 and not (reader.words[place + 1] in ("am", "pm") and hour <= 12))
+    return Clock(hour, minute, "24" if is_24 else "")

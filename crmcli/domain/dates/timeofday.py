@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from crmcli.domain.dates.meaning import Impossible
+from crmcli.domain.dates.moment import Impossible
 
 
 class Clock:

@@ -7,7 +7,7 @@ Written by hand: compiling regular expressions would cost more than reading the 
 from collections.abc import Mapping
 from typing import TypeVar
 
-from crmcli.domain.dates.lexicon import ABBREVIATIONS
+from crmcli.domain.dates.english.lexicon import ABBREVIATIONS
 
 Value = TypeVar("Value")
 

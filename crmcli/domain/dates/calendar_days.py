@@ -3,20 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from crmcli.domain.dates.meaning import (
-    Day,
-    Impossible,
-    Scene,
-    Span,
-    Stretch,
-    day_in,
-    fixed,
-    in_range,
-    month_span,
-    years_around,
-)
-from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible
 from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
+from crmcli.domain.dates.values import Day, Scene, Span, Stretch, day_in, fixed, in_range, month_span, years_around
 
 _WEEK = timedelta(days=7)
 

@@ -1,7 +1,8 @@
-"""What the parts of a phrase mean, before a clock is known: days, stretches, lengths, times of day.
+"""What the parts of a phrase mean, before a clock is known: days, stretches, lengths, and one reading of a phrase.
 
 A Day gives its candidates for a scene (now and tense) and one of them is chosen; a phrase that cannot be
 (30 February, 25:00, a Friday that is a Saturday) raises Impossible with the reason, never a nearby date.
+Both grammars build these values and the parser resolves them, so this module imports neither.
 
 Plain slotted classes here and in the grammar: eleven NamedTuples would cost 2 ms at the first phrase, these .1.
 """
@@ -10,15 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Tense
-
-
-class Impossible(Exception):
-    """Well formed, but no such point exists, or more than one does; the reason is for people."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible, Tense
+from crmcli.domain.dates.timeofday import TimeOfDay
 
 
 class Scene:
@@ -96,6 +90,20 @@ class Length(NamedTuple):
     days: int = 0
     minutes: int = 0
     workdays: int = 0
+
+
+class DateReading:
+    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says)."""
+
+    __slots__ = ("day", "shift", "sign", "time")
+
+    def __init__(
+        self, day: Day | None = None, time: TimeOfDay | None = None, *, shift: Length | None = None, sign: int = 1
+    ) -> None:
+        self.day = day
+        self.time = time
+        self.shift = shift
+        self.sign = sign
 
 
 def chosen(days: Sequence[date], scene: Scene) -> date:

@@ -1,15 +1,14 @@
-"""Holidays by name: fixed ones, Easter and its kin, Chinese festivals by the lunar calendar, 清明 by formula.
+"""Computes the days of holidays: fixed dates, Easter, Thanksgiving, lunar festivals, 清明 by formula.
 
-Left out on purpose: days that differ by country (mother's day, labour day in English) or by region (小年).
+The names people use for holidays stand in the grammars.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from crmcli.domain.dates.english_stretches import years
-from crmcli.domain.dates.meaning import Day, Impossible, Span, Stretch, day_in, month_span
-from crmcli.domain.dates.picks import qualified, weekday_in_span, within_year
-from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.calendar_days import qualified, weekday_in_span, within_year
+from crmcli.domain.dates.moment import Impossible
+from crmcli.domain.dates.values import Day, Span, Stretch, day_in, month_span
 
 DayOfYear = Callable[[int], date]
 
@@ -70,62 +69,6 @@ def thanksgiving(year: int) -> date:
     found = weekday_in_span(month_span(year, 11), 4, 3)
     assert found is not None
     return found
-
-
-_ENGLISH: dict[str, DayOfYear] = {
-    "christmas": on(12, 25),
-    "christmas day": on(12, 25),
-    "xmas": on(12, 25),
-    "christmas eve": on(12, 24),
-    "boxing day": on(12, 26),
-    "new year": on(1, 1),
-    "new year's": on(1, 1),
-    "new years": on(1, 1),
-    "new year's day": on(1, 1),
-    "new years day": on(1, 1),
-    "new year's eve": on(12, 31),
-    "new years eve": on(12, 31),
-    "valentine's day": on(2, 14),
-    "valentines day": on(2, 14),
-    "halloween": on(10, 31),
-    "independence day": on(7, 4),
-    "thanksgiving": thanksgiving,
-    "thanksgiving day": thanksgiving,
-    "black friday": beside(thanksgiving, 1),
-    "good friday": beside(easter, -2),
-    "easter": easter,
-    "easter sunday": easter,
-    "easter monday": beside(easter, 1),
-    "chinese new year": lunar(1, 1),
-    "lunar new year": lunar(1, 1),
-    "spring festival": lunar(1, 1),
-    "lantern festival": lunar(1, 15),
-    "dragon boat festival": lunar(5, 5),
-    "mid autumn festival": lunar(8, 15),
-}
-
-
-def english_holidays(reader: Reader, place: int) -> Iterator[tuple[Day, int]]:
-    """Holidays that begin here: christmas, easter 2014, last christmas."""
-    which = reader.words[place] if reader.word(place, "next", "last", "this") else ""
-    start = place + 1 if which else place
-    name, end = "", start
-    while reader.words[end] and end < start + 4:
-        if name and reader.hyphen(end) > end:
-            end += 1
-            continue
-        name = f"{name} {reader.words[end]}".strip()
-        end += 1
-        of = _ENGLISH.get(name)
-        if of is None:
-            continue
-        reader.reach(end)
-        if which:
-            yield holiday(of, None, which, name), end
-            continue
-        yield holiday(of), end
-        for year, stop in years(reader, end):
-            yield holiday(of, year), stop
 
 
 def holiday(of: DayOfYear, year: Stretch | None = None, which: str = "", name: str = "") -> Day:
