@@ -16,12 +16,12 @@ LUNAR_YEARS = (1901, 2099)  # what lunardate knows, less its incomplete first ye
 
 
 def on(month: int, day: int) -> DayOfYear:
-    """A holiday on the same date every year."""
+    """The function for a holiday on the same date every year."""
     return lambda year: date(year, month, day)
 
 
 def lunar(month: int, day: int, shift: int = 0) -> DayOfYear:
-    """A day of the Chinese calendar, or so many days from it."""
+    """The function for a day of the Chinese calendar, moved by `shift` days."""
 
     def of(year: int) -> date:
         from lunardate import LunarDate  # 13 ms, only for a lunar holiday
@@ -60,7 +60,7 @@ def easter(year: int) -> date:
 
 
 def beside(of: DayOfYear, shift: int) -> DayOfYear:
-    """So many days from a holiday."""
+    """The day of a holiday, moved by `shift` days."""
     return lambda year: of(year) + timedelta(days=shift)
 
 
@@ -72,7 +72,7 @@ def thanksgiving(year: int) -> date:
 
 
 def holiday(of: DayOfYear, year: Stretch | None = None, which: str = "", name: str = "") -> Day:
-    """A holiday of the year that brings it next, or of the year that was said."""
+    """The Day of a holiday: in the year that was said, else in the year that brings it next."""
 
     def span(number: int) -> Span:
         day = of(number)

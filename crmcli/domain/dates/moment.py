@@ -47,7 +47,7 @@ class Moment(NamedTuple):
 
 
 class Impossible(Exception):
-    """Well formed, but no such point exists, or more than one does; the reason is for people."""
+    """Raised when a phrase is well formed but names no point in time, or several. `reason` is shown to people."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -55,7 +55,7 @@ class Impossible(Exception):
 
 
 class DateRefused(Usage):
-    """A phrase that was not wholly understood: which part was not, and three phrases that work."""
+    """The error for a phrase that could not be parsed: its `unread` part, and three example phrases that can."""
 
     def __init__(self, phrase: str, unread: str, reason: str, examples: tuple[str, str, str]) -> None:
         self.phrase = phrase

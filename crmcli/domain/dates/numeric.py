@@ -18,7 +18,7 @@ _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, 
 
 
 def numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
-    """What a date token means. Picking the day raises Impossible when it means nothing, or two things."""
+    """The Day of a date token. Picking it raises Impossible if no such date exists, or two could be meant."""
     try:
         return _numeric_day(text, parts, order)
     except Impossible as impossible:
@@ -42,7 +42,7 @@ def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
 
 
 def compact_day(digits: str) -> Day:
-    """20130215."""
+    """The Day of eight digits: 20130215."""
     return numeric_day("", (digits[:4], digits[4:6], digits[6:]), None)
 
 

@@ -18,7 +18,7 @@ _MOST_TOKENS = 60
 
 
 def tokenize(phrase: str, tense: Tense = "any") -> Reader:
-    """The tokens of a phrase. Raises DateRefused for one that is empty or too long."""
+    """Tokenize a phrase, traditional characters made simplified. Raises DateRefused if it is empty or too long."""
     text = folded(phrase) if len(phrase) <= LONGEST else ""
     cut = tokens(text)
     if not cut or len(cut) > _MOST_TOKENS:

@@ -1,4 +1,4 @@
-"""Reads recurrences (every monday, 每两周) and lengths in days (6 weeks, 一个月), in English and Chinese."""
+"""Parses recurrences (every monday, 每两周) and lengths in days (6 weeks, 一个月), in English and Chinese."""
 
 from collections.abc import Iterator
 
