@@ -16,7 +16,7 @@ def utc_text(local: datetime) -> str:
 
 
 def wall_time(aware: datetime) -> datetime:
-    """A point in time on the local clock; of an hour that the clock shows twice, the one that is meant."""
+    """An aware datetime as local wall time; `fold` tells the two occurrences of a repeated hour apart."""
     local = aware.astimezone()
     naive = local.replace(tzinfo=None)
     return naive if naive.astimezone() == local else naive.replace(fold=1)
@@ -42,7 +42,7 @@ def shown(stored: str | None) -> str | None:
 
 
 def stored(moment: "Moment") -> str:
-    """A point as people say it, as stored text."""
+    """A Moment as stored text: UTC time if it has a time of day, else the bare day."""
     if moment.time is None:
         return moment.day.isoformat()
     return utc_text(datetime.combine(moment.day, moment.time))

@@ -1,4 +1,4 @@
-"""Export: what leaves the book, from one moment of it, in the format that was asked for."""
+"""Export customers, or the whole book, in one read transaction, in a given format."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ class ExportOptions(NamedTuple):
 
 @contextlib.contextmanager
 def _one_moment(store: Store) -> Iterator[None]:
-    """Everything inside reads the book as it is now, whatever another program writes meanwhile."""
+    """A read transaction: statements inside see one snapshot, whatever another program writes meanwhile."""
     store.db.execute("BEGIN")
     try:
         yield

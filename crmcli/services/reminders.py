@@ -1,4 +1,4 @@
-"""Reminders and promises: planning, ticking off, putting off."""
+"""Reminders and promises: insert, complete, snooze."""
 
 from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple, Optional
@@ -59,7 +59,7 @@ class Done(NamedTuple):
 
 
 def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
-    """Tick off reminders as one step; a recurring one comes up again on its next day."""
+    """Complete reminders, one undo step for all; for a recurring one the next occurrence is inserted."""
     with store.atomic("done " + " ".join(map(str, reminder_ids))):
         return [_finish(store, reminder_id) for reminder_id in dict.fromkeys(reminder_ids)]
 

@@ -183,7 +183,7 @@ def quiet_wait(pop: Population, n: int, span: float, *, level: float = 0.10) -> 
 
 
 def rhythm_reading(pop: Population, n: int, span: float, wait: float) -> RhythmReading:
-    """What to show of one customer's rhythm after `wait` days of silence. Never asks anybody back within 0 days."""
+    """The rhythm after `wait` days of silence: median and 90 % gap in days (each at least 1), tail, status."""
     now = tail(pop, n, span, wait)
     usual, most = (max(1, math.floor(quantile(pop, n, span, p))) for p in (0.5, 0.9))
     return RhythmReading(n, math.floor(max(wait, 0)), usual, most, now, status(now))

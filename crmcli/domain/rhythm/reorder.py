@@ -1,4 +1,6 @@
-"""When a customer will need more: a window from their rhythm, or the day the jar is empty, as Wang Yongqing kept it.
+"""Forecast of a customer's next order: a window from their rhythm, or the day their stock (the jar) runs out.
+
+The jar follows Wang Yongqing, who kept for each household the size of its rice jar and what it ate a day.
 
 Days are day numbers (`date.toordinal`), with fractions; `to_date` rounds down. It never answers with a bare date:
 the rhythm gives a window, the jar the reckoning behind it. The jar is only for who asked for it, or where it has
@@ -39,7 +41,7 @@ class Jar(NamedTuple):
 
 
 class JarTrial(NamedTuple):
-    """At how many of the customers with enough orders of a product the jar explains the gaps better than chance."""
+    """Customers with enough orders of one product, and for how many of them the jar predicts the gaps."""
 
     better: int
     customers: int
@@ -80,7 +82,7 @@ def jar(
 
 
 def try_jar(customers: Iterable[Iterable[Purchase]]) -> JarTrial:
-    """Whether quantities explain gaps: one series of purchases of the same product for each customer.
+    """Test whether quantities predict gaps; `customers` holds one series of purchases of one product for each customer.
 
     Counted are customers with at least 5 order days of varying quantity; the jar is better where
     var(ln gap − ln quantity) < var(ln gap), each gap taken with the quantity bought before it.

@@ -64,7 +64,7 @@ class Service(NamedTuple):
 
 
 class Served(NamedTuple):
-    """Class A (dear to us, cheap to serve) to D (neither), the cost to serve and what is left of the margin."""
+    """Class A (high margin, low cost to serve) to D (low margin, high cost); the cost, and the margin after it."""
 
     grade: str
     cost: float
@@ -72,7 +72,7 @@ class Served(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A product they lack: how many of their segment have it, how many of all, and how much oftener (lift)."""
+    """A product not bought yet: its share in the segment, its share over all customers, and the lift."""
 
     product: str
     have: int

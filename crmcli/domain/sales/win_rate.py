@@ -1,4 +1,4 @@
-"""How often deals are won, and how long it takes, with the open ones counted for as long as they have been open.
+"""Win rate and length of the sales cycle, with open deals as censored observations.
 
 Won and lost compete, open deals are censored at their age: the estimator of Aalen & Johansen (1978, Scand. J. Stat. 5).
 It refuses won/closed, which is biased (losses are slow) and 1 − Kaplan–Meier, which is more so.

@@ -1,4 +1,4 @@
-"""Text as people type it: folded for comparing, made safe and measured for a terminal.
+"""Unicode text: folded for comparing, cleaned for storing, escaped and measured for a terminal.
 
 Comparing never changes what is stored; what is shown never reaches a terminal raw. Markup and colours are not
 known here. Everything ASCII takes a short path and needs no import.
@@ -112,7 +112,7 @@ def spaced(s: str) -> str:
 
 
 def clean(s: str) -> str:
-    """Text from outside, ready to be kept: trimmed, composed, without NULs and information separators.
+    """`s` as it is stored: trimmed, NFC, without NULs and information separators.
 
     Raises Usage for lone surrogates: what was typed or read is not UTF-8.
     """
