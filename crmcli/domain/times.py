@@ -4,10 +4,8 @@ Elsewhere the program thinks in local wall time; this is the one place that conv
 """
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from crmcli.domain.dates import Moment
+from crmcli.domain.dates import Moment
 
 
 def utc_text(local: datetime) -> str:
@@ -41,16 +39,14 @@ def shown(stored: str | None) -> str | None:
     return local_time(stored).strftime("%Y-%m-%dT%H:%M")
 
 
-def stored(moment: "Moment") -> str:
+def stored(moment: Moment) -> str:
     """A Moment as stored text: UTC time if it has a time of day, else the bare day."""
     if moment.time is None:
         return moment.day.isoformat()
     return utc_text(datetime.combine(moment.day, moment.time))
 
 
-def moment_of(text: str) -> "Moment":
+def moment_of(text: str) -> Moment:
     """Stored text as a point in local wall time, to the minute."""
-    from crmcli.domain.dates import Moment
-
     local = local_time(text)
     return Moment(local.date(), local.time().replace(second=0) if len(text) > 10 else None)

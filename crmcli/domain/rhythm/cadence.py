@@ -7,6 +7,7 @@ again. Two spans for the same tier or tag are refused.
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from crmcli.domain import dates
 from crmcli.errors import Usage
 
 OWN = "own"
@@ -88,8 +89,6 @@ def _days(number: int) -> str:
 
 
 def _cadence(part: str) -> Cadence:
-    from crmcli.domain.dates import parse_span  # not wanted by a note that only looks up promises
-
     whom, equals, spans = part.replace("＝", "=").replace("：", ":").partition("=")
     soft, slash, hard = spans.partition("/")
     whom = whom.strip()
@@ -97,8 +96,8 @@ def _cadence(part: str) -> Cadence:
     name = whom[len(_TAG) :].strip().casefold() if is_tag else whom
     if not equals or not name or not soft.strip():
         raise Usage(f"{part!r} is not a cadence.", EXAMPLE)
-    days = parse_span(soft.strip())
-    limit = parse_span(hard.strip()) if slash else hard_limit(days)
+    days = dates.parse_span(soft.strip())
+    limit = dates.parse_span(hard.strip()) if slash else hard_limit(days)
     if limit < days:
         raise Usage(f"In {part!r} the limit comes before the span.", EXAMPLE)
     return Cadence("tag" if is_tag else "tier", name, days, limit)

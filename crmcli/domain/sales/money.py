@@ -9,6 +9,7 @@ from math import floor, log10
 from typing import NamedTuple, NoReturn
 
 from crmcli.domain.text.chinese_numbers import chinese_number
+from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
 
 _NO_MINOR = (
@@ -116,8 +117,6 @@ def parse_amount(text: str, default_currency: str) -> Money:
 
 
 def _refuse(text: str, why: str = "is not an amount") -> NoReturn:
-    from crmcli.domain.text.unicode import one_line
-
     raise Usage(f"“{one_line(text, 40)}” {why}.", _HINT)
 
 
@@ -126,9 +125,7 @@ def _plain(text: str) -> str:
     if not text.isascii():
         from unicodedata import normalize
 
-        from crmcli.domain.text import simplified
-
-        text = normalize("NFKC", text).translate(simplified.table()).translate(_PLAIN)
+        text = simplify(normalize("NFKC", text)).translate(_PLAIN)
     return " ".join(text.split())
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.domain.sales.units import is_same_unit, unit_pattern
 from crmcli.domain.text.chinese_numbers import chinese_number
-from crmcli.domain.text.unicode import CJK, clean, fold
+from crmcli.domain.text.unicode import CJK, clean, fold, one_line
 from crmcli.errors import Usage
 
 _HINT = 'Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"'
@@ -190,6 +190,4 @@ def _named(part: str, counted: _Counted) -> _Counted:
 
 
 def _refuse(part: str, why: str, hint: str = _HINT) -> float:
-    from crmcli.domain.text.unicode import one_line
-
     raise Usage(f"“{one_line(part, 60)}” {why}.", hint)

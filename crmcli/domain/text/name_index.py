@@ -12,7 +12,7 @@ from re import Pattern
 from typing import NamedTuple
 
 from crmcli.domain.text import pinyin
-from crmcli.domain.text.unicode import fold, has_cjk, spaced
+from crmcli.domain.text.unicode import CJK, fold, has_cjk, spaced
 
 # Whose name a token of `exact` is.
 OWN, ALIAS, CONTACT, COMPANY = "n", "a", "k", "c"
@@ -98,8 +98,6 @@ def _is_uid(ref: str) -> bool:
 @lru_cache(maxsize=1)
 def _cjk_run() -> Pattern[str]:
     from re import compile
-
-    from crmcli.domain.text.unicode import CJK
 
     return compile(f"[{CJK}]+")
 
