@@ -158,19 +158,13 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
     )
 
 
-def summary(result: Backtest, *, lang: str = "en") -> str:
-    """The verdict on "quiet" in one sentence, in English or (lang "zh") in Chinese."""
+def summary(result: Backtest) -> str:
+    """The verdict on "quiet" in one sentence."""
     rates = result.false_alarms[QUIET]
     ours, fixed = rates["all"].share, result.fixed_rule["all"].share
     if ours is None or fixed is None:
-        too_young = {"en": "too little has happened yet to judge the alarms", "zh": "还没有足够的往来可供检验"}
-        return too_young["zh" if lang.startswith("zh") else "en"]
+        return "too little has happened yet to judge the alarms"
     own, by_days = (_range(classes) for classes in (rates, result.fixed_rule))
-    if lang.startswith("zh"):
-        return (
-            f"自己结束的间隔里，“沉默”误报 {ours:.0%}（按快慢 {own}）；"
-            f"固定 {FIXED_RULE_DAYS} 天误报 {fixed:.0%}（{by_days}）"
-        )
     return (
         f'of the pauses that ended by themselves, "quiet" had rung in {ours:.0%} ({own} by speed), '
         f"a fixed {FIXED_RULE_DAYS} days in {fixed:.0%} ({by_days})"

@@ -104,21 +104,17 @@ def to_date(day: float) -> date:
     return date.fromordinal(min(math.floor(day), date.max.toordinal())) if math.isfinite(day) else date.max
 
 
-def window_sentence(found: Window, *, what: str = "", lang: str = "en") -> str:
+def window_sentence(found: Window, *, what: str = "") -> str:
     """The window in one sentence; `what` names the product where it is of one."""
     start, ring_by, expected, end = (to_date(day) for day in found)
-    if lang.startswith("zh"):
-        return f"{what}十次有八次在 {start} 至 {end} 之间再订（一半在 {expected} 前）；{ring_by} 前打电话"
     more = f"more {what}" if what else "more"
     return f"8 times in 10 orders {more} between {start} and {end} (half by {expected}); ring by {ring_by}"
 
 
-def jar_sentence(found: Jar, *, what: str = "", unit: str = "", lang: str = "en") -> str:
+def jar_sentence(found: Jar, *, what: str = "", unit: str = "") -> str:
     """The reckoning of the jar in one sentence; `unit` as the product has it."""
     amount = f"{found.rate * 7:.3g} {unit}".rstrip()
     empty, deliver_by = to_date(found.empty), to_date(found.deliver_by)
-    if lang.startswith("zh"):
-        return f"{what}每周用 {amount}，到 {empty} 用完；{deliver_by} 前送到"
     return f"uses {amount}{f' of {what}' if what else ''} a week: empty on {empty}; deliver by {deliver_by}"
 
 

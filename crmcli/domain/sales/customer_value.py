@@ -140,15 +140,14 @@ def quadrants(customers: Sequence[tuple[int, float]]) -> Quadrants:
     return Quadrants(found, median_orders, median_amount)
 
 
-def quadrant_advice(name: str, *, lang: str = "en") -> str:
+def quadrant_advice(name: str) -> str:
     """What to do with a customer of that quadrant."""
-    advice = {
-        "true friend": ("keep close: call first, ask for referrals", "知己：多走动，优先照顾，请他介绍客户"),
-        "butterfly": ("sell while they are here, do not chase afterwards", "蝴蝶：趁在时成交，走后不追"),
-        "barnacle": ("raise the basket or lower the effort", "藤壶：提高单次金额，或减少投入"),
-        "stranger": ("spend little; serve by mail", "过客：少投入，用邮件服务"),
-    }
-    return advice[name][1 if lang.startswith("zh") else 0]
+    return {
+        "true friend": "keep close: call first, ask for referrals",
+        "butterfly": "sell while they are here, do not chase afterwards",
+        "barnacle": "raise the basket or lower the effort",
+        "stranger": "spend little; serve by mail",
+    }[name]
 
 
 def cost_to_serve(customers: Sequence[Service], rate_per_hour: float) -> list[Served]:
