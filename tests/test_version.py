@@ -4,9 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from tests.conftest import Crm
-
 import crmcli
+from tests.conftest import Crm
 
 PYPROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
