@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.domain.names import sounds
+from crmcli.domain.rules.people import normal_form
 from crmcli.domain.text import fold
 from crmcli.queries.finding import Found, Rank, did_you_mean, find_customers, split_who
-from crmcli.services.customers import normal_form
 from crmcli.store import Store
 
 Add = Callable[..., int]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from crmcli.domain.ledger import Claim, owed, settle, shares
 from crmcli.domain.money import Money
-from crmcli.domain.orders import Item, line_amount, only_amount, parse_items
+from crmcli.domain.orders import Item, only_amount, parse_items
+from crmcli.domain.rules.sales import line_amount
 from crmcli.domain.units import is_same_unit
 from crmcli.errors import Usage
 from tests.conftest import Crm

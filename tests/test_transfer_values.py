@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.domain.rules.people import kind_of
 from crmcli.transfer import days, numbers
 from crmcli.transfer.details import values
-from crmcli.transfer.people import kind_of, tags_of
+from crmcli.transfer.people import tags_of
 
 
 def column(*cells: str) -> days.Column:

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from crmcli.domain.dates import Moment, anchored, parse_every
+from crmcli.domain.rules import people
 from crmcli.errors import Refused
 from crmcli.schema import JOURNALLED
-from crmcli.services.customers import normal_form
 from crmcli.services.demo_plans import plan
 from crmcli.services.demo_story import CURRENCY, Story, tell
 from crmcli.store import Store
@@ -80,7 +80,7 @@ def _forget_making(store: Store) -> None:
 def _write(store: Store, story: Story) -> None:
     rows = story.rows
     for detail in rows["detail"]:
-        detail["normal"] = normal_form(str(detail["kind"]), str(detail["value"]), None)
+        detail["normal"] = people.normal_form(str(detail["kind"]), str(detail["value"]), None)
     for reminder in rows["reminder"]:
         if reminder["every"]:
             due = Moment(date.fromisoformat(str(reminder["due_day"])))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
+from crmcli.domain.rules import history
 from crmcli.domain.text import clean
 from crmcli.domain.times import stored
 from crmcli.errors import NotFound, Usage
@@ -62,27 +63,27 @@ def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Option
 
     The settings are read from the book where they are wanted and not given.
     """
-    if not clean(entry.text):
-        raise Usage("The note is empty.", 'Example: crm log acme "called, wants a quote" --call')
     with store.atomic(f"log {clean(entry.text)[:60]}"):
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
 def _log_one(store: Store, party: Party, entry: Entry, settings: Optional["Settings"]) -> Logged:
     deal = _staged(store, party, entry, settings)
-    interaction_id = store.insert(
-        "interaction",
-        customer_id=party.customer_id,
-        contact_id=party.contact_id,
-        deal_id=deal.id if deal else None,
-        at=stored(entry.at),
-        day=entry.at.day.isoformat(),
-        channel=entry.channel,
-        direction=entry.direction,
-        text=clean(entry.text),
-        minutes=entry.minutes,
-        mood=clean(entry.mood) if entry.mood else None,
+    values = history.interaction(
+        {
+            "customer_id": party.customer_id,
+            "contact_id": party.contact_id,
+            "deal_id": deal.id if deal else None,
+            "at": stored(entry.at),
+            "day": entry.at.day,
+            "channel": entry.channel,
+            "direction": entry.direction,
+            "text": entry.text,
+            "minutes": entry.minutes,
+            "mood": entry.mood,
+        }
     )
+    interaction_id = store.insert("interaction", **values)
     reminder = None
     if entry.next is not None:
         step = NewReminder(party.customer_id, entry.next, entry.todo or "follow up", contact_id=party.contact_id)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crmcli.domain.numerals import chinese_number
 from crmcli.domain.records import Product
+from crmcli.domain.rules import sales
 from crmcli.domain.units import is_same_unit
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.reorder import Need
@@ -57,13 +58,12 @@ def quantity(said: str, product: Product) -> float:
 def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
     """Keep what a customer uses of a product; what was kept before is replaced."""
     uid, known = _known(store, customer_id, product)
-    values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
+    values = sales.consumption({"per_day": use.per_day, "lead_days": use.lead_days})
     with store.atomic(f"product use {product.name[:60]}"):
         if known is None:
-            del values["deleted_at"]
             store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
         else:
-            store.update("consumption", known[0], **values)
+            store.update("consumption", known[0], **values, deleted_at=None)
 
 
 def drop_use(store: Store, customer_id: int, product: Product) -> None:

@@ -38,11 +38,14 @@ class Address(NamedTuple):
 
 
 class Person(NamedTuple):
-    """The person to speak to at a company customer."""
+    """A person at a company customer."""
 
     name: str
     title: str = ""
     details: tuple[Detail, ...] = ()
+    role: str = ""
+    birthday: str = ""
+    notes: str = ""
 
 
 class Who(NamedTuple):
