@@ -84,6 +84,11 @@ def _log_one(store: Store, party: Party, entry: Entry, settings: Optional["Setti
         }
     )
     interaction_id = store.insert("interaction", **values)
+    return _planned(store, party, entry, interaction_id, deal)
+
+
+def _planned(store: Store, party: Party, entry: Entry, interaction_id: int, deal: Optional["Deal"]) -> Logged:
+    """Plan the next step and the promises of an entry; the note they come from is written already."""
     reminder = None
     if entry.next is not None:
         step = NewReminder(party.customer_id, entry.next, entry.todo or "follow up", contact_id=party.contact_id)
@@ -105,14 +110,28 @@ def _staged(store: Store, party: Party, entry: Entry, settings: Optional["Settin
     return stage_customer(store, party.customer_id, entry.stage, entry.amount, settings or load_settings(store))
 
 
-def continue_last(store: Store, customer_id: int, text: str) -> Interaction:
-    """Add words to the customer's last note, on a line of their own."""
-    interaction_id = last_interaction_id(store, customer_id)
+def continue_last(store: Store, party: Party, entry: Entry, channel: str | None = None) -> Logged:
+    """Add the entry's words to the customer's last note, on a line of their own, and plan its next steps.
+
+    A channel, direction, length, mood or deal that is said takes the place of the note's; its day stays.
+    """
+    interaction_id = last_interaction_id(store, party.customer_id)
     if interaction_id is None:
         raise NotFound("This customer has no note to continue.")
-    if not clean(text):
+    words = clean(entry.text)
+    if not words:
         raise Usage("There is nothing to add to the note.")
     note = get_interaction(store, interaction_id)
-    with store.atomic(f"log {clean(text)[:60]}"):
-        store.update("interaction", interaction_id, text=f"{note.text}\n{clean(text)}")
-    return get_interaction(store, interaction_id)
+    with store.atomic(f"log {words[:60]}"):
+        deal = _staged(store, party, entry, None)
+        said = {
+            "channel": channel,
+            "direction": entry.direction,
+            "minutes": entry.minutes,
+            "mood": entry.mood,
+            "deal_id": deal.id if deal else None,
+        }
+        changed = {column: value for column, value in said.items() if value is not None}
+        values = history.interaction({**changed, "text": f"{note.text}\n{words}"})
+        store.update("interaction", interaction_id, **values)
+        return _planned(store, party, entry, interaction_id, deal)

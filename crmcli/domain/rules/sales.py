@@ -122,6 +122,7 @@ def order(said: Mapping[str, Any], *, has_lines: bool) -> Values:
     Raises InvalidRecord.
     """
     values = v.check_columns(ORDER, said)
+    v.require(values, "amount", tr("An order has an amount."))
     check_money(values, "amount")
     if not has_lines and not values["amount"]:
         hint = tr("For goods that came back, say --return.")
@@ -139,6 +140,7 @@ def order_line(said: Mapping[str, Any], currency: str, order_currency: str) -> V
         )
         raise InvalidRecord(Fault("currency", message, tr("Make two orders of it.")))
     values = v.check_columns(ORDER_LINE, said)
+    v.require(values, "amount", tr("A line has an amount."))
     if values.get("quantity") == 0:
         raise InvalidRecord(Fault("quantity", tr("A line needs a quantity above nothing.")))
     return values
