@@ -55,7 +55,7 @@ def test_a_recurring_reminder_keeps_its_contact(crm: Crm, tmp_path: Path) -> Non
     people.write_text("Company,Name\nAcme,Ann Lee\n")
     crm.ok("import", people, "--as", "contacts")
     store = Store.open(crm.path, NOW)
-    with store.atomic("log x"):
+    with store.atomic("log", text="x"):
         store.insert(
             "reminder", customer_id=1, contact_id=1, due="2026-11-18", due_day="2026-11-18", text="ring", every="month"
         )

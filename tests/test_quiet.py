@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from science_data import FOLDER, reference
 
-from crmcli import rhythm_fit
+from crmcli.book.derived import rhythm_fit
 from crmcli.domain.settings import Settings
 from crmcli.queries.quiet import LOOK_UP, WALK_LATE, WALK_WORTH, Asked, quiet_as_of, quiet_customers, quiet_list
 from crmcli.queries.settings import load_settings
@@ -299,7 +299,7 @@ def test_a_book_that_cannot_be_written_is_read_anew(store: Store) -> None:
     assert [q.customer for q in quiet_as_of(store, TODAY, Asked())] == ["Li Wei"]
     store.readonly = False
     assert freshen(store)
-    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit rhythms'") == 0
+    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit_rhythms'") == 0
 
 
 def test_a_book_that_another_program_writes_is_read_anew(store: Store) -> None:

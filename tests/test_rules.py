@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.book.whole import shapes
 from crmcli.domain.rules import history, people, sales
 from crmcli.domain.rules.stored import TABLES, check_row
 from crmcli.domain.rules.values import MAX_LINE, Fault, InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
-from crmcli.queries.whole import shapes
 from crmcli.store import Store
 
 STAGES = Settings().stage_names

@@ -68,7 +68,10 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
 @pytest.mark.parametrize(
     ("name", "without"),
     [
-        ("today", ["derived", "domain.names", "services", "commands.log", "tui", "transfer"]),
+        (
+            "today",
+            ["book.derived.activity", "book.undo", "domain.names", "services", "commands.log", "tui", "transfer"],
+        ),
         ("log", ["services.deals", "services.customers", "services.inbox", "domain.money", "domain.settings"]),
         ("done", ["services.log", "services.deals", "domain.money", "domain.settings", "queries.deals"]),
         ("snooze", ["services.log", "services.deals", "domain.money", "domain.dates.chinese"]),

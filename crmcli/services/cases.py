@@ -35,7 +35,7 @@ def add_case(store: Store, new: NewCase) -> Case:
             "due_day": new.due_day or today + timedelta(days=DAYS_TO_SOLVE),
         }
     )
-    with store.atomic(f"case {values['text'][:60]}"):
+    with store.atomic("case", text=values["text"]):
         case_id = store.insert("case", **values)
     return get_case(store, case_id)
 
@@ -45,7 +45,7 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     case = get_case(store, case_id)
     if case.closed_on is not None:
         raise Refused(f"Case {case_id} was solved on {case.closed_on}.")
-    with store.atomic(f"case {case_id} solved"):
+    with store.atomic("case_solve", case=case_id):
         store.update(
             "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
         )

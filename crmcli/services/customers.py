@@ -3,12 +3,12 @@
 import json
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text import fold
 from crmcli.errors import NotFound, Refused
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 
 class NewCustomer(NamedTuple):
@@ -50,7 +50,7 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     values = people.customer(said, settings.stage_names)
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]
     tags = [people.tag(tag) for tag in new.tags]
-    with store.atomic(f"add {values['name']}"):
+    with store.atomic("add", name=values["name"]):
         customer_id = store.insert("customer", **values)
         for detail in details:
             insert_detail(store, customer_id, detail)
@@ -121,7 +121,7 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
 
 def move_to_trash(store: Store, customer_id: int, name: str) -> None:
     """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic(f"rm {name}"):
+    with store.atomic("rm", names=name):
         store.trash("customer", customer_id)
 
 
@@ -132,7 +132,7 @@ def take_from_trash(store: Store, customer_id: int) -> None:
         raise NotFound(f"No customer {customer_id}.")
     if row[1] is None:
         raise Refused(f"{row[0]} is not in the trash.")
-    with store.atomic(f"restore {row[0]}"):
+    with store.atomic("restore", name=row[0]):
         store.untrash("customer", customer_id)
 
 

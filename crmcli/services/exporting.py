@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customers import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, open_reminders, rows, story_of
-from crmcli.queries.whole import shapes, stored_rows
 from crmcli.store import Store
 
 

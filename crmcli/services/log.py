@@ -63,7 +63,7 @@ def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Option
 
     The settings are read from the book where they are wanted and not given.
     """
-    with store.atomic(f"log {clean(entry.text)[:60]}"):
+    with store.atomic("log", text=clean(entry.text)):
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
@@ -122,7 +122,7 @@ def continue_last(store: Store, party: Party, entry: Entry, channel: str | None 
     if not words:
         raise Usage("There is nothing to add to the note.")
     note = get_interaction(store, interaction_id)
-    with store.atomic(f"log {words[:60]}"):
+    with store.atomic("log", text=words):
         deal = _staged(store, party, entry, None)
         said = {
             "channel": channel,

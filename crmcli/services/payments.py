@@ -39,7 +39,7 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
         }
     )
     parts = split_payment(store, new)
-    with store.atomic(f"{'pay' if amount.minor > 0 else 'refund'} {show(Money(abs(amount.minor), amount.currency))}"):
+    with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
         ids = [store.insert("payment", **{**values, "order_id": order_id, "amount": part}) for order_id, part in parts]
     return [get_payment(store, payment_id) for payment_id in ids]
 
@@ -55,7 +55,7 @@ def split_payment(store: Store, new: NewPayment) -> list[tuple[int | None, int]]
 def remove_payment(store: Store, payment_id: int) -> Payment:
     """Delete a payment softly; returns what it was."""
     payment = get_payment(store, payment_id)
-    with store.atomic(f"pay rm {payment_id}"):
+    with store.atomic("pay_rm", payment=payment_id):
         store.trash("payment", payment_id)
     return payment
 

@@ -33,7 +33,7 @@ def add_product(store: Store, facts: ProductFacts) -> Product:
         }
     )
     _refuse_twin(store, values["name"])
-    with store.atomic(f"product {values['name'][:60]}"):
+    with store.atomic("product_add", name=values["name"]):
         product_id = store.insert("product", **values)
     return get_product(store, product_id)
 
@@ -56,7 +56,7 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
     currency = _currency(facts, product.currency if stays else None)
     if currency is not None:
         values["currency"] = currency
-    with store.atomic(f"product edit {product.name[:60]}"):
+    with store.atomic("product_edit", name=product.name):
         store.update("product", product.id, **values)
     return get_product(store, product.id)
 

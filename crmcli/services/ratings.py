@@ -6,6 +6,7 @@ reference says the score, as `domain.satisfaction` reads it.
 
 from typing import NamedTuple
 
+from crmcli.book.uids import new_uid
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.domain.rules import history
@@ -14,7 +15,6 @@ from crmcli.domain.times import stored
 from crmcli.queries.timeline import get_interaction, get_reminder
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.uids import new_uid
 
 
 class NewRating(NamedTuple):
@@ -46,7 +46,7 @@ def add_rating(store: Store, new: NewRating) -> Rated:
         "ref": f"{new.score.ref}:{new_uid()}",
     }
     values = history.rating(said, new.score.text, new.words)
-    with store.atomic(f"rate {new.score.text}"):
+    with store.atomic("rate", score=new.score.text):
         interaction_id = store.insert("interaction", **values)
         reminder = None
         if new.next is not None:

@@ -46,7 +46,7 @@ def add_reminder(store: Store, new: NewReminder) -> int:
             "every": every,
         }
     )
-    with store.atomic(f"remind {values['text'][:60]}"):
+    with store.atomic("remind", text=values["text"]):
         return store.insert("reminder", **values)
 
 
@@ -59,7 +59,7 @@ class Done(NamedTuple):
 
 def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
     """Tick off reminders as one step; a recurring one comes up again on its next day."""
-    with store.atomic("done " + " ".join(map(str, reminder_ids))):
+    with store.atomic("done", numbers=" ".join(map(str, reminder_ids))):
         return [_finish(store, reminder_id) for reminder_id in dict.fromkeys(reminder_ids)]
 
 
@@ -84,7 +84,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
 
 def snooze_reminders(store: Store, reminder_ids: list[int], due: Moment) -> list[Reminder]:
     """Move open reminders to another day; one with a time keeps it when only a day is said."""
-    with store.atomic("snooze " + " ".join(map(str, reminder_ids))):
+    with store.atomic("snooze", numbers=" ".join(map(str, reminder_ids))):
         return [_snooze(store, reminder_id, due) for reminder_id in dict.fromkeys(reminder_ids)]
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.rules import people
 from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -15,7 +16,6 @@ from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Detail, Draft, Person, Who
-from crmcli.uids import link_uid
 
 _COLUMNS = (
     "name", "kind", "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source",

@@ -53,7 +53,7 @@ def run_import(
     batch: int | None = None
     store.db.execute("PRAGMA cache_size = -131072")  # 128 MB: bulk work touches every index
     try:
-        with store.atomic(options.label) as batch:
+        with store.atomic("import", name=options.name) as batch:
             importer = importer_for(store, source.kind, tally, options, settings)
             headings = {field: heading for heading, field in reversed(source.mapping.items())}
             for draft in _counted(source, tally, progress):

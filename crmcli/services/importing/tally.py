@@ -9,13 +9,13 @@ _MOST_REJECTS = 10_000
 
 
 class Options(NamedTuple):
-    """How a file is taken. `update` is fill, overwrite or skip; `label` names the undo step."""
+    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe."""
 
     update: str = "fill"
     partial: bool = False
     create: bool = False
     revive: bool = False
-    label: str = "import"
+    name: str = ""
 
 
 class Tally:

@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from crmcli.book.whole import Shape, is_empty, shapes
 from crmcli.domain.rules.stored import check_row
 from crmcli.domain.rules.values import Fault, InvalidRecord
 from crmcli.errors import Refused, Usage
-from crmcli.queries.whole import Shape, is_empty, shapes
 from crmcli.services.importing.tally import Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, RowDraft
