@@ -14,6 +14,8 @@ NOTE = {"table": "interaction", "uid": "n1", **TIMES, "customer_id": "c1", "at":
         "channel": "call", "text": "hello"}  # fmt: skip
 DEAL = {"table": "deal", "uid": "d1", **TIMES, "customer_id": "c1", "title": "chairs", "stage": "lead",
         "opened_on": "2026-11-17"}  # fmt: skip
+PAYMENT = {"table": "payment", "uid": "p1", **TIMES, "customer_id": "c1", "day": "2026-11-17", "currency": "USD"}
+TAG = {"table": "tag", "uid": "t1", **TIMES, "customer_id": "c1"}
 INBOX = {"table": "inbox", "uid": "i1", **TIMES, "who": "Bob", "text": "x", "line": "{}", "at": "2026-11-17"}
 SETTING = {"table": "setting", "uid": "s1", **TIMES, "key": "currency", "value": '"EUR"'}
 REMINDER = {"table": "reminder", "uid": "r1", **TIMES, "customer_id": "c1", "kind": "todo", "due": "2026-11-17",
@@ -51,6 +53,9 @@ def _book(tmp_path: Path, *rows: dict[str, Any]) -> Path:
         ({**DEAL, "amount": 5}, "currency"),
         ({**DEAL, "stage": "won"}, "closed_on"),
         ({**DEAL, "amount": 10**18, "currency": "USD"}, "amount"),
+        ({**DEAL, "amount": -5, "currency": "USD"}, "amount"),
+        ({**PAYMENT, "amount": 0}, "amount"),
+        ({**TAG, "name": "#VIP"}, "name"),
         ({**INBOX, "line": '{"amount": "5k"}'}, "line"),
         ({**INBOX, "line": '{"color": "red"}'}, "line"),
         ({**SETTING, "value": '"euro"'}, "value"),

@@ -174,11 +174,15 @@ def _rounded(exact: "Decimal") -> int:
 def payment(said: Mapping[str, Any]) -> Values:
     """The columns of money received (below nothing: given back). Raises InvalidRecord."""
     values = v.check_columns(PAYMENT, said)
-    if not values.get("amount"):
-        hint = tr("Example: crm pay acme 500")
-        raise InvalidRecord(Fault("amount", tr("A payment of nothing is none."), hint))
+    paid_amount(values.get("amount"))
     check_money(values, "amount")
     return values
+
+
+def paid_amount(minor: int | None) -> None:
+    """Raise InvalidRecord for a payment of nothing."""
+    if not minor:
+        raise InvalidRecord(Fault("amount", tr("A payment of nothing is none."), tr("Example: crm pay acme 500")))
 
 
 def product(said: Mapping[str, Any], *, needs_letter: bool = True) -> Values:

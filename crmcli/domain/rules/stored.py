@@ -156,7 +156,7 @@ _SETTINGS: Mapping[str, Any] = {
 
 _EVERY_ROW: Mapping[str, Check] = {"uid": v.uid, "created_at": v.point, "updated_at": v.point, "deleted_at": v.point}
 TABLES: Mapping[str, Mapping[str, Check]] = {
-    "customer": {**people.CUSTOMER, "extra": own_fields},
+    "customer": {**people.CUSTOMER, "extra": own_fields, "owner": v.Text("owner")},
     "contact": people.CONTACT,
     "detail": {
         "kind": v.one_of("A detail", people.DETAIL_KINDS),
@@ -164,9 +164,9 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
         "value": v.Text("detail"),
         "normal": v.Text("detail"),
     },
-    "tag": {"name": v.Text("tag")},
-    "interaction": history.INTERACTION,
-    "reminder": history.REMINDER,
+    "tag": {"name": people.tag},
+    "interaction": {**history.INTERACTION, "author": v.Text("author")},
+    "reminder": {**history.REMINDER, "owner": v.Text("owner")},
     "deal": sales.DEAL,
     "deal_stage": sales.DEAL_STAGE,
     "product": sales.PRODUCT,
@@ -183,6 +183,7 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
     "setting": {"key": v.Text("key"), "value": v.Text("value")},
     "case": history.CASE,
     "consumption": sales.CONSUMPTION,
+    "person": {"name": v.Text("name"), "role": v.Text("role"), "email": v.Text("email")},
 }
 
 
@@ -221,6 +222,10 @@ def _check_together(table: str, values: Values) -> None:
     """Raise InvalidRecord where the columns of a row contradict one another."""
     if table in ("deal", "order", "payment"):
         sales.check_money(values, "amount")
+    if table == "deal":
+        sales.deal_amount(values.get("amount"))
+    elif table == "payment":
+        sales.paid_amount(values.get("amount"))
     elif table == "product":
         sales.check_money(values, "price", "cost")
     elif table == "setting":
