@@ -149,8 +149,10 @@ def normal_form(kind: str, value: str, region: str | None) -> str:
     return fold(value)
 
 
-def tag(value: str) -> str:
+def tag(value: object) -> str:
     """A tag as it is kept: lower case, without a leading #. Raises Usage."""
+    if not isinstance(value, str):
+        raise Usage(tr("The {name} is not text.", name="tag"))
     name = clean(value).lstrip("#").casefold().strip()
     if not name or "," in name:
         raise Usage(tr("{tag} is not a tag.", tag=v.shown(value)), tr("A tag is a word or two, such as vip."))
