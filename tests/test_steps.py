@@ -7,7 +7,7 @@ from pathlib import Path
 import crmcli
 from crmcli.book.batches import get_batch, last_undoable, list_batches
 from crmcli.book.undo import redo, undo
-from crmcli.domain.records.desk import Batch, StepKind
+from crmcli.domain.records.cases import Batch, StepKind
 from crmcli.store import Store
 from crmcli.words.steps import step_text
 from tests.conftest import NOW, Crm

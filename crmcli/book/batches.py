@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from crmcli.book.tables import hanging_on
-from crmcli.domain.records.desk import ANOTHER_PROGRAM, Batch, StepKind
+from crmcli.domain.records.cases import ANOTHER_PROGRAM, Batch, StepKind
 from crmcli.errors import NotFound
 from crmcli.store import Store
 from crmcli.words import tr

@@ -12,7 +12,7 @@ from typing import Any
 from crmcli.book.batches import get_batch, last_redoable, last_undoable
 from crmcli.book.journal import known
 from crmcli.book.tables import JOURNALLED, TABLES, links_to
-from crmcli.domain.records.desk import Batch
+from crmcli.domain.records.cases import Batch
 from crmcli.errors import NotFound, Refused
 from crmcli.store import Store
 from crmcli.words import tr

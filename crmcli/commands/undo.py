@@ -9,7 +9,7 @@ from crmcli.book.batches import list_batches
 from crmcli.book.journal import Change, changes_of
 from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDEST = 120  # a note may have a megabyte

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from crmcli.book.uids import link_uid
 from crmcli.book.whole import shapes
 from crmcli.domain.records import Customer
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.services.customers import add_tag

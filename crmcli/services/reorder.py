@@ -6,12 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.book.uids import link_uid
-from crmcli.domain.numerals import chinese_number
 from crmcli.domain.records import Product
 from crmcli.domain.rules import sales
-from crmcli.domain.units import is_same_unit
+from crmcli.domain.sales.units import is_same_unit
+from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.reorder import Need
+from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
 
 _MOST = 10**9

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 
-class Detail(NamedTuple):
+class DetailDraft(NamedTuple):
     """One way to reach or name somebody; `kind` is one of the book's detail kinds except address and ref."""
 
     kind: str
@@ -21,7 +21,7 @@ class Detail(NamedTuple):
     value: str
 
 
-class Address(NamedTuple):
+class AddressDraft(NamedTuple):
     """A postal address in its parts; one that came as a single text stands in `street` whole."""
 
     label: str
@@ -37,18 +37,18 @@ class Address(NamedTuple):
         return ", ".join(part for part in (self.street, town, self.region, self.country) if part)
 
 
-class Person(NamedTuple):
+class PersonDraft(NamedTuple):
     """A person at a company customer."""
 
     name: str
     title: str = ""
-    details: tuple[Detail, ...] = ()
+    details: tuple[DetailDraft, ...] = ()
     role: str = ""
     birthday: str = ""
     notes: str = ""
 
 
-class Who(NamedTuple):
+class CustomerKey(NamedTuple):
     """How a row names the customer it is about; whichever of these the file has."""
 
     uid: str = ""
@@ -74,9 +74,9 @@ class CustomerDraft(NamedTuple):
     ref: str = ""
     company: str = ""
     title: str = ""
-    contact: Person | None = None
-    details: tuple[Detail, ...] = ()
-    addresses: tuple[Address, ...] = ()
+    contact: PersonDraft | None = None
+    details: tuple[DetailDraft, ...] = ()
+    addresses: tuple[AddressDraft, ...] = ()
     tags: tuple[str, ...] = ()
     stage: str = ""
     source: str = ""
@@ -93,14 +93,14 @@ class ContactDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     name: str
     uid: str = ""
     title: str = ""
     role: str = ""
     birthday: str = ""
     notes: str = ""
-    details: tuple[Detail, ...] = ()
+    details: tuple[DetailDraft, ...] = ()
 
 
 class InteractionDraft(NamedTuple):
@@ -112,7 +112,7 @@ class InteractionDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     at: date | datetime
     text: str
     channel: str = "other"
@@ -129,7 +129,7 @@ class OrderLineDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     day: date
     order_ref: str = ""
     product: str = ""
@@ -147,7 +147,7 @@ class PaymentDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     day: date
     amount: str
     currency: str = ""
@@ -162,7 +162,7 @@ class DealDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     title: str
     uid: str = ""
     ref: str = ""
@@ -182,7 +182,7 @@ class ReminderDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     due: date | datetime
     text: str
     uid: str = ""

@@ -5,7 +5,7 @@ import sqlite3
 from crmcli.book.derived import NOTE_KINDS, NOTES
 from crmcli.book.derived.fts import insert_rows
 from crmcli.book.tables import NOTE_TABLES
-from crmcli.domain import text
+from crmcli.domain.text import unicode
 
 
 def refresh(db: sqlite3.Connection) -> None:
@@ -20,7 +20,7 @@ def refresh(db: sqlite3.Connection) -> None:
         gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
         db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
         live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
-        rows = ((rowid, text.spaced(str(words))) for rowid, words in live)
+        rows = ((rowid, unicode.spaced(str(words))) for rowid, words in live)
         insert_rows(db, "note_search", "INTO note_search (rowid, body) VALUES (?, ?)", rows)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from crmcli.book.derived import SEARCH
 from crmcli.book.derived.fts import CUSTOMER_TEXTS, insert_rows
-from crmcli.domain import matching
+from crmcli.domain.text import name_index
 
 _UNIT, _FIELD = "\x1f", "\x1e"
 
@@ -40,7 +40,7 @@ def _search_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     for packed in _split(details):
         kind, value, normal = packed.split(_FIELD)
         by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
-    columns = matching.index_row(
+    columns = name_index.index_row(
         name=str(name),
         company=company,
         contacts=_split(contacts),

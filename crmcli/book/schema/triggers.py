@@ -9,7 +9,7 @@ import sqlite3
 
 from crmcli.book.derived import ACTIVITY, KEEPERS
 from crmcli.book.tables import TABLES, Table
-from crmcli.domain.records.desk import ANOTHER_PROGRAM
+from crmcli.domain.records.cases import ANOTHER_PROGRAM
 
 _GAP = "-10 minutes"  # what another program writes within it is one step
 

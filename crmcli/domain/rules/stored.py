@@ -12,7 +12,7 @@ from crmcli.domain.records import CHANNELS, DIRECTIONS
 from crmcli.domain.rules import history, people, sales
 from crmcli.domain.rules import values as v
 from crmcli.domain.rules.values import Check, Fault, InvalidRecord, Values
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.words import tr
 

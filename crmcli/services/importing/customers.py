@@ -15,7 +15,7 @@ from crmcli.services.editing import checked_key
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import CustomerDraft, Detail, Draft, Person, Who
+from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Draft, PersonDraft
 
 _COLUMNS = (
     "name", "kind", "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source",
@@ -106,7 +106,7 @@ class CustomerImporter:
         for held in (self._customers, self._contacts, self._details, self._tags):
             held.clear()
 
-    def check_named(self, who: Who) -> CheckedCustomer:
+    def check_named(self, who: CustomerKey) -> CheckedCustomer:
         """The customer to make for a row of history whose customer the book lacks. Raises InvalidRecord."""
         name = who.name or who.company or who.ref or who.email or who.phone
         kind = "company" if not who.name and who.company else None
@@ -159,10 +159,10 @@ class CustomerImporter:
         }
 
     def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
-        said = [Detail("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
+        said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
         said += draft.details
         said += [
-            Detail("address", address.label, address.text())
+            DetailDraft("address", address.label, address.text())
             for address in draft.addresses
             if address.street or address.postcode
         ]
@@ -176,7 +176,7 @@ class CustomerImporter:
                 found[kind, detail.normal] = detail
         return tuple(found.values())
 
-    def check_person(self, person: Person, uid: str = "") -> CheckedPerson:
+    def check_person(self, person: PersonDraft, uid: str = "") -> CheckedPerson:
         """A person at a customer, checked. Raises InvalidRecord."""
         said = {
             "name": person.name,

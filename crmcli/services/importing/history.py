@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hashlib import blake2b
 from typing import NamedTuple
 
-from crmcli.domain.money import Money, exponent, parse_amount
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
+from crmcli.domain.sales.money import Money, exponent, parse_amount
 from crmcli.domain.times import utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
 from crmcli.services.deals import insert_deal
@@ -19,12 +19,12 @@ from crmcli.services.importing.customers import CheckedCustomer, CustomerImporte
 from crmcli.services.importing.known import Bloom
 from crmcli.transfer.drafts import (
     ContactDraft,
+    CustomerKey,
     DealDraft,
     Draft,
     InteractionDraft,
-    Person,
+    PersonDraft,
     ReminderDraft,
-    Who,
 )
 from crmcli.words import tr
 
@@ -85,7 +85,7 @@ class RowImporter:
     def flush(self) -> None:
         """Write the rows held back."""
 
-    def find_customer(self, who: Who) -> int | CheckedCustomer:
+    def find_customer(self, who: CustomerKey) -> int | CheckedCustomer:
         """The id of the customer a row names; with `create`, the checked one to make. Raises CrmError otherwise."""
         if not who:
             raise Usage("no customer is named")
@@ -193,8 +193,8 @@ class InteractionImporter(HeldImporter):
             self._file(draft, values, self.customer_id(self.find_customer(draft.who)))
 
     def _file_mail(self, draft: InteractionDraft, values: Values) -> None:
-        sender = set(self.people.known.meant(Who(email=draft.sender))) if draft.sender else set()
-        others = {i for address in draft.others for i in self.people.known.meant(Who(email=address))}
+        sender = set(self.people.known.meant(CustomerKey(email=draft.sender))) if draft.sender else set()
+        others = {i for address in draft.others for i in self.people.known.meant(CustomerKey(email=address))}
         for customer_id in sorted(sender):
             self._file(draft, {**values, "direction": "in"}, customer_id)
         answer = draft.direction or ("out" if draft.sender else None)
@@ -289,7 +289,7 @@ class ContactImporter(RowImporter):
     def import_row(self, draft: Draft) -> None:
         """Add a person to the customer, or fill in what is not known of them."""
         assert isinstance(draft, ContactDraft)
-        person = Person(draft.name, draft.title, draft.details, draft.role, draft.birthday, draft.notes)
+        person = PersonDraft(draft.name, draft.title, draft.details, draft.role, draft.birthday, draft.notes)
         checked = self.people.check_person(person, draft.uid)
         new = self.people.merge_contact(self.customer_id(self.find_customer(draft.who)), checked)
         self.tally.added += new

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.money import Money
 from crmcli.domain.rules import sales
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
-from crmcli.domain.text import fold
+from crmcli.domain.sales.money import Money
+from crmcli.domain.text.unicode import fold
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import RowImporter, content_ref
 from crmcli.transfer.drafts import Draft, OrderLineDraft

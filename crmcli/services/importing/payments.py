@@ -1,7 +1,7 @@
 """Payments from a file, each split over the orders it settles as one typed by hand is."""
 
-from crmcli.domain.money import Money
 from crmcli.domain.rules import sales
+from crmcli.domain.sales.money import Money
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.services.importing.customers import CheckedCustomer, CustomerImporter
 from crmcli.services.importing.history import HeldImporter, content_ref

@@ -11,7 +11,7 @@ from crmcli.services.importing.importers import importer_for
 from crmcli.services.importing.tally import Importer, Options, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, Rejected
-from crmcli.transfer.source import Source
+from crmcli.transfer.read.source import Source
 from crmcli.words import tr
 
 _SAMPLE = 5
