@@ -51,11 +51,11 @@ class Case(NamedTuple):
 
     name: str
     table: str
-    row: dict[str, object] | None = None
+    row: Mapping[str, object] | None = None
     refusal: str | None = None
     command: tuple[str, ...] | None = None
     file: Cells | None = None
-    stored: dict[str, object] | None = None
+    stored: Mapping[str, object] | None = None
     form: Typed | None = None
 
     def asks(self, door: str) -> bool:
