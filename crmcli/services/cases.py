@@ -1,4 +1,4 @@
-"""Complaints and questions: taking them down, solving them."""
+"""Cases (complaints and questions): insert, solve."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class NewCase(NamedTuple):
 
 
 def add_case(store: Store, new: NewCase) -> Case:
-    """Take a case down, due in three days unless a day is said."""
+    """Insert a case, due in three days if no day is given; returns the record."""
     today = store.now.date()
     values = history.case(
         {

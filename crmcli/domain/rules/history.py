@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from crmcli.domain import dates  # the grammar is loaded by the reminders that recur
 from crmcli.domain.records import CHANNELS, DIRECTIONS, REMINDER_KINDS
 from crmcli.domain.rules import values as v
 from crmcli.domain.rules.values import Values
@@ -14,11 +15,9 @@ CASE_KINDS = ("complaint", "question")
 
 def recurrence(value: object) -> str:
     """A recurrence in the words of the date language, as it is kept."""
-    from crmcli.domain.dates import parse_every  # reminders that come once do without
-
     if not isinstance(value, str):
         raise Usage(tr("The {name} is not text.", name="recurrence"))
-    parse_every(value)
+    dates.parse_every(value)
     return value
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from crmcli.domain.rules import values as v
 from crmcli.domain.rules.stages import stage_named
 from crmcli.domain.rules.values import MAX_LINE, Fault, InvalidRecord, Values
+from crmcli.domain.text import phones
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -141,8 +142,6 @@ def detail_value(kind: str, value: str) -> str:
 def normal_form(kind: str, value: str, region: str | None) -> str:
     """A detail as it is compared: E.164 or digits for phones, folded text for the rest."""
     if kind in ("phone", "fax"):
-        from crmcli.domain.text import phones  # a customer without a phone does without
-
         return phones.e164(value, region) or phones.digits(value) or fold(value)
     if kind == "email":
         return value.strip().casefold()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from crmcli.domain.dates import Moment
 from crmcli.domain.records import CHANNELS, DIRECTIONS
 from crmcli.domain.rules import history, people, sales
 from crmcli.domain.rules import values as v
@@ -45,8 +46,6 @@ def inbox_line(value: object) -> str:
 
 
 def _moment(value: object) -> object:
-    from crmcli.domain.dates import Moment
-
     try:
         return Moment.from_text(value if isinstance(value, str) else "")
     except ValueError:

@@ -8,11 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hashlib import blake2b
 from typing import NamedTuple
 
+from crmcli.domain import dates
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.sales.money import Money, exponent, parse_amount
-from crmcli.domain.times import utc_text
+from crmcli.domain.times import moment_of, utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
 from crmcli.services.deals import insert_deal
 from crmcli.services.importing.customers import CheckedCustomer, CustomerImporter
@@ -241,11 +242,8 @@ class ReminderImporter(HeldImporter):
 
 def _recurrence(said: str, due: str) -> str:
     """A recurrence as a reminder keeps it, from its first day on. Raises InvalidRecord."""
-    from crmcli.domain.dates import anchored, parse_every
-    from crmcli.domain.times import moment_of
-
     try:
-        return anchored(parse_every(said), moment_of(due)).text
+        return dates.anchored(dates.parse_every(said), moment_of(due)).text
     except Usage as error:
         raise InvalidRecord(Fault("every", error.message, error.hint)) from None
 
