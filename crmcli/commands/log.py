@@ -96,7 +96,12 @@ def log(
         if last:
             _continue(run, hits, entry, channel if channel != "other" or other else None)
         else:
-            _answer(run, *_filed(run, who, hits, entry))
+            try:
+                made, before = _filed(run, who, hits, entry)
+            except NotFound as error:  # another program deleted the customer meanwhile
+                _keep_in_inbox(run, who, entry, draft, error)
+                raise
+            _answer(run, made, before)
 
 
 @contextmanager
@@ -135,13 +140,18 @@ def _parties(run: Run, who: str, entry: LogEntry, draft: list[str], *, create: b
             return []
         if create:
             error.hint = f"--new creates one customer, and this names several: crm add makes each.\n{error.hint}"
-        if entry.text:
-            from crmcli.services.inbox import keep_in_inbox
-
-            number = keep_in_inbox(run.store, who, entry)
-            draft.clear()
-            error.hint = f"{error.hint}\nThe note is kept: crm inbox file {number} NAME files it.".lstrip()
+        _keep_in_inbox(run, who, entry, draft, error)
         raise
+
+
+def _keep_in_inbox(run: Run, who: str, entry: LogEntry, draft: list[str], error: NotFound) -> None:
+    """Keep a note that found no home, and say so in the error."""
+    if entry.text:
+        from crmcli.services.inbox import keep_in_inbox
+
+        number = keep_in_inbox(run.store, who, entry)
+        draft.clear()
+        error.hint = f"{error.hint}\nThe note is kept: crm inbox file {number} NAME files it.".lstrip()
 
 
 def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:

@@ -8,7 +8,7 @@ from crmcli import render
 from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
-from crmcli.services.customers import move_to_trash
+from crmcli.services.customers import trash_all
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -26,9 +26,7 @@ def rm(
     run: Run = ctx.obj
     hits = list({hit.customer_id: hit for hit in (one_customer(run, name) for name in who)}.values())
     if not dry_run:
-        with run.store.atomic("rm", names=", ".join(hit.name for hit in hits)):
-            for hit in hits:
-                move_to_trash(run.store, hit.customer_id, hit.name)
+        trash_all(run.store, {hit.customer_id: hit.name for hit in hits})
     if run.json:
         run.put_json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
         return

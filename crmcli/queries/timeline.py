@@ -5,6 +5,7 @@ from typing import Any
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import tr
 
 _INTERACTION = """
 SELECT i.id, i.uid, i.customer_id, c.name, i.contact_id, p.name, i.deal_id,
@@ -16,6 +17,18 @@ SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, 
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
 _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+
+
+def check_living(store: Store, customer_id: int) -> None:
+    """Look again, inside the transaction that is to write: raises NotFound for a customer who is not there any more."""
+    row = store.row("SELECT name, deleted_at FROM customer WHERE id = ?", (customer_id,))
+    if row is None:
+        raise NotFound(tr("No customer {number}.", number=customer_id))
+    if row[1] is not None:
+        raise NotFound(
+            tr("{name} (number {number}) is in the trash; nothing was written.", name=row[0], number=customer_id),
+            tr("crm restore {number} brings it back.", number=customer_id),
+        )
 
 
 def get_interaction(store: Store, interaction_id: int) -> Interaction:

@@ -7,6 +7,7 @@ from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
+from crmcli.queries.timeline import check_living
 from crmcli.services.customers import (
     add_detail,
     add_tag,
@@ -52,6 +53,7 @@ def edit_customer(
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
     with store.atomic("edit", name=name):
+        check_living(store, customer_id)
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():

@@ -8,13 +8,14 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from crmcli.book.tables import links_to
 from crmcli.book.uids import link_uid
-from crmcli.book.whole import shapes
 from crmcli.domain.records import Customer
+from crmcli.domain.rules import people
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.services.customers import add_tag
+from crmcli.services.customers import add_tag, insert_detail
 from crmcli.store import Store
 
 _SINGLE = (
@@ -41,9 +42,8 @@ class _Links:
     """The foreign keys to customers and contacts, and the ids of referrers; read once for many merges."""
 
     def __init__(self, store: Store) -> None:
-        links = [(shape.table, column, end) for shape in shapes(store) for column, end in shape.links.items()]
-        self.to_customer = [(table, column) for table, column, end in links if end == "customer"]
-        self.to_contact = [(table, column) for table, column, end in links if end == "contact"]
+        self.to_customer = list(links_to("customer"))
+        self.to_contact = list(links_to("contact"))
         found = store.rows("SELECT DISTINCT referrer_id FROM customer WHERE referrer_id IS NOT NULL")
         self.referrers = {referrer_id for (referrer_id,) in found}
 
@@ -133,8 +133,11 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
-    plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
+    if kept_id == gone_id:
+        raise Usage("These are one and the same customer.", "Name two: crm merge 12 47")
+    names = [get_customer(store, each).name for each in (kept_id, gone_id)]
+    with store.atomic("merge", gone=names[1], kept=names[0]):
+        plan = _plan(store, links, kept_id, gone_id)  # inside: another program may have merged them meanwhile
         for table, column in links.of_customer(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
                 _point(store, table, column, gone_id, kept_id)
@@ -144,7 +147,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
         _merge_details(store, plan)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
-        store.trash("customer", gone_id)
+        store.update("customer", gone_id, deleted_at=store.utc_now, merged_into=kept_id)
     if gone_id in links.referrers:
         links.referrers.add(kept_id)
     return plan
@@ -159,11 +162,7 @@ def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
 
 def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
     """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
-    store.db.execute(
-        f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
-        f' WHERE "{column}" = ? AND deleted_at IS NULL',
-        (new, store.utc_now, old),
-    )
+    store.update_where(table, f'"{column}" = ? AND deleted_at IS NULL', (old,), **{column: new})
 
 
 def _merge_tags(store: Store, plan: Merge) -> None:
@@ -213,11 +212,8 @@ def _merge_contacts(store: Store, links: _Links, kept_id: int, gone_id: int) -> 
             store.update("contact", row[0], customer_id=kept_id)
             continue
         for table, column in links.to_contact:
-            store.db.execute(
-                f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
-                f' WHERE customer_id IN (?, ?) AND "{column}" = ? AND deleted_at IS NULL',
-                (known[0], store.utc_now, kept_id, gone_id, row[0]),
-            )
+            where = f'customer_id IN (?, ?) AND "{column}" = ? AND deleted_at IS NULL'
+            store.update_where(table, where, (kept_id, gone_id, row[0]), **{column: known[0]})
         if changes := _contact_changes(known[2:], row[2:]):
             store.update("contact", known[0], **changes)
         store.trash("contact", row[0])
@@ -258,7 +254,8 @@ def _merge_details(store: Store, plan: Merge) -> None:
         store.trash("detail", row[0])
     names = {fold(plan.kept.name), *(row[4] for key, row in mine.items() if key[1] == "alias")}
     if fold(plan.gone.name) not in names:
-        store.insert("detail", customer_id=kept_id, kind="alias", value=plan.gone.name, normal=fold(plan.gone.name))
+        alias = people.DetailValues("alias", None, plan.gone.name, fold(plan.gone.name))
+        insert_detail(store, kept_id, alias)
 
 
 def _sameness(row: tuple[Any, ...]) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
-from crmcli.services.customers import add_tag
+from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.editing import checked_key
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
@@ -24,7 +24,7 @@ _COLUMNS = (
 _INSERT = ("id", "uid", *_COLUMNS, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
-_DETAIL = ("customer_id", "contact_id", "kind", "label", "value", "normal")
+_DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
 _KEYED = ("ref", "email", "phone")
 
@@ -222,17 +222,18 @@ class CustomerImporter:
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
         self._customers.append((customer_id, uid, *[values.get(column) for column in _COLUMNS], extra))
         for detail in new.details:
-            self._details.append((customer_id, None, *detail))
+            self._details.append((detail_uid(uid, "", detail), customer_id, None, *detail))
         for name in new.tags:
             self._tags.append((link_uid("tag", uid, name), customer_id, name))
         if new.contact is not None:
-            self._add_contact(customer_id, new.contact)
+            self._add_contact(customer_id, new.contact, uid)
         self.known.note(customer_id, new.keys, values["name"], values.get("company"))
         if len(self._customers) >= _CHUNK:
             self.flush()
         return customer_id
 
-    def _add_contact(self, customer_id: int, person: CheckedPerson) -> None:
+    def _add_contact(self, customer_id: int, person: CheckedPerson, customer_uid: str | None = None) -> None:
+        customer_uid = customer_uid or self.store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
         self._next_contact += 1
         contact_id, uid = self._next_contact, person.uid
         if not uid or self.store.row("SELECT 1 FROM contact WHERE uid = ?", (uid,)):  # a contact of another customer
@@ -240,7 +241,7 @@ class CustomerImporter:
         columns = [person.values.get(column) for column in _CONTACT]
         self._contacts.append((contact_id, uid, customer_id, person.values["name"], *columns))
         for detail in person.details:
-            self._details.append((customer_id, contact_id, *detail))
+            self._details.append((detail_uid(str(customer_uid), uid, detail), customer_id, contact_id, *detail))
 
     def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
         self.flush()
@@ -286,7 +287,7 @@ class CustomerImporter:
         theirs = set(rows)
         fresh = [detail for detail in new.details if (detail.kind, detail.normal) not in theirs]
         for detail in fresh:
-            self._details.append((customer_id, None, *detail))
+            self._details.append((free_detail_uid(self.store, customer_id, None, detail), customer_id, None, *detail))
         added = bool(fresh)
         if new.tags:
             have = {name for (name,) in self.store.rows(
@@ -326,7 +327,8 @@ class CustomerImporter:
         )
         fresh = [detail for detail in person.details if (detail.kind, detail.normal) not in known]
         for detail in fresh:
-            self._details.append((customer_id, contact_id, *detail))
+            uid = free_detail_uid(self.store, customer_id, contact_id, detail)
+            self._details.append((uid, customer_id, contact_id, *detail))
         return bool(changes or fresh)
 
 
