@@ -46,10 +46,10 @@ def add_reminder(store: Store, new: NewReminder) -> int:
     )
     with store.atomic("remind", text=values["text"]):
         check_living(store, new.customer_id)
-        return _insert(store, values, new.follows)
+        return insert_reminder(store, values, new.follows)
 
 
-def _insert(store: Store, values: dict[str, Any], follows: str | None) -> int:
+def insert_reminder(store: Store, values: dict[str, Any], follows: str | None) -> int:
     """Insert a reminder. One that follows another has a uid computed from it: completed on two machines, it is one."""
     if follows is None:
         return store.insert("reminder", **values)
