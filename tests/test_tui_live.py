@@ -19,6 +19,7 @@ from crmcli.store import Store
 from crmcli.tui import working
 from crmcli.tui.app import CrmApp
 from crmcli.tui.book import Busy, LiveBook
+from crmcli.tui.dialogs import history
 from crmcli.tui.widgets.rows import Rows
 from tests.conftest import Crm
 from tests.dashboard import NOW, Dashboard, dashboard
@@ -287,7 +288,7 @@ async def test_welcome_brings_a_file(tmp_path: Path) -> None:
 
 async def test_undo_of_a_large_step_is_done_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A step of many changes is taken back in a thread, and can be stopped whole."""
-    monkeypatch.setattr(working, "MANY_CHANGES", 10)
+    monkeypatch.setattr(history, "MANY_CHANGES", 10)
     build_demo(tmp_path / "book.db", NOW)
     store = Store.open(tmp_path / "book.db", NOW)
     with store.atomic("many"):
@@ -295,7 +296,7 @@ async def test_undo_of_a_large_step_is_done_beside(tmp_path: Path, monkeypatch: 
             add_customer(store, NewCustomer(f"Extra {number}"), Settings())
     store.close()
     async with dashboard(tmp_path / "book.db") as shown:
-        shown.app.action_undo()
+        shown.app.open_verb("undo")
         shown.app.action_stop()
         await shown.settle()
         assert shown.said.startswith(("Stopped", "Undone"))

@@ -1,6 +1,7 @@
 """The pieces of the dashboard by themselves: lines laid into cells, one-line notes, keys, strips, what is loaded."""
 
 import contextlib
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from crmcli.domain.desk import keys_text, parse_keys
+from crmcli.domain.dashboard_settings import keys_text, parse_keys
 from crmcli.domain.oneline import OneLine, parse_line
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
@@ -20,6 +21,7 @@ from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from crmcli.tui.cards import strip_text
 from crmcli.tui.dialogs.notes import how
+from crmcli.tui.keys import VERBS, keymap
 from crmcli.tui.layout import Column, fit, widths, wrapped
 from crmcli.tui.table import Table
 from crmcli.tui.theme import DARK, LIGHT
@@ -103,6 +105,18 @@ def test_how_takes_beginnings_and_refuses_what_is_unclear() -> None:
     for unclear in ("m", "phone", "call mail"):
         with pytest.raises(Usage):
             how(unclear)
+
+
+def test_every_verb_opens_a_function_of_a_dialog() -> None:
+    """The table names them in text: each must be there, and be known to the owner by the name the help shows."""
+    for name, verb in VERBS.items():
+        opener = verb.opener()
+        assert list(inspect.signature(opener).parameters) == ["host", "chosen"], name
+    assert keymap({"move": "ctrl+m", "open_link": "G", "log": "L"}) == {
+        "move_stage": "ctrl+m",
+        "browse": "G",
+        "log": "L",
+    }
 
 
 def test_keys_are_read_and_written_back() -> None:

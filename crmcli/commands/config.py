@@ -7,11 +7,11 @@ import typer
 from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.cadence import spell_cadences
-from crmcli.domain.desk import keys_text
+from crmcli.domain.dashboard_settings import keys_text
 from crmcli.domain.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
-from crmcli.queries.desk import load_desk
+from crmcli.queries.dashboard_settings import load_dashboard_settings
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import KEYS, set_setting
 
@@ -42,13 +42,17 @@ def config(
     if key is not None and value is not None:
         set_setting(run.store, key, value, run.settings)
     settings = load_settings(run.store)
-    desk = load_desk(run.store)
+    preferences = load_dashboard_settings(run.store)
     if run.json:
-        shown = settings_json(settings) | desk._asdict()
+        shown = settings_json(settings) | preferences._asdict()
         run.put_json({key: shown[key]} if key else shown)
         return
     lines = settings_lines(settings)
-    lines |= {"theme": desk.theme, "rings": "yes" if desk.rings else "no", "keys": keys_text(desk.keys)}
+    lines |= {
+        "theme": preferences.theme,
+        "rings": "yes" if preferences.rings else "no",
+        "keys": keys_text(preferences.keys),
+    }
     for name, text in lines.items():
         if key in (None, name):
             run.put(render.safe(f"{name + ':':<14}{text or 'not set'}"))

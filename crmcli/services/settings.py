@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from crmcli.domain.cadence import parse_cadences
-from crmcli.domain.desk import parse_keys
+from crmcli.domain.dashboard_settings import parse_keys
 from crmcli.domain.money import currencies, parse_amount
 from crmcli.domain.records import Stage
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings

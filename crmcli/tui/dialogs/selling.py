@@ -1,6 +1,6 @@
 """The forms around a sale: open a deal, take down an order; and what is promised or complained about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from crmcli import render
 from crmcli.domain.dates import Moment
@@ -15,8 +15,29 @@ from crmcli.services.promising import keep_promises
 from crmcli.store import Store
 from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.tui.view import View
+
+
+def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for a new deal."""
+    host.ask(DealForm(chosen[0], host.view))
+
+
+def order(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was bought."""
+    host.ask(OrderForm(chosen[0], host.view))
+
+
+def promise(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was promised, by you or by them."""
+    host.ask(PromiseForm(chosen[0], host.view))
+
+
+def complaint(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what is wrong."""
+    host.ask(CaseForm(chosen[0], host.view))
 
 
 class DealForm(Form):

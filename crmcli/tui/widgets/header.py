@@ -13,7 +13,7 @@ from crmcli.tui.layout import Column, fit, gap_for, widths
 class Header(Widget):
     """One line of headings."""
 
-    class Picked(Message):
+    class HeadingClicked(Message):
         """A heading was clicked."""
 
         def __init__(self, name: str) -> None:
@@ -52,5 +52,5 @@ class Header(Widget):
         at = self.margin
         for column, room in zip(self.columns, self._laid_out(), strict=True):
             if room and at <= event.x < at + room:
-                self.post_message(self.Picked(column.header))
+                self.post_message(self.HeadingClicked(column.header))
             at += room + gap_for(self.content_size.width - self.margin) if room else 0

@@ -8,7 +8,7 @@ from crmcli.errors import Usage
 _EXAMPLE = 'Example: crm config keys "log=ctrl+l, done=x"'
 
 
-class Desk(NamedTuple):
+class DashboardSettings(NamedTuple):
     """`theme` None is the dashboard's own; `rings` says whether something due is announced; `keys` are by action."""
 
     theme: str | None = None

@@ -1,0 +1,142 @@
+"""The forms around a reminder: plan one, tick one off, put one off."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from crmcli import render
+from crmcli.domain.dates import parse_every
+from crmcli.domain.records import Reminder
+from crmcli.errors import Usage
+from crmcli.queries.timeline import get_reminder, reminders_of
+from crmcli.services.finishing import finish_with_note
+from crmcli.services.log import Entry
+from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
+from crmcli.store import Store
+from crmcli.tui import said as read
+from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
+from crmcli.tui.host import Host
+from crmcli.tui.subject import Subject
+from crmcli.tui.view import View
+from crmcli.words import tr
+
+
+def remind(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what to plan, and when."""
+    host.ask(RemindForm(chosen[0], host.view))
+
+
+def done(host: Host, chosen: Sequence[Subject]) -> None:
+    """Tick off the chosen reminder, else the customer's next one."""
+    _with_reminder(host, chosen[0], lambda reminder: host.ask(DoneForm(reminder, host.view)))
+
+
+def snooze(host: Host, chosen: Sequence[Subject]) -> None:
+    """Put off the chosen reminder, else the customer's next one."""
+    _with_reminder(host, chosen[0], lambda reminder: host.ask(SnoozeForm(reminder, host.view)))
+
+
+def _with_reminder(host: Host, who: Subject, then: Callable[[Reminder], None]) -> None:
+    planned = reminders_of(host.book.store, who.customer_id, open_only=True) if who.reminder is None else []
+    reminder = who.reminder or next(iter(planned), None)
+    if reminder is None:
+        host.say(tr("{name} has nothing planned: r plans something.", name=who.name), bad=True)
+    else:
+        then(reminder)
+
+
+class RemindForm(Form):
+    """Something to do, and when."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            f"Remind · {who.name}",
+            Field("when", "When", example="tomorrow 3pm"),
+            Field("text", "What", example="send the quote"),
+            Field("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
+        )
+        self.who = who
+        self.view = view
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day as it is understood."""
+        parts = []
+        if said["when"]:
+            parts.append(self.view.spoken(read.when(said["when"], self.view)))
+        if said["every"]:
+            parts.append(f"every {parse_every(said['every']).text}")
+        return " · ".join(parts)
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Plan it."""
+        if not said["when"]:
+            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
+        every = parse_every(said["every"]) if said["every"] else None
+        due = read.when(said["when"], self.view)
+        new = NewReminder(
+            self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
+        )
+        reminder = get_reminder(store, add_reminder(store, new))
+        return f"Reminder {self.view.spoken_due(reminder)}: {reminder.customer}: {render.what(reminder)}"
+
+
+class DoneForm(Form):
+    """Tick off a reminder, with a word about how it went."""
+
+    HINT = "Enter ticks it off · leave the word empty to log nothing · Esc leaves"
+
+    def __init__(self, reminder: Reminder, view: View) -> None:
+        super().__init__(
+            f"Done · {reminder.customer}: {view.note(reminder.text)}",
+            Field("text", "A word", example="how it went: happy, wants 3 more /call"),
+            Field("next", "Next", example="fri 10am"),
+        )
+        self.reminder = reminder
+        self.view = view
+
+    def _entry(self, said: Mapping[str, str]) -> Entry | None:
+        if not any(said.values()):
+            return None
+        entry = read.entry(said["text"], self.view, next_step=said["next"])
+        return entry if entry.text else entry._replace(text=self.reminder.text)  # kept as it is, never read as options
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What would be logged."""
+        entry = self._entry(said)
+        return read.heard(entry, self.view) if entry else ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Tick it off, and log the word."""
+        finished = finish_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
+        answer = f"Done: {finished.done.reminder.customer}: {self.view.note(finished.done.reminder.text)}"
+        following = finished.done.following or (finished.logged.reminder if finished.logged else None)
+        return f"{answer}, next {self.view.spoken_due(following)}" if following else answer
+
+
+class SnoozeForm(ChoiceForm):
+    """Put a reminder off; the echo says to which day."""
+
+    HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
+    PHRASES = (
+        ("in 1 hour", "in an hour"),
+        ("tomorrow", "tomorrow"),
+        ("in 2 days", "in two days"),
+        ("next monday", "next Monday"),
+        ("in 1 week", "in a week"),
+        ("in 1 month", "in a month"),
+    )
+
+    def __init__(self, reminder: Reminder, view: View) -> None:
+        choices = [Choice(phrase, label, view.spoken(read.when(phrase, view))) for phrase, label in self.PHRASES]
+        title = f"Snooze · {reminder.customer}: {view.note(reminder.text)}"
+        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
+        self.reminder = reminder
+        self.view = view
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day as it is understood."""
+        return self.view.spoken(read.when(self.answer(said), self.view))
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Move it."""
+        moved = snooze_reminders(store, [self.reminder.id], read.when(self.answer(said), self.view))[0]
+        return f"Snoozed to {self.view.spoken_due(moved)}: {moved.customer}: {self.view.note(moved.text)}"

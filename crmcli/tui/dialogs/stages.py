@@ -1,0 +1,96 @@
+"""Moving deals from stage to stage: which deal, which stage, and why one was lost."""
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.domain.records import Deal
+from crmcli.domain.settings import LOST, WON
+from crmcli.queries.deals import deals_of
+from crmcli.services.deals import move_deal, read_reason
+from crmcli.store import Store
+from crmcli.tui.dialogs.base import Field
+from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
+from crmcli.tui.host import Host, with_undo
+from crmcli.tui.subject import Subject
+from crmcli.tui.view import View
+from crmcli.words import tr
+
+
+def move(host: Host, chosen: Sequence[Subject]) -> None:
+    """Move the chosen deal, else the customer's open one; of several, ask which; without one, offer to open one."""
+    who = chosen[0]
+    deals = [who.deal] if who.deal else _open_deals(host, who)
+    if not deals:
+        host.say(tr("{name} has no open deal yet: this opens one.", name=who.name))
+        host.open_verb("new_deal", chosen)
+    elif len(deals) == 1:
+        _ask_stage(host, deals[0])
+    else:
+        by_id = {str(deal.id): deal for deal in deals}
+        choices = [
+            Choice(key, deal.title, f"{deal.stage} {host.view.amount(deal.amount, deal.currency)}")
+            for key, deal in by_id.items()
+        ]
+        host.ask(Chooser(f"Which deal · {who.name}", choices, lambda key: _ask_stage(host, by_id[key])))
+
+
+def _open_deals(host: Host, who: Subject) -> list[Deal]:
+    return [deal for deal in deals_of(host.book.store, who.customer_id) if deal.stage not in (WON, LOST)]
+
+
+def _ask_stage(host: Host, deal: Deal) -> None:
+    title = f"Move · {deal.title}, {deal.customer}"
+    choices = stage_choices(deal, host.view)
+    host.ask(Chooser(title, choices, lambda stage: move_deal_to(host, deal, stage), start=deal.stage))
+
+
+def move_deal_to(host: Host, deal: Deal, stage: str) -> None:
+    """Move a deal; losing asks why first."""
+    view = host.view
+    if stage == LOST and stage != deal.stage:
+        host.ask(LostForm(deal, view))
+    elif stage != deal.stage:
+        host.do(lambda store: with_undo(moved_answer(move_deal(store, deal.id, stage, view.settings), view)))
+
+
+class LostForm(ChoiceForm):
+    """Why a deal was lost: one of the owner's reasons, perhaps with words."""
+
+    HINT = "A digit or Enter closes it as lost · words may follow · Esc leaves it open"
+
+    def __init__(self, deal: Deal, view: View) -> None:
+        choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
+        super().__init__(
+            f"Lost · {deal.title}, {deal.customer}", Field("why", "Why", example="price, Beta was cheaper"), choices
+        )
+        self.deal = deal
+        self.view = view
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The reason as it is understood."""
+        reason, words = read_reason(self.answer(said), self.view.settings)
+        return f"{reason}: {words}" if words else reason
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Close the deal."""
+        deal = move_deal(store, self.deal.id, LOST, self.view.settings, reason=self.answer(said))
+        return f"Lost: {deal.title}, {deal.customer} ({deal.lost_reason})"
+
+
+def stage_choices(deal: Deal, view: View) -> list[Choice]:
+    """Where a deal can go."""
+    return [
+        Choice(stage, stage, "here now" if stage == deal.stage else _chance(stage, view))
+        for stage in view.settings.stage_names
+    ]
+
+
+def _chance(stage: str, view: View) -> str:
+    return "" if stage in (WON, LOST) else f"{view.settings.probability(stage):.0%}"
+
+
+def moved_answer(deal: Deal, view: View) -> str:
+    """A move in a line; winning is worth a little more."""
+    worth = view.amount(deal.amount, deal.currency)
+    if deal.stage == WON:
+        return f"★ Won! {deal.title}, {deal.customer}{', ' + worth if worth else ''}. Well done"
+    return f"Moved to {deal.stage}: {deal.title}, {deal.customer}"
