@@ -39,6 +39,18 @@ def data_folder() -> Path:
     return base / "crm"
 
 
+def config_path() -> Path:
+    """Where the settings of this machine are kept: config.toml in the platform's folder for a program's settings."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or Path.home() / "AppData/Roaming")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library/Application Support"
+    else:
+        xdg = os.environ.get("XDG_CONFIG_HOME", "")
+        base = Path(xdg) if os.path.isabs(xdg) else Path.home() / ".config"
+    return base / "crm" / "config.toml"
+
+
 def clock() -> datetime:
     """Local wall time, to the second; CRM_NOW (ISO time) sets it for scripts and tests."""
     fixed = os.environ.get("CRM_NOW")

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.context import config_path
+from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.dates import Moment
 from crmcli.domain.settings import Settings
 from crmcli.errors import Failed, Refused
+from crmcli.services.config_file import load_dashboard_settings, save_setting
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.demo import build_demo
 from crmcli.services.reminders import NewReminder, add_reminder
-from crmcli.services.settings import set_setting
 from crmcli.store import Store
 from crmcli.tui import working
 from crmcli.tui.app import CrmApp
@@ -23,6 +25,7 @@ from crmcli.tui.dialogs import history
 from crmcli.tui.widgets.rows import Rows
 from tests.conftest import Crm
 from tests.dashboard import NOW, Dashboard, dashboard
+from tests.test_config_file import kept_in_book
 
 DAY = NOW.date()
 
@@ -237,12 +240,41 @@ async def test_ringing_can_be_switched_off(book: Path, monkeypatch: pytest.Monke
     clock = [NOW]
     store = Store.open(book, NOW)
     add_reminder(store, NewReminder(1, Moment(DAY, (NOW + timedelta(minutes=1)).time()), "hush"))
-    set_setting(store, "rings", "no", Settings())
     store.close()
+    save_setting(config_path(), "rings", False)
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         clock[0] = NOW + timedelta(seconds=61)
         await noticed(shown)
         assert "Due now" not in shown.text
+
+
+async def test_old_values_of_the_book_hold_on(book: Path) -> None:
+    """What an older crm kept in the book moves to the machine's file at the first start."""
+    kept_in_book(book, theme="light", keys={"log": "ctrl+l"})
+    async with dashboard(book) as shown:
+        assert shown.app.theme == "crm-light"
+        await shown.press("ctrl+l")
+        assert shown.dialog == "LogForm"
+        await shown.press("escape", "f3")
+        assert shown.app.theme == "crm-dark"
+        assert shown.said == "The theme is dark."
+    assert load_dashboard_settings(config_path()) == DashboardSettings("dark", keys={"log": "ctrl+l"})
+
+
+async def test_a_broken_config_file_is_said_and_the_defaults_hold(book: Path) -> None:
+    """The dashboard opens all the same; mended, the file is taken over without a start."""
+    config_path().parent.mkdir(parents=True)
+    config_path().write_text("theme = ")
+    async with dashboard(book) as shown:
+        assert shown.app.theme == "crm-dark"
+        await noticed(shown)
+        assert "config.toml is not understood" in shown.said
+        await shown.press("f3")
+        assert "config.toml is not understood" in shown.said
+        assert config_path().read_text() == "theme = "
+        config_path().write_text('theme = "light"')
+        await noticed(shown)
+        assert shown.app.theme == "crm-light"
 
 
 async def test_first_start_offers_three_ways_to_begin(tmp_path: Path) -> None:

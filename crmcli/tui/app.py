@@ -11,11 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
+from crmcli.context import config_path
 from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.times import utc_text
+from crmcli.errors import CrmError
 from crmcli.queries.dashboard import due_between, is_empty
-from crmcli.queries.dashboard_settings import load_dashboard_settings
-from crmcli.store import Store
+from crmcli.queries.dashboard_settings import old_dashboard_settings
+from crmcli.services import config_file
 from crmcli.tui.book import LiveBook
 from crmcli.tui.host import BoundKey
 from crmcli.tui.keys import APP, VERBS, keymap
@@ -27,6 +29,7 @@ from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.view import View
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
+from crmcli.words import tr
 
 POLL_SECONDS = 0.5
 
@@ -63,7 +66,10 @@ class CrmApp(Working):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.preferences = load_dashboard_settings(self.book.store)
+        self._config = config_path()
+        self._config_version = config_file.file_version(self._config)
+        self._config_fault = ""
+        self.preferences = self._load_preferences()
         # Before anything is styled: setting the theme later would style everything twice.
         self.set_reactive(App.theme, self._wanted_theme(self.preferences))
         self.stylesheet.set_variables(self.get_css_variables())
@@ -102,13 +108,14 @@ class CrmApp(Working):
     def _tick(self) -> None:
         """Twice a second: has another program written, has a minute or a day gone by?"""
         before, now = self._view.now, self.book.now
-        changed = self.book.poll()
+        self._follow_config()
+        changed = not self.is_working and self.book.poll()
         if now.replace(second=0) > before.replace(second=0):
             self.guarded(lambda: self._ring(before, now))
         if changed or now.date() != before.date():
             self.refresh_book(force=True)
         elif now.replace(second=0) != before.replace(second=0):
-            self._view = self._look()
+            self._view = self._view._replace(now=now)
             if isinstance(self.base, CrmScreen):
                 self.base.show_clock()
 
@@ -144,13 +151,32 @@ class CrmApp(Working):
 
     def _refresh_view(self) -> None:
         self._view = self._look()
-        preferences = load_dashboard_settings(self.book.store)
-        if preferences != self.preferences:
-            self.preferences = preferences
-            self.theme = self._wanted_theme(preferences)
-            self._take_keys()
 
     # --- how the owner likes it --------------------------------------------------------------
+
+    def _load_preferences(self) -> DashboardSettings:
+        """The settings in the machine's file; what is wrong with it is said once, and the defaults hold."""
+        try:
+            if self._config_version is None:
+                config_file.move_settings(self._config, old_dashboard_settings(self.book.store))
+            return config_file.load_dashboard_settings(self._config)
+        except CrmError as error:
+            self._config_fault = error.message
+            return DashboardSettings()
+
+    def _follow_config(self) -> None:
+        """Take over what was changed in the machine's file; one look at it when nothing was."""
+        version = config_file.file_version(self._config)
+        if version == self._config_version and not self._config_fault:
+            return
+        if version != self._config_version:
+            self._config_version = version
+            self.preferences = self._load_preferences()
+            self.theme = self._wanted_theme(self.preferences)
+            self._take_keys()
+        if self._config_fault:
+            self.say(self._config_fault, bad=True)
+            self._config_fault = ""
 
     def _wanted_theme(self, preferences: DashboardSettings) -> str:
         named = {"dark": DARK.name, "light": LIGHT.name}.get(preferences.theme or "dark", preferences.theme or "")
@@ -167,16 +193,15 @@ class CrmApp(Working):
             self.say(f"Some keys do two things ({names}): see crm config keys.", bad=True)
 
     def action_theme(self) -> None:
-        """From dark to light and back; kept in the book."""
-        from crmcli.services.settings import set_setting
-
+        """From dark to light and back; kept in the machine's file, not in the book's history."""
         name = "dark" if self.theme == LIGHT.name else "light"
 
-        def change(store: Store) -> str:
-            set_setting(store, "theme", name, self._view.settings)
-            return f"The theme is {name}"
+        def change() -> None:
+            config_file.save_setting(self._config, "theme", name)
+            self._follow_config()
+            self.say(tr("The theme is {name}.", name=name))
 
-        self.do(change)
+        self.guarded(change)
 
     def action_privacy(self) -> None:
         """Hide amounts and notes, or show them again."""
