@@ -7,6 +7,8 @@ and what can be recomputed (activity, search, stale), which is local to this fil
 
 from typing import TYPE_CHECKING
 
+from crmcli.uids import link_uid
+
 if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
     from sqlite_utils import Database, Migrations
 
@@ -15,7 +17,7 @@ APPLICATION_ID = 0x63726D31  # "crm1"
 # Rows of the book: journalled, so that any change to them can be undone.
 JOURNALLED = (
     "customer", "contact", "detail", "tag", "interaction", "reminder", "deal", "deal_stage",
-    "product", "order", "order_line", "payment", "inbox", "setting", "case", "consumption",
+    "product", "order", "order_line", "payment", "inbox", "setting", "case", "consumption", "person",
 )  # fmt: skip
 
 # What a row of `stale` points at; note_search rowids are id * NOTE_KINDS + kind.
@@ -277,6 +279,27 @@ CREATE TABLE rhythm_wait (
 """
 
 
+# What sync, a team and another language need of a book. `batch.args` holds a step's arguments as JSON, and `label` its
+# code; where `args` is NULL, `label` is the sentence that an older crm wrote.
+_FORMAT_5 = f"""
+ALTER TABLE batch ADD COLUMN stamp INTEGER;
+ALTER TABLE batch ADD COLUMN origin TEXT;
+ALTER TABLE batch ADD COLUMN actor TEXT;
+ALTER TABLE batch ADD COLUMN reason TEXT;
+ALTER TABLE batch ADD COLUMN args TEXT;
+ALTER TABLE customer ADD COLUMN merged_into INTEGER REFERENCES customer(id);
+ALTER TABLE customer ADD COLUMN owner TEXT;
+ALTER TABLE reminder ADD COLUMN owner TEXT;
+ALTER TABLE interaction ADD COLUMN author TEXT;
+CREATE INDEX customer_merged_into ON customer(merged_into) WHERE merged_into IS NOT NULL;
+CREATE TABLE person ({_ROW}
+    name TEXT NOT NULL,
+    role TEXT NOT NULL DEFAULT 'member',
+    email TEXT
+) STRICT;
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
 
@@ -335,12 +358,16 @@ _WATCHED = ("customer", "contact", "detail", "tag", "interaction", "reminder", "
 
 def rebuild_triggers(db: "Database") -> None:
     """Make every trigger anew, so that they name the columns the tables have now."""
-    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        db.execute(f'DROP TRIGGER "{name}"')
+    _drop_triggers(db)
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
     for table in (t for t in JOURNALLED if t in there):
         for sql in _triggers(db, table):
             db.execute(sql)
+
+
+def _drop_triggers(db: "Database") -> None:
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f'DROP TRIGGER "{name}"')
 
 
 def migrations() -> "Migrations":
@@ -374,7 +401,16 @@ def migrations() -> "Migrations":
         rebuild_triggers(db)
         db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (STALE_ACTIVITY,))
 
+    @steps()
+    def m005_sync(db: "Database") -> None:
+        for sql in _statements(_FORMAT_5):
+            db.execute(sql)
+        _drop_triggers(db)
+        for row_id, key in db.execute("SELECT id, key FROM setting").fetchall():
+            db.execute("UPDATE setting SET uid = ? WHERE id = ?", (link_uid("setting", key), row_id))
+        rebuild_triggers(db)
+
     return steps
 
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5

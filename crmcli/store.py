@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
     from sqlite_utils import Database
 
 _BUSY_MS = 8000
+_MOST_LETTERS = 60  # of an argument of a step: a note may have a megabyte
 _HEADER = b"SQLite format 3\x00"
 
 
@@ -92,10 +93,11 @@ class Store:
         return int(self.value("PRAGMA data_version"))
 
     @contextlib.contextmanager
-    def atomic(self, label: str, *, undoes: int | None = None) -> Iterator[int]:
+    def atomic(self, kind: str, /, *, undoes: int | None = None, **args: str | int) -> Iterator[int]:
         """One transaction and one undo step; yields the batch's id. Inside another, joins it.
 
-        A batch that changed nothing leaves no trace.
+        The step is kept as the code `kind` with its arguments (text is cut to some words), which `words.steps` makes
+        a sentence of. A step that changed nothing leaves no trace.
         """
         if self.batch_id is not None:
             yield self.batch_id
@@ -108,11 +110,7 @@ class Store:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 self._must_be_in_place()
-                self.batch_id = self.db.execute(
-                    "INSERT INTO batch (uid, at, label, undoes) VALUES (?, ?, ?, ?)",
-                    (new_uid(), self.utc_now, label, undoes),
-                ).lastrowid
-                assert self.batch_id is not None
+                self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
                 derived.refresh(self.db)
                 self._drop_empty_batch()
@@ -123,6 +121,17 @@ class Store:
                 raise
             finally:
                 self.batch_id = None
+
+    def _begin_batch(self, kind: str, undoes: int | None, args: dict[str, str | int]) -> int:
+        """Insert the row of a new step. SQLite writes the JSON: importing json would cost every note 1 ms."""
+        pairs = ", ".join(f"'{name}', ?" for name in args)
+        cut = [value[:_MOST_LETTERS] if isinstance(value, str) else value for value in args.values()]
+        batch_id = self.db.execute(
+            f"INSERT INTO batch (uid, at, label, undoes, args) VALUES (?, ?, ?, ?, json_object({pairs}))",
+            (new_uid(), self.utc_now, kind, undoes, *cut),
+        ).lastrowid
+        assert batch_id is not None
+        return batch_id
 
     def _must_be_in_place(self) -> None:
         """Refuse to write into a file that lost its name: a backup took its place while an editor was open, say."""

@@ -12,9 +12,9 @@ ROOT = Path(crmcli.__file__).parent
 EVERYWHERE = {"words"}  # one door to a sentence
 ALLOWED = {
     "errors": set(),
-    "words": set(),
+    "words": {"domain"},
     "domain": {"domain", "errors"},
-    "schema": {"schema"},
+    "schema": {"schema", "uids"},
     "uids": {"uids"},
     "rhythm_fit": {"domain"},
     "rhythm_cache": {"rhythm_fit", "domain", "schema"},

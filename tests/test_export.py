@@ -345,7 +345,7 @@ def test_a_whole_book_there_and_back_is_the_same_bytes(tmp_path_factory: pytest.
     second = Store.open(folder / "b.db", NOW)
     empty = {table: second.rows(f'SELECT * FROM "{table}"') for table in JOURNALLED}
     with open_source(folder / "a.jsonl") as source:
-        summary = run_import(second, source, Options(label="import"), Settings())
+        summary = run_import(second, source, Options(), Settings())
     assert (summary.kind, summary.rejected) == ("book", 0)
     assert _whole(second) == wrote
     assert second.rows("PRAGMA foreign_key_check") == []

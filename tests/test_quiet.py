@@ -299,7 +299,7 @@ def test_a_book_that_cannot_be_written_is_read_anew(store: Store) -> None:
     assert [q.customer for q in quiet_as_of(store, TODAY, Asked())] == ["Li Wei"]
     store.readonly = False
     assert freshen(store)
-    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit rhythms'") == 0
+    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit_rhythms'") == 0
 
 
 def test_a_book_that_another_program_writes_is_read_anew(store: Store) -> None:

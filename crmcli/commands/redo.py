@@ -18,6 +18,6 @@ def redo(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     step = do_again(run.store)
     if run.json:
-        run.put_json({"redone": step.id, "label": step.label, "changes": step.changes})
+        run.put_json({"redone": step.id, "label": render.step_words(step), "changes": step.changes})
     else:
-        run.say(render.safe(f"Done again: {step.label} ({render.counted(step.changes, 'change')})."))
+        run.say(render.safe(f"Done again: {render.step_words(step)} ({render.counted(step.changes, 'change')})."))

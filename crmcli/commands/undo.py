@@ -38,9 +38,13 @@ def undo(
         return
     step = take_back(run.store, batch)
     if run.json:
-        run.put_json({"undone": step.id, "label": step.label, "changes": step.changes})
+        run.put_json({"undone": step.id, "label": render.step_words(step), "changes": step.changes})
         return
-    run.say(render.safe(f"Undone: {step.label} ({render.counted(step.changes, 'change')}). crm redo does it again."))
+    run.say(
+        render.safe(
+            f"Undone: {render.step_words(step)} ({render.counted(step.changes, 'change')}). crm redo does it again."
+        )
+    )
     if step.changes <= 20:
         for change in changes_of(run.store, step.id):
             for line in describe(change):

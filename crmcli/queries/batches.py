@@ -1,14 +1,27 @@
 """The steps that were taken, for undo and history."""
 
-from crmcli.domain.records import Batch
+import json
+from typing import Any
+
+from crmcli.domain.records.desk import Batch, StepKind
 from crmcli.errors import NotFound
 from crmcli.store import Store
 
 _SELECT = """
-SELECT b.id, b.at, b.label, b.undoes, b.undone_by, 
-  (SELECT coalesce(sum(coalesce(j.last_id, j.row_id) - j.row_id + 1), 0) FROM journal j WHERE j.batch_id = b.id)
+SELECT b.id, b.at, b.label, b.args, b.undoes, b.undone_by,
+  (SELECT coalesce(sum(coalesce(j.last_id, j.row_id) - j.row_id + 1), 0) FROM journal j WHERE j.batch_id = b.id),
+  of.label, of.args
 FROM batch b
+LEFT JOIN batch u ON u.id = b.undoes
+LEFT JOIN batch of ON of.id = coalesce(u.undoes, u.id)
 """
+
+
+def _batch(row: tuple[Any, ...]) -> Batch:
+    """One Batch of a row of `_SELECT`."""
+    batch_id, at, kind, args, undoes, undone_by, changes, of_kind, of_args = row
+    reverses = StepKind(of_kind, json.loads(of_args) if of_args else None) if of_kind is not None else None
+    return Batch(batch_id, at, kind, json.loads(args) if args else None, undoes, undone_by, changes, reverses)
 
 
 def get_batch(store: Store, batch_id: int) -> Batch:
@@ -16,13 +29,13 @@ def get_batch(store: Store, batch_id: int) -> Batch:
     row = store.row(f"{_SELECT} WHERE b.id = ?", (batch_id,))
     if row is None:
         raise NotFound(f"No step {batch_id}.", "crm undo --list shows the steps.")
-    return Batch(*row)
+    return _batch(row)
 
 
 def last_undoable(store: Store) -> Batch | None:
     """The newest step that stands."""
     row = store.row(f"{_SELECT} WHERE b.undone_by IS NULL AND b.undoes IS NULL ORDER BY b.id DESC LIMIT 1")
-    return Batch(*row) if row else None
+    return _batch(row) if row else None
 
 
 def last_redoable(store: Store) -> Batch | None:
@@ -31,12 +44,12 @@ def last_redoable(store: Store) -> Batch | None:
         f"{_SELECT} WHERE b.undone_by IS NULL AND b.undoes IN (SELECT id FROM batch WHERE undoes IS NULL)"
         " AND b.id > coalesce((SELECT max(id) FROM batch WHERE undoes IS NULL), 0) ORDER BY b.id DESC LIMIT 1"
     )
-    return Batch(*row) if row else None
+    return _batch(row) if row else None
 
 
 def list_batches(store: Store, *, limit: int = 20) -> list[Batch]:
     """The newest steps first, without the undo steps themselves."""
-    return [Batch(*row) for row in store.rows(f"{_SELECT} WHERE b.undoes IS NULL ORDER BY b.id DESC LIMIT ?", (limit,))]
+    return [_batch(row) for row in store.rows(f"{_SELECT} WHERE b.undoes IS NULL ORDER BY b.id DESC LIMIT ?", (limit,))]
 
 
 def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> list[Batch]:
@@ -53,4 +66,4 @@ def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> l
         for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case")
     ]
     sql = f"{_SELECT} WHERE b.id IN ({' UNION '.join(parts)}) ORDER BY b.id DESC LIMIT :limit"
-    return [Batch(*row) for row in store.rows(sql, {"who": customer_id, "limit": limit})]
+    return [_batch(row) for row in store.rows(sql, {"who": customer_id, "limit": limit})]

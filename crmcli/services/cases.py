@@ -28,7 +28,7 @@ def add_case(store: Store, new: NewCase) -> Case:
     if not text:
         raise Usage("A case needs a word about what is wrong.", 'Example: crm case add acme "late delivery"')
     today = store.now.date()
-    with store.atomic(f"case {text[:60]}"):
+    with store.atomic("case", text=text):
         case_id = store.insert(
             "case",
             customer_id=new.customer_id,
@@ -46,6 +46,6 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     case = get_case(store, case_id)
     if case.closed_on is not None:
         raise Refused(f"Case {case_id} was solved on {case.closed_on}.")
-    with store.atomic(f"case {case_id} solved"):
+    with store.atomic("case_solve", case=case_id):
         store.update("case", case_id, closed_on=store.now.date().isoformat(), solution=clean(solution or "") or None)
     return get_case(store, case_id)

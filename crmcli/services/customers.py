@@ -92,7 +92,7 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     if len(name) > MAX_NAME:
         raise Usage(f"That name has {len(name)} characters; {MAX_NAME} are the most.")
     details = [(kind, checked_detail(kind, value)) for kind, value in new.details]
-    with store.atomic(f"add {name}"):
+    with store.atomic("add", name=name):
         customer_id = store.insert(
             "customer",
             name=name,
@@ -181,7 +181,7 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
 
 def move_to_trash(store: Store, customer_id: int, name: str) -> None:
     """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic(f"rm {name}"):
+    with store.atomic("rm", names=name):
         store.trash("customer", customer_id)
 
 
@@ -192,7 +192,7 @@ def take_from_trash(store: Store, customer_id: int) -> None:
         raise NotFound(f"No customer {customer_id}.")
     if row[1] is None:
         raise Refused(f"{row[0]} is not in the trash.")
-    with store.atomic(f"restore {row[0]}"):
+    with store.atomic("restore", name=row[0]):
         store.untrash("customer", customer_id)
 
 

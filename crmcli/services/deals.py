@@ -96,7 +96,7 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     _check_amount(new.amount)
     stage = checked_stage(new.stage, settings) if new.stage else settings.stages[0].name
     opened_on = (new.opened_on or store.now.date()).isoformat()
-    with store.atomic(f"deal add {title[:60]}"):
+    with store.atomic("deal_add", title=title):
         deal_id = store.insert(
             "deal",
             customer_id=new.customer_id,
@@ -139,7 +139,7 @@ def move_deal(
     if last and day < last[-1].day:
         raise Usage(f"Deal {deal_id} came to {last[-1].stage} on {last[-1].day}; it cannot have moved on before.")
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
-    with store.atomic(f"deal {deal_id} to {target}"):
+    with store.atomic("deal_move", deal=deal_id, stage=target):
         store.update(
             "deal",
             deal_id,
@@ -177,7 +177,7 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
         if deal.stage != LOST:
             raise Refused(f"Deal {deal_id} ({deal.title}) is not lost; it needs no reason.")
         values["lost_reason"] = checked_reason(edit.lost_reason, settings)
-    with store.atomic(f"deal edit {deal.title[:60]}"):
+    with store.atomic("deal_edit", title=deal.title):
         if values:
             store.update("deal", deal_id, **values)
         _plan(store, deal_id, deal.customer_id, edit.next_step)
@@ -191,7 +191,7 @@ def park_deal(store: Store, deal_id: int, until: date) -> Deal:
         raise Usage(
             "A deal is parked until a day that is still to come.", f'Example: crm deal park {deal_id} "in 3 months"'
         )
-    with store.atomic(f"deal {deal_id} parked"):
+    with store.atomic("deal_park", deal=deal_id):
         store.update("deal", deal.id, parked_until=until.isoformat())
     return get_deal(store, deal_id)
 
@@ -201,7 +201,7 @@ def unpark_deal(store: Store, deal_id: int) -> Deal:
     deal = _still_open(store, deal_id)
     if deal.parked_until is None:
         raise Refused(f"Deal {deal_id} ({deal.title}) is not parked.")
-    with store.atomic(f"deal {deal_id} back"):
+    with store.atomic("deal_unpark", deal=deal_id):
         store.update("deal", deal.id, parked_until=store.now.date().isoformat())
     return get_deal(store, deal_id)
 
@@ -209,7 +209,7 @@ def unpark_deal(store: Store, deal_id: int) -> Deal:
 def remove_deal(store: Store, deal_id: int) -> Deal:
     """Delete a deal softly; returns what it was."""
     deal = get_deal(store, deal_id)
-    with store.atomic(f"deal rm {deal.title[:60]}"):
+    with store.atomic("deal_rm", title=deal.title):
         store.trash("deal", deal_id)
     return deal
 

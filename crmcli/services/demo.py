@@ -93,7 +93,7 @@ def _write(store: Store, story: Story) -> None:
     for tag in rows["tag"]:
         store.insert("tag", **{**tag, "uid": link_uid("tag", uids[tag["customer_id"]], str(tag["name"]))})
     for key, value in (*_SETTINGS.items(), (_MADE_ON, story.today.isoformat())):
-        store.insert("setting", key=key, value=json.dumps(value))
+        store.insert("setting", uid=link_uid("setting", key), key=key, value=json.dumps(value))
     _backdate(store)
 
 

@@ -54,7 +54,7 @@ def edit_customer(
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-    with store.atomic(f"edit {name}"):
+    with store.atomic("edit", name=name):
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():

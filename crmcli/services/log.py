@@ -64,7 +64,7 @@ def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Option
     """
     if not clean(entry.text):
         raise Usage("The note is empty.", 'Example: crm log acme "called, wants a quote" --call')
-    with store.atomic(f"log {clean(entry.text)[:60]}"):
+    with store.atomic("log", text=clean(entry.text)):
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
@@ -112,6 +112,6 @@ def continue_last(store: Store, customer_id: int, text: str) -> Interaction:
     if not clean(text):
         raise Usage("There is nothing to add to the note.")
     note = get_interaction(store, interaction_id)
-    with store.atomic(f"log {clean(text)[:60]}"):
+    with store.atomic("log", text=clean(text)):
         store.update("interaction", interaction_id, text=f"{note.text}\n{clean(text)}")
     return get_interaction(store, interaction_id)

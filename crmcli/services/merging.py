@@ -134,7 +134,7 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic(f"merge {plan.gone.name} into {plan.kept.name}"[:200]):
+    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
         for table, column in links.of_customer(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
                 _point(store, table, column, gone_id, kept_id)
@@ -152,7 +152,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
 
 def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     """Merge each group into its first customer, all as one step."""
-    with store.atomic("merge duplicates"):
+    with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
 

@@ -62,8 +62,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor <= 0:
         raise Usage("An order is worth more than nothing.", "For goods that came back, say --return.")
-    verb = "return" if new.is_return else "order"
-    with store.atomic(f"{verb} {clean(new.text)[:60]}"):
+    with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
         order_id = store.insert(
             "order",
             customer_id=new.customer_id,
@@ -84,7 +83,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
 def remove_order(store: Store, order_id: int, *, with_payments: bool = False) -> Order:
     """Delete an order softly; what was paid for it becomes the customer's credit, or goes too. Returns what it was."""
     order = get_order(store, order_id)
-    with store.atomic(f"order rm {order_id}"):
+    with store.atomic("order_rm", order=order_id):
         paid = store.rows("SELECT id FROM payment WHERE order_id = ? AND deleted_at IS NULL", (order_id,))
         for (payment_id,) in paid:
             if with_payments:

@@ -31,7 +31,7 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
     if amount.minor == 0:
         raise Usage("A payment of nothing is none.", "Example: crm pay acme 500")
     parts = _for_order(store, new) if new.order_id is not None else _for_oldest(store, new)
-    with store.atomic(f"{'pay' if amount.minor > 0 else 'refund'} {show(Money(abs(amount.minor), amount.currency))}"):
+    with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
         ids = [
             store.insert(
                 "payment",
@@ -51,7 +51,7 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
 def remove_payment(store: Store, payment_id: int) -> Payment:
     """Delete a payment softly; returns what it was."""
     payment = get_payment(store, payment_id)
-    with store.atomic(f"pay rm {payment_id}"):
+    with store.atomic("pay_rm", payment=payment_id):
         store.trash("payment", payment_id)
     return payment
 

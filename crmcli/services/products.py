@@ -24,7 +24,7 @@ def add_product(store: Store, facts: ProductFacts) -> Product:
     """Make a product; raises Refused when there is one of that name."""
     name = _checked_name(store, facts.name or "")
     currency = _currency(facts, None)
-    with store.atomic(f"product {name[:60]}"):
+    with store.atomic("product_add", name=name):
         product_id = store.insert(
             "product",
             name=name,
@@ -54,7 +54,7 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
     currency = _currency(facts, product.currency if stays else None)
     if currency is not None:
         values["currency"] = currency
-    with store.atomic(f"product edit {product.name[:60]}"):
+    with store.atomic("product_edit", name=product.name):
         store.update("product", product.id, **values)
     return get_product(store, product.id)
 

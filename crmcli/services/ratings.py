@@ -40,7 +40,7 @@ def add_rating(store: Store, new: NewRating) -> Rated:
     """Keep an answer and its follow-up, as one step."""
     words = clean(new.words or "")
     text = f"rated {new.score.text}" + (f": {words}" if words else "")
-    with store.atomic(f"rate {new.score.text}"):
+    with store.atomic("rate", score=new.score.text):
         interaction_id = store.insert(
             "interaction",
             customer_id=new.customer_id,

@@ -37,7 +37,7 @@ def add_reminder(store: Store, new: NewReminder) -> int:
         from crmcli.domain.dates import anchored
 
         every = anchored(new.every, new.due).text
-    with store.atomic(f"remind {text[:60]}"):
+    with store.atomic("remind", text=text):
         return store.insert(
             "reminder",
             customer_id=new.customer_id,
@@ -60,7 +60,7 @@ class Done(NamedTuple):
 
 def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
     """Tick off reminders as one step; a recurring one comes up again on its next day."""
-    with store.atomic("done " + " ".join(map(str, reminder_ids))):
+    with store.atomic("done", numbers=" ".join(map(str, reminder_ids))):
         return [_finish(store, reminder_id) for reminder_id in dict.fromkeys(reminder_ids)]
 
 
@@ -82,7 +82,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
 
 def snooze_reminders(store: Store, reminder_ids: list[int], due: Moment) -> list[Reminder]:
     """Move open reminders to another day; one with a time keeps it when only a day is said."""
-    with store.atomic("snooze " + " ".join(map(str, reminder_ids))):
+    with store.atomic("snooze", numbers=" ".join(map(str, reminder_ids))):
         return [_snooze(store, reminder_id, due) for reminder_id in dict.fromkeys(reminder_ids)]
 
 

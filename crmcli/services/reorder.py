@@ -58,7 +58,7 @@ def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
     """Keep what a customer uses of a product; what was kept before is replaced."""
     uid, known = _known(store, customer_id, product)
     values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
-    with store.atomic(f"product use {product.name[:60]}"):
+    with store.atomic("product_use", name=product.name):
         if known is None:
             del values["deleted_at"]
             store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
@@ -71,7 +71,7 @@ def drop_use(store: Store, customer_id: int, product: Product) -> None:
     _, known = _known(store, customer_id, product)
     if known is None or known[1] is not None:
         raise NotFound(f"Nothing is kept of how much {product.name} this customer uses.")
-    with store.atomic(f"product use {product.name[:60]}"):
+    with store.atomic("product_use", name=product.name):
         store.trash("consumption", known[0])
 
 
@@ -90,7 +90,7 @@ def plan_calls(store: Store, needs: Iterable[Need], today: date, *, dry_run: boo
     """
     wanted = list(needs)
     by_product = {need.customer_id for need in wanted if need.product is not None}
-    with nullcontext() if dry_run else store.atomic("reorder reminders"):
+    with nullcontext() if dry_run else store.atomic("reorder"):
         return [
             Planned(need, None, is_new=False)
             if need.product is None and need.customer_id in by_product

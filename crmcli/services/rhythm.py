@@ -22,7 +22,7 @@ def freshen(store: Store) -> bool:
     waiting = store.value("PRAGMA busy_timeout")
     store.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     try:
-        with store.atomic("fit rhythms"):
+        with store.atomic("fit_rhythms"):
             if is_outgrown:
                 rhythm_fit.refit(store.db)
             rhythm_fit.fit_models(store.db, today)

@@ -10,6 +10,7 @@ from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
+from crmcli.uids import link_uid
 
 KEYS = {
     "currency": "The currency of amounts without one (USD, CNY …).",
@@ -35,11 +36,11 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
     kept = _CHECKS[key](value, settings) if value else None
     if key == "stages":
         _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
-    with store.atomic(f"config {key}"):
+    with store.atomic("config", key=key):
         row = store.row("SELECT id FROM setting WHERE key = ?", (key,))
         text = json.dumps(kept, ensure_ascii=False)
         if row is None:
-            store.insert("setting", key=key, value=text)
+            store.insert("setting", uid=link_uid("setting", key), key=key, value=text)
         else:
             store.update("setting", row[0], value=text)
 

@@ -10,6 +10,8 @@ from crmcli.errors import NotFound, Refused
 from crmcli.queries.batches import get_batch, last_redoable, last_undoable
 from crmcli.schema import JOURNALLED
 from crmcli.store import Store
+from crmcli.words import tr
+from crmcli.words.steps import step_text
 
 _TABLES = frozenset(JOURNALLED)
 # Which rows hang on which: (table, column, the table it points at).
@@ -40,10 +42,13 @@ def undo(store: Store, batch_id: int | None = None, *, force: bool = False) -> B
     if target is None:
         raise NotFound("There is nothing to undo.")
     if target.undone_by is not None:
-        raise Refused(f"Step {target.id} ({target.label}) was undone already.", "crm redo does it again.")
+        raise Refused(
+            tr("Step {step} ({what}) was undone already.", step=target.id, what=step_text(target)),
+            tr("crm redo does it again."),
+        )
     if target.undoes is not None:
         raise Refused(f"Step {target.id} is itself an undo.", "crm redo does again what the last undo took back.")
-    _reverse(store, target, f"undo {target.label}", force=force)
+    _reverse(store, target, "undo", force=force)
     return target
 
 
@@ -52,12 +57,12 @@ def redo(store: Store) -> Batch:
     undoing = last_redoable(store)
     if undoing is None or undoing.undoes is None:
         raise NotFound("There is nothing to redo.")
-    _reverse(store, undoing, f"redo {undoing.label.removeprefix('undo ')}", force=False)
+    _reverse(store, undoing, "redo", force=False)
     return get_batch(store, undoing.undoes)
 
 
-def _reverse(store: Store, target: Batch, label: str, *, force: bool) -> None:
-    with _links_checked_after(store) as touched, store.atomic(label, undoes=target.id) as batch_id:
+def _reverse(store: Store, target: Batch, kind: str, *, force: bool) -> None:
+    with _links_checked_after(store) as touched, store.atomic(kind, undoes=target.id) as batch_id:
         if not force:
             _refuse_when_changed_since(store, target)
         store.db.execute("PRAGMA defer_foreign_keys = ON")  # for an undo inside another transaction
@@ -75,7 +80,10 @@ def _reverse(store: Store, target: Batch, label: str, *, force: bool) -> None:
         if target.undoes is not None:  # a redo: what was undone stands again
             store.db.execute("UPDATE batch SET undone_by = NULL WHERE id = ?", (target.undoes,))
         if not touched.is_sound():
-            raise Refused(f"Step {target.id} ({target.label}) was built on since.", "Undo what came after it first.")
+            raise Refused(
+                tr("Step {step} ({what}) was built on since.", step=target.id, what=step_text(target)),
+                tr("Undo what came after it first."),
+            )
 
 
 @contextmanager
@@ -154,7 +162,7 @@ def _refuse_when_changed_since(store: Store, target: Batch) -> None:
     """Taking back an older step would lose what later steps did to the same rows."""
     later = store.rows(
         """
-        SELECT b.id, b.label, count(*) FROM journal j JOIN batch b ON b.id = j.batch_id
+        SELECT b.id FROM journal j JOIN batch b ON b.id = j.batch_id
         WHERE j.batch_id > :target AND b.undone_by IS NULL AND b.undoes IS NULL
           AND ((j.tbl, j.row_id) IN (SELECT tbl, row_id FROM journal WHERE batch_id = :target)
             OR EXISTS (SELECT 1 FROM journal r WHERE r.batch_id = :target AND r.last_id IS NOT NULL
@@ -165,23 +173,26 @@ def _refuse_when_changed_since(store: Store, target: Batch) -> None:
     )
     later = later or _later_dependants(store, target)
     if later:
-        steps = "; ".join(f"step {batch_id}: {label}" for batch_id, label, _ in later)
+        steps = [get_batch(store, batch_id) for (batch_id,) in later]
+        told = "; ".join(tr("step {step}: {what}", step=step.id, what=step_text(step)) for step in steps)
         raise Refused(
-            f"Step {target.id} ({target.label}) was built on since ({steps}).",
-            "Undo those first (crm undo --list shows them).",
+            tr(
+                "Step {step} ({what}) was built on since ({later}).", step=target.id, what=step_text(target), later=told
+            ),
+            tr("Undo those first (crm undo --list shows them)."),
         )
 
 
-def _later_dependants(store: Store, target: Batch) -> list[tuple[int, str, int]]:
+def _later_dependants(store: Store, target: Batch) -> list[tuple[int]]:
     """Later steps that hung rows (a note, a payment …) on customers, deals, orders … which `target` made.
 
     CROSS JOIN keeps the order: from the few later steps to their rows, never from a million rows to the steps.
     """
-    found: list[tuple[int, str, int]] = []
+    found: list[tuple[int]] = []
     for table, column, parent in _LINKS:
         found = store.rows(
             f"""
-            SELECT b.id, b.label, count(*) FROM journal later
+            SELECT b.id FROM journal later
             CROSS JOIN batch b ON b.id = later.batch_id
             CROSS JOIN "{table}" t ON t.id BETWEEN later.row_id AND coalesce(later.last_id, later.row_id)
             WHERE later.batch_id > :target AND later.tbl = '{table}' AND b.undone_by IS NULL AND b.undoes IS NULL

@@ -1,6 +1,6 @@
 """What waits to be seen to: complaints, notes without a home, and steps that can be taken back."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Case(NamedTuple):
@@ -28,12 +28,21 @@ class InboxNote(NamedTuple):
     at: str
 
 
+class StepKind(NamedTuple):
+    """What a step did: a code with its arguments. `args` is None where `kind` is the sentence of an older crm."""
+
+    kind: str
+    args: dict[str, Any] | None
+
+
 class Batch(NamedTuple):
-    """One command's changes: the unit of undo."""
+    """One command's changes: the unit of undo. `reverses` is the step that an undo or a redo is about."""
 
     id: int
     at: str
-    label: str
+    kind: str
+    args: dict[str, Any] | None
     undoes: int | None
     undone_by: int | None
     changes: int
+    reverses: StepKind | None = None

@@ -15,13 +15,13 @@ _MOST_REJECTS = 10_000
 
 
 class Options(NamedTuple):
-    """How a file is taken. `update` is fill, overwrite or skip; `label` names the undo step."""
+    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe."""
 
     update: str = "fill"
     partial: bool = False
     create: bool = False
     revive: bool = False
-    label: str = "import"
+    name: str = ""
 
 
 class Summary(NamedTuple):
@@ -95,7 +95,7 @@ def run_import(
     batch: int | None = None
     store.db.execute("PRAGMA cache_size = -131072")  # 128 MB: bulk work touches every index
     try:
-        with store.atomic(options.label) as batch:
+        with store.atomic("import", name=options.name) as batch:
             taker = taker_for(store, source.kind, tally, options, settings)
             for draft in _counted(source, tally, progress):
                 if isinstance(draft, Rejected):

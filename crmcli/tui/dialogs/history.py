@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from crmcli.domain.records import Batch
 from crmcli.queries.batches import last_redoable, last_undoable
+from crmcli.render import step_words
 from crmcli.services.undo import redo, undo
 from crmcli.store import Store
 from crmcli.tui.host import Host
@@ -25,10 +26,15 @@ def redo_step(host: Host, chosen: Sequence[Subject]) -> None:
 
 def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:
     def done(store: Store) -> str:
-        return tr(answer, step=step(store).label)
+        return tr(answer, step=_words(host, step(store)))
 
     if meant is not None and meant.changes > MANY_CHANGES:
-        doing = tr("{step}: {n:,} changes", step=meant.label, n=meant.changes)
+        doing = tr("{step}: {n:,} changes", step=_words(host, meant), n=meant.changes)
         host.begin_work(doing, lambda store, _: done(store))
     else:
         host.do(done)
+
+
+def _words(host: Host, batch: Batch) -> str:
+    """What a step did; its words may quote a note or an amount, so they are hidden with them."""
+    return host.view.note(step_words(batch))
