@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from crmcli.tui.book import Busy, LiveBook
 from crmcli.tui.dialogs import history
 from crmcli.tui.widgets.rows import Rows
 from tests.conftest import Crm
-from tests.dashboard import NOW, Dashboard, dashboard
+from tests.dashboard import NOW, dashboard
 from tests.test_config_file import kept_in_book
 
 DAY = NOW.date()
@@ -43,15 +42,6 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-async def noticed(shown: Dashboard, words: str = "") -> None:
-    """Give the dashboard time to look; with `words`, up to ten times as long until they are shown."""
-    for _ in range(10):
-        await shown.pilot.pause(0.6)
-        await shown.settle()
-        if words in shown.text:
-            return
-
-
 async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, crm: Crm) -> None:
     """Within a second, with the same row chosen and the same rows in sight."""
     async with dashboard(book, (80, 24)) as shown:
@@ -61,7 +51,7 @@ async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, 
         assert top > 0
         crm.ok("remind", "Customer 05", "tomorrow", "a new thing")
         crm.ok("done", "1")
-        await noticed(shown)
+        await shown.until(lambda: any(line.key == "r31" for line in rows.lines))  # it looks by itself
         assert rows.chosen_key == key
         assert abs(rows.scroll_offset.y - top) <= 1
         await shown.press("end")
@@ -75,7 +65,7 @@ async def test_a_chosen_row_that_goes_away_gives_way_to_the_next(book: Path, crm
         rows = shown.app.screen.query_one("#today", Rows)
         assert rows.chosen_key == "r4"
         crm.ok("done", "4")
-        await noticed(shown)
+        await shown.look()
         assert rows.chosen_key == "r5"
 
 
@@ -84,7 +74,7 @@ async def test_other_screens_catch_up_when_shown(book: Path, crm: Crm) -> None:
     async with dashboard(book) as shown:
         await shown.press("3", "1")
         crm.ok("add", "Newcomer")
-        await noticed(shown)
+        await shown.look()
         await shown.press("3")
         assert "31 customers" in shown.text
 
@@ -95,7 +85,7 @@ async def test_a_dialog_stays_open_while_another_shell_writes(book: Path, crm: C
         await shown.press("l")
         await shown.type("half a sen")
         crm.ok("add", "Newcomer")
-        await noticed(shown)
+        await shown.look()
         assert shown.dialog == "LogForm"
         assert "half a sen" in shown.text
 
@@ -105,7 +95,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
     async with dashboard(book) as shown:
         away = book.with_name("away.db")
         book.rename(away)
-        await noticed(shown, "no longer at")
+        await shown.look()
         assert "no longer at" in shown.text
         await shown.press("l")
         await shown.type("important words")
@@ -113,7 +103,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
         assert shown.dialog == "LogForm"
         assert "important words" in shown.text
         away.rename(book)
-        await noticed(shown)
+        await shown.look()
         await shown.press("enter")
         assert shown.dialog == ""
         assert shown.value("SELECT text FROM interaction") == "important words"
@@ -130,7 +120,7 @@ async def test_a_replaced_book_is_shown_instead(book: Path, tmp_path: Path) -> N
         os.replace(other, book)
         for end in ("-wal", "-shm"):
             Path(f"{book}{end}").unlink(missing_ok=True)
-        await noticed(shown)
+        await shown.look()
         await shown.press("3")
         assert "Somebody Else" in shown.text
         assert "Customer 01" not in shown.text
@@ -141,7 +131,7 @@ async def test_a_file_that_is_no_book_is_refused_but_the_dashboard_stays(book: P
     async with dashboard(book) as shown:
         book.unlink()
         book.write_bytes(b"rubbish" * 100)
-        await noticed(shown)
+        await shown.look()
         assert "is not a crm book" in shown.text
         assert "Customer 01" in shown.text
         await shown.press("d", "enter")
@@ -153,11 +143,12 @@ async def test_a_locked_book_is_waited_for(book: Path) -> None:
     async with dashboard(book) as shown:
         holder = sqlite3.connect(book, check_same_thread=False, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
-        letting_go = threading.Timer(0.5, lambda: holder.execute("ROLLBACK"))
-        letting_go.start()
-        await shown.press("d", "enter")
+        await shown.press("d")
+        shown.send("enter")
+        await shown.until(lambda: "Another program is writing" in shown.said)
+        holder.execute("ROLLBACK")
+        await shown.settle()
         assert shown.value("SELECT done_at FROM reminder WHERE id = 1") is not None
-        letting_go.join()
         holder.close()
 
 
@@ -210,7 +201,7 @@ async def test_midnight_moves_the_day(book: Path) -> None:
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         assert "Overdue" not in shown.text
         clock[0] = datetime(2026, 11, 19, 0, 0, 1)
-        await noticed(shown)
+        await shown.look()
         assert "Overdue" in shown.text
         assert "Thu 19 Nov 00:00" in shown.text
 
@@ -224,14 +215,13 @@ async def test_a_due_minute_rings_once(book: Path, monkeypatch: pytest.MonkeyPat
     store.close()
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         sent: list[str] = []
-        assert shown.app._driver is not None
-        monkeypatch.setattr(shown.app._driver, "write", sent.append)
+        monkeypatch.setattr(shown.app, "write_to_terminal", sent.append)
         clock[0] = NOW + timedelta(seconds=59)
-        await noticed(shown)
+        await shown.look()
         assert not sent
         clock[0] = NOW + timedelta(seconds=61)
-        await noticed(shown)
-        await noticed(shown)
+        await shown.look()
+        await shown.look()
         rung = [text for text in sent if "\x1b]9;" in text]
         assert len(rung) == 1
         assert "Customer 00: ring \\x1b[2J [/red] now" in rung[0]
@@ -247,7 +237,7 @@ async def test_ringing_can_be_switched_off(book: Path, monkeypatch: pytest.Monke
     save_setting(config_path(), "rings", False)
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         clock[0] = NOW + timedelta(seconds=61)
-        await noticed(shown)
+        await shown.look()
         assert "Due now" not in shown.text
 
 
@@ -270,13 +260,13 @@ async def test_a_broken_config_file_is_said_and_the_defaults_hold(book: Path) ->
     config_path().write_text("theme = ")
     async with dashboard(book) as shown:
         assert shown.app.theme == "crm-dark"
-        await noticed(shown)
+        await shown.look()
         assert "config.toml is not understood" in shown.said
         await shown.press("f3")
         assert "config.toml is not understood" in shown.said
         assert config_path().read_text() == "theme = "
         config_path().write_text('theme = "light"')
-        await noticed(shown)
+        await shown.look()
         assert shown.app.theme == "crm-light"
 
 

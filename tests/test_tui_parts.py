@@ -1,7 +1,11 @@
 """The pieces of the dashboard by themselves: lines laid into cells, one-line notes, keys, strips, what is loaded."""
 
 import contextlib
+import importlib
+import importlib.metadata
 import inspect
+import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+import crmcli.tui
 from crmcli.domain.dashboard_settings import keys_text, parse_keys
 from crmcli.domain.oneline import OneLine, parse_line
 from crmcli.domain.settings import Settings
@@ -223,3 +228,26 @@ def test_starting_loads_nothing_heavy() -> None:
     late = ("crmcli.tui.dialogs", "crmcli.tui.screens.reports", "crmcli.queries.forecast", "crmcli.queries.quiet")
     assert not [name for name in loaded if name.startswith(late)]
     assert not [name for name in loaded if name.startswith("textual.widgets._") and "static" not in name]
+
+
+def test_private_parts_of_textual_stand_in_one_module() -> None:
+    """They were read in this version: with another one, look at textual_private.py and at this test again."""
+    assert importlib.metadata.version("textual").startswith("8.2.")
+    theirs: dict[type, set[str]] = {}
+    for info in pkgutil.walk_packages(crmcli.tui.__path__, "crmcli.tui."):
+        module = importlib.import_module(info.name)
+        for _, ours in inspect.getmembers(module, inspect.isclass):
+            if ours.__module__ != info.name or info.name.endswith("textual_private"):
+                continue
+            bases = [base for base in ours.__mro__ if base.__module__.startswith("textual")]
+            used = set(re.findall(r"\bself\.(_[a-z]\w*)|def (_[a-z]\w*)", inspect.getsource(ours)))
+            names = {name for pair in used for name in pair if name}
+            for base in bases:
+                known = theirs.setdefault(base, private_names(base))
+                assert not names & known, f"{ours.__name__} uses or hides {names & known} of Textual's {base.__name__}"
+
+
+def private_names(owner: type) -> set[str]:
+    """The private attributes and methods that a class of Textual has or makes."""
+    found = re.findall(r"\bself\.(_[a-z]\w*)", inspect.getsource(owner))
+    return {name for name in (*found, *vars(owner)) if name.startswith("_") and not name.startswith("__")}

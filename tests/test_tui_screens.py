@@ -199,8 +199,7 @@ async def test_help_is_made_of_the_real_bindings(tmp_path: Path, sample: Path) -
     book = copied(sample, tmp_path)
     async with dashboard(book) as shown:
         save_setting(config_path(), "keys", {"log": "ctrl+l", "done": "w"})
-        await shown.pilot.pause(0.6)
-        await shown.settle()
+        await shown.look()
         await shown.press("question_mark")
         assert "^l" in shown.text
         await shown.press("escape", "ctrl+l")

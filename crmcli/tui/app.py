@@ -73,11 +73,10 @@ class CrmApp(Working):
         # Before anything is styled: setting the theme later would style everything twice.
         self.set_reactive(App.theme, self._wanted_theme(self.preferences))
         self.stylesheet.set_variables(self.get_css_variables())
-        self.failure: Exception | None = None
         self.is_private = False
         self.card_id: int | None = None
         self._back = "today"
-        self._view = self._look()
+        self._view = self._make_view()
         self._clash = ""
 
     def get_css_variables(self) -> dict[str, str]:
@@ -93,19 +92,19 @@ class CrmApp(Working):
         """The clock, the settings, and whether amounts are hidden."""
         return self._view
 
-    def _look(self) -> View:
+    def _make_view(self) -> View:
         return View(self.book.now, self.book.settings(), self.is_private)
 
     def on_mount(self) -> None:
         """Watch the book, and welcome whoever has an empty one."""
         self.add_mode("today", TodayScreen)
         self._take_keys()
-        self.set_interval(POLL_SECONDS, self._tick)
+        self.set_interval(POLL_SECONDS, self.look)
         self.call_after_refresh(self._when_open)
         if is_empty(self.book.store):
             self.call_after_refresh(self.open_verb, "welcome")
 
-    def _tick(self) -> None:
+    def look(self) -> None:
         """Twice a second: has another program written, has a minute or a day gone by?"""
         before, now = self._view.now, self.book.now
         self._follow_config()
@@ -126,8 +125,7 @@ class CrmApp(Working):
         for reminder in due_between(self.book.store, utc_text(before), utc_text(now)):
             text = due_text(reminder, self._view)
             self.notify(text, title="Due now", markup=False, timeout=20)
-            if self._driver is not None:  # the only way to the terminal between two frames
-                self._driver.write(sequences(text))
+            self.write_to_terminal(sequences(text))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen of the morning."""
@@ -150,7 +148,7 @@ class CrmApp(Working):
             self.base.keep_up(force=force)
 
     def _refresh_view(self) -> None:
-        self._view = self._look()
+        self._view = self._make_view()
 
     # --- how the owner likes it --------------------------------------------------------------
 
@@ -270,8 +268,3 @@ class CrmApp(Working):
                 key = self.get_key_display(binding)
                 found.append(BoundKey(group, key, binding.description, binding.show, run))
         return found
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Keep what went wrong for the command line's one error boundary."""
-        self.failure = self.failure or error
-        super()._handle_exception(error)

@@ -12,11 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from textual.app import App
-
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.store import Store, explain
 from crmcli.tui.book import Busy, LiveBook
+from crmcli.tui.textual_private import BareApp
 from crmcli.words import tr
 
 Result = TypeVar("Result")
@@ -27,7 +26,7 @@ _STEPS_BETWEEN_LOOKS = 10_000  # of SQLite's machine, before it asks whether it 
 _SECONDS_BETWEEN_REPORTS = 0.1  # of how far long work is
 
 
-class Working(App[None]):
+class Working(BareApp):
     """An app over one open book."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:

@@ -115,10 +115,16 @@ class ChoiceForm(Form):
         event.stop()
         if self._waiting is not None:
             self._waiting.stop()
+            self._waiting = None
         if self._is_digit(event.value):
             self.query_one(Rows).choose(self.choices[_DIGITS.index(event.value)].value)
             self._waiting = self.set_timer(_DIGIT_ALONE, self.submit)
         self._echo()
+
+    @property
+    def is_counting(self) -> bool:
+        """True while a digit that stands alone is about to choose."""
+        return self._waiting is not None
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """A double click."""
