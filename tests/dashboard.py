@@ -60,7 +60,7 @@ class Dashboard:
 
     async def look(self) -> None:
         """Have the dashboard look for what changed, as it does twice a second, and wait until that is shown."""
-        self.app.look()
+        self.app.call_later(self.app.look)
         await self.settle()
 
     async def until(self, claim: Callable[[], bool]) -> None:
@@ -70,7 +70,6 @@ class Dashboard:
                 break
             await self.pilot.pause(0.02)
         assert claim()
-        await self.settle()
 
     @property
     def lines(self) -> list[str]:

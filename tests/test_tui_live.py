@@ -52,6 +52,7 @@ async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, 
         crm.ok("remind", "Customer 05", "tomorrow", "a new thing")
         crm.ok("done", "1")
         await shown.until(lambda: any(line.key == "r31" for line in rows.lines))  # it looks by itself
+        await shown.settle()
         assert rows.chosen_key == key
         assert abs(rows.scroll_offset.y - top) <= 1
         await shown.press("end")

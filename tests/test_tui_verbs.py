@@ -158,6 +158,7 @@ async def test_snooze_by_a_digit(book: Path) -> None:
         await shown.press("s", "3")
         assert "Fri 20 Nov" in shown.text
         await shown.until(lambda: shown.dialog == "")
+        await shown.settle()
         assert shown.value("SELECT due FROM reminder") == "2026-11-20"
         assert shown.said.startswith("Snoozed to Fri 20 Nov")
 
