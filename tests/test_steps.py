@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import crmcli
-from crmcli.domain.records.desk import Batch, StepKind
+from crmcli.domain.records.cases import Batch, StepKind
 from crmcli.queries.batches import get_batch, last_undoable, list_batches
 from crmcli.services.undo import redo, undo
 from crmcli.store import Store

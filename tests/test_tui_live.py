@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from crmcli.context import config_path
+from crmcli.demo.sample_book import build_demo
 from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.dates import Moment
 from crmcli.domain.settings import Settings
 from crmcli.errors import Failed, Refused
 from crmcli.services.config_file import load_dashboard_settings, save_setting
 from crmcli.services.customers import NewCustomer, add_customer
-from crmcli.services.demo import build_demo
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui import working

@@ -6,11 +6,11 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run, config_path
-from crmcli.domain.cadence import spell_cadences
 from crmcli.domain.dashboard_settings import DashboardSettings, keys_text, parse_setting
-from crmcli.domain.money import Money
+from crmcli.domain.rhythm.cadence import spell_cadences
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.settings import load_settings

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from crmcli.domain.records.desk import Batch, StepKind
+from crmcli.domain.records.cases import Batch, StepKind
 from crmcli.errors import NotFound
 from crmcli.store import Store
 

@@ -7,7 +7,7 @@ crm kept as an English sentence is shown as it was written.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from crmcli.domain.records.desk import Batch
+from crmcli.domain.records.cases import Batch
 from crmcli.words import tr, tr_n
 
 
@@ -36,7 +36,7 @@ def _import(args: Mapping[str, Any]) -> str:
 
 
 def _amount(args: Mapping[str, Any]) -> str:
-    from crmcli.domain.money import Money, show
+    from crmcli.domain.sales.money import Money, show
 
     return show(Money(args["amount"], args["currency"]))
 

@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from crmcli.domain.records import Case, Deal, Interaction, Reminder
-from crmcli.domain.text import one_line
-from crmcli.services.bulk import tag_customers, trash_customers
-from crmcli.services.removing import remove
+from crmcli.domain.text.unicode import one_line
+from crmcli.services.bulk_edit import tag_customers, trash_customers
+from crmcli.services.trash import delete_record
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.host import Host
@@ -72,6 +72,6 @@ class DeleteForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move to the trash."""
         if self.thing is not None:
-            return f"Deleted {remove(store, self.thing)}"
+            return f"Deleted {delete_record(store, self.thing)}"
         trash_customers(store, [who.customer_id for who in self.customers])
         return f"{self.who} moved to the trash"

@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from crmcli.domain.records import CHANNELS, Customer
-from crmcli.domain.text import visible
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.services.editing import Change, edit_customer
-from crmcli.services.log import Entry, Logged, Party, log_entry
+from crmcli.services.editing import FieldChange, edit_customer
+from crmcli.services.log import LogEntry, Logged, Participant, log_entry
 from crmcli.store import Store
 from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
@@ -52,7 +52,7 @@ class LogForm(Form):
         self.who = who
         self.view = view
 
-    def _entry(self, said: Mapping[str, str]) -> Entry:
+    def _entry(self, said: Mapping[str, str]) -> LogEntry:
         channel, direction = how(said["channel"])
         entry = read.entry(said["text"], self.view, channel=channel, next_step=said["next"], todo=said["todo"])
         return entry._replace(direction=entry.direction or direction)
@@ -64,7 +64,9 @@ class LogForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the note."""
         entry = self._entry(said)
-        return logged_answer(log_entry(store, [Party(self.who.customer_id)], entry, self.view.settings)[0], self.view)
+        return logged_answer(
+            log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0], self.view
+        )
 
 
 def how(text: str) -> tuple[str, str | None]:
@@ -119,7 +121,7 @@ class NoteForm(Form):
         text = self.query_one(TextArea).text
         if text.strip() == self.first.strip():
             return ""
-        edit_customer(store, self.customer.id, [Change("set", "note", text)], {}, self.view.settings)
+        edit_customer(store, self.customer.id, [FieldChange("set", "note", text)], {}, self.view.settings)
         return f"Kept the note about {self.customer.name}"
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from crmcli import render
 from crmcli.domain.records import Customer, Detail
-from crmcli.domain.text import visible
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
 from crmcli.queries.customers import details_of, get_customer
-from crmcli.queries.deals import get_deal
+from crmcli.queries.sales.deals import get_deal
 from crmcli.services.customers import NewCustomer, add_customer, look_alikes
 from crmcli.services.deals import checked_stage
-from crmcli.services.editing import LISTS, Change, edit_customer
+from crmcli.services.editing import LISTS, FieldChange, edit_customer
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.dialogs.selling import DealEditForm
@@ -102,7 +102,7 @@ class EditForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Write what was changed."""
-        changes: list[Change] = []
+        changes: list[FieldChange] = []
         for name in _EDITED:
             if said[name] != visible(self.first[name]).strip():
                 changes += _changes(name, self.first[name], said[name])
@@ -120,9 +120,9 @@ def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:
     return str(getattr(customer, name) or "")
 
 
-def _changes(name: str, before: str, after: str) -> list[Change]:
+def _changes(name: str, before: str, after: str) -> list[FieldChange]:
     if name not in LISTS:
-        return [Change("set", name, after)]
+        return [FieldChange("set", name, after)]
     was, now = ([part.strip() for part in text.split(",") if part.strip()] for text in (before, after))
-    dropped = [Change("drop", name, value) for value in was if value not in now]
-    return dropped + [Change("add", name, value) for value in now if value not in was]
+    dropped = [FieldChange("drop", name, value) for value in was if value not in now]
+    return dropped + [FieldChange("add", name, value) for value in now if value not in was]

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from crmcli.context import data_folder
+from crmcli.demo.sample_book import ready_demo
 from crmcli.errors import Failed
-from crmcli.services.bringing import bring_file
-from crmcli.services.demo import ready_demo
+from crmcli.services.importing.file import import_file
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
 from crmcli.tui.dialogs.base import Field, Form
@@ -44,7 +44,7 @@ def bring(host: Host, path: Path) -> None:
     settings = host.view.settings
 
     def work(store: Store, progress: Progress) -> str:
-        done = bring_file(store, path, settings, progress)
+        done = import_file(store, path, settings, progress)
         words = "{file}: {added:,} added, {updated:,} updated"
         return with_undo(tr(words, file=path.name, added=done.added, updated=done.updated))
 

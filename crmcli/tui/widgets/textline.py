@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from crmcli.domain.text import visible
+from crmcli.domain.text.unicode import visible
 
 _LONGEST = 20_000
 
