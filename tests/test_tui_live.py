@@ -23,7 +23,8 @@ from crmcli.tui.book import Busy, LiveBook
 from crmcli.tui.dialogs import history
 from crmcli.tui.widgets.rows import Rows
 from tests.conftest import Crm
-from tests.dashboard import NOW, dashboard
+from tests.dashboard import dashboard
+from tests.small_book import NOW
 from tests.test_config_file import kept_in_book
 
 DAY = NOW.date()

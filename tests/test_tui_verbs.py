@@ -13,7 +13,8 @@ from crmcli.services.deals import NewDeal, add_deal
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui.dialogs.reminders import SnoozeForm
-from tests.dashboard import NOW, SIZES, dashboard
+from tests.dashboard import SIZES, dashboard
+from tests.small_book import NOW
 
 DAY = NOW.date()
 
