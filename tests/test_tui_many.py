@@ -65,7 +65,7 @@ VERBS = {
         ["m", "3"], None, "SELECT count(*) FROM deal WHERE stage = 'proposal'", MANY - 2,
         "Moved 298 deals to proposal; 2 customers have not exactly one open deal",
     ),
-    "lost": (["m", "6"], "price", "SELECT count(*) FROM deal WHERE stage = 'lost'", MANY - 2, "Moved 298 deals to lost"),
+    "lost": (["m", "6"], "price", "SELECT count(*) FROM deal WHERE stage = 'lost'", MANY - 2, "Moved 298 deals"),
 }  # fmt: skip
 
 
