@@ -108,7 +108,9 @@ class CrmApp(Working):
         """Twice a second: has another program written, has a minute or a day gone by?"""
         before, now = self._view.now, self.book.now
         self._follow_config()
-        changed = not self.is_working and self.book.poll()
+        if self.is_working:  # this thread runs no statement until the work is done; then it looks again
+            return
+        changed = self.book.poll()
         if now.replace(second=0) > before.replace(second=0):
             self.guarded(lambda: self._ring(before, now))
         if changed or now.date() != before.date():

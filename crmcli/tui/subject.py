@@ -1,9 +1,11 @@
 """Whom and what a key acts on: the customer of the chosen row, with the reminder or deal it shows."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.domain.records import Case, Customer, Deal, Interaction, QuietCustomer, Reminder
 from crmcli.queries.dashboard import Birthday
+from crmcli.words import tr_n
 
 
 class Subject(NamedTuple):
@@ -20,6 +22,11 @@ class Subject(NamedTuple):
     def thing(self) -> Reminder | Deal | Interaction | Case | None:
         """What of theirs was chosen; None for the customer as such."""
         return self.reminder or self.deal or self.interaction or self.case
+
+
+def names_of(customers: Sequence[Subject]) -> str:
+    """The customer's name, or how many they are."""
+    return tr_n("{name}", "{n:,} customers", len(customers), name=customers[0].name)
 
 
 def subject_of(record: object) -> Subject | None:

@@ -23,7 +23,7 @@ Progress = Callable[[int], None]
 
 PATIENCE_SECONDS = 8.0
 _STEPS_BETWEEN_LOOKS = 10_000  # of SQLite's machine, before it asks whether it should stop
-_SECONDS_BETWEEN_REPORTS = 0.1  # of how far long work is
+SECONDS_BETWEEN_REPORTS = 0.1  # of how far long work is
 
 
 class Working(BareApp):
@@ -32,7 +32,7 @@ class Working(BareApp):
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self.book = LiveBook(path, clock)
         super().__init__()
-        self._is_stopped = False
+        self.is_stopped = False
         self.is_working = False
 
     def say(self, text: str, *, bad: bool = False) -> None:
@@ -127,25 +127,25 @@ class Working(BareApp):
         """
         if self.is_working:
             raise Refused(tr("Something long is still being done; only one such thing runs at a time."))
-        self.is_working, self._is_stopped = True, False
+        self.is_working, self.is_stopped = True, False
         reported = time.monotonic()
 
         def progress(done: int) -> None:
             nonlocal reported
-            if time.monotonic() - reported >= _SECONDS_BETWEEN_REPORTS:
+            if time.monotonic() - reported >= SECONDS_BETWEEN_REPORTS:
                 reported = time.monotonic()
                 self.call_from_thread(show, tr("{doing}: {n:,} so far …", doing=doing, n=done))
 
         def working() -> str:
             with contextlib.closing(self.book.elsewhere()) as store:
-                store.db.set_progress_handler(lambda: int(self._is_stopped), _STEPS_BETWEEN_LOOKS)
+                store.db.set_progress_handler(lambda: int(self.is_stopped), _STEPS_BETWEEN_LOOKS)
                 return do(store, progress)
 
         show(tr("{doing} …", doing=doing))
         try:
             return await asyncio.to_thread(working)
         except (sqlite3.Error, CrmError) as error:
-            if self._is_stopped:
+            if self.is_stopped:
                 raise Failed(tr("Stopped; nothing of it was kept.")) from error
             raise (explain(error, self.book.path) if isinstance(error, sqlite3.Error) else error) from error
         finally:
@@ -164,7 +164,7 @@ class Working(BareApp):
         try:
             self.say(await self.work(doing, do, show))
         except CrmError as error:
-            if self._is_stopped:
+            if self.is_stopped:
                 self.say(error.message)
             else:
                 self._say_error(error)
@@ -172,7 +172,7 @@ class Working(BareApp):
     def action_stop(self) -> None:
         """Stop long work; nothing of it stays."""
         if self.is_working:
-            self._is_stopped = True
+            self.is_stopped = True
 
     async def action_quit(self) -> None:
         """Leave; long work is stopped first."""

@@ -145,7 +145,7 @@ class Form(Dialog):
             if job is None:
                 answer = await self.crm.change(lambda store: self.act(store, said))
             else:
-                answer = await self.crm.work(self.heading, job, self._show_progress)
+                answer = await self.crm.work(self.heading, job, self.show_progress)
         except CrmError as error:
             self._show(f"{error.message} {error.hint}".strip(), bad=True)
         else:
@@ -153,7 +153,8 @@ class Form(Dialog):
         finally:
             self._is_saving = False
 
-    def _show_progress(self, text: str) -> None:
+    def show_progress(self, text: str) -> None:
+        """Show how far long work is."""
         self._show(tr("{progress} · Esc stops it", progress=text), bad=False)
 
     def action_leave(self) -> None:
@@ -168,3 +169,13 @@ class Form(Dialog):
         self.close()
         if answer:
             self.crm.say(with_undo(answer))
+
+
+class Confirmation(Form):
+    """A form without lines: the echo says what would be done, and one more Enter does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "do it", show=False)]
+
+    def action_submit(self) -> None:
+        """Do it."""
+        self.submit()

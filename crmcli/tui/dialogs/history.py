@@ -11,7 +11,7 @@ from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
 
-MANY_CHANGES = 1000
+MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
 
 
 def undo_step(host: Host, chosen: Sequence[Subject]) -> None:

@@ -3,21 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from crmcli import render
-from crmcli.domain.dates import parse_every
+from crmcli.domain.dates import Moment, parse_every
 from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, reminders_of
-from crmcli.services.completion import complete_with_note
-from crmcli.services.log import LogEntry
+from crmcli.services.bulk import finish_next_reminders, snooze_next_reminders
+from crmcli.services.finishing import finish_with_note
+from crmcli.services.log import Entry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui import said as read
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
-from crmcli.tui.host import Host
-from crmcli.tui.subject import Subject
+from crmcli.tui.host import Host, Progress
+from crmcli.tui.subject import Subject, names_of
 from crmcli.tui.view import View
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 
 def remind(host: Host, chosen: Sequence[Subject]) -> None:
@@ -26,13 +27,19 @@ def remind(host: Host, chosen: Sequence[Subject]) -> None:
 
 
 def done(host: Host, chosen: Sequence[Subject]) -> None:
-    """Tick off the chosen reminder, else the customer's next one."""
-    _with_reminder(host, chosen[0], lambda reminder: host.ask(DoneForm(reminder, host.view)))
+    """Tick off the chosen reminder, else the customer's next one; of many customers the next one each."""
+    if len(chosen) > 1:
+        host.ask(DoneManyForm(chosen))
+    else:
+        _with_reminder(host, chosen[0], lambda reminder: host.ask(DoneForm(reminder, host.view)))
 
 
 def snooze(host: Host, chosen: Sequence[Subject]) -> None:
-    """Put off the chosen reminder, else the customer's next one."""
-    _with_reminder(host, chosen[0], lambda reminder: host.ask(SnoozeForm(reminder, host.view)))
+    """Put off the chosen reminder, else the customer's next one; of many customers the next one each."""
+    if len(chosen) > 1:
+        host.ask(SnoozeManyForm(chosen, host.view))
+    else:
+        _with_reminder(host, chosen[0], lambda reminder: host.ask(SnoozeForm(reminder, host.view)))
 
 
 def _with_reminder(host: Host, who: Subject, then: Callable[[Reminder], None]) -> None:
@@ -93,7 +100,7 @@ class DoneForm(Form):
         self.reminder = reminder
         self.view = view
 
-    def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
+    def _entry(self, said: Mapping[str, str]) -> Entry | None:
         if not any(said.values()):
             return None
         entry = read.entry(said["text"], self.view, next_step=said["next"])
@@ -106,14 +113,14 @@ class DoneForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Tick it off, and log the word."""
-        finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
+        finished = finish_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
         answer = f"Done: {finished.done.reminder.customer}: {self.view.note(finished.done.reminder.text)}"
         following = finished.done.following or (finished.logged.reminder if finished.logged else None)
         return f"{answer}, next {self.view.spoken_due(following)}" if following else answer
 
 
-class SnoozeForm(ChoiceForm):
-    """Put a reminder off; the echo says to which day."""
+class SnoozeChoices(ChoiceForm):
+    """The usual days, and a line for others; the echo says the day."""
 
     HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
     PHRASES = (
@@ -125,18 +132,70 @@ class SnoozeForm(ChoiceForm):
         ("in 1 month", "in a month"),
     )
 
-    def __init__(self, reminder: Reminder, view: View) -> None:
+    def __init__(self, title: str, view: View) -> None:
         choices = [Choice(phrase, label, view.spoken(read.when(phrase, view))) for phrase, label in self.PHRASES]
-        title = f"Snooze · {reminder.customer}: {view.note(reminder.text)}"
         super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
-        self.reminder = reminder
         self.view = view
 
+    def due(self, said: Mapping[str, str]) -> Moment:
+        """The day as it is understood. Raises CrmError."""
+        return read.when(self.answer(said), self.view)
+
     def echo(self, said: Mapping[str, str]) -> str:
-        """The day as it is understood."""
-        return self.view.spoken(read.when(self.answer(said), self.view))
+        """The day in words."""
+        return self.view.spoken(self.due(said))
+
+
+class SnoozeForm(SnoozeChoices):
+    """Put one reminder off."""
+
+    def __init__(self, reminder: Reminder, view: View) -> None:
+        super().__init__(tr("Snooze · {who}: {text}", who=reminder.customer, text=view.note(reminder.text)), view)
+        self.reminder = reminder
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move it."""
-        moved = snooze_reminders(store, [self.reminder.id], read.when(self.answer(said), self.view))[0]
+        moved = snooze_reminders(store, [self.reminder.id], self.due(said))[0]
         return f"Snoozed to {self.view.spoken_due(moved)}: {moved.customer}: {self.view.note(moved.text)}"
+
+
+class SnoozeManyForm(SnoozeChoices):
+    """Put off the next reminder of many customers."""
+
+    def __init__(self, customers: Sequence[Subject], view: View) -> None:
+        super().__init__(tr("Snooze · the next reminder of {who}", who=names_of(customers)), view)
+        self.ids = [who.customer_id for who in customers]
+
+    def job(self, said: Mapping[str, str]) -> Job:
+        """They are moved in a thread."""
+        due = self.due(said)
+
+        def snooze(store: Store, progress: Progress) -> str:
+            moved = snooze_next_reminders(store, self.ids, due, progress)
+            one, many = "Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}"
+            return tr_n(one, many, moved, day=self.view.spoken(due))
+
+        return snooze
+
+
+class DoneManyForm(Confirmation):
+    """Tick off the next reminder of many customers after one more Enter."""
+
+    HINT = "Enter ticks them off · Esc leaves"
+
+    def __init__(self, customers: Sequence[Subject]) -> None:
+        super().__init__(tr("Done · {who}", who=names_of(customers)))
+        self.ids = [who.customer_id for who in customers]
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What is ticked off."""
+        return tr("The next reminder of each is ticked off; who has none stays as they are.")
+
+    def job(self, said: Mapping[str, str]) -> Job:
+        """They are ticked off in a thread."""
+
+        def finish(store: Store, progress: Progress) -> str:
+            done = finish_next_reminders(store, self.ids, progress)
+            return tr_n("Done: {n} reminder", "Done: {n:,} reminders", done)
+
+        return finish
