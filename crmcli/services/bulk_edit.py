@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crmcli.domain.dates import Moment
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.deals import deals_of
+from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import reminders_of
 from crmcli.services.customers import add_tag, drop_tag, tag_name
 from crmcli.services.deals import checked_stage, move_deal

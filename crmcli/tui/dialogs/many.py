@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from crmcli.domain.records import Case, Deal, Interaction, Reminder
-from crmcli.domain.text import one_line
-from crmcli.services.bulk import tag_customers, trash_customers
-from crmcli.services.removing import remove
+from crmcli.domain.text.unicode import one_line
+from crmcli.services.bulk_edit import tag_customers, trash_customers
+from crmcli.services.trash import delete_record
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
 from crmcli.tui.host import Host, Progress
@@ -89,7 +89,7 @@ class DeleteForm(Confirmation):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move to the trash."""
         if self.thing is not None:
-            words = remove(store, self.thing)
+            words = delete_record(store, self.thing)
             return tr("Deleted {thing}", thing=words if not self.view.is_private else _KINDS[type(self.thing)])
         trash_customers(store, self.ids)
         return self._answer()

@@ -7,9 +7,9 @@ from crmcli.domain.dates import Moment, parse_every
 from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, reminders_of
-from crmcli.services.bulk import finish_next_reminders, snooze_next_reminders
-from crmcli.services.finishing import finish_with_note
-from crmcli.services.log import Entry
+from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
+from crmcli.services.completion import complete_with_note
+from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui import said as read
@@ -100,7 +100,7 @@ class DoneForm(Form):
         self.reminder = reminder
         self.view = view
 
-    def _entry(self, said: Mapping[str, str]) -> Entry | None:
+    def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
         if not any(said.values()):
             return None
         entry = read.entry(said["text"], self.view, next_step=said["next"])
@@ -113,7 +113,7 @@ class DoneForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Tick it off, and log the word."""
-        finished = finish_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
+        finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
         answer = f"Done: {finished.done.reminder.customer}: {self.view.note(finished.done.reminder.text)}"
         following = finished.done.following or (finished.logged.reminder if finished.logged else None)
         return f"{answer}, next {self.view.spoken_due(following)}" if following else answer

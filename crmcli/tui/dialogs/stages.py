@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
-from crmcli.queries.deals import deals_of
-from crmcli.services.bulk import MovedDeals, move_open_deals
+from crmcli.queries.sales.deals import deals_of
+from crmcli.services.bulk_edit import MovedDeals, move_open_deals
 from crmcli.services.deals import move_deal, read_reason
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Job
