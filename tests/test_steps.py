@@ -13,7 +13,7 @@ from crmcli.words.steps import step_text
 from tests.conftest import NOW, Crm
 
 ROOT = Path(crmcli.__file__).parent
-COMPUTED = {"removing.py", "undo.py"}  # take their code from a table and from a parameter
+COMPUTED = {"trash.py", "undo.py"}  # take their code from a table and from a parameter
 
 
 def kinds() -> set[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""One change to many customers, as one undo step. `progress` is told how many are done."""
+"""Bulk changes: one change applied to many customers, in one transaction and one undo step."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
