@@ -97,7 +97,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
     async with dashboard(book) as shown:
         away = book.with_name("away.db")
         book.rename(away)
-        await shown.look()
+        await shown.look("no longer at")
         assert "no longer at" in shown.text
         await shown.press("l")
         await shown.type("important words")
@@ -133,7 +133,7 @@ async def test_a_file_that_is_no_book_is_refused_but_the_dashboard_stays(book: P
     async with dashboard(book) as shown:
         book.unlink()
         book.write_bytes(b"rubbish" * 100)
-        await shown.look()
+        await shown.look("is not a crm book")
         assert "is not a crm book" in shown.text
         assert "Customer 01" in shown.text
         await shown.press("d", "enter")
@@ -203,7 +203,7 @@ async def test_midnight_moves_the_day(book: Path) -> None:
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         assert "Overdue" not in shown.text
         clock[0] = datetime(2026, 11, 19, 0, 0, 1)
-        await shown.look()
+        await shown.look("Overdue")
         assert "Overdue" in shown.text
         assert "Thu 19 Nov 00:00" in shown.text
 
