@@ -3,13 +3,13 @@
 import json
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.settings import Settings
 from crmcli.domain.text import phones
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 MAX_NAME = 5000
 

@@ -6,6 +6,7 @@ reference says the score, as `domain.satisfaction` reads it.
 
 from typing import NamedTuple
 
+from crmcli.book.uids import new_uid
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.domain.satisfaction import Score
@@ -14,7 +15,6 @@ from crmcli.domain.times import stored
 from crmcli.queries.timeline import get_interaction, get_reminder
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.uids import new_uid
 
 
 class NewRating(NamedTuple):

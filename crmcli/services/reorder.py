@@ -5,13 +5,13 @@ from contextlib import nullcontext
 from datetime import date
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.records import Product
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _MOST = 10**9
 

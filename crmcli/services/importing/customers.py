@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import CrmError
@@ -12,7 +13,6 @@ from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.run import Options, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, DetailDraft, Draft, PersonDraft
-from crmcli.uids import link_uid
 
 _COLUMNS = (
     "name", "kind", "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source",

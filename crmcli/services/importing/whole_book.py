@@ -6,8 +6,8 @@ like every other, and can be taken back.
 
 import json
 
+from crmcli.book.whole import Shape, is_empty, shapes
 from crmcli.errors import Refused
-from crmcli.queries.whole import Shape, is_empty, shapes
 from crmcli.services.importing.run import Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, RowDraft
