@@ -190,13 +190,13 @@ def _later_dependants(store: Store, own_id: int, target: Batch) -> list[tuple[in
 
     CROSS JOIN keeps the order: from the few later steps to their rows, never from a million rows to the steps.
     """
-    found: list[tuple[int]] = []
+    found: set[int] = set()
     made = {table for (table,) in store.rows(
         "SELECT DISTINCT tbl FROM journal WHERE batch_id = ? AND before IS NULL", (target.id,))}  # fmt: skip
     for table, column, parent in _LINKS:
         if parent not in made:
             continue
-        found = store.rows(
+        rows = store.rows(
             f"""
             SELECT b.id FROM journal later
             CROSS JOIN batch b ON b.id = later.batch_id
@@ -210,6 +210,5 @@ def _later_dependants(store: Store, own_id: int, target: Batch) -> list[tuple[in
             """,
             {"target": target.id, "own": own_id},
         )
-        if found:
-            break
-    return found
+        found |= {batch_id for (batch_id,) in rows}
+    return [(batch_id,) for batch_id in sorted(found, reverse=True)[:3]]
