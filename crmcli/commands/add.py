@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_stage, complete_tag
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_stage, complete_tag
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.text import clean
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
+from crmcli.render import as_json
+from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
 
@@ -81,9 +82,9 @@ def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
         customer_id = customers.add_customer(run.store, new, run.settings)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.put_json(render.customer_json(customer))
+        run.out.json(as_json.customer_json(customer))
     else:
-        run.say(render.safe(f"Added {render.mentions(customer)} as number {customer_id}."))
+        run.out.say(f"Added {mentions(customer)} as number {customer_id}.")
     return customer_id
 
 

@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.cases import list_cases
+from crmcli.render import as_json
+from crmcli.render.columns import CASE
+from crmcli.render.table import print_table
 from crmcli.services.cases import NewCase, add_case, solve_case
 
 app = typer.Typer(rich_markup_mode=None, help="Complaints and questions, open until they are solved.")
@@ -28,14 +30,14 @@ def add(
     Example: crm case add acme "late delivery" --due friday
     """
     run: Run = ctx.obj
-    due_day = parse.when(run, due, "future").day.isoformat() if due else None
+    due_day = parse.when(due, run.view, "future").day.isoformat() if due else None
     hit = one_customer(run, who)
     kind = "question" if question else "complaint"
     case = add_case(run.store, NewCase(hit.customer_id, text, kind, due_day, hit.contact_id))
     if run.json:
-        run.put_json(render.case_json(case))
+        run.out.json(as_json.case_json(case))
     else:
-        run.say(render.safe(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}."))
+        run.out.say(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}.")
 
 
 @app.command()
@@ -51,9 +53,9 @@ def solve(
     run: Run = ctx.obj
     case = solve_case(run.store, number, solution)
     if run.json:
-        run.put_json(render.case_json(case))
+        run.out.json(as_json.case_json(case))
     else:
-        run.say(render.safe(f"Solved case {case.id}, {case.customer}: {case.text}."))
+        run.out.say(f"Solved case {case.id}, {case.customer}: {case.text}.")
 
 
 @app.command("list")
@@ -65,8 +67,8 @@ def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="
     run: Run = ctx.obj
     cases = list_cases(run.store, solved=all_)
     if run.json:
-        run.put_json([render.case_json(case) for case in cases])
+        run.out.json([as_json.case_json(case) for case in cases])
     elif cases:
-        render.print_table(cases, render.CASE_COLUMNS)
+        print_table(cases, CASE, run.view)
     else:
-        run.put("No open cases.")
+        run.out.put("No open cases.")

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.cadence import spell_cadences
 from crmcli.domain.desk import keys_text
@@ -13,6 +12,7 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.queries.desk import load_desk
 from crmcli.queries.settings import load_settings
+from crmcli.render.view import decimal
 from crmcli.services.settings import KEYS, set_setting
 
 app = typer.Typer(rich_markup_mode=None)
@@ -45,13 +45,13 @@ def config(
     desk = load_desk(run.store)
     if run.json:
         shown = settings_json(settings) | desk._asdict()
-        run.put_json({key: shown[key]} if key else shown)
+        run.out.json({key: shown[key]} if key else shown)
         return
-    lines = settings_lines(settings)
+    lines = settings_lines(run)
     lines |= {"theme": desk.theme, "rings": "yes" if desk.rings else "no", "keys": keys_text(desk.keys)}
     for name, text in lines.items():
         if key in (None, name):
-            run.put(render.safe(f"{name + ':':<14}{text or 'not set'}"))
+            run.out.put(f"{name + ':':<14}{text or 'not set'}")
 
 
 def settings_json(settings: Settings) -> dict[str, object]:
@@ -70,19 +70,20 @@ def settings_json(settings: Settings) -> dict[str, object]:
 
 
 def _money_json(money: Money | None) -> dict[str, str | None] | None:
-    return {"amount": render.decimal(*money), "currency": money.currency} if money else None
+    return {"amount": decimal(*money), "currency": money.currency} if money else None
 
 
-def settings_lines(settings: Settings) -> dict[str, str | None]:
+def settings_lines(run: Run) -> dict[str, str | None]:
     """The settings as they are typed."""
+    settings, view = load_settings(run.store), run.view
     return {
         "currency": settings.currency,
         "region": settings.region,
         "date_order": settings.date_order.lower() if settings.date_order else None,
         "stages": ", ".join(f"{s.name}:{s.probability:.0%}:{s.stale_days}" for s in settings.stages),
         "rates": ", ".join(f"{rate.currency}={rate.value}" for rate in settings.rates),
-        "big_deal": render.amount(*settings.big_deal) if settings.big_deal else None,
+        "big_deal": view.amount(*settings.big_deal) if settings.big_deal else None,
         "lost_reasons": ", ".join(settings.lost_reasons),
-        "hourly_rate": render.amount(*settings.hourly_rate) if settings.hourly_rate else None,
+        "hourly_rate": view.amount(*settings.hourly_rate) if settings.hourly_rate else None,
         "cadence": spell_cadences(settings.cadences),
     }

@@ -5,16 +5,19 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer, complete_stage
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer, complete_stage
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
+from crmcli.queries.cards import DealCard, deal_card
 from crmcli.queries.deals import deals_of, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
+from crmcli.render import answers, as_json
+from crmcli.render.columns import DEAL, ORDERS_OF_ONE, REMINDER_LIST
+from crmcli.render.table import print_table
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 
@@ -51,9 +54,9 @@ def add(
     new = NewDeal(
         0,
         title,
-        parse.money(run, worth) if worth is not None else None,
+        parse.amount(worth, run.view) if worth is not None else None,
         stage,
-        parse.when(run, close, "future").day.isoformat() if close else None,
+        parse.when(close, run.view, "future").day.isoformat() if close else None,
         note,
         _past_day(run, on),
         _step(run, next_, todo),
@@ -107,7 +110,7 @@ def lost(
     deal = service.move_deal(run.store, number, LOST, run.settings, reason=reason, words=words, on=day)
     _answer(run, deal, "Lost")
     if deal.lost_reason is None and not run.json:
-        run.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
+        run.out.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
 
 
 @app.command()
@@ -127,7 +130,7 @@ def park(
     if until is None:
         _answer(run, service.unpark_deal(run.store, number), "Brought back")
     else:
-        day = parse.when(run, until, "future").day
+        day = parse.when(until, run.view, "future").day
         _answer(run, service.park_deal(run.store, number, day), "Parked")
 
 
@@ -152,8 +155,8 @@ def edit(
     cleared = {column for column, value in said.items() if value == ""}
     change = DealEdit(
         title,
-        parse.money(run, amount) if amount else None,
-        parse.when(run, close, "future").day.isoformat() if close else None,
+        parse.amount(amount, run.view) if amount else None,
+        parse.when(close, run.view, "future").day.isoformat() if close else None,
         note or None,
         reason,
         _step(run, next_, todo),
@@ -171,7 +174,7 @@ def rm(ctx: typer.Context, number: Number) -> None:
     run: Run = ctx.obj
     _answer(run, service.remove_deal(run.store, number), "Deleted")
     if not run.json:
-        run.say("crm undo brings it back.")
+        run.out.say("crm undo brings it back.")
 
 
 @app.command()
@@ -180,14 +183,33 @@ def show(ctx: typer.Context, number: Number) -> None:
 
     Example: crm deal show 7
     """
-    from crmcli.commands import deal_card  # not wanted by the other commands
-
     run: Run = ctx.obj
-    deal = get_deal(run.store, number)
+    card = deal_card(run.store, number)
     if run.json:
-        run.put_json(deal_card.card_json(run, deal))
+        run.out.json(as_json.deal_card_json(card))
     else:
-        deal_card.print_card(run, deal)
+        _print_card(run, card)
+
+
+def _print_card(run: Run, card: DealCard) -> None:
+    from crmcli.render.cards import deal_facts, note_lines  # not wanted by the other commands
+
+    run.out.put_text(f"{card.deal.title}  (deal {card.deal.id})")
+    for label, value in deal_facts(card, run.view):
+        run.out.put_text(f"  {label + ':':<10}{value}")
+    if card.deal.note:
+        run.out.put_text(f"\n{run.view.note(card.deal.note)}")
+    for title, rows, columns in (
+        ("Next steps", [r for r in card.reminders if r.done_at is None], REMINDER_LIST),
+        ("Orders", card.orders, ORDERS_OF_ONE),
+    ):
+        if rows:
+            run.out.put()
+            print_table(rows, columns, run.view, title=title)
+    for note in card.notes:
+        run.out.put()
+        for line in note_lines(note, run.view):
+            run.out.put_text(line)
 
 
 @app.command("list")
@@ -214,20 +236,20 @@ def list_(
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:
-        run.put_json([render.deal_json(d) for d in deals])
+        run.out.json([as_json.deal_json(d) for d in deals])
     elif ids:
         for deal in deals:
-            run.put(str(deal.id))
+            run.out.put(str(deal.id))
     elif deals:
-        render.print_table(deals, render.DEAL_COLUMNS)
+        print_table(deals, DEAL, run.view)
     elif who or stage or stale:
-        run.put("No deal is like that.")
+        run.out.put("No deal is like that.")
     else:
-        run.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
+        run.out.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
 
 
 def _past_day(run: Run, phrase: str | None) -> date | None:
-    return parse.when(run, phrase, "past").day if phrase else None
+    return parse.when(phrase, run.view, "past").day if phrase else None
 
 
 def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
@@ -235,23 +257,18 @@ def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
         if todo is not None:
             raise Usage("--todo needs its day: --next WHEN.", 'Example: --next "fri 10am" --todo "send the quote"')
         return None
-    due = parse.when(run, when, "future")
+    due = parse.when(when, run.view, "future")
     return NextStep(due, todo) if todo else NextStep(due)
 
 
 def _answer(run: Run, deal: Deal, verb: str) -> None:
     if run.json:
-        run.put_json(render.deal_json(deal))
+        run.out.json(as_json.deal_json(deal))
         return
-    worth = render.amount(deal.amount, deal.currency) or "no amount yet"
-    facts = [deal.title, deal.customer, deal.stage, worth]
-    facts += [f"lost for: {deal.lost_reason}"] if deal.lost_reason else []
-    facts += [f"parked until {deal.parked_until}"] if deal.parked_until else []
-    facts += ["a big one"] if deal.is_big else []
-    run.say(render.safe(f"{verb} deal {deal.id}: {', '.join(facts)}."))
+    run.out.answer(answers.deal_changed(deal, verb, run.view))
     if deal.light == "yellow":
-        run.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
+        run.out.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
     if deal.stage in (WON, LOST):
         for reminder in reminders_of(run.store, deal.customer_id, open_only=True):
             if reminder.deal_id == deal.id:
-                run.say(render.safe(f"Still planned: {reminder.text} (crm done {reminder.id})"))
+                run.out.say(f"Still planned: {reminder.text} (crm done {reminder.id})")

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer, complete_stage, complete_tag
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer, complete_stage, complete_tag
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
+from crmcli.render import as_json
+from crmcli.render.view import mentions
 from crmcli.services.editing import Change, edit_customer, parse_change
 
 app = typer.Typer(rich_markup_mode=None)
@@ -51,23 +52,23 @@ def edit(
     wanted = [parse_change(said) for said in changes or ()]
     wanted += [Change("set", field, value) for field, value in single.items() if value is not None]
     if snooze is not None:
-        wanted.append(Change("set", "snooze", parse.when(run, snooze, "future").day.isoformat() if snooze else ""))
+        wanted.append(Change("set", "snooze", parse.when(snooze, run.view, "future").day.isoformat() if snooze else ""))
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
         wanted += [Change("add", field, value) for value in values or ()]
     wanted += [Change("drop", "tag", value) for value in untag or ()]
     custom = dict(_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
     if not wanted and not custom:
-        from crmcli.commands.card import edit_card
+        from crmcli.commands.shared.card_text import edit_card
 
         edit_card(run, hit.customer_id)
     else:
         edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
     customer = get_customer(run.store, hit.customer_id)
     if run.json:
-        run.put_json(render.customer_json(customer))
+        run.out.json(as_json.customer_json(customer))
     else:
-        run.say(render.safe(f"Changed {render.mentions(customer)} (number {customer.id}). crm undo takes it back."))
+        run.out.say(f"Changed {mentions(customer)} (number {customer.id}). crm undo takes it back.")
 
 
 def _pair(said: str) -> tuple[str, str]:

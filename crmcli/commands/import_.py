@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
+from crmcli.render.view import counted
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.source import Source, Wanted, open_source
@@ -76,7 +76,7 @@ def import_(
     done = [summary for summary in summaries if summary is not None]
     if run.json:
         answers = [summary_json(summary) for summary in done]
-        run.put_json(answers[0] if len(answers) == 1 else answers)
+        run.out.json(answers[0] if len(answers) == 1 else answers)
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
         raise Failed("Nothing of that file was taken.", "Mend the rows, or take the good ones with --partial.")
 
@@ -160,16 +160,16 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
 
 def _narrate(run: Run, source: Source) -> None:
     facts = [source.format, source.encoding, f"sheet {source.sheet}" if source.sheet else ""]
-    run.say(render.safe(f"{source.name}: {source.kind} ({', '.join(f for f in facts if f)})"))
+    run.out.say(f"{source.name}: {source.kind} ({', '.join(f for f in facts if f)})")
     if source.unknown:
-        run.say(render.safe(f"  columns that are not taken: {', '.join(source.unknown[:20])}"))
+        run.out.say(f"  columns that are not taken: {', '.join(source.unknown[:20])}")
 
 
 def _preview(run: Run, source: Source, summary: Summary) -> None:
     for heading, field in source.mapping.items():
-        run.say(render.safe(f"  {heading} → {field}"))
+        run.out.say(f"  {heading} → {field}")
     for draft in summary.samples:
-        run.say(render.safe("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150]))
+        run.out.say("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150])
     _report(run, summary, would=True)
 
 
@@ -188,15 +188,15 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
     if summary.trashed:
         said += f" ({summary.trashed:,} are in the trash; --revive takes them out)"
     if summary.duplicates:
-        said += f", {render.counted(summary.duplicates, 'possible duplicate')}"
-    said += f", {summary.rejected:,} rejected; {render.counted(summary.lines, 'row')}."
-    run.say(f"Would be: {said}" if would else said)
+        said += f", {counted(summary.duplicates, 'possible duplicate')}"
+    said += f", {summary.rejected:,} rejected; {counted(summary.lines, 'row')}."
+    run.out.say(f"Would be: {said}" if would else said)
     for reject in summary.rejects[:_SHOWN]:
-        run.say(render.safe(f"  line {reject.line}: {_reason(reject)}"))
+        run.out.say(f"  line {reject.line}: {_reason(reject)}")
     if summary.rejected > _SHOWN:
-        run.say(f"  … and {summary.rejected - _SHOWN:,} more (--rejects FILE writes them all)")
+        run.out.say(f"  … and {summary.rejected - _SHOWN:,} more (--rejects FILE writes them all)")
     if summary.batch is not None and not would:
-        run.say(f"crm undo --batch {summary.batch} takes it back.")
+        run.out.say(f"crm undo --batch {summary.batch} takes it back.")
 
 
 def _reason(reject: Rejected) -> str:
@@ -219,7 +219,7 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
                 writer.writerow([*cells, *[""] * (width - len(cells)), reject.line, reject.column, reject.reason])
     except FileExistsError:
         raise CrmError(f"{path} is there already; name another file for --rejects.") from None
-    run.say(render.safe(f"{summary.rejected:,} rejected rows are in {path}."))
+    run.out.say(f"{summary.rejected:,} rejected rows are in {path}.")
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

@@ -4,16 +4,19 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse, sales
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Product
 from crmcli.errors import Usage
 from crmcli.queries.products import list_products, one_product
+from crmcli.render import as_json
+from crmcli.render.columns import PRODUCT
+from crmcli.render.table import print_table
+from crmcli.render.view import View, counted
 from crmcli.services.products import ProductFacts, add_product, edit_product
 from crmcli.services.reorder import Use, drop_use, quantity, set_use
 
@@ -38,7 +41,7 @@ def add(
     """
     run: Run = ctx.obj
     facts = ProductFacts(
-        name, unit, parse.money(run, price) if price else None, parse.money(run, cost) if cost else None
+        name, unit, parse.amount(price, run.view) if price else None, parse.amount(cost, run.view) if cost else None
     )
     _answer(run, add_product(run.store, facts), "Added")
 
@@ -52,11 +55,11 @@ def list_(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     products = list_products(run.store)
     if run.json:
-        run.put_json([sales.product_json(p) for p in products])
+        run.out.json([as_json.product_json(p) for p in products])
     elif products:
-        render.print_table(products, sales.PRODUCT_COLUMNS)
+        print_table(products, PRODUCT, run.view)
     else:
-        run.put("No products. Add one: crm product add rice --unit kg --price 4.50")
+        run.out.put("No products. Add one: crm product add rice --unit kg --price 4.50")
 
 
 @app.command()
@@ -109,9 +112,9 @@ def use(
         kept = Use(rate, parse_span(lead) if lead else 0)
         set_use(run.store, hit.customer_id, found, kept)
     if run.json:
-        run.put_json(_use_json(hit.customer_id, found, kept))
+        run.out.json(_use_json(hit.customer_id, found, kept))
     else:
-        run.say(render.safe(f"{hit.name}: {_use_text(found, kept)}. crm undo takes it back."))
+        run.out.say(f"{hit.name}: {_use_text(found, kept)}. crm undo takes it back.")
 
 
 def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str, object]:
@@ -124,7 +127,7 @@ def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str,
 def _use_text(product: Product, kept: Use | None) -> str:
     if kept is None:
         return f"how much {product.name} they use is no longer kept"
-    lead = f", to be ordered {render.counted(kept.lead_days, 'day')} ahead" if kept.lead_days else ""
+    lead = f", to be ordered {counted(kept.lead_days, 'day')} ahead" if kept.lead_days else ""
     if kept.per_day is None:
         return f"what they use of {product.name} is reckoned from what they buy{lead}"
     return f"uses {kept.per_day * 7:.3g} {product.unit or ''}".rstrip() + f" of {product.name} a week{lead}"
@@ -136,14 +139,14 @@ def _money(run: Run, text: str | None, product: Product) -> Money | None:
 
 def _answer(run: Run, product: Product, verb: str) -> None:
     if run.json:
-        run.put_json(sales.product_json(product))
+        run.out.json(as_json.product_json(product))
     else:
-        run.say(render.safe(f"{verb} product {describe(product)}."))
+        run.out.say(f"{verb} product {describe(product, run.view)}.")
 
 
-def describe(product: Product) -> str:
+def describe(product: Product, view: View) -> str:
     """A product in an echo: its number, name, price, unit and cost."""
-    price = render.amount(product.price, product.currency) or "no price yet"
+    price = view.amount(product.price, product.currency) or "no price yet"
     per = f" per {product.unit}" if product.unit else ""
-    cost = f", costs {render.amount(product.cost, product.currency)}" if product.cost is not None else ""
+    cost = f", costs {view.amount(product.cost, product.currency)}" if product.cost is not None else ""
     return f"{product.id}: {product.name}, {price}{per}{cost}"

@@ -2,8 +2,8 @@
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
+from crmcli.render.view import counted
 from crmcli.services.undo import redo as do_again
 
 app = typer.Typer(rich_markup_mode=None)
@@ -18,6 +18,6 @@ def redo(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     step = do_again(run.store)
     if run.json:
-        run.put_json({"redone": step.id, "label": step.label, "changes": step.changes})
+        run.out.json({"redone": step.id, "label": step.label, "changes": step.changes})
     else:
-        run.say(render.safe(f"Done again: {step.label} ({render.counted(step.changes, 'change')})."))
+        run.out.say(f"Done again: {step.label} ({counted(step.changes, 'change')}).")

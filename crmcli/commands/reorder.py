@@ -4,27 +4,28 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
 from crmcli.queries.reorder import JARS, Asked, Need, needs
-from crmcli.render import Column
+from crmcli.render.columns import Column
+from crmcli.render.table import print_table
+from crmcli.render.view import counted
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.services.rhythm import freshen
 
 app = typer.Typer(rich_markup_mode=None)
 COLUMNS = (
-    Column("#", lambda n: str(n.customer_id), "right"),
-    Column("Ring by", lambda n: n.due.isoformat()),
-    Column("Customer", lambda n: n.customer, flexible=True),
-    Column("Product", lambda n: n.product or "", flexible=True),
-    Column("Window", lambda n: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
-    Column("By", lambda n: n.basis),
+    Column("#", lambda n, _: str(n.customer_id), "right"),
+    Column("Ring by", lambda n, _: n.due.isoformat()),
+    Column("Customer", lambda n, _: n.customer, share=1),
+    Column("Product", lambda n, _: n.product or "", share=1),
+    Column("Window", lambda n, _: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
+    Column("By", lambda n, _: n.basis),
 )
 
 
@@ -54,11 +55,11 @@ def reorder(
     found = needs(run.store, run.now.date(), run.settings, Asked(customer_id, span, jar))
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
-        run.put_json(
+        run.out.json(
             [{**need_json(one.need), "reminder_id": one.reminder_id, "planned": one.is_new} for one in planned]
         )
     elif run.json:
-        run.put_json([need_json(need) for need in found])
+        run.out.json([need_json(need) for need in found])
     else:
         _show(run, found, why)
         if planned is not None:
@@ -94,18 +95,18 @@ def need_json(need: Need) -> dict[str, object]:
 
 def _show(run: Run, found: list[Need], why: bool) -> None:
     if not found:
-        run.put("Nobody needs to be rung about an order.")
+        run.out.put("Nobody needs to be rung about an order.")
     elif not why:
-        render.print_table(found, COLUMNS)
+        print_table(found, COLUMNS, run.view)
     else:
         for need in found:
-            render.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
+            run.out.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
 
 
 def _say(run: Run, planned: list[Planned], dry_run: bool) -> None:
-    made = render.counted(sum(one.is_new for one in planned), "reminder")
+    made = counted(sum(one.is_new for one in planned), "reminder")
     if dry_run:
-        run.say(f"Would plan {made}; nothing was written.")
+        run.out.say(f"Would plan {made}; nothing was written.")
     else:
         undo = " crm undo takes it back." if any(one.is_new for one in planned) else ""
-        run.say(f"Planned {made}.{undo}")
+        run.out.say(f"Planned {made}.{undo}")

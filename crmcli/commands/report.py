@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from crmcli.commands import parse, report_book, report_deals
+from crmcli import parse
+from crmcli.commands.shared import report_book, report_deals
 from crmcli.context import Run
 
 app = typer.Typer(rich_markup_mode=None, help="Reports: what the book says, each figure with its range and a sentence.")
@@ -100,4 +101,4 @@ def satisfaction(ctx: typer.Context, since: Since = None) -> None:
 
 
 def _day(run: Run, since: str | None) -> str | None:
-    return parse.when(run, since, "past").day.isoformat() if since else None
+    return parse.when(since, run.view, "past").day.isoformat() if since else None

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.text import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
+from crmcli.render import as_json
+from crmcli.render.columns import CUSTOMER_LIST
+from crmcli.render.table import print_table
+from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
 
 app = typer.Typer(rich_markup_mode=None)
@@ -31,19 +34,19 @@ def restore(
     take_from_trash(run.store, customer_id)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.put_json(render.customer_json(customer))
+        run.out.json(as_json.customer_json(customer))
     else:
-        run.say(render.safe(f"{render.mentions(customer)} is back."))
+        run.out.say(f"{mentions(customer)} is back.")
 
 
 def _list_trash(run: Run) -> None:
     trashed = list_customers(run.store, CustomerFilter(trash=True))
     if run.json:
-        run.put_json([render.customer_json(c) for c in trashed])
+        run.out.json([as_json.customer_json(c) for c in trashed])
     elif trashed:
-        render.print_table(trashed, render.CUSTOMER_COLUMNS)
+        print_table(trashed, CUSTOMER_LIST, run.view)
     else:
-        run.put("The trash is empty.")
+        run.out.put("The trash is empty.")
 
 
 def _named(run: Run, who: str) -> int:

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.services.customers import move_to_trash
 
@@ -30,10 +29,10 @@ def rm(
             for hit in hits:
                 move_to_trash(run.store, hit.customer_id, hit.name)
     if run.json:
-        run.put_json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
+        run.out.json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
         return
     for hit in hits:
         verb = "Would move" if dry_run else "Moved"
-        run.say(render.safe(f"{verb} {hit.name} (number {hit.customer_id}) to the trash."))
+        run.out.say(f"{verb} {hit.name} (number {hit.customer_id}) to the trash.")
     if not dry_run:
-        run.say("crm undo brings it back.")
+        run.out.say("crm undo brings it back.")

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
+from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.dates import DateRefused, Moment
 from crmcli.errors import Usage
@@ -29,11 +28,11 @@ def when(
     answers = [(phrase, _understood(run, phrase)) for phrase in said]
     refused = [answer for _, answer in answers if isinstance(answer, DateRefused)]
     if run.json:
-        run.put_json([_as_json(phrase, answer) for phrase, answer in answers])
+        run.out.json([_as_json(phrase, answer) for phrase, answer in answers])
     else:
         for phrase, answer in answers:
             if not isinstance(answer, DateRefused):
-                run.put(render.safe(f"{phrase}: {', '.join(parse.spoken(run, moment) for moment in answer)}"))
+                run.out.put(f"{phrase}: {', '.join(run.view.spoken(moment) for moment in answer)}")
     if len(refused) == 1:
         raise refused[0]
     if refused:
@@ -47,7 +46,7 @@ def _stdin_lines() -> list[str]:
 def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
     """One point, or the next five of a recurrence that says so (every, 每), or why not."""
     try:
-        return [parse.when(run, phrase)]
+        return [parse.when(phrase, run.view, "any")]
     except DateRefused as refusal:
         from crmcli.domain.dates import parse_every, split_every, upcoming
 
@@ -55,7 +54,7 @@ def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
         if repeated is None:  # `2 weeks` and `day` are recurrences for --every, not dates
             return refusal
         try:
-            return upcoming(parse_every(repeated), parse.when(run, said) if said else None, run.now, _NEXT)
+            return upcoming(parse_every(repeated), parse.when(said, run.view, "any") if said else None, run.now, _NEXT)
         except DateRefused as not_repeated:
             return refusal if said else not_repeated
 

@@ -13,8 +13,10 @@ from textual.screen import Screen
 from crmcli.domain.desk import Desk
 from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.times import utc_text
-from crmcli.queries.dashboard import due_between, is_empty
+from crmcli.queries.dashboard import is_empty
 from crmcli.queries.desk import load_desk
+from crmcli.queries.today import due_between
+from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
 from crmcli.tui.keys import APP, desk_keymap
@@ -23,7 +25,6 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
-from crmcli.tui.view import View
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Progress, Working
 

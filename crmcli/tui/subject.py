@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.records import Case, Customer, Deal, Interaction, QuietCustomer, Reminder
-from crmcli.queries.dashboard import Birthday
+from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
 
 
 class Subject(NamedTuple):
@@ -37,7 +36,7 @@ def subject_of(record: object) -> Subject | None:
             return Subject(record.customer_id, record.customer, case=record)
         case Customer():
             return Subject(record.id, record.name)
-        case QuietCustomer() | Birthday():
-            return Subject(record.customer_id, record.customer)
+        case object(customer_id=int() as customer_id, customer=str() as name):  # somebody quiet, a birthday, a buyer
+            return Subject(customer_id, name)
         case _:
             return None

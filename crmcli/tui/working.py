@@ -66,9 +66,7 @@ class Working(App[None]):
         """Read something long in a thread with a store of its own, then show it; a newer read of that name wins."""
         self._in_background(lambda: self._aside(read, then), group=name)
 
-    async def _aside(
-        self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
-    ) -> None:
+    async def _aside(self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]) -> None:
         opened: list[Store] = []
 
         def reading() -> Result:

@@ -10,16 +10,17 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from crmcli import parse as read
 from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.settings import LOST, WON
+from crmcli.render.cells import Cell, Line
+from crmcli.render.columns import Column
+from crmcli.render.view import View
 from crmcli.services.deals import move_deal, read_reason
 from crmcli.services.reminders import snooze_reminders
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Dialog, Field, Form
-from crmcli.tui.layout import Column
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows
+from crmcli.tui.widgets.rows import Rows
 
 _DIGITS = "123456789"
 _DIGIT_ALONE = 0.5  # seconds after which a digit was a choice and not the beginning of a phrase
@@ -42,7 +43,7 @@ def choice_lines(choices: Sequence[Choice]) -> list[Line]:
     ]
 
 
-CHOICE_COLUMNS = (Column(width=1), Column(share=3), Column(share=2, align="right"))
+CHOICE_COLUMNS = (Column(least=1), Column(share=3), Column(share=2, align="right"))
 
 
 class Chooser(Dialog):
@@ -214,5 +215,3 @@ def moved_answer(deal: Deal, view: View) -> str:
     if deal.stage == WON:
         return f"★ Won! {deal.title}, {deal.customer}{', ' + worth if worth else ''}. Well done"
     return f"Moved to {deal.stage}: {deal.title}, {deal.customer}"
-
-

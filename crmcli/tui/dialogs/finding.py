@@ -10,11 +10,12 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.text import fold
 from crmcli.queries.finding import Hit, find_customers
+from crmcli.render.cells import Cell, Line, heading, sentence
+from crmcli.render.columns import Column
+from crmcli.render.view import View
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.dialogs.base import Line as InputLine
-from crmcli.tui.layout import Column
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows, heading, sentence
+from crmcli.tui.widgets.rows import Rows
 
 _MOST = 50
 _COLUMNS = (Column(share=3), Column(share=3), Column(share=2, align="right"))

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from crmcli import render
+from crmcli import parse as read
 from crmcli.domain.dates import parse_every
 from crmcli.domain.records import CHANNELS, Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder
+from crmcli.render.answers import entry_echo
+from crmcli.render.view import View, reminder_words
 from crmcli.services.finishing import finish_with_note
 from crmcli.services.log import Entry, Logged, Party, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 
 _EXAMPLE = "called, wants a quote /call /next fri 10am"
 
@@ -40,7 +40,7 @@ class LogForm(Form):
 
     def echo(self, said: Mapping[str, str]) -> str:
         """How the line is understood."""
-        return read.heard(self._entry(said), self.view) if any(said.values()) else ""
+        return entry_echo(self._entry(said), self.view) if any(said.values()) else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the note."""
@@ -105,7 +105,7 @@ class RemindForm(Form):
             self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
         )
         reminder = get_reminder(store, add_reminder(store, new))
-        return f"Reminder {self.view.spoken_due(reminder)}: {reminder.customer}: {render.what(reminder)}"
+        return f"Reminder {self.view.spoken_due(reminder)}: {reminder.customer}: {reminder_words(reminder, self.view)}"
 
 
 class DoneForm(Form):
@@ -130,7 +130,7 @@ class DoneForm(Form):
     def echo(self, said: Mapping[str, str]) -> str:
         """What would be logged."""
         entry = self._entry(said)
-        return read.heard(entry, self.view) if entry else ""
+        return entry_echo(entry, self.view) if entry else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Tick it off, and log the word."""

@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
-from crmcli import render
 from crmcli.domain.records import Case, Customer, Deal, Detail, Interaction, Reminder
 from crmcli.domain.text import one_line, visible
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
+from crmcli.render.view import View, mentions
 from crmcli.services.bulk import tag_customers, trash_customers
 from crmcli.services.customers import NewCustomer, add_customer, look_alikes
 from crmcli.services.deals import checked_stage
@@ -21,7 +21,6 @@ from crmcli.services.removing import remove
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 
 _EDITED = (
     "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
@@ -101,7 +100,7 @@ class EditForm(Form):
         if not changes:
             return ""
         edit_customer(store, self.customer_id, changes, {}, self.view.settings)
-        return f"Changed {render.mentions(get_customer(store, self.customer_id))}"
+        return f"Changed {mentions(get_customer(store, self.customer_id))}"
 
 
 def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:

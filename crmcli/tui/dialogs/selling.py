@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 
-from crmcli import render
+from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal
 from crmcli.domain.text import visible
 from crmcli.queries.deals import get_deal
+from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
 from crmcli.services.log import Promise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promising import keep_promises
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 
 
 class DealForm(Form):
@@ -70,7 +69,7 @@ class DealEditForm(Form):
     def __init__(self, deal: Deal, view: View) -> None:
         self.first = {
             "title": deal.title,
-            "amount": render.amount(deal.amount, deal.currency),
+            "amount": amount(deal.amount, deal.currency),
             "close": deal.expected_close or "",
             "note": (deal.note or "").replace("\n", " "),
         }

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.settings import LOST
+from crmcli.render.view import View, clock_text
 from crmcli.tui.keys import PLACES, VERBS
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View, clock_text
 from crmcli.tui.widgets.bars import Banner, Footer, Tab, Tabs
 
 if TYPE_CHECKING:
