@@ -12,7 +12,7 @@ from random import Random
 import icalendar
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crmcli.domain.settings import Settings
@@ -425,6 +425,7 @@ _TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_siz
 
 
 @settings(max_examples=40)
+@example(name="0\r0", company="a\r\nb", note="x", value="0")
 @given(name=_TEXT, company=_TEXT, note=_TEXT, value=_TEXT)
 def test_any_text_comes_home(
     tmp_path_factory: pytest.TempPathFactory, name: str, company: str, note: str, value: str
