@@ -1,4 +1,4 @@
-"""The card of a customer as lines of the dashboard: the facts, what hangs on them, the timeline, the year as a strip."""
+"""The card of a customer as lines of the dashboard: facts, what hangs on them, the timeline, the year as a strip."""
 
 from crmcli.domain.records import Case, Deal, Interaction, Order, Reminder
 from crmcli.queries.cards import CustomerCard
