@@ -78,20 +78,20 @@ def _print(run: Run, view: ForecastView) -> None:
     if view.months:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
     text = sentence(view)
-    run.out.put_text(f"{text[0].upper()}{text[1:]}.")
+    run.out.put_sentence(f"{text[0].upper()}{text[1:]}.")
     chances = ", ".join(f"{chance.stage} {chance_text(chance)}" for chance in view.chances)
-    run.out.put_text(f"Weighted: {chances_sentence(view.chances)}: {chances}.")
+    run.out.put_sentence(f"Weighted: {chances_sentence(view.chances)}: {chances}.")
     for title, deals in (
         ("Expected close has passed, not counted", view.past),
         ("No expected close, not counted", view.undated),
         ("No amount yet", view.unpriced),
     ):
         if deals:
-            run.out.put_text(f"{title}:")
+            run.out.put_sentence(f"{title}:")
             for deal in deals:
-                run.out.put_text(f"  {_line(run, deal)}")
+                run.out.put_sentence(f"  {_line(run, deal)}")
     for line in elsewhere_lines(view.elsewhere, run.view):
-        run.out.put_text(line)
+        run.out.put_sentence(line)
 
 
 def _line(run: Run, deal: Deal) -> str:

@@ -57,17 +57,17 @@ def _print(run: Run, picture: Pipeline) -> None:
     chances = {chance.stage: chance for chance in picture.chances}
     largest = max((s.amount for s in picture.sums), default=0) or 1
     columns = (
-        Column("Stage", lambda s, _: s.stage),
+        Column("Stage", lambda s, _: s.stage, share=1),
         Column("Deals", lambda s, _: str(s.deals), "right"),
         Column("Amount", lambda s, _: whole(s.amount, picture.currency), "right"),
-        Column("Chance", lambda s, _: chance_text(chances[s.stage]) if s.stage in chances else "", "right"),
+        Column("Chance", lambda s, _: chance_text(chances[s.stage]) if s.stage in chances else "", "right", rank=1),
         Column("Weighted", lambda s, _: whole(s.weighted, picture.currency), "right"),
-        Column("", lambda s, _: bar(s.amount, largest) if s.stage in chances else ""),
+        Column("", lambda s, _: bar(s.amount, largest) if s.stage in chances else "", rank=2),
     )
     print_table([*picture.sums, picture.total], columns, run.view)
-    run.out.put_text(f"Weighted: {chances_sentence(picture.chances)}.")
+    run.out.put_sentence(f"Weighted: {chances_sentence(picture.chances)}.")
     for line in elsewhere_lines(picture.elsewhere, run.view):
-        run.out.put_text(line)
+        run.out.put_sentence(line)
     for title, found in (
         ("No next step", [deal for deal in picture.deals if deal.light == "yellow"]),
         ("Stale", [deal for deal in picture.deals if deal.is_stale]),
@@ -75,7 +75,7 @@ def _print(run: Run, picture: Pipeline) -> None:
         ("Parked", picture.parked),
     ):
         if found:
-            run.out.put_text(f"{title}: {_named(found)}")
+            run.out.put_sentence(f"{title}: {_named(found)}")
 
 
 def _print_deals(run: Run, picture: Pipeline) -> None:
