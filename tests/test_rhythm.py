@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from science_data import orders, reference
 
 from crmcli.domain import rhythm
 from crmcli.domain.rhythm import (
@@ -25,6 +24,7 @@ from crmcli.domain.rhythm import (
     status,
     tail,
 )
+from tests.science_data import orders, reference
 
 VECTORS = reference("vectors_rhythm")
 CDNOW80 = reference("expected_cdnow80")
