@@ -25,8 +25,8 @@ COLUMNS = (
 )
 
 
-@app.command()
-def backtest(
+@app.command("backtest")
+def backtest_signature(
     ctx: typer.Context,
     clock: Annotated[
         str | None,
@@ -38,7 +38,11 @@ def backtest(
 
     Example: crm backtest --clock contact
     """
-    run: Run = ctx.obj
+    backtest(ctx.obj, clock=clock, as_of=as_of)
+
+
+def backtest(run: Run, *, clock: str | None = None, as_of: str | None = None) -> None:
+    """Rewind the book to half time and see how often "quiet" was right, beside a rule of 90 days for everybody."""
     if clock not in (None, ORDERS, CONTACT):
         raise Usage(f"--clock is orders or contact, not {clock!r}.")
     tested = rewind(run.store, parse.when(as_of, run.view, "any").day if as_of else run.now.date(), clock)

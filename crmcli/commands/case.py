@@ -17,8 +17,8 @@ from crmcli.services.cases import NewCase, add_case, solve_case
 app = typer.Typer(rich_markup_mode=None, help="Complaints and questions, open until they are solved.")
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     text: Annotated[str, typer.Argument(help="What is wrong.")],
@@ -29,7 +29,11 @@ def add(
 
     Example: crm case add acme "late delivery" --due friday
     """
-    run: Run = ctx.obj
+    add(ctx.obj, who, text, question=question, due=due)
+
+
+def add(run: Run, who: str, text: str, *, question: bool = False, due: str | None = None) -> None:
+    """Take down a complaint or a question."""
     due_day = parse.when(due, run.view, "future").day.isoformat() if due else None
     hit = one_customer(run, who)
     kind = "question" if question else "complaint"
@@ -40,8 +44,8 @@ def add(
         run.out.say(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}.")
 
 
-@app.command()
-def solve(
+@app.command("solve")
+def solve_signature(
     ctx: typer.Context,
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number.")],
     solution: Annotated[str | None, typer.Argument(help="What solved it.")] = None,
@@ -50,7 +54,11 @@ def solve(
 
     Example: crm case solve 4 "sent a new one, free of charge"
     """
-    run: Run = ctx.obj
+    solve(ctx.obj, number, solution=solution)
+
+
+def solve(run: Run, number: int, *, solution: str | None = None) -> None:
+    """Close a case with what solved it."""
     case = solve_case(run.store, number, solution)
     if run.json:
         run.out.json(as_json.case_json(case))
@@ -59,12 +67,18 @@ def solve(
 
 
 @app.command("list")
-def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False) -> None:
+def list_signature(
+    ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False
+) -> None:
     """List open cases, the most urgent first.
 
     Example: crm case list
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, all_=all_)
+
+
+def list_(run: Run, *, all_: bool = False) -> None:
+    """List open cases, the most urgent first."""
     cases = list_cases(run.store, solved=all_)
     if run.json:
         run.out.json([as_json.case_json(case) for case in cases])

@@ -18,8 +18,8 @@ from crmcli.services.settings import KEYS, set_setting
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def config(
+@app.command("config")
+def config_signature(
     ctx: typer.Context,
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
@@ -36,7 +36,11 @@ def config(
 
     Example: crm config cadence "A=3 weeks, tag:vip=2 weeks"
     """
-    run: Run = ctx.obj
+    config(ctx.obj, key=key, value=value)
+
+
+def config(run: Run, *, key: str | None = None, value: str | None = None) -> None:
+    """Show or change the settings of the book."""
     if key is not None and key not in KEYS:
         raise Usage(f"There is no setting {key!r}.", f"The settings are: {', '.join(KEYS)}")
     if key is not None and value is not None:

@@ -29,8 +29,8 @@ Next = Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When t
 Todo = Annotated[str | None, typer.Option("--todo", metavar="TEXT", help="What the next step is.")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     title: Annotated[str, typer.Argument(help="What it is about.")],
@@ -47,7 +47,36 @@ def add(
 
     Example: crm deal add acme "50 chairs" 12k --stage proposal --close "end of month" --next "fri 10am"
     """
-    run: Run = ctx.obj
+    add(
+        ctx.obj,
+        who,
+        title,
+        amount=amount,
+        amount_option=amount_option,
+        stage=stage,
+        close=close,
+        note=note,
+        on=on,
+        next_=next_,
+        todo=todo,
+    )
+
+
+def add(
+    run: Run,
+    who: str,
+    title: str,
+    *,
+    amount: str | None = None,
+    amount_option: str | None = None,
+    stage: str | None = None,
+    close: str | None = None,
+    note: str | None = None,
+    on: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Open a deal."""
     if amount is not None and amount_option is not None:
         raise Usage("The amount stands twice.")
     worth = amount if amount is not None else amount_option
@@ -66,8 +95,8 @@ def add(
     _answer(run, get_deal(run.store, deal_id), "Opened")
 
 
-@app.command()
-def move(
+@app.command("move")
+def move_signature(
     ctx: typer.Context,
     number: Number,
     stage: Annotated[str, typer.Argument(help="The stage, or its beginning.", autocompletion=complete_stage)],
@@ -77,22 +106,30 @@ def move(
 
     Example: crm deal move 7 negotiation
     """
-    run: Run = ctx.obj
+    move(ctx.obj, number, stage, on=on)
+
+
+def move(run: Run, number: int, stage: str, *, on: str | None = None) -> None:
+    """Move a deal to another stage, forward or back."""
     _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), "Moved")
 
 
-@app.command()
-def won(ctx: typer.Context, number: Number, on: On = None) -> None:
+@app.command("won")
+def won_signature(ctx: typer.Context, number: Number, on: On = None) -> None:
     """Close a deal as won.
 
     Example: crm deal won 7
     """
-    run: Run = ctx.obj
+    won(ctx.obj, number, on=on)
+
+
+def won(run: Run, number: int, *, on: str | None = None) -> None:
+    """Close a deal as won."""
     _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), "Won")
 
 
-@app.command()
-def lost(
+@app.command("lost")
+def lost_signature(
     ctx: typer.Context,
     number: Number,
     reason: Annotated[
@@ -105,7 +142,11 @@ def lost(
 
     Example: crm deal lost 7 price "Beta was 20% cheaper"
     """
-    run: Run = ctx.obj
+    lost(ctx.obj, number, reason=reason, words=words, on=on)
+
+
+def lost(run: Run, number: int, *, reason: str | None = None, words: str | None = None, on: str | None = None) -> None:
+    """Close a deal as lost, and say why."""
     day = _past_day(run, on)
     deal = service.move_deal(run.store, number, LOST, run.settings, reason=reason, words=words, on=day)
     _answer(run, deal, "Lost")
@@ -113,8 +154,8 @@ def lost(
         run.out.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
 
 
-@app.command()
-def park(
+@app.command("park")
+def park_signature(
     ctx: typer.Context,
     number: Number,
     until: Annotated[str | None, typer.Argument(metavar="WHEN", help="Until when.")] = None,
@@ -124,7 +165,11 @@ def park(
 
     Example: crm deal park 7 "in 3 months"
     """
-    run: Run = ctx.obj
+    park(ctx.obj, number, until=until, back=back)
+
+
+def park(run: Run, number: int, *, until: str | None = None, back: bool = False) -> None:
+    """Put a deal out of the pipeline until a day; on that day it is back by itself."""
     if back is (until is not None):
         raise Usage("Say until when, or --back.", 'Example: crm deal park 7 "in 3 months"')
     if until is None:
@@ -134,8 +179,8 @@ def park(
         _answer(run, service.park_deal(run.store, number, day), "Parked")
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     number: Number,
     title: Annotated[str | None, typer.Option(help="What it is about.")] = None,
@@ -150,7 +195,22 @@ def edit(
 
     Example: crm deal edit 7 --amount 15k --next "tue 3pm" --todo "send the contract"
     """
-    run: Run = ctx.obj
+    edit(ctx.obj, number, title=title, amount=amount, close=close, note=note, reason=reason, next_=next_, todo=todo)
+
+
+def edit(
+    run: Run,
+    number: int,
+    *,
+    title: str | None = None,
+    amount: str | None = None,
+    close: str | None = None,
+    note: str | None = None,
+    reason: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Change a deal, or plan its next step."""
     said = {"amount": amount, "expected_close": close, "note": note}
     cleared = {column for column, value in said.items() if value == ""}
     change = DealEdit(
@@ -165,25 +225,33 @@ def edit(
     _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed")
 
 
-@app.command()
-def rm(ctx: typer.Context, number: Number) -> None:
+@app.command("rm")
+def rm_signature(ctx: typer.Context, number: Number) -> None:
     """Delete a deal; its notes and reminders stay.
 
     Example: crm deal rm 7
     """
-    run: Run = ctx.obj
+    rm(ctx.obj, number)
+
+
+def rm(run: Run, number: int) -> None:
+    """Delete a deal; its notes and reminders stay."""
     _answer(run, service.remove_deal(run.store, number), "Deleted")
     if not run.json:
         run.out.say("crm undo brings it back.")
 
 
-@app.command()
-def show(ctx: typer.Context, number: Number) -> None:
+@app.command("show")
+def show_signature(ctx: typer.Context, number: Number) -> None:
     """Everything about one deal: its way through the stages, its reminders, notes and orders.
 
     Example: crm deal show 7
     """
-    run: Run = ctx.obj
+    show(ctx.obj, number)
+
+
+def show(run: Run, number: int) -> None:
+    """Everything about one deal: its way through the stages, its reminders, notes and orders."""
     card = deal_card(run.store, number)
     if run.json:
         run.out.json(as_json.deal_card_json(card))
@@ -213,7 +281,7 @@ def _print_card(run: Run, card: DealCard) -> None:
 
 
 @app.command("list")
-def list_(
+def list_signature(
     ctx: typer.Context,
     who: Annotated[
         str | None, typer.Argument(help="Only this customer's, closed ones too.", autocompletion=complete_customer)
@@ -227,7 +295,19 @@ def list_(
 
     Example: crm deal list --stage proposal
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, who=who, stage=stage, stale=stale, all_=all_, ids=ids)
+
+
+def list_(
+    run: Run,
+    *,
+    who: str | None = None,
+    stage: str | None = None,
+    stale: bool = False,
+    all_: bool = False,
+    ids: bool = False,
+) -> None:
+    """List open deals, the largest first."""
     wanted = checked_stage(stage, run.settings) if stage else None
     if who is None:
         deals = list_deals(run.store, stage=wanted, closed=all_)

@@ -26,8 +26,8 @@ _COLUMNS = (
 )
 
 
-@app.command()
-def dupes(
+@app.command("dupes")
+def dupes_signature(
     ctx: typer.Context,
     sure: Annotated[bool, typer.Option("--sure", help="Only those that are safe to merge unseen.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="How many pairs to show.")] = None,
@@ -38,7 +38,11 @@ def dupes(
 
     Example: crm dupes --sure --json
     """
-    run: Run = ctx.obj
+    dupes(ctx.obj, sure=sure, limit=limit)
+
+
+def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
+    """List customers that may be one and the same, with the reasons; sure ones first."""
     found = [pair for pair in duplicates(faces(run.store)) if pair.sure or not sure]
     if run.json:
         run.out.json([pair_json(pair) for pair in found[:limit]])

@@ -17,8 +17,8 @@ from crmcli.services.editing import Change, edit_customer, parse_change
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     changes: Annotated[
@@ -46,7 +46,54 @@ def edit(
 
     Example: crm edit acme city=Shanghai --tag vip --alias "the bakery" --set budget=5000
     """
-    run: Run = ctx.obj
+    edit(
+        ctx.obj,
+        who,
+        changes=changes,
+        name=name,
+        company=company,
+        title=title,
+        phone=phone,
+        email=email,
+        city=city,
+        birthday=birthday,
+        stage=stage,
+        source=source,
+        tier=tier,
+        note=note,
+        tag=tag,
+        untag=untag,
+        alias=alias,
+        every=every,
+        snooze=snooze,
+        set_=set_,
+    )
+
+
+def edit(
+    run: Run,
+    who: str,
+    *,
+    changes: list[str] | None = None,
+    name: str | None = None,
+    company: str | None = None,
+    title: str | None = None,
+    phone: list[str] | None = None,
+    email: list[str] | None = None,
+    city: str | None = None,
+    birthday: str | None = None,
+    stage: str | None = None,
+    source: str | None = None,
+    tier: str | None = None,
+    note: str | None = None,
+    tag: list[str] | None = None,
+    untag: list[str] | None = None,
+    alias: list[str] | None = None,
+    every: str | None = None,
+    snooze: str | None = None,
+    set_: list[str] | None = None,
+) -> None:
+    """Change a customer. Without changes, the whole card opens in your editor."""
     single = {"name": name, "company": company, "title": title, "city": city, "birthday": birthday, "stage": stage,
                   "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]

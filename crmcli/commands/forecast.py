@@ -16,13 +16,17 @@ from crmcli.render.view import counted, decimal, whole
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def forecast(ctx: typer.Context) -> None:
+@app.command("forecast")
+def forecast_signature(ctx: typer.Context) -> None:
     """What the open deals will bring, by month of expected close, and how sure that is.
 
     Example: crm forecast
     """
-    run: Run = ctx.obj
+    forecast(ctx.obj)
+
+
+def forecast(run: Run) -> None:
+    """What the open deals will bring, by month of expected close, and how sure that is."""
     view = ask_forecast(run.store, run.settings)
     if run.json:
         run.out.json(forecast_json(view))

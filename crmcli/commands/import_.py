@@ -20,7 +20,7 @@ _SHOWN = 10
 
 
 @app.command("import")
-def import_(
+def import_signature(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - reads from a pipe.")],
     as_: Annotated[
@@ -62,7 +62,48 @@ def import_(
 
     Example: crm import --as orders lines.csv --create --yes
     """
-    run: Run = ctx.obj
+    import_(
+        ctx.obj,
+        files,
+        as_=as_,
+        format_=format_,
+        encoding=encoding,
+        sheet=sheet,
+        map_=map_,
+        map_file=map_file,
+        dates=dates,
+        keep_unknown=keep_unknown,
+        update=update,
+        create=create,
+        revive=revive,
+        partial=partial,
+        rejects=rejects,
+        dry_run=dry_run,
+        yes=yes,
+    )
+
+
+def import_(
+    run: Run,
+    files: list[str],
+    *,
+    as_: str | None = None,
+    format_: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    map_: list[str] | None = None,
+    map_file: Path | None = None,
+    dates: str | None = None,
+    keep_unknown: bool = False,
+    update: str = "fill",
+    create: bool = False,
+    revive: bool = False,
+    partial: bool = False,
+    rejects: Path | None = None,
+    dry_run: bool = False,
+    yes: bool = False,
+) -> None:
+    """Import customers, orders or notes from files. Running it twice changes nothing."""
     if dates not in (None, "dmy", "mdy"):
         raise Usage("--dates is dmy or mdy.")
     if update not in ("fill", "overwrite", "skip"):

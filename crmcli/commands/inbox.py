@@ -39,8 +39,8 @@ def inbox(ctx: typer.Context) -> None:
         run.out.put("The inbox is empty.")
 
 
-@app.command()
-def file(
+@app.command("file")
+def file_signature(
     ctx: typer.Context,
     number: Number,
     who: Annotated[str, typer.Argument(help="The customer it belongs to.", autocompletion=complete_customer)],
@@ -49,7 +49,11 @@ def file(
 
     Example: crm inbox file 3 acme
     """
-    run: Run = ctx.obj
+    file(ctx.obj, number, who)
+
+
+def file(run: Run, number: int, who: str) -> None:
+    """File a note with its customer, with everything that was typed at the time."""
     parties = [Party(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
     filed = file_note(run.store, number, parties, run.settings)
     if run.json:
@@ -60,13 +64,17 @@ def file(
         run.out.say(f"Filed note {number} with {made.interaction.customer}.")
 
 
-@app.command()
-def drop(ctx: typer.Context, number: Number) -> None:
+@app.command("drop")
+def drop_signature(ctx: typer.Context, number: Number) -> None:
     """Throw a note away.
 
     Example: crm inbox drop 3
     """
-    run: Run = ctx.obj
+    drop(ctx.obj, number)
+
+
+def drop(run: Run, number: int) -> None:
+    """Throw a note away."""
     note = drop_note(run.store, number)
     if run.json:
         run.out.json(as_json.inbox_json(note))

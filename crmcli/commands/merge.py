@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 @app.command("merge")
-def merge_(
+def merge_signature(
     ctx: typer.Context,
     kept: Annotated[
         str | None, typer.Argument(metavar="A", help="The customer to keep.", autocompletion=complete_customer)
@@ -45,7 +45,19 @@ def merge_(
 
     Example: crm merge --sure --dry-run
     """
-    run: Run = ctx.obj
+    merge_(ctx.obj, kept=kept, gone=gone, sure=sure, dry_run=dry_run, yes=yes)
+
+
+def merge_(
+    run: Run,
+    *,
+    kept: str | None = None,
+    gone: str | None = None,
+    sure: bool = False,
+    dry_run: bool = False,
+    yes: bool = False,
+) -> None:
+    """Make one customer of two: every phone, note, deal and order of B goes to A; nothing is lost."""
     if sure:
         if kept is not None:
             raise Usage("--sure takes every sure pair; leave out the names.")

@@ -20,8 +20,8 @@ app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what c
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The order's number, as crm order list shows it.")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     what: Annotated[str, typer.Argument(help='What was bought: "rice 20kg @ 4.50, oil 3", 大米20公斤, or only 5k.')],
@@ -37,7 +37,23 @@ def add(
 
     Example: crm order add acme "rice 20kg @ 4.50, oil 3" --on yesterday --paid
     """
-    run: Run = ctx.obj
+    add(ctx.obj, who, what, on=on, paid=paid, method=method, return_=return_, deal=deal, ref=ref, note=note)
+
+
+def add(
+    run: Run,
+    who: str,
+    what: str,
+    *,
+    on: str | None = None,
+    paid: bool = False,
+    method: str | None = None,
+    return_: bool = False,
+    deal: int | None = None,
+    ref: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Take down an order. A line without a price takes the product's; unknown products are made."""
     if method is not None and not paid:
         raise Usage("--method goes with --paid.", "Example: --paid --method cash")
     day = parse.when(on, run.view, "past").day if on else run.now.date()
@@ -52,7 +68,7 @@ def add(
 
 
 @app.command("list")
-def list_(
+def list_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer's.", autocompletion=complete_customer)] = None,
     since: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or later.")] = None,
@@ -65,7 +81,20 @@ def list_(
 
     Example: crm order list acme --open
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, who=who, since=since, until=until, open_=open_, limit=limit, ids=ids)
+
+
+def list_(
+    run: Run,
+    *,
+    who: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    open_: bool = False,
+    limit: int | None = None,
+    ids: bool = False,
+) -> None:
+    """List orders, the newest first."""
     wanted = OrderFilter(
         one_customer(run, who).customer_id if who is not None else None,
         parse.when(since, run.view, "past").day.isoformat() if since else None,
@@ -87,13 +116,17 @@ def list_(
         run.out.put("No order is like that.")
 
 
-@app.command()
-def show(ctx: typer.Context, number: Number) -> None:
+@app.command("show")
+def show_signature(ctx: typer.Context, number: Number) -> None:
     """Everything about one order: its lines and what was paid for it.
 
     Example: crm order show 12
     """
-    run: Run = ctx.obj
+    show(ctx.obj, number)
+
+
+def show(run: Run, number: int) -> None:
+    """Everything about one order: its lines and what was paid for it."""
     order = get_order(run.store, number)
     payments = payments_of(run.store, order.customer_id, order_id=order.id)
     if run.json:
@@ -111,8 +144,8 @@ def show(ctx: typer.Context, number: Number) -> None:
         print_table(payments, PAYMENT, run.view, title="Payments")
 
 
-@app.command()
-def rm(
+@app.command("rm")
+def rm_signature(
     ctx: typer.Context,
     number: Number,
     with_payments: Annotated[bool, typer.Option("--with-payments", help="Delete what was paid for it, too.")] = False,
@@ -121,7 +154,11 @@ def rm(
 
     Example: crm order rm 12
     """
-    run: Run = ctx.obj
+    rm(ctx.obj, number, with_payments=with_payments)
+
+
+def rm(run: Run, number: int, *, with_payments: bool = False) -> None:
+    """Delete an order; what was paid for it stays as the customer's credit."""
     order = remove_order(run.store, number, with_payments=with_payments)
     if run.json:
         run.out.json(as_json.order_json(order))

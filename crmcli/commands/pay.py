@@ -29,8 +29,8 @@ app = typer.Typer(rich_markup_mode=None)
 _ALL = ("all", "全部")
 
 
-@app.command()
-def pay(
+@app.command("pay")
+def pay_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
     amount: Annotated[str | None, typer.Argument(help="What was paid: 500, €1.200,00, or all that is owed.")] = None,
@@ -49,7 +49,22 @@ def pay(
 
     Example: crm pay acme all
     """
-    run: Run = ctx.obj
+    pay(ctx.obj, who=who, amount=amount, order=order, on=on, method=method, note=note, refund=refund, rm=rm)
+
+
+def pay(
+    run: Run,
+    *,
+    who: str | None = None,
+    amount: str | None = None,
+    order: int | None = None,
+    on: str | None = None,
+    method: str | None = None,
+    note: str | None = None,
+    refund: bool = False,
+    rm: int | None = None,
+) -> None:
+    """Take down a payment: it settles the oldest open orders, and the rest stays as a credit."""
     if rm is not None:
         _remove(run, rm)
     elif who is None:

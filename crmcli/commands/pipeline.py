@@ -17,15 +17,19 @@ from crmcli.render.view import whole
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def pipeline(
+@app.command("pipeline")
+def pipeline_signature(
     ctx: typer.Context, deals: Annotated[bool, typer.Option("--deals", help="The deals of each stage, too.")] = False
 ) -> None:
     """Open deals by stage, with their sums, and those weighted by the chance to win.
 
     Example: crm pipeline --deals
     """
-    run: Run = ctx.obj
+    pipeline(ctx.obj, deals=deals)
+
+
+def pipeline(run: Run, *, deals: bool = False) -> None:
+    """Open deals by stage, with their sums, and those weighted by the chance to win."""
     picture = ask_pipeline(run.store, run.settings)
     if run.json:
         run.out.json(pipeline_json(picture))

@@ -27,8 +27,8 @@ Cost = Annotated[str | None, typer.Option("--cost", help="What one of that unit 
 Unit = Annotated[str | None, typer.Option("--unit", help="What it is counted in: kg, box, 瓶 …")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The product.")],
     unit: Unit = None,
@@ -39,7 +39,11 @@ def add(
 
     Example: crm product add rice --unit kg --price 4.50 --cost 3
     """
-    run: Run = ctx.obj
+    add(ctx.obj, name, unit=unit, price=price, cost=cost)
+
+
+def add(run: Run, name: str, *, unit: str | None = None, price: str | None = None, cost: str | None = None) -> None:
+    """Add a product."""
     facts = ProductFacts(
         name, unit, parse.amount(price, run.view) if price else None, parse.amount(cost, run.view) if cost else None
     )
@@ -47,12 +51,16 @@ def add(
 
 
 @app.command("list")
-def list_(ctx: typer.Context) -> None:
+def list_signature(ctx: typer.Context) -> None:
     """List the products, by name.
 
     Example: crm product list
     """
-    run: Run = ctx.obj
+    list_(ctx.obj)
+
+
+def list_(run: Run) -> None:
+    """List the products, by name."""
     products = list_products(run.store)
     if run.json:
         run.out.json([as_json.product_json(p) for p in products])
@@ -62,8 +70,8 @@ def list_(ctx: typer.Context) -> None:
         run.out.put("No products. Add one: crm product add rice --unit kg --price 4.50")
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     product: Annotated[str, typer.Argument(help="The product's name or number.")],
     name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
@@ -75,7 +83,19 @@ def edit(
 
     Example: crm product edit rice --price 4.80
     """
-    run: Run = ctx.obj
+    edit(ctx.obj, product, name=name, unit=unit, price=price, cost=cost)
+
+
+def edit(
+    run: Run,
+    product: str,
+    *,
+    name: str | None = None,
+    unit: str | None = None,
+    price: str | None = None,
+    cost: str | None = None,
+) -> None:
+    """Change a product; "" takes a value away. Orders taken down before keep their prices."""
     found = one_product(run.store, product)
     said = {"unit": unit, "price": price, "cost": cost}
     cleared = frozenset(column for column, value in said.items() if value == "")
@@ -83,8 +103,8 @@ def edit(
     _answer(run, edit_product(run.store, found, facts), "Changed")
 
 
-@app.command()
-def use(
+@app.command("use")
+def use_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     product: Annotated[str, typer.Argument(help="The product's name or number.")],
@@ -99,7 +119,20 @@ def use(
 
     Example: crm product use acme rice --per-week 5kg --lead "3 days"
     """
-    run: Run = ctx.obj
+    use(ctx.obj, who, product, per_week=per_week, per_day=per_day, lead=lead, stop=stop)
+
+
+def use(
+    run: Run,
+    who: str,
+    product: str,
+    *,
+    per_week: str | None = None,
+    per_day: str | None = None,
+    lead: str | None = None,
+    stop: bool = False,
+) -> None:
+    """Keep how much a customer uses, so that crm reorder knows when the jar is empty."""
     if (per_week and per_day) or (stop and (per_week or per_day or lead)):
         raise Usage("Say one of --per-week, --per-day and --stop.")
     hit = one_customer(run, who)

@@ -21,8 +21,8 @@ app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
 
 
-@app.command()
-def quiet(
+@app.command("quiet")
+def quiet_signature(
     ctx: typer.Context,
     clock: Annotated[str, typer.Option(help="What to count: orders, contact (any sign of life) or both.")] = "both",
     status: Annotated[
@@ -42,7 +42,34 @@ def quiet(
 
     Example: crm quiet --clock orders --status very-quiet --as-of 2026-06-30
     """
-    run: Run = ctx.obj
+    quiet(
+        ctx.obj,
+        clock=clock,
+        status=status,
+        tier=tier,
+        everyone=everyone,
+        as_of=as_of,
+        why=why,
+        sort=sort,
+        limit=limit,
+        ids=ids,
+    )
+
+
+def quiet(
+    run: Run,
+    *,
+    clock: str = "both",
+    status: list[str] | None = None,
+    tier: str | None = None,
+    everyone: bool = False,
+    as_of: str | None = None,
+    why: bool = False,
+    sort: str = "risk",
+    limit: int | None = None,
+    ids: bool = False,
+) -> None:
+    """Who is silent for longer than is usual for them, the most money at risk first."""
     is_table = not (run.json or ids)
     most = limit or (_SHOWN if is_table else None)
     asked = Asked(_one_of(clock, CLOCKS, "--clock"), _statuses(status), tier, everyone, _one_of(sort, SORTS, "--sort"))

@@ -20,8 +20,8 @@ from crmcli.services.ratings import NewRating, Rated, add_rating
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def rate(
+@app.command("rate")
+def rate_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     score: Annotated[str | None, typer.Argument(help="0 to 10: would they recommend you? Or 1/5 to 5/5.")] = None,
@@ -36,7 +36,20 @@ def rate(
 
     Example: crm rate acme 2/5 "waited three weeks" --next tomorrow
     """
-    run: Run = ctx.obj
+    rate(ctx.obj, who, score=score, words=words, on=on, next_=next_, todo=todo)
+
+
+def rate(
+    run: Run,
+    who: str,
+    *,
+    score: str | None = None,
+    words: str | None = None,
+    on: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Keep what a customer answered when asked how satisfied they are. Without a score: what they answered so far."""
     if score is None:
         _show(run, ratings(run.store, customer_id=one_customer(run, who).customer_id))
         return

@@ -29,8 +29,8 @@ COLUMNS = (
 )
 
 
-@app.command()
-def reorder(
+@app.command("reorder")
+def reorder_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     within: Annotated[str, typer.Option(metavar="SPAN", help="To ring within so long.")] = "2 weeks",
@@ -46,7 +46,21 @@ def reorder(
 
     Example: crm reorder --within "1 month" --remind
     """
-    run: Run = ctx.obj
+    reorder(ctx.obj, who=who, within=within, everyone=everyone, jar=jar, why=why, remind=remind, dry_run=dry_run)
+
+
+def reorder(
+    run: Run,
+    *,
+    who: str | None = None,
+    within: str = "2 weeks",
+    everyone: bool = False,
+    jar: str = "auto",
+    why: bool = False,
+    remind: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season."""
     if jar not in JARS:
         raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
     customer_id = one_customer(run, who).customer_id if who else None

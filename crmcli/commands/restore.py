@@ -17,8 +17,8 @@ from crmcli.services.customers import take_from_trash
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def restore(
+@app.command("restore")
+def restore_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="A number or name; without one, the trash is listed.")] = None,
 ) -> None:
@@ -26,7 +26,11 @@ def restore(
 
     Example: crm restore "Li Wei"
     """
-    run: Run = ctx.obj
+    restore(ctx.obj, who=who)
+
+
+def restore(run: Run, *, who: str | None = None) -> None:
+    """Take a customer back out of the trash, or list what is there."""
     if who is None:
         _list_trash(run)
         return

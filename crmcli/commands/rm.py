@@ -12,8 +12,8 @@ from crmcli.services.customers import move_to_trash
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def rm(
+@app.command("rm")
+def rm_signature(
     ctx: typer.Context,
     who: Annotated[list[str], typer.Argument(help="The customers.", autocompletion=complete_customer)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
@@ -22,7 +22,11 @@ def rm(
 
     Example: crm rm "Li Wei"
     """
-    run: Run = ctx.obj
+    rm(ctx.obj, who, dry_run=dry_run)
+
+
+def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
+    """Move customers to the trash; their notes go with them and come back with crm restore."""
     hits = list({hit.customer_id: hit for hit in (one_customer(run, name) for name in who)}.values())
     if not dry_run:
         with run.store.atomic("rm " + ", ".join(hit.name for hit in hits)[:80]):

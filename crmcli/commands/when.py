@@ -14,8 +14,8 @@ app = typer.Typer(rich_markup_mode=None)
 _NEXT = 5
 
 
-@app.command()
-def when(
+@app.command("when")
+def when_signature(
     ctx: typer.Context,
     phrases: Annotated[list[str], typer.Argument(metavar="PHRASE...", help="What you would type; - reads lines.")],
 ) -> None:
@@ -23,7 +23,11 @@ def when(
 
     Example: crm when "next wed 2:30pm" 下周五下午3点 "every month on the 15th"
     """
-    run: Run = ctx.obj
+    when(ctx.obj, phrases)
+
+
+def when(run: Run, phrases: list[str]) -> None:
+    """Show how a date is understood; of a recurrence, the next five."""
     said = [line for phrase in phrases for line in (_stdin_lines() if phrase == "-" else [phrase])]
     answers = [(phrase, _understood(run, phrase)) for phrase in said]
     refused = [answer for _, answer in answers if isinstance(answer, DateRefused)]
