@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crmcli.domain.text import visible
+from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import wall_time
 from crmcli.errors import Usage
 

@@ -11,9 +11,9 @@ from crmcli.errors import Usage
 
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
     from crmcli.domain.dates import Every
-    from crmcli.domain.money import Money
+    from crmcli.domain.sales.money import Money
     from crmcli.render.view import View
-    from crmcli.services.log import Entry, Promise
+    from crmcli.services.log import LogEntry, NewPromise
 
 
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
@@ -31,33 +31,33 @@ def every(phrase: str) -> "Every":
 
 def amount(text: str, view: "View") -> "Money":
     """An amount as people write it, in the book's currency unless it names one."""
-    from crmcli.domain.money import parse_amount
+    from crmcli.domain.sales.money import parse_amount
 
     return parse_amount(text, view.settings.currency)
 
 
-def promise(kind: str, words: str, view: "View") -> "Promise":
+def promise(kind: str, words: str, view: "View") -> "NewPromise":
     """`quote by friday`: the words and the day; a week from now when no day is said."""
-    from crmcli.domain.promises import read_promise
-    from crmcli.services.log import Promise
+    from crmcli.domain.text.promise import parse_promise
+    from crmcli.services.log import NewPromise
 
-    return Promise(kind, *read_promise(words, lambda phrase: when(phrase, view)))
+    return NewPromise(kind, *parse_promise(words, lambda phrase: when(phrase, view)))
 
 
-def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "Entry":
+def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "LogEntry":
     """A note in one line, options after slashes; what a form's own fields say stands beside it.
 
     Raises Usage when a field and the line say different things.
     """
-    from crmcli.domain.oneline import parse_line
-    from crmcli.services.log import Entry
+    from crmcli.domain.text.note_line import parse_line
+    from crmcli.services.log import LogEntry
 
     typed = parse_line(line)
     next_words = _one("next", typed.next, next_step)
     todo_words = _one("todo", typed.todo, todo)
     if todo_words and not next_words:
         raise Usage("Say when to do that: /next tomorrow, or the field below.")
-    return Entry(
+    return LogEntry(
         text=typed.text,
         at=when(typed.on, view, "past") if typed.on else Moment(view.today, view.now.time()),
         channel=typed.channel or channel or "other",

@@ -10,7 +10,7 @@ from crmcli.domain.records import Case, Deal, InboxNote, Interaction, Order, Ord
 from crmcli.domain.settings import Settings
 from crmcli.queries.brief import brief
 from crmcli.queries.cards import customer_card
-from crmcli.queries.strip import rhythm_strip
+from crmcli.queries.rhythm.activity_year import activity_year
 from crmcli.queries.today import agenda
 from crmcli.render import answers, as_json, columns
 from crmcli.render.agenda import agenda_lines, sections
@@ -21,7 +21,7 @@ from crmcli.render.cells import Line, cell_text, line_texts
 from crmcli.render.columns import Column, fitting, line, pick
 from crmcli.render.table import shell_widths
 from crmcli.render.view import HIDDEN, View, deal_words, reminder_text
-from crmcli.services.log import Entry, Logged, Promise
+from crmcli.services.log import LogEntry, Logged, NewPromise
 from crmcli.services.reminders import Done
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -92,7 +92,7 @@ def test_a_card_has_the_same_words_in_both_faces(full: Crm) -> None:
     printed = full("show", "Li Wei").out
     store = Store.open(full.path, NOW)
     card = customer_card(store, 1)
-    shown = words_of(fact_lines(card, rhythm_strip(store, 1, "USD"), DASHBOARD, 100))
+    shown = words_of(fact_lines(card, activity_year(store, 1, "USD"), DASHBOARD, 100))
     told = [fact.value for fact in card_facts(card)] + [contact_words(one) for one in card.contacts]
     told += [order_words(order) for order in card.orders] + [case_words(card.cases[0], SHELL)]
     for words in told:
@@ -173,8 +173,8 @@ def test_no_column_shows_what_is_private(name: str, view: View) -> None:
     assert "9.9m" not in text
 
 
-ENTRY = Entry(SECRET, Moment(NOW.date()), "call", "in", next=Moment(NOW.date()), todo=SECRET,
-              promises=(Promise("owe", SECRET, Moment(NOW.date())),))  # fmt: skip
+ENTRY = LogEntry(SECRET, Moment(NOW.date()), "call", "in", next=Moment(NOW.date()), todo=SECRET,
+              promises=(NewPromise("owe", SECRET, Moment(NOW.date())),))  # fmt: skip
 ANSWERS = {
     "logged": lambda view: answers.logged(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],

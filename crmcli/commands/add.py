@@ -7,7 +7,7 @@ import typer
 from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
 from crmcli.render import as_json
@@ -137,7 +137,7 @@ def _referrer(run: Run, by: str | None) -> int | None:
     """The referring customer's id, when exactly one customer answers to that name."""
     if by is None:
         return None
-    from crmcli.queries.finding import find_customers
+    from crmcli.queries.search.customer_lookup import find_customers
 
     found = find_customers(run.store, by)
     if not found.hits:

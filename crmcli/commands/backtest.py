@@ -6,13 +6,13 @@ import typer
 
 from crmcli import parse
 from crmcli.context import Run
-from crmcli.domain.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, Rate, summary
+from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
 from crmcli.errors import Usage
-from crmcli.queries.rhythm import CONTACT, ORDERS
+from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
 from crmcli.render.view import counted
-from crmcli.services.backtest import Tested, rewind
+from crmcli.services.backtest import BookBacktest, run_backtest
 
 app = typer.Typer(rich_markup_mode=None)
 _CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
@@ -45,14 +45,14 @@ def backtest(run: Run, *, clock: str | None = None, as_of: str | None = None) ->
     """Rewind the book to half time and see how often "quiet" was right, beside a rule of 90 days for everybody."""
     if clock not in (None, ORDERS, CONTACT):
         raise Usage(f"--clock is orders or contact, not {clock!r}.")
-    tested = rewind(run.store, parse.when(as_of, run.view, "any").day if as_of else run.now.date(), clock)
+    tested = run_backtest(run.store, parse.when(as_of, run.view, "any").day if as_of else run.now.date(), clock)
     if run.json:
         run.out.json(backtest_json(tested))
     else:
         _show(run, tested)
 
 
-def backtest_json(tested: Tested) -> dict[str, object]:
+def backtest_json(tested: BookBacktest) -> dict[str, object]:
     """The whole answer. Rates are shares, None where there was nothing to count; days are whole."""
     found = tested.result
     return {
@@ -80,15 +80,15 @@ def backtest_json(tested: Tested) -> dict[str, object]:
     }
 
 
-def _shares(rates: dict[str, Rate]) -> dict[str, float | None]:
+def _shares(rates: dict[str, HitRate]) -> dict[str, float | None]:
     return {name: rate.share for name, rate in rates.items()}
 
 
-def _rate_json(rate: Rate) -> dict[str, float | None]:
+def _rate_json(rate: HitRate) -> dict[str, float | None]:
     return {"right": rate.hits, "named": rate.n, "share": rate.share}
 
 
-def _show(run: Run, tested: Tested) -> None:
+def _show(run: Run, tested: BookBacktest) -> None:
     found = tested.result
     what = "orders" if tested.clock == ORDERS else "signs of life"
     who = f"{counted(found.customers, 'customer')} by their {what}"
@@ -108,5 +108,5 @@ def _row(found: Backtest, name: str) -> tuple[object, ...]:
     return (_CLASSES[name], *map(_percent, rates))
 
 
-def _percent(rate: Rate) -> str:
+def _percent(rate: HitRate) -> str:
     return "" if rate.share is None else f"{rate.share:.0%} of {rate.n}"

@@ -7,7 +7,7 @@ import typer
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.queries.brief import brief as read_brief
 from crmcli.render.as_json import brief_json
 from crmcli.render.brief import brief_facts, brief_sections

@@ -13,7 +13,7 @@ from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
 from crmcli.queries.cards import DealCard, deal_card
-from crmcli.queries.deals import deals_of, get_deal, list_deals
+from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers, as_json
 from crmcli.render.columns import DEAL, ORDERS_OF_ONE, REMINDER_LIST

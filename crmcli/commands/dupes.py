@@ -6,8 +6,8 @@ import typer
 
 from crmcli.context import Run
 from crmcli.domain.duplicates import duplicates
-from crmcli.domain.likeness import Face, Likeness
-from crmcli.queries.duplicates import faces
+from crmcli.domain.similarity import DuplicateCandidate, Likeness
+from crmcli.queries.search.duplicates import duplicate_candidates
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
 from crmcli.render.view import counted
@@ -43,7 +43,7 @@ def dupes_signature(
 
 def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
     """List customers that may be one and the same, with the reasons; sure ones first."""
-    found = [pair for pair in duplicates(faces(run.store)) if pair.sure or not sure]
+    found = [pair for pair in duplicates(duplicate_candidates(run.store)) if pair.sure or not sure]
     if run.json:
         run.out.json([pair_json(pair) for pair in found[:limit]])
         return
@@ -70,9 +70,9 @@ def pair_json(pair: Likeness) -> dict[str, object]:
     }
 
 
-def _face_json(face: Face) -> dict[str, object]:
+def _face_json(face: DuplicateCandidate) -> dict[str, object]:
     return {"id": face.id, "name": face.name, "company": face.company or None}
 
 
-def _named(face: Face) -> str:
+def _named(face: DuplicateCandidate) -> str:
     return f"{face.name} ({face.company})" if face.company and face.company != face.name else face.name

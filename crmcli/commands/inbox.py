@@ -12,7 +12,7 @@ from crmcli.render import as_json
 from crmcli.render.columns import INBOX
 from crmcli.render.table import print_table
 from crmcli.services.inbox import drop_note, file_note
-from crmcli.services.log import Party
+from crmcli.services.log import Participant
 
 app = typer.Typer(
     rich_markup_mode=None, invoke_without_command=True, help="Notes that found no customer.\n\nExample: crm inbox"
@@ -54,7 +54,7 @@ def file_signature(
 
 def file(run: Run, number: int, who: str) -> None:
     """File a note with its customer, with everything that was typed at the time."""
-    parties = [Party(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
+    parties = [Participant(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
     filed = file_note(run.store, number, parties, run.settings)
     if run.json:
         answers = [as_json.interaction_json(made.interaction) for made in filed]

@@ -8,10 +8,10 @@ from crmcli import parse
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
 from crmcli.errors import CrmError, NotFound, Usage
-from crmcli.queries.finding import Hit, split_who
+from crmcli.queries.search.customer_lookup import Hit, split_who
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
-from crmcli.services.log import Entry, Logged, Party, continue_last, log_entry
+from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
 
 if TYPE_CHECKING:
     import typer
@@ -84,9 +84,9 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             _answer(run, *_filed(run, who, hits, entry))
 
 
-def _entry(run: "Run", words: LogWords, text: str) -> Entry:
+def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
     """The words understood as an entry."""
-    return Entry(
+    return LogEntry(
         text=text,
         at=parse.when(words.on, run.view, "past") if words.on else Moment(run.now.date(), run.now.time()),
         channel=words.channels[0] if words.channels else "other",
@@ -132,7 +132,7 @@ def _next_step(run: "Run", phrase: str | None, todo: str | None) -> Moment | Non
     return parse.when(phrase, run.view, "future") if phrase else None
 
 
-def _parties(run: "Run", who: str, entry: Entry, draft: list[str], *, create: bool) -> list[Hit]:
+def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit]:
     """Who was meant, nobody when one is to be created; a note without a home goes to the inbox before the error."""
     try:
         return customers_meant(run, who)
@@ -150,14 +150,14 @@ def _parties(run: "Run", who: str, entry: Entry, draft: list[str], *, create: bo
         raise
 
 
-def _filed(run: "Run", who: str, hits: list[Hit], entry: Entry) -> tuple[list[Logged], list[str]]:
+def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
         before = [_before(run, hit) for hit in hits]
-        return log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry), before
-    from crmcli.services.newcomers import log_with_newcomer
+        return log_entry(run.store, [Participant(h.customer_id, h.contact_id) for h in hits], entry), before
+    from crmcli.services.first_note import log_with_new_customer
 
-    logged = log_with_newcomer(run.store, who, entry, run.settings)
+    logged = log_with_new_customer(run.store, who, entry, run.settings)
     run.out.say(f"Added {who} as number {logged[0].interaction.customer_id}.")
     return logged, [answers.before(None, [], run.view)]
 

@@ -9,11 +9,11 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
-from crmcli.queries.orders import OrderFilter, get_order, list_orders, payments_of
+from crmcli.queries.sales.orders import OrderFilter, get_order, list_orders, payments_of
 from crmcli.render import answers, as_json
 from crmcli.render.columns import ORDER, ORDER_LINE, PAYMENT
 from crmcli.render.table import print_table
-from crmcli.services.orders import NewOrder, Taken, add_order, remove_order
+from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
 
@@ -169,7 +169,7 @@ def rm(run: Run, number: int, *, with_payments: bool = False) -> None:
     run.out.say("crm undo brings it back.")
 
 
-def _beside(taken: Taken) -> dict[str, object]:
+def _beside(taken: AddedOrder) -> dict[str, object]:
     return {
         "new_products": [as_json.product_json(p) for p in taken.made],
         "completed_products": [as_json.product_json(p) for p in taken.completed],
@@ -177,9 +177,9 @@ def _beside(taken: Taken) -> dict[str, object]:
     }
 
 
-def _say_products(run: Run, taken: Taken) -> None:
+def _say_products(run: Run, taken: AddedOrder) -> None:
     from crmcli.commands.product import describe
-    from crmcli.queries.products import last_price, near_names, products_by_name
+    from crmcli.queries.sales.products import last_price, near_names, products_by_name
 
     made = {product.id for product in taken.made}
     known = {name: p for name, p in products_by_name(run.store).items() if p.id not in made} if made else {}

@@ -8,10 +8,10 @@ from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Payment
+from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
-from crmcli.queries.orders import OrderFilter, list_orders, payments_of
+from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
 from crmcli.render import as_json
 from crmcli.render.columns import ORDERS_OF_ONE, PAYMENT
 from crmcli.render.table import print_table

@@ -6,8 +6,8 @@ import typer
 
 from crmcli.context import Run
 from crmcli.domain.records import Deal
-from crmcli.queries.forecast import Pipeline
-from crmcli.queries.forecast import pipeline as ask_pipeline
+from crmcli.queries.sales.forecast import Pipeline
+from crmcli.queries.sales.forecast import pipeline as ask_pipeline
 from crmcli.render import as_json
 from crmcli.render.chances import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
 from crmcli.render.columns import DEAL, Column

@@ -9,10 +9,10 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
-from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Product
+from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
-from crmcli.queries.products import list_products, one_product
+from crmcli.queries.sales.products import list_products, one_product
 from crmcli.render import as_json
 from crmcli.render.columns import PRODUCT
 from crmcli.render.table import print_table

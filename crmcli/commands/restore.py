@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.context import Run
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
 from crmcli.render import as_json

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.context import Run
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.queries.batches import list_batches
 from crmcli.render import as_json
 from crmcli.render.columns import BATCH

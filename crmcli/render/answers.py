@@ -11,7 +11,7 @@ from crmcli.words import tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
-    from crmcli.services.log import Entry, Logged
+    from crmcli.services.log import LogEntry, Logged
     from crmcli.services.reminders import Done
 
 
@@ -150,7 +150,7 @@ def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str
     return next(iter(view.note(thing.text).splitlines()), "")
 
 
-def entry_echo(entry: "Entry", view: View) -> str:
+def entry_echo(entry: "LogEntry", view: View) -> str:
     """An entry before it is saved, in a line: how what was typed is understood."""
     arrow = {"in": " ←", "out": " →"}.get(entry.direction or "", "")
     parts = [entry.channel + arrow]

@@ -235,7 +235,7 @@ def quiet_json(q: QuietCustomer) -> dict[str, Any]:
 
     What is at risk is an estimate: three digits of it are more than enough.
     """
-    from crmcli.domain.money import estimate  # 2 ms with the money, not wanted on most mornings
+    from crmcli.domain.sales.money import estimate  # 2 ms with the money, not wanted on most mornings
 
     signals = [{"kind": s.kind, "sentence": s.sentence, "evidence": s.evidence} for s in q.signals or ()]
     return {

@@ -2,8 +2,8 @@
 
 from crmcli.domain.records import Case, Deal, Interaction, Order, Reminder
 from crmcli.queries.cards import CustomerCard
-from crmcli.queries.strip import DAYS as STRIP_DAYS
-from crmcli.queries.strip import Strip
+from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
+from crmcli.queries.rhythm.activity_year import ActivityYear
 from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, channel_words, contact_words, order_words
 from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
@@ -18,7 +18,7 @@ _AHEAD = 60
 _ORDERS_SHOWN = 50
 
 
-def fact_lines(card: CustomerCard, strip: Strip, view: View, width: int) -> list[Line]:
+def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) -> list[Line]:
     """The left side of a card."""
     customer = card.customer
     groups = [[_fact(*fact) for fact in card_facts(card)] or [sentence("No facts yet: e adds some.")]]
@@ -39,7 +39,7 @@ def fact_lines(card: CustomerCard, strip: Strip, view: View, width: int) -> list
     return joined(groups)
 
 
-def _rhythm(strip: Strip, width: int) -> list[Line]:
+def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
     """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None

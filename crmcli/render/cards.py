@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.domain.pipeline import LIGHTS
+from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.render.view import View, day, deal_marks, order_line_words
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card

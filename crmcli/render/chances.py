@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from crmcli.domain.forecast import StageChance
-from crmcli.domain.pipeline import CurrencySum
+from crmcli.domain.sales.forecast import StageChance
+from crmcli.domain.sales.pipeline import CurrencySum
 from crmcli.render.view import View, counted, decimal
 
 

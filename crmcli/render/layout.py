@@ -5,7 +5,7 @@ Measured the way Textual measures, so that a row is never a cell too long for th
 
 from rich.cells import cell_len, set_cell_size
 
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text.unicode import one_line, visible
 
 
 def fit(text: str, width: int, align: str = "left") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmcli.domain.text import cells, one_line
+from crmcli.domain.text.unicode import cells, one_line
 from crmcli.render.cells import Cell
 from crmcli.render.columns import Column, fitting
 from crmcli.render.view import View

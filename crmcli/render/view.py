@@ -63,7 +63,7 @@ class View:
         """An amount for narrow places, in the book's currency unless another is named; hidden in private."""
         if self.is_private:
             return HIDDEN
-        from crmcli.domain import money
+        from crmcli.domain.sales import money
 
         return money.compact(money.Money(minor, currency or self.settings.currency))
 
@@ -121,7 +121,7 @@ def decimal(minor: int | None, currency: str | None) -> str | None:
     """An amount as a plain decimal string, None where there is none."""
     if minor is None or currency is None:
         return None
-    from crmcli.domain import money  # not needed where nothing has an amount
+    from crmcli.domain.sales import money  # not needed where nothing has an amount
 
     return money.to_text(money.Money(minor, currency))
 
@@ -130,14 +130,14 @@ def amount(minor: int | None, currency: str | None) -> str:
     """An amount for people, empty where there is none. A screen asks `View.amount`, which may hide it."""
     if minor is None or currency is None:
         return ""
-    from crmcli.domain import money
+    from crmcli.domain.sales import money
 
     return money.show(money.Money(minor, currency))
 
 
 def whole(minor: int, currency: str) -> str:
     """An amount rounded to whole units: sums of guesses are not known to the cent."""
-    from crmcli.domain import money
+    from crmcli.domain.sales import money
 
     unit = 10 ** money.exponent(currency)
     return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
@@ -145,7 +145,7 @@ def whole(minor: int, currency: str) -> str:
 
 def rough(minor: int, currency: str) -> str:
     """An estimated amount, to two digits and no cents; empty for none."""
-    from crmcli.domain.money import estimate, exponent
+    from crmcli.domain.sales.money import estimate, exponent
 
     unit = 10 ** exponent(currency)
     return amount(estimate(round(minor / unit)) * unit, currency) if minor else ""
@@ -197,7 +197,7 @@ def reminder_text(reminder: "Reminder", view: View) -> str:
 
 def light_sign(name: str) -> str:
     """A deal's light as a sign that needs no colour."""
-    from crmcli.domain.pipeline import LIGHTS
+    from crmcli.domain.sales.pipeline import LIGHTS
 
     return LIGHTS[name].sign
 

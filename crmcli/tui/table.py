@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from crmcli.queries.table import TableRow
+from crmcli.queries.customer_table import TableRow
 from crmcli.render.cells import Cell, Line
 from crmcli.render.columns import CUSTOMER_TABLE, line
 from crmcli.render.view import View

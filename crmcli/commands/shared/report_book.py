@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from crmcli.context import Run
-from crmcli.domain.ledger import Owed
+from crmcli.domain.sales.customer_value import quadrant_advice
+from crmcli.domain.sales.ledger import Owed
 from crmcli.domain.satisfaction import csat, csat_sentence, nps, nps_sentence
-from crmcli.domain.value import quadrant_advice
-from crmcli.queries.orders import has_payments
 from crmcli.queries.ratings import Rating, ratings
 from crmcli.queries.reports import Receivable, Week, activity, receivables
-from crmcli.queries.worth import Worth, worth
+from crmcli.queries.sales.customer_value import CustomerValue, customer_value
+from crmcli.queries.sales.orders import has_payments
 from crmcli.render import as_json
 from crmcli.render.columns import RATING, Column
 from crmcli.render.table import print_table
@@ -147,7 +147,7 @@ def _activity_sentence(rows: list[Week]) -> str:
 
 def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     """What customers are worth, compared with one another."""
-    found = worth(run.store, run.settings)
+    found = customer_value(run.store, run.settings)
     currency = run.settings.currency
     shown = range(len(found.buyers))[:limit]
     if only_ids:
@@ -162,7 +162,7 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
         run.out.put("Nobody ordered within the last year.")
 
 
-def _value_json(found: Worth, shown: range, currency: str) -> dict[str, object]:
+def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, object]:
     return {
         "currency": currency,
         "customers": [_buyer_json(found, i, currency) for i in shown],
@@ -175,7 +175,7 @@ def _value_json(found: Worth, shown: range, currency: str) -> dict[str, object]:
     }
 
 
-def _buyer_json(found: Worth, i: int, currency: str) -> dict[str, object]:
+def _buyer_json(found: CustomerValue, i: int, currency: str) -> dict[str, object]:
     buyer, marks = found.buyers[i], found.rfm[i]
     served = found.served[i] if found.served else None
     return {
@@ -195,7 +195,7 @@ def _buyer_json(found: Worth, i: int, currency: str) -> dict[str, object]:
     }
 
 
-def _value_columns(found: Worth, currency: str, today: date) -> tuple[Column, ...]:
+def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Column, ...]:
     columns = (
         Column("#", lambda i, _: str(found.buyers[i].customer_id), "right"),
         Column("Customer", lambda i, _: found.buyers[i].customer, share=1),
@@ -213,7 +213,7 @@ def _value_columns(found: Worth, currency: str, today: date) -> tuple[Column, ..
     return (*columns, cost, Column("Class", lambda i, _: found.served[i].grade))
 
 
-def _value_sentence(found: Worth) -> str:
+def _value_sentence(found: CustomerValue) -> str:
     share = found.abc.top20_share
     if share is None:
         return "nobody brought revenue within the last year"
@@ -224,7 +224,7 @@ def _value_sentence(found: Worth) -> str:
     )
 
 
-def _say_value(run: Run, found: Worth) -> None:
+def _say_value(run: Run, found: CustomerValue) -> None:
     text = _value_sentence(found)
     run.out.put_text(f"{text[0].upper()}{text[1:]}.")
     run.out.put_text(

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.finding import Found, Hit, did_you_mean, find_customers, split_who
+from crmcli.queries.search.customer_lookup import Found, Hit, did_you_mean, find_customers, split_who
 
 if TYPE_CHECKING:
     from crmcli.context import Run

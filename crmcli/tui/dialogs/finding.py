@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from crmcli.domain.text import fold
-from crmcli.queries.finding import Hit, find_customers
+from crmcli.domain.text.unicode import fold
+from crmcli.queries.search.customer_lookup import Hit, find_customers
 from crmcli.render.cells import Cell, Line, heading, sentence
 from crmcli.render.columns import Column
 from crmcli.render.view import View

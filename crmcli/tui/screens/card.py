@@ -7,10 +7,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.errors import NotFound
 from crmcli.queries.cards import CustomerCard, customer_card
-from crmcli.queries.strip import Strip, rhythm_strip
+from crmcli.queries.rhythm.activity_year import ActivityYear, activity_year
 from crmcli.render.card_lines import FACT_COLUMNS, MOST_NOTES, TIMELINE_COLUMNS, fact_lines, timeline_lines
 from crmcli.render.cells import blank, sentence
 from crmcli.render.view import mentions
@@ -32,7 +32,7 @@ class CardScreen(PanedScreen):
     def __init__(self) -> None:
         super().__init__()
         self._card: CustomerCard | None = None
-        self._strip: Strip | None = None
+        self._strip: ActivityYear | None = None
         self._read_for: tuple[int | None, int] = (None, -1)
 
     def body(self) -> ComposeResult:
@@ -63,7 +63,7 @@ class CardScreen(PanedScreen):
         """Read a customer's card and the strip of their year. Raises NotFound."""
         store = self.crm.book.store
         self._card = customer_card(store, customer_id, notes=MOST_NOTES, open_only=True) if customer_id else None
-        self._strip = rhythm_strip(store, customer_id, self.view.settings.currency) if customer_id else None
+        self._strip = activity_year(store, customer_id, self.view.settings.currency) if customer_id else None
 
     def _lay_out(self) -> None:
         if self._card is not None and self._strip is not None:

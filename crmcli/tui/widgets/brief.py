@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text.unicode import one_line, visible
 from crmcli.render.brief import brief_lines
 from crmcli.render.view import View
 
