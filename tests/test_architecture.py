@@ -27,6 +27,7 @@ ALLOWED = {
     "queries": {"queries", "store", "schema", "domain", "errors"},
     "transfer": {"transfer", "domain", "errors"},
     "services": {"services", "queries", "transfer", "store", "rhythm_fit", "schema", "domain", "errors", "uids"},
+    "demo": {"demo", "services", "store", "schema", "book", "domain", "errors", "uids"},
     "render": {"render", "queries", "services", "domain", "errors"},
     "parse": {"render", "services", "domain", "errors"},
     "context": {"context", "render", "queries", "store", "domain", "errors"},
