@@ -42,7 +42,7 @@ def book(tmp_path: Path) -> Path:
 
 async def noticed(shown: Dashboard) -> None:
     """Give the dashboard time to look."""
-    await shown.pilot.pause(0.6)
+    await shown.pilot.pause(1.5)
     await shown.settle()
 
 
