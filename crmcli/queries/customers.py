@@ -1,7 +1,7 @@
 """Customers with all that lists and cards show of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from crmcli.domain.records import Contact, Customer, Detail
@@ -185,10 +185,3 @@ def details_of(store: Store, customer_id: int) -> list[Detail]:
             (customer_id,),
         )
     ]
-
-
-def values_in_use(store: Store, column: str, prefix: str = "") -> Sequence[str]:
-    """The different values of a customer column, for completion."""
-    assert column in ("stage", "source", "company", "city", "tier")
-    sql = f"SELECT DISTINCT {column} FROM customer WHERE {column} LIKE ? || '%' AND deleted_at IS NULL LIMIT 50"
-    return [row[0] for row in store.rows(sql, (prefix,))]
