@@ -117,7 +117,12 @@ class LiveBook:
         return result
 
     def elsewhere(self) -> Store:
-        """The same book, opened for another thread; whoever asked closes it."""
+        """The same book, opened for another thread; whoever asked closes it.
+
+        Raises Failed when it was moved away: opening would make an empty book in its place.
+        """
+        if _identity(self.path) is None:
+            raise Failed(f"The book is no longer at {self.path}.")
         return Store.open(self.path, self.clock())
 
 
