@@ -13,7 +13,7 @@ from crmcli.words.steps import step_text
 from tests.conftest import NOW, Crm
 
 ROOT = Path(crmcli.__file__).parent
-COMPUTED = {"removing.py"}  # takes its code from a table
+COMPUTED = {"trash.py"}  # takes its code from a table
 UNTOLD = {"demo", "undo", "redo"}  # kept by nobody, and told with the step that they reverse
 
 

@@ -113,9 +113,9 @@ class _ForeignKeyCheck:
 
     def add_restored(self, table: str, row: dict[str, object]) -> None:
         """Note that one row was restored."""
-        for link in self._links[table]:
-            if isinstance(number := row.get(link.column), int):
-                self._needed.add((link.table, number))
+        for column, end in self._links[table]:
+            if isinstance(number := row.get(column), int):
+                self._needed.add((end, number))
 
     def passes(self) -> bool:
         """True if every foreign key has its row."""
