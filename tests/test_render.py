@@ -178,7 +178,7 @@ ENTRY = LogEntry(SECRET, Moment(NOW.date()), "call", "in", next=Moment(NOW.date(
 ANSWERS = {
     "logged": lambda view: answers.logged(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],
-    "continued": lambda view: answers.continued(NOTE, view),
+    "continued": lambda view: answers.continued(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "done": lambda view: answers.done(Done(REMINDER, REMINDER), view),
     "snoozed": lambda view: answers.snoozed(REMINDER, view),
     "reminded": lambda view: answers.reminded(REMINDER, view),

@@ -9,7 +9,7 @@ import pytest
 import crmcli
 from crmcli.book.batches import batches_of_customer
 from crmcli.book.derived import KEEPERS, NOTE_KINDS
-from crmcli.book.derived.search import CUSTOMER_TEXTS, NOTE_TEXTS
+from crmcli.book.derived.fts import CUSTOMER_TEXTS, NOTE_TEXTS
 from crmcli.book.tables import (
     DERIVED,
     JOURNALLED,
@@ -85,7 +85,7 @@ def test_each_keeper_is_asked_for(store: Store) -> None:
     words = {mark for each in TABLES for mark in each.marks}
     assert words == {keeper.watches for keeper in KEEPERS} | {"cadence"}
     derived = {each.name for each in TABLES if each.holds == DERIVED}
-    assert [keeper.module + keeper.ending for keeper in KEEPERS] == ["search", "search_notes", "activity", "rhythm"]
+    assert [keeper.module for keeper in KEEPERS] == ["search", "notes", "activity", "rhythm"]
     assert derived == {
         "activity", "rhythm", "rhythm_fit", "rhythm_wait", "customer_search", "name_page", "note_search",
     }  # fmt: skip
@@ -159,7 +159,7 @@ def test_fts5s_own_tables_are_named_in_one_module() -> None:
         for path in ROOT.rglob("*.py")
         if any(name in path.read_text(encoding="utf-8") for name in inner)
     }
-    assert found == {"book/derived/search.py", "book/schema/m003_name_page.py"}
+    assert found == {"book/derived/fts.py", "book/schema/m003_name_page.py"}
 
 
 def test_no_list_of_tables_is_written_by_hand() -> None:

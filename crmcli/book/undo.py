@@ -190,14 +190,15 @@ def _later_dependants(store: Store, own_id: int, target: Batch) -> list[tuple[in
 
     CROSS JOIN keeps the order: from the few later steps to their rows, never from a million rows to the steps.
     """
-    found: set[int] = set()
+    found: set[tuple[int]] = set()
     made = {table for (table,) in store.rows(
         "SELECT DISTINCT tbl FROM journal WHERE batch_id = ? AND before IS NULL", (target.id,))}  # fmt: skip
     for table, column, parent in _LINKS:
         if parent not in made:
             continue
-        rows = store.rows(
-            f"""
+        found |= set(
+            store.rows(
+                f"""
             SELECT b.id FROM journal later
             CROSS JOIN batch b ON b.id = later.batch_id
             CROSS JOIN "{table}" t ON t.id BETWEEN later.row_id AND coalesce(later.last_id, later.row_id)
@@ -208,7 +209,7 @@ def _later_dependants(store: Store, own_id: int, target: Batch) -> list[tuple[in
                           AND t.{column} BETWEEN made.row_id AND coalesce(made.last_id, made.row_id))
             GROUP BY b.id ORDER BY b.id DESC LIMIT 3
             """,
-            {"target": target.id, "own": own_id},
+                {"target": target.id, "own": own_id},
+            )
         )
-        found |= {batch_id for (batch_id,) in rows}
-    return [(batch_id,) for batch_id in sorted(found, reverse=True)[:3]]
+    return sorted(found, reverse=True)[:3]

@@ -92,7 +92,7 @@ def add(
     """Add a customer."""
     new = customers.NewCustomer(
         name=name,
-        kind="company" if is_company else "person",
+        kind="company" if is_company else None,
         company=company,
         title=title,
         city=city,

@@ -70,6 +70,10 @@ def log(run: "Run", who: str, words: LogWords) -> None:
         raise Usage(f"--{words.channels[0]} and --{words.channels[1]} cannot both be true.")
     if len(words.directions) > 1:
         raise Usage("--in and --out cannot both be true.")
+    if words.is_last and (words.on or words.is_new):
+        raise Usage(
+            "--last adds to a note that is there: its day stays, and no customer is made.", "Leave out --on and --new."
+        )
     text = _note_text(words.text)
     draft = [text] if words.text == "-" and text else []
     with _kept_when_refused(draft):
@@ -79,7 +83,7 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             draft.append(_from_editor(", ".join(hit.name for hit in hits) or who))
             entry = entry._replace(text=draft[0])
         if words.is_last:
-            _continue(run, hits, entry.text)
+            _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
             _answer(run, *_filed(run, who, hits, entry))
 
@@ -174,14 +178,14 @@ def _before(run: "Run", hit: Hit) -> str:
     return answers.before(hit.last_contact, promises, run.view)
 
 
-def _continue(run: "Run", hits: list[Hit], text: str) -> None:
+def _continue(run: "Run", hits: list[Hit], entry: LogEntry, channel: str | None) -> None:
     if len(hits) != 1:
         raise Usage("--last continues the note of one customer.")
-    note = continue_last(run.store, hits[0].customer_id, text)
+    made = continue_last(run.store, Participant(hits[0].customer_id, hits[0].contact_id), entry, channel)
     if run.json:
-        _put_json(run, [Logged(note, None, (), None)])
+        _put_json(run, [made])
     else:
-        run.out.answer(answers.continued(note, run.view))
+        run.out.answer(answers.continued(made, run.view))
 
 
 def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:

@@ -29,6 +29,12 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
         lines = [tr("Logged {channel} with {who} (number {number}); {earlier}.", **values, earlier=earlier)]
     else:
         lines = [tr("Logged {channel} with {who} (number {number}).", **values)]
+    return lines + _steps(made, view)
+
+
+def _steps(made: "Logged", view: View) -> list[str]:
+    """What was planned with a note, and where its deal stands."""
+    lines = []
     for step in (made.reminder, *made.promises):
         if step:
             lines.append(tr("{when}: {what}", when=view.spoken_due(step), what=reminder_words(step, view)))
@@ -49,9 +55,11 @@ def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> 
     return "; ".join(parts)
 
 
-def continued(note: "Interaction", view: View) -> list[str]:
+def continued(made: "Logged", view: View) -> list[str]:
     """Words were added to an earlier note."""
-    return [tr("Added to the note of {when} with {customer}.", when=view.when(note.at), customer=note.customer)]
+    note = made.interaction
+    words = "Added to the note of {when} with {customer}."
+    return [tr(words, when=view.when(note.at), customer=note.customer), *_steps(made, view)]
 
 
 def done(finished: "Done", view: View) -> list[str]:

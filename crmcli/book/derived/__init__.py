@@ -19,17 +19,16 @@ class Keeper:
     """Keeps one thing that is derived from the rows.
 
     `kind` is the number in `stale` of what it must recompute; `watches` is its word in `book.tables`. Its module has
-    the functions refresh, clear and mark_all of a connection (with `ending` after their names), and is loaded when it
-    is first needed: it costs every start otherwise.
+    the functions refresh, clear and mark_all of a connection, and is loaded when it is first needed: it costs every
+    start otherwise.
     """
 
-    __slots__ = ("ending", "kind", "module", "watches")
+    __slots__ = ("kind", "module", "watches")
 
-    def __init__(self, module: str, kind: int, watches: str, ending: str = "") -> None:
+    def __init__(self, module: str, kind: int, watches: str) -> None:
         self.module = module
         self.kind = kind
         self.watches = watches
-        self.ending = ending
 
     def marked(self, table: "Table", row: str) -> str | None:
         """SQL for the id that a change of `row` (new, old, or the table) makes stale; None when it is not affected."""
@@ -49,13 +48,13 @@ class Keeper:
         self._call("mark_all", db)
 
     def _call(self, name: str, db: sqlite3.Connection) -> None:
-        getattr(import_module(f"{__name__}.{self.module}"), name + self.ending)(db)
+        getattr(import_module(f"{__name__}.{self.module}"), name)(db)
 
 
 SEARCH, ACTIVITY, NOTES = 1, 2, 3  # kinds of `stale`
 KEEPERS = (
     Keeper("search", SEARCH, "search"),
-    Keeper("search", NOTES, "notes", "_notes"),
+    Keeper("notes", NOTES, "notes"),
     Keeper("activity", ACTIVITY, "activity"),
     Keeper("rhythm", ACTIVITY, "activity"),
 )

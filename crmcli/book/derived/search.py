@@ -1,24 +1,12 @@
-"""The indexes that customers and notes are found by, and the private parts of SQLite's FTS5 that crm relies on.
-
-An FTS5 table `t` keeps its texts in a table `t_content`: the rowid as `id`, its columns as `c0`, `c1` …. Read directly
-they come three times as quick as through the index. That is not documented as stable, so it is used in this module
-alone, and a test names the behaviour.
-"""
+"""The index that customers are found by: names, companies, contacts, phones, mails, tags, pinyin."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
-from crmcli.book.derived import NOTE_KINDS, NOTES, SEARCH
-from crmcli.book.tables import NOTE_TABLES
-from crmcli.domain.text import name_index, unicode
+from crmcli.book.derived import SEARCH
+from crmcli.book.derived.fts import CUSTOMER_TEXTS, insert_rows
+from crmcli.domain.text import name_index
 
-# To be read from, in the place of a table: the texts of the index of customers, and of that of notes.
-CUSTOMER_TEXTS = "(SELECT id, c0 AS exact, c1 AS words, c2 AS sound, c3 AS reach FROM customer_search_content)"
-NOTE_TEXTS = "(SELECT id, c0 AS body FROM note_search_content)"
-
-_CHUNK = 2000
 _UNIT, _FIELD = "\x1f", "\x1e"
 
 # The words of names, _PAGE customers to a row: looking inside words reads 400 rows instead of 100 000.
@@ -40,21 +28,6 @@ SELECT c.id, c.name, c.company, c.title, c.industry, c.city,
 FROM stale JOIN customer c ON c.id = stale.id LEFT JOIN {CUSTOMER_TEXTS} n ON n.id = c.id
 WHERE stale.kind = {SEARCH} AND c.deleted_at IS NULL
 """
-
-
-def _insert_rows(db: sqlite3.Connection, table: str, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Put rows in an index. Those past its end are new, and need no search for what they replace."""
-    end = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
-    for chunk in _chunks(rows):
-        old, new = [row for row in chunk if row[0] <= end], [row for row in chunk if row[0] > end]
-        db.executemany(f"INSERT OR REPLACE {into}", old)
-        db.executemany(f"INSERT {into}", new)
-
-
-def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk
 
 
 def _split(joined: str | None) -> list[str]:
@@ -90,7 +63,7 @@ def refresh(db: sqlite3.Connection) -> None:
         (SEARCH,),
     )
     into = "INTO customer_search (rowid, exact, words, sound, reach) VALUES (?, ?, ?, ?, ?)"
-    _insert_rows(db, "customer_search", into, (_search_row(row) for row in db.execute(_CUSTOMER_FACTS)))
+    insert_rows(db, "customer_search", into, (_search_row(row) for row in db.execute(_CUSTOMER_FACTS)))
     db.execute("DELETE FROM name_page WHERE page IN (SELECT id / ? FROM stale WHERE kind = ?)", (_PAGE, SEARCH))
     db.execute(_FILL_NAME_PAGES)
 
@@ -104,31 +77,3 @@ def clear(db: sqlite3.Connection) -> None:
 def mark_all(db: sqlite3.Connection) -> None:
     """Mark every customer stale."""
     db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (SEARCH,))
-
-
-def refresh_notes(db: sqlite3.Connection) -> None:
-    """Index the notes marked in `stale` anew."""
-    kinds = {row[0] for row in db.execute(f"SELECT DISTINCT id % {NOTE_KINDS} FROM stale WHERE kind = {NOTES}")}
-    for table in NOTE_TABLES:
-        if table.note_kind not in kinds:
-            continue
-        mine = f'FROM stale s LEFT JOIN "{table.name}" n ON n.id = s.id / {NOTE_KINDS} WHERE s.kind = {NOTES}'
-        mine += f" AND s.id % {NOTE_KINDS} = {table.note_kind}"
-        body = table.text
-        gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
-        db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
-        live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
-        rows = ((rowid, unicode.spaced(str(words))) for rowid, words in live)
-        _insert_rows(db, "note_search", "INTO note_search (rowid, body) VALUES (?, ?)", rows)
-
-
-def clear_notes(db: sqlite3.Connection) -> None:
-    """Empty the index."""
-    db.execute("DELETE FROM note_search")
-
-
-def mark_all_notes(db: sqlite3.Connection) -> None:
-    """Mark every note stale."""
-    for table in NOTE_TABLES:
-        of = f"id * {NOTE_KINDS} + {table.note_kind}"
-        db.execute(f'INSERT OR IGNORE INTO stale SELECT ?, {of} FROM "{table.name}"', (NOTES,))

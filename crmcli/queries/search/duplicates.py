@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from crmcli.book.derived.search import CUSTOMER_TEXTS
+from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.similarity import DuplicateCandidate
 from crmcli.store import Store
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from crmcli.book.derived import NOTE_KINDS
-from crmcli.book.derived.search import NOTE_TEXTS
+from crmcli.book.derived.fts import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.text.name_index import NameQuery, mentioned, parse_name_query
 from crmcli.domain.text.search_query import SearchWords

@@ -3,7 +3,7 @@
 Only for when nothing matched: it reads the words of every customer's names.
 """
 
-from crmcli.book.derived.search import CUSTOMER_TEXTS
+from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.text.name_index import any_of, parse_name_query, split_words
 from crmcli.store import Store
 
