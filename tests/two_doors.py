@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crmcli.tui.view import View
-
 import crmcli.tui.dialogs
 from crmcli.book.whole import shapes
 from crmcli.errors import CrmError
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.settings import load_settings
+from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form
 from crmcli.tui.subject import Subject
