@@ -7,13 +7,11 @@ import typer
 from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.text.unicode import clean
-from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
-from crmcli.render import as_json
-from crmcli.render.view import mentions
+from crmcli.render import answers, as_json
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -110,27 +108,16 @@ def add(
         wechat=wechat,
         address=address,
     )
-    add_checked(run, new, force=force)
-
-
-def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
-    """Add a customer unless one like it is there; says or answers what was made."""
-    with run.store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
-        alike = [] if force else customers.look_alikes(run.store, new)
-        if alike:
-            known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])
-            raise Refused(
-                f"{new.name} may be in the book already: {known}.",
-                "--force adds another one.",
-                data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
-            )
-        customer_id = customers.add_customer(run.store, new, run.settings)
+    try:
+        customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
+    except customers.KnownCustomer as known:
+        known.hint = tr("--force adds another one.")
+        raise
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(as_json.customer_json(customer))
     else:
-        run.out.say(f"Added {mentions(customer)} as number {customer_id}.")
-    return customer_id
+        run.out.answer(answers.customer_added(customer))
 
 
 def _referrer(run: Run, by: str | None) -> int | None:

@@ -1,15 +1,17 @@
 """Customers: adding, changing, tagging, trash and back."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.book.uids import link_uid
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
-from crmcli.domain.text.unicode import fold
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class NewCustomer(NamedTuple):
@@ -58,6 +60,32 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
         for tag in tags:
             add_tag(store, customer_id, tag)
     return customer_id
+
+
+class KnownCustomer(Refused):
+    """A customer like the new one is in the book; `alike` holds (id, name, what is the same) of each."""
+
+    def __init__(self, name: str, alike: list[tuple[int, str, str]]) -> None:
+        known = ", ".join(f"{known_as} ({customer_id}, same {what})" for customer_id, known_as, what in alike[:3])
+        candidates = [{"id": customer_id, "name": known_as, "same": what} for customer_id, known_as, what in alike]
+        super().__init__(
+            tr("{name} may be in the book already: {known}.", name=name, known=known),
+            data={"error": "exists", "candidates": candidates},
+        )
+        self.alike = alike
+
+
+def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:
+    """Add a customer unless one with the same name, phone or e-mail is there; returns its id.
+
+    Raises KnownCustomer. Looking and adding are one transaction: nobody else adds the same in between. `force` adds
+    the customer all the same.
+    """
+    with store.atomic("add", name=clean(new.name)):
+        alike = [] if force or not clean(new.name) else look_alikes(store, new)
+        if alike:
+            raise KnownCustomer(new.name, alike)
+        return add_customer(store, new, settings)
 
 
 def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
@@ -120,10 +148,11 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def move_to_trash(store: Store, customer_id: int, name: str) -> None:
-    """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic("rm", names=name):
-        store.trash("customer", customer_id)
+def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
+    """Delete customers softly, given by id with their names; their notes, reminders and deals go out of sight too."""
+    with store.atomic("rm", names=", ".join(names.values())):
+        for customer_id in names:
+            store.trash("customer", customer_id)
 
 
 def take_from_trash(store: Store, customer_id: int) -> None:
