@@ -8,10 +8,10 @@ from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.customers import get_customer
-from crmcli.render import answers, as_json
+from crmcli.render import as_json
+from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
-from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -108,16 +108,18 @@ def add(
         wechat=wechat,
         address=address,
     )
-    try:
-        customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
-    except customers.KnownCustomer as known:
-        known.hint = tr("--force adds another one.")
-        raise
+    add_checked(run, new, force=force)
+
+
+def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
+    """Add a customer unless one like it is there; says or answers what was made."""
+    customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(as_json.customer_json(customer))
     else:
-        run.out.answer(answers.customer_added(customer))
+        run.out.say(f"Added {mentions(customer)} as number {customer_id}.")
+    return customer_id
 
 
 def _referrer(run: Run, by: str | None) -> int | None:

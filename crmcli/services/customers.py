@@ -62,32 +62,6 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     return customer_id
 
 
-class KnownCustomer(Refused):
-    """A customer like the new one is in the book; `alike` holds (id, name, what is the same) of each."""
-
-    def __init__(self, name: str, alike: list[tuple[int, str, str]]) -> None:
-        known = ", ".join(f"{known_as} ({customer_id}, same {what})" for customer_id, known_as, what in alike[:3])
-        candidates = [{"id": customer_id, "name": known_as, "same": what} for customer_id, known_as, what in alike]
-        super().__init__(
-            tr("{name} may be in the book already: {known}.", name=name, known=known),
-            data={"error": "exists", "candidates": candidates},
-        )
-        self.alike = alike
-
-
-def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:
-    """Add a customer unless one with the same name, phone or e-mail is there; returns its id.
-
-    Raises KnownCustomer. Looking and adding are one transaction: nobody else adds the same in between. `force` adds
-    the customer all the same.
-    """
-    with store.atomic("add", name=clean(new.name)):
-        alike = [] if force or not clean(new.name) else look_alikes(store, new)
-        if alike:
-            raise KnownCustomer(new.name, alike)
-        return add_customer(store, new, settings)
-
-
 def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
     """Keep one more way to reach or name a customer; one it already has is not doubled."""
     insert_detail(store, customer_id, people.detail(kind, value, region))
@@ -164,6 +138,24 @@ def take_from_trash(store: Store, customer_id: int) -> None:
         raise Refused(f"{row[0]} is not in the trash.")
     with store.atomic("restore", name=row[0]):
         store.untrash("customer", customer_id)
+
+
+def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:
+    """Add a customer unless one like it is there; returns the id.
+
+    Raises Refused with the look-alikes, looked for in the same transaction; with `force` they do not matter.
+    """
+    with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
+        alike = look_alikes(store, new) if clean(new.name) and not force else []
+        if alike:
+            words = "{name} ({number}, same {what})"
+            known = ", ".join(tr(words, name=name, number=number, what=what) for number, name, what in alike[:3])
+            raise Refused(
+                tr("{name} may be in the book already: {known}.", name=new.name, known=known),
+                tr("--force adds another one."),
+                data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
+            )
+        return add_customer(store, new, settings)
 
 
 def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
