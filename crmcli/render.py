@@ -216,12 +216,19 @@ def stage_json(s: StageSum, currency: str) -> dict[str, Any]:
     }
 
 
+def step_words(b: Batch) -> str:
+    """What an undo step did, in a few words."""
+    from crmcli.words.steps import step_text  # only history, undo and redo need it
+
+    return step_text(b)
+
+
 def batch_json(b: Batch) -> dict[str, Any]:
     """One undo step."""
     return {
         "batch": b.id,
         "at": shown(b.at),
-        "label": b.label,
+        "label": step_words(b),
         "changes": b.changes,
         "undoes": b.undoes,
         "undone_by": b.undone_by,
@@ -327,7 +334,7 @@ DEAL_COLUMNS = (
 BATCH_COLUMNS = (
     Column("Step", lambda b: str(b.id), "right"),
     Column("When", lambda b: day(b.at)),
-    Column("What", lambda b: b.label, flexible=True),
+    Column("What", step_words, flexible=True),
     Column("Changes", lambda b: str(b.changes), "right"),
     Column("", lambda b: "undone" if b.undone_by else ""),
 )

@@ -40,10 +40,13 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-async def noticed(shown: Dashboard) -> None:
-    """Give the dashboard time to look."""
-    await shown.pilot.pause(0.6)
-    await shown.settle()
+async def noticed(shown: Dashboard, words: str = "") -> None:
+    """Give the dashboard time to look; with `words`, up to ten times as long until they are shown."""
+    for _ in range(10):
+        await shown.pilot.pause(0.6)
+        await shown.settle()
+        if words in shown.text:
+            return
 
 
 async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, crm: Crm) -> None:
@@ -99,7 +102,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
     async with dashboard(book) as shown:
         away = book.with_name("away.db")
         book.rename(away)
-        await noticed(shown)
+        await noticed(shown, "no longer at")
         assert "no longer at" in shown.text
         await shown.press("l")
         await shown.type("important words")

@@ -46,7 +46,7 @@ def add(
     run: Run = ctx.obj
     new = customers.NewCustomer(
         name=name,
-        kind="company" if is_company else "person",
+        kind="company" if is_company else None,
         company=company,
         title=title,
         city=city,
@@ -69,7 +69,7 @@ def add(
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
     """Add a customer unless one like it is there; says or answers what was made."""
-    with run.store.atomic(f"add {clean(new.name)}"):  # between looking and adding nobody else adds the same
+    with run.store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
         alike = [] if force else customers.look_alikes(run.store, new)
         if alike:
             known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])

@@ -105,7 +105,7 @@ def _one(
 ) -> Summary | None:
     """Import one file: preview and ask on a terminal, then do it."""
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
-    options = options._replace(label=f"import {'from a pipe' if name == '-' else Path(name).name}")
+    options = options._replace(name=Path(name).name)
     with open_source(origin, wanted) as source:
         _narrate(run, source)
         if dry_run or (run.interactive and not yes):

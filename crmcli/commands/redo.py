@@ -3,8 +3,8 @@
 import typer
 
 from crmcli import render
+from crmcli.book.undo import redo as do_again
 from crmcli.context import Run
-from crmcli.services.undo import redo as do_again
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -18,6 +18,6 @@ def redo(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     step = do_again(run.store)
     if run.json:
-        run.put_json({"redone": step.id, "label": step.label, "changes": step.changes})
+        run.put_json({"redone": step.id, "label": render.step_words(step), "changes": step.changes})
     else:
-        run.say(render.safe(f"Done again: {step.label} ({render.counted(step.changes, 'change')})."))
+        run.say(render.safe(f"Done again: {render.step_words(step)} ({render.counted(step.changes, 'change')})."))

@@ -26,7 +26,7 @@ def rm(
     run: Run = ctx.obj
     hits = list({hit.customer_id: hit for hit in (one_customer(run, name) for name in who)}.values())
     if not dry_run:
-        with run.store.atomic("rm " + ", ".join(hit.name for hit in hits)[:80]):
+        with run.store.atomic("rm", names=", ".join(hit.name for hit in hits)):
             for hit in hits:
                 move_to_trash(run.store, hit.customer_id, hit.name)
     if run.json:

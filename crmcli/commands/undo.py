@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from crmcli import render
+from crmcli.book.batches import list_batches
+from crmcli.book.journal import Change, changes_of
+from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
-from crmcli.queries.batches import list_batches
-from crmcli.services.undo import Change, changes_of
-from crmcli.services.undo import undo as take_back
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDEST = 120  # a note may have a megabyte
@@ -38,9 +38,13 @@ def undo(
         return
     step = take_back(run.store, batch)
     if run.json:
-        run.put_json({"undone": step.id, "label": step.label, "changes": step.changes})
+        run.put_json({"undone": step.id, "label": render.step_words(step), "changes": step.changes})
         return
-    run.say(render.safe(f"Undone: {step.label} ({render.counted(step.changes, 'change')}). crm redo does it again."))
+    run.say(
+        render.safe(
+            f"Undone: {render.step_words(step)} ({render.counted(step.changes, 'change')}). crm redo does it again."
+        )
+    )
     if step.changes <= 20:
         for change in changes_of(run.store, step.id):
             for line in describe(change):

@@ -3,19 +3,20 @@
 import contextlib
 from collections.abc import Sequence
 
+from crmcli.domain.rules import people
 from crmcli.errors import NotFound, Usage
-from crmcli.services.customers import add_tag, drop_tag, tag_name
+from crmcli.services.customers import add_tag, drop_tag
 from crmcli.store import Store
 
 
 def tag_customers(store: Store, customer_ids: Sequence[int], words: str) -> tuple[list[str], list[str]]:
     """Add and remove tags: `vip new -cold`. Returns (added, removed); raises Usage if no tag is named."""
     said = words.replace(",", " ").split()
-    given = [tag_name(word) for word in said if not word.startswith("-")]
-    taken = [tag_name(word[1:]) for word in said if word.startswith("-")]
+    given = [people.tag(word) for word in said if not word.startswith("-")]
+    taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
     if not given and not taken:
         raise Usage("Name a tag: vip, or -vip to take it away.")
-    with store.atomic(f"tag {len(customer_ids)}: {' '.join(said)[:40]}"):
+    with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
         for customer_id in customer_ids:
             for tag in given:
                 add_tag(store, customer_id, tag)
@@ -31,7 +32,7 @@ def _drop(store: Store, customer_id: int, tag: str) -> None:
 
 def trash_customers(store: Store, customer_ids: Sequence[int]) -> int:
     """Move customers to the trash; returns how many."""
-    with store.atomic(f"rm {len(customer_ids)} customers"):
+    with store.atomic("rm_many", count=len(customer_ids)):
         for customer_id in customer_ids:
             store.trash("customer", customer_id)
     return len(customer_ids)

@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from crmcli.book.uids import link_uid
+from crmcli.book.whole import shapes
 from crmcli.domain.records import Customer
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.queries.whole import shapes
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _SINGLE = (
     "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier", "referred_by",
@@ -134,7 +134,7 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic(f"merge {plan.gone.name} into {plan.kept.name}"[:200]):
+    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
         for table, column in links.of_customer(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
                 _point(store, table, column, gone_id, kept_id)
@@ -152,7 +152,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
 
 def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     """Merge each group into its first customer, all as one step."""
-    with store.atomic("merge duplicates"):
+    with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.dashboard_settings import parse_keys
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
@@ -39,11 +40,11 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
     kept = _CHECKS[key](value, settings) if value else None
     if key == "stages":
         _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
-    with store.atomic(f"config {key}"):
+    with store.atomic("config", key=key):
         row = store.row("SELECT id FROM setting WHERE key = ?", (key,))
         text = json.dumps(kept, ensure_ascii=False)
         if row is None:
-            store.insert("setting", key=key, value=text)
+            store.insert("setting", uid=link_uid("setting", key), key=key, value=text)
         else:
             store.update("setting", row[0], value=text)
 

@@ -68,7 +68,7 @@ def _minutes(said: str | None) -> int | None:
 
 def heard(read: LogEntry, view: View) -> str:
     """An entry echoed in a line: what would be saved."""
-    parts = [f"{read.channel}{ {'in': ' ←', 'out': ' →'}.get(read.direction or '', '')}"]
+    parts = [f"{read.channel}{ {'in': ' ←', 'out': ' →'}.get(read.direction or '', '') }"]
     if read.at.day != view.today:
         parts.append(f"on {view.spoken(read.at)}")
     if read.minutes is not None:

@@ -16,6 +16,7 @@ from textual.app import App
 
 from crmcli.domain.records import Batch
 from crmcli.errors import CrmError
+from crmcli.render import step_words
 from crmcli.store import Store, explain
 from crmcli.tui.book import Busy, LiveBook
 
@@ -66,9 +67,7 @@ class Working(App[None]):
         """Read something long in a thread with a store of its own, then show it; a newer read of that name wins."""
         self._in_background(lambda: self._aside(read, then), group=name)
 
-    async def _aside(
-        self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
-    ) -> None:
+    async def _aside(self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]) -> None:
         opened: list[Store] = []
 
         def reading() -> Result:
@@ -167,24 +166,24 @@ class Working(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        from crmcli.queries.batches import last_undoable
-        from crmcli.services.undo import undo
+        from crmcli.book.batches import last_undoable
+        from crmcli.book.undo import undo
 
         self._reverse(undo, last_undoable(self.book.store), "Undone", "U does it again")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        from crmcli.queries.batches import last_redoable
-        from crmcli.services.undo import redo
+        from crmcli.book.batches import last_redoable
+        from crmcli.book.undo import redo
 
         self._reverse(redo, last_redoable(self.book.store), "Done again", "u takes it back")
 
     def _reverse(self, step: Callable[[Store], Batch], meant: Batch | None, did: str, then: str) -> None:
         def told(batch: Batch) -> str:
-            return f"{did}: {batch.label} · {then}"
+            return f"{did}: {step_words(batch)} · {then}"
 
         if meant is not None and meant.changes > MANY_CHANGES:
-            self.work(f"{meant.label}: {meant.changes:,} changes", lambda store, _: told(step(store)))
+            self.work(f"{step_words(meant)}: {meant.changes:,} changes", lambda store, _: told(step(store)))
         else:
             self._in_background(lambda: self._step(lambda store: told(step(store))))
 

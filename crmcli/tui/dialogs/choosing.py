@@ -214,5 +214,3 @@ def moved_answer(deal: Deal, view: View) -> str:
     if deal.stage == WON:
         return f"★ Won! {deal.title}, {deal.customer}{', ' + worth if worth else ''}. Well done"
     return f"Moved to {deal.stage}: {deal.title}, {deal.customer}"
-
-
