@@ -48,15 +48,19 @@ class Store:
         self._file = file_identity(path)
 
     @classmethod
-    def open(cls, path: Path, now: datetime, keepers: Sequence["Keeper"] | None = None) -> "Store":
-        """Open the book at `path`, making it when there is none; `now` is local wall time.
+    def open(
+        cls, path: Path, now: datetime, keepers: Sequence["Keeper"] | None = None, *, creates: bool = True
+    ) -> "Store":
+        """Open the book at `path`, making it when there is none and it `creates`; `now` is local wall time.
 
         `keepers` are those of `book.derived` unless others are given.
 
-        Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made.
+        Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made, or is not there.
         """
         with explained(path):
             if file_identity(path) is None:
+                if not creates:
+                    raise Failed(f"The book is no longer at {path}.", "Put it back to go on.")
                 _create(path)
             _check_header(path)
             db, readonly = _connect(path)

@@ -67,6 +67,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "deal_rm": lambda a: tr("deal rm {title}", **a),
     "deal_unpark": lambda a: tr("deal {deal} back", **a),
     "done": lambda a: tr("done {numbers}", **a),
+    "done_many": lambda a: tr_n("done for {n} customer", "done for {n} customers", a["count"]),
     "edit": lambda a: tr("edit {name}", **a),
     "fit_rhythms": lambda a: tr("fit rhythms"),
     "import": _import,
@@ -77,6 +78,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "log": lambda a: tr("log {text}", **a),
     "merge": lambda a: tr("merge {gone} into {kept}", **a),
     "merge_duplicates": lambda a: tr("merge duplicates"),
+    "move_many": lambda a: tr_n("{n} customer to {stage}", "{n} customers to {stage}", a["count"], stage=a["stage"]),
     "order": lambda a: tr("order {text}", **a),
     "order_rm": lambda a: tr("order rm {order}", **a),
     "pay": lambda a: tr("pay {amount}", amount=_amount(a)),
@@ -95,5 +97,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "rm": lambda a: tr("rm {names}", **a),
     "rm_many": lambda a: tr_n("rm {n} customer", "rm {n} customers", a["count"]),
     "snooze": lambda a: tr("snooze {numbers}", **a),
+    "snooze_many": lambda a: tr_n("snooze for {n} customer", "snooze for {n} customers", a["count"]),
     "tag": lambda a: tr("tag {count}: {tags}", **a),
 }
