@@ -11,8 +11,61 @@ ROOT = Path(crmcli.__file__).parent
 
 # Where any function may import a module of ours: what a command line does not need is not loaded for it.
 STARTS = ("cli.py", "__main__.py", "context.py", "commands/", "tui/keys.py")
-# And elsewhere, for the cost alone: the module, and what its functions import.
-DEFERRED: dict[str, set[str]] = {}
+# And elsewhere, for the cost alone: where a module stands, and what its functions import.
+DEFERRED: dict[str, set[str]] = {
+    # A phrase loads the grammar of its language alone, and a start without a date neither.
+    "domain/dates/parser.py": {
+        "domain.dates.chinese.phrases",
+        "domain.dates.english.phrases",
+        "domain.text.simplified",
+    },
+    "domain/dates/recurrence_parser.py": {
+        "domain.dates.chinese.every",
+        "domain.dates.chinese.quantities",
+        "domain.dates.english.every",
+        "domain.dates.english.quantities",
+    },
+    "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
+    "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
+    "domain/dates/english/days.py": {"domain.dates.english.holidays"},
+    # Tables of characters, which Latin text does without.
+    "domain/text/unicode.py": {"domain.text.simplified"},
+    "domain/text/pinyin.py": {"domain.text.pinyin_readings"},
+    # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
+    "domain/rhythm/gap_model.py": {"domain.special"},
+    "domain/rhythm/return_model.py": {"domain.special"},
+    "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
+    "queries/today.py": {"queries.rhythm.quiet"},
+    "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
+    # A book without cadences, conditions or fields of its owner's own.
+    "book/derived/rhythm.py": {"domain.rhythm.cadence"},
+    "queries/settings.py": {"domain.rhythm.cadence"},
+    "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
+    # A line that speaks of no money, date, promise or deal.
+    "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
+    "services/log.py": {"queries.settings", "services.deals"},
+    "render/as_json.py": {"domain.sales.money", "words.steps"},
+    "render/columns.py": {"words.steps"},
+    "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
+    "words/steps.py": {"domain.sales.money"},
+    # Wanted only when nobody answered to a name.
+    "queries/search/customer_lookup.py": {"queries.search.fuzzy_names"},
+    # Not wanted by whoever only reads, or once in the life of a book.
+    "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
+    # The table of readers: a file loads the one of its format.
+    "transfer/read/source.py": {
+        "transfer.read.calendars",
+        "transfer.read.details",
+        "transfer.read.history",
+        "transfer.read.mails",
+        "transfer.read.objects",
+        "transfer.read.spreadsheets",
+        "transfer.read.vcards",
+        "transfer.read.whole_book",
+    },
+    # The first frame of the dashboard shows no brief.
+    "tui/screens/today.py": {"queries.brief"},
+}
 SQL_ROOMS = ("book/", "queries/", "store.py")
 
 
