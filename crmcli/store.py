@@ -252,15 +252,6 @@ class Store:
             (*values.values(), self.utc_now, row_id, *values.values()),
         )
 
-    def update_where(self, table: str, where: str, params: Sequence[object], **values: object) -> None:
-        """Change every row that an SQL condition selects; updated times move forward only."""
-        self._must_be_writing()
-        sets = ", ".join(f'"{name}" = ?' for name in values)
-        self.db.execute(
-            f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE {where}',
-            (*values.values(), self.utc_now, *params),
-        )
-
     def trash(self, table: str, row_id: int) -> None:
         """Delete a row softly: it stays as a tombstone and can be restored."""
         self.update(table, row_id, deleted_at=self.utc_now)

@@ -105,7 +105,7 @@ def test_a_note_is_never_filed_in_the_trash(tmp_path: Path) -> None:
     for number in range(ROUNDS):
         path = tmp_path / f"{number}.db"
         _book(path, ["Ann"])
-        codes = at_once(path, note, "move_to_trash(store, 1, 'Ann')")
+        codes = at_once(path, note, "move_to_trash(store, dict([(1, 'Ann')]))")
         assert codes in ([0, 0], [3, 0])
         with closing(sqlite3.connect(path)) as db:
             rows = db.execute("SELECT (SELECT count(*) FROM interaction), (SELECT label FROM batch WHERE id = 2)")
@@ -126,7 +126,7 @@ def test_two_moves_of_one_deal(tmp_path: Path) -> None:
 def test_nothing_is_hung_on_a_customer_in_the_trash(store: Store) -> None:
     """Whatever door: the customer was chosen before another program deleted it."""
     who = add_customer(store, NewCustomer("Ann"), SETTINGS)
-    move_to_trash(store, who, "Ann")
+    move_to_trash(store, {who: "Ann"})
     with pytest.raises(NotFound, match="in the trash"):
         log_entry(store, [Participant(who)], LogEntry("called", TODAY))
     with pytest.raises(NotFound):
@@ -136,7 +136,7 @@ def test_nothing_is_hung_on_a_customer_in_the_trash(store: Store) -> None:
     with pytest.raises(NotFound):
         add_case(store, NewCase(who, "late"))
     with pytest.raises(NotFound):
-        move_to_trash(store, who, "Ann")
+        move_to_trash(store, {who: "Ann"})
     tables = ("interaction", "reminder", "deal", '"case"')
     assert [store.value(f"SELECT count(*) FROM {table}") for table in tables] == [0] * 4
     assert store.value("SELECT count(*) FROM batch") == 2
@@ -152,7 +152,7 @@ def test_a_note_whose_customer_is_gone_is_kept(crm: Crm, monkeypatch: pytest.Mon
     def deleted_meanwhile(*args: object) -> str:
         said = before(*args)  # type: ignore[arg-type]
         with closing(Store.open(crm.path, NOW)) as other:
-            move_to_trash(other, 1, "Ann")
+            move_to_trash(other, {1: "Ann"})
         return said
 
     with monkeypatch.context() as patch:

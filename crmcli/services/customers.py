@@ -154,18 +154,12 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def move_to_trash(store: Store, customer_id: int, name: str) -> None:
-    """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic("rm", names=name):
-        check_living(store, customer_id)
-        store.trash("customer", customer_id)
-
-
-def trash_all(store: Store, customers: Mapping[int, str]) -> None:
-    """Move customers (names by id) to the trash, as one step."""
-    with store.atomic("rm", names=", ".join(customers.values())):
-        for customer_id, name in customers.items():
-            move_to_trash(store, customer_id, name)
+def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
+    """Delete customers softly, given by id with their names; their notes, reminders and deals go out of sight too."""
+    with store.atomic("rm", names=", ".join(names.values())):
+        for customer_id in names:
+            check_living(store, customer_id)
+            store.trash("customer", customer_id)
 
 
 def take_from_trash(store: Store, customer_id: int) -> None:
