@@ -18,6 +18,7 @@ from crmcli.domain.times import local_day, moment_of, shown
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from datetime import date, datetime
 
+    from crmcli.domain.fields import Field
     from crmcli.domain.records import (
         Batch,
         Case,
@@ -78,33 +79,12 @@ def whole(minor: int, currency: str) -> str:
 
 
 def customer_json(c: Customer) -> dict[str, Any]:
-    """The keys scripts rely on, and the rest of what the book knows."""
-    return {
-        "id": c.id,
-        "uid": c.uid,
-        "name": c.name,
-        "kind": c.kind,
-        "company": c.company,
-        "phones": list(c.phones),
-        "emails": list(c.emails),
-        "tags": list(c.tags),
-        "stage": c.stage,
-        "source": c.source,
-        "last_contact": shown(c.last_contact),
-        "next_reminder": shown(c.next_reminder),
-        "title": c.title,
-        "city": c.city,
-        "region": c.region,
-        "country": c.country,
-        "birthday": c.birthday,
-        "tier": c.tier,
-        "industry": c.industry,
-        "referred_by": c.referred_by,
-        "aliases": list(c.aliases),
-        "refs": list(c.refs),
-        "note": c.note,
-        "fields": c.extra,
-    }
+    """What the book knows of a customer, under the keys of `domain.fields`."""
+    from crmcli.domain.fields import IN_JSON, TIME
+
+    values = {field.key: getattr(c, field.attribute) for field in IN_JSON}
+    values |= {field.key: shown(values[field.key]) for field in IN_JSON if field.type == TIME}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def interaction_json(i: Interaction) -> dict[str, Any]:
@@ -274,37 +254,31 @@ CUSTOMER_COLUMNS = (
     Column("Last contact", lambda c: day(c.last_contact)[:10]),
     Column("Next", lambda c: day(c.next_reminder)),
 )
-CUSTOMER_CELLS: dict[str, Callable[[Customer], str]] = {
-    "id": lambda c: str(c.id),
-    "phone": lambda c: ", ".join(c.phones),
-    "email": lambda c: ", ".join(c.emails),
-    "alias": lambda c: ", ".join(c.aliases),
-    "ref": lambda c: ", ".join(c.refs),
-    "tags": lambda c: " ".join(c.tags),
-    "last_contact": lambda c: day(c.last_contact)[:10],
-    "next_reminder": lambda c: day(c.next_reminder),
-    "added": lambda c: day(c.created_at)[:10],
-    "name": lambda c: c.name,
-    "kind": lambda c: c.kind,
-    "company": lambda c: c.company or "",
-    "title": lambda c: c.title or "",
-    "city": lambda c: c.city or "",
-    "region": lambda c: c.region or "",
-    "country": lambda c: c.country or "",
-    "birthday": lambda c: c.birthday or "",
-    "stage": lambda c: c.stage or "",
-    "source": lambda c: c.source or "",
-    "tier": lambda c: c.tier or "",
-    "industry": lambda c: c.industry or "",
-    "referred_by": lambda c: c.referred_by or "",
-    "note": lambda c: c.note or "",
-}
 
 
 def customer_column(name: str) -> Column:
-    """A column of a customer's fact, or of one of the owner's own fields."""
-    cell = CUSTOMER_CELLS.get(name, lambda c: str(c.extra.get(name, "")))
-    return Column(name.replace("_", " ").capitalize(), cell, flexible=True)
+    """A column of one of a customer's fields, or of one of the owner's own."""
+    from crmcli.domain.fields import BY_NAME
+
+    field = BY_NAME.get(name)
+    if field is None or not field.listable:
+        heading = name.replace("_", " ").capitalize()
+        return Column(heading, lambda c: str(c.extra.get(name, "")), flexible=True)
+    heading = "tags" if name == "tag" else name.replace("_", " ")
+    return Column(heading.capitalize(), lambda c: _field_cell(field, getattr(c, field.attribute)), flexible=True)
+
+
+def _field_cell(field: Field, value: Any) -> str:
+    """A field's value in a table; of points in the past the day alone."""
+    if value is None:
+        return ""
+    if field.type == "list":
+        return (" " if field.name == "tag" else ", ").join(value)
+    if field.type == "flag":
+        return "yes" if value else "no"
+    if field.type == "time":
+        return day(value) if field.name == "next_reminder" else day(value)[:10]
+    return str(value)
 
 
 REMINDER_COLUMNS = (

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import NamedTuple
 
+from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
+from crmcli.domain.fields import Field
 from crmcli.domain.settings import Settings
 from crmcli.domain.text import clean
 from crmcli.errors import Usage
@@ -18,12 +20,9 @@ from crmcli.services.customers import (
 from crmcli.services.deals import checked_stage
 from crmcli.store import Store
 
-PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "source", "tier", "note")
-CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
-LISTS = ("phone", "fax", "email", "alias", "ref", "wechat", "address", "url", "tag")
-FIELDS = (*PLAIN, *CHECKED, *LISTS)
+FIELDS = {field.name: field for field in fields.EDITABLE}
+LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
 _MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
-_CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
 
 
 class Change(NamedTuple):
@@ -62,34 +61,40 @@ def edit_customer(
 
 
 def _apply(store: Store, customer_id: int, change: Change, settings: Settings) -> None:
-    field, value = change.field, clean(change.value)
-    if field in LISTS:
+    field, value = FIELDS[change.field], clean(change.value)
+    if field.type == fields.LIST:
         _apply_list(store, customer_id, change, settings)
-    elif field in PLAIN:
-        if field == "name" and not value:
-            raise Usage("A customer needs a name.")
-        store.update("customer", customer_id, **{field: value or None})
-    else:
-        store.update("customer", customer_id, **{_CARD_KEYS.get(field, field): _checked(field, value, settings)})
+        return
+    values = {field.column: _checked(field, value, settings)}
+    if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
+        values["referrer_id"] = None
+    store.update("customer", customer_id, **values)
 
 
-def _checked(field: str, value: str, settings: Settings) -> object:
-    if field == "do_not_contact":
+def _checked(field: Field, value: str, settings: Settings) -> object:
+    """A field's value as it is stored; raises Usage for one that cannot be."""
+    if field.type == fields.FLAG:
         if value.casefold() not in ("yes", "no", "1", "0", "true", "false", ""):
-            raise Usage("do_not_contact is yes or no.")
+            raise Usage(f"{field.name} is yes or no.")
         return int(value.casefold() in ("yes", "1", "true"))
-    if field == "kind":
+    if field.type == fields.KIND:
         if value not in ("person", "company"):
             raise Usage("kind is person or company.")
         return value
     if not value:
+        if field.required:
+            raise Usage(f"A customer needs a {field.name}.")
         return None
-    if field == "birthday":
+    if field.type == fields.BIRTHDAY:
         return checked_birthday(value)
-    if field == "stage":
+    if field.type == fields.STAGE:
         return checked_stage(value, settings)
-    if field == "every":
+    if field.type == fields.SPAN:
         return parse_span(value)
+    return _checked_day(value) if field.type == fields.DAY else value
+
+
+def _checked_day(value: str) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from crmcli.domain.fields import MERGED
 from crmcli.domain.records import Customer
 from crmcli.domain.text import fold
 from crmcli.errors import Usage
@@ -17,10 +18,6 @@ from crmcli.services.customers import add_tag
 from crmcli.store import Store
 from crmcli.uids import link_uid
 
-_SINGLE = (
-    "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier", "referred_by",
-    "cadence_days", "snoozed_until",
-)  # fmt: skip
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
 _OWN_WAY = ("customer", "tag", "detail", "contact", "consumption")  # tables that are not simply moved
@@ -65,7 +62,7 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
     noted = []
-    for field in _SINGLE:
+    for field in MERGED:
         if theirs[field] is None or _same(mine[field], theirs[field]):
             continue
         if mine[field] is None:

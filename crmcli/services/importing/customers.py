@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from crmcli.domain.fields import IMPORTED
 from crmcli.domain.settings import Settings
 from crmcli.domain.text import clean
 from crmcli.errors import CrmError
@@ -14,11 +15,7 @@ from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Detail, Draft, Person
 from crmcli.uids import link_uid
 
-_COLUMNS = (
-    "name", "kind", "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source",
-    "tier", "referred_by", "note",
-)  # fmt: skip
-_INSERT = ("id", "uid", *_COLUMNS, "extra")
+_INSERT = ("id", "uid", *IMPORTED, "extra")
 _DETAIL = ("customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
 _KEYED = ("ref", "email", "phone")
@@ -88,7 +85,7 @@ class CustomerTaker:
 
     def create(self, name: str, company: str = "") -> int:
         """Make a customer whom a row of history names and the book lacks."""
-        facts: Facts = dict.fromkeys(_COLUMNS)
+        facts: Facts = dict.fromkeys(IMPORTED)
         facts |= {"name": clean(name), "kind": "person" if company else "company", "company": company or None}
         return self._insert(None, facts, [], [], "{}")
 
@@ -154,7 +151,7 @@ class CustomerTaker:
     ) -> int:
         self._next_id += 1
         customer_id = self._next_id
-        values = [facts[column] for column in _COLUMNS]
+        values = [facts[column] for column in IMPORTED]
         self._customers.append((customer_id, uid or next(self.store.uids), *values, extra))
         for kind, label, value, normal in entries:
             self._details.append((customer_id, None, kind, label or None, value, normal))
@@ -184,7 +181,7 @@ class CustomerTaker:
     def _merge(self, draft: CustomerDraft, customer_id: int, facts: Facts, entries: list[Entry]) -> None:
         self.flush()
         row = self.store.row(
-            f"SELECT deleted_at, extra, {', '.join(_COLUMNS)} FROM customer WHERE id = ?", (customer_id,)
+            f"SELECT deleted_at, extra, {', '.join(IMPORTED)} FROM customer WHERE id = ?", (customer_id,)
         )
         assert row is not None
         deleted_at, extra, *values = row
@@ -192,7 +189,7 @@ class CustomerTaker:
             self.tally.trashed += 1
             self.tally.unchanged += 1
             return
-        before = dict(zip(_COLUMNS, values, strict=True))
+        before = dict(zip(IMPORTED, values, strict=True))
         changed = deleted_at is not None
         if changed:
             self.store.untrash("customer", customer_id)

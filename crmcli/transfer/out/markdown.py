@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from crmcli.domain import money
-from crmcli.domain.records.cards import Card, Reach, Story
+from crmcli.domain.records.cards import CustomerCard, Reach, Story
 from crmcli.domain.text import visible
 from crmcli.domain.times import shown
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&!])|^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
-def write_markdown(cards: Iterable[tuple[Card, Story]], out: BinaryIO) -> int:
+def write_markdown(cards: Iterable[tuple[CustomerCard, Story]], out: BinaryIO) -> int:
     """A card for each customer; returns how many."""
     count = 0
     for card, story in cards:
@@ -46,7 +46,7 @@ def _paragraph(text: str) -> str:
     return "  \n".join(_escaped(text).split("\n"))
 
 
-def _card(card: Card, story: Story) -> Iterator[str]:
+def _card(card: CustomerCard, story: Story) -> Iterator[str]:
     yield f"# {plain(card.name)}"
     yield ""
     facts = [(label, value) for label, value in _facts(card) if value]
@@ -70,7 +70,7 @@ def _card(card: Card, story: Story) -> Iterator[str]:
             yield from ("", f"### {_when(note.at)} {plain(note.channel)}", "", _paragraph(note.text))
 
 
-def _facts(card: Card) -> Iterator[tuple[str, str]]:
+def _facts(card: CustomerCard) -> Iterator[tuple[str, str]]:
     yield "Title", card.title
     yield "Company", card.company
     for label, kind in (("Phone", "phone"), ("E-mail", "email"), ("WeChat", "wechat"), ("Fax", "fax"),

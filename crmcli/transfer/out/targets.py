@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from crmcli.domain.records.cards import Card, Reach
+from crmcli.domain.records.cards import CustomerCard, Reach
 from crmcli.transfer.out.names import parted
 from crmcli.transfer.out.places import place_of
 from crmcli.transfer.out.tables import harmless
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
         return [reach for reach in self.reaches if reach.kind == kind]
 
 
-def entries(cards: Iterable[Card]) -> Iterator[Entry]:
+def entries(cards: Iterable[CustomerCard]) -> Iterator[Entry]:
     """Each customer, and after it the people there."""
     for card in cards:
         place = place_of(card)

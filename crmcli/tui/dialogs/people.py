@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from crmcli import render
+from crmcli.domain.fields import IN_FORM
 from crmcli.domain.records import Case, Customer, Deal, Detail, Interaction, Reminder
 from crmcli.domain.text import one_line, visible
 from crmcli.errors import Refused
@@ -23,9 +24,7 @@ from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.subject import Subject
 from crmcli.tui.view import View
 
-_EDITED = (
-    "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
-)  # fmt: skip
+_EDITED = tuple(field.name for field in IN_FORM)
 _KINDS = {Reminder: "reminder", Interaction: "note", Deal: "deal", Case: "case"}
 _LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
 
