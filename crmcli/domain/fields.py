@@ -29,7 +29,7 @@ CUSTOMER, DETAIL, TAG, ACTIVITY = "customer", "detail", "tag", "activity"
 class Field(NamedTuple):
     """One field. `name` is its word in commands, conditions and headings; `column` its column in the table `home`.
 
-    `key` is its key in JSON, "" for none. `required` fields are never empty. `in_form`: the dashboard's form has it.
+    `key` is its key in JSON, "" for none. `required` fields are never empty. `form` is its place in the dashboard form.
     `merged`: a merge takes the other customer's value where the kept one has none. Lists merge as rows of their own.
     """
 
@@ -46,7 +46,7 @@ class Field(NamedTuple):
     exported: bool = True
     merged: bool = True
     required: bool = False
-    in_form: bool = False
+    form: int = 0
 
     @property
     def attribute(self) -> str:
@@ -69,10 +69,10 @@ def _plain(name: str, type_: str = TEXT, **flags: Any) -> Field:
     return Field(name, type_, column=name, key=name)._replace(**flags)
 
 
-def _several(name: str, key: str, *, home: str = DETAIL, listable: bool = True, in_form: bool = False) -> Field:
+def _several(name: str, key: str, *, home: str = DETAIL, listable: bool = True, form: int = 0) -> Field:
     """A field with several values. Not `listable`: lists do not read it, a card and an export do."""
     return Field(name, LIST, home, "name" if home == TAG else name, key, listable=listable, sortable=False,
-                 merged=False, in_form=in_form)  # fmt: skip
+                 merged=False, form=form)  # fmt: skip
 
 
 def _kept(name: str, type_: str, column: str = "", **flags: Any) -> Field:
@@ -89,31 +89,31 @@ def _hidden(name: str, type_: str = TEXT) -> Field:
 FIELDS = (
     _kept("id", NUMBER, exported=True)._replace(key="id"),
     _kept("uid", TEXT, exported=True)._replace(key="uid"),
-    _plain("name", required=True, merged=False, in_form=True),
+    _plain("name", required=True, merged=False, form=1),
     _plain("kind", KIND, required=True, merged=False),
-    _plain("company", in_form=True),
-    _plain("title", in_form=True),
-    _several("phone", "phones", in_form=True),
-    _several("email", "emails", in_form=True),
-    _several("wechat", "wechat", listable=False, in_form=True),
-    _several("url", "urls", listable=False, in_form=True),
+    _plain("company", form=2),
+    _plain("title", form=3),
+    _several("phone", "phones", form=4),
+    _several("email", "emails", form=5),
+    _several("wechat", "wechat", listable=False, form=12),
+    _several("url", "urls", listable=False, form=13),
     _several("fax", "fax", listable=False),
     _several("alias", "aliases"),
     _several("address", "addresses", listable=False),
-    _plain("city", in_form=True),
+    _plain("city", form=6),
     _plain("region"),
     _plain("country"),
-    _plain("birthday", BIRTHDAY, in_form=True),
-    _plain("stage", STAGE, in_form=True),
-    _plain("source", in_form=True),
-    _plain("tier", in_form=True),
+    _plain("birthday", BIRTHDAY, form=7),
+    _plain("stage", STAGE, form=8),
+    _plain("source", form=10),
+    _plain("tier", form=9),
     _plain("industry"),
     _plain("referred_by"),
     _hidden("referrer_id", LINK),
     Field("every", SPAN, column="cadence_days", imported=False, exported=False),
     Field("snooze", DAY, column="snoozed_until", imported=False, exported=False),
     Field("do_not_contact", FLAG, column="do_not_contact", imported=False, exported=False, merged=False, required=True),
-    _several("tag", "tags", home=TAG, in_form=True),
+    _several("tag", "tags", home=TAG, form=11),
     _several("ref", "refs"),
     _plain("note", NOTE, merged=False),
     _hidden("last_life", TIME)._replace(home=ACTIVITY),
@@ -133,7 +133,7 @@ LISTABLE = tuple(field for field in FIELDS if field.listable)
 FILTERABLE = tuple(field for field in FIELDS if field.filterable)
 SORTABLE = tuple(field for field in FIELDS if field.sortable)
 CAN_MISS = tuple(field for field in FIELDS if field.can_miss)
-IN_FORM = tuple(field for field in FIELDS if field.in_form)
+IN_FORM = tuple(sorted((field for field in FIELDS if field.form), key=lambda field: field.form))
 IN_JSON = tuple(field for field in FIELDS if field.key and (field.listable or field.type == OWN))
 DETAIL_KINDS = tuple(field.name for field in FIELDS if field.home == DETAIL)
 
