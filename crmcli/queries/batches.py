@@ -47,7 +47,7 @@ def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> l
         " WHERE tbl = 'customer' AND last_id IS NOT NULL AND :who BETWEEN row_id AND last_id",
     ]
     parts += [
-        f"SELECT j.batch_id FROM \"{table}\" t"
+        f'SELECT j.batch_id FROM "{table}" t'
         f" JOIN journal j ON j.tbl = '{table}' AND {same} WHERE t.customer_id = :who"
         for same in ("j.row_id = t.id", "j.last_id IS NOT NULL AND t.id BETWEEN j.row_id AND j.last_id")
         for table in ("contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case")

@@ -15,7 +15,7 @@ from crmcli.domain.settings import Settings
 from crmcli.domain.text import fold
 from crmcli.domain.times import utc_text
 from crmcli.queries.margins import YEAR_DAYS, yearly_margins
-from crmcli.queries.rhythm import COLUMNS, CONTACT, ORDERS, Fits, Rhythm, kept_fits, rhythm_of, rhythms_as_of
+from crmcli.queries.rhythm import CONTACT, ORDERS, RHYTHMS, Fits, Rhythm, kept_fits, kept_rhythms, rhythms_as_of
 from crmcli.queries.settings import load_settings
 from crmcli.queries.silence import LATE_TAIL, Judged, days_silent, dress, judge, names_of, promise_broken
 from crmcli.store import Store
@@ -70,8 +70,8 @@ def quiet_list(store: Store, today: date, asked: Asked) -> list[QuietCustomer]:
     if not _is_for_all(asked):
         promise = " OR r.promised_from + r.promised_days < :number" * (asked.clock == CONTACT)
         where += f" AND ({wanted_days} <= :number{promise})"
-    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
-    return _answer(store, [rhythm_of(row) for row in rows], kept_fits(store), today, asked)
+    rhythms = kept_rhythms(store, f"{RHYTHMS} JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
+    return _answer(store, rhythms, kept_fits(store), today, asked)
 
 
 def quiet_as_of(store: Store, today: date, asked: Asked) -> list[QuietCustomer]:
@@ -84,9 +84,9 @@ def quiet_as_of(store: Store, today: date, asked: Asked) -> list[QuietCustomer]:
 
 def silence_of(store: Store, customer_id: int, today: date) -> QuietCustomer | None:
     """One customer's silence, late or not; None where nothing ever happened and nothing was promised."""
-    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
+    rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
     settings, fits = load_settings(store), kept_fits(store)
-    judged = judge([rhythm_of(row) for row in rows], fits, CLOCKS["both"], today)
+    judged = judge(rhythms, fits, CLOCKS["both"], today)
     found = dress(store, _valued(store, judged, today, settings), fits, today, settings.currency)
     return found[0] if found else None
 
@@ -169,12 +169,12 @@ WHERE late_day > :number - {YEAR_DAYS} AND late_day <= :number AND order_last > 
 ORDER BY worth DESC, customer_id LIMIT :limit OFFSET :offset
 """
 LOOK_UP = f"""
-SELECT {COLUMNS} FROM rhythm r CROSS JOIN customer c ON c.id = r.customer_id
+{RHYTHMS} CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.customer_id IN (SELECT value FROM json_each(:ids)) AND {_REACHABLE}{_UNPLANNED}
 """
 # CROSS JOIN and INDEXED BY: the rows come in the order of the index, so that the walk can stop early.
 WALK_LATE = f"""
-SELECT {COLUMNS} FROM rhythm r INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
+{RHYTHMS} INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DESC, r.customer_id LIMIT :limit
 """
 
@@ -189,11 +189,11 @@ def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
 
 def _open_ones(store: Store, ids: list[int], today: date) -> list[Rhythm]:
     """The rhythms of these customers, but for those that are left out of the list."""
-    return [rhythm_of(row) for row in store.rows(LOOK_UP, {**_filters(today)[1], "ids": str(ids)})]
+    return kept_rhythms(store, LOOK_UP, {**_filters(today)[1], "ids": str(ids)})
 
 
 def _latest(store: Store, fits: Fits, today: date, limit: int, known: set[int]) -> list[Judged]:
     """Those who became late last, but for the ones already known."""
-    rows = store.rows(WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
-    rhythms = [rhythm_of(row) for row in rows if row[0] not in known]
+    latest = kept_rhythms(store, WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
+    rhythms = [rhythm for rhythm in latest if rhythm.customer_id not in known]
     return list(judge(rhythms, fits, CLOCKS["both"], today))

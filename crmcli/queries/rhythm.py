@@ -5,10 +5,10 @@ in the trash have no rhythm. Refuses to write: `services.rhythm` brings the para
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crmcli.domain.cadence import Cadence, Promise, promise_to
 from crmcli.domain.returning import History, ReturnModel, fit_return_model, return_model_from_json
@@ -54,17 +54,43 @@ class Fit(NamedTuple):
 Fits = dict[str, Fit]
 Events = dict[int, list[int]]
 
-COLUMNS = """r.customer_id, r.order_gaps, r.order_first, r.order_last, r.order_late,
-  r.life_gaps, r.life_first, r.life_last, r.life_late, r.unanswered,
-  r.promised_by, r.promised_days, r.promised_limit, r.promised_from"""
+
+class _KeptRhythm(NamedTuple):
+    """A row of table rhythm, as far as it is read back. Of a clock whose gaps are None all columns are."""
+
+    customer_id: int
+    order_gaps: int | None
+    order_first: int
+    order_last: int
+    order_late: int
+    life_gaps: int | None
+    life_first: int
+    life_last: int
+    life_late: int
+    unanswered: int
+    promised_by: str | None
+    promised_days: int
+    promised_limit: int
+    promised_from: int | None
 
 
-def rhythm_of(row: tuple[Any, ...]) -> Rhythm:
-    """The rhythm in a row of COLUMNS."""
-    orders = Beat(*row[1:5]) if row[1] is not None else None
-    contact = Beat(*row[5:9]) if row[5] is not None else None
-    promise = Promise(*row[10:13]) if row[10] is not None else None
-    return Rhythm(row[0], orders, contact, row[9], promise, row[13])
+RHYTHMS = f"SELECT {', '.join(f'r.{name}' for name in _KeptRhythm._fields)} FROM rhythm r"
+
+
+def kept_rhythms(store: Store, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[Rhythm]:
+    """The kept rhythms of a query that begins with RHYTHMS."""
+    return [_rhythm(row) for row in store.records(_KeptRhythm, sql, params)]
+
+
+def _rhythm(row: _KeptRhythm) -> Rhythm:
+    orders = contact = promise = None
+    if row.order_gaps is not None:
+        orders = Beat(row.order_gaps, row.order_first, row.order_last, row.order_late)
+    if row.life_gaps is not None:
+        contact = Beat(row.life_gaps, row.life_first, row.life_last, row.life_late)
+    if row.promised_by is not None:
+        promise = Promise(row.promised_by, row.promised_days, row.promised_limit)
+    return Rhythm(row.customer_id, orders, contact, row.unanswered, promise, row.promised_from)
 
 
 def kept_fits(store: Store) -> Fits:

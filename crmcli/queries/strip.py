@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import QuietCustomer
-from crmcli.queries.rhythm import COLUMNS, CONTACT, ORDERS, kept_fits, rhythm_of
+from crmcli.queries.rhythm import CONTACT, ORDERS, RHYTHMS, kept_fits, kept_rhythms
 from crmcli.queries.silence import dress, judge
 from crmcli.store import Store
 
@@ -31,9 +31,9 @@ def rhythm_strip(store: Store, customer_id: int, currency: str) -> Strip:
         "SELECT DISTINCT day FROM interaction WHERE customer_id = ? AND deleted_at IS NULL AND is_life AND day > ?",
         (customer_id, since),
     )
-    row = store.row(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
-    fits = kept_fits(store) if row else {}
-    judged = list(judge([rhythm_of(row)], fits, (ORDERS, CONTACT), today)) if row and len(fits) > 1 else []
+    rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
+    fits = kept_fits(store) if rhythms else {}
+    judged = list(judge(rhythms, fits, (ORDERS, CONTACT), today)) if len(fits) > 1 else []
     dressed = dress(store, judged, fits, today, currency)
     return Strip(_ago(orders, today), _ago(contacts, today), dressed[0] if dressed else None)
 
