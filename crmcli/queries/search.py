@@ -34,7 +34,7 @@ _SOURCE = {
 
 
 def search(store: Store, words: SearchWords, *, limit: int = 50) -> list[SearchHit]:
-    """Hits on customers first, then notes, deals and reminders, the newest first; at most `limit`, all meet the filters.
+    """Hits that meet the filters: customers first, then notes, deals and reminders, the newest first; at most `limit`.
 
     Every source is filtered as it is read: a limit set before would hide those who meet the filters behind others.
     """
