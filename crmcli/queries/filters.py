@@ -64,6 +64,8 @@ def sorted_by(field: Field, way: str = "ASC") -> str:
     column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
     if field.type == fields.NUMBER:  # never NULL, and read in its own order
         return f"{column} {way}"
+    if field.type == fields.TIME and field.home == fields.ACTIVITY:  # a bare day stands before the times of its day
+        return f"{column} IS NULL, {column_sql(field)} {way}, {column} {way}, c.id"
     exact = field.type in (fields.SPAN, fields.FLAG, fields.DAY, fields.TIME)
     return f"{column} IS NULL, {column}{'' if exact else ' COLLATE NOCASE'} {way}, c.id"
 
