@@ -79,7 +79,8 @@ def test_moving_a_deal_reads_it_before_and_after(store: Store) -> None:
 def test_one_search_for_each_who(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """crm log searched for every customer twice."""
     crm.ok("add", "Ann Berg")
-    opened, seen = Store.open, []
+    opened = Store.open
+    seen: list[str] = []
 
     def watched(path: Path, now: datetime) -> Store:
         store = opened(path, now)
@@ -96,7 +97,8 @@ def test_settings_are_read_once(crm: Crm, monkeypatch: pytest.MonkeyPatch, words
     """Every list of deals read them once more."""
     crm.ok("add", "Ann")
     crm.ok("deal", "add", "Ann", "Chairs", "5000")
-    opened, seen = Store.open, []
+    opened = Store.open
+    seen: list[str] = []
 
     def watched(path: Path, now: datetime) -> Store:
         store = opened(path, now)
@@ -180,7 +182,10 @@ def test_lists_compare_local_days(zone: str, crm: Crm, clock: str) -> None:
     crm.ok("log", "Late", "rang", "--on", "2026-11-19")
     crm.ok("remind", "Early", f"2026-11-20 {clock}", "x")
     crm.ok("remind", "Late", "2026-11-21", "x")
-    names = lambda *words: [c["name"] for c in crm.ok("list", *words)]  # noqa: E731
+
+    def names(*words: str) -> list[str]:
+        return [str(customer["name"]) for customer in crm.ok("list", *words)]
+
     assert names("--where", "last_contact = 2026-11-18") == ["Early"]
     assert names("--since", "2026-11-19") == ["Late"]
     assert names("--where", "next_reminder = 2026-11-20") == ["Early"]
