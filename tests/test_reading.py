@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.records import Deal
-from crmcli.domain.search import SearchWords
-from crmcli.queries.board import MOST_CARDS, board
+from crmcli.domain.text.search_query import SearchWords
+from crmcli.queries.customer_table import ordered_ids
 from crmcli.queries.customers import get_customer
-from crmcli.queries.deals import deals_of
-from crmcli.queries.search import search
+from crmcli.queries.sales.board import MOST_CARDS, board
+from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.search.full_text import search
 from crmcli.queries.settings import load_settings
-from crmcli.queries.table import ordered_ids
 from crmcli.queries.timeline import reminders_of
 from crmcli.rows import maker
 from crmcli.services.customers import NewCustomer, add_customer

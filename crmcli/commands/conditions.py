@@ -11,7 +11,7 @@ from crmcli.commands.complete import complete_stage, complete_tag
 from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
-from crmcli.domain.where import parse_where
+from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customers import CustomerFilter
 from crmcli.words import tr

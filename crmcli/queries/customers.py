@@ -12,7 +12,7 @@ from crmcli.rows import read_as
 from crmcli.store import Store
 
 if TYPE_CHECKING:
-    from crmcli.domain.where import Condition
+    from crmcli.domain.text.where import Condition
 
 _SEP = "\x1f"
 
@@ -127,7 +127,7 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
         )
         params += [wanted.batch, wanted.batch]
     if wanted.missing:
-        from crmcli.queries.filters import missing_sql
+        from crmcli.queries.customer_filters import missing_sql
 
         where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:
@@ -137,12 +137,12 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
         where.append("coalesce(a.last_life, '') < ?")
         params.append(wanted.quiet_before)
     if wanted.where is not None:
-        from crmcli.queries.filters import where_sql  # only --where needs it
+        from crmcli.queries.customer_filters import where_sql  # only --where needs it
 
         condition, more = where_sql(wanted.where, custom_fields(store))
         where.append(condition)
         params += more
-    from crmcli.queries.filters import order_sql
+    from crmcli.queries.customer_filters import order_sql
 
     order, more = order_sql(wanted.sort, custom_fields(store))
     return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, *more, wanted.limit or -1]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from crmcli.domain.fields import DETAIL, FIELDS, TEXT_COLUMNS
 from crmcli.domain.records import Reminder
-from crmcli.domain.records.cards import SEPARATOR, CardPerson, CustomerCard, CustomerRow, Reach, Story
+from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerCard, CustomerHistory, CustomerRow
 from crmcli.queries.customers import CustomerFilter, choice_sql
-from crmcli.queries.deals import deals_of
-from crmcli.queries.orders import orders_of
+from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_between, reminders_of
 from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
@@ -101,9 +101,9 @@ def open_reminders(store: Store, wanted: CustomerFilter) -> list[Reminder]:
     return [reminder for reminder in reminders_between(store, "", "~") if reminder.customer_id in ids]
 
 
-def story_of(store: Store, customer_id: int) -> Story:
+def history_of(store: Store, customer_id: int) -> CustomerHistory:
     """What happened with one customer and what is to come."""
-    return Story(
+    return CustomerHistory(
         tuple(reminders_of(store, customer_id, open_only=True)),
         tuple(deals_of(store, customer_id)),
         tuple(orders_of(store, customer_id)),
@@ -111,19 +111,19 @@ def story_of(store: Store, customer_id: int) -> Story:
     )
 
 
-def _reaches(packed: str | None) -> tuple[Reach, ...]:
-    return tuple([Reach._make(each.split(_CELL)) for each in packed.split(_ROW)]) if packed else ()
+def _reaches(packed: str | None) -> tuple[CardDetail, ...]:
+    return tuple([CardDetail._make(each.split(_CELL)) for each in packed.split(_ROW)]) if packed else ()
 
 
 def _tags(packed: str | None) -> tuple[str, ...]:
     return tuple(packed.split(_ROW)) if packed else ()
 
 
-def _people(store: Store, ids: list[int]) -> dict[int, list[CardPerson]]:
+def _people(store: Store, ids: list[int]) -> dict[int, list[CardContact]]:
     """The people at some customers, by the customer's id."""
-    found: dict[int, list[CardPerson]] = {}
+    found: dict[int, list[CardContact]] = {}
     cursor = store.db.execute(_PEOPLE, (json.dumps(ids),))
-    make = maker(CardPerson, names_of_columns(cursor)[1:], {"reaches": _reaches})
+    make = maker(CardContact, names_of_columns(cursor)[1:], {"reaches": _reaches})
     for customer_id, *facts in cursor:
         found.setdefault(customer_id, []).append(make(facts))
     return found

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from crmcli.domain.fields import MERGED
 from crmcli.domain.records import Customer
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.queries.whole import shapes

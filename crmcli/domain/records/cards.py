@@ -9,7 +9,7 @@ from crmcli.domain.records.sales import Order
 SEPARATOR = "\x1e"  # nothing that is stored has it
 
 
-class Reach(NamedTuple):
+class CardDetail(NamedTuple):
     """A phone, mail, address, alias, reference …; `label` is empty where none was said."""
 
     kind: str
@@ -17,7 +17,7 @@ class Reach(NamedTuple):
     value: str
 
 
-class CardPerson(NamedTuple):
+class CardContact(NamedTuple):
     """A person at a customer, with their own ways to be reached."""
 
     uid: str
@@ -26,7 +26,7 @@ class CardPerson(NamedTuple):
     role: str
     birthday: str
     note: str
-    reaches: tuple[Reach, ...]
+    reaches: tuple[CardDetail, ...]
 
 
 class CustomerCard(NamedTuple):
@@ -55,9 +55,9 @@ class CustomerCard(NamedTuple):
     updated_at: str
     last_contact: str | None
     next_reminder: str | None
-    reaches: tuple[Reach, ...]
+    reaches: tuple[CardDetail, ...]
     tags: tuple[str, ...]
-    people: tuple[CardPerson, ...] = ()
+    people: tuple[CardContact, ...] = ()
 
 
 class CustomerRow(NamedTuple):
@@ -90,7 +90,7 @@ class CustomerRow(NamedTuple):
     tags: str
 
 
-class Story(NamedTuple):
+class CustomerHistory(NamedTuple):
     """What happened with a customer and what is to come, for a card that is read."""
 
     reminders: tuple[Reminder, ...]

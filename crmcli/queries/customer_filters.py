@@ -1,0 +1,173 @@
+"""Customer conditions, orders and gaps as SQL: each field of the list to its column, other names to the owner's own
+fields. Names and values that were typed, or that a file brought, are bound; only columns of the list stand in the SQL.
+"""
+
+from crmcli.domain import fields
+from crmcli.domain.fields import Field
+from crmcli.domain.text.phones import digits
+from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
+from crmcli.errors import Usage
+
+Sql = tuple[str, list[object]]
+
+
+def where_sql(condition: Condition, known_fields: set[str]) -> Sql:
+    """SQL over `customer c` and `activity a`; raises Usage for a field nobody has."""
+    if isinstance(condition, Not):
+        inner, params = where_sql(condition.inner, known_fields)
+        return f"(NOT {inner})", params
+    if isinstance(condition, Comparison):
+        return _comparison(condition, known_fields)
+    joint = " AND " if isinstance(condition, Both) else " OR "
+    parts = [where_sql(part, known_fields) for part in _chain(condition)]
+    return f"({joint.join(sql for sql, _ in parts)})", [param for _, params in parts for param in params]
+
+
+def _chain(condition: Both | Either) -> list[Condition]:
+    """What a row of `and` or a row of `or` joins; flat, since SQLite reads only so many nested parentheses."""
+    parts: list[Condition] = [condition.right]
+    left = condition.left
+    while isinstance(left, type(condition)):
+        parts.append(left.right)
+        left = left.left
+    return [left, *reversed(parts)]
+
+
+def column_sql(field: Field) -> str:
+    """A field's value over `customer c` and `activity a`; a point in time as its local day."""
+    column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
+    if field.type == fields.TIME:
+        return f"iif(length({column}) > 10, date({column}, 'localtime'), {column})"
+    return column
+
+
+# A path could not hold every name that a file may bring; here the name is bound.
+_OWN_VALUE = "(SELECT value FROM json_each(c.extra) WHERE key = ?)"
+
+
+def order_sql(sort: str, known_fields: set[str]) -> Sql:
+    """ORDER BY for a field's name, with a leading - for descending; raises Usage for an unknown one."""
+    way = "DESC" if sort.startswith("-") else "ASC"
+    name = sort.lstrip("-")
+    field = fields.BY_NAME.get(name.replace("-", "_"))
+    if field is not None and field.sortable:
+        return sorted_by(field, way), []
+    own = next((known for known in (name, name.replace("-", "_")) if known in known_fields), None)
+    if own is None:
+        known = ", ".join((*(field.name for field in fields.SORTABLE), *sorted(known_fields)))
+        raise Usage(f"There is no column {name!r} to sort by.", f"The columns are: {known}")
+    return f"{_OWN_VALUE} IS NULL, {_OWN_VALUE} {way}, c.id", [own, own]
+
+
+def sorted_by(field: Field, way: str = "ASC") -> str:
+    """ORDER BY for one field; customers without a value come last either way."""
+    column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
+    if field.type == fields.NUMBER:  # never NULL, and read in its own order
+        return f"{column} {way}"
+    if field.type == fields.TIME and field.home == fields.ACTIVITY:  # a bare day stands before the times of its day
+        return f"{column} IS NULL, {column_sql(field)} {way}, {column} {way}, c.id"
+    exact = field.type in (fields.SPAN, fields.FLAG, fields.DAY, fields.TIME)
+    return f"{column} IS NULL, {column}{'' if exact else ' COLLATE NOCASE'} {way}, c.id"
+
+
+def missing_sql(field: Field) -> str:
+    """The condition that a customer has no value of a field."""
+    if field.home in (fields.DETAIL, fields.TAG):
+        return f"NOT EXISTS ({_values(field)})"
+    return f"{column_sql(field)} IS NULL"
+
+
+def _values(field: Field) -> str:
+    """The values that a customer has of a field with several."""
+    if field.home == fields.TAG:
+        return "SELECT name FROM tag WHERE customer_id = c.id AND deleted_at IS NULL"
+    return f"SELECT value FROM detail WHERE kind = '{field.name}' AND customer_id = c.id AND deleted_at IS NULL"
+
+
+def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
+    name, op, value = comparison
+    field = fields.BY_NAME.get(name)
+    if field is None or not field.filterable:
+        if name in known_fields:
+            return _test_own(name, op, value)
+        known = ", ".join((*(field.name for field in fields.FILTERABLE), *sorted(known_fields)))
+        raise Usage(f"There is no field {name!r}.", f"The fields are: {known}")
+    if field.type == fields.LIST:
+        if field.name in ("phone", "fax") and op in ("=", "!=") and digits(value):
+            return _phone(field.name, op, digits(value))
+        return _among(field, op, value.casefold() if field.home == fields.TAG else value)
+    if field.type in (fields.TIME, fields.DAY) and value:
+        _check_day(field.name, value, op)
+    if field.type == fields.FLAG:
+        value = _flag(field.name, value)
+    number = _number(value)
+    if number is not None and field.type in (fields.NUMBER, fields.SPAN, fields.FLAG) and op != "~":
+        column = column_sql(field)
+        return (f"({column} IS NOT ?)" if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"), [number]
+    return _test(column_sql(field), op, value)
+
+
+def _flag(name: str, value: str) -> str:
+    flag = {"yes": "1", "true": "1", "1": "1", "no": "0", "false": "0", "0": "0"}.get(value.casefold())
+    if flag is None:
+        raise Usage(f"{name} is yes or no, not {value!r}.")
+    return flag
+
+
+def _check_day(field: str, value: str, op: str) -> None:
+    from datetime import date
+
+    if op == "~":
+        return
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise Usage(f"{field} compares with a day such as 2026-11-20, not {value!r}.") from None
+
+
+def _test(column: str, op: str, value: str) -> Sql:
+    """One comparison, whole in itself: a missing value equals "" and is below every other."""
+    if op == "~":
+        return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [value]
+    compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
+    if op in ("<", "<=", ">", ">="):
+        return f"({column} IS NOT NULL AND {compared})", [value]
+    return f"({compared})", [value]
+
+
+def _test_own(name: str, op: str, value: str) -> Sql:
+    """One comparison with a field of one's own: numbers by size, words (007, unknown) only as they are written."""
+    number = _number(value)
+    if op == "~" or number is None:
+        sql, params = _test(_OWN_VALUE, op, value)
+        return sql, [*[name] * sql.count(_OWN_VALUE), *params]
+    as_words = f"coalesce({_OWN_VALUE}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
+    sql = f"(CASE WHEN typeof({_OWN_VALUE}) IN ('integer', 'real') THEN {_OWN_VALUE} {op} ? ELSE {as_words} END)"
+    return sql, [name, name, number, *([name, value] if op in ("=", "!=") else [])]
+
+
+def _phone(kind: str, op: str, number: str) -> Sql:
+    """A number in any notation: it is the phone, or its end without the country."""
+    same = f"kind = '{kind}' AND substr(normal, -length(?)) = ? AND deleted_at IS NULL"
+    found = f"EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND {same})"
+    return (f"(NOT {found})" if op == "!=" else found), [number, number]
+
+
+def _among(field: Field, op: str, value: str) -> Sql:
+    """A comparison with any of several values: = and ~ ask for one that fits, != that none does."""
+    values, column = _values(field), field.column if field.home == fields.TAG else "value"
+    if not value and op in ("=", "!="):
+        return f"({'NOT ' if op == '=' else ''}EXISTS ({values}))", []
+    if op == "~":
+        return f"EXISTS ({values} AND instr(lower({column}), lower(?)) > 0)", [value]
+    if op == "!=":
+        return f"NOT EXISTS ({values} AND {column} = ? COLLATE NOCASE)", [value]
+    return f"EXISTS ({values} AND {column} {op} ? COLLATE NOCASE)", [value]
+
+
+def _number(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if number - number == 0 else None

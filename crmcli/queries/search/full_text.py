@@ -1,0 +1,158 @@
+"""Searching customers and everything written about them, and saying where it hit."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.domain.text.name_index import NameQuery, mentioned
+from crmcli.domain.text.search_query import SearchWords
+from crmcli.domain.text.unicode import fold, has_cjk, spaced
+from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
+from crmcli.schema import NOTE_KINDS, NOTE_OF
+from crmcli.store import Store
+
+if TYPE_CHECKING:
+    from sqlite3 import Cursor
+
+_PORTION = 500
+
+
+class SearchHit(NamedTuple):
+    """One place where the words were found. `where` is name, phone … or note, deal, reminder."""
+
+    customer_id: int
+    where: str
+    text: str
+    day: str | None
+
+
+_SOURCE = {
+    "interaction": ("SELECT t.customer_id, t.text, t.day, t.channel FROM interaction t", "note"),
+    "deal": ("SELECT t.customer_id, t.title, t.opened_on, NULL FROM deal t", "deal"),
+    "reminder": ("SELECT t.customer_id, t.text, t.due_day, NULL FROM reminder t", "reminder"),
+    "customer": ("SELECT t.id, t.note, NULL, NULL FROM customer t", "card"),
+    "case": ('SELECT t.customer_id, t.text, t.opened_on, NULL FROM "case" t', "case"),
+}
+
+
+def search(store: Store, words: SearchWords, *, limit: int = 50) -> list[SearchHit]:
+    """Hits that meet the filters: customers first, then notes, deals and reminders, the newest first; at most `limit`.
+
+    Every source is filtered as it is read: a limit set before would hide those who meet the filters behind others.
+    """
+    hits: list[SearchHit] = []
+    only = _conditions(words)
+    if words.text and not words.only_notes:
+        asked_for = CustomerSearch(store, words.text, limit=limit, only=only if words.has_filters else None)
+        for hit in asked_for.found.hits:
+            hits.append(SearchHit(hit.customer_id, hit.where, hit.contact_name or hit.name, None))
+        hits += _mentioning(store, asked_for.name, {hit.customer_id for hit in hits}, limit, only)
+    if words.terms:
+        hits += _note_hits(store, words, limit, only) or ([] if hits else _inside_hits(store, words, limit, only))
+    elif words.has_filters:
+        hits += [SearchHit(customer_id, "filter", "", None) for customer_id in _filtered(store, words, limit, only)]
+    return hits[:limit]
+
+
+def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int, only: Sql) -> list[SearchHit]:
+    """Customers, other than those `known`, of whom a tag, title, city, address, e-mail or reference has the words."""
+    if not name.words:
+        return []
+    condition, params = only
+    sql = (
+        "SELECT s.rowid FROM customer_search s CROSS JOIN customer c ON c.id = s.rowid"
+        f" WHERE customer_search MATCH ? AND {condition} ORDER BY s.rowid LIMIT ?"
+    )
+    rows = store.rows(sql, (mentioned(name.words), *params, limit + len(known)))
+    return [SearchHit(customer_id, "card", "", None) for (customer_id,) in rows if customer_id not in known][:limit]
+
+
+def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:
+    """Notes with all the words; where they are few, also those with words that begin so.
+
+    The index reads every note of a beginning before it gives the first, a whole word's one by one.
+    """
+    phrases = [f'"{spaced(term)}"' for term in words.terms]
+    found = _matching(store, words, " AND ".join(phrases), limit, only)
+    if len(found) < limit and not all(map(has_cjk, words.terms)):
+        beginnings = [p if has_cjk(p) or p == '""' else f"{p} *" for p in phrases]
+        found = _matching(store, words, " AND ".join(beginnings), limit, only)
+    return found
+
+
+def _matching(store: Store, words: SearchWords, match: str, limit: int, only: Sql) -> list[SearchHit]:
+    """The newest hits of a full-text query that meet the filters, read in portions until there are enough."""
+    cursor = store.db.execute("SELECT rowid FROM note_search WHERE note_search MATCH ? ORDER BY rowid DESC", (match,))
+    found = _enough(store, words, cursor, limit, only)
+    return sorted(found, key=lambda hit: hit.day or "", reverse=True)[:limit]
+
+
+def _enough(store: Store, words: SearchWords, rowids: "Cursor", limit: int, only: Sql) -> list[SearchHit]:
+    """The first hits among the index's rows that meet the filters: at least `limit`, unless there are fewer."""
+    found: list[SearchHit] = []
+    while len(found) < limit and (some := rowids.fetchmany(_PORTION)):
+        found += _hits(store, words, [rowid for (rowid,) in some], only)
+    return found
+
+
+def _hits(store: Store, words: SearchWords, rowids: list[int], only: Sql) -> list[SearchHit]:
+    """What the index's rows stand for, without the deleted and those that the filters leave out."""
+    found = []
+    condition, params = only
+    for table, kind in NOTE_OF.items():
+        ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == kind]
+        if ids:
+            select, where = _SOURCE[table]
+            customer = "t.id" if table == "customer" else "t.customer_id"
+            sql = (
+                f"{select} JOIN customer c ON c.id = {customer} WHERE t.id IN ({','.join('?' * len(ids))})"
+                f" AND t.deleted_at IS NULL AND {condition} ORDER BY t.id DESC"
+            )
+            for customer_id, text, day, channel in store.rows(sql, (*ids, *params)):
+                if _meets(words, day, channel):
+                    found.append(SearchHit(customer_id, where, text, day))
+    return found
+
+
+def _inside_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:
+    """Notes with the words inside others: a scan, for when nothing at all was found."""
+    wanted = [fold(term) for term in words.terms if len(fold(term)) > 1]
+    if not wanted:
+        return []
+    # The index's own table of texts, read directly: three times as quick as through the index. No term has a % or _.
+    where = " AND ".join("c0 LIKE '%' || ? || '%'" for _ in wanted)
+    cursor = store.db.execute(f"SELECT id FROM note_search_content WHERE {where} ORDER BY id DESC", wanted)
+    return _enough(store, words, cursor, limit, only)[:limit]
+
+
+def _meets(words: SearchWords, day: str | None, channel: str | None) -> bool:
+    if words.channel is not None and channel != words.channel:
+        return False
+    if words.since is not None and (day is None or day < words.since):
+        return False
+    return words.before is None or (day is not None and day < words.before)
+
+
+def _conditions(words: SearchWords) -> Sql:
+    """The filters on customers as a condition on `customer c`; deleted ones never meet it."""
+    where: list[str] = ["c.deleted_at IS NULL"]
+    params: list[object] = []
+    for tag in words.tags:
+        where.append("EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = ? AND t.deleted_at IS NULL)")
+        params.append(tag.casefold())
+    for column, value in (("stage", words.stage), ("company", words.company)):
+        if value is not None:
+            where.append(f"instr(lower(c.{column}), lower(?)) > 0")
+            params.append(value)
+    return " AND ".join(where), params
+
+
+def _filtered(store: Store, words: SearchWords, limit: int, only: Sql) -> list[int]:
+    """The customers that meet the filters, where no word was given."""
+    where, params = only
+    if words.only_notes:
+        where += (
+            " AND EXISTS (SELECT 1 FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL"
+            " AND i.channel = coalesce(?, i.channel) AND i.day >= coalesce(?, '') AND i.day < coalesce(?, '9999'))"
+        )
+        params = [*params, words.channel, words.since, words.before]
+    sql = f"SELECT c.id FROM customer c WHERE {where} ORDER BY c.name LIMIT ?"
+    return [customer_id for (customer_id,) in store.rows(sql, (*params, limit))]
