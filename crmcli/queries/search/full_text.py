@@ -1,6 +1,8 @@
 """Searching customers and everything written about them, and saying where it hit."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from crmcli.domain.text.name_index import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
@@ -9,10 +11,8 @@ from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
 from crmcli.schema import NOTE_KINDS, NOTE_OF
 from crmcli.store import Store
 
-if TYPE_CHECKING:
-    from sqlite3 import Cursor
-
 _PORTION = 500
+_FEW = 2000  # customers whose notes are looked through one by one
 
 
 class SearchHit(NamedTuple):
@@ -25,11 +25,11 @@ class SearchHit(NamedTuple):
 
 
 _SOURCE = {
-    "interaction": ("SELECT t.customer_id, t.text, t.day, t.channel FROM interaction t", "note"),
-    "deal": ("SELECT t.customer_id, t.title, t.opened_on, NULL FROM deal t", "deal"),
-    "reminder": ("SELECT t.customer_id, t.text, t.due_day, NULL FROM reminder t", "reminder"),
-    "customer": ("SELECT t.id, t.note, NULL, NULL FROM customer t", "card"),
-    "case": ('SELECT t.customer_id, t.text, t.opened_on, NULL FROM "case" t', "case"),
+    "interaction": ("SELECT customer_id, text, day, channel FROM interaction", "note"),
+    "deal": ("SELECT customer_id, title, opened_on, NULL FROM deal", "deal"),
+    "reminder": ("SELECT customer_id, text, due_day, NULL FROM reminder", "reminder"),
+    "customer": ("SELECT id, note, NULL, NULL FROM customer", "card"),
+    "case": ('SELECT customer_id, text, opened_on, NULL FROM "case"', "case"),
 }
 
 
@@ -80,33 +80,67 @@ def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[
 
 def _matching(store: Store, words: SearchWords, match: str, limit: int, only: Sql) -> list[SearchHit]:
     """The newest hits of a full-text query that meet the filters, read in portions until there are enough."""
-    cursor = store.db.execute("SELECT rowid FROM note_search WHERE note_search MATCH ? ORDER BY rowid DESC", (match,))
-    found = _enough(store, words, cursor, limit, only)
+    sql = "SELECT rowid FROM note_search WHERE note_search MATCH ? ORDER BY rowid DESC"
+    return _enough(store, words, (rowid for (rowid,) in store.db.execute(sql, (match,))), limit, only)
+
+
+def _enough(store: Store, words: SearchWords, rowids: Iterator[int], limit: int, only: Sql) -> list[SearchHit]:
+    """The first hits among the index's rows that meet the filters, the newest first: at most `limit`.
+
+    Of each portion the newest are asked first whether their customer meets the filters: mostly no others are wanted.
+    """
+    found: list[SearchHit] = []
+    if words.filters_customers and (few := _few_customers(store, only)) is not None:
+        theirs = _notes_of(store, few)
+        rowids = (rowid for rowid in rowids if rowid in theirs) if theirs else iter(())
+    while len(found) < limit and (some := list(islice(rowids, _PORTION))):
+        hits = _hits(store, words, some)
+        hits.sort(key=lambda hit: hit.day or "", reverse=True)
+        part = 2 * limit
+        while hits and len(found) < limit:
+            allowed = _allowed(store, {hit.customer_id for hit in hits[:part]}, only)
+            found += [hit for hit in hits[:part] if hit.customer_id in allowed]
+            hits, part = hits[part:], 4 * part
     return sorted(found, key=lambda hit: hit.day or "", reverse=True)[:limit]
 
 
-def _enough(store: Store, words: SearchWords, rowids: "Cursor", limit: int, only: Sql) -> list[SearchHit]:
-    """The first hits among the index's rows that meet the filters: at least `limit`, unless there are fewer."""
-    found: list[SearchHit] = []
-    while len(found) < limit and (some := rowids.fetchmany(_PORTION)):
-        found += _hits(store, words, [rowid for (rowid,) in some], only)
+def _few_customers(store: Store, only: Sql) -> list[int] | None:
+    """The customers that meet the filters, when they are few enough to look through their notes; else None."""
+    condition, params = only
+    sql = f"SELECT c.id FROM customer c WHERE {condition} LIMIT {_FEW + 1}"
+    found = [customer_id for (customer_id,) in store.rows(sql, params)]
+    return found if len(found) <= _FEW else None
+
+
+def _notes_of(store: Store, customer_ids: list[int]) -> set[int]:
+    """The index's rows of everything written about some customers."""
+    found: set[int] = set()
+    for table, kind in NOTE_OF.items():
+        whose = "id" if table == "customer" else "customer_id"
+        sql = (
+            f'SELECT id * {NOTE_KINDS} + {kind} FROM "{table}"'
+            f" WHERE {whose} IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL"
+        )
+        found |= {rowid for (rowid,) in store.rows(sql, (str(customer_ids),))}
     return found
 
 
-def _hits(store: Store, words: SearchWords, rowids: list[int], only: Sql) -> list[SearchHit]:
-    """What the index's rows stand for, without the deleted and those that the filters leave out."""
-    found = []
+def _allowed(store: Store, ids: set[int], only: Sql) -> set[int]:
+    """The customers among `ids` that meet the filters."""
     condition, params = only
+    sql = f"SELECT c.id FROM customer c WHERE c.id IN (SELECT value FROM json_each(?)) AND {condition}"
+    return {customer_id for (customer_id,) in store.rows(sql, (str(list(ids)), *params))}
+
+
+def _hits(store: Store, words: SearchWords, rowids: list[int]) -> list[SearchHit]:
+    """What the index's rows stand for, without the deleted and those of another channel or time."""
+    found = []
     for table, kind in NOTE_OF.items():
         ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == kind]
         if ids:
             select, where = _SOURCE[table]
-            customer = "t.id" if table == "customer" else "t.customer_id"
-            sql = (
-                f"{select} JOIN customer c ON c.id = {customer} WHERE t.id IN ({','.join('?' * len(ids))})"
-                f" AND t.deleted_at IS NULL AND {condition} ORDER BY t.id DESC"
-            )
-            for customer_id, text, day, channel in store.rows(sql, (*ids, *params)):
+            sql = f"{select} WHERE id IN ({','.join('?' * len(ids))}) AND deleted_at IS NULL ORDER BY id DESC"
+            for customer_id, text, day, channel in store.rows(sql, ids):
                 if _meets(words, day, channel):
                     found.append(SearchHit(customer_id, where, text, day))
     return found
@@ -119,8 +153,8 @@ def _inside_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> lis
         return []
     # The index's own table of texts, read directly: three times as quick as through the index. No term has a % or _.
     where = " AND ".join("c0 LIKE '%' || ? || '%'" for _ in wanted)
-    cursor = store.db.execute(f"SELECT id FROM note_search_content WHERE {where} ORDER BY id DESC", wanted)
-    return _enough(store, words, cursor, limit, only)[:limit]
+    sql = f"SELECT id FROM note_search_content WHERE {where} ORDER BY id DESC"
+    return _enough(store, words, (rowid for (rowid,) in store.db.execute(sql, wanted)), limit, only)
 
 
 def _meets(words: SearchWords, day: str | None, channel: str | None) -> bool:
