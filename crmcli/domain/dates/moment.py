@@ -46,8 +46,16 @@ class Moment(NamedTuple):
         return cls(at.date(), at.time())
 
 
+class Impossible(Exception):
+    """Raised when a phrase is well formed but names no point in time, or several. `reason` is shown to people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DateRefused(Usage):
-    """A phrase that was not wholly understood: which part was not, and three phrases that work."""
+    """The error for a phrase that could not be parsed: its `unread` part, and three example phrases that can."""
 
     def __init__(self, phrase: str, unread: str, reason: str, examples: tuple[str, str, str]) -> None:
         self.phrase = phrase

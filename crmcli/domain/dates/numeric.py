@@ -1,11 +1,16 @@
-"""Dates written in numbers: 2013-02-15, 15.2.2013, 12/15, 20130215. Refuses what could be read in two ways."""
+"""Parses dates and clock times in digits: 2013-02-15, 15.2.2013, 12/15, 20130215, 9:30.
+
+Refuses a date that could be two.
+"""
 
 from datetime import date
 
-from crmcli.domain.dates.meaning import Day, Impossible, Scene, first_of, fixed, in_range, no_day
-from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.picks import month_day, named_month, the_year
+from crmcli.domain.dates.calendar_days import month_day, named_month, the_year
+from crmcli.domain.dates.moment import Impossible, Order
 from crmcli.domain.dates.spelling import MONTH_NAMES
+from crmcli.domain.dates.timeofday import Clock
+from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Scene, first_of, fixed, in_range, no_day
 
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 
@@ -13,7 +18,7 @@ _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, 
 
 
 def numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
-    """What a date token means. Picking the day raises Impossible when it means nothing, or two things."""
+    """The Day of a date token. Picking it raises Impossible if no such date exists, or two could be meant."""
     try:
         return _numeric_day(text, parts, order)
     except Impossible as impossible:
@@ -37,7 +42,7 @@ def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
 
 
 def compact_day(digits: str) -> Day:
-    """20130215."""
+    """The Day of eight digits: 20130215."""
     return numeric_day("", (digits[:4], digits[4:6], digits[6:]), None)
 
 
@@ -125,3 +130,15 @@ def _month_and_day(text: str, first: str, second: str, order: Order | None) -> D
     else:
         raise Impossible(f"there is no day {text}")
     return month_day(named_month(month), day)
+
+
+def written_clock(reader: Reader, place: int) -> Clock | None:
+    """A token such as 9:30; with two digits for the hour (09:30) it is on a 24-hour clock. Seconds are dropped."""
+    token = reader.token(place, "clock")
+    if token is None or len(token.parts[0]) > 2 or any(len(part) != 2 for part in token.parts[1:]):
+        return None
+    hour, minute = int(token.parts[0]), int(token.parts[1])
+    if len(token.parts) == 3 and token.parts[2] > "59":
+        return None
+    is_24 = hour == 0 or (len(token.parts[0]) == 2 and not (reader.words[place + 1] in ("am", "pm") and hour <= 12))
+    return Clock(hour, minute, "24" if is_24 else "")

@@ -1,8 +1,8 @@
-"""Times of day as said: a clock time, a part of the day, or both; and how the two settle on one minute."""
+"""Times of day as said: a clock time, a part of the day, or both; and the minute they resolve to."""
 
 from datetime import time
 
-from crmcli.domain.dates.meaning import Impossible
+from crmcli.domain.dates.moment import Impossible
 
 
 class Clock:

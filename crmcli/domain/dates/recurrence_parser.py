@@ -1,13 +1,13 @@
-"""Reads recurrences (every monday, 每两周) and lengths in days (6 weeks, 一个月), in English and Chinese."""
+"""Parses recurrences (every monday, 每两周) and lengths in days (6 weeks, 一个月), in English and Chinese."""
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.meaning import Impossible, Length
-from crmcli.domain.dates.moment import DateRefused
-from crmcli.domain.dates.reading import LONGEST, is_chinese, opened
+from crmcli.domain.dates.moment import DateRefused, Impossible
+from crmcli.domain.dates.parser import LONGEST, is_chinese, tokenize
 from crmcli.domain.dates.recurrence import Every
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
+from crmcli.domain.dates.values import Length
 
 _EXAMPLES = ("every monday", "every 2 weeks", "every month on the 15th")
 _CHINESE_EXAMPLES = ("每周一", "每两周", "每月15号")
@@ -20,12 +20,12 @@ _AROUND = " ,，、;；"
 
 def parse_every(phrase: str) -> Every:
     """The recurrence a phrase means, the stored form (`Every.text`) included. Raises DateRefused."""
-    reader = opened(phrase)
+    reader = tokenize(phrase)
     chinese = is_chinese(reader)
     if chinese:
-        from crmcli.domain.dates.chinese_every import recurrences
+        from crmcli.domain.dates.chinese.every import recurrences
     else:
-        from crmcli.domain.dates.english_every import recurrences
+        from crmcli.domain.dates.english.every import recurrences
     examples = _CHINESE_EXAMPLES if chinese else _EXAMPLES
     try:
         found = {_timed(every, said) for every, said, end in recurrences(reader) if end == reader.size}
@@ -38,15 +38,15 @@ def parse_every(phrase: str) -> Every:
 
 def parse_span(phrase: str) -> int:
     """A length in days: a month counts 30, a year 365. Raises DateRefused."""
-    reader = opened(phrase)
+    reader = tokenize(phrase)
     chinese = is_chinese(reader)
     lengths: Iterator[tuple[Length, int]]
     if chinese:
-        from crmcli.domain.dates.chinese_quantities import lengths as chinese_lengths
+        from crmcli.domain.dates.chinese.quantities import lengths as chinese_lengths
 
         lengths = chinese_lengths(reader, max(0, reader.chars(0, "每")))
     else:
-        from crmcli.domain.dates.quantities import lengths as english_lengths
+        from crmcli.domain.dates.english.quantities import lengths as english_lengths
 
         lengths = english_lengths(reader, reader.skip(0, "every"))
     examples = _CHINESE_SPANS if chinese else _SPANS

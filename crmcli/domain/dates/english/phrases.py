@@ -5,17 +5,16 @@ Small words (on, at, by, the, a comma) are allowed where people put them, nowher
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.english_days import days, shifts
-from crmcli.domain.dates.english_times import PARTS, clocks, in_the_part, parts, times
-from crmcli.domain.dates.meaning import Day, Length
+from crmcli.domain.dates.calendar_days import days_away
+from crmcli.domain.dates.english.days import days, shifts
+from crmcli.domain.dates.english.quantities import number
+from crmcli.domain.dates.english.times import PARTS, clocks, in_the_part, parts, times
 from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.picks import days_away
-from crmcli.domain.dates.quantities import number
-from crmcli.domain.dates.reading import Reading
 from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import DateReading, Day, Length
 
-Readings = Iterator[tuple[Reading, int]]
+Readings = Iterator[tuple[DateReading, int]]
 
 _EDGES = ("the", "end", "start", "beginning", "christmas", "easter", "month", "quarter", "year")
 
@@ -24,24 +23,24 @@ def readings(reader: Reader, order: Order | None) -> Readings:
     """Every reading of the tokens from the first on, with the place where it ends."""
     now = reader.skip(0, "right")
     if reader.word(now, "now"):
-        yield Reading(shift=Length()), now + 1
+        yield DateReading(shift=Length()), now + 1
     for length, sign, end in shifts(reader, 0):
         if length.minutes:
-            yield Reading(shift=length, sign=sign), end
+            yield DateReading(shift=length, sign=sign), end
     yield from _day_first(reader, order)
     yield from _time_first(reader, order)
 
 
 def _day_first(reader: Reader, order: Order | None) -> Readings:
     for day, end in _prefixed_days(reader, order):
-        yield Reading(day), end
+        yield DateReading(day), end
         if not day.whole:
             for said, stop in times(reader, reader.skip(end, ",")):
-                yield Reading(day, said), stop
+                yield DateReading(day, said), stop
     for day, part, end in _today_parts(reader, 0):
-        yield Reading(day, TimeOfDay(part=part)), end
+        yield DateReading(day, TimeOfDay(part=part)), end
         for said, stop in in_the_part(reader, end, part):
-            yield Reading(day, said), stop
+            yield DateReading(day, said), stop
 
 
 def _prefixed_days(reader: Reader, order: Order | None) -> Iterator[tuple[Day, int]]:
@@ -59,16 +58,16 @@ def _prefixed_days(reader: Reader, order: Order | None) -> Iterator[tuple[Day, i
 def _time_first(reader: Reader, order: Order | None) -> Readings:
     """3pm tomorrow, at 9 on friday, 9:30 this morning, 8 tomorrow evening."""
     for said, end in times(reader, 0):
-        yield Reading(time=said), end
+        yield DateReading(time=said), end
         yield from _day_after(reader, end, said, order)
     at = reader.skip(0, "at", "@", "by")
     for clock, end in _clocks_and_hours(reader, at):
         for day, stop in days(reader, reader.skip(end, "on"), order):
             if not day.whole:
                 for part, last in parts(reader, stop):
-                    yield Reading(day, TimeOfDay(clock, part)), last
+                    yield DateReading(day, TimeOfDay(clock, part)), last
         for day, part, stop in _today_parts(reader, end):
-            yield Reading(day, TimeOfDay(clock, part)), stop
+            yield DateReading(day, TimeOfDay(clock, part)), stop
 
 
 def _day_after(reader: Reader, place: int, said: TimeOfDay, order: Order | None) -> Readings:
@@ -77,7 +76,7 @@ def _day_after(reader: Reader, place: int, said: TimeOfDay, order: Order | None)
         return  # the morning of may 3, not morning may 3
     for day, end in days(reader, start, order):
         if not day.whole:
-            yield Reading(day, said), end
+            yield DateReading(day, said), end
 
 
 def _clocks_and_hours(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:

@@ -3,12 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from crmcli.domain.dates.chinese_quantities import AFTER, BEFORE, lengths, number
-from crmcli.domain.dates.chinese_stretches import WEEKS, months, quarters, stretches, weeks, years
-from crmcli.domain.dates.meaning import Day, Length, Span, Stretch, edge_of, first_of, moved_from, moved_from_today
-from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.numeric import compact_day, numeric_day
-from crmcli.domain.dates.picks import (
+from crmcli.domain.dates.calendar_days import (
     agreed_weekday,
     bare_weekday,
     bare_weekend,
@@ -24,7 +19,12 @@ from crmcli.domain.dates.picks import (
     weekend,
     year_away,
 )
+from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
+from crmcli.domain.dates.chinese.stretches import WEEKS, months, quarters, stretches, weeks, years
+from crmcli.domain.dates.moment import Order
+from crmcli.domain.dates.numeric import compact_day, numeric_day
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, first_of, moved_from, moved_from_today
 
 Days = Iterator[tuple[Day, int]]
 
@@ -80,7 +80,7 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     for day, end in _dates(reader, place, order):
         yield day, end
         yield from _beside(reader, end, day)
-    from crmcli.domain.dates.chinese_holidays import holidays  # .3 ms, only for Chinese
+    from crmcli.domain.dates.chinese.holidays import holidays  # .3 ms, only for Chinese
 
     yield from holidays(reader, place)
 

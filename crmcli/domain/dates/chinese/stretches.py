@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.chinese_quantities import DIGITS, number
-from crmcli.domain.dates.meaning import Stretch
-from crmcli.domain.dates.picks import (
+from crmcli.domain.dates.calendar_days import (
     month_away,
     named_month,
     named_quarter,
@@ -13,7 +11,9 @@ from crmcli.domain.dates.picks import (
     week_away,
     year_away,
 )
+from crmcli.domain.dates.chinese.quantities import DIGITS, number
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Stretch
 
 Stretches = Iterator[tuple[Stretch, int]]
 

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.english_dates import dates, edges, nth_days
-from crmcli.domain.dates.english_stretches import bare_year, stretches
-from crmcli.domain.dates.lexicon import TODAY, WEEKDAYS
-from crmcli.domain.dates.meaning import Day, Length, first_of, fixed, moved, moved_from, moved_from_today
-from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.picks import (
+from crmcli.domain.dates.calendar_days import (
     bare_weekday,
     bare_weekend,
     confirmed,
@@ -18,8 +13,13 @@ from crmcli.domain.dates.picks import (
     weekday_in_week,
     weekend,
 )
-from crmcli.domain.dates.quantities import lengths
+from crmcli.domain.dates.english.dates import dates, edges, nth_days
+from crmcli.domain.dates.english.lexicon import TODAY, WEEKDAYS
+from crmcli.domain.dates.english.quantities import lengths
+from crmcli.domain.dates.english.stretches import bare_year, stretches
+from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Length, first_of, fixed, moved, moved_from, moved_from_today
 
 Days = Iterator[tuple[Day, int]]
 
@@ -85,7 +85,7 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     start = reader.skip(place, "the")
     first = reader.skip(start, "next", "last", "this")
     if reader.words[first] in _HOLIDAY_WORDS:
-        from crmcli.domain.dates.holidays import english_holidays  # .4 ms, only for a word that may be one
+        from crmcli.domain.dates.english.holidays import english_holidays  # .4 ms, only for a word that may be one
 
         yield from english_holidays(reader, start)
 

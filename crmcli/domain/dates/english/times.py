@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.quantities import number
+from crmcli.domain.dates.english.quantities import number
+from crmcli.domain.dates.numeric import written_clock
 from crmcli.domain.dates.timeofday import (
     AFTERNOON,
     END_OF_DAY,
@@ -127,18 +128,6 @@ def _written(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
         half = reader.find(place + 1, _HALVES)
         if half and len(token.parts[0]) < 3:
             yield Clock(int(token.parts[0]), int(token.parts[1]), half), place + 2
-
-
-def written_clock(reader: Reader, place: int) -> Clock | None:
-    """A token such as 9:30; with two digits for the hour (09:30) it is on a 24-hour clock. Seconds are dropped."""
-    token = reader.token(place, "clock")
-    if token is None or len(token.parts[0]) > 2 or any(len(part) != 2 for part in token.parts[1:]):
-        return None
-    hour, minute = int(token.parts[0]), int(token.parts[1])
-    if len(token.parts) == 3 and token.parts[2] > "59":
-        return None
-    is_24 = hour == 0 or (len(token.parts[0]) == 2 and not (reader.words[place + 1] in _HALVES and hour <= 12))
-    return Clock(hour, minute, "24" if is_24 else "")
 
 
 def _told(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:

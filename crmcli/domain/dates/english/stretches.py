@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.lexicon import MONTHS, STRETCHES
-from crmcli.domain.dates.meaning import Stretch
-from crmcli.domain.dates.picks import AWAY, named_month, named_quarter, qualified, the_year, year_away
-from crmcli.domain.dates.quantities import ordinal
+from crmcli.domain.dates.calendar_days import AWAY, named_month, named_quarter, qualified, the_year, year_away
+from crmcli.domain.dates.english.lexicon import MONTHS, STRETCHES
+from crmcli.domain.dates.english.quantities import ordinal
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Stretch
 
 Stretches = Iterator[tuple[Stretch, int]]
 

@@ -6,11 +6,11 @@ Left out on purpose: 小年 (differs by region), 节后 alone, 除夕 with a yea
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from crmcli.domain.dates.chinese_quantities import AFTER, BEFORE, lengths, number
-from crmcli.domain.dates.chinese_stretches import years
-from crmcli.domain.dates.holidays import DayOfYear, beside, holiday, lunar, lunar_year, on, qingming, thanksgiving
-from crmcli.domain.dates.meaning import Day, Scene, Stretch, moved_from, no_day, years_around
+from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
+from crmcli.domain.dates.chinese.stretches import years
+from crmcli.domain.dates.festivals import DayOfYear, beside, holiday, lunar, lunar_year, on, qingming, thanksgiving
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Scene, Stretch, moved_from, no_day, years_around
 
 Days = Iterator[tuple[Day, int]]
 

@@ -1,38 +1,27 @@
-"""The days and stretches a calendar offers by name: weekdays, months, quarters, the 15th, numeric dates."""
+"""Makes Day and Stretch values for weekdays, weekends, weeks, months, quarters, years and the 15th."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from crmcli.domain.dates.meaning import (
-    Day,
-    Impossible,
-    Scene,
-    Span,
-    Stretch,
-    day_in,
-    fixed,
-    in_range,
-    month_span,
-    years_around,
-)
-from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible
 from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
+from crmcli.domain.dates.values import Day, Scene, Span, Stretch, day_in, fixed, in_range, month_span, years_around
 
 _WEEK = timedelta(days=7)
 
 
 def monday_of(day: date) -> date:
-    """The Monday its week begins with."""
+    """The Monday of the week that contains `day`."""
     return day - timedelta(days=day.weekday())
 
 
 def days_away(count: int) -> Day:
-    """Today and its neighbours."""
+    """The day so many days from today."""
     return fixed(lambda scene: scene.today + timedelta(days=count), dated=True)
 
 
 def bare_weekday(weekday: int) -> Day:
-    """The next such day after today; under tense "past" the last before today."""
+    """The next such weekday after today; under tense "past" the last before today."""
 
     def pick(scene: Scene) -> date:
         if scene.tense == "past":
@@ -100,7 +89,7 @@ def bare_weekend() -> Day:
 
 
 def confirmed(day: Day, weekday: int) -> Day:
-    """A date said with its weekday, which must be right. It also tells a recent day from next year's."""
+    """A date written with its weekday; Impossible if they disagree. It may choose a past day over next year's."""
 
     def pick(scene: Scene) -> date:
         days = day.days(scene)
@@ -175,7 +164,7 @@ def quarter_span(year: int, quarter: int) -> Span:
 
 
 def within_year(span: Callable[[int], Span], unit: str, year: Stretch | None) -> Stretch:
-    """A part of the year that comes round, or the one of the year that was said."""
+    """A part of a year: of `year` if one was said, else of every year around now."""
     if year is None:
         return Stretch(lambda scene: [span(number) for number in years_around(scene)], unit)
     known = year.spans

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import time
 
-from crmcli.domain.dates.chinese_quantities import number
-from crmcli.domain.dates.english_times import written_clock
+from crmcli.domain.dates.chinese.quantities import number
+from crmcli.domain.dates.numeric import written_clock
 from crmcli.domain.dates.timeofday import MIDNIGHT, NOON, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 

@@ -5,12 +5,11 @@ Refuses what is read in two ways: 每隔两天 (every second day, or every third
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.chinese_days import WEEKDAYS, nth_of
-from crmcli.domain.dates.chinese_quantities import number
-from crmcli.domain.dates.chinese_stretches import WEEKS
-from crmcli.domain.dates.chinese_times import times
-from crmcli.domain.dates.english_every import MOST, exists
-from crmcli.domain.dates.recurrence import WORKWEEK, Every, Unit
+from crmcli.domain.dates.chinese.days import WEEKDAYS, nth_of
+from crmcli.domain.dates.chinese.quantities import number
+from crmcli.domain.dates.chinese.stretches import WEEKS
+from crmcli.domain.dates.chinese.times import times
+from crmcli.domain.dates.recurrence import MOST, WORKWEEK, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 

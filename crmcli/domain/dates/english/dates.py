@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from crmcli.domain.dates.english_stretches import stretches, this_unit, years
-from crmcli.domain.dates.lexicon import MONTHS, WEEKDAYS
-from crmcli.domain.dates.meaning import Day, Length, Span, Stretch, edge_of, fixed, moved
+from crmcli.domain.dates.calendar_days import AWAY, day_of_any_month, month_day, named_month, nth_weekday, the_year
+from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
+from crmcli.domain.dates.english.quantities import number, ordinal
+from crmcli.domain.dates.english.stretches import stretches, this_unit, years
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import compact_day, numeric_day
-from crmcli.domain.dates.picks import AWAY, day_of_any_month, month_day, named_month, nth_weekday, the_year
-from crmcli.domain.dates.quantities import number, ordinal
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, fixed, moved
 
 Days = Iterator[tuple[Day, int]]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.meaning import Length
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Length
 
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0}
 

@@ -1,7 +1,8 @@
-"""What the parts of a phrase mean, before a clock is known: days, stretches, lengths, times of day.
+"""What the parts of a phrase mean, before a clock is known: days, stretches, lengths, and one reading of a phrase.
 
 A Day gives its candidates for a scene (now and tense) and one of them is chosen; a phrase that cannot be
 (30 February, 25:00, a Friday that is a Saturday) raises Impossible with the reason, never a nearby date.
+Both grammars build these values and the parser resolves them, so this module imports neither.
 
 Plain slotted classes here and in the grammar: a NamedTuple takes far longer to define.
 """
@@ -10,15 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Tense
-
-
-class Impossible(Exception):
-    """Well formed, but no such point exists, or more than one does; the reason is for people."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible, Tense
+from crmcli.domain.dates.timeofday import TimeOfDay
 
 
 class Scene:
@@ -47,7 +41,7 @@ Span = tuple[date, date]  # first and last day
 
 
 class Day:
-    """A day someone named.
+    """A named day: the candidates it has in a scene, and what may stand beside it.
 
     `days` gives the candidates of a scene, ascending, one when only one can be meant. `full`: said with its year, so it
     may lie on the wrong side of now. `whole`: a stretch that stands for its first day and takes no time of day.
@@ -98,8 +92,22 @@ class Length(NamedTuple):
     workdays: int = 0
 
 
+class DateReading:
+    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says)."""
+
+    __slots__ = ("day", "shift", "sign", "time")
+
+    def __init__(
+        self, day: Day | None = None, time: TimeOfDay | None = None, *, shift: Length | None = None, sign: int = 1
+    ) -> None:
+        self.day = day
+        self.time = time
+        self.shift = shift
+        self.sign = sign
+
+
 def chosen(days: Sequence[date], scene: Scene) -> date:
-    """The next of several days, today included; under tense "past" the last."""
+    """The first of `days` from today on; under tense "past" the last up to today."""
     meant = [day for day in days if (day <= scene.today if scene.tense == "past" else day >= scene.today)]
     if not meant:
         raise Impossible("no such day is near")
@@ -107,12 +115,12 @@ def chosen(days: Sequence[date], scene: Scene) -> date:
 
 
 def fixed(pick: Callable[[Scene], date], *, full: bool = False, whole: bool = False, dated: bool = False) -> Day:
-    """A day that can only be one."""
+    """A Day with exactly one candidate in every scene."""
     return Day(lambda scene: (pick(scene),), full=full, whole=whole, dated=dated)
 
 
 def no_day(reason: str) -> Day:
-    """A day that is well formed and does not exist; the reason comes out when it is picked."""
+    """A Day without candidates: picking it raises Impossible with `reason`."""
 
     def days(scene: Scene) -> Sequence[date]:
         raise Impossible(reason)
@@ -121,7 +129,7 @@ def no_day(reason: str) -> Day:
 
 
 def in_range(year: int) -> int:
-    """The year, if it is one a salesperson may mean."""
+    """Returns the year. Raises Impossible for one outside FIRST_YEAR to LAST_YEAR."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Impossible(f"the year {year if year < 10**6 else '…'} is outside {FIRST_YEAR} to {LAST_YEAR}")
     return year
@@ -148,7 +156,7 @@ def moved(day: date, length: Length, sign: int) -> date:
 
 
 def moved_from(day: Day, length: Length, sign: int) -> Day:
-    """So long before or after a day, which must be plain: a year after christmas begins at which one?"""
+    """A length before or after another day. Raises Impossible if the length is long and the day comes every year."""
 
     def pick(scene: Scene) -> date:
         if (length.months > 5 or length.days > 150) and len(day.days(scene)) > 1:
@@ -159,7 +167,7 @@ def moved_from(day: Day, length: Length, sign: int) -> Day:
 
 
 def moved_from_today(length: Length, sign: int) -> Day:
-    """So long from today; sign 0 leaves the direction to the tense."""
+    """A length from today; sign 0 takes the direction from the tense."""
     return fixed(lambda scene: moved(scene.today, length, sign or scene.direction))
 
 
@@ -174,7 +182,7 @@ def _over_workdays(day: date, count: int, sign: int) -> date:
 
 
 def years_around(scene: Scene) -> range:
-    """Years enough to find a 29 February on either side."""
+    """The years around now in which a yearly day is searched: enough to find a 29 February on either side."""
     return range(max(FIRST_YEAR, scene.today.year - 9), min(LAST_YEAR, scene.today.year + 9) + 1)
 
 
@@ -193,7 +201,7 @@ def current(stretch: Stretch, scene: Scene) -> Span:
 
 
 def first_of(stretch: Stretch) -> Day:
-    """A stretch said alone: its first day."""
+    """The first day of a stretch that stands alone."""
     return fixed(lambda scene: current(stretch, scene)[0], full=stretch.full, whole=True)
 
 

@@ -5,10 +5,10 @@ Refuses what people read in two ways: biweekly, every second monday (every other
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.english_times import times
-from crmcli.domain.dates.lexicon import MONTHS, WEEKDAYS
-from crmcli.domain.dates.quantities import number, ordinal
-from crmcli.domain.dates.recurrence import WORKWEEK, Every, Unit
+from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
+from crmcli.domain.dates.english.quantities import number, ordinal
+from crmcli.domain.dates.english.times import times
+from crmcli.domain.dates.recurrence import MOST, WORKWEEK, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 
@@ -39,7 +39,6 @@ _ADVERBS: dict[str, tuple[Unit, int]] = {
 }
 _WORKDAYS = ("weekday", "weekdays", "workday", "workdays")
 _PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("day")}
-MOST = 366  # every 400 days is a slip of the finger
 
 
 def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]:
@@ -206,8 +205,3 @@ def _dates(reader: Reader, place: int) -> Iterator[tuple[int, int, int]]:
         month = reader.find(start, MONTHS)
         if month and exists(month, found[0]):
             yield month, found[0], start + 1
-
-
-def exists(month: int, day: int) -> bool:
-    """True when some year has that day."""
-    return 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31)

@@ -1,37 +1,24 @@
-"""From a phrase to a point: cuts it, has the grammar of its script read it, settles the readings on one moment.
+"""Parses a phrase into a moment: tokenizes it, runs the grammar of its script, resolves the readings.
 
-Takes a reading only if it covers the phrase to its last token, and a phrase only if all its readings agree.
+A reading counts only if it covers the phrase to its last token, and a phrase is refused unless all its readings
+mean the same moment.
 """
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from crmcli.domain.dates.meaning import Day, Impossible, Length, Scene, in_range, moved
-from crmcli.domain.dates.moment import Moment, Order, Tense, refused
+from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
+from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
 
 LONGEST = 200  # characters
 _MOST_TOKENS = 60
 
 
-class Reading:
-    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says)."""
-
-    __slots__ = ("day", "shift", "sign", "time")
-
-    def __init__(
-        self, day: Day | None = None, time: TimeOfDay | None = None, *, shift: Length | None = None, sign: int = 1
-    ) -> None:
-        self.day = day
-        self.time = time
-        self.shift = shift
-        self.sign = sign
-
-
-def opened(phrase: str, tense: Tense = "any") -> Reader:
-    """The tokens of a phrase. Raises DateRefused for one that is empty or too long."""
+def tokenize(phrase: str, tense: Tense = "any") -> Reader:
+    """Tokenize a phrase, traditional characters made simplified. Raises DateRefused if it is empty or too long."""
     text = folded(phrase) if len(phrase) <= LONGEST else ""
     cut = tokens(text)
     if not cut or len(cut) > _MOST_TOKENS:
@@ -50,13 +37,13 @@ def is_chinese(reader: Reader) -> bool:
     return any(token.kind == "han" for token in reader.tokens)
 
 
-def read_when(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
+def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
     """The point a phrase means. Raises DateRefused."""
-    reader = opened(phrase, tense)
+    reader = tokenize(phrase, tense)
     chinese = is_chinese(reader)
     scene = Scene(now.replace(second=0, microsecond=0), tense)
     try:
-        found = {resolved(reading, scene) for reading in _readings(reader, order, chinese)}
+        found = {resolve(reading, scene) for reading in _readings(reader, order, chinese)}
     except Impossible as impossible:
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
     if len(found) == 1:
@@ -68,15 +55,15 @@ def read_when(phrase: str, now: datetime, tense: Tense, order: Order | None) -> 
     raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
 
 
-def _readings(reader: Reader, order: Order | None, chinese: bool) -> Iterator[Reading]:
+def _readings(reader: Reader, order: Order | None, chinese: bool) -> Iterator[DateReading]:
     if chinese:
-        from crmcli.domain.dates.chinese import readings  # only a Chinese phrase pays for its grammar
+        from crmcli.domain.dates.chinese.phrases import readings  # only a Chinese phrase pays for its grammar
     else:
-        from crmcli.domain.dates.english import readings
+        from crmcli.domain.dates.english.phrases import readings
     return (reading for reading, end in readings(reader, order) if end == reader.size)
 
 
-def resolved(reading: Reading, scene: Scene) -> Moment:
+def resolve(reading: DateReading, scene: Scene) -> Moment:
     """The moment a reading means in a scene. Raises Impossible, also for the wrong side of now."""
     if reading.shift is not None:
         moment, full = _shifted(reading.shift, reading.sign or scene.direction, scene), False

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.lexicon import CARDINALS, ORDINALS, TENS, UNITS
-from crmcli.domain.dates.meaning import Length
+from crmcli.domain.dates.english.lexicon import CARDINALS, ORDINALS, TENS, UNITS
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Length
 
 _ONES = {name: value for name, value in CARDINALS.items() if 0 < value < 10}
 _ORDINAL_ONES = {name: value for name, value in ORDINALS.items() if value < 10}
