@@ -1,4 +1,4 @@
-"""How the owner likes the dashboard: its theme, whether it rings, which keys do what. Pure."""
+"""Settings of the dashboard: theme, bell, keys. Parsed and formatted here, stored elsewhere."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ _EXAMPLE = 'Example: crm config keys "log=ctrl+l, done=x"'
 
 
 class DashboardSettings(NamedTuple):
-    """`theme` None is the dashboard's own; `rings` says whether something due is announced; `keys` are by action."""
+    """`theme`: None for the default theme. `rings`: ring the bell when a reminder falls due. `keys`: by action."""
 
     theme: str | None = None
     rings: bool = True
@@ -17,7 +17,7 @@ class DashboardSettings(NamedTuple):
 
 
 def parse_keys(said: str) -> dict[str, str]:
-    """`log=ctrl+l, done=x` as keys by action; several keys for one action are parted by a space. Raises Usage."""
+    """Parse `log=ctrl+l, done=x` into {action: keys}; a space separates keys of one action. Raises Usage."""
     keys: dict[str, str] = {}
     taken: dict[str, str] = {}
     for part in said.replace("，", ",").split(","):
@@ -34,5 +34,5 @@ def parse_keys(said: str) -> dict[str, str]:
 
 
 def keys_text(keys: Mapping[str, str]) -> str:
-    """Keys as they are typed."""
+    """The keys as text that `parse_keys` reads back."""
     return ", ".join(f"{action}={' '.join(key.split(','))}" for action, key in keys.items())

@@ -24,7 +24,7 @@ def where_sql(condition: Condition, known_fields: set[str]) -> Sql:
 
 
 def _chain(condition: Both | Either) -> list[Condition]:
-    """What a row of `and` or a row of `or` joins; flat, since SQLite reads only so many nested parentheses."""
+    """The operands of a chain of `and` (or of `or`) as one flat list: SQLite limits the depth of nested parentheses."""
     parts: list[Condition] = [condition.right]
     left = condition.left
     while isinstance(left, type(condition)):
@@ -126,7 +126,7 @@ def _check_day(field: str, value: str, op: str) -> None:
 
 
 def _test(column: str, op: str, value: str) -> Sql:
-    """One comparison, whole in itself: a missing value equals "" and is below every other."""
+    """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other."""
     if op == "~":
         return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [value]
     compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
@@ -136,7 +136,7 @@ def _test(column: str, op: str, value: str) -> Sql:
 
 
 def _test_own(name: str, op: str, value: str) -> Sql:
-    """One comparison with a field of one's own: numbers by size, words (007, unknown) only as they are written."""
+    """SQL that compares a custom field with a number by value, or with text (007, unknown) by its characters."""
     number = _number(value)
     if op == "~" or number is None:
         sql, params = _test(_OWN_VALUE, op, value)
@@ -147,14 +147,14 @@ def _test_own(name: str, op: str, value: str) -> Sql:
 
 
 def _phone(kind: str, op: str, number: str) -> Sql:
-    """A number in any notation: it is the phone, or its end without the country."""
+    """SQL that matches a phone in any notation: equal in E.164, or equal without the country code."""
     same = f"kind = '{kind}' AND substr(normal, -length(?)) = ? AND deleted_at IS NULL"
     found = f"EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND {same})"
     return (f"(NOT {found})" if op == "!=" else found), [number, number]
 
 
 def _among(field: Field, op: str, value: str) -> Sql:
-    """A comparison with any of several values: = and ~ ask for one that fits, != that none does."""
+    """SQL over a field with several values: = and ~ are true if any value matches, != if none does."""
     values, column = _values(field), field.column if field.home == fields.TAG else "value"
     if not value and op in ("=", "!="):
         return f"({'NOT ' if op == '=' else ''}EXISTS ({values}))", []

@@ -1,4 +1,4 @@
-"""Doing one thing to many customers, as one step that can be taken back."""
+"""Bulk changes: one change applied to many customers, in one transaction and one undo step."""
 
 import contextlib
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from crmcli.store import Store
 
 
 def tag_customers(store: Store, customer_ids: Sequence[int], words: str) -> tuple[list[str], list[str]]:
-    """Give and take tags: `vip new -cold`. Returns the tags given and taken; raises Usage when none is named."""
+    """Add and remove tags: `vip new -cold`. Returns (added, removed); raises Usage if no tag is named."""
     said = words.replace(",", " ").split()
     given = [tag_name(word) for word in said if not word.startswith("-")]
     taken = [tag_name(word[1:]) for word in said if word.startswith("-")]

@@ -1,4 +1,4 @@
-"""Complaints and questions: taking them down, solving them."""
+"""Cases (complaints and questions): insert, solve."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class NewCase(NamedTuple):
 
 
 def add_case(store: Store, new: NewCase) -> Case:
-    """Take a case down, due in three days unless a day is said."""
+    """Insert a case, due in three days if no day is given; returns the record."""
     text = clean(new.text)
     if not text:
         raise Usage("A case needs a word about what is wrong.", 'Example: crm case add acme "late delivery"')

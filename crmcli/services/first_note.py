@@ -1,4 +1,4 @@
-"""A note about somebody the book does not have yet: the customer and the note are made as one step, or not at all."""
+"""Insert a new customer together with a first note, in one transaction."""
 
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean

@@ -1,4 +1,4 @@
-"""The line after the call: the note, its next step, its promises and the deal's move, all one transaction."""
+"""Log an interaction with its next step, promises and the move of the deal, in one transaction."""
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
@@ -26,7 +26,7 @@ class NewPromise(NamedTuple):
 
 
 class LogEntry(NamedTuple):
-    """One line typed after a call, wholly understood."""
+    """One parsed line of `crm log`."""
 
     text: str
     at: Moment
@@ -49,7 +49,7 @@ class Participant(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """What one line made, for one customer."""
+    """The rows inserted by one entry for one customer."""
 
     interaction: Interaction
     reminder: Reminder | None

@@ -1,4 +1,4 @@
-"""Making one customer of two: everything of the one goes to the other, nothing is lost, and one step takes it back.
+"""Merge one customer into another: all rows of the one move to the other, in one transaction and one undo step.
 
 Where both have a value, the kept customer's stands and the other's is written into its note. The other customer becomes
 a tombstone with what was doubled. Refuses to merge a customer with itself.
@@ -35,7 +35,7 @@ class Merge(NamedTuple):
 
 
 class _Links:
-    """Every (table, column) that points at customers or contacts, and who referred anybody; read once for many."""
+    """The foreign keys to customers and contacts, and the ids of referrers; read once for many merges."""
 
     def __init__(self, store: Store) -> None:
         links = [(shape.table, column, end) for shape in shapes(store) for column, end in shape.links.items()]
@@ -45,7 +45,7 @@ class _Links:
         self.referrers = {referrer_id for (referrer_id,) in found}
 
     def of_customer(self, customer_id: int) -> list[tuple[str, str]]:
-        """Those that rows of this customer can be found by; nobody is searched for whom they did not refer."""
+        """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
         has_referred = customer_id in self.referrers
         return [(table, column) for table, column in self.to_customer if table != "customer" or has_referred]
 
@@ -155,7 +155,7 @@ def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
 
 
 def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
-    """Living rows that point at `old` point at `new`; what was deleted stays with the tombstone."""
+    """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
     store.db.execute(
         f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
         f' WHERE "{column}" = ? AND deleted_at IS NULL',
@@ -259,6 +259,6 @@ def _merge_details(store: Store, plan: Merge) -> None:
 
 
 def _sameness(row: tuple[Any, ...]) -> tuple[object, ...]:
-    """What makes two details one: whose, what kind, and the value as that kind is compared."""
+    """The key by which two details are equal: contact, kind, and the value normalized for that kind."""
     _, contact_id, kind, value, normal, _ = row
     return contact_id, kind, normal if kind in _COMPARED else value.casefold()

@@ -1,4 +1,4 @@
-"""Orders: taking them down with their lines, and taking them away again."""
+"""Orders with their lines: insert, soft-delete."""
 
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class NewOrder(NamedTuple):
 
 
 class AddedOrder(NamedTuple):
-    """An order that was taken down, the products it made or completed, and those that have no price yet."""
+    """The inserted order, the products inserted or completed with it, and those that have no price yet."""
 
     order: Order
     made: tuple[Product, ...]
@@ -47,7 +47,7 @@ class _Line(NamedTuple):
 
 
 def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
-    """Take down an order with its lines; products it names for the first time are made with it.
+    """Insert an order with its lines; unknown products are inserted with it.
 
     Raises Usage for what is not understood, has no price at all, or names two currencies.
     """

@@ -1,4 +1,4 @@
-"""Money received, and money given back."""
+"""Payments and refunds: insert, soft-delete, balances."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from crmcli.store import Store
 
 
 class NewPayment(NamedTuple):
-    """Money from a customer (below nothing: to them) on an ISO day; for an order, or for the oldest that are open."""
+    """Money from a customer (negative: a refund) on an ISO day; for one order, or for the oldest open orders."""
 
     customer_id: int
     amount: Money
@@ -23,7 +23,7 @@ class NewPayment(NamedTuple):
 
 
 def add_payment(store: Store, new: NewPayment) -> list[Payment]:
-    """Keep a payment, split over the orders it settles; what none of them needs stays as the customer's credit.
+    """Insert a payment, split over the orders it settles; the rest becomes the customer's credit.
 
     Raises Refused where its currency is not the one that is owed.
     """
@@ -84,7 +84,7 @@ def whole_balance(store: Store, customer_id: int, order_id: int | None, *, is_re
 
 
 def balances(store: Store, customer_id: int) -> list[Money]:
-    """What a customer owes in each currency; below nothing where it has a credit. Even ones are left out."""
+    """{currency: minor units owed}; negative for a credit; balances of zero are left out."""
     found = [Money(_balance(account), account.currency) for account in accounts(store, [customer_id])]
     return [money for money in found if money.minor]
 

@@ -11,7 +11,7 @@ from crmcli.store import Store
 
 
 class ProductFacts(NamedTuple):
-    """What is said of a product; None where nothing is. The columns in `cleared` are emptied."""
+    """The facts of a product; None leaves a column as it is. The columns in `cleared` are set to NULL."""
 
     name: str | None = None
     unit: str | None = None

@@ -1,8 +1,9 @@
-"""Reminders and promises: planning, ticking off, putting off."""
+"""Reminders and promises: insert, complete, snooze."""
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
+from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.domain.text.unicode import clean
@@ -11,9 +12,6 @@ from crmcli.errors import Refused, Usage
 from crmcli.queries.timeline import get_reminder
 from crmcli.store import Store
 
-if TYPE_CHECKING:  # recurrence is loaded by the reminders that recur
-    from crmcli.domain.dates import Every
-
 
 class NewReminder(NamedTuple):
     """Something to do for a customer, due on a day or at a minute."""
@@ -21,7 +19,7 @@ class NewReminder(NamedTuple):
     customer_id: int
     due: Moment
     text: str
-    every: Optional["Every"] = None
+    every: Optional["dates.Every"] = None
     kind: str = "todo"
     contact_id: int | None = None
     deal_id: int | None = None
@@ -34,9 +32,7 @@ def add_reminder(store: Store, new: NewReminder) -> int:
         raise Usage("A reminder needs a word about what to do.", 'Example: crm remind acme tomorrow "send quote"')
     every = None
     if new.every:
-        from crmcli.domain.dates import anchored
-
-        every = anchored(new.every, new.due).text
+        every = dates.anchored(new.every, new.due).text
     with store.atomic(f"remind {text[:60]}"):
         return store.insert(
             "reminder",
@@ -59,7 +55,7 @@ class Done(NamedTuple):
 
 
 def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
-    """Tick off reminders as one step; a recurring one comes up again on its next day."""
+    """Complete reminders, one undo step for all; for a recurring one the next occurrence is inserted."""
     with store.atomic("done " + " ".join(map(str, reminder_ids))):
         return [_finish(store, reminder_id) for reminder_id in dict.fromkeys(reminder_ids)]
 
@@ -71,10 +67,8 @@ def _finish(store: Store, reminder_id: int) -> Done:
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
-        from crmcli.domain.dates import next_due, parse_every
-
-        every = parse_every(reminder.every)
-        due = next_due(every, moment_of(reminder.due), store.now.date())
+        every = dates.parse_every(reminder.every)
+        due = dates.next_due(every, moment_of(reminder.due), store.now.date())
         again = NewReminder(reminder.customer_id, due, reminder.text, every, reminder.kind, deal_id=reminder.deal_id)
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)

@@ -1,4 +1,4 @@
-"""Keeping what customers use, and planning the calls before they run out."""
+"""Consumption of customers (insert, delete), and reminders for the calls before they run out."""
 
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -55,7 +55,7 @@ def quantity(said: str, product: Product) -> float:
 
 
 def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
-    """Keep what a customer uses of a product; what was kept before is replaced."""
+    """Insert or replace a customer's consumption of a product."""
     uid, known = _known(store, customer_id, product)
     values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
     with store.atomic(f"product use {product.name[:60]}"):
@@ -67,7 +67,7 @@ def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
 
 
 def drop_use(store: Store, customer_id: int, product: Product) -> None:
-    """Forget what a customer uses of a product; raises NotFound when nothing is kept."""
+    """Soft-delete a customer's consumption of a product; raises NotFound if there is none."""
     _, known = _known(store, customer_id, product)
     if known is None or known[1] is not None:
         raise NotFound(f"Nothing is kept of how much {product.name} this customer uses.")

@@ -1,4 +1,4 @@
-"""Bringing the parameters of the rhythms up to date: too dear for a note after a call, wanted where silence is read."""
+"""Refit the parameters of the rhythms: too slow for `crm log`, done before quiet customers are read."""
 
 from crmcli import rhythm_fit
 from crmcli.errors import Failed
@@ -8,10 +8,10 @@ _PATIENCE_MS = 100
 
 
 def refit_if_stale(store: Store) -> bool:
-    """Refit what the book has outgrown; whether what is kept can be relied on now.
+    """Refit stale parameters. Returns True if the cached rhythms can be used.
 
-    It cannot where the book is read-only, or another program writes to it at this moment: then the caller reads all
-    events anew. Takes a second or two in a book of 100 000 customers, and nothing while the fit is good.
+    False if the book is read-only or another program is writing to it: the caller then computes from all events.
+    Takes a second or two in a book of 100 000 customers; returns at once while the fit is fresh.
     """
     today = store.now.date()
     is_outgrown, is_old = rhythm_fit.outgrown(store.db), rhythm_fit.is_model_old(store.db, today)

@@ -1,4 +1,4 @@
-"""Setting what a book's owner may set; each value is checked before it is kept."""
+"""Write the settings of a book; each value is validated first."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +29,7 @@ KEYS = {
 
 
 def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
-    """Check and keep one setting; an empty value takes it back to what holds without it.
+    """Validate and store one setting; an empty value resets it to its default.
 
     Raises Usage for an unknown key or value, Refused for a stage still in use.
     """

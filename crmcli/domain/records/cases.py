@@ -1,4 +1,4 @@
-"""What waits to be seen to: complaints, notes without a home, and steps that can be taken back."""
+"""Cases (complaints, questions), notes in the inbox, and undo steps."""
 
 from typing import NamedTuple
 

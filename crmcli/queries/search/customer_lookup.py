@@ -1,4 +1,4 @@
-"""Who is meant: any identifier of a customer leads to it, and two that answer alike are never told apart by a guess.
+"""Look up customers by any identifier; equally good matches are all returned, never one of them by a guess.
 
 Stages, the first with hits decides: exact, whole words in any order, beginnings of words, inside of words.
 Exact are a number (`12`, `#12`), uid, reference, e-mail, phone, WeChat id, and a whole name or alias however spaced or
@@ -23,7 +23,7 @@ Sql = tuple[str, list[object]]
 
 
 class Rank(IntEnum):
-    """How well a customer answers to what was typed."""
+    """How well a customer matches the text."""
 
     EXACT = 0
     WORDS = 1
@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
     @property
     def winner(self) -> Hit | None:
-        """The only one meant, if what was typed is enough to say so."""
+        """The only hit, if the text is long enough to identify it; else None."""
         return self.hits[0] if self.total == 1 and self.is_enough else None
 
 
@@ -234,7 +234,7 @@ def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
 
 
 def did_you_mean(store: Store, who: str) -> list[Hit]:
-    """At most three customers whose names are near what was typed; for when nobody answered to it."""
+    """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
     from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz (16 ms) and reads every name
 
     leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
@@ -251,7 +251,7 @@ def split_who(text: str) -> list[str]:
 
 
 def _recent(store: Store, leads: Leads, limit: int) -> list[int]:
-    """Of very many customers, those most recently heard of."""
+    """At most `limit` of many matches: the customers with the latest contact."""
     chosen: list[int] = []
     for (customer_id,) in store.db.execute(
         "SELECT customer_id FROM activity WHERE last_life IS NOT NULL ORDER BY last_life DESC LIMIT ?", (_RECENT,)

@@ -1,4 +1,4 @@
-"""What tells customers apart, for all of them at once: two passes over the book, none for each customer."""
+"""The candidates for the search for duplicates, in two passes over the book."""
 
 from collections import defaultdict
 
@@ -21,7 +21,7 @@ _MOST_SOUNDS = 8
 
 
 def duplicate_candidates(store: Store) -> list[DuplicateCandidate]:
-    """Every living customer as it is compared, the oldest first."""
+    """One candidate for each customer not in the trash, the oldest first."""
     details: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for customer_id, kind, normal in store.db.execute(_DETAILS):
         details[customer_id][kind].add(normal)

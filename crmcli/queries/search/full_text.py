@@ -1,4 +1,4 @@
-"""Searching customers and everything written about them, and saying where it hit."""
+"""Full-text search over customers, notes, deals and reminders; each hit names the field that matched."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -68,7 +68,7 @@ def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int, only
 def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:
     """Notes with all the words; where they are few, also those with words that begin so.
 
-    The index reads every note of a beginning before it gives the first, a whole word's one by one.
+    A prefix query reads all its notes before it yields the first; a whole-word query yields them one by one.
     """
     phrases = [f'"{spaced(term)}"' for term in words.terms]
     found = _matching(store, words, " AND ".join(phrases), limit, only)

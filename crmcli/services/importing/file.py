@@ -1,4 +1,4 @@
-"""Bringing a file into the book with no question asked: what the dashboard offers to a new user."""
+"""Import one file without asking anything: what the dashboard offers to a new user."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -22,7 +22,7 @@ _KINDS = {
 
 
 class PeopleRowParser:
-    """Makes drafts of rows under one heading row."""
+    """Parses the rows of one table into drafts of customers or contacts."""
 
     def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
@@ -149,7 +149,7 @@ def kind_of(name: str) -> str:
 
 
 def lines_of(parts: Iterable[str]) -> str:
-    """Parts of a text below one another, with plain line ends."""
+    """The parts joined by newlines, with line ends normalized to \\n."""
     text = "\n".join(parts)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
