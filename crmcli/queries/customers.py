@@ -172,3 +172,17 @@ def details_of(store: Store, customer_id: int) -> list[Detail]:
         " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id"
     )
     return store.records(Detail, sql, (customer_id,))
+
+
+def name_of(store: Store, customer_id: int) -> str:
+    """A customer's name, whether it is deleted or not."""
+    return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))
+
+
+def ids_of_values(store: Store, customer_id: int, field: Field) -> list[int]:
+    """The ids of a customer's own rows of a field with several values (phone, tag …), without its contacts' rows."""
+    if field.home == fields.TAG:
+        sql, params = "SELECT id FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
+        return [row_id for (row_id,) in store.rows(sql, params)]
+    sql = "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL AND deleted_at IS NULL"
+    return [row_id for (row_id,) in store.rows(sql, (customer_id, field.name))]

@@ -9,6 +9,7 @@ from crmcli.domain.fields import Field
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
+from crmcli.queries.customers import ids_of_values, name_of
 from crmcli.services.customers import (
     add_detail,
     add_tag,
@@ -52,7 +53,7 @@ def edit_customer(
     store: Store, customer_id: int, changes: list[FieldChange], custom: dict[str, str], settings: Settings
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
-    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+    name = name_of(store, customer_id)
     with store.atomic(f"edit {name}"):
         for change in changes:
             _apply(store, customer_id, change, settings)
@@ -115,10 +116,7 @@ def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: S
 
 def _clear_list(store: Store, customer_id: int, field: str) -> None:
     table = "tag" if field == "tag" else "detail"
-    kind = "" if field == "tag" else "AND kind = ? AND contact_id IS NULL"
-    params = (customer_id,) if field == "tag" else (customer_id, field)
-    sql = f"SELECT id FROM {table} WHERE customer_id = ? {kind} AND deleted_at IS NULL"
-    for (row_id,) in store.rows(sql, params):
+    for row_id in ids_of_values(store, customer_id, FIELDS[field]):
         store.trash(table, row_id)
 
 
