@@ -8,8 +8,8 @@ from crmcli import render
 from crmcli.commands import parse
 from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
+from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.errors import Usage
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS
 from crmcli.render import Column
 from crmcli.services.backtest import BookBacktest, run_backtest
 

@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, YEAR_DAYS
 from crmcli.domain.rhythm.gap_model import status
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import fold
 from crmcli.domain.times import utc_text
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, RHYTHMS, Fits, Rhythm, kept_fits, kept_rhythms, rhythms_as_of
+from crmcli.queries.rhythm.rhythms import RHYTHMS, Fits, Rhythm, kept_fits, kept_rhythms, rhythms_as_of
 from crmcli.queries.rhythm.silence_score import (
-    LATE_TAIL,
     SilenceScore,
     days_silent,
     names_of,
@@ -24,7 +24,7 @@ from crmcli.queries.rhythm.silence_score import (
     score_silence,
     to_quiet_customers,
 )
-from crmcli.queries.sales.margins import YEAR_DAYS, yearly_margins
+from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store
 

@@ -7,17 +7,14 @@ in the trash have no rhythm. Refuses to write: `services.rhythm` brings the para
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
 from crmcli.store import Store
-
-ORDERS, CONTACT = "orders", "contact"
-_LATE = 0.20
 
 
 class ClockEvents(NamedTuple):
@@ -175,7 +172,7 @@ def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
 
 def _beat(population: Population, days: list[int]) -> ClockEvents:
     gaps, first, last = len(days) - 1, days[0], days[-1]
-    return ClockEvents(gaps, first, last, last + quiet_wait(population, gaps, last - first, level=_LATE))
+    return ClockEvents(gaps, first, last, last + quiet_wait(population, gaps, last - first, level=LATE_TAIL))
 
 
 def _promises(store: Store, today: date) -> Iterator[tuple[int, int, ContactPromise | None]]:
@@ -204,9 +201,3 @@ def chunks(ids: Iterable[int], size: int = 500) -> Iterator[tuple[list[int], str
     for start in range(0, len(wanted), size):
         part = wanted[start : start + size]
         yield part, ",".join("?" * len(part))
-
-
-@lru_cache(maxsize=16384)
-def ordinal(day: str) -> int:
-    """The number of a stored day."""
-    return date.fromisoformat(day).toordinal()
