@@ -17,6 +17,7 @@ _GOES_ON = "\n    "
 def card_text(customer: Customer, details: list[Detail]) -> str:
     """The card, a field a line. The note comes last and may have many lines."""
     single = [field for field in FIELDS.values() if field.type not in (fields.LIST, fields.NOTE)]
+    single.sort(key=lambda field: field.type != fields.TEXT)  # names and places first
     lines = [f"{field.name}: {_typed(field, getattr(customer, field.attribute))}" for field in single]
     lines += [f"{d.kind}: {d.value}" for d in details if d.contact_id is None]
     lines += [f"tag: {tag}" for tag in customer.tags]
