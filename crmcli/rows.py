@@ -4,6 +4,7 @@ So a SELECT names what it reads (`SELECT c.name AS customer`), and a record that
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -52,11 +53,12 @@ def _by_name(record: type[Record], names: tuple[str, ...]) -> Callable[[Sequence
     fields = record._fields
     if names == fields:
         return record._make
-    build: Callable[..., Record] = record
     if unknown := [name for name in names if name not in fields]:
         raise TypeError(f"{record.__name__} has no field {', '.join(unknown)}")
-    if missing := [name for name in fields if name not in names and name not in record._field_defaults]:
-        raise TypeError(f"{record.__name__} needs {', '.join(missing)}")
-    if names == fields[: len(names)]:
-        return lambda row: build(*row)
-    return lambda row: build(**dict(zip(names, row, strict=True)))
+    missing = [name for name in fields if name not in names]
+    defaults = record._field_defaults
+    if needed := [name for name in missing if name not in defaults]:
+        raise TypeError(f"{record.__name__} needs {', '.join(needed)}")
+    rest = [defaults[name] for name in missing]
+    pick = itemgetter(*[(*names, *missing).index(name) for name in fields])
+    return lambda row: record._make(pick((*row, *rest)))

@@ -18,7 +18,7 @@ class CompletedReminder(NamedTuple):
 
 def complete_with_note(store: Store, reminder_id: int, entry: LogEntry | None, settings: Settings) -> CompletedReminder:
     """Complete one reminder; with an entry, log it with the reminder's customer in the same transaction."""
-    with store.atomic(f"done {reminder_id}"):
+    with store.atomic("done", numbers=str(reminder_id)):
         done = finish_reminders(store, [reminder_id])[0]
         customer_id = get_reminder(store, reminder_id).customer_id
         logged = log_entry(store, [Participant(customer_id)], entry, settings)[0] if entry is not None else None

@@ -1,11 +1,10 @@
 """Changing a customer: named fields, lists that grow and shrink, custom fields; each checked, all one step."""
 
-from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
-from crmcli.domain.fields import Field
+from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
@@ -13,17 +12,14 @@ from crmcli.queries.customers import ids_of_values, name_of
 from crmcli.services.customers import (
     add_detail,
     add_tag,
-    checked_birthday,
     drop_detail,
     drop_tag,
     set_field,
 )
-from crmcli.services.deals import checked_stage
 from crmcli.store import Store
 
 FIELDS = {field.name: field for field in fields.EDITABLE}
 LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
-_MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
 
 
 class FieldChange(NamedTuple):
@@ -54,11 +50,11 @@ def edit_customer(
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = name_of(store, customer_id)
-    with store.atomic(f"edit {name}"):
+    with store.atomic("edit", name=name):
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():
-            set_field(store, customer_id, checked_key(key), typed(value))
+            set_field(store, customer_id, checked_key(key), people.field_value(value))
 
 
 def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
@@ -66,40 +62,11 @@ def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settin
     if field.type == fields.LIST:
         _apply_list(store, customer_id, change, settings)
         return
-    values = {field.column: _checked(field, value, settings)}
+    said = parse_span(value) if field.type == fields.SPAN and value else value
+    values = {field.column: people.customer_field(field.column, said, settings.stage_names)}
     if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
         values["referrer_id"] = None
     store.update("customer", customer_id, **values)
-
-
-def _checked(field: Field, value: str, settings: Settings) -> object:
-    """A field's value as it is stored; raises Usage for one that cannot be."""
-    if field.type == fields.FLAG:
-        if value.casefold() not in ("yes", "no", "1", "0", "true", "false", ""):
-            raise Usage(f"{field.name} is yes or no.")
-        return int(value.casefold() in ("yes", "1", "true"))
-    if field.type == fields.KIND:
-        if value not in ("person", "company"):
-            raise Usage("kind is person or company.")
-        return value
-    if not value:
-        if field.required:
-            raise Usage(f"A customer needs a {field.name}.")
-        return None
-    if field.type == fields.BIRTHDAY:
-        return checked_birthday(value)
-    if field.type == fields.STAGE:
-        return checked_stage(value, settings)
-    if field.type == fields.SPAN:
-        return parse_span(value)
-    return _checked_day(value) if field.type == fields.DAY else value
-
-
-def _checked_day(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise Usage(f"{value!r} is not a day; write it as 2026-12-01.") from None
 
 
 def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
@@ -122,22 +89,4 @@ def _clear_list(store: Store, customer_id: int, field: str) -> None:
 
 def checked_key(key: str) -> str:
     """The name of a custom field: a word that no built-in field has."""
-    key = clean(key).casefold().replace(" ", "_")
-    if not key or not key.replace("_", "").replace("-", "").isalnum():
-        raise Usage(f"{key!r} cannot name a field.", "Use a word, such as budget.")
-    if key in FIELDS:
-        raise Usage(f"{key} is a field of every customer: write {key}=…")
-    return key
-
-
-def typed(value: str) -> str | int | float | None:
-    """A custom field's value: a whole number, a number, or words; None when empty."""
-    value = clean(value)
-    if not value:
-        return None
-    digits = value.removeprefix("-")
-    whole, point, part = digits.partition(".")
-    is_number = whole.isdecimal() and (part.isdecimal() if point else True) and len(digits) <= _MOST_DIGITS
-    if not is_number or (whole != "0" and whole.startswith("0")):
-        return value  # 007, +86…, 12e3 and 1_000 are codes: a number would lose how they were written
-    return float(value) if point else int(value)
+    return people.field_name(key, FIELDS)

@@ -16,14 +16,14 @@ from crmcli.store import Store
 def keep_in_inbox(store: Store, who: str, entry: LogEntry) -> int:
     """Insert an entry into the inbox; returns its id there."""
     text = clean(entry.text)
-    with store.atomic(f"inbox {text[:60]}"):
+    with store.atomic("inbox", text=text):
         return store.insert("inbox", who=clean(who), text=text, line=_packed(entry), at=stored(entry.at))
 
 
 def file_note(store: Store, note_id: int, parties: list[Participant], settings: Settings) -> list[Logged]:
     """Log a kept note with the customers it belongs to; one undo step."""
     note = get_inbox_note(store, note_id)
-    with store.atomic(f"inbox file {note.text[:60]}"):
+    with store.atomic("inbox_file", text=note.text):
         store.update("inbox", note_id, filed_at=store.utc_now)
         return log_entry(store, parties, _unpacked(note), settings)
 
@@ -31,7 +31,7 @@ def file_note(store: Store, note_id: int, parties: list[Participant], settings: 
 def drop_note(store: Store, note_id: int) -> InboxNote:
     """Soft-delete a note of the inbox."""
     note = get_inbox_note(store, note_id)
-    with store.atomic(f"inbox drop {note.text[:60]}"):
+    with store.atomic("inbox_drop", text=note.text):
         store.trash("inbox", note_id)
     return note
 

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
+from crmcli.book.whole import shapes
 from crmcli.domain.fields import MERGED
 from crmcli.domain.records import Customer
 from crmcli.domain.text.unicode import fold
@@ -26,10 +28,8 @@ from crmcli.queries.merging import (
     stored_uses,
     use_with_uid,
 )
-from crmcli.queries.whole import shapes
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
@@ -142,7 +142,7 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic(f"merge {plan.gone.name} into {plan.kept.name}"[:200]):
+    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
         for table, column in links.of_customer(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
                 _point(store, table, column, gone_id, kept_id)
@@ -160,7 +160,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
 
 def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     """Merge each group into its first customer, all as one step."""
-    with store.atomic("merge duplicates"):
+    with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
 

@@ -14,6 +14,6 @@ def add_promises(store: Store, customer_id: int, promises: Sequence[NewPromise])
     """Insert one reminder for each promise and return them; raises Usage for an empty list."""
     if not promises:
         raise Usage("Say what was promised: the quote by friday.")
-    with store.atomic(f"promise {promises[0].text[:40]}"):
+    with store.atomic("promise", text=promises[0].text):
         new = [NewReminder(customer_id, promise.due, promise.text, kind=promise.kind) for promise in promises]
         return [get_reminder(store, add_reminder(store, each)) for each in new]

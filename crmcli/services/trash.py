@@ -10,8 +10,12 @@ def delete_record(store: Store, thing: Reminder | Interaction | Deal | Case) -> 
     """Soft-delete one record (sets `deleted_at`). Returns its kind and first words for the answer."""
     if isinstance(thing, Deal):
         return f"deal {remove_deal(store, thing.id).title}"
-    table = {Reminder: "reminder", Interaction: "interaction", Case: "case"}[type(thing)]
+    table, step = {
+        Reminder: ("reminder", "reminder_rm"),
+        Interaction: ("interaction", "interaction_rm"),
+        Case: ("case", "case_rm"),
+    }[type(thing)]
     words = clean(thing.text).splitlines()[0][:60] if clean(thing.text) else ""
-    with store.atomic(f"{table} rm {words}"):
+    with store.atomic(step, text=words):
         store.trash(table, thing.id)
     return f"{'note' if table == 'interaction' else table} {words}"

@@ -35,10 +35,10 @@ class Deal(NamedTuple):
     note: str | None
     staged_on: str
     next_due: str | None
-    next_day: str | None
     light: str = "none"
     is_stale: bool = False
     is_big: bool = False
+    next_day: str | None = None
 
 
 class StageSum(NamedTuple):

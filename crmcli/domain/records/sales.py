@@ -43,9 +43,9 @@ class Order(NamedTuple):
     note: str | None
     ref: str | None
     paid: int
-    deal_id: int | None
     lines: tuple[OrderLine, ...] = ()
     open: int = 0
+    deal_id: int | None = None
 
 
 class Payment(NamedTuple):

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from crmcli.book.derived import NOTE_KINDS
+from crmcli.book.derived.fts import NOTE_TEXTS
+from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.text.name_index import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
 from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
-from crmcli.schema import NOTE_KINDS, NOTE_OF
 from crmcli.store import Store
 
 _PORTION = 500
@@ -115,10 +117,10 @@ def _few_customers(store: Store, only: Sql) -> list[int] | None:
 def _notes_of(store: Store, customer_ids: list[int]) -> set[int]:
     """The index's rows of everything written about some customers."""
     found: set[int] = set()
-    for table, kind in NOTE_OF.items():
-        whose = "id" if table == "customer" else "customer_id"
+    for table in NOTE_TABLES:
+        whose = "id" if table.name == "customer" else "customer_id"
         sql = (
-            f'SELECT id * {NOTE_KINDS} + {kind} FROM "{table}"'
+            f'SELECT id * {NOTE_KINDS} + {table.note_kind} FROM "{table.name}"'
             f" WHERE {whose} IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL"
         )
         found |= {rowid for (rowid,) in store.rows(sql, (str(customer_ids),))}
@@ -135,10 +137,10 @@ def _allowed(store: Store, ids: set[int], only: Sql) -> set[int]:
 def _hits(store: Store, words: SearchWords, rowids: list[int]) -> list[SearchHit]:
     """What the index's rows stand for, without the deleted and those of another channel or time."""
     found = []
-    for table, kind in NOTE_OF.items():
-        ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == kind]
+    for table in NOTE_TABLES:
+        ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == table.note_kind]
         if ids:
-            select, where = _SOURCE[table]
+            select, where = _SOURCE[table.name]
             sql = f"{select} WHERE id IN ({','.join('?' * len(ids))}) AND deleted_at IS NULL ORDER BY id DESC"
             for customer_id, text, day, channel in store.rows(sql, ids):
                 if _meets(words, day, channel):
@@ -152,8 +154,8 @@ def _inside_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> lis
     if not wanted:
         return []
     # The index's own table of texts, read directly: three times as quick as through the index. No term has a % or _.
-    where = " AND ".join("c0 LIKE '%' || ? || '%'" for _ in wanted)
-    sql = f"SELECT id FROM note_search_content WHERE {where} ORDER BY id DESC"
+    where = " AND ".join("body LIKE '%' || ? || '%'" for _ in wanted)
+    sql = f"SELECT id FROM {NOTE_TEXTS} WHERE {where} ORDER BY id DESC"
     return _enough(store, words, (rowid for (rowid,) in store.db.execute(sql, wanted)), limit, only)
 
 
