@@ -18,7 +18,7 @@ def one_customer(run: "Run", who: str) -> Hit:
     return _meant(run, CustomerSearch(run.store, who))
 
 
-def _meant(run: Run, search: CustomerSearch) -> Hit:
+def _meant(run: "Run", search: CustomerSearch) -> Hit:
     """The one customer that a search means, chosen by the person where several answer."""
     found = search.found
     if found.winner is not None:
