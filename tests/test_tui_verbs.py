@@ -284,7 +284,7 @@ async def test_add_warns_of_one_like_it_and_opens_the_card(book: Path) -> None:
         await shown.press("a")
         await shown.type("bare")
         await shown.press("enter")
-        assert "May be in the book already: Bare" in shown.text
+        assert "bare may be in the book already: Bare (2, same name)" in shown.text
         assert shown.value("SELECT count(*) FROM customer") == 2
         await shown.press("enter")
         assert shown.value("SELECT count(*) FROM customer") == 3

@@ -10,7 +10,7 @@ from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.sales.deals import get_deal
 from crmcli.render.answers import customer_added, customer_changed, in_one_line
 from crmcli.render.view import View
-from crmcli.services.customers import NewCustomer, add_customer, look_alikes
+from crmcli.services.customers import NewCustomer, add_unless_known
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
 from crmcli.store import Store
@@ -18,6 +18,7 @@ from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
+from crmcli.words import tr
 
 _EDITED = tuple(field.name for field in IN_FORM)
 _LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
@@ -67,13 +68,12 @@ class AddForm(Form):
             emails=tuple(said["email"].replace(",", " ").split()),
             tags=tuple(said["tags"].replace(",", " ").split()),
         )
-        alike = look_alikes(store, new) if said["name"] else []
         typed = "\n".join(said.values())
-        if alike and self._warned != typed:
+        try:
+            self._added = add_unless_known(store, new, self.view.settings, force=self._warned == typed)
+        except Refused as error:
             self._warned = typed
-            known = ", ".join(f"{name} (#{customer_id}, same {what})" for customer_id, name, what in alike[:3])
-            raise Refused(f"May be in the book already: {known}. Enter once more adds another one.")
-        self._added = add_customer(store, new, self.view.settings)
+            raise Refused(error.message, tr("Enter once more adds another one.")) from error
         return in_one_line(customer_added(get_customer(store, self._added)))
 
     def done(self, answer: str) -> None:
