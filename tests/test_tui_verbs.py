@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.rules import people
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
-from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.customers import NewCustomer, add_customer, insert_detail
 from crmcli.services.deals import NewDeal, add_deal
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
@@ -310,6 +311,21 @@ async def test_edit_writes_only_what_was_changed(book: Path) -> None:
         await shown.type("31 Feb")
         await shown.press("enter")
         assert "is not a birthday" in shown.text
+
+
+async def test_a_stored_value_with_a_comma_stays_one_value(book: Path) -> None:
+    """A link with a comma in it is not read as two links when another one is added."""
+    store = Store.open(book, NOW)
+    with store.atomic("edit", name="Acme"):
+        insert_detail(store, 1, people.detail("url", "https://a.example/?at=1,2", None))
+    store.close()
+    async with dashboard(book) as shown:
+        await shown.press("enter", "e", "shift+tab", "end")
+        await shown.type(", https://b.example")
+        await shown.press("enter")
+        assert shown.dialog == ""
+        links = shown.store.rows("SELECT value FROM detail WHERE kind = 'url' AND deleted_at IS NULL ORDER BY id")
+        assert [value for (value,) in links][-2:] == ["https://a.example/?at=1,2", "https://b.example"]
 
 
 async def test_note_is_kept_with_ctrl_s(book: Path) -> None:

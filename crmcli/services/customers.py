@@ -1,6 +1,7 @@
 """Customers: adding, changing, tagging, trash and back."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.book.uids import link_uid
@@ -121,10 +122,11 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def move_to_trash(store: Store, customer_id: int, name: str) -> None:
-    """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic("rm", names=name):
-        store.trash("customer", customer_id)
+def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
+    """Delete customers softly, given by id with their names; their notes, reminders and deals go out of sight too."""
+    with store.atomic("rm", names=", ".join(names.values())):
+        for customer_id in names:
+            store.trash("customer", customer_id)
 
 
 def take_from_trash(store: Store, customer_id: int) -> None:

@@ -86,7 +86,8 @@ class EditForm(Form):
     """The facts of a customer; only lines that were changed are written."""
 
     def __init__(self, customer: Customer, details: Sequence[Detail], view: View) -> None:
-        self.first = {name: _joined(name, customer, details) for name in _EDITED}
+        self.values = {name: _values(name, customer, details) for name in _EDITED}
+        self.first = {name: ", ".join(values) for name, values in self.values.items()}
         fields = [Field(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
         super().__init__(f"Edit · {customer.name}", *fields)
         self.customer_id = customer.id
@@ -104,24 +105,30 @@ class EditForm(Form):
         changes: list[FieldChange] = []
         for name in _EDITED:
             if said[name] != visible(self.first[name]).strip():
-                changes += _changes(name, self.first[name], said[name])
+                changes += _changes(name, self.values[name], said[name])
         if not changes:
             return ""
         edit_customer(store, self.customer_id, changes, {}, self.view.settings)
         return in_one_line(customer_changed(get_customer(store, self.customer_id)))
 
 
-def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:
+def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[str]:
+    """What is stored under a name: several tags or phones, one or no value of other fields."""
     if name == "tag":
-        return ", ".join(customer.tags)
+        return list(customer.tags)
     if name in LISTS:
-        return ", ".join(d.value for d in details if d.kind == name and d.contact_id is None)
-    return str(getattr(customer, name) or "")
+        return [d.value for d in details if d.kind == name and d.contact_id is None]
+    return [str(getattr(customer, name))] if getattr(customer, name) else []
 
 
-def _changes(name: str, before: str, after: str) -> list[FieldChange]:
+def _changes(name: str, stored: Sequence[str], after: str) -> list[FieldChange]:
     if name not in LISTS:
         return [FieldChange("set", name, after)]
-    was, now = ([part.strip() for part in text.split(",") if part.strip()] for text in (before, after))
+    was = [value for value in stored if value]
+    now = [value for value in was if "," in value and value in after]  # one with a comma of its own is one value
+    rest = after
+    for value in now:
+        rest = rest.replace(value, "", 1)
+    now += [part.strip() for part in rest.split(",") if part.strip()]
     dropped = [FieldChange("drop", name, value) for value in was if value not in now]
     return dropped + [FieldChange("add", name, value) for value in now if value not in was]
