@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from crmcli.domain.fields import DETAIL, FIELDS, TEXT_COLUMNS
 from crmcli.domain.records import Reminder
-from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerCard, CustomerHistory, CustomerRow
+from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerHistory, CustomerRow, ExportCard
 from crmcli.queries.customers import CustomerFilter, choice_sql
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.orders import orders_of
@@ -82,12 +82,12 @@ def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
             yield make([*facts, *values.get(customer_id, nothing), tags.get(customer_id, "")])
 
 
-def cards(store: Store, wanted: CustomerFilter) -> Iterator[CustomerCard]:
+def cards(store: Store, wanted: CustomerFilter) -> Iterator[ExportCard]:
     """The customers that meet the conditions, in their order."""
     chosen, params = choice_sql(store, wanted)
     with_people = store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
     cursor = store.db.execute(f"{_CARD} {chosen}", params)
-    make = maker(CustomerCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags})
+    make = maker(ExportCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags})
     while some := cursor.fetchmany(_SOME):
         made = list(map(make, some))
         people = _people(store, [card.id for card in made]) if with_people else {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from crmcli.book.bulk import snapshot
 from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customers import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, history_of, open_reminders, rows, snapshot
