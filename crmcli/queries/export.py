@@ -3,7 +3,6 @@
 Absent text comes as "" so that writers need not ask.
 """
 
-import contextlib
 import json
 from collections.abc import Iterator
 
@@ -54,16 +53,6 @@ _NAMES = f"""
 SELECT customer_id, group_concat(name, '{_ROW}')
 FROM (SELECT customer_id, name FROM tag WHERE {_SOME_IDS} ORDER BY customer_id, name) GROUP BY customer_id
 """
-
-
-@contextlib.contextmanager
-def snapshot(store: Store) -> Iterator[None]:
-    """Everything inside reads the book as it is now, whatever another program writes meanwhile."""
-    store.db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        store.db.execute("ROLLBACK")
 
 
 def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
