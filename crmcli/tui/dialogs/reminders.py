@@ -174,8 +174,8 @@ class SnoozeManyForm(SnoozeChoices):
 
         def snooze(store: Store, progress: Progress) -> str:
             moved = snooze_next_reminders(store, self.ids, due, progress)
-            one, many = tr("Snoozed {n} reminder to {day}"), tr("Snoozed {n:,} reminders to {day}")
-            return tr_n(one, many, moved, day=self.view.spoken(due))
+            day = self.view.spoken(due)
+            return tr_n("Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}", moved, day=day)
 
         return snooze
 
