@@ -9,6 +9,7 @@ from crmcli.errors import Refused
 from crmcli.queries.cases import get_case
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
+from crmcli.words import tr
 
 DAYS_TO_SOLVE = 3
 
@@ -47,7 +48,7 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     with store.atomic("case_solve", case=case_id):
         case = get_case(store, case_id)
         if case.closed_on is not None:
-            raise Refused(f"Case {case_id} was solved on {case.closed_on}.")
+            raise Refused(tr("Case {case_id} was solved on {closed_on}.", case_id=case_id, closed_on=case.closed_on))
         store.update(
             "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
         )

@@ -116,7 +116,7 @@ def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: s
         (customer_id, kind, people.normal_form(kind, value, region)),
     )
     if not found:
-        raise NotFound(f"There is no {kind} {value!r} to take away.")
+        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=kind, value=value))
     for (detail_id,) in found:
         store.trash("detail", detail_id)
 
@@ -140,7 +140,7 @@ def drop_tag(store: Store, customer_id: int, tag: str) -> None:
         "SELECT id FROM tag WHERE customer_id = ? AND name = ? AND deleted_at IS NULL", (customer_id, name)
     )
     if tag_id is None:
-        raise NotFound(f"There is no tag {name!r} to take away.")
+        raise NotFound(tr("There is no tag {name!r} to take away.", name=name))
     store.trash("tag", tag_id)
 
 
@@ -166,10 +166,10 @@ def take_from_trash(store: Store, customer_id: int) -> None:
     """Bring a customer back; raises Refused when it is not in the trash."""
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
     if name is None:
-        raise NotFound(f"No customer {customer_id}.")
+        raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
     with store.atomic("restore", name=name):
         if store.value("SELECT deleted_at FROM customer WHERE id = ?", (customer_id,)) is None:
-            raise Refused(f"{name} is not in the trash.")
+            raise Refused(tr("{name} is not in the trash.", name=name))
         store.update("customer", customer_id, deleted_at=None, merged_into=None)
 
 
@@ -181,8 +181,10 @@ def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, forc
     with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
         alike = look_alikes(store, new) if clean(new.name) and not force else []
         if alike:
-            words = "{name} ({number}, same {what})"
-            known = ", ".join(tr(words, name=name, number=number, what=what) for number, name, what in alike[:3])
+            known = ", ".join(
+                tr("{name} ({number}, same {what})", name=name, number=number, what=what)
+                for number, name, what in alike[:3]
+            )
             raise Refused(
                 tr("{name} may be in the book already: {known}.", name=new.name, known=known),
                 tr("--force adds another one."),
