@@ -84,8 +84,6 @@ class HistoryRowParser:
         text = self._text(cells)
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
-        if not text:
-            raise Fault("", "there is no text")
         direction = self._word(way, "direction") if way else ""
         lasted = self._minutes(minutes) if minutes else None
         at = self._moment(cells)
@@ -152,8 +150,6 @@ class HistoryRowParser:
         cells = trimmed(row)
         uid, ref, sort, every, state = [cells[at] for at in self._plain]
         text = self._text(cells)
-        if not text:
-            raise Fault("", "there is no text")
         kind = self._word(sort, "kind") if sort else "todo"
         done = bool(state) and self._is_done(state)
         return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
