@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from crmcli.book.bulk import repoint
 from crmcli.book.uids import link_uid
 from crmcli.book.whole import shapes
 from crmcli.domain.fields import MERGED
@@ -20,8 +21,6 @@ from crmcli.queries.merging import (
     StoredDetail,
     count_pointing_at,
     referrers,
-    rows_of_contact,
-    rows_pointing_at,
     stored_contacts,
     stored_details,
     stored_tags,
@@ -56,7 +55,7 @@ class _Links:
         self.to_contact = [(table, column) for table, column, end in links if end == "contact"]
         self.referrers = referrers(store)
 
-    def of_customer(self, customer_id: int) -> list[tuple[str, str]]:
+    def foreign_keys_to(self, customer_id: int) -> list[tuple[str, str]]:
         """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
         has_referred = customer_id in self.referrers
         return [(table, column) for table, column in self.to_customer if table != "customer" or has_referred]
@@ -129,7 +128,7 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
 def _counts(store: Store, links: _Links, gone_id: int) -> dict[str, int]:
     """Living rows that belong to a customer, by table."""
     counts = {}
-    for table, column in links.of_customer(gone_id):
+    for table, column in links.foreign_keys_to(gone_id):
         if found := count_pointing_at(store, table, column, gone_id):
             counts["referral" if table == "customer" else table] = found
     return counts
@@ -143,9 +142,9 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
     with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
-        for table, column in links.of_customer(gone_id):
+        for table, column in links.foreign_keys_to(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
-                _point(store, table, column, gone_id, kept_id)
+                repoint(store, table, column, gone_id, kept_id)
         _merge_tags(store, plan)
         _merge_uses(store, plan)
         _merge_contacts(store, links, kept_id, gone_id)
@@ -163,12 +162,6 @@ def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
-
-
-def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
-    """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
-    for row_id in rows_pointing_at(store, table, column, old):
-        store.update(table, row_id, **{column: new})
 
 
 def _merge_tags(store: Store, plan: Merge) -> None:
@@ -210,8 +203,7 @@ def _merge_contacts(store: Store, links: _Links, kept_id: int, gone_id: int) -> 
             store.update("contact", contact.id, customer_id=kept_id)
             continue
         for table, column in links.to_contact:
-            for row_id in rows_of_contact(store, table, column, contact.id, (kept_id, gone_id)):
-                store.update(table, row_id, **{column: known.id})
+            repoint(store, table, column, contact.id, known.id, customers=(kept_id, gone_id))
         if changes := _contact_changes(known, contact):
             store.update("contact", known.id, **changes)
         store.trash("contact", contact.id)
