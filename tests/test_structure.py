@@ -41,11 +41,11 @@ DEFERRED: dict[str, set[str]] = {
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
-    # A line that speaks of no money, date, promise or deal.
+    # A line that speaks of no money, date, promise or deal, and an answer without a customer's fields.
     "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
     "services/log.py": {"queries.settings", "services.deals"},
-    "render/as_json.py": {"domain.sales.money", "words.steps"},
-    "render/columns.py": {"words.steps"},
+    "render/as_json.py": {"domain.fields", "domain.sales.money", "words.steps"},
+    "render/columns.py": {"domain.fields", "words.steps"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
     "words/steps.py": {"domain.sales.money"},
     # Wanted only when nobody answered to a name.
