@@ -24,7 +24,7 @@ ALLOWED = {
     "queries": {"queries", "book", "store", "rows", "domain", "errors"},
     "transfer": {"transfer", "domain", "errors"},
     "services": {"services", "queries", "transfer", "book", "store", "domain", "errors"},
-    "demo": {"demo", "services", "store", "schema", "book", "domain", "errors", "uids"},
+    "demo": {"demo", "services", "book", "store", "domain", "errors"},
     "render": {"render", "queries", "services", "domain", "errors"},
     "parse": {"render", "services", "domain", "errors"},
     "context": {"context", "render", "queries", "store", "domain", "errors"},

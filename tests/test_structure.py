@@ -41,7 +41,7 @@ DEFERRED: dict[str, set[str]] = {
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
-    # A line that speaks of no money, date, promise or deal, and an answer without a customer's fields.
+    # An answer that shows no customer, money, date, promise or deal.
     "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
     "services/log.py": {"queries.settings", "services.deals"},
     "render/as_json.py": {"domain.fields", "domain.sales.money", "words.steps"},

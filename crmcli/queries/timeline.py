@@ -3,6 +3,7 @@
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import tr
 
 _INTERACTION = """
 SELECT i.id, i.uid, i.customer_id, c.name AS customer, i.contact_id, p.name AS contact, i.deal_id,
@@ -20,14 +21,14 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
     found = store.record(Interaction, f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))
     if found is None:
-        raise NotFound(f"No interaction {interaction_id}.")
+        raise NotFound(tr("No interaction {interaction_id}.", interaction_id=interaction_id))
     return found
 
 
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
     sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return store.records(Interaction, f"{sql} LIMIT ?", (customer_id, limit))
+    return store.records(Interaction, tr("{sql} LIMIT ?", sql=sql), (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
@@ -35,7 +36,9 @@ def get_reminder(store: Store, reminder_id: int) -> Reminder:
     sql = f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
     found = store.record(Reminder, sql, (reminder_id,))
     if found is None:
-        raise NotFound(f"No reminder {reminder_id}.", "crm today lists them with their numbers.")
+        raise NotFound(
+            tr("No reminder {reminder_id}.", reminder_id=reminder_id), tr("crm today lists them with their numbers.")
+        )
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain import records
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import tr
+from crmcli.words import listed, tr, tr_marked
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
@@ -53,14 +53,16 @@ def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> 
     for promise in promises[:3]:
         words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
         parts.append(tr("{promise} ({due})", **words))
-    return "; ".join(parts)
+    return listed(parts, "; ")
 
 
 def continued(made: "Logged", view: View) -> list[str]:
     """Words were added to an earlier note."""
     note = made.interaction
-    words = "Added to the note of {when} with {customer}."
-    return [tr(words, when=view.when(note.at), customer=note.customer), *_steps(made, view)]
+    return [
+        tr("Added to the note of {when} with {customer}.", when=view.when(note.at), customer=note.customer),
+        *_steps(made, view),
+    ]
 
 
 def done(finished: "Done", view: View) -> list[str]:
@@ -102,7 +104,7 @@ def deal_changed(deal: "Deal", verb: str, view: View) -> list[str]:
     facts += [tr("lost for: {reason}", reason=deal.lost_reason)] if deal.lost_reason else []
     facts += [tr("parked until {day}", day=deal.parked_until)] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
-    return [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=", ".join(facts))]
+    return [tr("{verb} deal {number}: {facts}.", verb=tr_marked(verb), number=deal.id, facts=listed(facts))]
 
 
 def order_state(order: "Order", view: View) -> str:

@@ -29,6 +29,7 @@ from crmcli.queries.merging import (
 )
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
+from crmcli.words import tr
 
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
@@ -68,7 +69,7 @@ def plan_merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     if kept_id == gone_id:
-        raise Usage("These are one and the same customer.", "Name two: crm merge 12 47")
+        raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
     kept, gone = get_customer(store, kept_id), get_customer(store, gone_id)
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
@@ -83,7 +84,7 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
     noted += [f"{key}: {value}" for key, value in gone.extra.items() if extra[key] != value]
     if kept.kind != gone.kind:
-        noted.append(f"kind: {gone.kind}")
+        noted.append(tr("kind: {kind}", kind=gone.kind))
     noted += _referrer(store, kept, gone, changes)
     noted += _uses_apart(store, kept_id, gone_id)
     if gone.do_not_contact and not kept.do_not_contact:
@@ -111,7 +112,7 @@ def _referrer(store: Store, kept: Customer, gone: Customer, changes: dict[str, o
     elif kept.referrer_id is not None and mine is None:
         changes["referrer_id"] = None
     elif theirs not in (None, mine):
-        return [f"referred by: {name_of(store, theirs)}"] if theirs is not None else []
+        return [tr("referred by: {name_of}", name_of=name_of(store, theirs))] if theirs is not None else []
     return []
 
 
@@ -121,7 +122,7 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
     if gone.note and gone.note not in (kept.note or ""):
         parts.append(gone.note)
     if lines := "; ".join(noted):
-        parts.append(f"Merged from {gone.name} (number {gone.id}): {lines}")
+        parts.append(tr("Merged from {name} (number {id}): {lines}", name=gone.name, id=gone.id, lines=lines))
     return "\n".join(parts)
 
 
@@ -175,7 +176,12 @@ def _uses_apart(store: Store, kept_id: int, gone_id: int) -> list[str]:
     """What the other uses of a product of which the kept one is known to use otherwise."""
     mine = {use.product_id: (use.per_day, use.lead_days) for use in stored_uses(store, kept_id)}
     return [
-        f"uses {use.product}: {use.per_day} a day, {use.lead_days} days ahead"
+        tr(
+            "uses {product}: {per_day} a day, {lead_days} days ahead",
+            product=use.product,
+            per_day=use.per_day,
+            lead_days=use.lead_days,
+        )
         for use in stored_uses(store, gone_id)
         if mine.get(use.product_id, (use.per_day, use.lead_days)) != (use.per_day, use.lead_days)
     ]

@@ -10,6 +10,7 @@ from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store
+from crmcli.words import tr
 
 # The next step of a deal is its own open reminder, else the customer's: the first by its local day, then by its time.
 _NEXT = """SELECT r.id FROM reminder r WHERE {whose} AND r.done_at IS NULL AND r.deleted_at IS NULL
@@ -37,7 +38,7 @@ def get_deal(store: Store, deal_id: int, settings: Settings | None = None) -> De
     """One deal by id; raises NotFound. The settings are read from the book when they are not given."""
     found = read_deals(store, "AND d.id = ?", (deal_id,), settings)
     if not found:
-        raise NotFound(f"No deal {deal_id}.", "crm deal list shows them with their numbers.")
+        raise NotFound(tr("No deal {deal_id}.", deal_id=deal_id), tr("crm deal list shows them with their numbers."))
     return found[0]
 
 

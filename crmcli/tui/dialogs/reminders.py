@@ -57,7 +57,7 @@ class RemindForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Remind · {who.name}",
+            tr("Remind · {name}", name=who.name),
             FormField("when", "When", example="tomorrow 3pm"),
             FormField("text", "What", example="send the quote"),
             FormField("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
@@ -71,13 +71,13 @@ class RemindForm(Form):
         if said["when"]:
             parts.append(self.view.spoken(parse.when(said["when"], self.view)))
         if said["every"]:
-            parts.append(f"every {parse_every(said['every']).text}")
+            parts.append(tr("every {text}", text=parse_every(said["every"]).text))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Plan it."""
         if not said["when"]:
-            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
+            raise Usage(tr("Say when: tomorrow 3pm, next fri, in 2 weeks."))
         every = parse_every(said["every"]) if said["every"] else None
         due = parse.when(said["when"], self.view)
         new = NewReminder(
@@ -94,7 +94,7 @@ class DoneForm(Form):
 
     def __init__(self, reminder: Reminder, view: View) -> None:
         super().__init__(
-            f"Done · {reminder.customer}: {view.note(reminder.text)}",
+            tr("Done · {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text)),
             FormField("text", "A word", example="how it went: happy, wants 3 more /call"),
             FormField("next", "Next", example="fri 10am"),
         )
@@ -174,8 +174,8 @@ class SnoozeManyForm(SnoozeChoices):
 
         def snooze(store: Store, progress: Progress) -> str:
             moved = snooze_next_reminders(store, self.ids, due, progress)
-            one, many = "Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}"
-            return tr_n(one, many, moved, day=self.view.spoken(due))
+            day = self.view.spoken(due)
+            return tr_n("Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}", moved, day=day)
 
         return snooze
 
