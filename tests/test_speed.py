@@ -68,10 +68,57 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
 @pytest.mark.parametrize(
     ("name", "without"),
     [
-        ("today", ["derived", "domain.text.pinyin", "services", "commands.log", "tui", "transfer"]),
-        ("log", ["services.deals", "services.customers", "services.inbox", "domain.sales.money", "domain.settings"]),
-        ("done", ["services.log", "services.deals", "domain.sales.money", "domain.settings", "queries.sales.deals"]),
-        ("snooze", ["services.log", "services.deals", "domain.sales.money", "domain.dates.chinese"]),
+        (
+            "today",
+            [
+                "domain.rules",
+                "book.derived.activity",
+                "book.undo",
+                "domain.text.pinyin",
+                "services",
+                "commands.log",
+                "tui",
+                "transfer",
+            ],
+        ),
+        (
+            "log",
+            [
+                "domain.rules.people",
+                "domain.rules.sales",
+                "domain.rules.stored",
+                "services.deals",
+                "services.customers",
+                "services.inbox",
+                "domain.sales.money",
+                "domain.settings",
+            ],
+        ),
+        (
+            "done",
+            [
+                "domain.rules.people",
+                "domain.rules.sales",
+                "domain.rules.stored",
+                "services.log",
+                "services.deals",
+                "domain.sales.money",
+                "domain.settings",
+                "queries.sales.deals",
+            ],
+        ),
+        (
+            "snooze",
+            [
+                "domain.rules.people",
+                "domain.rules.sales",
+                "domain.rules.stored",
+                "services.log",
+                "services.deals",
+                "domain.sales.money",
+                "domain.dates.chinese",
+            ],
+        ),
     ],
 )
 def test_a_daily_command_loads_only_its_own_part(book: Path, name: str, without: list[str]) -> None:

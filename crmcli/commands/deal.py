@@ -5,18 +5,22 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer, complete_stage
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer, complete_stage
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
+from crmcli.queries.cards import DealCard, deal_card
 from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
+from crmcli.render import answers, as_json
+from crmcli.render.columns import DEAL, ORDERS_OF_ONE, REMINDER_LIST
+from crmcli.render.table import print_table
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
+from crmcli.words import tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None, help="Deals: opportunities and their way through the stages.")
 
@@ -26,8 +30,8 @@ Next = Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When t
 Todo = Annotated[str | None, typer.Option("--todo", metavar="TEXT", help="What the next step is.")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     title: Annotated[str, typer.Argument(help="What it is about.")],
@@ -44,27 +48,56 @@ def add(
 
     Example: crm deal add acme "50 chairs" 12k --stage proposal --close "end of month" --next "fri 10am"
     """
-    run: Run = ctx.obj
+    add(
+        ctx.obj,
+        who,
+        title,
+        amount=amount,
+        amount_option=amount_option,
+        stage=stage,
+        close=close,
+        note=note,
+        on=on,
+        next_=next_,
+        todo=todo,
+    )
+
+
+def add(
+    run: Run,
+    who: str,
+    title: str,
+    *,
+    amount: str | None = None,
+    amount_option: str | None = None,
+    stage: str | None = None,
+    close: str | None = None,
+    note: str | None = None,
+    on: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Open a deal."""
     if amount is not None and amount_option is not None:
-        raise Usage("The amount stands twice.")
+        raise Usage(tr("The amount stands twice."))
     worth = amount if amount is not None else amount_option
     new = NewDeal(
         0,
         title,
-        parse.money(run, worth) if worth is not None else None,
+        parse.amount(worth, run.view) if worth is not None else None,
         stage,
-        parse.when(run, close, "future").day.isoformat() if close else None,
+        parse.when(close, run.view, "future").day.isoformat() if close else None,
         note,
         _past_day(run, on),
         _step(run, next_, todo),
     )
     hit = one_customer(run, who)
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
-    _answer(run, get_deal(run.store, deal_id), "Opened")
+    _answer(run, get_deal(run.store, deal_id, run.settings), "Opened")
 
 
-@app.command()
-def move(
+@app.command("move")
+def move_signature(
     ctx: typer.Context,
     number: Number,
     stage: Annotated[str, typer.Argument(help="The stage, or its beginning.", autocompletion=complete_stage)],
@@ -74,22 +107,30 @@ def move(
 
     Example: crm deal move 7 negotiation
     """
-    run: Run = ctx.obj
-    _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), "Moved")
+    move(ctx.obj, number, stage, on=on)
 
 
-@app.command()
-def won(ctx: typer.Context, number: Number, on: On = None) -> None:
+def move(run: Run, number: int, stage: str, *, on: str | None = None) -> None:
+    """Move a deal to another stage, forward or back."""
+    _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), tr_mark("Moved"))
+
+
+@app.command("won")
+def won_signature(ctx: typer.Context, number: Number, on: On = None) -> None:
     """Close a deal as won.
 
     Example: crm deal won 7
     """
-    run: Run = ctx.obj
-    _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), "Won")
+    won(ctx.obj, number, on=on)
 
 
-@app.command()
-def lost(
+def won(run: Run, number: int, *, on: str | None = None) -> None:
+    """Close a deal as won."""
+    _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), tr_mark("Won"))
+
+
+@app.command("lost")
+def lost_signature(
     ctx: typer.Context,
     number: Number,
     reason: Annotated[
@@ -102,16 +143,26 @@ def lost(
 
     Example: crm deal lost 7 price "Beta was 20% cheaper"
     """
-    run: Run = ctx.obj
+    lost(ctx.obj, number, reason=reason, words=words, on=on)
+
+
+def lost(run: Run, number: int, *, reason: str | None = None, words: str | None = None, on: str | None = None) -> None:
+    """Close a deal as lost, and say why."""
     day = _past_day(run, on)
     deal = service.move_deal(run.store, number, LOST, run.settings, reason=reason, words=words, on=day)
-    _answer(run, deal, "Lost")
+    _answer(run, deal, tr_mark("Lost"))
     if deal.lost_reason is None and not run.json:
-        run.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
+        run.out.say(
+            tr(
+                "Why? crm deal edit {number} --reason {lost_reason!r}",
+                number=number,
+                lost_reason=run.settings.lost_reasons[0],
+            )
+        )
 
 
-@app.command()
-def park(
+@app.command("park")
+def park_signature(
     ctx: typer.Context,
     number: Number,
     until: Annotated[str | None, typer.Argument(metavar="WHEN", help="Until when.")] = None,
@@ -121,18 +172,22 @@ def park(
 
     Example: crm deal park 7 "in 3 months"
     """
-    run: Run = ctx.obj
+    park(ctx.obj, number, until=until, back=back)
+
+
+def park(run: Run, number: int, *, until: str | None = None, back: bool = False) -> None:
+    """Put a deal out of the pipeline until a day; on that day it is back by itself."""
     if back is (until is not None):
-        raise Usage("Say until when, or --back.", 'Example: crm deal park 7 "in 3 months"')
+        raise Usage(tr("Say until when, or --back."), tr('Example: crm deal park 7 "in 3 months"'))
     if until is None:
-        _answer(run, service.unpark_deal(run.store, number), "Brought back")
+        _answer(run, service.unpark_deal(run.store, number), tr_mark("Brought back"))
     else:
-        day = parse.when(run, until, "future").day
-        _answer(run, service.park_deal(run.store, number, day), "Parked")
+        day = parse.when(until, run.view, "future").day
+        _answer(run, service.park_deal(run.store, number, day), tr_mark("Parked"))
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     number: Number,
     title: Annotated[str | None, typer.Option(help="What it is about.")] = None,
@@ -147,51 +202,93 @@ def edit(
 
     Example: crm deal edit 7 --amount 15k --next "tue 3pm" --todo "send the contract"
     """
-    run: Run = ctx.obj
+    edit(ctx.obj, number, title=title, amount=amount, close=close, note=note, reason=reason, next_=next_, todo=todo)
+
+
+def edit(
+    run: Run,
+    number: int,
+    *,
+    title: str | None = None,
+    amount: str | None = None,
+    close: str | None = None,
+    note: str | None = None,
+    reason: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Change a deal, or plan its next step."""
     said = {"amount": amount, "expected_close": close, "note": note}
     cleared = {column for column, value in said.items() if value == ""}
     change = DealEdit(
         title,
-        parse.money(run, amount) if amount else None,
-        parse.when(run, close, "future").day.isoformat() if close else None,
+        parse.amount(amount, run.view) if amount else None,
+        parse.when(close, run.view, "future").day.isoformat() if close else None,
         note or None,
         reason,
         _step(run, next_, todo),
         frozenset(cleared | ({"currency"} if "amount" in cleared else set())),
     )
-    _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed")
+    _answer(run, service.edit_deal(run.store, number, change, run.settings), tr_mark("Changed"))
 
 
-@app.command()
-def rm(ctx: typer.Context, number: Number) -> None:
+@app.command("rm")
+def rm_signature(ctx: typer.Context, number: Number) -> None:
     """Delete a deal; its notes and reminders stay.
 
     Example: crm deal rm 7
     """
-    run: Run = ctx.obj
-    _answer(run, service.remove_deal(run.store, number), "Deleted")
+    rm(ctx.obj, number)
+
+
+def rm(run: Run, number: int) -> None:
+    """Delete a deal; its notes and reminders stay."""
+    _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"))
     if not run.json:
-        run.say("crm undo brings it back.")
+        run.out.say(tr("crm undo brings it back."))
 
 
-@app.command()
-def show(ctx: typer.Context, number: Number) -> None:
+@app.command("show")
+def show_signature(ctx: typer.Context, number: Number) -> None:
     """Everything about one deal: its way through the stages, its reminders, notes and orders.
 
     Example: crm deal show 7
     """
-    from crmcli.commands import deal_card  # not wanted by the other commands
+    show(ctx.obj, number)
 
-    run: Run = ctx.obj
-    deal = get_deal(run.store, number)
+
+def show(run: Run, number: int) -> None:
+    """Everything about one deal: its way through the stages, its reminders, notes and orders."""
+    card = deal_card(run.store, number)
     if run.json:
-        run.put_json(deal_card.card_json(run, deal))
+        run.out.json(as_json.deal_card_json(card))
     else:
-        deal_card.print_card(run, deal)
+        _print_card(run, card)
+
+
+def _print_card(run: Run, card: DealCard) -> None:
+    from crmcli.render.cards import deal_facts, note_lines  # not wanted by the other commands
+
+    run.out.put_text(tr("{title}  (deal {id})", title=card.deal.title, id=card.deal.id))
+    for label, value in deal_facts(card, run.view):
+        run.out.put_text(f"  {label + ':':<10}{value}")
+    if card.deal.note:
+        run.out.put_text(tr("\n{note}", note=run.view.note(card.deal.note)))
+    for title, rows, columns in (
+        ("Next steps", [r for r in card.reminders if r.done_at is None], REMINDER_LIST),
+        ("Orders", card.orders, ORDERS_OF_ONE),
+    ):
+        if rows:
+            run.out.put()
+            print_table(rows, columns, run.view, title=title)
+    for note in card.notes:
+        run.out.put()
+        for line in note_lines(note, run.view):
+            run.out.put_text(line)
 
 
 @app.command("list")
-def list_(
+def list_signature(
     ctx: typer.Context,
     who: Annotated[
         str | None, typer.Argument(help="Only this customer's, closed ones too.", autocompletion=complete_customer)
@@ -205,53 +302,63 @@ def list_(
 
     Example: crm deal list --stage proposal
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, who=who, stage=stage, stale=stale, all_=all_, ids=ids)
+
+
+def list_(
+    run: Run,
+    *,
+    who: str | None = None,
+    stage: str | None = None,
+    stale: bool = False,
+    all_: bool = False,
+    ids: bool = False,
+) -> None:
+    """List open deals, the largest first."""
     wanted = checked_stage(stage, run.settings) if stage else None
     if who is None:
-        deals = list_deals(run.store, stage=wanted, closed=all_)
+        deals = list_deals(run.store, run.settings, stage=wanted, closed=all_)
     else:
-        deals = [d for d in deals_of(run.store, one_customer(run, who).customer_id) if wanted in (None, d.stage)]
+        customer_id = one_customer(run, who).customer_id
+        deals = [d for d in deals_of(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:
-        run.put_json([render.deal_json(d) for d in deals])
+        run.out.json([as_json.deal_json(d) for d in deals])
     elif ids:
         for deal in deals:
-            run.put(str(deal.id))
+            run.out.put(str(deal.id))
     elif deals:
-        render.print_table(deals, render.DEAL_COLUMNS)
+        print_table(deals, DEAL, run.view)
     elif who or stage or stale:
-        run.put("No deal is like that.")
+        run.out.put(tr("No deal is like that."))
     else:
-        run.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
+        run.out.put(tr('No deals. Open one: crm deal add acme "50 chairs" 12k'))
 
 
 def _past_day(run: Run, phrase: str | None) -> date | None:
-    return parse.when(run, phrase, "past").day if phrase else None
+    return parse.when(phrase, run.view, "past").day if phrase else None
 
 
 def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
     if when is None:
         if todo is not None:
-            raise Usage("--todo needs its day: --next WHEN.", 'Example: --next "fri 10am" --todo "send the quote"')
+            raise Usage(
+                tr("--todo needs its day: --next WHEN."), tr('Example: --next "fri 10am" --todo "send the quote"')
+            )
         return None
-    due = parse.when(run, when, "future")
+    due = parse.when(when, run.view, "future")
     return NextStep(due, todo) if todo else NextStep(due)
 
 
 def _answer(run: Run, deal: Deal, verb: str) -> None:
     if run.json:
-        run.put_json(render.deal_json(deal))
+        run.out.json(as_json.deal_json(deal))
         return
-    worth = render.amount(deal.amount, deal.currency) or "no amount yet"
-    facts = [deal.title, deal.customer, deal.stage, worth]
-    facts += [f"lost for: {deal.lost_reason}"] if deal.lost_reason else []
-    facts += [f"parked until {deal.parked_until}"] if deal.parked_until else []
-    facts += ["a big one"] if deal.is_big else []
-    run.say(render.safe(f"{verb} deal {deal.id}: {', '.join(facts)}."))
+    run.out.answer(answers.deal_changed(deal, verb, run.view))
     if deal.light == "yellow":
-        run.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
+        run.out.say(tr("No next step is planned: crm deal edit {id} --next tomorrow", id=deal.id))
     if deal.stage in (WON, LOST):
         for reminder in reminders_of(run.store, deal.customer_id, open_only=True):
             if reminder.deal_id == deal.id:
-                run.say(render.safe(f"Still planned: {reminder.text} (crm done {reminder.id})"))
+                run.out.say(tr("Still planned: {text} (crm done {id})", text=reminder.text, id=reminder.id))

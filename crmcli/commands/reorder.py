@@ -4,33 +4,39 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs, one_each
-from crmcli.render import Column
+from crmcli.render.columns import Column
+from crmcli.render.table import print_table
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.services.rhythm import refit_if_stale
+from crmcli.words import listed, tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 MOST_LINES = 20
 COLUMNS = (
-    Column("#", lambda n: str(n.customer_id), "right"),
-    Column("Ring by", lambda n: n.due.isoformat()),
-    Column("Customer", lambda n: n.customer, flexible=True),
-    Column("Product", lambda n: _products(n), flexible=True),
-    Column("Window", lambda n: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
-    Column("By", lambda n: n.basis),
+    Column("#", lambda n, _: str(n.customer_id), "right"),
+    Column(tr_mark("Ring by"), lambda n, _: n.due.isoformat()),
+    Column(tr_mark("Customer"), lambda n, _: n.customer, share=1),
+    Column(tr_mark("Product"), lambda n, _: _products(n), share=1),
+    Column(
+        tr_mark("Window"),
+        lambda n, _: (
+            tr("{to_date} to {end}", to_date=to_date(n.window.start), end=to_date(n.window.end)) if n.window else ""
+        ),
+    ),
+    Column(tr_mark("By"), lambda n, _: n.basis),
 )
 
 
-@app.command()
-def reorder(
+@app.command("reorder")
+def reorder_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     within: Annotated[str, typer.Option(metavar="SPAN", help="To ring within so long.")] = "2 weeks",
@@ -49,9 +55,34 @@ def reorder(
 
     Example: crm reorder --within "1 month" --remind
     """
-    run: Run = ctx.obj
+    reorder(
+        ctx.obj,
+        who=who,
+        within=within,
+        everyone=everyone,
+        limit=limit,
+        jar=jar,
+        why=why,
+        remind=remind,
+        dry_run=dry_run,
+    )
+
+
+def reorder(
+    run: Run,
+    *,
+    who: str | None = None,
+    within: str = "2 weeks",
+    everyone: bool = False,
+    limit: int = MOST_LINES,
+    jar: str = "auto",
+    why: bool = False,
+    remind: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Who will need more, and when to ring; one line for each customer, or each product of one customer."""
     if jar not in JARS:
-        raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
+        raise Usage(tr("--jar is {jars}, not {jar!r}.", jars=listed(JARS, " or "), jar=jar))
     customer_id = one_customer(run, who).customer_id if who else None
     refit_if_stale(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
@@ -62,15 +93,21 @@ def reorder(
     found = found[: len(found) - left_out]
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
-        run.put_json(
+        run.out.json(
             [{**need_json(one.need), "reminder_id": one.reminder_id, "planned": one.is_new} for one in planned]
         )
     elif run.json:
-        run.put_json([need_json(need) for need in found])
+        run.out.json([need_json(need) for need in found])
     else:
         _show(run, found, why)
         if left_out:
-            run.say(f"{len(found)} of {render.counted(len(customers), 'customer')}; crm reorder --all lists every one.")
+            run.out.say(
+                tr(
+                    "{shown:,} of {all:,} customers; crm reorder --all lists every one.",
+                    shown=len(found),
+                    all=len(customers),
+                )
+            )
         if planned is not None:
             _say(run, planned, dry_run)
 
@@ -104,24 +141,38 @@ def need_json(need: Need) -> dict[str, object]:
 
 
 def _products(need: Need) -> str:
-    more = f" (+{len(need.also)})" if need.also else ""
-    return f"{need.product or ''}{more}"
+    name = need.product or ""
+    return f"{name} (+{len(need.also)})" if need.also else name
 
 
 def _show(run: Run, found: list[Need], why: bool) -> None:
     if not found:
-        run.put("Nobody needs to be rung about an order.")
+        run.out.put(tr("Nobody needs to be rung about an order."))
     elif not why:
-        render.print_table(found, COLUMNS)
+        print_table(found, COLUMNS, run.view)
     else:
         for need in found:
-            render.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
+            run.out.put_text(
+                tr(
+                    "{due}  {customer} (number {customer_id}): {sentence}",
+                    due=need.due,
+                    customer=need.customer,
+                    customer_id=need.customer_id,
+                    sentence=need.sentence,
+                )
+            )
 
 
 def _say(run: Run, planned: list[Planned], dry_run: bool) -> None:
-    made = render.counted(sum(one.is_new for one in planned), "reminder")
+    count = sum(one.is_new for one in planned)
     if dry_run:
-        run.say(f"Would plan {made}; nothing was written.")
-    else:
-        undo = " crm undo takes it back." if any(one.is_new for one in planned) else ""
-        run.say(f"Planned {made}.{undo}")
+        run.out.say(
+            tr_n(
+                "Would plan {n:,} reminder; nothing was written.",
+                "Would plan {n:,} reminders; nothing was written.",
+                count,
+            )
+        )
+        return
+    said = tr_n("Planned {n:,} reminder.", "Planned {n:,} reminders.", count)
+    run.out.say(tr("{said} crm undo takes it back.", said=said) if count else said)

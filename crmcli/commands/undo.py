@@ -4,12 +4,16 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
+from crmcli.book.batches import list_batches
+from crmcli.book.journal import Change, changes_of
+from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
-from crmcli.queries.batches import list_batches
-from crmcli.services.undo import Change, changes_of
-from crmcli.services.undo import undo as take_back
+from crmcli.render import as_json
+from crmcli.render.columns import BATCH
+from crmcli.render.table import print_table
+from crmcli.words import tr, tr_n
+from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDEST = 120  # a note may have a megabyte
@@ -30,21 +34,27 @@ def undo(
     if list_:
         steps = list_batches(run.store, limit=50)
         if run.json:
-            run.put_json([render.batch_json(step) for step in steps])
+            run.out.json([as_json.batch_json(step) for step in steps])
         elif steps:
-            render.print_table(steps, render.BATCH_COLUMNS)
+            print_table(steps, BATCH, run.view)
         else:
-            run.put("Nothing was changed yet.")
+            run.out.put(tr("Nothing was changed yet."))
         return
     step = take_back(run.store, batch)
     if run.json:
-        run.put_json({"undone": step.id, "label": step.label, "changes": step.changes})
+        run.out.json({"undone": step.id, "label": step_text(step), "changes": step.changes})
         return
-    run.say(render.safe(f"Undone: {step.label} ({render.counted(step.changes, 'change')}). crm redo does it again."))
+    run.out.say(
+        tr(
+            "Undone: {step_text} ({changes}). crm redo does it again.",
+            step_text=step_text(step),
+            changes=tr_n("{n:,} change", "{n:,} changes", step.changes),
+        )
+    )
     if step.changes <= 20:
         for change in changes_of(run.store, step.id):
             for line in describe(change):
-                run.say(render.safe(f"  {line}"))
+                run.out.say(f"  {line}")
 
 
 def describe(change: Change) -> list[str]:
@@ -53,9 +63,9 @@ def describe(change: Change) -> list[str]:
     if change.before is None:
         shown = change.after or {}
         words = str(shown.get("name") or shown.get("text") or shown.get("value") or "")
-        return [f"{name} taken away: {one_line(words, _WIDEST)}"]
+        return [tr("{name} taken away: {words}", name=name, words=one_line(words, _WIDEST))]
     if change.after is None:
-        return [f"{name} brought back"]
+        return [tr("{name} brought back", name=name)]
     return [
         f"{name} {key}: {one_line(str(change.after.get(key)), _WIDEST)} → {one_line(str(value), _WIDEST)}"
         for key, value in change.before.items()

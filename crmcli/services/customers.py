@@ -1,23 +1,25 @@
 """Customers: adding, changing, tagging, trash and back."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid, new_uid
+from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import phones
 from crmcli.domain.text.unicode import clean, fold
-from crmcli.errors import NotFound, Refused, Usage
+from crmcli.errors import NotFound, Refused
+from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.queries.timeline import check_living
 from crmcli.store import Store
-from crmcli.uids import link_uid
-
-MAX_NAME = 5000
+from crmcli.words import tr
 
 
 class NewCustomer(NamedTuple):
-    """What is known of a customer when it is added; lists may be empty."""
+    """What is known of a customer when it is added; lists may be empty. Without a kind, the name tells it."""
 
     name: str
-    kind: str = "person"
+    kind: str | None = None
     company: str | None = None
     title: str | None = None
     city: str | None = None
@@ -46,110 +48,82 @@ class NewCustomer(NamedTuple):
         return pairs + [(kind, value) for kind, value in single if value]
 
 
-def normal_form(kind: str, value: str, region: str | None) -> str:
-    """A detail as it is compared: E.164 or digits for phones, folded text for the rest."""
-    if kind in ("phone", "fax"):
-        return phones.e164(value, region) or phones.digits(value) or fold(value)
-    if kind == "email":
-        return value.strip().casefold()
-    return fold(value)
-
-
-def checked_detail(kind: str, value: str) -> str:
-    """A detail's value, cleaned; raises Usage for a phone without digits or a mail without an @."""
-    value = clean(value)
-    if not value:
-        raise Usage(f"An empty {kind} says nothing.")
-    if kind == "phone" and not any(c.isdigit() for c in value):
-        raise Usage(f"{value!r} has no digits; a phone needs some.")
-    if kind == "email" and ("@" not in value[1:-1] or " " in value):
-        raise Usage(f"{value!r} is not an e-mail address.", "Example: --email li@acme.example")
-    return value
-
-
-def checked_birthday(value: str) -> str:
-    """A birthday as YYYY-MM-DD, or --MM-DD without a year."""
-    from datetime import date
-
-    try:
-        if value.startswith("--"):
-            return "--" + date.fromisoformat(f"2000-{value[2:]}").isoformat()[5:]
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise Usage(f"{value!r} is not a birthday.", "Write 1980-05-03, or --05-03 without the year.") from None
-
-
-def _said(words: str | None) -> str | None:
-    """Words as they are kept; nothing when nothing was said."""
-    return clean(words) or None if words else None
-
-
 def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id."""
-    name = clean(new.name)
-    if not name:
-        raise Usage("A customer needs a name.")
-    if len(name) > MAX_NAME:
-        raise Usage(f"That name has {len(name)} characters; {MAX_NAME} are the most.")
-    details = [(kind, checked_detail(kind, value)) for kind, value in new.details]
-    with store.atomic(f"add {name}"):
-        customer_id = store.insert(
-            "customer",
-            name=name,
-            kind=new.kind,
-            company=_said(new.company),
-            title=_said(new.title),
-            city=_said(new.city),
-            birthday=checked_birthday(new.birthday) if new.birthday else None,
-            stage=new.stage,
-            source=_said(new.source),
-            tier=_said(new.tier),
-            referrer_id=new.referrer_id,
-            referred_by=_said(new.referred_by),
-            note=_said(new.note),
-        )
-        for kind, value in details:
-            add_detail(store, customer_id, kind, value, settings.region)
-        for tag in new.tags:
+    said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
+    values = people.customer(said, settings.stage_names)
+    details = [people.detail(kind, value, settings.region) for kind, value in new.details]
+    tags = [people.tag(tag) for tag in new.tags]
+    with store.atomic("add", name=values["name"]):
+        customer_id = store.insert("customer", **values)
+        for detail in details:
+            insert_detail(store, customer_id, detail)
+        for tag in tags:
             add_tag(store, customer_id, tag)
     return customer_id
 
 
 def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
     """Keep one more way to reach or name a customer; one it already has is not doubled."""
-    value = checked_detail(kind, value)
-    normal = normal_form(kind, value, region)
+    insert_detail(store, customer_id, people.detail(kind, value, region))
+
+
+def insert_detail(store: Store, customer_id: int, detail: people.DetailValues) -> None:
+    """Insert a checked detail of a customer unless there is one of that kind and normal form."""
     known = store.row(
         "SELECT 1 FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
-        (customer_id, kind, normal),
+        (customer_id, detail.kind, detail.normal),
     )
-    if not known:
-        store.insert("detail", customer_id=customer_id, kind=kind, value=value, normal=normal)
+    if known:
+        return
+    twin = store.row(
+        "SELECT id, uid FROM detail WHERE customer_id = ? AND contact_id IS NULL AND kind = ? AND normal = ?",
+        (customer_id, detail.kind, detail.normal),
+    )
+    values = detail._asdict()
+    if twin is not None and twin[1] == _link(store, customer_id, None, detail):  # taken away before
+        store.update("detail", twin[0], deleted_at=None, **values)
+    else:
+        uid = free_detail_uid(store, customer_id, None, detail)
+        store.insert("detail", uid=uid, customer_id=customer_id, **values)
+
+
+def free_detail_uid(store: Store, customer_id: int, contact_id: int | None, detail: people.DetailValues) -> str:
+    """The uid for a new detail: the computed one, or a random one where another row holds that."""
+    uid = _link(store, customer_id, contact_id, detail)
+    holder = store.row(
+        "SELECT 1 FROM detail WHERE uid = ? AND (customer_id = ? OR (normal = ? AND kind = ?))",
+        (uid, customer_id, detail.normal, detail.kind),  # uids have no index of their own, these have
+    )
+    return uid if holder is None else new_uid()
+
+
+def _link(store: Store, customer_id: int, contact_id: int | None, detail: people.DetailValues) -> str:
+    customer_uid = store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
+    contact_uid = store.value("SELECT uid FROM contact WHERE id = ?", (contact_id,)) if contact_id else ""
+    return detail_uid(customer_uid, contact_uid, detail)
+
+
+def detail_uid(customer_uid: str, contact_uid: str, detail: people.DetailValues) -> str:
+    """The uid of a detail, computed from whose it is and what it says: two machines that add it make one row."""
+    return link_uid("detail", customer_uid, contact_uid, detail.kind, detail.normal)
 
 
 def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
     """Take a phone, mail, alias … away; raises NotFound when the customer has none like it."""
     found = store.rows(
         "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
-        (customer_id, kind, normal_form(kind, value, region)),
+        (customer_id, kind, people.normal_form(kind, value, region)),
     )
     if not found:
-        raise NotFound(f"There is no {kind} {value!r} to take away.")
+        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=kind, value=value))
     for (detail_id,) in found:
         store.trash("detail", detail_id)
 
 
-def tag_name(tag: str) -> str:
-    """A tag as it is kept: lower case, without a leading #."""
-    name = clean(tag).lstrip("#").casefold()
-    if not name or "," in name:
-        raise Usage(f"{tag!r} is not a tag.", "A tag is a word or two, such as vip.")
-    return name
-
-
 def add_tag(store: Store, customer_id: int, tag: str) -> None:
     """Tag a customer; the link's uid is computed from its ends, so two machines make the same one."""
-    name = tag_name(tag)
+    name = people.tag(tag)
     customer_uid = store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
     uid = link_uid("tag", customer_uid, name)
     known = store.row("SELECT id, deleted_at FROM tag WHERE uid = ?", (uid,))
@@ -161,11 +135,12 @@ def add_tag(store: Store, customer_id: int, tag: str) -> None:
 
 def drop_tag(store: Store, customer_id: int, tag: str) -> None:
     """Take a tag away; raises NotFound when the customer does not have it."""
+    name = people.tag(tag)
     tag_id = store.value(
-        "SELECT id FROM tag WHERE customer_id = ? AND name = ? AND deleted_at IS NULL", (customer_id, tag_name(tag))
+        "SELECT id FROM tag WHERE customer_id = ? AND name = ? AND deleted_at IS NULL", (customer_id, name)
     )
     if tag_id is None:
-        raise NotFound(f"There is no tag {tag_name(tag)!r} to take away.")
+        raise NotFound(tr("There is no tag {name!r} to take away.", name=name))
     store.trash("tag", tag_id)
 
 
@@ -179,27 +154,47 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def move_to_trash(store: Store, customer_id: int, name: str) -> None:
-    """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic(f"rm {name}"):
-        store.trash("customer", customer_id)
+def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
+    """Delete customers softly, given by id with their names; their notes, reminders and deals go out of sight too."""
+    with store.atomic("rm", names=", ".join(names.values())):
+        for customer_id in names:
+            check_living(store, customer_id)
+            store.trash("customer", customer_id)
 
 
 def take_from_trash(store: Store, customer_id: int) -> None:
     """Bring a customer back; raises Refused when it is not in the trash."""
-    row = store.row("SELECT name, deleted_at FROM customer WHERE id = ?", (customer_id,))
-    if row is None:
-        raise NotFound(f"No customer {customer_id}.")
-    if row[1] is None:
-        raise Refused(f"{row[0]} is not in the trash.")
-    with store.atomic(f"restore {row[0]}"):
-        store.untrash("customer", customer_id)
+    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+    if name is None:
+        raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
+    with store.atomic("restore", name=name):
+        if store.value("SELECT deleted_at FROM customer WHERE id = ?", (customer_id,)) is None:
+            raise Refused(tr("{name} is not in the trash.", name=name))
+        store.update("customer", customer_id, deleted_at=None, merged_into=None)
+
+
+def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:
+    """Add a customer unless one like it is there; returns the id.
+
+    Raises Refused with the look-alikes, looked for in the same transaction; with `force` they do not matter.
+    """
+    with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
+        alike = look_alikes(store, new) if clean(new.name) and not force else []
+        if alike:
+            known = ", ".join(
+                tr("{name} ({number}, same {what})", name=name, number=number, what=what)
+                for number, name, what in alike[:3]
+            )
+            raise Refused(
+                tr("{name} may be in the book already: {known}.", name=new.name, known=known),
+                tr("--force adds another one."),
+                data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
+            )
+        return add_customer(store, new, settings)
 
 
 def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
     """Customers with the same name, phone (in any notation) or e-mail: (id, name, what is the same)."""
-    from crmcli.queries.search.customer_lookup import find_customers
-
     found: dict[int, tuple[int, str, str]] = {}
     for kind, values in (("phone", new.phones), ("email", new.emails)):
         for value in values:

@@ -1,29 +1,27 @@
 """Changing a customer: named fields, lists that grow and shrink, custom fields; each checked, all one step."""
 
-from datetime import date
 from typing import NamedTuple
 
+from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
+from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
+from crmcli.queries.customers import ids_of_values, name_of
+from crmcli.queries.timeline import check_living
 from crmcli.services.customers import (
     add_detail,
     add_tag,
-    checked_birthday,
     drop_detail,
     drop_tag,
     set_field,
 )
-from crmcli.services.deals import checked_stage
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
-PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "source", "tier", "note")
-CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
-LISTS = ("phone", "fax", "email", "alias", "ref", "wechat", "address", "url", "tag")
-FIELDS = (*PLAIN, *CHECKED, *LISTS)
-_MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
-_CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
+FIELDS = {field.name: field for field in fields.EDITABLE}
+LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
 
 
 class FieldChange(NamedTuple):
@@ -38,14 +36,19 @@ def parse_change(said: str) -> FieldChange:
     """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
     head, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"{said!r} is not a change.", "Write field=value, such as city=Shanghai or tag+=vip.")
+        raise Usage(
+            tr("{said!r} is not a change.", said=said), tr("Write field=value, such as city=Shanghai or tag+=vip.")
+        )
     op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
     field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
     field = field.replace("-", "_")
     if field not in FIELDS:
-        raise Usage(f"There is no field {field!r}.", f"The fields are: {', '.join(FIELDS)}; --set makes your own.")
+        raise Usage(
+            tr("There is no field {field!r}.", field=field),
+            tr("The fields are: {fields}; --set makes your own.", fields=listed(FIELDS)),
+        )
     if op != "set" and field not in LISTS:
-        raise Usage(f"{field} holds one value: write {field}=…")
+        raise Usage(tr("{field} holds one value: write {field}=…", field=field))
     return FieldChange(op, field, clean(value))
 
 
@@ -53,47 +56,25 @@ def edit_customer(
     store: Store, customer_id: int, changes: list[FieldChange], custom: dict[str, str], settings: Settings
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
-    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-    with store.atomic(f"edit {name}"):
+    name = name_of(store, customer_id)
+    with store.atomic("edit", name=name):
+        check_living(store, customer_id)
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():
-            set_field(store, customer_id, checked_key(key), typed(value))
+            set_field(store, customer_id, checked_key(key), people.field_value(value))
 
 
 def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
-    field, value = change.field, clean(change.value)
-    if field in LISTS:
+    field, value = FIELDS[change.field], clean(change.value)
+    if field.type == fields.LIST:
         _apply_list(store, customer_id, change, settings)
-    elif field in PLAIN:
-        if field == "name" and not value:
-            raise Usage("A customer needs a name.")
-        store.update("customer", customer_id, **{field: value or None})
-    else:
-        store.update("customer", customer_id, **{_CARD_KEYS.get(field, field): _checked(field, value, settings)})
-
-
-def _checked(field: str, value: str, settings: Settings) -> object:
-    if field == "do_not_contact":
-        if value.casefold() not in ("yes", "no", "1", "0", "true", "false", ""):
-            raise Usage("do_not_contact is yes or no.")
-        return int(value.casefold() in ("yes", "1", "true"))
-    if field == "kind":
-        if value not in ("person", "company"):
-            raise Usage("kind is person or company.")
-        return value
-    if not value:
-        return None
-    if field == "birthday":
-        return checked_birthday(value)
-    if field == "stage":
-        return checked_stage(value, settings)
-    if field == "every":
-        return parse_span(value)
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise Usage(f"{value!r} is not a day; write it as 2026-12-01.") from None
+        return
+    said = parse_span(value) if field.type == fields.SPAN and value else value
+    values = {field.column: people.customer_field(field.column, said, settings.stage_names)}
+    if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
+        values["referrer_id"] = None
+    store.update("customer", customer_id, **values)
 
 
 def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
@@ -110,31 +91,10 @@ def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: S
 
 def _clear_list(store: Store, customer_id: int, field: str) -> None:
     table = "tag" if field == "tag" else "detail"
-    kind = "" if field == "tag" else "AND kind = ? AND contact_id IS NULL"
-    params = (customer_id,) if field == "tag" else (customer_id, field)
-    sql = f"SELECT id FROM {table} WHERE customer_id = ? {kind} AND deleted_at IS NULL"
-    for (row_id,) in store.rows(sql, params):
+    for row_id in ids_of_values(store, customer_id, FIELDS[field]):
         store.trash(table, row_id)
 
 
 def checked_key(key: str) -> str:
     """The name of a custom field: a word that no built-in field has."""
-    key = clean(key).casefold().replace(" ", "_")
-    if not key or not key.replace("_", "").replace("-", "").isalnum():
-        raise Usage(f"{key!r} cannot name a field.", "Use a word, such as budget.")
-    if key in FIELDS:
-        raise Usage(f"{key} is a field of every customer: write {key}=…")
-    return key
-
-
-def typed(value: str) -> str | int | float | None:
-    """A custom field's value: a whole number, a number, or words; None when empty."""
-    value = clean(value)
-    if not value:
-        return None
-    digits = value.removeprefix("-")
-    whole, point, part = digits.partition(".")
-    is_number = whole.isdecimal() and (part.isdecimal() if point else True) and len(digits) <= _MOST_DIGITS
-    if not is_number or (whole != "0" and whole.startswith("0")):
-        return value  # 007, +86…, 12e3 and 1_000 are codes: a number would lose how they were written
-    return float(value) if point else int(value)
+    return people.field_name(key, FIELDS)

@@ -1,17 +1,19 @@
-"""Keeping what customers use, and planning the calls before they run out."""
+"""Consumption of customers (insert, delete), and reminders for the calls before they run out."""
 
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.records import Product
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
-from crmcli.uids import link_uid
+from crmcli.words import tr
 
 _MOST = 10**9
 
@@ -43,33 +45,34 @@ def quantity(said: str, product: Product) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < _MOST:
-        raise Usage(f"{said!r} is not a quantity.", "Example: --per-week 5kg")
+        raise Usage(tr("{said!r} is not a quantity.", said=said), tr("Example: --per-week 5kg"))
     if unit and not (product.unit and is_same_unit(unit, product.unit)):
-        counted = f"is counted in {product.unit}" if product.unit else "has no unit yet"
-        raise Usage(
-            f"{product.name} {counted}, not in {unit}.", f"crm product edit {product.id} --unit {unit} sets it."
+        fault = (
+            tr("{name} is counted in {unit}, not in {said}.", name=product.name, unit=product.unit, said=unit)
+            if product.unit
+            else tr("{name} has no unit yet, not in {said}.", name=product.name, said=unit)
         )
+        raise Usage(fault, tr("crm product edit {number} --unit {unit} sets it.", number=product.id, unit=unit))
     return number
 
 
 def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
-    """Keep what a customer uses of a product; what was kept before is replaced."""
+    """Insert or replace a customer's consumption of a product."""
     uid, known = _known(store, customer_id, product)
-    values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
-    with store.atomic(f"product use {product.name[:60]}"):
+    values = sales.consumption({"per_day": use.per_day, "lead_days": use.lead_days})
+    with store.atomic("product_use", name=product.name):
         if known is None:
-            del values["deleted_at"]
             store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
         else:
-            store.update("consumption", known[0], **values)
+            store.update("consumption", known[0], **values, deleted_at=None)
 
 
 def drop_use(store: Store, customer_id: int, product: Product) -> None:
-    """Forget what a customer uses of a product; raises NotFound when nothing is kept."""
+    """Soft-delete a customer's consumption of a product; raises NotFound if there is none."""
     _, known = _known(store, customer_id, product)
     if known is None or known[1] is not None:
-        raise NotFound(f"Nothing is kept of how much {product.name} this customer uses.")
-    with store.atomic(f"product use {product.name[:60]}"):
+        raise NotFound(tr("Nothing is kept of how much {name} this customer uses.", name=product.name))
+    with store.atomic("product_use", name=product.name):
         store.trash("consumption", known[0])
 
 
@@ -86,7 +89,7 @@ def plan_calls(store: Store, needs: Iterable[Need], today: date, *, dry_run: boo
 
     `needs` holds one for each customer (`queries.reorder.one_each`). A dry run writes nothing.
     """
-    with nullcontext() if dry_run else store.atomic("reorder reminders"):
+    with nullcontext() if dry_run else store.atomic("reorder"):
         return [_plan(store, need, today, dry_run) for need in needs]
 
 
@@ -100,6 +103,6 @@ def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:
         return Planned(need, known, is_new=known is None)
     due = max(need.due, today).isoformat()
     ref = f"reorder {need.product_id or need.product or 'anything'} {need.last}"
-    text = f"ring: {need.sentence}"
+    text = tr("ring: {sentence}", sentence=need.sentence)
     made = store.insert("reminder", customer_id=need.customer_id, due=due, due_day=due, text=text, ref=ref)
     return Planned(need, made, is_new=True)

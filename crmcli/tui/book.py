@@ -4,7 +4,6 @@ It never waits: a book that another program holds gives `Busy`, and the caller t
 or replaced is noticed before anything is written to it, so that no change goes to a file nobody will find again.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +13,8 @@ from typing import TypeVar
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
-from crmcli.store import Store, explain
+from crmcli.store import Store, explain, file_identity
+from crmcli.words import tr
 
 Result = TypeVar("Result")
 
@@ -35,13 +35,13 @@ class LiveBook:
         self.generation = 0
         self._open()
 
-    def _open(self) -> None:
-        self._store = Store.open(self.path, self.clock())
-        self._store.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-        self._file = _identity(self.path)
+    def _open(self, *, creates: bool = True) -> None:
+        self._store = Store.open(self.path, self.clock(), creates=creates)
+        self._store.set_patience(_PATIENCE_MS)
+        self._file = file_identity(self.path)
         self._version = self._store.data_version
         if self._store.readonly:
-            self.trouble = f"{self.path} can only be read here: nothing you do is saved."
+            self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
 
     def close(self) -> None:
         """Close the file."""
@@ -77,9 +77,11 @@ class LiveBook:
         return False
 
     def _look(self) -> bool:
-        there = _identity(self.path)
+        there = file_identity(self.path)
         if there is None:
-            self.trouble = f"The book is no longer at {self.path}. Put it back to go on; nothing is saved until then."
+            self.trouble = tr(
+                "The book is no longer at {path}. Put it back to go on; nothing is saved until then.", path=self.path
+            )
             return False
         if there != self._file:
             self._reopen()
@@ -95,14 +97,16 @@ class LiveBook:
         """Another file stands where the book was: show that one. The old one is let go only when it can be opened."""
         old = self._store
         self.trouble = ""
-        self._open()
+        self._open(creates=False)
         old.close()
 
     def write(self, change: Callable[[Store], Result]) -> Result:
         """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
-        if _identity(self.path) != self._file:
+        if file_identity(self.path) != self._file:
             self.poll()
-            raise Failed(self.trouble or "The book was just replaced by another file; nothing was changed. Look again.")
+            raise Failed(
+                self.trouble or tr("The book was just replaced by another file; nothing was changed. Look again.")
+            )
         try:
             result = change(self.store)
         except CrmError as error:
@@ -111,23 +115,22 @@ class LiveBook:
             raise
         except sqlite3.Error as error:
             if _is_busy(error):
-                raise Busy("Another program is writing to the book; nothing was changed.") from error
+                raise Busy(tr("Another program is writing to the book; nothing was changed.")) from error
             raise explain(error, self.path) from error
         self.generation += 1
         return result
 
     def elsewhere(self) -> Store:
-        """The same book, opened for another thread; whoever asked closes it."""
-        return Store.open(self.path, self.clock())
+        """The same book, opened for another thread; whoever asked closes it. Raises Failed when it is not there now.
 
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file is at `path`; None when there is none, or it is empty."""
-    try:
-        found = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (found.st_dev, found.st_ino) if found.st_size else None
+        A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
+        on the screen stands in the old one.
+        """
+        store = Store.open(self.path, self.clock(), creates=False)
+        if file_identity(self.path) != self._file:
+            store.close()
+            raise Failed(tr("The book was just replaced by another file; nothing was changed. Look again."))
+        return store
 
 
 def _is_busy(error: BaseException | None) -> bool:

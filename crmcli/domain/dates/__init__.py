@@ -38,7 +38,7 @@ from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every, anchored, first_due, next_due, upcoming
-    from crmcli.domain.dates.repeating import parse_every, parse_span, split_every
+    from crmcli.domain.dates.recurrence_parser import parse_every, parse_span, split_every
     from crmcli.domain.dates.spelling import ago, spell
 
 __all__ = [
@@ -65,9 +65,9 @@ def parse_when(phrase: str, now: datetime, *, tense: Tense = "any", order: Order
 
     `now` is naive local time. `order` says how 05/06 is read; None refuses what could be either.
     """
-    from crmcli.domain.dates.reading import read_when  # .8 ms, not wanted by commands that got no date
+    from crmcli.domain.dates.parser import parse_point  # .8 ms, not wanted by commands that got no date
 
-    return read_when(phrase, now, tense, order)
+    return parse_point(phrase, now, tense, order)
 
 
 def __getattr__(name: str) -> Any:
@@ -77,7 +77,7 @@ def __getattr__(name: str) -> Any:
     if name in ("ago", "spell"):
         home = "spelling"
     elif name in ("parse_every", "parse_span", "split_every"):
-        home = "repeating"
+        home = "recurrence_parser"
     elif name in __all__:
         home = "recurrence"
     else:

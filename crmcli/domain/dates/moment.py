@@ -5,6 +5,7 @@ from datetime import time as wall_time
 from typing import Literal, NamedTuple
 
 from crmcli.errors import Usage
+from crmcli.words import listed, tr
 
 Tense = Literal["any", "future", "past"]
 Order = Literal["DMY", "MDY"]
@@ -46,14 +47,24 @@ class Moment(NamedTuple):
         return cls(at.date(), at.time())
 
 
+class Impossible(Exception):
+    """Raised when a phrase is well formed but names no point in time, or several. `reason` is shown to people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DateRefused(Usage):
-    """A phrase that was not wholly understood: which part was not, and three phrases that work."""
+    """The error for a phrase that could not be parsed: its `unread` part, and three example phrases that can."""
 
     def __init__(self, phrase: str, unread: str, reason: str, examples: tuple[str, str, str]) -> None:
         self.phrase = phrase
         self.unread = unread
         self.examples = examples
-        super().__init__(f"“{_shown(phrase)}”: {reason}. Try: {', '.join(examples)}.")
+        super().__init__(
+            tr("“{shown}”: {reason}. Try: {examples}.", shown=_shown(phrase), reason=reason, examples=listed(examples))
+        )
 
 
 def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False) -> DateRefused:
@@ -65,7 +76,7 @@ def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any",
     return DateRefused(
         phrase,
         unread,
-        reason or f"“{_shown(unread)}” is not understood",
+        reason or tr("“{shown}” is not understood", shown=_shown(unread)),
         past if tense == "past" else future,
     )
 

@@ -10,15 +10,16 @@ from datetime import time as wall_time
 from itertools import count
 from typing import Literal, NamedTuple
 
-from crmcli.domain.dates.meaning import month_span
+from crmcli.domain.dates.calendar_days import monday_of, weekday_in_span
 from crmcli.domain.dates.moment import LAST_YEAR, Moment, refused
-from crmcli.domain.dates.picks import monday_of, weekday_in_span
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
 from crmcli.domain.dates.tokens import ordinal_suffix
+from crmcli.domain.dates.values import month_span
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 
 WORKWEEK = (0, 1, 2, 3, 4)
+MOST = 366  # every 400 days is a slip of the finger
 NTH_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
@@ -55,6 +56,11 @@ class Every(NamedTuple):
         if self.monthday < 0:
             return f"{text} on the last day"
         return f"{text} on the {self.monthday}{ordinal_suffix(str(self.monthday))}" if self.monthday else text
+
+
+def exists(month: int, day: int) -> bool:
+    """True if some year has that day of that month."""
+    return 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31)
 
 
 def anchored(every: Every, due: Moment) -> Every:

@@ -7,7 +7,7 @@ Written by hand: compiling regular expressions would cost more than reading the 
 from collections.abc import Mapping
 from typing import TypeVar
 
-from crmcli.domain.dates.lexicon import ABBREVIATIONS
+from crmcli.domain.dates.english.lexicon import ABBREVIATIONS
 
 Value = TypeVar("Value")
 
@@ -36,7 +36,7 @@ def folded(phrase: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut a folded phrase; everything but white space is in some token."""
+    """Tokenize a folded phrase; every character but white space belongs to a token."""
     found: list[Token] = []
     start = 0
     while start < len(text):
@@ -143,7 +143,7 @@ class Reader:
         return 0
 
     def find(self, place: int, table: Mapping[str, Value]) -> Value | None:
-        """What a table says of the word at `place`."""
+        """The value of `table` for the word at `place`, or None."""
         value = table.get(self.words[place]) if place < self.size else None
         if value is not None:
             self.reach(place + 1)
@@ -169,5 +169,5 @@ class Reader:
 
     @property
     def unread(self) -> str:
-        """The part of the phrase no reading came past."""
+        """The rest of the phrase that no reading got past, empty if some reading reached the end."""
         return self.text[self.tokens[self.far].start :] if self.far < self.size else ""

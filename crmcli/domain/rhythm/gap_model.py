@@ -16,7 +16,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-DEFAULT_GAP = 30.0
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL
+from crmcli.words import tr, tr_n
+
 K_MAX = 8
 _PRIOR_COUNT = 8
 _PRIOR_BETWEEN = 1.0
@@ -25,7 +27,7 @@ _LEAST_BETWEEN = 0.05
 _R_RANGE = (0.5, 20.0)
 
 # The worst first: a tail at or below the level has the status.
-LEVELS = (("very_quiet", 0.03), ("quiet", 0.10), ("late", 0.20), ("due", 0.50))
+LEVELS = (("very_quiet", VERY_QUIET_TAIL), ("quiet", QUIET_TAIL), ("late", LATE_TAIL), ("due", 0.50))
 STATUSES = ("on_rhythm", "due", "late", "quiet", "very_quiet")
 
 
@@ -152,7 +154,7 @@ def quantile(pop: Population, n: int, span: float, p: float, *, waited: float = 
     Raises ValueError when p is no probability.
     """
     if not 0 <= p <= 1:
-        raise ValueError(f"a probability lies between 0 and 1, not at {p}")
+        raise ValueError(tr("a probability lies between 0 and 1, not at {p}", p=p))
     if p == 1:
         return math.inf
     scale = pop.alpha + span
@@ -183,41 +185,36 @@ def quiet_wait(pop: Population, n: int, span: float, *, level: float = 0.10) -> 
 
 
 def rhythm_reading(pop: Population, n: int, span: float, wait: float) -> RhythmReading:
-    """What to show of one customer's rhythm after `wait` days of silence. Never asks anybody back within 0 days."""
+    """The rhythm after `wait` days of silence: median and 90 % gap in days (each at least 1), tail, status."""
     now = tail(pop, n, span, wait)
     usual, most = (max(1, math.floor(quantile(pop, n, span, p))) for p in (0.5, 0.9))
     return RhythmReading(n, math.floor(max(wait, 0)), usual, most, now, status(now))
 
 
-def sentence(reading: RhythmReading, *, lang: str = "en") -> str:
-    """The reading in one sentence, in English or (lang "zh") in Chinese."""
+def sentence(reading: RhythmReading) -> str:
+    """The reading in one sentence."""
     usual, most, days = reading.usual_days, reading.nine_in_ten_days, reading.days
-    if lang.startswith("zh"):
-        who = "通常" if reading.n else "只有过一次；这里的客户通常"
-        since = f"至今 {days} 天" if days else "今天刚来过"
-        return f"{who} {usual} 天内再来（十次有九次在 {most} 天内）；{since}：{_rarity_zh(reading.tail)}"
-    who = "usually" if reading.n else "only once so far; customers here are usually"
-    since = f"it has been {days}" if days else "the last was today"
-    within = f"{usual} day" if usual == 1 else f"{usual} days"
-    return f"{who} back within {within} (9 times in 10 within {most}); {since}: {_rarity(reading.tail)}"
+    within = tr_n("{n} day", "{n} days", usual)
+    back = (
+        tr("usually back within {within} (9 times in 10 within {most})", within=within, most=most)
+        if reading.n
+        else tr(
+            "only once so far; customers here are usually back within {within} (9 times in 10 within {most})",
+            within=within,
+            most=most,
+        )
+    )
+    since = tr("it has been {days}", days=days) if days else tr("the last was today")
+    return tr("{back}; {since}: {rarity}", back=back, since=since, rarity=_rarity(reading.tail))
 
 
 def _rarity(tail_now: float) -> str:
     if tail_now > 0.5:
-        return "nothing unusual"
+        return tr("nothing unusual")
     if tail_now > 0.1:
-        return f"about {round(100 * tail_now)} pauses in 100 get this long"
+        return tr("about {pauses} pauses in 100 get this long", pauses=round(100 * tail_now))
     fewer = math.floor(100 * tail_now) + 1
-    what = "1 pause in 100 gets" if fewer == 1 else f"{fewer} pauses in 100 get"
-    return f"fewer than {what} this long"
-
-
-def _rarity_zh(tail_now: float) -> str:
-    if tail_now > 0.5:
-        return "没有异常"
-    if tail_now > 0.1:
-        return f"100 次间隔里约有 {round(100 * tail_now)} 次这么久"
-    return f"100 次间隔里不到 {math.floor(100 * tail_now) + 1} 次这么久"
+    return tr_n("fewer than {n} pause in 100 gets this long", "fewer than {n} pauses in 100 get this long", fewer)
 
 
 # In units of A the wait depends on the number of gaps alone: 100 000 customers need some 100 solutions.

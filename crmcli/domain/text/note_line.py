@@ -1,4 +1,4 @@
-"""A whole note in one line: `called, wants a quote /call /next fri 10am /todo send quote`.
+"""Parser for a note with slash options: `called, wants a quote /call /next fri 10am /todo send quote`.
 
 Words after a slash say what the options of `crm log` say. What is not one of them is refused when it looks like a
 slip (`/cal`), and is plain text otherwise (`and/or`, `/etc/hosts`, `1/2`). Dates and amounts are not read here.
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 PROMISES = ("owe", "waiting")
 VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", *PROMISES)
@@ -37,7 +38,7 @@ class OneLine(NamedTuple):
 
 
 def parse_line(said: str) -> OneLine:
-    """Take a line apart. Raises Usage for an option that is not known, stands twice, or lacks its words."""
+    """Parse one line. Raises Usage for an option that is unknown, repeated, or without its value."""
     text: list[str] = []
     flags: dict[str, str] = {}
     values: dict[str, list[list[str]]] = {}
@@ -52,7 +53,7 @@ def parse_line(said: str) -> OneLine:
         else:
             kind = "direction" if option in ("in", "out") else "channel"
             if kind in flags:
-                raise Usage(f"/{flags[kind]} and /{option} cannot both be true.")
+                raise Usage(tr("/{flag} and /{option} cannot both be true.", flag=flags[kind], option=option))
             flags[kind] = option
             target = text
     said_of = {option: [_words(option, part) for part in parts] for option, parts in values.items()}
@@ -75,13 +76,16 @@ def parse_line(said: str) -> OneLine:
 
 def _words(option: str, words: list[str]) -> str:
     if not words:
-        raise Usage(f"/{option} needs words after it.", "Example: called, wants a quote /call /next fri 10am")
+        raise Usage(
+            tr("/{option} needs words after it.", option=option),
+            tr("Example: called, wants a quote /call /next fri 10am"),
+        )
     return " ".join(words)
 
 
 def _once(option: str, said: list[str]) -> str:
     if len(said) > 1:
-        raise Usage(f"/{option} stands twice: {said[0]} and {said[1]}.")
+        raise Usage(tr("/{option} stands twice: {said} and {said_2}.", option=option, said=said[0], said_2=said[1]))
     return said[0]
 
 
@@ -93,4 +97,4 @@ def _option(word: str) -> str | None:
     if name in _WORDS:
         return _WORDS[name]
     known = ", ".join(f"/{option}" for option in (*CHANNELS, "in", "out", *VALUES))
-    raise Usage(f"There is no {word} here.", f"What can follow a slash: {known}")
+    raise Usage(tr("There is no {word} here.", word=word), tr("What can follow a slash: {known}", known=known))

@@ -1,4 +1,4 @@
-"""A promise in one breath: `quote by friday`, 周五前发报价. Its words and the day it is due.
+"""Parser for a promise: `quote by friday`, 周五前发报价 → its text and its due day.
 
 The day stands after `by` at the end, or before 前, 之前, 以前. Without one a promise is due in a week; but a day that
 stands there without them (`quote friday`, 周五发报价) is refused: a week would be another day than the one said.
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from crmcli.domain.dates import DateRefused, Moment
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 _UNSAID = "in 1 week"
 _BEFORE = ("之前", "以前", "前")
@@ -18,12 +19,12 @@ _OF_DAYS = frozenset("今明后昨天日周星期礼拜月年号初底末中旬�
 
 
 def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment]:
-    """The words of a promise and its day, which `when` reads. Raises Usage when the day cannot be told."""
+    """The text of a promise and its due day, which `when` parses. Raises Usage if the day is unclear."""
     said = said.strip()
     words, by, day = _parted_by(said)
     if by:
         if not words:
-            raise Usage(f"{said!r} says when, but not what.", 'Example: --owe "quote by friday"')
+            raise Usage(tr("{said!r} says when, but not what.", said=said), tr('Example: --owe "quote by friday"'))
         return words, when(day)
     if has_cjk(said):
         found = _before(said, when)
@@ -32,8 +33,8 @@ def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment
     for start, end in _ends(said):
         if _reads(said[start:end], when):
             raise Usage(
-                f"{said!r} has a day in it: say it with by, so that it is clear.",
-                'Example: --owe "quote by friday", --owe 周五前发报价',
+                tr("{said!r} has a day in it: say it with by, so that it is clear.", said=said),
+                tr('Example: --owe "quote by friday", --owe 周五前发报价'),
             )
     return said, when(_UNSAID)
 
@@ -55,12 +56,15 @@ def _before(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment] | No
         for at in range(1, len(head)):
             if _reads(head[at:].strip(), when):
                 return head[:at].strip(" ，,。"), when(head[at:].strip())
-        raise Usage(f"{head!r} before {mark}: the day is not understood.", "Example: --owe 周五前发报价")
+        raise Usage(
+            tr("{head!r} before {mark}: the day is not understood.", head=head, mark=mark),
+            tr("Example: --owe 周五前发报价"),
+        )
     return None
 
 
 def _ends(said: str) -> Iterator[tuple[int, int]]:
-    """Beginnings and endings of what was said that could be a day: by character in Chinese, else by word."""
+    """The (start, end) slices at either end of the text that could be a date: by character in Chinese, else by word."""
     by_character = has_cjk(said)
     places = [at for at, letter in enumerate(said) if at and (by_character or letter == " ")]
     yield from ((0, at) for at in places[:_LONGEST])

@@ -1,4 +1,4 @@
-"""Text as people type it: folded for comparing, made safe and measured for a terminal.
+"""Unicode text: folded for comparing, cleaned for storing, escaped and measured for a terminal.
 
 Comparing never changes what is stored; what is shown never reaches a terminal raw. Markup and colours are not
 known here. Everything ASCII takes a short path and needs no import.
@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 _SPACE_OUT = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
 # Letters that Unicode does not take apart into a base and a mark.
@@ -69,10 +70,8 @@ class _Folding(dict[int, str | None]):
         if letter in _PLAIN:
             return _PLAIN[letter]
         if 0x3400 <= code <= 0x9FFF or code >= 0x20000:
-            from crmcli.domain.text import simplified  # 3 222 pairs of characters: 1 ms
-
-            code = simplified.table().get(code, code)
-            return chr(code) if chr(code).isalnum() else " "
+            letter = simplify(letter)
+            return letter if letter.isalnum() else " "
         if letter.isdecimal():
             return str(int(letter))
         if letter.isalnum():
@@ -100,6 +99,13 @@ def fold(s: str) -> str:
     return " ".join(normalize("NFC", apart.translate(_folding())).split())
 
 
+def simplify(s: str) -> str:
+    """`s` with each traditional Chinese character replaced by its simplified form."""
+    from crmcli.domain.text.simplified import table  # a table of 3 222 pairs, which ASCII text does without
+
+    return s.translate(table())
+
+
 def has_cjk(s: str) -> bool:
     """True when `s` has a character of a script written without spaces (Chinese, Japanese) or a Korean one."""
     return not s.isascii() and _cjk().search(s) is not None
@@ -112,7 +118,7 @@ def spaced(s: str) -> str:
 
 
 def clean(s: str) -> str:
-    """Text from outside, ready to be kept: trimmed, composed, without NULs and information separators.
+    """`s` as it is stored: trimmed, NFC, without NULs and information separators.
 
     Raises Usage for lone surrogates: what was typed or read is not UTF-8.
     """
@@ -122,7 +128,9 @@ def clean(s: str) -> str:
         try:
             s.encode()
         except UnicodeEncodeError as error:
-            raise Usage(f"{visible(s[:40])} is not UTF-8 text.", "Save the file as UTF-8, or set LANG.") from error
+            raise Usage(
+                tr("{s} is not UTF-8 text.", s=visible(s[:40])), tr("Save the file as UTF-8, or set LANG.")
+            ) from error
         from unicodedata import normalize
 
         s = normalize("NFC", s)

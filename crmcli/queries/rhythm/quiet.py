@@ -1,7 +1,7 @@
-"""Who has gone quiet: customers late by their own rhythm, or to whom a promise to be in touch is broken.
+"""Quiet customers: late by their own rhythm, or past their contact cadence.
 
-Sorted by money at risk, P(nothing within 90 days) × margin of twelve months. A planned reminder silences until it is
-due; snoozed customers and those marked do-not-contact are left out.
+Sorted by money at risk, P(no event within 90 days) × margin of twelve months. A customer with a planned reminder is
+not listed until it is due; snoozed customers and those marked do-not-contact are never listed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, YEAR_DAYS
 from crmcli.domain.rhythm.gap_model import status
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import fold
 from crmcli.domain.times import utc_text
-from crmcli.queries.rhythm.rhythms import COLUMNS, CONTACT, ORDERS, Fits, Rhythm, kept_fits, rhythm_of, rhythms_as_of
+from crmcli.queries.rhythm.rhythms import RHYTHMS, Fits, Rhythm, kept_fits, kept_rhythms, rhythms_as_of
 from crmcli.queries.rhythm.silence_score import (
-    LATE_TAIL,
     SilenceScore,
     days_silent,
     names_of,
@@ -24,7 +24,7 @@ from crmcli.queries.rhythm.silence_score import (
     score_silence,
     to_quiet_customers,
 )
-from crmcli.queries.sales.margins import YEAR_DAYS, yearly_margins
+from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store
 
@@ -36,7 +36,7 @@ _MOST_AT_RISK = 0.95  # nobody's chance of returning is put below .05
 
 
 class QuietFilter(NamedTuple):
-    """What `crm quiet` is asked for. No statuses means late and worse; `everyone` any, and those with a plan too."""
+    """Options of `crm quiet`. No `statuses`: late and worse. `everyone`: any status, also with a reminder planned."""
 
     clock: str = "both"
     statuses: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class QuietFilter(NamedTuple):
 
 
 def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCustomer]:
-    """The first of the late and worse by money at risk, read from the index of late days.
+    """The late customers with the most money at risk, read from the index of late days.
 
     The same as the head of `quiet_list`: walked from the most worth down, until nobody further can have more at risk.
     """
@@ -70,7 +70,7 @@ def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCusto
 
 
 def quiet_list(store: Store, today: date, asked: QuietFilter) -> list[QuietCustomer]:
-    """Everybody asked for, from the kept rhythms."""
+    """The customers that match the filter, from the cached rhythms."""
     if asked == QuietFilter(limit=asked.limit) and asked.limit is not None:
         return quiet_customers(store, today, limit=asked.limit)
     where, params = _filters(today, asked)
@@ -78,12 +78,12 @@ def quiet_list(store: Store, today: date, asked: QuietFilter) -> list[QuietCusto
     if not _is_for_all(asked):
         promise = " OR r.promised_from + r.promised_days < :number" * (asked.clock == CONTACT)
         where += f" AND ({wanted_days} <= :number{promise})"
-    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
-    return _answer(store, [rhythm_of(row) for row in rows], kept_fits(store), today, asked)
+    rhythms = kept_rhythms(store, f"{RHYTHMS} JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
+    return _answer(store, rhythms, kept_fits(store), today, asked)
 
 
 def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCustomer]:
-    """Everybody asked for, with rhythms and parameters from the events up to `today`: nothing kept is read."""
+    """The customers that match the filter, computed from the events up to `today` without the cache."""
     where, params = _filters(today, asked)
     wanted = {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {where}", params)}
     rhythms, fits = rhythms_as_of(store, today)
@@ -91,10 +91,10 @@ def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCust
 
 
 def silence_of(store: Store, customer_id: int, today: date) -> QuietCustomer | None:
-    """One customer's silence, late or not; None where nothing ever happened and nothing was promised."""
-    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
+    """The silence of one customer, late or not; None without any event and without a cadence."""
+    rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
     settings, fits = load_settings(store), kept_fits(store)
-    judged = score_silence([rhythm_of(row) for row in rows], fits, CLOCKS["both"], today)
+    judged = score_silence(rhythms, fits, CLOCKS["both"], today)
     found = to_quiet_customers(store, _valued(store, judged, today, settings), fits, today, settings.currency)
     return found[0] if found else None
 
@@ -164,7 +164,7 @@ def _filters(today: date, asked: QuietFilter = QuietFilter()) -> tuple[str, dict
 
 
 def reachable(store: Store, today: date, customer_id: int | None = None) -> set[int]:
-    """Everybody who is neither snoozed nor marked do-not-contact, or the one named, whatever they are marked."""
+    """Ids of customers neither snoozed nor marked do-not-contact; with `customer_id`, that one in any case."""
     if customer_id is not None:
         return {customer_id}
     return {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {_REACHABLE}", {"day": today.isoformat()})}
@@ -177,18 +177,18 @@ WHERE late_day > :number - {YEAR_DAYS} AND late_day <= :number AND order_last > 
 ORDER BY worth DESC, customer_id LIMIT :limit OFFSET :offset
 """
 LOOK_UP = f"""
-SELECT {COLUMNS} FROM rhythm r CROSS JOIN customer c ON c.id = r.customer_id
+{RHYTHMS} CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.customer_id IN (SELECT value FROM json_each(:ids)) AND {_REACHABLE}{_UNPLANNED}
 """
 # CROSS JOIN and INDEXED BY: the rows come in the order of the index, so that the walk can stop early.
 WALK_LATE = f"""
-SELECT {COLUMNS} FROM rhythm r INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
+{RHYTHMS} INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DESC, r.customer_id LIMIT :limit
 """
 
 
 def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
-    """Late customers who bought within the year, with what that is worth at the most, the most first."""
+    """(customer id, upper bound of the value at risk) of late customers with orders in the year, the largest first."""
     offset = 0
     while part := store.rows(WALK_WORTH, {"number": today.toordinal(), "limit": _PART, "offset": offset}):
         yield from part
@@ -196,12 +196,12 @@ def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
 
 
 def _open_ones(store: Store, ids: list[int], today: date) -> list[Rhythm]:
-    """The rhythms of these customers, but for those that are left out of the list."""
-    return [rhythm_of(row) for row in store.rows(LOOK_UP, {**_filters(today)[1], "ids": str(ids)})]
+    """The rhythms of these customers, without those excluded from the list (snoozed, planned, do-not-contact)."""
+    return kept_rhythms(store, LOOK_UP, {**_filters(today)[1], "ids": str(ids)})
 
 
 def _latest(store: Store, fits: Fits, today: date, limit: int, known: set[int]) -> list[SilenceScore]:
-    """Those who became late last, but for the ones already known."""
-    rows = store.rows(WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
-    rhythms = [rhythm_of(row) for row in rows if row[0] not in known]
+    """The scores of customers who became late most recently, without those already in `known`."""
+    latest = kept_rhythms(store, WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
+    rhythms = [rhythm for rhythm in latest if rhythm.customer_id not in known]
     return list(score_silence(rhythms, fits, CLOCKS["both"], today))

@@ -1,12 +1,14 @@
-"""Who will need more, and when: windows of the next order, jars that run empty, last year's season.
+"""Forecasts of the next order: from the rhythm, from consumption (the jar), from the season of last year.
 
-Per customer, and per customer and product bought on three days. Always a window with its reckoning, never a bare date.
+Per customer, and per customer and product bought on at least three days. The answer is a window with its figures,
+never a bare date.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from crmcli.domain.rhythm.clocks import ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, tail
 from crmcli.domain.rhythm.reorder import (
     LEAST_ORDER_DAYS,
@@ -23,9 +25,10 @@ from crmcli.domain.rhythm.reorder import (
 from crmcli.domain.rhythm.restock import AHEAD_DAYS, NEAR_DAYS, SeasonDay, carried, keeps_lunar_days, seasonal_orders
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import reachable
-from crmcli.queries.rhythm.rhythms import ORDERS, event_days, kept_fits, ordinal
+from crmcli.queries.rhythm.rhythms import event_days, kept_fits
 from crmcli.queries.rhythm.silence_score import names_of
 from crmcli.store import Store
+from crmcli.words import tr
 
 JARS = ("auto", "always", "never")
 _QUARTER = 0.75
@@ -106,7 +109,7 @@ def one_each(found: Iterable[Need]) -> list[Need]:
 
 
 def needs(store: Store, today: date, settings: Settings, asked: ReorderFilter) -> list[Need]:
-    """Every need asked for, by the day to ring; none of them lies in the past."""
+    """The expected orders that match the filter, by the day to ring; none of them lies in the past."""
     wanted = reachable(store, today, asked.customer_id)
     bought = _bought(store, today)
     found = [*_of_customers(store, today, wanted, asked), *_of_products(bought, _uses(store), wanted, today, asked)]
@@ -132,7 +135,7 @@ def _of_customers(store: Store, today: date, wanted: set[int], asked: ReorderFil
 
 
 def _is_near(population: Population, gaps: int, span: int, wait: int, within: int | None) -> bool:
-    """Whether a quarter of the orders still to come would come in time: cheaper than to solve for the day."""
+    """True if P(next order within `within` days) is at least a quarter; cheaper than solving for the day."""
     if within is None:
         return True
     wait = max(0, wait)
@@ -161,7 +164,11 @@ def _of_products(
         if filled is None:
             yield Need(*facts, "rhythm", date.fromordinal(last), to_date(found.ring_by), found, None, None, words)
         else:
-            words = f"{jar_sentence(filled, what=goods.name, unit=goods.unit or '', today=number)}; by rhythm, {words}"
+            words = tr(
+                "{jar_sentence}; by rhythm, {words}",
+                jar_sentence=jar_sentence(filled, what=goods.name, unit=goods.unit or "", today=number),
+                words=words,
+            )
             due = max(today, to_date(filled.deliver_by))
             yield Need(*facts, "jar", date.fromordinal(last), due, found, filled, None, words)
 
@@ -179,7 +186,7 @@ def _jar(purchases: list[Purchase], use: _Use | None, today: int) -> Jar | None:
 
 
 def _earned(bought: Bought) -> set[_Goods]:
-    """The products whose quantities explain the gaps better than chance, over all who buy them."""
+    """The products whose quantities predict the gaps better than chance, over all their buyers."""
     by_product: dict[_Goods, list[list[Purchase]]] = {}
     for (_, goods), days in bought.items():
         by_product.setdefault(goods, []).append(days)
@@ -204,14 +211,21 @@ def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
         last = date.fromordinal(max(day for _, day in several))
         first = several[0][0]
         what = ", ".join(sorted(goods.name for goods, _ in several))
-        when = f"about {again.day}" + (f", with {again.festival}" if again.festival else "")
-        words = f"bought {what or 'something'} on {since} last year, and the year before; this year that is {when}"
+        when = tr("about {day}", day=again.day) + (
+            tr(", with {festival}", festival=again.festival) if again.festival else ""
+        )
+        words = tr(
+            "bought {what} on {since} last year, and the year before; this year that is {when}",
+            what=what or "something",
+            since=since,
+            when=when,
+        )
         product_id, unit = (first.product_id, first.unit) if len(several) == 1 else (None, None)
         yield Need(who, "", product_id, what or None, unit, "season", last, due, None, None, since, words)
 
 
 def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -> Bought:
-    """The orders of those wanted who have none with products on them."""
+    """The order days of customers in `wanted` that are not in `bought`, each as quantity 1 of no product."""
     known = {who for who, _ in bought}
     days = {who: past for who, past in event_days(store, ORDERS, today).items() if who in wanted}
     return {
@@ -220,7 +234,7 @@ def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -
 
 
 def _bought(store: Store, today: date) -> Bought:
-    """What each customer bought of each product: (day number, quantity), what came back as less than nothing."""
+    """What each customer bought of each product: (day number, quantity); returns are negative."""
     rows: Iterable[tuple[Any, ...]] = store.db.execute(
         """
         SELECT o.customer_id, l.product_id, coalesce(p.name, l.text), p.unit, o.day, sum(l.quantity)

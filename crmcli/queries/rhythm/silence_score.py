@@ -1,17 +1,16 @@
-"""How one customer's silence is judged and told: against their own rhythm, and against what they were promised."""
+"""Scores of silence: each customer against their own rhythm and against their contact cadence."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.records import Promised, QuietCustomer
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, UNANSWERED
 from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, sentence, tail
 from crmcli.domain.rhythm.return_model import p_return
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, ClockEvents, Fits, Rhythm, chunks
+from crmcli.queries.rhythm.rhythms import ClockEvents, Fits, Rhythm, chunks
 from crmcli.store import Store
-
-LATE_TAIL = 0.20
-UNANSWERED = 3
+from crmcli.words import listed, tr
 
 
 class SilenceScore(NamedTuple):
@@ -32,7 +31,10 @@ class SilenceScore(NamedTuple):
 
 
 def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], today: date) -> Iterator[SilenceScore]:
-    """Each customer on the clock where their silence is more unusual, without their value; no clock, no answer."""
+    """A score for each customer, on the clock where the silence is more unusual; the margin is not filled in.
+
+    A customer with neither an event nor a cadence on `clocks` is left out.
+    """
     number = today.toordinal()
     for one in rhythms:
         worst: tuple[float, str, ClockEvents] | None = None
@@ -54,7 +56,7 @@ def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], 
 
 
 def promise_broken(rhythm: Rhythm, today: date) -> str | None:
-    """Which limit of the promise is passed: soft, hard or None."""
+    """The limit of the cadence that is exceeded: "soft", "hard", or None."""
     if rhythm.promise is None or rhythm.promised_from is None:
         return None
     return rhythm.promise.broken(today.toordinal() - rhythm.promised_from)
@@ -67,7 +69,7 @@ def days_silent(one: SilenceScore, today: date) -> int:
 
 
 def names_of(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
-    """Names and next reminders."""
+    """{customer id: (name, due day of the next reminder or None)}."""
     sql = "SELECT c.id, c.name, a.next_due FROM customer c LEFT JOIN activity a ON a.customer_id = c.id"
     sql += " WHERE c.id IN ({})"
     return {who: (name, due) for part, marks in chunks(ids) for who, name, due in store.rows(sql.format(marks), part)}
@@ -76,7 +78,7 @@ def names_of(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, str | Non
 def to_quiet_customers(
     store: Store, judged: Sequence[SilenceScore], fits: Fits, today: date, currency: str
 ) -> list[QuietCustomer]:
-    """The judged customers with their names, figures and sentences."""
+    """One QuietCustomer record for each score, with the customer's name and the sentence to show."""
     names = names_of(store, (one.rhythm.customer_id for one in judged))
     return [_dressed(one, *names[one.rhythm.customer_id], fits, today, currency) for one in judged]
 
@@ -114,12 +116,14 @@ def _sentence(one: SilenceScore, reading: RhythmReading | None, today: date) -> 
     """The reading in words, the promise where there is one, and messages that nobody answered."""
     rhythm = one.rhythm
     parts = [
-        sentence(reading) if reading else f"nothing heard since they were added, {days_silent(one, today)} days ago"
+        sentence(reading)
+        if reading
+        else tr("nothing heard since they were added, {days_silent} days ago", days_silent=days_silent(one, today))
     ]
     if one.clock == ORDERS and rhythm.contact and one.beat and rhythm.contact.last > one.beat.last:
-        parts[0] = f"orders: {parts[0]}"
+        parts[0] = tr("orders: {part}", part=parts[0])
     if rhythm.promise is not None and rhythm.promised_from is not None:
         parts.append(rhythm.promise.sentence(today.toordinal() - rhythm.promised_from))
     if rhythm.unanswered >= UNANSWERED:
-        parts.append(f"{rhythm.unanswered} messages in a row unanswered")
-    return "; ".join(parts)
+        parts.append(tr("{count} messages in a row unanswered", count=rhythm.unanswered))
+    return listed(parts, "; ")

@@ -1,13 +1,12 @@
-"""What customers brought: revenue less the cost of what was sold, where the cost is known."""
+"""Margins of customers: revenue less the cost of the products sold, where the cost is known."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from crmcli.domain.rhythm.clocks import YEAR_DAYS
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
-
-YEAR_DAYS = 365
 
 
 def yearly_margins(store: Store, today: date, settings: Settings, ids: Iterable[int] | None = None) -> dict[int, int]:

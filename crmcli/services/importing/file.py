@@ -1,4 +1,4 @@
-"""Bringing a file into the book with no question asked: what the dashboard offers to a new user."""
+"""Import one file without asking anything: what the dashboard offers to a new user."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from crmcli.errors import Failed
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.store import Store
 from crmcli.transfer.read.source import SourceOptions, open_source
+from crmcli.words import tr, tr_n
 
 
 def import_file(store: Store, path: Path, settings: Settings, progress: Callable[[int], None]) -> Summary:
@@ -15,11 +16,17 @@ def import_file(store: Store, path: Path, settings: Settings, progress: Callable
     order = (settings.date_order or "").lower()
     wanted = SourceOptions(dates="dmy" if order == "dmy" else "mdy" if order == "mdy" else None, until=store.now.date())
     with open_source(path, wanted) as source:
-        summary = run_import(store, source, Options(label=f"import {path.name}"), settings, progress)
+        summary = run_import(store, source, Options(name=path.name), settings, progress)
     if summary.rejected and summary.batch is None:
         first = summary.rejects[0]
         raise Failed(
-            f"{summary.rejected} rows were rejected, the first in line {first.line} ({first.reason}); none was taken.",
-            "crm import --partial takes the good ones.",
+            tr_n(
+                "{n} row was rejected: line {line} ({reason}); none was taken.",
+                "{n} rows were rejected, the first in line {line} ({reason}); none was taken.",
+                summary.rejected,
+                line=first.line,
+                reason=first.reason,
+            ),
+            tr("crm import --partial takes the good ones."),
         )
     return summary

@@ -6,13 +6,13 @@ company when it names no person.
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
+from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates
-from crmcli.transfer.read.details import Fault, address_columns, addresses, detail_columns, details, trimmed
+from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
 
 _KINDS = {
     **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
@@ -22,7 +22,7 @@ _KINDS = {
 
 
 class PeopleRowParser:
-    """Makes drafts of rows under one heading row."""
+    """Parses the rows of one table into drafts of customers or contacts."""
 
     def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
@@ -62,14 +62,14 @@ class PeopleRowParser:
             company = company if company != name else ""
         else:
             name = customer or own or contact
-            kind = "person" if name and (company or (own and cells[self._name] != own)) else ""
+            kind = "person" if name and (company or (cells[self._first] and cells[self._last])) else ""
             if not name and company:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
                 kind = "company" if name != contact else "person"
         name = name or next((each.value for each in found if each.kind in ("email", "phone")), "")
         if not name:
-            raise Fault("", "there is no name, company, e-mail or phone")
+            raise RowFault("", "there is no name, company, e-mail or phone")
         stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
         return CustomerDraft(
             line,
@@ -101,9 +101,9 @@ class PeopleRowParser:
         company = cells[self._customer] or cells[self._company]
         who = CustomerKey(uid=cells[self._customer_uid], ref=cells[self._ref], name=company)
         if not name:
-            raise Fault("", "there is no name of a person")
+            raise RowFault("", "there is no name of a person")
         if not who:
-            raise Fault("", "no customer is named")
+            raise RowFault("", "no customer is named")
         found: tuple[DetailDraft, ...] = details(self._details, cells) + details(self._contact_details, cells)
         title = cells[self._contact_title] or cells[self._title]
         born = self._born(cells) if cells[self._birthday] else ""
@@ -123,7 +123,7 @@ class PeopleRowParser:
         try:
             return dates.birthday(cells[self._birthday], self._birthdays)
         except ValueError as error:
-            raise Fault(self._headings[self._birthday], str(error)) from None
+            raise RowFault(self._headings[self._birthday], str(error)) from None
 
     def _tagged(self, cells: list[str]) -> tuple[str, ...]:
         tags = [tag for at in self._tags if cells[at] for tag in tags_of(cells[at])]
@@ -143,13 +143,8 @@ def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
     return " ".join(part for part in (first, middle, last, suffix) if part)
 
 
-def kind_of(name: str) -> str:
-    """What a name alone says: a company when it has the words of one, else a person."""
-    return "company" if _company_name().search(name) else "person"
-
-
 def lines_of(parts: Iterable[str]) -> str:
-    """Parts of a text below one another, with plain line ends."""
+    """The parts joined by newlines, with line ends normalized to \\n."""
     text = "\n".join(parts)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -158,12 +153,3 @@ def tags_of(text: str) -> list[str]:
     """The tags in a cell; Google's own groups ("* myContacts") are none."""
     parts = text.split(" ::: ") if " ::: " in text else re.split(r"[;,；，、]", text)
     return [tag for part in parts if (tag := part.strip()) and not tag.startswith("* ")]
-
-
-@lru_cache(maxsize=1)
-def _company_name() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|[厂店]$|"
-        r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|s\.a|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
-        r"group|holdings?|industries|bank|university)\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
-    )

@@ -1,22 +1,44 @@
 """The forms around a sale: open a deal, take down an order; and what is promised or complained about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from crmcli import render
+from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal
 from crmcli.domain.text.unicode import visible
 from crmcli.queries.sales.deals import get_deal
+from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded
+from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
 from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
-from crmcli.tui import said as read
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
+from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
+from crmcli.words import tr
+
+
+def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for a new deal."""
+    host.ask(DealForm(chosen[0], host.view))
+
+
+def order(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was bought."""
+    host.ask(OrderForm(chosen[0], host.view))
+
+
+def promise(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was promised, by you or by them."""
+    host.ask(PromiseForm(chosen[0], host.view))
+
+
+def complaint(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what is wrong."""
+    host.ask(CaseForm(chosen[0], host.view))
 
 
 class DealForm(Form):
@@ -25,18 +47,22 @@ class DealForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         stages = ", ".join(stage.name for stage in view.settings.stages)
         super().__init__(
-            f"New deal · {who.name}",
-            Field("title", "Title", example="50 chairs"),
-            Field("amount", "Worth", example="12k, 3万, €1.200,00"),
-            Field("stage", "Stage", example=stages),
-            Field("close", "Close", example="end of month"),
-            Field("next", "Next", example="fri 10am"),
+            tr("New deal · {name}", name=who.name),
+            FormField("title", "Title", example="50 chairs"),
+            FormField("amount", "Worth", example="12k, 3万, €1.200,00"),
+            FormField("stage", "Stage", example=stages),
+            FormField("close", "Close", example="end of month"),
+            FormField("next", "Next", example="fri 10am"),
         )
         self.who = who
         self.view = view
 
     def _new(self, said: Mapping[str, str]) -> NewDeal:
-        step = NextStep(read.when(said["next"], self.view), f"next step: {said['title']}") if said["next"] else None
+        step = (
+            NextStep(read.when(said["next"], self.view), tr("next step: {said}", said=said["title"]))
+            if said["next"]
+            else None
+        )
         return NewDeal(
             self.who.customer_id,
             said["title"],
@@ -53,15 +79,15 @@ class DealForm(Form):
         if new.amount:
             parts.append(self.view.amount(*new.amount))
         if said["close"]:
-            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
         if new.next_step:
-            parts.append(f"next {self.view.spoken(new.next_step.due)}")
+            parts.append(tr("next {spoken}", spoken=self.view.spoken(new.next_step.due)))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Open it."""
         deal = get_deal(store, add_deal(store, self._new(said), self.view.settings))
-        return f"Opened {deal.title} in {deal.stage}, {self.view.amount(deal.amount, deal.currency) or 'no amount yet'}"
+        return in_one_line(deal_changed(deal, tr("Opened"), self.view))
 
 
 class DealEditForm(Form):
@@ -70,13 +96,16 @@ class DealEditForm(Form):
     def __init__(self, deal: Deal, view: View) -> None:
         self.first = {
             "title": deal.title,
-            "amount": render.amount(deal.amount, deal.currency),
+            "amount": amount(deal.amount, deal.currency),
             "close": deal.expected_close or "",
             "note": (deal.note or "").replace("\n", " "),
         }
+        if view.is_private:  # a line would show what is hidden
+            del self.first["amount"], self.first["note"]
         labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
         super().__init__(
-            f"Edit deal · {deal.customer}", *(Field(name, labels[name], value) for name, value in self.first.items())
+            tr("Edit deal · {customer}", customer=deal.customer),
+            *(FormField(name, labels[name], value) for name, value in self.first.items()),
         )
         self.deal = deal
         self.view = view
@@ -98,7 +127,7 @@ class DealEditForm(Form):
         edit = self._edit(said)
         parts = [self.view.amount(*edit.amount)] if edit.amount else []
         if edit.expected_close:
-            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -107,7 +136,7 @@ class DealEditForm(Form):
         if edit == DealEdit():
             return ""
         deal = edit_deal(store, self.deal.id, edit, self.view.settings)
-        return f"Changed {deal.title}, {deal.customer}"
+        return in_one_line(deal_changed(deal, tr("Changed"), self.view))
 
 
 class OrderForm(Form):
@@ -115,10 +144,10 @@ class OrderForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Order · {who.name}",
-            Field("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
-            Field("day", "On", example="today"),
-            Field("paid", "Paid", example="yes, or how: cash, card"),
+            tr("Order · {name}", name=who.name),
+            FormField("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
+            FormField("day", "On", example="today"),
+            FormField("paid", "Paid", example="yes, or how: cash, card"),
         )
         self.who = who
         self.view = view
@@ -142,7 +171,7 @@ class OrderForm(Form):
             method=said["paid"] if paid not in ("", "no", "n", "yes", "y") else None,
         )
         order = add_order(store, new, self.view.settings).order
-        return f"Order {order.id}: {order.customer}, {self.view.amount(order.amount, order.currency)}"
+        return order_state(order, self.view).rstrip(".")
 
 
 class PromiseForm(Form):
@@ -150,9 +179,9 @@ class PromiseForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Promise · {who.name}",
-            Field("owe", "I owe", example="the quote by friday"),
-            Field("waiting", "They owe", example="the PO number by monday"),
+            tr("Promise · {name}", name=who.name),
+            FormField("owe", "I owe", example="the quote by friday"),
+            FormField("waiting", "They owe", example="the PO number by monday"),
         )
         self.who = who
         self.view = view
@@ -162,12 +191,12 @@ class PromiseForm(Form):
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The days as they are understood; a week when none is said."""
-        return " · ".join(f"{p.text}: {self.view.spoken(p.due)}" for p in self._promises(said))
+        return " · ".join(f"{self.view.note(p.text)}: {self.view.spoken(p.due)}" for p in self._promises(said))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Keep them."""
-        first = add_promises(store, self.who.customer_id, self._promises(said))[0]
-        return f"Promise: {first.text}, {self.view.spoken_due(first)}"
+        made = add_promises(store, self.who.customer_id, self._promises(said))
+        return in_one_line([line for promise in made for line in reminded(promise, self.view)])
 
 
 class CaseForm(Form):
@@ -175,9 +204,9 @@ class CaseForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Complaint · {who.name}",
-            Field("text", "What", example="late delivery"),
-            Field("due", "Solve by", example="in three days when nothing is said"),
+            tr("Complaint · {name}", name=who.name),
+            FormField("text", "What", example="late delivery"),
+            FormField("due", "Solve by", example="in three days when nothing is said"),
         )
         self.who = who
         self.view = view
@@ -190,4 +219,4 @@ class CaseForm(Form):
         """Take it down."""
         due = read.when(said["due"], self.view).day.isoformat() if said["due"] else None
         case = add_case(store, NewCase(self.who.customer_id, said["text"], due_day=due))
-        return f"Case {case.id}: {case.customer}: {case.text}, to solve by {case.due_day}"
+        return in_one_line(case_added(case, self.view))

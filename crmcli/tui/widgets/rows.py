@@ -5,7 +5,7 @@ chosen row and its place when its lines are replaced. Everything shown is plain 
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,42 +16,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crmcli.render.cells import Cell, Line
+from crmcli.render.columns import Column, widths
+from crmcli.render.layout import fit, gap_for, wrapped
 from crmcli.tui import theme
-from crmcli.tui.layout import Column, fit, gap_for, widths, wrapped
-
-
-class Cell(NamedTuple):
-    """A text with a tone of its own: muted, accent, bad, warn, good. With `bar` (0 to 1) a bar as long as that."""
-
-    text: str
-    tone: str = ""
-    bar: float | None = None
-
-
-class Line(NamedTuple):
-    """One line: a cell for each column, or with `whole` one cell over all of them, in several lines if it `wraps`."""
-
-    cells: tuple[str | Cell, ...]
-    key: str | None = None
-    record: Any = None
-    tone: str = ""
-    whole: bool = False
-    wraps: bool = False
-
-
-def heading(text: str, count: str = "") -> Line:
-    """The title of a group of rows."""
-    return Line((Cell(f"{text}  {count}".rstrip(), "heading"),), whole=True)
-
-
-def blank() -> Line:
-    """An empty line."""
-    return Line(("",), whole=True)
-
-
-def sentence(text: str) -> Line:
-    """Plain words over the whole width, on as many lines as they need."""
-    return Line((Cell(text, "muted"),), whole=True, wraps=True)
+from crmcli.words import tr_mark
 
 
 def broken(lines: Sequence[Line], width: int) -> Sequence[Line]:
@@ -81,13 +50,13 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
     """Rows in columns with one chosen row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "next row", show=False, id="row.next"),
-        Binding("up,k", "move(-1)", "row before", show=False, id="row.before"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="row.page_down"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="row.page_up"),
-        Binding("home", "edge(False)", "first row", show=False, id="row.first"),
-        Binding("end", "edge(True)", "last row", show=False, id="row.last"),
-        Binding("enter", "open", "open", show=False, id="row.open"),
+        Binding("down,j", "move(1)", tr_mark("next row"), show=False, id="row.next"),
+        Binding("up,k", "move(-1)", tr_mark("row before"), show=False, id="row.before"),
+        Binding("pagedown,ctrl+f", "page(1)", tr_mark("page down"), show=False, id="row.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", tr_mark("page up"), show=False, id="row.page_up"),
+        Binding("home", "edge(False)", tr_mark("first row"), show=False, id="row.first"),
+        Binding("end", "edge(True)", tr_mark("last row"), show=False, id="row.last"),
+        Binding("enter", "open", tr_mark("open"), show=False, id="row.open"),
     ]
 
     class Chosen(Message):

@@ -1,0 +1,36 @@
+"""Stable names for rows: UUIDv7 (RFC 9562), sortable by time, unique across machines."""
+
+import os
+import time
+from collections.abc import Iterator
+
+_CLEAR = ~(0xF << 76) & ~(0x3 << 62)
+_MARKS = (0x7 << 76) | (0x2 << 62)  # version 7, RFC variant
+
+
+def new_uid() -> str:
+    """A UUIDv7: 48 bits of milliseconds, 74 random bits."""
+    value = (int(time.time() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
+    text = f"{(value & _CLEAR) | _MARKS:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def fresh_uids() -> Iterator[str]:
+    """Endless UUIDv7s for bulk work: the clock and the dice are asked once in a thousand."""
+    size = 1000
+    while True:
+        stamp = int(time.time() * 1000) << 80
+        noise = os.urandom(10 * size)
+        for start in range(0, 10 * size, 10):
+            value = stamp | int.from_bytes(noise[start : start + 10], "big")
+            text = f"{(value & _CLEAR) | _MARKS:032x}"
+            yield f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def link_uid(*ends: str) -> str:
+    """The uid of a link row, computed from its ends: the same on every machine (UUIDv8-shaped hash)."""
+    from hashlib import sha256
+
+    text = sha256("\x1f".join(ends).encode()).hexdigest()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"

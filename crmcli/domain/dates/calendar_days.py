@@ -1,0 +1,246 @@
+"""Makes Day and Stretch values for weekdays, weekends, weeks, months, quarters, years and the 15th."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible
+from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
+from crmcli.domain.dates.values import Day, Scene, Span, Stretch, day_in, fixed, in_range, month_span, years_around
+from crmcli.words import tr
+
+_WEEK = timedelta(days=7)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week that contains `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def days_away(count: int) -> Day:
+    """The day so many days from today."""
+    return fixed(lambda scene: scene.today + timedelta(days=count), dated=True)
+
+
+def bare_weekday(weekday: int) -> Day:
+    """The next such weekday after today; under tense "past" the last before today."""
+
+    def pick(scene: Scene) -> date:
+        if scene.tense == "past":
+            return last_weekday(weekday, scene.today)
+        return next_weekday(weekday, scene.today)
+
+    return fixed(pick)
+
+
+def next_weekday(weekday: int, today: date) -> date:
+    """The first such day after today."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def last_weekday(weekday: int, today: date) -> date:
+    """The last such day before today."""
+    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+
+
+def weekday_in_week(weekday: int, weeks: int) -> Day:
+    """That day of the week so many weeks from this one; weeks begin on Monday."""
+    return fixed(lambda scene: monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday))
+
+
+def this_weekday(weekday: int) -> Day:
+    """This week's; one that has gone by only under tense "past": `this mon` on a Tuesday is also said of the next."""
+
+    def pick(scene: Scene) -> date:
+        day = monday_of(scene.today) + timedelta(days=weekday)
+        if day < scene.today and scene.tense != "past":
+            raise Impossible(tr("this week's {day_name}, {day}, is gone by", day_name=DAY_NAMES[weekday], day=day))
+        return day
+
+    return fixed(pick)
+
+
+def agreed_weekday(weekday: int, weeks: int) -> Day:
+    """下个周五, 上个周五: the nearest or next week's; taken only where both are the same day."""
+
+    def pick(scene: Scene) -> date:
+        near = (next_weekday if weeks > 0 else last_weekday)(weekday, scene.today)
+        counted = monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday)
+        if near != counted:
+            raise Impossible(tr("that could be {near} or {counted}", near=near, counted=counted))
+        return near
+
+    return fixed(pick)
+
+
+def weekend(weeks: int) -> Day:
+    """The Saturday of the weekend of a week."""
+    saturday = weekday_in_week(5, weeks)
+    return Day(saturday.days, whole=True)
+
+
+def bare_weekend() -> Day:
+    """The coming Saturday, or the last one; refused on the weekend itself, when it could be this one or the next."""
+
+    def pick(scene: Scene) -> date:
+        if scene.today.weekday() > 4:
+            raise Impossible(tr("it is the weekend: say sat, sun or next weekend"))
+        return (last_weekday if scene.tense == "past" else next_weekday)(5, scene.today)
+
+    return fixed(pick, whole=True)
+
+
+def confirmed(day: Day, weekday: int) -> Day:
+    """A date written with its weekday; Impossible if they disagree. It may choose a past day over next year's."""
+
+    def pick(scene: Scene) -> date:
+        days = day.days(scene)
+        meant = day.pick(scene)
+        if meant.weekday() == weekday:
+            return meant
+        for other in days:
+            near = scene.tense == "any" and not day.numbered and timedelta(0) < scene.today - other <= RECENT
+            if near and other.weekday() == weekday:
+                return other
+        raise Impossible(
+            tr(
+                "{meant} is a {day_name}, not a {day_names}",
+                meant=meant,
+                day_name=DAY_NAMES[meant.weekday()],
+                day_names=DAY_NAMES[weekday],
+            )
+        )
+
+    return fixed(pick, full=day.full)
+
+
+def the_year(year: int) -> Stretch:
+    """A year by its number."""
+    return Stretch(lambda scene: (_year_span(in_range(year)),), "year", full=True)
+
+
+def week_away(count: int) -> Stretch:
+    """This week, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        monday = monday_of(scene.today) + count * _WEEK
+        return ((monday, monday + timedelta(days=6)),)
+
+    return Stretch(spans, "week")
+
+
+def month_away(count: int) -> Stretch:
+    """This month, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        months = scene.today.year * 12 + scene.today.month - 1 + count
+        return (month_span(in_range(months // 12), months % 12 + 1),)
+
+    return Stretch(spans, "month")
+
+
+def quarter_away(count: int) -> Stretch:
+    """This quarter, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        quarters = scene.today.year * 4 + (scene.today.month - 1) // 3 + count
+        return (quarter_span(in_range(quarters // 4), quarters % 4 + 1),)
+
+    return Stretch(spans, "quarter")
+
+
+def year_away(count: int) -> Stretch:
+    """This year, or so many from it."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        return (_year_span(in_range(scene.today.year + count)),)
+
+    return Stretch(spans, "year")
+
+
+def _year_span(year: int) -> Span:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+AWAY = {"week": week_away, "month": month_away, "quarter": quarter_away, "year": year_away}
+
+
+def quarter_span(year: int, quarter: int) -> Span:
+    """First and last day of a quarter. Raises Impossible for a number that is none."""
+    if not 1 <= quarter <= 4:
+        raise Impossible(tr("there is no quarter {quarter}", quarter=quarter))
+    return date(year, quarter * 3 - 2, 1), month_span(year, quarter * 3)[1]
+
+
+def within_year(span: Callable[[int], Span], unit: str, year: Stretch | None) -> Stretch:
+    """A part of a year: of `year` if one was said, else of every year around now."""
+    if year is None:
+        return Stretch(lambda scene: [span(number) for number in years_around(scene)], unit)
+    known = year.spans
+    return Stretch(lambda scene: (span(known(scene)[0][0].year),), unit, full=year.full)
+
+
+def named_month(month: int, year: Stretch | None = None) -> Stretch:
+    """A month by its name."""
+    return within_year(lambda number: month_span(number, month), "month", year)
+
+
+def named_quarter(quarter: int, year: Stretch | None = None) -> Stretch:
+    """A quarter by its number."""
+    return within_year(lambda number: quarter_span(number, quarter), "quarter", year)
+
+
+def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
+    """`next march`, `last christmas`: taken only where the nearest and the neighbouring year's are the same."""
+
+    def spans(scene: Scene) -> tuple[Span]:
+        today, found = scene.today, stretch.spans(scene)
+        year = today.year + {"next": 1, "last": -1, "this": 0}[which]
+        counted = next((span for span in found if span[0].year == year), None)
+        if which == "next":
+            near = next((span for span in found if span[0] > today), None)
+        elif which == "last":
+            near = next((span for span in reversed(found) if span[1] < today), None)
+        else:
+            near = counted
+        if near is None or near != counted:
+            raise Impossible(
+                tr("“{which} {name}” could be this year's or {which} year's: say the year", which=which, name=name)
+            )
+        return (near,)
+
+    return Stretch(spans, stretch.unit)
+
+
+def month_day(stretch: Stretch, number: int) -> Day:
+    """A day of a month by its number. It must exist in that month."""
+
+    def place(span: Span) -> date | None:
+        return span[0].replace(day=number) if 1 <= number <= span[1].day else None
+
+    missing = "that month has no" if 1 <= number <= 31 else "no month has a"
+    return day_in(stretch, place, tr("{missing} day {number}", missing=missing, number=number))
+
+
+def day_of_any_month(number: int) -> Day:
+    """`the 15th`: of the month that brings it next."""
+
+    def spans(scene: Scene) -> list[Span]:
+        now = scene.today.year * 12 + scene.today.month - 1
+        months = (now + step for step in range(-14, 15))
+        return [month_span(m // 12, m % 12 + 1) for m in months if FIRST_YEAR <= m // 12 <= LAST_YEAR]
+
+    return Day(month_day(Stretch(spans, "month"), number).days, dated=True, numbered=True)
+
+
+def nth_weekday(stretch: Stretch, nth: int, weekday: int) -> Day:
+    """The first, second … or (-1) last such weekday of a stretch."""
+    return day_in(stretch, lambda span: weekday_in_span(span, nth, weekday), "there are not so many in that month")
+
+
+def weekday_in_span(span: Span, nth: int, weekday: int) -> date | None:
+    """The nth such weekday between two days, None when there are fewer."""
+    first, last = span
+    if nth < 0:
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return day if day <= last else None

@@ -1,0 +1,257 @@
+"""Chinese days: 明天, 下周五, 3月3号, 下月15号, 十月第一个星期一, 月底, 3天后, 春节前."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from crmcli.domain.dates.calendar_days import (
+    agreed_weekday,
+    bare_weekday,
+    bare_weekend,
+    confirmed,
+    day_of_any_month,
+    days_away,
+    month_away,
+    month_day,
+    nth_weekday,
+    quarter_away,
+    this_weekday,
+    weekday_in_week,
+    weekend,
+    year_away,
+)
+from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
+from crmcli.domain.dates.chinese.stretches import WEEKS, months, quarters, stretches, weeks, years
+from crmcli.domain.dates.moment import Order
+from crmcli.domain.dates.numeric import compact_day, numeric_day
+from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, first_of, moved_from, moved_from_today
+
+Days = Iterator[tuple[Day, int]]
+
+_NEAR = (
+    (("大后天",), 3),
+    (("大前天",), -3),
+    (("今天", "今日", "本日", "今儿"), 0),
+    (("明天", "明日", "明儿"), 1),
+    (("后天",), 2),
+    (("昨天", "昨日", "昨儿"), -1),
+    (("前天",), -2),
+)
+_FUSED = (("今", 0), ("明", 1), ("昨", -1))  # 今晚, 明早: only before 早 and 晚
+WEEKDAYS = {letter: day for day, letter in enumerate("一二三四五六日")} | {"天": 6}
+_LAST_DAY = ("最后一天",)
+_FIRST_DAY = ("第一天", "头一天")
+
+
+def days(reader: Reader, place: int, order: Order | None) -> Days:
+    """Every day that begins here, with the place where it ends."""
+    for day, end in (*_near(reader, place), *_dated(reader, place, order)):
+        yield day, end
+        yield from _with_weekday_after(reader, end, day)
+    weekday = _bare_weekday(reader, place)
+    if weekday:
+        yield bare_weekday(weekday[0]), weekday[1]
+        after = reader.skip(weekday[1], ",")
+        for day, end in _dated(reader, after, order):
+            yield confirmed(day, weekday[0]), end
+    yield from _weekdays(reader, place)
+    for stretch, end in stretches(reader, place):
+        yield first_of(stretch), end
+    yield from _edges(reader, place)
+    yield from _nth_days(reader, place)
+    for length, sign, end in shifts(reader, place):
+        if not length.minutes:
+            yield moved_from_today(length, sign), end
+
+
+def _near(reader: Reader, place: int) -> Days:
+    for words, away in _NEAR:
+        end = reader.chars(place, *words)
+        if end > 0:
+            yield days_away(away), end
+    for word, away in _FUSED:
+        end = reader.chars(place, word)
+        if end > 0 and reader.chars(end, "早", "晚") > 0:
+            yield days_away(away), end
+
+
+def _dated(reader: Reader, place: int, order: Order | None) -> Days:
+    """Days a weekday may confirm."""
+    for day, end in _dates(reader, place, order):
+        yield day, end
+        yield from _beside(reader, end, day)
+    from crmcli.domain.dates.chinese.holidays import holidays  # .3 ms, only for Chinese
+
+    yield from holidays(reader, place)
+
+
+def _beside(reader: Reader, place: int, day: Day) -> Days:
+    """15号前3天, 3月3号后两周."""
+    for words, sign in ((BEFORE, -1), (AFTER, 1)):
+        start = reader.chars(place, *words)
+        if start > 0:
+            for length, end in lengths(reader, start):
+                if not length.minutes:
+                    yield moved_from(day, length, sign), end
+
+
+def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
+    """Lengths and their direction (0 when only a tense tells): 3天后, 两周前, 再过半小时, +2天, 两周."""
+    sign = reader.sign() if place == 0 else 0
+    if sign:
+        for length, end in lengths(reader, 1):
+            yield length, sign, end
+        return
+    ahead = reader.chars(place, "再过", "过")
+    if ahead > 0 and reader.han[ahead : ahead + 1] == "两" and ahead == place + 1:
+        return  # 过两天 is any of the next days
+    if ahead > 0:
+        for length, end in lengths(reader, ahead):
+            after = reader.chars(end, *AFTER)
+            yield length, 1, after if after > 0 else end
+        return
+    for length, end in lengths(reader, place):
+        token = reader.token(place, "number")
+        if token and len(token.text) < 4:  # not 2014年
+            yield length, 0, end
+        for words, sign in ((AFTER, 1), (BEFORE, -1)):
+            after = reader.chars(end, *words)
+            if after > 0:
+                yield length, sign, after
+
+
+def _dates(reader: Reader, place: int, order: Order | None) -> Days:
+    """2015年3月3号, 3月3号, 3月15, 下月15号, 15号, 2015-03-03, 12/15."""
+    token = reader.token(place, "date")
+    if token:
+        yield numeric_day(token.text, token.parts, order), place + 1
+    token = reader.token(place, "number")
+    if token and len(token.text) == 8:
+        yield compact_day(token.text), place + 1
+    found = _day_number(reader, place)
+    if found:
+        yield day_of_any_month(found[0]), found[1]
+    for month, end in months(reader, place):
+        start = max(end, reader.chars(end, "的"))
+        found = _day_number(reader, start)
+        if found:
+            yield month_day(month, found[0]), found[1]
+        token = reader.token(start, "number")
+        if token and len(token.text) < 3 and start == end and reader.han[end - 2] not in "下上个这本当":
+            yield month_day(month, int(token.text)), start + 1
+
+
+def _day_number(reader: Reader, place: int) -> tuple[int, int] | None:
+    found = number(reader, place)
+    end = reader.chars(found[1], "号", "日") if found else -1
+    return (found[0], end) if found and end > 0 else None
+
+
+def _bare_weekday(reader: Reader, place: int) -> tuple[int, int] | None:
+    """周五, 星期天."""
+    after = reader.chars(place, *WEEKS)
+    if after < 0 or after >= reader.size:
+        return None
+    day = WEEKDAYS.get(reader.han[after])
+    return None if day is None else (day, reader.reach(after + 1))
+
+
+def _weekdays(reader: Reader, place: int) -> Days:
+    """下周五, 上个星期日, 下周的周三, 周末, 这周末."""
+    end = reader.chars(place, "周末")
+    if end > 0:
+        yield bare_weekend(), end
+    for away, lead, after in weeks(reader, place):
+        day = WEEKDAYS.get(reader.han[after]) if after < reader.size else None
+        if day is not None:
+            reader.reach(after + 1)
+            is_open = lead in ("下个周", "上个周")  # the nearest, or next week's?
+            yield agreed_weekday(day, away) if is_open else _in_week(day, away), after + 1
+        named = _bare_weekday(reader, max(after, reader.chars(after, "的")))
+        if named:
+            yield _in_week(named[0], away), named[1]
+        end = reader.chars(after, "末")
+        if end > 0 and lead != "下个周":
+            yield weekend(away), end
+    end = reader.chars(place, "这个周末")
+    if end > 0:
+        yield weekend(0), end
+
+
+def _in_week(weekday: int, weeks: int) -> Day:
+    return weekday_in_week(weekday, weeks) if weeks else this_weekday(weekday)
+
+
+def _with_weekday_after(reader: Reader, place: int, day: Day) -> Days:
+    """11月20日 周五; 11月20日(周五)."""
+    is_open = reader.word(place, "(")
+    weekday = _bare_weekday(reader, place + 1 if is_open else reader.skip(place, ","))
+    if weekday and day.dated and not day.numbered and (not is_open or reader.word(weekday[1], ")")):
+        yield confirmed(day, weekday[0]), weekday[1] + is_open
+
+
+def _nth_days(reader: Reader, place: int) -> Days:
+    """十月第一个星期一, 下个月最后一个周五, 本月最后一天."""
+    for stretch, end in stretches(reader, place):
+        start = max(end, reader.chars(end, "的"))
+        for words, edge in ((_FIRST_DAY, _first), (_LAST_DAY, _last)):
+            stop = reader.chars(start, *words)
+            if stop > 0:
+                yield edge_of(stretch, edge), stop
+        nth, after = nth_of(reader, start)
+        weekday = _bare_weekday(reader, after) if nth and stretch.unit != "week" else None
+        if weekday:
+            yield nth_weekday(stretch, nth, weekday[0]), weekday[1]
+
+
+def nth_of(reader: Reader, place: int) -> tuple[int, int]:
+    """第一个, 最后一个: which, and the place after it; 0 when none stands here."""
+    last = reader.chars(place, "最后一个", "最后1个")
+    if last > 0:
+        return -1, last
+    start = reader.chars(place, "第")
+    found = number(reader, start) if start > 0 else None
+    end = reader.chars(found[1], "个") if found else -1
+    return (found[0], end) if found and end > 0 and 1 <= found[0] <= 5 else (0, place)
+
+
+def _first(span: Span) -> date:
+    return span[0]
+
+
+def _last(span: Span) -> date:
+    return span[1]
+
+
+def _middle(span: Span) -> date:
+    return span[0] + timedelta(days=14)
+
+
+_MONTH_EDGES = ((("初",), _first), (("底", "末"), _last), (("中",), _middle))
+_EDGES = _MONTH_EDGES[:2]
+
+
+def _edges(reader: Reader, place: int) -> Days:
+    """月初, 月底, 下月底, 三月中, 年底, 今年年底, 明年初, 季度末, 一季度末."""
+    for words, make in ((("月",), month_away), (("季度", "季"), quarter_away), (("年",), year_away)):
+        yield from _edge_after(reader, reader.chars(place, *words), make(0))
+    for stretch, end in months(reader, place):
+        yield from _edge_after(reader, end, stretch)
+    for stretch, end in quarters(reader, place):
+        yield from _edge_after(reader, end, stretch)
+    for stretch, end in years(reader, place):
+        yield from _edge_after(reader, end, stretch)
+        yield from _edge_after(reader, reader.chars(end, "年"), stretch)
+
+
+def _edge_after(reader: Reader, place: int, stretch: Stretch) -> Days:
+    if place < 0:
+        return
+    edges: tuple[tuple[tuple[str, ...], Callable[[Span], date]], ...] = (
+        _MONTH_EDGES if stretch.unit == "month" else _EDGES
+    )
+    for words, edge in edges:
+        end = reader.chars(place, *words)
+        if end > 0:
+            day = edge_of(stretch, edge)
+            yield Day(day.days, full=day.full, whole=edge is not _last), end  # 三月初八点 is not on 1 March at eight

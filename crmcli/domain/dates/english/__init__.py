@@ -1,0 +1,1 @@
+"""The English grammar of dates: each module parses one kind of phrase, `phrases` the whole of one."""

@@ -1,0 +1,179 @@
+"""English dates by number: may 3 2014, the 15th of next month, first monday of october, end of june."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from crmcli.domain.dates.calendar_days import AWAY, day_of_any_month, month_day, named_month, nth_weekday, the_year
+from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
+from crmcli.domain.dates.english.quantities import number, ordinal
+from crmcli.domain.dates.english.stretches import stretches, this_unit, years
+from crmcli.domain.dates.moment import Order
+from crmcli.domain.dates.numeric import compact_day, numeric_day
+from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, fixed, moved
+
+Days = Iterator[tuple[Day, int]]
+
+_ENDS = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
+
+
+def dates(reader: Reader, place: int, order: Order | None) -> Days:
+    """Days given by their number in a month."""
+    token = reader.token(place, "date")
+    if token:
+        day = numeric_day(token.text, token.parts, order)
+        yield day, place + 1
+        if reader.is_glued(place + 1) and reader.words[place + 1] == "t" and reader.is_glued(place + 2):
+            yield day, reader.reach(place + 2)  # 2013-02-15T15:00
+    token = reader.token(place, "number")
+    if token and len(token.text) == 8:
+        yield compact_day(token.text), place + 1
+    yield from _month_first(reader, place)
+    yield from _day_first(reader, place)
+
+
+def _month_first(reader: Reader, place: int) -> Days:
+    """May 3, may the 3rd, feb 15th 2013, next month 15."""
+    month = reader.find(place, MONTHS)
+    if month:
+        found = _day_number(reader, reader.skip(reader.hyphen(place + 1), "the"))
+        if found:
+            yield month_day(named_month(month), found[0]), found[1]
+            for year, end in years(reader, reader.hyphen(found[1])):
+                yield month_day(named_month(month, year), found[0]), end
+        return
+    for stretch, end in stretches(reader, place, units=("month",)):
+        start = reader.skip(reader.skip(end, "on"), "the")
+        found = _day_number(reader, start)
+        if found and (start > end or not reader.words[start]):
+            yield month_day(stretch, found[0]), found[1]
+
+
+def _day_first(reader: Reader, place: int) -> Days:
+    """3 may, the 3rd of may 2014, 15-feb-2013, the 15th, the 15th of next month."""
+    start = reader.skip(place, "the")
+    found = _day_number(reader, start)
+    if not found:
+        return
+    day, end = found
+    after = reader.skip(reader.hyphen(end), "of")
+    month = reader.find(after, MONTHS)
+    if month:
+        end = after + 1
+        yield month_day(named_month(month), day), end
+        for year, stop in years(reader, reader.hyphen(end)):
+            yield month_day(named_month(month, year), day), stop
+        return
+    if ordinal(reader, start):
+        if reader.tokens[start].kind == "ordinal" or (start > place and reader.words[start] != "second"):
+            yield day_of_any_month(day), end
+        after = reader.skip(end, "of")
+        for stretch, stop in _months(reader, after) if after > end or not reader.words[start] else ():
+            yield month_day(stretch, day), stop
+
+
+def _day_number(reader: Reader, place: int) -> tuple[int, int] | None:
+    """3, 03, third, 3rd; not 2014."""
+    token = reader.token(place, "number")
+    if token:
+        return (int(token.text), place + 1) if len(token.text) < 3 else None
+    return ordinal(reader, place) or number(reader, place)
+
+
+def _months(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:
+    yield from stretches(reader, place, units=("month",))
+    for stretch, end in this_unit(reader, place):
+        if stretch.unit == "month":
+            yield stretch, end
+
+
+def nth_days(reader: Reader, place: int) -> Days:
+    """First monday of october, the last friday of the month, the last working day of june, first day of next year."""
+    start = reader.skip(place, "the")
+    found = (-1, start + 1) if reader.word(start, "last") else ordinal(reader, start)
+    if not found or found[0] > 5:
+        return
+    nth, end = found
+    weekday = reader.find(end, WEEKDAYS)
+    if weekday is not None:
+        for stretch, stop in _inside(reader, end + 1):
+            if stretch.unit != "week":
+                yield nth_weekday(stretch, nth, weekday), stop
+    if nth not in (1, -1):
+        return
+    if reader.word(end, "day"):
+        for stretch, stop in _inside(reader, end + 1):
+            yield edge_of(stretch, _first if nth > 0 else _last), stop
+    if reader.word(end, "working", "business") and reader.word(end + 1, "day"):
+        for stretch, stop in _inside(reader, end + 2):
+            yield edge_of(stretch, _first_working if nth > 0 else _last_working), stop
+
+
+def _inside(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:
+    if reader.word(place, "of", "in"):
+        yield from stretches(reader, place + 1)
+        yield from this_unit(reader, place + 1)
+
+
+def _first(span: Span) -> date:
+    return span[0]
+
+
+def _last(span: Span) -> date:
+    return span[1]
+
+
+def _middle(span: Span) -> date:
+    return span[0].replace(day=15)
+
+
+def _first_working(span: Span) -> date:
+    return span[0] + timedelta(days=7 - span[0].weekday() if span[0].weekday() > 4 else 0)
+
+
+def _last_working(span: Span) -> date:
+    return span[1] - timedelta(days=max(0, span[1].weekday() - 4))
+
+
+def _end(span: Span) -> date:
+    """The last day, of a week the last working day."""
+    return span[0] + timedelta(days=4) if (span[1] - span[0]).days == 6 else span[1]
+
+
+def edges(reader: Reader, place: int) -> Days:
+    """End of next month, beginning of june, mid march, eom, month end, the next working day."""
+    start = reader.skip(place, "the")
+    unit = reader.find(start, _ENDS)
+    if unit:
+        yield edge_of(AWAY[unit](0), _end), start + 1
+    if reader.word(start, "month", "quarter", "year"):
+        after = reader.hyphen(start + 1)
+        if reader.word(after, "end"):
+            yield edge_of(AWAY[reader.words[start]](0), _last), after + 1
+    if reader.word(start, "next") and reader.word(start + 1, "working", "business") and reader.word(start + 2, "day"):
+        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), start + 3
+    picker = _edge_word(reader, start)
+    if picker:
+        after = reader.skip(reader.hyphen(start + 1), "of")
+        for stretch, end in _around(reader, after):
+            if picker is not _middle or stretch.unit == "month":
+                yield edge_of(stretch, picker), end
+
+
+def _edge_word(reader: Reader, place: int) -> Callable[[Span], date] | None:
+    words: dict[str, Callable[[Span], date]] = {
+        "end": _end,
+        "start": _first,
+        "beginning": _first,
+        "mid": _middle,
+        "middle": _middle,
+    }
+    return reader.find(place, words)
+
+
+def _around(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:
+    yield from stretches(reader, place)
+    yield from this_unit(reader, place)
+    token = reader.token(place, "number")
+    if token and len(token.text) == 4 and reader.words[place - 1] == "of":
+        yield the_year(int(token.text)), place + 1

@@ -1,0 +1,137 @@
+"""Parses a phrase into a moment: tokenizes it, runs the grammar of its script, resolves the readings.
+
+A reading counts only if it covers the phrase to its last token, and a phrase is refused unless all its readings
+mean the same moment.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
+from crmcli.domain.dates.spelling import spell
+from crmcli.domain.dates.timeofday import TimeOfDay, settled
+from crmcli.domain.dates.tokens import Reader, folded, tokens
+from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
+from crmcli.words import tr
+
+LONGEST = 200  # characters
+_MOST_TOKENS = 60
+
+
+def tokenize(phrase: str, tense: Tense = "any") -> Reader:
+    """Tokenize a phrase, traditional characters made simplified. Raises DateRefused if it is empty or too long."""
+    text = folded(phrase) if len(phrase) <= LONGEST else ""
+    cut = tokens(text)
+    if not cut or len(cut) > _MOST_TOKENS:
+        reason = "that is too long for a date" if text or len(phrase) > LONGEST else "no date was given"
+        raise refused(phrase, phrase, reason, tense=tense)
+    if any(token.kind == "han" for token in cut):
+        from crmcli.domain.text.simplified import table  # .4 ms, only for Chinese
+
+        text = text.translate(table())
+        cut = tokens(text)
+    return Reader(text, cut)
+
+
+def is_chinese(reader: Reader) -> bool:
+    """True when the phrase has a Chinese character in it."""
+    return any(token.kind == "han" for token in reader.tokens)
+
+
+def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
+    """The point a phrase means. Raises DateRefused."""
+    reader = tokenize(phrase, tense)
+    chinese = is_chinese(reader)
+    scene = Scene(now.replace(second=0, microsecond=0), tense)
+    try:
+        found = {resolve(reading, scene) for reading in _readings(reader, order, chinese)}
+    except Impossible as impossible:
+        raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        reason = "that could be " + " or ".join(sorted(spell(moment, now) for moment in found))
+        raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
+    reason = "" if reader.unread else "it is not finished, something is missing"
+    raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
+
+
+def _readings(reader: Reader, order: Order | None, chinese: bool) -> Iterator[DateReading]:
+    if chinese:
+        from crmcli.domain.dates.chinese.phrases import readings  # only a Chinese phrase pays for its grammar
+    else:
+        from crmcli.domain.dates.english.phrases import readings
+    return (reading for reading, end in readings(reader, order) if end == reader.size)
+
+
+def resolve(reading: DateReading, scene: Scene) -> Moment:
+    """The moment a reading means in a scene. Raises Impossible, also for the wrong side of now."""
+    if reading.shift is not None:
+        moment, full = _shifted(reading.shift, reading.sign or scene.direction, scene), False
+    elif reading.day is not None:
+        moment, full = _on_day(reading.day, reading.time, scene), reading.day.full
+    else:
+        assert reading.time is not None
+        moment, full = _by_the_clock(reading.time, scene), False
+    in_range(moment.day.year)
+    if not full:
+        _check_tense(moment, scene)
+    return moment
+
+
+def _shifted(length: Length, sign: int, scene: Scene) -> Moment:
+    day = moved(scene.today, length._replace(minutes=0), sign)
+    try:
+        at = datetime.combine(day, scene.now.time()) + timedelta(minutes=sign * length.minutes)
+    except OverflowError:
+        raise Impossible(tr("that is too far away")) from None
+    return Moment(at.date(), at.time())
+
+
+def _on_day(day: Day, said: TimeOfDay | None, scene: Scene) -> Moment:
+    if said is None:
+        return Moment(day.pick(scene))
+    if said.clock is not None and said.clock.half == "midnight":
+        raise Impossible(tr("midnight before or after that day? Say 00:00 or 23:59"))
+    time, is_sure = settled(said)
+    moment = Moment(day.pick(scene), time)
+    if not is_sure and moment.day == scene.today:
+        _check_half(moment.at, scene)
+    return moment
+
+
+def _check_half(at: datetime, scene: Scene) -> None:
+    """8 o'clock today, said when it is over, may mean this evening's; said of the past, either."""
+    evening = at + timedelta(hours=12)
+    is_open = evening <= scene.now if scene.tense == "past" else at < scene.now
+    if is_open:
+        raise Impossible(tr("say {at:%H:%M} or {evening:%H:%M}", at=at, evening=evening))
+
+
+def _by_the_clock(said: TimeOfDay, scene: Scene) -> Moment:
+    """A time without a day: the next such minute, under tense "past" the last."""
+    if said.clock is None:
+        if said.part is None or not said.part.alone:
+            raise Impossible(tr("say which day (tomorrow morning, 明天下午)"))
+        return Moment(scene.today, settled(said)[0])
+    time, is_sure = settled(said)
+    at = datetime.combine(scene.today, time)
+    if not is_sure:
+        _check_half(at, scene)
+        if scene.tense == "past" and at > scene.now:
+            raise Impossible(tr("say {at:%H:%M} or {timedelta:%H:%M}", at=at, timedelta=at + timedelta(hours=12)))
+    if scene.tense == "past":
+        at -= timedelta(days=at > scene.now)
+    else:
+        at += timedelta(days=at < scene.now)
+    return Moment(at.date(), at.time())
+
+
+def _check_tense(moment: Moment, scene: Scene) -> None:
+    if scene.tense == "any":
+        return
+    point, now = (moment.at, scene.now) if moment.has_time else (moment.day, scene.today)
+    wrong = point < now if scene.tense == "future" else point > now
+    if wrong:
+        side = "past" if scene.tense == "future" else "future"
+        raise Impossible(tr("{spell} lies in the {side}", spell=spell(moment, scene.now), side=side))

@@ -1,0 +1,230 @@
+"""What the parts of a phrase mean, before a clock is known: days, stretches, lengths, and one reading of a phrase.
+
+A Day gives its candidates for a scene (now and tense) and one of them is chosen; a phrase that cannot be
+(30 February, 25:00, a Friday that is a Saturday) raises Impossible with the reason, never a nearby date.
+Both grammars build these values and the parser resolves them, so this module imports neither.
+
+Plain slotted classes here and in the grammar: a NamedTuple takes far longer to define.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible, Tense
+from crmcli.domain.dates.timeofday import TimeOfDay
+from crmcli.words import tr
+
+
+class Scene:
+    """When and in which sense a phrase is said. `now` is to the minute."""
+
+    __slots__ = ("now", "tense")
+
+    def __init__(self, now: datetime, tense: Tense) -> None:
+        self.now = now
+        self.tense = tense
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    @property
+    def direction(self) -> int:
+        """Which way a length without one goes. Raises Impossible when the tense does not say."""
+        if self.tense == "any":
+            raise Impossible(tr("say in 2 days or 2 days ago (2天后, 2天前)"))
+        return -1 if self.tense == "past" else 1
+
+
+Span = tuple[date, date]  # first and last day
+
+
+class Day:
+    """A named day: the candidates it has in a scene, and what may stand beside it.
+
+    `days` gives the candidates of a scene, ascending, one when only one can be meant. `full`: said with its year, so it
+    may lie on the wrong side of now. `whole`: a stretch that stands for its first day and takes no time of day.
+    `dated`: a weekday beside it only confirms it. `numbered`: only its number in the month was said, so a weekday
+    may stand before it but not behind (the 3rd wed is another day).
+    """
+
+    __slots__ = ("dated", "days", "full", "numbered", "whole")
+
+    def __init__(
+        self,
+        days: Callable[[Scene], Sequence[date]],
+        *,
+        full: bool = False,
+        whole: bool = False,
+        dated: bool = False,
+        numbered: bool = False,
+    ) -> None:
+        self.numbered = numbered
+        self.days = days
+        self.full = full
+        self.whole = whole
+        self.dated = dated
+
+    def pick(self, scene: Scene) -> date:
+        """The candidate that is meant: the next one, or under tense "past" the last one."""
+        days = self.days(scene)
+        return days[0] if len(days) == 1 else chosen(days, scene)
+
+
+class Stretch:
+    """A week, month, quarter or year; several spans, ascending, when its year was not said."""
+
+    __slots__ = ("full", "spans", "unit")
+
+    def __init__(self, spans: Callable[[Scene], Sequence[Span]], unit: str, *, full: bool = False) -> None:
+        self.spans = spans
+        self.unit = unit
+        self.full = full
+
+
+class Length(NamedTuple):
+    """A length of time as said: months do not turn into days before they meet a calendar."""
+
+    months: int = 0
+    days: int = 0
+    minutes: int = 0
+    workdays: int = 0
+
+
+class DateReading:
+    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says)."""
+
+    __slots__ = ("day", "shift", "sign", "time")
+
+    def __init__(
+        self, day: Day | None = None, time: TimeOfDay | None = None, *, shift: Length | None = None, sign: int = 1
+    ) -> None:
+        self.day = day
+        self.time = time
+        self.shift = shift
+        self.sign = sign
+
+
+def chosen(days: Sequence[date], scene: Scene) -> date:
+    """The first of `days` from today on; under tense "past" the last up to today."""
+    meant = [day for day in days if (day <= scene.today if scene.tense == "past" else day >= scene.today)]
+    if not meant:
+        raise Impossible(tr("no such day is near"))
+    return meant[-1 if scene.tense == "past" else 0]
+
+
+def fixed(pick: Callable[[Scene], date], *, full: bool = False, whole: bool = False, dated: bool = False) -> Day:
+    """A Day with exactly one candidate in every scene."""
+    return Day(lambda scene: (pick(scene),), full=full, whole=whole, dated=dated)
+
+
+def no_day(reason: str) -> Day:
+    """A Day without candidates: picking it raises Impossible with `reason`."""
+
+    def days(scene: Scene) -> Sequence[date]:
+        raise Impossible(reason)
+
+    return Day(days)
+
+
+def in_range(year: int) -> int:
+    """Returns the year. Raises Impossible for one outside FIRST_YEAR to LAST_YEAR."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Impossible(
+            tr(
+                "the year {year} is outside {first_year} to {last_year}",
+                year=year if year < 10**6 else "…",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
+        )
+    return year
+
+
+def month_span(year: int, month: int) -> Span:
+    """First and last day of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), following - timedelta(days=1)
+
+
+def moved(day: date, length: Length, sign: int) -> date:
+    """A day moved by a length; month ends clamp (31 January + 1 month is 28 February)."""
+    if max(length) > 10**6:
+        raise Impossible(tr("that is too far away"))
+    months = day.year * 12 + day.month - 1 + sign * length.months
+    first, last = month_span(in_range(months // 12), months % 12 + 1)
+    try:
+        result = first.replace(day=min(day.day, last.day)) + timedelta(days=sign * length.days)
+    except OverflowError:
+        raise Impossible(tr("that is too far away")) from None
+    in_range(result.year)
+    return _over_workdays(result, length.workdays, sign) if length.workdays else result
+
+
+def moved_from(day: Day, length: Length, sign: int) -> Day:
+    """A length before or after another day. Raises Impossible if the length is long and the day comes every year."""
+
+    def pick(scene: Scene) -> date:
+        if (length.months > 5 or length.days > 150) and len(day.days(scene)) > 1:
+            raise Impossible(tr("say from which year's, or the date"))
+        return moved(day.pick(scene), length, sign)
+
+    return fixed(pick, full=day.full)
+
+
+def moved_from_today(length: Length, sign: int) -> Day:
+    """A length from today; sign 0 takes the direction from the tense."""
+    return fixed(lambda scene: moved(scene.today, length, sign or scene.direction))
+
+
+def _over_workdays(day: date, count: int, sign: int) -> date:
+    if count > 10_000:
+        raise Impossible(tr("that is too far away"))
+    while count:
+        day += timedelta(days=sign)
+        count -= day.weekday() < 5
+    in_range(day.year)
+    return day
+
+
+def years_around(scene: Scene) -> range:
+    """The years around now in which a yearly day is searched: enough to find a 29 February on either side."""
+    return range(max(FIRST_YEAR, scene.today.year - 9), min(LAST_YEAR, scene.today.year + 9) + 1)
+
+
+def current(stretch: Stretch, scene: Scene) -> Span:
+    """The span that is meant: the one running now, else the next; under tense "past" the last begun."""
+    spans = stretch.spans(scene)
+    if len(spans) == 1:
+        return spans[0]
+    if scene.tense == "past":
+        meant = [span for span in spans if span[0] <= scene.today][-1:]
+    else:
+        meant = [span for span in spans if span[1] >= scene.today][:1]
+    if not meant:
+        raise Impossible(tr("none is near"))
+    return meant[0]
+
+
+def first_of(stretch: Stretch) -> Day:
+    """The first day of a stretch that stands alone."""
+    return fixed(lambda scene: current(stretch, scene)[0], full=stretch.full, whole=True)
+
+
+def edge_of(stretch: Stretch, place: Callable[[Span], date]) -> Day:
+    """The beginning, middle or end of a stretch."""
+    return fixed(lambda scene: place(current(stretch, scene)), full=stretch.full)
+
+
+def day_in(stretch: Stretch, place: Callable[[Span], date | None], missing: str, *, dated: bool = True) -> Day:
+    """A day inside a stretch, chosen by the day itself; `missing` is the reason when no span has it."""
+
+    def days(scene: Scene) -> list[date]:
+        found = [day for span in stretch.spans(scene) if (day := place(span)) is not None]
+        if not found:
+            raise Impossible(missing)
+        return found
+
+    return Day(days, full=stretch.full, dated=dated)

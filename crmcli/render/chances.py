@@ -1,0 +1,60 @@
+"""What pipeline, forecast and reports say beside their figures: what a chance rests on, what is in no sum."""
+
+from collections.abc import Sequence
+
+from crmcli.domain.sales.forecast import StageChance
+from crmcli.domain.sales.pipeline import CurrencySum
+from crmcli.render.view import View, decimal
+from crmcli.words import tr, tr_n
+
+
+def chances_json(chances: Sequence[StageChance]) -> list[dict[str, object]]:
+    """Each stage's chance to be won, and whether it is only assumed."""
+    return [
+        {
+            "stage": c.stage,
+            "probability": round(c.probability, 4),
+            "assumed": c.is_assumed,
+            "won": c.won,
+            "closed": c.closed,
+        }
+        for c in chances
+    ]
+
+
+def chance_text(chance: StageChance) -> str:
+    """A chance in percent, with a star where it is assumed."""
+    return f"{chance.probability:.0%}{'*' if chance.is_assumed else ''}"
+
+
+def chances_sentence(chances: Sequence[StageChance]) -> str:
+    """What the weights rest on, in one sentence."""
+    closed = max((chance.closed for chance in chances), default=0)
+    meaning = tr("each amount times the chance that a deal which reached its stage is won")
+    if not closed:
+        return tr("{meaning}; the chances are assumed (*), no deal has closed yet", meaning=meaning)
+    learned = tr_n(
+        "{meaning}; learned from {n:,} closed deal, with your own for a start",
+        "{meaning}; learned from {n:,} closed deals, with your own for a start",
+        closed,
+        meaning=meaning,
+    )
+    return tr("{learned}, * assumed", learned=learned) if any(c.is_assumed for c in chances) else learned
+
+
+def elsewhere_json(sums: Sequence[CurrencySum]) -> list[dict[str, object]]:
+    """What is in no sum, by currency."""
+    return [{"currency": s.currency, "count": s.deals, "amount": decimal(s.amount, s.currency)} for s in sums]
+
+
+def elsewhere_lines(sums: Sequence[CurrencySum], view: View) -> list[str]:
+    """What is in no sum, for people."""
+    return [
+        tr(
+            "Not in the sums: {deals} of {amount}. A rate counts them in: crm config rates {currency}=…",
+            deals=tr_n("{n:,} deal", "{n:,} deals", s.deals),
+            amount=view.amount(s.amount, s.currency),
+            currency=s.currency,
+        )
+        for s in sums
+    ]
