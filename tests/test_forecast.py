@@ -24,6 +24,7 @@ from crmcli.domain.sales.forecast import (
     stage_probability,
 )
 from crmcli.domain.sales.win_rate import DealAge, WinRate, curve, win_rate, win_rate_sentence
+from tests.conftest import Crm
 from tests.science_data import reference
 
 VECTORS = reference("vectors_metrics")
@@ -261,3 +262,23 @@ def test_intervals_hold_their_share(hits: int, misses: int) -> None:
     wide, narrow = wilson(hits, n), wilson(10 * hits, 10 * n)
     assert 0 <= wide[0] <= narrow[0] + 1e-9
     assert narrow[1] - 1e-9 <= wide[1] <= 1
+
+
+def test_one_deal_is_told_by_what_can_happen(crm: Crm) -> None:
+    """It brings all of its amount or nothing; a range between the two would hold nothing that can happen."""
+    crm.ok("add", "Acme")
+    crm.ok("deal", "add", "acme", "chairs", "10k", "--close", "2026-12-10")
+    found = crm.ok("forecast")
+    chance = found["chances"][0]["probability"]
+    assert found["total"]["outcomes"] == [
+        {"amount": "0.00", "probability": pytest.approx(1 - chance)},
+        {"amount": "10000.00", "probability": pytest.approx(chance)},
+    ]
+    assert found["sentence"].endswith(
+        f"$10,000 in {round(100 * chance)} of 100, $0 in {round(100 * (1 - chance))} of 100"
+    )
+    assert "$0 / $10,000 only" in crm("forecast").out
+    for number in (2, 3):
+        crm.ok("deal", "add", "acme", f"desks {number}", "5k", "--close", "2026-12-10")
+    assert crm.ok("forecast")["total"]["outcomes"] == []
+    assert "8 times in 10 between" in crm("forecast").out

@@ -94,7 +94,7 @@ def forecast(deals: Iterable[OpenDeal]) -> Forecast:
     """The weighted sum of independent deals, with the range from the 10th to the 90th centile of what they bring.
 
     The range comes from the distribution itself, not from its standard deviation: a few deals bring all or nothing.
-    It always holds the weighted sum.
+    It always holds the weighted sum. For one or two deals it goes from the least to the most that they can bring.
     """
     known = list(deals)
     weighted = math.fsum(deal.amount * deal.probability for deal in known)
@@ -103,7 +103,9 @@ def forecast(deals: Iterable[OpenDeal]) -> Forecast:
     by_variance = sorted(known, key=_variance, reverse=True)
     outcomes = _sum_outcomes(by_variance[:_EXACT_DEALS])
     rest = by_variance[_EXACT_DEALS:]
-    if rest:
+    if len(known) <= _FEW_DEALS:
+        low, high = outcomes[0].amount, outcomes[-1].amount
+    elif rest:
         low, high = _mixed_range(outcomes, rest, total)
     else:
         low, high = _exact_range(outcomes)
