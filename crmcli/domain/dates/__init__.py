@@ -38,7 +38,7 @@ from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every, anchored, first_due, next_due, upcoming
-    from crmcli.domain.dates.recurrence_parser import parse_every, parse_span, split_every
+    from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
     from crmcli.domain.dates.spelling import ago, spell
 
 __all__ = [
@@ -46,12 +46,14 @@ __all__ = [
     "Every",
     "Moment",
     "Order",
+    "Plan",
     "Tense",
     "ago",
     "anchored",
     "first_due",
     "next_due",
     "parse_every",
+    "parse_plan",
     "parse_span",
     "parse_when",
     "spell",
@@ -76,7 +78,7 @@ def __getattr__(name: str) -> Any:
 
     if name in ("ago", "spell"):
         home = "spelling"
-    elif name in ("parse_every", "parse_span", "split_every"):
+    elif name in ("Plan", "parse_every", "parse_plan", "parse_span", "split_every"):
         home = "recurrence_parser"
     elif name in __all__:
         home = "recurrence"

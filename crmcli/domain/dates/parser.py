@@ -5,12 +5,13 @@ mean the same moment.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
+from crmcli.domain.dates.english.lexicon import FORGIVEN, SHORT_FORMS
 from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
-from crmcli.domain.dates.tokens import Reader, folded, tokens
+from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
 from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
 
 LONGEST = 200  # characters
@@ -29,6 +30,10 @@ def tokenize(phrase: str, tense: Tense = "any") -> Reader:
 
         text = text.translate(table())
         cut = tokens(text)
+        return Reader(text, cut)
+    for token in cut:
+        if token.kind == "word":
+            token.text = SHORT_FORMS.get(token.text) or corrected(token.text, FORGIVEN)
     return Reader(text, cut)
 
 
@@ -39,15 +44,22 @@ def is_chinese(reader: Reader) -> bool:
 
 def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
     """The point a phrase means. Raises DateRefused."""
+    return parse_reading(phrase, now, tense, order)[0]
+
+
+def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None) -> tuple[Moment, list[DateReading]]:
+    """The point a phrase means, and every reading that means it. Raises DateRefused."""
     reader = tokenize(phrase, tense)
     chinese = is_chinese(reader)
     scene = Scene(now.replace(second=0, microsecond=0), tense)
+    found: dict[Moment, list[DateReading]] = {}
     try:
-        found = {resolve(reading, scene) for reading in _readings(reader, order, chinese)}
+        for reading in _readings(reader, order, chinese):
+            found.setdefault(resolve(reading, scene), []).append(reading)
     except Impossible as impossible:
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
     if len(found) == 1:
-        return found.pop()
+        return found.popitem()
     if found:
         reason = "that could be " + " or ".join(sorted(spell(moment, now) for moment in found))
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
@@ -72,16 +84,29 @@ def resolve(reading: DateReading, scene: Scene) -> Moment:
     else:
         assert reading.time is not None
         moment, full = _by_the_clock(reading.time, scene), False
+    if reading.is_next_day:
+        moment = moment._replace(day=moment.day + timedelta(days=1))
+    if reading.offset is not None:
+        moment = _on_local_clock(moment, reading.offset)
     in_range(moment.day.year)
     if not full:
         _check_tense(moment, scene)
     return moment
 
 
+def _on_local_clock(moment: Moment, offset: int) -> Moment:
+    """A minute of a clock that is `offset` minutes ahead of UTC, on the local clock."""
+    local = moment.at.replace(tzinfo=timezone(timedelta(minutes=offset))).astimezone()
+    return Moment(local.date(), local.time())
+
+
 def _shifted(length: Length, sign: int, scene: Scene) -> Moment:
+    """So long from now; hours and minutes are counted on the clock that never jumps."""
     day = moved(scene.today, length._replace(minutes=0), sign)
+    at = datetime.combine(day, scene.now.time())
     try:
-        at = datetime.combine(day, scene.now.time()) + timedelta(minutes=sign * length.minutes)
+        if length.minutes:
+            at = (at.astimezone(UTC) + timedelta(minutes=sign * length.minutes)).astimezone().replace(tzinfo=None)
     except OverflowError:
         raise Impossible("that is too far away") from None
     return Moment(at.date(), at.time())

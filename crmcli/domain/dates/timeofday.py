@@ -82,7 +82,8 @@ def settled(said: TimeOfDay) -> tuple[time, bool]:
         return _less(hours[0], clock), True
     meant = _less(clock.hour, clock)
     if meant.hour < 7:
-        raise Impossible(f"say {meant.hour or 12}am or {meant.hour or 12}pm (上午, 下午), or {meant:%H:%M}")
+        hour, later = meant.hour or 12, meant.replace(hour=meant.hour + 12)
+        raise Impossible(f"say {hour}am or {hour}pm (上午, 下午), {meant:%H:%M} or {later:%H:%M}")
     return meant, meant.hour == 12
 
 
