@@ -38,6 +38,7 @@ _STARTERS = (
     "yearly",
     "annually",
     "fortnightly",
+    "once",
     "每",
     "隔",
 )
@@ -84,6 +85,8 @@ def parse_plan(
         return Plan(parse_point(phrase, now, tense, order))
     recurrence = parse_every(every or repeated or "")
     if said is None:
+        if recurrence.unit == "quarter" and (recurrence.monthday or recurrence.monthdays) and not recurrence.month:
+            raise DateRefused(phrase, phrase, "say which month it begins with: every quarter from 1 january", _EXAMPLES)
         due = first_due(recurrence, now)
         return Plan(due, anchored(recurrence, due))
     moment, readings = _first_point(said, now, tense, order)
@@ -224,6 +227,9 @@ def _parts(phrase: str) -> tuple[str | None, str | None, bool]:
         return None, phrase.strip(), False
     start = words[0].start
     before, every = phrase[:start].strip(_AROUND), phrase[start:].strip()
+    for lead, tail in (("从", "开始"), ("从", "起"), ("", "开始"), ("", "起")):
+        if before.startswith(lead) and before.endswith(tail):
+            return before[len(lead) : -len(tail)].strip() or None, every, True
     later = [token for token in cut if token.text in ("from", "starting")] if not before else []
     if later:
         before, every = phrase[later[0].end :].strip(), phrase[: later[0].start].strip(_AROUND)

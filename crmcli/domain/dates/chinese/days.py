@@ -155,6 +155,7 @@ def _dates(reader: Reader, place: int, order: Order | None) -> Days:
     found = _day_number(reader, place)
     if found:
         yield day_of_any_month(found[0]), found[1]
+    place = max(place, reader.chars(place, "阳历", "公历", "新历"))
     for month, end in months(reader, place):
         start = max(end, reader.chars(end, "的"))
         found = _day_number(reader, start)

@@ -26,7 +26,7 @@ _UNITS: tuple[tuple[tuple[str, ...], Unit, int], ...] = (
 )
 _SKIPPED = (
     (("隔天", "隔日"), Every("day", 2)),
-    (("隔周",), Every("week", 2)),
+    (("隔周", "双周"), Every("week", 2)),
     (("隔月",), Every("month", 2)),
     (("隔年",), Every("year", 2)),
 )

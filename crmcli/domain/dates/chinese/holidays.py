@@ -69,6 +69,7 @@ _HOLIDAYS: tuple[tuple[tuple[str, ...], Holiday], ...] = (
     (("腊八节", "腊八"), (lunar(12, 8), 1)),
 )
 _SALES = {"11": (11, 11), "12": (12, 12)}  # 双11
+_FIRST_WORKING = ("第一个工作日", "首个工作日", "的第一个工作日")
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LENT_MONTHS = 10  # later lunar months may fall in the next calendar year
 _TERMS = "小寒大寒立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至"
@@ -138,8 +139,14 @@ def _around(reader: Reader, place: int, feast: Feast, off: int, year: Stretch | 
     before, after = reader.chars(place, *BEFORE), reader.chars(place, *AFTER)
     if before > 0:
         yield day_before(day), before
+        eve = reader.chars(before, "夕")
+        if eve > 0:
+            yield day_before(day), eve
     if after > 0:
         yield day_of_year(beside(feast.of, off or 1), year), after
+        working = reader.chars(after, *_FIRST_WORKING)
+        if working > 0:
+            yield day_of_year(first_working_day_after(feast.of, off or 1), year), working
     if after > 0 and off > 1:
         return  # three days after the festival, or after its days off?
     for start, sign in ((before, -1), (after, 1)):
@@ -175,6 +182,9 @@ def _unnamed(reader: Reader, place: int) -> Days:
     after = reader.chars(place, "节后")
     if after > 0:
         yield _next_public(lambda feast, off: day_of_year(beside(feast.of, off), None)), after
+        working = reader.chars(after, *_FIRST_WORKING)
+        if working > 0:
+            yield _next_public(lambda feast, off: day_of_year(first_working_day_after(feast.of, off), None)), working
     after = reader.chars(place, "假期后", "放假后", "假期结束后", "放完假")
     if after > 0:
         yield _next_public(lambda feast, off: day_of_year(first_working_day_after(feast.of, off), None)), after

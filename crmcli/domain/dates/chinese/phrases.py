@@ -29,6 +29,16 @@ def readings(reader: Reader, order: Order | None) -> Readings:
         if length.minutes:
             yield DateReading(shift=length, sign=sign), end
     start = about(reader, 0)
+    for length, sign, end in shifts(reader, start) if start else ():
+        if sign:
+            yield (
+                (
+                    DateReading(shift=length, sign=sign)
+                    if length.minutes
+                    else DateReading(moved_from_today(length, sign))
+                ),
+                end,
+            )
     for day, end in days(reader, start, order):
         if not start:
             yield DateReading(day), end
@@ -39,6 +49,10 @@ def readings(reader: Reader, order: Order | None) -> Readings:
     for said, end in midnights(reader, 0):
         yield DateReading(days_away(0), said, is_next_day=True), end
     yield from _deadlines(reader, order)
+
+
+def _after(length: Length, sign: int) -> DateReading:
+    return DateReading(shift=length, sign=sign) if length.minutes else DateReading(moved_from_today(length, sign))
 
 
 def _with_time(reader: Reader, day: Day, place: int) -> Readings:

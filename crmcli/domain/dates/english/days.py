@@ -1,6 +1,7 @@
 """English days: tomorrow, next fri, may 3 2014, the last friday of june, a week from tomorrow, end of next month."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from crmcli.domain.dates.calendar_days import (
     after_next,
@@ -9,6 +10,7 @@ from crmcli.domain.dates.calendar_days import (
     confirmed,
     days_away,
     last_weekday,
+    monday_of,
     next_weekday,
     nth_weekday_from_today,
     this_weekday,
@@ -23,7 +25,7 @@ from crmcli.domain.dates.english.stretches import bare_year, stretches
 from crmcli.domain.dates.english.times import about, compact_clock, h_clock
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import OTHER, Day, Length, first_of, fixed, moved, moved_from, moved_from_today
+from crmcli.domain.dates.values import OTHER, Day, Length, Scene, first_of, fixed, moved, moved_from, moved_from_today
 
 Days = Iterator[tuple[Day, int]]
 
@@ -51,6 +53,8 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
     yield from _weekends(reader, place)
     for stretch, end in stretches(reader, place):
         yield first_of(stretch), end
+    if depth == 0:
+        yield from _weeks_of(reader, place, order)
     if after_in:
         for stretch, end in bare_year(reader, place):
             yield first_of(stretch), end
@@ -77,7 +81,8 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
         for length, end in lengths(reader, 1):
             yield length, sign, end
         return
-    for length, end in lengths(reader, place):
+    start = about(reader, place) if place == 0 else place
+    for length, end in lengths(reader, start):
         if reader.token(place, "number") and place == 0 and reader.words[end - 1]:  # not `one day`, not 9h30
             yield length, 0, end
         if reader.word(end, "from") and reader.word(end + 1, "now", "today"):
@@ -229,6 +234,25 @@ def _week_from(reader: Reader, place: int) -> Days:
     away = reader.find(place, TODAY)
     if away is not None and away >= 0 and reader.word(place + 1, "week"):
         yield days_away(away + 7), place + 2
+
+
+def _weeks_of(reader: Reader, place: int, order: Order | None) -> Days:
+    """The week of dec 7, week commencing 7 december, w/c 7 dec: the Monday of that week."""
+    start = reader.skip(place, "the")
+    if reader.word(start, "week") and reader.word(start + 1, "of", "commencing", "beginning", "starting"):
+        end = start + 2
+    elif reader.word(start, "wc"):
+        end = start + 1
+    elif reader.word(start, "w") and reader.word(start + 1, "/") and reader.word(start + 2, "c"):
+        end = start + 3
+    else:
+        return
+    for day, stop in _dated(reader, reader.skip(end, "the"), order):
+        yield fixed(_monday_of(day), full=day.full, whole=True, pattern=weekly(0)), stop
+
+
+def _monday_of(day: Day) -> Callable[[Scene], date]:
+    return lambda scene: monday_of(day.pick(scene))
 
 
 def _anchored(reader: Reader, place: int, order: Order | None, depth: int) -> Days:

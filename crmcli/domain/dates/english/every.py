@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
-from crmcli.domain.dates.english.times import times
+from crmcli.domain.dates.english.times import PARTS, times
 from crmcli.domain.dates.festivals import Feast
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
@@ -47,7 +47,8 @@ _PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("
 def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]:
     """Every reading of the tokens as a recurrence, with its time of day and the place where it ends."""
     for every, end in _without_time(reader):
-        yield every, None, end
+        if reader.words[end - 1] not in ("every", "each"):
+            yield every, None, end
         for said, stop in times(reader, reader.skip(end, ",")):
             yield every, said, stop
 
@@ -56,6 +57,12 @@ def _without_time(reader: Reader) -> Found:
     start = reader.skip(0, "every", "each", "on")
     yield from _units(reader, start)
     yield from _adverbs(reader, 0)
+    if reader.word(0, "every", "each") and reader.words[start] in PARTS and reader.words[start] != "night":
+        yield Every("day"), start  # every morning: the part of the day says its time
+    if reader.word(0, "once") and reader.word(1, "a", "per", "every"):
+        unit = reader.find(2, _UNITS)
+        if unit:
+            yield Every(*unit), 3
     yield from _weekdays(reader, start)
     yield from _in_a_month(reader, start)
     yield from _in_a_year(reader, start)

@@ -84,7 +84,7 @@ ABBREVIATIONS = frozenset(
     name for table in (WEEKDAYS, MONTHS, UNITS) for name in table if len(name) < 6 and name not in ("may", "march")
 )
 
-SHORT_FORMS = {"nxt": "next", "mornin": "morning"}
+SHORT_FORMS = {"nxt": "next", "wk": "week", "qtr": "quarter", "yr": "year"}
 
 # Words in which one slip of the fingers is forgiven: two letters swapped, one missing or doubled, never one exchanged
 # for another (Sundar is a name). Short words and August are too near to others.

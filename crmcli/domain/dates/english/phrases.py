@@ -174,7 +174,7 @@ def _bare_hour(reader: Reader, day: Day, place: int) -> Readings:
         return
     if reader.words[place - 1] in WEEKDAYS:
         day = confirmed_or(day, hour, reader.tokens[place - 1].text)
-    yield DateReading(day, TimeOfDay(Clock(hour))), place + 1
+    yield DateReading(day, TimeOfDay(Clock(hour)) if hour < 13 else None), place + 1
 
 
 def _time_first(reader: Reader, order: Order | None, lead: str, start: int) -> Readings:
@@ -197,8 +197,12 @@ def _time_first(reader: Reader, order: Order | None, lead: str, start: int) -> R
 
 
 def _hour_first(reader: Reader, place: int) -> Readings:
-    """10 tomorrow, 0900 tomorrow; not `10 friday`, which could be the 10th."""
+    """10 tomorrow, 0900 tomorrow, 11 on monday; not `10 friday`, which could be the 10th."""
     token = reader.token(place, "number")
+    if token and len(token.text) < 3 and reader.word(place + 1, "on"):
+        for day, end in days(reader, place + 2, None):
+            if not day.whole:
+                yield DateReading(day, TimeOfDay(Clock(int(token.text)))), end
     if token is None or reader.find(place + 1, TODAY) is None or place + 2 != reader.size:
         return
     day = days_away(TODAY[reader.words[place + 1]])

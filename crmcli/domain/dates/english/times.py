@@ -31,6 +31,7 @@ _CLOSINGS = (
     ("close", "of", "play"),
     ("end", "of", "day"),
     ("end", "of", "the", "day"),
+    ("end", "of", "today"),
     ("end", "of", "business"),
 )
 
@@ -173,13 +174,16 @@ def clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
         yield point, place + 1
     hour = number(reader, place)
     if hour:
-        half = reader.find(hour[1], _HALVES)
+        half = reader.find(hour[1], _HALVES) if hour[0] < 100 else None
         if half:
             yield Clock(hour[0], 0, half), hour[1] + 1
         if hour[0] == 12 and reader.word(hour[1], "noon"):
             yield NOON, hour[1] + 1
         if reader.word(hour[1], "o'clock", "oclock"):
             yield from _with_half(reader, hour[1] + 1, Clock(hour[0]))
+    token = reader.token(place, "number")
+    if token and 2 < len(token.text) < 5 and reader.find(place + 1, _HALVES):  # 930am
+        yield Clock(int(token.text[:-2]), int(token.text[-2:]), reader.words[place + 1]), place + 2
     yield from _written(reader, place)
     yield from _told(reader, place)
 
