@@ -41,7 +41,11 @@ def main(argv: list[str]) -> None:
         for words in (["x.csv"], ["x.jsonl"], ["x.vcf"], ["x.xlsx"], ["--all", "book.jsonl"]):
             command = [*crm, "export", "--force", *words[:-1], os.path.join(home, words[-1])]
             rows = size if words[0] != "--all" else _count([*command, "--json"], env)
-            found = paired(lambda _, c=command: seconds(c, env), lambda _: seconds(plain, env), _ROUNDS)
+
+            def export(_: int, command: list[str] = command) -> float:
+                return seconds(command, env)
+
+            found = paired(export, lambda _: seconds(plain, env), _ROUNDS)
             said = f"export {' '.join(words)}: {found.mine:.2f} s, {rows / found.mine:,.0f} rows/s"
             print(f"{said}, {found.ratio:.1f} x a plain script")
         found = paired(lambda _: seconds([*crm, "dupes", "--json"], env), lambda _: seconds(plain, env), _ROUNDS)

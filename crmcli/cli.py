@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-from typer import _click as click
-from typer.core import TyperGroup
-from typer.main import get_command, get_params_convertors_ctx_param_name_from_function
 
 from crmcli import __version__
 from crmcli.context import Run
 from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.typer_parts import TyperGroup, answer_completion, click, get_command, parameters_of, without_completion
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
 COMMANDS = {
@@ -91,8 +89,7 @@ def _with_common_options(command: click.Command) -> click.Command:
         if not command.invoke_without_command:
             return command
     taken = {name for param in command.params for name in param.opts}
-    common = get_params_convertors_ctx_param_name_from_function(_common)[0]
-    command.params += [param for param in common if not taken & set(param.opts)]
+    command.params += [param for param in parameters_of(_common) if not taken & set(param.opts)]
     return command
 
 
@@ -111,8 +108,7 @@ class LazyGroup(TyperGroup):
             from importlib import import_module
 
             app: typer.Typer = import_module(f"crmcli.commands.{COMMANDS[cmd_name][0]}").app
-            app._add_completion = False
-            command = _with_common_options(get_command(app))
+            command = _with_common_options(get_command(without_completion(app)))
             command.name = cmd_name
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
@@ -172,7 +168,7 @@ def _root(
 
 
 def build(argv: Sequence[str] = ()) -> click.Command:
-    """The root command; completion options only when they may be wanted (they cost 5 ms)."""
+    """The root command; completion options only when they may be wanted: making them takes time at every start."""
     wanted = "_CRM_COMPLETE" in os.environ or any(a.endswith(("-completion", "--help")) for a in argv[:1])
     app = typer.Typer(
         cls=LazyGroup,
@@ -251,7 +247,7 @@ def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
         from crmcli.commands.complete import escape_for_bash
 
         escape_for_bash()
-        root._main_shell_completion({}, "crm")
+        answer_completion(root, "crm")
     with root.make_context("crm", list(argv), obj=state) as ctx:
         root.invoke(ctx)
 

@@ -76,7 +76,7 @@ def bg_log_likelihood(bg: Dropout, groups: Groups) -> float:
 def bg_expected(bg: Dropout, t: float) -> float:
     """E[X(t)] of a new customer (Fader, Hardie & Lee 2005, eq. 9)."""
     _, r, alpha, a, b = bg
-    shrunk = (alpha / (alpha + t)) ** r * hyp2f1(r, b, a + b - 1, t / (alpha + t))
+    shrunk = math.pow(alpha / (alpha + t), r) * hyp2f1(r, b, a + b - 1, t / (alpha + t))
     return (a + b - 1) / (a - 1) * (1 - shrunk)
 
 
@@ -84,7 +84,7 @@ def bg_conditional(bg: Dropout, customer: Repeat, t: float) -> float:
     """E[X(T, T+t)] given the history (eq. 10); 1/(1 + …) is P(alive)."""
     _, r, alpha, a, b = bg
     x, _, T = customer
-    shrunk = ((alpha + T) / (alpha + T + t)) ** (r + x)
+    shrunk = math.pow((alpha + T) / (alpha + T + t), r + x)
     shrunk *= hyp2f1(r + x, b + x, a + b + x - 1, t / (alpha + T + t))
     return (a + b + x - 1) / (a - 1) * (1 - shrunk) * bg_alive(bg, customer)
 
@@ -149,14 +149,14 @@ def pareto_log_likelihood(model: Pareto, customers: dict[Repeat, int]) -> float:
 
 def pareto_expected(model: Pareto, t: float) -> float:
     r, alpha, s, beta = model
-    return r * beta / (alpha * (s - 1)) * (1 - (beta / (beta + t)) ** (s - 1))
+    return r * beta / (alpha * (s - 1)) * (1 - math.pow(beta / (beta + t), s - 1))
 
 
 def pareto_conditional(model: Pareto, customer: Repeat, t: float) -> float:
     r, alpha, s, beta = model
     x, _, T = customer
     rate = (r + x) * (beta + T) / ((alpha + T) * (s - 1))
-    return rate * (1 - ((beta + T) / (beta + T + t)) ** (s - 1)) * pareto_alive(model, customer)
+    return rate * (1 - math.pow((beta + T) / (beta + T + t), s - 1)) * pareto_alive(model, customer)
 
 
 def pareto_residual(model: Pareto, customer: Repeat, discount: float) -> float:

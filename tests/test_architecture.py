@@ -1,11 +1,14 @@
 """The layers: who may import whom. What is not allowed here is a mistake in the design."""
 
 import ast
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 
 import crmcli
+from crmcli import typer_parts
 
 ROOT = Path(crmcli.__file__).parent
 
@@ -19,6 +22,7 @@ ALLOWED = {
     "rhythm_fit": {"domain"},
     "rhythm_cache": {"rhythm_fit", "domain", "schema"},
     "derived": {"derived", "rhythm_cache", "domain", "schema"},
+    "typer_parts": set(),
     "store": {"store", "derived", "schema", "domain", "errors", "uids"},
     "queries": {"queries", "store", "schema", "domain", "errors"},
     "transfer": {"transfer", "domain", "errors"},
@@ -36,9 +40,10 @@ ALLOWED = {
         "store",
         "domain",
         "errors",
+        "typer_parts",
     },
     "tui": {"tui", "context", "render", "services", "queries", "store", "domain", "errors"},
-    "cli": {"cli", "__init__", "commands", "context", "render", "store", "domain", "errors"},
+    "cli": {"cli", "__init__", "commands", "context", "render", "store", "domain", "errors", "typer_parts"},
     "__init__": set(),
     "__main__": {"cli"},
 }
@@ -101,3 +106,44 @@ def test_sql_stays_below_commands_and_screens() -> None:
             layer(path) == "commands" and path.stem != "complete"
         ):
             assert "SELECT " not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("*.py")), ids=lambda p: p.stem)
+def test_no_test_sleeps(path: Path) -> None:
+    """A test waits for a condition, a process or a pipe: a sleep is too short on a busy machine, too long on others."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            assert name != "sleep", f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_private_parts_of_typer_stand_in_one_module(path: Path) -> None:
+    """What may change with any version of Typer is read in one place."""
+    if path.stem == "typer_parts":
+        return
+    names = imported(path)
+    assert not {name for name in names if name.startswith(("typer.", "click"))}
+    text = path.read_text(encoding="utf-8")
+    assert "_main_shell_completion" not in text
+    assert "app._" not in text
+
+
+def test_the_private_parts_are_those_of_this_typer() -> None:
+    """crmcli/typer_parts.py was read against 0.26 to 0.28; another version wants another look at it."""
+    assert version("typer").rsplit(".", 1)[0] in ("0.26", "0.27", "0.28")
+    command = typer_parts.get_command(typer_parts.without_completion(_app()))
+    assert [p.name for p in typer_parts.parameters_of(_hello)] == [p.name for p in command.params] == ["name"]
+    for part in (typer_parts.click.Command._main_shell_completion, typer_parts.click.exceptions.UsageError):
+        assert callable(part)
+
+
+def _hello(name: str) -> None:
+    """Say hello."""
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer()
+    app.command()(_hello)
+    return app

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from science_data import orders, reference
 
 from crmcli.domain import backtest as module
 from crmcli.domain.backtest import Backtest, Rate, backtest, summary
+from tests.science_data import orders, reference
 
 EXPECTED = reference("backtest_expected_cdnow")
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from science_data import FOLDER, reference
 
 from tests.conftest import Crm
+from tests.science_data import FOLDER, reference
 
 EXPECTED = reference("backtest_expected_cdnow")
 

@@ -451,12 +451,13 @@ def test_unknown_words_suggest(crm: Crm) -> None:
 
 def test_every_command_has_help_with_an_example(crm: Crm) -> None:
     """Help is part of the product."""
-    from crmcli.cli import COMMANDS, build
+    from crmcli.cli import COMMANDS, LazyGroup, build
 
     root = build()
+    assert isinstance(root, LazyGroup)
     for name in COMMANDS:
         text = crm(name, "--help").out
-        command = root.get_command(None, name)  # type: ignore[union-attr, arg-type]
+        command = root.get_command(root.make_context("crm", [], resilient_parsing=True), name)
         subs = getattr(command, "commands", None)
         for sub in subs or ():
             text = crm(name, sub, "--help").out

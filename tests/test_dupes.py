@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from crmcli.store import Store
 from tests.conftest import NOW, Crm
 
 
-def face(number: int, name: str, company: str = "", *, kind: str = "person", city: str = "", **keys: object) -> Face:
+def face(number: int, name: str, company: str = "", *, kind: str = "person", city: str = "", **keys: Any) -> Face:
     """A customer as it is compared; keys are lists of mails, phones, chats, refs."""
     birthday = str(keys.pop("birthday", ""))
-    sounds = tuple(keys.pop("sounds", ()))  # type: ignore[call-overload]
-    sets = {field: frozenset(values) for field, values in keys.items()}  # type: ignore[call-overload]
+    sounds = tuple(keys.pop("sounds", ()))
+    sets = {field: frozenset(values) for field, values in keys.items()}
     return Face(number, name, kind, company, city, birthday, sounds, **sets)
 
 

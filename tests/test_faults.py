@@ -1,12 +1,12 @@
 """Real faults: killed, full, read-only, locked, interrupted, a reader that leaves early."""
 
+import contextlib
 import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +22,16 @@ def crm_process(*words: str, **options: object) -> subprocess.Popen[bytes]:
     """Start crm as its own process."""
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([*PROGRAM, *words], **{**pipes, **options})  # type: ignore[call-overload, no-any-return]
+
+
+def has_open(process: subprocess.Popen[bytes], path: Path) -> bool:
+    """True once the process has opened the file."""
+    descriptors = Path(f"/proc/{process.pid}/fd")
+    for descriptor in descriptors.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed while we look
+            if os.path.samefile(descriptor, path):
+                return True
+    return False
 
 
 @pytest.fixture
@@ -142,11 +152,11 @@ def test_ctrl_c_is_one_line_and_130(crm: Crm) -> None:
     """An interrupted command says so and changed nothing more."""
     crm.ok("add", "Acme")
     other = sqlite3.connect(crm.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")  # makes the other one wait, so that it is surely running
+    other.execute("BEGIN IMMEDIATE")  # the process cannot write before it gets the signal
     process = crm_process("log", "acme", "called")
-    time.sleep(0.6)
+    while not has_open(process, crm.path):
+        assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    time.sleep(0.1)
     other.execute("ROLLBACK")
     other.close()
     _, err = process.communicate()

@@ -29,7 +29,7 @@ def add(store: Store) -> Add:
     ) -> int:
         with store.atomic("test"):
             customer_id = store.insert("customer", name=name, company=company, kind=kind)
-            given_details = [(None, kind, value) for kind, value in details.items()]
+            given_details: list[tuple[int | None, str, str]] = [(None, kind, value) for kind, value in details.items()]
             for contact, own in (contacts or {}).items():
                 contact_id = store.insert("contact", customer_id=customer_id, name=contact)
                 given_details += [(contact_id, kind, value) for kind, value in own]

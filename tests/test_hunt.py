@@ -2,8 +2,10 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +33,12 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def wait_for_single_keys(terminal: int) -> None:
+    """Return once the program at the other end reads key by key instead of whole lines."""
+    while termios.tcgetattr(terminal)[3] & termios.ICANON:
+        select.select([terminal], [], [], 0.01)
+
+
 def at_terminal(words: Sequence[str], editor: str = "true", keys: bytes = b"") -> tuple[int, str]:
     """Run crm on a terminal of its own; `keys` are pressed once it asks. Answers its exit code and all it showed."""
     pid, terminal = pty.fork()
@@ -47,7 +55,7 @@ def at_terminal(words: Sequence[str], editor: str = "true", keys: bytes = b"") -
             break
         shown += piece
         if keys and b"Which one?" in shown:
-            time.sleep(0.3)  # until the terminal gives single keys
+            wait_for_single_keys(terminal)
             os.write(terminal, keys)
             keys = b""
     os.close(terminal)

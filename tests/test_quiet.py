@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from science_data import FOLDER, reference
 
 from crmcli import rhythm_fit
 from crmcli.domain.settings import Settings
@@ -23,6 +22,7 @@ from crmcli.services.rhythm import freshen
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
+from tests.science_data import FOLDER, reference
 
 TODAY = NOW.date()
 KEYS = [

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,10 +26,11 @@ WEDNESDAY = datetime(2026, 11, 18, 10, 0)
 times = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
 steps = st.integers(1, 12)
 weekdays = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
-months = st.sampled_from(["month", "quarter"])
+units: st.SearchStrategy[Any] = st.sampled_from(["day", "week", "month", "quarter", "year"])
+months: st.SearchStrategy[Any] = st.sampled_from(["month", "quarter"])
 plain = st.one_of(
-    st.tuples(st.sampled_from(["day", "week", "month", "quarter", "year"]), steps).map(lambda a: Every(*a)),
-    st.tuples(st.just("week"), steps, weekdays).map(lambda a: Every(*a)),
+    st.tuples(units, steps).map(lambda a: Every(*a)),
+    st.tuples(steps, weekdays).map(lambda a: Every("week", *a)),
     st.tuples(months, steps, st.integers(1, 31)).map(lambda a: Every(a[0], a[1], monthday=a[2])),
     st.just(Every("month", monthday=-1)),
     st.tuples(st.integers(0, 6), st.sampled_from([1, 2, 3, 4, -1])).map(lambda a: Every("month", days=a[:1], nth=a[1])),

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from science_data import reference
 
 from crmcli.domain.reorder import (
     Jar,
@@ -21,6 +20,7 @@ from crmcli.domain.reorder import (
     window_sentence,
 )
 from crmcli.domain.rhythm import Population, quantile, tail
+from tests.science_data import reference
 
 CASES = reference("vectors_reorder")["cases"]
 MAY = date(2026, 5, 1).toordinal()

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from science_data import FOLDER, reference
 
 from crmcli.domain.reorder import to_date, window
 from crmcli.domain.restock import carried, comes_round, is_season, keeps_lunar_days
@@ -14,6 +13,7 @@ from crmcli.queries.reorder import Asked, needs
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
+from tests.science_data import FOLDER, reference
 
 TODAY = NOW.date()
 

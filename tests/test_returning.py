@@ -7,11 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-import rivals
 from hypothesis import given
 from hypothesis import strategies as st
-from rivals import Pareto, Repeat, Spend
-from science_data import orders, reference
 
 from crmcli.domain.returning import (
     Dropout,
@@ -27,6 +24,9 @@ from crmcli.domain.returning import (
     spread_sample,
 )
 from crmcli.domain.special import minimum
+from tests import rivals
+from tests.rivals import Pareto, Repeat, Spend
+from tests.science_data import orders, reference
 
 VECTORS = reference("vectors_return")
 PUBLISHED = reference("reference_published")

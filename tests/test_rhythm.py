@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from science_data import orders, reference
 
 from crmcli.domain import rhythm
 from crmcli.domain.rhythm import (
@@ -25,6 +24,7 @@ from crmcli.domain.rhythm import (
     status,
     tail,
 )
+from tests.science_data import orders, reference
 
 VECTORS = reference("vectors_rhythm")
 CDNOW80 = reference("expected_cdnow80")
@@ -98,9 +98,7 @@ def test_quantile_inverts_the_tail(pop: Population, n: int, span: float, p: floa
 
 
 @given(populations, gap_counts, spans, st.floats(0, 5000), st.floats(0.01, 0.99))
-def test_quantile_after_waiting_conditions_on_it(
-    pop: Population, n: int, span: float, waited: float, p: float
-) -> None:
+def test_quantile_after_waiting_conditions_on_it(pop: Population, n: int, span: float, waited: float, p: float) -> None:
     """tail(t) = tail(waited)·(1−p), never before the wait, and the same as without a wait of nothing."""
     days = quantile(pop, n, span, p, waited=waited)
     assert days >= waited

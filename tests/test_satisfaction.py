@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from science_data import reference
 
 from crmcli.domain.satisfaction import csat, csat_sentence, nps, nps_sentence
+from tests.science_data import reference
 
 VECTORS = reference("vectors_metrics")
 

@@ -5,9 +5,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from science_data import reference
 
 from crmcli.domain.special import digamma, inverse_trigamma, log_beta, minimum, tetragamma, trigamma
+from tests.science_data import reference
 
 positive = st.floats(1e-3, 1e6)
 

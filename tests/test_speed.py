@@ -75,7 +75,7 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
     ],
 )
 def test_a_daily_command_loads_only_its_own_part(book: Path, name: str, without: list[str]) -> None:
-    """What only some lines need is loaded by those lines: each module is .1 to 1 ms of every start."""
+    """What only some lines need is loaded by those lines."""
     loaded = modules_after(f"from crmcli.cli import run; assert run({DAILY[name]!r}) == 0")
     assert {f"crmcli.{module}" for module in without} & loaded == set()
 

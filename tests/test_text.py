@@ -102,6 +102,9 @@ def test_what_is_visible_has_no_controls(s: str) -> None:
         ("👩\u200d👩\u200d👧", 2),
         ("👍🏽", 2),
         ("❤\ufe0f", 2),
+        ("1\ufe0f\u20e3", 2),
+        ("🇨🇳", 2),
+        ("⛹🏻\u200d♀\ufe0f", 2),
         ("한국", 4),
         ("שלום", 4),
         ("", 0),
@@ -109,6 +112,28 @@ def test_what_is_visible_has_no_controls(s: str) -> None:
 )
 def test_widths_are_those_of_a_terminal(s: str, width: int) -> None:
     assert cells(s) == width == cell_len(s)
+
+
+def test_every_character_is_as_wide_as_rich_paints_it() -> None:
+    """The dashboard is painted by rich's measure, tables are laid out by ours: they are one."""
+    shown = [
+        letter for code in range(0x110000) if not 0xD800 <= code < 0xE000 and visible(letter := chr(code)) == letter
+    ]
+    assert len(shown) > 280_000
+    assert [hex(ord(letter)) for letter in shown if cells(letter) != cell_len(letter)] == []
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "a1#é 中文カｶＡ한ᄒ☰©☝⚠❤🏳👁👍👩🚀🇨🇳🏽e\u0301\u3099\ufe0f\ufe0f\u200d\u200d\u200c\u20e3कषน\u094d\u0e33"
+        ),
+        max_size=12,
+    )
+)
+def test_every_sequence_is_as_wide_as_rich_paints_it(s: str) -> None:
+    """Joined and styled emoji, flags, keycaps, skin tones and marks, in every order."""
+    assert cells(visible(s)) == cell_len(visible(s))
 
 
 @given(anything, st.integers(0, 30), st.sampled_from(["left", "right", "center"]))

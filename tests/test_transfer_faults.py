@@ -16,12 +16,12 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unending import Stream
 
 from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.transfer import inputs
 from crmcli.transfer.drafts import CustomerDraft, Rejected
 from crmcli.transfer.source import Wanted, open_source
+from tests.unending import Stream
 
 FIXTURES = Path(__file__).parent / "fixtures" / "transfer"
 SAMPLES = {path.name: path.read_bytes() for path in sorted(FIXTURES.iterdir()) if path.suffix != ".md"}

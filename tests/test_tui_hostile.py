@@ -18,8 +18,8 @@ from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui.app import CrmApp
 from crmcli.tui.ringing import sequences
-from tests.dashboard import NOW, SIZES, Dashboard, copied, dashboard, widest
-from tests.small_book import small_book
+from tests.dashboard import SIZES, Dashboard, copied, dashboard, widest
+from tests.small_book import NOW, small_book
 
 DAY = NOW.date()
 HOSTILE = [

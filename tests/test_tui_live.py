@@ -21,7 +21,8 @@ from crmcli.tui.app import CrmApp
 from crmcli.tui.book import Busy, LiveBook
 from crmcli.tui.widgets.rows import Rows
 from tests.conftest import Crm
-from tests.dashboard import NOW, Dashboard, dashboard
+from tests.dashboard import Dashboard, dashboard
+from tests.small_book import NOW
 
 DAY = NOW.date()
 

@@ -11,7 +11,8 @@ from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from tests.dashboard import NOW, SIZES, dashboard
+from tests.dashboard import SIZES, dashboard
+from tests.small_book import NOW
 
 DAY = NOW.date()
 

@@ -1,5 +1,6 @@
 """Undo: any depth, exactly; redo; refusals that keep later work."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -40,7 +41,7 @@ def picture(store: Store) -> dict[str, list[Any]]:
 
 
 def _any_id(store: Store, table: str, random: Random) -> int:
-    ids = [i for (i,) in store.rows(f'SELECT id FROM "{table}"')]
+    ids: list[int] = [i for (i,) in store.rows(f'SELECT id FROM "{table}"')]
     if not ids:
         raise NotFound("none")
     return random.choice(ids)
@@ -49,8 +50,11 @@ def _any_id(store: Store, table: str, random: Random) -> int:
 def act(store: Store, random: Random) -> None:
     """One random thing a person might do; what is refused changes nothing."""
     moment = Moment(NOW.date() + timedelta(days=random.randrange(40)))
-    who = lambda: _any_id(store, "customer", random)  # noqa: E731
-    deeds = (
+
+    def who() -> int:
+        return _any_id(store, "customer", random)
+
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: add_customer(
             store,
             NewCustomer(random.choice(("Li Wei", "王永庆", "Bob [/red]")), phones=("13800138000",), tags=("vip",)),

@@ -93,7 +93,10 @@ def test_conditions_on_real_rows(people: Crm, expression: str, names: str) -> No
 
 def test_filters_and_order(people: Crm) -> None:
     """Missing facts, quiet ones, and every column to sort by."""
-    names = lambda *words: " ".join(c["name"] for c in people.ok("list", *words))  # noqa: E731
+
+    def names(*words: str) -> str:
+        return " ".join(c["name"] for c in people.ok("list", *words))
+
     assert names("--missing", "phone", "--missing", "email") == "Cho Dan"
     assert names("--missing", "birthday") == "Ann Bob Dan"
     assert names("--quiet", "3 weeks") == "Ann Bob Cho Dan"

@@ -5,6 +5,7 @@ import io
 import resource
 import sys
 from importlib import import_module
+from typing import BinaryIO, cast
 
 from crmcli.transfer.source import open_source
 
@@ -39,7 +40,7 @@ def main() -> None:
         size = int(statm.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (size + (30 << 20),) * 2)
     for first, piece in ast.literal_eval(sys.argv[1]):
-        with open_source(Stream(first, piece, 36 << 20)) as source:
+        with open_source(cast("BinaryIO", Stream(first, piece, 36 << 20))) as source:
             for _ in source:
                 pass
         sys.stdout.write("read\n")

@@ -14,12 +14,11 @@ from importlib import import_module
 from pathlib import Path
 
 from textual.binding import Binding
-from typer import _click as click
-from typer.core import TyperGroup
 
 import crmcli
 import crmcli.tui
 from crmcli.cli import COMMANDS, LazyGroup, build
+from crmcli.typer_parts import TyperGroup, click
 
 PACKAGE = Path(crmcli.__file__).parent
 RECORDS = ("render.py", "commands/sales.py", "commands/silences.py", "commands/reorder.py", "commands/rate.py")

@@ -21,15 +21,13 @@ def _for_bash() -> bool:
 
 def escape_for_bash() -> None:
     """Have typer's completion put a backslash before what bash would read (`Li\\ Wei`); it inserts names bare."""
-    from typer._click.shell_completion import CompletionItem, add_completion_class
-    from typer._completion_classes import BashComplete
+    from crmcli.typer_parts import add_bash_completion
 
-    class Escaping(BashComplete):
-        def format_completion(self, item: CompletionItem) -> str:
-            return "".join(c if c in _PLAIN or c.isalnum() or not c.isascii() else f"\\{c}" for c in str(item.value))
+    def escaped(value: str) -> str:
+        return "".join(c if c in _PLAIN or c.isalnum() or not c.isascii() else f"\\{c}" for c in value)
 
     if _for_bash():
-        add_completion_class(Escaping, "bash")
+        add_bash_completion(escaped)
 
 
 def _asked(ask: Callable[[Store], list[str]]) -> list[str]:

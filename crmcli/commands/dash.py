@@ -29,7 +29,7 @@ def dash(ctx: typer.Context) -> None:
 
 def open_dashboard(path: Path) -> None:
     """Show the dashboard until its reader leaves; what went wrong in it is raised here."""
-    gc.disable()  # nothing is thrown away while starting: collecting then costs 20 ms for nothing
+    gc.disable()  # nothing is thrown away while starting, so collecting then is work for nothing
     from crmcli.tui.app import CrmApp  # Textual costs 180 ms
 
     dashboard = CrmApp(path, clock, when_open=_collect_again)

@@ -4,11 +4,11 @@ import sys
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from crmcli import render
 from crmcli.context import Run, data_folder
 from crmcli.services.demo import ready_demo
+from crmcli.typer_parts import TyperGroup
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -98,9 +98,9 @@ def _choose(run: Run, who: str, found: Found) -> Hit:
 
 def read_key() -> str:
     """One key from the terminal, without waiting for Enter; nothing when the input ends (ctrl+d)."""
-    from typer._click.termui import getchar
+    from crmcli.typer_parts import read_terminal_key
 
     try:
-        return getchar()
+        return read_terminal_key()
     except EOFError:
         return ""

@@ -18,6 +18,20 @@ _ACCENTS_2 = ((0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xF
 CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 CJK += "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Korean fillers: letters that show nothing
+# Characters that stand in one cell, and in two when the emoji style (VS16) follows.
+_EMOJI_STYLED = (
+    "#*0123456789©®‼⁉™ℹ↔↕↖↗↘↙↩↪⌨⏏⏭⏮⏯⏱⏲⏸⏹⏺Ⓜ▪▫▶◀◻◼☀☁☂☃☄☎☑☘☝☠☢☣☦☪☮☯☸☹☺♀♂♟♠♣♥♦♨♻♾⚒⚔⚕⚖⚗⚙⚛⚜⚠⚧⚰⚱⛈⛏⛑⛓⛩⛰⛱⛴⛷⛸⛹✂✈✉✌✍✏✒✔✖✝"
+    "✡✳✴❄❇❣❤➡⤴⤵⬅⬆⬇🅰🅱🅾🅿🌡🌤🌥🌦🌧🌨🌩🌪🌫🌬🌶🍽🎖🎗🎙🎚🎛🎞🎟🏋🏌🏍🏎🏔🏕🏖🏗🏘🏙🏚🏛🏜🏝🏞🏟🏳🏵🏷🐿👁📽🕉🕊🕯🕰🕳🕴🕵🕶🕷🕸🕹🖇🖊🖋🖌🖍🖐🖥🖨🖱🖲🖼🗂🗃🗄🗑🗒🗓🗜🗝🗞🗡🗣🗨🗯🗳🗺🛋🛍🛎🛏🛠🛡🛢🛣🛤🛥🛩🛰🛳"
+)
+# Emoji of Unicode 15 to 17 (wide), which an older Python's tables do not know.
+_NEW_EMOJI = (
+    "\U0001f6d8\U0001f6dc\U0001fa75\U0001fa76\U0001fa77\U0001fa87\U0001fa88\U0001fa89\U0001fa8a\U0001fa8e\U0001fa8f"
+    "\U0001faad\U0001faae\U0001faaf\U0001fabb\U0001fabc\U0001fabd\U0001fabe\U0001fabf\U0001fac6\U0001fac8\U0001facd"
+    "\U0001face\U0001facf\U0001fada\U0001fadb\U0001fadc\U0001fadf\U0001fae8\U0001fae9\U0001faea\U0001faef\U0001faf7"
+    "\U0001faf8"
+)
+# The symbols of the Yijing and of Taixuanjing, and counting rods: wide since Unicode 16.
+_WIDE_SYMBOLS = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D356), (0x1D360, 0x1D376))
 _ZWNJ, _ZWJ, _EMOJI_STYLE, _CUT = "\u200c", "\u200d", "\ufe0f", "…"
 
 
@@ -176,30 +190,40 @@ def _width(letter: str) -> int:
     from unicodedata import category, east_asian_width
 
     kind = category(letter)
+    if kind == "Cn":
+        return 2 if letter in _NEW_EMOJI else 1
     if kind in ("Mn", "Mc", "Me", "Cf", "Cc", "Cs") or "\u1160" <= letter <= "\u11ff" or "\ud7b0" <= letter <= "\ud7ff":
         return 0
-    return 2 if east_asian_width(letter) in "WF" or _is_new_emoji(ord(letter), kind) else 1
+    if "\U0001f3fb" <= letter <= "\U0001f3ff":  # a skin tone colours the emoji before it
+        return 0
+    code = ord(letter)
+    return 2 if east_asian_width(letter) in "WF" or any(low <= code <= high for low, high in _WIDE_SYMBOLS) else 1
 
 
 def _clusters(s: str) -> list[tuple[int, int]]:
-    """Where each piece that must not be cut apart ends, and its cells: a character with its marks, a joined emoji."""
+    """The end and the cells of each piece that must not be cut apart: a character with its marks, a joined emoji."""
     pieces: list[tuple[int, int]] = []
-    joined = False
+    joined = False  # a zero-width joiner makes the next character part of the piece
+    measured = ""  # the last character that took cells and was not yet widened by the emoji style
     for at, letter in enumerate(s):
-        own = 0 if joined and letter >= "\u2600" else _width(letter)
-        joined = letter == _ZWJ and bool(pieces)
-        if pieces and own == 0:
-            is_emoji = letter == _EMOJI_STYLE and s[at - 1] >= "\u00a9"
-            pieces[-1] = (at + 1, 2 if is_emoji else pieces[-1][1])
-        elif pieces and "\U0001f3fb" <= letter <= "\U0001f3ff" and pieces[-1][1] == 2:  # a skin tone joins its emoji
-            pieces[-1] = (at + 1, 2)
+        width = 0 if joined else _width(letter)
+        if letter == _EMOJI_STYLE and not joined and measured:
+            width, measured = int(measured in _EMOJI_STYLED), ""
+        elif width:
+            measured = letter
+        joined = letter == _ZWJ and not joined
+        if pieces and (width == 0 or letter == _EMOJI_STYLE):
+            pieces[-1] = (at + 1, pieces[-1][1] + width)
         else:
-            pieces.append((at + 1, own))
+            pieces.append((at + 1, width))
     return pieces
 
 
 def cells(s: str) -> int:
-    """Columns that `s` takes on a terminal: East Asian wide 2, marks and joiners 0, a joined emoji 2."""
+    """Columns that visible `s` takes on a terminal: East Asian wide 2, marks and joiners 0, a joined emoji 2.
+
+    The same as rich's `cell_len`, by which the dashboard is painted; importing rich for it would slow every command.
+    """
     return len(s) if s.isascii() else sum(width for _, width in _clusters(s))
 
 

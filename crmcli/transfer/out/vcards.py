@@ -14,7 +14,7 @@ from crmcli.transfer.out.places import place_of
 _LINE = 75  # octets
 _TYPES = {"mobile": "cell", "work": "work", "home": "home", "main": "pref", "car": "car"}
 _OMITTED = "1604"  # Apple's year for a birthday without one
-_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;", "\r": None})
+_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;", "\r": "\\n"})
 _PROPERTIES = {"phone": "TEL", "email": "EMAIL", "url": "URL"}
 
 
@@ -124,7 +124,7 @@ def _birthday(day: str, version: str) -> str:
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPED)
+    return value.replace("\r\n", "\n").translate(_ESCAPED)
 
 
 def _folded(lines: Iterable[str]) -> bytes:

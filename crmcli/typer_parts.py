@@ -1,0 +1,59 @@
+"""The parts of Typer below its documented face, in one place: a new version of Typer is checked against this module.
+
+Typer brings its own copy of click as `typer._click`. No other module imports from it, from `typer.core` or from
+`typer.main`, nor touches an attribute of Typer that begins with an underscore; a test names the versions.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer import _click as click
+from typer.core import TyperGroup
+from typer.main import get_command, get_params_convertors_ctx_param_name_from_function
+
+__all__ = [
+    "TyperGroup",
+    "add_bash_completion",
+    "answer_completion",
+    "click",
+    "get_command",
+    "parameters_of",
+    "read_terminal_key",
+    "without_completion",
+]
+
+
+def parameters_of(function: Callable[..., Any]) -> list[click.Parameter]:
+    """The options and arguments that the function's signature declares."""
+    return list(get_params_convertors_ctx_param_name_from_function(function)[0])
+
+
+def without_completion(app: typer.Typer) -> typer.Typer:
+    """The same app; its command gets no --install-completion."""
+    app._add_completion = False
+    return app
+
+
+def answer_completion(root: click.Command, program: str) -> None:
+    """Answer the shell's request for completions (`_CRM_COMPLETE` is set) and leave the program."""
+    root._main_shell_completion({}, program)
+
+
+def add_bash_completion(format_value: Callable[[str], str]) -> None:
+    """Have bash given each completion as `format_value` writes it."""
+    from typer._click.shell_completion import CompletionItem, add_completion_class
+    from typer._completion_classes import BashComplete
+
+    class Escaping(BashComplete):
+        def format_completion(self, item: CompletionItem) -> str:
+            return format_value(str(item.value))
+
+    add_completion_class(Escaping, "bash")
+
+
+def read_terminal_key() -> str:
+    """One key from the terminal, without waiting for Enter. Raises EOFError when the input ends."""
+    from typer._click.termui import getchar
+
+    return getchar()
