@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from books import book
 
-from crmcli.domain.names import parts_of
-from crmcli.domain.search import parse_search
-from crmcli.queries.finding import find_customers
-from crmcli.queries.search import SearchHit, search
+from crmcli.domain.text.pinyin import parts_of
+from crmcli.domain.text.search_query import parse_search
+from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.store import Store
 
 SEARCHES = ("quote", "报价", "价", "contract discount", '"spring office"', "quote since:2000-01-01", "zzzz", "uot")

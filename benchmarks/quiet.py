@@ -20,9 +20,9 @@ from pairs import Command, environment, paired, seconds
 from startup import CRM, HELLO, show
 
 from crmcli import derived, rhythm_fit
-from crmcli.queries.quiet import Asked, quiet_as_of, quiet_customers, quiet_list
-from crmcli.queries.reorder import Asked as AskedReorder
-from crmcli.queries.reorder import needs
+from crmcli.queries.rhythm.quiet import QuietFilter, quiet_as_of, quiet_customers, quiet_list
+from crmcli.queries.rhythm.reorder import ReorderFilter as AskedReorder
+from crmcli.queries.rhythm.reorder import needs
 from crmcli.queries.settings import load_settings
 from crmcli.schema import STALE_ACTIVITY
 from crmcli.store import Store
@@ -55,8 +55,8 @@ def steps(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
     today, settings = store.now.date(), load_settings(store)
     yield "the morning's ten", lambda: quiet_customers(store, today, limit=10)
     yield "the dashboard's hundred", lambda: quiet_customers(store, today, limit=100)
-    yield "all who are late", lambda: quiet_list(store, today, Asked())
-    yield "anew from all events", lambda: quiet_as_of(store, today, Asked(limit=50))
+    yield "all who are late", lambda: quiet_list(store, today, QuietFilter())
+    yield "anew from all events", lambda: quiet_as_of(store, today, QuietFilter(limit=50))
     yield "who needs more in two weeks", lambda: needs(store, today, settings, AskedReorder())
     yield "one note: activity and rhythm", lambda: _refresh(store, "= 77")
     yield "every customer: the same", lambda: _refresh(store, "> 0")

@@ -287,7 +287,7 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
 
 
 def _report(error: CrmError, state: Run) -> int:
-    from crmcli.domain.text import visible
+    from crmcli.domain.text.unicode import visible
 
     state.say(f"crm: {visible(error.message)}")
     for line in error.hint.splitlines():

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from crmcli import rhythm_cache
-from crmcli.domain import matching, text
+from crmcli.domain.text import name_index, unicode
 from crmcli.schema import (
     FILL_NAME_PAGES,
     NAMES_A_PAGE,
@@ -89,7 +89,7 @@ def _search_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     for packed in _split(details):
         kind, value, normal = packed.split(_FIELD)
         by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
-    columns = matching.index_row(
+    columns = name_index.index_row(
         name=str(name),
         company=company,
         contacts=_split(contacts),
@@ -138,7 +138,7 @@ def _refresh_notes(db: sqlite3.Connection) -> None:
         gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
         db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
         live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
-        rows = ((rowid, text.spaced(str(words))) for rowid, words in live)
+        rows = ((rowid, unicode.spaced(str(words))) for rowid, words in live)
         _put_rows(db, "note_search", "INTO note_search (rowid, body) VALUES (?, ?)", rows)
 
 

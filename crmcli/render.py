@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from crmcli.domain.text import cells, one_line, visible
+from crmcli.domain.text.unicode import cells, one_line, visible
 from crmcli.domain.times import local_day, moment_of, shown
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
@@ -55,7 +55,7 @@ def decimal(minor: int | None, currency: str | None) -> str | None:
     """An amount as a plain decimal string, None where there is none."""
     if minor is None or currency is None:
         return None
-    from crmcli.domain import money  # not needed where nothing has an amount
+    from crmcli.domain.sales import money  # not needed where nothing has an amount
 
     return money.to_text(money.Money(minor, currency))
 
@@ -64,14 +64,14 @@ def amount(minor: int | None, currency: str | None) -> str:
     """An amount for people, empty where there is none."""
     if minor is None or currency is None:
         return ""
-    from crmcli.domain import money
+    from crmcli.domain.sales import money
 
     return money.show(money.Money(minor, currency))
 
 
 def whole(minor: int, currency: str) -> str:
     """An amount rounded to whole units: sums of guesses are not known to the cent."""
-    from crmcli.domain import money
+    from crmcli.domain.sales import money
 
     unit = 10 ** money.exponent(currency)
     return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
@@ -360,7 +360,7 @@ def counted(number: int, noun: str) -> str:
 
 def light_sign(name: str) -> str:
     """A deal's light as a sign that needs no colour."""
-    from crmcli.domain.pipeline import LIGHTS
+    from crmcli.domain.sales.pipeline import LIGHTS
 
     return LIGHTS[name].sign
 

@@ -102,9 +102,9 @@ def _row(
     customer_id, own_days, tier, created_at = fact
     promise = None
     if own_days is not None or cadences:
-        from crmcli.domain.cadence import promise_to
+        from crmcli.domain.rhythm.cadence import contact_promise
 
-        promise = promise_to(own_days, tier, tags, cadences)
+        promise = contact_promise(own_days, tier, tags, cadences)
     if not events and promise is None:
         return None
     beats = [beat_of(kept) for kept in ([e for e in events if e[4] == _ORDER], [e for e in events if e[4] != _SENT])]
@@ -162,7 +162,7 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
         return []
     import json  # 1 ms that most books do without
 
-    from crmcli.domain.cadence import Cadence
+    from crmcli.domain.rhythm.cadence import Cadence
 
     return [Cadence(*parts) for parts in json.loads(found[0])]
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crmcli.domain.rhythm import Population
+    from crmcli.domain.rhythm.gap_model import Population
 
 CLOCKS = {"orders": "order", "contact": "life"}  # and how its columns begin
 LEVELS = (0.20, 0.10, 0.03)  # late, quiet, very quiet
@@ -35,8 +35,8 @@ def is_model_old(db: sqlite3.Connection, today: date) -> bool:
 
 def refit(db: sqlite3.Connection) -> None:
     """Learn the parameters of both clocks anew, and move every late day to them."""
-    from crmcli.domain.returning import prior_model, return_model_from_json
-    from crmcli.domain.rhythm import fit_population
+    from crmcli.domain.rhythm.gap_model import fit_population
+    from crmcli.domain.rhythm.return_model import prior_model, return_model_from_json
 
     today = _today(db)
     for clock, prefix in CLOCKS.items():
@@ -58,8 +58,8 @@ def refit(db: sqlite3.Connection) -> None:
 
 def fit_models(db: sqlite3.Connection, today: date) -> None:
     """Fit the return model of both clocks (up to a second or two), as of `today`."""
-    from crmcli.domain.returning import History, fit_return_model
-    from crmcli.domain.rhythm import population_from_json
+    from crmcli.domain.rhythm.gap_model import population_from_json
+    from crmcli.domain.rhythm.return_model import History, fit_return_model
 
     for clock, prefix in CLOCKS.items():
         histories = [
@@ -98,8 +98,8 @@ class Fit:
 
     def _first(self) -> tuple[str, float]:
         """The parameters of a book in which nothing has happened yet."""
-        from crmcli.domain.returning import prior_model
-        from crmcli.domain.rhythm import fit_population
+        from crmcli.domain.rhythm.gap_model import fit_population
+        from crmcli.domain.rhythm.return_model import prior_model
 
         population = fit_population(())
         model = prior_model(DEFAULT_GAP, population.k).to_json()
@@ -117,7 +117,7 @@ class Fit:
             whole = int(after) + 1
             margin = 1e-6 * after if after > 1 else 1e-6
             if not margin < whole - after < 1 - margin:  # rounding decides: ask who decides
-                from crmcli.domain.rhythm import population_from_json, quiet_wait
+                from crmcli.domain.rhythm.gap_model import population_from_json, quiet_wait
 
                 whole = quiet_wait(population_from_json(self.population), gaps, span, level=level)
             days.append(last + whole)
@@ -127,7 +127,7 @@ class Fit:
         sql = "SELECT late, quiet, very_quiet FROM rhythm_wait WHERE clock = ? AND gaps = ?"
         found = self.db.execute(sql, (self.clock, gaps)).fetchone()
         if found is None:
-            from crmcli.domain.rhythm import population_from_json
+            from crmcli.domain.rhythm.gap_model import population_from_json
 
             _put_waits(self.db, self.clock, population_from_json(self.population), range(gaps, gaps + 10))
             found = self.db.execute(sql, (self.clock, gaps)).fetchone()
@@ -155,7 +155,7 @@ def _put_fit(
 
 def _put_waits(db: sqlite3.Connection, clock: str, population: "Population", gaps: Iterable[int]) -> None:
     """Solve for the waits in units of α + span: they depend on the number of gaps alone."""
-    from crmcli.domain.rhythm import quantile
+    from crmcli.domain.rhythm.gap_model import quantile
 
     unit = population._replace(alpha=1.0)
     rows = [(clock, n, *(quantile(unit, n, 0, 1 - level) for level in LEVELS)) for n in gaps]

@@ -356,7 +356,7 @@ def _is_full(path: Path) -> bool:
     return place.f_bavail * place.f_frsize < 65536
 
 
-def rehearse(store: Store, path: Path) -> Store:
+def copy_for_dry_run(store: Store, path: Path) -> Store:
     """A copy of an open book at `path`, to try something on."""
     _create(path)
     copy = Store.open(path, store.now)

@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from crmcli.domain.text import cells
+from crmcli.domain.text.unicode import cells
 from crmcli.store import Store
 from crmcli.tui.app import CrmApp
 from tests.small_book import NOW

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.source import Wanted, open_source
+from crmcli.transfer.read.source import SourceOptions, open_source
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-def drafts(name: str, wanted: Wanted | None = None) -> list[Any]:
+def drafts(name: str, wanted: SourceOptions | None = None) -> list[Any]:
     """Every draft of a fixture, none rejected, without the cells it came from; a test knows which kinds they are."""
     with open_source(FIXTURES / name, wanted) as source:
         found = list(source)

@@ -8,7 +8,7 @@ customers with repeat purchases its masses are those of MBG/NBD with b − 1 in 
 import math
 from typing import NamedTuple
 
-from crmcli.domain.returning import Dropout, Groups, History, log_likelihood, log_masses
+from crmcli.domain.rhythm.return_model import Dropout, Groups, History, log_likelihood, log_masses
 from crmcli.domain.special import log_beta
 
 

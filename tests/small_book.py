@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.money import Money
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal, move_deal
-from crmcli.services.log import Entry, Party, log_entry
+from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
@@ -86,5 +86,7 @@ def _deeds(store: Store) -> None:
     )
     for who, days, channel, direction, text in notes:
         at = Moment(DAY - timedelta(days=days), NOW.time())
-        log_entry(store, [Party(who)], Entry(text, at, channel=channel, direction=direction, minutes=12), SETTINGS)
+        log_entry(
+            store, [Participant(who)], LogEntry(text, at, channel=channel, direction=direction, minutes=12), SETTINGS
+        )
     add_case(store, NewCase(2, "米里有沙", due_day="2026-11-20"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain import backtest as module
-from crmcli.domain.backtest import Backtest, Rate, backtest, summary
+from crmcli.domain.rhythm import backtest as module
+from crmcli.domain.rhythm.backtest import Backtest, HitRate, backtest, summary
 from tests.science_data import orders, reference
 
 EXPECTED = reference("backtest_expected_cdnow")
@@ -54,7 +54,7 @@ def test_lost_pauses_and_next_orders_are_as_expected(cdnow: Backtest) -> None:
 def test_the_fixed_rule_is_no_match(cdnow: Backtest) -> None:
     """Why crm does not ask "90 days?": it rings far oftener for the slow than for the fast, quiet does not."""
 
-    def gap(rates: dict[str, Rate]) -> float:
+    def gap(rates: dict[str, HitRate]) -> float:
         shares = [rates[speed].share or 0 for speed in module.SPEEDS]
         return max(shares) - min(shares)
 

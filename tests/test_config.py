@@ -2,8 +2,8 @@
 
 import pytest
 
-from crmcli.domain.money import Money
-from crmcli.domain.settings import DEFAULT_LOST_REASONS, Rate, Settings
+from crmcli.domain.sales.money import Money
+from crmcli.domain.settings import DEFAULT_LOST_REASONS, ExchangeRate, Settings
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import KEYS, set_setting
 from crmcli.store import Store
@@ -72,28 +72,30 @@ def test_rates_hold_for_the_currency_they_were_said_in(store: Store) -> None:
     """After the book's currency changed, the old rates would be wrong: they are out of force until it is back."""
     set_setting(store, "currency", "CNY", load_settings(store))
     set_setting(store, "rates", "EUR=7.8", load_settings(store))
-    assert load_settings(store).rates == (Rate("EUR", "7.8"),)
+    assert load_settings(store).rates == (ExchangeRate("EUR", "7.8"),)
     set_setting(store, "currency", "USD", load_settings(store))
     assert load_settings(store).rates == ()
     set_setting(store, "currency", "CNY", load_settings(store))
-    assert load_settings(store).rates == (Rate("EUR", "7.8"),)
+    assert load_settings(store).rates == (ExchangeRate("EUR", "7.8"),)
 
 
 def test_amounts_in_the_own_currency() -> None:
     """Minor units differ between currencies; halves round up; what has no rate has no worth."""
-    settings = Settings("CNY", rates=(Rate("EUR", "7.8"), Rate("JPY", "0.0483"), Rate("KWD", "23")))
+    settings = Settings(
+        "CNY", rates=(ExchangeRate("EUR", "7.8"), ExchangeRate("JPY", "0.0483"), ExchangeRate("KWD", "23"))
+    )
     assert settings.in_own(100, "CNY") == 100
     assert settings.in_own(100, "EUR") == 780
     assert settings.in_own(1000, "JPY") == 4830
     assert settings.in_own(1000, "KWD") == 2300
     assert settings.in_own(-100, "EUR") == -780
     assert settings.in_own(1, "USD") is None
-    assert Settings("JPY", rates=(Rate("USD", "150.5"),)).in_own(101, "USD") == 152
+    assert Settings("JPY", rates=(ExchangeRate("USD", "150.5"),)).in_own(101, "USD") == 152
 
 
 def test_the_big_deal_line_compares_currencies() -> None:
     """In the line's own currency as it is, in others by the rates; what cannot be compared is not big."""
-    settings = Settings("CNY", rates=(Rate("EUR", "7.8"),), big_deal=Money(50_000_00, "CNY"))
+    settings = Settings("CNY", rates=(ExchangeRate("EUR", "7.8"),), big_deal=Money(50_000_00, "CNY"))
     assert settings.is_big(50_000_00, "CNY")
     assert not settings.is_big(49_999_99, "CNY")
     assert settings.is_big(6_500_00, "EUR")

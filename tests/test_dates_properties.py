@@ -268,7 +268,7 @@ def test_only_the_grammar_in_use_is_loaded(phrase: str, left_out: set[str]) -> N
     package = "crmcli.domain.dates"
     assert {name for name in before if name.startswith(f"{package}.")} == {f"{package}.moment"}
     assert not after & {f"{package}.{name}" for name in left_out}
-    assert not after & {"lunardate", "calendar", "locale", "dataclasses", "crmcli.domain.numerals"}
+    assert not after & {"lunardate", "calendar", "locale", "dataclasses", "crmcli.domain.text.chinese_numbers"}
 
 
 def test_a_day_or_a_minute() -> None:

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from crmcli.domain.money import Money
-from crmcli.domain.pipeline import is_stale, light, stage_sums
+from crmcli.domain.sales.money import Money
+from crmcli.domain.sales.pipeline import is_stale, light, stage_sums
 from crmcli.domain.settings import LOST, Settings
 from crmcli.errors import Refused, Usage
-from crmcli.queries.deals import deals_of, get_deal, list_deals, stage_history
-from crmcli.queries.forecast import forecast, pipeline
+from crmcli.queries.sales.deals import deals_of, get_deal, list_deals, stage_history
+from crmcli.queries.sales.forecast import forecast, pipeline
 from crmcli.queries.settings import load_settings
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal, move_deal, park_deal, read_reason, unpark_deal

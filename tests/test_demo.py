@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.demo.sample_book import build_demo, demo_day, ready_demo
+from crmcli.demo.story import make_rows
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON
 from crmcli.errors import Refused
-from crmcli.queries.deals import list_deals
+from crmcli.queries.sales.deals import list_deals
 from crmcli.queries.today import today
-from crmcli.services.demo import build_demo, demo_day, ready_demo
-from crmcli.services.demo_story import tell
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 
@@ -107,7 +107,7 @@ def test_any_day_has_its_story(tmp_path: Path, now: datetime) -> None:
 
 def test_the_same_day_tells_the_same_story() -> None:
     """So that a picture of the dashboard can be made again."""
-    assert tell(NOW)[0].rows == tell(NOW)[0].rows
+    assert make_rows(NOW)[0].rows == make_rows(NOW)[0].rows
 
 
 def test_what_was_tried_is_kept_for_the_day(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 
 from crmcli.domain.duplicates import clusters, duplicates
-from crmcli.domain.likeness import Face, company_key
+from crmcli.domain.similarity import DuplicateCandidate, company_key
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 
 
-def face(number: int, name: str, company: str = "", *, kind: str = "person", city: str = "", **keys: Any) -> Face:
+def face(
+    number: int, name: str, company: str = "", *, kind: str = "person", city: str = "", **keys: Any
+) -> DuplicateCandidate:
     """A customer as it is compared; keys are lists of mails, phones, chats, refs."""
     birthday = str(keys.pop("birthday", ""))
     sounds = tuple(keys.pop("sounds", ()))
     sets = {field: frozenset(values) for field, values in keys.items()}
-    return Face(number, name, kind, company, city, birthday, sounds, **sets)
+    return DuplicateCandidate(number, name, kind, company, city, birthday, sounds, **sets)
 
 
 SURE = {
@@ -68,7 +70,7 @@ NEITHER = {
 
 
 @pytest.mark.parametrize("pair", SURE.values(), ids=SURE)
-def test_surely_one(pair: tuple[Face, Face]) -> None:
+def test_surely_one(pair: tuple[DuplicateCandidate, DuplicateCandidate]) -> None:
     """Safe to merge unseen: the names agree, something else does, nothing speaks against it."""
     found = duplicates(pair)
     assert [(p.sure, p.a.id, p.b.id) for p in found] == [(True, 1, 2)]
@@ -77,7 +79,7 @@ def test_surely_one(pair: tuple[Face, Face]) -> None:
 
 
 @pytest.mark.parametrize("pair", POSSIBLE.values(), ids=POSSIBLE)
-def test_perhaps_one(pair: tuple[Face, Face]) -> None:
+def test_perhaps_one(pair: tuple[DuplicateCandidate, DuplicateCandidate]) -> None:
     """Shown with its reasons, never merged unseen."""
     found = duplicates(pair)
     assert [p.sure for p in found] == [False]
@@ -85,7 +87,7 @@ def test_perhaps_one(pair: tuple[Face, Face]) -> None:
 
 
 @pytest.mark.parametrize("pair", NEITHER.values(), ids=NEITHER)
-def test_never_one(pair: tuple[Face, Face]) -> None:
+def test_never_one(pair: tuple[DuplicateCandidate, DuplicateCandidate]) -> None:
     """Not worth a person's time."""
     assert duplicates(pair) == []
 
@@ -162,7 +164,7 @@ def test_namesakes_by_the_thousand_do_not_hang(tmp_path: Path) -> None:
         store.insert_many("customer", ("name", "company"), [("张伟", f"Firm {n}") for n in range(3000)])
         details = [(n, "phone", "+8610", "+8610") for n in range(1, 3001)]
         store.insert_many("detail", ("customer_id", "kind", "value", "normal"), details)
-    from crmcli.queries.duplicates import faces
+    from crmcli.queries.search.duplicates import duplicate_candidates
 
-    assert duplicates(faces(store)) == []
+    assert duplicates(duplicate_candidates(store)) == []
     store.close()

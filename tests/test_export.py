@@ -17,15 +17,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.queries.customers import CustomerFilter
 from crmcli.schema import JOURNALLED
 from crmcli.services.customers import NewCustomer, add_customer, add_tag
-from crmcli.services.exporting import Wish, export_book, export_customers
+from crmcli.services.exporting import ExportOptions, export_book, export_customers
 from crmcli.services.importing import Options, run_import
 from crmcli.services.undo import undo
 from crmcli.store import Store
-from crmcli.transfer.source import open_source
+from crmcli.transfer.read.source import open_source
 from tests.conftest import NOW, Crm
 from tests.test_terminal import in_terminal
 from tests.test_undo import act
@@ -445,7 +445,7 @@ def test_any_text_comes_home(
     for form in ("csv", "json", "vcf", "xlsx", "md", "ics"):
         path = folder / f"x.{form}"
         with open(path, "w+b") as out:
-            export_customers(store, CustomerFilter(sort="id"), Wish(form), out)
+            export_customers(store, CustomerFilter(sort="id"), ExportOptions(form), out)
     (card,) = vobject.readComponents((folder / "x.vcf").read_bytes().decode())
     assert one_space(card.fn.value) == one_space(name)
     for form in ("csv", "json"):

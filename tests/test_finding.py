@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.names import sounds
-from crmcli.domain.text import fold
-from crmcli.queries.finding import Found, Rank, did_you_mean, find_customers, split_who
+from crmcli.domain.text.pinyin import sounds
+from crmcli.domain.text.unicode import fold
+from crmcli.queries.search.customer_lookup import Found, Rank, did_you_mean, find_customers, split_who
 from crmcli.services.customers import normal_form
 from crmcli.store import Store
 

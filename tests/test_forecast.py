@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.forecast import (
+from crmcli.domain.intervals import posterior, wilson
+from crmcli.domain.sales.forecast import (
     DealPath,
     OpenDeal,
     StageChance,
@@ -20,8 +21,7 @@ from crmcli.domain.forecast import (
     stage_conversion,
     stage_probability,
 )
-from crmcli.domain.intervals import posterior, wilson
-from crmcli.domain.winrate import DealAge, WinRate, curve, win_rate, win_rate_sentence
+from crmcli.domain.sales.win_rate import DealAge, WinRate, curve, win_rate, win_rate_sentence
 from tests.science_data import reference
 
 VECTORS = reference("vectors_metrics")

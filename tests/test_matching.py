@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.matching import (
+from crmcli.domain.text.name_index import (
     ALIAS,
     COMPANY,
     CONTACT,
     OWN,
     any_of,
-    asked,
     index_row,
     keys,
     mentioned,
+    parse_name_query,
     phone_tail,
     sound_fields,
     split_words,
@@ -111,7 +111,7 @@ def test_words_of_two_scripts_are_parted() -> None:
 )
 def test_each_stage_answers_what_the_stage_before_does_not(index: sqlite3.Connection, typed: str, stage: str) -> None:
     row = index_row("Li Wei", "Acme", aliases=["永庆化工"])
-    name = asked(typed)
+    name = parse_name_query(typed)
     questions = {
         "exactly": name.exactly(OWN + ALIAS),
         "whole": name.whole(),
@@ -138,7 +138,7 @@ def test_what_else_is_known_is_not_a_name(index: sqlite3.Connection) -> None:
     assert answers(index, row, mentioned(["ber", "vip"]))
     assert answers(index, row, mentioned(["北"]))
     for typed in ("berlin", "vip", "台北"):
-        name = asked(typed)
+        name = parse_name_query(typed)
         for question in (name.exactly(OWN + ALIAS + CONTACT + COMPANY), name.whole(), name.beginnings(), name.inside()):
             assert not answers(index, row, question), question
 
@@ -155,7 +155,7 @@ def test_the_field_that_sounds_so() -> None:
 
 @given(st.text(max_size=30) | st.text("\"'*:^()-+{}王ab0 NEARANDOT\x00", max_size=20))
 def test_no_text_spoils_a_question(index: sqlite3.Connection, typed: str) -> None:
-    name = asked(typed.encode(errors="replace").decode())
+    name = parse_name_query(typed.encode(errors="replace").decode())
     row = index_row(typed.encode(errors="replace").decode(), phones=["1"])
     if name.words:
         questions = [name.whole(), name.beginnings(), name.inside(), mentioned(name.words), any_of(name.words)]
@@ -166,6 +166,6 @@ def test_no_text_spoils_a_question(index: sqlite3.Connection, typed: str) -> Non
 
 
 def test_an_import_of_latin_names_needs_no_pinyin() -> None:
-    code = "import sys; from crmcli.domain.matching import index_row; index_row('Zoë', 'Acme', ['Bob']); "
+    code = "import sys; from crmcli.domain.text.name_index import index_row; index_row('Zoë', 'Acme', ['Bob']); "
     code += "print(sorted({'pypinyin', 'phonenumbers', 'hashlib'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

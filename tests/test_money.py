@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.money import Money, compact, currencies, exponent, parse_amount, show, to_text
-from crmcli.domain.numerals import chinese_number
+from crmcli.domain.sales.money import Money, compact, currencies, exponent, parse_amount, show, to_text
+from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import Usage
 
 money = st.builds(Money, st.integers(-(10**17), 10**17), st.sampled_from(sorted(currencies())))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.names import MOST_SPELLINGS, parts_of, readings, sounds, spellings, syllables_in
+from crmcli.domain.text.pinyin import MOST_SPELLINGS, parts_of, readings, sounds, spellings, syllables_in
 
 
 def test_a_name_sounds_in_full_by_initials_and_by_syllables() -> None:
@@ -92,11 +92,12 @@ def test_joined_syllables_can_always_be_parted_again(syllables: list[str]) -> No
 
 
 def test_latin_names_do_not_load_pypinyin() -> None:
-    code = "import sys; from crmcli.domain import names; names.sounds('Müller'); names.syllables_in('wang'); "
+    code = "import sys; from crmcli.domain.text import pinyin; pinyin.sounds('Müller'); pinyin.syllables_in('wang'); "
     code += "print('pypinyin' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_loading_pypinyin_leaves_the_environment_alone() -> None:
-    code = "import os; from crmcli.domain import names; names.sounds('王'); print('PYPINYIN_NO_PHRASES' in os.environ)"
+    code = "import os; from crmcli.domain.text import pinyin; pinyin.sounds('王')\n"
+    code += "print('PYPINYIN_NO_PHRASES' in os.environ)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

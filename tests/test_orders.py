@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.ledger import Claim, owed, settle, shares
-from crmcli.domain.money import Money
-from crmcli.domain.orders import Item, line_amount, only_amount, parse_items
-from crmcli.domain.units import is_same_unit
+from crmcli.domain.sales.ledger import Claim, owed, settle, shares
+from crmcli.domain.sales.money import Money
+from crmcli.domain.sales.order_items import Item, line_amount, only_amount, parse_items
+from crmcli.domain.sales.units import is_same_unit
 from crmcli.errors import Usage
 from tests.conftest import Crm
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.phones import digits, e164, looks_like_phone, national
+from crmcli.domain.text.phones import digits, e164, looks_like_phone, national
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_looks_like_a_phone(text: str, is_phone: bool) -> None:
 
 def test_the_usual_notations_need_no_library() -> None:
     code = (
-        "import sys; from crmcli.domain.phones import e164\n"
+        "import sys; from crmcli.domain.text.phones import e164\n"
         "print([e164('138 0013 8000', 'CN'), e164('+44 20 7946 0958', None), e164('(415) 200-0000', 'US'),"
         " e164('415 200 0000', None), 'phonenumbers' in sys.modules])"
     )

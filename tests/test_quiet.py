@@ -15,10 +15,18 @@ from hypothesis import strategies as st
 
 from crmcli import rhythm_fit
 from crmcli.domain.settings import Settings
-from crmcli.queries.quiet import LOOK_UP, WALK_LATE, WALK_WORTH, Asked, quiet_as_of, quiet_customers, quiet_list
+from crmcli.queries.rhythm.quiet import (
+    LOOK_UP,
+    WALK_LATE,
+    WALK_WORTH,
+    QuietFilter,
+    quiet_as_of,
+    quiet_customers,
+    quiet_list,
+)
 from crmcli.queries.settings import load_settings
 from crmcli.services.customers import NewCustomer, add_customer
-from crmcli.services.rhythm import freshen
+from crmcli.services.rhythm import refit_if_stale
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -101,11 +109,16 @@ def test_the_first_of_the_list_come_from_the_index(
     with store.atomic("fit"):
         rhythm_fit.refit(store.db)
         rhythm_fit.fit_models(store.db, TODAY)
-    whole = quiet_list(store, TODAY, Asked())
+    whole = quiet_list(store, TODAY, QuietFilter())
     assert quiet_customers(store, TODAY, limit=limit) == whole[:limit]
-    anew = quiet_as_of(store, TODAY, Asked())
+    anew = quiet_as_of(store, TODAY, QuietFilter())
     assert [_rounded(q) for q in whole] == [_rounded(q) for q in anew]
-    for asked in (Asked("orders"), Asked("contact"), Asked(everyone=True), Asked(statuses=("quiet",), tier="a")):
+    for asked in (
+        QuietFilter("orders"),
+        QuietFilter("contact"),
+        QuietFilter(everyone=True),
+        QuietFilter(statuses=("quiet",), tier="a"),
+    ):
         kept, read = quiet_list(store, TODAY, asked), quiet_as_of(store, TODAY, asked)
         assert [_rounded(q) for q in kept] == [_rounded(q) for q in read]
     store.close()
@@ -128,7 +141,7 @@ def buyer(store: Store, name: str, last: int, *, every: int = 10, times: int = 8
 
 def names(store: Store, **asked: Any) -> list[str]:
     """Who is listed, in order."""
-    return [q.customer for q in quiet_list(store, TODAY, Asked(**asked))]
+    return [q.customer for q in quiet_list(store, TODAY, QuietFilter(**asked))]
 
 
 def test_money_at_risk_comes_before_days(store: Store) -> None:
@@ -136,7 +149,7 @@ def test_money_at_risk_comes_before_days(store: Store) -> None:
     buyer(store, "cheap", 200, amount=300)
     buyer(store, "dear", 45, amount=90_000)
     buyer(store, "fine", 2)
-    freshen(store)
+    refit_if_stale(store)
     assert names(store) == ["dear", "cheap"]
     assert names(store, sort="days") == ["cheap", "dear"]
     assert names(store, sort="name") == ["cheap", "dear"]
@@ -153,7 +166,7 @@ def test_a_plan_silences_until_it_is_due(store: Store) -> None:
             store.insert("reminder", customer_id=who, due=due, due_day=due, text="call")
         assert bool(names(store)) is is_listed
         assert bool(quiet_customers(store, TODAY, limit=5)) is is_listed
-        assert quiet_list(store, TODAY, Asked(everyone=True))[0].next_reminder == due
+        assert quiet_list(store, TODAY, QuietFilter(everyone=True))[0].next_reminder == due
     with store.atomic("plan"):
         store.insert("reminder", customer_id=who, due=back(-9), due_day=back(-9), text="visit")
     assert names(store) == []
@@ -181,15 +194,15 @@ def _say(store: Store, who: int, days_ago: int, direction: str, **values: object
 def test_your_own_messages_reset_nothing(store: Store) -> None:
     """Else nobody ever goes quiet. Three of them in a row are named; a call that was answered is a sign of life."""
     who = buyer(store, "Li Wei", 90)
-    before = quiet_list(store, TODAY, Asked())[0]
+    before = quiet_list(store, TODAY, QuietFilter())[0]
     for days_ago in (20, 10):
         _say(store, who, days_ago, "out", channel="mail")
-    assert quiet_list(store, TODAY, Asked())[0] == before._replace(unanswered=2)
+    assert quiet_list(store, TODAY, QuietFilter())[0] == before._replace(unanswered=2)
     _say(store, who, 5, "out", channel="mail")
-    assert quiet_list(store, TODAY, Asked())[0].sentence.endswith("; 3 messages in a row unanswered")
+    assert quiet_list(store, TODAY, QuietFilter())[0].sentence.endswith("; 3 messages in a row unanswered")
     _say(store, who, 1, "out", channel="call", minutes=4)
-    assert quiet_list(store, TODAY, Asked(clock="contact")) == []
-    assert quiet_list(store, TODAY, Asked())[0].unanswered == 0
+    assert quiet_list(store, TODAY, QuietFilter(clock="contact")) == []
+    assert quiet_list(store, TODAY, QuietFilter())[0].unanswered == 0
 
 
 def test_each_clock_has_its_own_rhythm(store: Store) -> None:
@@ -198,7 +211,7 @@ def test_each_clock_has_its_own_rhythm(store: Store) -> None:
     _say(store, who, 1, "in")
     assert names(store, clock="contact") == []
     for clock in ("orders", "both"):
-        found = quiet_list(store, TODAY, Asked(clock=clock))[0]
+        found = quiet_list(store, TODAY, QuietFilter(clock=clock))[0]
         assert (found.clock, found.days, found.last_life) == ("orders", 90, back(1))
         assert found.sentence.startswith("orders: usually back within ")
 
@@ -208,7 +221,7 @@ def test_a_return_is_no_order(store: Store) -> None:
     who = buyer(store, "Li Wei", 90)
     with store.atomic("return"):
         store.insert("order", customer_id=who, day=back(3), amount=-10_000, currency="USD")
-    found = quiet_list(store, TODAY, Asked())[0]
+    found = quiet_list(store, TODAY, QuietFilter())[0]
     assert (found.clock, found.days, found.value) == ("orders", 90, 70_000)
     assert names(store, clock="contact") == []
 
@@ -295,10 +308,10 @@ def test_a_book_that_cannot_be_written_is_read_anew(store: Store) -> None:
     """Parameters that are out of date are no reason to write, nor to answer wrongly."""
     buyer(store, "Li Wei", 90)
     store.readonly = True
-    assert not freshen(store)
-    assert [q.customer for q in quiet_as_of(store, TODAY, Asked())] == ["Li Wei"]
+    assert not refit_if_stale(store)
+    assert [q.customer for q in quiet_as_of(store, TODAY, QuietFilter())] == ["Li Wei"]
     store.readonly = False
-    assert freshen(store)
+    assert refit_if_stale(store)
     assert store.value("SELECT count(*) FROM batch WHERE label = 'fit rhythms'") == 0
 
 
@@ -307,9 +320,9 @@ def test_a_book_that_another_program_writes_is_read_anew(store: Store) -> None:
     buyer(store, "Li Wei", 90)
     other = Store.open(store.path, NOW)
     other.db.execute("BEGIN IMMEDIATE")
-    assert not freshen(store)
+    assert not refit_if_stale(store)
     other.db.execute("ROLLBACK")
-    assert freshen(store)
+    assert refit_if_stale(store)
     other.close()
 
 
@@ -337,9 +350,9 @@ def test_costs_are_taken_off_and_unknown_currencies_left_out(store: Store) -> No
         order = store.value('SELECT id FROM "order" ORDER BY id LIMIT 1')
         store.insert("order_line", order_id=order, product_id=product, quantity=10, amount=10_000)
         store.insert("order", customer_id=who, day=back(95), amount=500_000, currency="EUR")
-    assert quiet_list(store, TODAY, Asked())[0].value == 17_500
+    assert quiet_list(store, TODAY, QuietFilter())[0].value == 17_500
     set_setting(store, "rates", "EUR=1.1", load_settings(store))
-    assert quiet_list(store, TODAY, Asked())[0].value == 567_500
+    assert quiet_list(store, TODAY, QuietFilter())[0].value == 567_500
 
 
 def test_a_note_loads_no_formulas(tmp_path: Path) -> None:
@@ -356,4 +369,6 @@ def test_a_note_loads_no_formulas(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     codes, modules = json.loads(done.stdout.splitlines()[-1])
     assert codes == [0, 0, 0, 0]
-    assert not {"crmcli.domain.rhythm", "crmcli.domain.returning", "crmcli.domain.special"} & set(modules)
+    assert not {"crmcli.domain.rhythm.gap_model", "crmcli.domain.rhythm.return_model", "crmcli.domain.special"} & set(
+        modules
+    )

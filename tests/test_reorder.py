@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.reorder import (
+from crmcli.domain.rhythm.gap_model import Population, quantile, tail
+from crmcli.domain.rhythm.reorder import (
     Jar,
     JarTrial,
     Window,
@@ -19,7 +20,6 @@ from crmcli.domain.reorder import (
     window,
     window_sentence,
 )
-from crmcli.domain.rhythm import Population, quantile, tail
 from tests.science_data import reference
 
 CASES = reference("vectors_reorder")["cases"]

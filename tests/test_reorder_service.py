@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from crmcli.domain.reorder import to_date, window
-from crmcli.domain.restock import carried, comes_round, is_season, keeps_lunar_days
-from crmcli.domain.rhythm import fit_population, gap_stats
+from crmcli.domain.rhythm.gap_model import fit_population, gap_stats
+from crmcli.domain.rhythm.reorder import to_date, window
+from crmcli.domain.rhythm.restock import carried, is_season, keeps_lunar_days, next_season_day
 from crmcli.domain.settings import Settings
-from crmcli.queries.reorder import Asked, needs
+from crmcli.queries.rhythm.reorder import ReorderFilter, needs
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -67,7 +67,7 @@ def test_windows_and_jars_are_those_of_the_reference(store: Store, case: dict[st
     with store.atomic("use"):
         who = shop(store, "Acme", {"rice": list(zip(days, case["qty"], strict=True))})
         store.insert("consumption", customer_id=who, product_id=1, lead_days=case["lead_days"])
-    need = next(n for n in needs(store, TODAY, Settings(), Asked(within=None)) if n.product)
+    need = next(n for n in needs(store, TODAY, Settings(), ReorderFilter(within=None)) if n.product)
     assert need.jar is not None
     assert need.jar.rate == pytest.approx(case["rate_per_day"], rel=1e-6)
     if not case["carry"]:  # what was left over is only reckoned where the rate was stated
@@ -197,11 +197,11 @@ def test_a_lunar_season_comes_round_by_its_lunar_day(crm: Crm, store: Store) -> 
 
 def test_days_that_come_round() -> None:
     """Festivals wander, leap days move to the 28th, and where the tables end the date alone counts."""
-    assert comes_round(date(2025, 10, 1), lunar=True) == (date(2026, 9, 20), "the Mid-Autumn Festival")
-    assert comes_round(date(2025, 10, 1), lunar=False) == (date(2026, 10, 1), None)
-    assert comes_round(date(2024, 2, 29), lunar=False) == (date(2025, 2, 28), None)
-    assert comes_round(date(2099, 2, 1), lunar=True).day == date(2100, 2, 1)
-    assert comes_round(date(2150, 2, 1), lunar=True).day == date(2151, 2, 1)
+    assert next_season_day(date(2025, 10, 1), lunar=True) == (date(2026, 9, 20), "the Mid-Autumn Festival")
+    assert next_season_day(date(2025, 10, 1), lunar=False) == (date(2026, 10, 1), None)
+    assert next_season_day(date(2024, 2, 29), lunar=False) == (date(2025, 2, 28), None)
+    assert next_season_day(date(2099, 2, 1), lunar=True).day == date(2100, 2, 1)
+    assert next_season_day(date(2150, 2, 1), lunar=True).day == date(2151, 2, 1)
     assert is_season(TODAY + timedelta(days=4), TODAY)
     assert not is_season(TODAY + timedelta(days=3), TODAY)
     assert [keeps_lunar_days(region) for region in (None, "CN", "US")] == [True, True, False]

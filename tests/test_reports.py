@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from crmcli.domain.sales.win_rate import curve, win_rate
 from crmcli.domain.settings import Settings
-from crmcli.domain.winrate import curve, win_rate
-from crmcli.queries.forecast import deal_paths, stage_chances
 from crmcli.queries.reports import activity, deal_ages, funnel, lost_reasons, receivables
+from crmcli.queries.sales.customer_value import customer_value
+from crmcli.queries.sales.forecast import deal_paths, stage_chances
 from crmcli.queries.settings import load_settings
-from crmcli.queries.worth import worth
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -146,7 +146,7 @@ def test_revenue_classes_from_the_book(store: Store, case: dict[str, Any]) -> No
         for number, revenue in enumerate(case["revenue"].values(), start=1):
             order(store, number, 9, round(100 * revenue) + 100_00)
             order(store, number, 8, -100_00)  # so that those without revenue ordered too
-    found = worth(store, Settings())
+    found = customer_value(store, Settings())
     classes = {
         f"c{buyer.customer_id - 1:02}": grade for buyer, grade in zip(found.buyers, found.abc.classes, strict=True)
     }
@@ -164,7 +164,7 @@ def test_kinds_of_customers_from_the_book(store: Store, case: dict[str, Any]) ->
             cents = round(100 * revenue)
             for each in range(orders):
                 order(store, number, 9 + each, cents // orders + (each < cents % orders))
-    found = worth(store, Settings())
+    found = customer_value(store, Settings())
     kinds = {
         f"c{buyer.customer_id - 1:02}": kind for buyer, kind in zip(found.buyers, found.quadrants.names, strict=True)
     }
@@ -185,12 +185,12 @@ def test_margins_and_the_cost_to_serve(store: Store) -> None:
         order(store, 2, 3, 1000, "EUR")
         order(store, 3, 3, 1000, "JPY")
         store.insert("interaction", customer_id=1, at=back(2), day=back(2), text="x", minutes=30)
-    found = worth(store, load_settings(store))
+    found = customer_value(store, load_settings(store))
     assert [(b.customer, b.revenue, b.margin, b.orders, b.minutes) for b in found.buyers] == [
         ("c01", 4500, 1800, 1, 30), ("c02", 2000, 2000, 1, 0)]  # fmt: skip
     assert [(round(s.cost), round(s.net)) for s in found.served] == [(3000, -1200), (0, 2000)]
     assert found.elsewhere == ["JPY"]
-    assert worth(store, Settings()).served == []
+    assert customer_value(store, Settings()).served == []
 
 
 def test_what_is_owed_by_age(store: Store) -> None:

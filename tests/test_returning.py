@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.returning import (
+from crmcli.domain.rhythm.return_model import (
     Dropout,
     History,
     ReturnModel,

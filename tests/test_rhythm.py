@@ -9,17 +9,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crmcli.domain import rhythm
-from crmcli.domain.rhythm import (
+from crmcli.domain.rhythm import gap_model
+from crmcli.domain.rhythm.gap_model import (
     GapStats,
     Population,
-    Reading,
+    RhythmReading,
     fit_population,
     fit_spread,
     gap_stats,
     quantile,
     quiet_wait,
-    read,
+    rhythm_reading,
     sentence,
     status,
     tail,
@@ -71,7 +71,7 @@ def test_cdnow_end_to_end() -> None:
     for expected in CDNOW80["customers"]:
         mine = days[int(expected["customer"])]
         n, span, last = len(mine) - 1, mine[-1] - mine[0], mine[-1]
-        reading = read(found, n, span, today - last)
+        reading = rhythm_reading(found, n, span, today - last)
         assert (n, span, reading.days) == (expected["n"], expected["S"], expected["days_since"])
         assert reading.tail == pytest.approx(expected["tail"], rel=1e-6)
         assert reading.status == expected["status"]
@@ -182,7 +182,7 @@ def test_quick_customers_turn_quiet_sooner_than_slow_ones() -> None:
 def test_status_levels(at: float, name: str) -> None:
     """Each level belongs to the worse side."""
     assert status(at) == name
-    assert name in rhythm.STATUSES
+    assert name in gap_model.STATUSES
 
 
 @pytest.mark.parametrize("p", [-0.1, 1.1, math.nan])
@@ -203,38 +203,38 @@ def test_certainty_takes_for_ever() -> None:
 def test_population_survives_the_cache() -> None:
     """To the last bit: a refit and a cached fit give the same quiet days."""
     pop = Population(3, 1.0 / 3, 53.65444784)
-    assert rhythm.population_from_json(pop.to_json()) == pop
+    assert gap_model.population_from_json(pop.to_json()) == pop
 
 
 @pytest.mark.parametrize(
     ("reading", "english", "chinese"),
     [
         (
-            Reading(9, 80, 22, 54, 0.021, "very_quiet"),
+            RhythmReading(9, 80, 22, 54, 0.021, "very_quiet"),
             "usually back within 22 days (9 times in 10 within 54); it has been 80: "
             "fewer than 3 pauses in 100 get this long",
             "通常 22 天内再来（十次有九次在 54 天内）；至今 80 天：100 次间隔里不到 3 次这么久",
         ),
         (
-            Reading(0, 363, 42, 154, 0.004, "very_quiet"),
+            RhythmReading(0, 363, 42, 154, 0.004, "very_quiet"),
             "only once so far; customers here are usually back within 42 days (9 times in 10 within 154); "
             "it has been 363: fewer than 1 pause in 100 gets this long",
             "只有过一次；这里的客户通常 42 天内再来（十次有九次在 154 天内）；至今 363 天：100 次间隔里不到 1 次这么久",
         ),
         (
-            Reading(3, 30, 20, 60, 0.34, "due"),
+            RhythmReading(3, 30, 20, 60, 0.34, "due"),
             "usually back within 20 days (9 times in 10 within 60); it has been 30: "
             "about 34 pauses in 100 get this long",
             "通常 20 天内再来（十次有九次在 60 天内）；至今 30 天：100 次间隔里约有 34 次这么久",
         ),
         (
-            Reading(40, 0, 1, 3, 1.0, "on_rhythm"),
+            RhythmReading(40, 0, 1, 3, 1.0, "on_rhythm"),
             "usually back within 1 day (9 times in 10 within 3); the last was today: nothing unusual",
             "通常 1 天内再来（十次有九次在 3 天内）；今天刚来过：没有异常",
         ),
     ],
 )
-def test_the_sentence_says_it_all(reading: Reading, english: str, chinese: str) -> None:
+def test_the_sentence_says_it_all(reading: RhythmReading, english: str, chinese: str) -> None:
     """What a person reads instead of a score."""
     assert sentence(reading) == english
     assert sentence(reading, lang="zh") == chinese

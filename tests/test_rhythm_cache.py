@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli import derived, rhythm_cache, rhythm_fit
-from crmcli.domain.cadence import Cadence, Promise, promise_to
-from crmcli.domain.rhythm import fit_population, gap_stats, population_from_json, quiet_wait
+from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
+from crmcli.domain.rhythm.gap_model import fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.settings import Settings
 from crmcli.domain.times import local_day
 from crmcli.errors import CrmError
@@ -43,7 +43,7 @@ def expected(store: Store) -> list[dict[str, Any]]:
         life = [_number(day) for day, _ in orders] + [_number(day) for day, is_life, _, _ in notes if is_life]
         tags = {name for (name,) in store.rows("SELECT name FROM tag WHERE customer_id = ? AND deleted_at IS NULL",
                                                (customer_id,))}  # fmt: skip
-        promise = promise_to(own_days, tier, tags, CADENCES if has_cadences else [])
+        promise = contact_promise(own_days, tier, tags, CADENCES if has_cadences else [])
         if not orders and not notes and promise is None:
             continue
         row: dict[str, Any] = {"customer_id": customer_id}
@@ -70,7 +70,7 @@ def _clock(prefix: str, days: list[int], population: Any) -> dict[str, Any]:
     return {f"{prefix}_{name}": value for name, value in zip(names, values, strict=True)}
 
 
-def _promised(promise: Promise | None, life: list[int], created_at: str) -> dict[str, Any]:
+def _promised(promise: ContactPromise | None, life: list[int], created_at: str) -> dict[str, Any]:
     if promise is None:
         return dict.fromkeys(("promised_by", "promised_from", "promised_days", "promised_limit"))
     since = max(life, default=local_day(created_at).toordinal())

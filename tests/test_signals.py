@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.settings import Settings
-from crmcli.domain.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
-from crmcli.queries.signals import signals_of
+from crmcli.queries.rhythm.signals import signals_of
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from tests.conftest import NOW, Crm

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.services.demo import build_demo
+from crmcli.demo.sample_book import build_demo
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 
@@ -68,10 +68,10 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
 @pytest.mark.parametrize(
     ("name", "without"),
     [
-        ("today", ["derived", "domain.names", "services", "commands.log", "tui", "transfer"]),
-        ("log", ["services.deals", "services.customers", "services.inbox", "domain.money", "domain.settings"]),
-        ("done", ["services.log", "services.deals", "domain.money", "domain.settings", "queries.deals"]),
-        ("snooze", ["services.log", "services.deals", "domain.money", "domain.dates.chinese"]),
+        ("today", ["derived", "domain.text.pinyin", "services", "commands.log", "tui", "transfer"]),
+        ("log", ["services.deals", "services.customers", "services.inbox", "domain.sales.money", "domain.settings"]),
+        ("done", ["services.log", "services.deals", "domain.sales.money", "domain.settings", "queries.sales.deals"]),
+        ("snooze", ["services.log", "services.deals", "domain.sales.money", "domain.dates.chinese"]),
     ],
 )
 def test_a_daily_command_loads_only_its_own_part(book: Path, name: str, without: list[str]) -> None:

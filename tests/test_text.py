@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from crmcli.domain.text import cells, clean, fold, has_cjk, one_line, pad, spaced, visible
+from crmcli.domain.text.unicode import cells, clean, fold, has_cjk, one_line, pad, spaced, visible
 from crmcli.errors import Usage
 
 anything = st.text(st.characters() | st.sampled_from("\u200d\ufe0f👩🏽🇨🇳\x1b\u202eé́王龍한"), max_size=40)
@@ -175,8 +175,9 @@ def test_cleaning_is_final(s: str) -> None:
 
 def test_importing_and_folding_ascii_loads_next_to_nothing() -> None:
     code = (
-        "import sys; from crmcli.domain import text; text.fold('Li Wei'); text.visible('[x]'); text.pad('a', 9)\n"
-        "print(sorted({'crmcli.domain.simplified', 'unicodedata'} & set(sys.modules)))"
+        "import sys; from crmcli.domain.text import unicode; unicode.fold('Li Wei'); unicode.visible('[x]')\n"
+        "unicode.pad('a', 9)\n"
+        "print(sorted({'crmcli.domain.text.simplified', 'unicodedata'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out == "[]\n"

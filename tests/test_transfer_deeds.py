@@ -10,16 +10,16 @@ from crmcli.errors import Usage
 from crmcli.transfer.drafts import (
     ContactDraft,
     CustomerDraft,
+    CustomerKey,
     DealDraft,
-    Detail,
+    DetailDraft,
     InteractionDraft,
     OrderLineDraft,
     PaymentDraft,
     Rejected,
     ReminderDraft,
-    Who,
 )
-from crmcli.transfer.source import Wanted, open_source
+from crmcli.transfer.read.source import SourceOptions, open_source
 from tests.drafts import FIXTURES, drafts
 
 
@@ -28,7 +28,7 @@ def test_northwind_order_lines_find_their_customer_by_its_reference() -> None:
     assert len(found) == 2155
     assert len({line.order_ref for line in found if isinstance(line, OrderLineDraft)}) == 830
     assert found[0] == OrderLineDraft(
-        2, (), Who(ref="VINET"), date(1996, 7, 4), "10248", "Queso Cabrales", "", 12.0, "14", 0.0, "168.0"
+        2, (), CustomerKey(ref="VINET"), date(1996, 7, 4), "10248", "Queso Cabrales", "", 12.0, "14", 0.0, "168.0"
     )
 
 
@@ -36,7 +36,7 @@ def test_deals_say_in_their_stage_or_status_how_they_ended() -> None:
     assert drafts("transfer/hubspot_deals.csv")[0] == DealDraft(
         2,
         (),
-        Who(name="Grace Example", company="Hopper Example LLC"),
+        CustomerKey(name="Grace Example", company="Hopper Example LLC"),
         "Compiler licences",
         ref="9001",
         stage="Closed won",
@@ -48,7 +48,7 @@ def test_deals_say_in_their_stage_or_status_how_they_ended() -> None:
         DealDraft(
             2,
             (),
-            Who(name="Lena Phantasie", company="Phantasie AG"),
+            CustomerKey(name="Lena Phantasie", company="Phantasie AG"),
             "Phantasie deal",
             ref="5",
             stage="Proposal made",
@@ -71,13 +71,15 @@ def test_one_date_column_tells_the_order_of_another_that_never_does() -> None:
 
 
 def test_chinese_orders_and_payments() -> None:
-    who = Who(ref="K001", name="广州假想五金有限公司")
+    who = CustomerKey(ref="K001", name="广州假想五金有限公司")
     assert drafts("transfer/orders_zh.csv") == [
         OrderLineDraft(2, (), who, date(2023, 5, 4), "SO-1", "螺丝", "", 1000.0, "0.125", 0.1, "112.50", "元"),
         OrderLineDraft(3, (), who, date(2023, 5, 4), "SO-1", "螺母", "", 500.0, "0.1", 0.0, "50", "元"),
     ]
     assert drafts("transfer/payments_zh.csv") == [
-        PaymentDraft(2, (), Who(name="广州假想五金有限公司"), date(2023, 6, 1), "162.50", "￥", "SO-1", "HK-1", "转账")
+        PaymentDraft(
+            2, (), CustomerKey(name="广州假想五金有限公司"), date(2023, 6, 1), "162.50", "￥", "SO-1", "HK-1", "转账"
+        )
     ]
 
 
@@ -86,33 +88,35 @@ def test_interactions_and_reminders() -> None:
         InteractionDraft(
             2,
             (),
-            Who(name="Invented Oil & Gas"),
+            CustomerKey(name="Invented Oil & Gas"),
             datetime(2023, 3, 4, 14, 30),
             "Pricing\nAsked for a quote",
             "call",
             "out",
             12,
         ),
-        InteractionDraft(3, (), Who(name="Invented Oil & Gas"), date(2023, 4, 13), "Lunch", "meet", "", 90),
+        InteractionDraft(3, (), CustomerKey(name="Invented Oil & Gas"), date(2023, 4, 13), "Lunch", "meet", "", 90),
     ]
     assert drafts("transfer/interactions_zh.csv")[1].text == "直播: 看样"
     assert drafts("transfer/reminders.csv") == [
-        ReminderDraft(2, (), Who(name="Phantasie AG"), datetime(2023, 7, 1, 9), "Send the new list", every="month"),
-        ReminderDraft(3, (), Who(name="Fictional Textiles"), date(2023, 6, 1), "Call back", done=True),
+        ReminderDraft(
+            2, (), CustomerKey(name="Phantasie AG"), datetime(2023, 7, 1, 9), "Send the new list", every="month"
+        ),
+        ReminderDraft(3, (), CustomerKey(name="Fictional Textiles"), date(2023, 6, 1), "Call back", done=True),
     ]
 
 
 def test_contacts_belong_to_a_customer(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("CustomerID,First Name,Last Name,Title,E-mail\nALFKI,Eve,Added,Buyer,eve@a.example\n,No,One,,\n")
-    with open_source(path, Wanted(kind="contacts")) as source:
+    with open_source(path, SourceOptions(kind="contacts")) as source:
         eve, rejected = list(source)
     assert isinstance(eve, ContactDraft)
     assert (eve.who, eve.name, eve.title, eve.details) == (
-        Who(ref="ALFKI"),
+        CustomerKey(ref="ALFKI"),
         "Eve Added",
         "Buyer",
-        (Detail("email", "", "eve@a.example"),),
+        (DetailDraft("email", "", "eve@a.example"),),
     )
     assert isinstance(rejected, Rejected)
     assert rejected.reason == "no customer is named"
@@ -122,28 +126,28 @@ def test_a_mapping_comes_before_what_is_known(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("Wer,Telefon,Email,Grund\nBob,123456,b@x.example,why\n")
     mapping = {"wer": "name", "Telefon": "phone:work", "Email": "-", "Grund": "notes"}
-    with open_source(path, Wanted(mapping=mapping)) as source:
+    with open_source(path, SourceOptions(mapping=mapping)) as source:
         assert source.mapping == {"Wer": "name", "Telefon": "phone:work", "Grund": "notes"}
         assert source.unknown == ("Email",)
         (bob,) = list(source)
     assert isinstance(bob, CustomerDraft)
-    assert (bob.name, bob.details, bob.notes) == ("Bob", (Detail("phone", "work", "123456"),), "why")
+    assert (bob.name, bob.details, bob.notes) == ("Bob", (DetailDraft("phone", "work", "123456"),), "why")
 
 
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted(mapping={"Nobody": "name"}),
-        Wanted(mapping={"Name": "shoesize"}),
-        Wanted(kind="orders"),
-        Wanted(kind="sheep"),
-        Wanted(format="docx"),
-        Wanted(encoding="klingon"),
-        Wanted(encoding="base64"),
-        Wanted(kind="orders", keep_unknown=True),
+        SourceOptions(mapping={"Nobody": "name"}),
+        SourceOptions(mapping={"Name": "shoesize"}),
+        SourceOptions(kind="orders"),
+        SourceOptions(kind="sheep"),
+        SourceOptions(format="docx"),
+        SourceOptions(encoding="klingon"),
+        SourceOptions(encoding="base64"),
+        SourceOptions(kind="orders", keep_unknown=True),
     ],
 )
-def test_wishes_that_cannot_be_met_are_usage_errors(tmp_path: Path, wanted: Wanted) -> None:
+def test_wishes_that_cannot_be_met_are_usage_errors(tmp_path: Path, wanted: SourceOptions) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Name,Email\nBob,b@x.example\n")
     with pytest.raises(Usage):

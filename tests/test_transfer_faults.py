@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.errors import CrmError, Failed, Refused, Usage
-from crmcli.transfer import inputs
 from crmcli.transfer.drafts import CustomerDraft, Rejected
-from crmcli.transfer.source import Wanted, open_source
+from crmcli.transfer.read import inputs
+from crmcli.transfer.read.source import SourceOptions, open_source
 from tests.unending import Stream
 
 FIXTURES = Path(__file__).parent / "fixtures" / "transfer"
@@ -28,7 +28,7 @@ SAMPLES = {path.name: path.read_bytes() for path in sorted(FIXTURES.iterdir()) i
 FORMATS = ("csv", "vcf", "json", "jsonl", "ldif", "mbox", "eml", "ics")
 
 
-def refusal(origin: Path | bytes | io.RawIOBase, wanted: Wanted | None = None) -> CrmError:
+def refusal(origin: Path | bytes | io.RawIOBase, wanted: SourceOptions | None = None) -> CrmError:
     """The one line in which something is refused."""
     stream = io.BytesIO(origin) if isinstance(origin, bytes) else origin
     with pytest.raises((Failed, Refused)) as caught, open_source(stream, wanted) as source:  # type: ignore[arg-type]
@@ -137,7 +137,7 @@ def zipped(path: Path, parts: dict[str, Iterable[bytes]]) -> Path:
 
 def test_numbers_and_days_of_a_workbook_come_out_as_typed(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx")
-    with open_source(tmp_path / "a.xlsx", Wanted(keep_unknown=True)) as source:
+    with open_source(tmp_path / "a.xlsx", SourceOptions(keep_unknown=True)) as source:
         assert (source.format, source.sheet, source.sheets) == ("xlsx", "客户", ("Empty", "客户", "Hidden"))
         zhang, li = list(source)
     assert isinstance(zhang, CustomerDraft)
@@ -150,10 +150,10 @@ def test_numbers_and_days_of_a_workbook_come_out_as_typed(tmp_path: Path) -> Non
 def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx")
     for sheet in ("Hidden", "3"):
-        with open_source(tmp_path / "a.xlsx", Wanted(sheet=sheet)) as source:
+        with open_source(tmp_path / "a.xlsx", SourceOptions(sheet=sheet)) as source:
             assert source.headings == ("Name",)
     with pytest.raises(Usage, match="no sheet"):
-        open_source(tmp_path / "a.xlsx", Wanted(sheet="4"))
+        open_source(tmp_path / "a.xlsx", SourceOptions(sheet="4"))
 
 
 def test_workbooks_that_burst_are_refused(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_workbooks_that_burst_are_refused(tmp_path: Path) -> None:
     refusal(zipped(tmp_path / "corner.xlsx", whole | {sheet: [corner]}))
     (tmp_path / "half.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes()[:3000])
     refusal(tmp_path / "half.xlsx")
-    refusal(b"Name,Email\nBob,b@x.example\n", Wanted(format="xlsx"))
+    refusal(b"Name,Email\nBob,b@x.example\n", SourceOptions(format="xlsx"))
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ def test_meetings_that_repeat_like_no_meeting_are_rejected(rule: str) -> None:
 def test_endless_series_go_up_to_a_day() -> None:
     event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20230101\nATTENDEE:mailto:a@b.example\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
     data = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n".encode()
-    with open_source(io.BytesIO(data), Wanted(until=date(2023, 1, 31))) as source:
+    with open_source(io.BytesIO(data), SourceOptions(until=date(2023, 1, 31))) as source:
         assert [draft.at.day for draft in source] == [1, 8, 15, 22, 29]  # type: ignore[union-attr]
     with open_source(io.BytesIO(data)) as source:
         assert len(list(source)) == 1
         assert source.unknown == ("further dates of repeating meetings",)
 
 
-def survives(data: bytes, wanted: Wanted) -> None:
+def survives(data: bytes, wanted: SourceOptions) -> None:
     """Read to the end, or refused in one line."""
     with suppress(CrmError), open_source(io.BytesIO(data), wanted) as source:
         for _ in source:
@@ -211,15 +211,15 @@ def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> No
             st.one_of(st.binary(max_size=8), st.sampled_from([b'"', b"\n", b"\0", b";", b"=", b"\xff", b":"]))
         )
         sample[at : at + cut] = put
-    survives(bytes(sample), Wanted())
+    survives(bytes(sample), SourceOptions())
 
 
 @settings(max_examples=300)
 @given(st.sampled_from(FORMATS), st.binary(max_size=300))
 def test_anything_called_a_format_is_read_or_refused(name: str, data: bytes) -> None:
     beginnings = {"vcf": b"BEGIN:VCARD\nFN:x\n", "ics": b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "csv": b"Name,Email\n"}
-    survives(data, Wanted(format=name))
-    survives(beginnings.get(name, b"") + data, Wanted(format=name))
+    survives(data, SourceOptions(format=name))
+    survives(beginnings.get(name, b"") + data, SourceOptions(format=name))
 
 
 @settings(max_examples=15)
@@ -230,4 +230,4 @@ def test_damaged_workbooks_are_read_or_refused(tmp_path_factory: pytest.TempPath
     sample = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 20))):
         sample[data.draw(st.integers(0, len(sample) - 1))] = data.draw(st.integers(0, 255))
-    survives(bytes(sample), Wanted(format=data.draw(st.sampled_from(["xlsx", "xls", "ods"]))))
+    survives(bytes(sample), SourceOptions(format=data.draw(st.sampled_from(["xlsx", "xls", "ods"]))))

@@ -2,12 +2,7 @@
 
 import pytest
 
-from crmcli.transfer.drafts import (
-    Address,
-    CustomerDraft,
-    Detail,
-    Person,
-)
+from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, PersonDraft
 from tests.drafts import drafts
 
 
@@ -20,9 +15,9 @@ def test_northwind_customers_are_companies_with_their_contact_and_reference() ->
         "Alfreds Futterkiste",
         "company",
         ref="ALFKI",
-        contact=Person("Maria Anders", "Sales Representative"),
-        details=(Detail("phone", "", "030-0074321"), Detail("fax", "", "030-0076545")),
-        addresses=(Address("", "Obere Str. 57", "Berlin", "", "12209", "Germany"),),
+        contact=PersonDraft("Maria Anders", "Sales Representative"),
+        details=(DetailDraft("phone", "", "030-0074321"), DetailDraft("fax", "", "030-0076545")),
+        addresses=(AddressDraft("", "Obere Str. 57", "Berlin", "", "12209", "Germany"),),
     )
 
 
@@ -35,15 +30,15 @@ def test_google_keeps_every_value_of_a_cell_and_its_label() -> None:
         company="Sample Engines",
         title="Analyst",
         details=(
-            Detail("alias", "", "Addie"),
-            Detail("email", "work", "ada@sample.example"),
-            Detail("email", "work", "ada.home@sample.example"),
-            Detail("wechat", "skype", "ada.sample"),
-            Detail("phone", "mobile", "+44 20 7946 0958"),
-            Detail("fax", "work", "+44 20 7946 0000"),
-            Detail("url", "blog", "http://ada.example"),
+            DetailDraft("alias", "", "Addie"),
+            DetailDraft("email", "work", "ada@sample.example"),
+            DetailDraft("email", "work", "ada.home@sample.example"),
+            DetailDraft("wechat", "skype", "ada.sample"),
+            DetailDraft("phone", "mobile", "+44 20 7946 0958"),
+            DetailDraft("fax", "work", "+44 20 7946 0000"),
+            DetailDraft("url", "blog", "http://ada.example"),
         ),
-        addresses=(Address("home", "12 Made Up St", "London", "", "NW1 6XE", "UK"),),
+        addresses=(AddressDraft("home", "12 Made Up St", "London", "", "NW1 6XE", "UK"),),
         tags=("Engineers",),
         birthday="1980-12-10",
         notes="Met at the fair",
@@ -61,11 +56,11 @@ def test_google_in_its_new_layout() -> None:
         company="虚构科技有限公司",
         title="采购经理",
         details=(
-            Detail("email", "work", "wei@xugou.example"),
-            Detail("phone", "mobile", "+86 138 0013 8000"),
-            Detail("phone", "mobile", "+86 139 0013 9000"),
+            DetailDraft("email", "work", "wei@xugou.example"),
+            DetailDraft("phone", "mobile", "+86 138 0013 8000"),
+            DetailDraft("phone", "mobile", "+86 139 0013 9000"),
         ),
-        addresses=(Address("", "北京市虚构路1号"),),
+        addresses=(AddressDraft("", "北京市虚构路1号"),),
         tags=("客户",),
         birthday="--05-20",
     )
@@ -81,13 +76,13 @@ def test_outlook_writes_no_birthday_as_zeros_and_internal_addresses_as_paths() -
         company="Ficción S.A.",
         title="Jefe de compras",
         details=(
-            Detail("fax", "work", "+34 952 000 001"),
-            Detail("phone", "work", "+34 952 000 000"),
-            Detail("phone", "mobile", "+34 600 000 000"),
-            Detail("email", "", "jose@ficcion.example"),
-            Detail("url", "", "http://ficcion.example"),
+            DetailDraft("fax", "work", "+34 952 000 001"),
+            DetailDraft("phone", "work", "+34 952 000 000"),
+            DetailDraft("phone", "mobile", "+34 600 000 000"),
+            DetailDraft("email", "", "jose@ficcion.example"),
+            DetailDraft("url", "", "http://ficcion.example"),
         ),
-        addresses=(Address("work", "Calle Falsa 123, Piso 2", "Málaga", "", "29001", "Spain"),),
+        addresses=(AddressDraft("work", "Calle Falsa 123, Piso 2", "Málaga", "", "29001", "Spain"),),
         tags=("VIP", "Málaga"),
         referred_by="Ana Ficticia",
         notes="Prefiere llamadas.\nSólo por la mañana.",
@@ -104,11 +99,11 @@ def test_outlook_in_chinese_puts_the_family_name_first() -> None:
             company="虚构贸易公司",
             title="总经理",
             details=(
-                Detail("phone", "work", "021-00000000"),
-                Detail("phone", "mobile", "13800000001"),
-                Detail("email", "", "wang@xugou.example"),
+                DetailDraft("phone", "work", "021-00000000"),
+                DetailDraft("phone", "mobile", "13800000001"),
+                DetailDraft("email", "", "wang@xugou.example"),
             ),
-            addresses=(Address("work", "虚构路8号", "上海", "上海", "200000", "中国"),),
+            addresses=(AddressDraft("work", "虚构路8号", "上海", "上海", "200000", "中国"),),
             tags=("重点客户", "上海"),
             referred_by="李样",
             birthday="1975-03-08",
@@ -126,8 +121,8 @@ def test_linkedin_has_notes_above_its_headings() -> None:
         company="Beispiel GmbH",
         title="Einkauf",
         details=(
-            Detail("url", "", "https://www.linkedin.com/in/maria-beispiel-fake"),
-            Detail("email", "", "maria@beispiel.example"),
+            DetailDraft("url", "", "https://www.linkedin.com/in/maria-beispiel-fake"),
+            DetailDraft("email", "", "maria@beispiel.example"),
         ),
     )
     assert tom.company == "Madeup, Inc."
@@ -167,15 +162,15 @@ def test_chinese_erp_lists_hold_companies_with_a_person_to_speak_to() -> None:
         "广州假想五金有限公司",
         "company",
         ref="K001",
-        contact=Person("周假想", "经理", (Detail("phone", "mobile", "13800000005"),)),
+        contact=PersonDraft("周假想", "经理", (DetailDraft("phone", "mobile", "13800000005"),)),
         details=(
-            Detail("alias", "", "假想五金"),
-            Detail("phone", "", "020-00000000"),
-            Detail("phone", "", "020-00000001"),
-            Detail("fax", "", "020-00000002"),
-            Detail("email", "", "zhou@jiaxiang.example"),
+            DetailDraft("alias", "", "假想五金"),
+            DetailDraft("phone", "", "020-00000000"),
+            DetailDraft("phone", "", "020-00000001"),
+            DetailDraft("fax", "", "020-00000002"),
+            DetailDraft("email", "", "zhou@jiaxiang.example"),
         ),
-        addresses=(Address("", "天河区 假想路5号", "广州", "广东", "510000"),),
+        addresses=(AddressDraft("", "天河区 假想路5号", "广州", "广东", "510000"),),
         source="展会",
         tier="A",
         industry="五金",
@@ -198,11 +193,11 @@ def test_monica_keeps_fields_notes_and_calls_in_lists_of_their_own() -> None:
         company="Fingiert AG",
         title="Buyer",
         details=(
-            Detail("alias", "", "Pit"),
-            Detail("email", "", "petra@fingiert.example"),
-            Detail("phone", "", "+43 1 0000000"),
+            DetailDraft("alias", "", "Pit"),
+            DetailDraft("email", "", "petra@fingiert.example"),
+            DetailDraft("phone", "", "+43 1 0000000"),
         ),
-        addresses=(Address("", "Luftgasse 1", "Wien", "", "1000", "AT"),),
+        addresses=(AddressDraft("", "Luftgasse 1", "Wien", "", "1000", "AT"),),
         tags=("fair",),
         birthday="--02-03",
         notes="From the fair\nWants samples\n2022-03-01 call: No answer",

@@ -2,20 +2,13 @@
 
 from datetime import datetime, timedelta, timezone
 
-from crmcli.transfer.drafts import (
-    Address,
-    CustomerDraft,
-    Detail,
-    InteractionDraft,
-    Rejected,
-    Who,
-)
-from crmcli.transfer.source import Wanted, open_source
+from crmcli.transfer.drafts import AddressDraft, CustomerDraft, CustomerKey, DetailDraft, InteractionDraft, Rejected
+from crmcli.transfer.read.source import SourceOptions, open_source
 from tests.drafts import FIXTURES, drafts
 
 
 def test_json_flattens_what_stands_inside_an_object() -> None:
-    olga, nula = drafts("transfer/records.json", Wanted(keep_unknown=True))
+    olga, nula = drafts("transfer/records.json", SourceOptions(keep_unknown=True))
     assert olga == CustomerDraft(
         2,
         (),
@@ -23,11 +16,11 @@ def test_json_flattens_what_stands_inside_an_object() -> None:
         ref="7",
         company="Vymysel s.r.o.",
         details=(
-            Detail("email", "", "olga@vymysel.example"),
-            Detail("email", "", "o@vymysel.example"),
-            Detail("phone", "", "+420 000 000 000"),
+            DetailDraft("email", "", "olga@vymysel.example"),
+            DetailDraft("email", "", "o@vymysel.example"),
+            DetailDraft("phone", "", "+420 000 000 000"),
         ),
-        addresses=(Address("", "Smyšlená 1", "Brno", "", "", "Czechia"),),
+        addresses=(AddressDraft("", "Smyšlená 1", "Brno", "", "", "Czechia"),),
         tags=("a", "b"),
         extra=(("vip", "true"), ("score", "1.5")),
     )
@@ -53,18 +46,22 @@ def test_an_iphone_labels_by_groups_forgets_years_and_sends_pictures_along() -> 
         company="Obst & Söhne, Nachf.",
         title="Einkäuferin",
         details=(
-            Detail("phone", "lager", "+49 30 000000"),
-            Detail("phone", "mobile", "+49 170 0000000"),
-            Detail("email", "work", "anna@obst.example"),
-            Detail("url", "homepage", "https://obst.example"),
+            DetailDraft("phone", "lager", "+49 30 000000"),
+            DetailDraft("phone", "mobile", "+49 170 0000000"),
+            DetailDraft("email", "work", "anna@obst.example"),
+            DetailDraft("url", "homepage", "https://obst.example"),
         ),
-        addresses=(Address("home", "Erfundene Allee 1, Hinterhaus", "Berlin", "", "10000", "Germany"),),
+        addresses=(AddressDraft("home", "Erfundene Allee 1, Hinterhaus", "Berlin", "", "10000", "Germany"),),
         tags=("Obst", "VIP"),
         birthday="--05-20",
         notes="Mag Birnen, keine Bananen.\nRuft selten zurück.",
     )
     assert isinstance(kern, CustomerDraft)
-    assert (kern.name, kern.kind, kern.details) == ("Kernobst AG", "company", (Detail("fax", "work", "+49 30 000001"),))
+    assert (kern.name, kern.kind, kern.details) == (
+        "Kernobst AG",
+        "company",
+        (DetailDraft("fax", "work", "+49 30 000001"),),
+    )
 
 
 def test_old_phones_write_quoted_printable_in_a_character_set_of_their_own() -> None:
@@ -74,7 +71,7 @@ def test_old_phones_write_quoted_printable_in_a_character_set_of_their_own() -> 
         (),
         "诺小",
         company="诺基虚构公司",
-        details=(Detail("phone", "mobile", "13800000006"), Detail("fax", "work", "010-00000009")),
+        details=(DetailDraft("phone", "mobile", "13800000006"), DetailDraft("fax", "work", "010-00000009")),
         notes="第一行\n第二行, 带逗号; 和分号",
     )
     assert (second.name, third.name) == ("Card Raw", "裸字节")
@@ -90,12 +87,12 @@ def test_version_four_cards() -> None:
         company="Erdacht Oy",
         title="Myyjä",
         details=(
-            Detail("phone", "work", "+1-418-555-0100 x102"),
-            Detail("phone", "mobile", "+1-418-555-0101"),
-            Detail("email", "work", "simon@erdacht.example"),
-            Detail("wechat", "xmpp", "simon@chat.example"),
+            DetailDraft("phone", "work", "+1-418-555-0100 x102"),
+            DetailDraft("phone", "mobile", "+1-418-555-0101"),
+            DetailDraft("email", "work", "simon@erdacht.example"),
+            DetailDraft("wechat", "xmpp", "simon@chat.example"),
         ),
-        addresses=(Address("work", "Suite D2-630, 2875 Fake", "Quebec", "QC", "G1V 2M2", "Canada"),),
+        addresses=(AddressDraft("work", "Suite D2-630, 2875 Fake", "Quebec", "QC", "G1V 2M2", "Canada"),),
         birthday="--02-03",
         notes="Long note folded over two lines",
     )
@@ -107,7 +104,7 @@ def test_of_a_mail_only_people_day_subject_and_text_are_kept() -> None:
     assert first == InteractionDraft(
         2,
         (),
-        Who(),
+        CustomerKey(),
         datetime(2023, 5, 2, 10, tzinfo=timezone(timedelta(hours=2))),
         "订单 and a quote\nPlease send prices for 10 € items.\nFrom what I know, yes.",
         "mail",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crmcli.errors import CrmError, Failed
 from crmcli.transfer.drafts import CustomerDraft, Draft, Rejected
 from crmcli.transfer.encoding import detect
-from crmcli.transfer.source import Source, Wanted, open_source
+from crmcli.transfer.read.source import Source, SourceOptions, open_source
 
 NAMES = {
     "gb18030": ("张伟", "王小明", "李娜", "欧阳修", "北京华兴科技有限公司"),
@@ -23,12 +23,12 @@ NAMES = {
 ONE_ROW = [(encoding, name) for encoding, names in NAMES.items() for name in names]
 
 
-def source_of(data: bytes, wanted: Wanted | None = None) -> Source:
+def source_of(data: bytes, wanted: SourceOptions | None = None) -> Source:
     """Bytes on standard input."""
     return open_source(io.BytesIO(data), wanted)
 
 
-def read(text: str | bytes, wanted: Wanted | None = None) -> list[Draft | Rejected]:
+def read(text: str | bytes, wanted: SourceOptions | None = None) -> list[Draft | Rejected]:
     """Everything in a file of this text."""
     with source_of(text.encode() if isinstance(text, str) else text, wanted) as source:
         return list(source)
@@ -59,7 +59,7 @@ def test_big_files_tell_it_by_a_name_near_their_end(encoding: str) -> None:
 
 def test_what_a_person_says_comes_before_what_is_detected() -> None:
     data = "Name,Phone\nМария,123456\n".encode("koi8-r")
-    assert names(read(data, Wanted(encoding="koi8-r"))) == ["Мария"]
+    assert names(read(data, SourceOptions(encoding="koi8-r"))) == ["Мария"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5", "cp932"])
@@ -135,7 +135,7 @@ def test_unknown_columns_are_named_or_kept() -> None:
     text = "Name,Shoe size,Empty\nBob,43,\n"
     with source_of(text.encode()) as source:
         assert source.unknown == ("Shoe size", "Empty")
-    (bob,) = read(text, Wanted(keep_unknown=True))
+    (bob,) = read(text, SourceOptions(keep_unknown=True))
     assert isinstance(bob, CustomerDraft)
     assert bob.extra == (("Shoe size", "43"),)
 

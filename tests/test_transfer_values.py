@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.transfer import days, numbers
-from crmcli.transfer.details import values
-from crmcli.transfer.people import kind_of, tags_of
+from crmcli.transfer.read import dates, numbers
+from crmcli.transfer.read.details import values
+from crmcli.transfer.read.people import kind_of, tags_of
 
 
-def column(*cells: str) -> days.Column:
+def column(*cells: str) -> dates.DateColumn:
     """A column of dates with these cells."""
-    return days.Column(lambda: cells)
+    return dates.DateColumn(lambda: cells)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_column_tells_its_order_by_any_value_that_has_one_reading() -> None:
     assert column("1/2/2020", "12/25/2020").point("1/2/2020") == date(2020, 1, 2)
     with pytest.raises(ValueError, match="day/month or month/day"):
         column("25/12/2020", "12/25/2020").point("1/2/2020")
-    assert days.Column(tuple, "mdy").point("1/2/2020") == date(2020, 1, 2)
+    assert dates.DateColumn(tuple, "mdy").point("1/2/2020") == date(2020, 1, 2)
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)))
@@ -92,7 +92,7 @@ def test_every_written_form_of_a_day_is_that_day(day: date) -> None:
     ],
 )
 def test_birthdays_may_lack_a_year(text: str, expected: str) -> None:
-    assert days.birthday(text, column()) == expected
+    assert dates.birthday(text, column()) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,30 +119,30 @@ def test_birthdays_may_lack_a_year(text: str, expected: str) -> None:
     ],
 )
 def test_amounts(text: str, amount: str, currency: str) -> None:
-    assert numbers.Column(tuple).amount(text) == (amount, currency)
+    assert numbers.NumberColumn(tuple).amount(text) == (amount, currency)
 
 
 def test_a_column_tells_its_decimal_mark() -> None:
-    german = numbers.Column(lambda: ("12,50 €", "1.234"))
+    german = numbers.NumberColumn(lambda: ("12,50 €", "1.234"))
     assert german.amount("1.234") == ("1234", "")
     assert german.amount("1,234") == ("1.234", "")
     with pytest.raises(ValueError, match="two ways"):
-        numbers.Column(lambda: ("1.234",)).amount("1.234")
+        numbers.NumberColumn(lambda: ("1.234",)).amount("1.234")
     with pytest.raises(ValueError, match="two ways"):
-        numbers.Column(lambda: ("1,5", "2.5")).amount("1,234")
+        numbers.NumberColumn(lambda: ("1,5", "2.5")).amount("1,234")
 
 
 @pytest.mark.parametrize("text", ["abc", "about 500", "1,2,3", "12-50", "1.2.3"])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        numbers.Column(tuple).amount(text)
+        numbers.NumberColumn(tuple).amount(text)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("15%", 0.15), ("8.5折", 0.15), ("85折", 0.15), ("1,000", 1000), ("-2", -2), ("", None)]
 )
 def test_numbers(text: str, expected: float | None) -> None:
-    assert numbers.Column(tuple).number(text) == expected
+    assert numbers.NumberColumn(tuple).number(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -195,10 +195,10 @@ def test_tags_and_kinds() -> None:
 def test_no_cell_is_more_than_refused(text: str) -> None:
     readers: list[Callable[[str], object]] = [
         column().point,
-        numbers.Column(tuple).amount,
-        numbers.Column(tuple).number,
-        days.clock,
-        lambda cell: days.birthday(cell, column()),
+        numbers.NumberColumn(tuple).amount,
+        numbers.NumberColumn(tuple).number,
+        dates.clock,
+        lambda cell: dates.birthday(cell, column()),
         lambda cell: values("email", cell),
         lambda cell: values("phone", cell),
     ]

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.money import Money
 from crmcli.domain.records import Reminder
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal
-from crmcli.services.log import Entry, Party, log_entry
+from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui.app import CrmApp
@@ -40,7 +40,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             who = add_customer(store, new._replace(phones=(f"1380013800{at}",), url=text or None), Settings())
             add_reminder(store, NewReminder(who, Moment(DAY), text))
             add_deal(store, NewDeal(who, text, Money(100 * at, "USD")), Settings())
-            log_entry(store, [Party(who)], Entry(text, Moment(DAY), mood=text[:30]), Settings())
+            log_entry(store, [Participant(who)], LogEntry(text, Moment(DAY), mood=text[:30]), Settings())
     store.close()
     return path
 

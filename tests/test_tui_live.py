@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.demo.sample_book import build_demo
 from crmcli.domain.dates import Moment
 from crmcli.domain.settings import Settings
 from crmcli.errors import Failed, Refused
 from crmcli.services.customers import NewCustomer, add_customer
-from crmcli.services.demo import build_demo
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.services.settings import set_setting
 from crmcli.store import Store

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from crmcli.domain.desk import keys_text, parse_keys
-from crmcli.domain.oneline import OneLine, parse_line
+from crmcli.domain.dashboard_settings import keys_text, parse_keys
 from crmcli.domain.settings import Settings
+from crmcli.domain.text.note_line import OneLine, parse_line
 from crmcli.errors import Usage
+from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines
-from crmcli.queries.table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from crmcli.tui.cards import strip_text
@@ -208,6 +208,11 @@ def test_starting_loads_nothing_heavy() -> None:
     code = "import sys, textual.app; before = set(sys.modules); import crmcli.tui.app; print(*{*sys.modules} - before)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {name.split(".")[0] for name in loaded} & set(HEAVY)
-    late = ("crmcli.tui.dialogs", "crmcli.tui.screens.reports", "crmcli.queries.forecast", "crmcli.queries.quiet")
+    late = (
+        "crmcli.tui.dialogs",
+        "crmcli.tui.screens.reports",
+        "crmcli.queries.sales.forecast",
+        "crmcli.queries.rhythm.quiet",
+    )
     assert not [name for name in loaded if name.startswith(late)]
     assert not [name for name in loaded if name.startswith("textual.widgets._") and "static" not in name]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.money import Money
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal

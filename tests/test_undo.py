@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.domain.dates import Moment, parse_every
-from crmcli.domain.money import Money
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, NotFound, Refused
 from crmcli.schema import JOURNALLED
@@ -19,7 +19,7 @@ from crmcli.services.cases import NewCase, add_case, solve_case
 from crmcli.services.customers import NewCustomer, add_customer, move_to_trash, take_from_trash
 from crmcli.services.deals import NewDeal, add_deal, move_deal
 from crmcli.services.editing import edit_customer, parse_change
-from crmcli.services.log import Entry, Party, Promise, log_entry
+from crmcli.services.log import LogEntry, NewPromise, Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
 from crmcli.services.undo import redo, undo
 from crmcli.store import Store
@@ -62,12 +62,14 @@ def act(store: Store, random: Random) -> None:
         ),
         lambda: log_entry(
             store,
-            [Party(who())],
-            Entry("called 报价", TODAY, "call", "out", 5, next=moment, promises=(Promise("owe", "quote", moment),)),
+            [Participant(who())],
+            LogEntry(
+                "called 报价", TODAY, "call", "out", 5, next=moment, promises=(NewPromise("owe", "quote", moment),)
+            ),
             SETTINGS,
         ),
         lambda: log_entry(
-            store, [Party(who())], Entry("deal", TODAY, stage="proposal", amount=Money(500, "USD")), SETTINGS
+            store, [Participant(who())], LogEntry("deal", TODAY, stage="proposal", amount=Money(500, "USD")), SETTINGS
         ),
         lambda: add_reminder(store, NewReminder(who(), moment, "call back", parse_every("week"))),
         lambda: finish_reminders(store, [_any_id(store, "reminder", random)]),
@@ -143,7 +145,7 @@ def test_an_older_step_that_was_built_on_is_refused(store: Store) -> None:
     """Taking the customer away would lose the note that was written since."""
     who = _customer(store)
     step = store.value("SELECT max(id) FROM batch")
-    log_entry(store, [Party(who)], Entry("called", TODAY), SETTINGS)
+    log_entry(store, [Participant(who)], LogEntry("called", TODAY), SETTINGS)
     before = picture(store)
     with pytest.raises(Refused, match="built on since"):
         undo(store, step)

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crmcli.domain.money import estimate
-from crmcli.domain.value import (
+from crmcli.domain.sales.customer_value import (
     Activity,
     Service,
     Suggestion,
@@ -25,6 +24,7 @@ from crmcli.domain.value import (
     rfm,
     scores,
 )
+from crmcli.domain.sales.money import estimate
 from tests.science_data import orders, reference
 
 VECTORS = reference("vectors_metrics")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.where import Both, Comparison, Either, Not, parse_where
+from crmcli.domain.text.where import Both, Comparison, Either, Not, parse_where
 from crmcli.errors import Usage
 from tests.conftest import Crm
 

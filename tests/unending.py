@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import BinaryIO, cast
 
-from crmcli.transfer.source import open_source
+from crmcli.transfer.read.source import open_source
 
 
 class Stream(io.RawIOBase):
@@ -30,9 +30,9 @@ def main() -> None:
     for name in (
         "icalendar",
         "vobject",
-        "crmcli.transfer.calendars",
-        "crmcli.transfer.mails",
-        "crmcli.transfer.vcards",
+        "crmcli.transfer.read.calendars",
+        "crmcli.transfer.read.mails",
+        "crmcli.transfer.read.vcards",
     ):
         import_module(name)
 

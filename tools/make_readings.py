@@ -1,6 +1,6 @@
-"""Rebuild crmcli/domain/readings.py: which readings of common characters are alive.
+"""Rebuild crmcli/domain/text/pinyin_readings.py: which readings of common characters are alive.
 
-    python tools/make_readings.py > crmcli/domain/readings.py
+    python tools/make_readings.py > crmcli/domain/text/pinyin_readings.py
 
 pypinyin lists every reading a character ever had (有 you, wei; 限 xian, wen). Here a reading is alive when it is the
 usual one or is used by at least one in 500 of pypinyin's own phrases with that character; a character in fewer than

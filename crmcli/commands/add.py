@@ -8,7 +8,7 @@ from crmcli import render
 from crmcli.commands.complete import complete_stage, complete_tag
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
 from crmcli.services import customers
@@ -91,7 +91,7 @@ def _referrer(run: Run, by: str | None) -> int | None:
     """The referring customer's id, when exactly one customer answers to that name."""
     if by is None:
         return None
-    from crmcli.queries.finding import find_customers
+    from crmcli.queries.search.customer_lookup import find_customers
 
     found = find_customers(run.store, by)
     if not found.hits:

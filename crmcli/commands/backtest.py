@@ -7,11 +7,11 @@ import typer
 from crmcli import render
 from crmcli.commands import parse
 from crmcli.context import Run
-from crmcli.domain.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, Rate, summary
+from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
 from crmcli.errors import Usage
-from crmcli.queries.rhythm import CONTACT, ORDERS
+from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS
 from crmcli.render import Column
-from crmcli.services.backtest import Tested, rewind
+from crmcli.services.backtest import BookBacktest, run_backtest
 
 app = typer.Typer(rich_markup_mode=None)
 _CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
@@ -40,14 +40,14 @@ def backtest(
     run: Run = ctx.obj
     if clock not in (None, ORDERS, CONTACT):
         raise Usage(f"--clock is orders or contact, not {clock!r}.")
-    tested = rewind(run.store, parse.when(run, as_of).day if as_of else run.now.date(), clock)
+    tested = run_backtest(run.store, parse.when(run, as_of).day if as_of else run.now.date(), clock)
     if run.json:
         run.put_json(backtest_json(tested))
     else:
         _show(run, tested)
 
 
-def backtest_json(tested: Tested) -> dict[str, object]:
+def backtest_json(tested: BookBacktest) -> dict[str, object]:
     """The whole answer. Rates are shares, None where there was nothing to count; days are whole."""
     found = tested.result
     return {
@@ -75,15 +75,15 @@ def backtest_json(tested: Tested) -> dict[str, object]:
     }
 
 
-def _shares(rates: dict[str, Rate]) -> dict[str, float | None]:
+def _shares(rates: dict[str, HitRate]) -> dict[str, float | None]:
     return {name: rate.share for name, rate in rates.items()}
 
 
-def _rate_json(rate: Rate) -> dict[str, float | None]:
+def _rate_json(rate: HitRate) -> dict[str, float | None]:
     return {"right": rate.hits, "named": rate.n, "share": rate.share}
 
 
-def _show(run: Run, tested: Tested) -> None:
+def _show(run: Run, tested: BookBacktest) -> None:
     found = tested.result
     what = "orders" if tested.clock == ORDERS else "signs of life"
     who = f"{render.counted(found.customers, 'customer')} by their {what}"
@@ -103,5 +103,5 @@ def _row(found: Backtest, name: str) -> tuple[object, ...]:
     return (_CLASSES[name], *map(_percent, rates))
 
 
-def _percent(rate: Rate) -> str:
+def _percent(rate: HitRate) -> str:
     return "" if rate.share is None else f"{rate.share:.0%} of {rate.n}"

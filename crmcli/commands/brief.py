@@ -9,7 +9,7 @@ from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import ago
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import local_day
 from crmcli.queries.brief import Brief
 from crmcli.queries.brief import brief as ask_brief

@@ -5,7 +5,7 @@ from crmcli.context import Run
 from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.customers import details_of, get_customer
-from crmcli.services.editing import LISTS, PLAIN, Change, checked_key, edit_customer, parse_change
+from crmcli.services.editing import LISTS, PLAIN, FieldChange, checked_key, edit_customer, parse_change
 
 _HELP = """Change, add or remove lines; a field without a line is cleared.
 Lists (phone, email, tag …) take one line each; a line that begins with spaces goes on with the one above.
@@ -70,19 +70,19 @@ def edit_card(run: Run, customer_id: int) -> None:
         raise
 
 
-def _differences(before: str, after: str) -> tuple[list[Change], dict[str, str]]:
+def _differences(before: str, after: str) -> tuple[list[FieldChange], dict[str, str]]:
     old, old_custom = parse_card(before)
     new, new_custom = parse_card(after)
-    changes: list[Change] = []
+    changes: list[FieldChange] = []
     for field in dict.fromkeys((*old, *new)):
         was, now = [v for v in old.get(field, []) if v], [v for v in new.get(field, []) if v]
         if was == now:
             continue
         if field in LISTS:
-            changes += [Change("drop", field, v) for v in was if v not in now]
-            changes += [Change("add", field, v) for v in now if v not in was]
+            changes += [FieldChange("drop", field, v) for v in was if v not in now]
+            changes += [FieldChange("add", field, v) for v in now if v not in was]
         else:
-            changes.append(Change("set", field, now[-1] if now else ""))
+            changes.append(FieldChange("set", field, now[-1] if now else ""))
     custom = {k: v for k, v in new_custom.items() if old_custom.get(k) != v}
     custom |= {k: "" for k in old_custom if k not in new_custom}
     return changes, custom

@@ -62,7 +62,7 @@ def complete_customer(incomplete: str) -> list[str]:
         )
         if rows or not incomplete:
             return [name for (name,) in rows]
-        from crmcli.queries.finding import find_customers
+        from crmcli.queries.search.customer_lookup import find_customers
 
         return [_Meant(hit.name) for hit in find_customers(store, incomplete).hits]
 

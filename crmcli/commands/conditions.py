@@ -10,7 +10,7 @@ from crmcli.commands import parse
 from crmcli.commands.complete import complete_stage, complete_tag
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
-from crmcli.domain.where import parse_where
+from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customers import MISSING, CustomerFilter
 

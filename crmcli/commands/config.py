@@ -6,12 +6,12 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
-from crmcli.domain.cadence import spell_cadences
-from crmcli.domain.desk import keys_text
-from crmcli.domain.money import Money
+from crmcli.domain.dashboard_settings import keys_text
+from crmcli.domain.rhythm.cadence import spell_cadences
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
-from crmcli.queries.desk import load_desk
+from crmcli.queries.dashboard_settings import load_dashboard_settings
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import KEYS, set_setting
 
@@ -42,7 +42,7 @@ def config(
     if key is not None and value is not None:
         set_setting(run.store, key, value, run.settings)
     settings = load_settings(run.store)
-    desk = load_desk(run.store)
+    desk = load_dashboard_settings(run.store)
     if run.json:
         shown = settings_json(settings) | desk._asdict()
         run.put_json({key: shown[key]} if key else shown)

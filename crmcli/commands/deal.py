@@ -13,7 +13,7 @@ from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
-from crmcli.queries.deals import deals_of, get_deal, list_deals
+from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage

@@ -2,10 +2,10 @@
 
 from crmcli import render
 from crmcli.context import Run
-from crmcli.domain.pipeline import LIGHTS
 from crmcli.domain.records import Deal
-from crmcli.queries.deals import stage_history
-from crmcli.queries.orders import orders_of
+from crmcli.domain.sales.pipeline import LIGHTS
+from crmcli.queries.sales.deals import stage_history
+from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 
 

@@ -7,7 +7,7 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run, data_folder
-from crmcli.services.demo import ready_demo
+from crmcli.demo.sample_book import ready_demo
 from crmcli.typer_parts import TyperGroup
 
 app = typer.Typer(rich_markup_mode=None)

@@ -7,8 +7,8 @@ import typer
 from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.duplicates import duplicates
-from crmcli.domain.likeness import Face, Likeness
-from crmcli.queries.duplicates import faces
+from crmcli.domain.similarity import DuplicateCandidate, Likeness
+from crmcli.queries.search.duplicates import duplicate_candidates
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
@@ -37,7 +37,7 @@ def dupes(
     Example: crm dupes --sure --json
     """
     run: Run = ctx.obj
-    found = [pair for pair in duplicates(faces(run.store)) if pair.sure or not sure]
+    found = [pair for pair in duplicates(duplicate_candidates(run.store)) if pair.sure or not sure]
     if run.json:
         run.put_json([pair_json(pair) for pair in found[:limit]])
         return
@@ -64,9 +64,9 @@ def pair_json(pair: Likeness) -> dict[str, object]:
     }
 
 
-def _face_json(face: Face) -> dict[str, object]:
+def _face_json(face: DuplicateCandidate) -> dict[str, object]:
     return {"id": face.id, "name": face.name, "company": face.company or None}
 
 
-def _named(face: Face) -> str:
+def _named(face: DuplicateCandidate) -> str:
     return f"{face.name} ({face.company})" if face.company and face.company != face.name else face.name

@@ -11,7 +11,7 @@ from crmcli.commands.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.services.editing import Change, edit_customer, parse_change
+from crmcli.services.editing import FieldChange, edit_customer, parse_change
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -49,12 +49,12 @@ def edit(
     single = {"name": name, "company": company, "title": title, "city": city, "birthday": birthday, "stage": stage,
                   "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]
-    wanted += [Change("set", field, value) for field, value in single.items() if value is not None]
+    wanted += [FieldChange("set", field, value) for field, value in single.items() if value is not None]
     if snooze is not None:
-        wanted.append(Change("set", "snooze", parse.when(run, snooze, "future").day.isoformat() if snooze else ""))
+        wanted.append(FieldChange("set", "snooze", parse.when(run, snooze, "future").day.isoformat() if snooze else ""))
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
-        wanted += [Change("add", field, value) for value in values or ()]
-    wanted += [Change("drop", "tag", value) for value in untag or ()]
+        wanted += [FieldChange("add", field, value) for value in values or ()]
+    wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
     custom = dict(_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
     if not wanted and not custom:

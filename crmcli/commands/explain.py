@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from crmcli import render
-from crmcli.domain.forecast import StageChance
-from crmcli.domain.pipeline import CurrencySum
+from crmcli.domain.sales.forecast import StageChance
+from crmcli.domain.sales.pipeline import CurrencySum
 
 
 def chances_json(chances: Sequence[StageChance]) -> list[dict[str, object]]:

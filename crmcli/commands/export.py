@@ -12,7 +12,7 @@ import typer
 from crmcli import render
 from crmcli.commands import conditions
 from crmcli.context import Run
-from crmcli.domain.text import visible
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
 
 app = typer.Typer(rich_markup_mode=None)
@@ -118,11 +118,11 @@ def _format(run: Run, path: Path | None, said: str | None, *, whole: bool) -> st
 
 
 def _writer(run: Run, ctx: typer.Context, aim: _Aim) -> Callable[[BinaryIO], int]:
-    from crmcli.services.exporting import Wish, export_book, export_customers
+    from crmcli.services.exporting import ExportOptions, export_book, export_customers
 
     if aim.whole:
         return lambda out: export_book(run.store, out)
-    wanted, wish = conditions.wanted(run, ctx.params), Wish(aim.format, aim.target, aim.vcard)
+    wanted, wish = conditions.wanted(run, ctx.params), ExportOptions(aim.format, aim.target, aim.vcard)
     return lambda out: export_customers(run.store, wanted, wish, out)
 
 
@@ -130,7 +130,7 @@ def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool
     if aim.path is None:
         with _standard_output(aim) as out:
             return write(out)
-    from crmcli.transfer.out.files import placed
+    from crmcli.transfer.write.files import placed
 
     book = os.path.realpath(run.store.path)
     if os.path.realpath(aim.path) in (book, f"{book}-wal", f"{book}-shm"):

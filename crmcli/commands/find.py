@@ -8,10 +8,10 @@ import typer
 from crmcli import render
 from crmcli.commands import parse
 from crmcli.context import Run
-from crmcli.domain.search import parse_search
-from crmcli.domain.text import one_line
+from crmcli.domain.text.search_query import parse_search
+from crmcli.domain.text.unicode import one_line
 from crmcli.queries.customers import customers_by_id
-from crmcli.queries.search import SearchHit, search
+from crmcli.queries.search.full_text import SearchHit, search
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -5,10 +5,10 @@ import typer
 from crmcli import render
 from crmcli.commands.explain import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
 from crmcli.context import Run
-from crmcli.domain.forecast import Forecast
 from crmcli.domain.records import Deal
-from crmcli.queries.forecast import ForecastView
-from crmcli.queries.forecast import forecast as ask_forecast
+from crmcli.domain.sales.forecast import Forecast
+from crmcli.queries.sales.forecast import ForecastView
+from crmcli.queries.sales.forecast import forecast as ask_forecast
 
 app = typer.Typer(rich_markup_mode=None)
 

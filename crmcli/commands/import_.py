@@ -13,7 +13,7 @@ from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.source import Source, Wanted, open_source
+from crmcli.transfer.read.source import Source, SourceOptions, open_source
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 10
@@ -67,7 +67,7 @@ def import_(
         raise Usage("--dates is dmy or mdy.")
     if update not in ("fill", "overwrite", "skip"):
         raise Usage("--update is fill, overwrite or skip.")
-    wanted = Wanted(
+    wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
@@ -101,7 +101,7 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
 
 
 def _one(
-    run: Run, name: str, wanted: Wanted, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
+    run: Run, name: str, wanted: SourceOptions, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
 ) -> Summary | None:
     """Import one file: preview and ask on a terminal, then do it."""
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
@@ -127,10 +127,10 @@ def rehearsal(run: Run) -> Iterator[Any]:
     """A copy of the book that is thrown away: the book's own bytes are not touched."""
     import tempfile
 
-    from crmcli.store import rehearse
+    from crmcli.store import copy_for_dry_run
 
     with tempfile.TemporaryDirectory(prefix="crm-") as folder:
-        store = rehearse(run.store, Path(folder) / "book.db")
+        store = copy_for_dry_run(run.store, Path(folder) / "book.db")
         try:
             yield store
         finally:

@@ -10,7 +10,7 @@ from crmcli.commands.who import customers_meant
 from crmcli.context import Run
 from crmcli.queries.inbox import inbox_notes
 from crmcli.services.inbox import drop_note, file_note
-from crmcli.services.log import Party
+from crmcli.services.log import Participant
 
 app = typer.Typer(
     rich_markup_mode=None, invoke_without_command=True, help="Notes that found no customer.\n\nExample: crm inbox"
@@ -48,7 +48,7 @@ def file(
     Example: crm inbox file 3 acme
     """
     run: Run = ctx.obj
-    parties = [Party(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
+    parties = [Participant(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
     filed = file_note(run.store, number, parties, run.settings)
     if run.json:
         answers = [render.interaction_json(made.interaction) for made in filed]

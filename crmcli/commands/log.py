@@ -15,9 +15,9 @@ from crmcli.domain.dates import Moment, ago
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.times import local_day
 from crmcli.errors import CrmError, NotFound, Usage
-from crmcli.queries.finding import Hit, split_who
+from crmcli.queries.search.customer_lookup import Hit, split_who
 from crmcli.queries.timeline import reminders_of
-from crmcli.services.log import Entry, Logged, Party, continue_last, log_entry
+from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
 
 app = typer.Typer(rich_markup_mode=None)
 _NEVER = "never"
@@ -69,7 +69,7 @@ def log(
     words = parse.note_text(text)
     draft = [words] if text == "-" and words else []
     with _kept_when_refused(draft):
-        entry = Entry(
+        entry = LogEntry(
             text=words or "",
             at=parse.when(run, on, "past") if on else Moment(run.now.date(), run.now.time()),
             channel=channel,
@@ -122,7 +122,7 @@ def _next_step(run: Run, phrase: str | None, todo: str | None) -> Moment | None:
     return parse.when(run, phrase, "future") if phrase else None
 
 
-def _parties(run: Run, who: str, entry: Entry, draft: list[str], *, create: bool) -> list[Hit]:
+def _parties(run: Run, who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit]:
     """Who was meant, nobody when one is to be created; a note without a home goes to the inbox before the error."""
     try:
         return customers_meant(run, who)
@@ -140,14 +140,14 @@ def _parties(run: Run, who: str, entry: Entry, draft: list[str], *, create: bool
         raise
 
 
-def _filed(run: Run, who: str, hits: list[Hit], entry: Entry) -> tuple[list[Logged], list[str]]:
+def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
         before = [_before(run, hit) for hit in hits]
-        return log_entry(run.store, [Party(h.customer_id, h.contact_id) for h in hits], entry), before
-    from crmcli.services.newcomers import log_with_newcomer
+        return log_entry(run.store, [Participant(h.customer_id, h.contact_id) for h in hits], entry), before
+    from crmcli.services.first_note import log_with_new_customer
 
-    logged = log_with_newcomer(run.store, who, entry, run.settings)
+    logged = log_with_new_customer(run.store, who, entry, run.settings)
     run.say(render.safe(f"Added {who} as number {logged[0].interaction.customer_id}."))
     return logged, [f"last contact {_NEVER}"]
 

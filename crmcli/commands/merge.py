@@ -67,9 +67,9 @@ def merge_(
 
 def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
     from crmcli.domain.duplicates import clusters, duplicates
-    from crmcli.queries.duplicates import faces
+    from crmcli.queries.search.duplicates import duplicate_candidates
 
-    groups = clusters(duplicates(faces(run.store)))
+    groups = clusters(duplicates(duplicate_candidates(run.store)))
     count = sum(len(group) - 1 for group in groups)
     if not run.json:
         for group in groups[:_SHOWN]:

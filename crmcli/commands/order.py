@@ -11,8 +11,8 @@ from crmcli.commands.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Order
 from crmcli.errors import Usage
-from crmcli.queries.orders import OrderFilter, get_order, list_orders, payments_of
-from crmcli.services.orders import NewOrder, Taken, add_order, remove_order
+from crmcli.queries.sales.orders import OrderFilter, get_order, list_orders, payments_of
+from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
 
@@ -140,7 +140,7 @@ def _echo(order: Order) -> str:
     return f"{kind} {order.id}: {facts}: {worth}, {state}."
 
 
-def _beside(taken: Taken) -> dict[str, object]:
+def _beside(taken: AddedOrder) -> dict[str, object]:
     return {
         "new_products": [sales.product_json(p) for p in taken.made],
         "completed_products": [sales.product_json(p) for p in taken.completed],
@@ -148,9 +148,9 @@ def _beside(taken: Taken) -> dict[str, object]:
     }
 
 
-def _say_products(run: Run, taken: Taken) -> None:
+def _say_products(run: Run, taken: AddedOrder) -> None:
     from crmcli.commands.product import describe
-    from crmcli.queries.products import last_price, near_names, products_by_name
+    from crmcli.queries.sales.products import last_price, near_names, products_by_name
 
     made = {product.id for product in taken.made}
     known = {name: p for name, p in products_by_name(run.store).items() if p.id not in made} if made else {}

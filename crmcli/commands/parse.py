@@ -9,8 +9,8 @@ from crmcli.errors import Usage
 
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the commands that ask for them
     from crmcli.domain.dates import Every
-    from crmcli.domain.money import Money
-    from crmcli.services.log import Promise
+    from crmcli.domain.sales.money import Money
+    from crmcli.services.log import NewPromise
 
 
 def when(run: Run, phrase: str, tense: Tense = "any") -> Moment:
@@ -28,7 +28,7 @@ def every(phrase: str) -> "Every":
 
 def money(run: Run, text: str) -> "Money":
     """An amount as people write it, in the book's currency unless it names one."""
-    from crmcli.domain.money import parse_amount
+    from crmcli.domain.sales.money import parse_amount
 
     return parse_amount(text, run.settings.currency)
 
@@ -40,12 +40,12 @@ def spoken(run: Run, moment: Moment) -> str:
     return spell(moment, run.now)
 
 
-def promise(run: Run, kind: str, said: str) -> "Promise":
+def promise(run: Run, kind: str, said: str) -> "NewPromise":
     """`quote by friday`: the words and the day; a week from now when no day is said."""
-    from crmcli.domain.promises import read_promise
-    from crmcli.services.log import Promise
+    from crmcli.domain.text.promise import parse_promise
+    from crmcli.services.log import NewPromise
 
-    return Promise(kind, *read_promise(said, lambda phrase: when(run, phrase, "future")))
+    return NewPromise(kind, *parse_promise(said, lambda phrase: when(run, phrase, "future")))
 
 
 def note_text(text: str | None) -> str | None:

@@ -9,10 +9,10 @@ from crmcli.commands import parse, sales
 from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Payment
+from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
-from crmcli.queries.orders import OrderFilter, list_orders, payments_of
+from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
 from crmcli.services.payments import (
     NewPayment,
     add_payment,

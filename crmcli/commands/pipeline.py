@@ -8,8 +8,8 @@ from crmcli import render
 from crmcli.commands.explain import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
 from crmcli.context import Run
 from crmcli.domain.records import Deal
-from crmcli.queries.forecast import Pipeline
-from crmcli.queries.forecast import pipeline as ask_pipeline
+from crmcli.queries.sales.forecast import Pipeline
+from crmcli.queries.sales.forecast import pipeline as ask_pipeline
 
 app = typer.Typer(rich_markup_mode=None)
 

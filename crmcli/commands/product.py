@@ -10,10 +10,10 @@ from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
-from crmcli.domain.money import Money, parse_amount
 from crmcli.domain.records import Product
+from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
-from crmcli.queries.products import list_products, one_product
+from crmcli.queries.sales.products import list_products, one_product
 from crmcli.services.products import ProductFacts, add_product, edit_product
 from crmcli.services.reorder import Use, drop_use, quantity, set_use
 

@@ -10,10 +10,10 @@ from crmcli import render
 from crmcli.commands import parse, silences
 from crmcli.context import Run
 from crmcli.domain.records import QuietCustomer
-from crmcli.domain.rhythm import STATUSES
+from crmcli.domain.rhythm.gap_model import STATUSES
 from crmcli.errors import Usage
-from crmcli.queries.quiet import CLOCKS, SORTS, Asked, quiet_as_of, quiet_list
-from crmcli.services.rhythm import freshen
+from crmcli.queries.rhythm.quiet import CLOCKS, SORTS, QuietFilter, quiet_as_of, quiet_list
+from crmcli.services.rhythm import refit_if_stale
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
@@ -43,12 +43,14 @@ def quiet(
     run: Run = ctx.obj
     is_table = not (run.json or ids)
     most = limit or (_SHOWN if is_table else None)
-    asked = Asked(_one_of(clock, CLOCKS, "--clock"), _statuses(status), tier, everyone, _one_of(sort, SORTS, "--sort"))
+    asked = QuietFilter(
+        _one_of(clock, CLOCKS, "--clock"), _statuses(status), tier, everyone, _one_of(sort, SORTS, "--sort")
+    )
     day = parse.when(run, as_of).day if as_of else None
     silent = _ask(run, asked._replace(limit=most + 1 if most else None), day)
     shown = silent[:most]
     if why:
-        from crmcli.queries.signals import with_signals
+        from crmcli.queries.rhythm.signals import with_signals
 
         shown = with_signals(run.store, shown, day or run.now.date())
     if run.json:
@@ -60,9 +62,9 @@ def quiet(
         _show(run, shown, is_cut=len(silent) > len(shown))
 
 
-def _ask(run: Run, asked: Asked, day: date | None) -> list[QuietCustomer]:
+def _ask(run: Run, asked: QuietFilter, day: date | None) -> list[QuietCustomer]:
     """From what is kept, or from all events where another day is asked for or nothing can be kept."""
-    if day is None and freshen(run.store):
+    if day is None and refit_if_stale(run.store):
         return quiet_list(run.store, run.now.date(), asked)
     return quiet_as_of(run.store, day or run.now.date(), asked)
 

@@ -9,13 +9,13 @@ from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
-from crmcli.domain.reorder import to_date
+from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
-from crmcli.queries.reorder import JARS, Asked, Need, needs
+from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs
 from crmcli.render import Column
 from crmcli.services.reorder import Planned, plan_calls
-from crmcli.services.rhythm import freshen
+from crmcli.services.rhythm import refit_if_stale
 
 app = typer.Typer(rich_markup_mode=None)
 COLUMNS = (
@@ -49,9 +49,9 @@ def reorder(
     if jar not in JARS:
         raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
     customer_id = one_customer(run, who).customer_id if who else None
-    freshen(run.store)
+    refit_if_stale(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
-    found = needs(run.store, run.now.date(), run.settings, Asked(customer_id, span, jar))
+    found = needs(run.store, run.now.date(), run.settings, ReorderFilter(customer_id, span, jar))
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
         run.put_json(

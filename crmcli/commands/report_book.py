@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from crmcli import render
 from crmcli.commands.rate import RATING_COLUMNS, rating_json
 from crmcli.context import Run
-from crmcli.domain.ledger import Owed
+from crmcli.domain.sales.customer_value import quadrant_advice
+from crmcli.domain.sales.ledger import Owed
 from crmcli.domain.satisfaction import csat, csat_sentence, nps, nps_sentence
-from crmcli.domain.value import quadrant_advice
-from crmcli.queries.orders import has_payments
 from crmcli.queries.ratings import Rating, ratings
 from crmcli.queries.reports import Receivable, Week, activity, receivables
-from crmcli.queries.worth import Worth, worth
+from crmcli.queries.sales.customer_value import CustomerValue, customer_value
+from crmcli.queries.sales.orders import has_payments
 
 _AGES = ("0–30", "31–60", "61–90", ">90 days")
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
@@ -145,7 +145,7 @@ def _activity_sentence(rows: list[Week]) -> str:
 
 def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     """What customers are worth, compared with one another."""
-    found = worth(run.store, run.settings)
+    found = customer_value(run.store, run.settings)
     currency = run.settings.currency
     shown = range(len(found.buyers))[:limit]
     if only_ids:
@@ -160,7 +160,7 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
         run.put("Nobody ordered within the last year.")
 
 
-def _value_json(found: Worth, shown: range, currency: str) -> dict[str, object]:
+def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, object]:
     return {
         "currency": currency,
         "customers": [_buyer_json(found, i, currency) for i in shown],
@@ -173,7 +173,7 @@ def _value_json(found: Worth, shown: range, currency: str) -> dict[str, object]:
     }
 
 
-def _buyer_json(found: Worth, i: int, currency: str) -> dict[str, object]:
+def _buyer_json(found: CustomerValue, i: int, currency: str) -> dict[str, object]:
     buyer, marks = found.buyers[i], found.rfm[i]
     served = found.served[i] if found.served else None
     return {
@@ -193,7 +193,7 @@ def _buyer_json(found: Worth, i: int, currency: str) -> dict[str, object]:
     }
 
 
-def _value_columns(found: Worth, currency: str, today: date) -> tuple[render.Column, ...]:
+def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[render.Column, ...]:
     columns = (
         render.Column("#", lambda i: str(found.buyers[i].customer_id), "right"),
         render.Column("Customer", lambda i: found.buyers[i].customer, flexible=True),
@@ -211,7 +211,7 @@ def _value_columns(found: Worth, currency: str, today: date) -> tuple[render.Col
     return (*columns, cost, render.Column("Class", lambda i: found.served[i].grade))
 
 
-def _value_sentence(found: Worth) -> str:
+def _value_sentence(found: CustomerValue) -> str:
     share = found.abc.top20_share
     if share is None:
         return "nobody brought revenue within the last year"
@@ -222,7 +222,7 @@ def _value_sentence(found: Worth) -> str:
     )
 
 
-def _say_value(found: Worth) -> None:
+def _say_value(found: CustomerValue) -> None:
     text = _value_sentence(found)
     render.put_text(f"{text[0].upper()}{text[1:]}.")
     render.put_text(

@@ -3,7 +3,7 @@
 from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.intervals import wilson
-from crmcli.domain.winrate import FEWEST_CLOSED, Curve, Point, WinRate, curve, win_rate, win_rate_sentence
+from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, WinRate, curve, win_rate, win_rate_sentence
 from crmcli.queries.reports import FunnelStage, LostFor, deal_ages, funnel, lost_reasons
 
 _FUNNEL = (
@@ -129,7 +129,7 @@ def _cycle_sentence(found: WinRate) -> str:
     return f"Half of the wins come within {half} days, a quarter within {quarter}, three quarters within {most}{few}"
 
 
-def _some(shape: Curve, most: int = 12) -> list[Point]:
+def _some(shape: Curve, most: int = 12) -> list[CurvePoint]:
     """At most so many points of the curve, evenly chosen, the last among them."""
     points, count = shape.points, len(shape.points)
     return [points[-(-count * (n + 1) // most) - 1] for n in range(most)] if count > most else list(points)

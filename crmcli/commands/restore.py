@@ -6,7 +6,7 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
 from crmcli.services.customers import take_from_trash

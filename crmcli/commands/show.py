@@ -11,8 +11,8 @@ from crmcli.context import Run
 from crmcli.domain.dates import ago
 from crmcli.domain.times import local_day
 from crmcli.queries.customers import contacts_of, details_of, get_customer
-from crmcli.queries.deals import deals_of
-from crmcli.queries.orders import orders_of
+from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 
 app = typer.Typer(rich_markup_mode=None)

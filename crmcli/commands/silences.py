@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from crmcli.domain.money import estimate, exponent
 from crmcli.domain.records import QuietCustomer
+from crmcli.domain.sales.money import estimate, exponent
 from crmcli.domain.times import shown
 from crmcli.render import Column, amount, decimal
 

@@ -6,7 +6,7 @@ import typer
 
 from crmcli import render
 from crmcli.context import Run
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.queries.batches import list_batches
 from crmcli.services.undo import Change, changes_of
 from crmcli.services.undo import undo as take_back

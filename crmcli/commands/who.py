@@ -4,10 +4,10 @@ import sys
 from typing import Any
 
 from crmcli.context import Run
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text.unicode import one_line, visible
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.finding import Found, Hit, did_you_mean, find_customers, split_who
+from crmcli.queries.search.customer_lookup import Found, Hit, did_you_mean, find_customers, split_who
 
 _KEYS = "123456789"
 

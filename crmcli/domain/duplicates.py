@@ -8,28 +8,28 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from crmcli.domain.likeness import (
+from crmcli.domain.similarity import (
     SLIPS_MOST,
-    Face,
+    DuplicateCandidate,
     Likeness,
-    Seen,
+    NormalizedCandidate,
     born_apart,
     company_key,
     compare,
     is_initial,
     is_near,
-    seen,
+    normalize,
     turns,
 )
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 
 _MANY = 40  # of a block larger than this only those alike in company are compared
 _MOST = 400
 
 
-def duplicates(faces: Sequence[Face]) -> list[Likeness]:
+def duplicates(faces: Sequence[DuplicateCandidate]) -> list[Likeness]:
     """Every pair that scores at least LEAST, sure ones first, then by score."""
-    known = [seen(face) for face in faces]
+    known = [normalize(face) for face in faces]
     holders = _holders(faces)
     found = []
     for a, b in _candidates(known):
@@ -39,9 +39,9 @@ def duplicates(faces: Sequence[Face]) -> list[Likeness]:
     return sorted(found, key=lambda pair: (not pair.sure, -pair.score, pair.a.id, pair.b.id))
 
 
-def clusters(pairs: Iterable[Likeness]) -> list[list[Face]]:
+def clusters(pairs: Iterable[Likeness]) -> list[list[DuplicateCandidate]]:
     """Sure pairs joined into groups, the oldest first in each. Two that speak against each other never share one."""
-    home: dict[int, list[Face]] = {}
+    home: dict[int, list[DuplicateCandidate]] = {}
     for pair in pairs:
         if not pair.sure:
             continue
@@ -53,13 +53,13 @@ def clusters(pairs: Iterable[Likeness]) -> list[list[Face]]:
     return list({group[0].id: group for group in home.values()}.values())
 
 
-def _apart(a: Face, b: Face) -> bool:
+def _apart(a: DuplicateCandidate, b: DuplicateCandidate) -> bool:
     """True when two customers of one group cannot be the same."""
     companies = {company_key(face.company) for face in (a, b)} - {""}
     return len(companies) > 1 or born_apart(a, b)
 
 
-def _holders(faces: Iterable[Face]) -> dict[str, int]:
+def _holders(faces: Iterable[DuplicateCandidate]) -> dict[str, int]:
     """How many customers have each phone and mailbox."""
     count: dict[str, int] = defaultdict(int)
     for face in faces:
@@ -68,7 +68,7 @@ def _holders(faces: Iterable[Face]) -> dict[str, int]:
     return count
 
 
-def _candidates(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+def _candidates(seen: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
     """Each pair that shares a block, once, the older first."""
     done: set[tuple[int, int]] = set()
     for pair in _blocked(seen):
@@ -79,9 +79,9 @@ def _candidates(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
             yield a, b
 
 
-def _blocked(known: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    blocks: dict[Hashable, list[Seen]] = defaultdict(list)
-    firms: dict[str, list[Seen]] = defaultdict(list)
+def _blocked(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
+    blocks: dict[Hashable, list[NormalizedCandidate]] = defaultdict(list)
+    firms: dict[str, list[NormalizedCandidate]] = defaultdict(list)
     for each in known:
         for key in _keys(each):
             blocks[key].append(each)
@@ -98,7 +98,7 @@ def _blocked(known: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
             yield from _near_names(firm)
 
 
-def _keys(each: Seen) -> Iterator[Hashable]:
+def _keys(each: NormalizedCandidate) -> Iterator[Hashable]:
     """What a customer is looked up by: names, also turned round (Wei Li, Li Wei), and what is its own alone."""
     face = each.face
     names = {each.joined, *(fold(alias).replace(" ", "") for alias in face.aliases)}
@@ -110,9 +110,9 @@ def _keys(each: Seen) -> Iterator[Hashable]:
         yield from ((kind, key) for key in keys)
 
 
-def _spelled_out(known: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+def _spelled_out(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
     """Chinese names and the same in pinyin, in either order."""
-    spoken: dict[str, list[Seen]] = defaultdict(list)
+    spoken: dict[str, list[NormalizedCandidate]] = defaultdict(list)
     for each in known:
         for sound in each.face.sounds:
             spoken[sound].append(each)
@@ -123,9 +123,11 @@ def _spelled_out(known: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
                 yield each, other
 
 
-def _within_companies(block: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+def _within_companies(
+    block: Sequence[NormalizedCandidate],
+) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
     """Of a crowd with one name or phone, those with the same name and the same company, or none."""
-    parts: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    parts: dict[tuple[str, str], list[NormalizedCandidate]] = defaultdict(list)
     for each in block:
         parts[each.joined, each.company].append(each)
     for (_, company), part in parts.items():
@@ -133,7 +135,7 @@ def _within_companies(block: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
             yield from combinations(part, 2)
 
 
-def _near_names(firm: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+def _near_names(firm: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
     """Colleagues whose names are a slip apart."""
     for a, b in combinations(firm, 2):
         is_close = abs(len(a.joined) - len(b.joined)) <= SLIPS_MOST and is_near(a.joined, b.joined)

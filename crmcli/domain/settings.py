@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from crmcli.domain.money import Money, exponent
 from crmcli.domain.records import Stage
+from crmcli.domain.sales.money import Money, exponent
 
 if TYPE_CHECKING:
-    from crmcli.domain.cadence import Cadence
+    from crmcli.domain.rhythm.cadence import Cadence
 
 DEFAULT_STAGES = (
     Stage("lead", 0.10, 30),
@@ -27,7 +27,7 @@ _MONTH_FIRST = frozenset({"US", "PH"})
 _YEAR_FIRST = frozenset({"CN", "TW", "HK", "JP", "KR"})  # month before day, too
 
 
-class Rate(NamedTuple):
+class ExchangeRate(NamedTuple):
     """What one unit of a currency is worth in the book's own, as a decimal text such as 7.8."""
 
     currency: str
@@ -45,7 +45,7 @@ class Settings(NamedTuple):
     region: str | None = None
     date_order: Literal["DMY", "MDY"] | None = None
     stages: tuple[Stage, ...] = DEFAULT_STAGES
-    rates: tuple[Rate, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
     big_deal: Money | None = None
     lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
     hourly_rate: Money | None = None

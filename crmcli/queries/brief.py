@@ -9,8 +9,8 @@ from crmcli.domain.settings import LOST, WON
 from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
 from crmcli.queries.customers import contacts_of, get_customer
-from crmcli.queries.deals import deals_of
-from crmcli.queries.signals import why_now
+from crmcli.queries.rhythm.signals import why_now
+from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 

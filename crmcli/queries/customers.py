@@ -9,7 +9,7 @@ from crmcli.errors import NotFound, Usage
 from crmcli.store import Store
 
 if TYPE_CHECKING:
-    from crmcli.domain.where import Condition
+    from crmcli.domain.text.where import Condition
 
 _SEP = "\x1f"
 
@@ -113,7 +113,7 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
         where.append("coalesce(a.last_life, '') < ?")
         params.append(wanted.quiet_before)
     if wanted.where is not None:
-        from crmcli.queries.filters import where_sql  # only --where needs it
+        from crmcli.queries.customer_filters import where_sql  # only --where needs it
 
         condition, more = where_sql(wanted.where, custom_fields(store))
         where.append(condition)

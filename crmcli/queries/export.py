@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from crmcli.domain.records import Reminder
-from crmcli.domain.records.cards import SEPARATOR, Card, CardPerson, Reach, Row, Story
+from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerCard, CustomerHistory, CustomerRow
 from crmcli.queries.customers import CustomerFilter, choice_sql
-from crmcli.queries.deals import deals_of
-from crmcli.queries.orders import orders_of
+from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_between, reminders_of
 from crmcli.store import Store
 
@@ -60,7 +60,7 @@ FROM (SELECT customer_id, name FROM tag WHERE {_SOME_IDS} ORDER BY customer_id, 
 """
 
 
-def rows(store: Store, wanted: CustomerFilter) -> Iterator[Row]:
+def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
     """The customers that meet the conditions as rows of a list, in their order."""
     chosen, params = choice_sql(store, wanted)
     cursor = store.db.execute(f"{_ROWS} {chosen}", params)
@@ -71,10 +71,10 @@ def rows(store: Store, wanted: CustomerFilter) -> Iterator[Row]:
         tags = dict(store.rows(_NAMES, ids))
         for customer_id, *facts in some:
             several = values.get(customer_id, nothing)
-            yield Row._make([*facts, *[value or "" for value in several], tags.get(customer_id, "")])
+            yield CustomerRow._make([*facts, *[value or "" for value in several], tags.get(customer_id, "")])
 
 
-def cards(store: Store, wanted: CustomerFilter) -> Iterator[Card]:
+def cards(store: Store, wanted: CustomerFilter) -> Iterator[CustomerCard]:
     """The customers that meet the conditions, in their order."""
     chosen, params = choice_sql(store, wanted)
     with_people = store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
@@ -104,9 +104,9 @@ def open_reminders(store: Store, wanted: CustomerFilter) -> list[Reminder]:
     return [reminder for reminder in reminders_between(store, "", "~") if reminder.customer_id in ids]
 
 
-def story_of(store: Store, customer_id: int) -> Story:
+def history_of(store: Store, customer_id: int) -> CustomerHistory:
     """What happened with one customer and what is to come."""
-    return Story(
+    return CustomerHistory(
         tuple(reminders_of(store, customer_id, open_only=True)),
         tuple(deals_of(store, customer_id)),
         tuple(orders_of(store, customer_id)),
@@ -114,17 +114,19 @@ def story_of(store: Store, customer_id: int) -> Story:
     )
 
 
-def _card(row: tuple[Any, ...]) -> Card:
+def _card(row: tuple[Any, ...]) -> CustomerCard:
     details, tags = row[-2:]
-    return Card._make((*row[:-2], _reaches(details) if details else (), tuple(tags.split(_ROW)) if tags else (), ()))
+    return CustomerCard._make(
+        (*row[:-2], _reaches(details) if details else (), tuple(tags.split(_ROW)) if tags else (), ())
+    )
 
 
-def _reaches(packed: str) -> tuple[Reach, ...]:
-    return tuple([Reach._make(each.split(_CELL)) for each in packed.split(_ROW)])
+def _reaches(packed: str) -> tuple[CardDetail, ...]:
+    return tuple([CardDetail._make(each.split(_CELL)) for each in packed.split(_ROW)])
 
 
-def _people(store: Store, ids: list[int]) -> dict[int, list[CardPerson]]:
-    found: dict[int, list[CardPerson]] = {}
+def _people(store: Store, ids: list[int]) -> dict[int, list[CardContact]]:
+    found: dict[int, list[CardContact]] = {}
     for customer_id, *facts, details in store.db.execute(_PEOPLE, (json.dumps(ids),)):
-        found.setdefault(customer_id, []).append(CardPerson._make([*facts, _reaches(details) if details else ()]))
+        found.setdefault(customer_id, []).append(CardContact._make([*facts, _reaches(details) if details else ()]))
     return found

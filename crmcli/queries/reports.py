@@ -4,13 +4,13 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from crmcli.domain.forecast import Conversion, stage_conversion
-from crmcli.domain.ledger import Owed, owed
 from crmcli.domain.records import CHANNELS
+from crmcli.domain.sales.forecast import Conversion, stage_conversion
+from crmcli.domain.sales.ledger import Owed, owed
+from crmcli.domain.sales.win_rate import DealAge
 from crmcli.domain.settings import LOST, WON, Settings
-from crmcli.domain.winrate import DealAge
-from crmcli.queries.forecast import deal_paths
-from crmcli.queries.orders import accounts
+from crmcli.queries.sales.forecast import deal_paths
+from crmcli.queries.sales.orders import accounts
 from crmcli.store import Store
 
 _MANY = 500

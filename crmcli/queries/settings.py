@@ -3,9 +3,9 @@
 import os
 from typing import Any
 
-from crmcli.domain.money import Money
 from crmcli.domain.records import Stage
-from crmcli.domain.settings import Rate, Settings, defaults_for, region_of_locale
+from crmcli.domain.sales.money import Money
+from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_of_locale
 from crmcli.store import Store
 
 
@@ -34,12 +34,12 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
     if "stages" in stored:
         built["stages"] = tuple(Stage(*stage) for stage in stored["stages"])
     if stored.get("rates", {}).get("in") == currency:
-        built["rates"] = tuple(Rate(*pair) for pair in stored["rates"]["of"].items())
+        built["rates"] = tuple(ExchangeRate(*pair) for pair in stored["rates"]["of"].items())
     for key in ("big_deal", "hourly_rate"):
         if key in stored:
             built[key] = Money(*stored[key])
     if "cadence" in stored:
-        from crmcli.domain.cadence import Cadence
+        from crmcli.domain.rhythm.cadence import Cadence
 
         built["cadences"] = tuple(Cadence(*parts) for parts in stored["cadence"])
     if "lost_reasons" in stored:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import QuietCustomer, Reminder
-from crmcli.queries.deals import open_deal_count
+from crmcli.queries.sales.deals import open_deal_count
 from crmcli.queries.timeline import overdue_reminders, reminders_between
 from crmcli.store import Store
 
@@ -42,6 +42,6 @@ def _quiet(store: Store, day: date) -> list[QuietCustomer]:
     """The formulas (5 ms to import) are wanted only when somebody is late."""
     if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
         return []
-    from crmcli.queries.quiet import quiet_customers
+    from crmcli.queries.rhythm.quiet import quiet_customers
 
     return quiet_customers(store, day, limit=QUIET_SHOWN)

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import NamedTuple
 
-from crmcli.domain.backtest import Backtest, backtest
+from crmcli.domain.rhythm.backtest import Backtest, backtest
 from crmcli.errors import Failed
-from crmcli.queries.rhythm import CONTACT, ORDERS, event_days
+from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, event_days
 from crmcli.store import Store
 
 
-class Tested(NamedTuple):
+class BookBacktest(NamedTuple):
     """The backtest of one clock: the days it covers, and where it was cut."""
 
     clock: str
@@ -19,7 +19,7 @@ class Tested(NamedTuple):
     result: Backtest
 
 
-def rewind(store: Store, today: date, clock: str | None = None) -> Tested:
+def run_backtest(store: Store, today: date, clock: str | None = None) -> BookBacktest:
     """Judge the alarms on what happened up to `today`, observed until the last event.
 
     On the clock named, else on orders where there are any. Raises Failed for a book too young to be halved.
@@ -36,6 +36,6 @@ def rewind(store: Store, today: date, clock: str | None = None) -> Tested:
             "Too little has happened yet to judge the alarms.", "They begin to be judged after two days."
         ) from None
     first = min(past[0] for past in days)
-    return Tested(
+    return BookBacktest(
         clock or ORDERS, date.fromordinal(first), date.fromordinal(result.cut), date.fromordinal(last), result
     )

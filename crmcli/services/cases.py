@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import Case
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
 from crmcli.queries.cases import get_case
 from crmcli.store import Store

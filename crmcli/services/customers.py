@@ -3,9 +3,9 @@
 import json
 from typing import NamedTuple
 
-from crmcli.domain import phones
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean, fold
+from crmcli.domain.text import phones
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.store import Store
 from crmcli.uids import link_uid
@@ -198,7 +198,7 @@ def take_from_trash(store: Store, customer_id: int) -> None:
 
 def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
     """Customers with the same name, phone (in any notation) or e-mail: (id, name, what is the same)."""
-    from crmcli.queries.finding import find_customers
+    from crmcli.queries.search.customer_lookup import find_customers
 
     found: dict[int, tuple[int, str, str]] = {}
     for kind, values in (("phone", new.phones), ("email", new.emails)):

@@ -4,12 +4,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.money import Money
 from crmcli.domain.records import Deal
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import LOST, WON, Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Ambiguous, Refused, Usage
-from crmcli.queries.deals import deals_of, get_deal, stage_history
+from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from crmcli.domain.dates import parse_span
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.services.customers import (
     add_detail,
@@ -26,7 +26,7 @@ _MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
 _CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """One thing to change. `op` is set, add or drop; an empty value on set clears the field."""
 
     op: str
@@ -34,7 +34,7 @@ class Change(NamedTuple):
     value: str
 
 
-def parse_change(said: str) -> Change:
+def parse_change(said: str) -> FieldChange:
     """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
     head, equals, value = said.partition("=")
     if not equals:
@@ -46,11 +46,11 @@ def parse_change(said: str) -> Change:
         raise Usage(f"There is no field {field!r}.", f"The fields are: {', '.join(FIELDS)}; --set makes your own.")
     if op != "set" and field not in LISTS:
         raise Usage(f"{field} holds one value: write {field}=…")
-    return Change(op, field, clean(value))
+    return FieldChange(op, field, clean(value))
 
 
 def edit_customer(
-    store: Store, customer_id: int, changes: list[Change], custom: dict[str, str], settings: Settings
+    store: Store, customer_id: int, changes: list[FieldChange], custom: dict[str, str], settings: Settings
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
@@ -61,7 +61,7 @@ def edit_customer(
             set_field(store, customer_id, checked_key(key), typed(value))
 
 
-def _apply(store: Store, customer_id: int, change: Change, settings: Settings) -> None:
+def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
     field, value = change.field, clean(change.value)
     if field in LISTS:
         _apply_list(store, customer_id, change, settings)
@@ -96,7 +96,7 @@ def _checked(field: str, value: str, settings: Settings) -> object:
         raise Usage(f"{value!r} is not a day; write it as 2026-12-01.") from None
 
 
-def _apply_list(store: Store, customer_id: int, change: Change, settings: Settings) -> None:
+def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
     field, value = change.field, change.value
     if change.op == "set":
         _clear_list(store, customer_id, field)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from crmcli.queries.customers import CustomerFilter, custom_fields
-from crmcli.queries.export import cards, open_reminders, rows, story_of
+from crmcli.queries.export import cards, history_of, open_reminders, rows
 from crmcli.queries.whole import shapes, stored_rows
 from crmcli.store import Store
 
 
-class Wish(NamedTuple):
+class ExportOptions(NamedTuple):
     """What to write: the format, for whom (google, outlook, hubspot), and which vCard."""
 
     format: str
@@ -30,67 +30,67 @@ def _one_moment(store: Store) -> Iterator[None]:
 
 def export_book(store: Store, out: BinaryIO) -> int:
     """Every row of the book as JSON Lines; returns how many."""
-    from crmcli.transfer.out.whole import write_book
+    from crmcli.transfer.write.whole_book import write_book
 
     with _one_moment(store):
         return write_book(((s.table, s.columns, stored_rows(store, s)) for s in shapes(store)), out)
 
 
-def export_customers(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
+def export_customers(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
     """The customers that meet the conditions; returns how many rows, cards or events were written."""
     with _one_moment(store):
         return _WRITERS[wish.format](store, wanted, wish, out)
 
 
-def _csv(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
-    from crmcli.transfer.out.tables import write_csv
+def _csv(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
+    from crmcli.transfer.write.tables import write_csv
 
     if wish.target is None:
         return write_csv(*_own_table(store, wanted), out)
-    from crmcli.transfer.out.targets import TARGETS, cell, entries
+    from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell
 
     headings, row = TARGETS[wish.target]
-    return write_csv(headings, map(row, entries(cards(store, wanted))), out, cell)
+    return write_csv(headings, map(row, address_book_entries(cards(store, wanted))), out, cell)
 
 
 def _own_table(store: Store, wanted: CustomerFilter) -> tuple[tuple[str, ...], Iterator[list[str]]]:
-    from crmcli.transfer.out.tables import HEADINGS, own_row
+    from crmcli.transfer.write.tables import HEADINGS, own_row
 
     fields = tuple(sorted(custom_fields(store)))
     return (*HEADINGS, *fields), (own_row(row, fields) for row in rows(store, wanted))
 
 
-def _xlsx(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
-    from crmcli.transfer.out.workbook import write_workbook
+def _xlsx(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
+    from crmcli.transfer.write.workbook import write_workbook
 
     return write_workbook(*_own_table(store, wanted), out)
 
 
-def _json(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
-    from crmcli.transfer.out.objects import write_json, write_json_lines
+def _json(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
+    from crmcli.transfer.write.objects import write_json, write_json_lines
 
     return (write_json if wish.format == "json" else write_json_lines)(cards(store, wanted), out)
 
 
-def _vcf(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
-    from crmcli.transfer.out.vcards import write_vcards
+def _vcf(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
+    from crmcli.transfer.write.vcards import write_vcards
 
     return write_vcards(cards(store, wanted), out, wish.vcard)
 
 
-def _ics(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
-    from crmcli.transfer.out.calendars import write_calendar
+def _ics(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
+    from crmcli.transfer.write.calendars import write_calendar
 
     return write_calendar(open_reminders(store, wanted), out, local_zone(), store.now)
 
 
-def _md(store: Store, wanted: CustomerFilter, wish: Wish, out: BinaryIO) -> int:
-    from crmcli.transfer.out.markdown import write_markdown
+def _md(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
+    from crmcli.transfer.write.markdown import write_markdown
 
-    return write_markdown(((card, story_of(store, card.id)) for card in cards(store, wanted)), out)
+    return write_markdown(((card, history_of(store, card.id)) for card in cards(store, wanted)), out)
 
 
-_WRITERS: dict[str, Callable[[Store, CustomerFilter, Wish, BinaryIO], int]] = {
+_WRITERS: dict[str, Callable[[Store, CustomerFilter, ExportOptions, BinaryIO], int]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "json": _json,

@@ -3,24 +3,24 @@
 import json
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.money import Money
 from crmcli.domain.records import InboxNote
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import moment_of, stored
 from crmcli.queries.inbox import get_inbox_note
-from crmcli.services.log import Entry, Logged, Party, Promise, log_entry
+from crmcli.services.log import LogEntry, Logged, NewPromise, Participant, log_entry
 from crmcli.store import Store
 
 
-def keep_in_inbox(store: Store, who: str, entry: Entry) -> int:
+def keep_in_inbox(store: Store, who: str, entry: LogEntry) -> int:
     """Keep an entry until its customer is known; returns its inbox number."""
     text = clean(entry.text)
     with store.atomic(f"inbox {text[:60]}"):
         return store.insert("inbox", who=clean(who), text=text, line=_packed(entry), at=stored(entry.at))
 
 
-def file_note(store: Store, note_id: int, parties: list[Party], settings: Settings) -> list[Logged]:
+def file_note(store: Store, note_id: int, parties: list[Participant], settings: Settings) -> list[Logged]:
     """Log a kept note with the customers it belongs to; one undo step."""
     note = get_inbox_note(store, note_id)
     with store.atomic(f"inbox file {note.text[:60]}"):
@@ -36,7 +36,7 @@ def drop_note(store: Store, note_id: int) -> InboxNote:
     return note
 
 
-def _packed(entry: Entry) -> str:
+def _packed(entry: LogEntry) -> str:
     """Everything but the text and its time as JSON; dates are settled, so filing later changes nothing."""
     kept = {
         "channel": entry.channel,
@@ -52,9 +52,9 @@ def _packed(entry: Entry) -> str:
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
 
-def _unpacked(note: InboxNote) -> Entry:
+def _unpacked(note: InboxNote) -> LogEntry:
     kept = json.loads(note.line)
-    return Entry(
+    return LogEntry(
         text=note.text,
         at=moment_of(note.at),
         channel=kept.get("channel", "other"),
@@ -63,7 +63,7 @@ def _unpacked(note: InboxNote) -> Entry:
         mood=kept.get("mood"),
         next=Moment.from_text(kept["next"]) if "next" in kept else None,
         todo=kept.get("todo"),
-        promises=tuple(Promise(kind, text, Moment.from_text(due)) for kind, text, due in kept.get("promises", ())),
+        promises=tuple(NewPromise(kind, text, Moment.from_text(due)) for kind, text, due in kept.get("promises", ())),
         stage=kept.get("stage"),
         amount=Money(*kept["amount"]) if "amount" in kept else None,
     )

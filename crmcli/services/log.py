@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.timeline import get_interaction, get_reminder, last_interaction_id
@@ -12,12 +12,12 @@ from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
-    from crmcli.domain.money import Money
     from crmcli.domain.records import Deal
+    from crmcli.domain.sales.money import Money
     from crmcli.domain.settings import Settings
 
 
-class Promise(NamedTuple):
+class NewPromise(NamedTuple):
     """Something owed by a day: by you (owe) or to you (waiting)."""
 
     kind: str
@@ -25,7 +25,7 @@ class Promise(NamedTuple):
     due: Moment
 
 
-class Entry(NamedTuple):
+class LogEntry(NamedTuple):
     """One line typed after a call, wholly understood."""
 
     text: str
@@ -36,12 +36,12 @@ class Entry(NamedTuple):
     mood: str | None = None
     next: Moment | None = None
     todo: str | None = None
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[NewPromise, ...] = ()
     stage: str | None = None
     amount: Optional["Money"] = None
 
 
-class Party(NamedTuple):
+class Participant(NamedTuple):
     """Who took part: a customer, and the contact when one was named."""
 
     customer_id: int
@@ -57,7 +57,9 @@ class Logged(NamedTuple):
     deal: Optional["Deal"]
 
 
-def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Optional["Settings"] = None) -> list[Logged]:
+def log_entry(
+    store: Store, parties: list[Participant], entry: LogEntry, settings: Optional["Settings"] = None
+) -> list[Logged]:
     """File one entry with every party, in one transaction and one undo step.
 
     The settings are read from the book where they are wanted and not given.
@@ -68,7 +70,7 @@ def log_entry(store: Store, parties: list[Party], entry: Entry, settings: Option
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
-def _log_one(store: Store, party: Party, entry: Entry, settings: Optional["Settings"]) -> Logged:
+def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Logged:
     deal = _staged(store, party, entry, settings)
     interaction_id = store.insert(
         "interaction",
@@ -94,7 +96,7 @@ def _log_one(store: Store, party: Party, entry: Entry, settings: Optional["Setti
     return Logged(get_interaction(store, interaction_id), reminder, promises, deal)
 
 
-def _staged(store: Store, party: Party, entry: Entry, settings: Optional["Settings"]) -> Optional["Deal"]:
+def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Optional["Deal"]:
     """The deal that the line moves or opens, if it does."""
     if entry.stage is None and entry.amount is None:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from crmcli.domain.records import Customer
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.queries.whole import shapes

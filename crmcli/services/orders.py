@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.money import Money, show
-from crmcli.domain.orders import Item, line_amount, only_amount, parse_items
 from crmcli.domain.records import Order, Product
+from crmcli.domain.sales.money import Money, show
+from crmcli.domain.sales.order_items import Item, line_amount, only_amount, parse_items
+from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean, fold
-from crmcli.domain.units import is_same_unit
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Refused, Usage
-from crmcli.queries.deals import get_deal
-from crmcli.queries.orders import get_order
-from crmcli.queries.products import get_product, last_price, products_by_name
+from crmcli.queries.sales.deals import get_deal
+from crmcli.queries.sales.orders import get_order
+from crmcli.queries.sales.products import get_product, last_price, products_by_name
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.store import Store
 
@@ -30,7 +30,7 @@ class NewOrder(NamedTuple):
     method: str | None = None
 
 
-class Taken(NamedTuple):
+class AddedOrder(NamedTuple):
     """An order that was taken down, the products it made or completed, and those that have no price yet."""
 
     order: Order
@@ -46,7 +46,7 @@ class _Line(NamedTuple):
     amount: int
 
 
-def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
+def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
     """Take down an order with its lines; products it names for the first time are made with it.
 
     Raises Usage for what is not understood, has no price at all, or names two currencies.
@@ -78,7 +78,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> Taken:
         if new.is_paid:
             money = Money(sign * amount, currency)
             add_payment(store, NewPayment(new.customer_id, money, new.day, order_id, new.method))
-        return Taken(get_order(store, order_id), made, completed, unpriced)
+        return AddedOrder(get_order(store, order_id), made, completed, unpriced)
 
 
 def remove_order(store: Store, order_id: int, *, with_payments: bool = False) -> Order:

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.ledger import shares
-from crmcli.domain.money import Money, show
 from crmcli.domain.records import Payment
-from crmcli.domain.text import clean
+from crmcli.domain.sales.ledger import shares
+from crmcli.domain.sales.money import Money, show
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Refused, Usage
-from crmcli.queries.orders import Account, accounts, get_order, get_payment
+from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
 from crmcli.store import Store
 
 

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.money import Money
 from crmcli.domain.records import Product
-from crmcli.domain.text import clean, fold
+from crmcli.domain.sales.money import Money
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Refused, Usage
-from crmcli.queries.products import get_product, products_by_name
+from crmcli.queries.sales.products import get_product, products_by_name
 from crmcli.store import Store
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.domain.satisfaction import Score
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.queries.timeline import get_interaction, get_reminder
 from crmcli.services.reminders import NewReminder, add_reminder

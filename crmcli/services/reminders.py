@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused, Usage
 from crmcli.queries.timeline import get_reminder

@@ -5,11 +5,11 @@ from contextlib import nullcontext
 from datetime import date
 from typing import NamedTuple
 
-from crmcli.domain.numerals import chinese_number
 from crmcli.domain.records import Product
-from crmcli.domain.units import is_same_unit
+from crmcli.domain.sales.units import is_same_unit
+from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.reorder import Need
+from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
 from crmcli.uids import link_uid
 

@@ -7,7 +7,7 @@ from crmcli.store import Store
 _PATIENCE_MS = 100
 
 
-def freshen(store: Store) -> bool:
+def refit_if_stale(store: Store) -> bool:
     """Refit what the book has outgrown; whether what is kept can be relied on now.
 
     It cannot where the book is read-only, or another program writes to it at this moment: then the caller reads all

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 
-from crmcli.domain.cadence import parse_cadences
-from crmcli.domain.desk import parse_keys
-from crmcli.domain.money import currencies, parse_amount
+from crmcli.domain.dashboard_settings import parse_keys
 from crmcli.domain.records import Stage
+from crmcli.domain.rhythm.cadence import parse_cadences
+from crmcli.domain.sales.money import currencies, parse_amount
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 
-class Detail(NamedTuple):
+class DetailDraft(NamedTuple):
     """One way to reach or name somebody; `kind` is one of the book's detail kinds except address and ref."""
 
     kind: str
@@ -21,7 +21,7 @@ class Detail(NamedTuple):
     value: str
 
 
-class Address(NamedTuple):
+class AddressDraft(NamedTuple):
     """A postal address in its parts; one that came as a single text stands in `street` whole."""
 
     label: str
@@ -37,15 +37,15 @@ class Address(NamedTuple):
         return ", ".join(part for part in (self.street, town, self.region, self.country) if part)
 
 
-class Person(NamedTuple):
+class PersonDraft(NamedTuple):
     """The person to speak to at a company customer."""
 
     name: str
     title: str = ""
-    details: tuple[Detail, ...] = ()
+    details: tuple[DetailDraft, ...] = ()
 
 
-class Who(NamedTuple):
+class CustomerKey(NamedTuple):
     """How a row names the customer it is about; whichever of these the file has."""
 
     uid: str = ""
@@ -71,9 +71,9 @@ class CustomerDraft(NamedTuple):
     ref: str = ""
     company: str = ""
     title: str = ""
-    contact: Person | None = None
-    details: tuple[Detail, ...] = ()
-    addresses: tuple[Address, ...] = ()
+    contact: PersonDraft | None = None
+    details: tuple[DetailDraft, ...] = ()
+    addresses: tuple[AddressDraft, ...] = ()
     tags: tuple[str, ...] = ()
     stage: str = ""
     source: str = ""
@@ -90,14 +90,14 @@ class ContactDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     name: str
     uid: str = ""
     title: str = ""
     role: str = ""
     birthday: str = ""
     notes: str = ""
-    details: tuple[Detail, ...] = ()
+    details: tuple[DetailDraft, ...] = ()
 
 
 class InteractionDraft(NamedTuple):
@@ -109,7 +109,7 @@ class InteractionDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     at: date | datetime
     text: str
     channel: str = "other"
@@ -126,7 +126,7 @@ class OrderLineDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     day: date
     order_ref: str = ""
     product: str = ""
@@ -144,7 +144,7 @@ class PaymentDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     day: date
     amount: str
     currency: str = ""
@@ -159,7 +159,7 @@ class DealDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     title: str
     uid: str = ""
     ref: str = ""
@@ -179,7 +179,7 @@ class ReminderDraft(NamedTuple):
 
     line: int
     row: Sequence[str]
-    who: Who
+    who: CustomerKey
     due: date | datetime
     text: str
     uid: str = ""

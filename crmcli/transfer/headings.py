@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from crmcli.domain.text import fold, one_line
+from crmcli.domain.text.unicode import fold, one_line
 from crmcli.errors import Usage
-from crmcli.transfer.vocabulary import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
+from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
 
 IGNORE = "-"
 CONTACT = "contact"  # the slot of what belongs to the person at a company

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from crmcli.domain.desk import Desk
+from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.times import utc_text
 from crmcli.queries.dashboard import due_between, is_empty
-from crmcli.queries.desk import load_desk
+from crmcli.queries.dashboard_settings import load_dashboard_settings
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
 from crmcli.tui.keys import APP, desk_keymap
@@ -70,7 +70,7 @@ class CrmApp(Working):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.desk = load_desk(self.book.store)
+        self.desk = load_dashboard_settings(self.book.store)
         # Before anything is styled: setting the theme later would style everything twice.
         self.set_reactive(App.theme, self._wanted_theme(self.desk))
         self.stylesheet.set_variables(self.get_css_variables())
@@ -156,7 +156,7 @@ class CrmApp(Working):
 
     def _refresh_view(self) -> None:
         self._view = self._look()
-        desk = load_desk(self.book.store)
+        desk = load_dashboard_settings(self.book.store)
         if desk != self.desk:
             self.desk = desk
             self.theme = self._wanted_theme(desk)
@@ -164,7 +164,7 @@ class CrmApp(Working):
 
     # --- how the owner likes it --------------------------------------------------------------
 
-    def _wanted_theme(self, desk: Desk) -> str:
+    def _wanted_theme(self, desk: DashboardSettings) -> str:
         named = {"dark": DARK.name, "light": LIGHT.name}.get(desk.theme or "dark", desk.theme or "")
         return named if named in self.available_themes else DARK.name
 
@@ -202,7 +202,7 @@ class CrmApp(Working):
     def show_demo(self) -> None:
         """Go over to the made-up book."""
         from crmcli.context import data_folder
-        from crmcli.services.demo import ready_demo
+        from crmcli.demo.sample_book import ready_demo
 
         path = data_folder() / "demo.db"
         ready_demo(path, self.book.now)
@@ -213,12 +213,12 @@ class CrmApp(Working):
 
     def bring(self, path: Path) -> None:
         """Import a file."""
-        from crmcli.services.bringing import bring_file
+        from crmcli.services.importing.file import import_file
 
         settings = self._view.settings
 
         def work(store: Store, progress: Progress) -> str:
-            done = bring_file(store, path, settings, progress)
+            done = import_file(store, path, settings, progress)
             return f"{path.name}: {done.added:,} added, {done.updated:,} updated · u takes it back"
 
         self.work(f"Importing {path.name}", work)
@@ -244,7 +244,7 @@ class CrmApp(Working):
     def open_deals(self, who: Subject) -> list[Deal]:
         """A customer's open deals."""
         from crmcli.domain.settings import LOST, WON
-        from crmcli.queries.deals import deals_of
+        from crmcli.queries.sales.deals import deals_of
 
         return [deal for deal in deals_of(self.book.store, who.customer_id) if deal.stage not in (WON, LOST)]
 

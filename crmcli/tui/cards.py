@@ -7,11 +7,11 @@ from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interac
 from crmcli.domain.times import shown
 from crmcli.queries.cases import cases_of
 from crmcli.queries.customers import contacts_of, details_of, get_customer
-from crmcli.queries.deals import deals_of
-from crmcli.queries.orders import orders_of
+from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
+from crmcli.queries.rhythm.activity_year import ActivityYear, activity_year
+from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.settings import load_settings
-from crmcli.queries.strip import DAYS as STRIP_DAYS
-from crmcli.queries.strip import Strip, rhythm_strip
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 from crmcli.tui.layout import Column, wrapped
@@ -38,7 +38,7 @@ class Card(NamedTuple):
     orders: list[Order]
     cases: list[Case]
     notes: list[Interaction]
-    strip: Strip
+    strip: ActivityYear
 
 
 def read_card(store: Store, customer_id: int) -> Card:
@@ -52,7 +52,7 @@ def read_card(store: Store, customer_id: int) -> Card:
         orders_of(store, customer_id),
         cases_of(store, customer_id),
         interactions_of(store, customer_id, limit=MOST_NOTES),
-        rhythm_strip(store, customer_id, load_settings(store).currency),
+        activity_year(store, customer_id, load_settings(store).currency),
     )
 
 
@@ -79,7 +79,7 @@ def fact_lines(card: Card, view: View, width: int) -> list[Line]:
     return joined(groups)
 
 
-def _rhythm(strip: Strip, width: int) -> list[Line]:
+def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
     """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 
 
 class Column(NamedTuple):
@@ -68,7 +68,7 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
 
 
 def _wrapped_line(text: str, width: int) -> list[str]:
-    from crmcli.domain.text import visible
+    from crmcli.domain.text.unicode import visible
 
     rest, lines = visible(text), []
     while cell_len(rest) > width:

@@ -116,7 +116,7 @@ def _quiet(quiet: QuietCustomer, view: View) -> Line:
 
 def light_cell(deal: Deal) -> Cell:
     """A deal's light as a sign and a tone."""
-    from crmcli.domain.pipeline import LIGHTS
+    from crmcli.domain.sales.pipeline import LIGHTS
 
     tone = {"red": "bad", "green": "good", "grey": "muted", "yellow": "warn"}.get(deal.light, "")
     return Cell(LIGHTS[deal.light].sign, tone)

@@ -1,10 +1,10 @@
 """The reports as lines with bars: what will come in, how deals go on, contacts by week, what customers are worth."""
 
 from crmcli.domain.records import Deal
-from crmcli.domain.value import quadrant_advice
-from crmcli.queries.forecast import ForecastView
+from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.queries.reports import FunnelStage, Week
-from crmcli.queries.worth import Worth
+from crmcli.queries.sales.customer_value import CustomerValue
+from crmcli.queries.sales.forecast import ForecastView
 from crmcli.tui.layout import Column
 from crmcli.tui.lines import joined, light_cell
 from crmcli.tui.subject import Subject
@@ -120,7 +120,7 @@ def week_lines(weeks: list[Week]) -> list[Line]:
     return [*lines, blank(), sentence(f"In {len(weeks)} weeks: {by}.")]
 
 
-def value_lines(found: Worth, view: View) -> list[Line]:
+def value_lines(found: CustomerValue, view: View) -> list[Line]:
     """The four kinds of customers of the last year, with the advice for each and its largest members."""
     if not found.buyers:
         return [blank(), sentence("No orders within the last year."), sentence("o takes one down.")]

@@ -1,11 +1,11 @@
 """What was typed into a form, read as the commands read it. Raises what the grammar of dates and amounts raises."""
 
 from crmcli.domain.dates import Moment, Tense, parse_when
-from crmcli.domain.money import Money, parse_amount
-from crmcli.domain.oneline import parse_line
-from crmcli.domain.promises import read_promise
+from crmcli.domain.sales.money import Money, parse_amount
+from crmcli.domain.text.note_line import parse_line
+from crmcli.domain.text.promise import parse_promise
 from crmcli.errors import Usage
-from crmcli.services.log import Entry, Promise
+from crmcli.services.log import LogEntry, NewPromise
 from crmcli.tui.view import View
 
 
@@ -19,12 +19,12 @@ def amount(text: str, view: View) -> Money:
     return parse_amount(text, view.settings.currency)
 
 
-def promise(kind: str, said: str, view: View) -> Promise:
+def promise(kind: str, said: str, view: View) -> NewPromise:
     """`quote by friday`: the words and the day; a week from now when no day is said."""
-    return Promise(kind, *read_promise(said, lambda phrase: when(phrase, view)))
+    return NewPromise(kind, *parse_promise(said, lambda phrase: when(phrase, view)))
 
 
-def entry(line: str, view: View, *, channel: str = "", next_step: str = "", todo: str = "") -> Entry:
+def entry(line: str, view: View, *, channel: str = "", next_step: str = "", todo: str = "") -> LogEntry:
     """A note in one line, options after slashes; what a form's own fields say stands beside it.
 
     Raises Usage when a field and the line say different things.
@@ -34,7 +34,7 @@ def entry(line: str, view: View, *, channel: str = "", next_step: str = "", todo
     todo_said = _one("todo", said.todo, todo)
     if todo_said and not next_said:
         raise Usage("Say when to do that: /next tomorrow, or the field below.")
-    return Entry(
+    return LogEntry(
         text=said.text,
         at=when(said.on, view, "past") if said.on else Moment(view.today, view.now.time()),
         channel=said.channel or channel or "other",
@@ -66,7 +66,7 @@ def _minutes(said: str | None) -> int | None:
     return int(said)
 
 
-def heard(read: Entry, view: View) -> str:
+def heard(read: LogEntry, view: View) -> str:
     """An entry echoed in a line: what would be saved."""
     parts = [f"{read.channel}{ {'in': ' ←', 'out': ' →'}.get(read.direction or '', '')}"]
     if read.at.day != view.today:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from crmcli.queries.table import TableRow
+from crmcli.queries.customer_table import TableRow
 from crmcli.tui.layout import Column
 from crmcli.tui.subject import Subject
 from crmcli.tui.view import View

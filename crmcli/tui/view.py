@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from crmcli import render
-from crmcli.domain import money
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
+from crmcli.domain.sales import money
 from crmcli.domain.settings import Settings
 from crmcli.domain.times import local_day, moment_of
 

@@ -7,8 +7,8 @@ at every start. Times are UTC text, days ISO text, money whole minor units.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crmcli.domain.records.cases import Batch, Case, InboxNote
     from crmcli.domain.records.deals import Deal, Stage, StageSum
-    from crmcli.domain.records.desk import Batch, Case, InboxNote
     from crmcli.domain.records.events import Interaction, Reminder
     from crmcli.domain.records.people import Contact, Customer, Detail
     from crmcli.domain.records.sales import Order, OrderLine, Payment, Product
@@ -58,9 +58,9 @@ _HOME = {
     "OrderLine": "sales",
     "Order": "sales",
     "Payment": "sales",
-    "Case": "desk",
-    "InboxNote": "desk",
-    "Batch": "desk",
+    "Case": "cases",
+    "InboxNote": "cases",
+    "Batch": "cases",
 }
 
 

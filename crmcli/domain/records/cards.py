@@ -9,7 +9,7 @@ from crmcli.domain.records.sales import Order
 SEPARATOR = "\x1e"  # nothing that is stored has it
 
 
-class Reach(NamedTuple):
+class CardDetail(NamedTuple):
     """A phone, mail, address, alias, reference …; `label` is empty where none was said."""
 
     kind: str
@@ -17,7 +17,7 @@ class Reach(NamedTuple):
     value: str
 
 
-class CardPerson(NamedTuple):
+class CardContact(NamedTuple):
     """A person at a customer, with their own ways to be reached."""
 
     uid: str
@@ -26,10 +26,10 @@ class CardPerson(NamedTuple):
     role: str
     birthday: str
     note: str
-    reaches: tuple[Reach, ...]
+    reaches: tuple[CardDetail, ...]
 
 
-class Card(NamedTuple):
+class CustomerCard(NamedTuple):
     """A customer with all that address books and lists hold. Absent text is "", absent times None.
 
     `extra` is the JSON of the owner's own fields; times are stored text.
@@ -55,12 +55,12 @@ class Card(NamedTuple):
     updated_at: str
     last_contact: str | None
     next_reminder: str | None
-    reaches: tuple[Reach, ...]
+    reaches: tuple[CardDetail, ...]
     tags: tuple[str, ...]
-    people: tuple[CardPerson, ...] = ()
+    people: tuple[CardContact, ...] = ()
 
 
-class Row(NamedTuple):
+class CustomerRow(NamedTuple):
     """A customer as a row of a list: several values of one kind stand together, parted by SEPARATOR."""
 
     name: str
@@ -90,7 +90,7 @@ class Row(NamedTuple):
     tags: str
 
 
-class Story(NamedTuple):
+class CustomerHistory(NamedTuple):
     """What happened with a customer and what is to come, for a card that is read."""
 
     reminders: tuple[Reminder, ...]

@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import clean
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import CrmError
 from crmcli.services.customers import add_tag, checked_detail, normal_form, tag_name
 from crmcli.services.editing import checked_key, typed
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.run import Options, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import CustomerDraft, Detail, Draft, Person
+from crmcli.transfer.drafts import CustomerDraft, DetailDraft, Draft, PersonDraft
 from crmcli.uids import link_uid
 
 _COLUMNS = (
@@ -161,12 +161,12 @@ class CustomerTaker:
         self.known.note(customer_id, keys, facts["name"], facts["company"])
         return customer_id
 
-    def _add_contact(self, customer_id: int, person: Person) -> None:
+    def _add_contact(self, customer_id: int, person: PersonDraft) -> None:
         self._next_contact += 1
         self._contacts.append((self._next_contact, customer_id, clean(person.name), person.title or None))
         self._add_contact_details(customer_id, self._next_contact, person.details)
 
-    def _add_contact_details(self, customer_id: int, contact_id: int, details: tuple[Detail, ...]) -> None:
+    def _add_contact_details(self, customer_id: int, contact_id: int, details: tuple[DetailDraft, ...]) -> None:
         for detail in details:
             kind, label, value, normal = self._entry(*detail)
             self._details.append((customer_id, contact_id, kind, label or None, value, normal))
@@ -237,7 +237,7 @@ class CustomerTaker:
             added = self.merge_contact(customer_id, draft.contact) or added
         return added
 
-    def merge_contact(self, customer_id: int, person: Person) -> bool:
+    def merge_contact(self, customer_id: int, person: PersonDraft) -> bool:
         """Add a person to a customer, or what is not known of them; True when anything was new."""
         self.flush()
         row = self.store.row(

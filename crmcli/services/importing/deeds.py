@@ -8,23 +8,23 @@ from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
 from typing import NamedTuple
 
-from crmcli.domain.money import Money, exponent, parse_amount
 from crmcli.domain.records import CHANNELS
-from crmcli.domain.text import clean
+from crmcli.domain.sales.money import Money, exponent, parse_amount
+from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
 from crmcli.services.importing.customers import CustomerTaker
 from crmcli.services.importing.known import Bloom
 from crmcli.transfer.drafts import (
     ContactDraft,
+    CustomerKey,
     DealDraft,
     Draft,
     InteractionDraft,
     OrderLineDraft,
     PaymentDraft,
-    Person,
+    PersonDraft,
     ReminderDraft,
-    Who,
 )
 
 _CHUNK = 2000
@@ -105,7 +105,7 @@ class RowTaker:
             self.tally.reject(draft, f"the book has no customer {named!r} (--create makes one)")
         return None
 
-    def _made(self, who: Who) -> int:
+    def _made(self, who: CustomerKey) -> int:
         from crmcli.services.customers import add_detail
 
         customer_id = self.people.create(who.name or who.company or who.ref or who.email or who.phone, who.company)
@@ -182,8 +182,8 @@ class InteractionTaker(HeldTaker):
             self._file(draft, customer_id, draft.direction or None)
 
     def _file_mail(self, draft: InteractionDraft) -> None:
-        sender = set(self.people.known.meant(Who(email=draft.sender))) if draft.sender else set()
-        others = {i for address in draft.others for i in self.people.known.meant(Who(email=address))}
+        sender = set(self.people.known.meant(CustomerKey(email=draft.sender))) if draft.sender else set()
+        others = {i for address in draft.others for i in self.people.known.meant(CustomerKey(email=address))}
         for customer_id in sorted(sender):
             self._file(draft, customer_id, "in")
         for customer_id in sorted(others - sender):
@@ -313,6 +313,6 @@ class ContactTaker(RowTaker):
         customer_id = self.customer_of(draft)
         if customer_id is None:
             return
-        new = self.people.merge_contact(customer_id, Person(draft.name, draft.title, draft.details))
+        new = self.people.merge_contact(customer_id, PersonDraft(draft.name, draft.title, draft.details))
         self.tally.added += new
         self.tally.unchanged += not new

@@ -6,9 +6,9 @@ A Bloom filter answers "surely not" in memory that does not grow with the book; 
 from collections.abc import Callable
 from functools import lru_cache
 
-from crmcli.domain.text import fold
+from crmcli.domain.text.unicode import fold
 from crmcli.store import Store
-from crmcli.transfer.drafts import Who
+from crmcli.transfer.drafts import CustomerKey
 
 _BITS = 1 << 26
 _MASK = _BITS - 1
@@ -50,7 +50,7 @@ class KnownCustomers:
         self._flush = flush
         self._strong = Bloom()
         self._names = Bloom()
-        self._cache: dict[Who, int | None] = {}
+        self._cache: dict[CustomerKey, int | None] = {}
         self._has_bare = False
         store.db.execute("CREATE TEMP TABLE IF NOT EXISTS import_name (key INTEGER, customer_id INTEGER)")
         store.db.execute("CREATE INDEX IF NOT EXISTS temp.import_name_key ON import_name (key)")
@@ -135,7 +135,7 @@ class KnownCustomers:
             dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or fold(c or "") == firm))
         )
 
-    def meant(self, who: Who) -> list[int]:
+    def meant(self, who: CustomerKey) -> list[int]:
         """Whom a row of history names: one customer, none, or several that cannot be told apart."""
         if who in self._cache:
             kept = self._cache[who]
@@ -147,7 +147,7 @@ class KnownCustomers:
             self._cache[who] = found[0]
         return found
 
-    def _meant(self, who: Who) -> list[int]:
+    def _meant(self, who: CustomerKey) -> list[int]:
         keys = [("uid", who.uid), ("ref", who.ref), ("email", who.email), ("phone", who.phone)]
         strong = self.by_keys(
             [(kind, value if kind == "uid" else self._normal(kind, value)) for kind, value in keys if value]

@@ -1,6 +1,6 @@
 """Orders from a file, one or many lines each; an order the book has is left as it is."""
 
-from crmcli.domain.text import clean, fold
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.services.importing.customers import CustomerTaker
 from crmcli.services.importing.deeds import RowTaker, content_ref
 from crmcli.transfer.drafts import Draft, OrderLineDraft

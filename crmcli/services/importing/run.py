@@ -8,7 +8,7 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import Failed
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, Rejected
-from crmcli.transfer.source import Source
+from crmcli.transfer.read.source import Source
 
 _SAMPLE = 5
 _MOST_REJECTS = 10_000

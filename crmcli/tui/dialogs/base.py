@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import CrmError
 from crmcli.store import Store
 

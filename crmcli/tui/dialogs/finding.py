@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from crmcli.domain.text import fold
-from crmcli.queries.finding import Hit, find_customers
+from crmcli.domain.text.unicode import fold
+from crmcli.queries.search.customer_lookup import Hit, find_customers
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.dialogs.base import Line as InputLine
 from crmcli.tui.layout import Column

@@ -7,8 +7,8 @@ from crmcli.domain.dates import parse_every
 from crmcli.domain.records import CHANNELS, Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder
-from crmcli.services.finishing import finish_with_note
-from crmcli.services.log import Entry, Logged, Party, log_entry
+from crmcli.services.completion import complete_with_note
+from crmcli.services.log import LogEntry, Logged, Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui import said as read
@@ -33,7 +33,7 @@ class LogForm(Form):
         self.who = who
         self.view = view
 
-    def _entry(self, said: Mapping[str, str]) -> Entry:
+    def _entry(self, said: Mapping[str, str]) -> LogEntry:
         channel, direction = how(said["channel"])
         entry = read.entry(said["text"], self.view, channel=channel, next_step=said["next"], todo=said["todo"])
         return entry._replace(direction=entry.direction or direction)
@@ -45,7 +45,9 @@ class LogForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the note."""
         entry = self._entry(said)
-        return logged_answer(log_entry(store, [Party(self.who.customer_id)], entry, self.view.settings)[0], self.view)
+        return logged_answer(
+            log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0], self.view
+        )
 
 
 def how(text: str) -> tuple[str, str | None]:
@@ -122,7 +124,7 @@ class DoneForm(Form):
         self.reminder = reminder
         self.view = view
 
-    def _entry(self, said: Mapping[str, str]) -> Entry | None:
+    def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
         if not any(said.values()):
             return None
         return read.entry(said["text"] or self.reminder.text, self.view, next_step=said["next"])
@@ -134,7 +136,7 @@ class DoneForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Tick it off, and log the word."""
-        finished = finish_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
+        finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
         answer = f"Done: {finished.done.reminder.customer}: {self.view.note(finished.done.reminder.text)}"
         following = finished.done.following or (finished.logged.reminder if finished.logged else None)
         return f"{answer}, next {self.view.spoken_due(following)}" if following else answer

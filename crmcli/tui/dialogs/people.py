@@ -10,14 +10,14 @@ from textual.widgets import Static, TextArea
 
 from crmcli import render
 from crmcli.domain.records import Case, Customer, Deal, Detail, Interaction, Reminder
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
-from crmcli.services.bulk import tag_customers, trash_customers
+from crmcli.services.bulk_edit import tag_customers, trash_customers
 from crmcli.services.customers import NewCustomer, add_customer, look_alikes
 from crmcli.services.deals import checked_stage
-from crmcli.services.editing import LISTS, Change, edit_customer
-from crmcli.services.removing import remove
+from crmcli.services.editing import LISTS, FieldChange, edit_customer
+from crmcli.services.trash import delete_record
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.subject import Subject
@@ -94,7 +94,7 @@ class EditForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Write what was changed."""
-        changes: list[Change] = []
+        changes: list[FieldChange] = []
         for name in _EDITED:
             if said[name] != visible(self.first[name]).strip():
                 changes += _changes(name, self.first[name], said[name])
@@ -112,12 +112,12 @@ def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:
     return str(getattr(customer, name) or "")
 
 
-def _changes(name: str, before: str, after: str) -> list[Change]:
+def _changes(name: str, before: str, after: str) -> list[FieldChange]:
     if name not in LISTS:
-        return [Change("set", name, after)]
+        return [FieldChange("set", name, after)]
     was, now = ([part.strip() for part in text.split(",") if part.strip()] for text in (before, after))
-    dropped = [Change("drop", name, value) for value in was if value not in now]
-    return dropped + [Change("add", name, value) for value in now if value not in was]
+    dropped = [FieldChange("drop", name, value) for value in was if value not in now]
+    return dropped + [FieldChange("add", name, value) for value in now if value not in was]
 
 
 class TagForm(Form):
@@ -165,7 +165,7 @@ class DeleteForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move to the trash."""
         if self.thing is not None:
-            return f"Deleted {remove(store, self.thing)}"
+            return f"Deleted {delete_record(store, self.thing)}"
         trash_customers(store, [who.customer_id for who in self.customers])
         return f"{self.who} moved to the trash"
 
@@ -197,7 +197,7 @@ class NoteForm(Form):
         text = self.query_one(TextArea).text
         if text.strip() == self.first.strip():
             return ""
-        edit_customer(store, self.customer.id, [Change("set", "note", text)], {}, self.view.settings)
+        edit_customer(store, self.customer.id, [FieldChange("set", "note", text)], {}, self.view.settings)
         return f"Kept the note about {self.customer.name}"
 
 

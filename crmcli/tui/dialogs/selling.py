@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from crmcli import render
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal
-from crmcli.domain.text import visible
-from crmcli.queries.deals import get_deal
+from crmcli.domain.text.unicode import visible
+from crmcli.queries.sales.deals import get_deal
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
-from crmcli.services.log import Promise
+from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
-from crmcli.services.promising import keep_promises
+from crmcli.services.promises import add_promises
 from crmcli.store import Store
 from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
@@ -157,7 +157,7 @@ class PromiseForm(Form):
         self.who = who
         self.view = view
 
-    def _promises(self, said: Mapping[str, str]) -> list[Promise]:
+    def _promises(self, said: Mapping[str, str]) -> list[NewPromise]:
         return [read.promise(kind, said[kind], self.view) for kind in ("owe", "waiting") if said[kind]]
 
     def echo(self, said: Mapping[str, str]) -> str:
@@ -166,7 +166,7 @@ class PromiseForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Keep them."""
-        first = keep_promises(store, self.who.customer_id, self._promises(said))[0]
+        first = add_promises(store, self.who.customer_id, self._promises(said))[0]
         return f"Promise: {first.text}, {self.view.spoken_due(first)}"
 
 

@@ -234,7 +234,7 @@ class CrmScreen(Screen[None]):
     def action_edit(self) -> None:
         """Change the facts of the customer, or of the deal that is chosen."""
         from crmcli.queries.customers import details_of, get_customer
-        from crmcli.queries.deals import get_deal
+        from crmcli.queries.sales.deals import get_deal
         from crmcli.tui.dialogs.people import EditForm
         from crmcli.tui.dialogs.selling import DealEditForm
 

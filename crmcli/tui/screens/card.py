@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from crmcli import render
-from crmcli.domain.text import one_line
+from crmcli.domain.text.unicode import one_line
 from crmcli.errors import NotFound
 from crmcli.tui.cards import FACT_COLUMNS, TIMELINE_COLUMNS, Card, fact_lines, read_card, timeline_lines
 from crmcli.tui.keys import go

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from crmcli.errors import CrmError
-from crmcli.queries.table import ORDERS, matching, ordered_ids, table_rows
+from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.tui.dialogs.base import Line as InputLine
 from crmcli.tui.keys import do, go
 from crmcli.tui.screens.base import CrmScreen

@@ -11,10 +11,10 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import WON
-from crmcli.domain.text import visible
-from crmcli.queries.board import board
+from crmcli.domain.text.unicode import visible
 from crmcli.queries.dashboard import StageLine, stage_lines
-from crmcli.queries.forecast import by_stage, stage_chances
+from crmcli.queries.sales.board import board
+from crmcli.queries.sales.forecast import by_stage, stage_chances
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Line as InputLine
 from crmcli.tui.keys import do, go

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from crmcli.queries.forecast import forecast
 from crmcli.queries.reports import activity, funnel
-from crmcli.queries.worth import worth
+from crmcli.queries.sales.customer_value import customer_value
+from crmcli.queries.sales.forecast import forecast
 from crmcli.store import Store
 from crmcli.tui import reporting
 from crmcli.tui.screens.panes import PanedScreen
@@ -46,7 +46,7 @@ class ReportsScreen(PanedScreen):
         self._read("forecast", lambda store: reporting.forecast_lines(forecast(store, settings), view))
         self._read("funnel", lambda store: reporting.funnel_lines(funnel(store, settings)))
         self._read("weeks", lambda store: reporting.week_lines(activity(store, WEEKS)))
-        self._read("value", lambda store: reporting.value_lines(worth(store, settings), view))
+        self._read("value", lambda store: reporting.value_lines(customer_value(store, settings), view))
 
     def _read(self, name: str, lines: Callable[[Store], list[Line]]) -> None:
         self.crm.aside(name, lines, self.query_one(f"#{name}", Rows).show)

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from crmcli.domain.text import visible
+from crmcli.domain.text.unicode import visible
 from crmcli.tui.layout import fit
 
 SAID_SECONDS = 8

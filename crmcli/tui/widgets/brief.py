@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from crmcli import render
-from crmcli.domain.text import one_line, visible
+from crmcli.domain.text.unicode import one_line, visible
 from crmcli.tui.layout import wrapped
 from crmcli.tui.view import View
 

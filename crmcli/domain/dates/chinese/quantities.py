@@ -54,7 +54,7 @@ def number(reader: Reader, place: int) -> tuple[int, int] | None:
         return None
     value = DIGITS.get(run, 2 if run == "两" else None)
     if value is None:
-        from crmcli.domain.numerals import chinese_number
+        from crmcli.domain.text.chinese_numbers import chinese_number
 
         value = chinese_number(run.replace("廿", "二十").replace("卅", "三十"))
     if value is None:

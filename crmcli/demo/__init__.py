@@ -1,0 +1,1 @@
+"""The sample book: a made-up one to try things on."""

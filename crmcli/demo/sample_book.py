@@ -1,0 +1,113 @@
+"""The sample book: a made-up one to try things on, in a file of its own.
+
+Made anew in place, in one transaction, so an open dashboard sees the change and half a book is never seen.
+Refuses any file that is not a sample book already.
+"""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+from crmcli.demo.plans import plan
+from crmcli.demo.story import CURRENCY, DemoRows, make_rows
+from crmcli.domain.dates import Moment, anchored, parse_every
+from crmcli.errors import Refused
+from crmcli.schema import JOURNALLED
+from crmcli.services.customers import normal_form
+from crmcli.store import Store
+from crmcli.uids import link_uid
+
+_MADE_ON = "demo_made_on"  # the setting that marks a sample book: the day its dates are relative to
+_SETTINGS = {"currency": CURRENCY}
+
+
+def build_demo(path: Path, now: datetime) -> Path:
+    """Make the sample book at `path` for the day of `now` (local wall time), or make it anew; returns `path`.
+
+    Raises Refused when the file holds a book that is not a sample.
+    """
+    store = Store.open(path, now)
+    try:
+        if demo_day(store) is None and store.value("SELECT 1 FROM batch"):
+            raise Refused(f"{path} is not a sample book; it was not touched.")
+        story, parties = make_rows(now)
+        plan(story, parties)
+        with store.atomic("demo"):
+            _clear(store)
+            _write(store, story)
+            _forget_making(store)
+    finally:
+        store.close()
+    return path
+
+
+def ready_demo(path: Path, now: datetime, *, fresh: bool = False) -> bool:
+    """Make sure a sample book for today is at `path`; True when it was made just now.
+
+    What was tried today is kept unless `fresh`; another day's dates would be stale, so that book is made anew.
+    """
+    if path.exists() and not fresh:
+        store = Store.open(path, now)
+        try:
+            if demo_day(store) == now.date():
+                return False
+        finally:
+            store.close()
+    build_demo(path, now)
+    return True
+
+
+def demo_day(store: Store) -> date | None:
+    """The day a sample book was made for; None for a person's own book."""
+    stored = store.value("SELECT value FROM setting WHERE key = ?", (_MADE_ON,))
+    return date.fromisoformat(json.loads(stored)) if stored else None
+
+
+def _clear(store: Store) -> None:
+    """Empty the book; its numbers begin at 1 again."""
+    store.db.execute("PRAGMA defer_foreign_keys = ON")
+    for table in JOURNALLED:
+        store.db.execute(f'DELETE FROM "{table}"')
+        store.db.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+
+
+def _forget_making(store: Store) -> None:
+    """Leave nothing to undo, or the first `crm undo` would take the whole sample away."""
+    store.db.execute("DELETE FROM journal")
+    store.db.execute("DELETE FROM batch WHERE id <> ?", (store.batch_id,))
+
+
+def _write(store: Store, story: DemoRows) -> None:
+    rows = story.rows
+    for detail in rows["detail"]:
+        detail["normal"] = normal_form(str(detail["kind"]), str(detail["value"]), None)
+    for reminder in rows["reminder"]:
+        if reminder["every"]:
+            due = Moment(date.fromisoformat(str(reminder["due_day"])))
+            reminder["every"] = anchored(parse_every(str(reminder["every"])), due).text
+    for table in ("customer", "contact", "detail", "product", "deal", "deal_stage", "interaction", "reminder"):
+        _insert(store, table, rows[table])
+    for table in ("order", "order_line", "payment", "case", "inbox"):
+        _insert(store, table, rows[table])
+    uids = dict(store.rows("SELECT id, uid FROM customer"))
+    for tag in rows["tag"]:
+        store.insert("tag", **{**tag, "uid": link_uid("tag", uids[tag["customer_id"]], str(tag["name"]))})
+    for key, value in (*_SETTINGS.items(), (_MADE_ON, story.today.isoformat())):
+        store.insert("setting", key=key, value=json.dumps(value))
+    _backdate(store)
+
+
+def _insert(store: Store, table: str, rows: list[dict[str, object]]) -> None:
+    store.insert_many(table, tuple(rows[0]), (tuple(row.values()) for row in rows))
+
+
+def _backdate(store: Store) -> None:
+    """A customer was added on the day of the first thing known of it, not today."""
+    store.db.execute(
+        """
+        UPDATE customer SET created_at = coalesce((
+          SELECT min(day) || 'T09:00:00Z' FROM (
+            SELECT day FROM interaction WHERE customer_id = customer.id
+            UNION ALL SELECT opened_on FROM deal WHERE customer_id = customer.id)), created_at)
+        """
+    )

@@ -1,0 +1,104 @@
+"""How often to be in touch, as promised by hand: for one customer, or for all of a tier or with a tag.
+
+A promise stands beside the rhythm and knows nothing of it. Its soft limit is the span that was said; the hard one is
+said too, or half as long again. It refuses two spans for the same tier or tag.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from crmcli.errors import Usage
+
+OWN = "own"
+EXAMPLE = 'Example: crm config cadence "A=3 weeks, B=2 months/3 months, tag:vip=2 weeks"'
+_TAG = "tag:"
+
+
+class Cadence(NamedTuple):
+    """The spans, in days, for everybody of a tier or (kind "tag") with a tag."""
+
+    kind: str
+    name: str
+    days: int
+    limit: int
+
+
+class ContactPromise(NamedTuple):
+    """To be in touch every so many `days`, `limit` at the most; `by` says who it was made to: own, tier A, tag vip."""
+
+    by: str
+    days: int
+    limit: int
+
+    def broken(self, waited: int) -> str | None:
+        """Which limit `waited` days lie beyond: hard, soft or None."""
+        return "hard" if waited > self.limit else "soft" if waited > self.days else None
+
+    def sentence(self, waited: int) -> str:
+        """The promise in words, and whether it is kept."""
+        whose = "" if self.by == OWN else f" ({self.by})"
+        said = f"promised every {_days(self.days)}{whose}"
+        over = self.broken(waited)
+        if over is None:
+            return f"{said}: kept"
+        past = f", past the limit of {self.limit}" if over == "hard" else ""
+        return f"{said}: broken for {_days(waited - self.days)}{past}"
+
+
+def hard_limit(days: int) -> int:
+    """The hard limit where none was said: half as long again."""
+    return days + (days + 1) // 2
+
+
+def contact_promise(
+    own_days: int | None, tier: str | None, tags: Collection[str], cadences: Iterable[Cadence]
+) -> ContactPromise | None:
+    """What was promised to a customer: their own span before all others, else the shortest of their tier and tags."""
+    if own_days is not None:
+        return ContactPromise(OWN, own_days, hard_limit(own_days))
+    here = (tier or "").casefold()
+    made = [c for c in cadences if (c.name.casefold() == here if c.kind == "tier" else c.name in tags)]
+    if not made:
+        return None
+    shortest = min(made, key=lambda c: (c.days, c.limit, c.kind, c.name))
+    return ContactPromise(f"{shortest.kind} {shortest.name}", shortest.days, shortest.limit)
+
+
+def parse_cadences(said: str) -> list[Cadence]:
+    """`A=3 weeks, tag:vip=2 weeks/4 weeks`; raises Usage for what is no such list, DateRefused for what is no span."""
+    for mark in "，、;；":
+        said = said.replace(mark, ",")
+    found = [_cadence(part.strip()) for part in said.split(",") if part.strip()]
+    if len({(c.kind, c.name.casefold()) for c in found}) != len(found):
+        raise Usage("A tier or tag can have one cadence only.", EXAMPLE)
+    return found
+
+
+def spell_cadences(cadences: Iterable[Cadence]) -> str:
+    """The list as it is typed."""
+    return ", ".join(
+        f"{_TAG if c.kind == 'tag' else ''}{c.name}={c.days} days"
+        + ("" if c.limit == hard_limit(c.days) else f"/{c.limit} days")
+        for c in cadences
+    )
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _cadence(part: str) -> Cadence:
+    from crmcli.domain.dates import parse_span  # not wanted by a note that only looks up promises
+
+    whom, equals, spans = part.replace("＝", "=").replace("：", ":").partition("=")
+    soft, slash, hard = spans.partition("/")
+    whom = whom.strip()
+    is_tag = whom.casefold().startswith(_TAG)
+    name = whom[len(_TAG) :].strip().casefold() if is_tag else whom
+    if not equals or not name or not soft.strip():
+        raise Usage(f"{part!r} is not a cadence.", EXAMPLE)
+    days = parse_span(soft.strip())
+    limit = parse_span(hard.strip()) if slash else hard_limit(days)
+    if limit < days:
+        raise Usage(f"In {part!r} the limit comes before the span.", EXAMPLE)
+    return Cadence("tag" if is_tag else "tier", name, days, limit)

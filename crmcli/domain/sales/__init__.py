@@ -1,0 +1,1 @@
+"""Money, order lines, deals and what customers are worth: pure calculations."""

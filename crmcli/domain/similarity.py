@@ -1,0 +1,214 @@
+"""How alike two customers are: what each thing they share weighs, what speaks against it, and when it is sure.
+
+Sure means safe to merge unseen: the names agree, something else does, and nothing speaks against it. Namesakes at
+different companies and different names on one phone are never sure.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from crmcli.domain.text.unicode import fold, has_cjk
+
+LEAST = 0.3  # a pair below this score is not worth a look
+SLIPS_MOST = 2
+_CROWD = 5  # customers on one phone or mailbox before it is nobody's own
+
+_ROLES = frozenset((
+    "info", "sales", "office", "contact", "admin", "service", "hello", "mail", "support", "enquiries", "accounts",
+    "purchasing", "einkauf", "vertrieb", "kontakt",
+))  # fmt: skip
+_FORMS = frozenset((
+    "inc", "ltd", "limited", "llc", "llp", "plc", "gmbh", "ag", "kg", "ug", "corp", "corporation", "co", "company",
+    "sa", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "pty", "kk", "the",
+))  # fmt: skip
+_FORMS_ZH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "集团", "公司")
+_SAME, _TURNED, _SOUND, _NEAR, _INITIAL = 0.5, 0.5, 0.45, 0.35, 0.3
+_MAIL, _ROLE_MAIL, _CHAT, _REF, _COMPANY, _BIRTHDAY = 0.75, 0.4, 0.75, 0.6, 0.35, 0.3
+_PHONE, _FEW_PHONE, _CROWD_PHONE = 0.7, 0.4, 0.15
+_APART = 0.6  # what is left of a score when names, companies or kinds differ
+_CONFLICT = 0.75
+_BORN_APART = 0.4
+
+
+class DuplicateCandidate(NamedTuple):
+    """What tells customers apart. `sounds` are spellings of a Chinese name; keys are compared forms of details."""
+
+    id: int
+    name: str
+    kind: str
+    company: str
+    city: str
+    birthday: str
+    sounds: tuple[str, ...] = ()
+    mails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    chats: frozenset[str] = frozenset()
+    refs: frozenset[str] = frozenset()
+    aliases: frozenset[str] = frozenset()
+
+
+class Likeness(NamedTuple):
+    """Two customers that may be one; `a` is the older. `score` is from 0 to 1."""
+
+    a: DuplicateCandidate
+    b: DuplicateCandidate
+    score: float
+    sure: bool
+    reasons: tuple[str, ...]
+
+
+class NormalizedCandidate(NamedTuple):
+    """A face with its compared forms: folded name, its words joined, the company without its legal form."""
+
+    face: DuplicateCandidate
+    folded: str
+    joined: str
+    company: str
+
+
+def company_key(name: str) -> str:
+    """A company's name without its legal form: acme for Acme Ltd., 永庆米行 for 永庆米行有限公司."""
+    folded = fold(name)
+    words = [word for word in folded.split() if word not in _FORMS]
+    key = "".join(words) or folded.replace(" ", "")
+    if not key.isascii():
+        for form in _FORMS_ZH:
+            if key.endswith(form) and len(key) > len(form):
+                return key.removesuffix(form)
+    return key
+
+
+def normalize(face: DuplicateCandidate) -> NormalizedCandidate:
+    """A face made ready to be compared."""
+    folded = fold(face.name) or face.name.strip().casefold()
+    joined = company_key(face.name) if face.kind == "company" else folded.replace(" ", "")
+    return NormalizedCandidate(face, folded, joined, company_key(face.company) if face.company else "")
+
+
+def is_near(a: str, b: str) -> bool:
+    """A slip or two apart, as many as the length forgives."""
+    shorter = min(len(a), len(b))
+    slips = (1 if shorter >= 3 else 0) if has_cjk(a) or has_cjk(b) else 0 if shorter < 6 else 1 if shorter < 10 else 2
+    if not slips:
+        return False
+    from rapidfuzz.distance import OSA  # 16 ms, and only for names that may be near
+
+    return OSA.distance(a, b, score_cutoff=slips) <= slips
+
+
+def is_initial(a: str, b: str) -> bool:
+    """J Smith and John Smith."""
+    first, second = a.split(), b.split()
+    if len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
+        return False
+    one, other = first[0], second[0]
+    return one != other and one[0] == other[0] and 1 in (len(one), len(other))
+
+
+def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float, str, bool]:
+    """What the names say: their weight, in words, and whether they agree."""
+    one, other = a.face, b.face
+    if a.folded == b.folded:
+        return _SAME, "same name", True
+    if a.joined == b.joined or sorted(a.folded.split()) == sorted(b.folded.split()):
+        is_firm = (
+            one.kind == "company" and other.kind == "company" and sorted(a.folded.split()) != sorted(b.folded.split())
+        )
+        return _TURNED, "same name but for its legal form" if is_firm else "same name written another way", not is_firm
+    if {a.folded, *map(fold, one.aliases)} & {b.folded, *map(fold, other.aliases)}:
+        return _SAME, "also called the same", True
+    if one.sounds and other.sounds:
+        if set(one.sounds) & set(other.sounds) and (is_near(a.joined, b.joined) or len(a.joined) == len(b.joined)):
+            return _NEAR, "names that sound the same", False
+    elif one.sounds or other.sounds:
+        spelled = turns(b if one.sounds else a)
+        if spelled & set(one.sounds or other.sounds):
+            return _SOUND, "same name in pinyin", True
+    if is_near(a.joined, b.joined):
+        return _NEAR, "nearly the same name", False
+    return (_INITIAL, "same name but for initials", False) if is_initial(a.folded, b.folded) else (0.0, "", False)
+
+
+def turns(each: NormalizedCandidate) -> set[str]:
+    """A name's words joined, as they stand and with the last one first."""
+    words = each.folded.split()
+    return {each.joined, "".join([words[-1], *words[:-1]])} if words else {each.joined}
+
+
+def compare(a: NormalizedCandidate, b: NormalizedCandidate, holders: Mapping[str, int]) -> Likeness | None:
+    """The likeness of two customers, None below LEAST; `holders` counts the customers of each phone and mailbox."""
+    one, other = a.face, b.face
+    name, said, agree = _names_weight(a, b)
+    weights, reasons = ([name], [said]) if name else ([], ["different names"])
+    shared = _shared(one, other, holders)
+    weights += [weight for weight, _ in shared]
+    reasons += [reason for _, reason in shared]
+    same_firm = bool(a.company) and a.company == b.company
+    other_firms = bool(a.company and b.company) and not same_firm
+    if same_firm:
+        weights.append(_COMPANY)
+        reasons.append("same company")
+    if one.birthday and one.birthday == other.birthday:
+        weights.append(_BIRTHDAY)
+        reasons.append("same birthday")
+    against = [
+        (_APART, "different companies", other_firms),
+        (_APART, "a person and a company", one.kind != other.kind),
+        (_APART, "", not name),
+        (_BORN_APART, "different birthdays", born_apart(one, other)),
+        (_CONFLICT, "different e-mails", _differ(one.mails, other.mails)),
+        (_CONFLICT, "different phones", _differ(one.phones, other.phones)),
+    ]
+    left = 1.0
+    for weight in weights:
+        left *= 1 - weight
+    score = 1 - left
+    for factor, reason, holds in against:
+        if holds:
+            score *= factor
+            reasons += [reason] if reason else []
+    if score < LEAST:
+        return None
+    barred = other_firms or one.kind != other.kind or born_apart(one, other)
+    sure = agree and not barred and _is_enough(one, other, same_firm=same_firm)
+    score = max(score, 0.95) if sure else min(score, 0.94)
+    return Likeness(one, other, round(score, 2), sure, tuple(reasons))
+
+
+def _is_enough(a: DuplicateCandidate, b: DuplicateCandidate, *, same_firm: bool) -> bool:
+    """With names that agree, is the rest enough to be sure?"""
+    if a.mails & b.mails or a.chats & b.chats or a.refs & b.refs:
+        return True
+    conflict = _differ(a.mails, b.mails) or _differ(a.chats, b.chats)
+    if a.phones & b.phones:
+        return not conflict
+    is_whole_name = same_firm or (a.kind == "company" and not (a.company or b.company))
+    moved = bool(a.city and b.city) and fold(a.city) != fold(b.city)
+    return is_whole_name and not (conflict or moved or _differ(a.phones, b.phones) or _differ(a.refs, b.refs))
+
+
+def _shared(a: DuplicateCandidate, b: DuplicateCandidate, holders: Mapping[str, int]) -> list[tuple[float, str]]:
+    found = []
+    for mail in sorted(a.mails & b.mails)[:1]:
+        is_role = mail.partition("@")[0] in _ROLES or holders[mail] > _CROWD
+        found.append((_ROLE_MAIL if is_role else _MAIL, f"same e-mail {mail}"))
+    for phone in sorted(a.phones & b.phones, key=lambda key: (holders[key], key))[:1]:
+        count = holders[phone]
+        weight = _PHONE if count == 2 else _FEW_PHONE if count <= _CROWD else _CROWD_PHONE
+        found.append((weight, f"same phone {phone}" + (f" (as {count} customers have)" if count > 2 else "")))
+    if a.chats & b.chats:
+        found.append((_CHAT, "same WeChat or other id"))
+    if a.refs & b.refs:
+        found.append((_REF, "same reference"))
+    return found
+
+
+def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and not a & b
+
+
+def born_apart(a: DuplicateCandidate, b: DuplicateCandidate) -> bool:
+    """Birthdays that cannot be one: another day, or another year where both have one."""
+    if not (a.birthday and b.birthday) or a.birthday == b.birthday:
+        return False
+    return a.birthday[-5:] != b.birthday[-5:] or "--" not in (a.birthday[:2], b.birthday[:2])

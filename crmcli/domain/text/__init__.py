@@ -1,0 +1,1 @@
+"""Text as people type it: compared, indexed, measured, and parsed into what it means."""

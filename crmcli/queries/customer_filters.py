@@ -1,0 +1,130 @@
+"""Customer conditions made into SQL: each known field to its column, other names to the owner's own fields."""
+
+from crmcli.domain.text.phones import digits
+from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
+from crmcli.errors import Usage
+
+_COLUMNS = {
+    "id": "c.id",
+    "name": "c.name",
+    "kind": "c.kind",
+    "company": "c.company",
+    "title": "c.title",
+    "city": "c.city",
+    "region": "c.region",
+    "country": "c.country",
+    "stage": "c.stage",
+    "source": "c.source",
+    "tier": "c.tier",
+    "industry": "c.industry",
+    "birthday": "c.birthday",
+    "referred_by": "c.referred_by",
+    "note": "c.note",
+    "last_contact": "substr(a.last_at, 1, 10)",
+    "next_reminder": "substr(a.next_due, 1, 10)",
+    "added": "substr(c.created_at, 1, 10)",
+}
+_DAYS = ("last_contact", "next_reminder", "added")
+_DETAILS = ("phone", "email", "alias", "ref", "wechat", "address", "url", "fax")
+Sql = tuple[str, list[object]]
+
+
+def where_sql(condition: Condition, known_fields: set[str]) -> Sql:
+    """SQL over `customer c` and `activity a`; raises Usage for a field nobody has."""
+    if isinstance(condition, Not):
+        inner, params = where_sql(condition.inner, known_fields)
+        return f"(NOT {inner})", params
+    if isinstance(condition, Comparison):
+        return _comparison(condition, known_fields)
+    joint = " AND " if isinstance(condition, Both) else " OR "
+    parts = [where_sql(part, known_fields) for part in _chain(condition)]
+    return f"({joint.join(sql for sql, _ in parts)})", [param for _, params in parts for param in params]
+
+
+def _chain(condition: Both | Either) -> list[Condition]:
+    """What a row of `and` or a row of `or` joins; flat, since SQLite reads only so many nested parentheses."""
+    parts: list[Condition] = [condition.right]
+    left = condition.left
+    while isinstance(left, type(condition)):
+        parts.append(left.right)
+        left = left.left
+    return [left, *reversed(parts)]
+
+
+def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
+    field, op, value = comparison
+    if field == "tag":
+        return _among("SELECT name FROM tag", op, value.casefold())
+    if field in ("phone", "fax") and op in ("=", "!=") and digits(value):
+        return _phone(field, op, digits(value))
+    if field in _DETAILS:
+        return _among(f"SELECT value FROM detail WHERE kind = '{field}'", op, value)
+    if field in _COLUMNS:
+        if field in _DAYS and value:
+            _check_day(field, value)
+        return _test(_COLUMNS[field], op, value)
+    if field in known_fields:
+        return _test("json_extract(c.extra, ?)", op, value, [f'$."{field}"'])
+    known = ", ".join((*_COLUMNS, "tag", *_DETAILS, *sorted(known_fields)))
+    raise Usage(f"There is no field {field!r}.", f"The fields are: {known}")
+
+
+def _check_day(field: str, value: str) -> None:
+    from datetime import date
+
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise Usage(f"{field} compares with a day such as 2026-11-20, not {value!r}.") from None
+
+
+def _test(column: str, op: str, value: str, column_params: list[object] | None = None) -> Sql:
+    """One comparison, whole in itself: a missing value equals "" and is below every other."""
+    params = list(column_params or ())
+    if op == "~":
+        return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [*params, value]
+    number = _number(value)
+    if number is not None and column_params:
+        return _test_own(column, op, value, number, params)
+    if number is not None and column == "c.id":
+        return f"(c.id {op} ?)", [number]
+    compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
+    if op in ("<", "<=", ">", ">="):
+        return f"({column} IS NOT NULL AND {compared})", [*params, *params, value]
+    return f"({compared})", [*params, value]
+
+
+def _test_own(column: str, op: str, value: str, number: float, params: list[object]) -> Sql:
+    """A field of one's own against a number: numbers by their size, words (007, unknown) only as they are written."""
+    as_words = f"coalesce({column}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
+    sql = f"(CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} {op} ? ELSE {as_words} END)"
+    return sql, [*params, *params, number, *([*params, value] if op in ("=", "!=") else [])]
+
+
+def _phone(kind: str, op: str, number: str) -> Sql:
+    """A number in any notation: it is the phone, or its end without the country."""
+    same = f"kind = '{kind}' AND substr(normal, -length(?)) = ? AND deleted_at IS NULL"
+    found = f"EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND {same})"
+    return (f"(NOT {found})" if op == "!=" else found), [number, number]
+
+
+def _among(select: str, op: str, value: str) -> Sql:
+    """A comparison with any of several values: = and ~ ask for one that fits, != that none does."""
+    column = "name" if " tag" in select else "value"
+    glue = "AND" if "WHERE" in select else "WHERE"
+    alive = f"{select} {glue} customer_id = c.id AND deleted_at IS NULL"
+    if not value and op in ("=", "!="):
+        return f"({'NOT ' if op == '=' else ''}EXISTS ({alive}))", []
+    if op == "~":
+        return f"EXISTS ({alive} AND instr(lower({column}), lower(?)) > 0)", [value]
+    if op == "!=":
+        return f"NOT EXISTS ({alive} AND {column} = ? COLLATE NOCASE)", [value]
+    return f"EXISTS ({alive} AND {column} {op} ? COLLATE NOCASE)", [value]
+
+
+def _number(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if number - number == 0 else None

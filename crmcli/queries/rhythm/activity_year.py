@@ -1,0 +1,42 @@
+"""The last year of one customer on both clocks, and what their rhythm says of the present silence."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from crmcli.domain.records import QuietCustomer
+from crmcli.queries.rhythm.rhythms import COLUMNS, CONTACT, ORDERS, kept_fits, rhythm_of
+from crmcli.queries.rhythm.silence_score import score_silence, to_quiet_customers
+from crmcli.store import Store
+
+DAYS = 365
+
+
+class ActivityYear(NamedTuple):
+    """Days ago of orders and of contacts within the year; `silence` is None where nothing ever happened."""
+
+    orders: list[int]
+    contacts: list[int]
+    silence: QuietCustomer | None
+
+
+def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear:
+    """One customer's strip, by the store's clock."""
+    today = store.now.date()
+    since = (today - timedelta(days=DAYS)).isoformat()
+    orders = store.rows(
+        'SELECT DISTINCT day FROM "order" WHERE customer_id = ? AND deleted_at IS NULL AND amount > 0 AND day > ?',
+        (customer_id, since),
+    )
+    contacts = store.rows(
+        "SELECT DISTINCT day FROM interaction WHERE customer_id = ? AND deleted_at IS NULL AND is_life AND day > ?",
+        (customer_id, since),
+    )
+    row = store.row(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
+    fits = kept_fits(store) if row else {}
+    judged = list(score_silence([rhythm_of(row)], fits, (ORDERS, CONTACT), today)) if row and len(fits) > 1 else []
+    dressed = to_quiet_customers(store, judged, fits, today, currency)
+    return ActivityYear(_ago(orders, today), _ago(contacts, today), dressed[0] if dressed else None)
+
+
+def _ago(rows: list[tuple[str]], today: date) -> list[int]:
+    return [(today - date.fromisoformat(day)).days for (day,) in rows]

@@ -1,0 +1,225 @@
+"""Who will need more, and when: windows of the next order, jars that run empty, last year's season.
+
+Per customer, and per customer and product bought on three days. Always a window with its reckoning, never a bare date.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, tail
+from crmcli.domain.rhythm.reorder import (
+    LEAST_ORDER_DAYS,
+    Jar,
+    Purchase,
+    Window,
+    jar,
+    jar_sentence,
+    to_date,
+    try_jar,
+    window,
+    window_sentence,
+)
+from crmcli.domain.rhythm.restock import AHEAD_DAYS, SeasonDay, carried, is_season, keeps_lunar_days, next_season_day
+from crmcli.domain.settings import Settings
+from crmcli.queries.rhythm.quiet import reachable
+from crmcli.queries.rhythm.rhythms import ORDERS, event_days, kept_fits, ordinal
+from crmcli.queries.rhythm.silence_score import names_of
+from crmcli.store import Store
+
+JARS = ("auto", "always", "never")
+_QUARTER = 0.75
+_BOUGHT_LATELY_DAYS = 60
+_LAST_YEAR = (320, 410)  # a festival may come 20 days earlier or later than the year before
+
+
+class ReorderFilter(NamedTuple):
+    """What `crm reorder` is asked for: whose, how many days ahead (None: all), and when the jar is believed."""
+
+    customer_id: int | None = None
+    within: int | None = 14
+    jar: str = "auto"
+
+
+class Need(NamedTuple):
+    """When a customer will need more, of a product or of anything. `basis` is rhythm, jar or season.
+
+    `last` and `due` are the last order and the day to ring by; `since` the order of last year that comes round.
+    """
+
+    customer_id: int
+    customer: str
+    product_id: int | None
+    product: str | None
+    unit: str | None
+    basis: str
+    last: date
+    due: date
+    window: Window | None
+    jar: Jar | None
+    since: date | None
+    sentence: str
+    next_reminder: str | None = None
+
+
+class _Goods(NamedTuple):
+    """A product as it is named on orders: its number, or only its words."""
+
+    product_id: int | None
+    name: str
+    unit: str | None
+
+
+class _Use(NamedTuple):
+    """What a customer said they use: quantity a day (None: reckon it), days to deliver."""
+
+    per_day: float | None
+    lead_days: int
+
+
+Bought = dict[tuple[int, _Goods], list[Purchase]]
+
+
+def needs(store: Store, today: date, settings: Settings, asked: ReorderFilter) -> list[Need]:
+    """Every need asked for, the most pressing first."""
+    wanted = reachable(store, today, asked.customer_id)
+    bought = _bought(store, today)
+    found = [*_of_customers(store, today, wanted, asked), *_of_products(bought, _uses(store), wanted, today, asked)]
+    mine = {key: days for key, days in bought.items() if key[0] in wanted}
+    found += _seasons(mine | _plain_orders(store, today, wanted, bought), today, keeps_lunar_days(settings.region))
+    latest = None if asked.within is None else today + timedelta(days=asked.within)
+    found = [need for need in found if latest is None or need.due <= latest]
+    named = names_of(store, {need.customer_id for need in found})
+    found = [
+        need._replace(customer=named[need.customer_id][0], next_reminder=named[need.customer_id][1]) for need in found
+    ]
+    return sorted(found, key=lambda need: (need.due, need.customer_id, need.product or ""))
+
+
+def _of_customers(store: Store, today: date, wanted: set[int], asked: ReorderFilter) -> Iterator[Need]:
+    population = kept_fits(store)[ORDERS].population if kept_fits(store) else fit_population(())
+    sql = "SELECT customer_id, order_gaps, order_first, order_last FROM rhythm WHERE order_gaps IS NOT NULL"
+    for who, gaps, first, last in store.db.execute(sql):
+        if who in wanted and _is_near(population, gaps, last - first, today.toordinal() - last, asked.within):
+            found = window(population, gaps, last - first, last, today.toordinal())
+            yield Need(who, "", None, None, None, "rhythm", date.fromordinal(last), to_date(found.ring_by), found, None,
+                       None, window_sentence(found))  # fmt: skip
+
+
+def _is_near(population: Population, gaps: int, span: int, wait: int, within: int | None) -> bool:
+    """Whether a quarter of the orders still to come would come in time: cheaper than to solve for the day."""
+    if within is None:
+        return True
+    wait = max(0, wait)
+    return tail(population, gaps, span, wait + within + 1) <= _QUARTER * tail(population, gaps, span, wait)
+
+
+def _of_products(
+    bought: Bought, uses: dict[tuple[int, int], _Use], wanted: set[int], today: date, asked: ReorderFilter
+) -> Iterator[Need]:
+    series = {key: sorted({int(day) for day, quantity in days if quantity > 0}) for key, days in bought.items()}
+    population = fit_population([gap_stats(days) for days in series.values()])
+    earned = _earned(bought) if asked.jar == "auto" else set()
+    number = today.toordinal()
+    for (who, goods), days in series.items():
+        if not days or who not in wanted:
+            continue
+        use = uses.get((who, goods.product_id or 0))
+        gaps, span, last = len(days) - 1, days[-1] - days[0], days[-1]
+        filled = _jar(bought[who, goods], use, number) if _is_jar(goods, use, earned, asked.jar) else None
+        is_regular = len(days) >= LEAST_ORDER_DAYS and _is_near(population, gaps, span, number - last, asked.within)
+        if filled is None and not is_regular:
+            continue
+        found = window(population, gaps, span, last, number)
+        facts = (who, "", goods.product_id, goods.name, goods.unit)
+        words = window_sentence(found, what=goods.name)
+        if filled is None:
+            yield Need(*facts, "rhythm", date.fromordinal(last), to_date(found.ring_by), found, None, None, words)
+        else:
+            words = f"{jar_sentence(filled, what=goods.name, unit=goods.unit or '')}; by rhythm, {words}"
+            yield Need(*facts, "jar", date.fromordinal(last), to_date(filled.deliver_by), found, filled, None, words)
+
+
+def _is_jar(goods: _Goods, use: _Use | None, earned: set[_Goods], mode: str) -> bool:
+    return mode == "always" or (mode == "auto" and (use is not None or goods in earned))
+
+
+def _jar(purchases: list[Purchase], use: _Use | None, today: int) -> Jar | None:
+    """The jar; None where no rate is known, or when it has been empty for as long as it lasted."""
+    rate = use.per_day if use else None
+    carry = carried(purchases, rate) if rate else 0.0
+    found = jar(purchases, carry=carry, lead_days=use.lead_days if use else 0, stated_rate=rate)
+    last = max(day for day, _ in purchases)
+    return found if found and today <= found.empty + (found.empty - last) else None
+
+
+def _earned(bought: Bought) -> set[_Goods]:
+    """The products whose quantities explain the gaps better than chance, over all who buy them."""
+    by_product: dict[_Goods, list[list[Purchase]]] = {}
+    for (_, goods), days in bought.items():
+        by_product.setdefault(goods, []).append(days)
+    return {goods for goods, series in by_product.items() if try_jar(series).is_earned}
+
+
+def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
+    """What was bought about this time last year and not lately: products of one order together."""
+    found: dict[tuple[int, date], list[tuple[_Goods, int]]] = {}
+    rounds: dict[tuple[int, date], SeasonDay] = {}
+    for (who, goods), days in bought.items():
+        past = [int(day) for day, quantity in days if quantity > 0]
+        if not past or today.toordinal() - max(past) <= _BOUGHT_LATELY_DAYS:
+            continue
+        for since in _seasonal(past, today):
+            again = next_season_day(since, lunar=lunar)
+            if is_season(again.day, today):
+                rounds[who, since] = again
+                found.setdefault((who, since), []).append((goods, max(past)))
+    for (who, since), several in found.items():
+        again = rounds[who, since]
+        due = max(today, again.day - timedelta(days=AHEAD_DAYS))
+        last = date.fromordinal(max(day for _, day in several))
+        first = several[0][0]
+        what = ", ".join(sorted(goods.name for goods, _ in several))
+        when = f"about {again.day}" + (f", with {again.festival}" if again.festival else "")
+        words = f"bought {what or 'something'} on {since} last year; this year that is {when}"
+        product_id, unit = (first.product_id, first.unit) if len(several) == 1 else (None, None)
+        yield Need(who, "", product_id, what or None, unit, "season", last, due, None, None, since, words)
+
+
+def _seasonal(past: list[int], today: date) -> Iterator[date]:
+    """The days of these on which an order of last year may come round now."""
+    ahead = today.toordinal() + AHEAD_DAYS
+    return (date.fromordinal(day) for day in past if _LAST_YEAR[0] <= ahead - day <= _LAST_YEAR[1])
+
+
+def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -> Bought:
+    """The orders of those wanted who have none with products on them."""
+    known = {who for who, _ in bought}
+    days = {who: past for who, past in event_days(store, ORDERS, today).items() if who in wanted}
+    return {
+        (who, _Goods(None, "", None)): [(day, 1.0) for day in past] for who, past in days.items() if who not in known
+    }
+
+
+def _bought(store: Store, today: date) -> Bought:
+    """What each customer bought of each product: (day number, quantity), what came back as less than nothing."""
+    rows: Iterable[tuple[Any, ...]] = store.db.execute(
+        """
+        SELECT o.customer_id, l.product_id, coalesce(p.name, l.text), p.unit, o.day, sum(l.quantity)
+        FROM order_line l JOIN "order" o ON o.id = l.order_id JOIN customer c ON c.id = o.customer_id
+        LEFT JOIN product p ON p.id = l.product_id
+        WHERE c.deleted_at IS NULL AND l.deleted_at IS NULL AND o.deleted_at IS NULL AND o.day <= ?
+          AND coalesce(p.name, l.text) IS NOT NULL
+        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 5
+        """,
+        (today.isoformat(),),
+    )
+    bought: Bought = {}
+    for who, product_id, name, unit, day, quantity in rows:
+        bought.setdefault((who, _Goods(product_id, name, unit)), []).append((ordinal(day), quantity))
+    return bought
+
+
+def _uses(store: Store) -> dict[tuple[int, int], _Use]:
+    sql = "SELECT customer_id, product_id, per_day, lead_days FROM consumption WHERE deleted_at IS NULL ORDER BY id"
+    return {(who, product): _Use(per_day, lead) for who, product, per_day, lead in store.rows(sql)}

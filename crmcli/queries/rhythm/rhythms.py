@@ -1,0 +1,186 @@
+"""Each customer's rhythm on the two clocks: as it is kept, or read anew from all events up to a day.
+
+On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life. Customers
+in the trash have no rhythm. Refuses to write: `services.rhythm` brings the parameters up to date.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
+from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
+from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
+from crmcli.domain.times import local_day
+from crmcli.store import Store
+
+ORDERS, CONTACT = "orders", "contact"
+_LATE = 0.20
+
+
+class ClockEvents(NamedTuple):
+    """The events of one clock: gaps between their days, the first and last day, the day on which they are late."""
+
+    gaps: int
+    first: int
+    last: int
+    late: int
+
+    def history(self, today: int) -> History:
+        """As the models of the domain take it."""
+        return History(self.gaps, self.last - self.first, max(0, today - self.last))
+
+
+class Rhythm(NamedTuple):
+    """A customer on both clocks; `promised_from` is the day from which the promise to be in touch counts."""
+
+    customer_id: int
+    orders: ClockEvents | None
+    contact: ClockEvents | None
+    unanswered: int
+    promise: ContactPromise | None
+    promised_from: int | None
+
+
+class ClockFit(NamedTuple):
+    """The parameters of one clock."""
+
+    population: Population
+    model: ReturnModel
+
+
+Fits = dict[str, ClockFit]
+Events = dict[int, list[int]]
+
+COLUMNS = """r.customer_id, r.order_gaps, r.order_first, r.order_last, r.order_late,
+  r.life_gaps, r.life_first, r.life_last, r.life_late, r.unanswered,
+  r.promised_by, r.promised_days, r.promised_limit, r.promised_from"""
+
+
+def rhythm_of(row: tuple[Any, ...]) -> Rhythm:
+    """The rhythm in a row of COLUMNS."""
+    orders = ClockEvents(*row[1:5]) if row[1] is not None else None
+    contact = ClockEvents(*row[5:9]) if row[5] is not None else None
+    promise = ContactPromise(*row[10:13]) if row[10] is not None else None
+    return Rhythm(row[0], orders, contact, row[9], promise, row[13])
+
+
+def kept_fits(store: Store) -> Fits:
+    """The parameters that the kept late days belong to; none in a book without any event yet."""
+    return {
+        clock: ClockFit(population_from_json(population), return_model_from_json(model))
+        for clock, population, model in store.rows("SELECT clock, population, model FROM rhythm_fit")
+    }
+
+
+def event_days(store: Store, clock: str, until: date) -> Events:
+    """The days with an event of each customer, in order, by customer in the order of their ids."""
+    if clock == CONTACT:
+        return _contact(store, until)[0]
+    sql = 'SELECT customer_id, day FROM "order" NOT INDEXED WHERE deleted_at IS NULL AND amount >= 0 AND day <= ?'
+    days: dict[int, set[int]] = {}
+    for who, day in store.db.execute(sql, (until.isoformat(),)):
+        days.setdefault(who, set()).add(ordinal(day))
+    return _in_order(store, days)
+
+
+def _contact(store: Store, until: date) -> tuple[Events, dict[int, int]]:
+    """The days with a sign of life, and how many messages went unanswered since the last.
+
+    Reads the tables from end to end: a million notes in the order of the customers would be three times as slow.
+    """
+    day = until.isoformat()
+    days: dict[int, set[int]] = {}
+    last: dict[int, tuple[str, str, int]] = {}
+    sent: dict[int, list[tuple[str, str, int]]] = {}
+    for who, on, at, note, is_life in store.db.execute(
+        """
+        SELECT customer_id, day, at, id, is_life FROM interaction NOT INDEXED WHERE deleted_at IS NULL AND day <= ?
+        UNION ALL SELECT customer_id, day, day, 0, 1 FROM "order" NOT INDEXED WHERE deleted_at IS NULL AND day <= ?
+        """,
+        (day, day),
+    ):
+        place = (on, at, note)
+        if not is_life:
+            sent.setdefault(who, []).append(place)
+            continue
+        days.setdefault(who, set()).add(ordinal(on))
+        if place > last.get(who, _NEVER):
+            last[who] = place
+    unanswered = {who: sum(place > last.get(who, _NEVER) for place in places) for who, places in sent.items()}
+    return _in_order(store, days), unanswered
+
+
+_NEVER = ("", "", -1)
+
+
+def _in_order(store: Store, days: dict[int, set[int]]) -> Events:
+    there = store.rows("SELECT id FROM customer WHERE deleted_at IS NULL ORDER BY id")
+    return {who: sorted(days[who]) for (who,) in there if who in days}
+
+
+def fit_events(events: Events, today: date) -> ClockFit:
+    """The parameters of one clock, learned from these events as of `today`."""
+    population = fit_population(map(gap_stats, events.values()))
+    number = today.toordinal()
+    histories = [History(len(days) - 1, days[-1] - days[0], number - days[-1]) for days in events.values()]
+    return ClockFit(population, fit_return_model(histories, population.k))
+
+
+def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
+    """Every customer's rhythm on a day, and the parameters, from the events up to then and nothing later."""
+    contact, sent = _contact(store, today)
+    events = {ORDERS: event_days(store, ORDERS, today), CONTACT: contact}
+    fits = {clock: fit_events(days, today) for clock, days in events.items()}
+    beats = {
+        clock: {who: _beat(fits[clock].population, days) for who, days in events[clock].items()} for clock in events
+    }
+    rhythms = []
+    for who, since, promise in _promises(store, today):
+        orders, life = beats[ORDERS].get(who), beats[CONTACT].get(who)
+        if life is None and promise is None:
+            continue
+        start = life.last if life else since
+        rhythms.append(Rhythm(who, orders, life, sent.get(who, 0), promise, start if promise else None))
+    return rhythms, fits
+
+
+def _beat(population: Population, days: list[int]) -> ClockEvents:
+    gaps, first, last = len(days) - 1, days[0], days[-1]
+    return ClockEvents(gaps, first, last, last + quiet_wait(population, gaps, last - first, level=_LATE))
+
+
+def _promises(store: Store, today: date) -> Iterator[tuple[int, int, ContactPromise | None]]:
+    """Customers there were on a day: id, the day they were added, and how often to be in touch was promised."""
+    cadences = cadences_of(store)
+    tags: dict[int, set[str]] = {}
+    for who, tag in store.rows("SELECT customer_id, name FROM tag WHERE deleted_at IS NULL"):
+        tags.setdefault(who, set()).add(tag)
+    for who, own, tier, created_at in store.rows(
+        "SELECT id, cadence_days, tier, created_at FROM customer WHERE deleted_at IS NULL ORDER BY id"
+    ):
+        since = local_day(created_at)
+        promise = contact_promise(own, tier, tags.get(who, ()), cadences) if since <= today else None
+        yield who, since.toordinal(), promise
+
+
+def cadences_of(store: Store) -> list[Cadence]:
+    """How often to be in touch with each tier and tag."""
+    found = store.value("SELECT value FROM setting WHERE key = 'cadence' AND value <> 'null'")
+    return [Cadence(*parts) for parts in json.loads(found)] if found else []
+
+
+def chunks(ids: Iterable[int], size: int = 500) -> Iterator[tuple[list[int], str]]:
+    """Some ids at a time, each time with the question marks that stand for them."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), size):
+        part = wanted[start : start + size]
+        yield part, ",".join("?" * len(part))
+
+
+@lru_cache(maxsize=16384)
+def ordinal(day: str) -> int:
+    """The number of a stored day."""
+    return date.fromisoformat(day).toordinal()

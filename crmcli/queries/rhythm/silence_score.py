@@ -1,0 +1,125 @@
+"""How one customer's silence is judged and told: against their own rhythm, and against what they were promised."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from crmcli.domain.records import Promised, QuietCustomer
+from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, sentence, tail
+from crmcli.domain.rhythm.return_model import p_return
+from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, ClockEvents, Fits, Rhythm, chunks
+from crmcli.store import Store
+
+LATE_TAIL = 0.20
+UNANSWERED = 3
+
+
+class SilenceScore(NamedTuple):
+    """A customer's silence on the clock where it is more unusual; `beat` None where nothing ever happened."""
+
+    rhythm: Rhythm
+    clock: str
+    beat: ClockEvents | None
+    tail: float
+    p_return: float | None
+    value: int
+    late: int | None
+
+    @property
+    def at_risk(self) -> float:
+        """P(nothing within 90 days) × margin of twelve months; never below 0."""
+        return 0.0 if self.p_return is None else max(0, self.value) * (1 - self.p_return)
+
+
+def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], today: date) -> Iterator[SilenceScore]:
+    """Each customer on the clock where their silence is more unusual, without their value; no clock, no answer."""
+    number = today.toordinal()
+    for one in rhythms:
+        worst: tuple[float, str, ClockEvents] | None = None
+        late = []
+        for clock in clocks:
+            beat = one.orders if clock == ORDERS else one.contact
+            if beat is not None:
+                unusual = tail(fits[clock].population, beat.gaps, beat.last - beat.first, number - beat.last)
+                late.append(beat.late)
+                if worst is None or unusual < worst[0]:
+                    worst = unusual, clock, beat
+        if one.promise is not None and one.promised_from is not None and CONTACT in clocks:
+            late.append(one.promised_from + one.promise.days + 1)
+        if worst is not None:
+            chance = p_return(fits[worst[1]].model, *worst[2].history(number))
+            yield SilenceScore(one, worst[1], worst[2], worst[0], chance, 0, min(late))
+        elif late:
+            yield SilenceScore(one, CONTACT, None, 1.0, None, 0, min(late))
+
+
+def promise_broken(rhythm: Rhythm, today: date) -> str | None:
+    """Which limit of the promise is passed: soft, hard or None."""
+    if rhythm.promise is None or rhythm.promised_from is None:
+        return None
+    return rhythm.promise.broken(today.toordinal() - rhythm.promised_from)
+
+
+def days_silent(one: SilenceScore, today: date) -> int:
+    """Days since the last event of the clock, or since they were added."""
+    start = one.beat.last if one.beat is not None else one.rhythm.promised_from
+    return max(0, today.toordinal() - (start or today.toordinal()))
+
+
+def names_of(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+    """Names and next reminders."""
+    sql = "SELECT c.id, c.name, a.next_due FROM customer c LEFT JOIN activity a ON a.customer_id = c.id"
+    sql += " WHERE c.id IN ({})"
+    return {who: (name, due) for part, marks in chunks(ids) for who, name, due in store.rows(sql.format(marks), part)}
+
+
+def to_quiet_customers(
+    store: Store, judged: Sequence[SilenceScore], fits: Fits, today: date, currency: str
+) -> list[QuietCustomer]:
+    """The judged customers with their names, figures and sentences."""
+    names = names_of(store, (one.rhythm.customer_id for one in judged))
+    return [_dressed(one, *names[one.rhythm.customer_id], fits, today, currency) for one in judged]
+
+
+def _dressed(
+    one: SilenceScore, name: str, next_due: str | None, fits: Fits, today: date, currency: str
+) -> QuietCustomer:
+    rhythm, number = one.rhythm, today.toordinal()
+    reading = rhythm_reading(fits[one.clock].population, *one.beat.history(number)) if one.beat else None
+    broken = promise_broken(rhythm, today)
+    promise = rhythm.promise
+    return QuietCustomer(
+        rhythm.customer_id,
+        name,
+        days_silent(one, today),
+        date.fromordinal(rhythm.contact.last).isoformat() if rhythm.contact else None,
+        next_due,
+        _sentence(one, reading, today),
+        one.clock,
+        reading.usual_days if reading else None,
+        reading.nine_in_ten_days if reading else None,
+        reading.tail if reading else None,
+        reading.status if reading else None,
+        one.value,
+        currency,
+        one.p_return,
+        round(one.at_risk),
+        rhythm.unanswered,
+        Promised(promise.days, promise.limit, promise.by, broken) if promise else None,
+        (*(("rhythm",) if reading and reading.tail <= LATE_TAIL else ()), *(("cadence",) if broken else ())),
+    )
+
+
+def _sentence(one: SilenceScore, reading: RhythmReading | None, today: date) -> str:
+    """The reading in words, the promise where there is one, and messages that nobody answered."""
+    rhythm = one.rhythm
+    parts = [
+        sentence(reading) if reading else f"nothing heard since they were added, {days_silent(one, today)} days ago"
+    ]
+    if one.clock == ORDERS and rhythm.contact and one.beat and rhythm.contact.last > one.beat.last:
+        parts[0] = f"orders: {parts[0]}"
+    if rhythm.promise is not None and rhythm.promised_from is not None:
+        parts.append(rhythm.promise.sentence(today.toordinal() - rhythm.promised_from))
+    if rhythm.unanswered >= UNANSWERED:
+        parts.append(f"{rhythm.unanswered} messages in a row unanswered")
+    return "; ".join(parts)

@@ -1,0 +1,1 @@
+"""Deals, orders, products and the figures made from them."""

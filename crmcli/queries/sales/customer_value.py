@@ -1,0 +1,109 @@
+"""What each customer was worth in the last year: revenue, margin, how often, how lately, and what serving them took."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from crmcli.domain.sales.customer_value import (
+    WINDOW_DAYS,
+    Activity,
+    Concentration,
+    Quadrants,
+    Rfm,
+    Served,
+    Service,
+    abc,
+    cost_to_serve,
+    quadrants,
+    rfm,
+)
+from crmcli.domain.settings import Settings
+from crmcli.store import Store
+
+
+class Buyer(NamedTuple):
+    """A customer who ordered within the year; money in minor units of the book's currency.
+
+    The margin is revenue less the cost of the products whose cost is known.
+    """
+
+    customer_id: int
+    customer: str
+    revenue: int
+    margin: int
+    orders: int
+    order_days: int
+    last_day: str
+    minutes: int
+
+
+class CustomerValue(NamedTuple):
+    """The buyers, the most revenue first, and how they compare; `served` is empty without an hourly rate.
+
+    `elsewhere` names the currencies that have no rate, whose orders are left out.
+    """
+
+    buyers: list[Buyer]
+    rfm: list[Rfm]
+    abc: Concentration
+    quadrants: Quadrants
+    served: list[Served]
+    elsewhere: list[str]
+
+
+_ORDERS = """
+SELECT o.customer_id, c.name, o.currency, sum(o.amount), count(*) FILTER (WHERE o.amount > 0),
+  coalesce(sum((SELECT sum(l.quantity * p.cost) FROM order_line l JOIN product p ON p.id = l.product_id
+    WHERE l.order_id = o.id AND l.deleted_at IS NULL AND p.cost IS NOT NULL AND p.currency = o.currency)), 0),
+  count(DISTINCT CASE WHEN o.amount > 0 THEN o.day END), max(CASE WHEN o.amount > 0 THEN o.day END)
+FROM "order" o JOIN customer c ON c.id = o.customer_id
+WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL AND o.day > ? AND o.day <= ?
+GROUP BY o.customer_id, o.currency ORDER BY o.customer_id
+"""
+
+
+def customer_value(store: Store, settings: Settings) -> CustomerValue:
+    """How the buyers of the last year compare, by the store's clock."""
+    today = store.now.date()
+    since = (today - timedelta(days=WINDOW_DAYS)).isoformat()
+    buyers, elsewhere = _buyers(store, settings, since)
+    if not buyers:
+        return CustomerValue([], [], abc([]), Quadrants([], 0, 0), [], elsewhere)
+    ages = [(today - date.fromisoformat(buyer.last_day)).days for buyer in buyers]
+    services = [Service(buyer.margin, buyer.minutes, 0) for buyer in buyers]
+    rate = settings.hourly_rate and settings.in_own(*settings.hourly_rate)
+    return CustomerValue(
+        buyers,
+        rfm([Activity(age, buyer.order_days, buyer.margin) for age, buyer in zip(ages, buyers, strict=True)]),
+        abc([buyer.revenue for buyer in buyers]),
+        quadrants([(buyer.orders, buyer.revenue) for buyer in buyers]),
+        cost_to_serve(services, rate) if rate else [],
+        elsewhere,
+    )
+
+
+def _buyers(store: Store, settings: Settings, since: str) -> tuple[list[Buyer], list[str]]:
+    found: dict[int, Buyer] = {}
+    elsewhere: set[str] = set()
+    today = store.now.date().isoformat()
+    for customer_id, name, currency, amount, orders, cost, days, last in store.rows(_ORDERS, (since, today)):
+        revenue, spent = settings.in_own(amount, currency), settings.in_own(round(cost), currency)
+        if revenue is None or spent is None:
+            elsewhere.add(currency)
+            continue
+        before = found.get(customer_id, Buyer(customer_id, name, 0, 0, 0, 0, "", 0))
+        found[customer_id] = before._replace(
+            revenue=before.revenue + revenue,
+            margin=before.margin + revenue - spent,
+            orders=before.orders + orders,
+            order_days=before.order_days + days,
+            last_day=max(before.last_day, last or ""),
+        )
+    minutes = dict(
+        store.rows(
+            "SELECT customer_id, sum(minutes) FROM interaction WHERE deleted_at IS NULL AND day > ? AND minutes > 0"
+            " GROUP BY customer_id",
+            (since,),
+        )
+    )
+    buyers = [b._replace(minutes=minutes.get(b.customer_id, 0)) for b in found.values() if b.orders]
+    return sorted(buyers, key=lambda buyer: (-buyer.revenue, buyer.customer_id)), sorted(elsewhere)

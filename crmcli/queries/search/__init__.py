@@ -1,0 +1,1 @@
+"""Finding customers and notes by what was typed."""

@@ -1,0 +1,89 @@
+"""Names near what was typed, for "did you mean": slips within words, and whole names run together.
+
+Only for when nobody answered: it reads the words of every customer's names (a tenth of a second for 100 000).
+"""
+
+from crmcli.domain.text.name_index import any_of, parse_name_query, split_words
+from crmcli.store import Store
+
+_LONGEST = 80
+_MOST_WORDS = 6
+_NEAREST = 12
+_SOME = 300
+_ENOUGH = 40
+
+_Slips = dict[str, int]
+
+
+def near_customers(store: Store, who: str) -> list[int]:
+    """Ids of customers whose names are a slip or two from `who`, the nearest first."""
+    name = parse_name_query(who)
+    words = [word for word in name.words if len(word) > 1][:_MOST_WORDS]
+    if not words or len(who) > _LONGEST:
+        return []
+    known = _known_words(store, words)
+    near = [choice for choice in (_near(word, known) for word in words) if choice]
+    scored = _scored(store, near) if near else {}
+    if not scored and len(name.words) == 1:
+        scored = _run_together(store, words[0])
+    return sorted(scored, key=lambda customer_id: (scored[customer_id], -customer_id))[:_ENOUGH]
+
+
+def max_edits(word: str) -> int:
+    """How many slips (a letter wrong, missing, doubled, or two swapped) are forgiven: none in one letter,
+    one in short words, two in long ones.
+    """
+    return 0 if len(word) < 2 else 1 if len(word) < 6 else 2
+
+
+def _known_words(store: Store, typed: list[str]) -> list[str]:
+    """The words of all names that are of a length to be near one of those typed."""
+    pages = " ".join([page for (page,) in store.rows("SELECT body FROM name_page")])
+    lengths = {
+        length for word in typed for length in range(len(word) - max_edits(word), len(word) + max_edits(word) + 1)
+    }
+    return [word for word in {word for word in pages.split() if len(word) in lengths} if not word.isdigit()]
+
+
+def _near(word: str, known: list[str]) -> _Slips:
+    from rapidfuzz.distance import OSA  # 16 ms together
+    from rapidfuzz.process import extract
+
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=max_edits(word), limit=_NEAREST)
+    return {near: distance for near, distance, _ in found}
+
+
+def _scored(store: Store, near: list[_Slips]) -> dict[int, float]:
+    """Slips of the customers with a near word for every typed word, or else for any; shorter names go first."""
+    for question in (" AND ".join(map(any_of, near)), " OR ".join(map(any_of, near))):
+        rows = store.rows(
+            "SELECT rowid, words FROM customer_search WHERE customer_search MATCH ? LIMIT ?", (question, _SOME)
+        )
+        if rows:
+            return {customer_id: _slips_in(split_words(words), near) for customer_id, words in rows}
+    return {}
+
+
+def _slips_in(words: list[str], near: list[_Slips]) -> float:
+    missing = 3
+    return (
+        sum(min((choice.get(word, missing) for word in words), default=missing) for choice in near) + len(words) / 100
+    )
+
+
+def _run_together(store: Store, joined: str) -> dict[int, float]:
+    """Customers whose own name, its words joined, is near `joined`."""
+    if len(joined) < 4 or not joined.isascii():
+        return {}
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    names = dict(
+        store.rows(
+            "SELECT id, substr(c0, 2, instr(c0 || ' ', ' ') - 2) FROM customer_search_content"
+            " WHERE instr(c0 || ' ', ' ') - 2 BETWEEN ? AND ?",
+            (len(joined) - max_edits(joined), len(joined) + max_edits(joined)),
+        )
+    )
+    found = extract(joined, names, scorer=OSA.distance, score_cutoff=max_edits(joined), limit=_NEAREST)
+    return {customer_id: distance for _, distance, customer_id in found}

@@ -1,0 +1,167 @@
+"""The ways that lead from what was typed to customers: whole names, what is theirs alone, words, and looking inside.
+
+Each asks one question of the book and ranks nothing; deleted rows are never among the answers.
+"""
+
+from typing import NamedTuple
+
+from crmcli.domain.text import name_index, phones
+from crmcli.domain.text.name_index import ALIAS, CONTACT, OWN, NameQuery, keys, parse_name_query
+from crmcli.domain.text.unicode import fold
+from crmcli.store import Store
+
+SOME = 400  # more customers than this are counted, not looked at one by one
+_PHONE = 7  # digits that are a phone, not only its end
+
+
+class CustomerMatch(NamedTuple):
+    """What led to a customer: where it matched, and the contact it belongs to, when it is one alone."""
+
+    where: str
+    contact_id: int | None = None
+
+
+Leads = dict[int, CustomerMatch]
+
+
+class NameMatches(NamedTuple):
+    """Customers whose own name, or whose contact's, is the one typed; loosely: its words joined or in another order."""
+
+    own: Leads
+    own_loosely: Leads
+    contacts: Leads
+    contacts_loosely: Leads
+
+
+def matches(store: Store, question: str) -> list[int]:
+    """Customers that the search index gives for an FTS query."""
+    sql = "SELECT rowid FROM customer_search WHERE customer_search MATCH ?"
+    return [row[0] for row in store.rows(sql, (question,))]
+
+
+def contacts_of(store: Store, customer_id: int) -> list[tuple[int, str]]:
+    """Ids and names of a customer's contacts."""
+    return store.rows(
+        "SELECT id, name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id", (customer_id,)
+    )
+
+
+def aliases_of(store: Store, customer_id: int) -> list[str]:
+    """A customer's aliases, and those of its contacts."""
+    sql = "SELECT value FROM detail WHERE customer_id = ? AND kind = 'alias' AND deleted_at IS NULL ORDER BY id"
+    return [row[0] for row in store.rows(sql, (customer_id,))]
+
+
+def whole_names(store: Store, name: NameQuery) -> NameMatches:
+    """By the whole name of the customer, an alias or a contact."""
+    found = NameMatches({}, {}, {}, {})
+    typed = keys(name.folded)
+    rows = store.rows(
+        "SELECT c.id, c.name, s.exact FROM customer_search s JOIN customer c ON c.id = s.rowid"
+        " WHERE customer_search MATCH ? AND c.deleted_at IS NULL",
+        (name.exactly(OWN + ALIAS + CONTACT),),
+    )
+    for customer_id, own_name, exact in rows:
+        tokens = exact.split()
+        if any(OWN + key in tokens for key in typed):
+            leads = found.own if fold(own_name) == fold(name.folded) else found.own_loosely
+            leads[customer_id] = CustomerMatch("name")
+        elif any(ALIAS + key in tokens for key in typed):
+            found.own_loosely[customer_id] = CustomerMatch("alias")
+        else:
+            for contact_id, contact in contacts_of(store, customer_id):
+                if set(keys(contact)) & set(typed):
+                    leads = found.contacts if fold(contact) == name.folded else found.contacts_loosely
+                    leads[customer_id] = CustomerMatch("contact", None if customer_id in leads else contact_id)
+    return found
+
+
+def identities(store: Store, who: str, name: NameQuery) -> Leads:
+    """By what is a customer's alone: e-mail, reference, alias, WeChat id, uid, phone."""
+    plain = who.casefold()
+    wanted = [plain, name.folded, fold(plain.removeprefix("ref:"))]
+    leads: Leads = {}
+    for customer_id, contact_id, kind in store.rows(
+        "SELECT d.customer_id, d.contact_id, d.kind FROM detail d JOIN customer c ON c.id = d.customer_id"
+        " WHERE d.normal IN (?, ?, ?) AND d.kind IN ('email', 'ref', 'alias', 'wechat')"
+        " AND d.deleted_at IS NULL AND c.deleted_at IS NULL",
+        wanted,
+    ):
+        is_second = customer_id in leads and leads[customer_id].contact_id != contact_id
+        leads[customer_id] = CustomerMatch("reference" if kind == "ref" else kind, None if is_second else contact_id)
+    bare = plain.replace("-", "")
+    if len(bare) == 32 and bare.isascii() and bare.isalnum():
+        uid = f"{bare[:8]}-{bare[8:12]}-{bare[12:16]}-{bare[16:20]}-{bare[20:]}"
+        sql = "SELECT id FROM customer WHERE uid = ? AND deleted_at IS NULL"
+        leads.update((row[0], CustomerMatch("id")) for row in store.rows(sql, (uid,)))
+    if phones.looks_like_phone(who):
+        leads = _whole_phones(store, who) | leads
+    return leads
+
+
+def _whole_phones(store: Store, who: str) -> Leads:
+    """By phone in any notation, with or without country code and trunk zero."""
+    abroad = phones.e164(who, None)
+    if abroad is not None:
+        home = phones.national(abroad)
+        return _by_phone(store, home, name_index.phone_tail(abroad[1:]), name_index.whole_phone(home))
+    said = phones.digits(who)
+    bare = said.lstrip("0")
+    tails = {said, bare} if len(bare) >= _PHONE else {said}
+    return _by_phone(store, bare, *map(name_index.phone_tail, tails))
+
+
+def phone_endings(store: Store, digits: str) -> Leads:
+    """By the last digits of a phone."""
+    return _by_phone(store, digits, name_index.phone_tail(digits))
+
+
+def _by_phone(store: Store, tail: str, *questions: str) -> Leads:
+    """Customers that the questions find, each with the contact whose phone ends in `tail`."""
+    leads: Leads = {}
+    for customer_id in [found for question in questions for found in matches(store, question)][:SOME]:
+        owners = store.rows(
+            "SELECT DISTINCT contact_id FROM detail WHERE customer_id = ? AND kind = 'phone' AND deleted_at IS NULL"
+            " AND substr(normal, ?) = ?",
+            (customer_id, -len(tail), tail),
+        )
+        leads[customer_id] = CustomerMatch("phone", owners[0][0] if len(owners) == 1 else None)
+    return leads
+
+
+def mails_between(store: Store, start: str, end: str) -> Leads:
+    """By an e-mail address from `start` up to but without `end`, casefolded."""
+    rows = store.rows(
+        "SELECT customer_id, contact_id FROM detail"
+        " WHERE normal >= ? AND normal < ? AND kind = 'email' AND deleted_at IS NULL LIMIT ?",
+        (start, end, SOME),
+    )
+    return {customer_id: CustomerMatch("email", contact_id) for customer_id, contact_id in rows}
+
+
+def others_by_name(store: Store, name: NameQuery, known: Leads) -> Leads:
+    """Customers not known yet whose own name has all the words."""
+    others: Leads = {}
+    for customer_id in matches(store, name.whole())[: SOME * 5]:
+        if customer_id not in known:
+            own = store.value("SELECT name FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,))
+            if own is not None and set(name.words) <= set(parse_name_query(own).words):
+                others[customer_id] = CustomerMatch("name")
+    return others
+
+
+def inside_words(store: Store, name: NameQuery) -> list[int]:
+    """Customers with every word somewhere inside the words of their names. As bytes: decoding would double the time."""
+    first, *others = [word.encode() for word in name.words]
+    found: list[int] = []
+    for (body,) in store.db.execute("SELECT CAST(body AS BLOB) FROM name_page"):
+        at = body.find(first)
+        while at >= 0:
+            start, end = body.rfind(b"\n", 0, at) + 1, body.find(b"\n", at)
+            number, _, words = body[start:end].partition(b" ")
+            if first in words and all(word in words for word in others):
+                found.append(int(number))
+            at = body.find(first, end)
+        if len(found) > SOME * 10:
+            break
+    return found

@@ -1,0 +1,17 @@
+"""A note about somebody the book does not have yet: the customer and the note are made as one step, or not at all."""
+
+from crmcli.domain.settings import Settings
+from crmcli.domain.text.unicode import clean
+from crmcli.errors import Refused
+from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.log import LogEntry, Logged, Participant, log_entry
+from crmcli.store import Store
+
+
+def log_with_new_customer(store: Store, name: str, entry: LogEntry, settings: Settings) -> list[Logged]:
+    """Create the customer and log with it. Raises Refused when another program has just created one like it."""
+    with store.atomic(f"log {clean(entry.text)[:60]}"):
+        if find_customers(store, name).hits:  # asked before the book was ours alone, nobody answered
+            raise Refused(f"Another program has just added a customer who answers to {name!r}; nothing was done.")
+        return log_entry(store, [Participant(add_customer(store, NewCustomer(name), settings))], entry, settings)

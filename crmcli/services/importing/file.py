@@ -1,0 +1,25 @@
+"""Bringing a file into the book with no question asked: what the dashboard offers to a new user."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crmcli.domain.settings import Settings
+from crmcli.errors import Failed
+from crmcli.services.importing import Options, Summary, run_import
+from crmcli.store import Store
+from crmcli.transfer.read.source import SourceOptions, open_source
+
+
+def import_file(store: Store, path: Path, settings: Settings, progress: Callable[[int], None]) -> Summary:
+    """Import one file as one step, as `crm import FILE --yes` does. Raises Failed when rows were rejected."""
+    order = (settings.date_order or "").lower()
+    wanted = SourceOptions(dates="dmy" if order == "dmy" else "mdy" if order == "mdy" else None, until=store.now.date())
+    with open_source(path, wanted) as source:
+        summary = run_import(store, source, Options(label=f"import {path.name}"), settings, progress)
+    if summary.rejected and summary.batch is None:
+        first = summary.rejects[0]
+        raise Failed(
+            f"{summary.rejected} rows were rejected, the first in line {first.line} ({first.reason}); none was taken.",
+            "crm import --partial takes the good ones.",
+        )
+    return summary

@@ -1,0 +1,199 @@
+"""Calendars (ics) as history: each meeting with its addresses, its own day and its subject. Nothing else is kept.
+
+A meeting that repeats becomes as many as took place up to a given day; without one, only those of a series that ends.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
+from crmcli.transfer.encoding import Lines
+from crmcli.transfer.read.inputs import Input
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+MOST_MEETING = 1 << 18
+MOST_REPEATS = 1_000
+_TRAPS = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYEASTER", "BYHOUR", "BYMINUTE", "BYSECOND")
+
+
+class _Block(NamedTuple):
+    """A component as it stands in the file, and the line it begins on."""
+
+    line: int
+    name: str
+    text: str
+    fault: str
+
+
+def read_calendar(
+    source: Input, encoding: str, left: Counter[str], until: date | None
+) -> Iterator[InteractionDraft | Rejected]:
+    """Every meeting of a calendar; `left` counts what was passed over."""
+    moved = _moved(source, encoding)
+    zones = ""
+    for block in _blocks(source, encoding):
+        if block.fault:
+            yield Rejected(block.line, "", block.fault, (block.text[:1000],))
+        elif block.name == "VTIMEZONE":
+            zones += block.text if len(zones) < MOST_MEETING else ""
+        elif block.name == "VEVENT":
+            yield from _meetings(block, zones, moved, left, until)
+        else:
+            left[block.name] += 1
+
+
+def _moved(source: Input, encoding: str) -> frozenset[tuple[str, str]]:
+    """The occurrences that the file gives once more, at another time: (uid, when they were to be)."""
+    found = set()
+    for block in _blocks(source, encoding):
+        if "RECURRENCE-ID" in block.text:
+            uid = re.search(r"^UID:(.*)$", block.text, re.MULTILINE)
+            when = re.search(r"^RECURRENCE-ID[^:\n]*:(\d{8}(?:T\d{6})?)", block.text, re.MULTILINE)
+            if uid and when:
+                found.add((uid[1].strip(), when[1]))
+    return frozenset(found)
+
+
+def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
+    """The components directly inside the calendar, unfolded."""
+    lines = Lines(source.chunks(), encoding)
+    inside: list[str] = []
+    name, start, depth, size, fault = "", 0, 0, 0, ""
+    for number, line in enumerate(lines, 1):
+        text = line.rstrip("\r\n")
+        if number in lines.bad and name:
+            fault = lines.bad[number]
+        verb, _, what = text.partition(":")
+        what = what.strip().upper()
+        is_begin, is_end = verb.upper() == "BEGIN", verb.upper() == "END"
+        if is_begin and what != "VCALENDAR":
+            if not name:
+                name, start, depth, inside, size, fault = what, number, 0, [], 0, ""
+            depth += 1
+        if name and size <= MOST_MEETING:
+            inside.append(text)
+            size += len(text) + 1
+        if is_end and name:
+            depth -= 1
+            if depth <= 0 or what == "VCALENDAR":
+                is_whole = what == name and size <= MOST_MEETING
+                unfolded = re.sub(r"\n[ \t]", "", "\n".join(inside)) + "\n"
+                yield _Block(start, name, unfolded, fault or ("" if is_whole else "this is not whole"))
+                name = ""
+    if name:
+        yield _Block(start, name, "\n".join(inside[:20]), f"there is no END:{name}")
+
+
+def _meetings(
+    block: _Block, zones: str, moved: frozenset[tuple[str, str]], left: Counter[str], until: date | None
+) -> Iterator[InteractionDraft | Rejected]:
+    try:
+        event = _parsed(block.text, zones)
+        yield from _drafts(block, event, moved, left, until)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, OverflowError) as error:
+        reason = str(error).split("\n")[0][:100]
+        yield Rejected(block.line, "", f"this meeting cannot be read: {reason}", (block.text[:1000],))
+
+
+def _parsed(text: str, zones: str) -> "Component":
+    from icalendar import Calendar  # 148 ms
+
+    calendar = Calendar.from_ical(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\n{zones}{text}END:VCALENDAR\n")
+    return calendar.walk("VEVENT")[0]
+
+
+def _drafts(
+    block: _Block, event: "Component", moved: frozenset[tuple[str, str]], left: Counter[str], until: date | None
+) -> Iterator[InteractionDraft | Rejected]:
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+        left["cancelled meetings"] += 1
+        return
+    start = _point(event, "DTSTART")
+    if start is None:
+        yield Rejected(block.line, "DTSTART", "there is no date", (block.text[:1000],))
+        return
+    minutes = _minutes(event, start)
+    sender = _address(event.get("ORGANIZER"))
+    people = _list(event.get("ATTENDEE"))
+    others = tuple(dict.fromkeys(a for a in map(_address, people) if a and a != sender))
+    if not sender and not others:
+        left["meetings without addresses"] += 1
+        return
+    parts = [str(event.get(key, "")).strip() for key in ("SUMMARY", "LOCATION", "DESCRIPTION")]
+    text = "\n".join(part for part in parts if part) or "(no text)"
+    uid = str(event.get("UID", "")).strip()
+    was = _point(event, "RECURRENCE-ID")
+    for at in [start] if was else _occurrences(event, start, until, left):
+        stamp = _stamp(was or at)
+        if not was and (uid, stamp) in moved:
+            continue
+        ref = (f"{uid}/{stamp}" if was or event.get("RRULE") else uid) if uid else ""
+        yield InteractionDraft(
+            block.line, (), CustomerKey(), at, text, "meet", minutes=minutes, ref=ref, sender=sender, others=others
+        )
+
+
+def _point(event: "Component", key: str) -> date | datetime | None:
+    found = getattr(event.get(key), "dt", None)
+    return found if isinstance(found, date) else None
+
+
+def _minutes(event: "Component", start: date | datetime) -> int | None:
+    """How long a meeting lasted; None for one of whole days."""
+    end, length = _point(event, "DTEND"), getattr(event.get("DURATION"), "dt", None)
+    if isinstance(start, datetime) and isinstance(end, datetime) and bool(start.tzinfo) == bool(end.tzinfo):
+        length = end - start
+    return max(0, round(length.total_seconds() / 60)) if isinstance(length, timedelta) else None
+
+
+def _stamp(at: date | datetime) -> str:
+    return at.strftime("%Y%m%dT%H%M%S" if isinstance(at, datetime) else "%Y%m%d")
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value is not None else []
+
+
+def _address(value: Any) -> str:
+    address = re.sub(r"^mailto:", "", str(value or "").strip(), flags=re.IGNORECASE).lower()
+    return address if re.match(r"[^@\s]+@[^@\s]+$", address) else ""
+
+
+def _occurrences(
+    event: "Component", start: date | datetime, until: date | None, left: Counter[str]
+) -> Iterator[date | datetime]:
+    """The days or moments a meeting took place, of an endless series those up to `until`."""
+    rule: Any = event.get("RRULE")
+    if not rule:
+        yield start
+        return
+    from dateutil.rrule import rrulestr
+
+    is_day = not isinstance(start, datetime)
+    wall = datetime.combine(start, time()) if not isinstance(start, datetime) else start.replace(tzinfo=None)
+    frequency = rule.get("FREQ", [""])[0]
+    # Of these a rule can ask for days that never come, for which dateutil searches eight thousand years.
+    has_trap = frequency in ("DAILY", "WEEKLY") and any(key in rule for key in _TRAPS)
+    if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or has_trap or min(rule.get("INTERVAL", [1])) < 1:
+        raise ValueError("it repeats in a way no meeting does")
+    text = re.sub(r"(UNTIL=\d{8}T\d{6})Z", r"\1", rule.to_ical().decode())
+    if "UNTIL" not in text and "COUNT" not in text and until is None:
+        left["further dates of repeating meetings"] += 1
+        yield start
+        return
+    excepted = {_stamp(d.dt) for each in _list(event.get("EXDATE")) for d in getattr(each, "dts", ())}
+    last = datetime.combine(until, time.max) if until else datetime.max - timedelta(days=1)
+    for moment in islice(rrulestr(text, dtstart=wall), MOST_REPEATS):
+        if moment > last:
+            return
+        at: date | datetime = moment.date() if is_day else moment
+        if isinstance(start, datetime) and isinstance(at, datetime):
+            at = at.replace(tzinfo=start.tzinfo)
+        if _stamp(at) not in excepted:
+            yield at

@@ -1,0 +1,116 @@
+"""Which format some bytes are in: from what they begin with, and where that says nothing, from the file's name.
+
+Refuses what is plainly no list of anything (pictures, archives, programs), by name where it knows it.
+"""
+
+import json
+import re
+from typing import NoReturn
+
+from crmcli.errors import Failed, Usage
+from crmcli.transfer.encoding import detect
+from crmcli.transfer.read.whole_book import is_whole_book
+
+# What people and file names call them, and the reader that takes them.
+FORMATS = {
+    "csv": "csv tsv tab txt",
+    "xlsx": "xlsx xlsm excel",
+    "xls": "xls",
+    "ods": "ods",
+    "vcf": "vcf vcard",
+    "json": "json",
+    "jsonl": "jsonl ndjson",
+    "ldif": "ldif ldi",
+    "mbox": "mbox",
+    "eml": "eml",
+    "ics": "ics ical icalendar ifb",
+    "book": "book",
+}
+_OTHERS = (
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "compressed", "Unpack it first: gunzip -c FILE | crm import -"),
+    (b"BZh", "compressed", "Unpack it first: bunzip2 -c FILE | crm import -"),
+    (b"SQLite format 3\0", "a database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"{\\rtf", "a formatted text"),
+    (b"!BDN", "an Outlook data file", "Export it from Outlook as CSV."),
+)
+
+
+def format_named(name: str) -> str:
+    """The format a person named; Usage when there is none of that name."""
+    for reader, words in FORMATS.items():
+        if name.lower().lstrip(".") in words.split():
+            return reader
+    raise Usage(f"{name} is not a format.", f"Formats are {', '.join(FORMATS)}.")
+
+
+def detect_format(head: bytes, suffix: str, name: str) -> str:
+    """The format of something that begins with `head`. Fails for what is none."""
+    if head.startswith(b"PK\x03\x04"):
+        if b"application/vnd.oasis" in head[:200]:
+            return "ods"
+        if suffix not in (".xlsx", ".xlsm") and not re.search(rb"Content_Types|_rels/|xl/", head):
+            _fail(name, "an archive", "Unpack it, and import the files inside.")
+        return "xlsx"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if suffix == ".msg":
+            _fail(name, "an Outlook message", "Save it as text or .eml.")
+        return "xls"
+    for magic, what, *hint in _OTHERS:
+        if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
+            _fail(name, what, *hint)
+    text = head.decode(detect([head]), "replace").lstrip("\ufeff \t\r\n")
+    _refuse_junk(text, name)
+    return _by_content(text) or next((r for r, words in FORMATS.items() if suffix[1:] in words.split()), "csv")
+
+
+def _fail(name: str, what: str, hint: str = "") -> NoReturn:
+    raise Failed(f"{name} is {what}, not a list.", hint)
+
+
+def _refuse_junk(text: str, name: str) -> None:
+    control = len(re.findall(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]", text))
+    if control > len(text) // 20 + 1 or text.count("\ufffd") > len(text) // 5 + 1:
+        _fail(name, "binary data")
+
+
+def _by_content(text: str) -> str:
+    start = text[:4096]
+    upper = start[:40].upper()
+    if upper.startswith("BEGIN:VCARD"):
+        return "vcf"
+    if upper.startswith(("BEGIN:VCALENDAR", "BEGIN:VEVENT")):
+        return "ics"
+    if re.match(r"From \S+.*\d{4}\s*$", start.partition("\n")[0]) or start.startswith("From - "):
+        return "mbox"
+    if start.startswith("["):
+        return "json" if re.match(r"\[\s*[\[{\]]", start) else ""
+    if is_whole_book(start):
+        return "book"
+    if start.startswith("{"):
+        return "jsonl" if _is_whole(text.partition("\n")[0]) else "json"
+    if re.match(r"(?:#.*\n|\s)*(?:version: *\d+\s+)?(?:#.*\n|\s)*dn::? ", start):
+        return "ldif"
+    return "eml" if _is_mail(start) else ""
+
+
+def _is_whole(line: str) -> bool:
+    """A line that is an object of plain values: one record, not a document around them."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return not any(isinstance(value, list) and value and isinstance(value[0], dict) for value in found.values())
+
+
+def _is_mail(start: str) -> bool:
+    header = re.split(r"\r?\n\r?\n", start, maxsplit=1)[0]
+    names = re.findall(r"^([A-Za-z][A-Za-z0-9-]*):", header, re.MULTILINE)
+    told = {"from", "to", "subject", "date", "received", "message-id", "mime-version", "return-path", "delivered-to"}
+    lines = [line for line in header.splitlines() if line and not line[0].isspace()]
+    return len(told & {name.lower() for name in names}) >= 2 and len(names) >= len(lines) - 1

@@ -1,0 +1,282 @@
+"""Rows of a table as drafts of what happens with customers: interactions, orders, payments, deals, reminders."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import lru_cache, partial
+
+from crmcli.transfer.drafts import (
+    CustomerKey,
+    DealDraft,
+    Draft,
+    InteractionDraft,
+    OrderLineDraft,
+    PaymentDraft,
+    ReminderDraft,
+)
+from crmcli.transfer.headings import Match
+from crmcli.transfer.read import dates, numbers
+from crmcli.transfer.read.details import Fault, trimmed
+from crmcli.transfer.read.people import PeopleRowParser, lines_of
+
+_WORDS = {
+    "channel": {
+        "call": "call phone telephone called 电话 通话 致电 来电 去电 电话沟通 电话拜访",
+        "mail": "mail email e-mail emailed 邮件 电子邮件 邮箱",
+        "meet": "meet meeting met demo lunch dinner 会议 见面 会面 会谈 面谈 饭局 接待",
+        "visit": "visit visited onsite 拜访 上门 上门拜访 实地拜访 走访",
+        "chat": "chat wechat im sms text whatsapp message qq dingtalk 微信 短信 聊天 即时通讯 企业微信 钉钉 微信沟通",
+        "letter": "letter post fax 信 信件 传真 快递",
+        "other": "other note task 其他 其它 备注",
+    },
+    "direction": {
+        "in": "in inbound incoming received 来 呼入 接听 收 客户来电 被动",
+        "out": "out outbound outgoing sent 去 呼出 拨打 发 主动",
+    },
+    "status": {"won": "won closedwon 赢单 已成交 成交 成功", "lost": "lost closedlost 输单 丢单 已丢失 失败"},
+    "done": {
+        "done": "done completed complete yes true 1 x ✓ 完成 已完成 是",
+        "open": "open no false 0 notstarted inprogress waiting deferred pending todo 未完成 未开始 进行中 待办 否",
+    },
+    "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
+}
+_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on")
+# The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
+_PLAIN = {
+    "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
+    "orders": ("order_ref", "product", "product_ref", "quantity", "price", "discount", "amount", "currency"),
+    "payments": ("ref", "order_ref", "amount", "currency", "method"),
+    "deals": ("uid", "ref", "title", "stage", "status", "amount", "currency", "lost_reason"),
+    "reminders": ("uid", "ref", "kind", "every", "done"),
+}
+
+
+class HistoryRowParser:
+    """Makes drafts of rows under one heading row."""
+
+    def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
+        self._places = {found.field: at for at, found in enumerate(match.targets) if found}
+        self._headings = match.headings
+        self._person = PeopleRowParser(match, values, order).person
+        self._plain = [self._at(field) for field in _PLAIN[match.kind]]
+        self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
+        self._mail, self._phone = self._at("email"), self._at("phone")
+        self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
+        self._day = self._at("day")
+        dated = [at for at, found in enumerate(match.targets) if found and found.field in _DATES]
+        self._days = {
+            at: dates.DateColumn(values(at), order, lambda: self._all_of(dated, values)) for at in (*dated, -1)
+        }
+        self._numbers = {at: numbers.NumberColumn(values(at)) for at in self._plain}
+        self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
+        self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
+
+    @staticmethod
+    def _all_of(columns: list[int], values: Callable[[int], dates.Values]) -> Iterator[str]:
+        for at in columns:
+            yield from values(at)()
+
+    def interaction(self, line: int, row: list[str]) -> InteractionDraft:
+        """Something that happened. Raises Fault."""
+        cells = trimmed(row)
+        uid, ref, said, way, subject, minutes = [cells[at] for at in self._plain]
+        channel, note = _channel(said) if said else ("other", "")
+        text = self._text(cells)
+        if subject or note:
+            text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
+        if not text:
+            raise Fault("", "there is no text")
+        direction = self._word(way, "direction") if way else ""
+        lasted = self._minutes(minutes) if minutes else None
+        at = self._moment(cells)
+        return InteractionDraft(line, row, self._named(cells), at, text, channel, direction, lasted, uid, ref)
+
+    def order_line(self, line: int, row: list[str]) -> OrderLineDraft:
+        """A line of an order. Raises Fault."""
+        cells = trimmed(row)
+        order_ref, product, product_ref, quantity, price, discount, amount, said = [cells[at] for at in self._plain]
+        count = self._number("quantity", quantity)
+        rate = self._number("discount", discount) or 0.0
+        if rate > 1:
+            rate /= 100
+        if not 0 <= rate <= 1:
+            raise Fault(self._heading("discount"), f"{discount} is not a discount")
+        each, currency = self._amount("price", price)
+        total, said_too = self._amount("amount", amount)
+        if not total and (not each or count is None):
+            raise Fault("", "there is no amount")
+        money = said or said_too or currency
+        day, who, note = self._date(cells), self._named(cells), self._text(cells)
+        return OrderLineDraft(
+            line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note
+        )
+
+    def payment(self, line: int, row: list[str]) -> PaymentDraft:
+        """Money received. Raises Fault."""
+        cells = trimmed(row)
+        ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
+        total, currency = self._amount("amount", amount)
+        if not total:
+            raise Fault(self._heading("amount"), "there is no amount")
+        day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
+        return PaymentDraft(line, row, who, day, total, said or currency, order_ref, ref, method, note)
+
+    def deal(self, line: int, row: list[str]) -> DealDraft:
+        """An opportunity. Raises Fault."""
+        cells = trimmed(row)
+        uid, ref, title, stage, status, amount, said, reason = [cells[at] for at in self._plain]
+        if not title:
+            raise Fault(self._heading("title"), "there is no title")
+        total, currency = self._amount("amount", amount)
+        ended = next((at for at in self._closed if cells[at]), -1)
+        return DealDraft(
+            line,
+            row,
+            self._named(cells),
+            title,
+            uid,
+            ref,
+            stage,
+            self._status(status) or self._status(stage),
+            total,
+            said or currency,
+            self._date_at(cells, self._at("expected_close")),
+            self._date_at(cells, self._at("opened_on")),
+            self._date_at(cells, ended),
+            reason,
+            self._text(cells),
+        )
+
+    def reminder(self, line: int, row: list[str]) -> ReminderDraft:
+        """Something to do. Raises Fault."""
+        cells = trimmed(row)
+        uid, ref, sort, every, state = [cells[at] for at in self._plain]
+        text = self._text(cells)
+        if not text:
+            raise Fault("", "there is no text")
+        kind = self._word(sort, "kind") if sort else "todo"
+        done = bool(state) and self._is_done(state)
+        return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
+
+    def _at(self, field: str) -> int:
+        return self._places.get(field, -1)
+
+    def _heading(self, field: str) -> str:
+        return self._headings[self._places[field]] if field in self._places else ""
+
+    def _named(self, cells: list[str], or_order: str = "") -> CustomerKey:
+        """The customer of a row; an order's number stands for one where payments are concerned."""
+        uid, ref, customer, company, contact = [cells[at] for at in self._who]
+        name = customer or self._person(cells) or contact
+        if not name:
+            name, company = company, ""
+        who = CustomerKey(uid, ref, name, company, cells[self._mail].lower(), cells[self._phone])
+        if not (uid or ref or name or who.email or who.phone or or_order):
+            raise Fault("", "no customer is named")
+        return who
+
+    def _text(self, cells: list[str]) -> str:
+        return lines_of(dict.fromkeys([cells[at] for at in self._texts if cells[at]]))
+
+    def _moment(self, cells: list[str]) -> date | datetime:
+        try:
+            when = self._days[self._when].point(cells[self._when])
+            if when is None:
+                raise ValueError("there is no date")
+            if (clock := cells[self._time]) and not isinstance(when, datetime):
+                return datetime.combine(when, dates.clock(clock))
+            return when
+        except ValueError as error:
+            raise Fault(self._headings[self._when], str(error)) from None
+
+    def _date(self, cells: list[str]) -> date:
+        if (day := self._date_at(cells, self._day)) is None:
+            raise Fault(self._headings[self._day], "there is no date")
+        return day
+
+    def _date_at(self, cells: list[str], at: int) -> date | None:
+        if not cells[at]:
+            return None
+        try:
+            return self._days[at].day(cells[at])
+        except ValueError as error:
+            raise Fault(self._headings[at], str(error)) from None
+
+    def _amount(self, field: str, cell: str) -> tuple[str, str]:
+        if not cell:
+            return "", ""
+        try:
+            return self._numbers[self._places[field]].amount(cell)
+        except ValueError as error:
+            raise Fault(self._heading(field), str(error)) from None
+
+    def _number(self, field: str, cell: str) -> float | None:
+        if not cell:
+            return None
+        try:
+            return self._numbers[self._places[field]].number(cell)
+        except ValueError as error:
+            raise Fault(self._heading(field), str(error)) from None
+
+    def _minutes(self, cell: str) -> int:
+        """90, 90 min, 1:30, 1h 30m, 00:04:10 as minutes, at least one for anything that lasted."""
+        if cell.isdigit() and len(cell) < 6:
+            return int(cell)
+        clock = re.match(r"(\d{1,3}):(\d\d)(?::(\d\d))?$", cell)
+        words = re.match(
+            r"(?:(\d{1,3})\s*(?:h|hours?|hrs?|小时))?\s*(?:(\d{1,5})\s*(?:m|mins?|minutes?|分钟?))?\s*(?:(\d{1,5})\s*(?:s|secs?|seconds?|秒))?$",
+            cell,
+            re.IGNORECASE,
+        )
+        parts = clock or words
+        if not parts:
+            raise Fault(self._heading("minutes"), f"{cell[:40]} is not a number of minutes")
+        hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+        return max(hours * 60 + minutes + round(seconds / 60), min(1, hours + minutes + seconds))
+
+    def _word(self, cell: str, field: str) -> str:
+        found = _meaning(cell, field)
+        if found is None:
+            raise Fault(self._heading(field), f"{cell[:40]} is none of {', '.join(_WORDS[field])}")
+        return found
+
+    def _status(self, cell: str) -> str:
+        return (_meaning(cell, "status") or "") if cell else ""
+
+    def _is_done(self, cell: str) -> bool:
+        """True for done, a tick or the day it was done on."""
+        found = _meaning(cell, "done")
+        if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
+            raise Fault(self._heading("done"), f"{cell[:40]} is neither done nor open")
+        return found is None or found == "done"
+
+
+def _channel(said: str) -> tuple[str, str]:
+    """The channel of a word; the word itself comes back too when there is no channel of that meaning."""
+    found = _meaning(said, "channel")
+    return (found, "") if found else ("other", said)
+
+
+@lru_cache(maxsize=512)
+def _meaning(cell: str, field: str) -> str | None:
+    """The first word of a field that means what the cell says."""
+    said = cell.lower().replace(" ", "").replace("_", "")
+    return next((word for word, same in _WORDS[field].items() if said in same.split()), None)
+
+
+def row_parser(
+    match: Match, values: Callable[[int], dates.Values], order: dates.Order | None, *, keep_unknown: bool
+) -> Callable[[int, list[str]], Draft]:
+    """What makes drafts of rows under these headings; it raises Fault for a row that it cannot read."""
+    if match.kind in ("customers", "contacts"):
+        people = PeopleRowParser(match, values, order)
+        return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
+    deeds = HistoryRowParser(match, values, order)
+    made: dict[str, Callable[[int, list[str]], Draft]] = {
+        "interactions": deeds.interaction,
+        "orders": deeds.order_line,
+        "payments": deeds.payment,
+        "deals": deeds.deal,
+        "reminders": deeds.reminder,
+    }
+    return made[match.kind]

@@ -1,0 +1,120 @@
+"""Numbers and amounts as files write them, made plain decimal text.
+
+Whether 1.234 has a decimal point or parts thousands is decided once for a column, from a value that has only one
+reading; a column that never tells takes the comma for thousands and refuses the point.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import TypeAlias
+
+from crmcli.domain.sales.money import parse_amount, to_text
+from crmcli.errors import Usage
+
+Values: TypeAlias = Callable[[], Iterable[str]]
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?$")
+_EITHER = re.compile(r"\d{1,3}[.,]\d{3}$")
+_NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f’]*")
+
+
+class NumberColumn:
+    """One column of numbers. `values` gives all its cells from the start, for when the decimal mark must be found."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._found: str | None = None
+
+    def amount(self, text: str) -> tuple[str, str]:
+        """An amount as plain decimal text, and its currency as the cell has it ("USD", "¥", ""); ("", "") for none.
+
+        Raises ValueError with the reason.
+        """
+        if _PLAIN.match(text) and not _EITHER.match(text.lstrip("-")):
+            return text, ""
+        if text in ("", "-", "--"):
+            return "", ""
+        is_negative = text.startswith("(") and text.endswith(")")
+        body = text[1:-1].strip() if is_negative else text
+        found = _NUMBER.search(body)
+        if not found:
+            raise ValueError(f"{text[:40]} is not an amount")
+        before, after = body[: found.start()].strip(), body[found.end() :].strip()
+        if before[-1:] in ("-", "−") or before[:1] in ("-", "−"):
+            is_negative, before = not is_negative, before.strip("-− ")
+        number = self._decimal(found[0].strip(), text)
+        if (before and not _is_currency(before)) or (after and not _is_currency(after)):  # 5k, 3万
+            try:
+                money = parse_amount(text, "")
+            except Usage as error:
+                raise ValueError(error.message) from None
+            return to_text(money), money.currency
+        return ("-" if is_negative else "") + number, before or after
+
+    def number(self, text: str) -> float | None:
+        """A count or a rate; 15% is .15, 8.5折 is .15; None for an empty cell."""
+        if _PLAIN.match(text) and not _EITHER.match(text.lstrip("-")):
+            return float(text)
+        if text in ("", "-", "--"):
+            return None
+        found = re.match(r"([-+]?)(\d[\d.,' ]*)\s*([%％折]?)$", text)
+        if not found:
+            raise ValueError(f"{text[:40]} is not a number")
+        value = float(self._decimal(found[2].strip(), text)) * (-1 if found[1] == "-" else 1)
+        if found[3] == "折":
+            return round(1 - value / (10 if value <= 10 else 100), 6)
+        return value / 100 if found[3] else value
+
+    def _decimal(self, number: str, text: str) -> str:
+        """A number with any marks as plain decimal text."""
+        number = re.sub(r"[' \u00a0\u202f’]", "", number)
+        mark = _told(number)
+        if not mark and _EITHER.match(number):
+            mark = self._mark()
+            if mark == "both" or (not mark and "." in number):
+                raise ValueError(f"{text[:40]} can be read in two ways")
+        mark = mark or "."
+        grouping = "," if mark == "." else "."
+        whole, _, fraction = number.partition(mark)
+        if grouping in whole and not re.match(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}$", whole):
+            raise ValueError(f"{text[:40]} is not a number")
+        plain = whole.replace(grouping, "") + (f".{fraction}" if fraction else "")
+        try:
+            Decimal(plain)
+        except InvalidOperation:
+            raise ValueError(f"{text[:40]} is not a number") from None
+        return plain
+
+    def _mark(self) -> str:
+        if self._found is None:
+            marks = {mark for value in self._values() if (mark := _told_in(value))}
+            self._found = "both" if len(marks) > 1 else next(iter(marks), "")
+        return self._found
+
+
+def _told_in(value: str) -> str:
+    found = _NUMBER.search(value)
+    return _told(found[0].strip()) if found else ""
+
+
+def _told(number: str) -> str:
+    """The decimal mark that a number shows by having only one reading."""
+    commas, points = number.count(","), number.count(".")
+    if commas and points:
+        return "," if number.rfind(",") > number.rfind(".") else "."
+    if commas > 1 or points > 1:
+        return "." if commas else ","
+    if (commas or points) and not _EITHER.match(number):
+        return "," if commas else "."
+    if (commas or points) and number.startswith("0"):
+        return "," if commas else "."
+    return ""
+
+
+@lru_cache(maxsize=64)
+def _is_currency(sign: str) -> bool:
+    try:
+        return Decimal(to_text(parse_amount(f"1{sign}", ""))) == 1
+    except Usage:
+        return False

@@ -1,0 +1,169 @@
+"""Rows of a table as drafts of customers and contacts.
+
+A list with a column for the contact person is one of companies; elsewhere a row is a person with a company, or a
+company when it names no person.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from crmcli.domain.text.unicode import has_cjk
+from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
+from crmcli.transfer.headings import Match
+from crmcli.transfer.read import dates
+from crmcli.transfer.read.details import Fault, address_columns, addresses, detail_columns, details, trimmed
+
+_KINDS = {
+    **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
+    **dict.fromkeys(("company", "organization", "organisation", "business", "corporate"), "company"),
+    **dict.fromkeys(("企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
+}
+
+
+class PeopleRowParser:
+    """Makes drafts of rows under one heading row."""
+
+    def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
+        self._places = {found.field: at for at, found in enumerate(match.targets) if found}
+        self._headings = match.headings
+        self._name, self._customer, self._company = map(self._at, ("name", "customer", "company"))
+        self._first, self._middle, self._last = map(self._at, ("first", "middle", "last"))
+        self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
+        self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
+        self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
+        self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
+        self._birthday = self._at("birthday")
+        self._birthdays = dates.DateColumn(values(self._birthday), order)
+        self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
+        self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
+        self._unknown = [at for at, found in enumerate(match.targets) if found is None and match.headings[at]]
+        self._details = detail_columns(match, of_contact=False)
+        self._contact_details = detail_columns(match, of_contact=True)
+        self._addresses = address_columns(match)
+
+    def _at(self, field: str) -> int:
+        """The column of a field; the last cell of a row, which is always empty, when there is none."""
+        return self._places.get(field, -1)
+
+    def customer(self, line: int, row: list[str], *, keep_unknown: bool = False) -> CustomerDraft:
+        """The customer of a row. Raises Fault."""
+        cells = trimmed(row)
+        found = details(self._details, cells)
+        theirs = details(self._contact_details, cells) if self._contact_details else ()
+        own, customer, company = self.person(cells), cells[self._customer], cells[self._company]
+        contact, title = cells[self._contact], cells[self._title]
+        person = None
+        if customer and own and own != customer:
+            contact = contact or own
+        if contact and (organisation := customer or company or own):
+            person = PersonDraft(contact, cells[self._contact_title] or title, theirs)
+            name, kind, title, theirs = organisation, "company", "", ()
+            company = company if company != name else ""
+        else:
+            name = customer or own or contact
+            kind = "person" if name and (company or (own and cells[self._name] != own)) else ""
+            if not name and company:
+                name, kind, company = company, "company", ""
+            elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
+                kind = "company" if name != contact else "person"
+        name = name or next((each.value for each in found if each.kind in ("email", "phone")), "")
+        if not name:
+            raise Fault("", "there is no name, company, e-mail or phone")
+        stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
+        return CustomerDraft(
+            line,
+            row,
+            name,
+            self._said_kind(cells[self._kind]) or kind or kind_of(name),
+            cells[self._uid],
+            cells[self._ref],
+            company,
+            title,
+            person,
+            found + theirs if theirs else found,
+            addresses(self._addresses, cells) if self._addresses else (),
+            self._tagged(cells) if self._tags else (),
+            stage,
+            source,
+            tier,
+            industry,
+            referred_by,
+            self._born(cells) if cells[self._birthday] else "",
+            self._noted(cells) if self._notes else "",
+            self._rest(cells) if keep_unknown else (),
+        )
+
+    def contact(self, line: int, row: list[str]) -> ContactDraft:
+        """The person of a row, and the customer it belongs to. Raises Fault."""
+        cells = trimmed(row)
+        name = self.person(cells) or cells[self._contact]
+        company = cells[self._customer] or cells[self._company]
+        who = CustomerKey(uid=cells[self._customer_uid], ref=cells[self._ref], name=company)
+        if not name:
+            raise Fault("", "there is no name of a person")
+        if not who:
+            raise Fault("", "no customer is named")
+        found: tuple[DetailDraft, ...] = details(self._details, cells) + details(self._contact_details, cells)
+        title = cells[self._contact_title] or cells[self._title]
+        born = self._born(cells) if cells[self._birthday] else ""
+        notes = self._noted(cells)
+        return ContactDraft(line, row, who, name, cells[self._uid], title, cells[self._role], born, notes, found)
+
+    def person(self, cells: list[str]) -> str:
+        """The name of the row's person, "" when it has none."""
+        if name := cells[self._name]:
+            return name
+        return whole_name(cells[self._first], cells[self._middle], cells[self._last], cells[self._suffix])
+
+    def _said_kind(self, text: str) -> str:
+        return _KINDS.get(text.lower(), "") if text else ""
+
+    def _born(self, cells: list[str]) -> str:
+        try:
+            return dates.birthday(cells[self._birthday], self._birthdays)
+        except ValueError as error:
+            raise Fault(self._headings[self._birthday], str(error)) from None
+
+    def _tagged(self, cells: list[str]) -> tuple[str, ...]:
+        tags = [tag for at in self._tags if cells[at] for tag in tags_of(cells[at])]
+        return tuple(dict.fromkeys(tags))
+
+    def _noted(self, cells: list[str]) -> str:
+        return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+
+    def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+
+
+def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
+    """A whole name of its parts; Chinese, Japanese and Korean ones with the family's first and no space."""
+    if not (middle or suffix) and first and last:
+        return f"{last}{first}" if not last.isascii() and has_cjk(first) and has_cjk(last) else f"{first} {last}"
+    return " ".join(part for part in (first, middle, last, suffix) if part)
+
+
+def kind_of(name: str) -> str:
+    """What a name alone says: a company when it has the words of one, else a person."""
+    return "company" if _company_name().search(name) else "person"
+
+
+def lines_of(parts: Iterable[str]) -> str:
+    """Parts of a text below one another, with plain line ends."""
+    text = "\n".join(parts)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def tags_of(text: str) -> list[str]:
+    """The tags in a cell; Google's own groups ("* myContacts") are none."""
+    parts = text.split(" ::: ") if " ::: " in text else re.split(r"[;,；，、]", text)
+    return [tag for part in parts if (tag := part.strip()) and not tag.startswith("* ")]
+
+
+@lru_cache(maxsize=1)
+def _company_name() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|[厂店]$|"
+        r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|s\.a|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
+        r"group|holdings?|industries|bank|university)\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
+    )

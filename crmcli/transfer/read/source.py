@@ -1,0 +1,246 @@
+"""The one way into a file: `open_source` finds out what it is and yields its drafts, in file order, as it goes.
+
+Knows nothing of the book. Every fault of the file as a whole is a CrmError; a fault of one row is a Rejected.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Self, TypeAlias
+
+from crmcli.errors import Usage
+from crmcli.transfer.drafts import KINDS, Draft, Rejected
+from crmcli.transfer.encoding import checked as checked_encoding
+from crmcli.transfer.encoding import detect
+from crmcli.transfer.headings import Match, guess, match
+from crmcli.transfer.read.dates import Order
+from crmcli.transfer.read.formats import detect_format, format_named
+from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.tables import HeadedTable, read_text
+
+Drafts: TypeAlias = Iterator[Draft | Rejected]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions:
+    """What a person said about a file; everything unsaid is found out.
+
+    `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
+    `until` is the last day up to which meetings of an endless series took place.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    kind: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    keep_unknown: bool = False
+    dates: Order | None = None
+    until: date | None = None
+
+
+class _Contents(NamedTuple):
+    """What a format's reader says of a file; `left` counts what a pass met that no field has."""
+
+    kind: str
+    read: Callable[[], Drafts]
+    left: Counter[str]
+    encoding: str = ""
+    match: Match | None = None
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+class Source:
+    """An opened file. Iterating reads it from its start, as often as one likes; close it, or use it in a `with`."""
+
+    def __init__(self, data: Input, format_: str, contents: _Contents) -> None:
+        self.name = data.name
+        self.format = format_
+        self.kind = contents.kind
+        self.encoding = contents.encoding
+        self.sheet = contents.sheet
+        self.sheets = contents.sheets
+        self.headings = contents.match.headings if contents.match else ()
+        self.mapping = contents.match.mapping if contents.match else {}
+        self._data = data
+        self._contents = contents
+
+    def __iter__(self) -> Drafts:
+        self._contents.left.clear()
+        return self._contents.read()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Headings that no field has; of cards and calendars, what the newest pass went over."""
+        return self._contents.match.unknown if self._contents.match else tuple(sorted(self._contents.left))
+
+    @property
+    def size(self) -> int:
+        """Bytes in all, as far as they are known."""
+        return self._data.size
+
+    @property
+    def done(self) -> int:
+        """How many bytes of it the newest pass has read."""
+        return self._data.done
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._data.close()
+
+
+def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) -> Source:
+    """A file by its path, or standard input by its bytes, ready to be read.
+
+    Raises Usage for wishes that cannot be met, Failed and Refused for what is no list or not safe to read.
+    """
+    wanted = wanted or SourceOptions()
+    if wanted.kind is not None and wanted.kind not in KINDS:
+        raise Usage(f"Rows cannot be {wanted.kind!r}.", f"They are {', '.join(KINDS)}.")
+    said = format_named(wanted.format) if wanted.format else None
+    data = Input.open(origin)
+    try:
+        format_ = said or detect_format(data.head(), data.suffix, data.name)
+        return Source(data, format_, _OPENERS[format_](data, wanted))
+    except BaseException:
+        data.close()
+        raise
+
+
+def _encoding(wanted: SourceOptions) -> str | None:
+    return checked_encoding(wanted.encoding) if wanted.encoding else None
+
+
+def _chosen(wanted: SourceOptions) -> frozenset[str]:
+    return frozenset(heading.strip().casefold() for heading in wanted.mapping)
+
+
+def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    kind = wanted.kind or guess(table.headings)
+    if wanted.keep_unknown and kind != "customers":
+        raise Usage(f"Only customers have custom fields; these are {kind}.", "Leave out --keep-unknown.")
+    found = match(table.headings, kind, wanted.mapping)
+    return _Contents(kind, lambda: _drafts(table, found, wanted), Counter(), encoding, found)
+
+
+def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
+    from crmcli.transfer.read.details import Fault
+    from crmcli.transfer.read.history import row_parser
+
+    def values(at: int) -> Callable[[], Iterator[str]]:
+        return lambda: (row[1][at].strip() for row in table.rows() if not isinstance(row, Rejected))
+
+    make = row_parser(found, values, wanted.dates, keep_unknown=wanted.keep_unknown)
+    for row in table.rows():
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        try:
+            yield make(*row)
+        except Fault as fault:
+            yield Rejected(row[0], fault.column, fault.reason, row[1])
+
+
+def _of_records(
+    kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: Counter[str], encoding: str
+) -> _Contents:
+    if wanted.kind not in (None, kind):
+        raise Usage(f"This file holds {kind}, not {wanted.kind}.")
+    if wanted.mapping:
+        raise Usage("This file has no headings to map.", "Leave out --map.")
+    return _Contents(kind, read, left, encoding)
+
+
+def _open_text(data: Input, wanted: SourceOptions) -> _Contents:
+    table, encoding = read_text(data, _encoding(wanted), _chosen(wanted))
+    return _of_table(table, wanted, encoding)
+
+
+def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.spreadsheets import read_workbook
+
+    found = read_workbook(data, wanted.sheet, _chosen(wanted))
+    return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets)
+
+
+def _open_json(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.objects import read_json
+
+    table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=False)
+    return _of_table(table, wanted, encoding)
+
+
+def _open_json_lines(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.objects import read_json
+
+    table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=True)
+    return _of_table(table, wanted, encoding)
+
+
+def _open_ldif(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.objects import read_ldif
+
+    table, encoding = read_ldif(data, _encoding(wanted), _chosen(wanted))
+    return _of_table(table, wanted, encoding)
+
+
+def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.vcards import read_vcards
+
+    encoding, left = _encoding(wanted) or detect(data.chunks()), Counter[str]()
+    keep = wanted.keep_unknown
+    return _of_records(
+        "customers", wanted, lambda: read_vcards(data, encoding, left, keep_unknown=keep), left, encoding
+    )
+
+
+def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.calendars import read_calendar
+
+    encoding, left = _encoding(wanted) or detect(data.chunks()), Counter[str]()
+    return _of_records(
+        "interactions", wanted, lambda: read_calendar(data, encoding, left, wanted.until), left, encoding
+    )
+
+
+def _open_box(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.mails import read_mails
+
+    return _of_records("interactions", wanted, lambda: read_mails(data, is_box=True), Counter(), "")
+
+
+def _open_mail(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.mails import read_mails
+
+    return _of_records("interactions", wanted, lambda: read_mails(data, is_box=False), Counter(), "")
+
+
+def _open_book(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.whole_book import read_whole_book
+
+    return _of_records("book", wanted, lambda: read_whole_book(data), Counter(), "utf-8")
+
+
+_OPENERS: dict[str, Callable[[Input, SourceOptions], _Contents]] = {
+    "csv": _open_text,
+    "xlsx": _open_workbook,
+    "xls": _open_workbook,
+    "ods": _open_workbook,
+    "json": _open_json,
+    "jsonl": _open_json_lines,
+    "ldif": _open_ldif,
+    "vcf": _open_vcards,
+    "ics": _open_calendar,
+    "mbox": _open_box,
+    "eml": _open_mail,
+    "book": _open_book,
+}

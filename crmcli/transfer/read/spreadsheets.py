@@ -1,0 +1,115 @@
+"""Spreadsheets (xlsx, xls, ods) as tables.
+
+They are parsed in a process of its own with little memory, so that a file made to burst or to hang a program ends
+that process and not this one. Refuses archives that unpack to more than any address book.
+"""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Generator, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from crmcli.errors import Failed, Refused, Usage
+from crmcli.transfer.drafts import Rejected
+from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.tables import HeadedTable, Row, checked, heading_row, require_known
+
+UNPACKED_LIMIT = 512 << 20
+_MOST_PACKING = 1100  # deflate packs at most 1032 to 1
+_PROGRAM = Path(__file__).with_name("workbook.py")
+
+
+class Workbook(NamedTuple):
+    """A table of one sheet, with the names of all."""
+
+    table: HeadedTable
+    sheet: str
+    sheets: tuple[str, ...]
+
+
+def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) -> Workbook:
+    """The sheet of that name or number, or the first visible one with anything in it."""
+    _refuse_bombs(source)
+    parsed = _parsed(source, sheet)
+    try:
+        sheets = next(parsed)
+        near_top = [list(row) for row in islice(parsed, 30)]
+    finally:
+        parsed.close()
+    layout = heading_row(near_top, frozenset(h.strip().casefold() for h in chosen))
+    require_known(layout, f"Sheet {sheets[0]!r} of {source.name}")
+    width = len(layout.headings)
+
+    def rows() -> Iterator[Row | Rejected]:
+        again = _parsed(source, sheet)
+        try:
+            next(again)
+            numbered = ((line, row[:width] if not any(row[width:]) else row) for line, row in enumerate(again, 1))
+            yield from checked(islice(numbered, layout.above + 1, None), width)
+            source.require_unchanged()
+        finally:
+            again.close()
+
+    return Workbook(HeadedTable(layout.headings, rows), sheets[0], tuple(sheets[1:]))
+
+
+def _refuse_bombs(source: Input) -> None:
+    """What the archive says it unpacks to counts, and where that may be a lie, what it does unpack to."""
+    file = source.workbook()
+    if source.size > UNPACKED_LIMIT:
+        raise Refused(f"{source.name} is larger than {UNPACKED_LIMIT >> 20} MB: this is not a list.")
+    if source.read(0, 2) != b"PK":
+        return
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > UNPACKED_LIMIT:
+                raise Refused(f"{source.name} unpacks to more than {UNPACKED_LIMIT >> 20} MB: this is not a list.")
+            if sum(member.compress_size for member in members) * _MOST_PACKING > UNPACKED_LIMIT:
+                for member in members:
+                    _unpack(archive, member)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise Failed(f"{source.name} is not a whole workbook.") from error
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Read a member to its end: more than it declared fails its checksum."""
+    with archive.open(member) as unpacked:
+        while unpacked.read(1 << 20):
+            pass
+
+
+def _parsed(source: Input, sheet: str | None) -> Generator[list[str], None, None]:
+    """First the sheet's name and the names of all sheets, then its rows."""
+    command = [sys.executable, "-P", str(_PROGRAM), *([sheet] if sheet else [])]
+    with subprocess.Popen(
+        command, stdin=source.workbook(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        complete = False
+        try:
+            for line in process.stdout:
+                answer = json.loads(line)
+                if isinstance(answer, dict):
+                    complete = _finished(answer, source.name)
+                    break
+                yield answer
+        finally:
+            process.kill()
+        if not complete:
+            raise Failed(
+                f"{source.name} cannot be read as a workbook: it is damaged, or claims more cells than any list."
+            )
+
+
+def _finished(answer: dict[str, str], name: str) -> bool:
+    """What the last line says: done, or why not."""
+    if "sheet" in answer:
+        raise Usage(f"{name} has no sheet {answer['sheet']!r}.", f"It has {answer['sheets']}.")
+    if "error" in answer:
+        raise Failed(f"{name} {answer['error']}.")
+    return True

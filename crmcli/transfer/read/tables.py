@@ -1,0 +1,161 @@
+"""Tables in text: commas, tabs, semicolons or bars, a heading row somewhere near the top, one record to a row.
+
+The file says itself which delimiter it uses: the one that makes known headings. Rows with too few or too many cells
+are rejected, never padded or cut.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from crmcli.errors import Failed
+from crmcli.transfer.drafts import Rejected
+from crmcli.transfer.encoding import Lines, detect, is_wide
+from crmcli.transfer.headings import few, known
+from crmcli.transfer.read.inputs import Input
+
+Row: TypeAlias = tuple[int, list[str]]
+MAX_COLUMNS = 16_384
+_DELIMITERS = (",", "\t", ";", "|")
+_NEAR_TOP = 30
+_LAYOUT_BYTES = 1 << 20
+
+
+class HeadedTable(NamedTuple):
+    """A heading row and what stands below it; `rows` begins anew at every call."""
+
+    headings: tuple[str, ...]
+    rows: Callable[[], Iterator[Row | Rejected]]
+
+
+class _Layout(NamedTuple):
+    """How to cut the text, how many rows stand above the headings, and how well these are known."""
+
+    delimiter: str
+    above: int
+    headings: tuple[str, ...]
+    score: int
+
+
+def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -> tuple[HeadedTable, str]:
+    """A delimited file as a table, and its encoding. `chosen` are headings a person named.
+
+    Its beginning is judged before the rest is read, so that an endless stream of something else ends here.
+    """
+    named = frozenset(h.strip().casefold() for h in chosen)
+    head = source.read(0, _LAYOUT_BYTES)
+    first_guess = encoding or detect([head[: head.rfind(b"\n") + 1] or head])
+    layout = _layout(head, first_guess, named, source.name)
+    settled = encoding or detect(source.chunks())
+    if settled != first_guess:
+        layout = _layout(head, settled, named, source.name)
+
+    def rows() -> Iterator[Row | Rejected]:
+        lines = Lines(source.chunks(), settled)
+        records = _records(lines, layout.delimiter)
+        return checked(islice(records, layout.above + 1, None), len(layout.headings), lines)
+
+    return HeadedTable(layout.headings, rows), settled
+
+
+def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> _Layout:
+    whole = head[: head.rfind(b"\n") + 1] if len(head) == _LAYOUT_BYTES and not is_wide(encoding) else head
+    text = list(islice(Lines([whole], encoding), _NEAR_TOP * 4))
+    said = re.match(r'\ufeff?"?sep=(.)', text[0]) if text else None
+    layouts = []
+    for delimiter in said[1] if said else _DELIMITERS:
+        rows = [[] if isinstance(r, Rejected) else r[1] for r in islice(_records(text, delimiter), _NEAR_TOP)]
+        layouts.append(heading_row(rows, named)._replace(delimiter=delimiter))
+    best = max(layouts, key=lambda each: (each.score, len(each.headings)))
+    require_known(best, name)
+    return best
+
+
+def require_known(layout: _Layout, name: str) -> None:
+    """Fail when no heading is known, or there are too many to be headings."""
+    if len(layout.headings) > MAX_COLUMNS:
+        raise Failed(f"{name} has more than {MAX_COLUMNS:,} columns.")
+    if not layout.score:
+        if not layout.headings:
+            raise Failed(f"{name} does not begin with a row of headings.")
+        raise Failed(
+            f"No heading of {name} is known: {few(layout.headings)}.", 'Say which is which: --map "Heading=name".'
+        )
+
+
+def heading_row(rows: Sequence[Sequence[str]], named: frozenset[str]) -> _Layout:
+    """The first row with the most known headings; notes and titles may stand above it."""
+    is_known = lru_cache(maxsize=None)(known)
+    best = _Layout(",", 0, (), 0)
+    for above, row in enumerate(rows):
+        cells = [cell.strip() for cell in row]
+        score = sum(cell.casefold() in named or is_known(cell) for cell in cells if 0 < len(cell) <= 80)
+        if score > best.score and (not best.score or 2 * score >= sum(map(bool, cells))):
+            best = _Layout(",", above, tuple(cells), score)
+        elif not best.headings and any(cells):
+            best = _Layout(",", above, tuple(cells), 0)
+    while best.headings and not best.headings[-1]:
+        best = best._replace(headings=best.headings[:-1])
+    return best
+
+
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row | Rejected]:
+    """Every record with the line it begins on, blank ones too."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    start = 1
+    while True:
+        try:
+            for row in reader:
+                yield start, row
+                start = reader.line_num + 1
+            return
+        except csv.Error as error:
+            yield Rejected(start, "", _unreadable(str(error), start, reader.line_num), ())
+            start = reader.line_num + 1
+
+
+def _unreadable(fault: str, start: int, end: int) -> str:
+    span = f" in lines {start} to {end}" if end > start else ""
+    if "field larger" in fault:
+        return f"a cell is longer than {csv.field_size_limit():,} characters{span}; is a quote not closed?"
+    if "unexpected end" in fault:
+        return f"a quote is opened and not closed{span}"
+    return f"a quote stands inside a cell that is not quoted as a whole{span}"
+
+
+def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None = None) -> Iterator[Row | Rejected]:
+    """Records that fit the heading row; empty ones are passed over, others rejected."""
+    bad = lines.bad if lines else {}
+    for record in records:
+        if isinstance(record, Rejected):
+            yield record
+            continue
+        line, row = record
+        if not any(row):
+            continue
+        if bad and (fault := _fault(bad, line, row)):
+            yield Rejected(line, "", fault, row)
+            continue
+        if len(row) != width:
+            while len(row) > width and not row[-1].strip():
+                row.pop()
+            if len(row) != width:
+                yield Rejected(line, "", f"{len(row)} cells under {width} headings", row)
+                continue
+        if lines and lines.escaped:
+            row = [unescaped(cell) for cell in row]
+        yield line, row
+
+
+def _fault(bad: dict[int, str], line: int, row: Sequence[str]) -> str:
+    """Why one of the lines that the record stands on cannot be kept."""
+    last = line + sum(cell.count("\n") for cell in row)
+    return next((bad[number] for number in range(line, last + 1) if number in bad), "")
+
+
+def unescaped(cell: str) -> str:
+    """A cell without the quote that kept a spreadsheet from running it."""
+    return cell[1:] if cell[:1] == "'" and re.match(r"'+[=+\-@\t\r]", cell) else cell

@@ -1,0 +1,196 @@
+"""vCards (2.1, 3.0, 4.0) as drafts of customers. A card that cannot be read costs itself, not the file."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
+from crmcli.transfer.read import dates
+from crmcli.transfer.read.details import Fault, values
+from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.people import whole_name
+from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
+
+if TYPE_CHECKING:
+    from vobject.base import Component
+
+_SINGLE = ("FN", "EMAIL", "TEL", "URL", "NOTE", "TITLE", "ROLE", "BDAY", "UID", "KIND", "NICKNAME", "IMPP")
+_USED = (*_SINGLE, "N", "ORG", "ADR", "CATEGORIES", "X-SOCIALPROFILE", "X-QQ", "X-WECHAT", "X-WEIXIN")
+_USED_TOO = ("X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
+_PLACES = ("work", "home", "cell", "mobile", "main", "other", "pager", "car", "iphone")
+_CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype"}
+
+
+def read_vcards(
+    source: Input, encoding: str, left: Counter[str], *, keep_unknown: bool
+) -> Iterator[CustomerDraft | Rejected]:
+    """Every card as a customer; `left` counts the properties that found no place."""
+    for card in raw_vcards(source, encoding):
+        if isinstance(card, Rejected):
+            yield card
+            continue
+        try:
+            yield _customer(card, left, keep_unknown=keep_unknown)
+        except Fault as fault:
+            yield Rejected(card.line, fault.column, fault.reason, (card.text,))
+
+
+def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> CustomerDraft:
+    unknown = [p for p in card.properties if p.name not in (*_USED, *_USED_TOO, *_SILENT) and p.value.strip(" ;")]
+    left.update(p.name for p in unknown)
+    parsed = _parsed(card)
+    labels = {p.group: _apple_label(p.value) for p in card.properties if p.name == "X-ABLABEL" and p.group}
+    company, *departments = [part for part in _org(parsed) if part] or [""]
+    if departments:
+        left["ORG department"] += 1
+    own = _names(parsed, "n")
+    name = _first(parsed, "fn") or own
+    is_company = _first(parsed, "kind").lower() in ("org", "organization") or any(
+        p.name == "X-ABSHOWAS" and p.value.upper() == "COMPANY" for p in card.properties
+    )
+    if is_company or (not own and company and name in ("", company)):
+        name, kind, company = company or name, "company", ""
+    else:
+        kind = "person"
+    details = tuple(dict.fromkeys(_details(parsed, labels)))
+    name = name or next((each.value for each in details if each.kind in ("email", "phone")), "")
+    if not name:
+        raise Fault("", "the card has no name, company, e-mail or phone")
+    uid, ref = _uid(_first(parsed, "uid"))
+    extra = [(p.name, p.value.replace("\\n", "\n")) for p in unknown]
+    if departments:
+        extra.append(("department", ", ".join(departments)))
+    return CustomerDraft(
+        card.line,
+        (card.text,),
+        name,
+        kind,
+        uid,
+        ref,
+        company,
+        _first(parsed, "title") or _first(parsed, "role"),
+        details=details,
+        addresses=tuple(_addresses(parsed, labels)),
+        tags=tuple(
+            dict.fromkeys(tag.strip() for line in _all(parsed, "categories") for tag in line.value if tag.strip())
+        ),
+        birthday=_birthday(_first(parsed, "bday")),
+        notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
+        extra=tuple(extra) if keep_unknown else (),
+    )
+
+
+def _parsed(card: RawVCard) -> "Component":
+    """The card through vobject, rebuilt from lines that cannot stop it."""
+    from vobject import readOne  # 106 ms
+    from vobject.base import VObjectError
+
+    lines = [_rebuilt(p) for p in card.properties if p.name in _USED and p.value.strip(" ;")]
+    try:
+        return readOne("BEGIN:VCARD\r\nVERSION:3.0\r\n" + "\r\n".join(lines) + "\r\nEND:VCARD\r\n")
+    except (VObjectError, ValueError, IndexError, TypeError, AttributeError) as error:
+        raise Fault("", f"this is not a card: {str(error)[:80]}") from error
+
+
+def _rebuilt(p: Property) -> str:
+    """A line of vCard 3.0. Commas part values only in names, addresses and categories; elsewhere people forget to
+    escape them, and vobject would keep what stands before the first."""
+    value = p.value.replace("\\:", ":")  # as Apple writes web addresses
+    if p.name in _SINGLE or p.name.startswith("X-"):
+        value = re.sub(r"(?<!\\)((?:\\\\)*)([,;])", r"\1\\\2", value)
+    types = [re.sub(r"[^a-z0-9-]", "", each) for each in p.types]
+    shown = f";TYPE={','.join(filter(None, types))}" if any(types) else ""
+    group = re.sub(r"[^a-z0-9-]", "", p.group)
+    return f"{group}.{p.name}{shown}:{value}" if group else f"{p.name}{shown}:{value}"
+
+
+def _all(parsed: "Component", name: str) -> list[Any]:
+    return list(parsed.contents.get(name, ()))
+
+
+def _first(parsed: "Component", name: str) -> str:
+    return next((line.value.strip() for line in _all(parsed, name) if line.value.strip()), "")
+
+
+def _joined(part: str | list[str], between: str = " ") -> str:
+    return between.join(each.strip() for each in part if each.strip()) if isinstance(part, list) else part.strip()
+
+
+def _org(parsed: "Component") -> list[str]:
+    for line in _all(parsed, "org"):
+        return [_joined(part, ", ") for part in line.value]
+    return []
+
+
+def _names(parsed: "Component", name: str) -> str:
+    for line in _all(parsed, name):
+        n = line.value
+        first, middle, last, suffix = map(_joined, (n.given, n.additional, n.family, n.suffix))
+        return whole_name(first, middle, last, suffix)
+    return ""
+
+
+def _apple_label(value: str) -> str:
+    return re.sub(r"^_\$!<(.*)>!\$_$", r"\1", value).strip().lower()
+
+
+def _label(line: Any, labels: dict[str, str]) -> str:
+    types = [each.lower() for each in line.params.get("TYPE", [])]
+    own = labels.get((line.group or "").lower(), "")
+    place = next((each for each in _PLACES if each in types), "")
+    return own or {"cell": "mobile", "iphone": "mobile"}.get(place, place)
+
+
+def _details(parsed: "Component", labels: dict[str, str]) -> Iterator[DetailDraft]:
+    for kind, name in (("phone", "tel"), ("email", "email"), ("url", "url"), ("url", "x-socialprofile")):
+        for line in _all(parsed, name):
+            types = [each.lower() for each in line.params.get("TYPE", [])]
+            label = _label(line, labels)
+            if name == "x-socialprofile":
+                label = label or next(iter(types), "")
+            yield from _valued("fax" if kind == "phone" and "fax" in types + label.split() else kind, label, line.value)
+    for line in _all(parsed, "nickname"):
+        yield from (DetailDraft("alias", "", each.strip()) for each in line.value.split(",") if each.strip())
+    for name, label in _CHAT.items():
+        yield from (DetailDraft("wechat", label, line.value.strip()) for line in _all(parsed, name.lower()))
+    for line in _all(parsed, "impp"):
+        service, _, handle = line.value.partition(":")
+        known = "" if service.lower() in ("wechat", "weixin") else service.lower()
+        yield DetailDraft("wechat", known if handle else "im", handle.strip() or service)
+
+
+def _valued(kind: str, label: str, value: str) -> Iterator[DetailDraft]:
+    text = re.sub(r"^tel:|^mailto:", "", value.strip(), flags=re.IGNORECASE)
+    try:
+        found = [text.replace(";ext=", " x")] if kind in ("phone", "fax") and ";ext=" in text else values(kind, text)
+    except ValueError as error:
+        raise Fault({"email": "EMAIL", "phone": "TEL", "fax": "TEL"}.get(kind, "URL"), str(error)) from None
+    yield from (DetailDraft(kind, label, each) for each in found)
+
+
+def _addresses(parsed: "Component", labels: dict[str, str]) -> Iterator[AddressDraft]:
+    for line in _all(parsed, "adr"):
+        a = line.value
+        street = ", ".join(part for part in (_joined(p, ", ") for p in (a.box, a.extended, a.street)) if part)
+        street = re.sub(r"\s*\n\s*", ", ", street)
+        town = [_joined(part) for part in (a.city, a.region, a.code, a.country)]
+        if street or any(town):
+            yield AddressDraft(_label(line, labels), street, *town)
+
+
+def _uid(text: str) -> tuple[str, str]:
+    """A UUID as the book's own kind of name, anything else as somebody's reference."""
+    plain = text.lower().removeprefix("urn:uuid:")
+    is_uuid = re.match(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", plain)
+    return (plain, "") if is_uuid else ("", text)
+
+
+def _birthday(text: str) -> str:
+    if found := re.match(r"--(\d\d)(\d\d)$", text):
+        text = f"--{found[1]}-{found[2]}"
+    try:
+        return dates.birthday(re.sub(r"^(\d{4}-?\d\d-?\d\d)T.*", r"\1", text), dates.DateColumn(tuple))
+    except ValueError as error:
+        raise Fault("BDAY", str(error)) from None

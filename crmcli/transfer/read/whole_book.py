@@ -1,0 +1,47 @@
+"""Our own whole-book export read back: one draft for each stored row, values as they are."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from crmcli.errors import Refused
+from crmcli.transfer.drafts import Rejected, RowDraft
+from crmcli.transfer.encoding import byte_lines
+from crmcli.transfer.read.inputs import Input
+
+FORMAT = 1
+_FIRST = re.compile(r'\ufeff?\s*\{\s*"crm"\s*:\s*"book"')
+
+
+def is_whole_book(start: str) -> bool:
+    """True for the first line of a whole-book export."""
+    return _FIRST.match(start) is not None
+
+
+def read_whole_book(source: Input) -> Iterator[RowDraft | Rejected]:
+    """Every row of the export. Raises Refused for one of a newer program."""
+    lines = byte_lines(source.chunks())
+    _check(next(lines, b""), source.name)
+    for number, line in enumerate(lines, 2):
+        if line.strip():
+            yield _row(number, line)
+
+
+def _check(first: bytes, name: str) -> None:
+    try:
+        head = json.loads(first.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Refused(f"{name} does not begin as a whole-book export does.") from None
+    if head.get("crm") != "book" or head.get("format") != FORMAT:
+        raise Refused(f"{name} was written by a newer crm; this one reads format {FORMAT}.", "Update crm.")
+
+
+def _row(number: int, line: bytes) -> RowDraft | Rejected:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return Rejected(number, "", "this is not JSON", (line[:200].decode(errors="replace"),))
+    if not isinstance(values, dict) or not isinstance(values.get("table"), str):
+        return Rejected(number, "", "this is not a row of a book", (line[:200].decode(errors="replace"),))
+    table = values.pop("table")
+    return RowDraft(number, (line[:200].decode(errors="replace"),), table, values)

@@ -1,0 +1,92 @@
+"""Customers as JSON: one array of objects, or one object to a line; the keys of `crm list --json` and some more."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+from crmcli.domain.records.cards import CardContact, CustomerCard
+from crmcli.domain.times import shown
+from crmcli.transfer.write.addresses import place_of
+
+_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what a terminal may obey
+
+
+def _values(card: CustomerCard | CardContact, kind: str) -> list[str]:
+    return [reach.value for reach in card.reaches if reach.kind == kind]
+
+
+def card_object(card: CustomerCard) -> dict[str, Any]:
+    """A customer; the address in its own town is taken apart, the others are whole."""
+    place = place_of(card)
+    return {
+        "id": card.id,
+        "uid": card.uid,
+        "name": card.name,
+        "kind": card.kind,
+        "company": card.company or None,
+        "phones": _values(card, "phone"),
+        "emails": _values(card, "email"),
+        "tags": list(card.tags),
+        "stage": card.stage or None,
+        "source": card.source or None,
+        "last_contact": shown(card.last_contact),
+        "next_reminder": shown(card.next_reminder),
+        "title": card.title or None,
+        "street": place.street or None,
+        "postcode": place.postcode or None,
+        "city": card.city or None,
+        "region": card.region or None,
+        "country": card.country or None,
+        "other_addresses": list(place.others),
+        "birthday": card.birthday or None,
+        "tier": card.tier or None,
+        "industry": card.industry or None,
+        "referred_by": card.referred_by or None,
+        "aliases": _values(card, "alias"),
+        "refs": _values(card, "ref"),
+        "wechat": _values(card, "wechat"),
+        "urls": _values(card, "url"),
+        "fax": _values(card, "fax"),
+        "note": card.note or None,
+        "fields": json.loads(card.extra),
+        "people": [_person(person) for person in card.people],
+    }
+
+
+def _person(person: CardContact) -> dict[str, Any]:
+    return {
+        "uid": person.uid,
+        "name": person.name,
+        "title": person.title or None,
+        "role": person.role or None,
+        "birthday": person.birthday or None,
+        "phones": _values(person, "phone"),
+        "emails": _values(person, "email"),
+        "note": person.note or None,
+    }
+
+
+def _line(card: CustomerCard) -> str:
+    text = json.dumps(card_object(card), ensure_ascii=False)
+    return text if text.isascii() else _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def write_json(cards: Iterable[CustomerCard], out: BinaryIO) -> int:
+    """One array, an object to a line; returns how many."""
+    count = 0
+    out.write(b"[")
+    for card in cards:
+        out.write((",\n" if count else "\n").encode() + _line(card).encode())
+        count += 1
+    out.write(b"\n]\n" if count else b"]\n")
+    return count
+
+
+def write_json_lines(cards: Iterable[CustomerCard], out: BinaryIO) -> int:
+    """An object to a line; returns how many."""
+    count = 0
+    for card in cards:
+        out.write(_line(card).encode() + b"\n")
+        count += 1
+    return count
