@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 
 if TYPE_CHECKING:
-    from crmcli.domain.dates.recurrence import Every, anchored, first_due, next_due, upcoming
+    from crmcli.domain.dates.recurrence import Every, anchored, first_due, kept_in_step, next_due, upcoming
     from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
     from crmcli.domain.dates.spelling import ago, spell
 
@@ -51,6 +51,7 @@ __all__ = [
     "ago",
     "anchored",
     "first_due",
+    "kept_in_step",
     "next_due",
     "parse_every",
     "parse_plan",

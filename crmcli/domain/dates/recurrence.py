@@ -35,11 +35,13 @@ class Every(NamedTuple):
     at: wall_time | None = None
     monthdays: tuple[int, ...] = ()  # several days of the month, in place of `monthday`
     feast: str = ""  # the key of a movable holiday
+    since: date | None = None  # the day its steps are counted from, if the due day was moved
 
     @property
     def text(self) -> str:
         """The form it is stored in, which `parse_every` reads back: `2 weeks`, `mon,thu`, `month on the 15th`."""
         text = self._days_text() if self.days else self._plain_text()
+        text = f"{text} since {self.since}" if self.since else text
         return f"{text} at {self.at.strftime('%H:%M')}" if self.at else text
 
     def _days_text(self) -> str:
@@ -99,8 +101,21 @@ def anchored(every: Every, due: Moment) -> Every:
 
 
 def next_due(every: Every, due: Moment, after: date) -> Moment:
-    """The first occurrence strictly after `after` and after `due`, at the time of day of `due`."""
-    return Moment(_next_day(every, due.day, max(after, due.day)), due.time or every.at)
+    """The first occurrence strictly after `after` and after `due`, at the time of day of the recurrence or of `due`.
+
+    Steps are counted from `due`, or from the day it was due before it was moved (`Every.since`).
+    """
+    return Moment(_next_day(every, every.since or due.day, max(after, due.day)), every.at or due.time)
+
+
+def kept_in_step(every: Every, due: Moment) -> Every:
+    """The recurrence of a reminder that was due at `due` and is moved: later ones stay on their own days and times."""
+    if every.since is not None:
+        return every
+    kept = every if every.at or due.time is None else every._replace(at=due.time)
+    if kept.unit == "week" and kept.step == 1 and kept.days:
+        return kept
+    return kept._replace(since=due.day)
 
 
 def first_due(every: Every, now: datetime) -> Moment:
@@ -136,7 +151,7 @@ def upcoming(every: Every, due: Moment | None, now: datetime, number: int) -> li
 
 def is_bare(every: Every) -> bool:
     """True if the recurrence says only its unit and step, not which day of it."""
-    return every == Every(every.unit, every.step, at=every.at)
+    return every == Every(every.unit, every.step, at=every.at, since=every.since)
 
 
 def falls_on(every: Every, day: date) -> bool:

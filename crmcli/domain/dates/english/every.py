@@ -5,6 +5,7 @@ The stored forms (`Every.text`) belong to this grammar too.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
@@ -46,7 +47,8 @@ _PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("
 
 def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]:
     """Every reading of the tokens as a recurrence, with its time of day and the place where it ends."""
-    for every, end in _without_time(reader):
+    for found, stop in _without_time(reader):
+        every, end = _since(reader, found, stop)
         if reader.words[end - 1] not in ("every", "each"):
             yield every, None, end
         for said, stop in times(reader, reader.skip(end, ",")):
@@ -66,6 +68,17 @@ def _without_time(reader: Reader) -> Found:
     yield from _weekdays(reader, start)
     yield from _in_a_month(reader, start)
     yield from _in_a_year(reader, start)
+
+
+def _since(reader: Reader, every: Every, place: int) -> tuple[Every, int]:
+    """The recurrence with the day it is counted from, as stored: 2 weeks since 2026-11-23."""
+    token = reader.token(place + 1, "date") if reader.word(place, "since") else None
+    if token is None or [len(part) for part in token.parts] != [4, 2, 2]:
+        return every, place
+    try:
+        return every._replace(since=date(*map(int, token.parts))), place + 2
+    except ValueError:
+        return every, place
 
 
 def _units(reader: Reader, place: int) -> Found:
