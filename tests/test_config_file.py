@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.book.uids import new_uid
 from crmcli.context import config_path
 from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.errors import Refused
 from crmcli.services.config_file import load_dashboard_settings, save_setting
 from crmcli.store import Store
-from crmcli.uids import new_uid
 from tests.conftest import NOW, Crm
 
 HAND_WRITTEN = """\

@@ -16,14 +16,14 @@ import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crmcli.book.tables import JOURNALLED
+from crmcli.book.undo import undo
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.queries.customers import CustomerFilter
-from crmcli.schema import JOURNALLED
 from crmcli.services.customers import NewCustomer, add_customer, add_tag
 from crmcli.services.exporting import ExportOptions, export_book, export_customers
 from crmcli.services.importing import Options, run_import
-from crmcli.services.undo import undo
 from crmcli.store import Store
 from crmcli.transfer.read.source import open_source
 from tests.conftest import NOW, Crm

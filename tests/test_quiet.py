@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli import rhythm_fit
+from crmcli.book.derived import rhythm_fit
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import (
     LOOK_UP,

@@ -46,7 +46,7 @@ def add(
     run: Run = ctx.obj
     new = customers.NewCustomer(
         name=name,
-        kind="company" if is_company else "person",
+        kind="company" if is_company else None,
         company=company,
         title=title,
         city=city,

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from crmcli import render
+from crmcli.book.batches import batches_of_customer, list_batches
 from crmcli.commands.complete import complete_customer
 from crmcli.commands.who import one_customer
 from crmcli.context import Run
-from crmcli.queries.batches import batches_of_customer, list_batches
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -65,6 +65,10 @@ def log(
     )
     if incoming and outgoing:
         raise Usage("--in and --out cannot both be true.")
+    if last and (on or new):
+        raise Usage(
+            "--last adds to a note that is there: its day stays, and no customer is made.", "Leave out --on and --new."
+        )
     direction = "in" if incoming else "out" if outgoing else None
     words = parse.note_text(text)
     draft = [words] if text == "-" and words else []
@@ -90,7 +94,7 @@ def log(
             draft.append(_from_editor(", ".join(hit.name for hit in hits) or who))
             entry = entry._replace(text=draft[0])
         if last:
-            _continue(run, hits, entry.text)
+            _continue(run, hits, entry, channel if channel != "other" or other else None)
         else:
             _answer(run, *_filed(run, who, hits, entry))
 
@@ -166,20 +170,16 @@ def _before(run: Run, hit: Hit) -> str:
     return f"last contact {when}{said}"
 
 
-def _continue(run: Run, hits: list[Hit], text: str) -> None:
+def _continue(run: Run, hits: list[Hit], entry: LogEntry, channel: str | None) -> None:
     if len(hits) != 1:
         raise Usage("--last continues the note of one customer.")
-    note = continue_last(run.store, hits[0].customer_id, text)
+    made = continue_last(run.store, Participant(hits[0].customer_id, hits[0].contact_id), entry, channel)
     if run.json:
-        run.put_json(
-            {
-                "interaction": render.interaction_json(note),
-                "reminder": None,
-                "customer": _customer_json(run, note.customer_id),
-            }
-        )
+        run.put_json(_logged_json(run, made))
     else:
+        note = made.interaction
         run.say(render.safe(f"Added to the note of {render.day(note.at)} with {note.customer}."))
+        _say_steps(run, made)
 
 
 def _logged_json(run: Run, made: Logged) -> dict[str, object]:
@@ -207,11 +207,16 @@ def _answer(run: Run, logged: list[Logged], before: list[str]) -> None:
         note = made.interaction
         who = f"{note.contact} at {note.customer}" if note.contact else note.customer
         run.say(render.safe(f"Logged {note.channel} with {who} (number {note.customer_id}); {earlier}."))
-        steps = [f"{render.spoken(r, run.now)}: {render.what(r)}" for r in (made.reminder, *made.promises) if r]
-        for step in steps:
-            run.say(render.safe(f"  {step}"))
-        if made.deal:
-            worth = render.amount(made.deal.amount, made.deal.currency) or "no amount yet"
-            run.say(render.safe(f"  deal {made.deal.id} {made.deal.title}: {made.deal.stage}, {worth}"))
+        _say_steps(run, made)
         if not made.reminder and not reminders_of(run.store, note.customer_id, open_only=True):
             run.say('  No next step. Plan one: --next "fri 10am" --todo "…"')
+
+
+def _say_steps(run: Run, made: Logged) -> None:
+    """Say what was planned with a note, and where its deal stands."""
+    for step in (made.reminder, *made.promises):
+        if step:
+            run.say(render.safe(f"  {render.spoken(step, run.now)}: {render.what(step)}"))
+    if made.deal:
+        worth = render.amount(made.deal.amount, made.deal.currency) or "no amount yet"
+        run.say(render.safe(f"  deal {made.deal.id} {made.deal.title}: {made.deal.stage}, {worth}"))

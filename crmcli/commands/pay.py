@@ -67,7 +67,7 @@ def pay(
 
 def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
     money = parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
-    if money.minor <= 0:
+    if money.minor < 0:
         raise Usage("A payment is more than nothing.", "For money given back, say --refund.")
     return money
 

@@ -3,8 +3,8 @@
 import typer
 
 from crmcli import render
+from crmcli.book.undo import redo as do_again
 from crmcli.context import Run
-from crmcli.services.undo import redo as do_again
 
 app = typer.Typer(rich_markup_mode=None)
 

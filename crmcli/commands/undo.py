@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from crmcli import render
+from crmcli.book.batches import list_batches
+from crmcli.book.journal import Change, changes_of
+from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
-from crmcli.queries.batches import list_batches
-from crmcli.services.undo import Change, changes_of
-from crmcli.services.undo import undo as take_back
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDEST = 120  # a note may have a megabyte

@@ -123,11 +123,13 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
 
 
 def custom_fields(store: Store) -> set[str]:
-    """The names of the owner's own fields that any customer has."""
-    return {
-        key
-        for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
-    }
+    """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
+    rows = store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
+    if not rows:
+        return set()
+    from crmcli.domain.rules.people import is_field_name  # a book without such fields does without
+
+    return {key for (key,) in rows if is_field_name(key)}
 
 
 def _order(sort: str, known_fields: set[str]) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.rules import people
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import reminders_of
-from crmcli.services.customers import add_tag, drop_tag, tag_name
+from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
 from crmcli.services.reminders import finish_reminders, snooze_reminders
 from crmcli.store import Store
@@ -42,8 +43,8 @@ def tag_customers(
 ) -> tuple[list[str], list[str]]:
     """Give and take tags: `vip new -cold`. Returns the tags given and taken; raises Usage when none is named."""
     said = words.replace(",", " ").split()
-    given = [tag_name(word) for word in said if not word.startswith("-")]
-    taken = [tag_name(word[1:]) for word in said if word.startswith("-")]
+    given = [people.tag(word) for word in said if not word.startswith("-")]
+    taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
     if not given and not taken:
         raise Usage("Name a tag: vip, or -vip to take it away.")
     with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):

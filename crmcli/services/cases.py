@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import Case
-from crmcli.domain.text.unicode import clean
-from crmcli.errors import Refused, Usage
+from crmcli.domain.rules import history
+from crmcli.errors import Refused
 from crmcli.queries.cases import get_case
 from crmcli.store import Store
 
@@ -24,20 +24,19 @@ class NewCase(NamedTuple):
 
 def add_case(store: Store, new: NewCase) -> Case:
     """Insert a case, due in three days if no day is given; returns the record."""
-    text = clean(new.text)
-    if not text:
-        raise Usage("A case needs a word about what is wrong.", 'Example: crm case add acme "late delivery"')
     today = store.now.date()
-    with store.atomic("case", text=text):
-        case_id = store.insert(
-            "case",
-            customer_id=new.customer_id,
-            contact_id=new.contact_id,
-            kind=new.kind,
-            text=text,
-            opened_on=today.isoformat(),
-            due_day=new.due_day or (today + timedelta(days=DAYS_TO_SOLVE)).isoformat(),
-        )
+    values = history.case(
+        {
+            "customer_id": new.customer_id,
+            "contact_id": new.contact_id,
+            "kind": new.kind,
+            "text": new.text,
+            "opened_on": today,
+            "due_day": new.due_day or today + timedelta(days=DAYS_TO_SOLVE),
+        }
+    )
+    with store.atomic("case", text=values["text"]):
+        case_id = store.insert("case", **values)
     return get_case(store, case_id)
 
 
@@ -47,5 +46,7 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     if case.closed_on is not None:
         raise Refused(f"Case {case_id} was solved on {case.closed_on}.")
     with store.atomic("case_solve", case=case_id):
-        store.update("case", case_id, closed_on=store.now.date().isoformat(), solution=clean(solution or "") or None)
+        store.update(
+            "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
+        )
     return get_case(store, case_id)

@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from crmcli.book.uids import link_uid
+from crmcli.book.whole import shapes
 from crmcli.domain.records import Customer
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.queries.whole import shapes
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _SINGLE = (
     "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier", "referred_by",

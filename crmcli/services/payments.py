@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from crmcli.domain.records import Payment
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.ledger import shares
 from crmcli.domain.sales.money import Money, show
-from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
 from crmcli.store import Store
@@ -28,24 +28,28 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
     Raises Refused where its currency is not the one that is owed.
     """
     amount = new.amount
-    if amount.minor == 0:
-        raise Usage("A payment of nothing is none.", "Example: crm pay acme 500")
-    parts = _for_order(store, new) if new.order_id is not None else _for_oldest(store, new)
+    values = sales.payment(
+        {
+            "customer_id": new.customer_id,
+            "day": new.day,
+            "amount": amount.minor,
+            "currency": amount.currency,
+            "method": new.method,
+            "note": new.note,
+        }
+    )
+    parts = split_payment(store, new)
     with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
-        ids = [
-            store.insert(
-                "payment",
-                customer_id=new.customer_id,
-                order_id=order_id,
-                day=new.day,
-                amount=part,
-                currency=amount.currency,
-                method=clean(new.method or "") or None,
-                note=clean(new.note or "") or None,
-            )
-            for order_id, part in parts
-        ]
+        ids = [store.insert("payment", **{**values, "order_id": order_id, "amount": part}) for order_id, part in parts]
     return [get_payment(store, payment_id) for payment_id in ids]
+
+
+def split_payment(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
+    """The parts of a payment as (order, minor units); None for what no order needs, the customer's credit.
+
+    Raises Refused where its currency is not the one that is owed.
+    """
+    return _for_order(store, new) if new.order_id is not None else _for_oldest(store, new)
 
 
 def remove_payment(store: Store, payment_id: int) -> Payment:

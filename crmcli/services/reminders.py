@@ -6,9 +6,9 @@ from typing import NamedTuple, Optional
 from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
-from crmcli.domain.text.unicode import clean
+from crmcli.domain.rules import history
 from crmcli.domain.times import moment_of, stored
-from crmcli.errors import Refused, Usage
+from crmcli.errors import Refused
 from crmcli.queries.timeline import get_reminder
 from crmcli.store import Store
 
@@ -27,24 +27,23 @@ class NewReminder(NamedTuple):
 
 def add_reminder(store: Store, new: NewReminder) -> int:
     """Plan one reminder; returns its id. Call it inside a transaction or alone."""
-    text = clean(new.text)
-    if not text:
-        raise Usage("A reminder needs a word about what to do.", 'Example: crm remind acme tomorrow "send quote"')
     every = None
     if new.every:
         every = dates.anchored(new.every, new.due).text
-    with store.atomic("remind", text=text):
-        return store.insert(
-            "reminder",
-            customer_id=new.customer_id,
-            contact_id=new.contact_id,
-            deal_id=new.deal_id,
-            kind=new.kind,
-            due=stored(new.due),
-            due_day=new.due.day.isoformat(),
-            text=text,
-            every=every,
-        )
+    values = history.reminder(
+        {
+            "customer_id": new.customer_id,
+            "contact_id": new.contact_id,
+            "deal_id": new.deal_id,
+            "kind": new.kind,
+            "due": stored(new.due),
+            "due_day": new.due.day,
+            "text": new.text,
+            "every": every,
+        }
+    )
+    with store.atomic("remind", text=values["text"]):
+        return store.insert("reminder", **values)
 
 
 class Done(NamedTuple):
@@ -69,7 +68,10 @@ def _finish(store: Store, reminder_id: int) -> Done:
     if reminder.every:
         every = dates.parse_every(reminder.every)
         due = dates.next_due(every, moment_of(reminder.due), store.now.date())
-        again = NewReminder(reminder.customer_id, due, reminder.text, every, reminder.kind, deal_id=reminder.deal_id)
+        contact_id = store.value("SELECT contact_id FROM reminder WHERE id = ?", (reminder_id,))
+        again = NewReminder(
+            reminder.customer_id, due, reminder.text, every, reminder.kind, contact_id, reminder.deal_id
+        )
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)
 

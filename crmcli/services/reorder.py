@@ -5,13 +5,14 @@ from contextlib import nullcontext
 from datetime import date
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.records import Product
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _MOST = 10**9
 
@@ -57,13 +58,12 @@ def quantity(said: str, product: Product) -> float:
 def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
     """Insert or replace a customer's consumption of a product."""
     uid, known = _known(store, customer_id, product)
-    values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
+    values = sales.consumption({"per_day": use.per_day, "lead_days": use.lead_days})
     with store.atomic("product_use", name=product.name):
         if known is None:
-            del values["deleted_at"]
             store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
         else:
-            store.update("consumption", known[0], **values)
+            store.update("consumption", known[0], **values, deleted_at=None)
 
 
 def drop_use(store: Store, customer_id: int, product: Product) -> None:

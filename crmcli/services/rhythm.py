@@ -1,6 +1,6 @@
 """Refit the parameters of the rhythms: too slow for `crm log`, done before quiet customers are read."""
 
-from crmcli import rhythm_fit
+from crmcli.book.derived import rhythm_fit
 from crmcli.errors import Failed
 from crmcli.store import Store
 
@@ -19,8 +19,7 @@ def refit_if_stale(store: Store) -> bool:
         return True
     if store.readonly:
         return False
-    waiting = store.value("PRAGMA busy_timeout")
-    store.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    waiting = store.set_patience(_PATIENCE_MS)
     try:
         with store.atomic("fit_rhythms"):
             if is_outgrown:
@@ -29,5 +28,5 @@ def refit_if_stale(store: Store) -> bool:
     except Failed:
         return False
     finally:
-        store.db.execute(f"PRAGMA busy_timeout = {waiting}")
+        store.set_patience(waiting)
     return True

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
 from crmcli.domain.sales.money import currencies, parse_amount
@@ -10,7 +11,6 @@ from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 KEYS = {
     "currency": "The currency of amounts without one (USD, CNY …).",

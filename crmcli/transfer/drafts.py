@@ -38,11 +38,14 @@ class AddressDraft(NamedTuple):
 
 
 class PersonDraft(NamedTuple):
-    """The person to speak to at a company customer."""
+    """A person at a company customer."""
 
     name: str
     title: str = ""
     details: tuple[DetailDraft, ...] = ()
+    role: str = ""
+    birthday: str = ""
+    notes: str = ""
 
 
 class CustomerKey(NamedTuple):

@@ -10,19 +10,29 @@ from typing import Any
 from crmcli.domain.records.cases import Batch
 from crmcli.words import tr, tr_n
 
+HIDDEN = "•••"
+_PRIVATE = {"text", "title", "amount"}  # arguments that hold what somebody wrote, or money
 
-def step_text(step: Batch) -> str:
-    """What a step did, in a few words; for an undo or a redo with the words of the step it reversed."""
+
+def step_text(step: Batch, *, is_private: bool = False) -> str:
+    """What a step did, in a few words; for an undo or a redo with the words of the step it reversed.
+
+    With `is_private` no note and no amount is in it.
+    """
     if step.reverses is None or step.args is None:
-        return _sentence(step.kind, step.args)
-    words = _sentence(step.reverses.kind, step.reverses.args)
+        return _sentence(step.kind, step.args, is_private)
+    words = _sentence(step.reverses.kind, step.reverses.args, is_private)
     return tr("redo {step}", step=words) if step.kind == "redo" else tr("undo {step}", step=words)
 
 
-def _sentence(kind: str, args: Mapping[str, Any] | None) -> str:
+def _sentence(kind: str, args: Mapping[str, Any] | None, is_private: bool) -> str:
     """The sentence for a code; the code itself where it is not known here, or lacks an argument."""
-    if args is None or kind not in _SENTENCES:
+    if args is None:
+        return HIDDEN if is_private else kind
+    if kind not in _SENTENCES:
         return kind
+    if is_private:
+        args = {name: HIDDEN if name in _PRIVATE else value for name, value in args.items()}
     try:
         return _SENTENCES[kind](args)
     except KeyError:
@@ -36,6 +46,8 @@ def _import(args: Mapping[str, Any]) -> str:
 
 
 def _amount(args: Mapping[str, Any]) -> str:
+    if args["amount"] == HIDDEN:
+        return HIDDEN
     from crmcli.domain.sales.money import Money, show
 
     return show(Money(args["amount"], args["currency"]))
@@ -43,6 +55,7 @@ def _amount(args: Mapping[str, Any]) -> str:
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "add": lambda a: tr("add {name}", **a),
+    "another_program": lambda a: tr("another program wrote to the book"),
     "case": lambda a: tr("case {text}", **a),
     "case_rm": lambda a: tr("case rm {text}", **a),
     "case_solve": lambda a: tr("case {case} solved", **a),

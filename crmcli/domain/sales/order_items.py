@@ -56,12 +56,6 @@ def only_amount(text: str, currency: str) -> Money | None:
         return None
 
 
-def line_amount(quantity: float, price: int, discount: float) -> int:
-    """quantity · price · (1 − discount) in minor units, halves rounded away from nothing."""
-    exact = quantity * price * (1 - discount)
-    return int(abs(exact) + 0.5 + 1e-6) * (1 if exact >= 0 else -1)
-
-
 @lru_cache(maxsize=1)
 def _shapes() -> dict[str, re.Pattern[str]]:
     number, spoken, units = r"\d+(?:[.,]\d+)*", "[零〇一二两三四五六七八九十百千万亿\\d]+", unit_pattern()

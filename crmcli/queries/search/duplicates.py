@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.similarity import DuplicateCandidate
 from crmcli.store import Store
 
@@ -35,7 +36,7 @@ def duplicate_candidates(store: Store) -> list[DuplicateCandidate]:
 def _sounds(store: Store) -> dict[int, tuple[str, ...]]:
     """The spellings of Chinese names, as the search index keeps them: joined ones first, then initials ('1…')."""
     found = {}
-    for customer_id, sound in store.db.execute("SELECT id, c2 FROM customer_search_content WHERE c2 != ''"):
+    for customer_id, sound in store.db.execute(f"SELECT id, sound FROM {CUSTOMER_TEXTS} WHERE sound != ''"):
         spellings: list[str] = []
         for word in sound[:400].split():
             if word[0] in "0123456789" or len(spellings) == _MOST_SOUNDS:

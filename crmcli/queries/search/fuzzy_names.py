@@ -3,6 +3,7 @@
 Only for when nothing matched: it reads the words of every customer's names.
 """
 
+from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.text.name_index import any_of, parse_name_query, split_words
 from crmcli.store import Store
 
@@ -78,8 +79,8 @@ def _run_together(store: Store, joined: str) -> dict[int, float]:
 
     names = dict(
         store.rows(
-            "SELECT id, substr(c0, 2, instr(c0 || ' ', ' ') - 2) FROM customer_search_content"
-            " WHERE instr(c0 || ' ', ' ') - 2 BETWEEN ? AND ?",
+            f"SELECT id, substr(exact, 2, instr(exact || ' ', ' ') - 2) FROM {CUSTOMER_TEXTS}"
+            " WHERE instr(exact || ' ', ' ') - 2 BETWEEN ? AND ?",
             (len(joined) - max_edits(joined), len(joined) + max_edits(joined)),
         )
     )

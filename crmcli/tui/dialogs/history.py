@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from crmcli.book.batches import last_redoable, last_undoable
+from crmcli.book.undo import redo, undo
 from crmcli.domain.records import Batch
-from crmcli.queries.batches import last_redoable, last_undoable
-from crmcli.render import step_words
-from crmcli.services.undo import redo, undo
 from crmcli.store import Store
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
+from crmcli.words.steps import step_text
 
 MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
 
@@ -36,5 +36,5 @@ def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, an
 
 
 def _words(host: Host, batch: Batch) -> str:
-    """What a step did; its words may quote a note or an amount, so they are hidden with them."""
-    return host.view.note(step_words(batch))
+    """What a step did, without its notes and amounts while they are hidden."""
+    return step_text(batch, is_private=host.view.is_private)

@@ -13,8 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from crmcli.rhythm_fit import CLOCKS, LEVELS, Fit, is_worth_a_moment, outgrown, refit
-from crmcli.schema import STALE_ACTIVITY
+from crmcli.book.derived import ACTIVITY
+from crmcli.book.derived.rhythm_fit import CLOCKS, LEVELS, Fit, is_worth_a_moment, outgrown, refit
 
 WORTH_DAYS = 365
 BULK = 200  # customers changed in one step that make it an import
@@ -49,9 +49,9 @@ def refresh(db: sqlite3.Connection) -> None:
     db.execute(
         "UPDATE rhythm_fit SET gaps = gaps - (SELECT coalesce(sum(iif(clock = 'orders', order_gaps, life_gaps)), 0)"
         " FROM rhythm WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?))",
-        (STALE_ACTIVITY,),
+        (ACTIVITY,),
     )
-    db.execute("DELETE FROM rhythm WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (STALE_ACTIVITY,))
+    db.execute("DELETE FROM rhythm WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (ACTIVITY,))
     added, grown = 0, [0, 0]
     for chunk in _rows(db, fits):
         db.executemany(_INSERT, chunk)
@@ -66,19 +66,24 @@ def refresh(db: sqlite3.Connection) -> None:
 
 
 def clear(db: sqlite3.Connection) -> None:
-    """Forget all, so that the next refresh begins from nothing."""
+    """Empty it, the fitted parameters too, so that the next refresh begins from nothing."""
     for table in ("rhythm", "rhythm_fit", "rhythm_wait"):
         db.execute(f"DELETE FROM {table}")
+
+
+def mark_all(db: sqlite3.Connection) -> None:
+    """Mark every customer stale."""
+    db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (ACTIVITY,))
 
 
 def _rows(db: sqlite3.Connection, fits: Sequence[Fit]) -> Iterator[list[tuple[Any, ...]]]:
     """The rhythm rows of the stale customers, some thousand at a time."""
     cadences = _cadences(db)
-    stale = f"SELECT id FROM stale WHERE kind = {STALE_ACTIVITY} AND id BETWEEN ? AND ?"
+    stale = f"SELECT id FROM stale WHERE kind = {ACTIVITY} AND id BETWEEN ? AND ?"
     facts = db.execute(
         "SELECT c.id, c.cadence_days, c.tier, c.created_at FROM stale s JOIN customer c ON c.id = s.id"
         " WHERE s.kind = ? AND c.deleted_at IS NULL ORDER BY s.id",
-        (STALE_ACTIVITY,),
+        (ACTIVITY,),
     )
     while chunk := facts.fetchmany(_CHUNK):
         low, high = chunk[0][0], chunk[-1][0]

@@ -6,7 +6,7 @@ Local numbers (ids) and what can be recomputed (search index, activity, rhythm) 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from crmcli.schema import JOURNALLED
+from crmcli.book.tables import JOURNALLED
 from crmcli.store import Store
 
 _SOME = 2000
