@@ -24,15 +24,16 @@ from crmcli.domain.text.note_line import OneLine, parse_line
 from crmcli.errors import Usage
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines
+from crmcli.render.card_lines import strip_text
+from crmcli.render.columns import Column, widths
+from crmcli.render.layout import fit, wrapped
+from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
-from crmcli.tui.cards import strip_text
 from crmcli.tui.dialogs.notes import how
 from crmcli.tui.keys import VERBS, keymap
-from crmcli.tui.layout import Column, fit, widths, wrapped
 from crmcli.tui.table import Table
 from crmcli.tui.theme import DARK, LIGHT
-from crmcli.tui.view import View
 from crmcli.tui.widgets.rows import bar_of
 from tests.small_book import NOW, small_book
 
@@ -61,8 +62,8 @@ def test_wrapped_keeps_every_word() -> None:
 
 
 def test_columns_share_what_is_left_and_hide_when_there_is_no_room() -> None:
-    """Fixed ones first; those that want more room than there is are gone."""
-    columns = (Column(width=4), Column(share=1), Column(share=2), Column(width=6, wants=50))
+    """Fixed ones first; of those that have no room the highest rank is gone first."""
+    columns = (Column(least=4), Column(share=1, least=10), Column(share=2, least=20), Column(least=6, rank=1))
     assert widths(columns, 40, 2) == [4, 10, 22, 0]
     assert widths(columns, 60, 2) == [4, 14, 30, 6]
     assert sum(widths(columns, 60, 2)) + 3 * 2 == 60

@@ -16,10 +16,10 @@ from crmcli.book.whole import shapes
 from crmcli.errors import CrmError
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.settings import load_settings
+from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 from tests.conftest import NOW, Crm
 
 DOORS = ("command", "csv", "json", "whole", "form")

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run, config_path
 from crmcli.domain.dashboard_settings import DashboardSettings, keys_text, parse_setting
 from crmcli.domain.rhythm.cadence import spell_cadences
@@ -14,6 +13,7 @@ from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.settings import load_settings
+from crmcli.render.view import View, decimal
 from crmcli.services.config_file import load_dashboard_settings, move_settings, save_setting
 from crmcli.services.settings import KEYS, set_setting
 from crmcli.words import tr
@@ -28,8 +28,8 @@ MACHINE_KEYS = {
 ALL_KEYS = {**KEYS, **MACHINE_KEYS}
 
 
-@app.command()
-def config(
+@app.command("config")
+def config_signature(
     ctx: typer.Context,
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
@@ -46,7 +46,11 @@ def config(
 
     Example: crm config cadence "A=3 weeks, tag:vip=2 weeks"
     """
-    run: Run = ctx.obj
+    config(ctx.obj, key=key, value=value)
+
+
+def config(run: Run, *, key: str | None = None, value: str | None = None) -> None:
+    """Show or change the settings of the book, and of this machine."""
     if key is not None and key not in ALL_KEYS:
         raise Usage(
             tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=", ".join(ALL_KEYS))
@@ -55,11 +59,11 @@ def config(
         change_setting(run, key, value)
     shown = shown_settings(run, key, as_json=run.json)
     if run.json:
-        run.put_json({key: shown[key]} if key else shown)
+        run.out.json({key: shown[key]} if key else shown)
         return
     for name, text in shown.items():
         if key in (None, name):
-            run.put(render.safe(f"{name + ':':<14}{text or tr('not set')}"))
+            run.out.put(f"{name + ':':<14}{text or tr('not set')}")
 
 
 def change_setting(run: Run, key: str, value: str) -> None:
@@ -76,7 +80,7 @@ def change_setting(run: Run, key: str, value: str) -> None:
 def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, object]:
     """The settings as data or as they are typed; the machine's file is read only when one of its settings is asked."""
     settings = load_settings(run.store)
-    shown: dict[str, object] = dict(settings_json(settings) if as_json else settings_lines(settings))
+    shown: dict[str, object] = dict(settings_json(settings) if as_json else settings_lines(settings, run.view))
     if key is None or key in MACHINE_KEYS:
         path = config_path()
         move_settings(path, old_dashboard_settings(run.store))
@@ -101,10 +105,10 @@ def settings_json(settings: Settings) -> dict[str, object]:
 
 
 def _money_json(money: Money | None) -> dict[str, str | None] | None:
-    return {"amount": render.decimal(*money), "currency": money.currency} if money else None
+    return {"amount": decimal(*money), "currency": money.currency} if money else None
 
 
-def settings_lines(settings: Settings) -> dict[str, str | None]:
+def settings_lines(settings: Settings, view: View) -> dict[str, str | None]:
     """The settings as they are typed."""
     return {
         "currency": settings.currency,
@@ -112,9 +116,9 @@ def settings_lines(settings: Settings) -> dict[str, str | None]:
         "date_order": settings.date_order.lower() if settings.date_order else None,
         "stages": ", ".join(f"{s.name}:{s.probability:.0%}:{s.stale_days}" for s in settings.stages),
         "rates": ", ".join(f"{rate.currency}={rate.value}" for rate in settings.rates),
-        "big_deal": render.amount(*settings.big_deal) if settings.big_deal else None,
+        "big_deal": view.amount(*settings.big_deal) if settings.big_deal else None,
         "lost_reasons": ", ".join(settings.lost_reasons),
-        "hourly_rate": render.amount(*settings.hourly_rate) if settings.hourly_rate else None,
+        "hourly_rate": view.amount(*settings.hourly_rate) if settings.hourly_rate else None,
         "cadence": spell_cadences(settings.cadences),
     }
 

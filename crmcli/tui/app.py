@@ -15,8 +15,10 @@ from crmcli.context import config_path
 from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
-from crmcli.queries.dashboard import due_between, is_empty
+from crmcli.queries.dashboard import is_empty
 from crmcli.queries.dashboard_settings import old_dashboard_settings
+from crmcli.queries.today import due_between
+from crmcli.render.view import View
 from crmcli.services import config_file
 from crmcli.tui.book import LiveBook
 from crmcli.tui.host import BoundKey
@@ -26,7 +28,6 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
-from crmcli.tui.view import View
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
 from crmcli.words import tr
@@ -116,7 +117,7 @@ class CrmApp(Working):
         if changed or now.date() != before.date():
             self.refresh_book(force=True)
         elif now.replace(second=0) != before.replace(second=0):
-            self._view = self._view._replace(now=now)
+            self._view = View(now, self._view.settings, self.is_private)
             if isinstance(self.base, CrmScreen):
                 self.base.show_clock()
 

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from textual.screen import ModalScreen, Screen
 
+from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 from crmcli.words import tr
 
 Result = TypeVar("Result")

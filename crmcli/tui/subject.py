@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmcli.domain.records import Case, Customer, Deal, Interaction, QuietCustomer, Reminder
-from crmcli.queries.dashboard import Birthday
+from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
 from crmcli.words import tr_n
 
 
@@ -44,7 +43,7 @@ def subject_of(record: object) -> Subject | None:
             return Subject(record.customer_id, record.customer, case=record)
         case Customer():
             return Subject(record.id, record.name)
-        case QuietCustomer() | Birthday():
-            return Subject(record.customer_id, record.customer)
+        case object(customer_id=int() as customer_id, customer=str() as name):  # somebody quiet, a birthday, a buyer
+            return Subject(customer_id, name)
         case _:
             return None

@@ -104,7 +104,7 @@ class Form(Dialog):
         return ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Do it; the answer says what was done. Raises CrmError."""
+        """Do it; the answer says what was done, in the words of render.answers. Raises CrmError."""
         raise NotImplementedError
 
     def job(self, said: Mapping[str, str]) -> Job | None:

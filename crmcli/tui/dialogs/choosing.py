@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from crmcli.render.cells import Cell, Line
+from crmcli.render.columns import Column
 from crmcli.tui.dialogs.base import Dialog, Field, Form
-from crmcli.tui.layout import Column
-from crmcli.tui.widgets.rows import Cell, Line, Rows
+from crmcli.tui.widgets.rows import Rows
 
 _DIGITS = "123456789"
 _DIGIT_ALONE = 0.5  # seconds after which a digit was a choice and not the beginning of a phrase
@@ -35,7 +36,7 @@ def choice_lines(choices: Sequence[Choice]) -> list[Line]:
     ]
 
 
-CHOICE_COLUMNS = (Column(width=1), Column(share=3), Column(share=2, align="right"))
+CHOICE_COLUMNS = (Column(least=1), Column(share=3), Column(share=2, align="right"))
 
 
 class Chooser(Dialog):

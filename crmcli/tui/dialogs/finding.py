@@ -10,12 +10,13 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search.customer_lookup import Hit, find_customers
+from crmcli.render.cells import Cell, Line, heading, sentence
+from crmcli.render.columns import Column
+from crmcli.render.view import View
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
-from crmcli.tui.layout import Column
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows, heading, sentence
+from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
 
 _MOST = 50

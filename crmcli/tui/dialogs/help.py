@@ -6,16 +6,16 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from crmcli.render.cells import Cell, Line, heading, joined
+from crmcli.render.columns import Column
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO
-from crmcli.tui.layout import Column
-from crmcli.tui.lines import joined
 from crmcli.tui.subject import Subject
-from crmcli.tui.widgets.rows import Cell, Line, Rows, heading
+from crmcli.tui.widgets.rows import Rows
 
 _ORDER = (DO.description, GO.description, ALL.description)
-_COLUMNS = (Column(width=16), Column(share=1))
+_COLUMNS = (Column(least=16), Column(share=1))
 
 
 def show_keys(host: Host, chosen: Sequence[Subject]) -> None:

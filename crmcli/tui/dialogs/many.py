@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.domain.records import Case, Deal, Interaction, Reminder
 from crmcli.domain.text.unicode import one_line
+from crmcli.render.answers import deleted, first_line, in_one_line
+from crmcli.render.view import View
 from crmcli.services.bulk_edit import tag_customers, trash_customers
 from crmcli.services.trash import delete_record
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
-from crmcli.tui.view import View
 from crmcli.words import tr
 
 _KINDS = {Reminder: "reminder", Interaction: "note", Deal: "deal", Case: "case"}
@@ -69,10 +70,8 @@ class DeleteForm(Confirmation):
 
     def echo(self, said: Mapping[str, str]) -> str:
         """What goes, and what goes with it."""
-        if isinstance(self.thing, Deal):
-            return self.thing.title
         if self.thing is not None:
-            return one_line(self.view.note(self.thing.text), 70)
+            return one_line(first_line(self.thing, self.view), 70)
         return tr("Notes, reminders and deals go out of sight too; crm restore brings them back.")
 
     def job(self, said: Mapping[str, str]) -> Job | None:
@@ -89,8 +88,8 @@ class DeleteForm(Confirmation):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move to the trash."""
         if self.thing is not None:
-            words = delete_record(store, self.thing)
-            return tr("Deleted {thing}", thing=words if not self.view.is_private else _KINDS[type(self.thing)])
+            delete_record(store, self.thing)
+            return in_one_line(deleted(self.thing, self.view))
         trash_customers(store, self.ids)
         return self._answer()
 

@@ -8,18 +8,19 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
+from crmcli import parse
 from crmcli.domain.records import CHANNELS, Customer
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
+from crmcli.render.answers import entry_echo, in_one_line, logged
+from crmcli.render.view import View
 from crmcli.services.editing import FieldChange, edit_customer
-from crmcli.services.log import LogEntry, Logged, Participant, log_entry
+from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 from crmcli.words import tr
 
 _EXAMPLE = "called, wants a quote /call /next fri 10am"
@@ -54,19 +55,18 @@ class LogForm(Form):
 
     def _entry(self, said: Mapping[str, str]) -> LogEntry:
         channel, direction = how(said["channel"])
-        entry = read.entry(said["text"], self.view, channel=channel, next_step=said["next"], todo=said["todo"])
+        entry = parse.entry(said["text"], self.view, channel=channel, next_step=said["next"], todo=said["todo"])
         return entry._replace(direction=entry.direction or direction)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """How the line is understood."""
-        return read.heard(self._entry(said), self.view) if any(said.values()) else ""
+        return entry_echo(self._entry(said), self.view) if any(said.values()) else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the note."""
         entry = self._entry(said)
-        return logged_answer(
-            log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0], self.view
-        )
+        made = log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0]
+        return in_one_line(logged(made, self.view))
 
 
 def how(text: str) -> tuple[str, str | None]:
@@ -81,17 +81,6 @@ def how(text: str) -> tuple[str, str | None]:
         else:
             channel = fitting[0]
     return channel, direction
-
-
-def logged_answer(logged: Logged, view: View) -> str:
-    """What a note made, in a line."""
-    note = logged.interaction
-    parts = [f"Logged {note.channel} with {note.customer}"]
-    if logged.reminder is not None:
-        parts.append(f"next {view.spoken_due(logged.reminder)}")
-    if logged.deal is not None:
-        parts.append(f"deal in {logged.deal.stage}")
-    return ", ".join(parts)
 
 
 class NoteForm(Form):
@@ -122,7 +111,7 @@ class NoteForm(Form):
         if text.strip() == self.first.strip():
             return ""
         edit_customer(store, self.customer.id, [FieldChange("set", "note", text)], {}, self.view.settings)
-        return f"Kept the note about {self.customer.name}"
+        return tr("Kept the note about {name}", name=self.customer.name)
 
 
 def _plain(text: str) -> str:

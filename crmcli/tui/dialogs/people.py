@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crmcli import render
 from crmcli.domain.records import Customer, Detail
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.sales.deals import get_deal
+from crmcli.render.answers import customer_added, customer_changed, in_one_line
+from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer, look_alikes
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
@@ -16,7 +17,6 @@ from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 
 _EDITED = (
     "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
@@ -75,7 +75,7 @@ class AddForm(Form):
             known = ", ".join(f"{name} (#{customer_id}, same {what})" for customer_id, name, what in alike[:3])
             raise Refused(f"May be in the book already: {known}. Enter once more adds another one.")
         self._added = add_customer(store, new, self.view.settings)
-        return f"Added {said['name']} as number {self._added}"
+        return in_one_line(customer_added(get_customer(store, self._added)))
 
     def done(self, answer: str) -> None:
         """Close first: what comes then may be another screen."""
@@ -109,7 +109,7 @@ class EditForm(Form):
         if not changes:
             return ""
         edit_customer(store, self.customer_id, changes, {}, self.view.settings)
-        return f"Changed {render.mentions(get_customer(store, self.customer_id))}"
+        return in_one_line(customer_changed(get_customer(store, self.customer_id)))
 
 
 def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:

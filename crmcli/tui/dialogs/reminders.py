@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crmcli import render
+from crmcli import parse
 from crmcli.domain.dates import Moment, parse_every
 from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, reminders_of
+from crmcli.render.answers import done as ticked_off
+from crmcli.render.answers import entry_echo, in_one_line, logged, reminded, snoozed
+from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
 from crmcli.services.completion import complete_with_note
 from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
-from crmcli.tui.view import View
 from crmcli.words import tr, tr_n
 
 
@@ -68,7 +69,7 @@ class RemindForm(Form):
         """The day as it is understood."""
         parts = []
         if said["when"]:
-            parts.append(self.view.spoken(read.when(said["when"], self.view)))
+            parts.append(self.view.spoken(parse.when(said["when"], self.view)))
         if said["every"]:
             parts.append(f"every {parse_every(said['every']).text}")
         return " · ".join(parts)
@@ -78,12 +79,12 @@ class RemindForm(Form):
         if not said["when"]:
             raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
         every = parse_every(said["every"]) if said["every"] else None
-        due = read.when(said["when"], self.view)
+        due = parse.when(said["when"], self.view)
         new = NewReminder(
             self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
         )
         reminder = get_reminder(store, add_reminder(store, new))
-        return f"Reminder {self.view.spoken_due(reminder)}: {reminder.customer}: {render.what(reminder)}"
+        return in_one_line(reminded(reminder, self.view))
 
 
 class DoneForm(Form):
@@ -103,20 +104,21 @@ class DoneForm(Form):
     def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
         if not any(said.values()):
             return None
-        entry = read.entry(said["text"], self.view, next_step=said["next"])
+        entry = parse.entry(said["text"], self.view, next_step=said["next"])
         return entry if entry.text else entry._replace(text=self.reminder.text)  # kept as it is, never read as options
 
     def echo(self, said: Mapping[str, str]) -> str:
         """What would be logged."""
         entry = self._entry(said)
-        return read.heard(entry, self.view) if entry else ""
+        return entry_echo(entry, self.view) if entry else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Tick it off, and log the word."""
         finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
-        answer = f"Done: {finished.done.reminder.customer}: {self.view.note(finished.done.reminder.text)}"
-        following = finished.done.following or (finished.logged.reminder if finished.logged else None)
-        return f"{answer}, next {self.view.spoken_due(following)}" if following else answer
+        lines = ticked_off(finished.done, self.view)
+        if finished.logged:
+            lines += logged(finished.logged, self.view)
+        return in_one_line(lines)
 
 
 class SnoozeChoices(ChoiceForm):
@@ -133,13 +135,13 @@ class SnoozeChoices(ChoiceForm):
     )
 
     def __init__(self, title: str, view: View) -> None:
-        choices = [Choice(phrase, label, view.spoken(read.when(phrase, view))) for phrase, label in self.PHRASES]
+        choices = [Choice(phrase, label, view.spoken(parse.when(phrase, view))) for phrase, label in self.PHRASES]
         super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
         self.view = view
 
     def due(self, said: Mapping[str, str]) -> Moment:
         """The day as it is understood. Raises CrmError."""
-        return read.when(self.answer(said), self.view)
+        return parse.when(self.answer(said), self.view)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day in words."""
@@ -156,7 +158,7 @@ class SnoozeForm(SnoozeChoices):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move it."""
         moved = snooze_reminders(store, [self.reminder.id], self.due(said))[0]
-        return f"Snoozed to {self.view.spoken_due(moved)}: {moved.customer}: {self.view.note(moved.text)}"
+        return in_one_line(snoozed(moved, self.view))
 
 
 class SnoozeManyForm(SnoozeChoices):

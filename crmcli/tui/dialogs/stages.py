@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.queries.sales.deals import deals_of
+from crmcli.render.answers import deal_changed, in_one_line
+from crmcli.render.view import View
 from crmcli.services.bulk_edit import MovedDeals, move_open_deals
 from crmcli.services.deals import move_deal, read_reason
 from crmcli.store import Store
@@ -12,7 +14,6 @@ from crmcli.tui.dialogs.base import Field, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject, names_of
-from crmcli.tui.view import View
 from crmcli.words import tr, tr_n
 
 
@@ -104,7 +105,7 @@ class LostForm(LostChoices):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Close the deal."""
         deal = move_deal(store, self.deal.id, LOST, self.view.settings, reason=self.answer(said))
-        return f"Lost: {deal.title}, {deal.customer} ({deal.lost_reason})"
+        return in_one_line(deal_changed(deal, tr("Lost"), self.view))
 
 
 def stage_choices(deal: Deal, view: View) -> list[Choice]:
@@ -121,10 +122,9 @@ def _chance(stage: str, view: View) -> str:
 
 def moved_answer(deal: Deal, view: View) -> str:
     """A move in a line; winning is worth a little more."""
-    worth = view.amount(deal.amount, deal.currency)
     if deal.stage == WON:
-        return f"★ Won! {deal.title}, {deal.customer}{', ' + worth if worth else ''}. Well done"
-    return f"Moved to {deal.stage}: {deal.title}, {deal.customer}"
+        return tr("★ Well done! {answer}", answer=in_one_line(deal_changed(deal, tr("Won"), view)))
+    return in_one_line(deal_changed(deal, tr("Moved"), view))
 
 
 class LostManyForm(LostChoices):

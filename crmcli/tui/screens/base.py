@@ -7,10 +7,10 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from crmcli.render.view import View, clock_text
 from crmcli.tui.host import Host
 from crmcli.tui.keys import PLACES, ROW_VERBS, VERBS
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View, clock_text
 from crmcli.tui.widgets.bars import Banner, Footer, Tab, Tabs
 from crmcli.words import tr
 

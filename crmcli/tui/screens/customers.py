@@ -12,13 +12,15 @@ from textual.widgets import Input, Static
 
 from crmcli.errors import CrmError
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
+from crmcli.render.cells import blank, sentence
+from crmcli.render.columns import CUSTOMER_TABLE
 from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.keys import do, go, verb
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.table import TABLE_COLUMNS, Table
+from crmcli.tui.table import Table
 from crmcli.tui.widgets.header import Header
-from crmcli.tui.widgets.rows import Rows, blank, sentence
+from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
 
 MOST_MARKED = 5000
@@ -51,8 +53,8 @@ class CustomersScreen(CrmScreen):
             yield Static(Content("Filter"), classes="label")
             yield TextLine("", placeholder="any part of a name, phone, pinyin; tag:vip stage:won", id="words")
             yield Static("", id="count")
-        yield Header(TABLE_COLUMNS, margin=2)
-        yield Rows(TABLE_COLUMNS, id="table", markable=True)
+        yield Header(CUSTOMER_TABLE, margin=2)
+        yield Rows(CUSTOMER_TABLE, id="table", markable=True)
 
     def on_mount(self) -> None:
         """Begin in the table."""

@@ -15,19 +15,19 @@ from crmcli.domain.text.unicode import visible
 from crmcli.queries.dashboard import StageLine, stage_lines
 from crmcli.queries.sales.board import board
 from crmcli.queries.sales.forecast import by_stage, stage_chances
+from crmcli.render.cells import Cell, Line, blank, sentence
+from crmcli.render.columns import Column, light_cell
+from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.dialogs.stages import move_deal_to
 from crmcli.tui.keys import do, go
-from crmcli.tui.layout import Column
-from crmcli.tui.lines import light_cell
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows, blank, sentence
+from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
 
 _ROOMY = 24
-_CARD = (Column(width=1), Column(share=1), Column(width=6, align="right", wants=_ROOMY))
+_CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
 _Board = tuple[dict[str, list[Deal]], list[StageLine]]
 
 

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from crmcli.domain.text.unicode import visible
-from crmcli.tui.layout import fit
+from crmcli.render.layout import fit
 
 SAID_SECONDS = 8
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_stage, complete_tag
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.text.where import parse_where
@@ -43,7 +43,7 @@ def wanted(run: Run, said: Mapping[str, Any]) -> CustomerFilter:
         limit=said["limit"],
         where=parse_where(where) if where is not None else None,
         missing=tuple(_missing(field) for field in said["missing"] or ()),
-        since=parse.when(run, since, "past").day.isoformat() if since else None,
+        since=parse.when(since, run.view, "past").day.isoformat() if since else None,
         quiet_before=(run.now.date() - timedelta(days=parse_span(quiet))).isoformat() if quiet else None,
         sort=said["sort"],
     )

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from crmcli import render
-from crmcli.commands.rate import RATING_COLUMNS, rating_json
 from crmcli.context import Run
 from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.domain.sales.ledger import Owed
@@ -12,6 +10,10 @@ from crmcli.queries.ratings import Rating, ratings
 from crmcli.queries.reports import Receivable, Week, activity, receivables
 from crmcli.queries.sales.customer_value import CustomerValue, customer_value
 from crmcli.queries.sales.orders import has_payments
+from crmcli.render import as_json
+from crmcli.render.columns import RATING, Column
+from crmcli.render.table import print_table
+from crmcli.render.view import View, counted, decimal, whole
 
 _AGES = ("0–30", "31–60", "61–90", ">90 days")
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
@@ -26,43 +28,43 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
     if only_ids:
         for row in rows:
             if row.owed.total:
-                run.put(str(row.customer_id))
+                run.out.put(str(row.customer_id))
     elif run.json:
-        run.put_json(
+        run.out.json(
             {
                 "customers": [_receivable_json(row) for row in rows],
                 "totals": [{"currency": r.currency, **_owed_json(r.owed, r.currency)} for r in totals],
-                "sentence": _owed_sentence(rows, totals),
+                "sentence": _owed_sentence(rows, totals, run.view),
             }
         )
     elif rows:
-        render.print_table([*rows, *totals], _RECEIVABLE_COLUMNS)
-        render.put_text(f"{_owed_sentence(rows, totals)}.")
-        render.put_text("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
+        print_table([*rows, *totals], _RECEIVABLE_COLUMNS, run.view)
+        run.out.put_text(f"{_owed_sentence(rows, totals, run.view)}.")
+        run.out.put_text("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
         if not has_payments(run.store):
-            run.put("No payment was ever taken down: crm pay WHO AMOUNT.")
+            run.out.put("No payment was ever taken down: crm pay WHO AMOUNT.")
     else:
-        run.put("Nothing is owed.")
+        run.out.put("Nothing is owed.")
 
 
-def _money(minor: int, currency: str) -> str:
-    return render.amount(minor, currency) if minor else ""
+def _money(view: View, minor: int, currency: str) -> str:
+    return view.amount(minor, currency) if minor else ""
 
 
-def _age_column(title: str, age: int) -> render.Column:
-    def shown(row: Receivable) -> str:
+def _age_column(title: str, age: int) -> Column:
+    def shown(row: Receivable, _: View) -> str:
         minor = row.owed.by_age[age]
-        return render.whole(minor, row.currency) if minor else ""
+        return whole(minor, row.currency) if minor else ""
 
-    return render.Column(title, shown, "right")
+    return Column(title, shown, "right")
 
 
 _RECEIVABLE_COLUMNS = (
-    render.Column("#", lambda r: str(r.customer_id or ""), "right"),
-    render.Column("Customer", lambda r: r.customer, flexible=True),
-    render.Column("Owed", lambda r: _money(r.owed.total, r.currency), "right"),
+    Column("#", lambda r, _: str(r.customer_id or ""), "right"),
+    Column("Customer", lambda r, _: r.customer, share=1),
+    Column("Owed", lambda r, v: _money(v, r.owed.total, r.currency), "right"),
     *(_age_column(title, age) for age, title in enumerate(_AGES)),
-    render.Column("Credit", lambda r: _money(r.owed.credit, r.currency), "right"),
+    Column("Credit", lambda r, v: _money(v, r.owed.credit, r.currency), "right"),
 )
 
 
@@ -75,11 +77,11 @@ def _together(rows: list[Receivable], currency: str) -> Receivable:
 
 
 def _owed_json(owed: Owed, currency: str) -> dict[str, object]:
-    ages = {key: render.decimal(minor, currency) for key, minor in zip(_AGE_KEYS, owed.by_age, strict=True)}
+    ages = {key: decimal(minor, currency) for key, minor in zip(_AGE_KEYS, owed.by_age, strict=True)}
     return {
-        "owed": render.decimal(owed.total, currency),
+        "owed": decimal(owed.total, currency),
         **ages,
-        "credit": render.decimal(owed.credit, currency),
+        "credit": decimal(owed.credit, currency),
         "oldest": owed.oldest,
     }
 
@@ -89,14 +91,14 @@ def _receivable_json(row: Receivable) -> dict[str, object]:
     return {**who, **_owed_json(row.owed, row.currency)}
 
 
-def _owed_sentence(rows: list[Receivable], totals: list[Receivable]) -> str:
+def _owed_sentence(rows: list[Receivable], totals: list[Receivable], view: View) -> str:
     owing = len({row.customer_id for row in rows if row.owed.total})
-    sums = " and ".join(render.amount(t.owed.total, t.currency) for t in totals if t.owed.total)
+    sums = " and ".join(view.amount(t.owed.total, t.currency) for t in totals if t.owed.total)
     if not owing:
         return "Nothing is owed"
-    old = " and ".join(render.amount(t.owed.by_age[3], t.currency) for t in totals if t.owed.by_age[3])
+    old = " and ".join(view.amount(t.owed.by_age[3], t.currency) for t in totals if t.owed.by_age[3])
     older = f", {old} of it for more than 90 days" if old else ""
-    return f"{render.counted(owing, 'customer')} {'owes' if owing == 1 else 'owe'} {sums}{older}"
+    return f"{counted(owing, 'customer')} {'owes' if owing == 1 else 'owe'} {sums}{older}"
 
 
 def show_activity(run: Run, weeks: int) -> None:
@@ -104,23 +106,23 @@ def show_activity(run: Run, weeks: int) -> None:
     rows = activity(run.store, weeks)
     sentence = _activity_sentence(rows)
     if run.json:
-        run.put_json({"weeks": [_week_json(week) for week in rows], "sentence": sentence})
+        run.out.json({"weeks": [_week_json(week) for week in rows], "sentence": sentence})
         return
     columns = (
-        render.Column("Week", lambda w: f"{w.monday:%m-%d}"),
+        Column("Week", lambda w, _: f"{w.monday:%m-%d}"),
         *map(_channel_column, _SHOWN_CHANNELS),
-        render.Column("other", lambda w: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
-        render.Column("All", lambda w: str(w.contacts), "right"),
-        render.Column("Cust.", lambda w: str(w.customers), "right"),
-        render.Column("Orders", lambda w: str(w.orders or ""), "right"),
-        render.Column("Won", lambda w: str(w.won or ""), "right"),
+        Column("other", lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
+        Column("All", lambda w, _: str(w.contacts), "right"),
+        Column("Cust.", lambda w, _: str(w.customers), "right"),
+        Column("Orders", lambda w, _: str(w.orders or ""), "right"),
+        Column("Won", lambda w, _: str(w.won or ""), "right"),
     )
-    render.print_table(rows, columns)
-    render.put_text(f"{sentence}.")
+    print_table(rows, columns, run.view)
+    run.out.put_text(f"{sentence}.")
 
 
-def _channel_column(name: str) -> render.Column:
-    return render.Column(name, lambda w: str(w.by_channel[name] or ""), "right")
+def _channel_column(name: str) -> Column:
+    return Column(name, lambda w, _: str(w.by_channel[name] or ""), "right")
 
 
 def _week_json(week: Week) -> dict[str, object]:
@@ -137,7 +139,7 @@ def _week_json(week: Week) -> dict[str, object]:
 
 def _activity_sentence(rows: list[Week]) -> str:
     whole = rows[:-1]
-    this = f"{render.counted(rows[-1].contacts, 'contact')} so far this week"
+    this = f"{counted(rows[-1].contacts, 'contact')} so far this week"
     if not whole:
         return this
     return f"{this}; {sum(week.contacts for week in whole) / len(whole):.0f} a week in the {len(whole)} before"
@@ -150,14 +152,14 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     shown = range(len(found.buyers))[:limit]
     if only_ids:
         for i in shown:
-            run.put(str(found.buyers[i].customer_id))
+            run.out.put(str(found.buyers[i].customer_id))
     elif run.json:
-        run.put_json(_value_json(found, shown, currency))
+        run.out.json(_value_json(found, shown, currency))
     elif found.buyers:
-        render.print_table(shown, _value_columns(found, currency, run.now.date()))
-        _say_value(found)
+        print_table(shown, _value_columns(found, currency, run.now.date()), run.view)
+        _say_value(run, found)
     else:
-        run.put("Nobody ordered within the last year.")
+        run.out.put("Nobody ordered within the last year.")
 
 
 def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, object]:
@@ -179,36 +181,36 @@ def _buyer_json(found: CustomerValue, i: int, currency: str) -> dict[str, object
     return {
         "customer_id": buyer.customer_id,
         "customer": buyer.customer,
-        "revenue": render.decimal(buyer.revenue, currency),
-        "margin": render.decimal(buyer.margin, currency),
+        "revenue": decimal(buyer.revenue, currency),
+        "margin": decimal(buyer.margin, currency),
         "orders": buyer.orders,
         "last_order": buyer.last_day,
         "minutes": buyer.minutes,
         "rfm": {"r": marks.r, "f": marks.f, "m": marks.m},
         "abc": found.abc.classes[i],
         "quadrant": found.quadrants.names[i],
-        "cost": render.decimal(round(served.cost), currency) if served else None,
-        "net": render.decimal(round(served.net), currency) if served else None,
+        "cost": decimal(round(served.cost), currency) if served else None,
+        "net": decimal(round(served.net), currency) if served else None,
         "grade": served.grade if served else None,
     }
 
 
-def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[render.Column, ...]:
+def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Column, ...]:
     columns = (
-        render.Column("#", lambda i: str(found.buyers[i].customer_id), "right"),
-        render.Column("Customer", lambda i: found.buyers[i].customer, flexible=True),
-        render.Column("Revenue", lambda i: render.whole(found.buyers[i].revenue, currency), "right"),
-        render.Column("Margin", lambda i: render.whole(found.buyers[i].margin, currency), "right"),
-        render.Column("Orders", lambda i: str(found.buyers[i].orders), "right"),
-        render.Column("Days", lambda i: str((today - date.fromisoformat(found.buyers[i].last_day)).days), "right"),
-        render.Column("RFM", lambda i: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}"),
-        render.Column("ABC", lambda i: found.abc.classes[i]),
-        render.Column("Kind", lambda i: found.quadrants.names[i]),
+        Column("#", lambda i, _: str(found.buyers[i].customer_id), "right"),
+        Column("Customer", lambda i, _: found.buyers[i].customer, share=1),
+        Column("Revenue", lambda i, _: whole(found.buyers[i].revenue, currency), "right"),
+        Column("Margin", lambda i, _: whole(found.buyers[i].margin, currency), "right"),
+        Column("Orders", lambda i, _: str(found.buyers[i].orders), "right"),
+        Column("Days", lambda i, _: str((today - date.fromisoformat(found.buyers[i].last_day)).days), "right"),
+        Column("RFM", lambda i, _: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}"),
+        Column("ABC", lambda i, _: found.abc.classes[i]),
+        Column("Kind", lambda i, _: found.quadrants.names[i]),
     )
     if not found.served:
         return columns
-    cost = render.Column("Serving", lambda i: render.whole(round(found.served[i].cost), currency), "right")
-    return (*columns, cost, render.Column("Class", lambda i: found.served[i].grade))
+    cost = Column("Serving", lambda i, _: whole(round(found.served[i].cost), currency), "right")
+    return (*columns, cost, Column("Class", lambda i, _: found.served[i].grade))
 
 
 def _value_sentence(found: CustomerValue) -> str:
@@ -222,23 +224,25 @@ def _value_sentence(found: CustomerValue) -> str:
     )
 
 
-def _say_value(found: CustomerValue) -> None:
+def _say_value(run: Run, found: CustomerValue) -> None:
     text = _value_sentence(found)
-    render.put_text(f"{text[0].upper()}{text[1:]}.")
-    render.put_text(
+    run.out.put_text(f"{text[0].upper()}{text[1:]}.")
+    run.out.put_text(
         "Days: since the last order. RFM: how lately, how often, how much margin, 5 the best fifth."
         " ABC: A up to 80 % of revenue, B up to 95 %."
     )
     for name in dict.fromkeys(found.quadrants.names):
-        render.put_text(f"{name} ({found.quadrants.names.count(name)}): {quadrant_advice(name)}.")
-    render.put_text(
+        run.out.put_text(f"{name} ({found.quadrants.names.count(name)}): {quadrant_advice(name)}.")
+    run.out.put_text(
         "Kind: order count above, and revenue an order at or above, the median;"
         " a stand-in for profitability and duration (Reinartz & Kumar)."
     )
     if found.served:
-        render.put_text("Class: A much margin and little serving, B much of both, C little of both, D little and dear.")
+        run.out.put_text(
+            "Class: A much margin and little serving, B much of both, C little of both, D little and dear."
+        )
     if found.elsewhere:
-        render.put_text(f"Left out: orders in {', '.join(found.elsewhere)}, which have no rate (crm config rates).")
+        run.out.put_text(f"Left out: orders in {', '.join(found.elsewhere)}, which have no rate (crm config rates).")
 
 
 def show_satisfaction(run: Run, since: str | None) -> None:
@@ -251,23 +255,23 @@ def show_satisfaction(run: Run, since: str | None) -> None:
     sentences += [csat_sentence(pleased)] if pleased else []
     low = [r for r in found if r.score.is_low and not r.is_followed]
     if run.json:
-        run.put_json(
+        run.out.json(
             {
                 "since": first,
                 "nps": {"n": likely.n, "score": likely.score if likely.is_enough else None} if likely else None,
                 "csat": {"n": pleased.n, "score": pleased.score if pleased.is_enough else None} if pleased else None,
-                "low": [rating_json(r) for r in low],
+                "low": [as_json.rating_json(r) for r in low],
                 "sentence": "; ".join(sentences) or "nobody was asked",
             }
         )
     elif found:
-        _print_satisfaction("; ".join(sentences), low)
+        _print_satisfaction(run, "; ".join(sentences), low)
     else:
-        run.put('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"')
+        run.out.put('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"')
 
 
-def _print_satisfaction(sentence: str, low: list[Rating]) -> None:
-    render.put_text(f"{sentence}.")
+def _print_satisfaction(run: Run, sentence: str, low: list[Rating]) -> None:
+    run.out.put_text(f"{sentence}.")
     if low:
-        render.put_text("")
-        render.print_table(low, RATING_COLUMNS, title="Low, and nothing planned")
+        run.out.put_text("")
+        print_table(low, RATING, run.view, title="Low, and nothing planned")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from crmcli import render
 from crmcli.domain.sales.forecast import StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
+from crmcli.render.view import View, counted, decimal
 
 
 def chances_json(chances: Sequence[StageChance]) -> list[dict[str, object]]:
@@ -32,19 +32,19 @@ def chances_sentence(chances: Sequence[StageChance]) -> str:
     meaning = "each amount times the chance that a deal which reached its stage is won"
     if not closed:
         return f"{meaning}; the chances are assumed (*), no deal has closed yet"
-    learned = f"learned from {render.counted(closed, 'closed deal')}, with your own for a start"
+    learned = f"learned from {counted(closed, 'closed deal')}, with your own for a start"
     return f"{meaning}; {learned}{', * assumed' if any(c.is_assumed for c in chances) else ''}"
 
 
 def elsewhere_json(sums: Sequence[CurrencySum]) -> list[dict[str, object]]:
     """What is in no sum, by currency."""
-    return [{"currency": s.currency, "count": s.deals, "amount": render.decimal(s.amount, s.currency)} for s in sums]
+    return [{"currency": s.currency, "count": s.deals, "amount": decimal(s.amount, s.currency)} for s in sums]
 
 
-def elsewhere_lines(sums: Sequence[CurrencySum]) -> list[str]:
+def elsewhere_lines(sums: Sequence[CurrencySum], view: View) -> list[str]:
     """What is in no sum, for people."""
     return [
-        f"Not in the sums: {render.counted(s.deals, 'deal')} of {render.amount(s.amount, s.currency)}."
+        f"Not in the sums: {counted(s.deals, 'deal')} of {view.amount(s.amount, s.currency)}."
         f" A rate counts them in: crm config rates {s.currency}=…"
         for s in sums
     ]

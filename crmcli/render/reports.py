@@ -5,38 +5,36 @@ from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.queries.reports import FunnelStage, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
-from crmcli.tui.layout import Column
-from crmcli.tui.lines import joined, light_cell
-from crmcli.tui.subject import Subject
-from crmcli.tui.view import View, day_month
-from crmcli.tui.widgets.rows import Cell, Line, blank, heading, sentence
+from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
+from crmcli.render.columns import Column, light_cell
+from crmcli.render.view import View, day_month
 
 FORECAST_COLUMNS = (
-    Column(width=10),
-    Column(width=4, align="right"),
-    Column(width=8, align="right"),
-    Column(share=1),
-    Column(width=16, align="right", wants=48),
+    Column(least=10),
+    Column(least=4, align="right"),
+    Column(least=8, align="right"),
+    Column(share=1, least=6),
+    Column(least=16, align="right", rank=1),
 )
 FUNNEL_COLUMNS = (
-    Column(width=12),
-    Column(width=5, align="right"),
-    Column(share=1),
-    Column(width=5, align="right"),
-    Column(width=12, align="right", wants=48),
+    Column(least=12),
+    Column(least=5, align="right"),
+    Column(share=1, least=10),
+    Column(least=5, align="right"),
+    Column(least=12, align="right", rank=1),
 )
 WEEK_COLUMNS = (
-    Column(width=8),
-    Column(width=6, align="right"),
-    Column(share=1),
-    Column(width=11, align="right", wants=44),
-    Column(width=6, align="right"),
+    Column(least=8),
+    Column(least=6, align="right"),
+    Column(share=1, least=9),
+    Column(least=11, align="right", rank=1),
+    Column(least=6, align="right"),
 )
 VALUE_COLUMNS = (
-    Column(share=2),
-    Column(width=9, align="right"),
-    Column(share=1),
-    Column(width=9, align="right", wants=40),
+    Column(share=2, least=11),
+    Column(least=9, align="right"),
+    Column(share=1, least=8),
+    Column(least=9, align="right", rank=1),
 )
 _MOST_OF_A_KIND = 8
 _KINDS = {"true friend": "True friends", "butterfly": "Butterflies", "barnacle": "Barnacles", "stranger": "Strangers"}
@@ -145,7 +143,7 @@ def value_lines(found: CustomerValue, view: View) -> list[Line]:
                             Cell(f"{buyer.orders} orders", "muted"),
                         ),
                         f"v{buyer.customer_id}",
-                        Subject(buyer.customer_id, buyer.customer),
+                        buyer,
                     )
                     for buyer in members[:_MOST_OF_A_KIND]
                 ]

@@ -1,24 +1,11 @@
-"""Laying text into cells: columns that share a width, and text cut and padded to fit one.
+"""Laying text into cells: text cut and padded to fit a width, or broken into lines.
 
 Measured the way Textual measures, so that a row is never a cell too long for the widget it stands in.
 """
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
-
 from rich.cells import cell_len, set_cell_size
 
-from crmcli.domain.text.unicode import one_line
-
-
-class Column(NamedTuple):
-    """A column: fixed to `width` cells, or with a `share` of what is left. Hidden below `wants` cells in all."""
-
-    header: str = ""
-    width: int = 0
-    share: int = 0
-    align: Literal["left", "right"] = "left"
-    wants: int = 0
+from crmcli.domain.text.unicode import one_line, visible
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
@@ -37,24 +24,6 @@ def gap_for(total: int) -> int:
     return 2 if total >= 60 else 1
 
 
-def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
-    """Cells of each column within `total`, gaps between them; 0 for one that is hidden."""
-    shown = [column for column in columns if column.wants <= total]
-    rest = total - sum(column.width for column in shown) - gap * max(len(shown) - 1, 0)
-    shares = sum(column.share for column in shown)
-    taken: list[int] = []
-    for column in columns:
-        if column.wants > total:
-            taken.append(0)
-        elif column.share:
-            mine = max(rest * column.share // shares, 0)
-            rest, shares = rest - mine, shares - column.share
-            taken.append(mine)
-        else:
-            taken.append(column.width)
-    return taken
-
-
 def wrapped(text: str, width: int, most: int) -> list[str]:
     """`text` in at most `most` lines of `width` cells, broken at spaces where there are any."""
     lines: list[str] = []
@@ -68,8 +37,6 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
 
 
 def _wrapped_line(text: str, width: int) -> list[str]:
-    from crmcli.domain.text.unicode import visible
-
     rest, lines = visible(text), []
     while cell_len(rest) > width:
         end = _cells_end(rest, width)
@@ -81,7 +48,7 @@ def _wrapped_line(text: str, width: int) -> list[str]:
 
 
 def _cells_end(text: str, width: int) -> int:
-    """How many characters of `text` fit in `width` cells; at least one."""
+    """The number of characters of `text` that fit in `width` cells; at least one."""
     end = len(one_line(text, width + 1)) - 1
     while end > 1 and cell_len(text[:end]) > width:
         end -= 1

@@ -1,18 +1,19 @@
 """From what a person typed to the customer they mean: one winner, a choice, or a refusal. Never a guess."""
 
-import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crmcli.context import Run
-from crmcli.domain.text.unicode import one_line, visible
+from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.search.customer_lookup import Found, Hit, did_you_mean, find_customers, split_who
 
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
 _KEYS = "123456789"
 
 
-def one_customer(run: Run, who: str) -> Hit:
+def one_customer(run: "Run", who: str) -> Hit:
     """The customer (and perhaps contact) meant by `who`; raises Ambiguous or NotFound."""
     found = find_customers(run.store, who)
     if found.winner is not None:
@@ -24,7 +25,7 @@ def one_customer(run: Run, who: str) -> Hit:
     raise _several(who, found)
 
 
-def customers_meant(run: Run, who: str) -> list[Hit]:
+def customers_meant(run: "Run", who: str) -> list[Hit]:
     """One or several customers, separated by commas unless the whole text names one."""
     whole = find_customers(run.store, who)
     parts = split_who(who)
@@ -68,7 +69,7 @@ def _several(who: str, found: Found) -> Ambiguous:
     )
 
 
-def no_customer(run: Run, who: str) -> NotFound:
+def no_customer(run: "Run", who: str) -> NotFound:
     """The error for a name nobody answers to, with up to three that are near."""
     near = did_you_mean(run.store, who)
     hint = "Did you mean: " + ", ".join(f"{hit.name} ({hit.customer_id})" for hit in near) if near else ""
@@ -79,17 +80,16 @@ def no_customer(run: Run, who: str) -> NotFound:
     )
 
 
-def _choose(run: Run, who: str, found: Found) -> Hit:
+def _choose(run: "Run", who: str, found: Found) -> Hit:
     """Ask by one key which of the candidates is meant; anything else does nothing."""
-    run.say(f"{found.total} customers answer to {visible(who)}:")
+    run.out.say(f"{found.total} customers answer to {who}:")
     for key, hit in zip(_KEYS, found.hits, strict=False):
-        run.say(f"  {key}  {describe(hit)}")
+        run.out.say(f"  {key}  {describe(hit)}")
     if found.total > len(found.hits):
-        run.say(f"     … and {found.total - len(found.hits)} more: say more of the name")
-    sys.stderr.write("Which one? (any other key: none) ")
-    sys.stderr.flush()
+        run.out.say(f"     … and {found.total - len(found.hits)} more: say more of the name")
+    run.out.ask("Which one? (any other key: none) ")
     pressed = read_key()
-    run.say(pressed if pressed.isprintable() else "")
+    run.out.say(pressed if pressed.isprintable() else "")
     index = _KEYS.find(pressed) if pressed else -1
     if 0 <= index < len(found.hits):
         return found.hits[index]

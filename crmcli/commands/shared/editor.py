@@ -56,3 +56,16 @@ def edited(text: str, explanation: str) -> str:
     Path(name).unlink()
     ours = {line.strip() for line in comment.splitlines()}
     return "\n".join(line for line in words.splitlines() if line.strip() not in ours).strip()
+
+
+def note_from_stdin() -> str:
+    """The words of a note read from stdin; raises Usage for more than 1 MB or for bytes that are no text."""
+    data = sys.stdin.buffer.read(1_000_001)
+    if len(data) > 1_000_000:
+        raise Usage("A note of more than 1 MB is too long.")
+    for encoding in ("utf-8-sig", sys.stdin.encoding or "utf-8"):  # a GBK terminal sends what its locale says
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Usage("The text on stdin is not UTF-8.", "iconv -f GBK -t UTF-8 changes it.")

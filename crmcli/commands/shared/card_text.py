@@ -1,6 +1,6 @@
 """A customer's card as text for the editor, and what was changed in it."""
 
-from crmcli.commands.editor import edited, kept
+from crmcli.commands.shared.editor import edited, kept
 from crmcli.context import Run
 from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage

@@ -1,10 +1,12 @@
 """The reports on deals: funnel, win rate, cycle, reasons for losing. Each figure with its range and one sentence."""
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.intervals import wilson
 from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, WinRate, curve, win_rate, win_rate_sentence
 from crmcli.queries.reports import FunnelStage, LostFor, deal_ages, funnel, lost_reasons
+from crmcli.render.columns import Column
+from crmcli.render.table import bar, print_table
+from crmcli.render.view import counted, decimal, whole
 
 _FUNNEL = (
     "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
@@ -20,22 +22,22 @@ def show_funnel(run: Run, since: str | None) -> None:
     """How deals go from stage to stage."""
     stages = funnel(run.store, run.settings, since)
     if run.json:
-        run.put_json({"stages": [_funnel_json(stage) for stage in stages], "sentence": _FUNNEL})
+        run.out.json({"stages": [_funnel_json(stage) for stage in stages], "sentence": _FUNNEL})
         return
     largest = max((stage.entered for stage in stages), default=0)
     if not largest:
-        run.put("No deals yet.")
+        run.out.put("No deals yet.")
         return
     columns = (
-        render.Column("Stage", lambda s: s.conversion.stage, flexible=True),
-        render.Column("Entered", lambda s: str(s.entered), "right"),
-        render.Column("There now", lambda s: str(s.here), "right"),
-        render.Column("Went on", lambda s: _share(s), "right"),
-        render.Column("Range", lambda s: _range(s.conversion.low, s.conversion.high) if s.conversion.decided else ""),
-        render.Column("", lambda s: render.bar(s.entered, largest)),
+        Column("Stage", lambda s, _: s.conversion.stage, share=1),
+        Column("Entered", lambda s, _: str(s.entered), "right"),
+        Column("There now", lambda s, _: str(s.here), "right"),
+        Column("Went on", lambda s, _: _share(s), "right"),
+        Column("Range", lambda s, _: _range(s.conversion.low, s.conversion.high) if s.conversion.decided else ""),
+        Column("", lambda s, _: bar(s.entered, largest)),
     )
-    render.print_table(stages, columns)
-    render.put_text(_FUNNEL)
+    print_table(stages, columns, run.view)
+    run.out.put_text(_FUNNEL)
 
 
 def _share(stage: FunnelStage) -> str:
@@ -63,17 +65,17 @@ def show_win_rate(run: Run, since: str | None) -> None:
     found = win_rate(ages)
     opened = len(ages) - found.closed
     if run.json:
-        run.put_json({**_win_rate_json(found), "open": opened})
+        run.out.json({**_win_rate_json(found), "open": opened})
         return
     if not found.closed:
-        run.put("No deal has closed yet.")
+        run.out.put("No deal has closed yet.")
         return
-    run.put(f"won {found.won}, lost {found.closed - found.won}, open {opened}")
-    render.put_text(f"{_sentence(found)}.")
+    run.out.put(f"won {found.won}, lost {found.closed - found.won}, open {opened}")
+    run.out.put_text(f"{_sentence(found)}.")
     if found.is_counted:
-        render.put_text(f"Below {FEWEST_CLOSED} closed deals: (won + 1) / (closed + 2), from no opinion before.")
+        run.out.put_text(f"Below {FEWEST_CLOSED} closed deals: (won + 1) / (closed + 2), from no opinion before.")
     else:
-        render.put_text(_CYCLE)
+        run.out.put_text(_CYCLE)
 
 
 def _win_rate_json(found: WinRate) -> dict[str, object]:
@@ -104,21 +106,21 @@ def show_cycle(run: Run, since: str | None) -> None:
     shape, found = curve(ages), win_rate(ages)
     if run.json:
         points = [{"day": p.day, "won": p.won, "lost": p.lost, "open": p.still_open} for p in shape.points]
-        run.put_json({"points": points, "days": _days_json(found), "sentence": _cycle_sentence(found)})
+        run.out.json({"points": points, "days": _days_json(found), "sentence": _cycle_sentence(found)})
         return
     if not shape.points:
-        run.put("No deal has closed yet.")
+        run.out.put("No deal has closed yet.")
         return
     columns = (
-        render.Column("By day", lambda p: f"{p.day:.0f}", "right"),
-        render.Column("Won", lambda p: f"{p.won:.0%}", "right"),
-        render.Column("Lost", lambda p: f"{p.lost:.0%}", "right"),
-        render.Column("Open", lambda p: f"{p.still_open:.0%}", "right"),
-        render.Column("", lambda p: render.bar(p.won, 1, 30) + "░" * round(30 * p.lost)),
+        Column("By day", lambda p, _: f"{p.day:.0f}", "right"),
+        Column("Won", lambda p, _: f"{p.won:.0%}", "right"),
+        Column("Lost", lambda p, _: f"{p.lost:.0%}", "right"),
+        Column("Open", lambda p, _: f"{p.still_open:.0%}", "right"),
+        Column("", lambda p, _: bar(p.won, 1, 30) + "░" * round(30 * p.lost)),
     )
-    render.print_table(_some(shape), columns)
-    render.put_text(f"{_cycle_sentence(found)}.")
-    render.put_text(_CYCLE)
+    print_table(_some(shape), columns, run.view)
+    run.out.put_text(f"{_cycle_sentence(found)}.")
+    run.out.put_text(_CYCLE)
 
 
 def _cycle_sentence(found: WinRate) -> str:
@@ -142,23 +144,23 @@ def show_lost(run: Run, since: str | None) -> None:
     sentence = _lost_sentence(reasons, total)
     if run.json:
         rows = [_lost_json(lost, total, currency) for lost in reasons]
-        run.put_json({"lost": total, "currency": currency, "reasons": rows, "sentence": sentence})
+        run.out.json({"lost": total, "currency": currency, "reasons": rows, "sentence": sentence})
         return
     if not reasons:
-        run.put("No deal was lost.")
+        run.out.put("No deal was lost.")
         return
     columns = (
-        render.Column("Reason", lambda r: r.reason or "not said", flexible=True),
-        render.Column("Deals", lambda r: str(r.deals), "right"),
-        render.Column("Share", lambda r: f"{r.deals / total:.0%}", "right"),
-        render.Column("Amount", lambda r: render.whole(r.amount, currency), "right"),
-        render.Column("", lambda r: render.bar(r.deals, reasons[0].deals)),
+        Column("Reason", lambda r, _: r.reason or "not said", share=1),
+        Column("Deals", lambda r, _: str(r.deals), "right"),
+        Column("Share", lambda r, _: f"{r.deals / total:.0%}", "right"),
+        Column("Amount", lambda r, _: whole(r.amount, currency), "right"),
+        Column("", lambda r, _: bar(r.deals, reasons[0].deals)),
     )
-    render.print_table(reasons, columns)
-    render.put_text(f"{sentence}.")
+    print_table(reasons, columns, run.view)
+    run.out.put_text(f"{sentence}.")
     left_out = sum(lost.not_summed for lost in reasons)
     if left_out:
-        render.put_text(f"{render.counted(left_out, 'deal')} in a currency without a rate counted, not summed.")
+        run.out.put_text(f"{counted(left_out, 'deal')} in a currency without a rate counted, not summed.")
 
 
 def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
@@ -169,7 +171,7 @@ def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
         "share": lost.deals / total,
         "low": low,
         "high": high,
-        "amount": render.decimal(lost.amount, currency),
+        "amount": decimal(lost.amount, currency),
         "not_summed": lost.not_summed,
     }
 
