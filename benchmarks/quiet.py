@@ -19,12 +19,12 @@ from books import book
 from pairs import Command, environment, paired, seconds
 from startup import CRM, HELLO, show
 
-from crmcli import derived, rhythm_fit
+from crmcli.book import derived
+from crmcli.book.derived import ACTIVITY, rhythm_fit
 from crmcli.queries.rhythm.quiet import QuietFilter, quiet_as_of, quiet_customers, quiet_list
 from crmcli.queries.rhythm.reorder import ReorderFilter as AskedReorder
 from crmcli.queries.rhythm.reorder import needs
 from crmcli.queries.settings import load_settings
-from crmcli.schema import STALE_ACTIVITY
 from crmcli.store import Store
 
 COMMANDS = (
@@ -66,7 +66,7 @@ def steps(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def _refresh(store: Store, which: str) -> None:
     def stale() -> None:
-        store.db.execute(f"INSERT INTO stale SELECT {STALE_ACTIVITY}, id FROM customer WHERE id {which}")
+        store.db.execute(f"INSERT INTO stale SELECT {ACTIVITY}, id FROM customer WHERE id {which}")
         derived.refresh(store.db)
 
     _in_step(store, stale)

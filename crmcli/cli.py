@@ -15,7 +15,7 @@ import typer
 
 from crmcli import __version__
 from crmcli.context import Run
-from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.errors import CrmError, Usage
 from crmcli.typer_parts import TyperGroup, answer_completion, click, get_command, parameters_of, without_completion
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
@@ -107,7 +107,8 @@ class LazyGroup(TyperGroup):
         if cmd_name not in self.commands:
             from importlib import import_module
 
-            app: typer.Typer = import_module(f"crmcli.commands.{COMMANDS[cmd_name][0]}").app
+            module = import_module(f"crmcli.commands.{COMMANDS[cmd_name][0]}")
+            app: typer.Typer = module.build() if hasattr(module, "build") else module.app
             command = _with_common_options(get_command(without_completion(app)))
             command.name = cmd_name
             self.commands[cmd_name] = command
@@ -218,7 +219,8 @@ def run(argv: list[str]) -> int:
     except click.exceptions.UsageError as error:
         return _report(_usage(error), state)
     except (typer.Abort, KeyboardInterrupt):
-        state.say("\ncrm: interrupted; nothing more was changed.")
+        state.out.say("")
+        state.out.say("crm: interrupted; nothing more was changed.")
         return 130
     except BrokenPipeError:
         _hush(sys.stdout)
@@ -244,7 +246,7 @@ def _streams() -> list[TextIOWrapper]:
 def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
     """Run the command without click's own error handling, which hides what was interrupted or closed."""
     if "_CRM_COMPLETE" in os.environ:
-        from crmcli.commands.complete import escape_for_bash
+        from crmcli.commands.shared.complete import escape_for_bash
 
         escape_for_bash()
         answer_completion(root, "crm")
@@ -277,8 +279,6 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
         return Usage("A number in that command is too large: no book holds as many.")
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
-    if isinstance(error, OverflowError) and "SQLite INTEGER" in str(error):
-        return NotFound("Nothing has so large a number.")
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return CrmError(f"{place}{error.strerror or error}")
@@ -287,13 +287,11 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
 
 
 def _report(error: CrmError, state: Run) -> int:
-    from crmcli.domain.text.unicode import visible
-
-    state.say(f"crm: {visible(error.message)}")
+    state.out.say(f"crm: {error.message}")
     for line in error.hint.splitlines():
-        state.say(f"     {visible(line)}")
+        state.out.say(f"     {line}")
     if state.json and error.data is not None:
-        state.put_json(error.data)
+        state.out.json(error.data)
     return error.exit_code
 
 

@@ -1,4 +1,4 @@
-"""What one run of the program knows: which book, what time it is, how to answer.
+"""What one run of the program knows: which book, what time it is, and the one way to the terminal.
 
 The book is opened on first use, so a command that fails on its words never touches the file.
 """
@@ -6,18 +6,23 @@ The book is opened on first use, so a command that fails on its words never touc
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import wall_time
 from crmcli.errors import Usage
 
 if TYPE_CHECKING:
     from crmcli.domain.settings import Settings
+    from crmcli.render.view import View
     from crmcli.store import Store
 
+# What JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
+_RAW_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # the years that dates are understood in
 
 
@@ -39,6 +44,18 @@ def data_folder() -> Path:
     return base / "crm"
 
 
+def config_path() -> Path:
+    """Where the settings of this machine are kept: config.toml in the platform's folder for a program's settings."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or Path.home() / "AppData/Roaming")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library/Application Support"
+    else:
+        xdg = os.environ.get("XDG_CONFIG_HOME", "")
+        base = Path(xdg) if os.path.isabs(xdg) else Path.home() / ".config"
+    return base / "crm" / "config.toml"
+
+
 def clock() -> datetime:
     """Local wall time, to the second; CRM_NOW (ISO time) sets it for scripts and tests."""
     fixed = os.environ.get("CRM_NOW")
@@ -54,12 +71,64 @@ def clock() -> datetime:
     return now.replace(microsecond=0)
 
 
+class Out:
+    """The one way to the terminal. Whatever the user stored is made safe here: nothing in it is obeyed."""
+
+    def say(self, line: str) -> None:
+        """Narration: a line on stderr. That nobody can read it (a full disk, a reader that left) fails no command."""
+        with contextlib.suppress(OSError):
+            sys.stderr.write(visible(line) + "\n")
+
+    def answer(self, lines: Sequence[str]) -> None:
+        """Narration after a change: a sentence, and indented under it what else the change made."""
+        for at, line in enumerate(lines):
+            self.say(f"  {line}" if at else line)
+
+    def ask(self, question: str) -> None:
+        """Narration without a line break: the answer is typed behind it."""
+        sys.stderr.write(visible(question))
+        sys.stderr.flush()
+
+    def put(self, line: str = "") -> None:
+        """Data: one line on stdout; a line break in it is shown as a sign."""
+        sys.stdout.write(visible(line) + "\n")
+
+    def put_text(self, text: str) -> None:
+        """Data: text of several lines on stdout."""
+        for line in text.splitlines() or [""]:
+            self.put(line)
+
+    def put_sentence(self, text: str) -> None:
+        """Data: a sentence on stdout, broken into lines where the terminal is narrower."""
+        from crmcli.render.table import screen_width
+
+        width = screen_width()
+        if width is None or len(text) * 2 <= width:
+            self.put(text)
+            return
+        from crmcli.render.layout import wrapped
+
+        for line in wrapped(text, width, len(text)):
+            self.put(line)
+
+    def json(self, document: object) -> None:
+        """Data: one JSON document on stdout, in readable characters, with nothing a terminal would obey."""
+        import json  # 1 ms that an answer in words does not need
+        import re
+
+        # Indenting is done in Python, six times as slow: only for eyes.
+        text = json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
+        safe = re.sub(_RAW_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", text)
+        sys.stdout.write(safe + "\n")
+
+
 class Run:
     """One invocation: its book, its clock, and the form its answer takes."""
 
-    def __init__(self, book: Path | None = None) -> None:
+    def __init__(self, book: "Path | None" = None) -> None:
         self.book = book
         self.json = False
+        self.out = Out()
 
     @cached_property
     def now(self) -> datetime:
@@ -80,29 +149,17 @@ class Run:
 
         return load_settings(self.store)
 
+    @cached_property
+    def view(self) -> "View":
+        """How the shell puts records into words: in full, nothing hidden."""
+        from crmcli.render.view import View
+
+        return View(self.now, lambda: self.settings, is_short=False)
+
     @property
     def interactive(self) -> bool:
         """True when a person can be asked: both ends are a terminal and no script reads JSON."""
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.json
-
-    def say(self, line: str) -> None:
-        """Narration: a line on stderr. That nobody can read it (a full disk, a reader that left) fails no command."""
-        with contextlib.suppress(OSError):
-            sys.stderr.write(line + "\n")
-
-    def put(self, line: str) -> None:
-        """Data: a line on stdout."""
-        sys.stdout.write(line + "\n")
-
-    def put_json(self, document: object) -> None:
-        """Data: one JSON document on stdout."""
-        from crmcli.render import to_json
-
-        self.put(to_json(document))
-
-    def fail(self, message: str, hint: str = "") -> NoReturn:
-        """Refuse what was typed."""
-        raise Usage(message, hint)
 
     def close(self) -> None:
         """Close the book if it was opened."""

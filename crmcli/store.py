@@ -1,50 +1,58 @@
 """The book: one SQLite file, opened safely, written one transaction at a time.
 
 Refuses a file that is not a book (exit 5), a newer book, and a write outside `atomic`.
-Stock sqlite3 only: `sqlite_utils` is loaded for migrations and bulk work alone.
+Stock sqlite3 only: `sqlite_utils` is loaded for migrations alone.
 """
 
 import contextlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from crmcli.book import derived
+from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
+from crmcli.book.uids import fresh_uids, new_uid
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
-from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION, stale_marks
-from crmcli.uids import fresh_uids, new_uid
-
-if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
-    from sqlite_utils import Database
+from crmcli.words import tr
 
 _BUSY_MS = 8000
+_MOST_LETTERS = 60  # of an argument of a step: a note may have a megabyte
 _HEADER = b"SQLite format 3\x00"
 
 
 class Store:
-    """An open book. Bound to the thread that opened it; a worker opens its own."""
+    """An open book. Bound to the thread that opened it; a worker opens its own.
 
-    def __init__(self, db: sqlite3.Connection, path: Path, now: datetime, *, readonly: bool) -> None:
+    `keepers` recompute what is derived from the rows, at the end of every transaction. `after_commit` is called with
+    the number of each step that was kept, after the commit; what it raises does not take the step back.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, path: Path, now: datetime, *, readonly: bool, keepers: Sequence[derived.Keeper]
+    ) -> None:
         self.db = db
         self.path = path
         self.now = now
         self.readonly = readonly
+        self.keepers = keepers
+        self.after_commit: list[Callable[[int], None]] = []
         self.batch_id: int | None = None
-        self._file = _file_at(path)
+        self._file = file_identity(path)
 
     @classmethod
-    def open(cls, path: Path, now: datetime) -> "Store":
+    def open(cls, path: Path, now: datetime, keepers: Sequence[derived.Keeper] = derived.KEEPERS) -> "Store":
         """Open the book at `path`, making it when there is none; `now` is local wall time.
 
         Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made.
         """
         with explained(path):
-            if not _exists_with_content(path):
+            if file_identity(path) is None:
                 _create(path)
             _check_header(path)
             db, readonly = _connect(path)
@@ -56,12 +64,12 @@ class Store:
                         "Update crm, then try again. Nothing was changed.",
                     )
                 if version < SCHEMA_VERSION and not readonly:
-                    _upgrade(db, path, version)
+                    _upgrade(db, path, keepers)
                 db.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 db.close()
                 raise
-            return cls(db, path, now, readonly=readonly)
+            return cls(db, path, now, readonly=readonly, keepers=keepers)
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -86,36 +94,37 @@ class Store:
         found = self.row(sql, params)
         return found[0] if found else None
 
+    def set_patience(self, milliseconds: int) -> int:
+        """Wait so long for another program that writes; returns how long it was before."""
+        before = int(self.value("PRAGMA busy_timeout"))
+        self.db.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        return before
+
     @property
     def data_version(self) -> int:
         """A number that changes when another connection wrote the book."""
         return int(self.value("PRAGMA data_version"))
 
     @contextlib.contextmanager
-    def atomic(self, label: str, *, undoes: int | None = None) -> Iterator[int]:
+    def atomic(self, kind: str, /, *, undoes: int | None = None, **args: str | int) -> Iterator[int]:
         """One transaction and one undo step; yields the batch's id. Inside another, joins it.
 
-        A batch that changed nothing leaves no trace.
+        The step is kept as the code `kind` with its arguments (text is cut to some words), which `words.steps` makes
+        a sentence of. A step that changed nothing leaves no trace.
         """
         if self.batch_id is not None:
             yield self.batch_id
             return
-        from crmcli import derived  # 1 ms that reading does without
-
         with explained(self.path):
             if self.readonly:
                 raise Failed(f"{self.path} can only be read here; nothing was changed.")
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 self._must_be_in_place()
-                self.batch_id = self.db.execute(
-                    "INSERT INTO batch (uid, at, label, undoes) VALUES (?, ?, ?, ?)",
-                    (new_uid(), self.utc_now, label, undoes),
-                ).lastrowid
-                assert self.batch_id is not None
+                self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
-                derived.refresh(self.db)
-                self._drop_empty_batch()
+                derived.refresh(self.db, self.keepers)
+                kept = self._end_batch()
                 self.db.execute("COMMIT")
             except BaseException:
                 if self.db.in_transaction:
@@ -123,15 +132,39 @@ class Store:
                 raise
             finally:
                 self.batch_id = None
+        if kept is not None:
+            for call in self.after_commit:
+                call(kept)
+
+    def _begin_batch(self, kind: str, undoes: int | None, args: dict[str, str | int]) -> int:
+        """Insert the row of a new step, and say that it is being written: the triggers journal under it.
+
+        SQLite makes the JSON: importing json would cost every note 1 ms. The stamp is the clock in microseconds, or
+        one more than the newest step's, so that it never runs backwards.
+        """
+        pairs = ", ".join(f"'{name}', ?" for name in args)
+        cut = [value[:_MOST_LETTERS] if isinstance(value, str) else value for value in args.values()]
+        batch_id = self.db.execute(
+            f"INSERT INTO batch (uid, at, label, undoes, args, stamp) VALUES (?, ?, ?, ?, json_object({pairs}),"
+            " max(?, coalesce((SELECT stamp FROM batch ORDER BY id DESC LIMIT 1), 0) + 1))",
+            (new_uid(), self.utc_now, kind, undoes, *cut, int(self.now.timestamp() * 1_000_000)),
+        ).lastrowid
+        assert batch_id is not None
+        self.db.execute("INSERT INTO writing (batch_id) VALUES (?)", (batch_id,))
+        return batch_id
+
+    def _end_batch(self) -> int | None:
+        """End the step; returns its number, None when nothing changed and no step was kept."""
+        self.db.execute("DELETE FROM writing")
+        if self.row("SELECT 1 FROM journal WHERE batch_id = ? LIMIT 1", (self.batch_id,)):
+            return self.batch_id
+        self.db.execute("DELETE FROM batch WHERE id = ?", (self.batch_id,))
+        return None
 
     def _must_be_in_place(self) -> None:
         """Refuse to write into a file that lost its name: a backup took its place while an editor was open, say."""
-        if _file_at(self.path) != self._file:
+        if file_identity(self.path) != self._file:
             raise Refused(f"{self.path} was moved or replaced while it was open; nothing was changed.", "Try again.")
-
-    def _drop_empty_batch(self) -> None:
-        if not self.row("SELECT 1 FROM journal WHERE batch_id = ? LIMIT 1", (self.batch_id,)):
-            self.db.execute("DELETE FROM batch WHERE id = ?", (self.batch_id,))
 
     def insert(self, table: str, **values: object) -> int:
         """Add a row; uid and times are filled in. Returns its id."""
@@ -154,9 +187,9 @@ class Store:
         names = ", ".join(f'"{name}"' for name in (*times, *columns, *(() if given else ("uid",))))
         marks = ", ".join([*[now] * len(times), *"?" * (len(columns) + (0 if given else 1))])
         full = rows if given else ((*row, uid) for row, uid in zip(rows, self.uids, strict=False))
-        self.db.execute("UPDATE batch SET is_bulk = 1 WHERE id = ?", (self.batch_id,))
+        self.db.execute("UPDATE writing SET is_bulk = 1")
         self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
-        self.db.execute("UPDATE batch SET is_bulk = 0 WHERE id = ?", (self.batch_id,))
+        self.db.execute("UPDATE writing SET is_bulk = 0")
         self._note_bulk(table, first, self._last_id(table))
 
     def _last_id(self, table: str) -> int:
@@ -175,11 +208,15 @@ class Store:
                 "INSERT INTO journal (batch_id, tbl, row_id, last_id) VALUES (?, ?, ?, ?)",
                 (self.batch_id, table, first, last),
             )
-        for kind, of in stale_marks(table, f'"{table}"'):
-            self.db.execute(
-                f'INSERT OR IGNORE INTO stale SELECT ?, {of} FROM "{table}" WHERE id BETWEEN ? AND ?',
-                (kind, first, last),
-            )
+        from crmcli.book.tables import table as listed  # a note after a call is no bulk
+
+        marked = {keeper.kind: keeper.marked(listed(table), f'"{table}"') for keeper in self.keepers}
+        for kind, of in marked.items():
+            if of is not None:
+                self.db.execute(
+                    f'INSERT OR IGNORE INTO stale SELECT ?, {of} FROM "{table}" WHERE id BETWEEN ? AND ?',
+                    (kind, first, last),
+                )
 
     @cached_property
     def uids(self) -> Iterator[str]:
@@ -187,12 +224,13 @@ class Store:
         return fresh_uids()
 
     def update(self, table: str, row_id: int, **values: object) -> None:
-        """Change a row; its updated time moves forward only."""
+        """Change a row, unless it holds these values already; its updated time moves forward only."""
         self._must_be_writing()
         sets = ", ".join(f'"{name}" = ?' for name in values)
+        differs = " OR ".join(f'"{name}" IS NOT ?' for name in values)
         self.db.execute(
-            f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE id = ?',
-            (*values.values(), self.utc_now, row_id),
+            f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE id = ? AND ({differs})',
+            (*values.values(), self.utc_now, row_id, *values.values()),
         )
 
     def trash(self, table: str, row_id: int) -> None:
@@ -207,32 +245,14 @@ class Store:
         if self.batch_id is None:
             raise RuntimeError("a write outside atomic() cannot be undone")
 
-    @property
-    def utils(self) -> "Database":
-        """The same connection as a sqlite_utils.Database, for schema and bulk work (78 ms to import)."""
-        return _utils(self.db)
 
-
-def _utils(db: sqlite3.Connection) -> "Database":
-    from sqlite_utils import Database
-
-    return Database(db, execute_plugins=False)
-
-
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file has this name now; None when none has."""
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name now (device, inode); None when there is none, or it is empty."""
     try:
         found = os.stat(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return found.st_dev, found.st_ino
-
-
-def _exists_with_content(path: Path) -> bool:
-    try:
-        return os.stat(path).st_size > 0
-    except FileNotFoundError:
-        return False
+    return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def _check_header(path: Path) -> None:
@@ -249,6 +269,8 @@ def _check_header(path: Path) -> None:
 
 def _create(path: Path) -> None:
     """Make an empty book beside `path` and move it there, so that half a book is never seen."""
+    from crmcli.book.schema.migrations import migrate  # once in the life of a book
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.parent.is_dir():
         raise Failed(f"{path.parent} is not a folder.")
@@ -258,7 +280,9 @@ def _create(path: Path) -> None:
         db = sqlite3.connect(fresh, isolation_level=None)
         try:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            _migrate(db)
+            db.execute("BEGIN IMMEDIATE")
+            migrate(db)
+            db.execute("COMMIT")
             db.execute("PRAGMA journal_mode = WAL")
         finally:
             db.close()
@@ -289,29 +313,16 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None), True
 
 
-def _migrate(db: sqlite3.Connection) -> None:
-    from crmcli.schema import migrations
-
-    migrations().apply(_utils(db))
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _upgrade(db: sqlite3.Connection, path: Path, version: int) -> None:
+def _upgrade(db: sqlite3.Connection, path: Path, keepers: Sequence[derived.Keeper]) -> None:
     """Bring an older book up to date, after a copy of it was put beside it."""
-    from crmcli import derived
+    from crmcli.book.schema.upgrade import upgrade  # once in the life of a book
 
-    copy = path.with_name(f"{path.name}.format-{version}.bak")
-    if not copy.exists():
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with contextlib.closing(sqlite3.connect(copy)) as target:
-            db.backup(target)
-    db.execute("PRAGMA foreign_keys = OFF")
-    _migrate(db)
-    db.execute("BEGIN IMMEDIATE")
-    derived.refresh(db)
-    db.execute("COMMIT")
-    with contextlib.suppress(OSError):
-        sys.stderr.write(f"The book was brought up to date; the old one is kept as {copy.name}.\n")
+    copy = upgrade(db, path, lambda db: derived.refresh(db, keepers))
+    if copy is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(
+                tr("The book was brought up to date; the old one is kept as {name}.", name=copy.name) + "\n"
+            )
 
 
 @contextlib.contextmanager
@@ -332,19 +343,21 @@ def explained(path: Path) -> Iterator[None]:
 def explain(error: sqlite3.Error, path: Path) -> CrmError:
     """The CrmError for an error of SQLite."""
     words = str(error)
-    if "locked" in words or "busy" in words:
-        return Failed("Another program is writing to the book; nothing was changed.", "Try again in a moment.")
-    if "full" in words:
-        return Failed("The disk is full; nothing was changed.")
-    if "readonly" in words or "unable to open" in words:
-        return Failed(f"{path} cannot be opened for writing; nothing was changed.")
-    if "malformed" in words or "not a database" in words or "disk image" in words:
-        return Refused(f"{path} is damaged: {words}.", "Nothing was changed. Keep a copy of it and restore a backup.")
-    if "disk I/O" in words:
-        if _is_full(path):
-            return Failed("The disk is full; nothing was changed.")
-        return Failed(f"The disk under {path} does not answer: {words}.")
-    return Failed(f"The book could not do that: {words}.")
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without what is more particular
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Failed(tr("Another program is writing to the book; nothing was changed."), tr("Try again in a moment."))
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
+        return Failed(tr("The disk is full; nothing was changed."))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return Failed(tr("{path} cannot be opened for writing; nothing was changed.", path=path))
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Refused(
+            tr("{path} is damaged: {words}.", path=path, words=words),
+            tr("Nothing was changed. Keep a copy of it and restore a backup."),
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return Failed(tr("The disk under {path} does not answer: {words}.", path=path, words=words))
+    return Failed(tr("The book could not do that: {words}.", words=words))
 
 
 def _is_full(path: Path) -> bool:

@@ -58,6 +58,20 @@ class Dashboard:
             now = self.lines
             calm, before = calm + 1 if now == before else 0, now
 
+    async def look(self, words: str = "") -> None:
+        """Have the dashboard look for what changed, as it does twice a second, and wait until `words` are shown."""
+        self.app.call_later(self.app.look)
+        await self.settle()
+        await self.until(lambda: words in self.text)
+
+    async def until(self, claim: Callable[[], bool]) -> None:
+        """Wait until something holds that a timer or another thread brings about; at most a minute."""
+        for _ in range(3000):
+            if claim():
+                break
+            await self.pilot.pause(0.02)
+        assert claim()
+
     @property
     def lines(self) -> list[str]:
         """The screen as it stands, line by line."""

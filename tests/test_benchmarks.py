@@ -12,6 +12,7 @@ SMALL = {
     "lookups.py": ["--size", "50", "--rounds", "2"],
     "imports.py": ["--contacts", "20", "--interactions", "50"],
     "first_paint.py": ["--sizes", "0", "--rounds", "1"],
+    "stalls.py": ["--size", "30"],
     "quiet.py": ["--size", "50", "--rounds", "1"],
 }
 

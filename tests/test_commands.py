@@ -324,7 +324,7 @@ def test_edit_by_options_and_words(acme: Crm) -> None:
 
 def test_edit_the_card_in_an_editor(acme: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The whole card as text; a note is Markdown and keeps its headings."""
-    from crmcli.commands.card import card_text, parse_card
+    from crmcli.commands.shared.card_text import card_text, parse_card
     from crmcli.queries.customers import details_of, get_customer
     from crmcli.store import Store
     from tests.conftest import NOW

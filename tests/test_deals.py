@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from crmcli.book.undo import undo
 from crmcli.domain.sales.money import Money
 from crmcli.domain.sales.pipeline import is_stale, light, stage_sums
 from crmcli.domain.settings import LOST, Settings
@@ -14,7 +15,6 @@ from crmcli.queries.settings import load_settings
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal, move_deal, park_deal, read_reason, unpark_deal
 from crmcli.services.settings import set_setting
-from crmcli.services.undo import undo
 from crmcli.store import Store
 from tests.conftest import Crm
 

@@ -37,9 +37,9 @@ def test_every_kind_of_row_is_there(sample: Store) -> None:
 def test_the_morning_has_something_in_every_part(sample: Store) -> None:
     """Late, today at a time and on the day, coming, and customers gone quiet."""
     picture = today(sample)
-    assert all((picture.overdue, picture.due_today, picture.upcoming, picture.open_deals))
+    assert all((*picture.agenda[:3], picture.open_deals))
     assert len(picture.quiet) == 10
-    assert {reminder.has_time for reminder in picture.due_today} == {True, False}
+    assert {reminder.has_time for reminder in picture.agenda.due_today} == {True, False}
 
 
 def test_deals_are_in_all_stages_with_their_way_there(sample: Store) -> None:
@@ -101,7 +101,7 @@ def test_any_day_has_its_story(tmp_path: Path, now: datetime) -> None:
     path = build_demo(tmp_path / "demo.db", now)
     store = Store.open(path, now)
     assert demo_day(store) == now.date()
-    assert today(store).due_today
+    assert today(store).agenda.due_today
     store.close()
 
 

@@ -16,14 +16,14 @@ import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crmcli.book.tables import JOURNALLED
+from crmcli.book.undo import undo
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.queries.customers import CustomerFilter
-from crmcli.schema import JOURNALLED
 from crmcli.services.customers import NewCustomer, add_customer, add_tag
 from crmcli.services.exporting import ExportOptions, export_book, export_customers
 from crmcli.services.importing import Options, run_import
-from crmcli.services.undo import undo
 from crmcli.store import Store
 from crmcli.transfer.read.source import open_source
 from tests.conftest import NOW, Crm
@@ -347,7 +347,7 @@ def test_a_whole_book_there_and_back_is_the_same_bytes(tmp_path_factory: pytest.
     second = Store.open(folder / "b.db", NOW)
     empty = {table: second.rows(f'SELECT * FROM "{table}"') for table in JOURNALLED}
     with open_source(folder / "a.jsonl") as source:
-        summary = run_import(second, source, Options(label="import"), Settings())
+        summary = run_import(second, source, Options(), Settings())
     assert (summary.kind, summary.rejected) == ("book", 0)
     assert _whole(second) == wrote
     assert second.rows("PRAGMA foreign_key_check") == []

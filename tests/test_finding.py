@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.domain.rules.people import normal_form
 from crmcli.domain.text.pinyin import sounds
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search.customer_lookup import Found, Rank, did_you_mean, find_customers, split_who
-from crmcli.services.customers import normal_form
 from crmcli.store import Store
 
 Add = Callable[..., int]

@@ -280,13 +280,15 @@ def test_a_day_in_a_promise_is_never_passed_over(book: Crm, said: str) -> None:
     assert book.ok("show", "1")["interactions"] == []
 
 
-@pytest.mark.parametrize("said", ["12e3", "1_000", "+8613800138000", "007", "9" * 25, "nan", "1,000", "1.2.3", "-"])
+@pytest.mark.parametrize(
+    "said", ["12e3", "1_000", "+8613800138000", "007", "9" * 25, "nan", "1,000", "1.2.3", "-", "1.10", "1.50"]
+)
 def test_a_code_in_a_field_of_ones_own_stays_as_written(book: Crm, said: str) -> None:
-    """Model 12e3 became 12000.0, and the number +86… lost its plus."""
+    """Model 12e3 became 12000.0, the number +86… lost its plus, and version 1.10 became 1.1."""
     assert book.ok("edit", "1", "--set", f"code={said}")["fields"] == {"code": said}
 
 
-@pytest.mark.parametrize(("said", "number"), [("5000", 5000), ("-5", -5), ("0.1", 0.1), ("0", 0), ("1.50", 1.5)])
+@pytest.mark.parametrize(("said", "number"), [("5000", 5000), ("-5", -5), ("0.1", 0.1), ("0", 0), ("1.5", 1.5)])
 def test_a_number_in_a_field_of_ones_own_is_one(book: Crm, said: str, number: float) -> None:
     """0.1 alone of all numbers was kept as words."""
     assert book.ok("edit", "1", "--set", f"rate={said}")["fields"] == {"rate": number}

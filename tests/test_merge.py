@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmcli.book.undo import redo, undo
 from crmcli.errors import Usage
 from crmcli.services.merging import merge, plan_merge
-from crmcli.services.undo import redo, undo
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.test_export import _sales
@@ -136,7 +136,7 @@ def test_nobody_refers_themselves(store: Store) -> None:
 
 def test_what_is_used_of_a_product(store: Store) -> None:
     """One row for each product under the kept customer's name, as two machines would make it."""
-    from crmcli.uids import link_uid
+    from crmcli.book.uids import link_uid
 
     with store.atomic("two"):
         for n in (1, 2):

@@ -133,7 +133,6 @@ def test_minor_units_follow_iso_4217() -> None:
 def test_shown_for_people_and_for_json() -> None:
     assert show(Money(1_250_000, "CNY")) == "¥12,500"
     assert show(Money(1_250_000, "JPY")) == "JP¥1,250,000"
-    assert show(Money(1_250_000, "JPY"), "ja") == "¥1,250,000"
     assert show(Money(120_050, "USD")) == "$1,200.50"
     assert show(Money(-50_000, "CHF")) == "-CHF 500"
     assert show(Money(1_200_000, "KWD")) == "KWD 1,200.000"
@@ -142,21 +141,21 @@ def test_shown_for_people_and_for_json() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minor", "en", "zh"),
+    ("minor", "text"),
     [
-        (0, "0", "0"),
-        (999_50, "1k", "1000"),
-        (999_49, "999", "999"),
-        (950_00, "950", "950"),
-        (12_500_00, "12.5k", "1.3万"),
-        (999_950_00, "1m", "100万"),
-        (3_200_000_00, "3.2m", "320万"),
-        (-3_000_000_000_00, "-3bn", "-30亿"),
-        (-40, "0", "0"),
+        (0, "0"),
+        (999_50, "1k"),
+        (999_49, "999"),
+        (950_00, "950"),
+        (12_500_00, "12.5k"),
+        (999_950_00, "1m"),
+        (3_200_000_00, "3.2m"),
+        (-3_000_000_000_00, "-3bn"),
+        (-40, "0"),
     ],
 )
-def test_compact_amounts(minor: int, en: str, zh: str) -> None:
-    assert (compact(Money(minor, "USD")), compact(Money(minor, "USD"), "zh")) == (en, zh)
+def test_compact_amounts(minor: int, text: str) -> None:
+    assert compact(Money(minor, "USD")) == text
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.domain.rules.sales import line_amount
 from crmcli.domain.sales.ledger import Claim, owed, settle, shares
 from crmcli.domain.sales.money import Money
-from crmcli.domain.sales.order_items import Item, line_amount, only_amount, parse_items
+from crmcli.domain.sales.order_items import Item, only_amount, parse_items
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.errors import Usage
 from tests.conftest import Crm

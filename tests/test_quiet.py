@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli import rhythm_fit
+from crmcli.book.derived import rhythm_fit
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import (
     LOOK_UP,
@@ -312,7 +312,7 @@ def test_a_book_that_cannot_be_written_is_read_anew(store: Store) -> None:
     assert [q.customer for q in quiet_as_of(store, TODAY, QuietFilter())] == ["Li Wei"]
     store.readonly = False
     assert refit_if_stale(store)
-    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit rhythms'") == 0
+    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit_rhythms'") == 0
 
 
 def test_a_book_that_another_program_writes_is_read_anew(store: Store) -> None:

@@ -122,13 +122,7 @@ def test_sentences_show_the_window() -> None:
     assert window_sentence(found, what="rice") == (
         "8 times in 10 orders more rice between 2026-05-03 and 2026-05-20 (half by 2026-05-11); ring by 2026-05-05"
     )
-    assert window_sentence(found, lang="zh") == (
-        "十次有八次在 2026-05-03 至 2026-05-20 之间再订（一半在 2026-05-11 前）；2026-05-05 前打电话"
-    )
     reckoned = Jar(5 / 7, MAY + 9, MAY + 6)
     assert jar_sentence(reckoned, what="rice", unit="kg") == (
         "uses 5 kg of rice a week: empty on 2026-05-10; deliver by 2026-05-07"
-    )
-    assert jar_sentence(reckoned, what="大米", unit="公斤", lang="zh") == (
-        "大米每周用 5 公斤，到 2026-05-10 用完；2026-05-07 前送到"
     )

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli import derived, rhythm_cache, rhythm_fit
+from crmcli.book import derived
+from crmcli.book.derived import rhythm as rhythm_cache
+from crmcli.book.derived import rhythm_fit
+from crmcli.book.undo import redo, undo
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
 from crmcli.domain.rhythm.gap_model import fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.settings import Settings
 from crmcli.domain.times import local_day
 from crmcli.errors import CrmError
 from crmcli.services.customers import NewCustomer, add_customer, add_tag, drop_tag
-from crmcli.services.undo import redo, undo
 from crmcli.store import Store
 from tests.conftest import NOW
 

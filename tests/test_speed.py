@@ -68,7 +68,10 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
 @pytest.mark.parametrize(
     ("name", "without"),
     [
-        ("today", ["derived", "domain.text.pinyin", "services", "commands.log", "tui", "transfer"]),
+        (
+            "today",
+            ["book.derived.activity", "book.undo", "domain.text.pinyin", "services", "commands.log", "tui", "transfer"],
+        ),
         ("log", ["services.deals", "services.customers", "services.inbox", "domain.sales.money", "domain.settings"]),
         ("done", ["services.log", "services.deals", "domain.sales.money", "domain.settings", "queries.sales.deals"]),
         ("snooze", ["services.log", "services.deals", "domain.sales.money", "domain.dates.chinese"]),

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
+from crmcli.book.schema.migrations import migrations
 from crmcli.errors import Failed, Refused, Usage
-from crmcli.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crmcli.store import Store
 from tests.conftest import NOW
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.domain.rules.people import kind_of
 from crmcli.transfer.read import dates, numbers
 from crmcli.transfer.read.details import values
-from crmcli.transfer.read.people import kind_of, tags_of
+from crmcli.transfer.read.people import tags_of
 
 
 def column(*cells: str) -> dates.DateColumn:

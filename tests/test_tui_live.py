@@ -2,27 +2,30 @@
 
 import os
 import sqlite3
-import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from crmcli.context import config_path
 from crmcli.demo.sample_book import build_demo
+from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.dates import Moment
 from crmcli.domain.settings import Settings
 from crmcli.errors import Failed, Refused
+from crmcli.services.config_file import load_dashboard_settings, save_setting
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.reminders import NewReminder, add_reminder
-from crmcli.services.settings import set_setting
 from crmcli.store import Store
 from crmcli.tui import working
 from crmcli.tui.app import CrmApp
 from crmcli.tui.book import Busy, LiveBook
+from crmcli.tui.dialogs import history
 from crmcli.tui.widgets.rows import Rows
 from tests.conftest import Crm
-from tests.dashboard import Dashboard, dashboard
+from tests.dashboard import dashboard
 from tests.small_book import NOW
+from tests.test_config_file import kept_in_book
 
 DAY = NOW.date()
 
@@ -40,12 +43,6 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-async def noticed(shown: Dashboard) -> None:
-    """Give the dashboard time to look."""
-    await shown.pilot.pause(0.6)
-    await shown.settle()
-
-
 async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, crm: Crm) -> None:
     """Within a second, with the same row chosen and the same rows in sight."""
     async with dashboard(book, (80, 24)) as shown:
@@ -55,7 +52,8 @@ async def test_what_another_shell_writes_is_seen_and_the_place_kept(book: Path, 
         assert top > 0
         crm.ok("remind", "Customer 05", "tomorrow", "a new thing")
         crm.ok("done", "1")
-        await noticed(shown)
+        await shown.until(lambda: any(line.key == "r31" for line in rows.lines))  # it looks by itself
+        await shown.settle()
         assert rows.chosen_key == key
         assert abs(rows.scroll_offset.y - top) <= 1
         await shown.press("end")
@@ -69,7 +67,7 @@ async def test_a_chosen_row_that_goes_away_gives_way_to_the_next(book: Path, crm
         rows = shown.app.screen.query_one("#today", Rows)
         assert rows.chosen_key == "r4"
         crm.ok("done", "4")
-        await noticed(shown)
+        await shown.look()
         assert rows.chosen_key == "r5"
 
 
@@ -78,7 +76,7 @@ async def test_other_screens_catch_up_when_shown(book: Path, crm: Crm) -> None:
     async with dashboard(book) as shown:
         await shown.press("3", "1")
         crm.ok("add", "Newcomer")
-        await noticed(shown)
+        await shown.look()
         await shown.press("3")
         assert "31 customers" in shown.text
 
@@ -89,7 +87,7 @@ async def test_a_dialog_stays_open_while_another_shell_writes(book: Path, crm: C
         await shown.press("l")
         await shown.type("half a sen")
         crm.ok("add", "Newcomer")
-        await noticed(shown)
+        await shown.look()
         assert shown.dialog == "LogForm"
         assert "half a sen" in shown.text
 
@@ -99,7 +97,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
     async with dashboard(book) as shown:
         away = book.with_name("away.db")
         book.rename(away)
-        await noticed(shown)
+        await shown.look("no longer at")
         assert "no longer at" in shown.text
         await shown.press("l")
         await shown.type("important words")
@@ -107,7 +105,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
         assert shown.dialog == "LogForm"
         assert "important words" in shown.text
         away.rename(book)
-        await noticed(shown)
+        await shown.look()
         await shown.press("enter")
         assert shown.dialog == ""
         assert shown.value("SELECT text FROM interaction") == "important words"
@@ -124,7 +122,7 @@ async def test_a_replaced_book_is_shown_instead(book: Path, tmp_path: Path) -> N
         os.replace(other, book)
         for end in ("-wal", "-shm"):
             Path(f"{book}{end}").unlink(missing_ok=True)
-        await noticed(shown)
+        await shown.look()
         await shown.press("3")
         assert "Somebody Else" in shown.text
         assert "Customer 01" not in shown.text
@@ -135,7 +133,7 @@ async def test_a_file_that_is_no_book_is_refused_but_the_dashboard_stays(book: P
     async with dashboard(book) as shown:
         book.unlink()
         book.write_bytes(b"rubbish" * 100)
-        await noticed(shown)
+        await shown.look("is not a crm book")
         assert "is not a crm book" in shown.text
         assert "Customer 01" in shown.text
         await shown.press("d", "enter")
@@ -147,11 +145,12 @@ async def test_a_locked_book_is_waited_for(book: Path) -> None:
     async with dashboard(book) as shown:
         holder = sqlite3.connect(book, check_same_thread=False, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
-        letting_go = threading.Timer(0.5, lambda: holder.execute("ROLLBACK"))
-        letting_go.start()
-        await shown.press("d", "enter")
+        await shown.press("d")
+        shown.send("enter")
+        await shown.until(lambda: "Another program is writing" in shown.said)
+        holder.execute("ROLLBACK")
+        await shown.settle()
         assert shown.value("SELECT done_at FROM reminder WHERE id = 1") is not None
-        letting_go.join()
         holder.close()
 
 
@@ -204,7 +203,7 @@ async def test_midnight_moves_the_day(book: Path) -> None:
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         assert "Overdue" not in shown.text
         clock[0] = datetime(2026, 11, 19, 0, 0, 1)
-        await noticed(shown)
+        await shown.look("Overdue")
         assert "Overdue" in shown.text
         assert "Thu 19 Nov 00:00" in shown.text
 
@@ -218,14 +217,13 @@ async def test_a_due_minute_rings_once(book: Path, monkeypatch: pytest.MonkeyPat
     store.close()
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         sent: list[str] = []
-        assert shown.app._driver is not None
-        monkeypatch.setattr(shown.app._driver, "write", sent.append)
+        monkeypatch.setattr(shown.app, "write_to_terminal", sent.append)
         clock[0] = NOW + timedelta(seconds=59)
-        await noticed(shown)
+        await shown.look()
         assert not sent
         clock[0] = NOW + timedelta(seconds=61)
-        await noticed(shown)
-        await noticed(shown)
+        await shown.look()
+        await shown.look()
         rung = [text for text in sent if "\x1b]9;" in text]
         assert len(rung) == 1
         assert "Customer 00: ring \\x1b[2J [/red] now" in rung[0]
@@ -237,12 +235,41 @@ async def test_ringing_can_be_switched_off(book: Path, monkeypatch: pytest.Monke
     clock = [NOW]
     store = Store.open(book, NOW)
     add_reminder(store, NewReminder(1, Moment(DAY, (NOW + timedelta(minutes=1)).time()), "hush"))
-    set_setting(store, "rings", "no", Settings())
     store.close()
+    save_setting(config_path(), "rings", False)
     async with dashboard(book, clock=lambda: clock[0]) as shown:
         clock[0] = NOW + timedelta(seconds=61)
-        await noticed(shown)
+        await shown.look()
         assert "Due now" not in shown.text
+
+
+async def test_old_values_of_the_book_hold_on(book: Path) -> None:
+    """What an older crm kept in the book moves to the machine's file at the first start."""
+    kept_in_book(book, theme="light", keys={"log": "ctrl+l"})
+    async with dashboard(book) as shown:
+        assert shown.app.theme == "crm-light"
+        await shown.press("ctrl+l")
+        assert shown.dialog == "LogForm"
+        await shown.press("escape", "f3")
+        assert shown.app.theme == "crm-dark"
+        assert shown.said == "The theme is dark."
+    assert load_dashboard_settings(config_path()) == DashboardSettings("dark", keys={"log": "ctrl+l"})
+
+
+async def test_a_broken_config_file_is_said_and_the_defaults_hold(book: Path) -> None:
+    """The dashboard opens all the same; mended, the file is taken over without a start."""
+    config_path().parent.mkdir(parents=True)
+    config_path().write_text("theme = ")
+    async with dashboard(book) as shown:
+        assert shown.app.theme == "crm-dark"
+        await shown.look()
+        assert "config.toml is not understood" in shown.said
+        await shown.press("f3")
+        assert "config.toml is not understood" in shown.said
+        assert config_path().read_text() == "theme = "
+        config_path().write_text('theme = "light"')
+        await shown.look()
+        assert shown.app.theme == "crm-light"
 
 
 async def test_first_start_offers_three_ways_to_begin(tmp_path: Path) -> None:
@@ -288,7 +315,7 @@ async def test_welcome_brings_a_file(tmp_path: Path) -> None:
 
 async def test_undo_of_a_large_step_is_done_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A step of many changes is taken back in a thread, and can be stopped whole."""
-    monkeypatch.setattr(working, "MANY_CHANGES", 10)
+    monkeypatch.setattr(history, "MANY_CHANGES", 10)
     build_demo(tmp_path / "book.db", NOW)
     store = Store.open(tmp_path / "book.db", NOW)
     with store.atomic("many"):
@@ -296,7 +323,7 @@ async def test_undo_of_a_large_step_is_done_beside(tmp_path: Path, monkeypatch: 
             add_customer(store, NewCustomer(f"Extra {number}"), Settings())
     store.close()
     async with dashboard(tmp_path / "book.db") as shown:
-        shown.app.action_undo()
+        shown.app.open_verb("undo")
         shown.app.action_stop()
         await shown.settle()
         assert shown.said.startswith(("Stopped", "Undone"))

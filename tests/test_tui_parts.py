@@ -1,6 +1,11 @@
 """The pieces of the dashboard by themselves: lines laid into cells, one-line notes, keys, strips, what is loaded."""
 
 import contextlib
+import importlib
+import importlib.metadata
+import inspect
+import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,20 +17,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+import crmcli.tui
 from crmcli.domain.dashboard_settings import keys_text, parse_keys
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.note_line import OneLine, parse_line
 from crmcli.errors import Usage
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines
+from crmcli.render.card_lines import strip_text
+from crmcli.render.columns import Column, widths
+from crmcli.render.layout import fit, wrapped
+from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
-from crmcli.tui.cards import strip_text
 from crmcli.tui.dialogs.notes import how
-from crmcli.tui.layout import Column, fit, widths, wrapped
+from crmcli.tui.keys import VERBS, keymap
 from crmcli.tui.table import Table
 from crmcli.tui.theme import DARK, LIGHT
-from crmcli.tui.view import View
 from crmcli.tui.widgets.rows import bar_of
 from tests.small_book import NOW, small_book
 
@@ -54,8 +62,8 @@ def test_wrapped_keeps_every_word() -> None:
 
 
 def test_columns_share_what_is_left_and_hide_when_there_is_no_room() -> None:
-    """Fixed ones first; those that want more room than there is are gone."""
-    columns = (Column(width=4), Column(share=1), Column(share=2), Column(width=6, wants=50))
+    """Fixed ones first; of those that have no room the highest rank is gone first."""
+    columns = (Column(least=4), Column(share=1, least=10), Column(share=2, least=20), Column(least=6, rank=1))
     assert widths(columns, 40, 2) == [4, 10, 22, 0]
     assert widths(columns, 60, 2) == [4, 14, 30, 6]
     assert sum(widths(columns, 60, 2)) + 3 * 2 == 60
@@ -105,6 +113,18 @@ def test_how_takes_beginnings_and_refuses_what_is_unclear() -> None:
     for unclear in ("m", "phone", "call mail"):
         with pytest.raises(Usage):
             how(unclear)
+
+
+def test_every_verb_opens_a_function_of_a_dialog() -> None:
+    """The table names them in text: each must be there, and be known to the owner by the name the help shows."""
+    for name, verb in VERBS.items():
+        opener = verb.opener()
+        assert list(inspect.signature(opener).parameters) == ["host", "chosen"], name
+    assert keymap({"move": "ctrl+m", "open_link": "G", "log": "L"}) == {
+        "move_stage": "ctrl+m",
+        "browse": "G",
+        "log": "L",
+    }
 
 
 def test_keys_are_read_and_written_back() -> None:
@@ -216,3 +236,26 @@ def test_starting_loads_nothing_heavy() -> None:
     )
     assert not [name for name in loaded if name.startswith(late)]
     assert not [name for name in loaded if name.startswith("textual.widgets._") and "static" not in name]
+
+
+def test_private_parts_of_textual_stand_in_one_module() -> None:
+    """They were read in this version: with another one, look at textual_private.py and at this test again."""
+    assert importlib.metadata.version("textual").startswith("8.2.")
+    theirs: dict[type, set[str]] = {}
+    for info in pkgutil.walk_packages(crmcli.tui.__path__, "crmcli.tui."):
+        module = importlib.import_module(info.name)
+        for _, ours in inspect.getmembers(module, inspect.isclass):
+            if ours.__module__ != info.name or info.name.endswith("textual_private"):
+                continue
+            bases = [base for base in ours.__mro__ if base.__module__.startswith("textual")]
+            used = set(re.findall(r"\bself\.(_[a-z]\w*)|def (_[a-z]\w*)", inspect.getsource(ours)))
+            names = {name for pair in used for name in pair if name}
+            for base in bases:
+                known = theirs.setdefault(base, private_names(base))
+                assert not names & known, f"{ours.__name__} uses or hides {names & known} of Textual's {base.__name__}"
+
+
+def private_names(owner: type) -> set[str]:
+    """The private attributes and methods that a class of Textual has or makes."""
+    found = re.findall(r"\bself\.(_[a-z]\w*)", inspect.getsource(owner))
+    return {name for name in (*found, *vars(owner)) if name.startswith("_") and not name.startswith("__")}

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.context import config_path
+from crmcli.services.config_file import save_setting
 from crmcli.tui.widgets.rows import Rows
 from tests.dashboard import SIZES, check_snapshot, copied, dashboard, widest
 from tests.small_book import small_book
@@ -196,12 +198,8 @@ async def test_help_is_made_of_the_real_bindings(tmp_path: Path, sample: Path) -
     """A remapped key is shown as it is, and does what it says."""
     book = copied(sample, tmp_path)
     async with dashboard(book) as shown:
-        from crmcli.services.settings import set_setting
-
-        set_setting(shown.store, "keys", "log=ctrl+l, done=w", shown.app.view.settings)
-        shown.app.book.generation += 1
-        shown.app.refresh_book(force=True)
-        await shown.settle()
+        save_setting(config_path(), "keys", {"log": "ctrl+l", "done": "w"})
+        await shown.look()
         await shown.press("question_mark")
         assert "^l" in shown.text
         await shown.press("escape", "ctrl+l")
@@ -210,12 +208,13 @@ async def test_help_is_made_of_the_real_bindings(tmp_path: Path, sample: Path) -
         assert shown.dialog == "DoneForm"
 
 
-async def test_theme_is_kept_in_the_book(tmp_path: Path, sample: Path) -> None:
+async def test_theme_is_kept_on_the_machine(tmp_path: Path, sample: Path) -> None:
     """f3 goes from dark to light; the next start is light."""
     book = copied(sample, tmp_path)
     async with dashboard(book) as shown:
         await shown.press("f3")
         assert shown.app.theme == "crm-light"
+        assert shown.value("SELECT count(*) FROM batch WHERE undoes IS NULL") == 1
         await shown.press("5", "1", "4", "3", "2")
     async with dashboard(book) as shown:
         assert shown.app.theme == "crm-light"

@@ -1,5 +1,6 @@
 """Every verb of the dashboard: what the key asks, what it writes, what the footer answers, and that u takes it back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.tui.dialogs.reminders import SnoozeForm
 from tests.dashboard import SIZES, dashboard
 from tests.small_book import NOW
 
@@ -117,6 +119,31 @@ async def test_done_asks_for_a_word_and_logs_it(book: Path) -> None:
         assert shown.value("SELECT count(*) FROM interaction") == 0
 
 
+@pytest.mark.parametrize("text", ["--owe fri", "-x", "send /cal and /next week", "/owe", "50% /call /mail"])
+async def test_done_with_a_next_step_never_reads_the_reminders_text_as_options(book: Path, text: str) -> None:
+    """What is stored is logged as it stands; only what is typed now holds options."""
+    store = Store.open(book, NOW)
+    add_reminder(store, NewReminder(1, Moment(DAY - timedelta(days=1)), text))
+    store.close()
+    async with dashboard(book) as shown:
+        await shown.press("d", "tab")
+        await shown.type("fri 10am")
+        await shown.press("enter")
+        assert shown.dialog == ""
+        assert shown.store.row("SELECT text, channel FROM interaction") == (text, "other")
+        assert shown.store.row("SELECT text, kind FROM reminder ORDER BY id DESC") == ("follow up", "todo")
+        assert shown.value("SELECT count(*) FROM reminder WHERE done_at IS NOT NULL") == 1
+
+
+async def test_done_with_an_option_alone_logs_the_reminders_text(book: Path) -> None:
+    """`/call` says how it was done; what was done stands in the reminder."""
+    async with dashboard(book) as shown:
+        await shown.press("d")
+        await shown.type("/call")
+        await shown.press("enter")
+        assert shown.store.row("SELECT text, channel FROM interaction") == ("send the quote", "call")
+
+
 async def test_done_without_a_word_logs_nothing(book: Path) -> None:
     """Enter alone is enough."""
     async with dashboard(book) as shown:
@@ -131,9 +158,8 @@ async def test_snooze_by_a_digit(book: Path) -> None:
     async with dashboard(book) as shown:
         await shown.press("s", "3")
         assert "Fri 20 Nov" in shown.text
-        await shown.pilot.pause(0.6)
+        await shown.until(lambda: shown.dialog == "")
         await shown.settle()
-        assert shown.dialog == ""
         assert shown.value("SELECT due FROM reminder") == "2026-11-20"
         assert shown.said.startswith("Snoozed to Fri 20 Nov")
 
@@ -143,8 +169,9 @@ async def test_snooze_by_words_that_begin_with_a_digit(book: Path) -> None:
     async with dashboard(book) as shown:
         await shown.press("s", "2")
         await shown.type(" weeks")
-        await shown.pilot.pause(0.6)
-        assert shown.dialog == "SnoozeForm"
+        form = shown.app.screen
+        assert isinstance(form, SnoozeForm)
+        assert not form.is_counting
         assert "Wed 2 Dec" in shown.text
         await shown.press("enter")
         assert shown.value("SELECT due FROM reminder") == "2026-12-02"

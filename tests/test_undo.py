@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmcli.book.tables import JOURNALLED
+from crmcli.book.undo import redo, undo
 from crmcli.domain.dates import Moment, parse_every
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, NotFound, Refused
-from crmcli.schema import JOURNALLED
 from crmcli.services.cases import NewCase, add_case, solve_case
 from crmcli.services.customers import NewCustomer, add_customer, move_to_trash, take_from_trash
 from crmcli.services.deals import NewDeal, add_deal, move_deal
 from crmcli.services.editing import edit_customer, parse_change
 from crmcli.services.log import LogEntry, NewPromise, Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
-from crmcli.services.undo import redo, undo
 from crmcli.store import Store
 from tests.conftest import NOW
 

@@ -21,7 +21,7 @@ from crmcli.cli import COMMANDS, LazyGroup, build
 from crmcli.typer_parts import TyperGroup, click
 
 PACKAGE = Path(crmcli.__file__).parent
-RECORDS = ("render.py", "commands/sales.py", "commands/silences.py", "commands/reorder.py", "commands/rate.py")
+RECORDS = ("render/as_json.py", "commands/reorder.py")
 README = Path(__file__).resolve().parent.parent / "README.md"
 _KEYS = {
     "slash": "/", "question_mark": "?", "less_than_sign": "<", "greater_than_sign": ">", "up": "↑", "down": "↓",

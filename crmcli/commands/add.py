@@ -4,21 +4,22 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_stage, complete_tag
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_stage, complete_tag
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
+from crmcli.render import as_json
+from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The customer's name.")],
     company: Annotated[str | None, typer.Option(help="The company they work for.")] = None,
@@ -43,10 +44,55 @@ def add(
 
     Example: crm add "Li Wei" --company Acme --phone 13800138000 --source referral --by "Wang Fang"
     """
-    run: Run = ctx.obj
+    add(
+        ctx.obj,
+        name,
+        company=company,
+        phone=phone,
+        email=email,
+        wechat=wechat,
+        address=address,
+        city=city,
+        title=title,
+        birthday=birthday,
+        tag=tag,
+        stage=stage,
+        source=source,
+        by=by,
+        alias=alias,
+        ref=ref,
+        note=note,
+        is_company=is_company,
+        force=force,
+    )
+
+
+def add(
+    run: Run,
+    name: str,
+    *,
+    company: str | None = None,
+    phone: list[str] | None = None,
+    email: list[str] | None = None,
+    wechat: str | None = None,
+    address: str | None = None,
+    city: str | None = None,
+    title: str | None = None,
+    birthday: str | None = None,
+    tag: list[str] | None = None,
+    stage: str | None = None,
+    source: str | None = None,
+    by: str | None = None,
+    alias: list[str] | None = None,
+    ref: list[str] | None = None,
+    note: str | None = None,
+    is_company: bool = False,
+    force: bool = False,
+) -> None:
+    """Add a customer."""
     new = customers.NewCustomer(
         name=name,
-        kind="company" if is_company else "person",
+        kind="company" if is_company else None,
         company=company,
         title=title,
         city=city,
@@ -69,7 +115,7 @@ def add(
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
     """Add a customer unless one like it is there; says or answers what was made."""
-    with run.store.atomic(f"add {clean(new.name)}"):  # between looking and adding nobody else adds the same
+    with run.store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
         alike = [] if force else customers.look_alikes(run.store, new)
         if alike:
             known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])
@@ -81,9 +127,9 @@ def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
         customer_id = customers.add_customer(run.store, new, run.settings)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.put_json(render.customer_json(customer))
+        run.out.json(as_json.customer_json(customer))
     else:
-        run.say(render.safe(f"Added {render.mentions(customer)} as number {customer_id}."))
+        run.out.say(f"Added {mentions(customer)} as number {customer_id}.")
     return customer_id
 
 

@@ -4,28 +4,29 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
+from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS
-from crmcli.render import Column
+from crmcli.render.columns import Column
+from crmcli.render.table import print_table
+from crmcli.render.view import counted
 from crmcli.services.backtest import BookBacktest, run_backtest
 
 app = typer.Typer(rich_markup_mode=None)
 _CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
 COLUMNS = (
-    Column("Speed", lambda row: row[0]),
-    Column("False alarms: quiet", lambda row: row[1], "right"),
-    Column(f"{FIXED_RULE_DAYS} days", lambda row: row[2], "right"),
-    Column("Right: quiet", lambda row: row[3], "right"),
-    Column(f"{FIXED_RULE_DAYS} days", lambda row: row[4], "right"),
+    Column("Speed", lambda row, _: row[0]),
+    Column("False alarms: quiet", lambda row, _: row[1], "right"),
+    Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[2], "right"),
+    Column("Right: quiet", lambda row, _: row[3], "right"),
+    Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[4], "right"),
 )
 
 
-@app.command()
-def backtest(
+@app.command("backtest")
+def backtest_signature(
     ctx: typer.Context,
     clock: Annotated[
         str | None,
@@ -37,12 +38,16 @@ def backtest(
 
     Example: crm backtest --clock contact
     """
-    run: Run = ctx.obj
+    backtest(ctx.obj, clock=clock, as_of=as_of)
+
+
+def backtest(run: Run, *, clock: str | None = None, as_of: str | None = None) -> None:
+    """Rewind the book to half time and see how often "quiet" was right, beside a rule of 90 days for everybody."""
     if clock not in (None, ORDERS, CONTACT):
         raise Usage(f"--clock is orders or contact, not {clock!r}.")
-    tested = run_backtest(run.store, parse.when(run, as_of).day if as_of else run.now.date(), clock)
+    tested = run_backtest(run.store, parse.when(as_of, run.view, "any").day if as_of else run.now.date(), clock)
     if run.json:
-        run.put_json(backtest_json(tested))
+        run.out.json(backtest_json(tested))
     else:
         _show(run, tested)
 
@@ -86,15 +91,15 @@ def _rate_json(rate: HitRate) -> dict[str, float | None]:
 def _show(run: Run, tested: BookBacktest) -> None:
     found = tested.result
     what = "orders" if tested.clock == ORDERS else "signs of life"
-    who = f"{render.counted(found.customers, 'customer')} by their {what}"
-    run.put(f"{who}; learned until {tested.cut}, judged until {tested.until}.")
-    run.put("")
-    render.print_table([_row(found, name) for name in ("all", *SPEEDS)], COLUMNS)
-    run.put("")
-    run.put(f"{summary(found)[:1].upper()}{summary(found)[1:]}.")
+    who = f"{counted(found.customers, 'customer')} by their {what}"
+    run.out.put(f"{who}; learned until {tested.cut}, judged until {tested.until}.")
+    run.out.put()
+    print_table([_row(found, name) for name in ("all", *SPEEDS)], COLUMNS, run.view)
+    run.out.put()
+    run.out.put(f"{summary(found)[:1].upper()}{summary(found)[1:]}.")
     fast, slow = found.speed_limits
-    run.put("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")
-    run.put(f"Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more.")
+    run.out.put("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")
+    run.out.put(f"Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more.")
 
 
 def _row(found: Backtest, name: str) -> tuple[object, ...]:

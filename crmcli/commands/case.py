@@ -4,19 +4,21 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.cases import list_cases
+from crmcli.render import as_json
+from crmcli.render.columns import CASE
+from crmcli.render.table import print_table
 from crmcli.services.cases import NewCase, add_case, solve_case
 
 app = typer.Typer(rich_markup_mode=None, help="Complaints and questions, open until they are solved.")
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     text: Annotated[str, typer.Argument(help="What is wrong.")],
@@ -27,19 +29,23 @@ def add(
 
     Example: crm case add acme "late delivery" --due friday
     """
-    run: Run = ctx.obj
-    due_day = parse.when(run, due, "future").day.isoformat() if due else None
+    add(ctx.obj, who, text, question=question, due=due)
+
+
+def add(run: Run, who: str, text: str, *, question: bool = False, due: str | None = None) -> None:
+    """Take down a complaint or a question."""
+    due_day = parse.when(due, run.view, "future").day.isoformat() if due else None
     hit = one_customer(run, who)
     kind = "question" if question else "complaint"
     case = add_case(run.store, NewCase(hit.customer_id, text, kind, due_day, hit.contact_id))
     if run.json:
-        run.put_json(render.case_json(case))
+        run.out.json(as_json.case_json(case))
     else:
-        run.say(render.safe(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}."))
+        run.out.say(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}.")
 
 
-@app.command()
-def solve(
+@app.command("solve")
+def solve_signature(
     ctx: typer.Context,
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number.")],
     solution: Annotated[str | None, typer.Argument(help="What solved it.")] = None,
@@ -48,25 +54,35 @@ def solve(
 
     Example: crm case solve 4 "sent a new one, free of charge"
     """
-    run: Run = ctx.obj
+    solve(ctx.obj, number, solution=solution)
+
+
+def solve(run: Run, number: int, *, solution: str | None = None) -> None:
+    """Close a case with what solved it."""
     case = solve_case(run.store, number, solution)
     if run.json:
-        run.put_json(render.case_json(case))
+        run.out.json(as_json.case_json(case))
     else:
-        run.say(render.safe(f"Solved case {case.id}, {case.customer}: {case.text}."))
+        run.out.say(f"Solved case {case.id}, {case.customer}: {case.text}.")
 
 
 @app.command("list")
-def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False) -> None:
+def list_signature(
+    ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False
+) -> None:
     """List open cases, the most urgent first.
 
     Example: crm case list
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, all_=all_)
+
+
+def list_(run: Run, *, all_: bool = False) -> None:
+    """List open cases, the most urgent first."""
     cases = list_cases(run.store, solved=all_)
     if run.json:
-        run.put_json([render.case_json(case) for case in cases])
+        run.out.json([as_json.case_json(case) for case in cases])
     elif cases:
-        render.print_table(cases, render.CASE_COLUMNS)
+        print_table(cases, CASE, run.view)
     else:
-        run.put("No open cases.")
+        run.out.put("No open cases.")

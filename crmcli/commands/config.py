@@ -1,30 +1,40 @@
-"""crm config: what the book's owner may set."""
+"""crm config: what the owner may set, for the book and for this machine."""
 
 from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.context import Run
-from crmcli.domain.dashboard_settings import keys_text
+from crmcli.context import Run, config_path
+from crmcli.domain.dashboard_settings import DashboardSettings, keys_text, parse_setting
 from crmcli.domain.rhythm.cadence import spell_cadences
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
-from crmcli.queries.dashboard_settings import load_dashboard_settings
+from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.settings import load_settings
+from crmcli.render.view import View, decimal
+from crmcli.services.config_file import load_dashboard_settings, move_settings, save_setting
 from crmcli.services.settings import KEYS, set_setting
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
+MACHINE_KEYS = {
+    "theme": "How the dashboard looks: dark, light, or a theme of Textual.",
+    "rings": "Whether the dashboard rings when something falls due: yes or no.",
+    "keys": "Keys of the dashboard: log=ctrl+l, done=x.",
+}
+ALL_KEYS = {**KEYS, **MACHINE_KEYS}
 
-@app.command()
-def config(
+
+@app.command("config")
+def config_signature(
     ctx: typer.Context,
-    key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(KEYS)}.")] = None,
+    key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
 ) -> None:
-    """Show or change the settings of the book.
+    """Show or change the settings of the book, and of this machine (theme, rings, keys: config.toml).
 
     Example: crm config currency CNY
 
@@ -36,22 +46,47 @@ def config(
 
     Example: crm config cadence "A=3 weeks, tag:vip=2 weeks"
     """
-    run: Run = ctx.obj
-    if key is not None and key not in KEYS:
-        raise Usage(f"There is no setting {key!r}.", f"The settings are: {', '.join(KEYS)}")
+    config(ctx.obj, key=key, value=value)
+
+
+def config(run: Run, *, key: str | None = None, value: str | None = None) -> None:
+    """Show or change the settings of the book, and of this machine."""
+    if key is not None and key not in ALL_KEYS:
+        raise Usage(
+            tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=", ".join(ALL_KEYS))
+        )
     if key is not None and value is not None:
-        set_setting(run.store, key, value, run.settings)
-    settings = load_settings(run.store)
-    desk = load_dashboard_settings(run.store)
+        change_setting(run, key, value)
+    shown = shown_settings(run, key, as_json=run.json)
     if run.json:
-        shown = settings_json(settings) | desk._asdict()
-        run.put_json({key: shown[key]} if key else shown)
+        run.out.json({key: shown[key]} if key else shown)
         return
-    lines = settings_lines(settings)
-    lines |= {"theme": desk.theme, "rings": "yes" if desk.rings else "no", "keys": keys_text(desk.keys)}
-    for name, text in lines.items():
+    for name, text in shown.items():
         if key in (None, name):
-            run.put(render.safe(f"{name + ':':<14}{text or 'not set'}"))
+            run.out.put(f"{name + ':':<14}{text or tr('not set')}")
+
+
+def change_setting(run: Run, key: str, value: str) -> None:
+    """Set or take back one setting: the book's as a step of its history, this machine's in its file."""
+    if key in KEYS:
+        set_setting(run.store, key, value, run.settings)
+        return
+    path = config_path()
+    move_settings(path, old_dashboard_settings(run.store))
+    value = clean(value)
+    save_setting(path, key, parse_setting(key, value) if value else None)
+
+
+def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, object]:
+    """The settings as data or as they are typed; the machine's file is read only when one of its settings is asked."""
+    settings = load_settings(run.store)
+    shown: dict[str, object] = dict(settings_json(settings) if as_json else settings_lines(settings, run.view))
+    if key is None or key in MACHINE_KEYS:
+        path = config_path()
+        move_settings(path, old_dashboard_settings(run.store))
+        machine = load_dashboard_settings(path)
+        shown |= machine._asdict() if as_json else machine_lines(machine)
+    return shown
 
 
 def settings_json(settings: Settings) -> dict[str, object]:
@@ -70,10 +105,10 @@ def settings_json(settings: Settings) -> dict[str, object]:
 
 
 def _money_json(money: Money | None) -> dict[str, str | None] | None:
-    return {"amount": render.decimal(*money), "currency": money.currency} if money else None
+    return {"amount": decimal(*money), "currency": money.currency} if money else None
 
 
-def settings_lines(settings: Settings) -> dict[str, str | None]:
+def settings_lines(settings: Settings, view: View) -> dict[str, str | None]:
     """The settings as they are typed."""
     return {
         "currency": settings.currency,
@@ -81,8 +116,13 @@ def settings_lines(settings: Settings) -> dict[str, str | None]:
         "date_order": settings.date_order.lower() if settings.date_order else None,
         "stages": ", ".join(f"{s.name}:{s.probability:.0%}:{s.stale_days}" for s in settings.stages),
         "rates": ", ".join(f"{rate.currency}={rate.value}" for rate in settings.rates),
-        "big_deal": render.amount(*settings.big_deal) if settings.big_deal else None,
+        "big_deal": view.amount(*settings.big_deal) if settings.big_deal else None,
         "lost_reasons": ", ".join(settings.lost_reasons),
-        "hourly_rate": render.amount(*settings.hourly_rate) if settings.hourly_rate else None,
+        "hourly_rate": view.amount(*settings.hourly_rate) if settings.hourly_rate else None,
         "cadence": spell_cadences(settings.cadences),
     }
+
+
+def machine_lines(settings: DashboardSettings) -> dict[str, str | None]:
+    """The machine's settings as they are typed."""
+    return {"theme": settings.theme, "rings": "yes" if settings.rings else "no", "keys": keys_text(settings.keys)}

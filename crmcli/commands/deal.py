@@ -5,16 +5,19 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer, complete_stage
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer, complete_stage
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
+from crmcli.queries.cards import DealCard, deal_card
 from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
+from crmcli.render import answers, as_json
+from crmcli.render.columns import DEAL, ORDERS_OF_ONE, REMINDER_LIST
+from crmcli.render.table import print_table
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 
@@ -26,8 +29,8 @@ Next = Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When t
 Todo = Annotated[str | None, typer.Option("--todo", metavar="TEXT", help="What the next step is.")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     title: Annotated[str, typer.Argument(help="What it is about.")],
@@ -44,16 +47,45 @@ def add(
 
     Example: crm deal add acme "50 chairs" 12k --stage proposal --close "end of month" --next "fri 10am"
     """
-    run: Run = ctx.obj
+    add(
+        ctx.obj,
+        who,
+        title,
+        amount=amount,
+        amount_option=amount_option,
+        stage=stage,
+        close=close,
+        note=note,
+        on=on,
+        next_=next_,
+        todo=todo,
+    )
+
+
+def add(
+    run: Run,
+    who: str,
+    title: str,
+    *,
+    amount: str | None = None,
+    amount_option: str | None = None,
+    stage: str | None = None,
+    close: str | None = None,
+    note: str | None = None,
+    on: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Open a deal."""
     if amount is not None and amount_option is not None:
         raise Usage("The amount stands twice.")
     worth = amount if amount is not None else amount_option
     new = NewDeal(
         0,
         title,
-        parse.money(run, worth) if worth is not None else None,
+        parse.amount(worth, run.view) if worth is not None else None,
         stage,
-        parse.when(run, close, "future").day.isoformat() if close else None,
+        parse.when(close, run.view, "future").day.isoformat() if close else None,
         note,
         _past_day(run, on),
         _step(run, next_, todo),
@@ -63,8 +95,8 @@ def add(
     _answer(run, get_deal(run.store, deal_id), "Opened")
 
 
-@app.command()
-def move(
+@app.command("move")
+def move_signature(
     ctx: typer.Context,
     number: Number,
     stage: Annotated[str, typer.Argument(help="The stage, or its beginning.", autocompletion=complete_stage)],
@@ -74,22 +106,30 @@ def move(
 
     Example: crm deal move 7 negotiation
     """
-    run: Run = ctx.obj
+    move(ctx.obj, number, stage, on=on)
+
+
+def move(run: Run, number: int, stage: str, *, on: str | None = None) -> None:
+    """Move a deal to another stage, forward or back."""
     _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), "Moved")
 
 
-@app.command()
-def won(ctx: typer.Context, number: Number, on: On = None) -> None:
+@app.command("won")
+def won_signature(ctx: typer.Context, number: Number, on: On = None) -> None:
     """Close a deal as won.
 
     Example: crm deal won 7
     """
-    run: Run = ctx.obj
+    won(ctx.obj, number, on=on)
+
+
+def won(run: Run, number: int, *, on: str | None = None) -> None:
+    """Close a deal as won."""
     _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), "Won")
 
 
-@app.command()
-def lost(
+@app.command("lost")
+def lost_signature(
     ctx: typer.Context,
     number: Number,
     reason: Annotated[
@@ -102,16 +142,20 @@ def lost(
 
     Example: crm deal lost 7 price "Beta was 20% cheaper"
     """
-    run: Run = ctx.obj
+    lost(ctx.obj, number, reason=reason, words=words, on=on)
+
+
+def lost(run: Run, number: int, *, reason: str | None = None, words: str | None = None, on: str | None = None) -> None:
+    """Close a deal as lost, and say why."""
     day = _past_day(run, on)
     deal = service.move_deal(run.store, number, LOST, run.settings, reason=reason, words=words, on=day)
     _answer(run, deal, "Lost")
     if deal.lost_reason is None and not run.json:
-        run.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
+        run.out.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
 
 
-@app.command()
-def park(
+@app.command("park")
+def park_signature(
     ctx: typer.Context,
     number: Number,
     until: Annotated[str | None, typer.Argument(metavar="WHEN", help="Until when.")] = None,
@@ -121,18 +165,22 @@ def park(
 
     Example: crm deal park 7 "in 3 months"
     """
-    run: Run = ctx.obj
+    park(ctx.obj, number, until=until, back=back)
+
+
+def park(run: Run, number: int, *, until: str | None = None, back: bool = False) -> None:
+    """Put a deal out of the pipeline until a day; on that day it is back by itself."""
     if back is (until is not None):
         raise Usage("Say until when, or --back.", 'Example: crm deal park 7 "in 3 months"')
     if until is None:
         _answer(run, service.unpark_deal(run.store, number), "Brought back")
     else:
-        day = parse.when(run, until, "future").day
+        day = parse.when(until, run.view, "future").day
         _answer(run, service.park_deal(run.store, number, day), "Parked")
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     number: Number,
     title: Annotated[str | None, typer.Option(help="What it is about.")] = None,
@@ -147,13 +195,28 @@ def edit(
 
     Example: crm deal edit 7 --amount 15k --next "tue 3pm" --todo "send the contract"
     """
-    run: Run = ctx.obj
+    edit(ctx.obj, number, title=title, amount=amount, close=close, note=note, reason=reason, next_=next_, todo=todo)
+
+
+def edit(
+    run: Run,
+    number: int,
+    *,
+    title: str | None = None,
+    amount: str | None = None,
+    close: str | None = None,
+    note: str | None = None,
+    reason: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Change a deal, or plan its next step."""
     said = {"amount": amount, "expected_close": close, "note": note}
     cleared = {column for column, value in said.items() if value == ""}
     change = DealEdit(
         title,
-        parse.money(run, amount) if amount else None,
-        parse.when(run, close, "future").day.isoformat() if close else None,
+        parse.amount(amount, run.view) if amount else None,
+        parse.when(close, run.view, "future").day.isoformat() if close else None,
         note or None,
         reason,
         _step(run, next_, todo),
@@ -162,36 +225,63 @@ def edit(
     _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed")
 
 
-@app.command()
-def rm(ctx: typer.Context, number: Number) -> None:
+@app.command("rm")
+def rm_signature(ctx: typer.Context, number: Number) -> None:
     """Delete a deal; its notes and reminders stay.
 
     Example: crm deal rm 7
     """
-    run: Run = ctx.obj
+    rm(ctx.obj, number)
+
+
+def rm(run: Run, number: int) -> None:
+    """Delete a deal; its notes and reminders stay."""
     _answer(run, service.remove_deal(run.store, number), "Deleted")
     if not run.json:
-        run.say("crm undo brings it back.")
+        run.out.say("crm undo brings it back.")
 
 
-@app.command()
-def show(ctx: typer.Context, number: Number) -> None:
+@app.command("show")
+def show_signature(ctx: typer.Context, number: Number) -> None:
     """Everything about one deal: its way through the stages, its reminders, notes and orders.
 
     Example: crm deal show 7
     """
-    from crmcli.commands import deal_card  # not wanted by the other commands
+    show(ctx.obj, number)
 
-    run: Run = ctx.obj
-    deal = get_deal(run.store, number)
+
+def show(run: Run, number: int) -> None:
+    """Everything about one deal: its way through the stages, its reminders, notes and orders."""
+    card = deal_card(run.store, number)
     if run.json:
-        run.put_json(deal_card.card_json(run, deal))
+        run.out.json(as_json.deal_card_json(card))
     else:
-        deal_card.print_card(run, deal)
+        _print_card(run, card)
+
+
+def _print_card(run: Run, card: DealCard) -> None:
+    from crmcli.render.cards import deal_facts, note_lines  # not wanted by the other commands
+
+    run.out.put_text(f"{card.deal.title}  (deal {card.deal.id})")
+    for label, value in deal_facts(card, run.view):
+        run.out.put_text(f"  {label + ':':<10}{value}")
+    if card.deal.note:
+        run.out.put_text(f"\n{run.view.note(card.deal.note)}")
+    for title, rows, columns in (
+        ("Next steps", [r for r in card.reminders if r.done_at is None], REMINDER_LIST),
+        ("Orders", card.orders, ORDERS_OF_ONE),
+    ):
+        if rows:
+            run.out.put()
+            print_table(rows, columns, run.view, title=title)
+    for note in card.notes:
+        run.out.put()
+        for line in note_lines(note, run.view):
+            run.out.put_text(line)
 
 
 @app.command("list")
-def list_(
+def list_signature(
     ctx: typer.Context,
     who: Annotated[
         str | None, typer.Argument(help="Only this customer's, closed ones too.", autocompletion=complete_customer)
@@ -205,7 +295,19 @@ def list_(
 
     Example: crm deal list --stage proposal
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, who=who, stage=stage, stale=stale, all_=all_, ids=ids)
+
+
+def list_(
+    run: Run,
+    *,
+    who: str | None = None,
+    stage: str | None = None,
+    stale: bool = False,
+    all_: bool = False,
+    ids: bool = False,
+) -> None:
+    """List open deals, the largest first."""
     wanted = checked_stage(stage, run.settings) if stage else None
     if who is None:
         deals = list_deals(run.store, stage=wanted, closed=all_)
@@ -214,20 +316,20 @@ def list_(
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:
-        run.put_json([render.deal_json(d) for d in deals])
+        run.out.json([as_json.deal_json(d) for d in deals])
     elif ids:
         for deal in deals:
-            run.put(str(deal.id))
+            run.out.put(str(deal.id))
     elif deals:
-        render.print_table(deals, render.DEAL_COLUMNS)
+        print_table(deals, DEAL, run.view)
     elif who or stage or stale:
-        run.put("No deal is like that.")
+        run.out.put("No deal is like that.")
     else:
-        run.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
+        run.out.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
 
 
 def _past_day(run: Run, phrase: str | None) -> date | None:
-    return parse.when(run, phrase, "past").day if phrase else None
+    return parse.when(phrase, run.view, "past").day if phrase else None
 
 
 def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
@@ -235,23 +337,18 @@ def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
         if todo is not None:
             raise Usage("--todo needs its day: --next WHEN.", 'Example: --next "fri 10am" --todo "send the quote"')
         return None
-    due = parse.when(run, when, "future")
+    due = parse.when(when, run.view, "future")
     return NextStep(due, todo) if todo else NextStep(due)
 
 
 def _answer(run: Run, deal: Deal, verb: str) -> None:
     if run.json:
-        run.put_json(render.deal_json(deal))
+        run.out.json(as_json.deal_json(deal))
         return
-    worth = render.amount(deal.amount, deal.currency) or "no amount yet"
-    facts = [deal.title, deal.customer, deal.stage, worth]
-    facts += [f"lost for: {deal.lost_reason}"] if deal.lost_reason else []
-    facts += [f"parked until {deal.parked_until}"] if deal.parked_until else []
-    facts += ["a big one"] if deal.is_big else []
-    run.say(render.safe(f"{verb} deal {deal.id}: {', '.join(facts)}."))
+    run.out.answer(answers.deal_changed(deal, verb, run.view))
     if deal.light == "yellow":
-        run.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
+        run.out.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
     if deal.stage in (WON, LOST):
         for reminder in reminders_of(run.store, deal.customer_id, open_only=True):
             if reminder.deal_id == deal.id:
-                run.say(render.safe(f"Still planned: {reminder.text} (crm done {reminder.id})"))
+                run.out.say(f"Still planned: {reminder.text} (crm done {reminder.id})")

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run, data_folder
 from crmcli.demo.sample_book import ready_demo
 from crmcli.typer_parts import TyperGroup
@@ -27,7 +26,7 @@ def demo(
     run: Run = ctx.obj
     run.book = run.book or data_folder() / "demo.db"
     made = ready_demo(run.book, run.now, fresh=fresh)
-    run.say(render.safe(f"{'A new' if made else 'The'} sample book: crm --book {run.book} COMMAND works on it too."))
+    run.out.say(f"{'A new' if made else 'The'} sample book: crm --book {run.book} COMMAND works on it too.")
     on_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)) and not run.json
     _go_on(ctx, "dash" if on_terminal else "today")
 

@@ -1,35 +1,46 @@
 """crm done: tick off reminders."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from crmcli import render
-from crmcli.context import Run
+from crmcli.render import answers
 from crmcli.services.reminders import finish_reminders
 
-app = typer.Typer(rich_markup_mode=None)
+if TYPE_CHECKING:
+    import typer
+
+    from crmcli.context import Run
 
 
-@app.command()
-def done(
-    ctx: typer.Context,
-    numbers: Annotated[list[int], typer.Argument(help="The reminders' numbers, as crm today shows them.")],
-) -> None:
-    """Tick off reminders; one that recurs comes up again on its next day.
-
-    Example: crm done 17
-    """
-    run: Run = ctx.obj
+def done(run: "Run", numbers: list[int]) -> None:
+    """Tick off reminders by their numbers and answer with what was done."""
     finished = finish_reminders(run.store, numbers)
     if run.json:
-        answers = [
-            {**render.reminder_json(d.reminder), "next": render.reminder_json(d.following) if d.following else None}
-            for d in finished
-        ]
-        run.put_json(answers[0] if len(answers) == 1 else answers)
+        from crmcli.render.as_json import done_json
+
+        documents = [done_json(each) for each in finished]
+        run.out.json(documents[0] if len(documents) == 1 else documents)
         return
     for each in finished:
-        run.say(render.safe(f"Done: {each.reminder.customer}: {each.reminder.text}"))
-        if each.following:
-            run.say(render.safe(f"  again {render.spoken(each.following, run.now)} (reminder {each.following.id})"))
+        run.out.answer(answers.done(each, run.view))
+
+
+def build() -> "typer.Typer":
+    """The command line of `done`; the work above needs no Typer."""
+    from typing import Annotated
+
+    import typer
+
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command("done")
+    def signature(
+        ctx: typer.Context,
+        numbers: Annotated[list[int], typer.Argument(help="The reminders' numbers, as crm today shows them.")],
+    ) -> None:
+        """Tick off reminders; one that recurs comes up again on its next day.
+
+        Example: crm done 17
+        """
+        done(ctx.obj, numbers)
+
+    return app

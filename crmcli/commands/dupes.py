@@ -4,28 +4,30 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.duplicates import duplicates
 from crmcli.domain.similarity import DuplicateCandidate, Likeness
 from crmcli.queries.search.duplicates import duplicate_candidates
+from crmcli.render.columns import Column
+from crmcli.render.table import print_table
+from crmcli.render.view import counted
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
 
 _COLUMNS = (
-    render.Column("", lambda pair: "sure" if pair.sure else "", "left"),
-    render.Column("Score", lambda pair: f"{pair.score:.2f}", "right"),
-    render.Column("#", lambda pair: str(pair.a.id), "right"),
-    render.Column("Customer", lambda pair: _named(pair.a), flexible=True),
-    render.Column("#", lambda pair: str(pair.b.id), "right"),
-    render.Column("and", lambda pair: _named(pair.b), flexible=True),
-    render.Column("Because", lambda pair: ", ".join(pair.reasons), flexible=True),
+    Column("", lambda pair, _: "sure" if pair.sure else "", "left"),
+    Column("Score", lambda pair, _: f"{pair.score:.2f}", "right"),
+    Column("#", lambda pair, _: str(pair.a.id), "right"),
+    Column("Customer", lambda pair, _: _named(pair.a), share=1),
+    Column("#", lambda pair, _: str(pair.b.id), "right"),
+    Column("and", lambda pair, _: _named(pair.b), share=1),
+    Column("Because", lambda pair, _: ", ".join(pair.reasons), share=1),
 )
 
 
-@app.command()
-def dupes(
+@app.command("dupes")
+def dupes_signature(
     ctx: typer.Context,
     sure: Annotated[bool, typer.Option("--sure", help="Only those that are safe to merge unseen.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="How many pairs to show.")] = None,
@@ -36,21 +38,25 @@ def dupes(
 
     Example: crm dupes --sure --json
     """
-    run: Run = ctx.obj
+    dupes(ctx.obj, sure=sure, limit=limit)
+
+
+def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
+    """List customers that may be one and the same, with the reasons; sure ones first."""
     found = [pair for pair in duplicates(duplicate_candidates(run.store)) if pair.sure or not sure]
     if run.json:
-        run.put_json([pair_json(pair) for pair in found[:limit]])
+        run.out.json([pair_json(pair) for pair in found[:limit]])
         return
     if not found:
-        run.put("No two customers look like one." if not sure else "No two customers are surely one.")
+        run.out.put("No two customers look like one." if not sure else "No two customers are surely one.")
         return
     shown = found[: limit or _SHOWN]
-    render.print_table(shown, _COLUMNS)
+    print_table(shown, _COLUMNS, run.view)
     certain = sum(pair.sure for pair in found)
     hint = "merge the sure ones: crm merge --sure" if certain else "merge two: crm merge A B"
-    run.say(f"{render.counted(len(found), 'pair')}, {certain:,} of them sure; {hint}")
+    run.out.say(f"{counted(len(found), 'pair')}, {certain:,} of them sure; {hint}")
     if len(shown) < len(found):
-        run.say(f"{len(found) - len(shown):,} more: --limit {len(found)}")
+        run.out.say(f"{len(found) - len(shown):,} more: --limit {len(found)}")
 
 
 def pair_json(pair: Likeness) -> dict[str, object]:

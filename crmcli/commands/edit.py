@@ -4,20 +4,21 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer, complete_stage, complete_tag
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer, complete_stage, complete_tag
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
+from crmcli.render import as_json
+from crmcli.render.view import mentions
 from crmcli.services.editing import FieldChange, edit_customer, parse_change
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     changes: Annotated[
@@ -45,29 +46,78 @@ def edit(
 
     Example: crm edit acme city=Shanghai --tag vip --alias "the bakery" --set budget=5000
     """
-    run: Run = ctx.obj
+    edit(
+        ctx.obj,
+        who,
+        changes=changes,
+        name=name,
+        company=company,
+        title=title,
+        phone=phone,
+        email=email,
+        city=city,
+        birthday=birthday,
+        stage=stage,
+        source=source,
+        tier=tier,
+        note=note,
+        tag=tag,
+        untag=untag,
+        alias=alias,
+        every=every,
+        snooze=snooze,
+        set_=set_,
+    )
+
+
+def edit(
+    run: Run,
+    who: str,
+    *,
+    changes: list[str] | None = None,
+    name: str | None = None,
+    company: str | None = None,
+    title: str | None = None,
+    phone: list[str] | None = None,
+    email: list[str] | None = None,
+    city: str | None = None,
+    birthday: str | None = None,
+    stage: str | None = None,
+    source: str | None = None,
+    tier: str | None = None,
+    note: str | None = None,
+    tag: list[str] | None = None,
+    untag: list[str] | None = None,
+    alias: list[str] | None = None,
+    every: str | None = None,
+    snooze: str | None = None,
+    set_: list[str] | None = None,
+) -> None:
+    """Change a customer. Without changes, the whole card opens in your editor."""
     single = {"name": name, "company": company, "title": title, "city": city, "birthday": birthday, "stage": stage,
                   "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]
     wanted += [FieldChange("set", field, value) for field, value in single.items() if value is not None]
     if snooze is not None:
-        wanted.append(FieldChange("set", "snooze", parse.when(run, snooze, "future").day.isoformat() if snooze else ""))
+        wanted.append(
+            FieldChange("set", "snooze", parse.when(snooze, run.view, "future").day.isoformat() if snooze else "")
+        )
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
     custom = dict(_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
     if not wanted and not custom:
-        from crmcli.commands.card import edit_card
+        from crmcli.commands.shared.card_text import edit_card
 
         edit_card(run, hit.customer_id)
     else:
         edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
     customer = get_customer(run.store, hit.customer_id)
     if run.json:
-        run.put_json(render.customer_json(customer))
+        run.out.json(as_json.customer_json(customer))
     else:
-        run.say(render.safe(f"Changed {render.mentions(customer)} (number {customer.id}). crm undo takes it back."))
+        run.out.say(f"Changed {mentions(customer)} (number {customer.id}). crm undo takes it back.")
 
 
 def _pair(said: str) -> tuple[str, str]:

@@ -9,11 +9,11 @@ from typing import Annotated, BinaryIO, NamedTuple
 
 import typer
 
-from crmcli import render
-from crmcli.commands import conditions
+from crmcli.commands.shared import conditions
 from crmcli.context import Run
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
+from crmcli.render.view import counted
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -81,10 +81,10 @@ def export(
     if aim.path is None:
         return
     if run.json:
-        run.put_json({"file": str(aim.path), "format": aim.format, "rows": count})
+        run.out.json({"file": str(aim.path), "format": aim.format, "rows": count})
         return
     noun = "row" if aim.whole else _ROWS.get(aim.format, "customer" if aim.target is None else "row")
-    run.say(render.safe(f"{render.counted(count, noun)} written to {aim.path}."))
+    run.out.say(f"{counted(count, noun)} written to {aim.path}.")
     _mention_people(run, ctx, aim)
 
 
@@ -174,4 +174,4 @@ def _mention_people(run: Run, ctx: typer.Context, aim: _Aim) -> None:
     count = people_count(run.store, conditions.wanted(run, ctx.params))
     if count:
         said = "1 person at these customers is" if count == 1 else f"{count:,} people at these customers are"
-        run.say(f"{said} not in the table: vcf, json and --all have them.")
+        run.out.say(f"{said} not in the table: vcf, json and --all have them.")

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
+from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.text.search_query import parse_search
 from crmcli.domain.text.unicode import one_line
 from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
+from crmcli.render import as_json
+from crmcli.render.view import mentions
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -30,18 +31,18 @@ def find(
     run: Run = ctx.obj
     query = " ".join(f'"{word}"' if " " in word and '"' not in word and ":" not in word else word for word in words)
     asked, dates = parse_search(query)
-    days = {key: parse.when(run, phrase).day.isoformat() for key, phrase in dates.items()}
+    days = {key: parse.when(phrase, run.view, "any").day.isoformat() for key, phrase in dates.items()}
     hits = search(run.store, asked._replace(since=days.get("since"), before=days.get("before")), limit=limit)
     customer_ids = list(dict.fromkeys(hit.customer_id for hit in hits))
     if run.json:
-        run.put_json(_as_json(run, customer_ids, hits))
+        run.out.json(_as_json(run, customer_ids, hits))
     elif ids:
         for customer_id in customer_ids:
-            run.put(str(customer_id))
+            run.out.put(str(customer_id))
     elif hits:
         _show(run, customer_ids, hits)
     else:
-        run.put("Nothing was found.")
+        run.out.put("Nothing was found.")
 
 
 def _by_customer(hits: list[SearchHit]) -> dict[int, list[SearchHit]]:
@@ -53,7 +54,7 @@ def _as_json(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> list[d
     grouped = _by_customer(hits)
     return [
         {
-            **render.customer_json(customer),
+            **as_json.customer_json(customer),
             "hits": [{"where": h.where, "text": h.text, "day": h.day} for h in grouped[customer.id]],
         }
         for customer in customers_by_id(run.store, customer_ids)
@@ -63,8 +64,8 @@ def _as_json(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> list[d
 def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
     grouped = _by_customer(hits)
     for customer in customers_by_id(run.store, customer_ids):
-        run.put(render.safe(one_line(f"{customer.id:>6}  {render.mentions(customer)}", 100)))
+        run.out.put(one_line(f"{customer.id:>6}  {mentions(customer)}", 100))
         for hit in grouped[customer.id]:
             if hit.text and hit.text != customer.name:
                 day = f"{hit.day}  " if hit.day else ""
-                run.put(render.safe(one_line(f"        {hit.where}: {day}{hit.text}", 100)))
+                run.out.put(one_line(f"        {hit.where}: {day}{hit.text}", 100))

@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli.book.batches import batches_of_customer, list_batches
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.queries.batches import batches_of_customer, list_batches
+from crmcli.render import as_json
+from crmcli.render.columns import BATCH
+from crmcli.render.table import print_table
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -29,8 +31,8 @@ def history(
     else:
         steps = batches_of_customer(run.store, one_customer(run, who).customer_id, limit=limit)
     if run.json:
-        run.put_json([render.batch_json(step) for step in steps])
+        run.out.json([as_json.batch_json(step) for step in steps])
     elif steps:
-        render.print_table(steps, render.BATCH_COLUMNS)
+        print_table(steps, BATCH, run.view)
     else:
-        run.put("Nothing was changed yet.")
+        run.out.put("Nothing was changed yet.")

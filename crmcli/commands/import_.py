@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
+from crmcli.render.view import counted
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
@@ -20,7 +20,7 @@ _SHOWN = 10
 
 
 @app.command("import")
-def import_(
+def import_signature(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - reads from a pipe.")],
     as_: Annotated[
@@ -62,7 +62,48 @@ def import_(
 
     Example: crm import --as orders lines.csv --create --yes
     """
-    run: Run = ctx.obj
+    import_(
+        ctx.obj,
+        files,
+        as_=as_,
+        format_=format_,
+        encoding=encoding,
+        sheet=sheet,
+        map_=map_,
+        map_file=map_file,
+        dates=dates,
+        keep_unknown=keep_unknown,
+        update=update,
+        create=create,
+        revive=revive,
+        partial=partial,
+        rejects=rejects,
+        dry_run=dry_run,
+        yes=yes,
+    )
+
+
+def import_(
+    run: Run,
+    files: list[str],
+    *,
+    as_: str | None = None,
+    format_: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    map_: list[str] | None = None,
+    map_file: Path | None = None,
+    dates: str | None = None,
+    keep_unknown: bool = False,
+    update: str = "fill",
+    create: bool = False,
+    revive: bool = False,
+    partial: bool = False,
+    rejects: Path | None = None,
+    dry_run: bool = False,
+    yes: bool = False,
+) -> None:
+    """Import customers, orders or notes from files. Running it twice changes nothing."""
     if dates not in (None, "dmy", "mdy"):
         raise Usage("--dates is dmy or mdy.")
     if update not in ("fill", "overwrite", "skip"):
@@ -76,7 +117,7 @@ def import_(
     done = [summary for summary in summaries if summary is not None]
     if run.json:
         answers = [summary_json(summary) for summary in done]
-        run.put_json(answers[0] if len(answers) == 1 else answers)
+        run.out.json(answers[0] if len(answers) == 1 else answers)
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
         raise Failed("Nothing of that file was taken.", "Mend the rows, or take the good ones with --partial.")
 
@@ -105,7 +146,7 @@ def _one(
 ) -> Summary | None:
     """Import one file: preview and ask on a terminal, then do it."""
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
-    options = options._replace(label=f"import {'from a pipe' if name == '-' else Path(name).name}")
+    options = options._replace(name=Path(name).name)
     with open_source(origin, wanted) as source:
         _narrate(run, source)
         if dry_run or (run.interactive and not yes):
@@ -160,16 +201,16 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
 
 def _narrate(run: Run, source: Source) -> None:
     facts = [source.format, source.encoding, f"sheet {source.sheet}" if source.sheet else ""]
-    run.say(render.safe(f"{source.name}: {source.kind} ({', '.join(f for f in facts if f)})"))
+    run.out.say(f"{source.name}: {source.kind} ({', '.join(f for f in facts if f)})")
     if source.unknown:
-        run.say(render.safe(f"  columns that are not taken: {', '.join(source.unknown[:20])}"))
+        run.out.say(f"  columns that are not taken: {', '.join(source.unknown[:20])}")
 
 
 def _preview(run: Run, source: Source, summary: Summary) -> None:
     for heading, field in source.mapping.items():
-        run.say(render.safe(f"  {heading} → {field}"))
+        run.out.say(f"  {heading} → {field}")
     for draft in summary.samples:
-        run.say(render.safe("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150]))
+        run.out.say("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150])
     _report(run, summary, would=True)
 
 
@@ -188,15 +229,15 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
     if summary.trashed:
         said += f" ({summary.trashed:,} are in the trash; --revive takes them out)"
     if summary.duplicates:
-        said += f", {render.counted(summary.duplicates, 'possible duplicate')}"
-    said += f", {summary.rejected:,} rejected; {render.counted(summary.lines, 'row')}."
-    run.say(f"Would be: {said}" if would else said)
+        said += f", {counted(summary.duplicates, 'possible duplicate')}"
+    said += f", {summary.rejected:,} rejected; {counted(summary.lines, 'row')}."
+    run.out.say(f"Would be: {said}" if would else said)
     for reject in summary.rejects[:_SHOWN]:
-        run.say(render.safe(f"  line {reject.line}: {_reason(reject)}"))
+        run.out.say(f"  line {reject.line}: {_reason(reject)}")
     if summary.rejected > _SHOWN:
-        run.say(f"  … and {summary.rejected - _SHOWN:,} more (--rejects FILE writes them all)")
+        run.out.say(f"  … and {summary.rejected - _SHOWN:,} more (--rejects FILE writes them all)")
     if summary.batch is not None and not would:
-        run.say(f"crm undo --batch {summary.batch} takes it back.")
+        run.out.say(f"crm undo --batch {summary.batch} takes it back.")
 
 
 def _reason(reject: Rejected) -> str:
@@ -219,7 +260,7 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
                 writer.writerow([*cells, *[""] * (width - len(cells)), reject.line, reject.column, reject.reason])
     except FileExistsError:
         raise CrmError(f"{path} is there already; name another file for --rejects.") from None
-    run.say(render.safe(f"{summary.rejected:,} rejected rows are in {path}."))
+    run.out.say(f"{summary.rejected:,} rejected rows are in {path}.")
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import customers_meant
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import customers_meant
 from crmcli.context import Run
 from crmcli.queries.inbox import inbox_notes
+from crmcli.render import as_json
+from crmcli.render.columns import INBOX
+from crmcli.render.table import print_table
 from crmcli.services.inbox import drop_note, file_note
 from crmcli.services.log import Participant
 
@@ -30,15 +32,15 @@ def inbox(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     notes = inbox_notes(run.store)
     if run.json:
-        run.put_json([render.inbox_json(note) for note in notes])
+        run.out.json([as_json.inbox_json(note) for note in notes])
     elif notes:
-        render.print_table(notes, render.INBOX_COLUMNS)
+        print_table(notes, INBOX, run.view)
     else:
-        run.put("The inbox is empty.")
+        run.out.put("The inbox is empty.")
 
 
-@app.command()
-def file(
+@app.command("file")
+def file_signature(
     ctx: typer.Context,
     number: Number,
     who: Annotated[str, typer.Argument(help="The customer it belongs to.", autocompletion=complete_customer)],
@@ -47,26 +49,34 @@ def file(
 
     Example: crm inbox file 3 acme
     """
-    run: Run = ctx.obj
+    file(ctx.obj, number, who)
+
+
+def file(run: Run, number: int, who: str) -> None:
+    """File a note with its customer, with everything that was typed at the time."""
     parties = [Participant(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
     filed = file_note(run.store, number, parties, run.settings)
     if run.json:
-        answers = [render.interaction_json(made.interaction) for made in filed]
-        run.put_json(answers[0] if len(answers) == 1 else answers)
+        answers = [as_json.interaction_json(made.interaction) for made in filed]
+        run.out.json(answers[0] if len(answers) == 1 else answers)
         return
     for made in filed:
-        run.say(render.safe(f"Filed note {number} with {made.interaction.customer}."))
+        run.out.say(f"Filed note {number} with {made.interaction.customer}.")
 
 
-@app.command()
-def drop(ctx: typer.Context, number: Number) -> None:
+@app.command("drop")
+def drop_signature(ctx: typer.Context, number: Number) -> None:
     """Throw a note away.
 
     Example: crm inbox drop 3
     """
-    run: Run = ctx.obj
+    drop(ctx.obj, number)
+
+
+def drop(run: Run, number: int) -> None:
+    """Throw a note away."""
     note = drop_note(run.store, number)
     if run.json:
-        run.put_json(render.inbox_json(note))
+        run.out.json(as_json.inbox_json(note))
     else:
-        run.say(render.safe(f"Dropped note {number}: {note.text}. crm undo brings it back."))
+        run.out.say(f"Dropped note {number}: {note.text}. crm undo brings it back.")

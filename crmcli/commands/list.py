@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import conditions
+from crmcli.commands.shared import conditions
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.customers import custom_fields, list_customers
+from crmcli.render import as_json
+from crmcli.render.columns import CUSTOMER_FACTS, CUSTOMER_LIST, Column, customer_fact
+from crmcli.render.table import print_table
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -44,22 +46,22 @@ def list_(
     run: Run = ctx.obj
     found = list_customers(run.store, conditions.wanted(run, ctx.params))
     if run.json:
-        run.put_json([render.customer_json(c) for c in found])
+        run.out.json([as_json.customer_json(c) for c in found])
     elif ids:
         for customer in found:
-            run.put(str(customer.id))
+            run.out.put(str(customer.id))
     elif found:
-        render.print_table(found, _shown(run, columns) if columns else render.CUSTOMER_COLUMNS)
+        print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
     else:
         asked_for_all = conditions.is_any(ctx.params)
-        run.put("No customers. Add one: crm add NAME" if asked_for_all else "No customer is like that.")
+        run.out.put("No customers. Add one: crm add NAME" if asked_for_all else "No customer is like that.")
 
 
-def _shown(run: Run, names: str) -> list[render.Column]:
+def _shown(run: Run, names: str) -> list[Column]:
     """The columns named; raises Usage for one that nobody has."""
     wanted = [name.strip().lower().replace("-", "_") for name in names.replace("，", ",").split(",") if name.strip()]
-    known = {*render.CUSTOMER_CELLS, *custom_fields(run.store)}
+    known = {*CUSTOMER_FACTS, *custom_fields(run.store)}
     for name in wanted:
         if name not in known:
             raise Usage(f"There is no column {name!r}.", f"The columns are: {', '.join(sorted(known))}")
-    return [render.customer_column(name) for name in wanted]
+    return [customer_fact(name) for name in wanted]

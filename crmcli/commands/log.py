@@ -1,98 +1,120 @@
 """crm log: the line after the call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer, complete_stage
-from crmcli.commands.who import customers_meant
-from crmcli.context import Run
-from crmcli.domain.dates import Moment, ago
-from crmcli.domain.records import CHANNELS
-from crmcli.domain.times import local_day
+from crmcli import parse
+from crmcli.commands.shared.who import customers_meant
+from crmcli.domain.dates import Moment
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.queries.search.customer_lookup import Hit, split_who
 from crmcli.queries.timeline import reminders_of
+from crmcli.render import answers
 from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
 
-app = typer.Typer(rich_markup_mode=None)
-_NEVER = "never"
+if TYPE_CHECKING:
+    import typer
+
+    from crmcli.context import Run
 
 
-@app.command()
-def log(
-    ctx: typer.Context,
-    who: Annotated[
-        str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)
-    ],
-    text: Annotated[
-        str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
-    ] = None,
-    call: Annotated[bool, typer.Option("--call")] = False,
-    mail: Annotated[bool, typer.Option("--mail")] = False,
-    meet: Annotated[bool, typer.Option("--meet")] = False,
-    visit: Annotated[bool, typer.Option("--visit")] = False,
-    chat: Annotated[bool, typer.Option("--chat")] = False,
-    letter: Annotated[bool, typer.Option("--letter")] = False,
-    other: Annotated[bool, typer.Option("--other")] = False,
-    incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
-    outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
-    on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
-    minutes: Annotated[int | None, typer.Option(min=0, max=100_000, help="How long it took.")] = None,
-    mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
-    next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
-    todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
-    owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
-    waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
-    stage: Annotated[
-        str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
-    ] = None,
-    amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
-    last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
-    new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
-) -> None:
-    """Log a call, mail or visit, and plan the next step.
+class LogWords:
+    """The words of one `crm log` as they were typed; None and empty where nothing was said.
 
-    Example: crm log acme "wants a quote" --call --next "fri 10am" --todo "send quote"
+    A plain class: making a NamedTuple of so many fields costs .3 ms of every start.
     """
-    run: Run = ctx.obj
-    channel = _one_of(
-        {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter, "other": other}
-    )
-    if incoming and outgoing:
+
+    __slots__ = (
+        "amount", "channels", "directions", "is_last", "is_new", "minutes", "mood", "next", "on", "owe", "stage",
+        "text", "todo", "waiting",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        text: str | None = None,
+        channels: Sequence[str] = (),
+        directions: Sequence[str] = (),
+        on: str | None = None,
+        minutes: int | None = None,
+        mood: str | None = None,
+        next: str | None = None,
+        todo: str | None = None,
+        owe: Sequence[str] = (),
+        waiting: Sequence[str] = (),
+        stage: str | None = None,
+        amount: str | None = None,
+        is_last: bool = False,
+        is_new: bool = False,
+    ) -> None:
+        self.text = text
+        self.channels = channels
+        self.directions = directions
+        self.on = on
+        self.minutes = minutes
+        self.mood = mood
+        self.next = next
+        self.todo = todo
+        self.owe = owe
+        self.waiting = waiting
+        self.stage = stage
+        self.amount = amount
+        self.is_last = is_last
+        self.is_new = is_new
+
+
+def log(run: "Run", who: str, words: LogWords) -> None:
+    """Log one note with the customers meant by `who`, and answer with what it made."""
+    if len(words.channels) > 1:
+        raise Usage(f"--{words.channels[0]} and --{words.channels[1]} cannot both be true.")
+    if len(words.directions) > 1:
         raise Usage("--in and --out cannot both be true.")
-    direction = "in" if incoming else "out" if outgoing else None
-    words = parse.note_text(text)
-    draft = [words] if text == "-" and words else []
-    with _kept_when_refused(draft):
-        entry = LogEntry(
-            text=words or "",
-            at=parse.when(run, on, "past") if on else Moment(run.now.date(), run.now.time()),
-            channel=channel,
-            direction=direction,
-            minutes=minutes,
-            mood=mood,
-            next=_next_step(run, next_, todo),
-            todo=todo,
-            promises=(
-                *(parse.promise(run, "owe", said) for said in owe or ()),
-                *(parse.promise(run, "waiting", said) for said in waiting or ()),
-            ),
-            stage=stage,
-            amount=parse.money(run, amount) if amount else None,
+    if words.is_last and (words.on or words.is_new):
+        raise Usage(
+            "--last adds to a note that is there: its day stays, and no customer is made.", "Leave out --on and --new."
         )
-        hits = _parties(run, who, entry, draft, create=new)
-        if words is None:
+    text = _note_text(words.text)
+    draft = [text] if words.text == "-" and text else []
+    with _kept_when_refused(draft):
+        entry = _entry(run, words, text or "")
+        hits = _parties(run, who, entry, draft, create=words.is_new)
+        if text is None:
             draft.append(_from_editor(", ".join(hit.name for hit in hits) or who))
             entry = entry._replace(text=draft[0])
-        if last:
-            _continue(run, hits, entry.text)
+        if words.is_last:
+            _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
             _answer(run, *_filed(run, who, hits, entry))
+
+
+def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
+    """The words understood as an entry."""
+    return LogEntry(
+        text=text,
+        at=parse.when(words.on, run.view, "past") if words.on else Moment(run.now.date(), run.now.time()),
+        channel=words.channels[0] if words.channels else "other",
+        direction=words.directions[0] if words.directions else None,
+        minutes=words.minutes,
+        mood=words.mood,
+        next=_next_step(run, words.next, words.todo),
+        todo=words.todo,
+        promises=(
+            *(parse.promise("owe", said, run.view) for said in words.owe),
+            *(parse.promise("waiting", said, run.view) for said in words.waiting),
+        ),
+        stage=words.stage,
+        amount=parse.amount(words.amount, run.view) if words.amount else None,
+    )
+
+
+def _note_text(text: str | None) -> str | None:
+    """The note's words: `-` reads them from stdin."""
+    if text != "-":
+        return text
+    from crmcli.commands.shared.editor import note_from_stdin
+
+    return note_from_stdin()
 
 
 @contextmanager
@@ -102,27 +124,19 @@ def _kept_when_refused(draft: list[str]) -> Iterator[None]:
         yield
     except CrmError as error:
         if any(draft):
-            from crmcli.commands.editor import kept
+            from crmcli.commands.shared.editor import kept
 
             error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(draft[0])}".lstrip()
         raise
 
 
-def _one_of(chosen: dict[str, bool]) -> str:
-    named = [name for name, said in chosen.items() if said]
-    if len(named) > 1:
-        raise Usage(f"--{named[0]} and --{named[1]} cannot both be true.")
-    assert set(chosen) == set(CHANNELS)
-    return named[0] if named else "other"
-
-
-def _next_step(run: Run, phrase: str | None, todo: str | None) -> Moment | None:
+def _next_step(run: "Run", phrase: str | None, todo: str | None) -> Moment | None:
     if phrase is None and todo is not None:
         raise Usage("--todo needs --next to say when.", 'Example: --next "fri 10am" --todo "send quote"')
-    return parse.when(run, phrase, "future") if phrase else None
+    return parse.when(phrase, run.view, "future") if phrase else None
 
 
-def _parties(run: Run, who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit]:
+def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit]:
     """Who was meant, nobody when one is to be created; a note without a home goes to the inbox before the error."""
     try:
         return customers_meant(run, who)
@@ -140,7 +154,7 @@ def _parties(run: Run, who: str, entry: LogEntry, draft: list[str], *, create: b
         raise
 
 
-def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
+def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
         before = [_before(run, hit) for hit in hits]
@@ -148,70 +162,114 @@ def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[L
     from crmcli.services.first_note import log_with_new_customer
 
     logged = log_with_new_customer(run.store, who, entry, run.settings)
-    run.say(render.safe(f"Added {who} as number {logged[0].interaction.customer_id}."))
-    return logged, [f"last contact {_NEVER}"]
+    run.out.say(f"Added {who} as number {logged[0].interaction.customer_id}.")
+    return logged, [answers.before(None, [], run.view)]
 
 
 def _from_editor(names: str) -> str:
-    from crmcli.commands.editor import edited
+    from crmcli.commands.shared.editor import edited
 
     return edited("", f"The note about {names}. This line is left out.")
 
 
-def _before(run: Run, hit: Hit) -> str:
+def _before(run: "Run", hit: Hit) -> str:
     """What stood before this note: the last contact and the open promises."""
-    when = ago(local_day(hit.last_contact), run.now.date()) if hit.last_contact else _NEVER
     promises = [r for r in reminders_of(run.store, hit.customer_id, open_only=True) if r.kind != "todo"]
-    said = "".join(f"; {render.what(r)} ({render.day(r.due)})" for r in promises[:3])
-    return f"last contact {when}{said}"
+    return answers.before(hit.last_contact, promises, run.view)
 
 
-def _continue(run: Run, hits: list[Hit], text: str) -> None:
+def _continue(run: "Run", hits: list[Hit], entry: LogEntry, channel: str | None) -> None:
     if len(hits) != 1:
         raise Usage("--last continues the note of one customer.")
-    note = continue_last(run.store, hits[0].customer_id, text)
+    made = continue_last(run.store, Participant(hits[0].customer_id, hits[0].contact_id), entry, channel)
     if run.json:
-        run.put_json(
-            {
-                "interaction": render.interaction_json(note),
-                "reminder": None,
-                "customer": _customer_json(run, note.customer_id),
-            }
-        )
+        _put_json(run, [made])
     else:
-        run.say(render.safe(f"Added to the note of {render.day(note.at)} with {note.customer}."))
+        run.out.answer(answers.continued(made, run.view))
 
 
-def _logged_json(run: Run, made: Logged) -> dict[str, object]:
-    return {
-        "interaction": render.interaction_json(made.interaction),
-        "reminder": render.reminder_json(made.reminder) if made.reminder else None,
-        "promises": [render.reminder_json(p) for p in made.promises],
-        "deal": render.deal_json(made.deal) if made.deal else None,
-        "customer": _customer_json(run, made.interaction.customer_id),
-    }
-
-
-def _customer_json(run: Run, customer_id: int) -> dict[str, object]:
-    from crmcli.queries.customers import get_customer  # an answer in words does without
-
-    return render.customer_json(get_customer(run.store, customer_id))
-
-
-def _answer(run: Run, logged: list[Logged], before: list[str]) -> None:
+def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
     if run.json:
-        answers = [_logged_json(run, made) for made in logged]
-        run.put_json(answers[0] if len(answers) == 1 else answers)
+        _put_json(run, logged)
         return
     for made, earlier in zip(logged, before, strict=True):
-        note = made.interaction
-        who = f"{note.contact} at {note.customer}" if note.contact else note.customer
-        run.say(render.safe(f"Logged {note.channel} with {who} (number {note.customer_id}); {earlier}."))
-        steps = [f"{render.spoken(r, run.now)}: {render.what(r)}" for r in (made.reminder, *made.promises) if r]
-        for step in steps:
-            run.say(render.safe(f"  {step}"))
-        if made.deal:
-            worth = render.amount(made.deal.amount, made.deal.currency) or "no amount yet"
-            run.say(render.safe(f"  deal {made.deal.id} {made.deal.title}: {made.deal.stage}, {worth}"))
-        if not made.reminder and not reminders_of(run.store, note.customer_id, open_only=True):
-            run.say('  No next step. Plan one: --next "fri 10am" --todo "…"')
+        run.out.answer(answers.logged(made, run.view, earlier))
+        if not made.reminder and not reminders_of(run.store, made.interaction.customer_id, open_only=True):
+            run.out.say('  No next step. Plan one: --next "fri 10am" --todo "…"')
+
+
+def _put_json(run: "Run", logged: list[Logged]) -> None:
+    from crmcli.queries.customers import get_customer  # an answer in words does without
+    from crmcli.render.as_json import logged_json
+
+    documents = [logged_json(made, get_customer(run.store, made.interaction.customer_id)) for made in logged]
+    run.out.json(documents[0] if len(documents) == 1 else documents)
+
+
+def build() -> "typer.Typer":
+    """The command line of `log`; the work above needs no Typer."""
+    from typing import Annotated
+
+    import typer
+
+    from crmcli.commands.shared.complete import complete_customer, complete_stage
+
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command("log")
+    def signature(
+        ctx: typer.Context,
+        who: Annotated[
+            str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)
+        ],
+        text: Annotated[
+            str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
+        ] = None,
+        call: Annotated[bool, typer.Option("--call")] = False,
+        mail: Annotated[bool, typer.Option("--mail")] = False,
+        meet: Annotated[bool, typer.Option("--meet")] = False,
+        visit: Annotated[bool, typer.Option("--visit")] = False,
+        chat: Annotated[bool, typer.Option("--chat")] = False,
+        letter: Annotated[bool, typer.Option("--letter")] = False,
+        other: Annotated[bool, typer.Option("--other")] = False,
+        incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
+        outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
+        on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
+        minutes: Annotated[int | None, typer.Option(min=0, max=100_000, help="How long it took.")] = None,
+        mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
+        next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
+        todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
+        owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
+        waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
+        stage: Annotated[
+            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
+        ] = None,
+        amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
+        last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
+        new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
+    ) -> None:
+        """Log a call, mail or visit, and plan the next step.
+
+        Example: crm log acme "wants a quote" --call --next "fri 10am" --todo "send quote"
+        """
+        channels = {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter,
+                    "other": other}  # fmt: skip
+        words = LogWords(
+            text=text,
+            channels=[name for name, is_said in channels.items() if is_said],
+            directions=[name for name, is_said in {"in": incoming, "out": outgoing}.items() if is_said],
+            on=on,
+            minutes=minutes,
+            mood=mood,
+            next=next_,
+            todo=todo,
+            owe=owe or (),
+            waiting=waiting or (),
+            stage=stage,
+            amount=amount,
+            is_last=last,
+            is_new=new,
+        )
+        log(ctx.obj, who, words)
+
+    return app

@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse, sales
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.records import Order
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, get_order, list_orders, payments_of
+from crmcli.render import answers, as_json
+from crmcli.render.columns import ORDER, ORDER_LINE, PAYMENT
+from crmcli.render.table import print_table
 from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
@@ -19,8 +20,8 @@ app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what c
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The order's number, as crm order list shows it.")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     what: Annotated[str, typer.Argument(help='What was bought: "rice 20kg @ 4.50, oil 3", 大米20公斤, or only 5k.')],
@@ -36,22 +37,38 @@ def add(
 
     Example: crm order add acme "rice 20kg @ 4.50, oil 3" --on yesterday --paid
     """
-    run: Run = ctx.obj
+    add(ctx.obj, who, what, on=on, paid=paid, method=method, return_=return_, deal=deal, ref=ref, note=note)
+
+
+def add(
+    run: Run,
+    who: str,
+    what: str,
+    *,
+    on: str | None = None,
+    paid: bool = False,
+    method: str | None = None,
+    return_: bool = False,
+    deal: int | None = None,
+    ref: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Take down an order. A line without a price takes the product's; unknown products are made."""
     if method is not None and not paid:
         raise Usage("--method goes with --paid.", "Example: --paid --method cash")
-    day = parse.when(run, on, "past").day if on else run.now.date()
+    day = parse.when(on, run.view, "past").day if on else run.now.date()
     hit = one_customer(run, who)
     new = NewOrder(hit.customer_id, what, day.isoformat(), note, ref, deal, return_, paid, method)
     taken = add_order(run.store, new, run.settings)
     if run.json:
-        run.put_json({**render.order_json(taken.order), **_beside(taken)})
+        run.out.json({**as_json.order_json(taken.order), **_beside(taken)})
         return
-    run.say(render.safe(_echo(taken.order)))
+    run.out.say(answers.order_state(taken.order, run.view))
     _say_products(run, taken)
 
 
 @app.command("list")
-def list_(
+def list_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer's.", autocompletion=complete_customer)] = None,
     since: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or later.")] = None,
@@ -64,54 +81,71 @@ def list_(
 
     Example: crm order list acme --open
     """
-    run: Run = ctx.obj
+    list_(ctx.obj, who=who, since=since, until=until, open_=open_, limit=limit, ids=ids)
+
+
+def list_(
+    run: Run,
+    *,
+    who: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    open_: bool = False,
+    limit: int | None = None,
+    ids: bool = False,
+) -> None:
+    """List orders, the newest first."""
     wanted = OrderFilter(
         one_customer(run, who).customer_id if who is not None else None,
-        parse.when(run, since, "past").day.isoformat() if since else None,
-        parse.when(run, until).day.isoformat() if until else None,
+        parse.when(since, run.view, "past").day.isoformat() if since else None,
+        parse.when(until, run.view, "any").day.isoformat() if until else None,
         open_,
         limit,
     )
     orders = list_orders(run.store, wanted)
     if run.json:
-        run.put_json([render.order_json(o) for o in orders])
+        run.out.json([as_json.order_json(o) for o in orders])
     elif ids:
         for order in orders:
-            run.put(str(order.id))
+            run.out.put(str(order.id))
     elif orders:
-        render.print_table(orders, sales.ORDER_LIST_COLUMNS)
+        print_table(orders, ORDER, run.view)
     elif wanted == OrderFilter():
-        run.put('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"')
+        run.out.put('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"')
     else:
-        run.put("No order is like that.")
+        run.out.put("No order is like that.")
 
 
-@app.command()
-def show(ctx: typer.Context, number: Number) -> None:
+@app.command("show")
+def show_signature(ctx: typer.Context, number: Number) -> None:
     """Everything about one order: its lines and what was paid for it.
 
     Example: crm order show 12
     """
-    run: Run = ctx.obj
+    show(ctx.obj, number)
+
+
+def show(run: Run, number: int) -> None:
+    """Everything about one order: its lines and what was paid for it."""
     order = get_order(run.store, number)
     payments = payments_of(run.store, order.customer_id, order_id=order.id)
     if run.json:
-        run.put_json({**render.order_json(order), "payments": [render.payment_json(p) for p in payments]})
+        run.out.json({**as_json.order_json(order), "payments": [as_json.payment_json(p) for p in payments]})
         return
-    render.put_text(_echo(order))
+    run.out.put_text(answers.order_state(order, run.view))
     for label, value in (("number", order.ref), ("deal", order.deal_id), ("note", order.note)):
         if value:
-            render.put_text(f"  {label + ':':<8}{value}")
+            run.out.put_text(f"  {label + ':':<8}{value}")
     if order.lines:
-        run.put("")
-        render.print_table(order.lines, _line_columns(order.currency))
+        run.out.put()
+        print_table([(order, line) for line in order.lines], ORDER_LINE, run.view)
     if payments:
-        run.put("")
-        render.print_table(payments, sales.PAYMENT_COLUMNS, title="Payments")
+        run.out.put()
+        print_table(payments, PAYMENT, run.view, title="Payments")
 
 
-@app.command()
-def rm(
+@app.command("rm")
+def rm_signature(
     ctx: typer.Context,
     number: Number,
     with_payments: Annotated[bool, typer.Option("--with-payments", help="Delete what was paid for it, too.")] = False,
@@ -120,30 +154,25 @@ def rm(
 
     Example: crm order rm 12
     """
-    run: Run = ctx.obj
+    rm(ctx.obj, number, with_payments=with_payments)
+
+
+def rm(run: Run, number: int, *, with_payments: bool = False) -> None:
+    """Delete an order; what was paid for it stays as the customer's credit."""
     order = remove_order(run.store, number, with_payments=with_payments)
     if run.json:
-        run.put_json(render.order_json(order))
+        run.out.json(as_json.order_json(order))
         return
-    run.say(render.safe(f"Deleted: {_echo(order)}"))
+    run.out.say(f"Deleted: {answers.order_state(order, run.view)}")
     if order.paid and not with_payments:
-        run.say(render.safe(f"{render.amount(order.paid, order.currency)} that was paid for it stays as a credit."))
-    run.say("crm undo brings it back.")
-
-
-def _echo(order: Order) -> str:
-    kind = "Return" if order.amount < 0 else "Order"
-    worth = render.amount(order.amount, order.currency)
-    what = ", ".join(map(render.line_text, order.lines))
-    state = f"open: {render.amount(order.open, order.currency)}" if order.open else "paid"
-    facts = ", ".join(filter(None, (order.customer, order.day, what)))
-    return f"{kind} {order.id}: {facts}: {worth}, {state}."
+        run.out.say(f"{run.view.amount(order.paid, order.currency)} that was paid for it stays as a credit.")
+    run.out.say("crm undo brings it back.")
 
 
 def _beside(taken: AddedOrder) -> dict[str, object]:
     return {
-        "new_products": [sales.product_json(p) for p in taken.made],
-        "completed_products": [sales.product_json(p) for p in taken.completed],
+        "new_products": [as_json.product_json(p) for p in taken.made],
+        "completed_products": [as_json.product_json(p) for p in taken.completed],
         "unpriced": [product.name for product in taken.unpriced],
     }
 
@@ -157,21 +186,10 @@ def _say_products(run: Run, taken: AddedOrder) -> None:
     for product in taken.made:
         near = near_names(product.name, known)
         hint = f" (is it {' or '.join(near)}? crm undo takes it back)" if near else ""
-        run.say(render.safe(f"New product {describe(product)}{hint}"))
+        run.out.say(f"New product {describe(product, run.view)}{hint}")
     for product in taken.completed:
-        run.say(render.safe(f"From now on product {describe(product)}"))
+        run.out.say(f"From now on product {describe(product, run.view)}")
     for product in taken.unpriced:
         last = last_price(run.store, product)
-        before = f" (last sold at {render.amount(*last)})" if last else ""
-        run.say(render.safe(f"{product.name} has no price{before} and counts as nothing: undo, and write it after @."))
-
-
-def _line_columns(currency: str) -> tuple[render.Column, ...]:
-    return (
-        render.Column("Product", lambda line: line.product or "", flexible=True),
-        render.Column("Quantity", lambda line: render.number(line.quantity), "right"),
-        render.Column("Unit", lambda line: line.unit or ""),
-        render.Column("Price", lambda line: render.amount(line.price, currency), "right"),
-        render.Column("Discount", lambda line: f"{line.discount:.0%}" if line.discount else "", "right"),
-        render.Column("Amount", lambda line: render.amount(line.amount, currency), "right"),
-    )
+        before = f" (last sold at {run.view.amount(*last)})" if last else ""
+        run.out.say(f"{product.name} has no price{before} and counts as nothing: undo, and write it after @.")

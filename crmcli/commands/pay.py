@@ -4,15 +4,18 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse, sales
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Payment
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
+from crmcli.render import as_json
+from crmcli.render.columns import ORDERS_OF_ONE, PAYMENT
+from crmcli.render.table import print_table
+from crmcli.render.view import decimal
 from crmcli.services.payments import (
     NewPayment,
     add_payment,
@@ -26,8 +29,8 @@ app = typer.Typer(rich_markup_mode=None)
 _ALL = ("all", "全部")
 
 
-@app.command()
-def pay(
+@app.command("pay")
+def pay_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
     amount: Annotated[str | None, typer.Argument(help="What was paid: 500, €1.200,00, or all that is owed.")] = None,
@@ -46,7 +49,22 @@ def pay(
 
     Example: crm pay acme all
     """
-    run: Run = ctx.obj
+    pay(ctx.obj, who=who, amount=amount, order=order, on=on, method=method, note=note, refund=refund, rm=rm)
+
+
+def pay(
+    run: Run,
+    *,
+    who: str | None = None,
+    amount: str | None = None,
+    order: int | None = None,
+    on: str | None = None,
+    method: str | None = None,
+    note: str | None = None,
+    refund: bool = False,
+    rm: int | None = None,
+) -> None:
+    """Take down a payment: it settles the oldest open orders, and the rest stays as a credit."""
     if rm is not None:
         _remove(run, rm)
     elif who is None:
@@ -54,7 +72,7 @@ def pay(
     elif amount is None:
         _show(run, one_customer(run, who).customer_id)
     else:
-        day = (parse.when(run, on, "past").day if on else run.now.date()).isoformat()
+        day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
         if amount.casefold() in _ALL:
             money = whole_balance(run.store, customer_id, order, is_refund=refund)
@@ -67,31 +85,31 @@ def pay(
 
 def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
     money = parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
-    if money.minor <= 0:
+    if money.minor < 0:
         raise Usage("A payment is more than nothing.", "For money given back, say --refund.")
     return money
 
 
 def _answer(run: Run, payments: list[Payment]) -> None:
     if run.json:
-        run.put_json([render.payment_json(p) for p in payments])
+        run.out.json([as_json.payment_json(p) for p in payments])
         return
     for payment in payments:
-        worth = render.amount(abs(payment.amount), payment.currency)
+        worth = run.view.amount(abs(payment.amount), payment.currency)
         verb = "paid" if payment.amount > 0 else "got back"
         credit = "a credit" if payment.amount > 0 else "from their credit"
         for_what = f"for order {payment.order_id}" if payment.order_id else credit
-        run.say(render.safe(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {payment.day}, {for_what}."))
+        run.out.say(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {payment.day}, {for_what}.")
 
 
 def _remove(run: Run, number: int) -> None:
     payment = remove_payment(run.store, number)
     if run.json:
-        run.put_json(render.payment_json(payment))
+        run.out.json(as_json.payment_json(payment))
         return
-    worth = render.amount(payment.amount, payment.currency)
-    run.say(render.safe(f"Deleted payment {payment.id}: {payment.customer}, {payment.day}, {worth}."))
-    run.say("crm undo brings it back.")
+    worth = run.view.amount(payment.amount, payment.currency)
+    run.out.say(f"Deleted payment {payment.id}: {payment.customer}, {payment.day}, {worth}.")
+    run.out.say("crm undo brings it back.")
 
 
 def _show(run: Run, customer_id: int) -> None:
@@ -99,21 +117,21 @@ def _show(run: Run, customer_id: int) -> None:
     payments = payments_of(run.store, customer_id)
     sums = balances(run.store, customer_id)
     if run.json:
-        run.put_json(
+        run.out.json(
             {
-                "balance": [{"currency": s.currency, "owed": render.decimal(*s)} for s in sums],
-                "open_orders": [render.order_json(o) for o in orders],
-                "payments": [render.payment_json(p) for p in payments],
+                "balance": [{"currency": s.currency, "owed": decimal(*s)} for s in sums],
+                "open_orders": [as_json.order_json(o) for o in orders],
+                "payments": [as_json.payment_json(p) for p in payments],
             }
         )
         return
     if orders:
-        render.print_table(orders, render.ORDER_COLUMNS, title="Open")
+        print_table(orders, ORDERS_OF_ONE, run.view, title="Open")
     for money in sums:
         state = "owed" if money.minor > 0 else "credit"
-        run.put(f"{state}: {render.amount(abs(money.minor), money.currency)}")
+        run.out.put(f"{state}: {run.view.amount(abs(money.minor), money.currency)}")
     if not sums:
-        run.put("Nothing is owed.")
+        run.out.put("Nothing is owed.")
     if payments:
-        run.put("")
-        render.print_table(payments, sales.PAYMENT_COLUMNS, title="Payments")
+        run.out.put()
+        print_table(payments, PAYMENT, run.view, title="Payments")

@@ -4,30 +4,37 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.explain import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
 from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.queries.sales.forecast import Pipeline
 from crmcli.queries.sales.forecast import pipeline as ask_pipeline
+from crmcli.render import as_json
+from crmcli.render.chances import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
+from crmcli.render.columns import DEAL, Column
+from crmcli.render.table import bar, print_table
+from crmcli.render.view import whole
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def pipeline(
+@app.command("pipeline")
+def pipeline_signature(
     ctx: typer.Context, deals: Annotated[bool, typer.Option("--deals", help="The deals of each stage, too.")] = False
 ) -> None:
     """Open deals by stage, with their sums, and those weighted by the chance to win.
 
     Example: crm pipeline --deals
     """
-    run: Run = ctx.obj
+    pipeline(ctx.obj, deals=deals)
+
+
+def pipeline(run: Run, *, deals: bool = False) -> None:
+    """Open deals by stage, with their sums, and those weighted by the chance to win."""
     picture = ask_pipeline(run.store, run.settings)
     if run.json:
-        run.put_json(pipeline_json(picture))
+        run.out.json(pipeline_json(picture))
     elif not picture.deals and not picture.parked:
-        run.put('No open deals. Open one: crm deal add acme "50 chairs" 12k')
+        run.out.put('No open deals. Open one: crm deal add acme "50 chairs" 12k')
     else:
         _print(run, picture)
         if deals:
@@ -38,9 +45,9 @@ def pipeline_json(picture: Pipeline) -> dict[str, object]:
     """The pipeline as data."""
     chances = {chance["stage"]: chance for chance in chances_json(picture.chances)}
     return {
-        "stages": [{**render.stage_json(s, picture.currency), **chances.get(s.stage, {})} for s in picture.sums],
+        "stages": [{**as_json.stage_json(s, picture.currency), **chances.get(s.stage, {})} for s in picture.sums],
         "currency": picture.currency,
-        "total": render.stage_json(picture.total, picture.currency),
+        "total": as_json.stage_json(picture.total, picture.currency),
         "other_currencies": elsewhere_json(picture.elsewhere),
         "parked": [deal.id for deal in picture.parked],
         "no_next_step": [deal.id for deal in picture.deals if deal.light == "yellow"],
@@ -54,17 +61,17 @@ def _print(run: Run, picture: Pipeline) -> None:
     chances = {chance.stage: chance for chance in picture.chances}
     largest = max((s.amount for s in picture.sums), default=0) or 1
     columns = (
-        render.Column("Stage", lambda s: s.stage),
-        render.Column("Deals", lambda s: str(s.deals), "right"),
-        render.Column("Amount", lambda s: render.whole(s.amount, picture.currency), "right"),
-        render.Column("Chance", lambda s: chance_text(chances[s.stage]) if s.stage in chances else "", "right"),
-        render.Column("Weighted", lambda s: render.whole(s.weighted, picture.currency), "right"),
-        render.Column("", lambda s: render.bar(s.amount, largest) if s.stage in chances else ""),
+        Column("Stage", lambda s, _: s.stage, share=1),
+        Column("Deals", lambda s, _: str(s.deals), "right"),
+        Column("Amount", lambda s, _: whole(s.amount, picture.currency), "right"),
+        Column("Chance", lambda s, _: chance_text(chances[s.stage]) if s.stage in chances else "", "right", rank=1),
+        Column("Weighted", lambda s, _: whole(s.weighted, picture.currency), "right"),
+        Column("", lambda s, _: bar(s.amount, largest) if s.stage in chances else "", rank=2),
     )
-    render.print_table([*picture.sums, picture.total], columns)
-    render.put_text(f"Weighted: {chances_sentence(picture.chances)}.")
-    for line in elsewhere_lines(picture.elsewhere):
-        render.put_text(line)
+    print_table([*picture.sums, picture.total], columns, run.view)
+    run.out.put_sentence(f"Weighted: {chances_sentence(picture.chances)}.")
+    for line in elsewhere_lines(picture.elsewhere, run.view):
+        run.out.put_sentence(line)
     for title, found in (
         ("No next step", [deal for deal in picture.deals if deal.light == "yellow"]),
         ("Stale", [deal for deal in picture.deals if deal.is_stale]),
@@ -72,15 +79,15 @@ def _print(run: Run, picture: Pipeline) -> None:
         ("Parked", picture.parked),
     ):
         if found:
-            render.put_text(f"{title}: {_named(found)}")
+            run.out.put_sentence(f"{title}: {_named(found)}")
 
 
 def _print_deals(run: Run, picture: Pipeline) -> None:
     for stage in picture.sums:
         members = [deal for deal in picture.deals if deal.stage == stage.stage]
         if members:
-            run.put("")
-            render.print_table(members, render.DEAL_COLUMNS, title=stage.stage)
+            run.out.put()
+            print_table(members, DEAL, run.view, title=stage.stage)
 
 
 def _named(deals: list[Deal], most: int = 8) -> str:

@@ -4,16 +4,19 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse, sales
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.records import Product
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.products import list_products, one_product
+from crmcli.render import as_json
+from crmcli.render.columns import PRODUCT
+from crmcli.render.table import print_table
+from crmcli.render.view import View, counted
 from crmcli.services.products import ProductFacts, add_product, edit_product
 from crmcli.services.reorder import Use, drop_use, quantity, set_use
 
@@ -24,8 +27,8 @@ Cost = Annotated[str | None, typer.Option("--cost", help="What one of that unit 
 Unit = Annotated[str | None, typer.Option("--unit", help="What it is counted in: kg, box, 瓶 …")]
 
 
-@app.command()
-def add(
+@app.command("add")
+def add_signature(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The product.")],
     unit: Unit = None,
@@ -36,31 +39,39 @@ def add(
 
     Example: crm product add rice --unit kg --price 4.50 --cost 3
     """
-    run: Run = ctx.obj
+    add(ctx.obj, name, unit=unit, price=price, cost=cost)
+
+
+def add(run: Run, name: str, *, unit: str | None = None, price: str | None = None, cost: str | None = None) -> None:
+    """Add a product."""
     facts = ProductFacts(
-        name, unit, parse.money(run, price) if price else None, parse.money(run, cost) if cost else None
+        name, unit, parse.amount(price, run.view) if price else None, parse.amount(cost, run.view) if cost else None
     )
     _answer(run, add_product(run.store, facts), "Added")
 
 
 @app.command("list")
-def list_(ctx: typer.Context) -> None:
+def list_signature(ctx: typer.Context) -> None:
     """List the products, by name.
 
     Example: crm product list
     """
-    run: Run = ctx.obj
+    list_(ctx.obj)
+
+
+def list_(run: Run) -> None:
+    """List the products, by name."""
     products = list_products(run.store)
     if run.json:
-        run.put_json([sales.product_json(p) for p in products])
+        run.out.json([as_json.product_json(p) for p in products])
     elif products:
-        render.print_table(products, sales.PRODUCT_COLUMNS)
+        print_table(products, PRODUCT, run.view)
     else:
-        run.put("No products. Add one: crm product add rice --unit kg --price 4.50")
+        run.out.put("No products. Add one: crm product add rice --unit kg --price 4.50")
 
 
-@app.command()
-def edit(
+@app.command("edit")
+def edit_signature(
     ctx: typer.Context,
     product: Annotated[str, typer.Argument(help="The product's name or number.")],
     name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
@@ -72,7 +83,19 @@ def edit(
 
     Example: crm product edit rice --price 4.80
     """
-    run: Run = ctx.obj
+    edit(ctx.obj, product, name=name, unit=unit, price=price, cost=cost)
+
+
+def edit(
+    run: Run,
+    product: str,
+    *,
+    name: str | None = None,
+    unit: str | None = None,
+    price: str | None = None,
+    cost: str | None = None,
+) -> None:
+    """Change a product; "" takes a value away. Orders taken down before keep their prices."""
     found = one_product(run.store, product)
     said = {"unit": unit, "price": price, "cost": cost}
     cleared = frozenset(column for column, value in said.items() if value == "")
@@ -80,8 +103,8 @@ def edit(
     _answer(run, edit_product(run.store, found, facts), "Changed")
 
 
-@app.command()
-def use(
+@app.command("use")
+def use_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     product: Annotated[str, typer.Argument(help="The product's name or number.")],
@@ -96,7 +119,20 @@ def use(
 
     Example: crm product use acme rice --per-week 5kg --lead "3 days"
     """
-    run: Run = ctx.obj
+    use(ctx.obj, who, product, per_week=per_week, per_day=per_day, lead=lead, stop=stop)
+
+
+def use(
+    run: Run,
+    who: str,
+    product: str,
+    *,
+    per_week: str | None = None,
+    per_day: str | None = None,
+    lead: str | None = None,
+    stop: bool = False,
+) -> None:
+    """Keep how much a customer uses, so that crm reorder knows when the jar is empty."""
     if (per_week and per_day) or (stop and (per_week or per_day or lead)):
         raise Usage("Say one of --per-week, --per-day and --stop.")
     hit = one_customer(run, who)
@@ -109,9 +145,9 @@ def use(
         kept = Use(rate, parse_span(lead) if lead else 0)
         set_use(run.store, hit.customer_id, found, kept)
     if run.json:
-        run.put_json(_use_json(hit.customer_id, found, kept))
+        run.out.json(_use_json(hit.customer_id, found, kept))
     else:
-        run.say(render.safe(f"{hit.name}: {_use_text(found, kept)}. crm undo takes it back."))
+        run.out.say(f"{hit.name}: {_use_text(found, kept)}. crm undo takes it back.")
 
 
 def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str, object]:
@@ -124,7 +160,7 @@ def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str,
 def _use_text(product: Product, kept: Use | None) -> str:
     if kept is None:
         return f"how much {product.name} they use is no longer kept"
-    lead = f", to be ordered {render.counted(kept.lead_days, 'day')} ahead" if kept.lead_days else ""
+    lead = f", to be ordered {counted(kept.lead_days, 'day')} ahead" if kept.lead_days else ""
     if kept.per_day is None:
         return f"what they use of {product.name} is reckoned from what they buy{lead}"
     return f"uses {kept.per_day * 7:.3g} {product.unit or ''}".rstrip() + f" of {product.name} a week{lead}"
@@ -136,14 +172,14 @@ def _money(run: Run, text: str | None, product: Product) -> Money | None:
 
 def _answer(run: Run, product: Product, verb: str) -> None:
     if run.json:
-        run.put_json(sales.product_json(product))
+        run.out.json(as_json.product_json(product))
     else:
-        run.say(render.safe(f"{verb} product {describe(product)}."))
+        run.out.say(f"{verb} product {describe(product, run.view)}.")
 
 
-def describe(product: Product) -> str:
+def describe(product: Product, view: View) -> str:
     """A product in an echo: its number, name, price, unit and cost."""
-    price = render.amount(product.price, product.currency) or "no price yet"
+    price = view.amount(product.price, product.currency) or "no price yet"
     per = f" per {product.unit}" if product.unit else ""
-    cost = f", costs {render.amount(product.cost, product.currency)}" if product.cost is not None else ""
+    cost = f", costs {view.amount(product.cost, product.currency)}" if product.cost is not None else ""
     return f"{product.id}: {product.name}, {price}{per}{cost}"

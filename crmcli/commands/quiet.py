@@ -6,21 +6,23 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse, silences
+from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.rhythm.gap_model import STATUSES
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.quiet import CLOCKS, SORTS, QuietFilter, quiet_as_of, quiet_list
+from crmcli.render import as_json
+from crmcli.render.columns import QUIET_LIST, quiet_status
+from crmcli.render.table import print_table
 from crmcli.services.rhythm import refit_if_stale
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
 
 
-@app.command()
-def quiet(
+@app.command("quiet")
+def quiet_signature(
     ctx: typer.Context,
     clock: Annotated[str, typer.Option(help="What to count: orders, contact (any sign of life) or both.")] = "both",
     status: Annotated[
@@ -40,13 +42,40 @@ def quiet(
 
     Example: crm quiet --clock orders --status very-quiet --as-of 2026-06-30
     """
-    run: Run = ctx.obj
+    quiet(
+        ctx.obj,
+        clock=clock,
+        status=status,
+        tier=tier,
+        everyone=everyone,
+        as_of=as_of,
+        why=why,
+        sort=sort,
+        limit=limit,
+        ids=ids,
+    )
+
+
+def quiet(
+    run: Run,
+    *,
+    clock: str = "both",
+    status: list[str] | None = None,
+    tier: str | None = None,
+    everyone: bool = False,
+    as_of: str | None = None,
+    why: bool = False,
+    sort: str = "risk",
+    limit: int | None = None,
+    ids: bool = False,
+) -> None:
+    """Who is silent for longer than is usual for them, the most money at risk first."""
     is_table = not (run.json or ids)
     most = limit or (_SHOWN if is_table else None)
     asked = QuietFilter(
         _one_of(clock, CLOCKS, "--clock"), _statuses(status), tier, everyone, _one_of(sort, SORTS, "--sort")
     )
-    day = parse.when(run, as_of).day if as_of else None
+    day = parse.when(as_of, run.view, "any").day if as_of else None
     silent = _ask(run, asked._replace(limit=most + 1 if most else None), day)
     shown = silent[:most]
     if why:
@@ -54,10 +83,10 @@ def quiet(
 
         shown = with_signals(run.store, shown, day or run.now.date())
     if run.json:
-        run.put_json([silences.quiet_json(q) for q in shown])
+        run.out.json([as_json.quiet_json(q) for q in shown])
     elif ids:
         for q in shown:
-            run.put(str(q.customer_id))
+            run.out.put(str(q.customer_id))
     else:
         _show(run, shown, is_cut=len(silent) > len(shown))
 
@@ -71,18 +100,18 @@ def _ask(run: Run, asked: QuietFilter, day: date | None) -> list[QuietCustomer]:
 
 def _show(run: Run, shown: list[QuietCustomer], *, is_cut: bool) -> None:
     if not shown:
-        run.put("Nobody has gone quiet.")
+        run.out.put("Nobody has gone quiet.")
     elif shown[0].signals is None:
-        render.print_table(shown, silences.QUIET_COLUMNS)
+        print_table(shown, QUIET_LIST, run.view)
     else:
         for q in shown:
-            at_risk = silences.rough(q.at_risk, q.currency)
-            head = f"{q.customer} (number {q.customer_id}), {silences.quiet_status(q)}"
-            render.put_text(f"{head}{f', {at_risk} at risk' if at_risk else ''}: {q.sentence}")
+            at_risk = run.view.rough_amount(q.at_risk, q.currency)
+            head = f"{q.customer} (number {q.customer_id}), {quiet_status(q)}"
+            run.out.put_text(f"{head}{f', {at_risk} at risk' if at_risk else ''}: {q.sentence}")
             for signal in q.signals or ():
-                render.put_text(f"  - {signal.sentence}")
+                run.out.put_text(f"  - {signal.sentence}")
     if is_cut:
-        run.say(f"These are the first {len(shown)}; --limit shows more.")
+        run.out.say(f"These are the first {len(shown)}; --limit shows more.")
 
 
 def _one_of(said: str, allowed: Iterable[str], option: str) -> str:

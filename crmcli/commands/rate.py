@@ -4,28 +4,24 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
 from crmcli.queries.ratings import Rating, ratings
+from crmcli.render import as_json
+from crmcli.render.columns import RATING
+from crmcli.render.table import print_table
 from crmcli.services.ratings import NewRating, Rated, add_rating
 
 app = typer.Typer(rich_markup_mode=None)
-RATING_COLUMNS = (
-    render.Column("Day", lambda r: r.day),
-    render.Column("Customer", lambda r: r.customer, flexible=True),
-    render.Column("Score", lambda r: r.score.text, "right"),
-    render.Column("Words", lambda r: r.text, flexible=True),
-)
 
 
-@app.command()
-def rate(
+@app.command("rate")
+def rate_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     score: Annotated[str | None, typer.Argument(help="0 to 10: would they recommend you? Or 1/5 to 5/5.")] = None,
@@ -40,48 +36,48 @@ def rate(
 
     Example: crm rate acme 2/5 "waited three weeks" --next tomorrow
     """
-    run: Run = ctx.obj
+    rate(ctx.obj, who, score=score, words=words, on=on, next_=next_, todo=todo)
+
+
+def rate(
+    run: Run,
+    who: str,
+    *,
+    score: str | None = None,
+    words: str | None = None,
+    on: str | None = None,
+    next_: str | None = None,
+    todo: str | None = None,
+) -> None:
+    """Keep what a customer answered when asked how satisfied they are. Without a score: what they answered so far."""
     if score is None:
         _show(run, ratings(run.store, customer_id=one_customer(run, who).customer_id))
         return
     if todo is not None and next_ is None:
         raise Usage("--todo needs its day: --next WHEN.", 'Example: --next tomorrow --todo "call back"')
     points = parse_score(score)
-    at = parse.when(run, on, "past") if on else Moment(run.now.date(), run.now.time().replace(second=0))
-    due = parse.when(run, next_, "future") if next_ else None
+    at = parse.when(on, run.view, "past") if on else Moment(run.now.date(), run.now.time().replace(second=0))
+    due = parse.when(next_, run.view, "future") if next_ else None
     hit = one_customer(run, who)
     _answer(run, add_rating(run.store, NewRating(hit.customer_id, points, at, words, hit.contact_id, due, todo)))
     if points.is_low and due is None and not run.json:
-        run.say("A low answer: crm remind or crm case add keeps it from being forgotten.")
-
-
-def rating_json(rating: Rating) -> dict[str, object]:
-    """An answer as data."""
-    return {
-        "id": rating.interaction_id,
-        "customer_id": rating.customer_id,
-        "customer": rating.customer,
-        "day": rating.day,
-        "score": rating.score.points,
-        "of": rating.score.of,
-        "text": rating.text,
-    }
+        run.out.say("A low answer: crm remind or crm case add keeps it from being forgotten.")
 
 
 def _answer(run: Run, rated: Rated) -> None:
     if run.json:
-        reminder = render.reminder_json(rated.reminder) if rated.reminder else None
-        run.put_json({"interaction": render.interaction_json(rated.interaction), "reminder": reminder})
+        reminder = as_json.reminder_json(rated.reminder) if rated.reminder else None
+        run.out.json({"interaction": as_json.interaction_json(rated.interaction), "reminder": reminder})
         return
-    run.say(render.safe(f"{rated.interaction.customer} {rated.interaction.text}."))
+    run.out.say(f"{rated.interaction.customer} {rated.interaction.text}.")
     if rated.reminder:
-        run.say(render.safe(f"Next: {render.spoken(rated.reminder, run.now)}, {rated.reminder.text}"))
+        run.out.say(f"Next: {run.view.spoken_due(rated.reminder)}, {run.view.note(rated.reminder.text)}")
 
 
 def _show(run: Run, found: list[Rating]) -> None:
     if run.json:
-        run.put_json([rating_json(r) for r in found])
+        run.out.json([as_json.rating_json(r) for r in found])
     elif found:
-        render.print_table(found, RATING_COLUMNS)
+        print_table(found, RATING, run.view)
     else:
-        run.put('No answers yet. Ask, then: crm rate acme 9 "quick delivery"')
+        run.out.put('No answers yet. Ask, then: crm rate acme 9 "quick delivery"')

@@ -2,9 +2,10 @@
 
 import typer
 
-from crmcli import render
+from crmcli.book.undo import redo as do_again
 from crmcli.context import Run
-from crmcli.services.undo import redo as do_again
+from crmcli.render.view import counted
+from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -18,6 +19,6 @@ def redo(ctx: typer.Context) -> None:
     run: Run = ctx.obj
     step = do_again(run.store)
     if run.json:
-        run.put_json({"redone": step.id, "label": step.label, "changes": step.changes})
+        run.out.json({"redone": step.id, "label": step_text(step), "changes": step.changes})
     else:
-        run.say(render.safe(f"Done again: {step.label} ({render.counted(step.changes, 'change')})."))
+        run.out.say(f"Done again: {step_text(step)} ({counted(step.changes, 'change')}).")

@@ -1,40 +1,58 @@
 """crm remind: something to do for a customer."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from crmcli import render
-from crmcli.commands import parse
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
-from crmcli.context import Run
+from crmcli import parse
+from crmcli.commands.shared.who import one_customer
 from crmcli.queries.timeline import get_reminder
+from crmcli.render import answers
 from crmcli.services.reminders import NewReminder, add_reminder
 
-app = typer.Typer(rich_markup_mode=None)
+if TYPE_CHECKING:
+    import typer
+
+    from crmcli.context import Run
 
 
-@app.command()
-def remind(
-    ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-    when: Annotated[str, typer.Argument(help='When: tomorrow, "fri 10am", 下周二上午10点 …')],
-    text: Annotated[str, typer.Argument(help="What to do.")],
-    every: Annotated[str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")] = None,
-) -> None:
-    """Plan something to do for a customer.
-
-    Example: crm remind acme "tomorrow 3pm" "send quote" --every month
-    """
-    run: Run = ctx.obj
-    due = parse.when(run, when, "future")
+def remind(run: "Run", who: str, when: str, text: str, every: str | None = None) -> None:
+    """Plan a reminder for the customer meant by `who` and answer with it."""
+    due = parse.when(when, run.view)
     recurrence = parse.every(every) if every else None
     hit = one_customer(run, who)
     new = NewReminder(hit.customer_id, due, text, recurrence, contact_id=hit.contact_id)
     reminder = get_reminder(run.store, add_reminder(run.store, new))
     if run.json:
-        run.put_json(render.reminder_json(reminder))
+        from crmcli.render.as_json import reminder_json
+
+        run.out.json(reminder_json(reminder))
     else:
-        day = render.spoken(reminder, run.now)
-        run.say(render.safe(f"Reminder {reminder.id}: {day}, {reminder.customer}: {render.what(reminder)}"))
+        run.out.answer(answers.reminded(reminder, run.view))
+
+
+def build() -> "typer.Typer":
+    """The command line of `remind`; the work above needs no Typer."""
+    from typing import Annotated
+
+    import typer
+
+    from crmcli.commands.shared.complete import complete_customer
+
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command("remind")
+    def signature(
+        ctx: typer.Context,
+        who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+        when: Annotated[str, typer.Argument(help='When: tomorrow, "fri 10am", 下周二上午10点 …')],
+        text: Annotated[str, typer.Argument(help="What to do.")],
+        every: Annotated[
+            str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")
+        ] = None,
+    ) -> None:
+        """Plan something to do for a customer.
+
+        Example: crm remind acme "tomorrow 3pm" "send quote" --every month
+        """
+        remind(ctx.obj, who, when, text, every)
+
+    return app

@@ -4,32 +4,33 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs
-from crmcli.render import Column
+from crmcli.render.columns import Column
+from crmcli.render.table import print_table
+from crmcli.render.view import counted
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.services.rhythm import refit_if_stale
 
 app = typer.Typer(rich_markup_mode=None)
 COLUMNS = (
-    Column("#", lambda n: str(n.customer_id), "right"),
-    Column("Ring by", lambda n: n.due.isoformat()),
-    Column("Customer", lambda n: n.customer, flexible=True),
-    Column("Product", lambda n: n.product or "", flexible=True),
-    Column("Window", lambda n: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
-    Column("By", lambda n: n.basis),
+    Column("#", lambda n, _: str(n.customer_id), "right"),
+    Column("Ring by", lambda n, _: n.due.isoformat()),
+    Column("Customer", lambda n, _: n.customer, share=1),
+    Column("Product", lambda n, _: n.product or "", share=1),
+    Column("Window", lambda n, _: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
+    Column("By", lambda n, _: n.basis),
 )
 
 
-@app.command()
-def reorder(
+@app.command("reorder")
+def reorder_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     within: Annotated[str, typer.Option(metavar="SPAN", help="To ring within so long.")] = "2 weeks",
@@ -45,7 +46,21 @@ def reorder(
 
     Example: crm reorder --within "1 month" --remind
     """
-    run: Run = ctx.obj
+    reorder(ctx.obj, who=who, within=within, everyone=everyone, jar=jar, why=why, remind=remind, dry_run=dry_run)
+
+
+def reorder(
+    run: Run,
+    *,
+    who: str | None = None,
+    within: str = "2 weeks",
+    everyone: bool = False,
+    jar: str = "auto",
+    why: bool = False,
+    remind: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season."""
     if jar not in JARS:
         raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
     customer_id = one_customer(run, who).customer_id if who else None
@@ -54,11 +69,11 @@ def reorder(
     found = needs(run.store, run.now.date(), run.settings, ReorderFilter(customer_id, span, jar))
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
-        run.put_json(
+        run.out.json(
             [{**need_json(one.need), "reminder_id": one.reminder_id, "planned": one.is_new} for one in planned]
         )
     elif run.json:
-        run.put_json([need_json(need) for need in found])
+        run.out.json([need_json(need) for need in found])
     else:
         _show(run, found, why)
         if planned is not None:
@@ -94,18 +109,18 @@ def need_json(need: Need) -> dict[str, object]:
 
 def _show(run: Run, found: list[Need], why: bool) -> None:
     if not found:
-        run.put("Nobody needs to be rung about an order.")
+        run.out.put("Nobody needs to be rung about an order.")
     elif not why:
-        render.print_table(found, COLUMNS)
+        print_table(found, COLUMNS, run.view)
     else:
         for need in found:
-            render.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
+            run.out.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
 
 
 def _say(run: Run, planned: list[Planned], dry_run: bool) -> None:
-    made = render.counted(sum(one.is_new for one in planned), "reminder")
+    made = counted(sum(one.is_new for one in planned), "reminder")
     if dry_run:
-        run.say(f"Would plan {made}; nothing was written.")
+        run.out.say(f"Would plan {made}; nothing was written.")
     else:
         undo = " crm undo takes it back." if any(one.is_new for one in planned) else ""
-        run.say(f"Planned {made}.{undo}")
+        run.out.say(f"Planned {made}.{undo}")

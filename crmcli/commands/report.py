@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from crmcli.commands import parse, report_book, report_deals
+from crmcli import parse
+from crmcli.commands.shared import report_book, report_deals
 from crmcli.context import Run
 
 app = typer.Typer(rich_markup_mode=None, help="Reports: what the book says, each figure with its range and a sentence.")
@@ -13,70 +14,94 @@ Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="Only
 Ids = Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")]
 
 
-@app.command()
-def funnel(ctx: typer.Context, since: Since = None) -> None:
+@app.command("funnel")
+def funnel_signature(ctx: typer.Context, since: Since = None) -> None:
     """How deals go from stage to stage.
 
     Example: crm report funnel --since "1 jan"
     """
-    run: Run = ctx.obj
+    funnel(ctx.obj, since=since)
+
+
+def funnel(run: Run, *, since: str | None = None) -> None:
+    """How deals go from stage to stage."""
     report_deals.show_funnel(run, _day(run, since))
 
 
-@app.command()
-def winrate(ctx: typer.Context, since: Since = None) -> None:
+@app.command("winrate")
+def winrate_signature(ctx: typer.Context, since: Since = None) -> None:
     """How many of the deals are won, open ones counted at their age.
 
     Example: crm report winrate
     """
-    run: Run = ctx.obj
+    winrate(ctx.obj, since=since)
+
+
+def winrate(run: Run, *, since: str | None = None) -> None:
+    """How many of the deals are won, open ones counted at their age."""
     report_deals.show_win_rate(run, _day(run, since))
 
 
-@app.command()
-def cycle(ctx: typer.Context, since: Since = None) -> None:
+@app.command("cycle")
+def cycle_signature(ctx: typer.Context, since: Since = None) -> None:
     """How long deals take to be won or lost.
 
     Example: crm report cycle
     """
-    run: Run = ctx.obj
+    cycle(ctx.obj, since=since)
+
+
+def cycle(run: Run, *, since: str | None = None) -> None:
+    """How long deals take to be won or lost."""
     report_deals.show_cycle(run, _day(run, since))
 
 
-@app.command()
-def lost(ctx: typer.Context, since: Since = None) -> None:
+@app.command("lost")
+def lost_signature(ctx: typer.Context, since: Since = None) -> None:
     """Why deals are lost.
 
     Example: crm report lost --since "last year"
     """
-    run: Run = ctx.obj
+    lost(ctx.obj, since=since)
+
+
+def lost(run: Run, *, since: str | None = None) -> None:
+    """Why deals are lost."""
     report_deals.show_lost(run, _day(run, since))
 
 
-@app.command()
-def receivables(ctx: typer.Context, ids: Ids = False) -> None:
+@app.command("receivables")
+def receivables_signature(ctx: typer.Context, ids: Ids = False) -> None:
     """Who owes what, and how old it is.
 
     Example: crm report receivables
     """
-    run: Run = ctx.obj
+    receivables(ctx.obj, ids=ids)
+
+
+def receivables(run: Run, *, ids: bool = False) -> None:
+    """Who owes what, and how old it is."""
     report_book.show_receivables(run, only_ids=ids)
 
 
-@app.command()
-def activity(
+@app.command("activity")
+def activity_signature(
     ctx: typer.Context, weeks: Annotated[int, typer.Option(min=1, max=520, help="How many weeks.")] = 8
 ) -> None:
     """Contacts by week and channel, with orders and deals won.
 
     Example: crm report activity --weeks 12
     """
-    run: Run = ctx.obj
+    activity(ctx.obj, weeks=weeks)
+
+
+def activity(run: Run, *, weeks: int = 8) -> None:
+    """Contacts by week and channel, with orders and deals won."""
     report_book.show_activity(run, weeks)
 
 
-@app.command()
-def value(
+@app.command("value")
+def value_signature(
     ctx: typer.Context,
     limit: Annotated[int | None, typer.Option(min=1, help="How many customers to show.")] = None,
     ids: Ids = False,
@@ -85,19 +110,27 @@ def value(
 
     Example: crm report value --limit 20
     """
-    run: Run = ctx.obj
+    value(ctx.obj, limit=limit, ids=ids)
+
+
+def value(run: Run, *, limit: int | None = None, ids: bool = False) -> None:
+    """What customers were worth in the last year: RFM, ABC and four kinds of customers."""
     report_book.show_value(run, limit, only_ids=ids)
 
 
-@app.command()
-def satisfaction(ctx: typer.Context, since: Since = None) -> None:
+@app.command("satisfaction")
+def satisfaction_signature(ctx: typer.Context, since: Since = None) -> None:
     """How satisfied customers are (NPS and CSAT, of a year), and whose low answer nobody followed up.
 
     Example: crm report satisfaction
     """
-    run: Run = ctx.obj
+    satisfaction(ctx.obj, since=since)
+
+
+def satisfaction(run: Run, *, since: str | None = None) -> None:
+    """How satisfied customers are (NPS and CSAT, of a year), and whose low answer nobody followed up."""
     report_book.show_satisfaction(run, _day(run, since))
 
 
 def _day(run: Run, since: str | None) -> str | None:
-    return parse.when(run, since, "past").day.isoformat() if since else None
+    return parse.when(since, run.view, "past").day.isoformat() if since else None

@@ -4,18 +4,21 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
 from crmcli.context import Run
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
+from crmcli.render import as_json
+from crmcli.render.columns import CUSTOMER_LIST
+from crmcli.render.table import print_table
+from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def restore(
+@app.command("restore")
+def restore_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="A number or name; without one, the trash is listed.")] = None,
 ) -> None:
@@ -23,7 +26,11 @@ def restore(
 
     Example: crm restore "Li Wei"
     """
-    run: Run = ctx.obj
+    restore(ctx.obj, who=who)
+
+
+def restore(run: Run, *, who: str | None = None) -> None:
+    """Take a customer back out of the trash, or list what is there."""
     if who is None:
         _list_trash(run)
         return
@@ -31,19 +38,19 @@ def restore(
     take_from_trash(run.store, customer_id)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.put_json(render.customer_json(customer))
+        run.out.json(as_json.customer_json(customer))
     else:
-        run.say(render.safe(f"{render.mentions(customer)} is back."))
+        run.out.say(f"{mentions(customer)} is back.")
 
 
 def _list_trash(run: Run) -> None:
     trashed = list_customers(run.store, CustomerFilter(trash=True))
     if run.json:
-        run.put_json([render.customer_json(c) for c in trashed])
+        run.out.json([as_json.customer_json(c) for c in trashed])
     elif trashed:
-        render.print_table(trashed, render.CUSTOMER_COLUMNS)
+        print_table(trashed, CUSTOMER_LIST, run.view)
     else:
-        run.put("The trash is empty.")
+        run.out.put("The trash is empty.")
 
 
 def _named(run: Run, who: str) -> int:

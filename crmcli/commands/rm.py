@@ -4,17 +4,16 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands.complete import complete_customer
-from crmcli.commands.who import one_customer
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.services.customers import move_to_trash
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def rm(
+@app.command("rm")
+def rm_signature(
     ctx: typer.Context,
     who: Annotated[list[str], typer.Argument(help="The customers.", autocompletion=complete_customer)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
@@ -23,17 +22,21 @@ def rm(
 
     Example: crm rm "Li Wei"
     """
-    run: Run = ctx.obj
+    rm(ctx.obj, who, dry_run=dry_run)
+
+
+def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
+    """Move customers to the trash; their notes go with them and come back with crm restore."""
     hits = list({hit.customer_id: hit for hit in (one_customer(run, name) for name in who)}.values())
     if not dry_run:
-        with run.store.atomic("rm " + ", ".join(hit.name for hit in hits)[:80]):
+        with run.store.atomic("rm", names=", ".join(hit.name for hit in hits)):
             for hit in hits:
                 move_to_trash(run.store, hit.customer_id, hit.name)
     if run.json:
-        run.put_json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
+        run.out.json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
         return
     for hit in hits:
         verb = "Would move" if dry_run else "Moved"
-        run.say(render.safe(f"{verb} {hit.name} (number {hit.customer_id}) to the trash."))
+        run.out.say(f"{verb} {hit.name} (number {hit.customer_id}) to the trash.")
     if not dry_run:
-        run.say("crm undo brings it back.")
+        run.out.say("crm undo brings it back.")

@@ -1,79 +1,66 @@
 """crm today: the morning's list."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from crmcli.queries.today import today as read_today
 
-from crmcli import render
-from crmcli.context import Run
-from crmcli.domain.records import QuietCustomer, Reminder
-from crmcli.queries.today import Today
-from crmcli.queries.today import today as ask_today
+if TYPE_CHECKING:
+    import typer
 
-app = typer.Typer(rich_markup_mode=None)
+    from crmcli.context import Run
+    from crmcli.queries.today import Today
 
 
-@app.command()
-def today(
-    ctx: typer.Context,
-    ids: Annotated[bool, typer.Option("--ids", help="Only the numbers of what is overdue or due today.")] = False,
-) -> None:
-    """What is due: overdue, today, the next seven days, and who has gone quiet.
-
-    Example: crm today
-    """
-    run: Run = ctx.obj
-    picture = ask_today(run.store)
+def today(run: "Run", *, only_ids: bool = False) -> None:
+    """Answer with what is due; `only_ids` gives the numbers of what is overdue or due today."""
+    picture = read_today(run.store)
     if run.json:
-        run.put_json(today_json(picture))
-    elif ids:
-        for reminder in (*picture.overdue, *picture.due_today):
-            run.put(str(reminder.id))
+        from crmcli.render.as_json import today_json
+
+        run.out.json(today_json(picture))
+    elif only_ids:
+        for reminder in (*picture.agenda.overdue, *picture.agenda.due_today):
+            run.out.put(str(reminder.id))
     else:
         _show(run, picture)
 
 
-def today_json(picture: Today) -> dict[str, object]:
-    """The morning's picture as data."""
-    return {
-        "date": picture.date,
-        "overdue": [render.reminder_json(r) for r in picture.overdue],
-        "due_today": [render.reminder_json(r) for r in picture.due_today],
-        "upcoming": [render.reminder_json(r) for r in picture.upcoming],
-        "quiet": _quiet_json(picture.quiet),
-        "open_deals": picture.open_deals,
-    }
+def _show(run: "Run", picture: "Today") -> None:
+    from crmcli.render.agenda import sections
+    from crmcli.render.columns import PROMISE_LIST, QUIET_LIST, REMINDER_LIST
+    from crmcli.render.table import print_table
+    from crmcli.render.view import counted
 
-
-def _quiet_json(quiet: list[QuietCustomer]) -> list[dict[str, object]]:
-    if not quiet:
-        return []
-    from crmcli.commands.silences import quiet_json  # 2 ms with the money, not wanted on most mornings
-
-    return [quiet_json(q) for q in quiet]
-
-
-def _show(run: Run, picture: Today) -> None:
-    todo = [[r for r in part if r.kind == "todo"] for part in (picture.overdue, picture.due_today, picture.upcoming)]
-    promises = [r for part in (picture.overdue, picture.due_today, picture.upcoming) for r in part if r.kind != "todo"]
-    sections: list[tuple[str, Sequence[Reminder]]] = [
-        ("Overdue", todo[0]),
-        ("Today", todo[1]),
-        ("Next 7 days", todo[2]),
-        ("You owe", [r for r in promises if r.kind == "owe"]),
-        ("Waiting on them", [r for r in promises if r.kind == "waiting"]),
-    ]
-    for title, reminders in sections:
-        if reminders:
-            columns = render.PROMISE_COLUMNS if reminders[0].kind != "todo" else render.REMINDER_COLUMNS
-            render.print_table(reminders, columns, title=title)
-            run.put("")
-    if not any(reminders for _, reminders in sections):
-        run.put("Nothing is due today or in the next seven days.")
+    due = sections(picture.agenda)
+    for title, reminders in due:
+        columns = PROMISE_LIST if reminders[0].kind != "todo" else REMINDER_LIST
+        print_table(reminders, columns, run.view, title=title)
+        run.out.put()
+    if not due:
+        run.out.put("Nothing is due today or in the next seven days.")
     if picture.quiet:
-        from crmcli.commands import silences
+        print_table(picture.quiet, QUIET_LIST, run.view, title="Gone quiet")
+        run.out.put()
+    run.out.put(f"{counted(picture.open_deals, 'open deal')}.")
 
-        render.print_table(picture.quiet, silences.QUIET_COLUMNS, title="Gone quiet")
-        run.put("")
-    run.put(f"{render.counted(picture.open_deals, 'open deal')}.")
+
+def build() -> "typer.Typer":
+    """The command line of `today`; the work above needs no Typer."""
+    from typing import Annotated
+
+    import typer
+
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command("today")
+    def signature(
+        ctx: typer.Context,
+        ids: Annotated[bool, typer.Option("--ids", help="Only the numbers of what is overdue or due today.")] = False,
+    ) -> None:
+        """What is due: overdue, today, the next seven days, and who has gone quiet.
+
+        Example: crm today
+        """
+        today(ctx.obj, only_ids=ids)
+
+    return app

@@ -4,12 +4,16 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
+from crmcli.book.batches import list_batches
+from crmcli.book.journal import Change, changes_of
+from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
-from crmcli.queries.batches import list_batches
-from crmcli.services.undo import Change, changes_of
-from crmcli.services.undo import undo as take_back
+from crmcli.render import as_json
+from crmcli.render.columns import BATCH
+from crmcli.render.table import print_table
+from crmcli.render.view import counted
+from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDEST = 120  # a note may have a megabyte
@@ -30,21 +34,21 @@ def undo(
     if list_:
         steps = list_batches(run.store, limit=50)
         if run.json:
-            run.put_json([render.batch_json(step) for step in steps])
+            run.out.json([as_json.batch_json(step) for step in steps])
         elif steps:
-            render.print_table(steps, render.BATCH_COLUMNS)
+            print_table(steps, BATCH, run.view)
         else:
-            run.put("Nothing was changed yet.")
+            run.out.put("Nothing was changed yet.")
         return
     step = take_back(run.store, batch)
     if run.json:
-        run.put_json({"undone": step.id, "label": step.label, "changes": step.changes})
+        run.out.json({"undone": step.id, "label": step_text(step), "changes": step.changes})
         return
-    run.say(render.safe(f"Undone: {step.label} ({render.counted(step.changes, 'change')}). crm redo does it again."))
+    run.out.say(f"Undone: {step_text(step)} ({counted(step.changes, 'change')}). crm redo does it again.")
     if step.changes <= 20:
         for change in changes_of(run.store, step.id):
             for line in describe(change):
-                run.say(render.safe(f"  {line}"))
+                run.out.say(f"  {line}")
 
 
 def describe(change: Change) -> list[str]:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from crmcli import render
-from crmcli.commands import parse
+from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.dates import DateRefused, Moment
 from crmcli.errors import Usage
@@ -15,8 +14,8 @@ app = typer.Typer(rich_markup_mode=None)
 _NEXT = 5
 
 
-@app.command()
-def when(
+@app.command("when")
+def when_signature(
     ctx: typer.Context,
     phrases: Annotated[list[str], typer.Argument(metavar="PHRASE...", help="What you would type; - reads lines.")],
 ) -> None:
@@ -24,16 +23,20 @@ def when(
 
     Example: crm when "next wed 2:30pm" 下周五下午3点 "every month on the 15th"
     """
-    run: Run = ctx.obj
+    when(ctx.obj, phrases)
+
+
+def when(run: Run, phrases: list[str]) -> None:
+    """Show how a date is understood; of a recurrence, the next five."""
     said = [line for phrase in phrases for line in (_stdin_lines() if phrase == "-" else [phrase])]
     answers = [(phrase, _understood(run, phrase)) for phrase in said]
     refused = [answer for _, answer in answers if isinstance(answer, DateRefused)]
     if run.json:
-        run.put_json([_as_json(phrase, answer) for phrase, answer in answers])
+        run.out.json([_as_json(phrase, answer) for phrase, answer in answers])
     else:
         for phrase, answer in answers:
             if not isinstance(answer, DateRefused):
-                run.put(render.safe(f"{phrase}: {', '.join(parse.spoken(run, moment) for moment in answer)}"))
+                run.out.put(f"{phrase}: {', '.join(run.view.spoken(moment) for moment in answer)}")
     if len(refused) == 1:
         raise refused[0]
     if refused:
@@ -47,7 +50,7 @@ def _stdin_lines() -> list[str]:
 def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
     """One point, or the next five of a recurrence that says so (every, 每), or why not."""
     try:
-        return [parse.when(run, phrase)]
+        return [parse.when(phrase, run.view, "any")]
     except DateRefused as refusal:
         from crmcli.domain.dates import parse_every, split_every, upcoming
 
@@ -55,7 +58,7 @@ def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
         if repeated is None:  # `2 weeks` and `day` are recurrences for --every, not dates
             return refusal
         try:
-            return upcoming(parse_every(repeated), parse.when(run, said) if said else None, run.now, _NEXT)
+            return upcoming(parse_every(repeated), parse.when(said, run.view, "any") if said else None, run.now, _NEXT)
         except DateRefused as not_repeated:
             return refusal if said else not_repeated
 

@@ -8,14 +8,14 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+from crmcli.book.tables import JOURNALLED
+from crmcli.book.uids import link_uid
 from crmcli.demo.plans import plan
 from crmcli.demo.story import CURRENCY, DemoRows, make_rows
 from crmcli.domain.dates import Moment, anchored, parse_every
+from crmcli.domain.rules import people
 from crmcli.errors import Refused
-from crmcli.schema import JOURNALLED
-from crmcli.services.customers import normal_form
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _MADE_ON = "demo_made_on"  # the setting that marks a sample book: the day its dates are relative to
 _SETTINGS = {"currency": CURRENCY}
@@ -80,7 +80,7 @@ def _forget_making(store: Store) -> None:
 def _write(store: Store, story: DemoRows) -> None:
     rows = story.rows
     for detail in rows["detail"]:
-        detail["normal"] = normal_form(str(detail["kind"]), str(detail["value"]), None)
+        detail["normal"] = people.normal_form(str(detail["kind"]), str(detail["value"]), None)
     for reminder in rows["reminder"]:
         if reminder["every"]:
             due = Moment(date.fromisoformat(str(reminder["due_day"])))
@@ -93,7 +93,7 @@ def _write(store: Store, story: DemoRows) -> None:
     for tag in rows["tag"]:
         store.insert("tag", **{**tag, "uid": link_uid("tag", uids[tag["customer_id"]], str(tag["name"]))})
     for key, value in (*_SETTINGS.items(), (_MADE_ON, story.today.isoformat())):
-        store.insert("setting", key=key, value=json.dumps(value))
+        store.insert("setting", uid=link_uid("setting", key), key=key, value=json.dumps(value))
     _backdate(store)
 
 

@@ -1,4 +1,4 @@
-"""Which customers may be one and the same: the pairs worth comparing, and the groups that sure pairs make.
+"""Search for duplicate customers: the pairs worth comparing, and the groups that certain pairs form.
 
 Candidates share something that narrows (an e-mail, a phone, a name, a name's sound, a company and nearly a name); only
 those are compared, so that a book of 100 000 takes seconds.
@@ -40,7 +40,7 @@ def duplicates(faces: Sequence[DuplicateCandidate]) -> list[Likeness]:
 
 
 def clusters(pairs: Iterable[Likeness]) -> list[list[DuplicateCandidate]]:
-    """Sure pairs joined into groups, the oldest first in each. Two that speak against each other never share one."""
+    """Groups of certain pairs, each with its oldest customer first; contradicting customers are never in one group."""
     home: dict[int, list[DuplicateCandidate]] = {}
     for pair in pairs:
         if not pair.sure:
@@ -99,7 +99,7 @@ def _blocked(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedC
 
 
 def _keys(each: NormalizedCandidate) -> Iterator[Hashable]:
-    """What a customer is looked up by: names, also turned round (Wei Li, Li Wei), and what is its own alone."""
+    """The blocking keys of one customer: its names, also in reverse order (Wei Li, Li Wei), and unique details."""
     face = each.face
     names = {each.joined, *(fold(alias).replace(" ", "") for alias in face.aliases)}
     words = each.folded.split()
@@ -126,7 +126,7 @@ def _spelled_out(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[Normali
 def _within_companies(
     block: Sequence[NormalizedCandidate],
 ) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
-    """Of a crowd with one name or phone, those with the same name and the same company, or none."""
+    """From a large block with one name or phone: only pairs with the same name and the same company (or no company)."""
     parts: dict[tuple[str, str], list[NormalizedCandidate]] = defaultdict(list)
     for each in block:
         parts[each.joined, each.company].append(each)
@@ -136,7 +136,7 @@ def _within_companies(
 
 
 def _near_names(firm: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
-    """Colleagues whose names are a slip apart."""
+    """Pairs of one company whose names are within the accepted edit distance."""
     for a, b in combinations(firm, 2):
         is_close = abs(len(a.joined) - len(b.joined)) <= SLIPS_MOST and is_near(a.joined, b.joined)
         if is_close or is_initial(a.folded, b.folded):

@@ -1,4 +1,4 @@
-"""How sure a share is: the range that goes with every rate shown."""
+"""Confidence intervals of a share: Wilson score interval, and the Beta posterior."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""How well a score tells those who will from those who will not, once it is known who did."""
+"""Measures of a ranking against known outcomes: mid-ranks, area under the ROC curve, log loss."""
 
 import math
 from collections.abc import Sequence

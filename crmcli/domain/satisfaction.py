@@ -110,24 +110,18 @@ def csat(answers: Sequence[int]) -> Csat | None:
     return Csat(n, 100 * pleased / n, 100 * low, 100 * high, sum(answers) / n)
 
 
-def nps_sentence(found: Nps, *, lang: str = "en") -> str:
+def nps_sentence(found: Nps) -> str:
     """The score in one sentence; counts alone below 10 answers."""
     promoters, detractors = round(found.promoters * found.n), round(found.detractors * found.n)
-    if lang.startswith("zh"):
-        counts = f"{found.n} 份回答：推荐 {promoters}，贬损 {detractors}"
-        return f"{counts}；净推荐值 {_range(found.score, found.low, found.high)}" if found.is_enough else counts
     said = ((found.n, "answer"), (promoters, "promoter"), (detractors, "detractor"))
     answers, for_us, against = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in said)
     counts = f"{answers}: {for_us}, {against}"
     return f"{counts}; NPS {_range(found.score, found.low, found.high)}" if found.is_enough else counts
 
 
-def csat_sentence(found: Csat, *, lang: str = "en") -> str:
+def csat_sentence(found: Csat) -> str:
     """The share of satisfied customers in one sentence; counts alone below 10 answers."""
     pleased = round(found.score * found.n / 100)
-    if lang.startswith("zh"):
-        counts = f"{found.n} 份回答中 {pleased} 份满意"
-        return f"{counts}（{_range(found.score, found.low, found.high)}%）" if found.is_enough else counts
     counts = f"{pleased} of {found.n} satisfied"
     return f"{counts} ({_range(found.score, found.low, found.high)} %)" if found.is_enough else counts
 

@@ -31,7 +31,10 @@ _BORN_APART = 0.4
 
 
 class DuplicateCandidate(NamedTuple):
-    """What tells customers apart. `sounds` are spellings of a Chinese name; keys are compared forms of details."""
+    """The fields of one customer that the search for duplicates compares.
+
+    `sounds`: spellings of a Chinese name. The other tuples hold normalized phones, mail addresses and the like.
+    """
 
     id: int
     name: str
@@ -58,7 +61,7 @@ class Likeness(NamedTuple):
 
 
 class NormalizedCandidate(NamedTuple):
-    """A face with its compared forms: folded name, its words joined, the company without its legal form."""
+    """A candidate with its normalized fields: folded name, joined words, company without its legal form."""
 
     face: DuplicateCandidate
     folded: str
@@ -79,14 +82,14 @@ def company_key(name: str) -> str:
 
 
 def normalize(face: DuplicateCandidate) -> NormalizedCandidate:
-    """A face made ready to be compared."""
+    """Fold the name and company of one candidate."""
     folded = fold(face.name) or face.name.strip().casefold()
     joined = company_key(face.name) if face.kind == "company" else folded.replace(" ", "")
     return NormalizedCandidate(face, folded, joined, company_key(face.company) if face.company else "")
 
 
 def is_near(a: str, b: str) -> bool:
-    """A slip or two apart, as many as the length forgives."""
+    """True if the edit distance of two names is within the limit for the shorter one (0 to 2)."""
     shorter = min(len(a), len(b))
     slips = (1 if shorter >= 3 else 0) if has_cjk(a) or has_cjk(b) else 0 if shorter < 6 else 1 if shorter < 10 else 2
     if not slips:
@@ -97,7 +100,7 @@ def is_near(a: str, b: str) -> bool:
 
 
 def is_initial(a: str, b: str) -> bool:
-    """J Smith and John Smith."""
+    """True if one name has an initial where the other has the word: J Smith and John Smith."""
     first, second = a.split(), b.split()
     if len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
         return False
@@ -106,7 +109,7 @@ def is_initial(a: str, b: str) -> bool:
 
 
 def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float, str, bool]:
-    """What the names say: their weight, in words, and whether they agree."""
+    """The weight of the names, the reason in words, and True if they agree."""
     one, other = a.face, b.face
     if a.folded == b.folded:
         return _SAME, "same name", True
@@ -176,7 +179,7 @@ def compare(a: NormalizedCandidate, b: NormalizedCandidate, holders: Mapping[str
 
 
 def _is_enough(a: DuplicateCandidate, b: DuplicateCandidate, *, same_firm: bool) -> bool:
-    """With names that agree, is the rest enough to be sure?"""
+    """True if, with names that agree, the other fields make the match certain."""
     if a.mails & b.mails or a.chats & b.chats or a.refs & b.refs:
         return True
     conflict = _differ(a.mails, b.mails) or _differ(a.chats, b.chats)
@@ -208,7 +211,7 @@ def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def born_apart(a: DuplicateCandidate, b: DuplicateCandidate) -> bool:
-    """Birthdays that cannot be one: another day, or another year where both have one."""
+    """True if two birthdays differ: in day and month, or in the year if both have one."""
     if not (a.birthday and b.birthday) or a.birthday == b.birthday:
         return False
     return a.birthday[-5:] != b.birthday[-5:] or "--" not in (a.birthday[:2], b.birthday[:2])

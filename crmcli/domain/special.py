@@ -1,6 +1,6 @@
 """The special functions and the one optimiser that the figures need, in plain Python.
 
-numpy and scipy would cost 70 and 660 ms at every start for some fifty lines. Nothing here knows about customers.
+Instead of numpy and scipy, whose import would slow every start. Nothing here knows about customers.
 """
 
 import math

@@ -4,10 +4,8 @@ Elsewhere the program thinks in local wall time; this is the one place that conv
 """
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from crmcli.domain.dates import Moment
+from crmcli.domain.dates import Moment
 
 
 def utc_text(local: datetime) -> str:
@@ -16,7 +14,7 @@ def utc_text(local: datetime) -> str:
 
 
 def wall_time(aware: datetime) -> datetime:
-    """A point in time on the local clock; of an hour that the clock shows twice, the one that is meant."""
+    """An aware datetime as local wall time; `fold` tells the two occurrences of a repeated hour apart."""
     local = aware.astimezone()
     naive = local.replace(tzinfo=None)
     return naive if naive.astimezone() == local else naive.replace(fold=1)
@@ -41,16 +39,14 @@ def shown(stored: str | None) -> str | None:
     return local_time(stored).strftime("%Y-%m-%dT%H:%M")
 
 
-def stored(moment: "Moment") -> str:
-    """A point as people say it, as stored text."""
+def stored(moment: Moment) -> str:
+    """A Moment as stored text: UTC time if it has a time of day, else the bare day."""
     if moment.time is None:
         return moment.day.isoformat()
     return utc_text(datetime.combine(moment.day, moment.time))
 
 
-def moment_of(text: str) -> "Moment":
+def moment_of(text: str) -> Moment:
     """Stored text as a point in local wall time, to the minute."""
-    from crmcli.domain.dates import Moment
-
     local = local_time(text)
     return Moment(local.date(), local.time().replace(second=0) if len(text) > 10 else None)

@@ -1,1 +1,1 @@
-"""Reading the book: each function asks one question and returns records."""
+"""Queries: each function reads the book and returns records; none writes."""

@@ -42,7 +42,7 @@ def where_sql(condition: Condition, known_fields: set[str]) -> Sql:
 
 
 def _chain(condition: Both | Either) -> list[Condition]:
-    """What a row of `and` or a row of `or` joins; flat, since SQLite reads only so many nested parentheses."""
+    """The operands of a chain of `and` (or of `or`) as one flat list: SQLite limits the depth of nested parentheses."""
     parts: list[Condition] = [condition.right]
     left = condition.left
     while isinstance(left, type(condition)):
@@ -79,7 +79,7 @@ def _check_day(field: str, value: str) -> None:
 
 
 def _test(column: str, op: str, value: str, column_params: list[object] | None = None) -> Sql:
-    """One comparison, whole in itself: a missing value equals "" and is below every other."""
+    """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other."""
     params = list(column_params or ())
     if op == "~":
         return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [*params, value]
@@ -95,21 +95,21 @@ def _test(column: str, op: str, value: str, column_params: list[object] | None =
 
 
 def _test_own(column: str, op: str, value: str, number: float, params: list[object]) -> Sql:
-    """A field of one's own against a number: numbers by their size, words (007, unknown) only as they are written."""
+    """SQL that compares a custom field with a number: numbers by value, text (007, unknown) only by its characters."""
     as_words = f"coalesce({column}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
     sql = f"(CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} {op} ? ELSE {as_words} END)"
     return sql, [*params, *params, number, *([*params, value] if op in ("=", "!=") else [])]
 
 
 def _phone(kind: str, op: str, number: str) -> Sql:
-    """A number in any notation: it is the phone, or its end without the country."""
+    """SQL that matches a phone in any notation: equal in E.164, or equal without the country code."""
     same = f"kind = '{kind}' AND substr(normal, -length(?)) = ? AND deleted_at IS NULL"
     found = f"EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND {same})"
     return (f"(NOT {found})" if op == "!=" else found), [number, number]
 
 
 def _among(select: str, op: str, value: str) -> Sql:
-    """A comparison with any of several values: = and ~ ask for one that fits, != that none does."""
+    """SQL over a field with several values: = and ~ are true if any value matches, != if none does."""
     column = "name" if " tag" in select else "value"
     glue = "AND" if "WHERE" in select else "WHERE"
     alive = f"{select} {glue} customer_id = c.id AND deleted_at IS NULL"

@@ -50,14 +50,14 @@ def ordered_ids(store: Store, order: str, *, descending: bool = False) -> "array
 
 
 class Matches(NamedTuple):
-    """Customers that answer to some words, the best first; `total` counts those left out too."""
+    """The ids of customers that match a query, the best first; `total` counts matches beyond the limit too."""
 
     ids: Sequence[int]
     total: int
 
 
 def matching(store: Store, words: str) -> Matches:
-    """Customers found as they are found everywhere; with tag: stage: company: those that meet them.
+    """Customers that match the words of a query and its filters tag:, stage: and company:.
 
     Raises Usage for a filter without its word. since: and before: are for notes, and are not filters here.
     """

@@ -1,7 +1,7 @@
 """Customers with all that lists and cards show of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from crmcli.domain.records import Contact, Customer, Detail
@@ -123,11 +123,13 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
 
 
 def custom_fields(store: Store) -> set[str]:
-    """The names of the owner's own fields that any customer has."""
-    return {
-        key
-        for (key,) in store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
-    }
+    """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
+    rows = store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
+    if not rows:
+        return set()
+    from crmcli.domain.rules.people import is_field_name  # a book without such fields does without
+
+    return {key for (key,) in rows if is_field_name(key)}
 
 
 def _order(sort: str, known_fields: set[str]) -> str:
@@ -185,10 +187,3 @@ def details_of(store: Store, customer_id: int) -> list[Detail]:
             (customer_id,),
         )
     ]
-
-
-def values_in_use(store: Store, column: str, prefix: str = "") -> Sequence[str]:
-    """The different values of a customer column, for completion."""
-    assert column in ("stage", "source", "company", "city", "tier")
-    sql = f"SELECT DISTINCT {column} FROM customer WHERE {column} LIKE ? || '%' AND deleted_at IS NULL LIMIT 50"
-    return [row[0] for row in store.rows(sql, (prefix,))]

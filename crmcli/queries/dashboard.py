@@ -1,73 +1,30 @@
-"""What the dashboard's first screen shows, bounded so that a book of any size paints at once."""
+"""What the dashboard's first screen shows beside the agenda, bounded so that a book of any size paints at once."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from crmcli.domain.records import QuietCustomer, Reminder
+from crmcli.domain.records import QuietCustomer
 from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.queries.today import UPCOMING_DAYS
 from crmcli.store import Store
 
-UPCOMING_DAYS = 7
 MOST_REMINDERS = 300
 MOST_QUIET = 100
 
-_REMINDER = """
-SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
-FROM reminder r JOIN customer c ON c.id = r.customer_id
-WHERE r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL
-"""
-
-
-class Agenda(NamedTuple):
-    """Follow-ups by when they are due, promises apart. `is_cut` when a list was longer than is shown."""
-
-    overdue: list[Reminder]
-    due_today: list[Reminder]
-    upcoming: list[Reminder]
-    owed: list[Reminder]
-    awaited: list[Reminder]
-    is_cut: bool
-
 
 class StageLine(NamedTuple):
-    """Open deals of one stage: how many, their worth in the book's currency, and how many are in another."""
+    """Open deals of one stage: how many, their worth in the book's currency, and how many are in another.
+
+    `share` is the worth as a share (0 to 1) of that of the stage with the most.
+    """
 
     stage: str
     deals: int
     amount: int
     weighted: int
     elsewhere: int
-
-
-def agenda(store: Store) -> Agenda:
-    """What is overdue, due today and in the next seven days, by the store's clock."""
-    today = store.now.date()
-    day, last = today.isoformat(), (today + timedelta(days=UPCOMING_DAYS)).isoformat()
-    overdue = _reminders(store, "AND r.due_day < ?", (day,))
-    due_today = _reminders(store, "AND r.due_day = ?", (day,))
-    upcoming = _reminders(store, "AND r.due_day > ? AND r.due_day <= ?", (day, last))
-    every = overdue + due_today + upcoming
-    return Agenda(
-        [r for r in overdue if r.kind == "todo"],
-        [r for r in due_today if r.kind == "todo"],
-        [r for r in upcoming if r.kind == "todo"],
-        [r for r in every if r.kind == "owe"],
-        [r for r in every if r.kind == "waiting"],
-        any(len(part) == MOST_REMINDERS for part in (overdue, due_today, upcoming)),
-    )
-
-
-def _reminders(store: Store, where: str, params: tuple[Any, ...]) -> list[Reminder]:
-    sql = f"{_REMINDER} {where} ORDER BY r.due_day, r.due LIMIT ?"
-    return [Reminder(*row) for row in store.rows(sql, (*params, MOST_REMINDERS))]
-
-
-def due_between(store: Store, after: str, until: str) -> list[Reminder]:
-    """Open reminders with a time in (after, until], both stored UTC text: what falls due this minute."""
-    sql = f"{_REMINDER} AND r.due_day BETWEEN date(?, '-1 day') AND date(?, '+1 day') AND length(r.due) > 10"
-    rows = store.rows(f"{sql} AND r.due > ? AND r.due <= ? ORDER BY r.due", (after, until, after, until))
-    return [Reminder(*row) for row in rows]
+    share: float = 0.0
 
 
 def stage_lines(store: Store, settings: Settings, chances: Mapping[str, float] | None = None) -> list[StageLine]:
@@ -91,7 +48,11 @@ def stage_lines(store: Store, settings: Settings, chances: Mapping[str, float] |
             elsewhere=line.elsewhere + (count if own is None else 0),
         )
     chance = {stage: settings.probability(stage) for stage in found} if chances is None else chances
-    return [line._replace(weighted=round(line.amount * chance.get(line.stage, 0.0))) for line in found.values()]
+    most = max((line.amount for line in found.values()), default=0) or 1
+    return [
+        line._replace(weighted=round(line.amount * chance.get(line.stage, 0.0)), share=line.amount / most)
+        for line in found.values()
+    ]
 
 
 class Morning(NamedTuple):

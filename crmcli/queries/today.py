@@ -1,45 +1,72 @@
-"""What the morning needs: follow-ups, quiet customers and the pipeline, in one read."""
+"""What is due: the reminders of the morning for both faces, and the picture that `crm today` answers with."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.sales.deals import open_deal_count
-from crmcli.queries.timeline import overdue_reminders, reminders_between
 from crmcli.store import Store
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
+
+_REMINDER = """
+SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+FROM reminder r JOIN customer c ON c.id = r.customer_id
+WHERE r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL
+"""
+
+
+class Agenda(NamedTuple):
+    """Open reminders and promises by when they are due. `is_cut` is True when a list was longer than was asked for."""
+
+    overdue: list[Reminder]
+    due_today: list[Reminder]
+    upcoming: list[Reminder]
+    is_cut: bool = False
 
 
 class Today(NamedTuple):
     """The morning's picture; quiet holds those with the most money at risk only."""
 
     date: str
-    overdue: list[Reminder]
-    due_today: list[Reminder]
-    upcoming: list[Reminder]
+    agenda: Agenda
     quiet: list[QuietCustomer]
     open_deals: int
+
+
+def agenda(store: Store, *, most: int = -1) -> Agenda:
+    """What is overdue, due today and in the next seven days, by the store's clock; `most` of each, -1 for all."""
+    today = store.now.date()
+    day, last = today.isoformat(), (today + timedelta(days=UPCOMING_DAYS)).isoformat()
+    parts = (
+        _reminders(store, "AND r.due_day < ?", (day,), most),
+        _reminders(store, "AND r.due_day = ?", (day,), most),
+        _reminders(store, "AND r.due_day > ? AND r.due_day <= ?", (day, last), most),
+    )
+    return Agenda(*parts, any(len(part) == most for part in parts))
+
+
+def _reminders(store: Store, where: str, params: tuple[Any, ...], most: int) -> list[Reminder]:
+    sql = f"{_REMINDER} {where} ORDER BY r.due_day, r.due LIMIT ?"
+    return [Reminder(*row) for row in store.rows(sql, (*params, most))]
+
+
+def due_between(store: Store, after: str, until: str) -> list[Reminder]:
+    """Open reminders with a time in (after, until], both stored UTC text: what falls due this minute."""
+    sql = f"{_REMINDER} AND r.due_day BETWEEN date(?, '-1 day') AND date(?, '+1 day') AND length(r.due) > 10"
+    rows = store.rows(f"{sql} AND r.due > ? AND r.due <= ? ORDER BY r.due", (after, until, after, until))
+    return [Reminder(*row) for row in rows]
 
 
 def today(store: Store) -> Today:
     """What is due now and in the next seven days, by the store's clock."""
     day = store.now.date()
-    text = day.isoformat()
-    tomorrow, last = (day + timedelta(days=1)).isoformat(), (day + timedelta(days=UPCOMING_DAYS)).isoformat()
-    return Today(
-        text,
-        overdue_reminders(store, text),
-        reminders_between(store, text, text),
-        reminders_between(store, tomorrow, last),
-        _quiet(store, day),
-        open_deal_count(store),
-    )
+    return Today(day.isoformat(), agenda(store), _quiet(store, day), open_deal_count(store))
 
 
 def _quiet(store: Store, day: date) -> list[QuietCustomer]:
-    """The formulas (5 ms to import) are wanted only when somebody is late."""
+    """The quiet customers; the formulas (5 ms to import) are wanted only when somebody is late."""
     if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
         return []
     from crmcli.queries.rhythm.quiet import quiet_customers

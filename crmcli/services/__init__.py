@@ -1,1 +1,1 @@
-"""The use cases: several store calls that belong together, each one transaction."""
+"""Services: each public function is one change of the book in one transaction, and one undo step."""

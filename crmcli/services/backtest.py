@@ -1,4 +1,4 @@
-"""Rewinding the owner's own book to half time: what would "quiet" have said, and was it right?"""
+"""Backtest of the "quiet" alarms on the owner's own book."""
 
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from crmcli.store import Store
 
 
 class BookBacktest(NamedTuple):
-    """The backtest of one clock: the days it covers, and where it was cut."""
+    """The backtest of one clock, with its first day, last day, and the day that separates the halves."""
 
     clock: str
     first: date

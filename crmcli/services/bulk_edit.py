@@ -1,22 +1,54 @@
-"""Doing one thing to many customers, as one step that can be taken back."""
+"""Bulk changes: one change applied to many customers, in one transaction and one undo step."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
+from crmcli.domain.dates import Moment
+from crmcli.domain.rules import people
+from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound, Usage
-from crmcli.services.customers import add_tag, drop_tag, tag_name
+from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.timeline import reminders_of
+from crmcli.services.customers import add_tag, drop_tag
+from crmcli.services.deals import checked_stage, move_deal
+from crmcli.services.reminders import finish_reminders, snooze_reminders
 from crmcli.store import Store
 
+Progress = Callable[[int], None]
 
-def tag_customers(store: Store, customer_ids: Sequence[int], words: str) -> tuple[list[str], list[str]]:
+
+class MovedDeals(NamedTuple):
+    """What became of many customers' deals: moved, in that stage already, none open, or several open (none moved)."""
+
+    moved: int
+    there: int
+    without: int
+    several: int
+
+
+def _no_progress(done: int) -> None:
+    """Nobody watches."""
+
+
+def _counted(customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
+    """Each customer once, telling how many are done."""
+    for done, customer_id in enumerate(dict.fromkeys(customer_ids)):
+        progress(done)
+        yield customer_id
+
+
+def tag_customers(
+    store: Store, customer_ids: Sequence[int], words: str, progress: Progress = _no_progress
+) -> tuple[list[str], list[str]]:
     """Give and take tags: `vip new -cold`. Returns the tags given and taken; raises Usage when none is named."""
     said = words.replace(",", " ").split()
-    given = [tag_name(word) for word in said if not word.startswith("-")]
-    taken = [tag_name(word[1:]) for word in said if word.startswith("-")]
+    given = [people.tag(word) for word in said if not word.startswith("-")]
+    taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
     if not given and not taken:
         raise Usage("Name a tag: vip, or -vip to take it away.")
-    with store.atomic(f"tag {len(customer_ids)}: {' '.join(said)[:40]}"):
-        for customer_id in customer_ids:
+    with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
+        for customer_id in _counted(customer_ids, progress):
             for tag in given:
                 add_tag(store, customer_id, tag)
             for tag in taken:
@@ -29,9 +61,58 @@ def _drop(store: Store, customer_id: int, tag: str) -> None:
         drop_tag(store, customer_id, tag)
 
 
-def trash_customers(store: Store, customer_ids: Sequence[int]) -> int:
+def trash_customers(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:
     """Move customers to the trash; returns how many."""
-    with store.atomic(f"rm {len(customer_ids)} customers"):
-        for customer_id in customer_ids:
+    with store.atomic("rm_many", count=len(customer_ids)):
+        for customer_id in _counted(customer_ids, progress):
             store.trash("customer", customer_id)
     return len(customer_ids)
+
+
+def finish_next_reminders(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:
+    """Tick off the next open reminder of each customer; returns how many had one."""
+    with store.atomic("done_many", count=len(customer_ids)):
+        found = _next_reminders(store, customer_ids, progress)
+        return sum(len(finish_reminders(store, [reminder_id])) for reminder_id in found)
+
+
+def snooze_next_reminders(
+    store: Store, customer_ids: Sequence[int], due: Moment, progress: Progress = _no_progress
+) -> int:
+    """Put off the next open reminder of each customer; returns how many had one."""
+    with store.atomic("snooze_many", count=len(customer_ids)):
+        found = _next_reminders(store, customer_ids, progress)
+        return sum(len(snooze_reminders(store, [reminder_id], due)) for reminder_id in found)
+
+
+def _next_reminders(store: Store, customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
+    """The id of the next open reminder of each customer who has one."""
+    for customer_id in _counted(customer_ids, progress):
+        planned = reminders_of(store, customer_id, open_only=True)
+        if planned:
+            yield planned[0].id
+
+
+def move_open_deals(
+    store: Store,
+    customer_ids: Sequence[int],
+    stage: str,
+    settings: Settings,
+    *,
+    reason: str | None = None,
+    progress: Progress = _no_progress,
+) -> MovedDeals:
+    """Move the one open deal of each customer to a stage. Which of several would be a guess: none of them moves."""
+    target = checked_stage(stage, settings)
+    moved = there = without = several = 0
+    with store.atomic("move_many", count=len(customer_ids), stage=target):
+        for customer_id in _counted(customer_ids, progress):
+            found = [deal for deal in deals_of(store, customer_id) if deal.stage not in (WON, LOST)]
+            if len(found) != 1:
+                without, several = without + (not found), several + bool(found)
+            elif found[0].stage == target:
+                there += 1
+            else:
+                move_deal(store, found[0].id, target, settings, reason=reason)
+                moved += 1
+    return MovedDeals(moved, there, without, several)

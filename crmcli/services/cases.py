@@ -1,11 +1,11 @@
-"""Complaints and questions: taking them down, solving them."""
+"""Cases (complaints and questions): insert, solve."""
 
 from datetime import timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import Case
-from crmcli.domain.text.unicode import clean
-from crmcli.errors import Refused, Usage
+from crmcli.domain.rules import history
+from crmcli.errors import Refused
 from crmcli.queries.cases import get_case
 from crmcli.store import Store
 
@@ -23,21 +23,20 @@ class NewCase(NamedTuple):
 
 
 def add_case(store: Store, new: NewCase) -> Case:
-    """Take a case down, due in three days unless a day is said."""
-    text = clean(new.text)
-    if not text:
-        raise Usage("A case needs a word about what is wrong.", 'Example: crm case add acme "late delivery"')
+    """Insert a case, due in three days if no day is given; returns the record."""
     today = store.now.date()
-    with store.atomic(f"case {text[:60]}"):
-        case_id = store.insert(
-            "case",
-            customer_id=new.customer_id,
-            contact_id=new.contact_id,
-            kind=new.kind,
-            text=text,
-            opened_on=today.isoformat(),
-            due_day=new.due_day or (today + timedelta(days=DAYS_TO_SOLVE)).isoformat(),
-        )
+    values = history.case(
+        {
+            "customer_id": new.customer_id,
+            "contact_id": new.contact_id,
+            "kind": new.kind,
+            "text": new.text,
+            "opened_on": today,
+            "due_day": new.due_day or today + timedelta(days=DAYS_TO_SOLVE),
+        }
+    )
+    with store.atomic("case", text=values["text"]):
+        case_id = store.insert("case", **values)
     return get_case(store, case_id)
 
 
@@ -46,6 +45,8 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     case = get_case(store, case_id)
     if case.closed_on is not None:
         raise Refused(f"Case {case_id} was solved on {case.closed_on}.")
-    with store.atomic(f"case {case_id} solved"):
-        store.update("case", case_id, closed_on=store.now.date().isoformat(), solution=clean(solution or "") or None)
+    with store.atomic("case_solve", case=case_id):
+        store.update(
+            "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
+        )
     return get_case(store, case_id)

@@ -3,21 +3,20 @@
 import json
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
+from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
-from crmcli.domain.text import phones
-from crmcli.domain.text.unicode import clean, fold
-from crmcli.errors import NotFound, Refused, Usage
+from crmcli.domain.text.unicode import fold
+from crmcli.errors import NotFound, Refused
+from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.store import Store
-from crmcli.uids import link_uid
-
-MAX_NAME = 5000
 
 
 class NewCustomer(NamedTuple):
-    """What is known of a customer when it is added; lists may be empty."""
+    """What is known of a customer when it is added; lists may be empty. Without a kind, the name tells it."""
 
     name: str
-    kind: str = "person"
+    kind: str | None = None
     company: str | None = None
     title: str | None = None
     city: str | None = None
@@ -46,92 +45,41 @@ class NewCustomer(NamedTuple):
         return pairs + [(kind, value) for kind, value in single if value]
 
 
-def normal_form(kind: str, value: str, region: str | None) -> str:
-    """A detail as it is compared: E.164 or digits for phones, folded text for the rest."""
-    if kind in ("phone", "fax"):
-        return phones.e164(value, region) or phones.digits(value) or fold(value)
-    if kind == "email":
-        return value.strip().casefold()
-    return fold(value)
-
-
-def checked_detail(kind: str, value: str) -> str:
-    """A detail's value, cleaned; raises Usage for a phone without digits or a mail without an @."""
-    value = clean(value)
-    if not value:
-        raise Usage(f"An empty {kind} says nothing.")
-    if kind == "phone" and not any(c.isdigit() for c in value):
-        raise Usage(f"{value!r} has no digits; a phone needs some.")
-    if kind == "email" and ("@" not in value[1:-1] or " " in value):
-        raise Usage(f"{value!r} is not an e-mail address.", "Example: --email li@acme.example")
-    return value
-
-
-def checked_birthday(value: str) -> str:
-    """A birthday as YYYY-MM-DD, or --MM-DD without a year."""
-    from datetime import date
-
-    try:
-        if value.startswith("--"):
-            return "--" + date.fromisoformat(f"2000-{value[2:]}").isoformat()[5:]
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise Usage(f"{value!r} is not a birthday.", "Write 1980-05-03, or --05-03 without the year.") from None
-
-
-def _said(words: str | None) -> str | None:
-    """Words as they are kept; nothing when nothing was said."""
-    return clean(words) or None if words else None
-
-
 def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id."""
-    name = clean(new.name)
-    if not name:
-        raise Usage("A customer needs a name.")
-    if len(name) > MAX_NAME:
-        raise Usage(f"That name has {len(name)} characters; {MAX_NAME} are the most.")
-    details = [(kind, checked_detail(kind, value)) for kind, value in new.details]
-    with store.atomic(f"add {name}"):
-        customer_id = store.insert(
-            "customer",
-            name=name,
-            kind=new.kind,
-            company=_said(new.company),
-            title=_said(new.title),
-            city=_said(new.city),
-            birthday=checked_birthday(new.birthday) if new.birthday else None,
-            stage=new.stage,
-            source=_said(new.source),
-            tier=_said(new.tier),
-            referrer_id=new.referrer_id,
-            referred_by=_said(new.referred_by),
-            note=_said(new.note),
-        )
-        for kind, value in details:
-            add_detail(store, customer_id, kind, value, settings.region)
-        for tag in new.tags:
+    said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
+    values = people.customer(said, settings.stage_names)
+    details = [people.detail(kind, value, settings.region) for kind, value in new.details]
+    tags = [people.tag(tag) for tag in new.tags]
+    with store.atomic("add", name=values["name"]):
+        customer_id = store.insert("customer", **values)
+        for detail in details:
+            insert_detail(store, customer_id, detail)
+        for tag in tags:
             add_tag(store, customer_id, tag)
     return customer_id
 
 
 def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
     """Keep one more way to reach or name a customer; one it already has is not doubled."""
-    value = checked_detail(kind, value)
-    normal = normal_form(kind, value, region)
+    insert_detail(store, customer_id, people.detail(kind, value, region))
+
+
+def insert_detail(store: Store, customer_id: int, detail: people.DetailValues) -> None:
+    """Insert a checked detail of a customer unless there is one of that kind and normal form."""
     known = store.row(
         "SELECT 1 FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
-        (customer_id, kind, normal),
+        (customer_id, detail.kind, detail.normal),
     )
     if not known:
-        store.insert("detail", customer_id=customer_id, kind=kind, value=value, normal=normal)
+        store.insert("detail", customer_id=customer_id, **detail._asdict())
 
 
 def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
     """Take a phone, mail, alias … away; raises NotFound when the customer has none like it."""
     found = store.rows(
         "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
-        (customer_id, kind, normal_form(kind, value, region)),
+        (customer_id, kind, people.normal_form(kind, value, region)),
     )
     if not found:
         raise NotFound(f"There is no {kind} {value!r} to take away.")
@@ -139,17 +87,9 @@ def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: s
         store.trash("detail", detail_id)
 
 
-def tag_name(tag: str) -> str:
-    """A tag as it is kept: lower case, without a leading #."""
-    name = clean(tag).lstrip("#").casefold()
-    if not name or "," in name:
-        raise Usage(f"{tag!r} is not a tag.", "A tag is a word or two, such as vip.")
-    return name
-
-
 def add_tag(store: Store, customer_id: int, tag: str) -> None:
     """Tag a customer; the link's uid is computed from its ends, so two machines make the same one."""
-    name = tag_name(tag)
+    name = people.tag(tag)
     customer_uid = store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
     uid = link_uid("tag", customer_uid, name)
     known = store.row("SELECT id, deleted_at FROM tag WHERE uid = ?", (uid,))
@@ -161,11 +101,12 @@ def add_tag(store: Store, customer_id: int, tag: str) -> None:
 
 def drop_tag(store: Store, customer_id: int, tag: str) -> None:
     """Take a tag away; raises NotFound when the customer does not have it."""
+    name = people.tag(tag)
     tag_id = store.value(
-        "SELECT id FROM tag WHERE customer_id = ? AND name = ? AND deleted_at IS NULL", (customer_id, tag_name(tag))
+        "SELECT id FROM tag WHERE customer_id = ? AND name = ? AND deleted_at IS NULL", (customer_id, name)
     )
     if tag_id is None:
-        raise NotFound(f"There is no tag {tag_name(tag)!r} to take away.")
+        raise NotFound(f"There is no tag {name!r} to take away.")
     store.trash("tag", tag_id)
 
 
@@ -181,7 +122,7 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
 
 def move_to_trash(store: Store, customer_id: int, name: str) -> None:
     """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic(f"rm {name}"):
+    with store.atomic("rm", names=name):
         store.trash("customer", customer_id)
 
 
@@ -192,14 +133,12 @@ def take_from_trash(store: Store, customer_id: int) -> None:
         raise NotFound(f"No customer {customer_id}.")
     if row[1] is None:
         raise Refused(f"{row[0]} is not in the trash.")
-    with store.atomic(f"restore {row[0]}"):
+    with store.atomic("restore", name=row[0]):
         store.untrash("customer", customer_id)
 
 
 def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
     """Customers with the same name, phone (in any notation) or e-mail: (id, name, what is the same)."""
-    from crmcli.queries.search.customer_lookup import find_customers
-
     found: dict[int, tuple[int, str, str]] = {}
     for kind, values in (("phone", new.phones), ("email", new.emails)):
         for value in values:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal
+from crmcli.domain.rules import sales
+from crmcli.domain.rules.stages import reason_and_words, reason_named, stage_named
+from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.text.unicode import clean
@@ -12,8 +15,6 @@ from crmcli.errors import Ambiguous, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-
-_FEWEST_LETTERS = 3  # of a reason that words follow
 
 
 class NextStep(NamedTuple):
@@ -50,21 +51,7 @@ class DealEdit(NamedTuple):
 
 def checked_stage(stage: str, settings: Settings) -> str:
     """A stage by its name or an unmistakable beginning of it; raises Usage with the list."""
-    found = _meant(stage, settings.stage_names)
-    if found is None:
-        raise Usage(f"There is no stage {stage!r}.", f"The stages are: {', '.join(settings.stage_names)}")
-    return found
-
-
-def checked_reason(reason: str, settings: Settings) -> str:
-    """A reason for losing by its name or an unmistakable beginning of it; raises Usage with the list."""
-    found = _meant(reason, settings.lost_reasons)
-    if found is None:
-        raise Usage(
-            f"{reason!r} is not one of the reasons.",
-            f"The reasons are: {', '.join(settings.lost_reasons)}; more words may follow the reason.",
-        )
-    return found
+    return stage_named(stage, settings.stage_names)
 
 
 def read_reason(said: str, settings: Settings) -> tuple[str, str]:
@@ -72,46 +59,46 @@ def read_reason(said: str, settings: Settings) -> tuple[str, str]:
 
     Raises Usage when it does not begin with one of the reasons.
     """
-    words = said.split()
-    for count in range(len(words), 0, -1):
-        head = " ".join(words[:count]).rstrip(",.:;，。：；")
-        found = _meant(head, settings.lost_reasons)
-        if found is not None and (count == len(words) or len(head) >= _FEWEST_LETTERS):
-            return found, " ".join(words[count:])
-    return checked_reason(said, settings), ""
-
-
-def _meant(said: str, names: tuple[str, ...]) -> str | None:
-    wanted = said.strip().casefold()
-    exact = [name for name in names if name.casefold() == wanted]
-    near = exact or [name for name in names if wanted and name.casefold().startswith(wanted)]
-    return near[0] if len(near) == 1 else None
+    return reason_and_words(said, settings.lost_reasons)
 
 
 def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     """Open a deal; returns its id. The customer takes the deal's stage."""
-    title = clean(new.title)
-    if not title:
-        raise Usage("A deal needs a title.", 'Example: crm deal add acme "50 chairs" 12k')
-    _check_amount(new.amount)
-    stage = checked_stage(new.stage, settings) if new.stage else settings.stages[0].name
-    opened_on = (new.opened_on or store.now.date()).isoformat()
-    with store.atomic(f"deal add {title[:60]}"):
-        deal_id = store.insert(
-            "deal",
-            customer_id=new.customer_id,
-            title=title,
-            amount=new.amount.minor if new.amount else None,
-            currency=new.amount.currency if new.amount else None,
-            stage=stage,
-            expected_close=new.expected_close,
-            opened_on=opened_on,
-            closed_on=opened_on if stage in (WON, LOST) else None,
-            note=clean(new.note or "") or None,
-        )
-        store.insert("deal_stage", deal_id=deal_id, stage=stage, day=opened_on)
-        store.update("customer", new.customer_id, stage=stage)
+    values = sales.deal(
+        {
+            "customer_id": new.customer_id,
+            "title": new.title,
+            "amount": new.amount.minor if new.amount else None,
+            "currency": new.amount.currency if new.amount else None,
+            "stage": new.stage,
+            "expected_close": new.expected_close,
+            "opened_on": new.opened_on,
+            "note": new.note,
+        },
+        settings.stage_names,
+        store.now.date().isoformat(),
+    )
+    with store.atomic("deal_add", title=values["title"]):
+        deal_id = insert_deal(store, values)
         _plan(store, deal_id, new.customer_id, new.next_step)
+    return deal_id
+
+
+def insert_deal(store: Store, values: Values) -> int:
+    """Insert a checked deal with its first entry of stage history; returns its id.
+
+    The customer takes the deal's stage, unless one of its deals moved on a later day.
+    """
+    deal_id = store.insert("deal", **values)
+    day = values["closed_on"] or values["opened_on"]
+    store.insert("deal_stage", deal_id=deal_id, stage=values["stage"], day=day)
+    later = store.row(
+        "SELECT 1 FROM deal d JOIN deal_stage s ON s.deal_id = d.id"
+        " WHERE d.customer_id = ? AND d.deleted_at IS NULL AND s.deleted_at IS NULL AND s.day > ? LIMIT 1",
+        (values["customer_id"], day),
+    )
+    if later is None:
+        store.update("customer", values["customer_id"], stage=values["stage"])
     return deal_id
 
 
@@ -139,7 +126,7 @@ def move_deal(
     if last and day < last[-1].day:
         raise Usage(f"Deal {deal_id} came to {last[-1].stage} on {last[-1].day}; it cannot have moved on before.")
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
-    with store.atomic(f"deal {deal_id} to {target}"):
+    with store.atomic("deal_move", deal=deal_id, stage=target):
         store.update(
             "deal",
             deal_id,
@@ -163,21 +150,21 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
         )
     values: dict[str, object] = dict.fromkeys(edit.cleared)
     if edit.title is not None:
-        values["title"] = clean(edit.title)
+        values["title"] = sales.DEAL["title"](edit.title)
         if not values["title"]:
             raise Usage("A deal needs a title.")
     if edit.amount is not None:
-        _check_amount(edit.amount)
+        sales.deal_amount(edit.amount.minor)
         values |= {"amount": edit.amount.minor, "currency": edit.amount.currency}
     if edit.expected_close is not None:
-        values["expected_close"] = edit.expected_close
+        values["expected_close"] = sales.DEAL["expected_close"](edit.expected_close)
     if edit.note is not None:
-        values["note"] = clean(edit.note) or None
+        values["note"] = sales.DEAL["note"](edit.note)
     if edit.lost_reason is not None:
         if deal.stage != LOST:
             raise Refused(f"Deal {deal_id} ({deal.title}) is not lost; it needs no reason.")
-        values["lost_reason"] = checked_reason(edit.lost_reason, settings)
-    with store.atomic(f"deal edit {deal.title[:60]}"):
+        values["lost_reason"] = reason_named(edit.lost_reason, settings.lost_reasons)
+    with store.atomic("deal_edit", title=deal.title):
         if values:
             store.update("deal", deal_id, **values)
         _plan(store, deal_id, deal.customer_id, edit.next_step)
@@ -191,7 +178,7 @@ def park_deal(store: Store, deal_id: int, until: date) -> Deal:
         raise Usage(
             "A deal is parked until a day that is still to come.", f'Example: crm deal park {deal_id} "in 3 months"'
         )
-    with store.atomic(f"deal {deal_id} parked"):
+    with store.atomic("deal_park", deal=deal_id):
         store.update("deal", deal.id, parked_until=until.isoformat())
     return get_deal(store, deal_id)
 
@@ -201,7 +188,7 @@ def unpark_deal(store: Store, deal_id: int) -> Deal:
     deal = _still_open(store, deal_id)
     if deal.parked_until is None:
         raise Refused(f"Deal {deal_id} ({deal.title}) is not parked.")
-    with store.atomic(f"deal {deal_id} back"):
+    with store.atomic("deal_unpark", deal=deal_id):
         store.update("deal", deal.id, parked_until=store.now.date().isoformat())
     return get_deal(store, deal_id)
 
@@ -209,7 +196,7 @@ def unpark_deal(store: Store, deal_id: int) -> Deal:
 def remove_deal(store: Store, deal_id: int) -> Deal:
     """Delete a deal softly; returns what it was."""
     deal = get_deal(store, deal_id)
-    with store.atomic(f"deal rm {deal.title[:60]}"):
+    with store.atomic("deal_rm", title=deal.title):
         store.trash("deal", deal_id)
     return deal
 
@@ -223,7 +210,7 @@ def stage_customer(
     """
     if stage is None and amount is None:
         return None
-    _check_amount(amount)
+    sales.deal_amount(amount.minor if amount else None)
     target = checked_stage(stage, settings) if stage else None
     open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
     if len(open_deals) > 1:
@@ -238,11 +225,6 @@ def stage_customer(
     if target is not None and target != deal.stage:
         move_deal(store, deal.id, target, settings)
     return get_deal(store, deal.id)
-
-
-def _check_amount(amount: Money | None) -> None:
-    if amount is not None and amount.minor < 0:
-        raise Usage("A deal cannot be worth less than nothing.", "Leave the amount out while nobody knows it.")
 
 
 def _still_open(store: Store, deal_id: int) -> Deal:

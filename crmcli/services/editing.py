@@ -1,28 +1,25 @@
 """Changing a customer: named fields, lists that grow and shrink, custom fields; each checked, all one step."""
 
-from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.dates import parse_span
+from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.services.customers import (
     add_detail,
     add_tag,
-    checked_birthday,
     drop_detail,
     drop_tag,
     set_field,
 )
-from crmcli.services.deals import checked_stage
 from crmcli.store import Store
 
 PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "source", "tier", "note")
 CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
 LISTS = ("phone", "fax", "email", "alias", "ref", "wechat", "address", "url", "tag")
 FIELDS = (*PLAIN, *CHECKED, *LISTS)
-_MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
 _CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
 
 
@@ -54,46 +51,21 @@ def edit_customer(
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-    with store.atomic(f"edit {name}"):
+    with store.atomic("edit", name=name):
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():
-            set_field(store, customer_id, checked_key(key), typed(value))
+            set_field(store, customer_id, checked_key(key), people.field_value(value))
 
 
 def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
     field, value = change.field, clean(change.value)
     if field in LISTS:
         _apply_list(store, customer_id, change, settings)
-    elif field in PLAIN:
-        if field == "name" and not value:
-            raise Usage("A customer needs a name.")
-        store.update("customer", customer_id, **{field: value or None})
     else:
-        store.update("customer", customer_id, **{_CARD_KEYS.get(field, field): _checked(field, value, settings)})
-
-
-def _checked(field: str, value: str, settings: Settings) -> object:
-    if field == "do_not_contact":
-        if value.casefold() not in ("yes", "no", "1", "0", "true", "false", ""):
-            raise Usage("do_not_contact is yes or no.")
-        return int(value.casefold() in ("yes", "1", "true"))
-    if field == "kind":
-        if value not in ("person", "company"):
-            raise Usage("kind is person or company.")
-        return value
-    if not value:
-        return None
-    if field == "birthday":
-        return checked_birthday(value)
-    if field == "stage":
-        return checked_stage(value, settings)
-    if field == "every":
-        return parse_span(value)
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise Usage(f"{value!r} is not a day; write it as 2026-12-01.") from None
+        column = _CARD_KEYS.get(field, field)
+        said = parse_span(value) if field == "every" and value else value
+        store.update("customer", customer_id, **{column: people.customer_field(column, said, settings.stage_names)})
 
 
 def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
@@ -119,22 +91,4 @@ def _clear_list(store: Store, customer_id: int, field: str) -> None:
 
 def checked_key(key: str) -> str:
     """The name of a custom field: a word that no built-in field has."""
-    key = clean(key).casefold().replace(" ", "_")
-    if not key or not key.replace("_", "").replace("-", "").isalnum():
-        raise Usage(f"{key!r} cannot name a field.", "Use a word, such as budget.")
-    if key in FIELDS:
-        raise Usage(f"{key} is a field of every customer: write {key}=…")
-    return key
-
-
-def typed(value: str) -> str | int | float | None:
-    """A custom field's value: a whole number, a number, or words; None when empty."""
-    value = clean(value)
-    if not value:
-        return None
-    digits = value.removeprefix("-")
-    whole, point, part = digits.partition(".")
-    is_number = whole.isdecimal() and (part.isdecimal() if point else True) and len(digits) <= _MOST_DIGITS
-    if not is_number or (whole != "0" and whole.startswith("0")):
-        return value  # 007, +86…, 12e3 and 1_000 are codes: a number would lose how they were written
-    return float(value) if point else int(value)
+    return people.field_name(key, FIELDS)

@@ -1,13 +1,21 @@
-"""Export: what leaves the book, from one moment of it, in the format that was asked for."""
+"""Export customers, or the whole book, in one read transaction, in a given format."""
 
 import contextlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customers import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, history_of, open_reminders, rows
-from crmcli.queries.whole import shapes, stored_rows
 from crmcli.store import Store
+from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell
+from crmcli.transfer.write.calendars import write_calendar
+from crmcli.transfer.write.markdown import write_markdown
+from crmcli.transfer.write.objects import write_json, write_json_lines
+from crmcli.transfer.write.tables import HEADINGS, own_row, write_csv
+from crmcli.transfer.write.vcards import write_vcards
+from crmcli.transfer.write.whole_book import write_book
+from crmcli.transfer.write.workbook import write_workbook
 
 
 class ExportOptions(NamedTuple):
@@ -20,7 +28,7 @@ class ExportOptions(NamedTuple):
 
 @contextlib.contextmanager
 def _one_moment(store: Store) -> Iterator[None]:
-    """Everything inside reads the book as it is now, whatever another program writes meanwhile."""
+    """A read transaction: statements inside see one snapshot, whatever another program writes meanwhile."""
     store.db.execute("BEGIN")
     try:
         yield
@@ -30,8 +38,6 @@ def _one_moment(store: Store) -> Iterator[None]:
 
 def export_book(store: Store, out: BinaryIO) -> int:
     """Every row of the book as JSON Lines; returns how many."""
-    from crmcli.transfer.write.whole_book import write_book
-
     with _one_moment(store):
         return write_book(((s.table, s.columns, stored_rows(store, s)) for s in shapes(store)), out)
 
@@ -43,50 +49,34 @@ def export_customers(store: Store, wanted: CustomerFilter, wish: ExportOptions, 
 
 
 def _csv(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    from crmcli.transfer.write.tables import write_csv
-
     if wish.target is None:
         return write_csv(*_own_table(store, wanted), out)
-    from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell
-
     headings, row = TARGETS[wish.target]
     return write_csv(headings, map(row, address_book_entries(cards(store, wanted))), out, cell)
 
 
 def _own_table(store: Store, wanted: CustomerFilter) -> tuple[tuple[str, ...], Iterator[list[str]]]:
-    from crmcli.transfer.write.tables import HEADINGS, own_row
-
     fields = tuple(sorted(custom_fields(store)))
     return (*HEADINGS, *fields), (own_row(row, fields) for row in rows(store, wanted))
 
 
 def _xlsx(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    from crmcli.transfer.write.workbook import write_workbook
-
     return write_workbook(*_own_table(store, wanted), out)
 
 
 def _json(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    from crmcli.transfer.write.objects import write_json, write_json_lines
-
     return (write_json if wish.format == "json" else write_json_lines)(cards(store, wanted), out)
 
 
 def _vcf(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    from crmcli.transfer.write.vcards import write_vcards
-
     return write_vcards(cards(store, wanted), out, wish.vcard)
 
 
 def _ics(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    from crmcli.transfer.write.calendars import write_calendar
-
     return write_calendar(open_reminders(store, wanted), out, local_zone(), store.now)
 
 
 def _md(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    from crmcli.transfer.write.markdown import write_markdown
-
     return write_markdown(((card, history_of(store, card.id)) for card in cards(store, wanted)), out)
 
 

@@ -1,4 +1,4 @@
-"""A note about somebody the book does not have yet: the customer and the note are made as one step, or not at all."""
+"""Insert a new customer together with a first note, in one transaction."""
 
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
@@ -11,7 +11,7 @@ from crmcli.store import Store
 
 def log_with_new_customer(store: Store, name: str, entry: LogEntry, settings: Settings) -> list[Logged]:
     """Create the customer and log with it. Raises Refused when another program has just created one like it."""
-    with store.atomic(f"log {clean(entry.text)[:60]}"):
+    with store.atomic("log", text=clean(entry.text)):
         if find_customers(store, name).hits:  # asked before the book was ours alone, nobody answered
             raise Refused(f"Another program has just added a customer who answers to {name!r}; nothing was done.")
         return log_entry(store, [Participant(add_customer(store, NewCustomer(name), settings))], entry, settings)

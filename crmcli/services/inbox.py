@@ -1,4 +1,4 @@
-"""The inbox: notes that found no customer wait here, wholly understood, until they are filed."""
+"""The inbox: parsed notes without a customer, stored until they are assigned to one."""
 
 import json
 
@@ -14,30 +14,30 @@ from crmcli.store import Store
 
 
 def keep_in_inbox(store: Store, who: str, entry: LogEntry) -> int:
-    """Keep an entry until its customer is known; returns its inbox number."""
+    """Insert an entry into the inbox; returns its id there."""
     text = clean(entry.text)
-    with store.atomic(f"inbox {text[:60]}"):
+    with store.atomic("inbox", text=text):
         return store.insert("inbox", who=clean(who), text=text, line=_packed(entry), at=stored(entry.at))
 
 
 def file_note(store: Store, note_id: int, parties: list[Participant], settings: Settings) -> list[Logged]:
     """Log a kept note with the customers it belongs to; one undo step."""
     note = get_inbox_note(store, note_id)
-    with store.atomic(f"inbox file {note.text[:60]}"):
+    with store.atomic("inbox_file", text=note.text):
         store.update("inbox", note_id, filed_at=store.utc_now)
         return log_entry(store, parties, _unpacked(note), settings)
 
 
 def drop_note(store: Store, note_id: int) -> InboxNote:
-    """Throw a kept note away; undo brings it back."""
+    """Soft-delete a note of the inbox."""
     note = get_inbox_note(store, note_id)
-    with store.atomic(f"inbox drop {note.text[:60]}"):
+    with store.atomic("inbox_drop", text=note.text):
         store.trash("inbox", note_id)
     return note
 
 
 def _packed(entry: LogEntry) -> str:
-    """Everything but the text and its time as JSON; dates are settled, so filing later changes nothing."""
+    """All fields except text and time as JSON, dates resolved, so that filing it later gives the same result."""
     kept = {
         "channel": entry.channel,
         "direction": entry.direction,

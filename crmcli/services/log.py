@@ -1,9 +1,10 @@
-"""The line after the call: the note, its next step, its promises and the deal's move, all one transaction."""
+"""Log an interaction with its next step, promises and the move of the deal, in one transaction."""
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
+from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.errors import NotFound, Usage
@@ -26,7 +27,7 @@ class NewPromise(NamedTuple):
 
 
 class LogEntry(NamedTuple):
-    """One line typed after a call, wholly understood."""
+    """One parsed line of `crm log`."""
 
     text: str
     at: Moment
@@ -49,7 +50,7 @@ class Participant(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """What one line made, for one customer."""
+    """The rows inserted by one entry for one customer."""
 
     interaction: Interaction
     reminder: Reminder | None
@@ -64,27 +65,32 @@ def log_entry(
 
     The settings are read from the book where they are wanted and not given.
     """
-    if not clean(entry.text):
-        raise Usage("The note is empty.", 'Example: crm log acme "called, wants a quote" --call')
-    with store.atomic(f"log {clean(entry.text)[:60]}"):
+    with store.atomic("log", text=clean(entry.text)):
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
 def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Logged:
     deal = _staged(store, party, entry, settings)
-    interaction_id = store.insert(
-        "interaction",
-        customer_id=party.customer_id,
-        contact_id=party.contact_id,
-        deal_id=deal.id if deal else None,
-        at=stored(entry.at),
-        day=entry.at.day.isoformat(),
-        channel=entry.channel,
-        direction=entry.direction,
-        text=clean(entry.text),
-        minutes=entry.minutes,
-        mood=clean(entry.mood) if entry.mood else None,
+    values = history.interaction(
+        {
+            "customer_id": party.customer_id,
+            "contact_id": party.contact_id,
+            "deal_id": deal.id if deal else None,
+            "at": stored(entry.at),
+            "day": entry.at.day,
+            "channel": entry.channel,
+            "direction": entry.direction,
+            "text": entry.text,
+            "minutes": entry.minutes,
+            "mood": entry.mood,
+        }
     )
+    interaction_id = store.insert("interaction", **values)
+    return _planned(store, party, entry, interaction_id, deal)
+
+
+def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: int, deal: Optional["Deal"]) -> Logged:
+    """Plan the next step and the promises of an entry; the note they come from is written already."""
     reminder = None
     if entry.next is not None:
         step = NewReminder(party.customer_id, entry.next, entry.todo or "follow up", contact_id=party.contact_id)
@@ -106,14 +112,28 @@ def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optiona
     return stage_customer(store, party.customer_id, entry.stage, entry.amount, settings or load_settings(store))
 
 
-def continue_last(store: Store, customer_id: int, text: str) -> Interaction:
-    """Add words to the customer's last note, on a line of their own."""
-    interaction_id = last_interaction_id(store, customer_id)
+def continue_last(store: Store, party: Participant, entry: LogEntry, channel: str | None = None) -> Logged:
+    """Add the entry's words to the customer's last note, on a line of their own, and plan its next steps.
+
+    A channel, direction, length, mood or deal that is said takes the place of the note's; its day stays.
+    """
+    interaction_id = last_interaction_id(store, party.customer_id)
     if interaction_id is None:
         raise NotFound("This customer has no note to continue.")
-    if not clean(text):
+    words = clean(entry.text)
+    if not words:
         raise Usage("There is nothing to add to the note.")
     note = get_interaction(store, interaction_id)
-    with store.atomic(f"log {clean(text)[:60]}"):
-        store.update("interaction", interaction_id, text=f"{note.text}\n{clean(text)}")
-    return get_interaction(store, interaction_id)
+    with store.atomic("log", text=words):
+        deal = _staged(store, party, entry, None)
+        said = {
+            "channel": channel,
+            "direction": entry.direction,
+            "minutes": entry.minutes,
+            "mood": entry.mood,
+            "deal_id": deal.id if deal else None,
+        }
+        changed = {column: value for column, value in said.items() if value is not None}
+        values = history.interaction({**changed, "text": f"{note.text}\n{words}"})
+        store.update("interaction", interaction_id, **values)
+        return _planned(store, party, entry, interaction_id, deal)

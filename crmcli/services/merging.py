@@ -1,4 +1,4 @@
-"""Making one customer of two: everything of the one goes to the other, nothing is lost, and one step takes it back.
+"""Merge one customer into another: all rows of the one move to the other, in one transaction and one undo step.
 
 Where both have a value, the kept customer's stands and the other's is written into its note. The other customer becomes
 a tombstone with what was doubled. Refuses to merge a customer with itself.
@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from crmcli.book.uids import link_uid
+from crmcli.book.whole import shapes
 from crmcli.domain.records import Customer
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.queries.whole import shapes
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _SINGLE = (
     "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier", "referred_by",
@@ -38,7 +38,7 @@ class Merge(NamedTuple):
 
 
 class _Links:
-    """Every (table, column) that points at customers or contacts, and who referred anybody; read once for many."""
+    """The foreign keys to customers and contacts, and the ids of referrers; read once for many merges."""
 
     def __init__(self, store: Store) -> None:
         links = [(shape.table, column, end) for shape in shapes(store) for column, end in shape.links.items()]
@@ -48,7 +48,7 @@ class _Links:
         self.referrers = {referrer_id for (referrer_id,) in found}
 
     def of_customer(self, customer_id: int) -> list[tuple[str, str]]:
-        """Those that rows of this customer can be found by; nobody is searched for whom they did not refer."""
+        """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
         has_referred = customer_id in self.referrers
         return [(table, column) for table, column in self.to_customer if table != "customer" or has_referred]
 
@@ -134,7 +134,7 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic(f"merge {plan.gone.name} into {plan.kept.name}"[:200]):
+    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
         for table, column in links.of_customer(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
                 _point(store, table, column, gone_id, kept_id)
@@ -152,13 +152,13 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
 
 def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     """Merge each group into its first customer, all as one step."""
-    with store.atomic("merge duplicates"):
+    with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
 
 
 def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
-    """Living rows that point at `old` point at `new`; what was deleted stays with the tombstone."""
+    """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
     store.db.execute(
         f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
         f' WHERE "{column}" = ? AND deleted_at IS NULL',
@@ -262,6 +262,6 @@ def _merge_details(store: Store, plan: Merge) -> None:
 
 
 def _sameness(row: tuple[Any, ...]) -> tuple[object, ...]:
-    """What makes two details one: whose, what kind, and the value as that kind is compared."""
+    """The key by which two details are equal: contact, kind, and the value normalized for that kind."""
     _, contact_id, kind, value, normal, _ = row
     return contact_id, kind, normal if kind in _COMPARED else value.casefold()

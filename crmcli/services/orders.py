@@ -1,10 +1,11 @@
-"""Orders: taking them down with their lines, and taking them away again."""
+"""Orders with their lines: insert, soft-delete."""
 
 from typing import NamedTuple
 
 from crmcli.domain.records import Order, Product
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.money import Money, show
-from crmcli.domain.sales.order_items import Item, line_amount, only_amount, parse_items
+from crmcli.domain.sales.order_items import Item, only_amount, parse_items
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean, fold
@@ -31,7 +32,7 @@ class NewOrder(NamedTuple):
 
 
 class AddedOrder(NamedTuple):
-    """An order that was taken down, the products it made or completed, and those that have no price yet."""
+    """The inserted order, the products inserted or completed with it, and those that have no price yet."""
 
     order: Order
     made: tuple[Product, ...]
@@ -47,7 +48,7 @@ class _Line(NamedTuple):
 
 
 def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
-    """Take down an order with its lines; products it names for the first time are made with it.
+    """Insert an order with its lines; unknown products are inserted with it.
 
     Raises Usage for what is not understood, has no price at all, or names two currencies.
     """
@@ -60,20 +61,22 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
     currency = plain.currency if plain else _one_currency(store, items, known)
     lines = [_line(item, known.get(fold(item.name))) for item in items]
     amount = plain.minor if plain else sum(line.amount for line in lines)
-    if plain and plain.minor <= 0:
+    if plain and plain.minor < 0:
         raise Usage("An order is worth more than nothing.", "For goods that came back, say --return.")
-    verb = "return" if new.is_return else "order"
-    with store.atomic(f"{verb} {clean(new.text)[:60]}"):
-        order_id = store.insert(
-            "order",
-            customer_id=new.customer_id,
-            deal_id=new.deal_id,
-            day=new.day,
-            amount=sign * amount,
-            currency=currency,
-            note=clean(new.note or "") or None,
-            ref=clean(new.ref or "") or None,
-        )
+    values = sales.order(
+        {
+            "customer_id": new.customer_id,
+            "deal_id": new.deal_id,
+            "day": new.day,
+            "amount": sign * amount,
+            "currency": currency,
+            "note": new.note,
+            "ref": new.ref,
+        },
+        has_lines=not plain,
+    )
+    with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
+        order_id = store.insert("order", **values)
         made, completed, unpriced = _insert_lines(store, order_id, lines, currency, sign)
         if new.is_paid:
             money = Money(sign * amount, currency)
@@ -84,7 +87,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
 def remove_order(store: Store, order_id: int, *, with_payments: bool = False) -> Order:
     """Delete an order softly; what was paid for it becomes the customer's credit, or goes too. Returns what it was."""
     order = get_order(store, order_id)
-    with store.atomic(f"order rm {order_id}"):
+    with store.atomic("order_rm", order=order_id):
         paid = store.rows("SELECT id FROM payment WHERE order_id = ? AND deleted_at IS NULL", (order_id,))
         for (payment_id,) in paid:
             if with_payments:
@@ -143,9 +146,9 @@ def _line(item: Item, product: Product | None) -> _Line:
             f"Say how many {product.unit}, or change it: crm product edit {product.id} --unit {item.unit}",
         )
     if item.total is not None:
-        return _Line(product, item, line_amount(1 / item.quantity, item.total.minor, 0), item.total.minor)
+        return _Line(product, item, sales.unit_price(item.total.minor, item.quantity), item.total.minor)
     price = item.price.minor if item.price else product.price if product else None
-    return _Line(product, item, price, line_amount(item.quantity, price or 0, item.discount))
+    return _Line(product, item, price, sales.line_amount(item.quantity, price or 0, item.discount))
 
 
 def _insert_lines(
@@ -158,27 +161,23 @@ def _insert_lines(
     for product, item, price, amount in lines:
         product_id = product.id if product else made.get(fold(item.name))
         if product_id is None:
-            product_id = store.insert(
-                "product",
-                name=item.name,
-                unit=item.unit,
-                price=price,
-                currency=currency if price is not None else None,
-            )
+            priced_in = currency if price is not None else None
+            said = {"name": item.name, "unit": item.unit, "price": price, "currency": priced_in}
+            product_id = store.insert("product", **sales.product(said))
             made[fold(item.name)] = product_id
         elif product and _complete(store, product, item.unit, price, currency):
             completed.append(product.id)
         if price is None:
             unpriced.append(product_id)
-        store.insert(
-            "order_line",
-            order_id=order_id,
-            product_id=product_id,
-            quantity=sign * item.quantity,
-            price=price,
-            discount=item.discount,
-            amount=sign * amount,
-        )
+        line = {
+            "order_id": order_id,
+            "product_id": product_id,
+            "quantity": sign * item.quantity,
+            "price": price,
+            "discount": item.discount,
+            "amount": sign * amount,
+        }
+        store.insert("order_line", **sales.order_line(line, currency, currency))
     return tuple(tuple(get_product(store, i) for i in ids) for ids in (made.values(), completed, unpriced))
 
 

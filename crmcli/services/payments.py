@@ -1,18 +1,18 @@
-"""Money received, and money given back."""
+"""Payments and refunds: insert, soft-delete, balances."""
 
 from typing import NamedTuple
 
 from crmcli.domain.records import Payment
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.ledger import shares
 from crmcli.domain.sales.money import Money, show
-from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
 from crmcli.store import Store
 
 
 class NewPayment(NamedTuple):
-    """Money from a customer (below nothing: to them) on an ISO day; for an order, or for the oldest that are open."""
+    """Money from a customer (negative: a refund) on an ISO day; for one order, or for the oldest open orders."""
 
     customer_id: int
     amount: Money
@@ -23,35 +23,39 @@ class NewPayment(NamedTuple):
 
 
 def add_payment(store: Store, new: NewPayment) -> list[Payment]:
-    """Keep a payment, split over the orders it settles; what none of them needs stays as the customer's credit.
+    """Insert a payment, split over the orders it settles; the rest becomes the customer's credit.
 
     Raises Refused where its currency is not the one that is owed.
     """
     amount = new.amount
-    if amount.minor == 0:
-        raise Usage("A payment of nothing is none.", "Example: crm pay acme 500")
-    parts = _for_order(store, new) if new.order_id is not None else _for_oldest(store, new)
-    with store.atomic(f"{'pay' if amount.minor > 0 else 'refund'} {show(Money(abs(amount.minor), amount.currency))}"):
-        ids = [
-            store.insert(
-                "payment",
-                customer_id=new.customer_id,
-                order_id=order_id,
-                day=new.day,
-                amount=part,
-                currency=amount.currency,
-                method=clean(new.method or "") or None,
-                note=clean(new.note or "") or None,
-            )
-            for order_id, part in parts
-        ]
+    values = sales.payment(
+        {
+            "customer_id": new.customer_id,
+            "day": new.day,
+            "amount": amount.minor,
+            "currency": amount.currency,
+            "method": new.method,
+            "note": new.note,
+        }
+    )
+    parts = split_payment(store, new)
+    with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
+        ids = [store.insert("payment", **{**values, "order_id": order_id, "amount": part}) for order_id, part in parts]
     return [get_payment(store, payment_id) for payment_id in ids]
+
+
+def split_payment(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
+    """The parts of a payment as (order, minor units); None for what no order needs, the customer's credit.
+
+    Raises Refused where its currency is not the one that is owed.
+    """
+    return _for_order(store, new) if new.order_id is not None else _for_oldest(store, new)
 
 
 def remove_payment(store: Store, payment_id: int) -> Payment:
     """Delete a payment softly; returns what it was."""
     payment = get_payment(store, payment_id)
-    with store.atomic(f"pay rm {payment_id}"):
+    with store.atomic("pay_rm", payment=payment_id):
         store.trash("payment", payment_id)
     return payment
 
@@ -84,7 +88,7 @@ def whole_balance(store: Store, customer_id: int, order_id: int | None, *, is_re
 
 
 def balances(store: Store, customer_id: int) -> list[Money]:
-    """What a customer owes in each currency; below nothing where it has a credit. Even ones are left out."""
+    """{currency: minor units owed}; negative for a credit; balances of zero are left out."""
     found = [Money(_balance(account), account.currency) for account in accounts(store, [customer_id])]
     return [money for money in found if money.minor]
 

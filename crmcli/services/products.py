@@ -3,15 +3,16 @@
 from typing import NamedTuple
 
 from crmcli.domain.records import Product
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.money import Money
-from crmcli.domain.text.unicode import clean, fold
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
 from crmcli.queries.sales.products import get_product, products_by_name
 from crmcli.store import Store
 
 
 class ProductFacts(NamedTuple):
-    """What is said of a product; None where nothing is. The columns in `cleared` are emptied."""
+    """The facts of a product; None leaves a column as it is. The columns in `cleared` are set to NULL."""
 
     name: str | None = None
     unit: str | None = None
@@ -22,17 +23,18 @@ class ProductFacts(NamedTuple):
 
 def add_product(store: Store, facts: ProductFacts) -> Product:
     """Make a product; raises Refused when there is one of that name."""
-    name = _checked_name(store, facts.name or "")
-    currency = _currency(facts, None)
-    with store.atomic(f"product {name[:60]}"):
-        product_id = store.insert(
-            "product",
-            name=name,
-            unit=clean(facts.unit or "") or None,
-            price=facts.price.minor if facts.price else None,
-            cost=facts.cost.minor if facts.cost else None,
-            currency=currency,
-        )
+    values = sales.product(
+        {
+            "name": facts.name or "",
+            "unit": facts.unit,
+            "price": facts.price.minor if facts.price else None,
+            "cost": facts.cost.minor if facts.cost else None,
+            "currency": _currency(facts, None),
+        }
+    )
+    _refuse_twin(store, values["name"])
+    with store.atomic("product_add", name=values["name"]):
+        product_id = store.insert("product", **values)
     return get_product(store, product_id)
 
 
@@ -41,12 +43,12 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
     if facts == ProductFacts():
         raise Usage("There is nothing to change.", f"Example: crm product edit {product.id} --price 5")
     values: dict[str, object] = dict.fromkeys(facts.cleared)
-    if facts.name is not None and fold(facts.name) != fold(product.name):
-        _checked_name(store, facts.name)
     if facts.name is not None:
-        values["name"] = clean(facts.name)
+        values["name"] = name = sales.product_name(facts.name)
+        if fold(name) != fold(product.name):
+            _refuse_twin(store, name)
     if facts.unit:
-        values["unit"] = clean(facts.unit)
+        values["unit"] = sales.PRODUCT["unit"](facts.unit)
     for column, money in (("price", facts.price), ("cost", facts.cost)):
         if money is not None:
             values[column] = money.minor
@@ -54,19 +56,15 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
     currency = _currency(facts, product.currency if stays else None)
     if currency is not None:
         values["currency"] = currency
-    with store.atomic(f"product edit {product.name[:60]}"):
+    with store.atomic("product_edit", name=product.name):
         store.update("product", product.id, **values)
     return get_product(store, product.id)
 
 
-def _checked_name(store: Store, said: str) -> str:
-    name = clean(said)
-    if not any(letter.isalpha() for letter in name):
-        raise Usage("A product needs a name.", "Example: crm product add rice --unit kg --price 4.50")
+def _refuse_twin(store: Store, name: str) -> None:
     same = products_by_name(store).get(fold(name))
     if same is not None:
         raise Refused(f"There is a product {same.name!r} already, number {same.id}.", f"crm product edit {same.id}")
-    return name
 
 
 def _currency(facts: ProductFacts, kept: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Promises in both directions, kept together as one step."""
+"""Insert promises (owed by you, or awaited from the customer) as reminders, one undo step for all."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from crmcli.store import Store
 
 
 def add_promises(store: Store, customer_id: int, promises: Sequence[NewPromise]) -> list[Reminder]:
-    """Keep what was promised; raises Usage when nothing was."""
+    """Insert one reminder for each promise and return them; raises Usage for an empty list."""
     if not promises:
         raise Usage("Say what was promised: the quote by friday.")
-    with store.atomic(f"promise {promises[0].text[:40]}"):
+    with store.atomic("promise", text=promises[0].text):
         new = [NewReminder(customer_id, promise.due, promise.text, kind=promise.kind) for promise in promises]
         return [get_reminder(store, add_reminder(store, each)) for each in new]

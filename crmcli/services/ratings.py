@@ -6,15 +6,15 @@ reference says the score, as `domain.satisfaction` reads it.
 
 from typing import NamedTuple
 
+from crmcli.book.uids import new_uid
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
+from crmcli.domain.rules import history
 from crmcli.domain.satisfaction import Score
-from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.queries.timeline import get_interaction, get_reminder
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.uids import new_uid
 
 
 class NewRating(NamedTuple):
@@ -38,22 +38,19 @@ class Rated(NamedTuple):
 
 def add_rating(store: Store, new: NewRating) -> Rated:
     """Keep an answer and its follow-up, as one step."""
-    words = clean(new.words or "")
-    text = f"rated {new.score.text}" + (f": {words}" if words else "")
-    with store.atomic(f"rate {new.score.text}"):
-        interaction_id = store.insert(
-            "interaction",
-            customer_id=new.customer_id,
-            contact_id=new.contact_id,
-            at=stored(new.at),
-            day=new.at.day.isoformat(),
-            direction="in",
-            text=text,
-            ref=f"{new.score.ref}:{new_uid()}",
-        )
+    said = {
+        "customer_id": new.customer_id,
+        "contact_id": new.contact_id,
+        "at": stored(new.at),
+        "day": new.at.day,
+        "ref": f"{new.score.ref}:{new_uid()}",
+    }
+    values = history.rating(said, new.score.text, new.words)
+    with store.atomic("rate", score=new.score.text):
+        interaction_id = store.insert("interaction", **values)
         reminder = None
         if new.next is not None:
-            todo = new.todo or f"ask again: {text}"
+            todo = new.todo or f"ask again: {values['text']}"
             step = NewReminder(new.customer_id, new.next, todo, contact_id=new.contact_id)
             reminder = get_reminder(store, add_reminder(store, step))
         return Rated(get_interaction(store, interaction_id), reminder)

@@ -1,18 +1,16 @@
-"""Reminders and promises: planning, ticking off, putting off."""
+"""Reminders and promises: insert, complete, snooze."""
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
+from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
-from crmcli.domain.text.unicode import clean
+from crmcli.domain.rules import history
 from crmcli.domain.times import moment_of, stored
-from crmcli.errors import Refused, Usage
+from crmcli.errors import Refused
 from crmcli.queries.timeline import get_reminder
 from crmcli.store import Store
-
-if TYPE_CHECKING:  # recurrence is loaded by the reminders that recur
-    from crmcli.domain.dates import Every
 
 
 class NewReminder(NamedTuple):
@@ -21,7 +19,7 @@ class NewReminder(NamedTuple):
     customer_id: int
     due: Moment
     text: str
-    every: Optional["Every"] = None
+    every: Optional["dates.Every"] = None
     kind: str = "todo"
     contact_id: int | None = None
     deal_id: int | None = None
@@ -29,26 +27,23 @@ class NewReminder(NamedTuple):
 
 def add_reminder(store: Store, new: NewReminder) -> int:
     """Plan one reminder; returns its id. Call it inside a transaction or alone."""
-    text = clean(new.text)
-    if not text:
-        raise Usage("A reminder needs a word about what to do.", 'Example: crm remind acme tomorrow "send quote"')
     every = None
     if new.every:
-        from crmcli.domain.dates import anchored
-
-        every = anchored(new.every, new.due).text
-    with store.atomic(f"remind {text[:60]}"):
-        return store.insert(
-            "reminder",
-            customer_id=new.customer_id,
-            contact_id=new.contact_id,
-            deal_id=new.deal_id,
-            kind=new.kind,
-            due=stored(new.due),
-            due_day=new.due.day.isoformat(),
-            text=text,
-            every=every,
-        )
+        every = dates.anchored(new.every, new.due).text
+    values = history.reminder(
+        {
+            "customer_id": new.customer_id,
+            "contact_id": new.contact_id,
+            "deal_id": new.deal_id,
+            "kind": new.kind,
+            "due": stored(new.due),
+            "due_day": new.due.day,
+            "text": new.text,
+            "every": every,
+        }
+    )
+    with store.atomic("remind", text=values["text"]):
+        return store.insert("reminder", **values)
 
 
 class Done(NamedTuple):
@@ -59,8 +54,8 @@ class Done(NamedTuple):
 
 
 def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
-    """Tick off reminders as one step; a recurring one comes up again on its next day."""
-    with store.atomic("done " + " ".join(map(str, reminder_ids))):
+    """Complete reminders, one undo step for all; for a recurring one the next occurrence is inserted."""
+    with store.atomic("done", numbers=" ".join(map(str, reminder_ids))):
         return [_finish(store, reminder_id) for reminder_id in dict.fromkeys(reminder_ids)]
 
 
@@ -71,18 +66,19 @@ def _finish(store: Store, reminder_id: int) -> Done:
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
-        from crmcli.domain.dates import next_due, parse_every
-
-        every = parse_every(reminder.every)
-        due = next_due(every, moment_of(reminder.due), store.now.date())
-        again = NewReminder(reminder.customer_id, due, reminder.text, every, reminder.kind, deal_id=reminder.deal_id)
+        every = dates.parse_every(reminder.every)
+        due = dates.next_due(every, moment_of(reminder.due), store.now.date())
+        contact_id = store.value("SELECT contact_id FROM reminder WHERE id = ?", (reminder_id,))
+        again = NewReminder(
+            reminder.customer_id, due, reminder.text, every, reminder.kind, contact_id, reminder.deal_id
+        )
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)
 
 
 def snooze_reminders(store: Store, reminder_ids: list[int], due: Moment) -> list[Reminder]:
     """Move open reminders to another day; one with a time keeps it when only a day is said."""
-    with store.atomic("snooze " + " ".join(map(str, reminder_ids))):
+    with store.atomic("snooze", numbers=" ".join(map(str, reminder_ids))):
         return [_snooze(store, reminder_id, due) for reminder_id in dict.fromkeys(reminder_ids)]
 
 

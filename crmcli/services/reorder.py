@@ -1,17 +1,18 @@
-"""Keeping what customers use, and planning the calls before they run out."""
+"""Consumption of customers (insert, delete), and reminders for the calls before they run out."""
 
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
 from typing import NamedTuple
 
+from crmcli.book.uids import link_uid
 from crmcli.domain.records import Product
+from crmcli.domain.rules import sales
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
-from crmcli.uids import link_uid
 
 _MOST = 10**9
 
@@ -55,23 +56,22 @@ def quantity(said: str, product: Product) -> float:
 
 
 def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
-    """Keep what a customer uses of a product; what was kept before is replaced."""
+    """Insert or replace a customer's consumption of a product."""
     uid, known = _known(store, customer_id, product)
-    values = {"per_day": use.per_day, "lead_days": use.lead_days, "deleted_at": None}
-    with store.atomic(f"product use {product.name[:60]}"):
+    values = sales.consumption({"per_day": use.per_day, "lead_days": use.lead_days})
+    with store.atomic("product_use", name=product.name):
         if known is None:
-            del values["deleted_at"]
             store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
         else:
-            store.update("consumption", known[0], **values)
+            store.update("consumption", known[0], **values, deleted_at=None)
 
 
 def drop_use(store: Store, customer_id: int, product: Product) -> None:
-    """Forget what a customer uses of a product; raises NotFound when nothing is kept."""
+    """Soft-delete a customer's consumption of a product; raises NotFound if there is none."""
     _, known = _known(store, customer_id, product)
     if known is None or known[1] is not None:
         raise NotFound(f"Nothing is kept of how much {product.name} this customer uses.")
-    with store.atomic(f"product use {product.name[:60]}"):
+    with store.atomic("product_use", name=product.name):
         store.trash("consumption", known[0])
 
 
@@ -90,7 +90,7 @@ def plan_calls(store: Store, needs: Iterable[Need], today: date, *, dry_run: boo
     """
     wanted = list(needs)
     by_product = {need.customer_id for need in wanted if need.product is not None}
-    with nullcontext() if dry_run else store.atomic("reorder reminders"):
+    with nullcontext() if dry_run else store.atomic("reorder"):
         return [
             Planned(need, None, is_new=False)
             if need.product is None and need.customer_id in by_product

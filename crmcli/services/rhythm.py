@@ -1,6 +1,6 @@
-"""Bringing the parameters of the rhythms up to date: too dear for a note after a call, wanted where silence is read."""
+"""Refit the parameters of the rhythms: too slow for `crm log`, done before quiet customers are read."""
 
-from crmcli import rhythm_fit
+from crmcli.book.derived import rhythm_fit
 from crmcli.errors import Failed
 from crmcli.store import Store
 
@@ -8,10 +8,10 @@ _PATIENCE_MS = 100
 
 
 def refit_if_stale(store: Store) -> bool:
-    """Refit what the book has outgrown; whether what is kept can be relied on now.
+    """Refit stale parameters. Returns True if the cached rhythms can be used.
 
-    It cannot where the book is read-only, or another program writes to it at this moment: then the caller reads all
-    events anew. Takes a second or two in a book of 100 000 customers, and nothing while the fit is good.
+    False if the book is read-only or another program is writing to it: the caller then computes from all events.
+    Takes a second or two in a book of 100 000 customers; returns at once while the fit is fresh.
     """
     today = store.now.date()
     is_outgrown, is_old = rhythm_fit.outgrown(store.db), rhythm_fit.is_model_old(store.db, today)
@@ -19,15 +19,14 @@ def refit_if_stale(store: Store) -> bool:
         return True
     if store.readonly:
         return False
-    waiting = store.value("PRAGMA busy_timeout")
-    store.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    waiting = store.set_patience(_PATIENCE_MS)
     try:
-        with store.atomic("fit rhythms"):
+        with store.atomic("fit_rhythms"):
             if is_outgrown:
                 rhythm_fit.refit(store.db)
             rhythm_fit.fit_models(store.db, today)
     except Failed:
         return False
     finally:
-        store.db.execute(f"PRAGMA busy_timeout = {waiting}")
+        store.set_patience(waiting)
     return True

@@ -1,9 +1,9 @@
-"""Setting what a book's owner may set; each value is checked before it is kept."""
+"""Write the settings of a book; each value is validated first."""
 
 import json
 from collections.abc import Callable
 
-from crmcli.domain.dashboard_settings import parse_keys
+from crmcli.book.uids import link_uid
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
 from crmcli.domain.sales.money import currencies, parse_amount
@@ -22,14 +22,11 @@ KEYS = {
     "lost_reasons": "Why deals are lost: a list, separated by commas.",
     "hourly_rate": "What an hour of yours costs, for the cost to serve: 60.",
     "cadence": "How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks.",
-    "theme": "How the dashboard looks: dark, light, or a theme of Textual.",
-    "rings": "Whether the dashboard rings when something falls due: yes or no.",
-    "keys": "Keys of the dashboard: log=ctrl+l, done=x.",
 }
 
 
 def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
-    """Check and keep one setting; an empty value takes it back to what holds without it.
+    """Validate and store one setting; an empty value resets it to its default.
 
     Raises Usage for an unknown key or value, Refused for a stage still in use.
     """
@@ -39,11 +36,11 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
     kept = _CHECKS[key](value, settings) if value else None
     if key == "stages":
         _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
-    with store.atomic(f"config {key}"):
+    with store.atomic("config", key=key):
         row = store.row("SELECT id FROM setting WHERE key = ?", (key,))
         text = json.dumps(kept, ensure_ascii=False)
         if row is None:
-            store.insert("setting", key=key, value=text)
+            store.insert("setting", uid=link_uid("setting", key), key=key, value=text)
         else:
             store.update("setting", row[0], value=text)
 
@@ -132,18 +129,6 @@ def _parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _theme(value: str, settings: Settings) -> str:
-    if not value.replace("-", "").isalnum():
-        raise Usage(f"{value!r} is not a theme: write dark or light.")
-    return value.lower()
-
-
-def _yes_or_no(value: str, settings: Settings) -> bool:
-    if value.lower() not in ("yes", "no"):
-        raise Usage(f"{value!r} is neither yes nor no.")
-    return value.lower() == "yes"
-
-
 _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "currency": _currency,
     "region": _region,
@@ -154,7 +139,4 @@ _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "lost_reasons": _lost_reasons,
     "hourly_rate": _amount,
     "cadence": lambda value, settings: parse_cadences(value),
-    "theme": _theme,
-    "rings": _yes_or_no,
-    "keys": lambda value, settings: parse_keys(value),
 }

@@ -1,4 +1,4 @@
-"""Deleting one thing of a customer's softly: a reminder, a note, a deal, a case. Each is one step back."""
+"""Soft-delete one record of a customer: a reminder, a note, a deal or a case. One undo step each."""
 
 from crmcli.domain.records import Case, Deal, Interaction, Reminder
 from crmcli.domain.text.unicode import clean
@@ -7,11 +7,15 @@ from crmcli.store import Store
 
 
 def delete_record(store: Store, thing: Reminder | Interaction | Deal | Case) -> str:
-    """Delete it; returns what it was, in a few words."""
+    """Soft-delete one record (sets `deleted_at`). Returns its kind and first words for the answer."""
     if isinstance(thing, Deal):
         return f"deal {remove_deal(store, thing.id).title}"
-    table = {Reminder: "reminder", Interaction: "interaction", Case: "case"}[type(thing)]
+    table, step = {
+        Reminder: ("reminder", "reminder_rm"),
+        Interaction: ("interaction", "interaction_rm"),
+        Case: ("case", "case_rm"),
+    }[type(thing)]
     words = clean(thing.text).splitlines()[0][:60] if clean(thing.text) else ""
-    with store.atomic(f"{table} rm {words}"):
+    with store.atomic(step, text=words):
         store.trash(table, thing.id)
     return f"{'note' if table == 'interaction' else table} {words}"

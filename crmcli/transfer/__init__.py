@@ -1,1 +1,1 @@
-"""File formats: readers yield drafts, writers take records."""
+"""File formats: readers parse files into drafts, writers format records. None of them knows the book."""

@@ -1,4 +1,4 @@
-"""Drafts: what a reader found in a file, before anybody looked whether the book knows it.
+"""Drafts: records as parsed from a file, before they are matched with the book.
 
 A draft says what the file says and no more: it has no ids of the book, no normal forms of phones, no default
 currency. Absent text is "", absent days and numbers are None. Every draft carries the line it began on and the
@@ -38,15 +38,18 @@ class AddressDraft(NamedTuple):
 
 
 class PersonDraft(NamedTuple):
-    """The person to speak to at a company customer."""
+    """A person at a company customer."""
 
     name: str
     title: str = ""
     details: tuple[DetailDraft, ...] = ()
+    role: str = ""
+    birthday: str = ""
+    notes: str = ""
 
 
 class CustomerKey(NamedTuple):
-    """How a row names the customer it is about; whichever of these the file has."""
+    """The fields by which a row identifies its customer; those absent from the file are ""."""
 
     uid: str = ""
     ref: str = ""

@@ -1,4 +1,4 @@
-"""Text from bytes: which encoding a file is in, and its lines.
+"""Detect the encoding of a file and decode its lines.
 
 The candidates are those that address books come in: Unicode, Chinese (GB 18030, Big5), Japanese (Shift-JIS) and
 Western European. One line that cannot be decoded is named by its number and changes nothing for the others.

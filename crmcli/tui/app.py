@@ -1,37 +1,36 @@
 """The dashboard: holds the open book and the clock, carries out changes, and keeps every screen up to date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
+from crmcli.context import config_path
 from crmcli.domain.dashboard_settings import DashboardSettings
-from crmcli.domain.records import Deal, Reminder
 from crmcli.domain.times import utc_text
-from crmcli.queries.dashboard import due_between, is_empty
-from crmcli.queries.dashboard_settings import load_dashboard_settings
-from crmcli.store import Store
+from crmcli.errors import CrmError
+from crmcli.queries.dashboard import is_empty
+from crmcli.queries.dashboard_settings import old_dashboard_settings
+from crmcli.queries.today import due_between
+from crmcli.render.view import View
+from crmcli.services import config_file
 from crmcli.tui.book import LiveBook
-from crmcli.tui.keys import APP, desk_keymap
+from crmcli.tui.host import BoundKey
+from crmcli.tui.keys import APP, VERBS, keymap
 from crmcli.tui.ringing import due_text, sequences
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
-from crmcli.tui.view import View
 from crmcli.tui.widgets.bars import Footer
-from crmcli.tui.working import Progress, Working
-
-if TYPE_CHECKING:
-    from crmcli.tui.dialogs.base import Dialog
-    from crmcli.tui.dialogs.finding import Command
-
-Result = TypeVar("Result")
+from crmcli.tui.working import Working
+from crmcli.words import tr
 
 POLL_SECONDS = 0.5
 
@@ -40,8 +39,6 @@ def screen(name: str) -> Callable[[], Screen[Any]]:
     """A screen whose module loads when it is first shown."""
 
     def load() -> Screen[Any]:
-        from importlib import import_module
-
         made: Screen[Any] = getattr(import_module(f"crmcli.tui.screens.{name}"), f"{name.capitalize()}Screen")()
         return made
 
@@ -70,15 +67,17 @@ class CrmApp(Working):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.desk = load_dashboard_settings(self.book.store)
+        self._config = config_path()
+        self._config_version = config_file.file_version(self._config)
+        self._config_fault = ""
+        self.preferences = self._load_preferences()
         # Before anything is styled: setting the theme later would style everything twice.
-        self.set_reactive(App.theme, self._wanted_theme(self.desk))
+        self.set_reactive(App.theme, self._wanted_theme(self.preferences))
         self.stylesheet.set_variables(self.get_css_variables())
-        self.failure: Exception | None = None
         self.is_private = False
         self.card_id: int | None = None
         self._back = "today"
-        self._view = self._look()
+        self._view = self._make_view()
         self._clash = ""
 
     def get_css_variables(self) -> dict[str, str]:
@@ -94,45 +93,42 @@ class CrmApp(Working):
         """The clock, the settings, and whether amounts are hidden."""
         return self._view
 
-    def _look(self) -> View:
+    def _make_view(self) -> View:
         return View(self.book.now, self.book.settings(), self.is_private)
 
     def on_mount(self) -> None:
         """Watch the book, and welcome whoever has an empty one."""
         self.add_mode("today", TodayScreen)
         self._take_keys()
-        self.set_interval(POLL_SECONDS, self._tick)
+        self.set_interval(POLL_SECONDS, self.look)
         self.call_after_refresh(self._when_open)
         if is_empty(self.book.store):
-            self.call_after_refresh(self._welcome)
+            self.call_after_refresh(self.open_verb, "welcome")
 
-    def _welcome(self) -> None:
-        from crmcli.tui.dialogs.welcome import Welcome
-
-        self.push_screen(Welcome())
-
-    def _tick(self) -> None:
+    def look(self) -> None:
         """Twice a second: has another program written, has a minute or a day gone by?"""
         before, now = self._view.now, self.book.now
+        self._follow_config()
+        if self.is_working:  # this thread runs no statement until the work is done; then it looks again
+            return
         changed = self.book.poll()
         if now.replace(second=0) > before.replace(second=0):
             self.guarded(lambda: self._ring(before, now))
         if changed or now.date() != before.date():
             self.refresh_book(force=True)
         elif now.replace(second=0) != before.replace(second=0):
-            self._view = self._look()
+            self._view = View(now, self._view.settings, self.is_private)
             if isinstance(self.base, CrmScreen):
                 self.base.show_clock()
 
     def _ring(self, before: datetime, now: datetime) -> None:
         """Announce what fell due since the last look."""
-        if not self.desk.rings:
+        if not self.preferences.rings:
             return
         for reminder in due_between(self.book.store, utc_text(before), utc_text(now)):
             text = due_text(reminder, self._view)
             self.notify(text, title="Due now", markup=False, timeout=20)
-            if self._driver is not None:  # the only way to the terminal between two frames
-                self._driver.write(sequences(text))
+            self.write_to_terminal(sequences(text))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen of the morning."""
@@ -155,21 +151,40 @@ class CrmApp(Working):
             self.base.keep_up(force=force)
 
     def _refresh_view(self) -> None:
-        self._view = self._look()
-        desk = load_dashboard_settings(self.book.store)
-        if desk != self.desk:
-            self.desk = desk
-            self.theme = self._wanted_theme(desk)
-            self._take_keys()
+        self._view = self._make_view()
 
     # --- how the owner likes it --------------------------------------------------------------
 
-    def _wanted_theme(self, desk: DashboardSettings) -> str:
-        named = {"dark": DARK.name, "light": LIGHT.name}.get(desk.theme or "dark", desk.theme or "")
+    def _load_preferences(self) -> DashboardSettings:
+        """The settings in the machine's file; what is wrong with it is said once, and the defaults hold."""
+        try:
+            if self._config_version is None:
+                config_file.move_settings(self._config, old_dashboard_settings(self.book.store))
+            return config_file.load_dashboard_settings(self._config)
+        except CrmError as error:
+            self._config_fault = error.message
+            return DashboardSettings()
+
+    def _follow_config(self) -> None:
+        """Take over what was changed in the machine's file; one look at it when nothing was."""
+        version = config_file.file_version(self._config)
+        if version == self._config_version and not self._config_fault:
+            return
+        if version != self._config_version:
+            self._config_version = version
+            self.preferences = self._load_preferences()
+            self.theme = self._wanted_theme(self.preferences)
+            self._take_keys()
+        if self._config_fault:
+            self.say(self._config_fault, bad=True)
+            self._config_fault = ""
+
+    def _wanted_theme(self, preferences: DashboardSettings) -> str:
+        named = {"dark": DARK.name, "light": LIGHT.name}.get(preferences.theme or "dark", preferences.theme or "")
         return named if named in self.available_themes else DARK.name
 
     def _take_keys(self) -> None:
-        self.set_keymap(desk_keymap(self.desk.keys))
+        self.set_keymap(keymap(self.preferences.keys))
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Two things were put on one key: say so, once."""
@@ -179,16 +194,15 @@ class CrmApp(Working):
             self.say(f"Some keys do two things ({names}): see crm config keys.", bad=True)
 
     def action_theme(self) -> None:
-        """From dark to light and back; kept in the book."""
-        from crmcli.services.settings import set_setting
-
+        """From dark to light and back; kept in the machine's file, not in the book's history."""
         name = "dark" if self.theme == LIGHT.name else "light"
 
-        def change(store: Store) -> str:
-            set_setting(store, "theme", name, self._view.settings)
-            return f"The theme is {name}"
+        def change() -> None:
+            config_file.save_setting(self._config, "theme", name)
+            self._follow_config()
+            self.say(tr("The theme is {name}.", name=name))
 
-        self.do(change)
+        self.guarded(change)
 
     def action_privacy(self) -> None:
         """Hide amounts and notes, or show them again."""
@@ -199,29 +213,13 @@ class CrmApp(Working):
 
     # --- another book ------------------------------------------------------------------------
 
-    def show_demo(self) -> None:
-        """Go over to the made-up book."""
-        from crmcli.context import data_folder
-        from crmcli.demo.sample_book import ready_demo
-
-        path = data_folder() / "demo.db"
-        ready_demo(path, self.book.now)
-        old, self.book = self.book, LiveBook(path, self.book.clock)
+    def show_book(self, book: LiveBook) -> None:
+        """Show another book from now on, and close the one that was shown."""
+        old, self.book = self.book, book
         old.close()
         self.refresh_book(force=True)
-        self.say("This is the made-up book. Try anything: your own is as it was.")
 
-    def bring(self, path: Path) -> None:
-        """Import a file."""
-        from crmcli.services.importing.file import import_file
-
-        settings = self._view.settings
-
-        def work(store: Store, progress: Progress) -> str:
-            done = import_file(store, path, settings, progress)
-            return f"{path.name}: {done.added:,} added, {done.updated:,} updated · u takes it back"
-
-        self.work(f"Importing {path.name}", work)
+    # --- answering and asking ----------------------------------------------------------------
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Answer in the footer."""
@@ -229,24 +227,17 @@ class CrmApp(Working):
             for footer in screen.query(Footer):
                 footer.say(text, bad=bad)
 
-    def ask(self, dialog: "Dialog") -> None:
+    def ask(self, dialog: ModalScreen[None]) -> None:
         """Open a dialog."""
         self.push_screen(dialog)
 
-    # --- asking the book for the screens -----------------------------------------------------
+    def open_verb(self, name: str, chosen: Sequence[Subject] = ()) -> None:
+        """Run a verb of the table in keys on what is chosen."""
+        self.guarded(lambda: VERBS[name].opener()(self, chosen))
 
-    def next_reminder(self, who: Subject) -> Reminder | None:
-        """The next thing planned with a customer."""
-        from crmcli.queries.timeline import reminders_of
-
-        return next(iter(reminders_of(self.book.store, who.customer_id, open_only=True)), None)
-
-    def open_deals(self, who: Subject) -> list[Deal]:
-        """A customer's open deals."""
-        from crmcli.domain.settings import LOST, WON
-        from crmcli.queries.sales.deals import deals_of
-
-        return [deal for deal in deals_of(self.book.store, who.customer_id) if deal.stage not in (WON, LOST)]
+    def action_verb(self, name: str) -> None:
+        """A verb that needs nothing chosen."""
+        self.open_verb(name)
 
     # --- going about -------------------------------------------------------------------------
 
@@ -266,35 +257,17 @@ class CrmApp(Working):
         """From the card to where one came from."""
         self.action_go(self._back)
 
-    def action_help(self) -> None:
-        """Every key there is right now."""
-        from crmcli.tui.dialogs.help import Help
-
-        bindings = self.screen.active_bindings
-        self.push_screen(Help(bindings, {key: self.get_key_display(b.binding) for key, b in bindings.items()}))
-
-    def footer_keys(self, screen: Screen[Any]) -> list[tuple[str, str]]:
-        """The main keys of a screen, help at the end."""
-        shown = [active.binding for active in screen.active_bindings.values() if active.binding.show]
-        return [(self.get_key_display(binding), binding.description) for binding in shown]
-
-    def palette_commands(self, screen: Screen[Any]) -> "list[Command]":
-        """Everything the keys of a screen do, by name."""
-        from crmcli.tui.dialogs.finding import Command
-
-        commands = []
+    def bound_keys(self, screen: Screen[Any]) -> list[BoundKey]:
+        """Every key that works on a screen now, help at the end."""
+        found = []
         for active in screen.active_bindings.values():
             binding, node = active.binding, active.node
-            if binding.group is not None and binding.description:
+            if binding.description and not binding.system:
 
-                async def run(action: str = binding.action, namespace: Any = node) -> None:
+                async def run(action: str = binding.action, namespace: DOMNode = node) -> None:
                     await self.run_action(action, namespace)
 
-                group = binding.group.description.lower()
-                commands.append(Command(binding.description, group, self.get_key_display(binding), run))
-        return commands
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Keep what went wrong for the command line's one error boundary."""
-        self.failure = self.failure or error
-        super()._handle_exception(error)
+                group = binding.group.description if binding.group is not None else ""
+                key = self.get_key_display(binding)
+                found.append(BoundKey(group, key, binding.description, binding.show, run))
+        return found

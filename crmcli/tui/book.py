@@ -4,7 +4,6 @@ It never waits: a book that another program holds gives `Busy`, and the caller t
 or replaced is noticed before anything is written to it, so that no change goes to a file nobody will find again.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +13,7 @@ from typing import TypeVar
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
-from crmcli.store import Store, explain
+from crmcli.store import Store, explain, file_identity
 
 Result = TypeVar("Result")
 
@@ -37,8 +36,8 @@ class LiveBook:
 
     def _open(self) -> None:
         self._store = Store.open(self.path, self.clock())
-        self._store.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-        self._file = _identity(self.path)
+        self._store.set_patience(_PATIENCE_MS)
+        self._file = file_identity(self.path)
         self._version = self._store.data_version
         if self._store.readonly:
             self.trouble = f"{self.path} can only be read here: nothing you do is saved."
@@ -77,7 +76,7 @@ class LiveBook:
         return False
 
     def _look(self) -> bool:
-        there = _identity(self.path)
+        there = file_identity(self.path)
         if there is None:
             self.trouble = f"The book is no longer at {self.path}. Put it back to go on; nothing is saved until then."
             return False
@@ -100,7 +99,7 @@ class LiveBook:
 
     def write(self, change: Callable[[Store], Result]) -> Result:
         """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
-        if _identity(self.path) != self._file:
+        if file_identity(self.path) != self._file:
             self.poll()
             raise Failed(self.trouble or "The book was just replaced by another file; nothing was changed. Look again.")
         try:
@@ -119,15 +118,6 @@ class LiveBook:
     def elsewhere(self) -> Store:
         """The same book, opened for another thread; whoever asked closes it."""
         return Store.open(self.path, self.clock())
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file is at `path`; None when there is none, or it is empty."""
-    try:
-        found = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def _is_busy(error: BaseException | None) -> bool:

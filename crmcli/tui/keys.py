@@ -1,12 +1,69 @@
-"""The keys of the dashboard, each with an id by which it can be remapped, and the group the help lists it under."""
+"""The keys of the dashboard and what each opens: one table of verbs, and the keys that lead from place to place.
 
-from collections.abc import Mapping
+A verb names its function in text ("notes.log" is `log` in dialogs/notes.py), so that a dialog is imported when it is
+first opened, and no screen imports one.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from crmcli.tui.host import Host
+    from crmcli.tui.subject import Subject
+
+    Opener = Callable[[Host, Sequence[Subject]], None]
 
 DO = Binding.Group("On the chosen row")
 GO = Binding.Group("Go")
 ALL = Binding.Group("Everywhere")
+
+
+class Verb(NamedTuple):
+    """A verb: the function of crmcli.tui.dialogs that it opens, and how many customers it takes.
+
+    `takes` is "none", "one" (the chosen row's customer), or "many" (the marked customers, else the chosen one).
+    """
+
+    opens: str
+    key: str
+    label: str
+    takes: Literal["none", "one", "many"] = "one"
+    is_shown: bool = False
+
+    def opener(self) -> "Opener":
+        """The function, from its module."""
+        module, _, function = self.opens.partition(".")
+        found: Opener = getattr(import_module(f"crmcli.tui.dialogs.{module}"), function)
+        return found
+
+
+VERBS: dict[str, Verb] = {
+    "log": Verb("notes.log", "l", "log", is_shown=True),
+    "remind": Verb("reminders.remind", "r", "remind", is_shown=True),
+    "done": Verb("reminders.done", "d", "done", "many", is_shown=True),
+    "snooze": Verb("reminders.snooze", "s", "snooze", "many", is_shown=True),
+    "move_stage": Verb("stages.move", "m", "move", "many", is_shown=True),
+    "new_deal": Verb("selling.new_deal", "N", "new deal"),
+    "order": Verb("selling.order", "o", "order"),
+    "note": Verb("notes.note", "n", "note"),
+    "promise": Verb("selling.promise", "p", "promise"),
+    "complaint": Verb("selling.complaint", "c", "complaint"),
+    "edit": Verb("people.edit", "e", "edit", is_shown=True),
+    "delete": Verb("many.delete", "x", "delete", "many"),
+    "copy": Verb("details.copy", "y", "copy phone or mail"),
+    "browse": Verb("details.browse", "g", "open link"),
+    "tag": Verb("many.tag", "t", "tag", "many", is_shown=True),
+    "add": Verb("people.add", "a", "add customer", "none"),
+    "find": Verb("finding.find", "slash", "find", "none", is_shown=True),
+    "welcome": Verb("welcome.welcome", "", "", "none"),
+    "palette": Verb("finding.palette", "ctrl+p", "palette", "none"),
+    "help": Verb("help.show_keys", "question_mark", "help", "none", is_shown=True),
+    "undo": Verb("history.undo_step", "u", "undo", "none", is_shown=True),
+    "redo": Verb("history.redo_step", "U", "redo", "none"),
+}
 
 
 def do(key: str, action: str, does: str, *, show: bool = False) -> Binding:
@@ -19,26 +76,23 @@ def go(key: str, action: str, does: str, *, id: str, show: bool = False) -> Bind
     return Binding(key, action, does, show=show, id=id, group=GO)
 
 
-VERBS: list[BindingType] = [
-    do("l", "log", "log", show=True),
-    do("r", "remind", "remind", show=True),
-    do("d", "done", "done", show=True),
-    do("s", "snooze", "snooze", show=True),
-    do("m", "move_stage", "move", show=True),
-    do("N", "new_deal", "new deal"),
-    do("o", "order", "order"),
-    do("n", "note", "note"),
-    do("p", "promise", "promise"),
-    do("c", "complaint", "complaint"),
-    do("e", "edit", "edit", show=True),
-    do("x", "delete", "delete"),
-    do("y", "copy", "copy phone or mail"),
-    do("g", "browse", "open link"),
-]
+def verb(name: str, group: Binding.Group = DO) -> Binding:
+    """The key of a verb of the table."""
+    one = VERBS[name]
+    return Binding(one.key, f"verb('{name}')", one.label, show=one.is_shown, id=name, group=group)
+
+
+ROW_VERBS: list[BindingType] = [
+    verb(name)
+    for name in (
+        "log", "remind", "done", "snooze", "move_stage", "new_deal", "order", "note", "promise", "complaint", "edit",
+        "delete", "copy", "browse",
+    )
+]  # fmt: skip
 PLACES: list[BindingType] = [
-    go("slash", "find", "find", id="find", show=True),
-    go("ctrl+p", "palette", "palette", id="palette"),
-    Binding("a", "add", "add customer", show=False, id="add", group=ALL),
+    verb("find", GO),
+    verb("palette", GO),
+    verb("add", ALL),
     go("1", "go('today')", "today", id="go.today"),
     go("2", "go('pipeline')", "pipeline", id="go.pipeline"),
     go("3", "go('customers')", "customers", id="go.customers"),
@@ -46,17 +100,18 @@ PLACES: list[BindingType] = [
     go("5", "go('reports')", "reports", id="go.reports"),
 ]
 APP: list[BindingType] = [
-    Binding("u", "undo", "undo", id="undo", group=ALL),
-    Binding("U", "redo", "redo", show=False, id="redo", group=ALL),
+    verb("undo", ALL),
+    verb("redo", ALL),
     Binding("f2", "privacy", "hide amounts and notes", show=False, id="privacy", group=ALL),
     Binding("f3", "theme", "light or dark", show=False, id="theme", group=ALL),
     Binding("ctrl+k", "stop", "stop long work", show=False, id="stop", group=ALL),
     Binding("q", "quit", "quit", id="quit", group=ALL),
-    Binding("question_mark", "help", "help", id="help", group=ALL),
+    verb("help", ALL),
 ]
 
 
-def desk_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+def keymap(keys: Mapping[str, str]) -> dict[str, str]:
     """The owner's keys by the ids of bindings: what the help calls `move` is known by that name too."""
-    names = {b.description.replace(" ", "_"): b.id for b in (*VERBS, *PLACES, *APP) if isinstance(b, Binding) and b.id}
+    bindings = (*ROW_VERBS, *PLACES, *APP, verb("tag"))
+    names = {b.description.replace(" ", "_"): b.id for b in bindings if isinstance(b, Binding) and b.id}
     return {names.get(name, name): key for name, key in keys.items()}

@@ -5,7 +5,7 @@ OSC 9 (iTerm2, WezTerm, Windows Terminal, kitty) and OSC 777 (urxvt, foot, Ghost
 
 from crmcli.domain.records import Reminder
 from crmcli.domain.text.unicode import one_line
-from crmcli.tui.view import View
+from crmcli.render.view import View
 
 
 def due_text(reminder: Reminder, view: View) -> str:

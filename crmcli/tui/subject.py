@@ -1,9 +1,10 @@
 """Whom and what a key acts on: the customer of the chosen row, with the reminder or deal it shows."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmcli.domain.records import Case, Customer, Deal, Interaction, QuietCustomer, Reminder
-from crmcli.queries.dashboard import Birthday
+from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
+from crmcli.words import tr_n
 
 
 class Subject(NamedTuple):
@@ -22,6 +23,11 @@ class Subject(NamedTuple):
         return self.reminder or self.deal or self.interaction or self.case
 
 
+def names_of(customers: Sequence[Subject]) -> str:
+    """The customer's name, or how many they are."""
+    return tr_n("{name}", "{n:,} customers", len(customers), name=customers[0].name)
+
+
 def subject_of(record: object) -> Subject | None:
     """The subject of a row's record; None when it is about nobody (a stage, say)."""
     match record:
@@ -37,7 +43,7 @@ def subject_of(record: object) -> Subject | None:
             return Subject(record.customer_id, record.customer, case=record)
         case Customer():
             return Subject(record.id, record.name)
-        case QuietCustomer() | Birthday():
-            return Subject(record.customer_id, record.customer)
+        case object(customer_id=int() as customer_id, customer=str() as name):  # somebody quiet, a birthday, a buyer
+            return Subject(customer_id, name)
         case _:
             return None

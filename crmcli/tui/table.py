@@ -4,25 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import overload
 
 from crmcli.queries.customer_table import TableRow
-from crmcli.tui.layout import Column
+from crmcli.render.cells import Cell, Line
+from crmcli.render.columns import CUSTOMER_TABLE, line
+from crmcli.render.view import View
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line
 
 _PAGE = 64
 _KEPT = 24  # pages
-
-TABLE_COLUMNS = (
-    Column("name", share=4),
-    Column("company", share=3, wants=70),
-    Column("stage", 11, wants=46),
-    Column("city", share=2, wants=110),
-    Column("tier", 4, wants=130),
-    Column("phone", 17, wants=100),
-    Column("tags", share=2, wants=130),
-    Column("last contact", 13, wants=60),
-    Column("next", 11),
-)
 
 
 class Table(Sequence[Line]):
@@ -58,7 +46,7 @@ class Table(Sequence[Line]):
         row = self._page(at // _PAGE).get(customer_id)
         if row is None:  # deleted since the order was read
             return Line((Cell("(no longer there)", "muted"),), f"c{customer_id}", None)
-        return _line(row, self._view)
+        return line(row, CUSTOMER_TABLE, self._view, f"c{row.id}")._replace(record=Subject(row.id, row.name))
 
     def _page(self, number: int) -> dict[int, TableRow]:
         if number not in self._pages:
@@ -67,19 +55,3 @@ class Table(Sequence[Line]):
             start = number * _PAGE
             self._pages[number] = {row.id: row for row in self._fetch(self.ids[start : start + _PAGE])}
         return self._pages[number]
-
-
-def _line(row: TableRow, view: View) -> Line:
-    late = row.next_due is not None and view.is_past(row.next_due)
-    cells: tuple[str | Cell, ...] = (
-        row.name,
-        Cell(row.company if row.company and row.company != row.name else "", "muted"),
-        row.stage or "",
-        Cell(row.city or "", "muted"),
-        row.tier or "",
-        Cell(row.phone or "", "muted"),
-        Cell(row.tags or "", "muted"),
-        Cell(view.ago(row.last_contact) if row.last_contact else "", "muted"),
-        Cell(view.due(row.next_due) if row.next_due else "", "bad" if late else "accent"),
-    )
-    return Line(cells, f"c{row.id}", Subject(row.id, row.name))

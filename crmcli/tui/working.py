@@ -12,29 +12,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from textual.app import App
-
-from crmcli.domain.records import Batch
-from crmcli.errors import CrmError
+from crmcli.errors import CrmError, Failed, Refused
 from crmcli.store import Store, explain
 from crmcli.tui.book import Busy, LiveBook
+from crmcli.tui.textual_private import BareApp
+from crmcli.words import tr
 
 Result = TypeVar("Result")
 Progress = Callable[[int], None]
 
 PATIENCE_SECONDS = 8.0
-MANY_CHANGES = 1000  # a step with more is taken back in a thread
 _STEPS_BETWEEN_LOOKS = 10_000  # of SQLite's machine, before it asks whether it should stop
+SECONDS_BETWEEN_REPORTS = 0.1  # of how far long work is
 
 
-class Working(App[None]):
+class Working(BareApp):
     """An app over one open book."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self.book = LiveBook(path, clock)
         super().__init__()
-        self._is_stopped = False
-        self._is_long = False
+        self.is_stopped = False
+        self.is_working = False
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Answer the person."""
@@ -54,7 +53,7 @@ class Working(App[None]):
     # --- reading -----------------------------------------------------------------------------
 
     def guarded(self, read: Callable[[], None]) -> None:
-        """Read the book; what is wrong with it is said, not raised."""
+        """Run something that reads the book; a CrmError or an error of SQLite is said in the footer."""
         try:
             read()
         except (sqlite3.Error, CrmError) as error:
@@ -63,12 +62,10 @@ class Working(App[None]):
     def aside(
         self, name: str, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
     ) -> None:
-        """Read something long in a thread with a store of its own, then show it; a newer read of that name wins."""
+        """Read in a thread with a store of its own, then show it; a newer read of the same name replaces it."""
         self._in_background(lambda: self._aside(read, then), group=name)
 
-    async def _aside(
-        self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
-    ) -> None:
+    async def _aside(self, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]) -> None:
         opened: list[Store] = []
 
         def reading() -> Result:
@@ -97,7 +94,7 @@ class Working(App[None]):
     # --- changing ----------------------------------------------------------------------------
 
     async def change(self, do: Callable[[Store], Result]) -> Result:
-        """Do one change, waiting some seconds for another program's. Raises CrmError when it was not done."""
+        """Make one change, waiting some seconds for another program's. Raises CrmError when it was not made."""
         give_up = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
@@ -106,95 +103,78 @@ class Working(App[None]):
             except Busy:
                 if time.monotonic() > give_up:
                     raise
-                self.say("Another program is writing to the book; waiting for it …", bad=True)
+                self.say(tr("Another program is writing to the book; waiting for it …"), bad=True)
                 await asyncio.sleep(0.1)
         self.refresh_book(force=True)
         return result
 
     def do(self, change: Callable[[Store], str]) -> None:
-        """Do one change and say what it did."""
+        """Make one change and show its answer, or its error, in the footer."""
         self._in_background(lambda: self._do(change))
 
     async def _do(self, change: Callable[[Store], str]) -> None:
         try:
-            answer = await self.change(change)
+            self.say(await self.change(change))
         except CrmError as error:
             self._say_error(error)
-        else:
-            self.say(f"{answer} · u takes it back")
 
     # --- long work ---------------------------------------------------------------------------
 
-    def work(self, doing: str, do: Callable[[Store, Progress], str]) -> None:
-        """Do something long in a thread with a store of its own, saying how far it is; ctrl+k stops it whole."""
-        if self._is_long:
-            self.say("One thing after the other: something long is still being done.", bad=True)
-            return
-        self._in_background(lambda: self._work(doing, do))
+    async def work(self, doing: str, do: Callable[[Store, Progress], str], show: Callable[[str], None]) -> str:
+        """Do something long in a thread with a store of its own; `show` is told how far it is. Raises CrmError.
 
-    async def _work(self, doing: str, do: Callable[[Store, Progress], str]) -> None:
-        self._is_long, self._is_stopped = True, False
-        self.say(f"{doing} … · ctrl+k stops it")
+        The thread of the screen runs no statement meanwhile: even looking for changes waits until the work is done.
+        """
+        if self.is_working:
+            raise Refused(tr("Something long is still being done; only one such thing runs at a time."))
+        self.is_working, self.is_stopped = True, False
+        reported = time.monotonic()
 
-        def progress(rows: int) -> None:
-            self.call_from_thread(self.say, f"{doing}: {rows:,} rows … · ctrl+k stops it")
+        def progress(done: int) -> None:
+            nonlocal reported
+            if time.monotonic() - reported >= SECONDS_BETWEEN_REPORTS:
+                reported = time.monotonic()
+                self.call_from_thread(show, tr("{doing}: {n:,} so far …", doing=doing, n=done))
 
         def working() -> str:
             with contextlib.closing(self.book.elsewhere()) as store:
-                store.db.set_progress_handler(lambda: int(self._is_stopped), _STEPS_BETWEEN_LOOKS)
+                store.db.set_progress_handler(lambda: int(self.is_stopped), _STEPS_BETWEEN_LOOKS)
                 return do(store, progress)
 
+        show(tr("{doing} …", doing=doing))
         try:
-            answer = await asyncio.to_thread(working)
+            return await asyncio.to_thread(working)
         except (sqlite3.Error, CrmError) as error:
-            if self._is_stopped:
-                self.say("Stopped; nothing of it was kept.")
-            else:
-                self._say_error(error)
-        else:
-            self.say(answer)
+            if self.is_stopped:
+                raise Failed(tr("Stopped; nothing of it was kept.")) from error
+            raise (explain(error, self.book.path) if isinstance(error, sqlite3.Error) else error) from error
         finally:
-            self._is_long = False
+            self.is_working = False
             self.book.poll()
             self.refresh_book(force=True)
 
+    def begin_work(self, doing: str, do: Callable[[Store, Progress], str]) -> None:
+        """`work` in the background, with its progress and its answer in the footer."""
+        self._in_background(lambda: self._work(doing, do))
+
+    async def _work(self, doing: str, do: Callable[[Store, Progress], str]) -> None:
+        def show(text: str) -> None:
+            self.say(tr("{progress} · ctrl+k stops it", progress=text))
+
+        try:
+            self.say(await self.work(doing, do, show))
+        except CrmError as error:
+            if self.is_stopped:
+                self.say(error.message)
+            else:
+                self._say_error(error)
+
     def action_stop(self) -> None:
         """Stop long work; nothing of it stays."""
-        if self._is_long:
-            self._is_stopped = True
+        if self.is_working:
+            self.is_stopped = True
 
-    # --- taking back -------------------------------------------------------------------------
-
-    def action_undo(self) -> None:
-        """Take back the last step."""
-        from crmcli.queries.batches import last_undoable
-        from crmcli.services.undo import undo
-
-        self._reverse(undo, last_undoable(self.book.store), "Undone", "U does it again")
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        from crmcli.queries.batches import last_redoable
-        from crmcli.services.undo import redo
-
-        self._reverse(redo, last_redoable(self.book.store), "Done again", "u takes it back")
-
-    def _reverse(self, step: Callable[[Store], Batch], meant: Batch | None, did: str, then: str) -> None:
-        def told(batch: Batch) -> str:
-            return f"{did}: {batch.label} · {then}"
-
-        if meant is not None and meant.changes > MANY_CHANGES:
-            self.work(f"{meant.label}: {meant.changes:,} changes", lambda store, _: told(step(store)))
-        else:
-            self._in_background(lambda: self._step(lambda store: told(step(store))))
-
-    async def _step(self, do: Callable[[Store], str]) -> None:
-        try:
-            self.say(await self.change(do))
-        except CrmError as error:
-            self._say_error(error)
-
-    def leave(self) -> Any:
-        """Let the book go."""
-        self._is_stopped = True
-        self.book.close()
+    async def action_quit(self) -> None:
+        """Leave; long work is stopped first."""
+        self.action_stop()
+        await super().action_quit()

@@ -1,6 +1,6 @@
-"""What waits to be seen to: complaints, notes without a home, and steps that can be taken back."""
+"""Cases (complaints, questions), notes in the inbox, and undo steps."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Case(NamedTuple):
@@ -28,12 +28,35 @@ class InboxNote(NamedTuple):
     at: str
 
 
+ANOTHER_PROGRAM = "another program"  # the actor of what was not written by crm
+
+
+class StepKind(NamedTuple):
+    """What a step did: a code with its arguments. `args` is None where `kind` is the sentence of an older crm."""
+
+    kind: str
+    args: dict[str, Any] | None
+
+
 class Batch(NamedTuple):
-    """One command's changes: the unit of undo."""
+    """One command's changes: the unit of undo.
+
+    `reverses` is the step that an undo or a redo is about. `origin` is None for what was done here, 'sync' for what was
+    taken from another machine; `actor` is who did it, None for the book's own person.
+    """
 
     id: int
     at: str
-    label: str
+    kind: str
+    args: dict[str, Any] | None
     undoes: int | None
     undone_by: int | None
     changes: int
+    reverses: StepKind | None = None
+    origin: str | None = None
+    actor: str | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """True for what another program wrote into the file."""
+        return self.actor == ANOTHER_PROGRAM

@@ -1,4 +1,4 @@
-"""How far the alarms can be trusted in this very book: it is rewound to half time, and what came after is the judge.
+"""Backtest of the "quiet" alarms on one book: fit on the first half of its time span, check against the second half.
 
 The parameters see only the first half. Pure: event days in, rates out. It refuses to judge a book too young to halve.
 """
@@ -20,7 +20,7 @@ _TOP = 20
 
 
 class HitRate(NamedTuple):
-    """So many of n."""
+    """A share: `hits` of `n` cases."""
 
     hits: int
     n: int
@@ -32,7 +32,7 @@ class HitRate(NamedTuple):
 
 
 class RankingAreas(NamedTuple):
-    """How well three rankings told, at half time, who would stay silent. Areas are None when all or none did."""
+    """Area under the ROC curve of three rankings, made at half time, of who stays silent; None when all or none did."""
 
     n: int
     base: float
@@ -45,7 +45,7 @@ class RankingAreas(NamedTuple):
 
 
 class LostPauses(NamedTuple):
-    """Pauses that nobody came back from: when "quiet" rang (days after the last event), and how often by day 90."""
+    """Pauses without a later event: median days until "quiet" was shown, and the share shown it by day 90."""
 
     n: int
     median_days_to_alarm: float | None
@@ -53,7 +53,7 @@ class LostPauses(NamedTuple):
 
 
 class NextEvent(NamedTuple):
-    """How far the expected day was off (mean absolute days), beside the plain mean gap; how often the window held."""
+    """Mean absolute error (days) of the expected next event and of the plain mean gap; coverage of the 80 % window."""
 
     n: int
     mae_rhythm: float | None
@@ -62,7 +62,7 @@ class NextEvent(NamedTuple):
 
 
 class RuleHits(NamedTuple):
-    """Customers of one speed whom a rule named at half time, and how many of them indeed stayed silent."""
+    """Customers of one speed that a rule called quiet at half time, and how many of them stayed silent."""
 
     quiet: HitRate
     fixed_rule: HitRate
@@ -158,19 +158,13 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
     )
 
 
-def summary(result: Backtest, *, lang: str = "en") -> str:
-    """The verdict on "quiet" in one sentence, in English or (lang "zh") in Chinese."""
+def summary(result: Backtest) -> str:
+    """The verdict on "quiet" in one sentence."""
     rates = result.false_alarms[QUIET]
     ours, fixed = rates["all"].share, result.fixed_rule["all"].share
     if ours is None or fixed is None:
-        too_young = {"en": "too little has happened yet to judge the alarms", "zh": "还没有足够的往来可供检验"}
-        return too_young["zh" if lang.startswith("zh") else "en"]
+        return "too little has happened yet to judge the alarms"
     own, by_days = (_range(classes) for classes in (rates, result.fixed_rule))
-    if lang.startswith("zh"):
-        return (
-            f"自己结束的间隔里，“沉默”误报 {ours:.0%}（按快慢 {own}）；"
-            f"固定 {FIXED_RULE_DAYS} 天误报 {fixed:.0%}（{by_days}）"
-        )
     return (
         f'of the pauses that ended by themselves, "quiet" had rung in {ours:.0%} ({own} by speed), '
         f"a fixed {FIXED_RULE_DAYS} days in {fixed:.0%} ({by_days})"
@@ -259,7 +253,7 @@ def _next_event(customers: Sequence[Sequence[int]], cut: int, rhythm: Population
 
 
 def _named(halves: Sequence[_Half], limits: tuple[float, float]) -> dict[str, RuleHits]:
-    """Whom either rule named at half time, by speed."""
+    """By speed: the customers that either rule called quiet at half time, and how many stayed silent."""
 
     def rate(members: Sequence[_Half], is_named: Callable[[_Half], bool]) -> HitRate:
         chosen = [half.is_silent for half in members if is_named(half)]

@@ -1,12 +1,13 @@
-"""How often to be in touch, as promised by hand: for one customer, or for all of a tier or with a tag.
+"""Contact cadences set by the owner: the longest number of days between contacts, for one customer, a tier or a tag.
 
-A promise stands beside the rhythm and knows nothing of it. Its soft limit is the span that was said; the hard one is
-said too, or half as long again. It refuses two spans for the same tier or tag.
+Independent of the rhythm. The soft limit is the span that was typed; the hard limit is typed too, or half as long
+again. Two spans for the same tier or tag are refused.
 """
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from crmcli.domain import dates
 from crmcli.errors import Usage
 
 OWN = "own"
@@ -24,14 +25,14 @@ class Cadence(NamedTuple):
 
 
 class ContactPromise(NamedTuple):
-    """To be in touch every so many `days`, `limit` at the most; `by` says who it was made to: own, tier A, tag vip."""
+    """The cadence of a customer: soft limit `days`, hard limit `limit`, in days; `by` is own, "tier A" or "tag vip"."""
 
     by: str
     days: int
     limit: int
 
     def broken(self, waited: int) -> str | None:
-        """Which limit `waited` days lie beyond: hard, soft or None."""
+        """The limit that `waited` days exceed: "hard", "soft", or None."""
         return "hard" if waited > self.limit else "soft" if waited > self.days else None
 
     def sentence(self, waited: int) -> str:
@@ -53,7 +54,7 @@ def hard_limit(days: int) -> int:
 def contact_promise(
     own_days: int | None, tier: str | None, tags: Collection[str], cadences: Iterable[Cadence]
 ) -> ContactPromise | None:
-    """What was promised to a customer: their own span before all others, else the shortest of their tier and tags."""
+    """The cadence of one customer: their own if set, else the shortest of their tier and tags; None without any."""
     if own_days is not None:
         return ContactPromise(OWN, own_days, hard_limit(own_days))
     here = (tier or "").casefold()
@@ -65,7 +66,7 @@ def contact_promise(
 
 
 def parse_cadences(said: str) -> list[Cadence]:
-    """`A=3 weeks, tag:vip=2 weeks/4 weeks`; raises Usage for what is no such list, DateRefused for what is no span."""
+    """Parse `A=3 weeks, tag:vip=2 weeks/4 weeks`. Raises Usage for a bad list, DateRefused for a bad span."""
     for mark in "，、;；":
         said = said.replace(mark, ",")
     found = [_cadence(part.strip()) for part in said.split(",") if part.strip()]
@@ -75,7 +76,7 @@ def parse_cadences(said: str) -> list[Cadence]:
 
 
 def spell_cadences(cadences: Iterable[Cadence]) -> str:
-    """The list as it is typed."""
+    """The cadences as text that `parse_cadences` reads back."""
     return ", ".join(
         f"{_TAG if c.kind == 'tag' else ''}{c.name}={c.days} days"
         + ("" if c.limit == hard_limit(c.days) else f"/{c.limit} days")
@@ -88,8 +89,6 @@ def _days(number: int) -> str:
 
 
 def _cadence(part: str) -> Cadence:
-    from crmcli.domain.dates import parse_span  # not wanted by a note that only looks up promises
-
     whom, equals, spans = part.replace("＝", "=").replace("：", ":").partition("=")
     soft, slash, hard = spans.partition("/")
     whom = whom.strip()
@@ -97,8 +96,8 @@ def _cadence(part: str) -> Cadence:
     name = whom[len(_TAG) :].strip().casefold() if is_tag else whom
     if not equals or not name or not soft.strip():
         raise Usage(f"{part!r} is not a cadence.", EXAMPLE)
-    days = parse_span(soft.strip())
-    limit = parse_span(hard.strip()) if slash else hard_limit(days)
+    days = dates.parse_span(soft.strip())
+    limit = dates.parse_span(hard.strip()) if slash else hard_limit(days)
     if limit < days:
         raise Usage(f"In {part!r} the limit comes before the span.", EXAMPLE)
     return Cadence("tag" if is_tag else "tier", name, days, limit)

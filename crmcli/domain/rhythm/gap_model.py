@@ -183,19 +183,15 @@ def quiet_wait(pop: Population, n: int, span: float, *, level: float = 0.10) -> 
 
 
 def rhythm_reading(pop: Population, n: int, span: float, wait: float) -> RhythmReading:
-    """What to show of one customer's rhythm after `wait` days of silence. Never asks anybody back within 0 days."""
+    """The rhythm after `wait` days of silence: median and 90 % gap in days (each at least 1), tail, status."""
     now = tail(pop, n, span, wait)
     usual, most = (max(1, math.floor(quantile(pop, n, span, p))) for p in (0.5, 0.9))
     return RhythmReading(n, math.floor(max(wait, 0)), usual, most, now, status(now))
 
 
-def sentence(reading: RhythmReading, *, lang: str = "en") -> str:
-    """The reading in one sentence, in English or (lang "zh") in Chinese."""
+def sentence(reading: RhythmReading) -> str:
+    """The reading in one sentence."""
     usual, most, days = reading.usual_days, reading.nine_in_ten_days, reading.days
-    if lang.startswith("zh"):
-        who = "通常" if reading.n else "只有过一次；这里的客户通常"
-        since = f"至今 {days} 天" if days else "今天刚来过"
-        return f"{who} {usual} 天内再来（十次有九次在 {most} 天内）；{since}：{_rarity_zh(reading.tail)}"
     who = "usually" if reading.n else "only once so far; customers here are usually"
     since = f"it has been {days}" if days else "the last was today"
     within = f"{usual} day" if usual == 1 else f"{usual} days"
@@ -210,14 +206,6 @@ def _rarity(tail_now: float) -> str:
     fewer = math.floor(100 * tail_now) + 1
     what = "1 pause in 100 gets" if fewer == 1 else f"{fewer} pauses in 100 get"
     return f"fewer than {what} this long"
-
-
-def _rarity_zh(tail_now: float) -> str:
-    if tail_now > 0.5:
-        return "没有异常"
-    if tail_now > 0.1:
-        return f"100 次间隔里约有 {round(100 * tail_now)} 次这么久"
-    return f"100 次间隔里不到 {math.floor(100 * tail_now) + 1} 次这么久"
 
 
 # In units of A the wait depends on the number of gaps alone: 100 000 customers need some 100 solutions.

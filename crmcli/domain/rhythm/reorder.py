@@ -1,4 +1,6 @@
-"""When a customer will need more: a window from their rhythm, or the day the jar is empty, as Wang Yongqing kept it.
+"""Forecast of a customer's next order: a window from their rhythm, or the day their stock (the jar) runs out.
+
+The jar follows Wang Yongqing, who kept for each household the size of its rice jar and what it ate a day.
 
 Days are day numbers (`date.toordinal`), with fractions; `to_date` rounds down. It never answers with a bare date:
 the rhythm gives a window, the jar the reckoning behind it. The jar is only for who asked for it, or where it has
@@ -39,7 +41,7 @@ class Jar(NamedTuple):
 
 
 class JarTrial(NamedTuple):
-    """At how many of the customers with enough orders of a product the jar explains the gaps better than chance."""
+    """Customers with enough orders of one product, and for how many of them the jar predicts the gaps."""
 
     better: int
     customers: int
@@ -80,7 +82,7 @@ def jar(
 
 
 def try_jar(customers: Iterable[Iterable[Purchase]]) -> JarTrial:
-    """Whether quantities explain gaps: one series of purchases of the same product for each customer.
+    """Test whether quantities predict gaps; `customers` holds one series of purchases of one product for each customer.
 
     Counted are customers with at least 5 order days of varying quantity; the jar is better where
     var(ln gap − ln quantity) < var(ln gap), each gap taken with the quantity bought before it.
@@ -102,21 +104,17 @@ def to_date(day: float) -> date:
     return date.fromordinal(min(math.floor(day), date.max.toordinal())) if math.isfinite(day) else date.max
 
 
-def window_sentence(found: Window, *, what: str = "", lang: str = "en") -> str:
+def window_sentence(found: Window, *, what: str = "") -> str:
     """The window in one sentence; `what` names the product where it is of one."""
     start, ring_by, expected, end = (to_date(day) for day in found)
-    if lang.startswith("zh"):
-        return f"{what}十次有八次在 {start} 至 {end} 之间再订（一半在 {expected} 前）；{ring_by} 前打电话"
     more = f"more {what}" if what else "more"
     return f"8 times in 10 orders {more} between {start} and {end} (half by {expected}); ring by {ring_by}"
 
 
-def jar_sentence(found: Jar, *, what: str = "", unit: str = "", lang: str = "en") -> str:
+def jar_sentence(found: Jar, *, what: str = "", unit: str = "") -> str:
     """The reckoning of the jar in one sentence; `unit` as the product has it."""
     amount = f"{found.rate * 7:.3g} {unit}".rstrip()
     empty, deliver_by = to_date(found.empty), to_date(found.deliver_by)
-    if lang.startswith("zh"):
-        return f"{what}每周用 {amount}，到 {empty} 用完；{deliver_by} 前送到"
     return f"uses {amount}{f' of {what}' if what else ''} a week: empty on {empty}; deliver by {deliver_by}"
 
 

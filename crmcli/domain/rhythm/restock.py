@@ -1,4 +1,4 @@
-"""What comes before the reckoning of `reorder`: what was left in the jar, and last year's season come round again.
+"""Stock left at the last purchase, and seasonal orders: the day on which an order of last year is due again.
 
 An order near a festival of the Chinese calendar comes round with the festival, which wanders over a month; any other
 on the same date. It refuses to call a season what is bought all year: that is rhythm.
@@ -22,14 +22,14 @@ _FESTIVALS = (
 
 
 class SeasonDay(NamedTuple):
-    """The day an order comes round again, and the festival it came with, if any."""
+    """The day on which an order of last year is due again, and the festival it was near, or None."""
 
     day: date
     festival: str | None
 
 
 def carried(purchases: Iterable[tuple[float, float]], rate: float) -> float:
-    """What was still in the jar when the last quantity came, after (day, quantity) purchases used at `rate` a day."""
+    """The quantity left when the last purchase arrived, given (day, quantity) purchases consumed at `rate` a day."""
     left, before = 0.0, None
     carry = 0.0
     for day, quantity in sorted(purchases):
@@ -41,12 +41,12 @@ def carried(purchases: Iterable[tuple[float, float]], rate: float) -> float:
 
 
 def keeps_lunar_days(region: str | None) -> bool:
-    """Whether people there buy by the Chinese calendar; where the region is not known, they may."""
+    """True if orders in this region can follow the Chinese lunar calendar; True for an unknown region."""
     return region is None or region in _LUNAR_REGIONS
 
 
 def next_season_day(day: date, *, lunar: bool) -> SeasonDay:
-    """When an order of last year comes round: a year later, or as far from its festival as it was then."""
+    """The day an order of last year is due again: one year later, or at the same distance from its festival."""
     if lunar:
         near = min(_festivals(day.year), key=lambda named: abs(named[1] - day), default=None)
         if near is not None and abs(near[1] - day) <= timedelta(days=NEAR_DAYS):
@@ -61,7 +61,7 @@ def next_season_day(day: date, *, lunar: bool) -> SeasonDay:
 
 
 def is_season(again: date, today: date) -> bool:
-    """Whether it is time to ask: in two weeks, the day is within ten days of the one that comes round."""
+    """True if the date two weeks from `today` is within ten days of the seasonal day."""
     return abs(again - today - timedelta(days=AHEAD_DAYS)) <= timedelta(days=NEAR_DAYS)
 
 

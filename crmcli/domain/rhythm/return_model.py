@@ -78,13 +78,13 @@ def prior_model(g0: float, k: int) -> ReturnModel:
 
 
 def spread_sample(histories: Sequence[History], most: int = SAMPLE) -> Sequence[History]:
-    """At most `most` of them, every N/most-th, so that old and new customers are both there."""
+    """At most `most` histories, evenly spaced over the list, so that old and new customers are both sampled."""
     count = len(histories)
     return histories if count <= most else [histories[i * count // most] for i in range(most)]
 
 
 def p_return(model: ReturnModel, n: int, span: float, wait: float, *, horizon: float = HORIZON) -> float:
-    """P(an event within `horizon` days from now), kept within [.05, .97]: nobody is certain, nobody is hopeless."""
+    """P(an event within `horizon` days from now), clipped to [.05, .97]."""
     return return_chance(p_silent(model, n, span, wait, horizon=horizon))
 
 
@@ -94,7 +94,7 @@ def return_chance(silent: float) -> float:
 
 
 def p_silent(model: ReturnModel, n: int, span: float, wait: float, *, horizon: float = HORIZON) -> float:
-    """P(no event within `horizon` days from now): the mean over the models, as they say it."""
+    """P(no event within `horizon` days from now): the mean over the models, not clipped."""
     history = History(n, span, max(wait, 0.0))
     return math.fsum(silence(one, history, horizon) for one in model.models) / len(model.models)
 

@@ -24,7 +24,7 @@ _MOODS = {
 
 
 class Mood(NamedTuple):
-    """How a contact felt, in the words that were typed."""
+    """The mood noted on one interaction, as typed."""
 
     day: str
     word: str

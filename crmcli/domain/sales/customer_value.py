@@ -64,7 +64,7 @@ class Service(NamedTuple):
 
 
 class Served(NamedTuple):
-    """Class A (dear to us, cheap to serve) to D (neither), the cost to serve and what is left of the margin."""
+    """Class A (high margin, low cost to serve) to D (low margin, high cost); the cost, and the margin after it."""
 
     grade: str
     cost: float
@@ -72,7 +72,7 @@ class Served(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A product they lack: how many of their segment have it, how many of all, and how much oftener (lift)."""
+    """A product not bought yet: its share in the segment, its share over all customers, and the lift."""
 
     product: str
     have: int
@@ -140,15 +140,14 @@ def quadrants(customers: Sequence[tuple[int, float]]) -> Quadrants:
     return Quadrants(found, median_orders, median_amount)
 
 
-def quadrant_advice(name: str, *, lang: str = "en") -> str:
+def quadrant_advice(name: str) -> str:
     """What to do with a customer of that quadrant."""
-    advice = {
-        "true friend": ("keep close: call first, ask for referrals", "知己：多走动，优先照顾，请他介绍客户"),
-        "butterfly": ("sell while they are here, do not chase afterwards", "蝴蝶：趁在时成交，走后不追"),
-        "barnacle": ("raise the basket or lower the effort", "藤壶：提高单次金额，或减少投入"),
-        "stranger": ("spend little; serve by mail", "过客：少投入，用邮件服务"),
-    }
-    return advice[name][1 if lang.startswith("zh") else 0]
+    return {
+        "true friend": "keep close: call first, ask for referrals",
+        "butterfly": "sell while they are here, do not chase afterwards",
+        "barnacle": "raise the basket or lower the effort",
+        "stranger": "spend little; serve by mail",
+    }[name]
 
 
 def cost_to_serve(customers: Sequence[Service], rate_per_hour: float) -> list[Served]:

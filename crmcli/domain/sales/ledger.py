@@ -1,4 +1,4 @@
-"""What is still owed: each order less what was paid for it, then credits against the oldest.
+"""Receivables: the open amount of each order (order less its payments), then credits applied to the oldest order.
 
 All amounts are minor units of one currency and of one customer. Goods that came back, money paid for no order and what
 was paid too much are credits. Nothing here is due on a day: age counts from the order.
@@ -42,7 +42,7 @@ class Owed(NamedTuple):
 
 
 def settle(claims: Iterable[Claim], credit: int) -> Settled:
-    """Net credits against debts, the oldest order first; `credit` is money of no order (below 0: paid out)."""
+    """Apply credits to open orders, the oldest first; `credit` is money of no order (negative: paid out)."""
     ordered = sorted(claims, key=lambda claim: (claim.day, claim.order_id))
     left = {claim.order_id: claim.amount - claim.paid for claim in ordered}
     for order_id, amount in left.items():
@@ -62,7 +62,7 @@ def settle(claims: Iterable[Claim], credit: int) -> Settled:
 
 
 def owed(claims: Iterable[Claim], credit: int, today: date) -> Owed:
-    """What is open by age. Credit counts what is left of payments and of returns."""
+    """The open amounts by age; `credit` in the answer is what remains of payments and returns."""
     known = list(claims)
     settled = settle(known, credit)
     ages = [0, 0, 0, 0]

@@ -9,6 +9,7 @@ from math import floor, log10
 from typing import NamedTuple, NoReturn
 
 from crmcli.domain.text.chinese_numbers import chinese_number
+from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
 
 _NO_MINOR = (
@@ -116,8 +117,6 @@ def parse_amount(text: str, default_currency: str) -> Money:
 
 
 def _refuse(text: str, why: str = "is not an amount") -> NoReturn:
-    from crmcli.domain.text.unicode import one_line
-
     raise Usage(f"“{one_line(text, 40)}” {why}.", _HINT)
 
 
@@ -126,9 +125,7 @@ def _plain(text: str) -> str:
     if not text.isascii():
         from unicodedata import normalize
 
-        from crmcli.domain.text import simplified
-
-        text = normalize("NFKC", text).translate(simplified.table()).translate(_PLAIN)
+        text = simplify(normalize("NFKC", text)).translate(_PLAIN)
     return " ".join(text.split())
 
 
@@ -240,24 +237,22 @@ def to_text(money: Money) -> str:
     return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else sign + text
 
 
-def show(money: Money, lang: str = "en") -> str:
+def show(money: Money) -> str:
     """For people: ¥12,500, $1,200.50, €500, CHF 80. Whole amounts without decimals, but with them where a unit has
-    1000 parts (KWD 1,200.000). In Japanese ¥ means yen.
+    1000 parts (KWD 1,200.000).
     """
     whole, _, fraction = to_text(money).lstrip("-").partition(".")
     if fraction in ("0", "00"):
         fraction = ""
     number = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
     sign = _SHOWN.get(money.currency, money.currency + " ")
-    if lang.startswith("ja"):
-        sign = {"JPY": "¥", "CNY": "CN¥"}.get(money.currency, sign)
     return ("-" if money.minor < 0 else "") + sign + number
 
 
-def compact(money: Money, lang: str = "en") -> str:
-    """For narrow places, rounded and without currency: 950, 12.5k, 3.2m; in Chinese 1.3万, 2亿."""
+def compact(money: Money) -> str:
+    """For narrow places, rounded and without currency: 950, 12.5k, 3.2m."""
     unit = 10 ** exponent(money.currency)
-    steps = [("亿", 10**8), ("万", 10**4)] if lang.startswith("zh") else [("bn", 10**9), ("m", 10**6), ("k", 10**3)]
+    steps = (("bn", 10**9), ("m", 10**6), ("k", 10**3))
     worth = abs(money.minor)
     sizes = [size for _, size in steps] + [10]
     for (suffix, size), lower in zip(steps, sizes[1:], strict=True):

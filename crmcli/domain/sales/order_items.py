@@ -1,4 +1,4 @@
-"""What was bought, as people write it: "rice 20kg @ 4.50, oil 3", 大米 20公斤 @4.5，油 3桶.
+"""Parser for order lines: "rice 20kg @ 4.50, oil 3", 大米 20公斤 @4.5，油 3桶.
 
 Each item is a name and a quantity, in either order, perhaps with a unit, a price for one after @ or for all after =,
 and a discount (-10%, 9折). The name of a known product is never taken apart; what has two readings is refused.
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.domain.sales.units import is_same_unit, unit_pattern
 from crmcli.domain.text.chinese_numbers import chinese_number
-from crmcli.domain.text.unicode import CJK, clean, fold
+from crmcli.domain.text.unicode import CJK, clean, fold, one_line
 from crmcli.errors import Usage
 
 _HINT = 'Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"'
@@ -49,17 +49,11 @@ def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item
 
 
 def only_amount(text: str, currency: str) -> Money | None:
-    """The sum that `text` is when it is nothing but an amount of money; None when it names something."""
+    """The amount if `text` is only an amount of money; None if it names a product."""
     try:
         return parse_amount(text, currency)
     except Usage:
         return None
-
-
-def line_amount(quantity: float, price: int, discount: float) -> int:
-    """quantity · price · (1 − discount) in minor units, halves rounded away from nothing."""
-    exact = quantity * price * (1 - discount)
-    return int(abs(exact) + 0.5 + 1e-6) * (1 if exact >= 0 else -1)
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +143,7 @@ def _counted(part: str, what: str, known: Mapping[str, str]) -> _Counted:
 
 
 def _is_apart(found: re.Match[str]) -> bool:
-    """Whether a quantity that stands first is one: 3 oil, 3x oil, 20kg rice, 20公斤大米, but not 3D printer."""
+    """True if a leading number is a quantity: 3 oil, 3x oil, 20kg rice, 20公斤大米; False in 3D printer."""
     if "gap" not in found.re.groupindex or found["gap"]:
         return True
     unit = found["unit"] or found["measure"]
@@ -190,6 +184,4 @@ def _named(part: str, counted: _Counted) -> _Counted:
 
 
 def _refuse(part: str, why: str, hint: str = _HINT) -> float:
-    from crmcli.domain.text.unicode import one_line
-
     raise Usage(f"“{one_line(part, 60)}” {why}.", hint)

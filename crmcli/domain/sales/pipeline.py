@@ -11,7 +11,7 @@ from crmcli.domain.settings import LOST, WON, Settings
 
 
 class Light(NamedTuple):
-    """Whether a deal's next step is taken care of. The sign stands where colour cannot."""
+    """The state of a deal's next step, with the character shown where colours are not available."""
 
     name: str
     sign: str
@@ -47,7 +47,7 @@ def light(next_day: str | None, today: str, *, is_closed: bool = False) -> str:
 
 
 def is_stale(stage: str, days: int, settings: Settings) -> bool:
-    """Whether so many days in a stage without a next step are more than the stage allows."""
+    """True if a deal without a next step has been in `stage` for more days than the stage allows."""
     return any(step.name == stage and days > step.stale_days for step in settings.stages)
 
 
@@ -71,7 +71,7 @@ def stage_sums(
 
 
 def other_currencies(deals: Iterable[Deal], settings: Settings, currency: str) -> list[CurrencySum]:
-    """What of the open deals is in no sum of `currency`, by currency: those without a rate."""
+    """Open deals that cannot be converted to `currency` (no exchange rate), summed by their own currency."""
     found: dict[str, list[int]] = {}
     for deal in in_play(deals):
         if deal.amount is not None and deal.currency is not None and amount_in(deal, settings, currency) is None:

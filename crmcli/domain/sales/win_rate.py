@@ -1,11 +1,10 @@
-"""How often deals are won, and how long it takes, with the open ones counted for as long as they have been open.
+"""Win rate and length of the sales cycle, with open deals as censored observations.
 
 Won and lost compete, open deals are censored at their age: the estimator of Aalen & Johansen (1978, Scand. J. Stat. 5).
 It refuses won/closed, which is biased (losses are slow) and 1 − Kaplan–Meier, which is more so.
 """
 
 import math
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -46,15 +45,6 @@ class Curve(NamedTuple):
     def days_to_win(self, share: float = 0.5) -> float | None:
         """The day by which that share of the wins has come; None without wins."""
         return next((point.day for point in self.points if self.won > 0 and point.won >= share * self.won), None)
-
-    def chance_after(self, age: float) -> float:
-        """P(won in the end | still open at `age` days); 0 when none ever stayed open so long."""
-        at = bisect_right(self.points, age, key=lambda point: point.day) - 1
-        if at < 0:
-            return self.won
-        point = self.points[at]
-        # Below rounding, nothing was open any more.
-        return (self.won - point.won) / point.still_open if point.still_open > 1e-12 else 0.0
 
 
 class WinRate(NamedTuple):
@@ -110,14 +100,10 @@ def win_rate(deals: Iterable[DealAge]) -> WinRate:
     return WinRate(found.won, found.low, found.high, won, closed, days, False)
 
 
-def win_rate_sentence(found: WinRate, *, lang: str = "en") -> str:
-    """The win rate and cycle in one sentence, in English or (lang "zh") in Chinese."""
+def win_rate_sentence(found: WinRate) -> str:
+    """The win rate and cycle in one sentence."""
     share, low, high = (round(100 * value) for value in (found.rate, found.low, found.high))
     quarter, half, most = (f"{day:.0f}" for day in found.days or (0, 0, 0))
-    if lang.startswith("zh"):
-        how = "样本少，仅作估计" if found.is_counted else "未结束的按已开天数计入"
-        cycle = f"；一半赢单在 {half} 天内（{quarter}–{most}）" if found.days else ""
-        return f"100 个商机约赢 {share} 个（95% 可能在 {low}–{high}；已结束 {found.closed} 个，{how}）{cycle}"
     how = "few yet: a careful count" if found.is_counted else "open ones counted at their age"
     cycle = f"; half of the wins within {half} days ({quarter}–{most})" if found.days else ""
     return f"about {share} of 100 deals are won (95 %: {low}–{high}; {found.closed} closed, {how}){cycle}"

@@ -1,4 +1,4 @@
-"""How a customer is found by name: the words the search index keeps, and the questions asked of it.
+"""The name index: the tokens it stores for a customer, and the FTS queries that search it.
 
 The index has four columns. `exact`: every whole name as one token, its first letter saying whose it is. `words`: the
 words of names, runs of CJK characters whole. `sound`: pinyin, and single CJK characters. `reach`: phone digits
@@ -12,7 +12,7 @@ from re import Pattern
 from typing import NamedTuple
 
 from crmcli.domain.text import pinyin
-from crmcli.domain.text.unicode import fold, has_cjk, spaced
+from crmcli.domain.text.unicode import CJK, fold, has_cjk, spaced
 
 # Whose name a token of `exact` is.
 OWN, ALIAS, CONTACT, COMPANY = "n", "a", "k", "c"
@@ -39,7 +39,7 @@ def index_row(
 ) -> tuple[str, str, str, str]:
     """The columns (exact, words, sound, reach) of one customer. `phones` are E.164 or digits.
 
-    `before` are the first three as they were: the same names sound the same, and pypinyin (40 ms) stays away.
+    `before`: the first three columns as stored; for unchanged names they are reused, and pypinyin (slow) is not loaded.
     """
     fields = [name, company or "", *contacts, *aliases]
     kinds = OWN + COMPANY + CONTACT * len(contacts) + ALIAS * len(aliases)
@@ -99,8 +99,6 @@ def _is_uid(ref: str) -> bool:
 def _cjk_run() -> Pattern[str]:
     from re import compile
 
-    from crmcli.domain.text.unicode import CJK
-
     return compile(f"[{CJK}]+")
 
 
@@ -153,14 +151,14 @@ def _variants(parts: list[tuple[str, ...]]) -> list[str]:
 
 
 class NameQuery(NamedTuple):
-    """What was typed, read once: folded words, and the questions for each stage of the search."""
+    """A parsed name query: its folded words, and the FTS query for each stage of the search."""
 
     folded: str
     words: tuple[str, ...]
 
     @property
     def letters(self) -> int:
-        """How much was typed: letters and digits."""
+        """The number of letters and digits typed."""
         return sum(map(len, self.words))
 
     @property
@@ -173,11 +171,11 @@ class NameQuery(NamedTuple):
         return {place for place, field in enumerate(fields) if field and _holds(field, word, rank)}
 
     def is_within(self, name: str, rank: int) -> bool:
-        """True when `name` has every word, as `places` means it."""
+        """True if every word matches in `name`, by the rule of `places` for this rank."""
         return all(_holds(name, word, rank) for word in self.words)
 
     def is_called(self, name: str, rank: int) -> bool:
-        """True when `name` has every word in writing or in sound. For a Chinese name pypinyin may be loaded (40 ms)."""
+        """True when `name` has every word as written or as pinyin. A Chinese name may load pypinyin, which is slow."""
         return all(_holds(name, word, rank) or sound_fields(_sound(name), word) for word in self.words)
 
     def exactly(self, kinds: str) -> str:
@@ -226,7 +224,7 @@ def _holds(field: str, word: str, rank: int) -> bool:
 
 
 def parse_name_query(typed: str) -> NameQuery:
-    """Read what was typed as a name."""
+    """Parse the text of a name query."""
     folded = fold(typed)
     return NameQuery(folded or typed.strip().casefold(), tuple(split_words(folded)))
 

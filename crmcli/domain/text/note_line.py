@@ -1,4 +1,4 @@
-"""A whole note in one line: `called, wants a quote /call /next fri 10am /todo send quote`.
+"""Parser for a note with slash options: `called, wants a quote /call /next fri 10am /todo send quote`.
 
 Words after a slash say what the options of `crm log` say. What is not one of them is refused when it looks like a
 slip (`/cal`), and is plain text otherwise (`and/or`, `/etc/hosts`, `1/2`). Dates and amounts are not read here.
@@ -37,7 +37,7 @@ class OneLine(NamedTuple):
 
 
 def parse_line(said: str) -> OneLine:
-    """Take a line apart. Raises Usage for an option that is not known, stands twice, or lacks its words."""
+    """Parse one line. Raises Usage for an option that is unknown, repeated, or without its value."""
     text: list[str] = []
     flags: dict[str, str] = {}
     values: dict[str, list[list[str]]] = {}

@@ -1,8 +1,8 @@
-"""Telephone numbers in any notation, compared in one: E.164 (+8613800138000).
+"""Parse telephone numbers in any notation into E.164 (+8613800138000), so that they compare equal.
 
 What is written out internationally, Chinese mobiles and North American numbers are read here; everything else is left
-to phonenumberslite (18 ms to import). Refuses (None) what is no valid number where it is said to be; nothing is guessed
-without a region.
+to phonenumberslite, which is slow to import. Refuses (None) what is no valid number where it is said to be; nothing is
+guessed without a region.
 """
 
 from functools import lru_cache

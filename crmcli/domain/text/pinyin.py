@@ -1,4 +1,4 @@
-"""How Chinese names sound: pinyin in full, joined and as initials, with every reading of each character.
+"""Pinyin of Chinese names: full, joined and as initials, with every reading of each character.
 
 Readings come from pypinyin, loaded only for a name that has Chinese characters and only when it is written. Looking a
 name up needs no more than the list of syllables, to part what was typed (wangyongqing is wang yong qing).
@@ -45,7 +45,7 @@ _SYLLABLES = (
 
 
 def sounds(name: str) -> list[str]:
-    """What people may type for a name with Chinese characters: joined pinyin, initials, single syllables.
+    """The pinyin spellings of a name with Chinese characters: joined, as initials, and as single syllables.
 
     At most MOST_SPELLINGS spellings, the likeliest first; [] for a name without Chinese characters.
     """
@@ -116,7 +116,7 @@ def _as_surname(letter: str) -> tuple[str, ...]:
 
 
 def _pypinyin_readings(letter: str) -> Sequence[str]:
-    """pypinyin's readings of a character, without loading its phrases: they take 100 of its 140 ms."""
+    """pypinyin's readings of a character, without loading its phrases, the slow part of its import."""
     import os
 
     quiet = os.environ.get("PYPINYIN_NO_PHRASES")

@@ -1,4 +1,4 @@
-"""A promise in one breath: `quote by friday`, 周五前发报价. Its words and the day it is due.
+"""Parser for a promise: `quote by friday`, 周五前发报价 → its text and its due day.
 
 The day stands after `by` at the end, or before 前, 之前, 以前. Without one a promise is due in a week; but a day that
 stands there without them (`quote friday`, 周五发报价) is refused: a week would be another day than the one said.
@@ -18,7 +18,7 @@ _OF_DAYS = frozenset("今明后昨天日周星期礼拜月年号初底末中旬�
 
 
 def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment]:
-    """The words of a promise and its day, which `when` reads. Raises Usage when the day cannot be told."""
+    """The text of a promise and its due day, which `when` parses. Raises Usage if the day is unclear."""
     said = said.strip()
     words, by, day = _parted_by(said)
     if by:
@@ -60,7 +60,7 @@ def _before(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment] | No
 
 
 def _ends(said: str) -> Iterator[tuple[int, int]]:
-    """Beginnings and endings of what was said that could be a day: by character in Chinese, else by word."""
+    """The (start, end) slices at either end of the text that could be a date: by character in Chinese, else by word."""
     by_character = has_cjk(said)
     places = [at for at, letter in enumerate(said) if at and (by_character or letter == " ")]
     yield from ((0, at) for at in places[:_LONGEST])

@@ -1,4 +1,4 @@
-"""The words of a search: plain words, "phrases" and filters such as tag:vip or since:monday."""
+"""Parser for search queries: plain words, "phrases" and filters such as tag:vip or since:monday."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Text as people type it: folded for comparing, made safe and measured for a terminal.
+"""Unicode text: folded for comparing, cleaned for storing, escaped and measured for a terminal.
 
 Comparing never changes what is stored; what is shown never reaches a terminal raw. Markup and colours are not
 known here. Everything ASCII takes a short path and needs no import.
@@ -69,10 +69,8 @@ class _Folding(dict[int, str | None]):
         if letter in _PLAIN:
             return _PLAIN[letter]
         if 0x3400 <= code <= 0x9FFF or code >= 0x20000:
-            from crmcli.domain.text import simplified  # 3 222 pairs of characters: 1 ms
-
-            code = simplified.table().get(code, code)
-            return chr(code) if chr(code).isalnum() else " "
+            letter = simplify(letter)
+            return letter if letter.isalnum() else " "
         if letter.isdecimal():
             return str(int(letter))
         if letter.isalnum():
@@ -100,6 +98,13 @@ def fold(s: str) -> str:
     return " ".join(normalize("NFC", apart.translate(_folding())).split())
 
 
+def simplify(s: str) -> str:
+    """`s` with each traditional Chinese character replaced by its simplified form."""
+    from crmcli.domain.text.simplified import table  # a table of 3 222 pairs, which ASCII text does without
+
+    return s.translate(table())
+
+
 def has_cjk(s: str) -> bool:
     """True when `s` has a character of a script written without spaces (Chinese, Japanese) or a Korean one."""
     return not s.isascii() and _cjk().search(s) is not None
@@ -112,7 +117,7 @@ def spaced(s: str) -> str:
 
 
 def clean(s: str) -> str:
-    """Text from outside, ready to be kept: trimmed, composed, without NULs and information separators.
+    """`s` as it is stored: trimmed, NFC, without NULs and information separators.
 
     Raises Usage for lone surrogates: what was typed or read is not UTF-8.
     """

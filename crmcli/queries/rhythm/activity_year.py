@@ -1,4 +1,4 @@
-"""The last year of one customer on both clocks, and what their rhythm says of the present silence."""
+"""The events of one customer in the last 365 days, on both clocks, and their present silence."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class ActivityYear(NamedTuple):
 
 
 def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear:
-    """One customer's strip, by the store's clock."""
+    """The activity of one customer in the year up to the store's clock."""
     today = store.now.date()
     since = (today - timedelta(days=DAYS)).isoformat()
     orders = store.rows(

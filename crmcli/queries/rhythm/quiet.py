@@ -1,7 +1,7 @@
-"""Who has gone quiet: customers late by their own rhythm, or to whom a promise to be in touch is broken.
+"""Quiet customers: late by their own rhythm, or past their contact cadence.
 
-Sorted by money at risk, P(nothing within 90 days) × margin of twelve months. A planned reminder silences until it is
-due; snoozed customers and those marked do-not-contact are left out.
+Sorted by money at risk, P(no event within 90 days) × margin of twelve months. A customer with a planned reminder is
+not listed until it is due; snoozed customers and those marked do-not-contact are never listed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +36,7 @@ _MOST_AT_RISK = 0.95  # nobody's chance of returning is put below .05
 
 
 class QuietFilter(NamedTuple):
-    """What `crm quiet` is asked for. No statuses means late and worse; `everyone` any, and those with a plan too."""
+    """Options of `crm quiet`. No `statuses`: late and worse. `everyone`: any status, also with a reminder planned."""
 
     clock: str = "both"
     statuses: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class QuietFilter(NamedTuple):
 
 
 def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCustomer]:
-    """The first of the late and worse by money at risk, read from the index of late days.
+    """The late customers with the most money at risk, read from the index of late days.
 
     The same as the head of `quiet_list`: walked from the most worth down, until nobody further can have more at risk.
     """
@@ -70,7 +70,7 @@ def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCusto
 
 
 def quiet_list(store: Store, today: date, asked: QuietFilter) -> list[QuietCustomer]:
-    """Everybody asked for, from the kept rhythms."""
+    """The customers that match the filter, from the cached rhythms."""
     if asked == QuietFilter(limit=asked.limit) and asked.limit is not None:
         return quiet_customers(store, today, limit=asked.limit)
     where, params = _filters(today, asked)
@@ -83,7 +83,7 @@ def quiet_list(store: Store, today: date, asked: QuietFilter) -> list[QuietCusto
 
 
 def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCustomer]:
-    """Everybody asked for, with rhythms and parameters from the events up to `today`: nothing kept is read."""
+    """The customers that match the filter, computed from the events up to `today` without the cache."""
     where, params = _filters(today, asked)
     wanted = {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {where}", params)}
     rhythms, fits = rhythms_as_of(store, today)
@@ -91,7 +91,7 @@ def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCust
 
 
 def silence_of(store: Store, customer_id: int, today: date) -> QuietCustomer | None:
-    """One customer's silence, late or not; None where nothing ever happened and nothing was promised."""
+    """The silence of one customer, late or not; None without any event and without a cadence."""
     rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
     settings, fits = load_settings(store), kept_fits(store)
     judged = score_silence([rhythm_of(row) for row in rows], fits, CLOCKS["both"], today)
@@ -164,7 +164,7 @@ def _filters(today: date, asked: QuietFilter = QuietFilter()) -> tuple[str, dict
 
 
 def reachable(store: Store, today: date, customer_id: int | None = None) -> set[int]:
-    """Everybody who is neither snoozed nor marked do-not-contact, or the one named, whatever they are marked."""
+    """Ids of customers neither snoozed nor marked do-not-contact; with `customer_id`, that one in any case."""
     if customer_id is not None:
         return {customer_id}
     return {i for (i,) in store.rows(f"SELECT c.id FROM customer c WHERE {_REACHABLE}", {"day": today.isoformat()})}
@@ -188,7 +188,7 @@ WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DES
 
 
 def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
-    """Late customers who bought within the year, with what that is worth at the most, the most first."""
+    """(customer id, upper bound of the value at risk) of late customers with orders in the year, the largest first."""
     offset = 0
     while part := store.rows(WALK_WORTH, {"number": today.toordinal(), "limit": _PART, "offset": offset}):
         yield from part
@@ -196,12 +196,12 @@ def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
 
 
 def _open_ones(store: Store, ids: list[int], today: date) -> list[Rhythm]:
-    """The rhythms of these customers, but for those that are left out of the list."""
+    """The rhythms of these customers, without those excluded from the list (snoozed, planned, do-not-contact)."""
     return [rhythm_of(row) for row in store.rows(LOOK_UP, {**_filters(today)[1], "ids": str(ids)})]
 
 
 def _latest(store: Store, fits: Fits, today: date, limit: int, known: set[int]) -> list[SilenceScore]:
-    """Those who became late last, but for the ones already known."""
+    """The scores of customers who became late most recently, without those already in `known`."""
     rows = store.rows(WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
     rhythms = [rhythm_of(row) for row in rows if row[0] not in known]
     return list(score_silence(rhythms, fits, CLOCKS["both"], today))

@@ -1,6 +1,7 @@
-"""Who will need more, and when: windows of the next order, jars that run empty, last year's season.
+"""Forecasts of the next order: from the rhythm, from consumption (the jar), from the season of last year.
 
-Per customer, and per customer and product bought on three days. Always a window with its reckoning, never a bare date.
+Per customer, and per customer and product bought on at least three days. The answer is a window with its figures,
+never a bare date.
 """
 
 from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ Bought = dict[tuple[int, _Goods], list[Purchase]]
 
 
 def needs(store: Store, today: date, settings: Settings, asked: ReorderFilter) -> list[Need]:
-    """Every need asked for, the most pressing first."""
+    """The expected orders that match the filter, the most urgent first."""
     wanted = reachable(store, today, asked.customer_id)
     bought = _bought(store, today)
     found = [*_of_customers(store, today, wanted, asked), *_of_products(bought, _uses(store), wanted, today, asked)]
@@ -107,7 +108,7 @@ def _of_customers(store: Store, today: date, wanted: set[int], asked: ReorderFil
 
 
 def _is_near(population: Population, gaps: int, span: int, wait: int, within: int | None) -> bool:
-    """Whether a quarter of the orders still to come would come in time: cheaper than to solve for the day."""
+    """True if P(next order within `within` days) is at least a quarter; cheaper than solving for the day."""
     if within is None:
         return True
     wait = max(0, wait)
@@ -154,7 +155,7 @@ def _jar(purchases: list[Purchase], use: _Use | None, today: int) -> Jar | None:
 
 
 def _earned(bought: Bought) -> set[_Goods]:
-    """The products whose quantities explain the gaps better than chance, over all who buy them."""
+    """The products whose quantities predict the gaps better than chance, over all their buyers."""
     by_product: dict[_Goods, list[list[Purchase]]] = {}
     for (_, goods), days in bought.items():
         by_product.setdefault(goods, []).append(days)
@@ -187,13 +188,13 @@ def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
 
 
 def _seasonal(past: list[int], today: date) -> Iterator[date]:
-    """The days of these on which an order of last year may come round now."""
+    """Those of the past order days that are in season around `today`."""
     ahead = today.toordinal() + AHEAD_DAYS
     return (date.fromordinal(day) for day in past if _LAST_YEAR[0] <= ahead - day <= _LAST_YEAR[1])
 
 
 def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -> Bought:
-    """The orders of those wanted who have none with products on them."""
+    """The order days of customers in `wanted` that are not in `bought`, each as quantity 1 of no product."""
     known = {who for who, _ in bought}
     days = {who: past for who, past in event_days(store, ORDERS, today).items() if who in wanted}
     return {
@@ -202,7 +203,7 @@ def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -
 
 
 def _bought(store: Store, today: date) -> Bought:
-    """What each customer bought of each product: (day number, quantity), what came back as less than nothing."""
+    """What each customer bought of each product: (day number, quantity); returns are negative."""
     rows: Iterable[tuple[Any, ...]] = store.db.execute(
         """
         SELECT o.customer_id, l.product_id, coalesce(p.name, l.text), p.unit, o.day, sum(l.quantity)

@@ -1,4 +1,4 @@
-"""Each customer's rhythm on the two clocks: as it is kept, or read anew from all events up to a day.
+"""Each customer's rhythm on two clocks (orders, contact): from the cache, or computed from the events up to a day.
 
 On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life. Customers
 in the trash have no rhythm. Refuses to write: `services.rhythm` brings the parameters up to date.
@@ -29,7 +29,7 @@ class ClockEvents(NamedTuple):
     late: int
 
     def history(self, today: int) -> History:
-        """As the models of the domain take it."""
+        """The History that the return model takes, as of `today`."""
         return History(self.gaps, self.last - self.first, max(0, today - self.last))
 
 
@@ -68,7 +68,7 @@ def rhythm_of(row: tuple[Any, ...]) -> Rhythm:
 
 
 def kept_fits(store: Store) -> Fits:
-    """The parameters that the kept late days belong to; none in a book without any event yet."""
+    """The fitted parameters by clock that the cached late days were computed with; {} in a book without events."""
     return {
         clock: ClockFit(population_from_json(population), return_model_from_json(model))
         for clock, population, model in store.rows("SELECT clock, population, model FROM rhythm_fit")
@@ -153,7 +153,7 @@ def _beat(population: Population, days: list[int]) -> ClockEvents:
 
 
 def _promises(store: Store, today: date) -> Iterator[tuple[int, int, ContactPromise | None]]:
-    """Customers there were on a day: id, the day they were added, and how often to be in touch was promised."""
+    """(id, day number added, cadence or None) of each customer that existed on a day."""
     cadences = cadences_of(store)
     tags: dict[int, set[str]] = {}
     for who, tag in store.rows("SELECT customer_id, name FROM tag WHERE deleted_at IS NULL"):
@@ -173,7 +173,7 @@ def cadences_of(store: Store) -> list[Cadence]:
 
 
 def chunks(ids: Iterable[int], size: int = 500) -> Iterator[tuple[list[int], str]]:
-    """Some ids at a time, each time with the question marks that stand for them."""
+    """Batches of `ids` for SQL: (ids, "?, ?, …")."""
     wanted = list(ids)
     for start in range(0, len(wanted), size):
         part = wanted[start : start + size]

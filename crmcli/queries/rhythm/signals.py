@@ -1,4 +1,4 @@
-"""Why now: the signals of customers, read for those that are shown."""
+"""The signals (reasons to call now) of given customers."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def signals_of(store: Store, ids: Iterable[int], today: date) -> dict[int, list[
 
 
 def why_now(store: Store, customer_id: int, today: date) -> list[str]:
-    """What to bear in mind before a call: an unusual silence, a broken promise, and the signals but for complaints,
+    """Sentences for the brief of one customer: unusual silence, broken cadence, and all signals except complaints,
     which a brief names by itself.
     """
     silence = silence_of(store, customer_id, today)

@@ -1,4 +1,4 @@
-"""How one customer's silence is judged and told: against their own rhythm, and against what they were promised."""
+"""Scores of silence: each customer against their own rhythm and against their contact cadence."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -32,7 +32,10 @@ class SilenceScore(NamedTuple):
 
 
 def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], today: date) -> Iterator[SilenceScore]:
-    """Each customer on the clock where their silence is more unusual, without their value; no clock, no answer."""
+    """A score for each customer, on the clock where the silence is more unusual; the margin is not filled in.
+
+    A customer with neither an event nor a cadence on `clocks` is left out.
+    """
     number = today.toordinal()
     for one in rhythms:
         worst: tuple[float, str, ClockEvents] | None = None
@@ -54,7 +57,7 @@ def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], 
 
 
 def promise_broken(rhythm: Rhythm, today: date) -> str | None:
-    """Which limit of the promise is passed: soft, hard or None."""
+    """The limit of the cadence that is exceeded: "soft", "hard", or None."""
     if rhythm.promise is None or rhythm.promised_from is None:
         return None
     return rhythm.promise.broken(today.toordinal() - rhythm.promised_from)
@@ -67,7 +70,7 @@ def days_silent(one: SilenceScore, today: date) -> int:
 
 
 def names_of(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
-    """Names and next reminders."""
+    """{customer id: (name, due day of the next reminder or None)}."""
     sql = "SELECT c.id, c.name, a.next_due FROM customer c LEFT JOIN activity a ON a.customer_id = c.id"
     sql += " WHERE c.id IN ({})"
     return {who: (name, due) for part, marks in chunks(ids) for who, name, due in store.rows(sql.format(marks), part)}
@@ -76,7 +79,7 @@ def names_of(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, str | Non
 def to_quiet_customers(
     store: Store, judged: Sequence[SilenceScore], fits: Fits, today: date, currency: str
 ) -> list[QuietCustomer]:
-    """The judged customers with their names, figures and sentences."""
+    """One QuietCustomer record for each score, with the customer's name and the sentence to show."""
     names = names_of(store, (one.rhythm.customer_id for one in judged))
     return [_dressed(one, *names[one.rhythm.customer_id], fits, today, currency) for one in judged]
 

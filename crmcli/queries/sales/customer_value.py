@@ -1,4 +1,4 @@
-"""What each customer was worth in the last year: revenue, margin, how often, how lately, and what serving them took."""
+"""The value of each customer in the last year: revenue, margin, frequency, recency, and cost to serve."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -62,7 +62,7 @@ GROUP BY o.customer_id, o.currency ORDER BY o.customer_id
 
 
 def customer_value(store: Store, settings: Settings) -> CustomerValue:
-    """How the buyers of the last year compare, by the store's clock."""
+    """The buyers of the year up to the store's clock, with RFM, ABC, quadrants and cost to serve."""
     today = store.now.date()
     since = (today - timedelta(days=WINDOW_DAYS)).isoformat()
     buyers, elsewhere = _buyers(store, settings, since)

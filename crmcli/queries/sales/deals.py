@@ -1,4 +1,4 @@
-"""Deals with their light, and how they came where they are."""
+"""Deals with their light (state of the next step), and their stage history."""
 
 from datetime import date
 from typing import Any, NamedTuple

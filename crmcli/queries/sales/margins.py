@@ -1,4 +1,4 @@
-"""What customers brought: revenue less the cost of what was sold, where the cost is known."""
+"""Margins of customers: revenue less the cost of the products sold, where the cost is known."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

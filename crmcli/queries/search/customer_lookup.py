@@ -1,4 +1,4 @@
-"""Who is meant: any identifier of a customer leads to it, and two that answer alike are never told apart by a guess.
+"""Look up customers by any identifier; equally good matches are all returned, never one of them by a guess.
 
 Stages, the first with hits decides: exact, whole words in any order, beginnings of words, inside of words.
 Exact are a number (`12`, `#12`), uid, reference, e-mail, phone, WeChat id, and a whole name or alias however spaced or
@@ -21,7 +21,7 @@ _RECENT = 20_000
 
 
 class Rank(IntEnum):
-    """How well a customer answers to what was typed."""
+    """How well a customer matches the text."""
 
     EXACT = 0
     WORDS = 1
@@ -52,12 +52,12 @@ class Found(NamedTuple):
 
     @property
     def winner(self) -> Hit | None:
-        """The only one meant, if what was typed is enough to say so."""
+        """The only hit, if the text is long enough to identify it; else None."""
         return self.hits[0] if self.total == 1 and self.is_enough else None
 
 
 def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
-    """Whom `who` may mean: the hits of the best rank. Any text is allowed; deleted customers never answer."""
+    """The customers that match `who` with the best rank. Any text is allowed; deleted customers never match."""
     who = who.strip().encode(errors="replace").decode()
     if not who:
         return Found([], 0)
@@ -78,7 +78,7 @@ def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
 
 
 def did_you_mean(store: Store, who: str) -> list[Hit]:
-    """At most three customers whose names are near what was typed; for when nobody answered to it."""
+    """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
     from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz (16 ms) and reads every name
 
     leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
@@ -94,7 +94,7 @@ def split_who(text: str) -> list[str]:
 
 
 def _numbered(store: Store, who: str) -> int | None:
-    """The customer with this number, 12 or #12: a number means nothing else while such a customer is there."""
+    """The id if `who` is a number (12, #12) and such a customer exists, else None."""
     digits = who.removeprefix("#")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 15 or digits[0] == "0":
         return None
@@ -129,7 +129,7 @@ def _by_words(store: Store, who: str, name: NameQuery, limit: int) -> Found:
 
 
 def _by_other_means(store: Store, who: str, name: NameQuery, rank: Rank) -> Leads:
-    """What answers at this rank besides the words of names: mail addresses, last digits, the inside of Latin words."""
+    """Matches of this rank outside the name index: mail addresses, last digits of phones, parts of Latin words."""
     mail = who.casefold()
     if rank == Rank.WORDS:
         return ways.mails_between(store, mail + "@", mail + "A")  # A comes after @: the local part alone
@@ -144,7 +144,7 @@ def _by_other_means(store: Store, who: str, name: NameQuery, rank: Rank) -> Lead
 
 
 def _is_enough(store: Store, name: NameQuery, rank: Rank) -> bool:
-    """Whether so little can single out a customer.
+    """True if the text is long enough to identify a customer at this rank.
 
     Latin letters: two begin a name, three stand inside one. Chinese characters: one that begins a name when it is in no
     other name, two inside one.
@@ -176,7 +176,7 @@ def _found(store: Store, leads: Leads, rank: Rank, limit: int, name: NameQuery |
 
 
 def _recent(store: Store, leads: Leads, limit: int) -> list[int]:
-    """Of very many customers, those most recently heard of."""
+    """At most `limit` of many matches: the customers with the latest contact."""
     chosen: list[int] = []
     for (customer_id,) in store.db.execute(
         "SELECT customer_id FROM activity WHERE last_life IS NOT NULL ORDER BY last_life DESC LIMIT ?", (_RECENT,)

@@ -1,7 +1,8 @@
-"""What tells customers apart, for all of them at once: two passes over the book, none for each customer."""
+"""The candidates for the search for duplicates, in two passes over the book."""
 
 from collections import defaultdict
 
+from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.similarity import DuplicateCandidate
 from crmcli.store import Store
 
@@ -19,7 +20,7 @@ _MOST_SOUNDS = 8
 
 
 def duplicate_candidates(store: Store) -> list[DuplicateCandidate]:
-    """Every living customer as it is compared, the oldest first."""
+    """One candidate for each customer not in the trash, the oldest first."""
     details: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for customer_id, kind, normal in store.db.execute(_DETAILS):
         details[customer_id][kind].add(normal)
@@ -35,7 +36,7 @@ def duplicate_candidates(store: Store) -> list[DuplicateCandidate]:
 def _sounds(store: Store) -> dict[int, tuple[str, ...]]:
     """The spellings of Chinese names, as the search index keeps them: joined ones first, then initials ('1…')."""
     found = {}
-    for customer_id, sound in store.db.execute("SELECT id, c2 FROM customer_search_content WHERE c2 != ''"):
+    for customer_id, sound in store.db.execute(f"SELECT id, sound FROM {CUSTOMER_TEXTS} WHERE sound != ''"):
         spellings: list[str] = []
         for word in sound[:400].split():
             if word[0] in "0123456789" or len(spellings) == _MOST_SOUNDS:

@@ -1,12 +1,14 @@
-"""Searching customers and everything written about them, and saying where it hit."""
+"""Full-text search over customers, notes, deals and reminders; each hit names the field that matched."""
 
 from typing import NamedTuple
 
+from crmcli.book.derived import NOTE_KINDS
+from crmcli.book.derived.fts import NOTE_TEXTS
+from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.text.name_index import NameQuery, mentioned, parse_name_query
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
 from crmcli.queries.search.customer_lookup import find_customers
-from crmcli.schema import NOTE_KINDS, NOTE_OF
 from crmcli.store import Store
 
 _PORTION = 500
@@ -57,7 +59,7 @@ def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int) -> l
 def _note_hits(store: Store, words: SearchWords, limit: int) -> list[SearchHit]:
     """Notes with all the words; where they are few, also those with words that begin so.
 
-    The index reads every note of a beginning before it gives the first, a whole word's one by one.
+    A prefix query reads all its notes before it yields the first; a whole-word query yields them one by one.
     """
     phrases = [f'"{spaced(term)}"' for term in words.terms]
     found = _matching(store, words, " AND ".join(phrases), limit)
@@ -86,10 +88,10 @@ def _matching(store: Store, words: SearchWords, match: str, limit: int) -> list[
 def _hits(store: Store, words: SearchWords, rowids: list[int]) -> list[SearchHit]:
     """What the index's rows stand for, without the deleted and those that the filters leave out."""
     found = []
-    for table, kind in NOTE_OF.items():
-        ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == kind]
+    for table in NOTE_TABLES:
+        ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == table.note_kind]
         if ids:
-            select, where = _SOURCE[table]
+            select, where = _SOURCE[table.name]
             sql = f"{select} WHERE id IN ({','.join('?' * len(ids))}) AND deleted_at IS NULL ORDER BY id DESC"
             for customer_id, text, day, channel in store.rows(sql, ids):
                 if _meets(words, day, channel):
@@ -103,8 +105,8 @@ def _inside_hits(store: Store, words: SearchWords, limit: int) -> list[SearchHit
     if not wanted:
         return []
     # The index's own table of texts, read directly: three times as quick as through the index. No term has a % or _.
-    where = " AND ".join("c0 LIKE '%' || ? || '%'" for _ in wanted)
-    sql = f"SELECT id FROM note_search_content WHERE {where} ORDER BY id DESC LIMIT ?"
+    where = " AND ".join("body LIKE '%' || ? || '%'" for _ in wanted)
+    sql = f"SELECT id FROM {NOTE_TEXTS} WHERE {where} ORDER BY id DESC LIMIT ?"
     rows = store.rows(sql, (*wanted, _PORTION))
     return _hits(store, words, [rowid for (rowid,) in rows])[:limit]
 

@@ -1,8 +1,9 @@
-"""Names near what was typed, for "did you mean": slips within words, and whole names run together.
+"""Fuzzy matching of names for "did you mean": by edit distance of words, and of whole names written as one word.
 
-Only for when nobody answered: it reads the words of every customer's names (a tenth of a second for 100 000).
+Only for when nothing matched: it reads the words of every customer's names.
 """
 
+from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.text.name_index import any_of, parse_name_query, split_words
 from crmcli.store import Store
 
@@ -16,7 +17,7 @@ _Slips = dict[str, int]
 
 
 def near_customers(store: Store, who: str) -> list[int]:
-    """Ids of customers whose names are a slip or two from `who`, the nearest first."""
+    """Ids of customers whose names are within the accepted edit distance of `who`, the nearest first."""
     name = parse_name_query(who)
     words = [word for word in name.words if len(word) > 1][:_MOST_WORDS]
     if not words or len(who) > _LONGEST:
@@ -30,9 +31,7 @@ def near_customers(store: Store, who: str) -> list[int]:
 
 
 def max_edits(word: str) -> int:
-    """How many slips (a letter wrong, missing, doubled, or two swapped) are forgiven: none in one letter,
-    one in short words, two in long ones.
-    """
+    """The largest edit distance that matches: 0 for one letter, 1 for two to five letters, 2 from six on."""
     return 0 if len(word) < 2 else 1 if len(word) < 6 else 2
 
 
@@ -54,7 +53,7 @@ def _near(word: str, known: list[str]) -> _Slips:
 
 
 def _scored(store: Store, near: list[_Slips]) -> dict[int, float]:
-    """Slips of the customers with a near word for every typed word, or else for any; shorter names go first."""
+    """{customer id: distance} of customers with a near word for every typed word, or else for any word."""
     for question in (" AND ".join(map(any_of, near)), " OR ".join(map(any_of, near))):
         rows = store.rows(
             "SELECT rowid, words FROM customer_search WHERE customer_search MATCH ? LIMIT ?", (question, _SOME)
@@ -80,8 +79,8 @@ def _run_together(store: Store, joined: str) -> dict[int, float]:
 
     names = dict(
         store.rows(
-            "SELECT id, substr(c0, 2, instr(c0 || ' ', ' ') - 2) FROM customer_search_content"
-            " WHERE instr(c0 || ' ', ' ') - 2 BETWEEN ? AND ?",
+            f"SELECT id, substr(exact, 2, instr(exact || ' ', ' ') - 2) FROM {CUSTOMER_TEXTS}"
+            " WHERE instr(exact || ' ', ' ') - 2 BETWEEN ? AND ?",
             (len(joined) - max_edits(joined), len(joined) + max_edits(joined)),
         )
     )

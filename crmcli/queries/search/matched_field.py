@@ -1,4 +1,4 @@
-"""What in a customer answers to what was typed: its name, company, a contact, an alias, or only the sound of one."""
+"""Which field of a customer matched a name query."""
 
 from crmcli.domain.text.name_index import NameQuery, sound_fields
 from crmcli.queries.search.name_matches import CustomerMatch, aliases_of, contacts_of
@@ -6,8 +6,9 @@ from crmcli.store import Store
 
 
 def matched_field(store: Store, customer_id: int, name: NameQuery, rank: int) -> CustomerMatch:
-    """Where a customer found by words holds them. A contact is named when it alone explains what the customer's own
-    name and company leave open.
+    """The field that matched: name, company, contact, alias or pinyin.
+
+    With the contact's id if only one contact has all the words that name and company lack.
     """
     own, company, sound = store.rows(
         "SELECT c.name, c.company, s.sound FROM customer c JOIN customer_search s ON s.rowid = c.id WHERE c.id = ?",

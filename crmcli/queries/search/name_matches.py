@@ -1,6 +1,6 @@
-"""The ways that lead from what was typed to customers: whole names, what is theirs alone, words, and looking inside.
+"""Matches for a name query: by whole name, unique detail, words, and parts of words.
 
-Each asks one question of the book and ranks nothing; deleted rows are never among the answers.
+Each function is one query and ranks nothing; deleted rows never match.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _PHONE = 7  # digits that are a phone, not only its end
 
 
 class CustomerMatch(NamedTuple):
-    """What led to a customer: where it matched, and the contact it belongs to, when it is one alone."""
+    """The field that matched the search text, and the contact's id if exactly one contact matched."""
 
     where: str
     contact_id: int | None = None
@@ -25,7 +25,7 @@ Leads = dict[int, CustomerMatch]
 
 
 class NameMatches(NamedTuple):
-    """Customers whose own name, or whose contact's, is the one typed; loosely: its words joined or in another order."""
+    """Customers whose own name, or a contact's name, equals the query; `_loosely`: words joined or in another order."""
 
     own: Leads
     own_loosely: Leads
@@ -53,7 +53,7 @@ def aliases_of(store: Store, customer_id: int) -> list[str]:
 
 
 def whole_names(store: Store, name: NameQuery) -> NameMatches:
-    """By the whole name of the customer, an alias or a contact."""
+    """Customers whose whole name, alias or contact's name equals the query."""
     found = NameMatches({}, {}, {}, {})
     typed = keys(name.folded)
     rows = store.rows(
@@ -77,7 +77,7 @@ def whole_names(store: Store, name: NameQuery) -> NameMatches:
 
 
 def identities(store: Store, who: str, name: NameQuery) -> Leads:
-    """By what is a customer's alone: e-mail, reference, alias, WeChat id, uid, phone."""
+    """Customers by a unique detail: e-mail, reference, alias, WeChat id, uid, phone."""
     plain = who.casefold()
     wanted = [plain, name.folded, fold(plain.removeprefix("ref:"))]
     leads: Leads = {}
@@ -100,7 +100,7 @@ def identities(store: Store, who: str, name: NameQuery) -> Leads:
 
 
 def _whole_phones(store: Store, who: str) -> Leads:
-    """By phone in any notation, with or without country code and trunk zero."""
+    """Customers by phone in any notation, with or without country code and trunk zero."""
     abroad = phones.e164(who, None)
     if abroad is not None:
         home = phones.national(abroad)
@@ -112,7 +112,7 @@ def _whole_phones(store: Store, who: str) -> Leads:
 
 
 def phone_endings(store: Store, digits: str) -> Leads:
-    """By the last digits of a phone."""
+    """Customers by the last digits of a phone."""
     return _by_phone(store, digits, name_index.phone_tail(digits))
 
 
@@ -130,7 +130,7 @@ def _by_phone(store: Store, tail: str, *questions: str) -> Leads:
 
 
 def mails_between(store: Store, start: str, end: str) -> Leads:
-    """By an e-mail address from `start` up to but without `end`, casefolded."""
+    """Customers with an e-mail address in [start, end), casefolded."""
     rows = store.rows(
         "SELECT customer_id, contact_id FROM detail"
         " WHERE normal >= ? AND normal < ? AND kind = 'email' AND deleted_at IS NULL LIMIT ?",
@@ -140,7 +140,7 @@ def mails_between(store: Store, start: str, end: str) -> Leads:
 
 
 def others_by_name(store: Store, name: NameQuery, known: Leads) -> Leads:
-    """Customers not known yet whose own name has all the words."""
+    """Customers not in `known` whose own name has all the words."""
     others: Leads = {}
     for customer_id in matches(store, name.whole())[: SOME * 5]:
         if customer_id not in known:

@@ -1,41 +1,67 @@
 """Customers from a file: matched by reference, uid, e-mail, phone, then name with company; filled, never doubled."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from crmcli.book.uids import link_uid
+from crmcli.domain.rules import people
+from crmcli.domain.rules.people import DetailValues
+from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.settings import Settings
-from crmcli.domain.text.unicode import clean
-from crmcli.errors import CrmError
-from crmcli.services.customers import add_tag, checked_detail, normal_form, tag_name
-from crmcli.services.editing import checked_key, typed
+from crmcli.errors import Usage
+from crmcli.services.customers import add_tag
+from crmcli.services.editing import checked_key
 from crmcli.services.importing.known import KnownCustomers
-from crmcli.services.importing.run import Options, Tally
+from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import CustomerDraft, DetailDraft, Draft, PersonDraft
-from crmcli.uids import link_uid
+from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Draft, PersonDraft
 
 _COLUMNS = (
     "name", "kind", "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source",
     "tier", "referred_by", "note",
 )  # fmt: skip
 _INSERT = ("id", "uid", *_COLUMNS, "extra")
+_CONTACT = ("title", "role", "birthday", "note")
+_CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
 _DETAIL = ("customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
 _KEYED = ("ref", "email", "phone")
 
-Facts = dict[str, Any]
-Entry = tuple[str, str, str, str]  # kind, label, value, normal
+
+class CheckedPerson(NamedTuple):
+    """A contact whose every value the rules took."""
+
+    uid: str
+    values: Values
+    details: tuple[DetailValues, ...]
 
 
-class CustomerTaker:
-    """Takes customer drafts; the other takers ask it whom a row means."""
+class CheckedCustomer(NamedTuple):
+    """A customer whose every value the rules took: its columns, and what hangs on it."""
+
+    uid: str
+    values: Values
+    details: tuple[DetailValues, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str | int | float], ...] = ()
+    contact: CheckedPerson | None = None
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The (kind, normal form) pairs that the customer is matched by, the strongest first."""
+        own = [("uid", self.uid)] if self.uid else []
+        return own + [(kind, each.normal) for kind in _KEYED for each in self.details if each.kind == kind]
+
+
+class CustomerImporter:
+    """Imports customer drafts; the other importers ask it which customer a row names."""
 
     def __init__(self, store: Store, tally: Tally, options: Options, settings: Settings) -> None:
         self.store = store
         self.tally = tally
         self.options = options
         self.settings = settings
-        self._stages = {name.casefold(): name for name in settings.stage_names}
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._details: list[tuple[object, ...]] = []
@@ -46,85 +72,137 @@ class CustomerTaker:
 
     def normal(self, kind: str, value: str) -> str:
         """A detail as it is compared."""
-        return normal_form(kind, value, self.settings.region)
+        return people.normal_form(kind, value, self.settings.region)
 
     def _last(self, table: str) -> int:
         return int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0)
 
-    def take(self, draft: Draft) -> None:
-        """Add the customer, or fill in the one it is."""
+    def import_row(self, draft: Draft) -> None:
+        """Add the customer, or fill in the one that the draft matches. Raises InvalidRecord before anything is held."""
         assert isinstance(draft, CustomerDraft)
-        try:
-            name = clean(draft.name)
-            facts = self._facts(draft, name)
-            entries = self._entries(draft)
-        except CrmError as error:
-            self.tally.reject(draft, error.message)
-            return
-        keys = [("uid", draft.uid)] if draft.uid else []
-        keys += [(kind, normal) for wanted in _KEYED for kind, _, _, normal in entries if kind == wanted]
+        new = self._check(draft)
+        keys = new.keys
         customer_id = self.known.by_keys(keys)
         if customer_id is None:
-            customer_id = self._namesake(name, facts["company"], keys)
+            customer_id = self._namesake(new.values["name"], new.values.get("company"), keys)
         if customer_id is None:
-            self._add(draft, facts, entries, keys)
+            self.add(new)
+            self.tally.added += 1
         else:
-            self._merge(draft, customer_id, facts, entries)
+            self._merge(new, customer_id)
 
     def finish(self) -> None:
-        """Write what is still held back."""
+        """Write the rows that are still held back."""
         self.flush()
 
     def flush(self) -> None:
-        """Write the customers held back, so that they can be looked up."""
-        if not self._customers and not self._details:
+        """Write the rows held back, so that they can be looked up."""
+        if not self._customers and not self._details and not self._contacts:
             return
         self.store.insert_many("customer", _INSERT, self._customers)
-        self.store.insert_many("contact", ("id", "customer_id", "name", "title"), self._contacts)
+        self.store.insert_many("contact", _CONTACT_INSERT, self._contacts)
         self.store.insert_many("detail", _DETAIL, self._details)
         self.store.insert_many("tag", ("uid", "customer_id", "name"), self._tags)
         for held in (self._customers, self._contacts, self._details, self._tags):
             held.clear()
 
-    def create(self, name: str, company: str = "") -> int:
-        """Make a customer whom a row of history names and the book lacks."""
-        facts: Facts = dict.fromkeys(_COLUMNS)
-        facts |= {"name": clean(name), "kind": "person" if company else "company", "company": company or None}
-        return self._insert(None, facts, [], [], "{}")
+    def check_named(self, who: CustomerKey) -> CheckedCustomer:
+        """The customer to make for a row of history whose customer the book lacks. Raises InvalidRecord."""
+        name = who.name or who.company or who.ref or who.email or who.phone
+        kind = "company" if not who.name and who.company else None
+        said = {"name": name, "kind": kind, "company": who.company if who.name else None}
+        values = people.customer(said, self.settings.stage_names)
+        keyed = (("ref", who.ref), ("email", who.email), ("phone", who.phone))
+        details = tuple(people.detail(kind, value, self.settings.region) for kind, value in keyed if value)
+        return CheckedCustomer("", values, details)
 
-    def _facts(self, draft: CustomerDraft, name: str) -> Facts:
+    def _check(self, draft: CustomerDraft) -> CheckedCustomer:
+        """Everything a draft says, checked; raises InvalidRecord with every fault."""
+        faults: list[Fault] = []
+        values: Values = {}
+        try:
+            values = people.customer(self._said(draft), self.settings.stage_names)
+        except InvalidRecord as error:
+            faults += error.faults
+        details = self._check_details(draft, faults)
+        tags = _checked("tags", people.tag, draft.tags, faults) if draft.tags else []
+        fields = _checked("", self._field, draft.extra, faults) if draft.extra else []
+        contact = None
+        if draft.contact is not None:
+            try:
+                contact = self.check_person(draft.contact)
+            except InvalidRecord as error:
+                faults += error.faults
+        if faults:
+            raise InvalidRecord(*faults)
+        held = tuple(pair for pair in fields if pair is not None)
+        return CheckedCustomer(draft.uid, values, details, tuple(dict.fromkeys(tags)), held, contact)
+
+    @staticmethod
+    def _said(draft: CustomerDraft) -> dict[str, str | None]:
         place = draft.addresses[0] if draft.addresses else None
         return {
-            "name": name,
+            "name": draft.name,
             "kind": draft.kind,
-            "company": draft.company or None,
-            "title": draft.title or None,
-            "industry": draft.industry or None,
-            "city": place.city or None if place else None,
-            "region": place.region or None if place else None,
-            "country": place.country or None if place else None,
-            "birthday": draft.birthday or None,
-            "stage": self._stages.get(draft.stage.casefold(), draft.stage) or None,
-            "source": draft.source or None,
-            "tier": draft.tier or None,
-            "referred_by": draft.referred_by or None,
-            "note": draft.notes or None,
+            "company": draft.company,
+            "title": draft.title,
+            "industry": draft.industry,
+            "city": place.city if place else None,
+            "region": place.region if place else None,
+            "country": place.country if place else None,
+            "birthday": draft.birthday,
+            "stage": draft.stage,
+            "source": draft.source,
+            "tier": draft.tier,
+            "referred_by": draft.referred_by,
+            "note": draft.notes,
         }
 
-    def _entries(self, draft: CustomerDraft) -> list[Entry]:
-        entries = [self._entry("ref", "", ref) for ref in draft.ref.split(" ::: ") if ref]
-        entries += [self._entry(*detail) for detail in draft.details]
-        for address in draft.addresses:
-            if address.street or address.postcode:
-                entries.append(self._entry("address", address.label, address.text()))
-        return list({(entry[0], entry[3]): entry for entry in entries}.values())
+    def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
+        said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
+        said += draft.details
+        said += [
+            DetailDraft("address", address.label, address.text())
+            for address in draft.addresses
+            if address.street or address.postcode
+        ]
+        found: dict[tuple[str, str], DetailValues] = {}
+        for kind, label, value in said:
+            try:
+                detail = people.detail(kind, value, self.settings.region, label)
+            except Usage as error:
+                faults.append(Fault(kind, error.message, error.hint))
+            else:
+                found[kind, detail.normal] = detail
+        return tuple(found.values())
 
-    def _entry(self, kind: str, label: str, value: str) -> Entry:
-        value = checked_detail(kind, value)
-        return kind, label, value, self.normal(kind, value)
+    def check_person(self, person: PersonDraft, uid: str = "") -> CheckedPerson:
+        """A person at a customer, checked. Raises InvalidRecord."""
+        said = {
+            "name": person.name,
+            "title": person.title,
+            "role": person.role,
+            "birthday": person.birthday or None,
+            "note": person.notes,
+        }
+        values = people.contact(said)
+        faults: list[Fault] = []
+        details = _checked(
+            "", lambda each: people.detail(each.kind, each.value, self.settings.region, each.label), person.details,
+            faults,
+        )  # fmt: skip
+        if faults:
+            raise InvalidRecord(*faults)
+        return CheckedPerson(uid, values, tuple(details))
+
+    @staticmethod
+    def _field(pair: tuple[str, str]) -> tuple[str, str | int | float] | None:
+        """The name and value of a custom field; None when it has no value."""
+        name, value = checked_key(pair[0]), people.field_value(pair[1])
+        return None if value is None else (name, value)
 
     def _namesake(self, name: str, company: str | None, keys: list[tuple[str, str]]) -> int | None:
-        """The customer with that name and company, unless a reference, mail or phone says it is another one."""
+        """The customer with that name and company, unless a reference, mail or phone says that it is another one."""
         for customer_id in self.known.by_name(name, company or ""):
             theirs: dict[str, set[str]] = {}
             for kind, normal in self.store.rows(
@@ -137,51 +215,34 @@ class CustomerTaker:
             self.tally.duplicates += 1
         return None
 
-    def _add(self, draft: CustomerDraft, facts: Facts, entries: list[Entry], keys: list[tuple[str, str]]) -> None:
-        customer_id = self._insert(draft.uid or None, facts, entries, keys, self._extra(draft, {}))
-        if draft.contact is not None:
-            self._add_contact(customer_id, draft.contact)
-        customer_uid = self._customers[-1][1]
-        for tag in draft.tags:
-            name = tag_name(tag)
-            self._tags.append((link_uid("tag", str(customer_uid), name), customer_id, name))
-        self.tally.added += 1
+    def add(self, new: CheckedCustomer) -> int:
+        """Hold back a new customer with what hangs on it; returns its id."""
+        self._next_id += 1
+        customer_id, uid, values = self._next_id, new.uid or next(self.store.uids), new.values
+        extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
+        self._customers.append((customer_id, uid, *[values.get(column) for column in _COLUMNS], extra))
+        for detail in new.details:
+            self._details.append((customer_id, None, *detail))
+        for name in new.tags:
+            self._tags.append((link_uid("tag", uid, name), customer_id, name))
+        if new.contact is not None:
+            self._add_contact(customer_id, new.contact)
+        self.known.note(customer_id, new.keys, values["name"], values.get("company"))
         if len(self._customers) >= _CHUNK:
             self.flush()
-
-    def _insert(
-        self, uid: str | None, facts: Facts, entries: list[Entry], keys: list[tuple[str, str]], extra: str
-    ) -> int:
-        self._next_id += 1
-        customer_id = self._next_id
-        values = [facts[column] for column in _COLUMNS]
-        self._customers.append((customer_id, uid or next(self.store.uids), *values, extra))
-        for kind, label, value, normal in entries:
-            self._details.append((customer_id, None, kind, label or None, value, normal))
-        self.known.note(customer_id, keys, facts["name"], facts["company"])
         return customer_id
 
-    def _add_contact(self, customer_id: int, person: PersonDraft) -> None:
+    def _add_contact(self, customer_id: int, person: CheckedPerson) -> None:
         self._next_contact += 1
-        self._contacts.append((self._next_contact, customer_id, clean(person.name), person.title or None))
-        self._add_contact_details(customer_id, self._next_contact, person.details)
+        contact_id, uid = self._next_contact, person.uid
+        if not uid or self.store.row("SELECT 1 FROM contact WHERE uid = ?", (uid,)):  # a contact of another customer
+            uid = next(self.store.uids)
+        columns = [person.values.get(column) for column in _CONTACT]
+        self._contacts.append((contact_id, uid, customer_id, person.values["name"], *columns))
+        for detail in person.details:
+            self._details.append((customer_id, contact_id, *detail))
 
-    def _add_contact_details(self, customer_id: int, contact_id: int, details: tuple[DetailDraft, ...]) -> None:
-        for detail in details:
-            kind, label, value, normal = self._entry(*detail)
-            self._details.append((customer_id, contact_id, kind, label or None, value, normal))
-
-    def _extra(self, draft: CustomerDraft, present: dict[str, Any]) -> str:
-        """The custom fields as JSON: those there, filled or overwritten with the draft's."""
-        if not draft.extra and not present:
-            return "{}"
-        for key, value in draft.extra:
-            name = checked_key(key)
-            if value and (self.options.update == "overwrite" or name not in present):
-                present[name] = typed(value)
-        return json.dumps(present, ensure_ascii=False, sort_keys=True)
-
-    def _merge(self, draft: CustomerDraft, customer_id: int, facts: Facts, entries: list[Entry]) -> None:
+    def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
         self.flush()
         row = self.store.row(
             f"SELECT deleted_at, extra, {', '.join(_COLUMNS)} FROM customer WHERE id = ?", (customer_id,)
@@ -197,66 +258,84 @@ class CustomerTaker:
         if changed:
             self.store.untrash("customer", customer_id)
         if self.options.update != "skip":
-            changed = self._fill(draft, customer_id, before, facts, json.loads(extra)) or changed
-            changed = self._fill_lists(draft, customer_id, entries) or changed
+            changed = self._fill(new, customer_id, before, json.loads(extra)) or changed
+            changed = self._fill_lists(new, customer_id) or changed
         self.tally.updated += changed
         self.tally.unchanged += not changed
 
-    def _fill(self, draft: CustomerDraft, customer_id: int, before: Facts, facts: Facts, extra: dict[str, Any]) -> bool:
+    def _fill(self, new: CheckedCustomer, customer_id: int, before: Values, extra: dict[str, Any]) -> bool:
+        """Fill the empty columns and fields of a customer, or overwrite them; True when anything was new."""
         overwrite = self.options.update == "overwrite"
         changes = {
             column: value
-            for column, value in facts.items()
+            for column, value in new.values.items()
             if value is not None and value != before[column] and (overwrite or before[column] is None)
         }
-        old = json.dumps(extra, ensure_ascii=False, sort_keys=True)
-        new = self._extra(draft, extra)
-        if new != old:
-            changes["extra"] = new
+        fresh = {name: value for name, value in new.fields if overwrite or name not in extra}
+        if extra | fresh != extra:
+            changes["extra"] = json.dumps(extra | fresh, ensure_ascii=False, sort_keys=True)
         if changes:
             self.store.update("customer", customer_id, **changes)
         return bool(changes)
 
-    def _fill_lists(self, draft: CustomerDraft, customer_id: int, entries: list[Entry]) -> bool:
-        """Add what the customer lacks of phones, mails, tags and people; nothing is ever taken away."""
+    def _fill_lists(self, new: CheckedCustomer, customer_id: int) -> bool:
+        """Add the phones, mails, tags and people that the customer lacks; nothing is ever taken away."""
         rows = self.store.rows(
             "SELECT kind, normal FROM detail WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
         )
         theirs = set(rows)
-        fresh = [entry for entry in entries if (entry[0], entry[3]) not in theirs]
-        for kind, label, value, normal in fresh:
-            self._details.append((customer_id, None, kind, label or None, value, normal))
+        fresh = [detail for detail in new.details if (detail.kind, detail.normal) not in theirs]
+        for detail in fresh:
+            self._details.append((customer_id, None, *detail))
         added = bool(fresh)
-        if draft.tags:
+        if new.tags:
             have = {name for (name,) in self.store.rows(
                 "SELECT name FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,))}  # fmt: skip
-            for tag in {tag_name(tag) for tag in draft.tags} - have:
+            for tag in set(new.tags) - have:
                 add_tag(self.store, customer_id, tag)
                 added = True
-        if draft.contact is not None:
-            added = self.merge_contact(customer_id, draft.contact) or added
+        if new.contact is not None:
+            added = self.merge_contact(customer_id, new.contact) or added
         return added
 
-    def merge_contact(self, customer_id: int, person: PersonDraft) -> bool:
-        """Add a person to a customer, or what is not known of them; True when anything was new."""
+    def merge_contact(self, customer_id: int, person: CheckedPerson) -> bool:
+        """Add a person to a customer, or fill in what is not known of them; True when anything was new."""
         self.flush()
         row = self.store.row(
-            "SELECT id, title FROM contact WHERE customer_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL",
-            (customer_id, clean(person.name)),
+            f"SELECT id, {', '.join(_CONTACT)} FROM contact"
+            " WHERE customer_id = ? AND (uid = ? OR name = ? COLLATE NOCASE) AND deleted_at IS NULL"
+            " ORDER BY uid = ? DESC LIMIT 1",
+            (customer_id, person.uid, person.values["name"], person.uid),
         )
         if row is None:
             self._add_contact(customer_id, person)
             return True
-        contact_id, title = row
-        changed = False
-        if person.title and (title is None or (self.options.update == "overwrite" and title != person.title)):
-            self.store.update("contact", contact_id, title=person.title)
-            changed = True
+        contact_id, *values = row
+        overwrite = self.options.update == "overwrite"
+        changes = {
+            column: person.values[column]
+            for column, before in zip(_CONTACT, values, strict=True)
+            if person.values.get(column) not in (None, before) and (overwrite or before is None)
+        }
+        if changes:
+            self.store.update("contact", contact_id, **changes)
         known = set(
             self.store.rows(
                 "SELECT kind, normal FROM detail WHERE contact_id = ? AND deleted_at IS NULL", (contact_id,)
             )
         )
-        fresh = tuple(d for d in person.details if (d.kind, self._entry(*d)[3]) not in known)
-        self._add_contact_details(customer_id, contact_id, fresh)
-        return changed or bool(fresh)
+        fresh = [detail for detail in person.details if (detail.kind, detail.normal) not in known]
+        for detail in fresh:
+            self._details.append((customer_id, contact_id, *detail))
+        return bool(changes or fresh)
+
+
+def _checked(field: str, check: Callable[[Any], Any], said: tuple[Any, ...], faults: list[Fault]) -> list[Any]:
+    """Each value checked; the faults are added to `faults`."""
+    kept = []
+    for value in said:
+        try:
+            kept.append(check(value))
+        except Usage as error:
+            faults.append(Fault(field, error.message, error.hint))
+    return kept

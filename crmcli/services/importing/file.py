@@ -1,4 +1,4 @@
-"""Bringing a file into the book with no question asked: what the dashboard offers to a new user."""
+"""Import one file without asking anything: what the dashboard offers to a new user."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ def import_file(store: Store, path: Path, settings: Settings, progress: Callable
     order = (settings.date_order or "").lower()
     wanted = SourceOptions(dates="dmy" if order == "dmy" else "mdy" if order == "mdy" else None, until=store.now.date())
     with open_source(path, wanted) as source:
-        summary = run_import(store, source, Options(label=f"import {path.name}"), settings, progress)
+        summary = run_import(store, source, Options(name=path.name), settings, progress)
     if summary.rejected and summary.batch is None:
         first = summary.rejects[0]
         raise Failed(

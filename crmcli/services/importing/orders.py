@@ -1,24 +1,47 @@
 """Orders from a file, one or many lines each; an order the book has is left as it is."""
 
-from crmcli.domain.text.unicode import clean, fold
-from crmcli.services.importing.customers import CustomerTaker
-from crmcli.services.importing.deeds import RowTaker, content_ref
+from typing import NamedTuple
+
+from crmcli.domain.rules import sales
+from crmcli.domain.rules.values import Fault, InvalidRecord, Values
+from crmcli.domain.sales.money import Money
+from crmcli.domain.text.unicode import fold
+from crmcli.services.importing.customers import CustomerImporter
+from crmcli.services.importing.history import RowImporter, content_ref
 from crmcli.transfer.drafts import Draft, OrderLineDraft
 
 _CHUNK = 2000
+_ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref")
+_LINE = ("order_id", "product_id", "text", "quantity", "price", "discount", "amount")
 Key = tuple[int, str]
 
 
-class OrderTaker(RowTaker):
+class _Line(NamedTuple):
+    """A line of a file, checked: its columns, the currency of its amount, and whether it names what was sold."""
+
+    values: Values
+    currency: str
+    is_itemized: bool
+
+
+class _Built(NamedTuple):
+    """An order of which lines have been read: its id, the minor units so far, and their currency."""
+
+    order_id: int
+    total: int
+    currency: str
+
+
+class OrderImporter(RowImporter):
     """Puts lines with the same order number together, wherever in the file they stand."""
 
     table = "order"
 
-    def __init__(self, people: CustomerTaker) -> None:
+    def __init__(self, people: CustomerImporter) -> None:
         super().__init__(people)
-        self._built: dict[Key, tuple[int, int]] = {}  # order id, minor units so far
+        self._built: dict[Key, _Built] = {}
         self._seen: set[Key] = set()
-        self._orders: dict[int, list[object]] = {}
+        self._orders: dict[int, Values] = {}
         self._lines: list[tuple[object, ...]] = []
         self._repeats: dict[str, int] = {}
         self._products: dict[str, int] = {
@@ -29,35 +52,72 @@ class OrderTaker(RowTaker):
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
 
-    def file(self, draft: Draft) -> None:
+    def import_row(self, draft: Draft) -> None:
         """File one line of an order."""
         assert isinstance(draft, OrderLineDraft)
-        customer_id = self.customer_of(draft)
+        line = self._check(draft)
+        amount = line.values["amount"]
+        said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note}
+        opened = sales.order({**said, "ref": draft.order_ref}, has_lines=line.is_itemized)
+        product = self._check_product(draft, line.currency)
+        found = self.find_customer(draft.who)
+        customer_id = found if isinstance(found, int) else None
+        if customer_id is not None:
+            key = (customer_id, self._ref(draft, customer_id))
+            if key in self._seen or (key not in self._built and self._is_there(key)):
+                return
+            if key in self._built:
+                self._grow(key, line)
         if customer_id is None:
-            return
-        quantity = 1.0 if draft.quantity is None else draft.quantity
-        price = self.money(draft.price, draft.currency)
-        amount = self.money(draft.amount, draft.currency)
-        if amount is None and price is not None:
-            amount = price._replace(minor=round(price.minor * quantity * (1 - draft.discount)))
-        if amount is None:
-            self.tally.reject(draft, "there is neither an amount nor a price")
-            return
-        key = (customer_id, self._ref(draft, customer_id))
-        if key in self._seen or (key not in self._built and self._is_there(key)):
-            return
-        order_id, total = self._built.get(key) or self._open(key, draft, amount.currency)
-        self._built[key] = (order_id, total + amount.minor)
-        if order_id in self._orders:
-            self._orders[order_id][3] = total + amount.minor
-        else:
-            self.store.update("order", order_id, amount=total + amount.minor)
-        if draft.product or draft.quantity is not None:
-            product_id = self._product(draft, amount.currency)
-            minor = price.minor if price else None
-            self._lines.append((order_id, product_id, None, quantity, minor, draft.discount, amount.minor))
+            customer_id = self.customer_id(found)
+            key = (customer_id, self._ref(draft, customer_id))
+        if key not in self._built:
+            self._open(key, opened)
+        if line.is_itemized:
+            values = {**line.values, "order_id": self._built[key].order_id, "product_id": self._product(product)}
+            self._lines.append(tuple(values.get(column) for column in _LINE))
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
+
+    def _check(self, draft: OrderLineDraft) -> _Line:
+        """The columns of a line; its amount is what the file says, else price · quantity · (1 − discount), rounded."""
+        quantity = sales.ORDER_LINE["quantity"](1.0 if draft.quantity is None else draft.quantity)
+        discount = sales.ORDER_LINE["discount"](draft.discount)
+        each = self.exact(draft.price, draft.currency)
+        price = self.money(draft.price, draft.currency)
+        amount = self.money(draft.amount, draft.currency)
+        if amount is None and each is not None:
+            amount = Money(sales.line_amount(quantity, each[0], discount), each[1])
+        if amount is None:
+            raise InvalidRecord(Fault("amount", "there is neither an amount nor a price"))
+        if price is not None and price.minor < 0:  # what came back: as many below nothing, at their price
+            price, quantity = price._replace(minor=-price.minor), -quantity
+        said = {
+            "quantity": quantity,
+            "price": price.minor if price else None,
+            "discount": discount,
+            "amount": amount.minor,
+        }
+        values = sales.order_line(said, amount.currency, amount.currency)
+        return _Line(values, amount.currency, bool(draft.product or draft.quantity is not None))
+
+    def _grow(self, key: Key, line: _Line) -> None:
+        """Add a line to an order that was begun. Raises InvalidRecord for one in another currency."""
+        order_id, total, currency = self._built[key]
+        sales.order_line(line.values, line.currency, currency)
+        total = sales.ORDER["amount"](total + line.values["amount"])
+        self._built[key] = _Built(order_id, total, currency)
+        if order_id in self._orders:
+            self._orders[order_id]["amount"] = total
+        else:
+            self.store.update("order", order_id, amount=total)
+
+    def _check_product(self, draft: OrderLineDraft, currency: str) -> Values | None:
+        """The columns of the product that a line names. Raises InvalidRecord."""
+        if not draft.product:
+            return None
+        said = {"name": draft.product, "currency": currency, "ref": draft.product_ref}
+        return sales.product(said, needs_letter=False)
 
     def _ref(self, draft: OrderLineDraft, customer_id: int) -> str:
         """The order's number, or one computed from the row and how often it has come up."""
@@ -78,32 +138,30 @@ class OrderTaker(RowTaker):
             return True
         return False
 
-    def _open(self, key: Key, draft: OrderLineDraft, currency: str) -> tuple[int, int]:
+    def _open(self, key: Key, values: Values) -> None:
+        """Begin an order with its first line."""
         self._next_id += 1
-        note = draft.note or None
-        self._orders[self._next_id] = [self._next_id, key[0], draft.day.isoformat(), 0, currency, note, key[1]]
+        self._orders[self._next_id] = {**values, "id": self._next_id, "customer_id": key[0], "ref": key[1]}
+        self._built[key] = _Built(self._next_id, values["amount"], values["currency"])
         self.tally.added += 1
-        return self._next_id, 0
 
-    def _product(self, draft: OrderLineDraft, currency: str) -> int | None:
+    def _product(self, values: Values | None) -> int | None:
         """The product by its name; one the book lacks is made."""
-        if not draft.product:
+        if values is None:
             return None
-        name = clean(draft.product)
-        known = self._products.get(fold(name))
+        name = fold(values["name"])
+        known = self._products.get(name)
         if known is None:
-            known = self.store.insert("product", name=name, currency=currency, ref=draft.product_ref or None)
-            self._products[fold(name)] = known
+            known = self._products[name] = self.store.insert("product", **values)
         return known
 
     def flush(self) -> None:
         """Write the orders and lines held back."""
         self.people.flush()
         if self._orders:
-            columns = ("id", "customer_id", "day", "amount", "currency", "note", "ref")
-            self.store.insert_many("order", columns, list(self._orders.values()))
+            rows = [tuple(order.get(column) for column in _ORDER) for order in self._orders.values()]
+            self.store.insert_many("order", _ORDER, rows)
             self._orders.clear()
         if self._lines:
-            columns = ("order_id", "product_id", "text", "quantity", "price", "discount", "amount")
-            self.store.insert_many("order_line", columns, self._lines)
+            self.store.insert_many("order_line", _LINE, self._lines)
             self._lines.clear()

@@ -1,27 +1,20 @@
 """One import from start to end: options, the transaction, the summary."""
 
 import time
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
+from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
-from crmcli.errors import Failed
+from crmcli.errors import CrmError, Failed
+from crmcli.services.importing.importers import importer_for
+from crmcli.services.importing.tally import Importer, Options, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, Rejected
 from crmcli.transfer.read.source import Source
+from crmcli.words import tr
 
 _SAMPLE = 5
-_MOST_REJECTS = 10_000
-
-
-class Options(NamedTuple):
-    """How a file is taken. `update` is fill, overwrite or skip; `label` names the undo step."""
-
-    update: str = "fill"
-    partial: bool = False
-    create: bool = False
-    revive: bool = False
-    label: str = "import"
 
 
 class Summary(NamedTuple):
@@ -41,39 +34,6 @@ class Summary(NamedTuple):
     samples: tuple[Draft, ...]
 
 
-class Tally:
-    """Counts while rows go by, and what cannot be taken."""
-
-    def __init__(self) -> None:
-        self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
-        self.rejects: list[Rejected] = []
-        self.samples: list[Draft] = []
-
-    def reject(self, draft: Draft | Rejected, reason: str, column: str = "") -> None:
-        """Put a row aside with the reason."""
-        self.put_aside(Rejected(draft.line, column, reason, draft.row))
-
-    def put_aside(self, reject: Rejected) -> None:
-        """Keep a rejected row; raises Failed when there are so many that the file cannot be what it is taken for."""
-        if len(self.rejects) >= _MOST_REJECTS:
-            raise Failed(
-                f"{_MOST_REJECTS:,} rows were rejected, the first in line {self.rejects[0].line}:"
-                f" {self.rejects[0].reason}. Nothing was taken.",
-                "Look at that line, or say what the file is with --format, --as or --map.",
-            )
-        self.rejects.append(reject)
-
-
-class Taker(Protocol):
-    """Takes drafts of one kind into the book."""
-
-    def take(self, draft: Draft) -> None:
-        """Match one draft and write it, or reject it in the tally."""
-
-    def finish(self) -> None:
-        """Write what is still held back."""
-
-
 class _RowsRejected(Failed):
     """Carries the tally out of the transaction, so that nothing of it stays."""
 
@@ -89,20 +49,19 @@ def run_import(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Summary:
     """Take a whole file into the book. With rejected rows and without `partial`, nothing is written (batch None)."""
-    from crmcli.services.importing.takers import taker_for
-
     started, tally = time.perf_counter(), Tally()
     batch: int | None = None
     store.db.execute("PRAGMA cache_size = -131072")  # 128 MB: bulk work touches every index
     try:
-        with store.atomic(options.label) as batch:
-            taker = taker_for(store, source.kind, tally, options, settings)
+        with store.atomic("import", name=options.name) as batch:
+            importer = importer_for(store, source.kind, tally, options, settings)
+            headings = {field: heading for heading, field in reversed(source.mapping.items())}
             for draft in _counted(source, tally, progress):
                 if isinstance(draft, Rejected):
                     tally.put_aside(draft)
                 else:
-                    taker.take(draft)
-            taker.finish()
+                    _import_row(importer, draft, tally, headings)
+            importer.finish()
             if tally.rejects and not options.partial:
                 raise _RowsRejected
     except _RowsRejected:
@@ -121,6 +80,21 @@ def run_import(
         tuple(tally.rejects),
         tuple(tally.samples),
     )
+
+
+def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mapping[str, str]) -> None:
+    """Import one row, or put it aside with every fault and the heading of the first; the file goes on either way."""
+    try:
+        importer.import_row(draft)
+        return
+    except InvalidRecord as error:
+        reason = " ".join(fault.message for fault in error.faults)
+        field = error.faults[0].field
+    except CrmError as error:
+        reason, field = error.message, ""
+    except (ValueError, ArithmeticError) as error:
+        reason, field = tr("this row cannot be read: {why}", why=error), ""
+    tally.reject(draft, reason, headings.get(field, field))
 
 
 def _counted(source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Draft | Rejected]:

@@ -22,8 +22,8 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?:[ T,]+(.*))?$")
 
 
 class DateColumn:
-    """One column of dates. `values` gives all its cells from the start, for when the order must be found out, and
-    `others` those of all date columns of the file, for when this one never tells.
+    """Parser for one column of dates. `values` iterates over all its cells, to detect the order of day and month;
+    `others` over those of all date columns of the file, for when this column is ambiguous.
     """
 
     def __init__(self, values: Values, order: Order | None = None, others: Values = tuple) -> None:
@@ -87,7 +87,7 @@ def _told_by(values: Iterable[str]) -> str:
 
 
 def _told(value: str) -> Order | None:
-    """The order that a value shows by having only one reading."""
+    """`dmy` or `mdy` if the date can be parsed in only one way, else None."""
     found = _NUMERIC.match(value.strip())
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Which format some bytes are in: from what they begin with, and where that says nothing, from the file's name.
+"""Detect the format of a file: from its first bytes, else from its name.
 
 Refuses what is plainly no list of anything (pictures, archives, programs), by name where it knows it.
 """

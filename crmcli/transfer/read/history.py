@@ -52,7 +52,7 @@ _PLAIN = {
 
 
 class HistoryRowParser:
-    """Makes drafts of rows under one heading row."""
+    """Parses the rows of one table into drafts of interactions, order lines, payments, deals or reminders."""
 
     def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
@@ -165,7 +165,7 @@ class HistoryRowParser:
         return self._headings[self._places[field]] if field in self._places else ""
 
     def _named(self, cells: list[str], or_order: str = "") -> CustomerKey:
-        """The customer of a row; an order's number stands for one where payments are concerned."""
+        """The key of the row's customer; for payments an order number is enough."""
         uid, ref, customer, company, contact = [cells[at] for at in self._who]
         name = customer or self._person(cells) or contact
         if not name:
@@ -267,7 +267,7 @@ def _meaning(cell: str, field: str) -> str | None:
 def row_parser(
     match: Match, values: Callable[[int], dates.Values], order: dates.Order | None, *, keep_unknown: bool
 ) -> Callable[[int, list[str]], Draft]:
-    """What makes drafts of rows under these headings; it raises Fault for a row that it cannot read."""
+    """The function that parses (line number, cells) into a draft for these headings; it raises Fault for a bad row."""
     if match.kind in ("customers", "contacts"):
         people = PeopleRowParser(match, values, order)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact

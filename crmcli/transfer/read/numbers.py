@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f’]*")
 
 
 class NumberColumn:
-    """One column of numbers. `values` gives all its cells from the start, for when the decimal mark must be found."""
+    """Parser for one column of numbers. `values` iterates over all its cells, to detect the decimal mark."""
 
     def __init__(self, values: Values) -> None:
         self._values = values
@@ -99,7 +99,7 @@ def _told_in(value: str) -> str:
 
 
 def _told(number: str) -> str:
-    """The decimal mark that a number shows by having only one reading."""
+    """The decimal mark if the number can be parsed in only one way, else ""."""
     commas, points = number.count(","), number.count(".")
     if commas and points:
         return "," if number.rfind(",") > number.rfind(".") else "."

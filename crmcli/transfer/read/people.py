@@ -6,8 +6,8 @@ company when it names no person.
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
+from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
 from crmcli.transfer.headings import Match
@@ -22,7 +22,7 @@ _KINDS = {
 
 
 class PeopleRowParser:
-    """Makes drafts of rows under one heading row."""
+    """Parses the rows of one table into drafts of customers or contacts."""
 
     def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
@@ -143,13 +143,8 @@ def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
     return " ".join(part for part in (first, middle, last, suffix) if part)
 
 
-def kind_of(name: str) -> str:
-    """What a name alone says: a company when it has the words of one, else a person."""
-    return "company" if _company_name().search(name) else "person"
-
-
 def lines_of(parts: Iterable[str]) -> str:
-    """Parts of a text below one another, with plain line ends."""
+    """The parts joined by newlines, with line ends normalized to \\n."""
     text = "\n".join(parts)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -158,12 +153,3 @@ def tags_of(text: str) -> list[str]:
     """The tags in a cell; Google's own groups ("* myContacts") are none."""
     parts = text.split(" ::: ") if " ::: " in text else re.split(r"[;,；，、]", text)
     return [tag for part in parts if (tag := part.strip()) and not tag.startswith("* ")]
-
-
-@lru_cache(maxsize=1)
-def _company_name() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|[厂店]$|"
-        r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|s\.a|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
-        r"group|holdings?|industries|bank|university)\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
-    )

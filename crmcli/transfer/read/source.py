@@ -25,7 +25,7 @@ Drafts: TypeAlias = Iterator[Draft | Rejected]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOptions:
-    """What a person said about a file; everything unsaid is found out.
+    """The options given for a file; those not given are detected.
 
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
     `until` is the last day up to which meetings of an endless series took place.
@@ -42,7 +42,7 @@ class SourceOptions:
 
 
 class _Contents(NamedTuple):
-    """What a format's reader says of a file; `left` counts what a pass met that no field has."""
+    """The answer of a format's reader; `left` counts the properties of the last pass that have no field."""
 
     kind: str
     read: Callable[[], Drafts]
@@ -101,7 +101,7 @@ class Source:
 def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) -> Source:
     """A file by its path, or standard input by its bytes, ready to be read.
 
-    Raises Usage for wishes that cannot be met, Failed and Refused for what is no list or not safe to read.
+    Raises Usage for options that do not fit the file, Failed for an unreadable file, Refused for an unsafe one.
     """
     wanted = wanted or SourceOptions()
     if wanted.kind is not None and wanted.kind not in KINDS:

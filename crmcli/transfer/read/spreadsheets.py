@@ -58,7 +58,7 @@ def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) 
 
 
 def _refuse_bombs(source: Input) -> None:
-    """What the archive says it unpacks to counts, and where that may be a lie, what it does unpack to."""
+    """Raise Refused for a zip bomb, by the declared sizes and, where these may be false, by unpacking."""
     file = source.workbook()
     if source.size > UNPACKED_LIMIT:
         raise Refused(f"{source.name} is larger than {UNPACKED_LIMIT >> 20} MB: this is not a list.")
@@ -107,7 +107,7 @@ def _parsed(source: Input, sheet: str | None) -> Generator[list[str], None, None
 
 
 def _finished(answer: dict[str, str], name: str) -> bool:
-    """What the last line says: done, or why not."""
+    """True if the last line of the answer says that all was read; raises Failed with its reason otherwise."""
     if "sheet" in answer:
         raise Usage(f"{name} has no sheet {answer['sheet']!r}.", f"It has {answer['sheets']}.")
     if "error" in answer:

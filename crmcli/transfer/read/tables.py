@@ -25,7 +25,7 @@ _LAYOUT_BYTES = 1 << 20
 
 
 class HeadedTable(NamedTuple):
-    """A heading row and what stands below it; `rows` begins anew at every call."""
+    """A table: its heading row, and `rows`, which iterates over the rows below it from the start at each call."""
 
     headings: tuple[str, ...]
     rows: Callable[[], Iterator[Row | Rejected]]

@@ -35,12 +35,12 @@ class AddressBookEntry(NamedTuple):
     country: str = ""
 
     def values(self, kind: str) -> list[CardDetail]:
-        """The ways of one kind to reach it."""
+        """The details of one kind (phone, email …)."""
         return [reach for reach in self.reaches if reach.kind == kind]
 
 
 def address_book_entries(cards: Iterable[CustomerCard]) -> Iterator[AddressBookEntry]:
-    """Each customer, and after it the people there."""
+    """One entry for each customer, followed by one for each of its contacts."""
     for card in cards:
         place = place_of(card)
         is_company = card.kind == "company"
@@ -64,7 +64,7 @@ def cell(value: str) -> str:
 
 
 def _noted(entry: AddressBookEntry, left: Iterable[CardDetail]) -> str:
-    """The note, and below it what the program has no column for."""
+    """The note, and below it the values for which the target format has no column."""
     lines = [f"{reach.label or reach.kind}: {reach.value}" for reach in left]
     return "\n".join(filter(None, (entry.note, *lines)))
 

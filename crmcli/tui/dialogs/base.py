@@ -3,8 +3,8 @@
 A form stays open, with all that was typed, until the book has taken it.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,26 +16,11 @@ from textual.widgets import Input, Static
 from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import CrmError
 from crmcli.store import Store
+from crmcli.tui.host import Host, Progress, with_undo
+from crmcli.tui.widgets.textline import TextLine
+from crmcli.words import tr
 
-if TYPE_CHECKING:
-    from crmcli.tui.app import CrmApp
-
-_LONGEST = 20_000
-
-
-class Line(Input):
-    """One line of a form. Keeps out what a terminal would obey, also from what is pasted."""
-
-    def __init__(self, value: str, *, placeholder: str, id: str) -> None:
-        super().__init__(
-            visible(value), placeholder=placeholder, id=id, compact=True, max_length=_LONGEST, select_on_focus=False
-        )
-
-    def validate_value(self, value: str) -> str:
-        """Printable characters and the joiners that emoji and some scripts need."""
-        if value.isprintable():
-            return value
-        return "".join(c if c.isprintable() or c in "\u200c\u200d" else " " if c.isspace() else "" for c in value)
+Job = Callable[[Store, Progress], str]
 
 
 class Field(NamedTuple):
@@ -59,9 +44,9 @@ class Dialog(ModalScreen[None]):
         self._is_left = False
 
     @property
-    def crm(self) -> "CrmApp":
+    def crm(self) -> Host:
         """The app."""
-        return cast("CrmApp", self.app)
+        return cast(Host, self.app)
 
     def compose(self) -> ComposeResult:
         """The box: a title, then what the dialog is about."""
@@ -101,7 +86,7 @@ class Form(Dialog):
         for field in self.fields:
             with Horizontal(classes="field"):
                 yield Static(Content(field.label), classes="label")
-                yield Line(field.value, placeholder=field.example, id=f"field-{field.name}")
+                yield TextLine(field.value, placeholder=field.example, id=f"field-{field.name}")
         yield Static("", id="echo")
         yield Static(Content(self.HINT), id="hint")
 
@@ -119,8 +104,12 @@ class Form(Dialog):
         return ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Do it; the answer says what was done. Raises CrmError."""
+        """Do it; the answer says what was done, in the words of render.answers. Raises CrmError."""
         raise NotImplementedError
+
+    def job(self, said: Mapping[str, str]) -> Job | None:
+        """What is done in a thread, with progress, when many customers are marked; None when `act` does it at once."""
+        return None
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show at once how it is understood."""
@@ -152,7 +141,11 @@ class Form(Dialog):
     async def _save(self) -> None:
         said = self.said
         try:
-            answer = await self.crm.change(lambda store: self.act(store, said))
+            job = self.job(said)
+            if job is None:
+                answer = await self.crm.change(lambda store: self.act(store, said))
+            else:
+                answer = await self.crm.work(self.heading, job, self.show_progress)
         except CrmError as error:
             self._show(f"{error.message} {error.hint}".strip(), bad=True)
         else:
@@ -160,8 +153,29 @@ class Form(Dialog):
         finally:
             self._is_saving = False
 
+    def show_progress(self, text: str) -> None:
+        """Show how far long work is."""
+        self._show(tr("{progress} · Esc stops it", progress=text), bad=False)
+
+    def action_leave(self) -> None:
+        """Close without doing anything; long work that was begun is stopped first."""
+        if self._is_saving:
+            self.crm.action_stop()
+        else:
+            self.close()
+
     def done(self, answer: str) -> None:
         """It was done: close, and say so."""
         self.close()
         if answer:
-            self.crm.say(f"{answer} · u takes it back")
+            self.crm.say(with_undo(answer))
+
+
+class Confirmation(Form):
+    """A form without lines: the echo says what would be done, and one more Enter does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "do it", show=False)]
+
+    def action_submit(self) -> None:
+        """Do it."""
+        self.submit()

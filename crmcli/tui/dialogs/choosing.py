@@ -1,4 +1,4 @@
-"""Choosing by one key, or by words: when a reminder comes back, which stage a deal goes to."""
+"""Choosing from a short list by one key, or by words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
@@ -10,16 +10,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from crmcli.domain.records import Deal, Reminder
-from crmcli.domain.settings import LOST, WON
-from crmcli.services.deals import move_deal, read_reason
-from crmcli.services.reminders import snooze_reminders
-from crmcli.store import Store
-from crmcli.tui import said as read
+from crmcli.render.cells import Cell, Line
+from crmcli.render.columns import Column
 from crmcli.tui.dialogs.base import Dialog, Field, Form
-from crmcli.tui.layout import Column
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows
+from crmcli.tui.widgets.rows import Rows
 
 _DIGITS = "123456789"
 _DIGIT_ALONE = 0.5  # seconds after which a digit was a choice and not the beginning of a phrase
@@ -42,7 +36,7 @@ def choice_lines(choices: Sequence[Choice]) -> list[Line]:
     ]
 
 
-CHOICE_COLUMNS = (Column(width=1), Column(share=3), Column(share=2, align="right"))
+CHOICE_COLUMNS = (Column(least=1), Column(share=3), Column(share=2, align="right"))
 
 
 class Chooser(Dialog):
@@ -122,10 +116,16 @@ class ChoiceForm(Form):
         event.stop()
         if self._waiting is not None:
             self._waiting.stop()
+            self._waiting = None
         if self._is_digit(event.value):
             self.query_one(Rows).choose(self.choices[_DIGITS.index(event.value)].value)
             self._waiting = self.set_timer(_DIGIT_ALONE, self.submit)
         self._echo()
+
+    @property
+    def is_counting(self) -> bool:
+        """True while a digit that stands alone is about to choose."""
+        return self._waiting is not None
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """A double click."""
@@ -140,79 +140,3 @@ class ChoiceForm(Form):
         """The words that stand there, else the chosen answer."""
         words = said[self.fields[0].name]
         return words if words and not self._is_digit(words) else self.query_one(Rows).chosen_key or ""
-
-
-class SnoozeForm(ChoiceForm):
-    """Put a reminder off; the echo says to which day."""
-
-    HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
-    PHRASES = (
-        ("in 1 hour", "in an hour"),
-        ("tomorrow", "tomorrow"),
-        ("in 2 days", "in two days"),
-        ("next monday", "next Monday"),
-        ("in 1 week", "in a week"),
-        ("in 1 month", "in a month"),
-    )
-
-    def __init__(self, reminder: Reminder, view: View) -> None:
-        choices = [Choice(phrase, label, view.spoken(read.when(phrase, view))) for phrase, label in self.PHRASES]
-        title = f"Snooze · {reminder.customer}: {view.note(reminder.text)}"
-        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
-        self.reminder = reminder
-        self.view = view
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """The day as it is understood."""
-        return self.view.spoken(read.when(self.answer(said), self.view))
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Move it."""
-        moved = snooze_reminders(store, [self.reminder.id], read.when(self.answer(said), self.view))[0]
-        return f"Snoozed to {self.view.spoken_due(moved)}: {moved.customer}: {self.view.note(moved.text)}"
-
-
-class LostForm(ChoiceForm):
-    """Why a deal was lost: one of the owner's reasons, perhaps with words."""
-
-    HINT = "A digit or Enter closes it as lost · words may follow · Esc leaves it open"
-
-    def __init__(self, deal: Deal, view: View) -> None:
-        choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
-        super().__init__(
-            f"Lost · {deal.title}, {deal.customer}", Field("why", "Why", example="price, Beta was cheaper"), choices
-        )
-        self.deal = deal
-        self.view = view
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """The reason as it is understood."""
-        reason, words = read_reason(self.answer(said), self.view.settings)
-        return f"{reason}: {words}" if words else reason
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Close the deal."""
-        deal = move_deal(store, self.deal.id, LOST, self.view.settings, reason=self.answer(said))
-        return f"Lost: {deal.title}, {deal.customer} ({deal.lost_reason})"
-
-
-def stage_choices(deal: Deal, view: View) -> list[Choice]:
-    """Where a deal can go."""
-    return [
-        Choice(stage, stage, "here now" if stage == deal.stage else _chance(stage, view))
-        for stage in view.settings.stage_names
-    ]
-
-
-def _chance(stage: str, view: View) -> str:
-    return "" if stage in (WON, LOST) else f"{view.settings.probability(stage):.0%}"
-
-
-def moved_answer(deal: Deal, view: View) -> str:
-    """A move in a line; winning is worth a little more."""
-    worth = view.amount(deal.amount, deal.currency)
-    if deal.stage == WON:
-        return f"★ Won! {deal.title}, {deal.customer}{', ' + worth if worth else ''}. Well done"
-    return f"Moved to {deal.stage}: {deal.title}, {deal.customer}"
-
-

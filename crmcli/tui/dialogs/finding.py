@@ -1,7 +1,7 @@
 """Find anything: customers as they are found everywhere (any part of a name, pinyin, a phone), and commands by name."""
 
-from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,23 +10,28 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search.customer_lookup import Hit, find_customers
+from crmcli.render.cells import Cell, Line, heading, sentence
+from crmcli.render.columns import Column
+from crmcli.render.view import View
 from crmcli.tui.dialogs.base import Dialog
-from crmcli.tui.dialogs.base import Line as InputLine
-from crmcli.tui.layout import Column
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows, heading, sentence
+from crmcli.tui.host import BoundKey, Host
+from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.rows import Rows
+from crmcli.tui.widgets.textline import TextLine
 
 _MOST = 50
 _COLUMNS = (Column(share=3), Column(share=3), Column(share=2, align="right"))
 
 
-class Command(NamedTuple):
-    """Something the palette can do."""
+def find(host: Host, chosen: Sequence[Subject]) -> None:
+    """Find a customer and open the card."""
+    host.ask(Finder(host.view, lambda hit: host.open_card(hit.customer_id)))
 
-    name: str
-    does: str
-    keys: str
-    run: Callable[[], object]
+
+def palette(host: Host, chosen: Sequence[Subject]) -> None:
+    """Run any command by name, or find a customer."""
+    commands = [bound for bound in host.bound_keys(host.base) if bound.group]
+    host.ask(Finder(host.view, lambda hit: host.open_card(hit.customer_id), commands))
 
 
 class Finder(Dialog):
@@ -39,7 +44,7 @@ class Finder(Dialog):
         Binding("pageup", "page(-1)", "page up", show=False, priority=True),
     ]
 
-    def __init__(self, view: View, then: Callable[[Hit], None], commands: list[Command] | None = None) -> None:
+    def __init__(self, view: View, then: Callable[[Hit], None], commands: list[BoundKey] | None = None) -> None:
         super().__init__("Go to or do" if commands is not None else "Find a customer")
         self.view = view
         self.then = then
@@ -48,7 +53,7 @@ class Finder(Dialog):
     def body(self) -> ComposeResult:
         """The line and the list."""
         words = "a command, or " if self.commands is not None else ""
-        yield InputLine("", placeholder=f"{words}any part of a name, company, phone, pinyin …", id="words")
+        yield TextLine("", placeholder=f"{words}any part of a name, company, phone, pinyin …", id="words")
         yield Rows(_COLUMNS, id="found")
         yield Static(Content("↑ ↓ choose · Enter takes it · Esc leaves"), id="hint")
 
@@ -84,7 +89,7 @@ class Finder(Dialog):
     def _take(self, line: Line | None) -> None:
         if line is None or not self.close():
             return
-        if isinstance(line.record, Command):
+        if isinstance(line.record, BoundKey):
             self.crm.call_later(line.record.run)
         elif isinstance(line.record, Hit):
             self.then(line.record)
@@ -100,10 +105,10 @@ class Finder(Dialog):
 
     def _commands(self, words: str) -> list[Line]:
         wanted = fold(words).split()
-        fitting = [c for c in self.commands or () if all(word in fold(f"{c.name} {c.does}") for word in wanted)]
+        fitting = [c for c in self.commands or () if all(word in fold(f"{c.does} {c.group}") for word in wanted)]
         if not fitting:
             return []
-        rows = [Line((c.name, Cell(c.does, "muted"), Cell(c.keys, "accent")), f"c{c.name}", c) for c in fitting]
+        rows = [Line((c.does, Cell(c.group.lower(), "muted"), Cell(c.key, "accent")), f"c{c.does}", c) for c in fitting]
         return [heading("Do"), *rows]
 
     def _customers(self, words: str) -> list[Line]:

@@ -1,28 +1,34 @@
 """Every key there is right now, read from the bindings themselves, so that remapped keys are shown as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.widgets import Static
 
+from crmcli.render.cells import Cell, Line, heading, joined
+from crmcli.render.columns import Column
 from crmcli.tui.dialogs.base import Dialog
+from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO
-from crmcli.tui.layout import Column
-from crmcli.tui.lines import joined
-from crmcli.tui.widgets.rows import Cell, Line, Rows, heading
+from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.rows import Rows
 
 _ORDER = (DO.description, GO.description, ALL.description)
-_COLUMNS = (Column(width=16), Column(share=1))
+_COLUMNS = (Column(least=16), Column(share=1))
+
+
+def show_keys(host: Host, chosen: Sequence[Subject]) -> None:
+    """Show every key of the screen."""
+    host.ask(Help(host.bound_keys(host.base)))
 
 
 class Help(Dialog):
     """The keys of the screen one came from."""
 
-    def __init__(self, bindings: Mapping[str, ActiveBinding], names: Mapping[str, str]) -> None:
+    def __init__(self, keys: Sequence[BoundKey]) -> None:
         super().__init__("Keys")
-        self.lines = help_lines(bindings, names)
+        self.lines = help_lines(keys)
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -37,20 +43,17 @@ class Help(Dialog):
         rows.focus()
 
 
-def help_lines(bindings: Mapping[str, ActiveBinding], names: Mapping[str, str]) -> list[Line]:
-    """Bindings by group; `names` says how each key is written."""
+def help_lines(keys: Sequence[BoundKey]) -> list[Line]:
+    """Keys by group, those that do the same on one line."""
     groups: dict[str, dict[str, list[str]]] = {}
-    for key, active in bindings.items():
-        binding = active.binding
-        if binding.description and not binding.system:
-            group = binding.group.description if binding.group else "In a list"
-            groups.setdefault(group, {}).setdefault(binding.description, []).append(names[key])
+    for bound in keys:
+        groups.setdefault(bound.group or "In a list", {}).setdefault(bound.does, []).append(bound.key)
     order = sorted(groups, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
     parts = []
     for name in order:
         rows = [
-            Line((Cell(" ".join(dict.fromkeys(keys)), "accent"), does), f"{name}-{does}")
-            for does, keys in groups[name].items()
+            Line((Cell(" ".join(dict.fromkeys(written)), "accent"), does), f"{name}-{does}")
+            for does, written in groups[name].items()
         ]
         parts.append([heading(name), *rows])
     return joined(parts)

@@ -1,22 +1,42 @@
-"""The forms around a talk: log it, plan the next one, tick one off."""
+"""The forms that take notes: one about a talk, and the lasting note about a customer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
-from crmcli import render
-from crmcli.domain.dates import parse_every
-from crmcli.domain.records import CHANNELS, Reminder
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from crmcli import parse
+from crmcli.domain.records import CHANNELS, Customer
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Usage
-from crmcli.queries.timeline import get_reminder
-from crmcli.services.completion import complete_with_note
-from crmcli.services.log import LogEntry, Logged, Participant, log_entry
-from crmcli.services.reminders import NewReminder, add_reminder
+from crmcli.queries.customers import get_customer
+from crmcli.render.answers import entry_echo, in_one_line, logged
+from crmcli.render.view import View
+from crmcli.services.editing import FieldChange, edit_customer
+from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
+from crmcli.words import tr
 
 _EXAMPLE = "called, wants a quote /call /next fri 10am"
+
+
+def log(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for a note about a talk."""
+    host.ask(LogForm(chosen[0], host.view))
+
+
+def note(host: Host, chosen: Sequence[Subject]) -> None:
+    """Open the lasting note, unless notes are hidden: an editor would show it whole."""
+    if host.view.is_private:
+        host.say(tr("Notes are hidden now: f2 shows them."), bad=True)
+    else:
+        host.ask(NoteForm(get_customer(host.book.store, chosen[0].customer_id), host.view))
 
 
 class LogForm(Form):
@@ -35,19 +55,18 @@ class LogForm(Form):
 
     def _entry(self, said: Mapping[str, str]) -> LogEntry:
         channel, direction = how(said["channel"])
-        entry = read.entry(said["text"], self.view, channel=channel, next_step=said["next"], todo=said["todo"])
+        entry = parse.entry(said["text"], self.view, channel=channel, next_step=said["next"], todo=said["todo"])
         return entry._replace(direction=entry.direction or direction)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """How the line is understood."""
-        return read.heard(self._entry(said), self.view) if any(said.values()) else ""
+        return entry_echo(self._entry(said), self.view) if any(said.values()) else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the note."""
         entry = self._entry(said)
-        return logged_answer(
-            log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0], self.view
-        )
+        made = log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0]
+        return in_one_line(logged(made, self.view))
 
 
 def how(text: str) -> tuple[str, str | None]:
@@ -64,79 +83,37 @@ def how(text: str) -> tuple[str, str | None]:
     return channel, direction
 
 
-def logged_answer(logged: Logged, view: View) -> str:
-    """What a note made, in a line."""
-    note = logged.interaction
-    parts = [f"Logged {note.channel} with {note.customer}"]
-    if logged.reminder is not None:
-        parts.append(f"next {view.spoken_due(logged.reminder)}")
-    if logged.deal is not None:
-        parts.append(f"deal in {logged.deal.stage}")
-    return ", ".join(parts)
+class NoteForm(Form):
+    """The lasting note about a customer, in Markdown."""
 
+    HINT = "Ctrl+S saves · Esc leaves it as it was"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", "save", show=False, priority=True)]
 
-class RemindForm(Form):
-    """Something to do, and when."""
-
-    def __init__(self, who: Subject, view: View) -> None:
-        super().__init__(
-            f"Remind · {who.name}",
-            Field("when", "When", example="tomorrow 3pm"),
-            Field("text", "What", example="send the quote"),
-            Field("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
-        )
-        self.who = who
+    def __init__(self, customer: Customer, view: View) -> None:
+        super().__init__(f"Note · {customer.name}")
+        self.customer = customer
         self.view = view
+        self.first = _plain(customer.note or "")
 
-    def echo(self, said: Mapping[str, str]) -> str:
-        """The day as it is understood."""
-        parts = []
-        if said["when"]:
-            parts.append(self.view.spoken(read.when(said["when"], self.view)))
-        if said["every"]:
-            parts.append(f"every {parse_every(said['every']).text}")
-        return " · ".join(parts)
+    def body(self) -> ComposeResult:
+        """The text and the hint."""
+        yield TextArea(self.first, id="note", soft_wrap=True, show_line_numbers=False)
+        yield Static("", id="echo")
+        yield Static(Content(self.HINT), id="hint")
+
+    def action_submit(self) -> None:
+        """Save."""
+        self.submit()
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Plan it."""
-        if not said["when"]:
-            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
-        every = parse_every(said["every"]) if said["every"] else None
-        due = read.when(said["when"], self.view)
-        new = NewReminder(
-            self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
-        )
-        reminder = get_reminder(store, add_reminder(store, new))
-        return f"Reminder {self.view.spoken_due(reminder)}: {reminder.customer}: {render.what(reminder)}"
+        """Keep the note."""
+        text = self.query_one(TextArea).text
+        if text.strip() == self.first.strip():
+            return ""
+        edit_customer(store, self.customer.id, [FieldChange("set", "note", text)], {}, self.view.settings)
+        return tr("Kept the note about {name}", name=self.customer.name)
 
 
-class DoneForm(Form):
-    """Tick off a reminder, with a word about how it went."""
-
-    HINT = "Enter ticks it off · leave the word empty to log nothing · Esc leaves"
-
-    def __init__(self, reminder: Reminder, view: View) -> None:
-        super().__init__(
-            f"Done · {reminder.customer}: {view.note(reminder.text)}",
-            Field("text", "A word", example="how it went: happy, wants 3 more /call"),
-            Field("next", "Next", example="fri 10am"),
-        )
-        self.reminder = reminder
-        self.view = view
-
-    def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
-        if not any(said.values()):
-            return None
-        return read.entry(said["text"] or self.reminder.text, self.view, next_step=said["next"])
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """What would be logged."""
-        entry = self._entry(said)
-        return read.heard(entry, self.view) if entry else ""
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Tick it off, and log the word."""
-        finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
-        answer = f"Done: {finished.done.reminder.customer}: {self.view.note(finished.done.reminder.text)}"
-        following = finished.done.following or (finished.logged.reminder if finished.logged else None)
-        return f"{answer}, next {self.view.spoken_due(following)}" if following else answer
+def _plain(text: str) -> str:
+    """A note as it can stand in an editor: line breaks stay, what a terminal would obey is shown as a code."""
+    return "\n".join(visible(line) for line in text.splitlines())

@@ -1,33 +1,41 @@
-"""The forms about a customer: adding, changing, tagging, deleting; and the lasting note."""
+"""The forms about a customer: adding one, and changing the facts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import Static, TextArea
-
-from crmcli import render
-from crmcli.domain.records import Case, Customer, Deal, Detail, Interaction, Reminder
-from crmcli.domain.text.unicode import one_line, visible
+from crmcli.domain.records import Customer, Detail
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
-from crmcli.queries.customers import get_customer
-from crmcli.services.bulk_edit import tag_customers, trash_customers
+from crmcli.queries.customers import details_of, get_customer
+from crmcli.queries.sales.deals import get_deal
+from crmcli.render.answers import customer_added, customer_changed, in_one_line
+from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer, look_alikes
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
-from crmcli.services.trash import delete_record
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.selling import DealEditForm
+from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
 
 _EDITED = (
     "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
 )  # fmt: skip
-_KINDS = {Reminder: "reminder", Interaction: "note", Deal: "deal", Case: "case"}
 _LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
+
+
+def add(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for a new customer, and open the card."""
+    host.ask(AddForm(host.view, host.open_card))
+
+
+def edit(host: Host, chosen: Sequence[Subject]) -> None:
+    """Open the facts of the chosen deal, else of the customer."""
+    who, store = chosen[0], host.book.store
+    if who.deal is not None:
+        host.ask(DealEditForm(get_deal(store, who.deal.id), host.view))
+    else:
+        host.ask(EditForm(get_customer(store, who.customer_id), details_of(store, who.customer_id), host.view))
 
 
 class AddForm(Form):
@@ -67,7 +75,7 @@ class AddForm(Form):
             known = ", ".join(f"{name} (#{customer_id}, same {what})" for customer_id, name, what in alike[:3])
             raise Refused(f"May be in the book already: {known}. Enter once more adds another one.")
         self._added = add_customer(store, new, self.view.settings)
-        return f"Added {said['name']} as number {self._added}"
+        return in_one_line(customer_added(get_customer(store, self._added)))
 
     def done(self, answer: str) -> None:
         """Close first: what comes then may be another screen."""
@@ -101,7 +109,7 @@ class EditForm(Form):
         if not changes:
             return ""
         edit_customer(store, self.customer_id, changes, {}, self.view.settings)
-        return f"Changed {render.mentions(get_customer(store, self.customer_id))}"
+        return in_one_line(customer_changed(get_customer(store, self.customer_id)))
 
 
 def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:
@@ -118,89 +126,3 @@ def _changes(name: str, before: str, after: str) -> list[FieldChange]:
     was, now = ([part.strip() for part in text.split(",") if part.strip()] for text in (before, after))
     dropped = [FieldChange("drop", name, value) for value in was if value not in now]
     return dropped + [FieldChange("add", name, value) for value in now if value not in was]
-
-
-class TagForm(Form):
-    """Tags for one customer or many."""
-
-    def __init__(self, customers: Sequence[Subject]) -> None:
-        who = customers[0].name if len(customers) == 1 else f"{len(customers)} customers"
-        super().__init__(f"Tag · {who}", Field("tags", "Tags", example="vip new -cold (a minus takes away)"))
-        self.customers = customers
-        self.who = who
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Give and take them."""
-        given, taken = tag_customers(store, [who.customer_id for who in self.customers], said["tags"])
-        parts = [f"tagged {' '.join(given)}" if given else "", f"untagged {' '.join(taken)}" if taken else ""]
-        return f"{self.who}: {', '.join(part for part in parts if part)}"
-
-
-class DeleteForm(Form):
-    """Moves customers, or one thing of a customer's, to the trash after one more Enter."""
-
-    HINT = "Enter moves to the trash · Esc keeps"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "delete", show=False)]
-
-    def __init__(self, customers: Sequence[Subject]) -> None:
-        who = customers[0].name if len(customers) == 1 else f"{len(customers)} customers"
-        self.thing = customers[0].thing if len(customers) == 1 else None
-        what = f"{_KINDS[type(self.thing)]} of {who}" if self.thing else who
-        super().__init__(f"Delete · {what}")
-        self.customers = customers
-        self.who = who
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """What goes, and what goes with it."""
-        if isinstance(self.thing, Deal):
-            return self.thing.title
-        if self.thing is not None:
-            return one_line(self.thing.text, 70)
-        return "Notes, reminders and deals go out of sight too; crm restore brings them back."
-
-    def action_submit(self) -> None:
-        """Delete."""
-        self.submit()
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Move to the trash."""
-        if self.thing is not None:
-            return f"Deleted {delete_record(store, self.thing)}"
-        trash_customers(store, [who.customer_id for who in self.customers])
-        return f"{self.who} moved to the trash"
-
-
-class NoteForm(Form):
-    """The lasting note about a customer, in Markdown."""
-
-    HINT = "Ctrl+S saves · Esc leaves it as it was"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", "save", show=False, priority=True)]
-
-    def __init__(self, customer: Customer, view: View) -> None:
-        super().__init__(f"Note · {customer.name}")
-        self.customer = customer
-        self.view = view
-        self.first = _plain(customer.note or "")
-
-    def body(self) -> ComposeResult:
-        """The text and the hint."""
-        yield TextArea(self.first, id="note", soft_wrap=True, show_line_numbers=False)
-        yield Static("", id="echo")
-        yield Static(Content(self.HINT), id="hint")
-
-    def action_submit(self) -> None:
-        """Save."""
-        self.submit()
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Keep the note."""
-        text = self.query_one(TextArea).text
-        if text.strip() == self.first.strip():
-            return ""
-        edit_customer(store, self.customer.id, [FieldChange("set", "note", text)], {}, self.view.settings)
-        return f"Kept the note about {self.customer.name}"
-
-
-def _plain(text: str) -> str:
-    """A note as it can stand in an editor: line breaks stay, what a terminal would obey is shown as a code."""
-    return "\n".join(visible(line) for line in text.splitlines())

@@ -1,22 +1,44 @@
 """The forms around a sale: open a deal, take down an order; and what is promised or complained about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from crmcli import render
+from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal
 from crmcli.domain.text.unicode import visible
 from crmcli.queries.sales.deals import get_deal
+from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded
+from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
 from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
-from crmcli.tui import said as read
 from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.tui.view import View
+from crmcli.words import tr
+
+
+def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for a new deal."""
+    host.ask(DealForm(chosen[0], host.view))
+
+
+def order(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was bought."""
+    host.ask(OrderForm(chosen[0], host.view))
+
+
+def promise(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was promised, by you or by them."""
+    host.ask(PromiseForm(chosen[0], host.view))
+
+
+def complaint(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what is wrong."""
+    host.ask(CaseForm(chosen[0], host.view))
 
 
 class DealForm(Form):
@@ -61,7 +83,7 @@ class DealForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Open it."""
         deal = get_deal(store, add_deal(store, self._new(said), self.view.settings))
-        return f"Opened {deal.title} in {deal.stage}, {self.view.amount(deal.amount, deal.currency) or 'no amount yet'}"
+        return in_one_line(deal_changed(deal, tr("Opened"), self.view))
 
 
 class DealEditForm(Form):
@@ -70,10 +92,12 @@ class DealEditForm(Form):
     def __init__(self, deal: Deal, view: View) -> None:
         self.first = {
             "title": deal.title,
-            "amount": render.amount(deal.amount, deal.currency),
+            "amount": amount(deal.amount, deal.currency),
             "close": deal.expected_close or "",
             "note": (deal.note or "").replace("\n", " "),
         }
+        if view.is_private:  # a line would show what is hidden
+            del self.first["amount"], self.first["note"]
         labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
         super().__init__(
             f"Edit deal · {deal.customer}", *(Field(name, labels[name], value) for name, value in self.first.items())
@@ -107,7 +131,7 @@ class DealEditForm(Form):
         if edit == DealEdit():
             return ""
         deal = edit_deal(store, self.deal.id, edit, self.view.settings)
-        return f"Changed {deal.title}, {deal.customer}"
+        return in_one_line(deal_changed(deal, tr("Changed"), self.view))
 
 
 class OrderForm(Form):
@@ -142,7 +166,7 @@ class OrderForm(Form):
             method=said["paid"] if paid not in ("", "no", "n", "yes", "y") else None,
         )
         order = add_order(store, new, self.view.settings).order
-        return f"Order {order.id}: {order.customer}, {self.view.amount(order.amount, order.currency)}"
+        return order_state(order, self.view).rstrip(".")
 
 
 class PromiseForm(Form):
@@ -162,12 +186,12 @@ class PromiseForm(Form):
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The days as they are understood; a week when none is said."""
-        return " · ".join(f"{p.text}: {self.view.spoken(p.due)}" for p in self._promises(said))
+        return " · ".join(f"{self.view.note(p.text)}: {self.view.spoken(p.due)}" for p in self._promises(said))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Keep them."""
-        first = add_promises(store, self.who.customer_id, self._promises(said))[0]
-        return f"Promise: {first.text}, {self.view.spoken_due(first)}"
+        made = add_promises(store, self.who.customer_id, self._promises(said))
+        return in_one_line([line for promise in made for line in reminded(promise, self.view)])
 
 
 class CaseForm(Form):
@@ -190,4 +214,4 @@ class CaseForm(Form):
         """Take it down."""
         due = read.when(said["due"], self.view).day.isoformat() if said["due"] else None
         case = add_case(store, NewCase(self.who.customer_id, said["text"], due_day=due))
-        return f"Case {case.id}: {case.customer}: {case.text}, to solve by {case.due_day}"
+        return in_one_line(case_added(case, self.view))

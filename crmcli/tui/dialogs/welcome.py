@@ -1,22 +1,54 @@
 """What an empty book says: try a made-up one, add the first customer, or bring a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from crmcli.context import data_folder
+from crmcli.demo.sample_book import ready_demo
 from crmcli.errors import Failed
+from crmcli.services.importing.file import import_file
 from crmcli.store import Store
+from crmcli.tui.book import LiveBook
 from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.dialogs.choosing import Choice, Chooser
+from crmcli.tui.host import Host, Progress, with_undo
+from crmcli.tui.subject import Subject
+from crmcli.words import tr
 
 _CHOICES = (
     Choice("demo", "Look at a made-up book", "yours stays as it is"),
     Choice("add", "Add the first customer", "later: a"),
     Choice("bring", "Bring contacts from a file", "later: crm import"),
 )
+
+
+def welcome(host: Host, chosen: Sequence[Subject]) -> None:
+    """Offer three ways to begin."""
+    host.ask(Welcome())
+
+
+def show_demo(host: Host) -> None:
+    """Show the made-up book, making it first when it is not there."""
+    path = data_folder() / "demo.db"
+    ready_demo(path, host.book.now)
+    host.show_book(LiveBook(path, host.book.clock))
+    host.say(tr("This is the made-up book. Try anything: your own is as it was."))
+
+
+def bring(host: Host, path: Path) -> None:
+    """Import a file in a thread."""
+    settings = host.view.settings
+
+    def work(store: Store, progress: Progress) -> str:
+        done = import_file(store, path, settings, progress)
+        words = "{file}: {added:,} added, {updated:,} updated"
+        return with_undo(tr(words, file=path.name, added=done.added, updated=done.updated))
+
+    host.begin_work(tr("Importing {file}", file=path.name), work)
 
 
 class Welcome(Chooser):
@@ -33,9 +65,9 @@ class Welcome(Chooser):
 
     def _begin(self, choice: str) -> None:
         if choice == "demo":
-            self.crm.guarded(self.crm.show_demo)
+            self.crm.guarded(lambda: show_demo(self.crm))
         elif choice == "add":
-            self.crm.call_later(self.crm.run_action, "screen.add")
+            self.crm.open_verb("add")
         else:
             self.crm.ask(BringForm())
 
@@ -53,5 +85,5 @@ class BringForm(Form):
         path = Path(said["path"]).expanduser()
         if not path.is_file():
             raise Failed(f"There is no file {path}.")
-        self.crm.bring(path)
+        bring(self.crm, path)
         return ""

@@ -7,15 +7,18 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
-from crmcli import render
 from crmcli.domain.text.unicode import one_line
 from crmcli.errors import NotFound
-from crmcli.tui.cards import FACT_COLUMNS, TIMELINE_COLUMNS, Card, fact_lines, read_card, timeline_lines
+from crmcli.queries.cards import CustomerCard, customer_card
+from crmcli.queries.rhythm.activity_year import ActivityYear, activity_year
+from crmcli.render.card_lines import FACT_COLUMNS, MOST_NOTES, TIMELINE_COLUMNS, fact_lines, timeline_lines
+from crmcli.render.cells import blank, sentence
+from crmcli.render.view import mentions
 from crmcli.tui.keys import go
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.bars import Tab
-from crmcli.tui.widgets.rows import Rows, blank, sentence
+from crmcli.tui.widgets.rows import Rows
 
 
 class CardScreen(PanedScreen):
@@ -28,7 +31,8 @@ class CardScreen(PanedScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._card: Card | None = None
+        self._card: CustomerCard | None = None
+        self._strip: ActivityYear | None = None
         self._read_for: tuple[int | None, int] = (None, -1)
 
     def body(self) -> ComposeResult:
@@ -42,7 +46,7 @@ class CardScreen(PanedScreen):
         """Read the card of the customer that is open now."""
         facts, timeline = self.query_one("#facts", Rows), self.query_one("#timeline", Rows)
         try:
-            self._card = read_card(self.crm.book.store, self.crm.card_id) if self.crm.card_id else None
+            self._read(self.crm.card_id)
         except NotFound:
             self._card = None
         if self._card is None:
@@ -51,15 +55,21 @@ class CardScreen(PanedScreen):
             timeline.show([])
             return
         customer = self._card.customer
-        facts.border_title = Content(one_line(f"{render.mentions(customer)}  #{customer.id}", 60))
+        facts.border_title = Content(one_line(f"{mentions(customer)}  #{customer.id}", 60))
         timeline.border_title = f"Timeline  {len(self._card.notes)}"
         self._lay_out()
 
+    def _read(self, customer_id: int | None) -> None:
+        """Read a customer's card and the strip of their year. Raises NotFound."""
+        store = self.crm.book.store
+        self._card = customer_card(store, customer_id, notes=MOST_NOTES, open_only=True) if customer_id else None
+        self._strip = activity_year(store, customer_id, self.view.settings.currency) if customer_id else None
+
     def _lay_out(self) -> None:
-        if self._card is not None:
-            for name, lines in (("facts", fact_lines), ("timeline", timeline_lines)):
-                rows = self.query_one(f"#{name}", Rows)
-                rows.show(lines(self._card, self.view, rows.scrollable_content_region.width or 60))
+        if self._card is not None and self._strip is not None:
+            facts, timeline = self.query_one("#facts", Rows), self.query_one("#timeline", Rows)
+            facts.show(fact_lines(self._card, self._strip, self.view, facts.scrollable_content_region.width or 60))
+            timeline.show(timeline_lines(self._card, self.view, timeline.scrollable_content_region.width or 60))
 
     def on_resize(self) -> None:
         """Notes are broken into lines anew."""

@@ -12,13 +12,16 @@ from textual.widgets import Input, Static
 
 from crmcli.errors import CrmError
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
-from crmcli.tui.dialogs.base import Line as InputLine
-from crmcli.tui.keys import do, go
+from crmcli.render.cells import blank, sentence
+from crmcli.render.columns import CUSTOMER_TABLE
+from crmcli.tui.dialogs.choosing import Choice, Chooser
+from crmcli.tui.keys import do, go, verb
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.table import TABLE_COLUMNS, Table
+from crmcli.tui.table import Table
 from crmcli.tui.widgets.header import Header
-from crmcli.tui.widgets.rows import Rows, blank, sentence
+from crmcli.tui.widgets.rows import Rows
+from crmcli.tui.widgets.textline import TextLine
 
 MOST_MARKED = 5000
 
@@ -30,10 +33,10 @@ class CustomersScreen(CrmScreen):
     CSS_PATH = "customers.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         do("space", "mark", "mark", show=True),
-        do("t", "tag", "tag", show=True),
+        verb("tag"),
         go("ctrl+a", "mark_all", "mark all", id="mark_all"),
         go("z", "sort", "sort", id="sort", show=True),
-        go("f", "find", "filter", id="filter"),
+        go("f", "filter", "filter", id="filter"),
         go("escape", "clear", "filter and marks away", id="clear"),
     ]
 
@@ -48,10 +51,10 @@ class CustomersScreen(CrmScreen):
         """The filter, the headings, the rows."""
         with Horizontal(id="search"):
             yield Static(Content("Filter"), classes="label")
-            yield InputLine("", placeholder="any part of a name, phone, pinyin; tag:vip stage:won", id="words")
+            yield TextLine("", placeholder="any part of a name, phone, pinyin; tag:vip stage:won", id="words")
             yield Static("", id="count")
-        yield Header(TABLE_COLUMNS, margin=2)
-        yield Rows(TABLE_COLUMNS, id="table", markable=True)
+        yield Header(CUSTOMER_TABLE, margin=2)
+        yield Rows(CUSTOMER_TABLE, id="table", markable=True)
 
     def on_mount(self) -> None:
         """Begin in the table."""
@@ -90,7 +93,14 @@ class CustomersScreen(CrmScreen):
 
     # --- filtering and ordering --------------------------------------------------------------
 
-    def action_find(self) -> None:
+    def action_verb(self, name: str) -> None:
+        """As on every screen, but finding is the filter's."""
+        if name == "find":
+            self.action_filter()
+        else:
+            super().action_verb(name)
+
+    def action_filter(self) -> None:
         """Into the filter."""
         self.query_one("#words", Input).focus()
 
@@ -124,8 +134,6 @@ class CustomersScreen(CrmScreen):
 
     def action_sort(self) -> None:
         """Choose a column to order by; the same once more turns it round."""
-        from crmcli.tui.dialogs.choosing import Choice, Chooser
-
         choices = [Choice(name, name, "now" if name == self._order else "") for name in ORDERS]
         self.crm.ask(Chooser("Order by", choices, self.order_by, start=self._order))
 
@@ -136,7 +144,7 @@ class CustomersScreen(CrmScreen):
             self._order = name
             self.load()
 
-    def on_header_picked(self, event: Header.Picked) -> None:
+    def on_header_heading_clicked(self, event: Header.HeadingClicked) -> None:
         """A click on a heading."""
         event.stop()
         self.order_by(event.name)
@@ -178,13 +186,6 @@ class CustomersScreen(CrmScreen):
         rows.marked = keys
         rows.refresh()
         self._count(f"{len(self._ids):,} customers" + (f" · {len(keys)} marked" if keys else ""))
-
-    def action_tag(self) -> None:
-        """Tag the marked."""
-        from crmcli.tui.dialogs.people import TagForm
-
-        if self.subjects:
-            self.crm.ask(TagForm(self.subjects))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Nothing follows the chosen row here."""

@@ -64,7 +64,7 @@ class PanedScreen(CrmScreen):
         if name is not None and name != self.pane.id and any(tab.name == name for tab in self.PANES):
             self.go_to_pane(name)
 
-    def on_tabs_picked(self, event: Tabs.Picked) -> None:
+    def on_tabs_tab_clicked(self, event: Tabs.TabClicked) -> None:
         """A click on a list's name shows it."""
         if event.tabs.id == "panes":
             event.stop()

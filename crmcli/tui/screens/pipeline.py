@@ -15,18 +15,19 @@ from crmcli.domain.text.unicode import visible
 from crmcli.queries.dashboard import StageLine, stage_lines
 from crmcli.queries.sales.board import board
 from crmcli.queries.sales.forecast import by_stage, stage_chances
+from crmcli.render.cells import Cell, Line, blank, sentence
+from crmcli.render.columns import Column, light_cell
+from crmcli.render.view import View
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Line as InputLine
+from crmcli.tui.dialogs.stages import move_deal_to
 from crmcli.tui.keys import do, go
-from crmcli.tui.layout import Column
-from crmcli.tui.lines import light_cell
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.view import View
-from crmcli.tui.widgets.rows import Cell, Line, Rows, blank, sentence
+from crmcli.tui.widgets.rows import Rows
+from crmcli.tui.widgets.textline import TextLine
 
 _ROOMY = 24
-_CARD = (Column(width=1), Column(share=1), Column(width=6, align="right", wants=_ROOMY))
+_CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
 _Board = tuple[dict[str, list[Deal]], list[StageLine]]
 
 
@@ -58,7 +59,7 @@ class PipelineScreen(CrmScreen):
     def body(self) -> ComposeResult:
         """The sums, the filter, the columns."""
         yield Static("", id="sums")
-        yield InputLine("", placeholder="words of a title, customer or company", id="filter")
+        yield TextLine("", placeholder="words of a title, customer or company", id="filter")
         yield Board(id="board")
 
     def load(self) -> None:
@@ -88,14 +89,16 @@ class PipelineScreen(CrmScreen):
 
     def _fill(self, deals: dict[str, list[Deal]], sums: list[StageLine]) -> None:
         view, by_name = self.view, {line.stage: line for line in sums}
+        wanted = self._wanted or self._chosen_key  # the focus goes with a deal that another column holds now
         is_roomy = self.size.width // len(deals) > _ROOMY + 4
         for rows, (stage, cards) in zip(self.columns, deals.items(), strict=True):
             line = by_name[stage]
             rows.border_title = Content(f"{stage}  {line.deals}")
             rows.border_subtitle = f"{view.short_amount(line.amount)} · ~{view.short_amount(line.weighted)}"
             rows.show(_cards(cards, line, view, words=self._words, is_roomy=is_roomy))
-            if self._wanted is not None and any(f"d{deal.id}" == self._wanted for deal in cards):
-                rows.choose(self._wanted)
+            is_here = any(f"d{deal.id}" == wanted for deal in cards)
+            if is_here and (self._wanted is not None or rows is not self.focused):
+                rows.choose(str(wanted))
                 rows.focus()
                 self._wanted = None
         count, worth = sum(line.deals for line in sums), self.view.short_amount(sum(line.amount for line in sums))
@@ -115,6 +118,10 @@ class PipelineScreen(CrmScreen):
     def column(self) -> int:
         """Which list has the focus; the first when none has."""
         return next((at for at, rows in enumerate(self.columns) if rows.has_focus), 0)
+
+    @property
+    def _chosen_key(self) -> str | None:
+        return next((rows.chosen_key for rows in self.columns if rows is self.focused), None)
 
     @property
     def subject(self) -> Subject | None:
@@ -153,12 +160,12 @@ class PipelineScreen(CrmScreen):
         if at < 0:
             self.crm.say(f"{deal.title} is in the first stage. m closes it as lost.", bad=True)
         else:
-            self.move_deal_to(deal, names[at])
+            self._move(deal, names[at])
 
-    def move_deal_to(self, deal: Deal, stage: str) -> None:
-        """The focus goes with the deal."""
+    def _move(self, deal: Deal, stage: str) -> None:
+        """Move a deal; the focus goes with it."""
         self._wanted = f"d{deal.id}"
-        super().move_deal_to(deal, stage)
+        move_deal_to(self.crm, deal, stage)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A card is taken."""
@@ -179,7 +186,7 @@ class PipelineScreen(CrmScreen):
         deal, self._dragged = self._dragged, None
         rows = self._column_at(event)
         if deal is not None and rows is not None:
-            self.move_deal_to(deal, self._stages[self.columns.index(rows)])
+            self._move(deal, self._stages[self.columns.index(rows)])
 
     def _column_at(self, event: events.MouseEvent) -> Rows | None:
         for rows in self.columns:

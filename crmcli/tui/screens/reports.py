@@ -8,12 +8,13 @@ from textual.widget import Widget
 from crmcli.queries.reports import activity, funnel
 from crmcli.queries.sales.customer_value import customer_value
 from crmcli.queries.sales.forecast import forecast
+from crmcli.render import reports
+from crmcli.render.cells import Line, blank, sentence
 from crmcli.store import Store
-from crmcli.tui import reporting
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab
-from crmcli.tui.widgets.rows import Line, Rows, blank, sentence
+from crmcli.tui.widgets.rows import Rows
 
 WEEKS = 12
 _TITLES = {"forecast": "Forecast", "funnel": "Funnel", "weeks": f"Activity  {WEEKS} weeks", "value": "Value  12 months"}
@@ -30,10 +31,10 @@ class ReportsScreen(PanedScreen):
         """The panes."""
         yield from self.compose_tabs()
         with Widget(id="reports"):
-            yield Rows(reporting.FORECAST_COLUMNS, id="forecast")
-            yield Rows(reporting.FUNNEL_COLUMNS, id="funnel")
-            yield Rows(reporting.WEEK_COLUMNS, id="weeks")
-            yield Rows(reporting.VALUE_COLUMNS, id="value")
+            yield Rows(reports.FORECAST_COLUMNS, id="forecast")
+            yield Rows(reports.FUNNEL_COLUMNS, id="funnel")
+            yield Rows(reports.WEEK_COLUMNS, id="weeks")
+            yield Rows(reports.VALUE_COLUMNS, id="value")
 
     def load(self) -> None:
         """Ask for each report."""
@@ -43,10 +44,10 @@ class ReportsScreen(PanedScreen):
             rows.border_title = title
             if not rows.lines:
                 rows.show([blank(), sentence("Reading the book …")])
-        self._read("forecast", lambda store: reporting.forecast_lines(forecast(store, settings), view))
-        self._read("funnel", lambda store: reporting.funnel_lines(funnel(store, settings)))
-        self._read("weeks", lambda store: reporting.week_lines(activity(store, WEEKS)))
-        self._read("value", lambda store: reporting.value_lines(customer_value(store, settings), view))
+        self._read("forecast", lambda store: reports.forecast_lines(forecast(store, settings), view))
+        self._read("funnel", lambda store: reports.funnel_lines(funnel(store, settings)))
+        self._read("weeks", lambda store: reports.week_lines(activity(store, WEEKS)))
+        self._read("value", lambda store: reports.value_lines(customer_value(store, settings), view))
 
     def _read(self, name: str, lines: Callable[[Store], list[Line]]) -> None:
         self.crm.aside(name, lines, self.query_one(f"#{name}", Rows).show)

@@ -3,13 +3,16 @@
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from crmcli.queries.dashboard import Birthday, Morning, agenda, morning
-from crmcli.tui.lines import AGENDA_COLUMNS, QUIET_COLUMNS, STAGE_COLUMNS, agenda_lines, quiet_rows, stage_rows
+from crmcli.queries.dashboard import MOST_REMINDERS, Birthday, Morning, morning
+from crmcli.queries.today import agenda
+from crmcli.render.agenda import agenda_lines, quiet_rows, stage_rows
+from crmcli.render.cells import Line
+from crmcli.render.columns import AGENDA, QUIET_PANE, STAGE
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
-from crmcli.tui.widgets.rows import Line, Rows
+from crmcli.tui.widgets.rows import Rows
 
 
 class TodayScreen(PanedScreen):
@@ -26,10 +29,10 @@ class TodayScreen(PanedScreen):
         """The panes."""
         yield from self.compose_tabs()
         with Widget(id="grid"):
-            yield Rows(AGENDA_COLUMNS, id="today")
+            yield Rows(AGENDA, id="today")
             yield BriefPane(id="brief")
-            yield Rows(STAGE_COLUMNS, id="pipeline")
-            yield Rows(QUIET_COLUMNS, id="quiet")
+            yield Rows(STAGE, id="pipeline")
+            yield Rows(QUIET_PANE, id="quiet")
 
     def load(self) -> None:
         """Read what is due; what takes longer to read is read beside."""
@@ -38,9 +41,10 @@ class TodayScreen(PanedScreen):
         self.crm.aside("morning", lambda store: morning(store, settings), self._show_morning)
 
     def _show_agenda(self) -> None:
-        due, view = agenda(self.crm.book.store), self.view
-        urgent = len(due.overdue) + len(due.due_today)
-        late = f" · {len(due.overdue)} overdue" if due.overdue else ""
+        due, view = agenda(self.crm.book.store, most=MOST_REMINDERS), self.view
+        overdue = sum(reminder.kind == "todo" for reminder in due.overdue)
+        urgent = overdue + sum(reminder.kind == "todo" for reminder in due.due_today)
+        late = f" · {overdue} overdue" if overdue else ""
         self._fill("today", agenda_lines(due, self._birthdays, view), f"{urgent}", f"{urgent} to do{late}")
         self.show_subject()
 

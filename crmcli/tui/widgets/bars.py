@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from crmcli.domain.text.unicode import visible
-from crmcli.tui.layout import fit
+from crmcli.render.layout import fit
 
 SAID_SECONDS = 8
 
@@ -30,8 +30,8 @@ class Tabs(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tabs--here", "tabs--key"}
 
-    class Picked(Message):
-        """A place was clicked."""
+    class TabClicked(Message):
+        """A tab was clicked."""
 
         def __init__(self, tabs: "Tabs", name: str) -> None:
             super().__init__()
@@ -77,7 +77,7 @@ class Tabs(Widget):
         """Go where was clicked."""
         name = next((name for end, name in self._ends if event.x < end), None)
         if name is not None:
-            self.post_message(self.Picked(self, name))
+            self.post_message(self.TabClicked(self, name))
 
 
 class Banner(Widget):

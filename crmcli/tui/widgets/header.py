@@ -7,13 +7,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from crmcli.tui.layout import Column, fit, gap_for, widths
+from crmcli.render.columns import Column, widths
+from crmcli.render.layout import fit, gap_for
 
 
 class Header(Widget):
     """One line of headings."""
 
-    class Picked(Message):
+    class HeadingClicked(Message):
         """A heading was clicked."""
 
         def __init__(self, name: str) -> None:
@@ -41,9 +42,10 @@ class Header(Widget):
         parts: list[tuple[str, str] | str] = [" " * self.margin]
         for column, room in zip(self.columns, self._laid_out(), strict=True):
             if room:
-                is_sorted = column.header == self._sorted
+                name = column.label.lower()
+                is_sorted = name == self._sorted
                 sign = " ▼" if self._descending else " ▲"
-                text = column.header + sign if is_sorted else column.header
+                text = name + sign if is_sorted else name
                 parts += [(fit(text, room, column.align), "$accent bold" if is_sorted else "$muted"), gap]
         return Content.assemble(*parts)
 
@@ -52,5 +54,5 @@ class Header(Widget):
         at = self.margin
         for column, room in zip(self.columns, self._laid_out(), strict=True):
             if room and at <= event.x < at + room:
-                self.post_message(self.Picked(column.header))
+                self.post_message(self.HeadingClicked(column.label.lower()))
             at += room + gap_for(self.content_size.width - self.margin) if room else 0

@@ -5,7 +5,7 @@ chosen row and its place when its lines are replaced. Everything shown is plain 
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,42 +16,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crmcli.render.cells import Cell, Line
+from crmcli.render.columns import Column, widths
+from crmcli.render.layout import fit, gap_for, wrapped
 from crmcli.tui import theme
-from crmcli.tui.layout import Column, fit, gap_for, widths, wrapped
-
-
-class Cell(NamedTuple):
-    """A text with a tone of its own: muted, accent, bad, warn, good. With `bar` (0 to 1) a bar as long as that."""
-
-    text: str
-    tone: str = ""
-    bar: float | None = None
-
-
-class Line(NamedTuple):
-    """One line: a cell for each column, or with `whole` one cell over all of them, in several lines if it `wraps`."""
-
-    cells: tuple[str | Cell, ...]
-    key: str | None = None
-    record: Any = None
-    tone: str = ""
-    whole: bool = False
-    wraps: bool = False
-
-
-def heading(text: str, count: str = "") -> Line:
-    """The title of a group of rows."""
-    return Line((Cell(f"{text}  {count}".rstrip(), "heading"),), whole=True)
-
-
-def blank() -> Line:
-    """An empty line."""
-    return Line(("",), whole=True)
-
-
-def sentence(text: str) -> Line:
-    """Plain words over the whole width, on as many lines as they need."""
-    return Line((Cell(text, "muted"),), whole=True, wraps=True)
 
 
 def broken(lines: Sequence[Line], width: int) -> Sequence[Line]:

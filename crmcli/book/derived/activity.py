@@ -1,0 +1,35 @@
+"""Each customer's activity: the last note, the last sign of life, the next reminder."""
+
+import sqlite3
+
+from crmcli.book.derived import ACTIVITY
+
+
+def refresh(db: sqlite3.Connection) -> None:
+    """Recompute the activity of the customers marked in `stale`."""
+    db.execute("DELETE FROM activity WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (ACTIVITY,))
+    db.execute(
+        """
+        INSERT INTO activity (customer_id, last_at, last_life, next_due)
+        SELECT c.id,
+          (SELECT max(at) FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL),
+          nullif(max(
+            coalesce((SELECT max(day) FROM interaction i
+                      WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life), ''),
+            coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL), '')), ''),
+          (SELECT min(due) FROM reminder r
+           WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.done_at IS NULL)
+        FROM stale s JOIN customer c ON c.id = s.id WHERE s.kind = ? AND c.deleted_at IS NULL
+        """,
+        (ACTIVITY,),
+    )
+
+
+def clear(db: sqlite3.Connection) -> None:
+    """Empty it."""
+    db.execute("DELETE FROM activity")
+
+
+def mark_all(db: sqlite3.Connection) -> None:
+    """Mark every customer stale."""
+    db.execute("INSERT OR IGNORE INTO stale SELECT ?, id FROM customer", (ACTIVITY,))

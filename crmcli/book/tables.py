@@ -1,0 +1,201 @@
+"""The list of tables: what each one holds, what its rows hang on, and what follows from a change of them.
+
+Everything that must know all tables (triggers, undo, merge, export, history, erasure, sync) derives from here.
+Refuses nothing and imports nothing: a test compares it with a real book.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+
+class Holds(Enum):
+    """What a table is for."""
+
+    ROWS = "rows of the book: with a uid and times, journalled, exported"
+    RECORD = "the record of changes"
+    DERIVED = "what can be recomputed from the rows"
+    STATE = "what holds inside one transaction, or for this file alone"
+
+
+class Link(NamedTuple):
+    """A column that holds the id of a row of another table."""
+
+    column: str
+    table: str
+
+
+class Table(NamedTuple):
+    """One table.
+
+    `links` are its foreign keys; `parent` is the one of them that says what a row hangs on: it goes out of sight with
+    that row, and is erased with it. `marks` names the keepers whose figures a change makes out of date. `text` is SQL
+    for the words by which a row of the alias `n` is found, `note_kind` its number in the index of notes. `owner` is
+    the column that says whose row it is. `together` are groups of columns that mean something only together, and
+    travel so. `travels` is whether sync sends its rows.
+    """
+
+    name: str
+    holds: Holds
+    links: tuple[Link, ...] = ()
+    parent: str | None = None
+    marks: tuple[str, ...] = ()
+    text: str | None = None
+    note_kind: int | None = None
+    owner: str | None = None
+    together: tuple[tuple[str, ...], ...] = ()
+    travels: bool = False
+
+    @property
+    def is_journalled(self) -> bool:
+        """Whether a change of its rows can be undone."""
+        return self.holds is Holds.ROWS
+
+
+_CUSTOMER = Link("customer_id", "customer")
+_CONTACT = Link("contact_id", "contact")
+_DEAL = Link("deal_id", "deal")
+_ORDER = Link("order_id", "order")
+_PRODUCT = Link("product_id", "product")
+
+TABLES = (
+    Table(
+        "customer",
+        Holds.ROWS,
+        links=(Link("referrer_id", "customer"), Link("merged_into", "customer")),
+        marks=("search", "activity", "notes"),
+        text="n.note",
+        note_kind=3,
+        owner="owner",
+        together=(("deleted_at", "merged_into"),),
+        travels=True,
+    ),
+    Table("contact", Holds.ROWS, links=(_CUSTOMER,), parent="customer_id", marks=("search",), travels=True),
+    Table(
+        "detail",
+        Holds.ROWS,
+        links=(_CUSTOMER, _CONTACT),
+        parent="customer_id",
+        marks=("search",),
+        together=(("kind", "value", "normal"),),
+        travels=True,
+    ),
+    Table("tag", Holds.ROWS, links=(_CUSTOMER,), parent="customer_id", marks=("search", "activity"), travels=True),
+    Table(
+        "interaction",
+        Holds.ROWS,
+        links=(_CUSTOMER, _CONTACT, _DEAL),
+        parent="customer_id",
+        marks=("activity", "notes"),
+        text="n.text",
+        note_kind=0,
+        owner="author",
+        together=(("at", "day"),),
+        travels=True,
+    ),
+    Table(
+        "reminder",
+        Holds.ROWS,
+        links=(_CUSTOMER, _CONTACT, _DEAL),
+        parent="customer_id",
+        marks=("activity", "notes"),
+        text="n.text",
+        note_kind=2,
+        owner="owner",
+        together=(("due", "due_day", "every"),),
+        travels=True,
+    ),
+    Table(
+        "deal",
+        Holds.ROWS,
+        links=(_CUSTOMER,),
+        parent="customer_id",
+        marks=("notes",),
+        text="n.title || ' ' || coalesce(n.note, '')",
+        note_kind=1,
+        together=(("stage", "closed_on", "lost_reason", "parked_until"), ("amount", "currency")),
+        travels=True,
+    ),
+    Table("deal_stage", Holds.ROWS, links=(_DEAL,), parent="deal_id", travels=True),
+    Table("product", Holds.ROWS, together=(("price", "cost", "currency"),), travels=True),
+    Table(
+        "order",
+        Holds.ROWS,
+        links=(_CUSTOMER, _DEAL),
+        parent="customer_id",
+        marks=("activity",),
+        together=(("amount", "currency", "day"),),
+        travels=True,
+    ),
+    Table(
+        "order_line",
+        Holds.ROWS,
+        links=(_ORDER, _PRODUCT),
+        parent="order_id",
+        together=(("quantity", "price", "discount", "amount"),),
+        travels=True,
+    ),
+    Table(
+        "payment",
+        Holds.ROWS,
+        links=(_CUSTOMER, _ORDER),
+        parent="customer_id",
+        together=(("amount", "currency"),),
+        travels=True,
+    ),
+    Table("inbox", Holds.ROWS, travels=True),
+    Table("setting", Holds.ROWS, marks=("cadence",), travels=True),  # TRAVELLING_SETTINGS of its keys
+    Table(
+        "case",
+        Holds.ROWS,
+        links=(_CUSTOMER, _CONTACT),
+        parent="customer_id",
+        marks=("notes",),
+        text="n.text || ' ' || coalesce(n.solution, '')",
+        note_kind=4,
+        together=(("closed_on", "solution"),),
+        travels=True,
+    ),
+    Table("consumption", Holds.ROWS, links=(_CUSTOMER, _PRODUCT), parent="customer_id", travels=True),
+    Table("person", Holds.ROWS, travels=True),
+    Table("batch", Holds.RECORD, links=(Link("undoes", "batch"), Link("undone_by", "batch"))),
+    Table("journal", Holds.RECORD),
+    Table("writing", Holds.STATE),
+    Table("stale", Holds.STATE),
+    Table("activity", Holds.DERIVED),
+    Table("rhythm", Holds.DERIVED),
+    Table("rhythm_fit", Holds.DERIVED),
+    Table("rhythm_wait", Holds.DERIVED),
+    Table("customer_search", Holds.DERIVED),
+    Table("name_page", Holds.DERIVED),
+    Table("note_search", Holds.DERIVED),
+)
+
+JOURNALLED = tuple(table.name for table in TABLES if table.is_journalled)
+NOTE_TABLES = tuple(table for table in TABLES if table.note_kind is not None)
+TRAVELLING_SETTINGS = (
+    "currency", "stages", "rates", "big_deal", "lost_reasons", "hourly_rate", "cadence",
+)  # fmt: skip
+
+
+def table(name: str) -> Table:
+    """One table by its name; raises KeyError."""
+    for each in TABLES:
+        if each.name == name:
+            return each
+    raise KeyError(name)
+
+
+def links_to(name: str) -> Iterator[tuple[str, str]]:
+    """Every (table, column) of the book's rows that can hold the id of a row of `name`."""
+    for each in TABLES:
+        if each.is_journalled:
+            yield from ((each.name, link.column) for link in each.links if link.table == name)
+
+
+def hanging_on(name: str) -> Iterator[tuple[str, str]]:
+    """Every (table, column) whose rows hang on a row of `name`: they go out of sight and are erased with it."""
+    for each in TABLES:
+        if any(link.column == each.parent and link.table == name for link in each.links):
+            assert each.parent is not None
+            yield each.name, each.parent

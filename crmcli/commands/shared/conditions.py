@@ -1,0 +1,60 @@
+"""The conditions that choose customers: the same options, read the same way, for `list` and `export`."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from crmcli import parse
+from crmcli.commands.shared.complete import complete_stage, complete_tag
+from crmcli.context import Run
+from crmcli.domain.dates import parse_span
+from crmcli.domain.text.where import parse_where
+from crmcli.errors import Usage
+from crmcli.queries.customers import MISSING, CustomerFilter
+
+Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]
+Stage = Annotated[str | None, typer.Option(help="In this stage.", autocompletion=complete_stage)]
+Source = Annotated[str | None, typer.Option(help="From this source.")]
+Company = Annotated[str | None, typer.Option(help="At this company.")]
+City = Annotated[str | None, typer.Option(help="In this city.")]
+Quiet = Annotated[str | None, typer.Option(metavar="SPAN", help='Not heard from for so long: "6 weeks".')]
+Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Last contact on that day or later.")]
+Missing = Annotated[list[str] | None, typer.Option(metavar="FIELD", help="Without a phone, email, birthday …")]
+Where = Annotated[str | None, typer.Option(help="A condition: city = Paris and not tag = vip.")]
+Sort = Annotated[str, typer.Option(metavar="COLUMN", help="By this column; -COLUMN turns it round.")]
+Batch = Annotated[int | None, typer.Option(metavar="STEP", help="Touched by this step (an import, say).")]
+Limit = Annotated[int | None, typer.Option(min=1, help="How many to show.")]
+
+_NAMES = ("tag", "stage", "source", "company", "city", "quiet", "since", "missing", "where", "batch", "limit")
+
+
+def wanted(run: Run, said: Mapping[str, Any]) -> CustomerFilter:
+    """The conditions among a command's options; raises Usage for what cannot be understood."""
+    quiet, since, where = said["quiet"], said["since"], said["where"]
+    return CustomerFilter(
+        said["tag"],
+        said["stage"],
+        said["source"],
+        said["company"],
+        said["city"],
+        batch=said["batch"],
+        limit=said["limit"],
+        where=parse_where(where) if where is not None else None,
+        missing=tuple(_missing(field) for field in said["missing"] or ()),
+        since=parse.when(since, run.view, "past").day.isoformat() if since else None,
+        quiet_before=(run.now.date() - timedelta(days=parse_span(quiet))).isoformat() if quiet else None,
+        sort=said["sort"],
+    )
+
+
+def is_any(said: Mapping[str, Any]) -> bool:
+    """True when no condition was said: every customer is meant."""
+    return not any(said[name] for name in _NAMES)
+
+
+def _missing(field: str) -> str:
+    if field not in MISSING:
+        raise Usage(f"--missing knows: {', '.join(MISSING)}.")
+    return field

@@ -1,0 +1,277 @@
+"""The reports on the book: money owed, contacts by week, what customers are worth, how satisfied they are."""
+
+from datetime import date, timedelta
+
+from crmcli.context import Run
+from crmcli.domain.sales.customer_value import quadrant_advice
+from crmcli.domain.sales.ledger import Owed
+from crmcli.domain.satisfaction import csat, csat_sentence, nps, nps_sentence
+from crmcli.queries.ratings import Rating, ratings
+from crmcli.queries.reports import Receivable, Week, activity, receivables
+from crmcli.queries.sales.customer_value import CustomerValue, customer_value
+from crmcli.queries.sales.orders import has_payments
+from crmcli.render import as_json
+from crmcli.render.columns import RATING, Column
+from crmcli.render.table import print_table
+from crmcli.render.view import View, counted, decimal, whole
+
+_AGES = ("0–30", "31–60", "61–90", ">90 days")
+_AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
+_YEAR = timedelta(days=365)
+_SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat")
+
+
+def show_receivables(run: Run, *, only_ids: bool) -> None:
+    """Who owes what, and how old it is."""
+    rows = receivables(run.store, run.settings)
+    totals = [_together(rows, currency) for currency in dict.fromkeys(row.currency for row in rows)]
+    if only_ids:
+        for row in rows:
+            if row.owed.total:
+                run.out.put(str(row.customer_id))
+    elif run.json:
+        run.out.json(
+            {
+                "customers": [_receivable_json(row) for row in rows],
+                "totals": [{"currency": r.currency, **_owed_json(r.owed, r.currency)} for r in totals],
+                "sentence": _owed_sentence(rows, totals, run.view),
+            }
+        )
+    elif rows:
+        print_table([*rows, *totals], _RECEIVABLE_COLUMNS, run.view)
+        run.out.put_text(f"{_owed_sentence(rows, totals, run.view)}.")
+        run.out.put_text("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
+        if not has_payments(run.store):
+            run.out.put("No payment was ever taken down: crm pay WHO AMOUNT.")
+    else:
+        run.out.put("Nothing is owed.")
+
+
+def _money(view: View, minor: int, currency: str) -> str:
+    return view.amount(minor, currency) if minor else ""
+
+
+def _age_column(title: str, age: int) -> Column:
+    def shown(row: Receivable, _: View) -> str:
+        minor = row.owed.by_age[age]
+        return whole(minor, row.currency) if minor else ""
+
+    return Column(title, shown, "right")
+
+
+_RECEIVABLE_COLUMNS = (
+    Column("#", lambda r, _: str(r.customer_id or ""), "right"),
+    Column("Customer", lambda r, _: r.customer, share=1),
+    Column("Owed", lambda r, v: _money(v, r.owed.total, r.currency), "right"),
+    *(_age_column(title, age) for age, title in enumerate(_AGES)),
+    Column("Credit", lambda r, v: _money(v, r.owed.credit, r.currency), "right"),
+)
+
+
+def _together(rows: list[Receivable], currency: str) -> Receivable:
+    members = [row.owed for row in rows if row.currency == currency]
+    ages = [sum(owed.by_age[i] for owed in members) for i in range(4)]
+    oldest = min((owed.oldest for owed in members if owed.oldest), default=None)
+    credit = sum(owed.credit for owed in members)
+    return Receivable(0, "total", currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
+
+
+def _owed_json(owed: Owed, currency: str) -> dict[str, object]:
+    ages = {key: decimal(minor, currency) for key, minor in zip(_AGE_KEYS, owed.by_age, strict=True)}
+    return {
+        "owed": decimal(owed.total, currency),
+        **ages,
+        "credit": decimal(owed.credit, currency),
+        "oldest": owed.oldest,
+    }
+
+
+def _receivable_json(row: Receivable) -> dict[str, object]:
+    who = {"customer_id": row.customer_id, "customer": row.customer, "currency": row.currency}
+    return {**who, **_owed_json(row.owed, row.currency)}
+
+
+def _owed_sentence(rows: list[Receivable], totals: list[Receivable], view: View) -> str:
+    owing = len({row.customer_id for row in rows if row.owed.total})
+    sums = " and ".join(view.amount(t.owed.total, t.currency) for t in totals if t.owed.total)
+    if not owing:
+        return "Nothing is owed"
+    old = " and ".join(view.amount(t.owed.by_age[3], t.currency) for t in totals if t.owed.by_age[3])
+    older = f", {old} of it for more than 90 days" if old else ""
+    return f"{counted(owing, 'customer')} {'owes' if owing == 1 else 'owe'} {sums}{older}"
+
+
+def show_activity(run: Run, weeks: int) -> None:
+    """Contacts by week and channel."""
+    rows = activity(run.store, weeks)
+    sentence = _activity_sentence(rows)
+    if run.json:
+        run.out.json({"weeks": [_week_json(week) for week in rows], "sentence": sentence})
+        return
+    columns = (
+        Column("Week", lambda w, _: f"{w.monday:%m-%d}"),
+        *map(_channel_column, _SHOWN_CHANNELS),
+        Column("other", lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
+        Column("All", lambda w, _: str(w.contacts), "right"),
+        Column("Cust.", lambda w, _: str(w.customers), "right"),
+        Column("Orders", lambda w, _: str(w.orders or ""), "right"),
+        Column("Won", lambda w, _: str(w.won or ""), "right"),
+    )
+    print_table(rows, columns, run.view)
+    run.out.put_text(f"{sentence}.")
+
+
+def _channel_column(name: str) -> Column:
+    return Column(name, lambda w, _: str(w.by_channel[name] or ""), "right")
+
+
+def _week_json(week: Week) -> dict[str, object]:
+    return {
+        "week": week.monday.isoformat(),
+        **week.by_channel,
+        "contacts": week.contacts,
+        "customers": week.customers,
+        "minutes": week.minutes,
+        "orders": week.orders,
+        "won": week.won,
+    }
+
+
+def _activity_sentence(rows: list[Week]) -> str:
+    whole = rows[:-1]
+    this = f"{counted(rows[-1].contacts, 'contact')} so far this week"
+    if not whole:
+        return this
+    return f"{this}; {sum(week.contacts for week in whole) / len(whole):.0f} a week in the {len(whole)} before"
+
+
+def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
+    """What customers are worth, compared with one another."""
+    found = customer_value(run.store, run.settings)
+    currency = run.settings.currency
+    shown = range(len(found.buyers))[:limit]
+    if only_ids:
+        for i in shown:
+            run.out.put(str(found.buyers[i].customer_id))
+    elif run.json:
+        run.out.json(_value_json(found, shown, currency))
+    elif found.buyers:
+        print_table(shown, _value_columns(found, currency, run.now.date()), run.view)
+        _say_value(run, found)
+    else:
+        run.out.put("Nobody ordered within the last year.")
+
+
+def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, object]:
+    return {
+        "currency": currency,
+        "customers": [_buyer_json(found, i, currency) for i in shown],
+        "top20_share": found.abc.top20_share,
+        "n80": found.abc.n80,
+        "n80_share": found.abc.n80_share,
+        "gini": found.abc.gini,
+        "left_out": found.elsewhere,
+        "sentence": _value_sentence(found),
+    }
+
+
+def _buyer_json(found: CustomerValue, i: int, currency: str) -> dict[str, object]:
+    buyer, marks = found.buyers[i], found.rfm[i]
+    served = found.served[i] if found.served else None
+    return {
+        "customer_id": buyer.customer_id,
+        "customer": buyer.customer,
+        "revenue": decimal(buyer.revenue, currency),
+        "margin": decimal(buyer.margin, currency),
+        "orders": buyer.orders,
+        "last_order": buyer.last_day,
+        "minutes": buyer.minutes,
+        "rfm": {"r": marks.r, "f": marks.f, "m": marks.m},
+        "abc": found.abc.classes[i],
+        "quadrant": found.quadrants.names[i],
+        "cost": decimal(round(served.cost), currency) if served else None,
+        "net": decimal(round(served.net), currency) if served else None,
+        "grade": served.grade if served else None,
+    }
+
+
+def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Column, ...]:
+    columns = (
+        Column("#", lambda i, _: str(found.buyers[i].customer_id), "right"),
+        Column("Customer", lambda i, _: found.buyers[i].customer, share=1),
+        Column("Revenue", lambda i, _: whole(found.buyers[i].revenue, currency), "right"),
+        Column("Margin", lambda i, _: whole(found.buyers[i].margin, currency), "right"),
+        Column("Orders", lambda i, _: str(found.buyers[i].orders), "right"),
+        Column("Days", lambda i, _: str((today - date.fromisoformat(found.buyers[i].last_day)).days), "right"),
+        Column("RFM", lambda i, _: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}"),
+        Column("ABC", lambda i, _: found.abc.classes[i]),
+        Column("Kind", lambda i, _: found.quadrants.names[i]),
+    )
+    if not found.served:
+        return columns
+    cost = Column("Serving", lambda i, _: whole(round(found.served[i].cost), currency), "right")
+    return (*columns, cost, Column("Class", lambda i, _: found.served[i].grade))
+
+
+def _value_sentence(found: CustomerValue) -> str:
+    share = found.abc.top20_share
+    if share is None:
+        return "nobody brought revenue within the last year"
+    n80 = found.abc.n80
+    return (
+        f"the best fifth of {len(found.buyers)} customers brought {share:.0%} of the year's revenue;"
+        f" {n80} of them ({found.abc.n80_share:.0%}) brought 80 %"
+    )
+
+
+def _say_value(run: Run, found: CustomerValue) -> None:
+    text = _value_sentence(found)
+    run.out.put_text(f"{text[0].upper()}{text[1:]}.")
+    run.out.put_text(
+        "Days: since the last order. RFM: how lately, how often, how much margin, 5 the best fifth."
+        " ABC: A up to 80 % of revenue, B up to 95 %."
+    )
+    for name in dict.fromkeys(found.quadrants.names):
+        run.out.put_text(f"{name} ({found.quadrants.names.count(name)}): {quadrant_advice(name)}.")
+    run.out.put_text(
+        "Kind: order count above, and revenue an order at or above, the median;"
+        " a stand-in for profitability and duration (Reinartz & Kumar)."
+    )
+    if found.served:
+        run.out.put_text(
+            "Class: A much margin and little serving, B much of both, C little of both, D little and dear."
+        )
+    if found.elsewhere:
+        run.out.put_text(f"Left out: orders in {', '.join(found.elsewhere)}, which have no rate (crm config rates).")
+
+
+def show_satisfaction(run: Run, since: str | None) -> None:
+    """How satisfied customers are, and who is not."""
+    first = since or (run.now.date() - _YEAR).isoformat()
+    found = ratings(run.store, first)
+    likely = nps([r.score.points for r in found if r.score.of == 10])
+    pleased = csat([r.score.points for r in found if r.score.of == 5])
+    sentences = [nps_sentence(likely)] if likely else []
+    sentences += [csat_sentence(pleased)] if pleased else []
+    low = [r for r in found if r.score.is_low and not r.is_followed]
+    if run.json:
+        run.out.json(
+            {
+                "since": first,
+                "nps": {"n": likely.n, "score": likely.score if likely.is_enough else None} if likely else None,
+                "csat": {"n": pleased.n, "score": pleased.score if pleased.is_enough else None} if pleased else None,
+                "low": [as_json.rating_json(r) for r in low],
+                "sentence": "; ".join(sentences) or "nobody was asked",
+            }
+        )
+    elif found:
+        _print_satisfaction(run, "; ".join(sentences), low)
+    else:
+        run.out.put('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"')
+
+
+def _print_satisfaction(run: Run, sentence: str, low: list[Rating]) -> None:
+    run.out.put_text(f"{sentence}.")
+    if low:
+        run.out.put_text("")
+        print_table(low, RATING, run.view, title="Low, and nothing planned")

@@ -1,0 +1,191 @@
+"""The reports on deals: funnel, win rate, cycle, reasons for losing. Each figure with its range and one sentence."""
+
+from crmcli.context import Run
+from crmcli.domain.intervals import wilson
+from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, WinRate, curve, win_rate, win_rate_sentence
+from crmcli.queries.reports import FunnelStage, LostFor, deal_ages, funnel, lost_reasons
+from crmcli.render.columns import Column
+from crmcli.render.table import bar, print_table
+from crmcli.render.view import counted, decimal, whole
+
+_FUNNEL = (
+    "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
+    "won; the range holds it 19 times in 20."
+)
+_CYCLE = (
+    "Won and lost compete, and open deals count for as long as they have been open (Aalen–Johansen); "
+    "days count from the day a deal was opened."
+)
+
+
+def show_funnel(run: Run, since: str | None) -> None:
+    """How deals go from stage to stage."""
+    stages = funnel(run.store, run.settings, since)
+    if run.json:
+        run.out.json({"stages": [_funnel_json(stage) for stage in stages], "sentence": _FUNNEL})
+        return
+    largest = max((stage.entered for stage in stages), default=0)
+    if not largest:
+        run.out.put("No deals yet.")
+        return
+    columns = (
+        Column("Stage", lambda s, _: s.conversion.stage, share=1),
+        Column("Entered", lambda s, _: str(s.entered), "right"),
+        Column("There now", lambda s, _: str(s.here), "right"),
+        Column("Went on", lambda s, _: _share(s), "right"),
+        Column("Range", lambda s, _: _range(s.conversion.low, s.conversion.high) if s.conversion.decided else ""),
+        Column("", lambda s, _: bar(s.entered, largest)),
+    )
+    print_table(stages, columns, run.view)
+    run.out.put_text(_FUNNEL)
+
+
+def _share(stage: FunnelStage) -> str:
+    found = stage.conversion
+    return "" if found.share is None else f"{found.share:.0%} ({found.advanced} of {found.decided})"
+
+
+def _funnel_json(stage: FunnelStage) -> dict[str, object]:
+    found = stage.conversion
+    return {
+        "stage": found.stage,
+        "entered": stage.entered,
+        "open": stage.here,
+        "advanced": found.advanced,
+        "decided": found.decided,
+        "share": found.share,
+        "low": found.low,
+        "high": found.high,
+    }
+
+
+def show_win_rate(run: Run, since: str | None) -> None:
+    """How many deals are won."""
+    ages = deal_ages(run.store, since)
+    found = win_rate(ages)
+    opened = len(ages) - found.closed
+    if run.json:
+        run.out.json({**_win_rate_json(found), "open": opened})
+        return
+    if not found.closed:
+        run.out.put("No deal has closed yet.")
+        return
+    run.out.put(f"won {found.won}, lost {found.closed - found.won}, open {opened}")
+    run.out.put_text(f"{_sentence(found)}.")
+    if found.is_counted:
+        run.out.put_text(f"Below {FEWEST_CLOSED} closed deals: (won + 1) / (closed + 2), from no opinion before.")
+    else:
+        run.out.put_text(_CYCLE)
+
+
+def _win_rate_json(found: WinRate) -> dict[str, object]:
+    return {
+        "rate": found.rate,
+        "low": found.low,
+        "high": found.high,
+        "won": found.won,
+        "lost": found.closed - found.won,
+        "counted": found.is_counted,
+        "days": _days_json(found),
+        "sentence": _sentence(found) if found.closed else "no deal has closed yet",
+    }
+
+
+def _days_json(found: WinRate) -> dict[str, float] | None:
+    return dict(zip(("quarter", "half", "three_quarters"), found.days, strict=True)) if found.days else None
+
+
+def _sentence(found: WinRate) -> str:
+    text = win_rate_sentence(found)
+    return text[0].upper() + text[1:]
+
+
+def show_cycle(run: Run, since: str | None) -> None:
+    """How long deals take."""
+    ages = deal_ages(run.store, since)
+    shape, found = curve(ages), win_rate(ages)
+    if run.json:
+        points = [{"day": p.day, "won": p.won, "lost": p.lost, "open": p.still_open} for p in shape.points]
+        run.out.json({"points": points, "days": _days_json(found), "sentence": _cycle_sentence(found)})
+        return
+    if not shape.points:
+        run.out.put("No deal has closed yet.")
+        return
+    columns = (
+        Column("By day", lambda p, _: f"{p.day:.0f}", "right"),
+        Column("Won", lambda p, _: f"{p.won:.0%}", "right"),
+        Column("Lost", lambda p, _: f"{p.lost:.0%}", "right"),
+        Column("Open", lambda p, _: f"{p.still_open:.0%}", "right"),
+        Column("", lambda p, _: bar(p.won, 1, 30) + "░" * round(30 * p.lost)),
+    )
+    print_table(_some(shape), columns, run.view)
+    run.out.put_text(f"{_cycle_sentence(found)}.")
+    run.out.put_text(_CYCLE)
+
+
+def _cycle_sentence(found: WinRate) -> str:
+    if found.days is None:
+        return "No deal has been won yet"
+    quarter, half, most = (f"{day:.0f}" for day in found.days)
+    few = f" ({found.closed} closed deals are few: a rough figure)" if found.is_counted else ""
+    return f"Half of the wins come within {half} days, a quarter within {quarter}, three quarters within {most}{few}"
+
+
+def _some(shape: Curve, most: int = 12) -> list[CurvePoint]:
+    """At most so many points of the curve, evenly chosen, the last among them."""
+    points, count = shape.points, len(shape.points)
+    return [points[-(-count * (n + 1) // most) - 1] for n in range(most)] if count > most else list(points)
+
+
+def show_lost(run: Run, since: str | None) -> None:
+    """Why deals are lost."""
+    reasons = lost_reasons(run.store, run.settings, since)
+    total, currency = sum(lost.deals for lost in reasons), run.settings.currency
+    sentence = _lost_sentence(reasons, total)
+    if run.json:
+        rows = [_lost_json(lost, total, currency) for lost in reasons]
+        run.out.json({"lost": total, "currency": currency, "reasons": rows, "sentence": sentence})
+        return
+    if not reasons:
+        run.out.put("No deal was lost.")
+        return
+    columns = (
+        Column("Reason", lambda r, _: r.reason or "not said", share=1),
+        Column("Deals", lambda r, _: str(r.deals), "right"),
+        Column("Share", lambda r, _: f"{r.deals / total:.0%}", "right"),
+        Column("Amount", lambda r, _: whole(r.amount, currency), "right"),
+        Column("", lambda r, _: bar(r.deals, reasons[0].deals)),
+    )
+    print_table(reasons, columns, run.view)
+    run.out.put_text(f"{sentence}.")
+    left_out = sum(lost.not_summed for lost in reasons)
+    if left_out:
+        run.out.put_text(f"{counted(left_out, 'deal')} in a currency without a rate counted, not summed.")
+
+
+def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
+    low, high = wilson(lost.deals, total)
+    return {
+        "reason": lost.reason,
+        "count": lost.deals,
+        "share": lost.deals / total,
+        "low": low,
+        "high": high,
+        "amount": decimal(lost.amount, currency),
+        "not_summed": lost.not_summed,
+    }
+
+
+def _lost_sentence(reasons: list[LostFor], total: int) -> str:
+    said = [lost for lost in reasons if lost.reason]
+    if not said:
+        return "No reason was given for any lost deal"
+    first = said[0]
+    return (
+        f"Most often lost for {first.reason}: {first.deals} of {total}"
+        f" ({_range(*wilson(first.deals, total))} in the long run, 19 times in 20)"
+    )
+
+
+def _range(low: float, high: float) -> str:
+    return f"{100 * low:.0f}–{100 * high:.0f} %"

@@ -1,0 +1,88 @@
+"""What an interaction, a reminder, a case and a rating may be."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmcli.domain import dates  # the grammar is loaded by the reminders that recur
+from crmcli.domain.records import CHANNELS, DIRECTIONS, REMINDER_KINDS
+from crmcli.domain.rules import values as v
+from crmcli.domain.rules.values import Values
+from crmcli.errors import Usage
+from crmcli.words import tr
+
+CASE_KINDS = ("complaint", "question")
+
+
+def recurrence(value: object) -> str:
+    """A recurrence in the words of the date language, as it is kept."""
+    if not isinstance(value, str):
+        raise Usage(tr("The {name} is not text.", name="recurrence"))
+    dates.parse_every(value)
+    return value
+
+
+INTERACTION: Mapping[str, v.Check] = {
+    "customer_id": v.row_id,
+    "contact_id": v.row_id,
+    "deal_id": v.row_id,
+    "at": v.point,
+    "day": v.day,
+    "channel": v.one_of("A channel", CHANNELS),
+    "direction": v.one_of("A direction", DIRECTIONS),
+    "text": v.Text("note", v.MAX_TEXT),
+    "minutes": v.whole("Minutes", 0, v.MAX_MINUTES),
+    "mood": v.Text("mood"),
+    "ref": v.Text("reference"),
+}
+REMINDER: Mapping[str, v.Check] = {
+    "customer_id": v.row_id,
+    "contact_id": v.row_id,
+    "deal_id": v.row_id,
+    "kind": v.one_of("A reminder", REMINDER_KINDS),
+    "due": v.point,
+    "due_day": v.day,
+    "text": v.Text("reminder", v.MAX_TEXT),
+    "every": recurrence,
+    "done_at": v.point,
+    "ref": v.Text("reference"),
+}
+CASE: Mapping[str, v.Check] = {
+    "customer_id": v.row_id,
+    "contact_id": v.row_id,
+    "kind": v.one_of("A case", CASE_KINDS),
+    "text": v.Text("case", v.MAX_TEXT),
+    "opened_on": v.day,
+    "due_day": v.day,
+    "closed_on": v.day,
+    "solution": v.Text("solution", v.MAX_TEXT),
+}
+
+
+def interaction(said: Mapping[str, Any]) -> Values:
+    """The columns of an interaction: `at` a stored point in time, `day` its local day. Raises InvalidRecord."""
+    values = v.check_columns(INTERACTION, said)
+    v.require(values, "text", tr("The note is empty."), tr('Example: crm log acme "called, wants a quote" --call'))
+    return values
+
+
+def reminder(said: Mapping[str, Any]) -> Values:
+    """The columns of something to do: `due` a stored point in time, `due_day` its local day. Raises InvalidRecord."""
+    values = v.check_columns(REMINDER, said)
+    hint = tr('Example: crm remind acme tomorrow "send quote"')
+    v.require(values, "text", tr("A reminder needs a word about what to do."), hint)
+    return values
+
+
+def case(said: Mapping[str, Any]) -> Values:
+    """The columns of a complaint or question. Raises InvalidRecord."""
+    values = v.check_columns(CASE, said)
+    hint = tr('Example: crm case add acme "late delivery"')
+    v.require(values, "text", tr("A case needs a word about what is wrong."), hint)
+    return values
+
+
+def rating(said: Mapping[str, Any], score_text: str, words: str | None) -> Values:
+    """The columns of a satisfaction answer: an interaction whose text says the score, then the words. Raises Usage."""
+    more = v.Text("note", v.MAX_TEXT - 100)(words) if words else None
+    text = f"rated {score_text}: {more}" if more else f"rated {score_text}"
+    return interaction({**said, "direction": "in", "text": text})

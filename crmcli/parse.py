@@ -1,0 +1,89 @@
+"""Words that somebody typed, read into what the services take: one reading for the shell and the dashboard.
+
+Dates and amounts are read by the clock and the settings of the view. Raises what the grammar of dates and amounts
+raises.
+"""
+
+from typing import TYPE_CHECKING
+
+from crmcli.domain.dates import Moment, Tense, parse_when
+from crmcli.errors import Usage
+
+if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
+    from crmcli.domain.dates import Every
+    from crmcli.domain.sales.money import Money
+    from crmcli.render.view import View
+    from crmcli.services.log import LogEntry, NewPromise
+
+
+def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
+    """A date as people say it; the order of day and month is the book's."""
+    order = view.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
+    return parse_when(phrase, view.now, tense=tense, order=order)
+
+
+def every(phrase: str) -> "Every":
+    """A recurrence as people say it."""
+    from crmcli.domain.dates import parse_every
+
+    return parse_every(phrase)
+
+
+def amount(text: str, view: "View") -> "Money":
+    """An amount as people write it, in the book's currency unless it names one."""
+    from crmcli.domain.sales.money import parse_amount
+
+    return parse_amount(text, view.settings.currency)
+
+
+def promise(kind: str, words: str, view: "View") -> "NewPromise":
+    """`quote by friday`: the words and the day; a week from now when no day is said."""
+    from crmcli.domain.text.promise import parse_promise
+    from crmcli.services.log import NewPromise
+
+    return NewPromise(kind, *parse_promise(words, lambda phrase: when(phrase, view)))
+
+
+def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "LogEntry":
+    """A note in one line, options after slashes; what a form's own fields say stands beside it.
+
+    Raises Usage when a field and the line say different things.
+    """
+    from crmcli.domain.text.note_line import parse_line
+    from crmcli.services.log import LogEntry
+
+    typed = parse_line(line)
+    next_words = _one("next", typed.next, next_step)
+    todo_words = _one("todo", typed.todo, todo)
+    if todo_words and not next_words:
+        raise Usage("Say when to do that: /next tomorrow, or the field below.")
+    return LogEntry(
+        text=typed.text,
+        at=when(typed.on, view, "past") if typed.on else Moment(view.today, view.now.time()),
+        channel=typed.channel or channel or "other",
+        direction=typed.direction,
+        minutes=_minutes(typed.min),
+        mood=typed.mood,
+        next=when(next_words, view) if next_words else None,
+        todo=todo_words,
+        promises=(
+            *(promise("owe", words, view) for words in typed.owe),
+            *(promise("waiting", words, view) for words in typed.waiting),
+        ),
+        stage=typed.stage,
+        amount=amount(typed.amount, view) if typed.amount else None,
+    )
+
+
+def _one(name: str, in_line: str | None, in_field: str) -> str | None:
+    if in_line and in_field:
+        raise Usage(f"/{name} and the field both say something.")
+    return in_line or in_field or None
+
+
+def _minutes(words: str | None) -> int | None:
+    if words is None:
+        return None
+    if not words.isdecimal() or len(words) > 5:
+        raise Usage(f"/min {words}: write whole minutes, such as /min 12.")
+    return int(words)

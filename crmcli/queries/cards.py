@@ -1,0 +1,63 @@
+"""Everything about one customer, or one deal, read for a card."""
+
+from typing import NamedTuple
+
+from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Reminder
+from crmcli.queries.cases import cases_of
+from crmcli.queries.customers import contacts_of, details_of, get_customer
+from crmcli.queries.sales.deals import StageDay, deals_of, get_deal, stage_history
+from crmcli.queries.sales.orders import orders_of
+from crmcli.queries.timeline import interactions_of, reminders_of
+from crmcli.store import Store
+
+
+class CustomerCard(NamedTuple):
+    """A customer with everything that hangs on it; notes the newest first, reminders the open ones first."""
+
+    customer: Customer
+    contacts: list[Contact]
+    details: list[Detail]
+    reminders: list[Reminder]
+    deals: list[Deal]
+    orders: list[Order]
+    cases: list[Case]
+    notes: list[Interaction]
+
+
+class DealCard(NamedTuple):
+    """A deal with the stages it came through and everything that hangs on it."""
+
+    deal: Deal
+    history: list[StageDay]
+    reminders: list[Reminder]
+    orders: list[Order]
+    notes: list[Interaction]
+
+
+def customer_card(store: Store, customer_id: int, *, notes: int = -1, open_only: bool = False) -> CustomerCard:
+    """One customer's card with its newest `notes` (-1 for all); `open_only` leaves out done reminders.
+
+    Raises NotFound.
+    """
+    return CustomerCard(
+        get_customer(store, customer_id),
+        contacts_of(store, customer_id),
+        details_of(store, customer_id),
+        reminders_of(store, customer_id, open_only=open_only),
+        deals_of(store, customer_id),
+        orders_of(store, customer_id),
+        cases_of(store, customer_id),
+        interactions_of(store, customer_id, limit=notes),
+    )
+
+
+def deal_card(store: Store, deal_id: int) -> DealCard:
+    """One deal's card. Raises NotFound."""
+    deal = get_deal(store, deal_id)
+    return DealCard(
+        deal,
+        stage_history(store, deal.id),
+        [r for r in reminders_of(store, deal.customer_id) if r.deal_id == deal.id],
+        [o for o in orders_of(store, deal.customer_id) if o.deal_id == deal.id],
+        [i for i in interactions_of(store, deal.customer_id) if i.deal_id == deal.id],
+    )

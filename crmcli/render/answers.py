@@ -1,0 +1,182 @@
+"""What is said after a change, for both faces: the sentence first, then lines with what else it made.
+
+The shell prints each on a line of its own, the dashboard all of them in one. Notes and amounts come from the view,
+which hides them in private.
+"""
+
+from typing import TYPE_CHECKING
+
+from crmcli.render.view import View, mentions, reminder_words
+from crmcli.words import tr
+
+if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
+    from crmcli.services.log import LogEntry, Logged
+    from crmcli.services.reminders import Done
+
+
+def in_one_line(lines: list[str]) -> str:
+    """An answer as the dashboard shows it."""
+    return " · ".join(line.rstrip(".") for line in lines)
+
+
+def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
+    """What one note made; `earlier` says what stood before it."""
+    note = made.interaction
+    who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
+    values = {"channel": note.channel, "who": who, "number": note.customer_id}
+    if earlier:
+        lines = [tr("Logged {channel} with {who} (number {number}); {earlier}.", **values, earlier=earlier)]
+    else:
+        lines = [tr("Logged {channel} with {who} (number {number}).", **values)]
+    return lines + _steps(made, view)
+
+
+def _steps(made: "Logged", view: View) -> list[str]:
+    """What was planned with a note, and where its deal stands."""
+    lines = []
+    for step in (made.reminder, *made.promises):
+        if step:
+            lines.append(tr("{when}: {what}", when=view.spoken_due(step), what=reminder_words(step, view)))
+    if made.deal:
+        worth = view.amount(made.deal.amount, made.deal.currency) or tr("no amount yet")
+        deal = made.deal
+        lines.append(tr("deal {number} {title}: {stage}, {worth}", number=deal.id, title=deal.title, stage=deal.stage,
+                        worth=worth))  # fmt: skip
+    return lines
+
+
+def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> str:
+    """What stood before a note: the last contact and up to three open promises."""
+    parts = [tr("last contact {ago}", ago=view.ago(last_contact))]
+    for promise in promises[:3]:
+        words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
+        parts.append(tr("{promise} ({due})", **words))
+    return "; ".join(parts)
+
+
+def continued(made: "Logged", view: View) -> list[str]:
+    """Words were added to an earlier note."""
+    note = made.interaction
+    words = "Added to the note of {when} with {customer}."
+    return [tr(words, when=view.when(note.at), customer=note.customer), *_steps(made, view)]
+
+
+def done(finished: "Done", view: View) -> list[str]:
+    """A reminder was ticked off; one that recurs comes again."""
+    reminder, again = finished
+    lines = [tr("Done: {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text))]
+    if again:
+        lines.append(tr("again {when} (reminder {number})", when=view.spoken_due(again), number=again.id))
+    return lines
+
+
+def snoozed(reminder: "Reminder", view: View) -> list[str]:
+    """A reminder was put off."""
+    values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "text": view.note(reminder.text)}
+    return [tr("Moved to {when}: {customer}: {text}", **values)]
+
+
+def reminded(reminder: "Reminder", view: View) -> list[str]:
+    """A reminder or promise was planned."""
+    values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
+    return [tr("Reminder {number}: {when}, {customer}: {what}", number=reminder.id, **values)]
+
+
+def case_added(case: "Case", view: View) -> list[str]:
+    """A case was taken down."""
+    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text), "day": case.due_day}
+    return [tr("Case {number}, {customer}: {text}. To be solved by {day}.", **values)]
+
+
+def case_solved(case: "Case", view: View) -> list[str]:
+    """A case was closed."""
+    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
+    return [tr("Solved case {number}, {customer}: {text}.", **values)]
+
+
+def deal_changed(deal: "Deal", verb: str, view: View) -> list[str]:
+    """A deal was opened, moved, won …: `verb` says what was done to it."""
+    facts = [deal.title, deal.customer, deal.stage, view.amount(deal.amount, deal.currency) or tr("no amount yet")]
+    facts += [tr("lost for: {reason}", reason=deal.lost_reason)] if deal.lost_reason else []
+    facts += [tr("parked until {day}", day=deal.parked_until)] if deal.parked_until else []
+    facts += [tr("a big one")] if deal.is_big else []
+    return [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=", ".join(facts))]
+
+
+def order_state(order: "Order", view: View) -> str:
+    """An order in a sentence: what was sold to whom, its worth, and what of it is open."""
+    from crmcli.render.view import order_line_words
+
+    what = ", ".join(map(order_line_words, order.lines))
+    values = {
+        "number": order.id,
+        "facts": ", ".join(filter(None, (order.customer, order.day, what))),
+        "worth": view.amount(order.amount, order.currency),
+        "open": view.amount(order.open, order.currency),
+    }
+    if order.amount < 0:
+        if order.open:
+            return tr("Return {number}: {facts}: {worth}, open: {open}.", **values)
+        return tr("Return {number}: {facts}: {worth}, paid.", **values)
+    if order.open:
+        return tr("Order {number}: {facts}: {worth}, open: {open}.", **values)
+    return tr("Order {number}: {facts}: {worth}, paid.", **values)
+
+
+def customer_added(customer: "Customer") -> list[str]:
+    """A customer was added."""
+    return [tr("Added {customer} as number {number}.", customer=mentions(customer), number=customer.id)]
+
+
+def customer_changed(customer: "Customer") -> list[str]:
+    """The facts of a customer were changed."""
+    return [tr("Changed {customer} (number {number}).", customer=mentions(customer), number=customer.id)]
+
+
+def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[str]:
+    """A reminder, a note, a deal or a case went to the trash."""
+    from crmcli.domain.records import Case, Deal, Interaction
+
+    words = {"text": first_line(thing, view), "customer": thing.customer}
+    match thing:
+        case Deal():
+            return [tr("Deleted deal {text} of {customer}.", **words)]
+        case Interaction():
+            return [tr("Deleted the note with {customer}: {text}", **words)]
+        case Case():
+            return [tr("Deleted the case of {customer}: {text}", **words)]
+    return [tr("Deleted the reminder for {customer}: {text}", **words)]
+
+
+def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str:
+    """The first line of what somebody wrote; the title of a deal."""
+    from crmcli.domain.records import Deal
+
+    if isinstance(thing, Deal):
+        return thing.title
+    return next(iter(view.note(thing.text).splitlines()), "")
+
+
+def entry_echo(entry: "LogEntry", view: View) -> str:
+    """An entry before it is saved, in a line: how what was typed is understood."""
+    arrow = {"in": " ←", "out": " →"}.get(entry.direction or "", "")
+    parts = [entry.channel + arrow]
+    if entry.at.day != view.today:
+        parts.append(tr("on {day}", day=view.spoken(entry.at)))
+    if entry.minutes is not None:
+        parts.append(tr("{minutes} min", minutes=entry.minutes))
+    if entry.next is not None:
+        todo = view.note(entry.todo) if entry.todo else tr("follow up")
+        parts.append(tr("next {when}: {todo}", when=view.spoken(entry.next), todo=todo))
+    for one in entry.promises:
+        values = {"text": view.note(one.text), "when": view.spoken(one.due)}
+        parts.append(tr("you owe {text} by {when}", **values) if one.kind == "owe"
+                     else tr("waiting for {text} by {when}", **values))  # fmt: skip
+    if entry.stage:
+        parts.append(tr("deal to {stage}", stage=entry.stage))
+    if entry.amount is not None:
+        parts.append(view.amount(entry.amount.minor, entry.amount.currency))
+    if entry.mood:
+        parts.append(entry.mood)
+    return " · ".join(parts)

@@ -1,0 +1,74 @@
+"""One customer before a call, told for both faces: who it is, then sections of one-line entries."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.render.cards import ARROWS, CHANNEL_SIGNS, contact_words
+from crmcli.render.cells import Cell
+from crmcli.render.layout import wrapped
+from crmcli.render.view import View, deal_words
+
+if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
+    from crmcli.queries.brief import Brief
+
+_PEOPLE_SHOWN = 5
+_SALES_SHOWN = 2
+_TITLE_CELLS = 9
+
+
+class BriefSection(NamedTuple):
+    """Entries under a title; `short` is the title where there are eight cells for it."""
+
+    title: str
+    short: str
+    entries: list[str]
+
+
+def brief_facts(brief: "Brief", view: View) -> list[Cell]:
+    """Who the customer is: company and title, how to reach them, stage and tags, people, what they bought."""
+    c = brief.customer
+    who = " · ".join(part for part in (c.company if c.company != c.name else None, c.title, c.city) if part)
+    reach = "  ".join([*c.phones[:2], *c.emails[:1]])
+    marks = " ".join(f"#{tag}" for tag in c.tags)
+    state = "  ".join(part for part in (c.stage, f"tier {c.tier}" if c.tier else "", marks) if part)
+    facts = [Cell(who), Cell(reach, "accent"), Cell(state, "muted")]
+    facts += [Cell(contact_words(person)) for person in brief.people[:_PEOPLE_SHOWN]]
+    for currency, minor, orders, last in brief.sales[:_SALES_SHOWN]:
+        bought = f"{view.amount(minor, currency)} in 12 months, {orders} orders, the last {view.ago(last)}"
+        facts.append(Cell(bought, "muted"))
+    if c.do_not_contact:
+        facts.append(Cell("! do not contact", "bad"))
+    return [fact for fact in facts if fact.text]
+
+
+def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
+    """What to say, the deals, what is planned and promised, the last touches; empty sections are left out."""
+    sections = (
+        BriefSection("Talk about", "Say", [view.note(topic) for topic in brief.topics]),
+        BriefSection("Deals", "Deals", [deal_words(deal, view) for deal in brief.deals]),
+        BriefSection("Next", "Next", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.steps]),
+        BriefSection("You owe", "You owe", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.owed]),
+        BriefSection(
+            "Waiting on them", "Waiting", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
+        ),
+        BriefSection("Last touches", "Last", [_touch(brief, at, view) for at in range(len(brief.touches))]),
+    )
+    return [section for section in sections if section.entries]
+
+
+def _touch(brief: "Brief", at: int, view: View) -> str:
+    touch = brief.touches[at]
+    sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {touch.channel} {ARROWS.get(touch.direction or '', '')}".rstrip()
+    return f"{sign}, {view.ago(touch.at)}: {view.note(touch.text).splitlines()[0]}"
+
+
+def brief_lines(brief: "Brief", view: View, width: int) -> list[list[Cell]]:
+    """The brief in lines of cells, none wider than `width`: the titles in a column of their own."""
+    lines = [[fact._replace(text=text)] for fact in brief_facts(brief, view) for text in wrapped(fact.text, width, 2)]
+    for section in brief_sections(brief, view):
+        lines.append([Cell("")])
+        title = section.short
+        for entry in section.entries:
+            for text in wrapped(entry, width - _TITLE_CELLS, 3):
+                lines.append([Cell(f"{title:<{_TITLE_CELLS}}", "accent"), Cell(text)])
+                title = ""
+    return lines

@@ -1,0 +1,125 @@
+"""The card of a customer as lines of the dashboard: facts, what hangs on them, the timeline, the year as a strip."""
+
+from crmcli.domain.records import Case, Deal, Interaction, Order, Reminder
+from crmcli.queries.cards import CustomerCard
+from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
+from crmcli.queries.rhythm.activity_year import ActivityYear
+from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, channel_words, contact_words, order_words
+from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
+from crmcli.render.columns import Column, light_cell
+from crmcli.render.layout import wrapped
+from crmcli.render.view import View, day, reminder_words
+
+FACT_COLUMNS = (Column(least=11), Column(share=1))
+TIMELINE_COLUMNS = (Column(least=12), Column(share=1))
+MOST_NOTES = 200
+_LINES_A_NOTE = 12
+_AHEAD = 60
+_ORDERS_SHOWN = 50
+
+
+def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) -> list[Line]:
+    """The left side of a card."""
+    customer = card.customer
+    groups = [[_fact(*fact) for fact in card_facts(card)] or [sentence("No facts yet: e adds some.")]]
+    if customer.note:
+        notes = [sentence(text)._replace(tone="") for text in wrapped(view.note(customer.note), width - 2, 12)]
+        groups.append([heading("Note"), *notes])
+    if strip.orders or strip.contacts or strip.silence:
+        groups.append(_rhythm(strip, width))
+    for title, lines in (
+        ("People", [Line((Cell("", "muted"), contact_words(contact))) for contact in card.contacts]),
+        ("Planned", [_planned(reminder, view) for reminder in card.reminders]),
+        ("Deals", [_deal(deal, view) for deal in card.deals]),
+        ("Cases", [_case(case, view) for case in card.cases]),
+        ("Orders", [_order(order, view) for order in card.orders[:_ORDERS_SHOWN]]),
+    ):
+        if lines:
+            groups.append([heading(title, str(len(lines))), *lines])
+    return joined(groups)
+
+
+def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
+    """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
+    silence, room = strip.silence, max(width - 14, 10)
+    ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
+    lines = [heading("Rhythm", (silence.status or "").replace("_", " ") if silence else "")]
+    for clock, days, dot in (("orders", strip.orders, "●"), ("contact", strip.contacts, "•")):
+        if days:
+            end = ahead if silence and silence.clock == clock else None
+            lines.append(Line((Cell(clock, "muted"), Cell(strip_text(days, room, dot=dot, gap_ends=end), "accent"))))
+    if silence is not None:
+        lines.append(sentence(silence.sentence))
+    return lines
+
+
+def strip_text(days_ago: list[int], width: int, *, dot: str, gap_ends: int | None) -> str:
+    """A year up to today (│) and two months ahead in `width` cells; ┊ where the usual gap since the last dot ends."""
+    span = STRIP_DAYS + _AHEAD
+
+    def place(days: int) -> int:
+        return min(max(round((STRIP_DAYS - days) * (width - 1) / span), 0), width - 1)
+
+    cells = [" "] * width
+    cells[place(0)] = "│"
+    if gap_ends is not None:
+        cells[place(-gap_ends)] = "┊"
+    for days in days_ago:
+        cells[place(days)] = dot
+    return "".join(cells)
+
+
+def _fact(label: str, value: str) -> Line:
+    return Line((Cell(label, "muted"), value))
+
+
+def _planned(reminder: Reminder, view: View) -> Line:
+    late = reminder.due_day < view.today.isoformat()
+    due = Cell(("! " if late else "") + view.due(reminder.due), "bad" if late else "accent")
+    return Line((due, reminder_words(reminder, view)), f"r{reminder.id}", reminder)
+
+
+def _deal(deal: Deal, view: View) -> Line:
+    sign = light_cell(deal)
+    worth = view.amount(deal.amount, deal.currency)
+    text = "  ".join(part for part in (deal.title, worth, deal.lost_reason) if part)
+    return Line((Cell(f"{sign.text} {deal.stage}", sign.tone or "muted"), text), f"d{deal.id}", deal)
+
+
+def _case(case: Case, view: View) -> Line:
+    state = Cell("solved", "good") if case.closed_on else Cell("! open", "bad")
+    return Line((state, case_words(case, view)), f"k{case.id}", case)
+
+
+def _order(order: Order, view: View) -> Line:
+    worth = view.amount(order.amount, order.currency)
+    text = "  ".join(part for part in (worth, order_words(order)) if part)
+    return Line((Cell(order.day, "muted"), text), f"o{order.id}", order)
+
+
+def timeline_lines(card: CustomerCard, view: View, width: int) -> list[Line]:
+    """The right side of a card: what happened, the newest first, each note on as many lines as it needs."""
+    if not card.notes:
+        return [blank(), sentence("No notes yet."), sentence("l writes down the first talk.")]
+    lines: list[Line] = []
+    year = ""
+    for note in card.notes:
+        if note.day[:4] != year:
+            lines += [blank()] if year else []
+            year = note.day[:4]
+            lines.append(heading(year))
+        lines += _note(note, view, width)
+    if len(card.notes) == MOST_NOTES:
+        lines += [blank(), sentence("Older notes: crm show --all")]
+    return lines
+
+
+def _note(note: Interaction, view: View, width: int) -> list[Line]:
+    sign = f"{CHANNEL_SIGNS.get(note.channel, '·')} {channel_words(note)}"
+    facts = [sign, f"with {note.contact}" if note.contact else "", f"{note.minutes} min" if note.minutes else ""]
+    head = "  ".join(part for part in (*facts, note.mood or "", view.ago(note.day)) if part)
+    key = f"i{note.id}"
+    lines = [Line((Cell(day(note.at)[5:16], "accent"), Cell(head, "muted")), key, note)]
+    for text in wrapped(view.note(note.text), width - 15, _LINES_A_NOTE):
+        lines.append(Line(("", text), key, note))
+    return lines

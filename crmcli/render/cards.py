@@ -1,0 +1,97 @@
+"""The words of a card, the same for both faces: facts of a customer or a deal, people, orders, cases, notes."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.domain.sales.pipeline import LIGHTS
+from crmcli.render.view import View, day, deal_marks, order_line_words
+
+if TYPE_CHECKING:  # the first frame of the dashboard reads no card
+    from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
+    from crmcli.queries.cards import CustomerCard, DealCard
+
+CHANNEL_SIGNS = {"call": "☏", "mail": "@", "meet": "◇", "visit": "⌂", "chat": "»", "letter": "✎", "other": "·"}
+ARROWS = {"in": "←", "out": "→"}
+_SHOWN_DETAILS = ("address", "url", "wechat", "fax")
+
+
+class Fact(NamedTuple):
+    """One fact of a card under its label."""
+
+    label: str
+    value: str
+
+
+def customer_facts(c: "Customer") -> list[Fact]:
+    """The facts of a customer, those that are known; the lasting note is not among them."""
+    place = ", ".join(part for part in (c.city, c.region, c.country) if part)
+    facts = (
+        ("title", c.title),
+        ("company", c.company if c.company != c.name else None),
+        ("phone", ", ".join(c.phones)),
+        ("e-mail", ", ".join(c.emails)),
+        ("place", place),
+        ("also called", ", ".join(c.aliases)),
+        ("stage", c.stage),
+        ("tier", c.tier),
+        ("tags", " ".join(c.tags)),
+        ("source", c.source),
+        ("referred by", c.referred_by),
+        ("industry", c.industry),
+        ("birthday", c.birthday),
+        ("references", ", ".join(c.refs)),
+        *((key, str(value)) for key, value in c.extra.items()),
+    )
+    return [Fact(label, value) for label, value in facts if value]
+
+
+def card_facts(card: "CustomerCard") -> list[Fact]:
+    """The facts of a card: those of the customer, addresses and links."""
+    return customer_facts(card.customer) + [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
+
+
+def contact_words(contact: "Contact") -> str:
+    """A person at a company: name, title, role, and when they left."""
+    gone = f" (left {contact.left_on})" if contact.left_on else ""
+    return ", ".join(part for part in (contact.name, contact.title, contact.role) if part) + gone
+
+
+def order_words(order: "Order") -> str:
+    """What an order holds: 20 kg rice, 3 oil."""
+    return ", ".join(map(order_line_words, order.lines))
+
+
+def case_words(case: "Case", view: View) -> str:
+    """A case with what solved it."""
+    solution = f" → {view.note(case.solution)}" if case.solution else ""
+    return f"{case.kind}: {view.note(case.text)}{solution}"
+
+
+def channel_words(note: "Interaction") -> str:
+    """The channel of a note, with its direction as an arrow."""
+    return f"{note.channel} {ARROWS.get(note.direction or '', '')}".rstrip()
+
+
+def deal_facts(card: "DealCard", view: View) -> list[Fact]:
+    """The facts of a deal, those that are known, and its way through the stages."""
+    deal, light = card.deal, LIGHTS[card.deal.light]
+    facts = (
+        ("customer", deal.customer),
+        ("stage", deal.stage),
+        ("amount", view.amount(deal.amount, deal.currency)),
+        ("close", deal.expected_close),
+        ("light", f"{light.sign} {light.meaning}" if deal.light != "none" else ""),
+        ("parked", f"until {deal.parked_until}" if deal.parked_until else ""),
+        ("marks", deal_marks(deal._replace(parked_until=None))),
+        ("lost for", deal.lost_reason),
+        ("way", " → ".join(f"{step.stage} {step.day}" for step in card.history)),
+    )
+    return [Fact(label, value) for label, value in facts if value]
+
+
+def note_lines(note: "Interaction", view: View) -> Iterator[str]:
+    """A note as the shell prints it: when, how and with whom, then its words."""
+    who = f" with {note.contact}" if note.contact else ""
+    yield f"{day(note.at)}  {channel_words(note)}{who}  ({view.ago(note.at)})"
+    for words in view.note(note.text).splitlines():
+        yield f"    {words}"

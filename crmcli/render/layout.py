@@ -1,0 +1,55 @@
+"""Laying text into cells: text cut and padded to fit a width, or broken into lines.
+
+Measured the way Textual measures, so that a row is never a cell too long for the widget it stands in.
+"""
+
+from rich.cells import cell_len, set_cell_size
+
+from crmcli.domain.text.unicode import one_line, visible
+
+
+def fit(text: str, width: int, align: str = "left") -> str:
+    """`text` made safe and exactly `width` cells long, cut with … where it is longer."""
+    if width <= 0:
+        return ""
+    shown = one_line(text, width)
+    room = width - cell_len(shown)
+    if room < 0:
+        return set_cell_size(shown, width)
+    return " " * room + shown if align == "right" else shown + " " * room
+
+
+def gap_for(total: int) -> int:
+    """Cells between columns: two where there is room."""
+    return 2 if total >= 60 else 1
+
+
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """`text` in at most `most` lines of `width` cells, broken at spaces where there are any."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        lines += _wrapped_line(paragraph.strip(), max(width, 4))
+        if len(lines) > most:
+            break
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fit(f"{lines[most - 1]} …", width).rstrip()] if most else []
+    return lines
+
+
+def _wrapped_line(text: str, width: int) -> list[str]:
+    rest, lines = visible(text), []
+    while cell_len(rest) > width:
+        end = _cells_end(rest, width)
+        space = rest.rfind(" ", max(end // 2, 1), end + 1)
+        cut = space if space > 0 else end
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*lines, rest]
+
+
+def _cells_end(text: str, width: int) -> int:
+    """The number of characters of `text` that fit in `width` cells; at least one."""
+    end = len(one_line(text, width + 1)) - 1
+    while end > 1 and cell_len(text[:end]) > width:
+        end -= 1
+    return max(end, 1)

@@ -1,0 +1,151 @@
+"""The reports as lines with bars: what will come in, how deals go on, contacts by week, what customers are worth."""
+
+from crmcli.domain.records import Deal
+from crmcli.domain.sales.customer_value import quadrant_advice
+from crmcli.queries.reports import FunnelStage, Week
+from crmcli.queries.sales.customer_value import CustomerValue
+from crmcli.queries.sales.forecast import ForecastView
+from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
+from crmcli.render.columns import Column, light_cell
+from crmcli.render.view import View, day_month
+
+FORECAST_COLUMNS = (
+    Column(least=10),
+    Column(least=4, align="right"),
+    Column(least=8, align="right"),
+    Column(share=1, least=6),
+    Column(least=16, align="right", rank=1),
+)
+FUNNEL_COLUMNS = (
+    Column(least=12),
+    Column(least=5, align="right"),
+    Column(share=1, least=10),
+    Column(least=5, align="right"),
+    Column(least=12, align="right", rank=1),
+)
+WEEK_COLUMNS = (
+    Column(least=8),
+    Column(least=6, align="right"),
+    Column(share=1, least=9),
+    Column(least=11, align="right", rank=1),
+    Column(least=6, align="right"),
+)
+VALUE_COLUMNS = (
+    Column(share=2, least=11),
+    Column(least=9, align="right"),
+    Column(share=1, least=8),
+    Column(least=9, align="right", rank=1),
+)
+_MOST_OF_A_KIND = 8
+_KINDS = {"true friend": "True friends", "butterfly": "Butterflies", "barnacle": "Barnacles", "stranger": "Strangers"}
+
+
+def forecast_lines(found: ForecastView, view: View) -> list[Line]:
+    """Open deals by the month they should close in, weighted, with the range that holds 8 times in 10."""
+    if not found.total.deals and not found.past and not found.undated:
+        return [blank(), sentence("No open deal has an amount and a day to close."), sentence("N opens a deal.")]
+    most = max((month.total for month in found.months.values()), default=0) or 1
+    lines = [
+        Line(
+            (
+                month,
+                str(part.deals),
+                Cell(f"~{view.short_amount(round(part.weighted))}", "strong"),
+                _bar(part.weighted, most, view),
+                Cell(_range(part.low, part.high, view), "muted"),
+            )
+        )
+        for month, part in found.months.items()
+    ]
+    total = found.total
+    words = f"About {view.short_amount(round(total.weighted))} of {view.short_amount(round(total.total))} will come, "
+    words += f"8 times in 10 between {_range(total.low, total.high, view)}."
+    groups = [[*lines, sentence(words)] if lines else [sentence(words)]]
+    for title, deals in (("Close has gone by, not counted", found.past), ("No day to close", found.undated)):
+        if deals:
+            shown = [_deal(deal, view) for deal in deals[:_MOST_OF_A_KIND]]
+            groups.append([heading(title, str(len(deals))), *shown])
+    return joined(groups)
+
+
+def _range(low: float, high: float, view: View) -> str:
+    return f"{view.short_amount(round(low))} – {view.short_amount(round(high))}"
+
+
+def _bar(value: float, most: float, view: View, tone: str = "accent") -> Cell:
+    return Cell("", tone, 0.0 if view.is_private else value / most)
+
+
+def _deal(deal: Deal, view: View) -> Line:
+    worth = view.short_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
+    light = light_cell(deal)
+    what = f"{deal.title}, {deal.customer}"
+    cells = (Cell(f"{light.text} {deal.stage}", light.tone), "", Cell(worth, "muted"), what, "")
+    return Line(cells, f"d{deal.id}", deal)
+
+
+def funnel_lines(stages: list[FunnelStage]) -> list[Line]:
+    """How many deals came into each stage, and the share that went on from it."""
+    most = max((stage.entered for stage in stages), default=0)
+    if not most:
+        return [blank(), sentence("No deals yet."), sentence("N opens one.")]
+    lines = []
+    for stage in stages:
+        share, found = stage.conversion.share, stage.conversion
+        on = f"{share:.0%}" if share is not None else "–"
+        likely = f"{found.low:.0%} to {found.high:.0%}" if found.decided else ""
+        bar = Cell("", "accent", stage.entered / most)
+        lines.append(Line((found.stage, str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted"))))
+    return [*lines, blank(), sentence("Deals that ever entered a stage, and how many of those decided went on.")]
+
+
+def week_lines(weeks: list[Week]) -> list[Line]:
+    """Contacts by week, with orders and wins."""
+    most = max((week.contacts for week in weeks), default=0)
+    if not most:
+        return [blank(), sentence("No contacts in these weeks."), sentence("l writes one down.")]
+    lines = []
+    for week in reversed(weeks):
+        deeds = f"{week.orders} orders" if week.orders else ""
+        won = f"★ {week.won}" if week.won else ""
+        cells = (day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / most))
+        lines.append(Line((*cells, Cell(deeds, "muted"), Cell(won, "good"))))
+    channels: dict[str, int] = {}
+    for week in weeks:
+        for channel, count in week.by_channel.items():
+            channels[channel] = channels.get(channel, 0) + count
+    by = ", ".join(f"{channel} {count:,}" for channel, count in sorted(channels.items(), key=lambda c: -c[1]) if count)
+    return [*lines, blank(), sentence(f"In {len(weeks)} weeks: {by}.")]
+
+
+def value_lines(found: CustomerValue, view: View) -> list[Line]:
+    """The four kinds of customers of the last year, with the advice for each and its largest members."""
+    if not found.buyers:
+        return [blank(), sentence("No orders within the last year."), sentence("o takes one down.")]
+    total = sum(buyer.revenue for buyer in found.buyers) or 1
+    groups = []
+    if found.abc.top20_share is not None:
+        groups.append([sentence(f"One in five customers brings {found.abc.top20_share:.0%} of the revenue.")])
+    for kind, name in _KINDS.items():
+        members = [b for b, theirs in zip(found.buyers, found.quadrants.names, strict=True) if theirs == kind]
+        if members:
+            worth = sum(member.revenue for member in members)
+            head = heading(name, f"{len(members):,} · {worth / total:.0%} · {quadrant_advice(kind)}")
+            most = members[0].revenue or 1
+            groups.append(
+                [head]
+                + [
+                    Line(
+                        (
+                            buyer.customer,
+                            view.short_amount(buyer.revenue),
+                            _bar(buyer.revenue, most, view),
+                            Cell(f"{buyer.orders} orders", "muted"),
+                        ),
+                        f"v{buyer.customer_id}",
+                        buyer,
+                    )
+                    for buyer in members[:_MOST_OF_A_KIND]
+                ]
+            )
+    return joined(groups)

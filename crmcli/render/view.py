@@ -1,0 +1,220 @@
+"""How stored values are put into words: amounts, days, notes, and what hides them while somebody looks on."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from crmcli.domain.times import local_day, moment_of, shown
+
+if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from crmcli.domain.dates import Moment
+    from crmcli.domain.records import Customer, Deal, OrderLine, Reminder
+    from crmcli.domain.settings import Settings
+
+HIDDEN = "•••"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class View:
+    """One look at the book: the clock, the settings, and whether notes and amounts are hidden.
+
+    `settings` may be a function that loads them when they are first asked for. `is_short` asks for days and amounts in
+    few cells, as the lists of the dashboard need them. Everything private goes through `note` and `amount`.
+    """
+
+    __slots__ = ("_settings", "is_private", "is_short", "now")
+
+    def __init__(
+        self,
+        now: datetime,
+        settings: "Settings | Callable[[], Settings]",
+        is_private: bool = False,
+        *,
+        is_short: bool = True,
+    ) -> None:
+        self.now = now
+        self._settings = settings
+        self.is_private = is_private
+        self.is_short = is_short
+
+    @property
+    def settings(self) -> "Settings":
+        """The book's settings."""
+        if callable(self._settings):
+            self._settings = self._settings()
+        return self._settings
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    def note(self, text: str) -> str:
+        """Words that somebody wrote (a note, a reminder, a complaint, a promise); hidden in private."""
+        return HIDDEN if self.is_private and text else text
+
+    def amount(self, minor: int | None, currency: str | None) -> str:
+        """An amount in full; empty where there is none; hidden in private."""
+        text = amount(minor, currency)
+        return HIDDEN if text and self.is_private else text
+
+    def short_amount(self, minor: int, currency: str | None = None) -> str:
+        """An amount for narrow places, in the book's currency unless another is named; hidden in private."""
+        if self.is_private:
+            return HIDDEN
+        from crmcli.domain.sales import money
+
+        return money.compact(money.Money(minor, currency or self.settings.currency))
+
+    def rough_amount(self, minor: int, currency: str) -> str:
+        """An estimated amount, empty for none: to two digits and no cents, or short where the view is short."""
+        if not minor:
+            return ""
+        if self.is_short:
+            return self.short_amount(minor, currency)
+        return HIDDEN if self.is_private else rough(minor, currency)
+
+    def when(self, stored: str) -> str:
+        """A stored point: `2026-11-20 10:00`; where the view is short as `due` has it."""
+        return self.due(stored) if self.is_short else day(stored)
+
+    def due(self, stored: str) -> str:
+        """When something is due, as briefly as is clear: `14:30` today, `2d late`, `Fri 10:00`, `12 Dec`."""
+        moment = moment_of(stored)
+        days = (moment.day - self.today).days
+        clock = moment.time.strftime("%H:%M") if moment.time else ""
+        if days == 0:
+            return clock or "today"
+        if days < 0:
+            return f"{-days}d late"
+        if days < 7:
+            return f"{_DAYS[moment.day.weekday()]} {clock or day_month(moment.day)}"
+        return day_month(moment.day)
+
+    def is_past(self, stored: str) -> bool:
+        """True if a stored point lies before today."""
+        return local_day(stored) < self.today
+
+    def days_since(self, stored: str) -> int:
+        """Whole local days since a stored point."""
+        return (self.today - local_day(stored)).days
+
+    def spoken(self, moment: "Moment") -> str:
+        """A date with its weekday, for an answer."""
+        from crmcli.domain.dates import spell
+
+        return spell(moment, self.now)
+
+    def spoken_due(self, reminder: "Reminder") -> str:
+        """When a reminder is due, with its weekday."""
+        return self.spoken(moment_of(reminder.due))
+
+    def ago(self, stored: str | None) -> str:
+        """How long ago a stored point was; `never` for none."""
+        from crmcli.domain.dates import ago
+
+        return ago(local_day(stored), self.today) if stored else "never"
+
+
+def decimal(minor: int | None, currency: str | None) -> str | None:
+    """An amount as a plain decimal string, None where there is none."""
+    if minor is None or currency is None:
+        return None
+    from crmcli.domain.sales import money  # not needed where nothing has an amount
+
+    return money.to_text(money.Money(minor, currency))
+
+
+def amount(minor: int | None, currency: str | None) -> str:
+    """An amount for people, empty where there is none. A screen asks `View.amount`, which may hide it."""
+    if minor is None or currency is None:
+        return ""
+    from crmcli.domain.sales import money
+
+    return money.show(money.Money(minor, currency))
+
+
+def whole(minor: int, currency: str) -> str:
+    """An amount rounded to whole units: sums of guesses are not known to the cent."""
+    from crmcli.domain.sales import money
+
+    unit = 10 ** money.exponent(currency)
+    return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
+
+
+def rough(minor: int, currency: str) -> str:
+    """An estimated amount, to two digits and no cents; empty for none."""
+    from crmcli.domain.sales.money import estimate, exponent
+
+    unit = 10 ** exponent(currency)
+    return amount(estimate(round(minor / unit)) * unit, currency) if minor else ""
+
+
+def day(stored: str | None) -> str:
+    """A stored point as its local day and, when it has one, its time."""
+    return (shown(stored) or "").replace("T", " ")
+
+
+def day_month(day: date) -> str:
+    """`20 Nov`."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def clock_text(now: datetime) -> str:
+    """`Wed 18 Nov 10:00`."""
+    return f"{_DAYS[now.weekday()]} {day_month(now.date())} {now:%H:%M}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 change`, `3 changes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def number(value: float) -> str:
+    """A quantity without needless decimals: 20, 2.5."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def mentions(customer: "Customer") -> str:
+    """A customer in an answer: the name, and the company when that says more."""
+    if customer.company and customer.company != customer.name:
+        return f"{customer.name} ({customer.company})"
+    return customer.name
+
+
+def reminder_words(reminder: "Reminder", view: View) -> str:
+    """What is to be done, which way a promise goes, and whether it comes back."""
+    prefix = {"owe": "you owe: ", "waiting": "waiting on: "}.get(reminder.kind, "")
+    return prefix + reminder_text(reminder, view)
+
+
+def reminder_text(reminder: "Reminder", view: View) -> str:
+    """What is to be done and whether it comes back; for lists that say above which way promises go."""
+    every = f" (every {reminder.every})" if reminder.every else ""
+    return view.note(reminder.text) + every
+
+
+def light_sign(name: str) -> str:
+    """A deal's light as a sign that needs no colour."""
+    from crmcli.domain.sales.pipeline import LIGHTS
+
+    return LIGHTS[name].sign
+
+
+def deal_marks(deal: "Deal") -> str:
+    """What else is to be known of a deal at a glance: big, stale, parked."""
+    parked = f"back {deal.parked_until}" if deal.parked_until else ""
+    return ", ".join(filter(None, ("big" if deal.is_big else "", "stale" if deal.is_stale else "", parked)))
+
+
+def deal_words(deal: "Deal", view: View) -> str:
+    """A deal on a line: its light, title, stage and worth."""
+    worth = view.amount(deal.amount, deal.currency)
+    words = ", ".join(part for part in (deal.title, deal.stage, worth) if part)
+    return f"{light_sign(deal.light)} {words}".lstrip()
+
+
+def order_line_words(line: "OrderLine") -> str:
+    """A line of an order in words: 20 kg rice."""
+    return " ".join(filter(None, (number(line.quantity), line.unit, line.product)))

@@ -1,0 +1,84 @@
+"""Payments from a file, each split over the orders it settles as one typed by hand is."""
+
+from crmcli.domain.rules import sales
+from crmcli.domain.sales.money import Money
+from crmcli.errors import Ambiguous, NotFound
+from crmcli.services.importing.customers import CheckedCustomer, CustomerImporter
+from crmcli.services.importing.history import HeldImporter, content_ref
+from crmcli.services.payments import NewPayment, split_payment
+from crmcli.transfer.drafts import Draft, PaymentDraft
+
+
+class PaymentImporter(HeldImporter):
+    """Money received, on the order whose number is named, else on the oldest orders that are open."""
+
+    table = "payment"
+    columns = ("customer_id", "order_id", "day", "amount", "currency", "method", "note", "ref")
+
+    def __init__(self, people: CustomerImporter) -> None:
+        super().__init__(people)
+        self._repeats: dict[str, int] = {}
+        self._payers: set[int] = set()  # customers with a payment held back
+
+    def import_row(self, draft: Draft) -> None:
+        """File a payment."""
+        assert isinstance(draft, PaymentDraft)
+        amount = self.money(draft.amount, draft.currency)
+        values = sales.payment(
+            {
+                "day": draft.day,
+                "amount": amount.minor if amount else None,
+                "currency": amount.currency if amount else None,
+                "method": draft.method,
+                "note": draft.note,
+            }
+        )
+        money = Money(values["amount"], values["currency"])
+        found, order_id = self._payer(draft)
+        customer_id = self.customer_id(found)
+        ref = draft.ref or self._ref(draft, customer_id, money)
+        if self.is_known(ref, customer_id):
+            return
+        if customer_id in self._payers:
+            self.flush()
+        parts = split_payment(self.store, NewPayment(customer_id, money, values["day"], order_id))
+        for order, part in parts:
+            self.hold({**values, "order_id": order, "amount": part}, customer_id, ref)
+        self._payers.add(customer_id)
+        self.tally.added += 1
+
+    def flush(self) -> None:
+        """Write the payments held back."""
+        self._payers.clear()
+        super().flush()
+
+    def _payer(self, draft: PaymentDraft) -> tuple[int | CheckedCustomer, int | None]:
+        """The customer who paid, and the order it was for; without a customer, the order's number names both."""
+        if draft.who or not draft.order_ref:
+            found = self.find_customer(draft.who)
+            if not draft.order_ref:
+                return found, None
+            orders = self._orders(
+                "ref = ? AND customer_id = ?", draft.order_ref, found if isinstance(found, int) else 0
+            )
+        else:
+            orders = self._orders("ref = ?", draft.order_ref)
+        if not orders:
+            raise NotFound(f"there is no order {draft.order_ref!r} that it could be for")
+        if len(orders) > 1:
+            raise Ambiguous(f"several orders have the number {draft.order_ref!r}")
+        order_id, customer_id = orders[0]
+        return customer_id, order_id
+
+    def _orders(self, condition: str, *params: object) -> list[tuple[int, int]]:
+        """The (id, customer id) pairs of at most two orders."""
+        rows: list[tuple[int, int]] = self.store.rows(
+            f'SELECT id, customer_id FROM "order" WHERE {condition} AND deleted_at IS NULL LIMIT 2', params
+        )
+        return rows
+
+    def _ref(self, draft: PaymentDraft, customer_id: int, amount: Money) -> str:
+        """A reference computed from the row and from how often an equal one has come up in the file."""
+        same = content_ref(customer_id, draft.day.isoformat(), *amount, draft.order_ref, draft.note)
+        count = self._repeats[same] = self._repeats.get(same, 0) + 1
+        return same if count == 1 else f"{same}.{count}"

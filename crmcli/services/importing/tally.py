@@ -1,0 +1,51 @@
+"""What all importers share: the options, the counts while rows go by, and the rows that were rejected."""
+
+from typing import NamedTuple, Protocol
+
+from crmcli.errors import Failed
+from crmcli.transfer.drafts import Draft, Rejected
+
+_MOST_REJECTS = 10_000
+
+
+class Options(NamedTuple):
+    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe."""
+
+    update: str = "fill"
+    partial: bool = False
+    create: bool = False
+    revive: bool = False
+    name: str = ""
+
+
+class Tally:
+    """Counts while rows go by, and the rows that were rejected."""
+
+    def __init__(self) -> None:
+        self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
+        self.rejects: list[Rejected] = []
+        self.samples: list[Draft] = []
+
+    def reject(self, draft: Draft, reason: str, column: str = "") -> None:
+        """Put a row aside with the reason; `column` is the heading at fault, "" for the whole row."""
+        self.put_aside(Rejected(draft.line, column, reason, draft.row))
+
+    def put_aside(self, reject: Rejected) -> None:
+        """Keep a rejected row; raises Failed when there are so many that the file cannot be what it is taken for."""
+        if len(self.rejects) >= _MOST_REJECTS:
+            raise Failed(
+                f"{_MOST_REJECTS:,} rows were rejected, the first in line {self.rejects[0].line}:"
+                f" {self.rejects[0].reason}. Nothing was taken.",
+                "Look at that line, or say what the file is with --format, --as or --map.",
+            )
+        self.rejects.append(reject)
+
+
+class Importer(Protocol):
+    """Imports drafts of one kind into the book."""
+
+    def import_row(self, draft: Draft) -> None:
+        """Match one draft and write it. Raises CrmError, before anything of it is written or held back."""
+
+    def finish(self) -> None:
+        """Write the rows that are still held back."""

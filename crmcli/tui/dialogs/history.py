@@ -1,0 +1,40 @@
+"""Taking back the last step, and doing it again; a step of many changes is taken back in a thread."""
+
+from collections.abc import Callable, Sequence
+
+from crmcli.book.batches import last_redoable, last_undoable
+from crmcli.book.undo import redo, undo
+from crmcli.domain.records import Batch
+from crmcli.store import Store
+from crmcli.tui.host import Host
+from crmcli.tui.subject import Subject
+from crmcli.words import tr
+from crmcli.words.steps import step_text
+
+MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
+
+
+def undo_step(host: Host, chosen: Sequence[Subject]) -> None:
+    """Take back the last step."""
+    _reverse(host, undo, last_undoable(host.book.store), "Undone: {step} · U does it again")
+
+
+def redo_step(host: Host, chosen: Sequence[Subject]) -> None:
+    """Do again what was taken back last."""
+    _reverse(host, redo, last_redoable(host.book.store), "Done again: {step} · u takes it back")
+
+
+def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:
+    def done(store: Store) -> str:
+        return tr(answer, step=_words(host, step(store)))
+
+    if meant is not None and meant.changes > MANY_CHANGES:
+        doing = tr("{step}: {n:,} changes", step=_words(host, meant), n=meant.changes)
+        host.begin_work(doing, lambda store, _: done(store))
+    else:
+        host.do(done)
+
+
+def _words(host: Host, batch: Batch) -> str:
+    """What a step did; its words may quote a note or an amount, so they are hidden with them."""
+    return host.view.note(step_text(batch))

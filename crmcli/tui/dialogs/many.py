@@ -1,0 +1,97 @@
+"""What is done to many customers as to one: tagging, and moving to the trash."""
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.domain.records import Case, Deal, Interaction, Reminder
+from crmcli.domain.text.unicode import one_line
+from crmcli.render.answers import deleted, first_line, in_one_line
+from crmcli.render.view import View
+from crmcli.services.bulk_edit import tag_customers, trash_customers
+from crmcli.services.trash import delete_record
+from crmcli.store import Store
+from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.host import Host, Progress
+from crmcli.tui.subject import Subject, names_of
+from crmcli.words import tr
+
+_KINDS = {Reminder: "reminder", Interaction: "note", Deal: "deal", Case: "case"}
+
+
+def tag(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for tags to give and to take away."""
+    host.ask(TagForm(chosen))
+
+
+def delete(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask whether to move the customers, or the one thing chosen of a customer's, to the trash."""
+    host.ask(DeleteForm(chosen, host.view))
+
+
+class TagForm(Form):
+    """Tags for one customer or many."""
+
+    def __init__(self, customers: Sequence[Subject]) -> None:
+        self.who = names_of(customers)
+        title = tr("Tag · {who}", who=self.who)
+        super().__init__(title, Field("tags", "Tags", example="vip new -cold (a minus takes away)"))
+        self.ids = [who.customer_id for who in customers]
+
+    def job(self, said: Mapping[str, str]) -> Job | None:
+        """Many are tagged in a thread."""
+        if len(self.ids) == 1:
+            return None
+        return lambda store, progress: self._answer(*tag_customers(store, self.ids, said["tags"], progress))
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Give and take them."""
+        return self._answer(*tag_customers(store, self.ids, said["tags"]))
+
+    def _answer(self, given: list[str], taken: list[str]) -> str:
+        if not taken:
+            return tr("{who}: tagged {given}", who=self.who, given=" ".join(given))
+        if not given:
+            return tr("{who}: untagged {taken}", who=self.who, taken=" ".join(taken))
+        words = "{who}: tagged {given}, untagged {taken}"
+        return tr(words, who=self.who, given=" ".join(given), taken=" ".join(taken))
+
+
+class DeleteForm(Confirmation):
+    """Moves customers, or one thing of a customer's, to the trash after one more Enter."""
+
+    HINT = "Enter moves to the trash · Esc keeps"
+
+    def __init__(self, customers: Sequence[Subject], view: View) -> None:
+        self.who = names_of(customers)
+        self.thing = customers[0].thing if len(customers) == 1 else None
+        what = f"{_KINDS[type(self.thing)]} of {self.who}" if self.thing else self.who
+        super().__init__(f"Delete · {what}")
+        self.ids = [who.customer_id for who in customers]
+        self.view = view
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What goes, and what goes with it."""
+        if self.thing is not None:
+            return one_line(first_line(self.thing, self.view), 70)
+        return tr("Notes, reminders and deals go out of sight too; crm restore brings them back.")
+
+    def job(self, said: Mapping[str, str]) -> Job | None:
+        """Many are moved in a thread."""
+        if len(self.ids) == 1:
+            return None
+
+        def trash(store: Store, progress: Progress) -> str:
+            trash_customers(store, self.ids, progress)
+            return self._answer()
+
+        return trash
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Move to the trash."""
+        if self.thing is not None:
+            delete_record(store, self.thing)
+            return in_one_line(deleted(self.thing, self.view))
+        trash_customers(store, self.ids)
+        return self._answer()
+
+    def _answer(self) -> str:
+        return tr("{who} moved to the trash", who=self.who)

@@ -1,0 +1,203 @@
+"""The forms around a reminder: plan one, tick one off, put one off."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from crmcli import parse
+from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.records import Reminder
+from crmcli.errors import Usage
+from crmcli.queries.timeline import get_reminder, reminders_of
+from crmcli.render.answers import done as ticked_off
+from crmcli.render.answers import entry_echo, in_one_line, logged, reminded, snoozed
+from crmcli.render.view import View
+from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
+from crmcli.services.completion import complete_with_note
+from crmcli.services.log import LogEntry
+from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
+from crmcli.store import Store
+from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
+from crmcli.tui.host import Host, Progress
+from crmcli.tui.subject import Subject, names_of
+from crmcli.words import tr, tr_n
+
+
+def remind(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what to plan, and when."""
+    host.ask(RemindForm(chosen[0], host.view))
+
+
+def done(host: Host, chosen: Sequence[Subject]) -> None:
+    """Tick off the chosen reminder, else the customer's next one; of many customers the next one each."""
+    if len(chosen) > 1:
+        host.ask(DoneManyForm(chosen))
+    else:
+        _with_reminder(host, chosen[0], lambda reminder: host.ask(DoneForm(reminder, host.view)))
+
+
+def snooze(host: Host, chosen: Sequence[Subject]) -> None:
+    """Put off the chosen reminder, else the customer's next one; of many customers the next one each."""
+    if len(chosen) > 1:
+        host.ask(SnoozeManyForm(chosen, host.view))
+    else:
+        _with_reminder(host, chosen[0], lambda reminder: host.ask(SnoozeForm(reminder, host.view)))
+
+
+def _with_reminder(host: Host, who: Subject, then: Callable[[Reminder], None]) -> None:
+    planned = reminders_of(host.book.store, who.customer_id, open_only=True) if who.reminder is None else []
+    reminder = who.reminder or next(iter(planned), None)
+    if reminder is None:
+        host.say(tr("{name} has nothing planned: r plans something.", name=who.name), bad=True)
+    else:
+        then(reminder)
+
+
+class RemindForm(Form):
+    """Something to do, and when."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            f"Remind · {who.name}",
+            Field("when", "When", example="tomorrow 3pm"),
+            Field("text", "What", example="send the quote"),
+            Field("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
+        )
+        self.who = who
+        self.view = view
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day as it is understood."""
+        parts = []
+        if said["when"]:
+            parts.append(self.view.spoken(parse.when(said["when"], self.view)))
+        if said["every"]:
+            parts.append(f"every {parse_every(said['every']).text}")
+        return " · ".join(parts)
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Plan it."""
+        if not said["when"]:
+            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
+        every = parse_every(said["every"]) if said["every"] else None
+        due = parse.when(said["when"], self.view)
+        new = NewReminder(
+            self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
+        )
+        reminder = get_reminder(store, add_reminder(store, new))
+        return in_one_line(reminded(reminder, self.view))
+
+
+class DoneForm(Form):
+    """Tick off a reminder, with a word about how it went."""
+
+    HINT = "Enter ticks it off · leave the word empty to log nothing · Esc leaves"
+
+    def __init__(self, reminder: Reminder, view: View) -> None:
+        super().__init__(
+            f"Done · {reminder.customer}: {view.note(reminder.text)}",
+            Field("text", "A word", example="how it went: happy, wants 3 more /call"),
+            Field("next", "Next", example="fri 10am"),
+        )
+        self.reminder = reminder
+        self.view = view
+
+    def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
+        if not any(said.values()):
+            return None
+        entry = parse.entry(said["text"], self.view, next_step=said["next"])
+        return entry if entry.text else entry._replace(text=self.reminder.text)  # kept as it is, never read as options
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What would be logged."""
+        entry = self._entry(said)
+        return entry_echo(entry, self.view) if entry else ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Tick it off, and log the word."""
+        finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
+        lines = ticked_off(finished.done, self.view)
+        if finished.logged:
+            lines += logged(finished.logged, self.view)
+        return in_one_line(lines)
+
+
+class SnoozeChoices(ChoiceForm):
+    """The usual days, and a line for others; the echo says the day."""
+
+    HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
+    PHRASES = (
+        ("in 1 hour", "in an hour"),
+        ("tomorrow", "tomorrow"),
+        ("in 2 days", "in two days"),
+        ("next monday", "next Monday"),
+        ("in 1 week", "in a week"),
+        ("in 1 month", "in a month"),
+    )
+
+    def __init__(self, title: str, view: View) -> None:
+        choices = [Choice(phrase, label, view.spoken(parse.when(phrase, view))) for phrase, label in self.PHRASES]
+        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
+        self.view = view
+
+    def due(self, said: Mapping[str, str]) -> Moment:
+        """The day as it is understood. Raises CrmError."""
+        return parse.when(self.answer(said), self.view)
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day in words."""
+        return self.view.spoken(self.due(said))
+
+
+class SnoozeForm(SnoozeChoices):
+    """Put one reminder off."""
+
+    def __init__(self, reminder: Reminder, view: View) -> None:
+        super().__init__(tr("Snooze · {who}: {text}", who=reminder.customer, text=view.note(reminder.text)), view)
+        self.reminder = reminder
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Move it."""
+        moved = snooze_reminders(store, [self.reminder.id], self.due(said))[0]
+        return in_one_line(snoozed(moved, self.view))
+
+
+class SnoozeManyForm(SnoozeChoices):
+    """Put off the next reminder of many customers."""
+
+    def __init__(self, customers: Sequence[Subject], view: View) -> None:
+        super().__init__(tr("Snooze · the next reminder of {who}", who=names_of(customers)), view)
+        self.ids = [who.customer_id for who in customers]
+
+    def job(self, said: Mapping[str, str]) -> Job:
+        """They are moved in a thread."""
+        due = self.due(said)
+
+        def snooze(store: Store, progress: Progress) -> str:
+            moved = snooze_next_reminders(store, self.ids, due, progress)
+            one, many = "Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}"
+            return tr_n(one, many, moved, day=self.view.spoken(due))
+
+        return snooze
+
+
+class DoneManyForm(Confirmation):
+    """Tick off the next reminder of many customers after one more Enter."""
+
+    HINT = "Enter ticks them off · Esc leaves"
+
+    def __init__(self, customers: Sequence[Subject]) -> None:
+        super().__init__(tr("Done · {who}", who=names_of(customers)))
+        self.ids = [who.customer_id for who in customers]
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """What is ticked off."""
+        return tr("The next reminder of each is ticked off; who has none stays as they are.")
+
+    def job(self, said: Mapping[str, str]) -> Job:
+        """They are ticked off in a thread."""
+
+        def finish(store: Store, progress: Progress) -> str:
+            done = finish_next_reminders(store, self.ids, progress)
+            return tr_n("Done: {n} reminder", "Done: {n:,} reminders", done)
+
+        return finish

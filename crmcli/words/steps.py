@@ -1,0 +1,102 @@
+"""The sentence for one undo step: history, undo, redo and the dashboard name steps by it.
+
+The book keeps a step as a code with arguments (`Store.atomic`); the sentence is made when it is shown. What an older
+crm kept as an English sentence is shown as it was written.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crmcli.domain.records.cases import Batch
+from crmcli.words import tr, tr_n
+
+HIDDEN = "•••"
+_PRIVATE = {"text", "title", "amount"}  # arguments that hold what somebody wrote, or money
+
+
+def step_text(step: Batch, *, is_private: bool = False) -> str:
+    """What a step did, in a few words; for an undo or a redo with the words of the step it reversed.
+
+    With `is_private` no note and no amount is in it.
+    """
+    if step.reverses is None or step.args is None:
+        return _sentence(step.kind, step.args, is_private)
+    words = _sentence(step.reverses.kind, step.reverses.args, is_private)
+    return tr("redo {step}", step=words) if step.kind == "redo" else tr("undo {step}", step=words)
+
+
+def _sentence(kind: str, args: Mapping[str, Any] | None, is_private: bool) -> str:
+    """The sentence for a code; the code itself where it is not known here, or lacks an argument."""
+    if args is None:
+        return HIDDEN if is_private else kind
+    if kind not in _SENTENCES:
+        return kind
+    if is_private:
+        args = {name: HIDDEN if name in _PRIVATE else value for name, value in args.items()}
+    try:
+        return _SENTENCES[kind](args)
+    except KeyError:
+        return kind
+
+
+def _import(args: Mapping[str, Any]) -> str:
+    if not args["name"]:
+        return tr("import")
+    return tr("import from a pipe") if args["name"] == "-" else tr("import {name}", name=args["name"])
+
+
+def _amount(args: Mapping[str, Any]) -> str:
+    if args["amount"] == HIDDEN:
+        return HIDDEN
+    from crmcli.domain.sales.money import Money, show
+
+    return show(Money(args["amount"], args["currency"]))
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "add": lambda a: tr("add {name}", **a),
+    "another_program": lambda a: tr("another program wrote to the book"),
+    "case": lambda a: tr("case {text}", **a),
+    "case_rm": lambda a: tr("case rm {text}", **a),
+    "case_solve": lambda a: tr("case {case} solved", **a),
+    "config": lambda a: tr("config {key}", **a),
+    "deal_add": lambda a: tr("deal add {title}", **a),
+    "deal_edit": lambda a: tr("deal edit {title}", **a),
+    "deal_move": lambda a: tr("deal {deal} to {stage}", **a),
+    "deal_park": lambda a: tr("deal {deal} parked", **a),
+    "deal_rm": lambda a: tr("deal rm {title}", **a),
+    "deal_unpark": lambda a: tr("deal {deal} back", **a),
+    "done": lambda a: tr("done {numbers}", **a),
+    "done_many": lambda a: tr_n("done for {n} customer", "done for {n} customers", a["count"]),
+    "edit": lambda a: tr("edit {name}", **a),
+    "fit_rhythms": lambda a: tr("fit rhythms"),
+    "import": _import,
+    "inbox": lambda a: tr("inbox {text}", **a),
+    "inbox_drop": lambda a: tr("inbox drop {text}", **a),
+    "inbox_file": lambda a: tr("inbox file {text}", **a),
+    "interaction_rm": lambda a: tr("interaction rm {text}", **a),
+    "log": lambda a: tr("log {text}", **a),
+    "merge": lambda a: tr("merge {gone} into {kept}", **a),
+    "merge_duplicates": lambda a: tr("merge duplicates"),
+    "move_many": lambda a: tr_n("{n} customer to {stage}", "{n} customers to {stage}", a["count"], stage=a["stage"]),
+    "order": lambda a: tr("order {text}", **a),
+    "order_rm": lambda a: tr("order rm {order}", **a),
+    "pay": lambda a: tr("pay {amount}", amount=_amount(a)),
+    "pay_rm": lambda a: tr("pay rm {payment}", **a),
+    "product_add": lambda a: tr("product {name}", **a),
+    "product_edit": lambda a: tr("product edit {name}", **a),
+    "product_use": lambda a: tr("product use {name}", **a),
+    "promise": lambda a: tr("promise {text}", **a),
+    "rate": lambda a: tr("rate {score}", **a),
+    "refund": lambda a: tr("refund {amount}", amount=_amount(a)),
+    "remind": lambda a: tr("remind {text}", **a),
+    "reminder_rm": lambda a: tr("reminder rm {text}", **a),
+    "reorder": lambda a: tr("reorder reminders"),
+    "restore": lambda a: tr("restore {name}", **a),
+    "return": lambda a: tr("return {text}", **a),
+    "rm": lambda a: tr("rm {names}", **a),
+    "rm_many": lambda a: tr_n("rm {n} customer", "rm {n} customers", a["count"]),
+    "snooze": lambda a: tr("snooze {numbers}", **a),
+    "snooze_many": lambda a: tr_n("snooze for {n} customer", "snooze for {n} customers", a["count"]),
+    "tag": lambda a: tr("tag {count}: {tags}", **a),
+}

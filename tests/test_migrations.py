@@ -1,0 +1,273 @@
+"""Older books: every format that was ever shipped is upgraded with its rows, after a copy that can be relied on."""
+
+import gzip
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmcli.book.batches import list_batches
+from crmcli.book.derived import rebuild
+from crmcli.book.schema import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    m001_book,
+    m002_case,
+    m003_name_page,
+    m004_rhythm,
+    m005_sync,
+)
+from crmcli.book.schema.migrations import migrate, migrations
+from crmcli.book.tables import JOURNALLED
+from crmcli.book.uids import link_uid
+from crmcli.book.undo import redo, undo
+from crmcli.store import Store
+from crmcli.words.steps import step_text
+from tests.conftest import NOW
+
+FORMAT_4 = Path(__file__).parent / "fixtures" / "books" / "format-4.db.gz"
+SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
+FROZEN = {
+    m001_book: "d4397a1e7b753ebe",
+    m002_case: "962b2a22b23ddc31",
+    m003_name_page: "c66c6003d6649986",
+    m004_rhythm: "f6d61649351118d6",
+    m005_sync: "9a9de6c60530de8c",
+}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A book in format 4 with rows in every table, as crm wrote it then."""
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(FORMAT_4.read_bytes()))
+    return path
+
+
+def _rows(db: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    cursor = db.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _all_rows(path: Path) -> dict[str, list[dict[str, Any]]]:
+    with closing(sqlite3.connect(path)) as db:
+        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return {table: _rows(db, table) for table in (*JOURNALLED, "batch", "journal") if table in names}
+
+
+def test_a_step_is_never_changed() -> None:
+    """Books in each format exist: another text would make books that differ by the day they were made."""
+    assert {module.__name__: sha256(module.SQL.encode()).hexdigest()[:16] for module in FROZEN} == {
+        module.__name__: digest for module, digest in FROZEN.items()
+    }
+
+
+def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
+    """What was there is there, the new columns are empty, a setting has the uid of its key."""
+    before = _all_rows(old)
+    assert [table for table in JOURNALLED if not before.get(table)] == ["person"]
+    Store.open(old, NOW).close()
+    after = _all_rows(old)
+    for table, rows in before.items():
+        for row, now in zip(rows, after[table], strict=True):
+            if table == "setting":
+                row["uid"] = link_uid("setting", row["key"])
+            assert {name: now[name] for name in row} == row, table
+            assert {value for name, value in now.items() if name not in row} <= {None}, table
+    assert after["person"] == []
+
+
+def test_an_upgraded_book_is_like_a_new_one(old: Path, tmp_path: Path) -> None:
+    """The same tables, indexes and triggers, to the letter; sound; and what is derived is as made anew."""
+    store, fresh = Store.open(old, NOW), Store.open(tmp_path / "fresh.db", NOW)
+    assert store.rows(SHAPE) == fresh.rows(SHAPE)
+    fresh.close()
+    assert store.rows("PRAGMA integrity_check") == [("ok",)]
+    assert store.rows("PRAGMA foreign_key_check") == []
+    assert store.value("PRAGMA foreign_keys") == 1
+    assert store.rows("SELECT * FROM stale") == []
+    derived = ("customer_search", "note_search", "name_page", "activity", "rhythm")
+    kept = [store.rows(f"SELECT rowid, * FROM {table} ORDER BY rowid") for table in derived]
+    with store.atomic("rebuild"):
+        rebuild(store.db)
+    assert [store.rows(f"SELECT rowid, * FROM {table} ORDER BY rowid") for table in derived] == kept
+    store.close()
+
+
+def test_the_steps_of_an_older_crm_can_be_read_and_undone(old: Path) -> None:
+    """They are sentences; undo and redo take them as they are."""
+    store = Store.open(old, NOW)
+    told = [step_text(step) for step in list_batches(store)]
+    assert told[:3] == ["done 1", "edit Old Friend", "merge Doubled Two into Doubled One"]
+    assert undo(store).kind == "done 1"
+    assert undo(store).kind == "edit Old Friend"
+    assert store.value("SELECT city FROM customer WHERE id = 1") is None
+    assert redo(store).kind == "edit Old Friend"
+    assert store.value("SELECT city FROM customer WHERE id = 1") == "Paris"
+    newest = store.row("SELECT label, args, stamp > 0 FROM batch ORDER BY id DESC")
+    assert newest == ("redo", "{}", 1)
+    store.close()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> None:
+    """From every format that was ever shipped, with a row in it; a copy of the old file stays."""
+    names = [step.name for step in migrations()._migrations]
+    assert len(names) == SCHEMA_VERSION
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for format_ in range(1, version + 1):
+            migrate(db, stop_before=names[format_])
+        assert db.execute("PRAGMA user_version").fetchone() == (version,)
+        db.execute("INSERT INTO customer (uid, created_at, updated_at, name) VALUES ('u', '2020', '2020', 'Old One')")
+        db.execute("INSERT INTO batch (uid, at, label) VALUES ('b', '2020-01-01T00:00:00Z', 'add Old One')")
+    store, fresh = Store.open(path, NOW), Store.open(tmp_path / "fresh.db", NOW)
+    assert store.rows(SHAPE) == fresh.rows(SHAPE)
+    assert store.rows("SELECT name, uid FROM customer") == [("Old One", "u")]
+    with store.atomic("log", text="hello again"):
+        store.insert("interaction", customer_id=1, at="2026-01-01", day="2026-01-01", text="hello again")
+    assert store.value("SELECT count(*) FROM note_search WHERE note_search MATCH 'hello'") == 1
+    copy = path.with_name(f"old.db.format-{version}.bak")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (version,)
+        assert db.execute("SELECT name FROM customer").fetchall() == [("Old One",)]
+    fresh.close()
+    store.close()
+
+
+OPEN = """
+import sys, pathlib, datetime
+from crmcli.store import Store
+import sqlite_utils
+print("ready", flush=True)
+sys.stdin.readline()
+Store.open(pathlib.Path(sys.argv[1]), datetime.datetime(2026, 11, 18, 10)).close()
+"""
+
+
+def test_four_programs_upgrade_one_book(tmp_path: Path) -> None:
+    """Each waits for the others and finds it done; there is one copy, and it is the old book."""
+    for number in range(4):
+        path = tmp_path / str(number) / "old.db"
+        path.parent.mkdir()
+        path.write_bytes(gzip.decompress(FORMAT_4.read_bytes()))
+        before = _all_rows(path)
+        command = [sys.executable, "-c", OPEN, str(path)]
+        running = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        answers = [process.communicate("\n") for process in running]
+        assert [process.returncode for process in running] == [0] * 4, answers
+        assert sum("brought up to date" in err for _, err in answers) == 1
+        copies = list(path.parent.glob("*.bak"))
+        assert [_all_rows(copy) for copy in copies] == [before]
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+KILLED = """
+import os, signal, sys, pathlib, datetime, shutil
+from crmcli.store import Store
+from crmcli.book.schema import upgrade
+import sqlite_utils
+
+old, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+point, is_killed = 0, True
+while is_killed:
+    point += 1
+    book = folder / str(point) / "old.db"
+    book.parent.mkdir()
+    shutil.copy(old, book)
+    child = os.fork()
+    if not child:
+        os.close(2)
+        seen = 0
+        def trace(frame, event, arg):
+            global seen
+            if frame.f_code.co_filename != upgrade.__file__:
+                return None
+            seen += event == "line"
+            if seen == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return trace
+        sys.settrace(trace)
+        Store.open(book, datetime.datetime(2026, 11, 18, 10)).close()
+        os._exit(0)
+    is_killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+print(point)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are killed between two lines by way of fork")
+def test_a_kill_at_any_line_leaves_no_false_copy(old: Path, tmp_path: Path) -> None:
+    """What has the name of a copy is whole, and the next start finishes."""
+    before = _all_rows(old)
+    command = [sys.executable, "-c", KILLED, str(old), str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    points = int(ended.stdout)
+    assert points > 40
+    unfinished = 0
+    for point in range(1, points + 1):
+        folder = tmp_path / str(point)
+        copies = list(folder.glob("*.bak"))
+        unfinished += not copies
+        assert [_all_rows(copy) for copy in copies] == [before] * len(copies)
+        Store.open(folder / "old.db", NOW).close()
+        assert [_all_rows(copy) for copy in folder.glob("*.bak")] == [before]
+        assert _all_rows(folder / "old.db")["customer"][0]["name"] == before["customer"][0]["name"]
+    assert 20 < unfinished < points
+
+
+@pytest.mark.parametrize("left", [b"", b"SQLite format 3\x00" + b"\x00" * 500, "half"])
+def test_what_is_no_copy_is_not_taken_for_one(old: Path, left: bytes | str) -> None:
+    """An older crm that was killed left a file of no bytes, or of half the pages, under the copy's name."""
+    before = _all_rows(old)
+    data = old.read_bytes()
+    copy = old.with_name("old.db.format-4.bak")
+    copy.write_bytes(data[: len(data) // 2 // 4096 * 4096] if isinstance(left, str) else left)
+    Store.open(old, NOW).close()
+    assert [_all_rows(each) for each in old.parent.glob("*.bak")] == [before]
+
+
+def test_the_copy_of_another_day_is_kept(old: Path) -> None:
+    """Whoever restored an old backup has two old books; neither is lost."""
+    other = old.with_name("old.db.format-4.bak")
+    other.write_bytes(old.read_bytes())
+    with closing(sqlite3.connect(other)) as db, db:
+        db.execute("DELETE FROM inbox")
+    kept = other.read_bytes()
+    before = _all_rows(old)
+    Store.open(old, NOW).close()
+    assert other.read_bytes() == kept
+    assert _all_rows(old.with_name("old.db.format-4.2.bak")) == before
+
+
+def test_an_upgrade_that_fails_changes_nothing(old: Path, tmp_path: Path) -> None:
+    """A book that a step cannot take stays in its format, with its copy beside it."""
+    with closing(sqlite3.connect(old)) as db:
+        db.execute("CREATE TABLE person (name TEXT)")
+    with pytest.raises(Exception, match="person"):
+        Store.open(old, NOW)
+    with closing(sqlite3.connect(old)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (4,)
+        columns = [row[1] for row in db.execute("PRAGMA table_info(batch)")]
+        assert "stamp" not in columns
+        assert db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0] == 48
+    with closing(sqlite3.connect(old)) as db:
+        db.execute("DROP TABLE person")
+    Store.open(old, NOW).close()

@@ -1,0 +1,271 @@
+"""One telling for both faces: a record has the same words in the shell and the dashboard, and nothing private slips."""
+
+import inspect
+
+import pytest
+
+from crmcli.context import Run
+from crmcli.domain.dates import Moment
+from crmcli.domain.records import Case, Deal, InboxNote, Interaction, Order, OrderLine, Payment, Product, Reminder
+from crmcli.domain.settings import Settings
+from crmcli.queries.brief import brief
+from crmcli.queries.cards import customer_card
+from crmcli.queries.rhythm.activity_year import activity_year
+from crmcli.queries.today import agenda
+from crmcli.render import answers, as_json, columns
+from crmcli.render.agenda import agenda_lines, sections
+from crmcli.render.brief import brief_facts, brief_lines, brief_sections
+from crmcli.render.card_lines import fact_lines, timeline_lines
+from crmcli.render.cards import card_facts, case_words, contact_words, order_words
+from crmcli.render.cells import Line, cell_text, line_texts
+from crmcli.render.columns import Column, fitting, line, pick
+from crmcli.render.table import shell_widths
+from crmcli.render.view import HIDDEN, View, deal_words, reminder_text
+from crmcli.services.log import LogEntry, Logged, NewPromise
+from crmcli.services.reminders import Done
+from crmcli.store import Store
+from tests.conftest import NOW, Crm
+from tests.dashboard import dashboard
+
+SECRET = "a secret word"
+WORTH = 987_654_300  # $9,876,543
+DASHBOARD = View(NOW, Settings())
+SHELL = View(NOW, Settings(), is_short=False)
+PRIVATE = [View(NOW, Settings(), True), View(NOW, Settings(), True, is_short=False)]
+
+REMINDER = Reminder(7, "u", 1, "Li Wei", None, "owe", "2026-11-20", "2026-11-20", SECRET, "month", None)
+NOTE = Interaction(5, "u", 1, "Li Wei", 2, "Sara", None, "2026-11-18", "2026-11-18", "call", "in", SECRET, 4, "warm")
+DEAL = Deal(
+    3, "u", 1, "Li Wei", "chairs", WORTH, "USD", "proposal", "2026-12-24", "2026-11-01", None, None, None, SECRET,
+    "2026-11-01", None, "yellow",
+)  # fmt: skip
+LINE = OrderLine("screws", 1_234_567, WORTH, 0.0, WORTH, "kg")
+ORDER = Order(9, "u", 1, "Li Wei", "2026-11-18", WORTH, "USD", SECRET, "R-1", 0, (LINE,), WORTH)
+PAYMENT = Payment(4, "u", 1, "Li Wei", 9, "2026-11-18", WORTH, "USD", "cash", SECRET)
+CASE = Case(6, "u", 1, "Li Wei", "complaint", SECRET, "2026-11-18", "2026-11-21", "2026-11-19", SECRET)
+PRODUCT = Product(2, "u", "screws", "kg", WORTH, WORTH, "USD", None)
+INBOX = InboxNote(1, "Li", SECRET, "{}", "2026-11-18T10:00:00Z")
+
+
+@pytest.fixture
+def full(crm: Crm) -> Crm:
+    """A book with one customer that has something of everything, some of it due."""
+    crm.ok("add", "Li Wei", "--company", "Acme", "--phone", "13800138000", "--tag", "vip")
+    crm.ok("remind", "Li Wei", "2026-11-20", "send the invoice", "--every", "month")
+    crm.ok("log", "Li Wei", "wants a quote", "--call", "--in", "--owe", "the price list by friday")
+    crm.ok("deal", "add", "Li Wei", "50 chairs", "12k", "--stage", "proposal")
+    crm.ok("order", "add", "Li Wei", "screws 1234567kg @ 0.01")
+    crm.ok("case", "add", "Li Wei", "late delivery")
+    crm.ok("case", "solve", 1, "sent by express")
+    crm.ok("case", "add", "Li Wei", "wrong colour")
+    store = Store.open(crm.path, NOW)
+    with store.atomic("add Sara Chen"):
+        store.insert("contact", customer_id=1, name="Sara Chen", title="buyer", role="decides", left_on=None)
+    store.close()
+    return crm
+
+
+def words_of(lines: list[Line]) -> str:
+    """The text of lines."""
+    return "\n".join("  ".join(line_texts(one)) for one in lines)
+
+
+def test_the_morning_has_the_same_words_in_both_faces(full: Crm) -> None:
+    """The same sections in the same order, and each reminder told alike: what recurs says so, promises lose no word."""
+    printed = full("today").out
+    store = Store.open(full.path, NOW)
+    found = agenda(store)
+    shown = words_of(agenda_lines(found, [], DASHBOARD))
+    titles = [section.title for section in sections(found)]
+    assert titles == ["Next 7 days", "You owe"]
+    assert [title for title in shown.splitlines() if title.split("  ")[0] in titles] == ["Next 7 days  1", "You owe  1"]
+    for reminder in (r for section in sections(found) for r in section.reminders):
+        words = reminder_text(reminder, SHELL)
+        assert words in printed
+        assert words in shown
+    assert "send the invoice (every month)" in shown
+    store.close()
+
+
+def test_a_card_has_the_same_words_in_both_faces(full: Crm) -> None:
+    """Facts, people, orders and cases; a large quantity is written out (the dashboard wrote 1.23457e+06 screws)."""
+    printed = full("show", "Li Wei").out
+    store = Store.open(full.path, NOW)
+    card = customer_card(store, 1)
+    shown = words_of(fact_lines(card, activity_year(store, 1, "USD"), DASHBOARD, 100))
+    told = [fact.value for fact in card_facts(card)] + [contact_words(one) for one in card.contacts]
+    told += [order_words(order) for order in card.orders] + [case_words(card.cases[0], SHELL)]
+    for words in told:
+        assert words in printed
+        assert words in shown
+    assert "1234567 kg screws" in shown
+    assert "Sara Chen, buyer, decides" in printed
+    note = words_of(timeline_lines(card, DASHBOARD, 80))
+    assert "call ←" in note
+    assert "call ←" in printed
+    store.close()
+
+
+def test_a_brief_has_the_same_words_in_both_faces(full: Crm) -> None:
+    """Every fact and every entry; the dashboard forgot the contact person, the shell who must not be contacted."""
+    printed = full("brief", "Li Wei").out
+    store = Store.open(full.path, NOW)
+    found = brief(store, 1)
+    shown = "\n".join("".join(map(cell_text, cells)) for cells in brief_lines(found, DASHBOARD, 200))
+    for words in [fact.text for fact in brief_facts(found, SHELL)]:
+        assert words in printed
+        assert words in shown
+    for section in brief_sections(found, SHELL):
+        assert section.title in printed
+        assert section.short in shown
+        for entry in section.entries:
+            assert entry in printed
+            assert entry in shown
+    assert "Sara Chen, buyer, decides" in shown
+    assert deal_words(found.deals[0], DASHBOARD) in printed
+    silenced = found._replace(customer=found.customer._replace(do_not_contact=True))
+    assert "! do not contact" in [fact.text for fact in brief_facts(silenced, SHELL)]
+    store.close()
+
+
+async def test_the_screen_shows_what_the_shell_prints(full: Crm) -> None:
+    """The real dashboard and the real command, on the same book in the same minute."""
+    printed = {name: full(name, "Li Wei").out for name in ("show", "brief")}
+    async with dashboard(full.path, (200, 60)) as shown:
+        assert "send the invoice (every month)" in shown.text
+        assert "Sara Chen, buyer, decides" in shown.text
+        assert "Sara Chen, buyer, decides" in printed["brief"]
+        await shown.press("enter")
+        for words in ("1234567 kg screws", "complaint: wrong colour", "complaint: late delivery → sent by express"):
+            assert words in shown.text
+        assert "1234567 kg screws" in printed["show"]
+
+
+SAMPLES: dict[str, tuple[object, str]] = {
+    "REMINDER": (REMINDER, "reminder_json"),
+    "DEAL": (DEAL, "deal_json"),
+    "ORDER": (ORDER, "order_json"),
+    "PAYMENT": (PAYMENT, "payment_json"),
+    "CASE": (CASE, "case_json"),
+    "PRODUCT": (PRODUCT, "product_json"),
+    "INBOX": (INBOX, "inbox_json"),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_columns_have_the_keys_of_the_json(name: str) -> None:
+    """A column that stands for a key of the document is named by it, so that one list of names serves both."""
+    record, function = SAMPLES[name]
+    document = getattr(as_json, function)(record)
+    keys = {column.key for column in getattr(columns, name) if column.key}
+    assert keys <= {*document, "customer"}
+
+
+@pytest.mark.parametrize("view", PRIVATE, ids=["dashboard", "shell"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_column_shows_what_is_private(name: str, view: View) -> None:
+    """With F2 pressed neither a note nor an amount is in any cell; a bar would give the amount away too."""
+    record, _ = SAMPLES[name]
+    text = "".join(line_texts(line(record, getattr(columns, name), view, "k")))
+    assert HIDDEN in text
+    assert "secret" not in text
+    assert "9,876" not in text
+    assert "9.9m" not in text
+
+
+ENTRY = LogEntry(SECRET, Moment(NOW.date()), "call", "in", next=Moment(NOW.date()), todo=SECRET,
+              promises=(NewPromise("owe", SECRET, Moment(NOW.date())),))  # fmt: skip
+ANSWERS = {
+    "logged": lambda view: answers.logged(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
+    "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],
+    "continued": lambda view: answers.continued(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
+    "done": lambda view: answers.done(Done(REMINDER, REMINDER), view),
+    "snoozed": lambda view: answers.snoozed(REMINDER, view),
+    "reminded": lambda view: answers.reminded(REMINDER, view),
+    "case_added": lambda view: answers.case_added(CASE, view),
+    "case_solved": lambda view: answers.case_solved(CASE, view),
+    "deal_changed": lambda view: answers.deal_changed(DEAL, "Won", view),
+    "order_state": lambda view: [answers.order_state(ORDER, view)],
+    "deleted reminder": lambda view: answers.deleted(REMINDER, view),
+    "deleted note": lambda view: answers.deleted(NOTE, view),
+    "deleted deal": lambda view: answers.deleted(DEAL, view),
+    "deleted case": lambda view: answers.deleted(CASE, view),
+    "entry_echo": lambda view: [answers.entry_echo(ENTRY, view)],
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_no_answer_says_what_is_private(name: str) -> None:
+    """Whatever was changed: with F2 pressed the answer names who and when, never the words or the worth."""
+    told = " ".join(ANSWERS[name](PRIVATE[0]))
+    assert told
+    assert "secret" not in told
+    assert "9,876" not in told
+
+
+def test_every_answer_is_tried_in_private() -> None:
+    """A new answer must join the test above; those that take no view have nothing to hide."""
+    functions = {name for name, found in inspect.getmembers(answers, inspect.isfunction)
+                 if found.__module__ == answers.__name__ and "view" in inspect.signature(found).parameters}  # fmt: skip
+    assert functions - {"first_line"} == {name.split()[0] for name in ANSWERS}
+
+
+def test_answers_in_full_say_the_words_and_the_worth() -> None:
+    """Nobody looks on: the same sentences, whole."""
+    assert answers.done(Done(REMINDER, None), DASHBOARD) == ["Done: Li Wei: a secret word"]
+    assert answers.snoozed(REMINDER, DASHBOARD) == ["Moved to Fri 20 Nov: Li Wei: a secret word"]
+    assert answers.logged(Logged(NOTE, None, (), DEAL), DASHBOARD) == [
+        "Logged call with Sara at Li Wei (number 1).",
+        "deal 3 chairs: proposal, $9,876,543",
+    ]
+    assert answers.in_one_line(["Done: x.", "again tomorrow"]) == "Done: x · again tomorrow"
+
+
+def test_the_shell_hides_by_rank_and_cuts_last() -> None:
+    """What gives way first: the columns with a share, then the highest rank, then the widest."""
+    columns = (Column("Name", share=1), Column("Worth", rank=0), Column("Bar", rank=2), Column("Chance", rank=1))
+    rows = [["a" * 20, "b" * 8, "c" * 12, "d" * 6]]
+    assert shell_widths(columns, rows, 80) == [20, 8, 12, 6]
+    assert shell_widths(columns, rows, 48) == [13, 8, 12, 6]
+    assert shell_widths(columns, rows, 30) == [10, 8, 0, 6]
+    assert shell_widths(columns, rows, 24) == [13, 8, 0, 0]
+    assert shell_widths(columns, rows, 15) == [6, 6, 0, 0]
+
+
+def test_a_rank_of_nothing_always_stays() -> None:
+    """Who it is about is never hidden, however narrow the screen."""
+    assert fitting((Column("a"), Column("b", rank=1)), [30, 30], 10, 2) == [True, False]
+    assert pick(columns.REMINDER, "due", "id")[0].label == "Due"
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 120])
+@pytest.mark.parametrize("words", [["pipeline"], ["pipeline", "--deals"], ["forecast"]])
+def test_the_pipeline_is_no_wider_than_the_screen(
+    full: Crm, monkeypatch: pytest.MonkeyPatch, width: int, words: list[str]
+) -> None:
+    """Tables give way and sentences are broken, so that nothing runs over the edge."""
+    full.ok("deal", "add", "Li Wei", "a very long title of a deal with 报价单 in it", "120k")
+    monkeypatch.setenv("COLUMNS", str(width))
+    answer = full(*words)
+    assert answer.code == 0
+    assert max(columns_of(text) for text in answer.out.splitlines()) <= width
+
+
+def columns_of(text: str) -> int:
+    """Cells of a line, as the terminal counts them."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def test_out_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every way out makes text safe: a line stays one line, an escape sequence is shown."""
+    out = Run().out
+    out.put("a\nb\x1b[31m")
+    out.put_text("a\nb\x1b[31m")
+    out.say("a\nb\x9b")
+    out.answer(["done", "again"])
+    out.json({"a": "\x9b\u202e"})
+    told = capsys.readouterr()
+    assert told.out == 'a⏎b\\x1b[31m\na\nb\\x1b[31m\n{"a": "\\u009b\\u202e"}\n'
+    assert told.err == "a⏎b\\x9b\ndone\n  again\n"
