@@ -9,7 +9,7 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.cases import list_cases
-from crmcli.render import as_json
+from crmcli.render import answers, as_json
 from crmcli.render.columns import CASE
 from crmcli.render.table import print_table
 from crmcli.services.cases import NewCase, add_case, solve_case
@@ -41,7 +41,7 @@ def add(run: Run, who: str, text: str, *, question: bool = False, due: str | Non
     if run.json:
         run.out.json(as_json.case_json(case))
     else:
-        run.out.say(f"Case {case.id}, {case.customer}: {case.text}. To be solved by {case.due_day}.")
+        run.out.answer(answers.case_added(case, run.view))
 
 
 @app.command("solve")

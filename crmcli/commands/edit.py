@@ -13,6 +13,7 @@ from crmcli.queries.customers import get_customer
 from crmcli.render import as_json
 from crmcli.render.view import mentions
 from crmcli.services.editing import FieldChange, edit_customer, parse_change
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -98,10 +99,9 @@ def edit(
                   "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]
     wanted += [FieldChange("set", field, value) for field, value in single.items() if value is not None]
+    until = parse.when(snooze, run.view).day.isoformat() if snooze else ""
     if snooze is not None:
-        wanted.append(
-            FieldChange("set", "snooze", parse.when(snooze, run.view, "future").day.isoformat() if snooze else "")
-        )
+        wanted.append(FieldChange("set", "snooze", until))
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
@@ -118,6 +118,8 @@ def edit(
         run.out.json(as_json.customer_json(customer))
     else:
         run.out.say(f"Changed {mentions(customer)} (number {customer.id}). crm undo takes it back.")
+        if snooze and until:
+            run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
 
 
 def _pair(said: str) -> tuple[str, str]:

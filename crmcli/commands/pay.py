@@ -99,7 +99,8 @@ def _answer(run: Run, payments: list[Payment]) -> None:
         verb = "paid" if payment.amount > 0 else "got back"
         credit = "a credit" if payment.amount > 0 else "from their credit"
         for_what = f"for order {payment.order_id}" if payment.order_id else credit
-        run.out.say(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {payment.day}, {for_what}.")
+        day = run.view.spoken_day(payment.day)
+        run.out.say(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {day}, {for_what}.")
 
 
 def _remove(run: Run, number: int) -> None:
@@ -108,7 +109,7 @@ def _remove(run: Run, number: int) -> None:
         run.out.json(as_json.payment_json(payment))
         return
     worth = run.view.amount(payment.amount, payment.currency)
-    run.out.say(f"Deleted payment {payment.id}: {payment.customer}, {payment.day}, {worth}.")
+    run.out.say(f"Deleted payment {payment.id}: {payment.customer}, {run.view.spoken_day(payment.day)}, {worth}.")
     run.out.say("crm undo brings it back.")
 
 

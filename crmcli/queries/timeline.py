@@ -11,8 +11,11 @@ SELECT i.id, i.uid, i.customer_id, c.name, i.contact_id, p.name, i.deal_id,
   i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood
 FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p ON p.id = i.contact_id
 """
-_REMINDER = """
-SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+# The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
+# is a day wherever one is, a minute is an instant.
+DUE_DAY = "CASE WHEN length(r.due) > 10 THEN date(r.due, 'localtime') ELSE r.due END"
+_REMINDER = f"""
+SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, {DUE_DAY}, r.text, r.every, r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
 _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
@@ -44,18 +47,20 @@ def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> 
     """A customer's reminders, the open ones first, by due day."""
     only = "AND r.done_at IS NULL" if open_only else ""
     sql = f"{_REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
-    return _reminders(store.rows(f"{sql} ORDER BY r.done_at IS NOT NULL, r.due, r.id", (customer_id,)))
+    return _reminders(store.rows(f"{sql} ORDER BY r.done_at IS NOT NULL, {DUE_DAY}, r.due, r.id", (customer_id,)))
 
 
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
-    return _reminders(store.rows(f"{_REMINDER} WHERE {_OPEN} AND r.due_day < ? ORDER BY r.due_day, r.due", (today,)))
+    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
+    return in_order(_reminders(store.rows(sql, (today, today))))
 
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
-    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day BETWEEN ? AND ? ORDER BY r.due_day, r.due"
-    return _reminders(store.rows(sql, (first, last)))
+    near = "r.due_day BETWEEN date(?, '-2 days') AND date(?, '+2 days')"
+    sql = f"{_REMINDER} WHERE {_OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
+    return in_order(_reminders(store.rows(sql, (first, last, first, last))))
 
 
 def last_interaction_id(store: Store, customer_id: int) -> int | None:
@@ -65,6 +70,11 @@ def last_interaction_id(store: Store, customer_id: int) -> int | None:
         (customer_id,),
     )
     return found
+
+
+def in_order(reminders: list[Reminder]) -> list[Reminder]:
+    """Reminders by their local day and then by when they are due."""
+    return sorted(reminders, key=lambda reminder: (reminder.due_day, reminder.due))
 
 
 def _reminders(rows: list[tuple[Any, ...]]) -> list[Reminder]:

@@ -1,6 +1,6 @@
 """A point in time as people say it, and the refusal of a phrase that was not understood."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from datetime import time as wall_time
 from typing import Literal, NamedTuple
 
@@ -36,6 +36,18 @@ class Moment(NamedTuple):
     def at(self) -> datetime:
         """The point as a datetime, midnight when it is only a day."""
         return datetime.combine(self.day, self.time or wall_time())
+
+    @property
+    def on_clock(self) -> "Moment":
+        """The same point; a time of the night that the local clock skips becomes an hour later, as the clock does."""
+        if self.time is None:
+            return self
+        try:
+            shown = self.at.astimezone(UTC).astimezone().replace(tzinfo=None)
+        except (OverflowError, ValueError):
+            return self
+        later = self.at + abs(shown - self.at)  # Python answers a skipped time with one before or behind the gap
+        return Moment(later.date(), later.time())
 
     @classmethod
     def from_text(cls, text: str) -> "Moment":

@@ -55,7 +55,7 @@ def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None)
     found: dict[Moment, list[DateReading]] = {}
     try:
         for reading in _readings(reader, order, chinese):
-            found.setdefault(resolve(reading, scene), []).append(reading)
+            found.setdefault(resolve(reading, scene).on_clock, []).append(reading)
     except Impossible as impossible:
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
     if len(found) == 1:

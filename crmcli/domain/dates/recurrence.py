@@ -91,7 +91,7 @@ def anchored(every: Every, due: Moment) -> Every:
 
     The time of day goes into the due moment, so it is dropped here when that has one.
     """
-    kept = every._replace(at=None) if due.has_time else every
+    kept = every._replace(at=None) if due.has_time and every.at in (None, due.time) else every
     is_fixed = every.nth or every.monthday or every.monthdays or every.feast
     if every.unit not in MONTHS_IN or is_fixed or due.day.day < 29:
         return kept
@@ -144,7 +144,7 @@ def upcoming(every: Every, due: Moment | None, now: datetime, number: int) -> li
             found = next_due(every, found, now.date())
     moments: list[Moment] = []
     while len(moments) < number:
-        moments.append(found)
+        moments.append(found.on_clock)
         found = next_due(every, found, found.day)
     return moments
 

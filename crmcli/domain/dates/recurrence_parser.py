@@ -87,8 +87,7 @@ def parse_plan(
     if said is None:
         if recurrence.unit == "quarter" and (recurrence.monthday or recurrence.monthdays) and not recurrence.month:
             raise DateRefused(phrase, phrase, "say which month it begins with: every quarter from 1 january", _EXAMPLES)
-        due = first_due(recurrence, now)
-        return Plan(due, anchored(recurrence, due))
+        return _planned(first_due(recurrence, now), recurrence)
     moment, readings = _first_point(said, now, tense, order)
     plans = {_joined(phrase, reading, moment, recurrence, now, starts=starts or bool(every)) for reading in readings}
     if len(plans) != 1:
@@ -118,12 +117,11 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
         raise DateRefused(phrase, phrase, "it says two times of day", _EXAMPLES)
     if reading.day is None and reading.shift is None and reading.time is not None:
         every = every._replace(at=due.time)
-        due = first_due(every, now)
-        return Plan(due, anchored(every, due))
+        return _planned(first_due(every, now), every)
     if not is_bare(every):
         if not falls_on(every, due.day) and not starts:
             raise DateRefused(phrase, phrase, f"{spell(Moment(due.day), now)} is none of these days", _EXAMPLES)
-        return Plan(due, anchored(every, due))
+        return _planned(due, every)
     pattern = reading.day.pattern if reading.day else None
     kept = every if pattern is None else _kept(pattern, every, due)
     if kept is None:
@@ -133,7 +131,14 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
         raise DateRefused(phrase, phrase, reason, _EXAMPLES)
     if due.day < now.date():
         due = next_due(kept, due, now.date() - timedelta(days=1))
-    return Plan(due, anchored(kept, due))
+    return _planned(due, kept)
+
+
+def _planned(due: Moment, every: Every) -> Plan:
+    """A plan as it is stored; a time that the clock skips on the first day is kept for the days after it."""
+    shown = due.on_clock
+    kept = anchored(every, due)
+    return Plan(shown, kept if shown == due else kept._replace(at=due.time))
 
 
 def _kept(pattern: Pattern, every: Every, due: Moment) -> Every | None:

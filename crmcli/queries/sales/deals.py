@@ -8,20 +8,22 @@ from crmcli.domain.sales.pipeline import is_stale, light
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound
 from crmcli.queries.settings import load_settings
+from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
 
 # The next step of a deal is its own open reminder, else the customer's.
-_SELECT = """
+_SELECT = f"""
 SELECT d.id, d.uid, d.customer_id, c.name, d.title, d.amount, d.currency, d.stage, d.expected_close,
   d.opened_on, d.closed_on, d.lost_reason, d.parked_until, d.note,
   coalesce((SELECT max(s.day) FROM deal_stage s WHERE s.deal_id = d.id AND s.deleted_at IS NULL), d.opened_on),
   coalesce(
-    (SELECT min(due) FROM reminder r WHERE r.deal_id = d.id AND r.done_at IS NULL AND r.deleted_at IS NULL),
-    (SELECT min(due) FROM reminder r WHERE r.customer_id = d.customer_id AND r.deal_id IS NULL
-       AND r.done_at IS NULL AND r.deleted_at IS NULL)),
+    (SELECT r.due FROM reminder r WHERE r.deal_id = d.id AND r.done_at IS NULL AND r.deleted_at IS NULL
+       ORDER BY {DUE_DAY}, r.due LIMIT 1),
+    (SELECT r.due FROM reminder r WHERE r.customer_id = d.customer_id AND r.deal_id IS NULL
+       AND r.done_at IS NULL AND r.deleted_at IS NULL ORDER BY {DUE_DAY}, r.due LIMIT 1)),
   coalesce(
-    (SELECT min(due_day) FROM reminder r WHERE r.deal_id = d.id AND r.done_at IS NULL AND r.deleted_at IS NULL),
-    (SELECT min(due_day) FROM reminder r WHERE r.customer_id = d.customer_id AND r.deal_id IS NULL
+    (SELECT min({DUE_DAY}) FROM reminder r WHERE r.deal_id = d.id AND r.done_at IS NULL AND r.deleted_at IS NULL),
+    (SELECT min({DUE_DAY}) FROM reminder r WHERE r.customer_id = d.customer_id AND r.deal_id IS NULL
        AND r.done_at IS NULL AND r.deleted_at IS NULL))
 FROM deal d JOIN customer c ON c.id = d.customer_id
 WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL
