@@ -50,9 +50,9 @@ def parse_workdays(text: str) -> tuple[int, ...]:
 
 def workdays_text(days: tuple[int, ...]) -> str:
     """The weekdays as they are typed: `mon-fri`, `mon,tue,fri`."""
-    is_run = len(days) > 2 and days == tuple(range(days[0], days[-1] + 1))
-    if is_run:
-        return f"{WEEKDAYS[days[0]]}-{WEEKDAYS[days[-1]]}"
+    starts = [day for day in days if (day - 1) % 7 not in days]
+    if len(days) > 2 and len(starts) == 1:
+        return f"{WEEKDAYS[starts[0]]}-{WEEKDAYS[(starts[0] + len(days) - 1) % 7]}"
     return ",".join(WEEKDAYS[day] for day in days)
 
 

@@ -44,18 +44,18 @@ def is_chinese(reader: Reader) -> bool:
 
 def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
     """The point a phrase means. Raises DateRefused."""
-    return parse_reading(phrase, now, tense, order)[0]
+    return parse_reading(phrase, now, tense, order)[0].on_clock
 
 
 def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None) -> tuple[Moment, list[DateReading]]:
-    """The point a phrase means, and every reading that means it. Raises DateRefused."""
+    """The point a phrase means, though the clock may skip it, and every reading that means it. Raises DateRefused."""
     reader = tokenize(phrase, tense)
     chinese = is_chinese(reader)
     scene = Scene(now.replace(second=0, microsecond=0), tense)
     found: dict[Moment, list[DateReading]] = {}
     try:
         for reading in _readings(reader, order, chinese):
-            found.setdefault(resolve(reading, scene).on_clock, []).append(reading)
+            found.setdefault(resolve(reading, scene), []).append(reading)
     except Impossible as impossible:
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
     if len(found) == 1:
