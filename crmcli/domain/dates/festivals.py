@@ -34,7 +34,9 @@ class Feast:
         """What comes back when the holiday recurs."""
         if self.key:
             return Pattern("feast", feast=self.key)
-        return Pattern("number", month=self.fixed[0], number=self.fixed[1]) if self.fixed[0] else OTHER
+        if not self.fixed[0]:
+            return OTHER
+        return Pattern("number", month=self.fixed[0], number=self.fixed[1], unit="year")
 
 
 def on(month: int, day: int) -> Feast:

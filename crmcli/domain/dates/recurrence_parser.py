@@ -89,7 +89,10 @@ def parse_plan(
             raise DateRefused(phrase, phrase, "say which month it begins with: every quarter from 1 january", _EXAMPLES)
         return _planned(first_due(recurrence, now), recurrence)
     moment, readings = _first_point(said, now, tense, order)
-    plans = {_joined(phrase, reading, moment, recurrence, now, starts=starts or bool(every)) for reading in readings}
+    plans = {
+        _joined(phrase, reading, moment, recurrence, now, starts="apart" if every else "from" if starts else "")
+        for reading in readings
+    }
     if len(plans) != 1:
         raise DateRefused(phrase, phrase, "that could mean two things", _EXAMPLES)
     return plans.pop()
@@ -111,16 +114,23 @@ def _first_point(said: str, now: datetime, tense: Tense, order: Order | None) ->
         return moment, readings
 
 
-def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: datetime, *, starts: bool) -> Plan:
-    """A point and a recurrence as one plan. Raises DateRefused if the recurrence would forget what the point is."""
+def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: datetime, *, starts: str) -> Plan:
+    """A point and a recurrence as one plan. Raises DateRefused if the recurrence would forget what the point is.
+
+    `starts` is "from" if the point only begins the recurrence (every monday from 1 dec), "apart" if the recurrence was
+    said apart, else empty.
+    """
     if every.at is not None and due.time is not None and every.at != due.time:
         raise DateRefused(phrase, phrase, "it says two times of day", _EXAMPLES)
     if reading.day is None and reading.shift is None and reading.time is not None:
         every = every._replace(at=due.time)
         return _planned(first_due(every, now), every)
     if not is_bare(every):
-        if not falls_on(every, due.day) and not starts:
-            raise DateRefused(phrase, phrase, f"{spell(Moment(due.day), now)} is none of these days", _EXAMPLES)
+        if not falls_on(every, due.day):
+            if starts == "":
+                raise DateRefused(phrase, phrase, f"{spell(Moment(due.day), now)} is none of these days", _EXAMPLES)
+            if starts == "from":
+                due = next_due(every, due, due.day)
         return _planned(due, every)
     pattern = reading.day.pattern if reading.day else None
     kept = every if pattern is None else _kept(pattern, every, due)
@@ -149,6 +159,8 @@ def _kept(pattern: Pattern, every: Every, due: Moment) -> Every | None:
     if pattern.kind == "feast":
         return every._replace(feast=pattern.feast) if every.unit == "year" else None
     if pattern.kind == "number":
+        if pattern.unit and every.unit != pattern.unit:
+            return None  # christmas every month
         if every.unit == "year":
             return every._replace(month=month, monthday=due.day.day if pattern.number != 29 else 29)
         if every.unit in ("month", "quarter"):

@@ -44,8 +44,9 @@ class Pattern:
     """What of a day comes back when it recurs, so that "X every Y" keeps X.
 
     `kind` weekday: one of `weekdays` in every week. nth: the `nth` (-1 the last) of `weekdays` in a `unit`. number: the
-    day `number` of a month. edge: the "start", "mid" or "end" (`edge`) of a `unit`. feast: the movable holiday `feast`.
-    other: nothing that a recurrence can say. `month` is the month's number where one was named, else 0.
+    day `number` of a month, of every year only if `unit` is year. edge: the "start", "mid" or "end" (`edge`) of a
+    `unit`. feast: the movable holiday `feast`. other: nothing that a recurrence can say. `month` is the month's number
+    where one was named, else 0.
     """
 
     __slots__ = ("edge", "feast", "kind", "month", "nth", "number", "unit", "weekdays")

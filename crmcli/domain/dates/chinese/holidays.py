@@ -75,15 +75,26 @@ _LENT_MONTHS = 10  # later lunar months may fall in the next calendar year
 _TERMS = "小寒大寒立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至"
 
 
+# What a holiday or a lunar date can begin with.
+_FIRST = frozenset("双节放假年过正冬腊农阴旧初" + _TERMS[::2]).union(
+    name[0] for names, _ in _HOLIDAYS for name in names
+)
+
+
 def holidays(reader: Reader, place: int) -> Days:
     """Holidays and lunar dates that begin here, with their year before and 前 or 后 behind."""
-    yield from _named(reader, place, None)
-    yield from _unnamed(reader, place)
-    yield from _lunar_dates(reader, place, None)
+    if (place < reader.size and reader.han[place] in _FIRST) or reader.token(place, "number"):
+        yield from _here(reader, place)
     for year, end in years(reader, place):
         start = max(end, reader.chars(end, "的"))
         yield from _named(reader, start, year)
         yield from _lunar_dates(reader, start, year)
+
+
+def _here(reader: Reader, place: int) -> Days:
+    yield from _named(reader, place, None)
+    yield from _unnamed(reader, place)
+    yield from _lunar_dates(reader, place, None)
 
 
 def feasts(reader: Reader, place: int) -> Iterator[tuple[Holiday, int]]:

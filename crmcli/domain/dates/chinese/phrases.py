@@ -17,6 +17,7 @@ Readings = Iterator[tuple[DateReading, int]]
 
 _LATEST = ("最晚", "最迟", "不晚于", "不迟于", "截止到", "截至", "截止", "赶在")
 _UNTIL = (*BEFORE, "截止", "为止")
+_SIGNS = frozenset("前内截最不赶止")  # no deadline is said without one of these
 _END_OF_WORK = ("下班前", "下班之前", "下班以前")
 
 
@@ -65,6 +66,8 @@ def _with_time(reader: Reader, day: Day, place: int) -> Readings:
 
 def _deadlines(reader: Reader, order: Order | None) -> Readings:
     """周五前, 月底之前, 最晚周五, 明天下午5点前, 周五下班前, 三天内, 本周内: due on that day or minute."""
+    if not _SIGNS & set(reader.han):
+        return
     latest = reader.chars(0, *_LATEST)
     start = max(0, latest)
     for day, end in named_days(reader, start, order):

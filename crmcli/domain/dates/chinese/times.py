@@ -53,6 +53,8 @@ def times(reader: Reader, place: int, *, after_day: bool = False) -> Iterator[tu
 
 def midnights(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
     """晚上12点, 晚12点半, 半夜12点: after the midnight that ends the day."""
+    if place >= reader.size or reader.han[place] not in "晚夜深半":
+        return
     for names, part in _PARTS + _BESIDE_A_DAY:
         end = reader.chars(place, *names)
         if end > 0:

@@ -112,7 +112,7 @@ def _with_h(reader: Reader, place: int, *, is_plain: bool) -> Iterator[tuple[Tim
         yield TimeOfDay(compact), place + 2
     clock, end = h_clock(reader, place) or (None, place)
     is_led = is_plain or (place > 0 and reader.words[place - 1] not in ("in", "within"))
-    if clock and (is_led or (clock.hour > 12 and end == place + 3)):
+    if clock and (is_led or clock.hour > 12):
         yield TimeOfDay(clock), end
 
 
