@@ -18,6 +18,7 @@ from crmcli.domain.dates.values import (
     month_span,
     years_around,
 )
+from crmcli.words import tr
 
 WORKWEEK = (0, 1, 2, 3, 4)
 _WEEK = timedelta(days=7)
@@ -75,7 +76,7 @@ def this_weekday(weekday: int) -> Day:
     def pick(scene: Scene) -> date:
         day = monday_of(scene.today) + timedelta(days=weekday)
         if day < scene.today and scene.tense != "past":
-            raise Impossible(f"this week's {DAY_NAMES[weekday]}, {day}, is gone by")
+            raise Impossible(tr("this week's {day_name}, {day}, is gone by", day_name=DAY_NAMES[weekday], day=day))
         return day
 
     return fixed(pick, pattern=weekly(weekday))
@@ -88,7 +89,7 @@ def agreed_weekday(weekday: int, weeks: int) -> Day:
         near = (next_weekday if weeks > 0 else last_weekday)(weekday, scene.today)
         counted = monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday)
         if near != counted:
-            raise Impossible(f"that could be {near} or {counted}")
+            raise Impossible(tr("that could be {near} or {counted}", near=near, counted=counted))
         return near
 
     return fixed(pick, pattern=weekly(weekday))
@@ -112,7 +113,7 @@ def after_next(weekday: int) -> Day:
         near = next_weekday(weekday, scene.today) + _WEEK
         counted = monday_of(scene.today) + 2 * _WEEK + timedelta(days=weekday)
         if near != counted:
-            raise Impossible(f"that could be {near} or {counted}")
+            raise Impossible(tr("that could be {near} or {counted}", near=near, counted=counted))
         return near
 
     return fixed(pick, pattern=weekly(weekday))
@@ -129,7 +130,7 @@ def bare_weekend() -> Day:
 
     def pick(scene: Scene) -> date:
         if scene.today.weekday() > 4:
-            raise Impossible("it is the weekend: say sat, sun or next weekend")
+            raise Impossible(tr("it is the weekend: say sat, sun or next weekend"))
         return (last_weekday if scene.tense == "past" else next_weekday)(5, scene.today)
 
     return fixed(pick, whole=True, pattern=weekly(5))
@@ -147,7 +148,14 @@ def confirmed(day: Day, weekday: int) -> Day:
             near = scene.tense == "any" and not day.numbered and timedelta(0) < scene.today - other <= RECENT
             if near and other.weekday() == weekday:
                 return other
-        raise Impossible(f"{meant} is a {DAY_NAMES[meant.weekday()]}, not a {DAY_NAMES[weekday]}")
+        raise Impossible(
+            tr(
+                "{meant} is a {day_name}, not a {other}",
+                meant=meant,
+                day_name=DAY_NAMES[meant.weekday()],
+                other=DAY_NAMES[weekday],
+            )
+        )
 
     return fixed(pick, full=day.full, pattern=OTHER if day.numbered else day.pattern)
 
@@ -164,9 +172,17 @@ def confirmed_or(day: Day, number: int, name: str) -> Day:
             away = (other - scene.today).days if other else 99
             is_meant = away >= 0 if scene.tense == "future" else away <= 0 if scene.tense == "past" else True
             if other and other.weekday() == meant.weekday() and is_meant and abs(away) < 45:
-                raise Impossible(f"say {name} the {number}th, or {number}:00" if number < 25 else f"say the {number}th")
+                raise Impossible(
+                    tr("say {name} the {number}th, or {number}:00", name=name, number=number)
+                    if number < 25
+                    else tr("say the {number}th", number=number)
+                )
         if not 7 <= number <= 12:
-            raise Impossible(f"say {number}am or {number}pm" if number < 7 else f"say {number}:00, or the date")
+            raise Impossible(
+                tr("say {number}am or {number}pm", number=number)
+                if number < 7
+                else tr("say {number}:00, or the date", number=number)
+            )
         return meant
 
     return fixed(pick, full=day.full, pattern=day.pattern)
@@ -226,7 +242,7 @@ AWAY = {"week": week_away, "month": month_away, "quarter": quarter_away, "year":
 def quarter_span(year: int, quarter: int) -> Span:
     """First and last day of a quarter. Raises Impossible for a number that is none."""
     if not 1 <= quarter <= 4:
-        raise Impossible(f"there is no quarter {quarter}")
+        raise Impossible(tr("there is no quarter {quarter}", quarter=quarter))
     return date(year, quarter * 3 - 2, 1), month_span(year, quarter * 3)[1]
 
 
@@ -262,7 +278,9 @@ def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
         else:
             near = counted
         if near is None or near != counted:
-            raise Impossible(f"“{which} {name}” could be this year's or {which} year's: say the year")
+            raise Impossible(
+                tr("“{which} {name}” could be this year's or {which} year's: say the year", which=which, name=name)
+            )
         return (near,)
 
     return Stretch(spans, stretch.unit, month=stretch.month)
@@ -274,9 +292,12 @@ def month_day(stretch: Stretch, number: int) -> Day:
     def place(span: Span) -> date | None:
         return span[0].replace(day=number) if 1 <= number <= span[1].day else None
 
-    missing = "that month has no" if 1 <= number <= 31 else "no month has a"
+    if 1 <= number <= 31:
+        missing = tr("that month has no day {number}", number=number)
+    else:
+        missing = tr("no month has a day {number}", number=number)
     pattern = Pattern("number", number=number, month=stretch.month)
-    return day_in(stretch, place, f"{missing} day {number}", pattern=pattern)
+    return day_in(stretch, place, missing, pattern=pattern)
 
 
 def day_of_any_month(number: int) -> Day:
@@ -294,14 +315,16 @@ def day_of_any_month(number: int) -> Day:
 def nth_weekday(stretch: Stretch, nth: int, weekday: int) -> Day:
     """The first, second … or (-1) last such weekday of a stretch."""
     pattern = Pattern("nth", nth=nth, weekdays=(weekday,), unit=stretch.unit, month=stretch.month)
-    missing = "there are not so many in that month"
+    missing = tr("there are not so many in that month")
     return day_in(stretch, lambda span: weekday_in_span(span, nth, weekday), missing, pattern=pattern)
 
 
 def working_day(stretch: Stretch, nth: int) -> Day:
     """The first (1) or last (-1) day of a stretch that is no Saturday or Sunday."""
     pattern = Pattern("nth", nth=nth, weekdays=WORKWEEK, unit=stretch.unit, month=stretch.month)
-    return day_in(stretch, lambda span: working_day_in_span(span, nth), "there is none", dated=False, pattern=pattern)
+    return day_in(
+        stretch, lambda span: working_day_in_span(span, nth), tr("there is none"), dated=False, pattern=pattern
+    )
 
 
 def working_day_in_span(span: Span, nth: int) -> date:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from crmcli.domain.dates.calendar_days import qualified, weekday_in_span, within_year
 from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.values import OTHER, Day, Pattern, Span, Stretch, day_in, month_span
+from crmcli.words import tr
 
 DayOfYear = Callable[[int], date]
 
@@ -65,7 +66,13 @@ def new_years_eve(year: int) -> date:
 def lunar_year(year: int) -> int:
     """The year, if the tables know it. Raises Impossible."""
     if not LUNAR_YEARS[0] <= year <= LUNAR_YEARS[1]:
-        raise Impossible(f"the Chinese calendar is known for {LUNAR_YEARS[0]} to {LUNAR_YEARS[1]} only")
+        raise Impossible(
+            tr(
+                "the Chinese calendar is known for {first} to {last} only",
+                first=LUNAR_YEARS[0],
+                last=LUNAR_YEARS[1],
+            )
+        )
     return year
 
 
@@ -169,4 +176,4 @@ def day_of_year(
     days = within_year(span, "year", year)
     if which:
         days = qualified(days, which, name)
-    return day_in(days, lambda found: found[0], "there is no such day", pattern=pattern)
+    return day_in(days, lambda found: found[0], tr("there is no such day"), pattern=pattern)

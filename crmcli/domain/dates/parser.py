@@ -13,6 +13,7 @@ from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
 from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
+from crmcli.words import tr
 
 LONGEST = 200  # characters
 _MOST_TOKENS = 60
@@ -23,7 +24,8 @@ def tokenize(phrase: str, tense: Tense = "any") -> Reader:
     text = folded(phrase) if len(phrase) <= LONGEST else ""
     cut = tokens(text)
     if not cut or len(cut) > _MOST_TOKENS:
-        reason = "that is too long for a date" if text or len(phrase) > LONGEST else "no date was given"
+        is_long = bool(text) or len(phrase) > LONGEST
+        reason = tr("that is too long for a date") if is_long else tr("no date was given")
         raise refused(phrase, phrase, reason, tense=tense)
     if any(token.kind == "han" for token in cut):
         from crmcli.domain.text.simplified import table  # .4 ms, only for Chinese
@@ -61,9 +63,10 @@ def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None)
     if len(found) == 1:
         return found.popitem()
     if found:
-        reason = "that could be " + " or ".join(sorted(spell(moment, now) for moment in found))
+        points = " or ".join(sorted(spell(moment, now) for moment in found))
+        reason = tr("that could be {points}", points=points)
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
-    reason = "" if reader.unread else "it is not finished, something is missing"
+    reason = "" if reader.unread else tr("it is not finished, something is missing")
     raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
 
 
@@ -108,7 +111,7 @@ def _shifted(length: Length, sign: int, scene: Scene) -> Moment:
         if length.minutes:
             at = (at.astimezone(UTC) + timedelta(minutes=sign * length.minutes)).astimezone().replace(tzinfo=None)
     except OverflowError:
-        raise Impossible("that is too far away") from None
+        raise Impossible(tr("that is too far away")) from None
     return Moment(at.date(), at.time())
 
 
@@ -116,7 +119,7 @@ def _on_day(day: Day, said: TimeOfDay | None, scene: Scene) -> Moment:
     if said is None:
         return Moment(day.pick(scene))
     if said.clock is not None and said.clock.half == "midnight":
-        raise Impossible("midnight before or after that day? Say 00:00 or 23:59")
+        raise Impossible(tr("midnight before or after that day? Say 00:00 or 23:59"))
     time, is_sure = settled(said)
     moment = Moment(day.pick(scene), time)
     if not is_sure and moment.day == scene.today:
@@ -129,21 +132,21 @@ def _check_half(at: datetime, scene: Scene) -> None:
     evening = at + timedelta(hours=12)
     is_open = evening <= scene.now if scene.tense == "past" else at < scene.now
     if is_open:
-        raise Impossible(f"say {at:%H:%M} or {evening:%H:%M}")
+        raise Impossible(tr("say {at:%H:%M} or {evening:%H:%M}", at=at, evening=evening))
 
 
 def _by_the_clock(said: TimeOfDay, scene: Scene) -> Moment:
     """A time without a day: the next such minute, under tense "past" the last."""
     if said.clock is None:
         if said.part is None or not said.part.alone:
-            raise Impossible("say which day (tomorrow morning, 明天下午)")
+            raise Impossible(tr("say which day (tomorrow morning, 明天下午)"))
         return Moment(scene.today, settled(said)[0])
     time, is_sure = settled(said)
     at = datetime.combine(scene.today, time)
     if not is_sure:
         _check_half(at, scene)
         if scene.tense == "past" and at > scene.now:
-            raise Impossible(f"say {at:%H:%M} or {at + timedelta(hours=12):%H:%M}")
+            raise Impossible(tr("say {at:%H:%M} or {evening:%H:%M}", at=at, evening=at + timedelta(hours=12)))
     if scene.tense == "past":
         at -= timedelta(days=at > scene.now)
     else:
@@ -158,4 +161,4 @@ def _check_tense(moment: Moment, scene: Scene) -> None:
     wrong = point < now if scene.tense == "future" else point > now
     if wrong:
         side = "past" if scene.tense == "future" else "future"
-        raise Impossible(f"{spell(moment, scene.now)} lies in the {side}")
+        raise Impossible(tr("{spell} lies in the {side}", spell=spell(moment, scene.now), side=side))

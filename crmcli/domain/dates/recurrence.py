@@ -15,6 +15,7 @@ from crmcli.domain.dates.moment import LAST_YEAR, Impossible, Moment, refused
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
 from crmcli.domain.dates.tokens import ordinal_suffix
 from crmcli.domain.dates.values import month_span
+from crmcli.words import tr
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 
@@ -170,7 +171,7 @@ def _next_day(every: Every, due: date, after: date) -> date:
             return _next_in_weeks(every, due, after)
         return next(day for day in _monthly(every, due, after) if day > after)
     except OverflowError:
-        raise refused(every.text, every.text, f"the next one lies beyond {LAST_YEAR}") from None
+        raise refused(every.text, every.text, tr("the next one lies beyond {year}", year=LAST_YEAR)) from None
 
 
 def _next_in_weeks(every: Every, due: date, after: date) -> date:

@@ -22,6 +22,7 @@ from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
 from crmcli.domain.dates.values import DateReading, Length, Pattern
+from crmcli.words import tr
 
 _EXAMPLES = ("every monday", "every 2 weeks", "every month on the 15th")
 _CHINESE_EXAMPLES = ("每周一", "每两周", "每月15号")
@@ -80,13 +81,15 @@ def parse_plan(
     """
     said, repeated, starts = (phrase, None, False) if every else _parts(phrase)
     if every and _parts(phrase)[1] is not None:
-        raise DateRefused(phrase, phrase, "it says how it recurs, and so does --every", _EXAMPLES)
+        raise DateRefused(phrase, phrase, tr("it says how it recurs, and so does --every"), _EXAMPLES)
     if repeated is None and every is None:
         return Plan(parse_point(phrase, now, tense, order))
     recurrence = parse_every(every or repeated or "")
     if said is None:
         if recurrence.unit == "quarter" and (recurrence.monthday or recurrence.monthdays) and not recurrence.month:
-            raise DateRefused(phrase, phrase, "say which month it begins with: every quarter from 1 january", _EXAMPLES)
+            raise DateRefused(
+                phrase, phrase, tr("say which month it begins with: every quarter from 1 january"), _EXAMPLES
+            )
         return _planned(first_due(recurrence, now), recurrence)
     moment, readings = _first_point(said, now, tense, order)
     plans = {
@@ -94,7 +97,7 @@ def parse_plan(
         for reading in readings
     }
     if len(plans) != 1:
-        raise DateRefused(phrase, phrase, "that could mean two things", _EXAMPLES)
+        raise DateRefused(phrase, phrase, tr("that could mean two things"), _EXAMPLES)
     return plans.pop()
 
 
@@ -121,14 +124,16 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
     said apart, else empty.
     """
     if every.at is not None and due.time is not None and every.at != due.time:
-        raise DateRefused(phrase, phrase, "it says two times of day", _EXAMPLES)
+        raise DateRefused(phrase, phrase, tr("it says two times of day"), _EXAMPLES)
     if reading.day is None and reading.shift is None and reading.time is not None:
         every = every._replace(at=due.time)
         return _planned(first_due(every, now), every)
     if not is_bare(every):
         if not falls_on(every, due.day):
             if starts == "":
-                raise DateRefused(phrase, phrase, f"{spell(Moment(due.day), now)} is none of these days", _EXAMPLES)
+                raise DateRefused(
+                    phrase, phrase, tr("{spell} is none of these days", spell=spell(Moment(due.day), now)), _EXAMPLES
+                )
             if starts == "from":
                 due = next_due(every, due, due.day)
         return _planned(due, every)
@@ -218,7 +223,7 @@ def parse_span(phrase: str) -> int:
     length = found.pop()
     days = length.months // 12 * 365 + length.months % 12 * 30 + length.days
     if length.minutes or length.workdays or not 0 < days < 36_500:
-        raise DateRefused(phrase, phrase, "that is not a length in whole days", examples)
+        raise DateRefused(phrase, phrase, tr("that is not a length in whole days"), examples)
     return days
 
 
@@ -267,7 +272,9 @@ def _timed(every: Every, said: TimeOfDay | None) -> Every:
 
 def _not_read(phrase: str, reader: Reader, is_double: bool, examples: tuple[str, str, str]) -> DateRefused:
     if is_double:
-        return DateRefused(phrase, phrase, "that could mean two things", examples)
+        return DateRefused(phrase, phrase, tr("that could mean two things"), examples)
     if reader.unread:
-        return DateRefused(phrase, reader.unread, f"“{reader.unread[:60]}” is not understood", examples)
-    return DateRefused(phrase, phrase, "it is not finished, something is missing", examples)
+        return DateRefused(
+            phrase, reader.unread, tr("“{unread}” is not understood", unread=reader.unread[:60]), examples
+        )
+    return DateRefused(phrase, phrase, tr("it is not finished, something is missing"), examples)

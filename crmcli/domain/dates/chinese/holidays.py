@@ -22,6 +22,7 @@ from crmcli.domain.dates.festivals import (
 from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import OTHER, Day, Pattern, Scene, Stretch, day_before, fixed, moved_from, no_day
+from crmcli.words import tr
 
 Days = Iterator[tuple[Day, int]]
 Holiday = tuple[Feast, int]  # the day, and the usual days off: what comes 后 comes after those
@@ -127,13 +128,13 @@ def _named(reader: Reader, place: int, year: Stretch | None) -> Days:
     for (feast, off), end in feasts(reader, place):
         yield from _around(reader, end, feast, off, year)
     if reader.chars(place, "小年") > 0:
-        yield no_day("小年 is 腊月廿三 or 腊月廿四: say which"), place + 2
+        yield no_day(tr("小年 is 腊月廿三 or 腊月廿四: say which")), place + 2
 
 
 def _around(reader: Reader, place: int, feast: Feast, off: int, year: Stretch | None) -> Days:
     """The holiday itself, 前 the last working day before, 后 the day after its days off, 前三天 so long before it."""
     if year is not None and (not off or feast.key.startswith("lunar 12-")):
-        yield no_day("say that holiday without a year, or its date"), place
+        yield no_day(tr("say that holiday without a year, or its date")), place
         return
     day = holiday(feast, year)
     if reader.tokens[place - 1].kind != "number" or reader.chars(place - 2, "双") > 0:
@@ -215,7 +216,7 @@ def _lunar_dates(reader: Reader, place: int, year: Stretch | None) -> Days:
     """正月十五, 腊月初八, 农历八月十五, 大年初八; not the 30th, which most years lack (腊月三十: 除夕)."""
     for month, day, end in _lunar_numbers(reader, place):
         if year is not None and month > _LENT_MONTHS:
-            yield no_day("say that lunar date without a year, or its date"), end
+            yield no_day(tr("say that lunar date without a year, or its date")), end
         else:
             yield _lunar_day(month, day, year), end
     first = reader.chars(place, "初")
@@ -263,7 +264,7 @@ def _first_ten(number: int) -> Day:
             key=lambda day: abs((day - scene.today).days) if scene.tense == "past" else (day - scene.today).days,
         )
         if great != near:
-            raise Impossible(f"say 大年初 ({great}), or the lunar month")
+            raise Impossible(tr("say 大年初 ({great}), or the lunar month", great=great))
         return great
 
     return fixed(pick, pattern=OTHER)

@@ -15,6 +15,7 @@ from crmcli.domain.dates.numeric import zone_offset
 from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import DateReading, Day, Length, day_before, no_day
+from crmcli.words import tr
 
 Readings = Iterator[tuple[DateReading, int]]
 
@@ -153,9 +154,9 @@ def _day_before(day: Day) -> Day:
     pattern = day.pattern
     if pattern is not None and pattern.kind == "edge":
         if pattern.edge == "end":
-            return no_day("say by the end of it, or the date")
+            return no_day(tr("say by the end of it, or the date"))
         if pattern.unit == "week" and day.whole:
-            return no_day("say by fri, or the day")
+            return no_day(tr("say by fri, or the day"))
     return day_before(day)
 
 
