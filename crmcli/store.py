@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crmcli.book import derived
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.uids import fresh_uids, new_uid
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from crmcli.book.derived import Keeper
 
 _BUSY_MS = 8000
 _MOST_LETTERS = 60  # of an argument of a step: a note may have a megabyte
@@ -34,25 +36,31 @@ class Store:
     """
 
     def __init__(
-        self, db: sqlite3.Connection, path: Path, now: datetime, *, readonly: bool, keepers: Sequence[derived.Keeper]
+        self, db: sqlite3.Connection, path: Path, now: datetime, *, readonly: bool, keepers: Sequence["Keeper"] | None
     ) -> None:
         self.db = db
         self.path = path
         self.now = now
         self.readonly = readonly
-        self.keepers = keepers
+        self._keepers = keepers
         self.after_commit: list[Callable[[int], None]] = []
         self.batch_id: int | None = None
         self._file = file_identity(path)
 
     @classmethod
-    def open(cls, path: Path, now: datetime, keepers: Sequence[derived.Keeper] = derived.KEEPERS) -> "Store":
-        """Open the book at `path`, making it when there is none; `now` is local wall time.
+    def open(
+        cls, path: Path, now: datetime, keepers: Sequence["Keeper"] | None = None, *, creates: bool = True
+    ) -> "Store":
+        """Open the book at `path`, making it when there is none and it `creates`; `now` is local wall time.
 
-        Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made.
+        `keepers` are those of `book.derived` unless others are given.
+
+        Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made, or is not there.
         """
         with explained(path):
             if file_identity(path) is None:
+                if not creates:
+                    raise Failed(f"The book is no longer at {path}.", "Put it back to go on.")
                 _create(path)
             _check_header(path)
             db, readonly = _connect(path)
@@ -64,7 +72,7 @@ class Store:
                         "Update crm, then try again. Nothing was changed.",
                     )
                 if version < SCHEMA_VERSION and not readonly:
-                    _upgrade(db, path, keepers)
+                    _upgrade(db, path)
                 db.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 db.close()
@@ -94,6 +102,15 @@ class Store:
         found = self.row(sql, params)
         return found[0] if found else None
 
+    @property
+    def keepers(self) -> Sequence["Keeper"]:
+        """What recomputes the derived tables."""
+        if self._keepers is None:
+            from crmcli.book.derived import KEEPERS  # reading does without
+
+            self._keepers = KEEPERS
+        return self._keepers
+
     def set_patience(self, milliseconds: int) -> int:
         """Wait so long for another program that writes; returns how long it was before."""
         before = int(self.value("PRAGMA busy_timeout"))
@@ -115,6 +132,8 @@ class Store:
         if self.batch_id is not None:
             yield self.batch_id
             return
+        from crmcli.book.derived import refresh  # reading does without
+
         with explained(self.path):
             if self.readonly:
                 raise Failed(f"{self.path} can only be read here; nothing was changed.")
@@ -123,7 +142,7 @@ class Store:
                 self._must_be_in_place()
                 self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
-                derived.refresh(self.db, self.keepers)
+                refresh(self.db, self.keepers)
                 kept = self._end_batch()
                 self.db.execute("COMMIT")
             except BaseException:
@@ -313,11 +332,11 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None), True
 
 
-def _upgrade(db: sqlite3.Connection, path: Path, keepers: Sequence[derived.Keeper]) -> None:
+def _upgrade(db: sqlite3.Connection, path: Path) -> None:
     """Bring an older book up to date, after a copy of it was put beside it."""
     from crmcli.book.schema.upgrade import upgrade  # once in the life of a book
 
-    copy = upgrade(db, path, lambda db: derived.refresh(db, keepers))
+    copy = upgrade(db, path)
     if copy is not None:
         with contextlib.suppress(OSError):
             sys.stderr.write(

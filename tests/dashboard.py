@@ -15,6 +15,7 @@ from textual.worker import WorkerCancelled
 from crmcli.domain.text.unicode import cells
 from crmcli.store import Store
 from crmcli.tui.app import CrmApp
+from crmcli.tui.widgets.rows import Rows
 from tests.small_book import NOW
 
 SIZES = ((80, 24), (120, 36), (200, 60))
@@ -126,13 +127,18 @@ async def dashboard(
 
 
 def check_snapshot(name: str, lines: list[str]) -> None:
-    """Compare a screen with the one that was kept; CRM_SNAPSHOTS=1 keeps it anew."""
+    """Compare a part of a screen with the one that was kept; CRM_SNAPSHOTS=1 keeps it anew."""
     kept = SNAPSHOTS / f"{name}.txt"
     text = "\n".join(lines) + "\n"
     if os.environ.get("CRM_SNAPSHOTS"):
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(text, encoding="utf-8")
     assert text == kept.read_text(encoding="utf-8"), f"{kept.name} is not what is shown; CRM_SNAPSHOTS=1 keeps it anew"
+
+
+def rows_shown(rows: Rows, most: int) -> list[str]:
+    """The first lines of a list as they are drawn."""
+    return [rows.render_line(y).text.rstrip() for y in range(min(most, len(rows.lines)))]
 
 
 def copied(book: Path, folder: Path) -> Path:

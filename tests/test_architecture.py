@@ -148,3 +148,10 @@ def _app() -> typer.Typer:
     app = typer.Typer()
     app.command()(_hello)
     return app
+
+
+def test_faces_open_no_transaction() -> None:
+    """What belongs together is one call of a service, so that every face and every door does it alike."""
+    for path in modules():
+        if layer(path) in ("commands", "tui", "cli", "context", "render", "parse"):
+            assert ".atomic(" not in path.read_text(encoding="utf-8"), path

@@ -179,6 +179,8 @@ DEEDS: tuple[Callable[[Store, Random], None], ...] = (
 
 def act(store: Store, random: Random) -> None:
     """One random step, perhaps of several writes; sometimes one that is taken back, or a new fit."""
+    if not _customers(store):  # all were undone
+        add_customer(store, NewCustomer("Ada"), Settings())
     try:
         luck = random.random()
         if luck < 0.12:

@@ -98,6 +98,7 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
         away = book.with_name("away.db")
         book.rename(away)
         await shown.look("no longer at")
+        assert not book.exists()  # reading in a thread makes no new book
         assert "no longer at" in shown.text
         await shown.press("l")
         await shown.type("important words")
@@ -170,6 +171,20 @@ async def test_a_book_that_stays_locked_loses_nothing(book: Path, monkeypatch: p
         assert "Another program is writing" in shown.said
         holder.execute("ROLLBACK")
         holder.close()
+
+
+def test_another_thread_opens_the_same_book_or_none(book: Path, tmp_path: Path) -> None:
+    """A book that was moved away is never made anew, and one that took its place is another book."""
+    live = LiveBook(book, lambda: NOW)
+    live.elsewhere().close()
+    book.rename(tmp_path / "away.db")
+    with pytest.raises(Failed, match="no longer at"):
+        live.elsewhere()
+    assert not book.exists()
+    Store.open(book, NOW).close()
+    with pytest.raises(Failed, match="replaced by another file"):
+        live.elsewhere()
+    live.close()
 
 
 def test_a_live_book_tells_busy_from_refused(book: Path) -> None:

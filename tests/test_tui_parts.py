@@ -32,7 +32,7 @@ from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from crmcli.tui.dialogs.notes import how
 from crmcli.tui.keys import VERBS, keymap
-from crmcli.tui.table import Table
+from crmcli.tui.table import CustomerLines
 from crmcli.tui.theme import DARK, LIGHT
 from crmcli.tui.widgets.rows import bar_of
 from tests.small_book import NOW, small_book
@@ -171,7 +171,7 @@ def test_table_fetches_only_what_is_looked_at(store: Store) -> None:
         asked.extend(ids)
         return []
 
-    table = Table(range(1, 100_001), fetch, View(NOW, Settings()))
+    table = CustomerLines(range(1, 100_001), fetch, View(NOW, Settings()))
     assert len(table) == 100_000
     assert table[99_999].key == "c100000"
     assert len(asked) <= 64

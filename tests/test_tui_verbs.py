@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.rules import people
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
-from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.customers import NewCustomer, add_customer, insert_detail
 from crmcli.services.deals import NewDeal, add_deal
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
@@ -45,7 +46,7 @@ async def test_log_takes_one_line_with_its_next_step(book: Path, size: tuple[int
         assert "next Fri 20 Nov 10:00: send quote" in shown.text
         await shown.press("enter")
         assert shown.dialog == ""
-        assert shown.said.startswith("Logged call with Acme 王, next Fri 20 Nov 10:00")
+        assert shown.said.startswith("Logged call with Acme 王 (number 1) · Fri 20 Nov 10:00: send quote")
         assert shown.said.endswith("u takes it back")
         note = shown.store.row("SELECT text, channel, direction, minutes FROM interaction")
         assert note == ("called, wants 10% off", "call", "out", 12)
@@ -101,7 +102,7 @@ async def test_remind_plans_and_recurs(book: Path) -> None:
         await shown.press("tab")
         await shown.type("2 weeks")
         await shown.press("enter")
-        assert shown.said.startswith("Reminder Thu 19 Nov 15:00: Acme 王: call about samples")
+        assert shown.said.startswith("Reminder 2: Thu 19 Nov 15:00, Acme 王: call about samples")
         assert "call about samples" in shown.text
 
 
@@ -161,7 +162,7 @@ async def test_snooze_by_a_digit(book: Path) -> None:
         await shown.until(lambda: shown.dialog == "")
         await shown.settle()
         assert shown.value("SELECT due FROM reminder") == "2026-11-20"
-        assert shown.said.startswith("Snoozed to Fri 20 Nov")
+        assert shown.said.startswith("Moved to Fri 20 Nov: Acme 王: send the quote")
 
 
 async def test_snooze_by_words_that_begin_with_a_digit(book: Path) -> None:
@@ -194,10 +195,10 @@ async def test_move_wins_with_a_line_and_loses_with_a_reason(book: Path) -> None
     async with dashboard(book) as shown:
         await shown.press("m", "4")
         assert shown.value("SELECT stage FROM deal") == "negotiation"
-        assert shown.said.startswith("Moved to negotiation: 50 chairs, Acme 王")
+        assert shown.said.startswith("Moved deal 1: 50 chairs, Acme 王, negotiation, $12,000")
         await shown.press("m", "5")
         assert shown.value("SELECT stage FROM deal") == "won"
-        assert shown.said.startswith("★ Won! 50 chairs, Acme 王, $12,000. Well done")
+        assert shown.said.startswith("★ Well done! Won deal 1: 50 chairs, Acme 王, won, $12,000")
         await shown.press("u", "m", "6")
         assert shown.dialog == "LostForm"
         await shown.type("price, Beta was cheaper")
@@ -215,7 +216,7 @@ async def test_move_without_a_deal_opens_one(book: Path) -> None:
         await shown.type("12k")
         assert "$12,000" in shown.text
         await shown.press("enter")
-        assert shown.said.startswith("Opened new shelves in lead, $12,000")
+        assert shown.said.startswith("Opened deal 2: new shelves, Bare, lead, $12,000")
         await shown.press("N", "enter")
         assert "A deal needs a title" in shown.text
         await shown.press("escape")
@@ -262,7 +263,7 @@ async def test_order_promise_and_complaint(book: Path) -> None:
         await shown.press("o")
         await shown.type("rice 20kg @ 4.50, oil 3 @ 9")
         await shown.press("enter")
-        assert shown.said.startswith("Order 1: Acme 王, $117")
+        assert shown.said.startswith("Order 1: Acme 王, 2026-11-18, 20 kg rice, 3 oil: $117, open: $117")
         await shown.press("p")
         await shown.type("the quote by friday")
         assert "the quote: Fri 20 Nov" in shown.text
@@ -272,7 +273,7 @@ async def test_order_promise_and_complaint(book: Path) -> None:
         await shown.press("c")
         await shown.type("late delivery")
         await shown.press("enter")
-        assert shown.said.startswith("Case 1: Acme 王: late delivery, to solve by")
+        assert shown.said.startswith("Case 1, Acme 王: late delivery. To be solved by")
         await shown.press("enter")
         assert "late delivery" in shown.text
         assert "Orders" in shown.text
@@ -284,7 +285,7 @@ async def test_add_warns_of_one_like_it_and_opens_the_card(book: Path) -> None:
         await shown.press("a")
         await shown.type("bare")
         await shown.press("enter")
-        assert "May be in the book already: Bare" in shown.text
+        assert "bare may be in the book already: Bare (2, same name)" in shown.text
         assert shown.value("SELECT count(*) FROM customer") == 2
         await shown.press("enter")
         assert shown.value("SELECT count(*) FROM customer") == 3
@@ -312,6 +313,21 @@ async def test_edit_writes_only_what_was_changed(book: Path) -> None:
         assert "is not a birthday" in shown.text
 
 
+async def test_a_stored_value_with_a_comma_stays_one_value(book: Path) -> None:
+    """A link with a comma in it is not read as two links when another one is added."""
+    store = Store.open(book, NOW)
+    with store.atomic("edit", name="Acme"):
+        insert_detail(store, 1, people.detail("url", "https://a.example/?at=1,2", None))
+    store.close()
+    async with dashboard(book) as shown:
+        await shown.press("enter", "e", "shift+tab", "end")
+        await shown.type(", https://b.example")
+        await shown.press("enter")
+        assert shown.dialog == ""
+        links = shown.store.rows("SELECT value FROM detail WHERE kind = 'url' AND deleted_at IS NULL ORDER BY id")
+        assert [value for (value,) in links][-2:] == ["https://a.example/?at=1,2", "https://b.example"]
+
+
 async def test_note_is_kept_with_ctrl_s(book: Path) -> None:
     """A lasting note of many lines."""
     async with dashboard(book) as shown:
@@ -328,7 +344,7 @@ async def test_delete_takes_what_is_chosen(book: Path) -> None:
     """x on a reminder deletes the reminder, on a customer the customer; u brings them back."""
     async with dashboard(book) as shown:
         await shown.press("x", "enter")
-        assert shown.said.startswith("Deleted reminder send the quote")
+        assert shown.said.startswith("Deleted the reminder for Acme 王: send the quote")
         assert shown.value("SELECT deleted_at FROM reminder") is not None
         assert shown.value("SELECT deleted_at FROM customer WHERE id = 1") is None
         await shown.press("u", "3", "x", "enter")

@@ -303,6 +303,12 @@ GAPS = {
 # Forms that make no record of their own.
 OTHER_FORMS = {
     "ChoiceForm": "what other forms are made of",
+    "Confirmation": "what other forms are made of",
+    "SnoozeChoices": "what other forms are made of",
+    "LostChoices": "what other forms are made of",
+    "SnoozeManyForm": "moves reminders",
+    "DoneManyForm": "ticks off reminders",
+    "LostManyForm": "moves deals",
     "SnoozeForm": "moves a reminder",
     "LostForm": "moves a deal",
     "DoneForm": "ticks off a reminder; its note is LogForm's",

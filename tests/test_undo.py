@@ -76,7 +76,7 @@ def act(store: Store, random: Random) -> None:
         lambda: snooze_reminders(store, [_any_id(store, "reminder", random)], lambda reminder: moment),
         lambda: add_deal(store, NewDeal(who(), "chairs", Money(1200, "EUR")), SETTINGS),
         lambda: move_deal(store, _any_id(store, "deal", random), random.choice(("won", "lost", "lead")), SETTINGS),
-        lambda: move_to_trash(store, who(), "x"),
+        lambda: move_to_trash(store, {who(): "x"}),
         lambda: take_from_trash(store, who()),
         lambda: edit_customer(
             store,

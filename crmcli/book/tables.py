@@ -5,39 +5,28 @@ Refuses nothing and imports nothing: a test compares it with a real book.
 """
 
 from collections.abc import Iterator
-from enum import Enum
 from typing import NamedTuple
 
-
-class Holds(Enum):
-    """What a table is for."""
-
-    ROWS = "rows of the book: with a uid and times, journalled, exported"
-    RECORD = "the record of changes"
-    DERIVED = "what can be recomputed from the rows"
-    STATE = "what holds inside one transaction, or for this file alone"
-
-
-class Link(NamedTuple):
-    """A column that holds the id of a row of another table."""
-
-    column: str
-    table: str
+# What a table is for. Plain text: an Enum would cost every note its making.
+ROWS = "rows of the book: with a uid and times, journalled, exported"
+RECORD = "the record of changes"
+DERIVED = "what can be recomputed from the rows"
+STATE = "what holds inside one transaction, or for this file alone"
 
 
 class Table(NamedTuple):
-    """One table.
+    """One table of the book.
 
-    `links` are its foreign keys; `parent` is the one of them that says what a row hangs on: it goes out of sight with
-    that row, and is erased with it. `marks` names the keepers whose figures a change makes out of date. `text` is SQL
-    for the words by which a row of the alias `n` is found, `note_kind` its number in the index of notes. `owner` is
-    the column that says whose row it is. `together` are groups of columns that mean something only together, and
-    travel so. `travels` is whether sync sends its rows.
+    `links` are its foreign keys, each a column and the table it points at; `parent` is the column among them that says
+    what a row hangs on: it goes out of sight with that row, and is erased with it. `marks` names the keepers whose
+    figures a change makes out of date. `text` is SQL for the words by which a row of the alias `n` is found,
+    `note_kind` its number in the index of notes. `owner` is the column that says whose row it is. `together` are groups
+    of columns that mean something only together, and travel so. `travels` is whether sync sends its rows.
     """
 
     name: str
-    holds: Holds
-    links: tuple[Link, ...] = ()
+    holds: str
+    links: tuple[tuple[str, str], ...] = ()
     parent: str | None = None
     marks: tuple[str, ...] = ()
     text: str | None = None
@@ -49,20 +38,20 @@ class Table(NamedTuple):
     @property
     def is_journalled(self) -> bool:
         """Whether a change of its rows can be undone."""
-        return self.holds is Holds.ROWS
+        return self.holds == ROWS
 
 
-_CUSTOMER = Link("customer_id", "customer")
-_CONTACT = Link("contact_id", "contact")
-_DEAL = Link("deal_id", "deal")
-_ORDER = Link("order_id", "order")
-_PRODUCT = Link("product_id", "product")
+_CUSTOMER = ("customer_id", "customer")
+_CONTACT = ("contact_id", "contact")
+_DEAL = ("deal_id", "deal")
+_ORDER = ("order_id", "order")
+_PRODUCT = ("product_id", "product")
 
 TABLES = (
     Table(
         "customer",
-        Holds.ROWS,
-        links=(Link("referrer_id", "customer"), Link("merged_into", "customer")),
+        ROWS,
+        links=(("referrer_id", "customer"), ("merged_into", "customer")),
         marks=("search", "activity", "notes"),
         text="n.note",
         note_kind=3,
@@ -70,20 +59,20 @@ TABLES = (
         together=(("deleted_at", "merged_into"),),
         travels=True,
     ),
-    Table("contact", Holds.ROWS, links=(_CUSTOMER,), parent="customer_id", marks=("search",), travels=True),
+    Table("contact", ROWS, links=(_CUSTOMER,), parent="customer_id", marks=("search",), travels=True),
     Table(
         "detail",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER, _CONTACT),
         parent="customer_id",
         marks=("search",),
         together=(("kind", "value", "normal"),),
         travels=True,
     ),
-    Table("tag", Holds.ROWS, links=(_CUSTOMER,), parent="customer_id", marks=("search", "activity"), travels=True),
+    Table("tag", ROWS, links=(_CUSTOMER,), parent="customer_id", marks=("search", "activity"), travels=True),
     Table(
         "interaction",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER, _CONTACT, _DEAL),
         parent="customer_id",
         marks=("activity", "notes"),
@@ -95,7 +84,7 @@ TABLES = (
     ),
     Table(
         "reminder",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER, _CONTACT, _DEAL),
         parent="customer_id",
         marks=("activity", "notes"),
@@ -107,7 +96,7 @@ TABLES = (
     ),
     Table(
         "deal",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER,),
         parent="customer_id",
         marks=("notes",),
@@ -116,11 +105,11 @@ TABLES = (
         together=(("stage", "closed_on", "lost_reason", "parked_until"), ("amount", "currency")),
         travels=True,
     ),
-    Table("deal_stage", Holds.ROWS, links=(_DEAL,), parent="deal_id", travels=True),
-    Table("product", Holds.ROWS, together=(("price", "cost", "currency"),), travels=True),
+    Table("deal_stage", ROWS, links=(_DEAL,), parent="deal_id", travels=True),
+    Table("product", ROWS, together=(("price", "cost", "currency"),), travels=True),
     Table(
         "order",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER, _DEAL),
         parent="customer_id",
         marks=("activity",),
@@ -129,7 +118,7 @@ TABLES = (
     ),
     Table(
         "order_line",
-        Holds.ROWS,
+        ROWS,
         links=(_ORDER, _PRODUCT),
         parent="order_id",
         together=(("quantity", "price", "discount", "amount"),),
@@ -137,17 +126,17 @@ TABLES = (
     ),
     Table(
         "payment",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER, _ORDER),
         parent="customer_id",
         together=(("amount", "currency"),),
         travels=True,
     ),
-    Table("inbox", Holds.ROWS, travels=True),
-    Table("setting", Holds.ROWS, marks=("cadence",), travels=True),  # TRAVELLING_SETTINGS of its keys
+    Table("inbox", ROWS, travels=True),
+    Table("setting", ROWS, marks=("cadence",), travels=True),  # TRAVELLING_SETTINGS of its keys
     Table(
         "case",
-        Holds.ROWS,
+        ROWS,
         links=(_CUSTOMER, _CONTACT),
         parent="customer_id",
         marks=("notes",),
@@ -156,19 +145,19 @@ TABLES = (
         together=(("closed_on", "solution"),),
         travels=True,
     ),
-    Table("consumption", Holds.ROWS, links=(_CUSTOMER, _PRODUCT), parent="customer_id", travels=True),
-    Table("person", Holds.ROWS, travels=True),
-    Table("batch", Holds.RECORD, links=(Link("undoes", "batch"), Link("undone_by", "batch"))),
-    Table("journal", Holds.RECORD),
-    Table("writing", Holds.STATE),
-    Table("stale", Holds.STATE),
-    Table("activity", Holds.DERIVED),
-    Table("rhythm", Holds.DERIVED),
-    Table("rhythm_fit", Holds.DERIVED),
-    Table("rhythm_wait", Holds.DERIVED),
-    Table("customer_search", Holds.DERIVED),
-    Table("name_page", Holds.DERIVED),
-    Table("note_search", Holds.DERIVED),
+    Table("consumption", ROWS, links=(_CUSTOMER, _PRODUCT), parent="customer_id", travels=True),
+    Table("person", ROWS, travels=True),
+    Table("batch", RECORD, links=(("undoes", "batch"), ("undone_by", "batch"))),
+    Table("journal", RECORD),
+    Table("writing", STATE),
+    Table("stale", STATE),
+    Table("activity", DERIVED),
+    Table("rhythm", DERIVED),
+    Table("rhythm_fit", DERIVED),
+    Table("rhythm_wait", DERIVED),
+    Table("customer_search", DERIVED),
+    Table("name_page", DERIVED),
+    Table("note_search", DERIVED),
 )
 
 JOURNALLED = tuple(table.name for table in TABLES if table.is_journalled)
@@ -190,12 +179,11 @@ def links_to(name: str) -> Iterator[tuple[str, str]]:
     """Every (table, column) of the book's rows that can hold the id of a row of `name`."""
     for each in TABLES:
         if each.is_journalled:
-            yield from ((each.name, link.column) for link in each.links if link.table == name)
+            yield from ((each.name, column) for column, end in each.links if end == name)
 
 
 def hanging_on(name: str) -> Iterator[tuple[str, str]]:
     """Every (table, column) whose rows hang on a row of `name`: they go out of sight and are erased with it."""
     for each in TABLES:
-        if any(link.column == each.parent and link.table == name for link in each.links):
-            assert each.parent is not None
+        if each.parent is not None and (each.parent, name) in each.links:
             yield each.name, each.parent

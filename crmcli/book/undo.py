@@ -113,9 +113,9 @@ class _ForeignKeyCheck:
 
     def add_restored(self, table: str, row: dict[str, object]) -> None:
         """Note that one row was restored."""
-        for link in self._links[table]:
-            if isinstance(number := row.get(link.column), int):
-                self._needed.add((link.table, number))
+        for column, end in self._links[table]:
+            if isinstance(number := row.get(column), int):
+                self._needed.add((end, number))
 
     def passes(self) -> bool:
         """True if every foreign key has its row."""
@@ -190,14 +190,15 @@ def _later_dependants(store: Store, own_id: int, target: Batch) -> list[tuple[in
 
     CROSS JOIN keeps the order: from the few later steps to their rows, never from a million rows to the steps.
     """
-    found: list[tuple[int]] = []
+    found: set[tuple[int]] = set()
     made = {table for (table,) in store.rows(
         "SELECT DISTINCT tbl FROM journal WHERE batch_id = ? AND before IS NULL", (target.id,))}  # fmt: skip
     for table, column, parent in _LINKS:
         if parent not in made:
             continue
-        found = store.rows(
-            f"""
+        found |= set(
+            store.rows(
+                f"""
             SELECT b.id FROM journal later
             CROSS JOIN batch b ON b.id = later.batch_id
             CROSS JOIN "{table}" t ON t.id BETWEEN later.row_id AND coalesce(later.last_id, later.row_id)
@@ -208,8 +209,7 @@ def _later_dependants(store: Store, own_id: int, target: Batch) -> list[tuple[in
                           AND t.{column} BETWEEN made.row_id AND coalesce(made.last_id, made.row_id))
             GROUP BY b.id ORDER BY b.id DESC LIMIT 3
             """,
-            {"target": target.id, "own": own_id},
+                {"target": target.id, "own": own_id},
+            )
         )
-        if found:
-            break
-    return found
+    return sorted(found, reverse=True)[:3]

@@ -7,8 +7,6 @@ import typer
 from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.domain.text.unicode import clean
-from crmcli.errors import Refused
 from crmcli.queries.customers import get_customer
 from crmcli.render import as_json
 from crmcli.render.view import mentions
@@ -115,16 +113,7 @@ def add(
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
     """Add a customer unless one like it is there; says or answers what was made."""
-    with run.store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
-        alike = [] if force else customers.look_alikes(run.store, new)
-        if alike:
-            known = ", ".join(f"{name} ({customer_id}, same {what})" for customer_id, name, what in alike[:3])
-            raise Refused(
-                f"{new.name} may be in the book already: {known}.",
-                "--force adds another one.",
-                data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
-            )
-        customer_id = customers.add_customer(run.store, new, run.settings)
+    customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(as_json.customer_json(customer))

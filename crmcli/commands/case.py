@@ -63,7 +63,7 @@ def solve(run: Run, number: int, *, solution: str | None = None) -> None:
     if run.json:
         run.out.json(as_json.case_json(case))
     else:
-        run.out.say(f"Solved case {case.id}, {case.customer}: {case.text}.")
+        run.out.answer(answers.case_solved(case, run.view))
 
 
 @app.command("list")

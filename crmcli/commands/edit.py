@@ -10,8 +10,7 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.render import as_json
-from crmcli.render.view import mentions
+from crmcli.render import answers, as_json
 from crmcli.services.editing import FieldChange, edit_customer, parse_change
 from crmcli.words import tr
 
@@ -117,9 +116,10 @@ def edit(
     if run.json:
         run.out.json(as_json.customer_json(customer))
     else:
-        run.out.say(f"Changed {mentions(customer)} (number {customer.id}). crm undo takes it back.")
-        if snooze and until:
+        run.out.answer(answers.customer_changed(customer))
+        if until:
             run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
+        run.out.say("crm undo takes it back.")
 
 
 def _pair(said: str) -> tuple[str, str]:

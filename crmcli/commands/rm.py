@@ -29,9 +29,7 @@ def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
     """Move customers to the trash; their notes go with them and come back with crm restore."""
     hits = list({hit.customer_id: hit for hit in (one_customer(run, name) for name in who)}.values())
     if not dry_run:
-        with run.store.atomic("rm", names=", ".join(hit.name for hit in hits)):
-            for hit in hits:
-                move_to_trash(run.store, hit.customer_id, hit.name)
+        move_to_trash(run.store, {hit.customer_id: hit.name for hit in hits})
     if run.json:
         run.out.json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
         return

@@ -119,7 +119,7 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
     is_open = deal.stage not in ("won", "lost")
     if deal.expected_close and is_open:
         facts.append(tr("closes {day}", day=view.spoken_day(deal.expected_close)))
-    if is_open and verb in ("Opened", "Moved") and deal.staged_on != view.today.isoformat():
+    if is_open and verb in (tr("Opened"), tr("Moved")) and deal.staged_on != view.today.isoformat():
         facts.append(tr("since {day}", day=view.spoken_day(deal.staged_on)))
     if deal.closed_on and not is_open:
         facts.append(tr("closed {day}", day=view.spoken_day(deal.closed_on)))

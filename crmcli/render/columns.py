@@ -275,19 +275,19 @@ INBOX = (
     Column("For", lambda n, _: n.who, share=1, least=8, key="who"),
     Column("Note", lambda n, v: v.note(n.text), share=3, least=8, key="text"),
 )
-def _step_text(step: Batch) -> str:
-    from crmcli.words.steps import step_text  # only history needs it
-
-    return step_text(step)
-
-
 BATCH = (
     Column("Step", lambda b, _: str(b.id), "right", key="batch"),
     Column("When", lambda b, _: day(b.at), rank=1, key="at"),
-    Column("What", lambda b, _: _step_text(b), share=1, least=8, key="label"),
+    Column("What", lambda b, v: _step_text(b, v), share=1, least=8, key="label"),
     Column("Changes", lambda b, _: str(b.changes), "right", rank=2, key="changes"),
     Column("", lambda b, _: "undone" if b.undone_by else "", key="undone_by"),
 )
+
+
+def _step_text(step: Batch, view: View) -> str:
+    from crmcli.words.steps import step_text  # only history needs the sentences
+
+    return step_text(step, is_private=view.is_private)
 
 
 def _solved(case: Case, view: View) -> str:

@@ -1,15 +1,17 @@
 """Customers: adding, changing, tagging, trash and back."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.book.uids import link_uid
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
-from crmcli.domain.text.unicode import fold
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class NewCustomer(NamedTuple):
@@ -120,10 +122,11 @@ def set_field(store: Store, customer_id: int, key: str, value: str | int | float
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def move_to_trash(store: Store, customer_id: int, name: str) -> None:
-    """Delete a customer softly; its notes, reminders and deals go out of sight with it."""
-    with store.atomic("rm", names=name):
-        store.trash("customer", customer_id)
+def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
+    """Delete customers softly, given by id with their names; their notes, reminders and deals go out of sight too."""
+    with store.atomic("rm", names=", ".join(names.values())):
+        for customer_id in names:
+            store.trash("customer", customer_id)
 
 
 def take_from_trash(store: Store, customer_id: int) -> None:
@@ -135,6 +138,24 @@ def take_from_trash(store: Store, customer_id: int) -> None:
         raise Refused(f"{row[0]} is not in the trash.")
     with store.atomic("restore", name=row[0]):
         store.untrash("customer", customer_id)
+
+
+def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:
+    """Add a customer unless one like it is there; returns the id.
+
+    Raises Refused with the look-alikes, looked for in the same transaction; with `force` they do not matter.
+    """
+    with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
+        alike = look_alikes(store, new) if clean(new.name) and not force else []
+        if alike:
+            words = "{name} ({number}, same {what})"
+            known = ", ".join(tr(words, name=name, number=number, what=what) for number, name, what in alike[:3])
+            raise Refused(
+                tr("{name} may be in the book already: {known}.", name=new.name, known=known),
+                tr("--force adds another one."),
+                data={"error": "exists", "candidates": [{"id": i, "name": n, "same": w} for i, n, w in alike]},
+            )
+        return add_customer(store, new, settings)
 
 
 def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:

@@ -14,6 +14,7 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store, explain, file_identity
+from crmcli.words import tr
 
 Result = TypeVar("Result")
 
@@ -34,8 +35,8 @@ class LiveBook:
         self.generation = 0
         self._open()
 
-    def _open(self) -> None:
-        self._store = Store.open(self.path, self.clock())
+    def _open(self, *, creates: bool = True) -> None:
+        self._store = Store.open(self.path, self.clock(), creates=creates)
         self._store.set_patience(_PATIENCE_MS)
         self._file = file_identity(self.path)
         self._version = self._store.data_version
@@ -94,7 +95,7 @@ class LiveBook:
         """Another file stands where the book was: show that one. The old one is let go only when it can be opened."""
         old = self._store
         self.trouble = ""
-        self._open()
+        self._open(creates=False)
         old.close()
 
     def write(self, change: Callable[[Store], Result]) -> Result:
@@ -116,8 +117,16 @@ class LiveBook:
         return result
 
     def elsewhere(self) -> Store:
-        """The same book, opened for another thread; whoever asked closes it."""
-        return Store.open(self.path, self.clock())
+        """The same book, opened for another thread; whoever asked closes it. Raises Failed when it is not there now.
+
+        A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
+        on the screen stands in the old one.
+        """
+        store = Store.open(self.path, self.clock(), creates=False)
+        if file_identity(self.path) != self._file:
+            store.close()
+            raise Failed(tr("The book was just replaced by another file; nothing was changed. Look again."))
+        return store
 
 
 def _is_busy(error: BaseException | None) -> bool:

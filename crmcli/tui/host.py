@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from textual.screen import ModalScreen, Screen
 
+from crmcli.errors import CrmError
 from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
@@ -18,6 +19,11 @@ Progress = Callable[[int], None]
 def with_undo(answer: str) -> str:
     """An answer with the key that takes the change back."""
     return tr("{answer} · u takes it back", answer=answer)
+
+
+def error_words(error: CrmError) -> str:
+    """What was wrong and what would do; a hint that shows a command line is of no use on a screen."""
+    return error.message if "crm " in error.hint else f"{error.message} {error.hint}".strip()
 
 
 class BoundKey(NamedTuple):

@@ -13,7 +13,7 @@ _PAGE = 64
 _KEPT = 24  # pages
 
 
-class Table(Sequence[Line]):
+class CustomerLines(Sequence[Line]):
     """Lines over ids; only pages that are looked at are fetched, the latest of them kept."""
 
     def __init__(self, ids: Sequence[int], fetch: Callable[[Sequence[int]], list[TableRow]], view: View) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.store import Store, explain
 from crmcli.tui.book import Busy, LiveBook
+from crmcli.tui.host import error_words
 from crmcli.tui.textual_private import BareApp
 from crmcli.words import tr
 
@@ -89,7 +90,7 @@ class Working(BareApp):
 
     def _say_error(self, error: sqlite3.Error | CrmError) -> None:
         known = explain(error, self.book.path) if isinstance(error, sqlite3.Error) else error
-        self.say(f"{known.message} {known.hint}".strip(), bad=True)
+        self.say(error_words(known), bad=True)
 
     # --- changing ----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ that rows and figures are never seen apart. What another program wrote is caught
 import sqlite3
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crmcli.book.tables import Table
@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 NOTE_KINDS = 8  # rowids of the index of notes are id * NOTE_KINDS + the table's note_kind
 
 
-class Keeper(NamedTuple):
+class Keeper:
     """Keeps one thing that is derived from the rows.
 
     `kind` is the number in `stale` of what it must recompute; `watches` is its word in `book.tables`. Its module has
-    refresh(db), clear(db) and mark_all(db), and is loaded when it is first needed: it costs every start otherwise.
+    the functions refresh, clear and mark_all of a connection, and is loaded when it is first needed: it costs every
+    start otherwise.
     """
 
-    name: str
-    kind: int
-    watches: str
+    __slots__ = ("kind", "module", "watches")
+
+    def __init__(self, module: str, kind: int, watches: str) -> None:
+        self.module = module
+        self.kind = kind
+        self.watches = watches
 
     def marked(self, table: "Table", row: str) -> str | None:
         """SQL for the id that a change of `row` (new, old, or the table) makes stale; None when it is not affected."""
@@ -36,15 +40,15 @@ class Keeper(NamedTuple):
 
     def refresh(self, db: sqlite3.Connection) -> None:
         """Recompute the rows that are marked in `stale`; the caller holds the write transaction."""
-        self._module().refresh(db)
+        self._call("refresh", db)
 
     def rebuild(self, db: sqlite3.Connection) -> None:
         """Empty it and mark everything stale."""
-        self._module().clear(db)
-        self._module().mark_all(db)
+        self._call("clear", db)
+        self._call("mark_all", db)
 
-    def _module(self) -> Any:
-        return import_module(f"{__name__}.{self.name}")
+    def _call(self, name: str, db: sqlite3.Connection) -> None:
+        getattr(import_module(f"{__name__}.{self.module}"), name)(db)
 
 
 SEARCH, ACTIVITY, NOTES = 1, 2, 3  # kinds of `stale`

@@ -54,14 +54,13 @@ def _of_table(db: sqlite3.Connection, table: Table) -> list[str]:
     columns = [(row[1], row[2]) for row in db.execute(f'PRAGMA table_info("{name}")').fetchall()]
     image = ", ".join(f"'{column}', {_image(column, type_)}" for column, type_ in columns)
     entry = f"INSERT INTO journal (batch_id, tbl, row_id, before) VALUES ({_STEP}, '{name}', "
-    new, old = _marks(table, "new"), _marks(table, "old")
     return [
         f'''CREATE TRIGGER change_{name}_insert AFTER INSERT ON "{name}" {_ONE_BY_ONE} BEGIN
-            {entry}new.id, NULL); {new} END''',
+            {entry}new.id, NULL); {_marks(table, "new")} END''',
         f'''CREATE TRIGGER change_{name}_update AFTER UPDATE ON "{name}" BEGIN
-            {entry}old.id, json_object({image})); {old} {new} END''',
+            {entry}old.id, json_object({image})); {_marks(table, "old", "new")} END''',
         f'''CREATE TRIGGER change_{name}_delete AFTER DELETE ON "{name}" BEGIN
-            {entry}old.id, json_object({image})); {old} END''',
+            {entry}old.id, json_object({image})); {_marks(table, "old")} END''',
     ]
 
 
@@ -71,11 +70,13 @@ def _image(column: str, type_: str) -> str:
     return f"json(iif({value} IS NULL, 'null', printf('%!.17g', {value})))" if type_ == "REAL" else value
 
 
-def _marks(table: Table, row: str) -> str:
-    """Statements that note what a change of `row` (new, old) made out of date."""
-    marked = {keeper.kind: of for keeper in KEEPERS if (of := keeper.marked(table, row)) is not None}
-    statements = [f"INSERT OR IGNORE INTO stale VALUES ({kind}, {of});" for kind, of in marked.items()]
+def _marks(table: Table, *rows: str) -> str:
+    """Statements that note what a change of `rows` (old, new) made out of date, each of them once."""
+    marked = {(keeper.kind, of) for keeper in KEEPERS for row in rows if (of := keeper.marked(table, row)) is not None}
+    if len(rows) > 1:  # the id of a row never changes
+        marked -= {(kind, of) for kind, of in marked if of.startswith("old.id")}
+    statements = [f"INSERT OR IGNORE INTO stale VALUES ({kind}, {of});" for kind, of in sorted(marked)]
     if "cadence" in table.marks:  # promises to be in touch are made by tier and tag
         every = f"INSERT OR IGNORE INTO stale SELECT {ACTIVITY}, id FROM customer"
-        statements.append(f"{every} WHERE {row}.key = 'cadence';")
+        statements += [f"{every} WHERE {row}.key = 'cadence';" for row in rows]
     return " ".join(statements)

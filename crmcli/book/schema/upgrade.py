@@ -7,9 +7,9 @@ compared with the book first. A copy that is not whole, whoever left it, is neve
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
+from crmcli.book.derived import refresh
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.schema.migrations import migrate
 from crmcli.errors import Failed
@@ -17,10 +17,10 @@ from crmcli.errors import Failed
 _PATIENCE_MS = 120_000  # another program that upgrades the same book may take a minute
 
 
-def upgrade(db: sqlite3.Connection, path: Path, refresh: Callable[[sqlite3.Connection], None]) -> Path | None:
+def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
     """Upgrade the book that `db` has open; returns the copy of the old one, None when another program was first.
 
-    `refresh` recomputes what is derived, in the same transaction. Foreign keys must be off.
+    What is derived is recomputed in the same transaction. Foreign keys must be off.
     """
     waiting = db.execute("PRAGMA busy_timeout").fetchone()[0]
     db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")

@@ -88,10 +88,11 @@ def customer(said: Mapping[str, Any], stages: Collection[str]) -> Values:
         if value is None or value == "":
             continue
         try:
-            values[column] = customer_field(column, value, stages)
+            kept = CUSTOMER[column](value)
+            values[column] = stage_named(kept, stages) if column == "stage" and kept else kept
         except Usage as error:
             faults.append(Fault(column, error.message, error.hint))
-    if not values.get("name") and not any(fault.field == "name" for fault in faults):
+    if not values.get("name") and "name" not in {fault.field for fault in faults}:
         faults.insert(0, Fault("name", tr("A customer needs a name.")))
     if faults:
         raise InvalidRecord(*faults)
@@ -131,7 +132,7 @@ def detail_value(kind: str, value: str) -> str:
         raise Usage(tr("An empty {kind} says nothing.", kind=kind))
     if len(kept) > MAX_LINE:
         raise Usage(v.too_long(kind, len(kept), MAX_LINE))
-    if kind == "phone" and not any(c.isdigit() for c in kept):
+    if kind == "phone" and not kept[-1].isdigit() and not any(c.isdigit() for c in kept):
         raise Usage(tr("{value} has no digits; a phone needs some.", value=v.shown(kept)))
     if kind == "email" and ("@" not in kept[1:-1] or " " in kept):
         hint = tr("Example: --email li@acme.example")

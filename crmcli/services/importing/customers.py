@@ -51,7 +51,12 @@ class CheckedCustomer(NamedTuple):
     def keys(self) -> list[tuple[str, str]]:
         """The (kind, normal form) pairs that the customer is matched by, the strongest first."""
         own = [("uid", self.uid)] if self.uid else []
-        return own + [(kind, each.normal) for kind in _KEYED for each in self.details if each.kind == kind]
+        found = [(each.kind, each.normal) for each in self.details if each.kind in _KEYED]
+        return own + (sorted(found, key=_by_strength) if len(found) > 1 else found)
+
+
+def _by_strength(key: tuple[str, str]) -> int:
+    return _KEYED.index(key[0])
 
 
 class CustomerImporter:
@@ -62,6 +67,7 @@ class CustomerImporter:
         self.tally = tally
         self.options = options
         self.settings = settings
+        self._stages = settings.stage_names
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._details: list[tuple[object, ...]] = []
@@ -86,7 +92,7 @@ class CustomerImporter:
         if customer_id is None:
             customer_id = self._namesake(new.values["name"], new.values.get("company"), keys)
         if customer_id is None:
-            self.add(new)
+            self.add(new, keys)
             self.tally.added += 1
         else:
             self._merge(new, customer_id)
@@ -111,7 +117,7 @@ class CustomerImporter:
         name = who.name or who.company or who.ref or who.email or who.phone
         kind = "company" if not who.name and who.company else None
         said = {"name": name, "kind": kind, "company": who.company if who.name else None}
-        values = people.customer(said, self.settings.stage_names)
+        values = people.customer(said, self._stages)
         keyed = (("ref", who.ref), ("email", who.email), ("phone", who.phone))
         details = tuple(people.detail(kind, value, self.settings.region) for kind, value in keyed if value)
         return CheckedCustomer("", values, details)
@@ -121,7 +127,7 @@ class CustomerImporter:
         faults: list[Fault] = []
         values: Values = {}
         try:
-            values = people.customer(self._said(draft), self.settings.stage_names)
+            values = people.customer(self._said(draft), self._stages)
         except InvalidRecord as error:
             faults += error.faults
         details = self._check_details(draft, faults)
@@ -215,19 +221,19 @@ class CustomerImporter:
             self.tally.duplicates += 1
         return None
 
-    def add(self, new: CheckedCustomer) -> int:
-        """Hold back a new customer with what hangs on it; returns its id."""
+    def add(self, new: CheckedCustomer, keys: list[tuple[str, str]]) -> int:
+        """Hold back a new customer, matched by `keys` from now on, with what hangs on it; returns its id."""
         self._next_id += 1
         customer_id, uid, values = self._next_id, new.uid or next(self.store.uids), new.values
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
-        self._customers.append((customer_id, uid, *[values.get(column) for column in _COLUMNS], extra))
+        self._customers.append((customer_id, uid, *map(values.get, _COLUMNS), extra))
         for detail in new.details:
             self._details.append((customer_id, None, *detail))
         for name in new.tags:
             self._tags.append((link_uid("tag", uid, name), customer_id, name))
         if new.contact is not None:
             self._add_contact(customer_id, new.contact)
-        self.known.note(customer_id, new.keys, values["name"], values.get("company"))
+        self.known.note(customer_id, keys, values["name"], values.get("company"))
         if len(self._customers) >= _CHUNK:
             self.flush()
         return customer_id

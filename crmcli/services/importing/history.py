@@ -104,7 +104,7 @@ class RowImporter:
         """The customer's id; one that is to be made is written first."""
         if isinstance(found, int):
             return found
-        made = self.people.add(found)
+        made = self.people.add(found, found.keys)
         self.people.flush()
         return made
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import CrmError
 from crmcli.store import Store
-from crmcli.tui.host import Host, Progress, with_undo
+from crmcli.tui.host import Host, Progress, error_words, with_undo
 from crmcli.tui.widgets.textline import TextLine
 from crmcli.words import tr
 
@@ -147,7 +147,7 @@ class Form(Dialog):
             else:
                 answer = await self.crm.work(self.heading, job, self.show_progress)
         except CrmError as error:
-            self._show(f"{error.message} {error.hint}".strip(), bad=True)
+            self._show(error_words(error), bad=True)
         else:
             self.done(answer)
         finally:

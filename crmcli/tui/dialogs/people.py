@@ -9,7 +9,7 @@ from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.sales.deals import get_deal
 from crmcli.render.answers import customer_added, customer_changed, in_one_line
 from crmcli.render.view import View
-from crmcli.services.customers import NewCustomer, add_customer, look_alikes
+from crmcli.services.customers import NewCustomer, add_unless_known
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
 from crmcli.store import Store
@@ -17,6 +17,7 @@ from crmcli.tui.dialogs.base import Field, Form
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
+from crmcli.words import tr
 
 _EDITED = (
     "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
@@ -68,13 +69,12 @@ class AddForm(Form):
             emails=tuple(said["email"].replace(",", " ").split()),
             tags=tuple(said["tags"].replace(",", " ").split()),
         )
-        alike = look_alikes(store, new) if said["name"] else []
         typed = "\n".join(said.values())
-        if alike and self._warned != typed:
+        try:
+            self._added = add_unless_known(store, new, self.view.settings, force=self._warned == typed)
+        except Refused as error:
             self._warned = typed
-            known = ", ".join(f"{name} (#{customer_id}, same {what})" for customer_id, name, what in alike[:3])
-            raise Refused(f"May be in the book already: {known}. Enter once more adds another one.")
-        self._added = add_customer(store, new, self.view.settings)
+            raise Refused(error.message, tr("Enter once more adds another one.")) from error
         return in_one_line(customer_added(get_customer(store, self._added)))
 
     def done(self, answer: str) -> None:
@@ -87,7 +87,8 @@ class EditForm(Form):
     """The facts of a customer; only lines that were changed are written."""
 
     def __init__(self, customer: Customer, details: Sequence[Detail], view: View) -> None:
-        self.first = {name: _joined(name, customer, details) for name in _EDITED}
+        self.values = {name: _values(name, customer, details) for name in _EDITED}
+        self.first = {name: ", ".join(values) for name, values in self.values.items()}
         fields = [Field(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
         super().__init__(f"Edit · {customer.name}", *fields)
         self.customer_id = customer.id
@@ -105,24 +106,30 @@ class EditForm(Form):
         changes: list[FieldChange] = []
         for name in _EDITED:
             if said[name] != visible(self.first[name]).strip():
-                changes += _changes(name, self.first[name], said[name])
+                changes += _changes(name, self.values[name], said[name])
         if not changes:
             return ""
         edit_customer(store, self.customer_id, changes, {}, self.view.settings)
         return in_one_line(customer_changed(get_customer(store, self.customer_id)))
 
 
-def _joined(name: str, customer: Customer, details: Sequence[Detail]) -> str:
+def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[str]:
+    """What is stored under a name: several tags or phones, one or no value of other fields."""
     if name == "tag":
-        return ", ".join(customer.tags)
+        return list(customer.tags)
     if name in LISTS:
-        return ", ".join(d.value for d in details if d.kind == name and d.contact_id is None)
-    return str(getattr(customer, name) or "")
+        return [d.value for d in details if d.kind == name and d.contact_id is None]
+    return [str(getattr(customer, name))] if getattr(customer, name) else []
 
 
-def _changes(name: str, before: str, after: str) -> list[FieldChange]:
+def _changes(name: str, stored: Sequence[str], after: str) -> list[FieldChange]:
     if name not in LISTS:
         return [FieldChange("set", name, after)]
-    was, now = ([part.strip() for part in text.split(",") if part.strip()] for text in (before, after))
+    was = [value for value in stored if value]
+    now = [value for value in was if "," in value and value in after]  # one with a comma of its own is one value
+    rest = after
+    for value in now:
+        rest = rest.replace(value, "", 1)
+    now += [part.strip() for part in rest.split(",") if part.strip()]
     dropped = [FieldChange("drop", name, value) for value in was if value not in now]
     return dropped + [FieldChange("add", name, value) for value in now if value not in was]

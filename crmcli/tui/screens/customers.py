@@ -18,7 +18,7 @@ from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.keys import do, go, verb
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.table import Table
+from crmcli.tui.table import CustomerLines
 from crmcli.tui.widgets.header import Header
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
@@ -81,7 +81,7 @@ class CustomersScreen(CrmScreen):
         rows = self.query_one("#table", Rows)
         self._ids = ids
         if ids:
-            rows.show(Table(ids, lambda part: table_rows(self.crm.book.store, part), self.view))
+            rows.show(CustomerLines(ids, lambda part: table_rows(self.crm.book.store, part), self.view))
         else:
             nobody = "Nobody answers to that." if self._words else "No customers yet: a adds one."
             rows.show([blank(), sentence(nobody)])
