@@ -58,7 +58,7 @@ def overdue_reminders(store: Store, today: str) -> list[Reminder]:
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
-    near = "r.due_day BETWEEN date(?, '-2 days') AND date(?, '+2 days')"
+    near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"
     sql = f"{_REMINDER} WHERE {_OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
     return in_order(_reminders(store.rows(sql, (first, last, first, last))))
 
