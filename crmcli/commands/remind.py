@@ -18,7 +18,7 @@ def remind(run: "Run", who: str, when: str, text: str | None = None, every: str 
     """Plan a reminder for the customer meant by `who` and answer with it; without words it is to follow up."""
     due, recurrence = parse.plan(when, run.view, every=every)
     hit = one_customer(run, who)
-    new = NewReminder(hit.customer_id, due, text or FOLLOW_UP, recurrence, contact_id=hit.contact_id)
+    new = NewReminder(hit.customer_id, due, FOLLOW_UP if text is None else text, recurrence, contact_id=hit.contact_id)
     reminder = get_reminder(run.store, add_reminder(run.store, new))
     if run.json:
         from crmcli.render.as_json import reminder_json

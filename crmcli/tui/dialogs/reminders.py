@@ -13,7 +13,7 @@ from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
 from crmcli.services.completion import complete_with_note
 from crmcli.services.log import LogEntry
-from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder, snooze_reminders
+from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
@@ -83,7 +83,7 @@ class RemindForm(Form):
         new = NewReminder(
             self.who.customer_id,
             due,
-            said["text"] or FOLLOW_UP,
+            said["text"],
             every,
             deal_id=self.who.deal.id if self.who.deal else None,
         )
