@@ -70,5 +70,5 @@ def parse_keys(said: str) -> dict[str, str]:
 
 
 def keys_text(keys: Mapping[str, str]) -> str:
-    """Keys as they are typed."""
+    """The keys as text that `parse_keys` reads back."""
     return ", ".join(f"{action}={' '.join(key.split(','))}" for action, key in keys.items())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crmcli.domain.records import Reminder
-from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerCard, CustomerHistory, CustomerRow
+from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerHistory, CustomerRow, ExportCard
 from crmcli.queries.customers import CustomerFilter, choice_sql
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.orders import orders_of
@@ -74,7 +74,7 @@ def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
             yield CustomerRow._make([*facts, *[value or "" for value in several], tags.get(customer_id, "")])
 
 
-def cards(store: Store, wanted: CustomerFilter) -> Iterator[CustomerCard]:
+def cards(store: Store, wanted: CustomerFilter) -> Iterator[ExportCard]:
     """The customers that meet the conditions, in their order."""
     chosen, params = choice_sql(store, wanted)
     with_people = store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
@@ -114,9 +114,9 @@ def history_of(store: Store, customer_id: int) -> CustomerHistory:
     )
 
 
-def _card(row: tuple[Any, ...]) -> CustomerCard:
+def _card(row: tuple[Any, ...]) -> ExportCard:
     details, tags = row[-2:]
-    return CustomerCard._make(
+    return ExportCard._make(
         (*row[:-2], _reaches(details) if details else (), tuple(tags.split(_ROW)) if tags else (), ())
     )
 

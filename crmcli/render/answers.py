@@ -6,8 +6,9 @@ which hides them in private.
 
 from typing import TYPE_CHECKING
 
+from crmcli.domain import records
 from crmcli.domain.times import local_day
-from crmcli.render.view import View, mentions, reminder_words
+from crmcli.render.view import View, mentions, order_line_words, reminder_words
 from crmcli.words import tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
@@ -134,8 +135,6 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
 
 def order_state(order: "Order", view: View) -> str:
     """An order in a sentence: what was sold to whom, its worth, and what of it is open."""
-    from crmcli.render.view import order_line_words
-
     what = ", ".join(map(order_line_words, order.lines))
     values = {
         "number": order.id,
@@ -164,24 +163,20 @@ def customer_changed(customer: "Customer") -> list[str]:
 
 def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[str]:
     """A reminder, a note, a deal or a case went to the trash."""
-    from crmcli.domain.records import Case, Deal, Interaction
-
     words = {"text": first_line(thing, view), "customer": thing.customer}
     match thing:
-        case Deal():
+        case records.Deal():
             return [tr("Deleted deal {text} of {customer}.", **words)]
-        case Interaction():
+        case records.Interaction():
             return [tr("Deleted the note with {customer}: {text}", **words)]
-        case Case():
+        case records.Case():
             return [tr("Deleted the case of {customer}: {text}", **words)]
     return [tr("Deleted the reminder for {customer}: {text}", **words)]
 
 
 def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str:
     """The first line of what somebody wrote; the title of a deal."""
-    from crmcli.domain.records import Deal
-
-    if isinstance(thing, Deal):
+    if isinstance(thing, records.Deal):
         return thing.title
     return next(iter(view.note(thing.text).splitlines()), "")
 

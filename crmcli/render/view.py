@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from crmcli.domain import dates
 from crmcli.domain.times import local_day, moment_of, shown
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
@@ -102,9 +103,7 @@ class View:
 
     def spoken(self, moment: "Moment") -> str:
         """A date with its weekday, for an answer."""
-        from crmcli.domain.dates import spell
-
-        return spell(moment, self.now)
+        return dates.spell(moment, self.now)
 
     def spoken_day(self, stored: str) -> str:
         """A stored day or point, with its weekday, for an answer."""
@@ -116,9 +115,7 @@ class View:
 
     def ago(self, stored: str | None) -> str:
         """How long ago a stored point was; `never` for none."""
-        from crmcli.domain.dates import ago
-
-        return ago(local_day(stored), self.today) if stored else "never"
+        return dates.ago(local_day(stored), self.today) if stored else "never"
 
 
 def decimal(minor: int | None, currency: str | None) -> str | None:

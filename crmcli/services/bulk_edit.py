@@ -42,7 +42,7 @@ def _counted(customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
 def tag_customers(
     store: Store, customer_ids: Sequence[int], words: str, progress: Progress = _no_progress
 ) -> tuple[list[str], list[str]]:
-    """Give and take tags: `vip new -cold`. Returns the tags given and taken; raises Usage when none is named."""
+    """Add and remove tags: `vip new -cold`. Returns (added, removed); raises Usage if no tag is named."""
     said = words.replace(",", " ").split()
     given = [people.tag(word) for word in said if not word.startswith("-")]
     taken = [people.tag(word[1:]) for word in said if word.startswith("-")]

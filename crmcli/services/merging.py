@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from crmcli.book.bulk import repoint
 from crmcli.book.uids import link_uid
 from crmcli.book.whole import shapes
 from crmcli.domain.records import Customer
@@ -47,7 +48,7 @@ class _Links:
         found = store.rows("SELECT DISTINCT referrer_id FROM customer WHERE referrer_id IS NOT NULL")
         self.referrers = {referrer_id for (referrer_id,) in found}
 
-    def of_customer(self, customer_id: int) -> list[tuple[str, str]]:
+    def foreign_keys_to(self, customer_id: int) -> list[tuple[str, str]]:
         """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
         has_referred = customer_id in self.referrers
         return [(table, column) for table, column in self.to_customer if table != "customer" or has_referred]
@@ -120,7 +121,7 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
 def _counts(store: Store, links: _Links, gone_id: int) -> dict[str, int]:
     """Living rows that belong to a customer, by table."""
     counts = {}
-    for table, column in links.of_customer(gone_id):
+    for table, column in links.foreign_keys_to(gone_id):
         found = store.value(f'SELECT count(*) FROM "{table}" WHERE "{column}" = ? AND deleted_at IS NULL', (gone_id,))
         if found:
             counts["referral" if table == "customer" else table] = int(found)
@@ -135,9 +136,9 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
     with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
-        for table, column in links.of_customer(gone_id):
+        for table, column in links.foreign_keys_to(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
-                _point(store, table, column, gone_id, kept_id)
+                repoint(store, table, column, gone_id, kept_id)
         _merge_tags(store, plan)
         _merge_uses(store, plan)
         _merge_contacts(store, links, kept_id, gone_id)
@@ -155,15 +156,6 @@ def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
-
-
-def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
-    """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
-    store.db.execute(
-        f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
-        f' WHERE "{column}" = ? AND deleted_at IS NULL',
-        (new, store.utc_now, old),
-    )
 
 
 def _merge_tags(store: Store, plan: Merge) -> None:
@@ -213,11 +205,7 @@ def _merge_contacts(store: Store, links: _Links, kept_id: int, gone_id: int) -> 
             store.update("contact", row[0], customer_id=kept_id)
             continue
         for table, column in links.to_contact:
-            store.db.execute(
-                f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
-                f' WHERE customer_id IN (?, ?) AND "{column}" = ? AND deleted_at IS NULL',
-                (known[0], store.utc_now, kept_id, gone_id, row[0]),
-            )
+            repoint(store, table, column, row[0], known[0], customers=(kept_id, gone_id))
         if changes := _contact_changes(known[2:], row[2:]):
             store.update("contact", known[0], **changes)
         store.trash("contact", row[0])

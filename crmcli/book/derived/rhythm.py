@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, LEVELS, Fit, is_worth_a_moment, outgrown, refit
+from crmcli.domain.times import local_day
 
 WORTH_DAYS = 365
 BULK = 200  # customers changed in one step that make it an import
@@ -179,6 +180,4 @@ def ordinal(day: str) -> int:
 
 
 def _local_ordinal(stored: str) -> int:
-    from crmcli.domain.times import local_day
-
     return local_day(stored).toordinal()

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hashlib import blake2b
 from typing import NamedTuple
 
+from crmcli.book.bulk import each
 from crmcli.domain import dates
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
@@ -71,7 +72,7 @@ class RowImporter:
         self._codes: dict[str, str] = {}
         self._refs = Bloom()
         if self.table:
-            for (ref,) in self.store.db.execute(f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
+            for (ref,) in each(self.store, f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
                 self._refs.add(ref)
 
     def import_row(self, draft: Draft) -> None:

@@ -73,7 +73,7 @@ class DateColumn:
         if self._given:
             return self._given
         if self._found is None:
-            self._found = _told_by(self._values()) or _told_by(self._others())
+            self._found = _order_of(self._values()) or _order_of(self._others())
         return self._found
 
 
@@ -81,12 +81,12 @@ def _without_midnight(point: datetime) -> date | datetime:
     return point.date() if not (point.hour or point.minute or point.second or point.tzinfo) else point
 
 
-def _told_by(values: Iterable[str]) -> str:
-    orders = {order for value in values if (order := _told(value))}
+def _order_of(values: Iterable[str]) -> str:
+    orders = {order for value in values if (order := _unambiguous_order(value))}
     return "both" if len(orders) > 1 else next(iter(orders), "")
 
 
-def _told(value: str) -> Order | None:
+def _unambiguous_order(value: str) -> Order | None:
     """`dmy` or `mdy` if the date can be parsed in only one way, else None."""
     found = _NUMERIC.match(value.strip())
     if not found:

@@ -13,7 +13,7 @@ _DETAILS = ("phone", "fax", "email", "url", "wechat", "alias")
 _ADDRESS = ("address", "district", "street", "box", "city", "region", "postcode", "country")
 
 
-class Fault(Exception):
+class RowFault(Exception):
     """Why a row cannot be a draft: the heading at fault ("" for the whole row) and the reason."""
 
     def __init__(self, column: str, reason: str) -> None:
@@ -76,7 +76,7 @@ def details(columns: list[DetailColumn], cells: list[str]) -> tuple[DetailDraft,
         try:
             found += [DetailDraft(means, own or label, value) for value in values(means, cell)]
         except ValueError as error:
-            raise Fault(heading, str(error)) from None
+            raise RowFault(heading, str(error)) from None
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 

@@ -69,7 +69,7 @@ class NumberColumn:
     def _decimal(self, number: str, text: str) -> str:
         """A number with any marks as plain decimal text."""
         number = re.sub(r"[' \u00a0\u202f’]", "", number)
-        mark = _told(number)
+        mark = _unambiguous_mark(number)
         if not mark and _EITHER.match(number):
             mark = self._mark()
             if mark == "both" or (not mark and "." in number):
@@ -88,17 +88,17 @@ class NumberColumn:
 
     def _mark(self) -> str:
         if self._found is None:
-            marks = {mark for value in self._values() if (mark := _told_in(value))}
+            marks = {mark for value in self._values() if (mark := _mark_in(value))}
             self._found = "both" if len(marks) > 1 else next(iter(marks), "")
         return self._found
 
 
-def _told_in(value: str) -> str:
+def _mark_in(value: str) -> str:
     found = _NUMBER.search(value)
-    return _told(found[0].strip()) if found else ""
+    return _unambiguous_mark(found[0].strip()) if found else ""
 
 
-def _told(number: str) -> str:
+def _unambiguous_mark(number: str) -> str:
     """The decimal mark if the number can be parsed in only one way, else ""."""
     commas, points = number.count(","), number.count(".")
     if commas and points:

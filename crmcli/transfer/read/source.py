@@ -133,7 +133,7 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
 
 
 def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
-    from crmcli.transfer.read.details import Fault
+    from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
@@ -146,7 +146,7 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
             continue
         try:
             yield make(*row)
-        except Fault as fault:
+        except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 
 

@@ -23,7 +23,7 @@ from crmcli.words import tr
 Job = Callable[[Store, Progress], str]
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """One line of a form: its name, label, first value and what an empty one suggests."""
 
     name: str
@@ -76,7 +76,7 @@ class Form(Dialog):
 
     HINT: ClassVar[str] = "Enter saves · Tab next line · Esc leaves"
 
-    def __init__(self, title: str, *fields: Field) -> None:
+    def __init__(self, title: str, *fields: FormField) -> None:
         super().__init__(title)
         self.fields = fields
         self._is_saving = False

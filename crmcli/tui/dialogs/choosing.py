@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from crmcli.render.cells import Cell, Line
 from crmcli.render.columns import Column
-from crmcli.tui.dialogs.base import Dialog, Field, Form
+from crmcli.tui.dialogs.base import Dialog, Form, FormField
 from crmcli.tui.widgets.rows import Rows
 
 _DIGITS = "123456789"
@@ -86,7 +86,7 @@ class ChoiceForm(Form):
         Binding("up", "pick(-1)", "choice before", show=False),
     ]
 
-    def __init__(self, title: str, field: Field, choices: Sequence[Choice], *, start: int = 0) -> None:
+    def __init__(self, title: str, field: FormField, choices: Sequence[Choice], *, start: int = 0) -> None:
         super().__init__(title, field)
         self.choices = choices
         self._start = choices[start].value

@@ -36,5 +36,5 @@ def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, an
 
 
 def _words(host: Host, batch: Batch) -> str:
-    """What a step did; its words may quote a note or an amount, so they are hidden with them."""
-    return host.view.note(step_text(batch))
+    """What a step did, without its notes and amounts while they are hidden."""
+    return step_text(batch, is_private=host.view.is_private)

@@ -9,7 +9,7 @@ from crmcli.render.view import View
 from crmcli.services.bulk_edit import tag_customers, trash_customers
 from crmcli.services.trash import delete_record
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import tr
@@ -33,7 +33,7 @@ class TagForm(Form):
     def __init__(self, customers: Sequence[Subject]) -> None:
         self.who = names_of(customers)
         title = tr("Tag · {who}", who=self.who)
-        super().__init__(title, Field("tags", "Tags", example="vip new -cold (a minus takes away)"))
+        super().__init__(title, FormField("tags", "Tags", example="vip new -cold (a minus takes away)"))
         self.ids = [who.customer_id for who in customers]
 
     def job(self, said: Mapping[str, str]) -> Job | None:

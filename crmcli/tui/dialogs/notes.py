@@ -18,7 +18,7 @@ from crmcli.render.view import View
 from crmcli.services.editing import FieldChange, edit_customer
 from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
@@ -45,10 +45,10 @@ class LogForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             f"Log · {who.name}",
-            Field("text", "What", example=_EXAMPLE),
-            Field("channel", "How", example="call, mail, meet, visit, chat, letter; in or out"),
-            Field("next", "Next", example="fri 10am"),
-            Field("todo", "To do", example="send the quote"),
+            FormField("text", "What", example=_EXAMPLE),
+            FormField("channel", "How", example="call, mail, meet, visit, chat, letter; in or out"),
+            FormField("next", "Next", example="fri 10am"),
+            FormField("todo", "To do", example="send the quote"),
         )
         self.who = who
         self.view = view

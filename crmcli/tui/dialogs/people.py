@@ -13,7 +13,7 @@ from crmcli.services.customers import NewCustomer, add_unless_known
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
@@ -45,13 +45,13 @@ class AddForm(Form):
     def __init__(self, view: View, then: Callable[[int], None]) -> None:
         super().__init__(
             "Add a customer",
-            Field("name", "Name", example="Li Wei"),
-            Field("company", "Company", example="Acme"),
-            Field("phone", "Phone", example="138 0013 8000"),
-            Field("email", "E-mail", example="li@acme.example"),
-            Field("city", "City"),
-            Field("tags", "Tags", example="vip new"),
-            Field("source", "Source", example="referral, fair, web"),
+            FormField("name", "Name", example="Li Wei"),
+            FormField("company", "Company", example="Acme"),
+            FormField("phone", "Phone", example="138 0013 8000"),
+            FormField("email", "E-mail", example="li@acme.example"),
+            FormField("city", "City"),
+            FormField("tags", "Tags", example="vip new"),
+            FormField("source", "Source", example="referral, fair, web"),
         )
         self.view = view
         self.then = then
@@ -89,7 +89,7 @@ class EditForm(Form):
     def __init__(self, customer: Customer, details: Sequence[Detail], view: View) -> None:
         self.values = {name: _values(name, customer, details) for name in _EDITED}
         self.first = {name: ", ".join(values) for name, values in self.values.items()}
-        fields = [Field(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
+        fields = [FormField(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
         super().__init__(f"Edit · {customer.name}", *fields)
         self.customer_id = customer.id
         self.view = view

@@ -15,7 +15,7 @@ from crmcli.services.completion import complete_with_note
 from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
@@ -58,9 +58,9 @@ class RemindForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             f"Remind · {who.name}",
-            Field("when", "When", example="tomorrow 3pm"),
-            Field("text", "What", example="send the quote"),
-            Field("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
+            FormField("when", "When", example="tomorrow 3pm"),
+            FormField("text", "What", example="send the quote"),
+            FormField("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
         )
         self.who = who
         self.view = view
@@ -99,8 +99,8 @@ class DoneForm(Form):
     def __init__(self, reminder: Reminder, view: View) -> None:
         super().__init__(
             f"Done · {reminder.customer}: {view.note(reminder.text)}",
-            Field("text", "A word", example="how it went: happy, wants 3 more /call"),
-            Field("next", "Next", example="fri 10am"),
+            FormField("text", "A word", example="how it went: happy, wants 3 more /call"),
+            FormField("next", "Next", example="fri 10am"),
         )
         self.reminder = reminder
         self.view = view
@@ -139,7 +139,7 @@ class SnoozeChoices(ChoiceForm):
     )
 
     def __init__(self, title: str, view: View) -> None:
-        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), self._choices(view), start=1)
+        super().__init__(title, FormField("when", "When", example="fri 10am, +2d"), self._choices(view), start=1)
         self.view = view
 
     def _choices(self, view: View) -> list[Choice]:

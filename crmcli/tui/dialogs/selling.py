@@ -15,7 +15,7 @@ from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
@@ -48,11 +48,11 @@ class DealForm(Form):
         stages = ", ".join(stage.name for stage in view.settings.stages)
         super().__init__(
             f"New deal · {who.name}",
-            Field("title", "Title", example="50 chairs"),
-            Field("amount", "Worth", example="12k, 3万, €1.200,00"),
-            Field("stage", "Stage", example=stages),
-            Field("close", "Close", example="end of month"),
-            Field("next", "Next", example="fri 10am"),
+            FormField("title", "Title", example="50 chairs"),
+            FormField("amount", "Worth", example="12k, 3万, €1.200,00"),
+            FormField("stage", "Stage", example=stages),
+            FormField("close", "Close", example="end of month"),
+            FormField("next", "Next", example="fri 10am"),
         )
         self.who = who
         self.view = view
@@ -100,7 +100,8 @@ class DealEditForm(Form):
             del self.first["amount"], self.first["note"]
         labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
         super().__init__(
-            f"Edit deal · {deal.customer}", *(Field(name, labels[name], value) for name, value in self.first.items())
+            f"Edit deal · {deal.customer}",
+            *(FormField(name, labels[name], value) for name, value in self.first.items()),
         )
         self.deal = deal
         self.view = view
@@ -140,9 +141,9 @@ class OrderForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             f"Order · {who.name}",
-            Field("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
-            Field("day", "On", example="today"),
-            Field("paid", "Paid", example="yes, or how: cash, card"),
+            FormField("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
+            FormField("day", "On", example="today"),
+            FormField("paid", "Paid", example="yes, or how: cash, card"),
         )
         self.who = who
         self.view = view
@@ -175,8 +176,8 @@ class PromiseForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             f"Promise · {who.name}",
-            Field("owe", "I owe", example="the quote by friday"),
-            Field("waiting", "They owe", example="the PO number by monday"),
+            FormField("owe", "I owe", example="the quote by friday"),
+            FormField("waiting", "They owe", example="the PO number by monday"),
         )
         self.who = who
         self.view = view
@@ -200,8 +201,8 @@ class CaseForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             f"Complaint · {who.name}",
-            Field("text", "What", example="late delivery"),
-            Field("due", "Solve by", example="in three days when nothing is said"),
+            FormField("text", "What", example="late delivery"),
+            FormField("due", "Solve by", example="in three days when nothing is said"),
         )
         self.who = who
         self.view = view

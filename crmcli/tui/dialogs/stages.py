@@ -10,7 +10,7 @@ from crmcli.render.view import View
 from crmcli.services.bulk_edit import MovedDeals, move_open_deals
 from crmcli.services.deals import move_deal, read_reason
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Job
+from crmcli.tui.dialogs.base import FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject, names_of
@@ -86,7 +86,7 @@ class LostChoices(ChoiceForm):
 
     def __init__(self, title: str, view: View) -> None:
         choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
-        super().__init__(title, Field("why", "Why", example="price, Beta was cheaper"), choices)
+        super().__init__(title, FormField("why", "Why", example="price, Beta was cheaper"), choices)
         self.view = view
 
     def echo(self, said: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from crmcli.errors import Failed
 from crmcli.services.importing.file import import_file
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject
@@ -78,7 +78,7 @@ class BringForm(Form):
     HINT = "Enter brings it · csv, xlsx, vcf, json … · Esc leaves"
 
     def __init__(self) -> None:
-        super().__init__("Bring a file", Field("path", "File", example="~/Downloads/contacts.csv"))
+        super().__init__("Bring a file", FormField("path", "File", example="~/Downloads/contacts.csv"))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Look whether it is there; it is brought beside."""
