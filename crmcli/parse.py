@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crmcli.domain.dates import Moment, Tense, parse_when
+from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
 
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
@@ -42,8 +43,6 @@ def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None =
 
 def snoozed(phrase: str, due: str, view: "View") -> Moment:
     """Where a reminder due at `due` (stored text) is moved to; `+2d` counts from its due day if that lies ahead."""
-    from crmcli.domain.times import moment_of
-
     planned = moment_of(due)
     is_step = phrase.strip()[:1] in ("+", "＋")
     if not is_step or planned.day <= view.today:

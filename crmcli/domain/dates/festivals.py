@@ -128,12 +128,18 @@ def movable(key: str) -> Feast:
         if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 29):
             raise KeyError(key)
         return lunar(int(month), int(day))
+    from crmcli.domain.dates.solar_terms import TERMS  # only for a solar term
+
+    if key not in TERMS:
+        raise KeyError(key)
+    return solar_feast(TERMS.index(key))
+
+
+def solar_feast(number: int) -> Feast:
+    """The solar term with this number, 0 (小寒) to 23 (冬至)."""
     from crmcli.domain.dates.solar_terms import TERMS, solar_term  # only for a solar term
 
-    number = TERMS.index(key) if key in TERMS else -1
-    if number < 0:
-        raise KeyError(key)
-    return Feast(lambda year: solar_term(lunar_year(year), number), key=key)
+    return Feast(lambda year: solar_term(lunar_year(year), number), key=TERMS[number])
 
 
 def last_working_day_before(of: DayOfYear) -> DayOfYear:

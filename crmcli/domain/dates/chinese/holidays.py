@@ -18,6 +18,7 @@ from crmcli.domain.dates.festivals import (
     lunar_date,
     movable,
     on,
+    solar_feast,
 )
 from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.tokens import Reader
@@ -113,9 +114,7 @@ def feasts(reader: Reader, place: int) -> Iterator[tuple[Holiday, int]]:
         yield (on(6, 18), 1), place + 1
     at = _TERMS.find(reader.han[place : place + 2]) if place + 1 < reader.size else -1
     if at >= 0 and at % 2 == 0 and _TERMS[at] != "清":
-        from crmcli.domain.dates.solar_terms import TERMS  # only for a solar term
-
-        yield (movable(TERMS[at // 2]), 1), reader.reach(place + 2)
+        yield (solar_feast(at // 2), 1), reader.reach(place + 2)
 
 
 def lunar_feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:

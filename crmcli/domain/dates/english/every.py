@@ -11,7 +11,7 @@ from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
 from crmcli.domain.dates.english.times import PARTS, times
-from crmcli.domain.dates.festivals import Feast
+from crmcli.domain.dates.festivals import Feast, movable
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
@@ -172,7 +172,6 @@ def _on_days(every: Every, numbers: tuple[int, ...]) -> Every:
 def _feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
     """Holidays, by their names and by their keys in stored forms (lunar 8-15)."""
     from crmcli.domain.dates.english.holidays import names  # .4 ms, only for a yearly day
-    from crmcli.domain.dates.festivals import movable
 
     yield from names(reader, place)
     text = reader.words[place]

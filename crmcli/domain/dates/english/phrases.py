@@ -14,7 +14,7 @@ from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import zone_offset
 from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import DateReading, Day, Length, day_before, no_day
+from crmcli.domain.dates.values import DateReading, Day, Length, day_before, moved_from_today, no_day
 from crmcli.words import tr
 
 Readings = Iterator[tuple[DateReading, int]]
@@ -91,8 +91,6 @@ def _within(reader: Reader) -> Readings:
 
 
 def _from_today(length: Length) -> Day:
-    from crmcli.domain.dates.values import moved_from_today
-
     return moved_from_today(length, 1)
 
 
