@@ -98,15 +98,21 @@ def test_a_minute_is_an_instant_and_a_day_is_a_day(crm: Crm, zone: pytest.Monkey
     crm.ok("add", "Acme")
     crm.ok("remind", "acme", "2026-11-20 09:00", "ring")
     crm.ok("remind", "acme", "2026-11-20", "write")
+    crm.ok("deal", "add", "acme", "chairs", "12k", "--next", "2026-11-20 09:00")
     in_zone(zone, "America/New_York")
     zone.setenv("CRM_NOW", "2026-11-20T00:30:00")
     today = crm.ok("today")
-    assert [(r["text"], r["due"]) for r in today["overdue"]] == [("ring", "2026-11-19T19:00")]
+    assert [(r["text"], r["due"]) for r in today["overdue"]] == [
+        ("ring", "2026-11-19T19:00"),
+        ("follow up", "2026-11-19T19:00"),
+    ]
+    assert crm.ok("deal", "show", "1")["light"] == "red"
     assert [(r["text"], r["due"]) for r in today["due_today"]] == [("write", "2026-11-20")]
     zone.setenv("CRM_NOW", "2026-11-19T18:00:00")
     today = crm.ok("today")
     assert today["overdue"] == []
-    assert [r["text"] for r in today["due_today"]] == ["ring"]
+    assert [r["text"] for r in today["due_today"]] == ["ring", "follow up"]
+    assert crm.ok("deal", "show", "1")["light"] == "green"
 
 
 def test_snooze_by_steps_counts_from_the_day_it_is_due(crm: Crm) -> None:
