@@ -169,7 +169,9 @@ def _dates(reader: Reader, place: int, order: Order | None) -> Days:
 def _day_number(reader: Reader, place: int) -> tuple[int, int] | None:
     found = number(reader, place)
     end = reader.chars(found[1], "号", "日") if found else -1
-    return (found[0], end) if found and end > 0 else None
+    if not found or end < 0 or reader.han[place] == "两":  # 两日 are two days, not the second
+        return None
+    return found[0], end
 
 
 def _bare_weekday(reader: Reader, place: int) -> tuple[int, int] | None:

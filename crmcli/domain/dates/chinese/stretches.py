@@ -73,7 +73,7 @@ def _named_month(reader: Reader, place: int, year: Stretch | None) -> Stretches:
     if january > 0:
         yield named_month(1, year), january
     found = number(reader, place)
-    if found and 1 <= found[0] <= 12:
+    if found and 1 <= found[0] <= 12 and reader.han[place] != "两":
         end = reader.chars(found[1], "月份", "月")
         if end > 0:
             yield named_month(found[0], year), end

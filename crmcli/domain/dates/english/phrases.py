@@ -76,10 +76,10 @@ def _within(reader: Reader) -> Readings:
         if following == start > 1:
             return
     elif _spelled(reader, 0, ("in", "the", "next")):
-        following = 3
+        start, following = 2, 3
     else:
         return
-    if following > 1 and reader.word(following, "week", "month"):
+    if following > start > 1 and reader.word(following, "week", "month"):
         length = Length(days=7) if reader.words[following] == "week" else Length(months=1)
         if reader.words[0] == "within":
             yield DateReading(_from_today(length)), following + 1
