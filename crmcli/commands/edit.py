@@ -119,11 +119,11 @@ def edit(
         run.out.answer(answers.customer_changed(customer))
         if until:
             run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
-        run.out.say("crm undo takes it back.")
+        run.out.say(tr("crm undo takes it back."))
 
 
 def _pair(said: str) -> tuple[str, str]:
     key, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"--set {said!r} needs a value.", "Example: --set budget=5000")
+        raise Usage(tr("--set {said!r} needs a value.", said=said), tr("Example: --set budget=5000"))
     return key, value

@@ -11,6 +11,7 @@ from crmcli.queries.customers import custom_fields, list_customers
 from crmcli.render import as_json
 from crmcli.render.columns import CUSTOMER_FACTS, CUSTOMER_LIST, Column, customer_fact
 from crmcli.render.table import print_table
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -54,7 +55,7 @@ def list_(
         print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
     else:
         asked_for_all = conditions.is_any(ctx.params)
-        run.out.put("No customers. Add one: crm add NAME" if asked_for_all else "No customer is like that.")
+        run.out.put(tr("No customers. Add one: crm add NAME") if asked_for_all else tr("No customer is like that."))
 
 
 def _shown(run: Run, names: str) -> list[Column]:
@@ -63,5 +64,8 @@ def _shown(run: Run, names: str) -> list[Column]:
     known = {*CUSTOMER_FACTS, *custom_fields(run.store)}
     for name in wanted:
         if name not in known:
-            raise Usage(f"There is no column {name!r}.", f"The columns are: {', '.join(sorted(known))}")
+            raise Usage(
+                tr("There is no column {name!r}.", name=name),
+                tr("The columns are: {known}", known=listed(sorted(known))),
+            )
     return [customer_fact(name) for name in wanted]

@@ -19,11 +19,13 @@ def snooze(run: "Run", words: list[str]) -> None:
     """Move reminders: the words are their numbers, or one customer, then when. Raises Usage for other words."""
     *names, when = words
     if not names:
-        raise Usage("Say which reminder, then when.", 'Example: crm snooze 17 "+2d"')
+        raise Usage(tr("Say which reminder, then when."), tr('Example: crm snooze 17 "+2d"'))
     numbers = [int(name) for name in names if name.isdecimal() and len(name) < 19]
     if len(numbers) != len(names):
         if len(names) > 1:
-            raise Usage("Say the reminders by their numbers, or one customer.", 'Example: crm snooze acme "+2d"')
+            raise Usage(
+                tr("Say the reminders by their numbers, or one customer."), tr('Example: crm snooze acme "+2d"')
+            )
         numbers = [_only_reminder(run, names[0], when).id]
     moved = snooze_reminders(run.store, numbers, lambda reminder: parse.snoozed(when, reminder.due, run.view))
     if run.json:

@@ -16,6 +16,7 @@ from crmcli.domain.dates import Moment, anchored, parse_every
 from crmcli.domain.rules import people
 from crmcli.errors import Refused
 from crmcli.store import Store
+from crmcli.words import tr
 
 _MADE_ON = "demo_made_on"  # the setting that marks a sample book: the day its dates are relative to
 _SETTINGS = {"currency": CURRENCY}
@@ -29,7 +30,7 @@ def build_demo(path: Path, now: datetime) -> Path:
     store = Store.open(path, now)
     try:
         if demo_day(store) is None and store.value("SELECT 1 FROM batch"):
-            raise Refused(f"{path} is not a sample book; it was not touched.")
+            raise Refused(tr("{path} is not a sample book; it was not touched.", path=path))
         story, parties = make_rows(now)
         plan(story, parties)
         with store.atomic("demo"):

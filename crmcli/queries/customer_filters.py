@@ -3,6 +3,7 @@
 from crmcli.domain.text.phones import digits
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 _COLUMNS = {
     "id": "c.id",
@@ -66,7 +67,7 @@ def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
     if field in known_fields:
         return _test("json_extract(c.extra, ?)", op, value, [f'$."{field}"'])
     known = ", ".join((*_COLUMNS, "tag", *_DETAILS, *sorted(known_fields)))
-    raise Usage(f"There is no field {field!r}.", f"The fields are: {known}")
+    raise Usage(tr("There is no field {field!r}.", field=field), tr("The fields are: {known}", known=known))
 
 
 def _check_day(field: str, value: str) -> None:
@@ -75,7 +76,9 @@ def _check_day(field: str, value: str) -> None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise Usage(f"{field} compares with a day such as 2026-11-20, not {value!r}.") from None
+        raise Usage(
+            tr("{field} compares with a day such as 2026-11-20, not {value!r}.", field=field, value=value)
+        ) from None
 
 
 def _test(column: str, op: str, value: str, column_params: list[object] | None = None) -> Sql:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 from crmcli.domain.records import Contact, Customer, Detail
 from crmcli.errors import NotFound, Usage
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     from crmcli.domain.text.where import Condition
@@ -41,7 +42,7 @@ def get_customer(store: Store, customer_id: int, *, with_trash: bool = False) ->
     """One customer by id; raises NotFound."""
     row = store.row(f"{_SELECT} WHERE c.id = ?", (customer_id,))
     if row is None or (row[23] is not None and not with_trash):
-        raise NotFound(f"No customer {customer_id}.")
+        raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
     return _customer(row)
 
 
@@ -142,7 +143,8 @@ def _order(sort: str, known_fields: set[str]) -> str:
         column = SORTS[name]
     else:
         raise Usage(
-            f"There is no column {name!r} to sort by.", f"The columns are: {', '.join((*SORTS, *sorted(known_fields)))}"
+            tr("There is no column {name!r} to sort by.", name=name),
+            tr("The columns are: {list}", list=listed((*SORTS, *sorted(known_fields)))),
         )
     if name == "id":  # never NULL, and read in its own order
         return f"{column} {descending}"

@@ -5,6 +5,7 @@ from typing import Any
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import tr
 
 _INTERACTION = """
 SELECT i.id, i.uid, i.customer_id, c.name, i.contact_id, p.name, i.deal_id,
@@ -25,7 +26,7 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
     row = store.row(f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))
     if row is None:
-        raise NotFound(f"No interaction {interaction_id}.")
+        raise NotFound(tr("No interaction {interaction_id}.", interaction_id=interaction_id))
     return Interaction(*row)
 
 
@@ -39,7 +40,9 @@ def get_reminder(store: Store, reminder_id: int) -> Reminder:
     """One reminder by id, open or done; raises NotFound."""
     row = store.row(f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL", (reminder_id,))
     if row is None:
-        raise NotFound(f"No reminder {reminder_id}.", "crm today lists them with their numbers.")
+        raise NotFound(
+            tr("No reminder {reminder_id}.", reminder_id=reminder_id), tr("crm today lists them with their numbers.")
+        )
     return Reminder(*row)
 
 

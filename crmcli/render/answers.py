@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain import records
 from crmcli.domain.times import local_day
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
@@ -62,13 +62,13 @@ def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> 
     for promise in promises[:3]:
         words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
         parts.append(tr("{promise} ({due})", **words))
-    return "; ".join(parts)
+    return listed(parts, "; ")
 
 
 def continued(made: "Logged", view: View) -> list[str]:
     """Words were added to an earlier note."""
     note = made.interaction
-    words = "Added to the note of {when} with {customer}."
+    words = tr("Added to the note of {when} with {customer}.")
     return [tr(words, when=view.when(note.at), customer=note.customer), *_steps(made, view)]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain import dates
 from crmcli.domain.times import local_day, moment_of, shown
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -86,9 +87,9 @@ class View:
         days = (moment.day - self.today).days
         clock = moment.time.strftime("%H:%M") if moment.time else ""
         if days == 0:
-            return clock or "today"
+            return clock or tr("today")
         if days < 0:
-            return f"{-days}d late"
+            return tr("{days}d late", days=-days)
         if days < 7:
             return f"{_DAYS[moment.day.weekday()]} {clock or day_month(moment.day)}"
         return day_month(moment.day)
@@ -186,14 +187,16 @@ def mentions(customer: "Customer") -> str:
 
 def reminder_words(reminder: "Reminder", view: View) -> str:
     """What is to be done, which way a promise goes, and whether it comes back."""
-    prefix = {"owe": "you owe: ", "waiting": "waiting on: "}.get(reminder.kind, "")
-    return prefix + reminder_text(reminder, view)
+    text = reminder_text(reminder, view)
+    if reminder.kind == "owe":
+        return tr("you owe: {text}", text=text)
+    return tr("waiting on: {text}", text=text) if reminder.kind == "waiting" else text
 
 
 def reminder_text(reminder: "Reminder", view: View) -> str:
     """What is to be done and whether it comes back; for lists that say above which way promises go."""
-    every = f" (every {reminder.every})" if reminder.every else ""
-    return view.note(reminder.text) + every
+    text = view.note(reminder.text)
+    return tr("{text} (every {every})", text=text, every=reminder.every) if reminder.every else text
 
 
 def light_sign(name: str) -> str:
@@ -205,8 +208,8 @@ def light_sign(name: str) -> str:
 
 def deal_marks(deal: "Deal") -> str:
     """What else is to be known of a deal at a glance: big, stale, parked."""
-    parked = f"back {deal.parked_until}" if deal.parked_until else ""
-    return ", ".join(filter(None, ("big" if deal.is_big else "", "stale" if deal.is_stale else "", parked)))
+    parked = tr("back {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""
+    return listed(filter(None, (tr("big") if deal.is_big else "", tr("stale") if deal.is_stale else "", parked)))
 
 
 def deal_words(deal: "Deal", view: View) -> str:

@@ -15,6 +15,7 @@ from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
 from crmcli.services.reminders import finish_reminders, snooze_reminders
 from crmcli.store import Store
+from crmcli.words import tr
 
 Progress = Callable[[int], None]
 
@@ -47,7 +48,7 @@ def tag_customers(
     given = [people.tag(word) for word in said if not word.startswith("-")]
     taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
     if not given and not taken:
-        raise Usage("Name a tag: vip, or -vip to take it away.")
+        raise Usage(tr("Name a tag: vip, or -vip to take it away."))
     with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
         for customer_id in _counted(customer_ids, progress):
             for tag in given:

@@ -15,6 +15,7 @@ from crmcli.services.customers import (
     set_field,
 )
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "source", "tier", "note")
 CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
@@ -35,14 +36,19 @@ def parse_change(said: str) -> FieldChange:
     """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
     head, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"{said!r} is not a change.", "Write field=value, such as city=Shanghai or tag+=vip.")
+        raise Usage(
+            tr("{said!r} is not a change.", said=said), tr("Write field=value, such as city=Shanghai or tag+=vip.")
+        )
     op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
     field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
     field = field.replace("-", "_")
     if field not in FIELDS:
-        raise Usage(f"There is no field {field!r}.", f"The fields are: {', '.join(FIELDS)}; --set makes your own.")
+        raise Usage(
+            tr("There is no field {field!r}.", field=field),
+            tr("The fields are: {fields}; --set makes your own.", fields=listed(FIELDS)),
+        )
     if op != "set" and field not in LISTS:
-        raise Usage(f"{field} holds one value: write {field}=…")
+        raise Usage(tr("{field} holds one value: write {field}=…", field=field))
     return FieldChange(op, field, clean(value))
 
 

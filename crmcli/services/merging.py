@@ -17,6 +17,7 @@ from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
+from crmcli.words import tr
 
 _SINGLE = (
     "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier", "referred_by",
@@ -61,7 +62,7 @@ def plan_merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     if kept_id == gone_id:
-        raise Usage("These are one and the same customer.", "Name two: crm merge 12 47")
+        raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
     kept, gone = get_customer(store, kept_id), get_customer(store, gone_id)
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
@@ -76,7 +77,7 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
     noted += [f"{key}: {value}" for key, value in gone.extra.items() if extra[key] != value]
     if kept.kind != gone.kind:
-        noted.append(f"kind: {gone.kind}")
+        noted.append(tr("kind: {kind}", kind=gone.kind))
     noted += _referrer(store, kept, gone, changes)
     noted += _uses_apart(store, kept_id, gone_id)
     if gone.do_not_contact and not kept.do_not_contact:
@@ -104,7 +105,7 @@ def _referrer(store: Store, kept: Customer, gone: Customer, changes: dict[str, o
     elif kept.referrer_id is not None and mine is None:
         changes["referrer_id"] = None
     elif theirs not in (None, mine):
-        return [f"referred by: {store.value('SELECT name FROM customer WHERE id = ?', (theirs,))}"]
+        return [tr("referred by: {value}", value=store.value("SELECT name FROM customer WHERE id = ?", (theirs,)))]
     return []
 
 
@@ -114,7 +115,7 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
     if gone.note and gone.note not in (kept.note or ""):
         parts.append(gone.note)
     if lines := "; ".join(noted):
-        parts.append(f"Merged from {gone.name} (number {gone.id}): {lines}")
+        parts.append(tr("Merged from {name} (number {id}): {lines}", name=gone.name, id=gone.id, lines=lines))
     return "\n".join(parts)
 
 
@@ -176,7 +177,7 @@ def _uses_apart(store: Store, kept_id: int, gone_id: int) -> list[str]:
     """What the other uses of a product of which the kept one is known to use otherwise."""
     mine = {product: (per_day, lead) for _, product, per_day, lead, _, _ in store.rows(_USES, (kept_id,))}
     return [
-        f"uses {name}: {per_day} a day, {lead} days ahead"
+        tr("uses {name}: {per_day} a day, {lead} days ahead", name=name, per_day=per_day, lead=lead)
         for _, product, per_day, lead, _, name in store.rows(_USES, (gone_id,))
         if product in mine and mine[product] != (per_day, lead)
     ]

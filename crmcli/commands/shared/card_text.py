@@ -6,6 +6,7 @@ from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.services.editing import LISTS, PLAIN, FieldChange, checked_key, edit_customer, parse_change
+from crmcli.words import tr
 
 _HELP = """Change, add or remove lines; a field without a line is cleared.
 Lists (phone, email, tag …) take one line each; a line that begins with spaces goes on with the one above.
@@ -18,9 +19,11 @@ def card_text(customer: Customer, details: list[Detail]) -> str:
     lines = [f"{field}: {getattr(customer, field) or ''}" for field in PLAIN if field != "note"]
     lines += [f"{field}: {getattr(customer, field) or ''}" for field in ("kind", "birthday", "stage")]
     lines += [f"{d.kind}: {d.value}" for d in details if d.contact_id is None]
-    lines += [f"tag: {tag}" for tag in customer.tags]
+    lines += [tr("tag: {tag}", tag=tag) for tag in customer.tags]
     lines += [f".{key}: {value}" for key, value in customer.extra.items()]
-    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + f"\n\nnote:\n{customer.note or ''}"
+    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + tr(
+        "\n\nnote:\n{note}", note=customer.note or ""
+    )
 
 
 def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -31,7 +34,7 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
     for number, line in _whole_lines(head):
         key, colon, value = line.partition(":")
         if not colon:
-            raise Usage(f"Line {number} of the card has no colon: {line.strip()!r}")
+            raise Usage(tr("Line {number} of the card has no colon: {line!r}", number=number, line=line.strip()))
         try:
             if key.startswith("."):
                 custom[checked_key(key[1:])] = value.strip()
@@ -39,7 +42,9 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
                 change = parse_change(f"{key.strip()}={value.strip()}")
                 fields.setdefault(change.field, []).append(change.value)
         except CrmError as error:
-            raise Usage(f"Line {number} of the card: {error.message}", error.hint) from error
+            raise Usage(
+                tr("Line {number} of the card: {message}", number=number, message=error.message), error.hint
+            ) from error
     return fields, custom
 
 
@@ -62,11 +67,11 @@ def edit_card(run: Run, customer_id: int) -> None:
     try:
         changes, custom = _differences(before, after)
         if not changes and not custom:
-            raise Usage("Nothing was changed.")
+            raise Usage(tr("Nothing was changed."))
         edit_customer(run.store, customer_id, changes, custom, run.settings)
     except CrmError as error:
         if after != before.strip():
-            error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(after)}".strip()
+            error.hint = tr("{hint}\nWhat you wrote is kept in {kept}", hint=error.hint, kept=kept(after)).strip()
         raise
 
 

@@ -13,6 +13,7 @@ from crmcli.domain.dates import parse_span
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customers import MISSING, CustomerFilter
+from crmcli.words import listed, tr
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]
 Stage = Annotated[str | None, typer.Option(help="In this stage.", autocompletion=complete_stage)]
@@ -56,5 +57,5 @@ def is_any(said: Mapping[str, Any]) -> bool:
 
 def _missing(field: str) -> str:
     if field not in MISSING:
-        raise Usage(f"--missing knows: {', '.join(MISSING)}.")
+        raise Usage(tr("--missing knows: {missing}.", missing=listed(MISSING)))
     return field

@@ -10,6 +10,7 @@ from crmcli.errors import NotFound
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
+from crmcli.words import tr
 
 # The next step of a deal is its own open reminder, else the customer's.
 _SELECT = f"""
@@ -41,7 +42,7 @@ def get_deal(store: Store, deal_id: int) -> Deal:
     """One deal by id; raises NotFound."""
     found = _deals(store, "AND d.id = ?", (deal_id,))
     if not found:
-        raise NotFound(f"No deal {deal_id}.", "crm deal list shows them with their numbers.")
+        raise NotFound(tr("No deal {deal_id}.", deal_id=deal_id), tr("crm deal list shows them with their numbers."))
     return found[0]
 
 

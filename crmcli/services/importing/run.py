@@ -39,7 +39,7 @@ class _RowsRejected(Failed):
     """Carries the tally out of the transaction, so that nothing of it stays."""
 
     def __init__(self) -> None:
-        super().__init__("rows were rejected")
+        super().__init__(tr("rows were rejected"))
 
 
 def run_import(

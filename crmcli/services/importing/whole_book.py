@@ -37,8 +37,8 @@ class BookImporter:
     def __init__(self, store: Store, tally: Tally) -> None:
         if not is_empty(store):
             raise Refused(
-                "A whole book goes into an empty one only; nothing was changed.",
-                "Name a new file: crm --book NEW import FILE",
+                tr("A whole book goes into an empty one only; nothing was changed."),
+                tr("Name a new file: crm --book NEW import FILE"),
             )
         self._store = store
         self._tally = tally

@@ -18,6 +18,7 @@ from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates, numbers
 from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
+from crmcli.words import listed, tr
 
 _WORDS = {
     "channel": {
@@ -100,7 +101,7 @@ class HistoryRowParser:
         if rate > 1:
             rate /= 100
         if not 0 <= rate <= 1:
-            raise RowFault(self._heading("discount"), f"{discount} is not a discount")
+            raise RowFault(self._heading("discount"), tr("{discount} is not a discount", discount=discount))
         each, currency = self._amount("price", price)
         total, said_too = self._amount("amount", amount)
         if not total and (not each or count is None):
@@ -230,14 +231,16 @@ class HistoryRowParser:
         )
         parts = clock or words
         if not parts:
-            raise RowFault(self._heading("minutes"), f"{cell[:40]} is not a number of minutes")
+            raise RowFault(self._heading("minutes"), tr("{cell} is not a number of minutes", cell=cell[:40]))
         hours, minutes, seconds = (int(part or 0) for part in parts.groups())
         return max(hours * 60 + minutes + round(seconds / 60), min(1, hours + minutes + seconds))
 
     def _word(self, cell: str, field: str) -> str:
         found = _meaning(cell, field)
         if found is None:
-            raise RowFault(self._heading(field), f"{cell[:40]} is none of {', '.join(_WORDS[field])}")
+            raise RowFault(
+                self._heading(field), tr("{cell} is none of {word}", cell=cell[:40], word=listed(_WORDS[field]))
+            )
         return found
 
     def _status(self, cell: str) -> str:
@@ -247,7 +250,7 @@ class HistoryRowParser:
         """True for done, a tick or the day it was done on."""
         found = _meaning(cell, "done")
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
-            raise RowFault(self._heading("done"), f"{cell[:40]} is neither done nor open")
+            raise RowFault(self._heading("done"), tr("{cell} is neither done nor open", cell=cell[:40]))
         return found is None or found == "done"
 
 

@@ -11,6 +11,7 @@ from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.people import whole_name
 from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from vobject.base import Component
@@ -91,7 +92,7 @@ def _parsed(card: RawVCard) -> "Component":
     try:
         return readOne("BEGIN:VCARD\r\nVERSION:3.0\r\n" + "\r\n".join(lines) + "\r\nEND:VCARD\r\n")
     except (VObjectError, ValueError, IndexError, TypeError, AttributeError) as error:
-        raise RowFault("", f"this is not a card: {str(error)[:80]}") from error
+        raise RowFault("", tr("this is not a card: {error}", error=str(error)[:80])) from error
 
 
 def _rebuilt(p: Property) -> str:

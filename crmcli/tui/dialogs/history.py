@@ -16,12 +16,12 @@ MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should
 
 def undo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Take back the last step."""
-    _reverse(host, undo, last_undoable(host.book.store), "Undone: {step} · U does it again")
+    _reverse(host, undo, last_undoable(host.book.store), tr("Undone: {step} · U does it again"))
 
 
 def redo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Do again what was taken back last."""
-    _reverse(host, redo, last_redoable(host.book.store), "Done again: {step} · u takes it back")
+    _reverse(host, redo, last_redoable(host.book.store), tr("Done again: {step} · u takes it back"))
 
 
 def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:

@@ -63,8 +63,8 @@ class DeleteForm(Confirmation):
     def __init__(self, customers: Sequence[Subject], view: View) -> None:
         self.who = names_of(customers)
         self.thing = customers[0].thing if len(customers) == 1 else None
-        what = f"{_KINDS[type(self.thing)]} of {self.who}" if self.thing else self.who
-        super().__init__(f"Delete · {what}")
+        what = tr("{kind} of {who}", kind=_KINDS[type(self.thing)], who=self.who) if self.thing else self.who
+        super().__init__(tr("Delete · {what}", what=what))
         self.ids = [who.customer_id for who in customers]
         self.view = view
 

@@ -17,7 +17,7 @@ from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 _EDITED = (
     "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
@@ -44,7 +44,7 @@ class AddForm(Form):
 
     def __init__(self, view: View, then: Callable[[int], None]) -> None:
         super().__init__(
-            "Add a customer",
+            tr("Add a customer"),
             FormField("name", "Name", example="Li Wei"),
             FormField("company", "Company", example="Acme"),
             FormField("phone", "Phone", example="138 0013 8000"),
@@ -90,7 +90,7 @@ class EditForm(Form):
         self.values = {name: _values(name, customer, details) for name in _EDITED}
         self.first = {name: ", ".join(values) for name, values in self.values.items()}
         fields = [FormField(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
-        super().__init__(f"Edit · {customer.name}", *fields)
+        super().__init__(tr("Edit · {name}", name=customer.name), *fields)
         self.customer_id = customer.id
         self.view = view
 
@@ -99,7 +99,11 @@ class EditForm(Form):
         if said["stage"] and said["stage"] != self.first["stage"]:
             checked_stage(said["stage"], self.view.settings)
         changed = [name for name in _EDITED if said[name] != visible(self.first[name]).strip()]
-        return f"changes: {', '.join(changed)}" if changed else "several phones or tags are parted by commas"
+        return (
+            tr("changes: {changed}", changed=listed(changed))
+            if changed
+            else "several phones or tags are parted by commas"
+        )
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Write what was changed."""

@@ -57,7 +57,7 @@ class RemindForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Remind · {who.name}",
+            tr("Remind · {name}", name=who.name),
             FormField("when", "When", example="tomorrow 3pm"),
             FormField("text", "What", example="send the quote"),
             FormField("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
@@ -78,7 +78,7 @@ class RemindForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Plan it."""
         if not said["when"]:
-            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
+            raise Usage(tr("Say when: tomorrow 3pm, next fri, in 2 weeks."))
         due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
         new = NewReminder(
             self.who.customer_id,
@@ -98,7 +98,7 @@ class DoneForm(Form):
 
     def __init__(self, reminder: Reminder, view: View) -> None:
         super().__init__(
-            f"Done · {reminder.customer}: {view.note(reminder.text)}",
+            tr("Done · {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text)),
             FormField("text", "A word", example="how it went: happy, wants 3 more /call"),
             FormField("next", "Next", example="fri 10am"),
         )
@@ -198,7 +198,7 @@ class SnoozeManyForm(SnoozeChoices):
             moved = snooze_next_reminders(store, self.ids, lambda reminder: self.moved_to(said, reminder.due), progress)
             if words.startswith("+"):  # each from its own day
                 return tr_n("Snoozed {n} reminder by {words}", "Snoozed {n:,} reminders by {words}", moved, words=words)
-            one, many = "Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}"
+            one, many = tr("Snoozed {n} reminder to {day}"), tr("Snoozed {n:,} reminders to {day}")
             return tr_n(one, many, moved, day=self.view.spoken(due))
 
         return snooze

@@ -47,7 +47,7 @@ class DealForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         stages = ", ".join(stage.name for stage in view.settings.stages)
         super().__init__(
-            f"New deal · {who.name}",
+            tr("New deal · {name}", name=who.name),
             FormField("title", "Title", example="50 chairs"),
             FormField("amount", "Worth", example="12k, 3万, €1.200,00"),
             FormField("stage", "Stage", example=stages),
@@ -58,7 +58,11 @@ class DealForm(Form):
         self.view = view
 
     def _new(self, said: Mapping[str, str]) -> NewDeal:
-        step = NextStep(read.when(said["next"], self.view), f"next step: {said['title']}") if said["next"] else None
+        step = (
+            NextStep(read.when(said["next"], self.view), tr("next step: {said}", said=said["title"]))
+            if said["next"]
+            else None
+        )
         return NewDeal(
             self.who.customer_id,
             said["title"],
@@ -75,9 +79,9 @@ class DealForm(Form):
         if new.amount:
             parts.append(self.view.amount(*new.amount))
         if said["close"]:
-            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
         if new.next_step:
-            parts.append(f"next {self.view.spoken(new.next_step.due)}")
+            parts.append(tr("next {spoken}", spoken=self.view.spoken(new.next_step.due)))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -100,7 +104,7 @@ class DealEditForm(Form):
             del self.first["amount"], self.first["note"]
         labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
         super().__init__(
-            f"Edit deal · {deal.customer}",
+            tr("Edit deal · {customer}", customer=deal.customer),
             *(FormField(name, labels[name], value) for name, value in self.first.items()),
         )
         self.deal = deal
@@ -123,7 +127,7 @@ class DealEditForm(Form):
         edit = self._edit(said)
         parts = [self.view.amount(*edit.amount)] if edit.amount else []
         if edit.expected_close:
-            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -140,7 +144,7 @@ class OrderForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Order · {who.name}",
+            tr("Order · {name}", name=who.name),
             FormField("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
             FormField("day", "On", example="today"),
             FormField("paid", "Paid", example="yes, or how: cash, card"),
@@ -175,7 +179,7 @@ class PromiseForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Promise · {who.name}",
+            tr("Promise · {name}", name=who.name),
             FormField("owe", "I owe", example="the quote by friday"),
             FormField("waiting", "They owe", example="the PO number by monday"),
         )
@@ -200,7 +204,7 @@ class CaseForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Complaint · {who.name}",
+            tr("Complaint · {name}", name=who.name),
             FormField("text", "What", example="late delivery"),
             FormField("due", "Solve by", example="in three days when nothing is said"),
         )

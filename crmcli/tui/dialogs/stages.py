@@ -38,7 +38,7 @@ def move(host: Host, chosen: Sequence[Subject]) -> None:
             Choice(key, deal.title, f"{deal.stage} {host.view.amount(deal.amount, deal.currency)}")
             for key, deal in by_id.items()
         ]
-        host.ask(Chooser(f"Which deal · {who.name}", choices, lambda key: _ask_stage(host, by_id[key])))
+        host.ask(Chooser(tr("Which deal · {name}", name=who.name), choices, lambda key: _ask_stage(host, by_id[key])))
 
 
 def _move_many(host: Host, customers: Sequence[Subject]) -> None:
@@ -65,7 +65,7 @@ def _open_deals(host: Host, who: Subject) -> list[Deal]:
 
 
 def _ask_stage(host: Host, deal: Deal) -> None:
-    title = f"Move · {deal.title}, {deal.customer}"
+    title = tr("Move · {title}, {customer}", title=deal.title, customer=deal.customer)
     choices = stage_choices(deal, host.view)
     host.ask(Chooser(title, choices, lambda stage: move_deal_to(host, deal, stage), start=deal.stage))
 

@@ -55,11 +55,11 @@ class Welcome(Chooser):
     """The first thing a new user sees."""
 
     def __init__(self) -> None:
-        super().__init__("Welcome. This book is empty", _CHOICES, self._begin)
+        super().__init__(tr("Welcome. This book is empty"), _CHOICES, self._begin)
 
     def body(self) -> ComposeResult:
         """What this is, and three ways to begin."""
-        words = "After a call you write a line; in the morning you see whom to call, and why."
+        words = tr("After a call you write a line; in the morning you see whom to call, and why.")
         yield Static(Content(words), id="words")
         yield from super().body()
 
@@ -78,12 +78,12 @@ class BringForm(Form):
     HINT = "Enter brings it · csv, xlsx, vcf, json … · Esc leaves"
 
     def __init__(self) -> None:
-        super().__init__("Bring a file", FormField("path", "File", example="~/Downloads/contacts.csv"))
+        super().__init__(tr("Bring a file"), FormField("path", "File", example="~/Downloads/contacts.csv"))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Look whether it is there; it is brought beside."""
         path = Path(said["path"]).expanduser()
         if not path.is_file():
-            raise Failed(f"There is no file {path}.")
+            raise Failed(tr("There is no file {path}.", path=path))
         bring(self.crm, path)
         return ""

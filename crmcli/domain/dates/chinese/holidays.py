@@ -277,5 +277,5 @@ def _lunar_day(month: int, number: int, year: Stretch | None) -> Day:
             return (lunar_date(year.spans(scene)[0][0].year, month, number),)
         return [lunar_date(scene.today.year + step, month, number) for step in range(-2, 3)]
 
-    pattern = Pattern("feast", feast=f"lunar {month}-{number}")
+    pattern = Pattern("feast", feast=tr("lunar {month}-{number}", month=month, number=number))
     return Day(days, full=year is not None and year.full, dated=True, pattern=pattern)

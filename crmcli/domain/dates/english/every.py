@@ -15,6 +15,7 @@ from crmcli.domain.dates.festivals import Feast, movable
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+from crmcli.words import tr
 
 Found = Iterator[tuple[Every, int]]
 
@@ -179,7 +180,7 @@ def _feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
         yield movable("lunar eve"), place + 2
     date = reader.token(place + 1, "date") if text == "lunar" else None
     try:
-        yield (movable(f"lunar {date.text}"), place + 2) if date else (movable(text), place + 1)
+        yield (movable(tr("lunar {text}", text=date.text)), place + 2) if date else (movable(text), place + 1)
     except KeyError:
         return
     reader.reach(place + 1)
