@@ -45,11 +45,11 @@ DEFERRED: dict[str, set[str]] = {
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
-    # A line that speaks of no money, date, promise or deal.
+    # An answer that shows no customer, money, date, promise or deal.
     "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
     "services/log.py": {"queries.settings", "services.deals"},
-    "render/as_json.py": {"domain.sales.money", "words.steps"},
-    "render/columns.py": {"words.steps"},
+    "render/as_json.py": {"domain.fields", "domain.sales.money", "words.steps"},
+    "render/columns.py": {"domain.fields", "words.steps"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
     "words/steps.py": {"domain.sales.money"},
     # Wanted only when nobody answered to a name.

@@ -63,8 +63,9 @@ def parse_keys(said: str) -> dict[str, str]:
             raise Usage(tr("{part!r} does not say which key does what.", part=part.strip()), hint)
         for key in typed.split():
             if taken.setdefault(key, action) != action:
-                words = tr("The key {key} cannot do both {first} and {second}.")
-                raise Usage(tr(words, key=key, first=taken[key], second=action))
+                raise Usage(
+                    tr("The key {key} cannot do both {first} and {second}.", key=key, first=taken[key], second=action)
+                )
         keys[action] = ",".join(typed.split())
     return keys
 

@@ -68,8 +68,10 @@ def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> 
 def continued(made: "Logged", view: View) -> list[str]:
     """Words were added to an earlier note."""
     note = made.interaction
-    words = tr("Added to the note of {when} with {customer}.")
-    return [tr(words, when=view.when(note.at), customer=note.customer), *_steps(made, view)]
+    return [
+        tr("Added to the note of {when} with {customer}.", when=view.when(note.at), customer=note.customer),
+        *_steps(made, view),
+    ]
 
 
 def done(finished: "Done", view: View) -> list[str]:

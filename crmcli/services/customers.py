@@ -148,8 +148,10 @@ def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, forc
     with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
         alike = look_alikes(store, new) if clean(new.name) and not force else []
         if alike:
-            words = "{name} ({number}, same {what})"
-            known = ", ".join(tr(words, name=name, number=number, what=what) for number, name, what in alike[:3])
+            known = ", ".join(
+                tr("{name} ({number}, same {what})", name=name, number=number, what=what)
+                for number, name, what in alike[:3]
+            )
             raise Refused(
                 tr("{name} may be in the book already: {known}.", name=new.name, known=known),
                 tr("--force adds another one."),

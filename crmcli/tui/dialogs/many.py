@@ -51,8 +51,7 @@ class TagForm(Form):
             return tr("{who}: tagged {given}", who=self.who, given=" ".join(given))
         if not given:
             return tr("{who}: untagged {taken}", who=self.who, taken=" ".join(taken))
-        words = "{who}: tagged {given}, untagged {taken}"
-        return tr(words, who=self.who, given=" ".join(given), taken=" ".join(taken))
+        return tr("{who}: tagged {given}, untagged {taken}", who=self.who, given=" ".join(given), taken=" ".join(taken))
 
 
 class DeleteForm(Confirmation):

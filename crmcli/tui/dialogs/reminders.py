@@ -198,8 +198,8 @@ class SnoozeManyForm(SnoozeChoices):
             moved = snooze_next_reminders(store, self.ids, lambda reminder: self.moved_to(said, reminder.due), progress)
             if words.startswith("+"):  # each from its own day
                 return tr_n("Snoozed {n} reminder by {words}", "Snoozed {n:,} reminders by {words}", moved, words=words)
-            one, many = tr("Snoozed {n} reminder to {day}"), tr("Snoozed {n:,} reminders to {day}")
-            return tr_n(one, many, moved, day=self.view.spoken(due))
+            day = self.view.spoken(due)
+            return tr_n("Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}", moved, day=day)
 
         return snooze
 

@@ -152,8 +152,9 @@ def moved_many_answer(done: MovedDeals, stage: str) -> str:
     moved = tr_n("Moved {n} deal to {stage}", "Moved {n:,} deals to {stage}", done.moved, stage=stage)
     if not left:
         return moved
-    one, many = (
+    return tr_n(
         "{moved}; {n} customer has not exactly one open deal",
         "{moved}; {n:,} customers have not exactly one open deal",
+        left,
+        moved=moved,
     )
-    return tr_n(one, many, left, moved=moved)

@@ -45,8 +45,9 @@ def bring(host: Host, path: Path) -> None:
 
     def work(store: Store, progress: Progress) -> str:
         done = import_file(store, path, settings, progress)
-        words = "{file}: {added:,} added, {updated:,} updated"
-        return with_undo(tr(words, file=path.name, added=done.added, updated=done.updated))
+        return with_undo(
+            tr("{file}: {added:,} added, {updated:,} updated", file=path.name, added=done.added, updated=done.updated)
+        )
 
     host.begin_work(tr("Importing {file}", file=path.name), work)
 

@@ -22,7 +22,7 @@ from crmcli.tui.table import CustomerLines
 from crmcli.tui.widgets.header import Header
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 MOST_MARKED = 5000
 
@@ -92,7 +92,7 @@ class CustomersScreen(CrmScreen):
             else f"{len(ids):,}"
         )
         self._count(
-            tr("{shown} customers", shown=shown)
+            tr_n("{shown} customer", "{shown} customers", len(ids) if total is None else total, shown=shown)
             + (tr(" · {count} marked", count=len(rows.marked)) if rows.marked else "")
         )
 
@@ -194,7 +194,8 @@ class CustomersScreen(CrmScreen):
         rows.marked = keys
         rows.refresh()
         self._count(
-            tr("{count:,} customers", count=len(self._ids)) + (tr(" · {count} marked", count=len(keys)) if keys else "")
+            tr_n("{n:,} customer", "{n:,} customers", len(self._ids))
+            + (tr(" · {count} marked", count=len(keys)) if keys else "")
         )
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:

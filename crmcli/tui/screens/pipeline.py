@@ -25,7 +25,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 _ROOMY = 24
 _CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
@@ -104,9 +104,9 @@ class PipelineScreen(CrmScreen):
                 self._wanted = None
         count, worth = sum(line.deals for line in sums), self.view.short_amount(sum(line.amount for line in sums))
         weighted = self.view.short_amount(sum(line.weighted for line in sums))
-        only = tr("   only “{_words}”", _words=visible(self._words)) if self._words else ""
+        only = tr("   only “{words}”", words=visible(self._words)) if self._words else ""
         parts = (
-            (tr("{count} open deals", count=count), "bold"),
+            (tr_n("{n} open deal", "{n} open deals", count), "bold"),
             (tr("   {worth} in all   ~{weighted} weighted", worth=worth, weighted=weighted), "$muted"),
         )
         self.query_one("#sums", Static).update(Content.assemble(*parts, (only, "$warning")))

@@ -13,7 +13,7 @@ from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 
 class TodayScreen(PanedScreen):
@@ -45,12 +45,15 @@ class TodayScreen(PanedScreen):
         due, view = agenda(self.crm.book.store, most=MOST_REMINDERS), self.view
         overdue = sum(reminder.kind == "todo" for reminder in due.overdue)
         urgent = overdue + sum(reminder.kind == "todo" for reminder in due.due_today)
-        late = tr(" · {overdue} overdue", overdue=overdue) if overdue else ""
         self._fill(
             "today",
             agenda_lines(due, self._birthdays, view),
             f"{urgent}",
-            tr("{urgent} to do{late}", urgent=urgent, late=late),
+            (
+                tr("{count} to do · {late} overdue", count=urgent, late=overdue)
+                if overdue
+                else tr("{count} to do", count=urgent)
+            ),
         )
         self.show_subject()
 
@@ -58,13 +61,16 @@ class TodayScreen(PanedScreen):
         view, stages = self.view, found.stages
         deals, worth = sum(s.deals for s in stages), view.short_amount(sum(s.amount for s in stages))
         self._fill(
-            "pipeline", stage_rows(stages, view), f"{deals}", tr("{deals} deals · {worth}", deals=deals, worth=worth)
+            "pipeline",
+            stage_rows(stages, view),
+            f"{deals}",
+            tr_n("{n} deal · {worth}", "{n} deals · {worth}", deals, worth=worth),
         )
         self._fill(
             "quiet",
             quiet_rows(found.quiet, view),
             f"{len(found.quiet)}",
-            tr("{count} customers", count=len(found.quiet)),
+            tr_n("{n} customer", "{n} customers", len(found.quiet)),
         )
         if found.birthdays != self._birthdays:
             self._birthdays = found.birthdays
