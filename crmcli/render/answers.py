@@ -27,19 +27,22 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
     """What one note made; `earlier` says what stood before it."""
     note = made.interaction
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
-    values = {"channel": note.channel, "who": who, "number": note.customer_id}
     if local_day(note.at) != view.today:
-        values["day"] = view.spoken_day(note.at)
-        if earlier:
-            line = tr("Logged {channel} with {who} (number {number}) on {day}; {earlier}.", **values, earlier=earlier)
-        else:
-            line = tr("Logged {channel} with {who} (number {number}) on {day}.", **values)
-        return [line, *_steps(made, view)]
+        return [_logged_on(note, who, view, earlier), *_steps(made, view)]
+    values = {"channel": note.channel, "who": who, "number": note.customer_id}
     if earlier:
         lines = [tr("Logged {channel} with {who} (number {number}); {earlier}.", **values, earlier=earlier)]
     else:
         lines = [tr("Logged {channel} with {who} (number {number}).", **values)]
     return lines + _steps(made, view)
+
+
+def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
+    """The sentence about a note of another day than today."""
+    values = {"channel": note.channel, "who": who, "number": note.customer_id, "day": view.spoken_day(note.at)}
+    if earlier:
+        return tr("Logged {channel} with {who} (number {number}) on {day}; {earlier}.", **values, earlier=earlier)
+    return tr("Logged {channel} with {who} (number {number}) on {day}.", **values)
 
 
 def _steps(made: "Logged", view: View) -> list[str]:
@@ -86,8 +89,12 @@ def done(finished: "Done", view: View) -> list[str]:
 def snoozed(moved: "Snoozed", view: View) -> list[str]:
     """A reminder was moved: to when, and when it was due before; an earlier day is said."""
     reminder, was = moved
-    values = {"when": view.spoken_due(reminder), "was": view.spoken(was), "customer": reminder.customer}
-    values["text"] = view.note(reminder.text)
+    values = {
+        "when": view.spoken_due(reminder),
+        "was": view.spoken(was),
+        "customer": reminder.customer,
+        "text": view.note(reminder.text),
+    }
     if reminder.due_day < was.day.isoformat():
         return [tr("Moved to an earlier day, {when} (was {was}): {customer}: {text}", **values)]
     return [tr("Moved to {when} (was {was}): {customer}: {text}", **values)]
