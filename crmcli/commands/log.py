@@ -247,7 +247,7 @@ def build() -> "typer.Typer":
         incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
         outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
         on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
-        minutes: Annotated[int | None, typer.Option(min=0, max=100_000, help="How long it took.")] = None,
+        minutes: Annotated[int | None, typer.Option(help="How long it took.")] = None,
         mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
         next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
         todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,

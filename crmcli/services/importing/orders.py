@@ -33,6 +33,14 @@ class _Built(NamedTuple):
     currency: str
 
 
+class _Price(NamedTuple):
+    """What a product cost on a day: minor units of a currency; None until a line names a price."""
+
+    day: str
+    price: int | None
+    currency: str
+
+
 class OrderImporter(RowImporter):
     """Puts lines with the same order number together, wherever in the file they stand."""
 
@@ -52,6 +60,7 @@ class OrderImporter(RowImporter):
             )
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
+        self._prices: dict[int, _Price] = {}  # of the products that this file made
 
     def import_row(self, draft: Draft) -> None:
         """File one line of an order."""
@@ -75,7 +84,9 @@ class OrderImporter(RowImporter):
         if key not in self._built:
             self._open(key, opened)
         if line.is_itemized:
-            values = {**line.values, "order_id": self._built[key].order_id, "product_id": self._product(product)}
+            product_id = self._product(product)
+            self._note_price(product_id, line, opened["day"])
+            values = {**line.values, "order_id": self._built[key].order_id, "product_id": product_id}
             self._lines.append(tuple(values.get(column) for column in _LINE))
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
@@ -154,7 +165,21 @@ class OrderImporter(RowImporter):
         known = self._products.get(name)
         if known is None:
             known = self._products[name] = self.store.insert("product", **values)
+            self._prices[known] = _Price("", None, values["currency"])
         return known
+
+    def _note_price(self, product_id: int | None, line: _Line, day: str) -> None:
+        """Remember the price of a product that this file made: the one of its newest order."""
+        price = line.values["price"]
+        if product_id in self._prices and price is not None and day >= self._prices[product_id].day:
+            self._prices[product_id] = _Price(day, price, line.currency)
+
+    def finish(self) -> None:
+        """Write the rows held back, and the prices of the products made with them."""
+        super().finish()
+        for product_id, (_, price, currency) in self._prices.items():
+            if price is not None:
+                self.store.update("product", product_id, price=price, currency=currency)
 
     def flush(self) -> None:
         """Write the orders and lines held back."""
