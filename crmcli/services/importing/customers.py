@@ -7,7 +7,7 @@ from crmcli.book.uids import link_uid
 from crmcli.domain.fields import IMPORTED
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
-from crmcli.services.customers import add_tag
+from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
@@ -17,7 +17,7 @@ from crmcli.transfer.drafts import CustomerDraft, Draft
 _INSERT = ("id", "uid", *IMPORTED, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
-_DETAIL = ("customer_id", "contact_id", "kind", "label", "value", "normal")
+_DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
 
 
@@ -91,17 +91,18 @@ class CustomerImporter:
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
         self._customers.append((customer_id, uid, *map(values.get, IMPORTED), extra))
         for detail in new.details:
-            self._details.append((customer_id, None, *detail))
+            self._details.append((detail_uid(uid, "", detail), customer_id, None, *detail))
         for name in new.tags:
             self._tags.append((link_uid("tag", uid, name), customer_id, name))
         if new.contact is not None:
-            self._add_contact(customer_id, new.contact)
+            self._add_contact(customer_id, new.contact, uid)
         self.known.note(customer_id, keys, values["name"], values.get("company"))
         if len(self._customers) >= _CHUNK:
             self.flush()
         return customer_id
 
-    def _add_contact(self, customer_id: int, person: CheckedPerson) -> None:
+    def _add_contact(self, customer_id: int, person: CheckedPerson, customer_uid: str | None = None) -> None:
+        customer_uid = customer_uid or self.store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
         self._next_contact += 1
         contact_id, uid = self._next_contact, person.uid
         if not uid or self.store.row("SELECT 1 FROM contact WHERE uid = ?", (uid,)):  # a contact of another customer
@@ -109,7 +110,7 @@ class CustomerImporter:
         columns = [person.values.get(column) for column in _CONTACT]
         self._contacts.append((contact_id, uid, customer_id, person.values["name"], *columns))
         for detail in person.details:
-            self._details.append((customer_id, contact_id, *detail))
+            self._details.append((detail_uid(str(customer_uid), uid, detail), customer_id, contact_id, *detail))
 
     def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
         self.flush()
@@ -155,7 +156,7 @@ class CustomerImporter:
         theirs = set(rows)
         fresh = [detail for detail in new.details if (detail.kind, detail.normal) not in theirs]
         for detail in fresh:
-            self._details.append((customer_id, None, *detail))
+            self._details.append((free_detail_uid(self.store, customer_id, None, detail), customer_id, None, *detail))
         added = bool(fresh)
         if new.tags:
             have = {name for (name,) in self.store.rows(
@@ -195,5 +196,6 @@ class CustomerImporter:
         )
         fresh = [detail for detail in person.details if (detail.kind, detail.normal) not in known]
         for detail in fresh:
-            self._details.append((customer_id, contact_id, *detail))
+            uid = free_detail_uid(self.store, customer_id, contact_id, detail)
+            self._details.append((uid, customer_id, contact_id, *detail))
         return bool(changes or fresh)
