@@ -11,7 +11,7 @@ from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
-from crmcli.errors import Ambiguous, NotFound, Refused, Usage
+from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
@@ -236,8 +236,8 @@ def remove_deal(store: Store, deal_id: int) -> Deal:
 def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Settings) -> Deal:
     """What `log --stage S --amount A --deal TITLE` means: move the customer's one open deal, or the one of that title.
 
-    A title that no open deal has opens one. Raises NotFound when no deal is open and no title is said, Ambiguous when
-    several are.
+    A title that no open deal has opens one. Raises NoOpenDeal when no deal is open and no title is said, Ambiguous when
+    several are open.
     """
     sales.deal_amount(move.amount.minor if move.amount else None)
     target = checked_stage(move.stage, settings) if move.stage else None
@@ -255,8 +255,8 @@ def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Set
         )
     if not open_deals:
         name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-        raise NotFound(
-            tr("{name} has no open deal; nothing was done.", name=name),
+        raise NoOpenDeal(
+            tr("{name} has no open deal; nothing was written.", name=name),
             tr('Open one with the note: --deal "50 chairs". Or alone: crm deal add {who} "50 chairs"', who=customer_id),
         )
     deal = open_deals[0]

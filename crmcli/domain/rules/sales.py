@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CLOSED = ("won", "lost")
 _PRODUCT_EXAMPLE = tr_mark("Example: crm product add rice --unit kg --price 4.50")
-_DEAL_PLAN = 'When it should close: crm deal edit 7 --close "end of month"'
+_DEAL_PLAN = tr_mark('When it should close: crm deal edit 7 --close "end of month"')
 _DIGITS = 80  # of a product before it is rounded: no factor has more than 30
 _EXAMPLE = 'Example: crm deal add acme "50 chairs" 12k'
 
@@ -94,7 +94,7 @@ def deal(said: Mapping[str, Any], stages: Collection[str], now: datetime) -> Val
     is_closed = values["stage"] in CLOSED
     values["closed_on"] = (values.get("closed_on") or values["opened_on"]) if is_closed else None
     for column in ("opened_on", "closed_on"):
-        v.refuse_future(values, column, now, _deal_in_future(values[column]), _DEAL_PLAN)
+        v.refuse_future(values, column, now, _deal_in_future(values[column]), tr_marked(_DEAL_PLAN))
     if values["stage"] != "lost":
         values["lost_reason"] = None
     return values
@@ -110,7 +110,7 @@ def stage_of_deal(said: str, stages: Collection[str]) -> str:
 
 def deal_day(day: str, now: datetime) -> None:
     """Raise InvalidRecord for the day of a move that is still to come."""
-    v.refuse_future({"day": day}, "day", now, _deal_in_future(day), _DEAL_PLAN)
+    v.refuse_future({"day": day}, "day", now, _deal_in_future(day), tr_marked(_DEAL_PLAN))
 
 
 def _deal_in_future(day: str | None) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
 from crmcli.domain.text.unicode import clean
-from crmcli.domain.times import utc_text
+from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -177,7 +177,7 @@ def is_future(kept: str, now: datetime) -> bool:
     """
     if len(kept) == 10:
         return kept > now.date().isoformat()
-    return kept > utc_text(now + _CLOCK_SLACK)
+    return kept > utc_text(wall_time(now.astimezone() + _CLOCK_SLACK))
 
 
 def refuse_future(values: Values, column: str, now: datetime, message: str, hint: str = "") -> None:
