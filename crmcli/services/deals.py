@@ -13,6 +13,7 @@ from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
+from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
@@ -74,7 +75,7 @@ def read_reason(said: str, settings: Settings) -> tuple[str, str]:
 
 
 def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
-    """Open a deal; returns its id. The customer takes the deal's stage."""
+    """Open a deal; returns its id. The customer takes the stage of the open deal that is furthest on."""
     values = sales.deal(
         {
             "customer_id": new.customer_id,
@@ -91,27 +92,40 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     )
     with store.atomic("deal_add", title=values["title"]):
         check_living(store, new.customer_id)
-        deal_id = insert_deal(store, values)
+        deal_id = insert_deal(store, values, settings)
         _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
 
 
-def insert_deal(store: Store, values: Values) -> int:
-    """Insert a checked deal with its first entry of stage history; returns its id.
-
-    The customer takes the deal's stage, unless one of its deals moved on a later day.
-    """
+def insert_deal(store: Store, values: Values, settings: Settings) -> int:
+    """Insert a checked deal with its first entry of stage history; returns its id."""
     deal_id = store.insert("deal", **values)
     day = values["closed_on"] or values["opened_on"]
     store.insert("deal_stage", deal_id=deal_id, stage=values["stage"], day=day)
-    later = store.row(
-        "SELECT 1 FROM deal d JOIN deal_stage s ON s.deal_id = d.id"
-        " WHERE d.customer_id = ? AND d.deleted_at IS NULL AND s.deleted_at IS NULL AND s.day > ? LIMIT 1",
-        (values["customer_id"], day),
-    )
-    if later is None:
-        store.update("customer", values["customer_id"], stage=values["stage"])
+    stage_from_deals(store, values["customer_id"], settings)
     return deal_id
+
+
+def stage_from_deals(store: Store, customer_id: int, settings: Settings) -> None:
+    """Give a customer the stage of the open deal that is furthest on; with none open, of the deal closed last.
+
+    Without deals the stage stays as it is.
+    """
+    order = settings.stage_names
+    found = store.rows(
+        "SELECT stage, coalesce(closed_on, ''),"
+        " (SELECT max(s.id) FROM deal_stage s WHERE s.deal_id = deal.id AND s.deleted_at IS NULL)"
+        " FROM deal WHERE customer_id = ? AND deleted_at IS NULL",
+        (customer_id,),
+    )
+    still_open = [row[0] for row in found if row[0] not in (WON, LOST)]
+    if still_open:
+        stage = max(still_open, key=lambda name: order.index(name) if name in order else -1)
+    elif found:
+        stage = max(found, key=lambda row: row[1:])[0]
+    else:
+        return
+    store.update("customer", customer_id, stage=stage)
 
 
 def move_deal(
@@ -159,7 +173,7 @@ def move_deal(
             note=_with_words(_with_words(deal.note, more), words),
         )
         store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
-        store.update("customer", deal.customer_id, stage=target)
+        stage_from_deals(store, deal.customer_id, settings)
         return get_deal(store, deal_id, settings)
 
 
@@ -220,8 +234,10 @@ def unpark_deal(store: Store, deal_id: int) -> Deal:
 
 def remove_deal(store: Store, deal_id: int) -> Deal:
     """Delete a deal softly with its reminders; its notes and orders stay and name it no more. Returns what it was."""
-    deal = get_deal(store, deal_id)
+    settings = load_settings(store)
+    deal = get_deal(store, deal_id, settings)
     with store.atomic("deal_rm", title=deal.title):
+        get_deal(store, deal_id, settings)  # another program may have deleted it meanwhile
         for (reminder_id,) in store.rows(
             "SELECT id FROM reminder WHERE deal_id = ? AND deleted_at IS NULL", (deal_id,)
         ):
@@ -230,6 +246,7 @@ def remove_deal(store: Store, deal_id: int) -> Deal:
             for (row_id,) in store.rows(f'SELECT id FROM "{table}" WHERE deal_id = ?', (deal_id,)):
                 store.update(table, row_id, deal_id=None)
         store.trash("deal", deal_id)
+        stage_from_deals(store, deal.customer_id, settings)
     return deal
 
 

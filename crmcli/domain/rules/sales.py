@@ -140,7 +140,7 @@ def order(said: Mapping[str, Any], now: datetime, *, has_lines: bool) -> Values:
     if not has_lines and not values["amount"]:
         hint = tr("For goods that came back, say --return.")
         raise InvalidRecord(Fault("amount", tr("An order is worth more than nothing."), hint))
-    message = tr("{day} is still to come; an order is taken down on its day.", day=values.get("day"))
+    message = tr("{day} is still to come; an order is entered on its day.", day=values.get("day"))
     v.refuse_future(values, "day", now, message, tr('Plan it: crm remind acme "{day}" "order"', day=values.get("day")))
     return values
 
@@ -191,7 +191,7 @@ def payment(said: Mapping[str, Any], now: datetime) -> Values:
     values = v.check_columns(PAYMENT, said)
     paid_amount(values.get("amount"))
     check_money(values, "amount")
-    message = tr("{day} is still to come; a payment is taken down when it is there.", day=values.get("day"))
+    message = tr("{day} is still to come; a payment is entered when it is there.", day=values.get("day"))
     v.refuse_future(values, "day", now, message)
     return values
 

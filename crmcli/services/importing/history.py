@@ -300,7 +300,7 @@ class DealImporter(RowImporter):
         ref = draft.ref or draft.uid or content_ref(customer_id, draft.title, draft.opened_on)
         if not self.is_known(ref, customer_id):
             self.people.flush()
-            insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref})
+            insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
             self.tally.added += 1
 
 
