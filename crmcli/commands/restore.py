@@ -22,21 +22,22 @@ app = typer.Typer(rich_markup_mode=None)
 def restore_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="A number or name; without one, the trash is listed.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Bring a merged customer back without what it had.")] = False,
 ) -> None:
     """Take a customer back out of the trash, or list what is there.
 
     Example: crm restore "Li Wei"
     """
-    restore(ctx.obj, who=who)
+    restore(ctx.obj, who=who, force=force)
 
 
-def restore(run: Run, *, who: str | None = None) -> None:
+def restore(run: Run, *, who: str | None = None, force: bool = False) -> None:
     """Take a customer back out of the trash, or list what is there."""
     if who is None:
         _list_trash(run)
         return
     customer_id = int(who) if who.isdecimal() else _named(run, who)
-    take_from_trash(run.store, customer_id)
+    take_from_trash(run.store, customer_id, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(as_json.customer_json(customer))

@@ -19,7 +19,7 @@ from crmcli.words import as_sentence, listed, tr, tr_mark, tr_n
 _AGES = ("0–30", "31–60", "61–90", ">90 days")
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
 _YEAR = timedelta(days=365)
-_SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat")
+_SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat", "letter")
 
 
 def show_receivables(run: Run, *, only_ids: bool) -> None:
