@@ -246,7 +246,7 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
 
 def _put_json(run: "Run", logged: list[Logged]) -> None:
     from crmcli.queries.customers import get_customer  # an answer in words does without
-    from crmcli.render.as_json import logged_json
+    from crmcli.render.columns import logged_json
 
     documents = [logged_json(made, get_customer(run.store, made.interaction.customer_id)) for made in logged]
     run.out.json(documents[0] if len(documents) == 1 else documents)

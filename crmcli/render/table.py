@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crmcli.domain.text.unicode import cells, one_line
-from crmcli.render.cells import Cell
-from crmcli.render.columns import Column, fitting
-from crmcli.render.view import View
+from crmcli.render.cells import fitting
+from crmcli.render.columns import Column
+from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
 
 _GAP = 3  # cells between two columns
