@@ -18,6 +18,7 @@ from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.uids import fresh_uids, new_uid
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
+from crmcli.rows import Record, read_as
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -101,6 +102,18 @@ class Store:
         """The first column of the first row, or None."""
         found = self.row(sql, params)
         return found[0] if found else None
+
+    def records(
+        self, record: type[Record], sql: str, params: Sequence[object] | dict[str, object] = ()
+    ) -> list[Record]:
+        """All rows of a query as records, each column in the field of its name."""
+        return list(read_as(record, self.db.execute(sql, params)))
+
+    def record(
+        self, record: type[Record], sql: str, params: Sequence[object] | dict[str, object] = ()
+    ) -> Record | None:
+        """The first row of a query as a record, or None."""
+        return next(read_as(record, self.db.execute(sql, params)), None)
 
     @property
     def keepers(self) -> Sequence["Keeper"]:

@@ -7,8 +7,8 @@ import typer
 from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
+from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.errors import Usage
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
 from crmcli.render.view import counted

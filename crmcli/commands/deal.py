@@ -92,7 +92,7 @@ def add(
     )
     hit = one_customer(run, who)
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
-    _answer(run, get_deal(run.store, deal_id), "Opened")
+    _answer(run, get_deal(run.store, deal_id, run.settings), "Opened")
 
 
 @app.command("move")
@@ -310,9 +310,10 @@ def list_(
     """List open deals, the largest first."""
     wanted = checked_stage(stage, run.settings) if stage else None
     if who is None:
-        deals = list_deals(run.store, stage=wanted, closed=all_)
+        deals = list_deals(run.store, run.settings, stage=wanted, closed=all_)
     else:
-        deals = [d for d in deals_of(run.store, one_customer(run, who).customer_id) if wanted in (None, d.stage)]
+        customer_id = one_customer(run, who).customer_id
+        deals = [d for d in deals_of(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:

@@ -9,12 +9,12 @@ _SELECT = "SELECT id, who, text, line, at FROM inbox WHERE filed_at IS NULL AND 
 
 def inbox_notes(store: Store) -> list[InboxNote]:
     """Every note in the inbox, the oldest first."""
-    return [InboxNote(*row) for row in store.rows(f"{_SELECT} ORDER BY id")]
+    return store.records(InboxNote, f"{_SELECT} ORDER BY id")
 
 
 def get_inbox_note(store: Store, note_id: int) -> InboxNote:
     """One note of the inbox by id; raises NotFound."""
-    row = store.row(f"{_SELECT} AND id = ?", (note_id,))
-    if row is None:
+    found = store.record(InboxNote, f"{_SELECT} AND id = ?", (note_id,))
+    if found is None:
         raise NotFound(f"No note {note_id} in the inbox.", "crm inbox lists them.")
-    return InboxNote(*row)
+    return found

@@ -4,11 +4,14 @@ Both faces pick the columns they have room for by key. Where the whole does not 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli.domain.records import Batch, Case, Customer, Deal, QuietCustomer, Reminder
 from crmcli.render.cells import Cell, Line
 from crmcli.render.view import View, day, deal_marks, light_sign, order_line_words, reminder_text, reminder_words
+
+if TYPE_CHECKING:
+    from crmcli.domain.fields import Field
 
 
 class Column(NamedTuple):
@@ -97,42 +100,29 @@ CUSTOMER_TABLE = pick(
     CUSTOMER, "name", "company", "stage", "city", "tier", "phones", "tags", "last_contact", "next_reminder"
 )
 
-# Every fact of a customer that a list may show, by its name; `crm list --columns` adds the owner's own fields.
-CUSTOMER_FACTS: dict[str, Callable[[Customer], str]] = {
-    "id": lambda c: str(c.id),
-    "phone": lambda c: ", ".join(c.phones),
-    "email": lambda c: ", ".join(c.emails),
-    "alias": lambda c: ", ".join(c.aliases),
-    "ref": lambda c: ", ".join(c.refs),
-    "tags": lambda c: " ".join(c.tags),
-    "last_contact": lambda c: day(c.last_contact)[:10],
-    "next_reminder": lambda c: day(c.next_reminder),
-    "added": lambda c: day(c.created_at)[:10],
-    "name": lambda c: c.name,
-    "kind": lambda c: c.kind,
-    "company": lambda c: c.company or "",
-    "title": lambda c: c.title or "",
-    "city": lambda c: c.city or "",
-    "region": lambda c: c.region or "",
-    "country": lambda c: c.country or "",
-    "birthday": lambda c: c.birthday or "",
-    "stage": lambda c: c.stage or "",
-    "source": lambda c: c.source or "",
-    "tier": lambda c: c.tier or "",
-    "industry": lambda c: c.industry or "",
-    "referred_by": lambda c: c.referred_by or "",
-    "note": lambda c: c.note or "",
-}
-
 
 def customer_fact(name: str) -> Column:
-    """A column of a customer's fact, or of one of the owner's own fields."""
-    fact = CUSTOMER_FACTS.get(name)
+    """A column of one of a customer's fields (see `domain.fields`), or of one of the owner's own."""
+    from crmcli.domain.fields import BY_NAME  # only lists with columns of their own
 
-    def cell(customer: Customer, _: View) -> str:
-        return fact(customer) if fact else str(customer.extra.get(name, ""))
+    field = BY_NAME.get(name)
+    if field is None or not field.listable:
+        return Column(name.replace("_", " ").capitalize(), lambda c, _: str(c.extra.get(name, "")), share=1, key=name)
+    heading = "tags" if name == "tag" else name.replace("_", " ")
+    return Column(heading.capitalize(), lambda c, _: _field_cell(field, getattr(c, field.attribute)), share=1, key=name)
 
-    return Column(name.replace("_", " ").capitalize(), cell, share=1, key=name)
+
+def _field_cell(field: "Field", value: Any) -> str:
+    """A field's value in a table; of points in the past the day alone."""
+    if value is None:
+        return ""
+    if field.type == "list":
+        return (" " if field.name == "tag" else ", ").join(value)
+    if field.type == "flag":
+        return "yes" if value else "no"
+    if field.type == "time":
+        return day(value) if field.name == "next_reminder" else day(value)[:10]
+    return str(value)
 
 
 def _company(customer: Any) -> str:

@@ -4,8 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.rhythm.backtest import Backtest, backtest
+from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.errors import Failed
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, event_days
+from crmcli.queries.rhythm.rhythms import event_days
 from crmcli.store import Store
 
 

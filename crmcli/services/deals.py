@@ -117,7 +117,7 @@ def move_deal(
     A reason goes with lost and begins with one of the settings'; what follows it, and `words`, are added to the deal's
     note. A parked deal that moves is back. `on` is the day of the move, not before the one of the last.
     """
-    deal = get_deal(store, deal_id)
+    deal = get_deal(store, deal_id, settings)
     target = checked_stage(stage, settings)
     if target == deal.stage:
         raise Refused(f"Deal {deal_id} ({deal.title}) is in {target} already.")
@@ -138,12 +138,12 @@ def move_deal(
         )
         store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
         store.update("customer", deal.customer_id, stage=target)
-        return get_deal(store, deal_id)
+        return get_deal(store, deal_id, settings)
 
 
 def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
     """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
-    deal = get_deal(store, deal_id)
+    deal = get_deal(store, deal_id, settings)
     if edit == DealEdit():
         raise Usage(
             "There is nothing to change.", f'Example: crm deal edit {deal_id} --amount 12k --close "end of month"'
@@ -168,7 +168,7 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
         if values:
             store.update("deal", deal_id, **values)
         _plan(store, deal_id, deal.customer_id, edit.next_step)
-        return get_deal(store, deal_id)
+        return get_deal(store, deal_id, settings)
 
 
 def park_deal(store: Store, deal_id: int, until: date) -> Deal:
@@ -212,19 +212,19 @@ def stage_customer(
         return None
     sales.deal_amount(amount.minor if amount else None)
     target = checked_stage(stage, settings) if stage else None
-    open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
+    open_deals = [d for d in deals_of(store, customer_id, settings) if d.stage not in (WON, LOST)]
     if len(open_deals) > 1:
         numbers = ", ".join(f"{d.id} {d.title}" for d in open_deals)
         raise Ambiguous(f"This customer has {len(open_deals)} open deals: {numbers}.", "Use: crm deal move N STAGE")
     if not open_deals:
         name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-        return get_deal(store, add_deal(store, NewDeal(customer_id, name, amount, target), settings))
+        return get_deal(store, add_deal(store, NewDeal(customer_id, name, amount, target), settings), settings)
     deal = open_deals[0]
     if amount is not None:
         store.update("deal", deal.id, amount=amount.minor, currency=amount.currency)
     if target is not None and target != deal.stage:
         move_deal(store, deal.id, target, settings)
-    return get_deal(store, deal.id)
+    return get_deal(store, deal.id, settings)
 
 
 def _still_open(store: Store, deal_id: int) -> Deal:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.search.customer_lookup import Found, Hit, did_you_mean, find_customers, split_who
+from crmcli.queries.search.customer_lookup import CustomerSearch, Found, Hit, did_you_mean, split_who
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -15,22 +15,27 @@ _KEYS = "123456789"
 
 def one_customer(run: "Run", who: str) -> Hit:
     """The customer (and perhaps contact) meant by `who`; raises Ambiguous or NotFound."""
-    found = find_customers(run.store, who)
+    return _meant(run, CustomerSearch(run.store, who))
+
+
+def _meant(run: "Run", search: CustomerSearch) -> Hit:
+    """The one customer that a search means, chosen by the person where several answer."""
+    found = search.found
     if found.winner is not None:
         return found.winner
     if not found.hits:
-        raise no_customer(run, who)
+        raise no_customer(run, search.who)
     if run.interactive:
-        return _choose(run, who, found)
-    raise _several(who, found)
+        return _choose(run, search.who, found)
+    raise _several(search.who, found)
 
 
 def customers_meant(run: "Run", who: str) -> list[Hit]:
     """One or several customers, separated by commas unless the whole text names one."""
-    whole = find_customers(run.store, who)
+    whole = CustomerSearch(run.store, who)
     parts = split_who(who)
-    if whole.winner is not None or len(parts) < 2:
-        return [one_customer(run, who)]
+    if len(parts) < 2 or whole.found.winner is not None:
+        return [_meant(run, whole)]
     hits = [one_customer(run, part) for part in parts]
     return list({(hit.customer_id, hit.contact_id): hit for hit in hits}.values())
 

@@ -16,7 +16,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-DEFAULT_GAP = 30.0
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL
+
 K_MAX = 8
 _PRIOR_COUNT = 8
 _PRIOR_BETWEEN = 1.0
@@ -25,7 +26,7 @@ _LEAST_BETWEEN = 0.05
 _R_RANGE = (0.5, 20.0)
 
 # The worst first: a tail at or below the level has the status.
-LEVELS = (("very_quiet", 0.03), ("quiet", 0.10), ("late", 0.20), ("due", 0.50))
+LEVELS = (("very_quiet", VERY_QUIET_TAIL), ("quiet", QUIET_TAIL), ("late", LATE_TAIL), ("due", 0.50))
 STATUSES = ("on_rhythm", "due", "late", "quiet", "very_quiet")
 
 

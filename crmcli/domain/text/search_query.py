@@ -29,9 +29,14 @@ class SearchWords(NamedTuple):
         return bool(self.channel or self.since or self.before)
 
     @property
+    def filters_customers(self) -> bool:
+        """True when a filter speaks of customers (tag, company, stage)."""
+        return bool(self.tags or self.company or self.stage)
+
+    @property
     def has_filters(self) -> bool:
         """True when any filter was given."""
-        return bool(self.tags or self.company or self.stage or self.only_notes)
+        return self.filters_customers or self.only_notes
 
 
 def parse_search(query: str) -> tuple[SearchWords, dict[str, str]]:

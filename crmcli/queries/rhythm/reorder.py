@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from crmcli.domain.rhythm.clocks import ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, tail
 from crmcli.domain.rhythm.reorder import (
     LEAST_ORDER_DAYS,
@@ -24,7 +25,7 @@ from crmcli.domain.rhythm.reorder import (
 from crmcli.domain.rhythm.restock import AHEAD_DAYS, SeasonDay, carried, is_season, keeps_lunar_days, next_season_day
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import reachable
-from crmcli.queries.rhythm.rhythms import ORDERS, event_days, kept_fits, ordinal
+from crmcli.queries.rhythm.rhythms import event_days, kept_fits
 from crmcli.queries.rhythm.silence_score import names_of
 from crmcli.store import Store
 

@@ -6,14 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Signal
+from crmcli.domain.rhythm.clocks import UNANSWERED, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.sales.money import Money, show, to_text
 from crmcli.queries.rhythm.quiet import silence_of
-from crmcli.queries.rhythm.rhythms import chunks, ordinal
-from crmcli.queries.rhythm.silence_score import UNANSWERED
+from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
-
-_LEFT_WITHIN_DAYS = 365
 
 
 def with_signals(store: Store, silent: Sequence[QuietCustomer], today: date) -> list[QuietCustomer]:
@@ -61,7 +59,7 @@ def _complaints(store: Store, ids: list[int], marks: str, today: date) -> Found:
 
 
 def _people_who_left(store: Store, ids: list[int], marks: str, today: date) -> Found:
-    since = (today - timedelta(days=_LEFT_WITHIN_DAYS)).isoformat()
+    since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     rows = store.rows(
         f"""SELECT customer_id, name, coalesce(role, title), left_on FROM contact WHERE customer_id IN ({marks})
         AND deleted_at IS NULL AND left_on > ? AND left_on <= ? ORDER BY left_on, id""",
@@ -106,9 +104,7 @@ def _notes(store: Store, ids: list[int], marks: str, today: date) -> Found:
 
 
 def _unanswered(events: list[tuple[Any, ...]]) -> Signal | None:
-    sent: list[str] = []
-    for _, day, _, _, is_life, _ in events:
-        sent = [] if is_life else [*sent, day]
+    sent = [day for _, day, *_ in events[len(events) - unanswered(event[4] for event in events) :]]
     if len(sent) < UNANSWERED:
         return None
     words = f"{len(sent)} messages in a row unanswered, the first on {sent[0]}, the last on {sent[-1]}"

@@ -5,13 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.records import Promised, QuietCustomer
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, UNANSWERED
 from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, sentence, tail
 from crmcli.domain.rhythm.return_model import p_return
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, ClockEvents, Fits, Rhythm, chunks
+from crmcli.queries.rhythm.rhythms import ClockEvents, Fits, Rhythm, chunks
 from crmcli.store import Store
-
-LATE_TAIL = 0.20
-UNANSWERED = 3
 
 
 class SilenceScore(NamedTuple):

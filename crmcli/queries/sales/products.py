@@ -11,34 +11,34 @@ _SELECT = "SELECT id, uid, name, unit, price, cost, currency, ref FROM product W
 
 def list_products(store: Store) -> list[Product]:
     """Every product, by name."""
-    return [Product(*row) for row in store.rows(f"{_SELECT} ORDER BY name COLLATE NOCASE, id")]
+    return store.records(Product, f"{_SELECT} ORDER BY name COLLATE NOCASE, id")
 
 
 def get_product(store: Store, product_id: int) -> Product:
     """One product by id; raises NotFound."""
-    row = store.row(f"{_SELECT} AND id = ?", (product_id,))
-    if row is None:
+    found = store.record(Product, f"{_SELECT} AND id = ?", (product_id,))
+    if found is None:
         raise NotFound(f"No product {product_id}.", "crm product list shows them with their numbers.")
-    return Product(*row)
+    return found
 
 
 def products_by_name(store: Store) -> dict[str, Product]:
     """Every product by its folded name; of two with one name the older."""
-    newest_first = [Product(*row) for row in store.rows(f"{_SELECT} ORDER BY id DESC")]
+    newest_first = store.records(Product, f"{_SELECT} ORDER BY id DESC")
     return {fold(product.name): product for product in newest_first}
 
 
 def last_price(store: Store, product: Product) -> Money | None:
     """What one was sold for the last time; None when it never had a price."""
-    row = store.row(
+    return store.record(
+        Money,
         """
-        SELECT l.price, o.currency FROM order_line l JOIN "order" o ON o.id = l.order_id
+        SELECT l.price AS minor, o.currency FROM order_line l JOIN "order" o ON o.id = l.order_id
         WHERE l.product_id = ? AND l.price IS NOT NULL AND l.deleted_at IS NULL AND o.deleted_at IS NULL
         ORDER BY o.day DESC, l.id DESC LIMIT 1
         """,
         (product.id,),
     )
-    return Money(*row) if row else None
 
 
 def one_product(store: Store, said: str) -> Product:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from crmcli.domain.fields import IN_FORM
 from crmcli.domain.records import Customer, Detail
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
@@ -19,9 +20,7 @@ from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
 
-_EDITED = (
-    "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
-)  # fmt: skip
+_EDITED = tuple(field.name for field in IN_FORM)
 _LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
 
 
