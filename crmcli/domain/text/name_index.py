@@ -221,7 +221,7 @@ class NameQuery(NamedTuple):
         return list(dict.fromkeys("".join([way[-1], *way[:-1]]) for way in ways))
 
     def exactly(self, kinds: str, names: Iterable[str] | None = None) -> str:
-        """FTS query: a whole name of one of `kinds`, in any word order; of `names` rather than of the text, if given."""
+        """FTS query: a whole name of one of `kinds`, in any word order; of `names`, if given, else of the text."""
         tokens = self.keys if names is None else [key for name in names for key in keys(name)]
         return "exact : (" + " OR ".join(f'"{kind}{key}"' for kind in kinds for key in tokens) + ")"
 

@@ -1,4 +1,4 @@
-"""Forms of address: a surname with a title (王总, 老王, Mr Smith, Tanaka-san), parsed and compared with names and titles.
+"""Forms of address: a surname with a title (王总, 老王, Mr Smith), parsed and compared with names and titles.
 
 Pure text. Whom the book has under such a name is asked in queries/search/by_title.py.
 """
@@ -18,8 +18,10 @@ _AFTER = {
     "哥": _HE, "姐": _SHE, "叔": _HE, "阿姨": _SHE, "师傅": "", "同学": "", "老板": "老板 总 董事长 owner ceo",
     "总": "总 董事长 ceo cfo coo cto 老板 负责人 创始人 founder president director", "总经理": "总经理 总 ceo gm",
     "副总": "副总 vp", "总监": "总监 director", "经理": "经理 manager", "主任": "主任", "主管": "主管 supervisor",
-    "老师": "老师 教师 教授 讲师 teacher", "教授": "教授 professor", "博士": "博士 dr phd", "医生": "医生 医师 doctor dr",
-    "大夫": "医生 医师 大夫 doctor dr", "律师": "律师 lawyer attorney", "会计": "会计 财务 accountant", "董": "董事 董秘",
+    "老师": "老师 教师 教授 讲师 teacher", "教授": "教授 professor", "博士": "博士 dr phd",
+    "医生": "医生 医师 doctor dr",
+    "大夫": "医生 医师 大夫 doctor dr", "律师": "律师 lawyer attorney", "会计": "会计 财务 accountant",
+    "董": "董事 董秘",
     "董事长": "董事长 chairman", "工": "工 工程师 engineer", "工程师": "工程师 engineer", "处长": "处长", "处": "处长",
     "局长": "局长", "局": "局长", "科长": "科长", "科": "科长", "部长": "部长", "厂长": "厂长", "校长": "校长",
     "院长": "院长", "所长": "所长", "行长": "行长", "店长": "店长", "站长": "站长", "队长": "队长", "组长": "组长",
@@ -38,8 +40,10 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER_LATIN = {"san": "", "sama": "", "sensei": "sensei teacher", "ssi": ""}
 _TWO = frozenset((
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空", "夏侯", "端木",
-    "南宫", "西门", "百里", "东郭", "呼延", "轩辕", "独孤", "申屠", "澹台", "公冶", "淳于", "单于", "太史", "钟离", "闻人", "赫连",
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空",
+    "夏侯", "端木",
+    "南宫", "西门", "百里", "东郭", "呼延", "轩辕", "独孤", "申屠", "澹台", "公冶", "淳于", "单于", "太史", "钟离",
+    "闻人", "赫连",
 ))  # fmt: skip
 _LONGEST_NAME = 4  # characters of a Chinese name
 _WORDS_OF_A_PERSON = 4

@@ -47,8 +47,7 @@ def titled(store: Store, title: Title) -> Titled:
     named = [
         person
         for person in people
-        if has_name(title, person.name)
-        or (sound is not None and begins_with_sound(person.sound, person.place, sound))
+        if has_name(title, person.name) or (sound is not None and begins_with_sound(person.sound, person.place, sound))
     ]
     judged = [(agrees(title, person.name, person.title), person) for person in named]
     agreeing = [person for agreed, person in judged if agreed]

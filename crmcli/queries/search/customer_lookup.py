@@ -153,7 +153,7 @@ class CustomerSearch:
         return self.hits_of(rivals | leads, Rank.WORDS if rivals else Rank.EXACT)
 
     def _by_words(self) -> Found:
-        """By words of names: whole, then their beginnings, then their insides, then written together in another order."""
+        """By words of names: whole, then their beginnings, then their insides, then turned and written together."""
         for rank in (Rank.WORDS, Rank.PREFIX, Rank.INSIDE):
             leads = self._by_other_means(rank)
             for customer_id in self._matches(rank):
@@ -204,11 +204,7 @@ class CustomerSearch:
             leads = {} if name.is_cjk else ways.turned_names(store, name)
             return leads | ways.mails_between(store, mail + "@", mail + "A")  # A comes after @: the local part alone
         if rank == Rank.INSIDE:  # the index has every Chinese character as a word
-            return (
-                {}
-                if name.is_cjk or name.letters < 2
-                else dict.fromkeys(self._inside_words(), CustomerMatch(""))
-            )
+            return {} if name.is_cjk or name.letters < 2 else dict.fromkeys(self._inside_words(), CustomerMatch(""))
         leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
         if mail.isascii() and mail.isdigit() and _SHORTEST_TAIL <= len(mail) <= _LONGEST_TAIL:
             leads = ways.phone_endings(store, mail) | leads
@@ -281,6 +277,31 @@ class CustomerSearch:
 def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
     """Whom `who` may mean: the hits of the best rank."""
     return CustomerSearch(store, who, limit=limit).found
+
+
+def company_with_person(store: Store, found: Found) -> Hit | None:
+    """Of a company and its only person the one whose own name matched; None for any other two hits.
+
+    Its only person is the only customer who works there, or a customer who is also its only contact.
+    """
+    if found.total != 2 or not found.is_enough:
+        return None
+    own = [hit for hit in found.hits if hit.where in ("name", "pinyin", "alias")]
+    if len(found.hits) != 2 or len(own) != 1:
+        return None
+    (hit,) = own
+    (other,) = (each for each in found.hits if each is not hit)
+    if _is_at(other, hit):
+        people = ways.matches(store, parse_name_query(hit.name).exactly(COMPANY))
+        return hit if set(people) <= {hit.customer_id, other.customer_id} and other.where == "company" else None
+    contacts = [name for _, name in ways.contacts_of(store, other.customer_id)]
+    is_contact = len(contacts) == 1 and fold(contacts[0]) == fold(hit.name) and _is_at(hit, other)
+    return hit if is_contact else None
+
+
+def _is_at(person: Hit, firm: Hit) -> bool:
+    """True if the person's company is the firm."""
+    return bool(person.company) and person.name != firm.name and fold(person.company or "") == fold(firm.name)
 
 
 def did_you_mean(store: Store, who: str) -> list[Hit]:

@@ -154,8 +154,7 @@ def turned_names(store: Store, name: NameQuery) -> Leads:
     for customer_id in matches(store, question)[:SOME]:
         contacts = contacts_of(store, customer_id)
         own, kind, sound = store.rows(
-            "SELECT c.name, c.kind, s.sound FROM customer c JOIN customer_search s ON s.rowid = c.id"
-            " WHERE c.id = ?",
+            "SELECT c.name, c.kind, s.sound FROM customer c JOIN customer_search s ON s.rowid = c.id WHERE c.id = ?",
             (customer_id,),
         )[0]
         if kind == "person" and _is_turned(own, turned, sound, 0):
