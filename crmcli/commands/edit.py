@@ -12,6 +12,7 @@ from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.render import answers, as_json
 from crmcli.services.editing import FieldChange, edit_customer, parse_change
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -97,10 +98,9 @@ def edit(
                   "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]
     wanted += [FieldChange("set", field, value) for field, value in single.items() if value is not None]
+    until = parse.when(snooze, run.view).day.isoformat() if snooze else ""
     if snooze is not None:
-        wanted.append(
-            FieldChange("set", "snooze", parse.when(snooze, run.view, "future").day.isoformat() if snooze else "")
-        )
+        wanted.append(FieldChange("set", "snooze", until))
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
@@ -117,11 +117,13 @@ def edit(
         run.out.json(as_json.customer_json(customer))
     else:
         run.out.answer(answers.customer_changed(customer))
-        run.out.say("crm undo takes it back.")
+        if until:
+            run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
+        run.out.say(tr("crm undo takes it back."))
 
 
 def _pair(said: str) -> tuple[str, str]:
     key, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"--set {said!r} needs a value.", "Example: --set budget=5000")
+        raise Usage(tr("--set {said!r} needs a value.", said=said), tr("Example: --set budget=5000"))
     return key, value

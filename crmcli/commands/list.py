@@ -56,7 +56,7 @@ def list_(
         print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
     else:
         asked_for_all = conditions.is_any(ctx.params)
-        run.out.put("No customers. Add one: crm add NAME" if asked_for_all else "No customer is like that.")
+        run.out.put(tr("No customers. Add one: crm add NAME") if asked_for_all else tr("No customer is like that."))
 
 
 def _shown(run: Run, names: str) -> list[Column]:

@@ -8,13 +8,13 @@ from crmcli.context import Run
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
-from crmcli.queries.search.trash import find_in_trash, is_in_trash
+from crmcli.queries.search.trash import find_in_trash, is_number
 from crmcli.render import as_json
 from crmcli.render.columns import CUSTOMER_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -38,13 +38,13 @@ def restore(run: Run, *, who: str | None = None) -> None:
     if who is None:
         _list_trash(run)
         return
-    customer_id = int(who) if who.isdecimal() and is_in_trash(run.store, int(who)) else _named(run, who)
+    customer_id = int(who) if who.isdecimal() and is_number(run.store, int(who)) else _named(run, who)
     take_from_trash(run.store, customer_id)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(as_json.customer_json(customer))
     else:
-        run.out.say(f"{mentions(customer)} is back.")
+        run.out.say(tr("{mentions} is back.", mentions=mentions(customer)))
 
 
 def _list_trash(run: Run) -> None:
@@ -54,7 +54,7 @@ def _list_trash(run: Run) -> None:
     elif trashed:
         print_table(trashed, CUSTOMER_LIST, run.view)
     else:
-        run.out.put("The trash is empty.")
+        run.out.put(tr("The trash is empty."))
 
 
 def _named(run: Run, who: str) -> int:
@@ -63,7 +63,7 @@ def _named(run: Run, who: str) -> int:
     candidates = [{"id": c.id, "name": c.name, "company": c.company} for c in hits]
     if not hits:
         raise NotFound(
-            tr("Nobody in the trash answers to {who}.", who=repr(who)),
+            tr("Nobody in the trash answers to {who!r}.", who=who),
             tr("crm restore lists the trash."),
             data={"error": "not found", "who": who, "did_you_mean": []},
         )
@@ -71,9 +71,9 @@ def _named(run: Run, who: str) -> int:
     if len(hits) > 1 or not is_enough:
         raise Ambiguous(
             tr(
-                "{who} may mean {names}; nothing was done.",
-                who=repr(who),
-                names=", ".join(f"{c.name} ({c.id})" for c in hits[:5]),
+                "{who!r} may mean {named}; nothing was done.",
+                who=who,
+                named=listed([f"{c.name} ({c.id})" for c in hits[:5]]),
             ),
             tr("Say the whole name, or use the number."),
             data={"error": "ambiguous", "who": who, "candidates": candidates},

@@ -3,6 +3,7 @@
 from crmcli.domain.records import Case
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import tr
 
 _SELECT = """
 SELECT k.id, k.uid, k.customer_id, c.name AS customer, k.kind, k.text, k.opened_on, k.due_day, k.closed_on, k.solution
@@ -15,7 +16,7 @@ def get_case(store: Store, case_id: int) -> Case:
     """One case by id; raises NotFound."""
     found = store.record(Case, f"{_SELECT} AND k.id = ?", (case_id,))
     if found is None:
-        raise NotFound(f"No case {case_id}.", "crm case list shows them with their numbers.")
+        raise NotFound(tr("No case {case_id}.", case_id=case_id), tr("crm case list shows them with their numbers."))
     return found
 
 

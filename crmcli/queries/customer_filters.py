@@ -8,6 +8,7 @@ from crmcli.domain.text.phones import digits
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 Sql = tuple[str, list[object]]
 
@@ -38,7 +39,7 @@ def column_sql(field: Field) -> str:
     """A field's value over `customer c` and `activity a`; a point in time as its local day."""
     column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
     if field.type == fields.TIME:
-        return f"iif(length({column}) > 10, date({column}, 'localtime'), {column})"
+        return tr("iif(length({column}) > 10, date({column}, 'localtime'), {column})", column=column)
     return column
 
 
@@ -56,7 +57,9 @@ def order_sql(sort: str, known_fields: set[str]) -> Sql:
     own = next((known for known in (name, name.replace("-", "_")) if known in known_fields), None)
     if own is None:
         known = ", ".join((*(field.name for field in fields.SORTABLE), *sorted(known_fields)))
-        raise Usage(f"There is no column {name!r} to sort by.", f"The columns are: {known}")
+        raise Usage(
+            tr("There is no column {name!r} to sort by.", name=name), tr("The columns are: {known}", known=known)
+        )
     return f"{_OWN_VALUE} IS NULL, {_OWN_VALUE} {way}, c.id", [own, own]
 
 
@@ -92,7 +95,7 @@ def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
         if name in known_fields:
             return _test_own(name, op, value)
         known = ", ".join((*(field.name for field in fields.FILTERABLE), *sorted(known_fields)))
-        raise Usage(f"There is no field {name!r}.", f"The fields are: {known}")
+        raise Usage(tr("There is no field {name!r}.", name=name), tr("The fields are: {known}", known=known))
     if field.type == fields.LIST:
         if field.name in ("phone", "fax") and op in ("=", "!=") and digits(value):
             return _phone(field.name, op, digits(value))
@@ -104,14 +107,16 @@ def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
     number = _number(value)
     if number is not None and field.type in (fields.NUMBER, fields.SPAN, fields.FLAG) and op != "~":
         column = column_sql(field)
-        return (f"({column} IS NOT ?)" if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"), [number]
+        return (
+            tr("({column} IS NOT ?)", column=column) if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"
+        ), [number]
     return _test(column_sql(field), op, value)
 
 
 def _flag(name: str, value: str) -> str:
     flag = {"yes": "1", "true": "1", "1": "1", "no": "0", "false": "0", "0": "0"}.get(value.casefold())
     if flag is None:
-        raise Usage(f"{name} is yes or no, not {value!r}.")
+        raise Usage(tr("{name} is yes or no, not {value!r}.", name=name, value=value))
     return flag
 
 
@@ -123,7 +128,9 @@ def _check_day(field: str, value: str, op: str) -> None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise Usage(f"{field} compares with a day such as 2026-11-20, not {value!r}.") from None
+        raise Usage(
+            tr("{field} compares with a day such as 2026-11-20, not {value!r}.", field=field, value=value)
+        ) from None
 
 
 def _test(column: str, op: str, value: str) -> Sql:

@@ -10,6 +10,7 @@ from crmcli.domain.records import Contact, Customer, Detail
 from crmcli.errors import NotFound
 from crmcli.rows import read_as
 from crmcli.store import Store
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.domain.text.where import Condition
@@ -51,7 +52,7 @@ def _column(field: Field) -> str:
 
 
 _SELECT = f"""
-SELECT {", ".join(f"{_column(field)} AS {field.attribute}" for field in _READ)}
+SELECT {", ".join(tr("{column} AS {attribute}", column=_column(field), attribute=field.attribute) for field in _READ)}
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 
@@ -65,7 +66,7 @@ def get_customer(store: Store, customer_id: int, *, with_trash: bool = False) ->
     """One customer by id; raises NotFound."""
     customer = next(_customers(store, "WHERE c.id = ?", (customer_id,)), None)
     if customer is None or (customer.deleted_at is not None and not with_trash):
-        raise NotFound(f"No customer {customer_id}.")
+        raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
     return customer
 
 
@@ -131,7 +132,7 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
 
         where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:
-        where.append("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?")
+        where.append(tr("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?"))
         params.append(wanted.since)
     if wanted.quiet_before is not None:
         where.append("coalesce(a.last_life, '') < ?")

@@ -3,13 +3,12 @@
 Absent text comes as "" so that writers need not ask.
 """
 
-import contextlib
 import json
 from collections.abc import Iterator
 
 from crmcli.domain.fields import DETAIL, FIELDS, TEXT_COLUMNS
 from crmcli.domain.records import Reminder
-from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerCard, CustomerHistory, CustomerRow
+from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerHistory, CustomerRow, ExportCard
 from crmcli.queries.customers import CustomerFilter, choice_sql
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.orders import orders_of
@@ -56,16 +55,6 @@ FROM (SELECT customer_id, name FROM tag WHERE {_SOME_IDS} ORDER BY customer_id, 
 """
 
 
-@contextlib.contextmanager
-def snapshot(store: Store) -> Iterator[None]:
-    """Everything inside reads the book as it is now, whatever another program writes meanwhile."""
-    store.db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        store.db.execute("ROLLBACK")
-
-
 def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
     """The customers that meet the conditions as rows of a list, in their order."""
     chosen, params = choice_sql(store, wanted)
@@ -82,12 +71,12 @@ def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
             yield make([*facts, *values.get(customer_id, nothing), tags.get(customer_id, "")])
 
 
-def cards(store: Store, wanted: CustomerFilter) -> Iterator[CustomerCard]:
+def cards(store: Store, wanted: CustomerFilter) -> Iterator[ExportCard]:
     """The customers that meet the conditions, in their order."""
     chosen, params = choice_sql(store, wanted)
     with_people = store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
     cursor = store.db.execute(f"{_CARD} {chosen}", params)
-    make = maker(CustomerCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags})
+    make = maker(ExportCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags})
     while some := cursor.fetchmany(_SOME):
         made = list(map(make, some))
         people = _people(store, [card.id for card in made]) if with_people else {}

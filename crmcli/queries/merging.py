@@ -51,18 +51,6 @@ def referrers(store: Store) -> set[int]:
     return {i for (i,) in store.rows("SELECT DISTINCT referrer_id FROM customer WHERE referrer_id IS NOT NULL")}
 
 
-def rows_pointing_at(store: Store, table: str, column: str, row_id: int) -> list[int]:
-    """The ids of the rows of `table`, without the deleted, whose `column` is `row_id`."""
-    sql = f'SELECT id FROM "{table}" WHERE "{column}" = ? AND deleted_at IS NULL ORDER BY id'
-    return [found for (found,) in store.rows(sql, (row_id,))]
-
-
-def rows_of_contact(store: Store, table: str, column: str, contact_id: int, customer_ids: tuple[int, int]) -> list[int]:
-    """The ids of the rows of either customer, without the deleted, whose `column` is the contact."""
-    sql = f'SELECT id FROM "{table}" WHERE customer_id IN (?, ?) AND "{column}" = ? AND deleted_at IS NULL ORDER BY id'
-    return [found for (found,) in store.rows(sql, (*customer_ids, contact_id))]
-
-
 def count_pointing_at(store: Store, table: str, column: str, row_id: int) -> int:
     """How many rows of `table`, without the deleted, have `row_id` in `column`."""
     return int(store.value(f'SELECT count(*) FROM "{table}" WHERE "{column}" = ? AND deleted_at IS NULL', (row_id,)))

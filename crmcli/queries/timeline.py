@@ -3,31 +3,48 @@
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import tr
 
 _INTERACTION = """
 SELECT i.id, i.uid, i.customer_id, c.name AS customer, i.contact_id, p.name AS contact, i.deal_id,
   i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood
 FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p ON p.id = i.contact_id
 """
-_REMINDER = """
-SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+# The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
+# is a day wherever one is, a minute is an instant.
+DUE_DAY = "CASE WHEN length(r.due) > 10 THEN date(r.due, 'localtime') ELSE r.due END"
+_REMINDER = f"""
+SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, {DUE_DAY} AS due_day, r.text, r.every,
+  r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
 _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+
+
+def check_living(store: Store, customer_id: int) -> None:
+    """Look again, inside the transaction that is to write: raises NotFound for a customer who is not there any more."""
+    row = store.row("SELECT name, deleted_at FROM customer WHERE id = ?", (customer_id,))
+    if row is None:
+        raise NotFound(tr("No customer {number}.", number=customer_id))
+    if row[1] is not None:
+        raise NotFound(
+            tr("{name} (number {number}) is in the trash; nothing was written.", name=row[0], number=customer_id),
+            tr("crm restore {number} brings it back.", number=customer_id),
+        )
 
 
 def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
     found = store.record(Interaction, f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))
     if found is None:
-        raise NotFound(f"No interaction {interaction_id}.")
+        raise NotFound(tr("No interaction {interaction_id}.", interaction_id=interaction_id))
     return found
 
 
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
     sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return store.records(Interaction, f"{sql} LIMIT ?", (customer_id, limit))
+    return store.records(Interaction, tr("{sql} LIMIT ?", sql=sql), (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
@@ -35,7 +52,9 @@ def get_reminder(store: Store, reminder_id: int) -> Reminder:
     sql = f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
     found = store.record(Reminder, sql, (reminder_id,))
     if found is None:
-        raise NotFound(f"No reminder {reminder_id}.", "crm today lists them with their numbers.")
+        raise NotFound(
+            tr("No reminder {reminder_id}.", reminder_id=reminder_id), tr("crm today lists them with their numbers.")
+        )
     return found
 
 
@@ -43,21 +62,22 @@ def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> 
     """A customer's reminders, the open ones first, by due day."""
     only = "AND r.done_at IS NULL" if open_only else ""
     sql = f"{_REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
-    order = (
-        "ORDER BY r.done_at IS NOT NULL, r.due_day, r.due, r.id"  # a time is UTC: in the evening its text is tomorrow's
-    )
+    # A time is UTC: in the evening its text is tomorrow's.
+    order = f"ORDER BY r.done_at IS NOT NULL, {DUE_DAY}, r.due, r.id"
     return store.records(Reminder, f"{sql} {order}", (customer_id,))
 
 
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
-    return store.records(Reminder, f"{_REMINDER} WHERE {_OPEN} AND r.due_day < ? ORDER BY r.due_day, r.due", (today,))
+    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
+    return in_order(store.records(Reminder, sql, (today, today)))
 
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
-    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day BETWEEN ? AND ? ORDER BY r.due_day, r.due"
-    return store.records(Reminder, sql, (first, last))
+    near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"
+    sql = f"{_REMINDER} WHERE {_OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
+    return in_order(store.records(Reminder, sql, (first, last, first, last)))
 
 
 def last_interaction_id(store: Store, customer_id: int) -> int | None:
@@ -67,3 +87,8 @@ def last_interaction_id(store: Store, customer_id: int) -> int | None:
         (customer_id,),
     )
     return found
+
+
+def in_order(reminders: list[Reminder]) -> list[Reminder]:
+    """Reminders by their local day and then by when they are due."""
+    return sorted(reminders, key=lambda reminder: (reminder.due_day, reminder.due))

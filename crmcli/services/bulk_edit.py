@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import Reminder
 from crmcli.domain.rules import people
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound, Usage
@@ -14,6 +15,7 @@ from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
 from crmcli.services.reminders import finish_reminders, snooze_reminders
 from crmcli.store import Store
+from crmcli.words import tr
 
 Progress = Callable[[int], None]
 
@@ -41,12 +43,12 @@ def _counted(customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
 def tag_customers(
     store: Store, customer_ids: Sequence[int], words: str, progress: Progress = _no_progress
 ) -> tuple[list[str], list[str]]:
-    """Give and take tags: `vip new -cold`. Returns the tags given and taken; raises Usage when none is named."""
+    """Add and remove tags: `vip new -cold`. Returns (added, removed); raises Usage if no tag is named."""
     said = words.replace(",", " ").split()
     given = [people.tag(word) for word in said if not word.startswith("-")]
     taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
     if not given and not taken:
-        raise Usage("Name a tag: vip, or -vip to take it away.")
+        raise Usage(tr("Name a tag: vip, or -vip to take it away."))
     with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
         for customer_id in _counted(customer_ids, progress):
             for tag in given:
@@ -77,9 +79,9 @@ def finish_next_reminders(store: Store, customer_ids: Sequence[int], progress: P
 
 
 def snooze_next_reminders(
-    store: Store, customer_ids: Sequence[int], due: Moment, progress: Progress = _no_progress
+    store: Store, customer_ids: Sequence[int], due: Callable[[Reminder], Moment], progress: Progress = _no_progress
 ) -> int:
-    """Put off the next open reminder of each customer; returns how many had one."""
+    """Move the next open reminder of each customer to the point that `due` gives; returns how many had one."""
     with store.atomic("snooze_many", count=len(customer_ids)):
         found = _next_reminders(store, customer_ids, progress)
         return sum(len(snooze_reminders(store, [reminder_id], due)) for reminder_id in found)

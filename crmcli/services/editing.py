@@ -9,6 +9,7 @@ from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.customers import ids_of_values, name_of
+from crmcli.queries.timeline import check_living
 from crmcli.services.customers import (
     add_detail,
     add_tag,
@@ -17,6 +18,7 @@ from crmcli.services.customers import (
     set_field,
 )
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 FIELDS = {field.name: field for field in fields.EDITABLE}
 LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
@@ -34,14 +36,19 @@ def parse_change(said: str) -> FieldChange:
     """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
     head, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"{said!r} is not a change.", "Write field=value, such as city=Shanghai or tag+=vip.")
+        raise Usage(
+            tr("{said!r} is not a change.", said=said), tr("Write field=value, such as city=Shanghai or tag+=vip.")
+        )
     op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
     field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
     field = field.replace("-", "_")
     if field not in FIELDS:
-        raise Usage(f"There is no field {field!r}.", f"The fields are: {', '.join(FIELDS)}; --set makes your own.")
+        raise Usage(
+            tr("There is no field {field!r}.", field=field),
+            tr("The fields are: {fields}; --set makes your own.", fields=listed(FIELDS)),
+        )
     if op != "set" and field not in LISTS:
-        raise Usage(f"{field} holds one value: write {field}=…")
+        raise Usage(tr("{field} holds one value: write {field}=…", field=field))
     return FieldChange(op, field, clean(value))
 
 
@@ -51,6 +58,7 @@ def edit_customer(
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = name_of(store, customer_id)
     with store.atomic("edit", name=name):
+        check_living(store, customer_id)
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from crmcli.book.bulk import snapshot
 from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customers import CustomerFilter, custom_fields
-from crmcli.queries.export import cards, history_of, open_reminders, rows, snapshot
+from crmcli.queries.export import cards, history_of, open_reminders, rows
 from crmcli.store import Store
 from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell
 from crmcli.transfer.write.calendars import write_calendar

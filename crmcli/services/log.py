@@ -8,9 +8,10 @@ from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.timeline import get_interaction, get_reminder, last_interaction_id
+from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
     from crmcli.domain.records import Deal
@@ -66,6 +67,8 @@ def log_entry(
     The settings are read from the book where they are wanted and not given.
     """
     with store.atomic("log", text=clean(entry.text)):
+        for party in parties:
+            check_living(store, party.customer_id)
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
@@ -119,12 +122,13 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
     """
     interaction_id = last_interaction_id(store, party.customer_id)
     if interaction_id is None:
-        raise NotFound("This customer has no note to continue.")
+        raise NotFound(tr("This customer has no note to continue."))
     words = clean(entry.text)
     if not words:
-        raise Usage("There is nothing to add to the note.")
-    note = get_interaction(store, interaction_id)
+        raise Usage(tr("There is nothing to add to the note."))
     with store.atomic("log", text=words):
+        check_living(store, party.customer_id)
+        note = get_interaction(store, interaction_id)  # another program may have added to it
         deal = _staged(store, party, entry, None)
         said = {
             "channel": channel,

@@ -8,10 +8,12 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from crmcli.book.bulk import repoint
+from crmcli.book.tables import links_to
 from crmcli.book.uids import link_uid
-from crmcli.book.whole import shapes
 from crmcli.domain.fields import MERGED
 from crmcli.domain.records import Customer
+from crmcli.domain.rules import people
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer, name_of
@@ -20,16 +22,15 @@ from crmcli.queries.merging import (
     StoredDetail,
     count_pointing_at,
     referrers,
-    rows_of_contact,
-    rows_pointing_at,
     stored_contacts,
     stored_details,
     stored_tags,
     stored_uses,
     use_with_uid,
 )
-from crmcli.services.customers import add_tag
+from crmcli.services.customers import add_tag, insert_detail
 from crmcli.store import Store
+from crmcli.words import tr
 
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
@@ -51,12 +52,11 @@ class _Links:
     """The foreign keys to customers and contacts, and the ids of referrers; read once for many merges."""
 
     def __init__(self, store: Store) -> None:
-        links = [(shape.table, column, end) for shape in shapes(store) for column, end in shape.links.items()]
-        self.to_customer = [(table, column) for table, column, end in links if end == "customer"]
-        self.to_contact = [(table, column) for table, column, end in links if end == "contact"]
+        self.to_customer = list(links_to("customer"))
+        self.to_contact = list(links_to("contact"))
         self.referrers = referrers(store)
 
-    def of_customer(self, customer_id: int) -> list[tuple[str, str]]:
+    def foreign_keys_to(self, customer_id: int) -> list[tuple[str, str]]:
         """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
         has_referred = customer_id in self.referrers
         return [(table, column) for table, column in self.to_customer if table != "customer" or has_referred]
@@ -69,7 +69,7 @@ def plan_merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     if kept_id == gone_id:
-        raise Usage("These are one and the same customer.", "Name two: crm merge 12 47")
+        raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
     kept, gone = get_customer(store, kept_id), get_customer(store, gone_id)
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
@@ -84,7 +84,7 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
     noted += [f"{key}: {value}" for key, value in gone.extra.items() if extra[key] != value]
     if kept.kind != gone.kind:
-        noted.append(f"kind: {gone.kind}")
+        noted.append(tr("kind: {kind}", kind=gone.kind))
     noted += _referrer(store, kept, gone, changes)
     noted += _uses_apart(store, kept_id, gone_id)
     if gone.do_not_contact and not kept.do_not_contact:
@@ -112,7 +112,7 @@ def _referrer(store: Store, kept: Customer, gone: Customer, changes: dict[str, o
     elif kept.referrer_id is not None and mine is None:
         changes["referrer_id"] = None
     elif theirs not in (None, mine):
-        return [f"referred by: {name_of(store, theirs)}"] if theirs is not None else []
+        return [tr("referred by: {name_of}", name_of=name_of(store, theirs))] if theirs is not None else []
     return []
 
 
@@ -122,14 +122,14 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
     if gone.note and gone.note not in (kept.note or ""):
         parts.append(gone.note)
     if lines := "; ".join(noted):
-        parts.append(f"Merged from {gone.name} (number {gone.id}): {lines}")
+        parts.append(tr("Merged from {name} (number {id}): {lines}", name=gone.name, id=gone.id, lines=lines))
     return "\n".join(parts)
 
 
 def _counts(store: Store, links: _Links, gone_id: int) -> dict[str, int]:
     """Living rows that belong to a customer, by table."""
     counts = {}
-    for table, column in links.of_customer(gone_id):
+    for table, column in links.foreign_keys_to(gone_id):
         if found := count_pointing_at(store, table, column, gone_id):
             counts["referral" if table == "customer" else table] = found
     return counts
@@ -141,18 +141,21 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
-    plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
-        for table, column in links.of_customer(gone_id):
+    if kept_id == gone_id:
+        raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
+    names = [get_customer(store, each).name for each in (kept_id, gone_id)]
+    with store.atomic("merge", gone=names[1], kept=names[0]):
+        plan = _plan(store, links, kept_id, gone_id)  # inside: another program may have merged them meanwhile
+        for table, column in links.foreign_keys_to(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
-                _point(store, table, column, gone_id, kept_id)
+                repoint(store, table, column, gone_id, kept_id)
         _merge_tags(store, plan)
         _merge_uses(store, plan)
         _merge_contacts(store, links, kept_id, gone_id)
         _merge_details(store, plan)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
-        store.trash("customer", gone_id)
+        store.update("customer", gone_id, deleted_at=store.utc_now, merged_into=kept_id)
     if gone_id in links.referrers:
         links.referrers.add(kept_id)
     return plan
@@ -163,12 +166,6 @@ def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
     with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
-
-
-def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
-    """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
-    for row_id in rows_pointing_at(store, table, column, old):
-        store.update(table, row_id, **{column: new})
 
 
 def _merge_tags(store: Store, plan: Merge) -> None:
@@ -182,7 +179,12 @@ def _uses_apart(store: Store, kept_id: int, gone_id: int) -> list[str]:
     """What the other uses of a product of which the kept one is known to use otherwise."""
     mine = {use.product_id: (use.per_day, use.lead_days) for use in stored_uses(store, kept_id)}
     return [
-        f"uses {use.product}: {use.per_day} a day, {use.lead_days} days ahead"
+        tr(
+            "uses {product}: {per_day} a day, {lead_days} days ahead",
+            product=use.product,
+            per_day=use.per_day,
+            lead_days=use.lead_days,
+        )
         for use in stored_uses(store, gone_id)
         if mine.get(use.product_id, (use.per_day, use.lead_days)) != (use.per_day, use.lead_days)
     ]
@@ -210,8 +212,7 @@ def _merge_contacts(store: Store, links: _Links, kept_id: int, gone_id: int) -> 
             store.update("contact", contact.id, customer_id=kept_id)
             continue
         for table, column in links.to_contact:
-            for row_id in rows_of_contact(store, table, column, contact.id, (kept_id, gone_id)):
-                store.update(table, row_id, **{column: known.id})
+            repoint(store, table, column, contact.id, known.id, customers=(kept_id, gone_id))
         if changes := _contact_changes(known, contact):
             store.update("contact", known.id, **changes)
         store.trash("contact", contact.id)
@@ -250,7 +251,8 @@ def _merge_details(store: Store, plan: Merge) -> None:
         store.trash("detail", detail.id)
     names = {fold(plan.kept.name), *(detail.normal for detail in mine.values() if detail.kind == "alias")}
     if fold(plan.gone.name) not in names:
-        store.insert("detail", customer_id=kept_id, kind="alias", value=plan.gone.name, normal=fold(plan.gone.name))
+        alias = people.DetailValues("alias", None, plan.gone.name, fold(plan.gone.name))
+        insert_detail(store, kept_id, alias)
 
 
 def _sameness(detail: StoredDetail) -> tuple[object, ...]:

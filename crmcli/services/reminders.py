@@ -1,16 +1,21 @@
 """Reminders and promises: insert, complete, snooze."""
 
+from collections.abc import Callable
 from datetime import datetime, time
-from typing import NamedTuple, Optional
+from typing import Any, NamedTuple, Optional
 
+from crmcli.book.uids import link_uid
 from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.domain.rules import history
 from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused
-from crmcli.queries.timeline import get_reminder
+from crmcli.queries.timeline import check_living, get_reminder
 from crmcli.store import Store
+from crmcli.words import tr
+
+FOLLOW_UP = "follow up"  # what a step without words is
 
 
 class NewReminder(NamedTuple):
@@ -23,6 +28,7 @@ class NewReminder(NamedTuple):
     kind: str = "todo"
     contact_id: int | None = None
     deal_id: int | None = None
+    follows: str | None = None
 
 
 def add_reminder(store: Store, new: NewReminder) -> int:
@@ -43,7 +49,21 @@ def add_reminder(store: Store, new: NewReminder) -> int:
         }
     )
     with store.atomic("remind", text=values["text"]):
+        check_living(store, new.customer_id)
+        return insert_reminder(store, values, new.follows)
+
+
+def insert_reminder(store: Store, values: dict[str, Any], follows: str | None) -> int:
+    """Insert a reminder. One that follows another has a uid computed from it: completed on two machines, it is one."""
+    if follows is None:
         return store.insert("reminder", **values)
+    uid = link_uid("reminder", follows)
+    known = store.row("SELECT id, deleted_at FROM reminder WHERE uid = ?", (uid,))
+    if known is None:
+        return store.insert("reminder", uid=uid, **values)
+    if known[1] is not None:
+        store.update("reminder", known[0], deleted_at=None, done_at=None, **values)
+    return int(known[0])
 
 
 class Done(NamedTuple):
@@ -62,7 +82,7 @@ def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
 def _finish(store: Store, reminder_id: int) -> Done:
     reminder = get_reminder(store, reminder_id)
     if reminder.done_at is not None:
-        raise Refused(f"Reminder {reminder_id} was done already.")
+        raise Refused(tr("Reminder {reminder_id} was done already.", reminder_id=reminder_id))
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
@@ -70,25 +90,39 @@ def _finish(store: Store, reminder_id: int) -> Done:
         due = dates.next_due(every, moment_of(reminder.due), store.now.date())
         contact_id = store.value("SELECT contact_id FROM reminder WHERE id = ?", (reminder_id,))
         again = NewReminder(
-            reminder.customer_id, due, reminder.text, every, reminder.kind, contact_id, reminder.deal_id
+            reminder.customer_id, due, reminder.text, every, reminder.kind, contact_id, reminder.deal_id, reminder.uid
         )
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)
 
 
-def snooze_reminders(store: Store, reminder_ids: list[int], due: Moment) -> list[Reminder]:
-    """Move open reminders to another day; one with a time keeps it when only a day is said."""
+class Snoozed(NamedTuple):
+    """A reminder that was moved, and when it was due before."""
+
+    reminder: Reminder
+    was: Moment
+
+
+def snooze_reminders(store: Store, reminder_ids: list[int], due: Callable[[Reminder], Moment]) -> list[Snoozed]:
+    """Move open reminders to the point that `due` gives for each, as one undo step.
+
+    A reminder with a time keeps it if only a day is given; a recurring one comes again on its own days.
+    """
     with store.atomic("snooze", numbers=" ".join(map(str, reminder_ids))):
         return [_snooze(store, reminder_id, due) for reminder_id in dict.fromkeys(reminder_ids)]
 
 
-def _snooze(store: Store, reminder_id: int, due: Moment) -> Reminder:
+def _snooze(store: Store, reminder_id: int, due: Callable[[Reminder], Moment]) -> Snoozed:
     reminder = get_reminder(store, reminder_id)
     if reminder.done_at is not None:
-        raise Refused(f"Reminder {reminder_id} is done; there is nothing to put off.")
-    kept: time | None = due.time or moment_of(reminder.due).time
-    if kept is not None and datetime.combine(due.day, kept) <= store.now:
-        kept = due.time
-    moved = Moment(due.day, kept)
-    store.update("reminder", reminder_id, due=stored(moved), due_day=moved.day.isoformat())
-    return get_reminder(store, reminder_id)
+        raise Refused(tr("Reminder {reminder_id} is done; there is nothing to put off.", reminder_id=reminder_id))
+    was, to = moment_of(reminder.due), due(reminder)
+    kept: time | None = to.time or was.time
+    if kept is not None and datetime.combine(to.day, kept) <= store.now:
+        kept = to.time
+    moved = Moment(to.day, kept)
+    every = reminder.every
+    if every and moved != was:
+        every = dates.kept_in_step(dates.parse_every(every), was).text
+    store.update("reminder", reminder_id, due=stored(moved), due_day=moved.day.isoformat(), every=every)
+    return Snoozed(get_reminder(store, reminder_id), was)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, is_worth_a_moment, outgrown, refit
 from crmcli.domain.rhythm.clocks import TAILS, YEAR_DAYS, ordinal, unanswered
+from crmcli.domain.times import local_day
 
 BULK = 200  # customers changed in one step that make it an import
 _CHUNK = 2000
@@ -170,6 +171,4 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
 
 
 def _local_ordinal(stored: str) -> int:
-    from crmcli.domain.times import local_day
-
     return local_day(stored).toordinal()

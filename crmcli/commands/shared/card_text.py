@@ -7,6 +7,7 @@ from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.services.editing import FIELDS, LISTS, FieldChange, checked_key, edit_customer, parse_change
+from crmcli.words import tr
 
 _HELP = """Change, add or remove lines; a field without a line is cleared.
 Lists (phone, email, tag …) take one line each; a line that begins with spaces goes on with the one above.
@@ -20,9 +21,11 @@ def card_text(customer: Customer, details: list[Detail]) -> str:
     single.sort(key=lambda field: field.type != fields.TEXT)  # names and places first
     lines = [f"{field.name}: {_typed(field, getattr(customer, field.attribute))}" for field in single]
     lines += [f"{d.kind}: {d.value}" for d in details if d.contact_id is None]
-    lines += [f"tag: {tag}" for tag in customer.tags]
+    lines += [tr("tag: {tag}", tag=tag) for tag in customer.tags]
     lines += [f".{key}: {value}" for key, value in customer.extra.items()]
-    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + f"\n\nnote:\n{customer.note or ''}"
+    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + tr(
+        "\n\nnote:\n{note}", note=customer.note or ""
+    )
 
 
 def _typed(field: fields.Field, value: object) -> str:
@@ -30,7 +33,7 @@ def _typed(field: fields.Field, value: object) -> str:
     if field.type == fields.FLAG:
         return "yes" if value else "no"
     if field.type == fields.SPAN and value is not None:
-        return f"{value} days"
+        return tr("{value} days", value=value)
     return "" if value is None else str(value)
 
 
@@ -42,7 +45,7 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
     for number, line in _whole_lines(head):
         key, colon, value = line.partition(":")
         if not colon:
-            raise Usage(f"Line {number} of the card has no colon: {line.strip()!r}")
+            raise Usage(tr("Line {number} of the card has no colon: {line!r}", number=number, line=line.strip()))
         try:
             if key.startswith("."):
                 custom[checked_key(key[1:])] = value.strip()
@@ -50,7 +53,9 @@ def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
                 change = parse_change(f"{key.strip()}={value.strip()}")
                 said.setdefault(change.field, []).append(change.value)
         except CrmError as error:
-            raise Usage(f"Line {number} of the card: {error.message}", error.hint) from error
+            raise Usage(
+                tr("Line {number} of the card: {message}", number=number, message=error.message), error.hint
+            ) from error
     return said, custom
 
 
@@ -73,11 +78,11 @@ def edit_card(run: Run, customer_id: int) -> None:
     try:
         changes, custom = _differences(before, after)
         if not changes and not custom:
-            raise Usage("Nothing was changed.")
+            raise Usage(tr("Nothing was changed."))
         edit_customer(run.store, customer_id, changes, custom, run.settings)
     except CrmError as error:
         if after != before.strip():
-            error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(after)}".strip()
+            error.hint = tr("{hint}\nWhat you wrote is kept in {kept}", hint=error.hint, kept=kept(after)).strip()
         raise
 
 

@@ -13,6 +13,7 @@ from crmcli.queries.search.customer_lookup import (
     did_you_mean,
     split_who,
 )
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -56,7 +57,11 @@ def describe(hit: Hit) -> str:
     facts = [hit.company if hit.company != hit.name else None, hit.stage]
     if hit.contact_name:
         facts.insert(0, f"contact {hit.contact_name}")
-    facts.append(f"last contact {(shown(hit.last_contact) or '')[:10]}" if hit.last_contact else "no contact yet")
+    facts.append(
+        tr("last contact {shown}", shown=(shown(hit.last_contact) or "")[:10])
+        if hit.last_contact
+        else tr("no contact yet")
+    )
     return one_line(f"{hit.name}  ·  {' · '.join(f for f in facts if f)}", 100)
 
 
@@ -76,10 +81,10 @@ def candidate_json(hit: Hit) -> dict[str, Any]:
 def _several(who: str, found: Found) -> Ambiguous:
     lines = [f"{hit.customer_id}  {describe(hit)}" for hit in found.hits]
     if found.total > len(found.hits):
-        lines.append(f"… and {found.total - len(found.hits)} more")
-    lines.append("Say more of the name, or use the number.")
+        lines.append(tr("… and {total} more", total=found.total - len(found.hits)))
+    lines.append(tr("Say more of the name, or use the number."))
     return Ambiguous(
-        f"{found.total} customers answer to {who!r}; nothing was done.",
+        tr("{total} customers answer to {who!r}; nothing was done.", total=found.total, who=who),
         "\n".join(lines),
         data={"error": "ambiguous", "who": who, "candidates": [candidate_json(hit) for hit in found.hits]},
     )
@@ -88,9 +93,10 @@ def _several(who: str, found: Found) -> Ambiguous:
 def no_customer(run: "Run", who: str) -> NotFound:
     """The error for a name nobody answers to, with up to three that are near."""
     near = did_you_mean(run.store, who)
-    hint = "Did you mean: " + ", ".join(f"{hit.name} ({hit.customer_id})" for hit in near) if near else ""
+    names = listed(f"{hit.name} ({hit.customer_id})" for hit in near)
+    hint = tr("Did you mean: {names}", names=names) if near else ""
     return NotFound(
-        f"No customer answers to {one_line(who, 80)!r}.",
+        tr("No customer answers to {who!r}.", who=one_line(who, 80)),
         hint,
         data={"error": "not found", "who": who, "did_you_mean": [candidate_json(hit) for hit in near]},
     )
@@ -98,18 +104,18 @@ def no_customer(run: "Run", who: str) -> NotFound:
 
 def _choose(run: "Run", who: str, found: Found) -> Hit:
     """Ask by one key which of the candidates is meant; anything else does nothing."""
-    run.out.say(f"{found.total} customers answer to {who}:")
+    run.out.say(tr("{total} customers answer to {who}:", total=found.total, who=who))
     for key, hit in zip(_KEYS, found.hits, strict=False):
         run.out.say(f"  {key}  {describe(hit)}")
     if found.total > len(found.hits):
-        run.out.say(f"     … and {found.total - len(found.hits)} more: say more of the name")
-    run.out.ask("Which one? (any other key: none) ")
+        run.out.say(tr("     … and {total} more: say more of the name", total=found.total - len(found.hits)))
+    run.out.ask(tr("Which one? (any other key: none) "))
     pressed = read_key()
     run.out.say(pressed if pressed.isprintable() else "")
     index = _KEYS.find(pressed) if pressed else -1
     if 0 <= index < len(found.hits):
         return found.hits[index]
-    raise Ambiguous("None was chosen; nothing was done.")
+    raise Ambiguous(tr("None was chosen; nothing was done."))
 
 
 def read_key() -> str:

@@ -1,10 +1,11 @@
 """A point in time as people say it, and the refusal of a phrase that was not understood."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from datetime import time as wall_time
 from typing import Literal, NamedTuple
 
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 Tense = Literal["any", "future", "past"]
 Order = Literal["DMY", "MDY"]
@@ -37,6 +38,18 @@ class Moment(NamedTuple):
         """The point as a datetime, midnight when it is only a day."""
         return datetime.combine(self.day, self.time or wall_time())
 
+    @property
+    def on_clock(self) -> "Moment":
+        """The same point; a time of the night that the local clock skips becomes an hour later, as the clock does."""
+        if self.time is None:
+            return self
+        try:
+            shown = self.at.astimezone(UTC).astimezone().replace(tzinfo=None)
+        except (OverflowError, ValueError):
+            return self
+        later = self.at + abs(shown - self.at)  # Python answers a skipped time with one before or behind the gap
+        return Moment(later.date(), later.time())
+
     @classmethod
     def from_text(cls, text: str) -> "Moment":
         """What `text` gave, read back. Raises ValueError for anything else."""
@@ -61,7 +74,14 @@ class DateRefused(Usage):
         self.phrase = phrase
         self.unread = unread
         self.examples = examples
-        super().__init__(f"“{_shown(phrase)}”: {reason}. Try: {', '.join(examples)}.")
+        super().__init__(
+            tr(
+                "“{shown}”: {reason}. Try: {examples}.",
+                shown=_shown(phrase),
+                reason=reason,
+                examples=", ".join(examples),
+            )
+        )
 
 
 def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False) -> DateRefused:
@@ -73,7 +93,7 @@ def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any",
     return DateRefused(
         phrase,
         unread,
-        reason or f"“{_shown(unread)}” is not understood",
+        reason or tr("“{shown}” is not understood", shown=_shown(unread)),
         past if tense == "past" else future,
     )
 

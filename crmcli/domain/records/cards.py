@@ -29,7 +29,7 @@ class CardContact(NamedTuple):
     reaches: tuple[CardDetail, ...]
 
 
-class CustomerCard(NamedTuple):
+class ExportCard(NamedTuple):
     """A customer with all that address books and lists hold. Absent text is "", absent times None.
 
     `extra` is the JSON of the owner's own fields; times are stored text.

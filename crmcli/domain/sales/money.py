@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
+from crmcli.words import tr_mark, tr_marked
 
 _NO_MINOR = (
     "BIF",
@@ -71,7 +72,7 @@ _CODES = (
     "PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS "
     "TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
 )
-_HINT = "Write it like 1200, 1,200.50, 5k, 3万, ¥12,500 or USD 500."
+_HINT = tr_mark("Write it like 1200, 1,200.50, 5k, 3万, ¥12,500 or USD 500.")
 
 
 class Money(NamedTuple):
@@ -99,7 +100,7 @@ def parse_amount(text: str, default_currency: str) -> Money:
     parts thousands (1,200), before one or two it is a decimal comma (12,5). Raises Usage with what was not understood.
     """
     if len(text) > 60:
-        _refuse(text, "is too long for an amount")
+        _refuse(text, tr_mark("“{text}” is too long for an amount."))
     rest, is_negative = _unsigned(_plain(text))
     front, rest = _split_currency(rest, at_end=False)
     rest, back = _split_currency(rest, at_end=True)
@@ -110,14 +111,14 @@ def parse_amount(text: str, default_currency: str) -> Money:
     number, scale = _number(text, rest, currency)
     minor, lost = divmod(number * 10 ** exponent(currency), 10**scale)
     if lost:
-        _refuse(text, f"is finer than {currency} has coins")
+        _refuse(text, tr_mark("“{text}” is finer than {currency} has coins."), currency=currency)
     if minor > _MOST:
-        _refuse(text, "is too much")
+        _refuse(text, tr_mark("“{text}” is too much."))
     return Money(-minor if is_negative or is_negative_inside else minor, currency)
 
 
-def _refuse(text: str, why: str = "is not an amount") -> NoReturn:
-    raise Usage(f"“{one_line(text, 40)}” {why}.", _HINT)
+def _refuse(text: str, why: str = tr_mark("“{text}” is not an amount."), **values: object) -> NoReturn:
+    raise Usage(tr_marked(why, text=one_line(text, 40), **values), tr_marked(_HINT))
 
 
 def _plain(text: str) -> str:
@@ -163,9 +164,9 @@ def _currency(text: str, signs: list[str], default: str) -> str:
         return default
     common = [code for code in _means(signs[0]) if all(code in _means(sign) for sign in signs[1:])]
     if not common:
-        _refuse(text, "names two currencies")
+        _refuse(text, tr_mark("“{text}” names two currencies."))
     if default not in common and tuple(common) == _KRONER:
-        _refuse(text, "may be Swedish, Norwegian, Danish or Icelandic")
+        _refuse(text, tr_mark("“{text}” may be Swedish, Norwegian, Danish or Icelandic."))
     return default if default in common else common[0]
 
 
@@ -213,7 +214,7 @@ def _decimal_mark(text: str, number: str, factor: int, digits: int) -> str:
             return ""
     elif (factor == 1 and digits == 3) or factor >= 10**4:
         return mark
-    _refuse(text, "can be read in two ways")
+    _refuse(text, tr_mark("“{text}” can be read in two ways."))
 
 
 def _ungrouped(whole: str) -> str | None:

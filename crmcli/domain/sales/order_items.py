@@ -14,8 +14,9 @@ from crmcli.domain.sales.units import is_same_unit, unit_pattern
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import CJK, clean, fold, one_line
 from crmcli.errors import Usage
+from crmcli.words import tr, tr_mark, tr_marked
 
-_HINT = 'Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"'
+_HINT = tr_mark('Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"')
 _MOST = 10**9
 _LONGEST = 200
 
@@ -44,7 +45,7 @@ def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item
     """
     items = [_item(part, currency, known) for part in _parts(text)]
     if not items:
-        raise Usage("An order needs something that was bought.", _HINT)
+        raise Usage(tr("An order needs something that was bought."), tr_marked(_HINT))
     return items
 
 
@@ -84,23 +85,25 @@ def _plain(part: str) -> str:
 
 def _item(part: str, currency: str, known: Mapping[str, str]) -> Item:
     if len(part) > _LONGEST:
-        _refuse(part, "is too long for a thing that is bought")
+        _refuse(part, tr_mark("“{part}” is too long for a thing that is bought."))
     rest, discount = _without_discount(part)
     what, price_text, total_text = _without_price(part, rest)
     counted = _counted(part, what, known)
     price_text, slash, per = price_text.replace(" per ", "/").partition("/")
     per = per.strip()
     if slash and not per.isalpha():
-        _refuse(part, f"has a price for one {per or 'of what'}")
+        _refuse(part, tr_mark("“{part}” has a price for one {unit}."), unit=per or tr("of what"))
     if slash and counted.unit and not is_same_unit(per, counted.unit):
-        _refuse(part, f"is counted in {counted.unit}, but has a price for one {per}")
+        _refuse(
+            part, tr_mark("“{part}” is counted in {unit}, but has a price for one {per}."), unit=counted.unit, per=per
+        )
     default = known.get(fold(counted.name), currency)
     price = parse_amount(price_text.removesuffix("each"), default) if price_text else None
     total = parse_amount(total_text, default) if total_text else None
     if (price or total or Money(0, "")).minor < 0:
-        _refuse(part, "has a price below nothing; for goods that came back, say --return")
+        _refuse(part, tr_mark("“{part}” has a price below nothing; for goods that came back, say --return."))
     if total and discount:
-        _refuse(part, "has its sum and a discount; which of them holds?")
+        _refuse(part, tr_mark("“{part}” has its sum and a discount; which of them holds?"))
     return Item(*counted._replace(unit=counted.unit or per or None), price, total, discount)
 
 
@@ -122,7 +125,7 @@ def _without_price(part: str, rest: str) -> tuple[str, str, str]:
         if found:
             price = price.strip()
             if not price or "@" in what or "=" in what:
-                _refuse(part, "needs one price")
+                _refuse(part, tr_mark("“{part}” needs one price."))
             return what.strip(), "" if is_total else price, price if is_total else ""
     return rest.strip(), "", ""
 
@@ -136,7 +139,11 @@ def _counted(part: str, what: str, known: Mapping[str, str]) -> _Counted:
     if len(certain) == 1:
         return certain[0]
     if len(readings) > 1 or (last and readings and not last["times"] and _has_number_at_end(readings[0][0].name)):
-        _refuse(part, "can be read in two ways", 'Put the price after @ and the quantity after x: "iPhone 15 x2 @ 900"')
+        _refuse(
+            part,
+            tr_mark("“{part}” can be read in two ways."),
+            tr('Put the price after @ and the quantity after x: "iPhone 15 x2 @ 900"'),
+        )
     if readings:
         return _named(part, readings[0][0])
     return _named(part, _Counted(what, 1, None))
@@ -154,13 +161,15 @@ def _reading(part: str, found: re.Match[str]) -> _Counted:
     said = found["n"] or found["spoken"]
     quantity = _quantity(part, said)
     if found.groupdict().get("minus") or not 0 < quantity <= _MOST:
-        _refuse(part, "needs a quantity above nothing; for goods that came back, say --return")
+        _refuse(part, tr_mark("“{part}” needs a quantity above nothing; for goods that came back, say --return."))
     return _Counted(found["name"].strip(" :："), quantity, found["unit"] or found["measure"])
 
 
 def _quantity(part: str, said: str) -> float:
     if not said.isascii():
-        return chinese_number(said) or _refuse(part, f"has a quantity that is none: {said}")
+        return chinese_number(said) or _refuse(
+            part, tr_mark("“{part}” has a quantity that is none: {quantity}."), quantity=said
+        )
     marks = {mark for mark in said if mark in ".,"}
     groups = said.replace(",", ".").split(".")
     if not marks:
@@ -168,7 +177,7 @@ def _quantity(part: str, said: str) -> float:
     if len(groups) > 2 or (len(groups[-1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0"):
         if marks == {","} and all(len(group) == 3 for group in groups[1:]):
             return int("".join(groups))
-        _refuse(part, f"has a quantity that can be read in two ways: {said}")
+        _refuse(part, tr_mark("“{part}” has a quantity that can be read in two ways: {quantity}."), quantity=said)
     return float(".".join(groups))
 
 
@@ -179,9 +188,9 @@ def _has_number_at_end(name: str) -> bool:
 
 def _named(part: str, counted: _Counted) -> _Counted:
     if not any(letter.isalpha() for letter in counted.name):
-        _refuse(part, "names nothing that could be bought")
+        _refuse(part, tr_mark("“{part}” names nothing that could be bought."))
     return counted
 
 
-def _refuse(part: str, why: str, hint: str = _HINT) -> float:
-    raise Usage(f"“{one_line(part, 60)}” {why}.", hint)
+def _refuse(part: str, why: str, hint: str = "", **values: object) -> float:
+    raise Usage(tr_marked(why, part=one_line(part, 60), **values), hint or tr_marked(_HINT))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from crmcli.domain.dates import DateRefused, Moment
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 _UNSAID = "in 1 week"
 _BEFORE = ("之前", "以前", "前")
@@ -17,13 +18,18 @@ _LONGEST = 12  # characters or words that a day takes
 _OF_DAYS = frozenset("今明后昨天日周星期礼拜月年号初底末中旬节点半时上下早晚午季")
 
 
-def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment]:
-    """The text of a promise and its due day, which `when` parses. Raises Usage if the day is unclear."""
+def parse_promise(
+    said: str, when: Callable[[str], Moment], unsaid: Callable[[], Moment] | None = None
+) -> tuple[str, Moment]:
+    """The text of a promise and its due day, which `when` parses; `unsaid` gives the day of a promise that names none.
+
+    Raises Usage if the day is unclear.
+    """
     said = said.strip()
     words, by, day = _parted_by(said)
     if by:
         if not words:
-            raise Usage(f"{said!r} says when, but not what.", 'Example: --owe "quote by friday"')
+            raise Usage(tr("{said!r} says when, but not what.", said=said), tr('Example: --owe "quote by friday"'))
         return words, when(day)
     if has_cjk(said):
         found = _before(said, when)
@@ -32,10 +38,10 @@ def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment
     for start, end in _ends(said):
         if _reads(said[start:end], when):
             raise Usage(
-                f"{said!r} has a day in it: say it with by, so that it is clear.",
-                'Example: --owe "quote by friday", --owe 周五前发报价',
+                tr("{said!r} has a day in it: say it with by, so that it is clear.", said=said),
+                tr('Example: --owe "quote by friday", --owe 周五前发报价'),
             )
-    return said, when(_UNSAID)
+    return said, unsaid() if unsaid else when(_UNSAID)
 
 
 def _parted_by(said: str) -> tuple[str, bool, str]:
@@ -55,7 +61,10 @@ def _before(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment] | No
         for at in range(1, len(head)):
             if _reads(head[at:].strip(), when):
                 return head[:at].strip(" ，,。"), when(head[at:].strip())
-        raise Usage(f"{head!r} before {mark}: the day is not understood.", "Example: --owe 周五前发报价")
+        raise Usage(
+            tr("{head!r} before {mark}: the day is not understood.", head=head, mark=mark),
+            tr("Example: --owe 周五前发报价"),
+        )
     return None
 
 

@@ -8,6 +8,7 @@ from crmcli.domain.sales.ledger import Claim, settle
 from crmcli.errors import NotFound
 from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
+from crmcli.words import tr
 
 _ORDER = """
 SELECT o.id, o.uid, o.customer_id, c.name AS customer, o.day, o.amount, o.currency, o.note, o.ref,
@@ -64,7 +65,9 @@ def get_order(store: Store, order_id: int) -> Order:
     """One order by id; raises NotFound."""
     found = _orders(store, "AND o.id = ?", (order_id,))
     if not found:
-        raise NotFound(f"No order {order_id}.", "crm order list shows them with their numbers.")
+        raise NotFound(
+            tr("No order {order_id}.", order_id=order_id), tr("crm order list shows them with their numbers.")
+        )
     return found[0]
 
 
@@ -98,7 +101,9 @@ def get_payment(store: Store, payment_id: int) -> Payment:
     """One payment by id; raises NotFound."""
     found = store.record(Payment, f"{_PAYMENT} AND p.id = ?", (payment_id,))
     if found is None:
-        raise NotFound(f"No payment {payment_id}.", "crm pay WHO shows them with their numbers.")
+        raise NotFound(
+            tr("No payment {payment_id}.", payment_id=payment_id), tr("crm pay WHO shows them with their numbers.")
+        )
     return found
 
 

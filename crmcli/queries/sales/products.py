@@ -5,6 +5,7 @@ from crmcli.domain.sales.money import Money
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 _SELECT = "SELECT id, uid, name, unit, price, cost, currency, ref FROM product WHERE deleted_at IS NULL"
 
@@ -18,7 +19,9 @@ def get_product(store: Store, product_id: int) -> Product:
     """One product by id; raises NotFound."""
     found = store.record(Product, f"{_SELECT} AND id = ?", (product_id,))
     if found is None:
-        raise NotFound(f"No product {product_id}.", "crm product list shows them with their numbers.")
+        raise NotFound(
+            tr("No product {product_id}.", product_id=product_id), tr("crm product list shows them with their numbers.")
+        )
     return found
 
 
@@ -50,7 +53,10 @@ def one_product(store: Store, said: str) -> Product:
     if number.isascii() and number.isdigit() and len(number) < 16:
         return get_product(store, int(number))
     near = near_names(said, by_name)
-    raise NotFound(f"There is no product {said!r}.", f"Did you mean: {', '.join(near)}" if near else "crm product list")
+    raise NotFound(
+        tr("There is no product {said!r}.", said=said),
+        tr("Did you mean: {near}", near=listed(near)) if near else tr("crm product list"),
+    )
 
 
 def near_names(said: str, by_name: dict[str, Product]) -> list[str]:

@@ -46,9 +46,9 @@ def find_in_trash(store: Store, who: str) -> list[Trashed]:
     return []
 
 
-def is_in_trash(store: Store, customer_id: int) -> bool:
-    """True if there is a deleted customer with this number."""
-    sql = "SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NOT NULL"
+def is_number(store: Store, customer_id: int) -> bool:
+    """True if this is a customer's number, in the trash or not."""
+    sql = "SELECT 1 FROM customer WHERE id = ?"
     return customer_id < 1 << 63 and store.value(sql, (customer_id,)) is not None
 
 

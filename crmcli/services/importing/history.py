@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hashlib import blake2b
 from typing import NamedTuple
 
+from crmcli.book.bulk import each
 from crmcli.domain import dates
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
@@ -16,7 +17,8 @@ from crmcli.domain.sales.money import Money, exponent, parse_amount
 from crmcli.domain.times import moment_of, utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
 from crmcli.services.deals import insert_deal
-from crmcli.services.importing.customers import CheckedCustomer, CustomerImporter
+from crmcli.services.importing.customer_checks import CheckedCustomer
+from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.known import Bloom
 from crmcli.transfer.drafts import (
     ContactDraft,
@@ -71,7 +73,7 @@ class RowImporter:
         self._codes: dict[str, str] = {}
         self._refs = Bloom()
         if self.table:
-            for (ref,) in self.store.db.execute(f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
+            for (ref,) in each(self.store, f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
                 self._refs.add(ref)
 
     def import_row(self, draft: Draft) -> None:
@@ -89,16 +91,16 @@ class RowImporter:
     def find_customer(self, who: CustomerKey) -> int | CheckedCustomer:
         """The id of the customer a row names; with `create`, the checked one to make. Raises CrmError otherwise."""
         if not who:
-            raise Usage("no customer is named")
+            raise Usage(tr("no customer is named"))
         found = self.people.known.meant(who)
         if len(found) == 1:
             return found[0]
         named = who.ref or who.name or who.company or who.email or who.phone or who.uid
         if len(found) > 1:
-            raise Ambiguous(f"several customers are called {named!r}")
+            raise Ambiguous(tr("several customers are called {named!r}", named=named))
         if not self.options.create:
-            raise NotFound(f"the book has no customer {named!r} (--create makes one)")
-        return self.people.check_named(who)
+            raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
+        return self.people.checks.named(who)
 
     def customer_id(self, found: int | CheckedCustomer) -> int:
         """The customer's id; one that is to be made is written first."""
@@ -288,7 +290,7 @@ class ContactImporter(RowImporter):
         """Add a person to the customer, or fill in what is not known of them."""
         assert isinstance(draft, ContactDraft)
         person = PersonDraft(draft.name, draft.title, draft.details, draft.role, draft.birthday, draft.notes)
-        checked = self.people.check_person(person, draft.uid)
+        checked = self.people.checks.person(person, draft.uid)
         new = self.people.merge_contact(self.customer_id(self.find_customer(draft.who)), checked)
         self.tally.added += new
         self.tally.unchanged += not new

@@ -9,6 +9,7 @@ from crmcli.domain.text.unicode import fold
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import RowImporter, content_ref
 from crmcli.transfer.drafts import Draft, OrderLineDraft
+from crmcli.words import tr
 
 _CHUNK = 2000
 _ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref")
@@ -32,6 +33,14 @@ class _Built(NamedTuple):
     currency: str
 
 
+class _Price(NamedTuple):
+    """What a product cost on a day: minor units of a currency; None until a line names a price."""
+
+    day: str
+    price: int | None
+    currency: str
+
+
 class OrderImporter(RowImporter):
     """Puts lines with the same order number together, wherever in the file they stand."""
 
@@ -51,6 +60,7 @@ class OrderImporter(RowImporter):
             )
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
+        self._prices: dict[int, _Price] = {}  # of the products that this file made
 
     def import_row(self, draft: Draft) -> None:
         """File one line of an order."""
@@ -74,7 +84,9 @@ class OrderImporter(RowImporter):
         if key not in self._built:
             self._open(key, opened)
         if line.is_itemized:
-            values = {**line.values, "order_id": self._built[key].order_id, "product_id": self._product(product)}
+            product_id = self._product(product)
+            self._note_price(product_id, line, opened["day"])
+            values = {**line.values, "order_id": self._built[key].order_id, "product_id": product_id}
             self._lines.append(tuple(values.get(column) for column in _LINE))
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
@@ -89,7 +101,7 @@ class OrderImporter(RowImporter):
         if amount is None and each is not None:
             amount = Money(sales.line_amount(quantity, each[0], discount), each[1])
         if amount is None:
-            raise InvalidRecord(Fault("amount", "there is neither an amount nor a price"))
+            raise InvalidRecord(Fault("amount", tr("there is neither an amount nor a price")))
         if price is not None and price.minor < 0:  # what came back: as many below nothing, at their price
             price, quantity = price._replace(minor=-price.minor), -quantity
         said = {
@@ -153,7 +165,21 @@ class OrderImporter(RowImporter):
         known = self._products.get(name)
         if known is None:
             known = self._products[name] = self.store.insert("product", **values)
+            self._prices[known] = _Price("", None, values["currency"])
         return known
+
+    def _note_price(self, product_id: int | None, line: _Line, day: str) -> None:
+        """Remember the price of a product that this file made: the one of its newest order."""
+        price = line.values["price"]
+        if product_id in self._prices and price is not None and day >= self._prices[product_id].day:
+            self._prices[product_id] = _Price(day, price, line.currency)
+
+    def finish(self) -> None:
+        """Write the rows held back, and the prices of the products made with them."""
+        super().finish()
+        for product_id, (_, price, currency) in self._prices.items():
+            if price is not None:
+                self.store.update("product", product_id, price=price, currency=currency)
 
     def flush(self) -> None:
         """Write the orders and lines held back."""

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from crmcli.domain.rules.people import kind_of
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
 from crmcli.transfer.read import dates
-from crmcli.transfer.read.details import Fault, values
+from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.people import whole_name
 from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from vobject.base import Component
@@ -33,7 +35,7 @@ def read_vcards(
             continue
         try:
             yield _customer(card, left, keep_unknown=keep_unknown)
-        except Fault as fault:
+        except RowFault as fault:
             yield Rejected(card.line, fault.column, fault.reason, (card.text,))
 
 
@@ -47,17 +49,15 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         left["ORG department"] += 1
     own = _names(parsed, "n")
     name = _first(parsed, "fn") or own
-    is_company = _first(parsed, "kind").lower() in ("org", "organization") or any(
-        p.name == "X-ABSHOWAS" and p.value.upper() == "COMPANY" for p in card.properties
-    )
-    if is_company or (not own and company and name in ("", company)):
+    said = _said_kind(card, parsed)
+    if said == "company" or (not own and company and name in ("", company)):
         name, kind, company = company or name, "company", ""
     else:
-        kind = "person"
+        kind = said
     details = tuple(dict.fromkeys(_details(parsed, labels)))
     name = name or next((each.value for each in details if each.kind in ("email", "phone")), "")
     if not name:
-        raise Fault("", "the card has no name, company, e-mail or phone")
+        raise RowFault("", "the card has no name, company, e-mail or phone")
     uid, ref = _uid(_first(parsed, "uid"))
     extra = [(p.name, p.value.replace("\\n", "\n")) for p in unknown]
     if departments:
@@ -66,7 +66,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         card.line,
         (card.text,),
         name,
-        kind,
+        kind or kind_of(name, company),
         uid,
         ref,
         company,
@@ -82,6 +82,16 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
     )
 
 
+def _said_kind(card: RawVCard, parsed: "Component") -> str:
+    """ "company" or "person" where the card says which it is, else ""."""
+    kind = _first(parsed, "kind").lower()
+    if kind in ("org", "organization") or any(
+        p.name == "X-ABSHOWAS" and p.value.upper() == "COMPANY" for p in card.properties
+    ):
+        return "company"
+    return "person" if kind == "individual" else ""
+
+
 def _parsed(card: RawVCard) -> "Component":
     """The card through vobject, rebuilt from lines that cannot stop it."""
     from vobject import readOne  # 106 ms
@@ -91,7 +101,7 @@ def _parsed(card: RawVCard) -> "Component":
     try:
         return readOne("BEGIN:VCARD\r\nVERSION:3.0\r\n" + "\r\n".join(lines) + "\r\nEND:VCARD\r\n")
     except (VObjectError, ValueError, IndexError, TypeError, AttributeError) as error:
-        raise Fault("", f"this is not a card: {str(error)[:80]}") from error
+        raise RowFault("", tr("this is not a card: {error}", error=str(error)[:80])) from error
 
 
 def _rebuilt(p: Property) -> str:
@@ -166,7 +176,7 @@ def _valued(kind: str, label: str, value: str) -> Iterator[DetailDraft]:
     try:
         found = [text.replace(";ext=", " x")] if kind in ("phone", "fax") and ";ext=" in text else values(kind, text)
     except ValueError as error:
-        raise Fault({"email": "EMAIL", "phone": "TEL", "fax": "TEL"}.get(kind, "URL"), str(error)) from None
+        raise RowFault({"email": "EMAIL", "phone": "TEL", "fax": "TEL"}.get(kind, "URL"), str(error)) from None
     yield from (DetailDraft(kind, label, each) for each in found)
 
 
@@ -193,4 +203,4 @@ def _birthday(text: str) -> str:
     try:
         return dates.birthday(re.sub(r"^(\d{4}-?\d\d-?\d\d)T.*", r"\1", text), dates.DateColumn(tuple))
     except ValueError as error:
-        raise Fault("BDAY", str(error)) from None
+        raise RowFault("BDAY", str(error)) from None

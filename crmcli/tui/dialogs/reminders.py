@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from crmcli import parse
-from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, reminders_of
@@ -15,7 +15,7 @@ from crmcli.services.completion import complete_with_note
 from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
@@ -57,31 +57,35 @@ class RemindForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Remind · {who.name}",
-            Field("when", "When", example="tomorrow 3pm"),
-            Field("text", "What", example="send the quote"),
-            Field("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
+            tr("Remind · {name}", name=who.name),
+            FormField("when", "When", example="tomorrow 3pm"),
+            FormField("text", "What", example="send the quote"),
+            FormField("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
         )
         self.who = who
         self.view = view
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day as it is understood."""
-        parts = []
-        if said["when"]:
-            parts.append(self.view.spoken(parse.when(said["when"], self.view)))
-        if said["every"]:
-            parts.append(f"every {parse_every(said['every']).text}")
+        if not said["when"]:
+            return tr("every {every}", every=parse.every(said["every"]).text) if said["every"] else ""
+        due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
+        parts = [self.view.spoken(due)]
+        if every:
+            parts.append(tr("every {every}", every=every.text))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Plan it."""
         if not said["when"]:
-            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
-        every = parse_every(said["every"]) if said["every"] else None
-        due = parse.when(said["when"], self.view)
+            raise Usage(tr("Say when: tomorrow 3pm, next fri, in 2 weeks."))
+        due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
         new = NewReminder(
-            self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
+            self.who.customer_id,
+            due,
+            said["text"],
+            every,
+            deal_id=self.who.deal.id if self.who.deal else None,
         )
         reminder = get_reminder(store, add_reminder(store, new))
         return in_one_line(reminded(reminder, self.view))
@@ -94,9 +98,9 @@ class DoneForm(Form):
 
     def __init__(self, reminder: Reminder, view: View) -> None:
         super().__init__(
-            f"Done · {reminder.customer}: {view.note(reminder.text)}",
-            Field("text", "A word", example="how it went: happy, wants 3 more /call"),
-            Field("next", "Next", example="fri 10am"),
+            tr("Done · {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text)),
+            FormField("text", "A word", example="how it went: happy, wants 3 more /call"),
+            FormField("next", "Next", example="fri 10am"),
         )
         self.reminder = reminder
         self.view = view
@@ -135,13 +139,27 @@ class SnoozeChoices(ChoiceForm):
     )
 
     def __init__(self, title: str, view: View) -> None:
-        choices = [Choice(phrase, label, view.spoken(parse.when(phrase, view))) for phrase, label in self.PHRASES]
-        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
+        super().__init__(title, FormField("when", "When", example="fri 10am, +2d"), self._choices(view), start=1)
         self.view = view
+
+    def _choices(self, view: View) -> list[Choice]:
+        """The proposals, none on a day that is no working day, no day twice."""
+        choices: dict[Moment, Choice] = {}
+        for phrase, label in self.PHRASES:
+            meant, moment = parse.when(phrase, view), parse.proposal(phrase, view)
+            if meant == moment:
+                choices[moment] = Choice(phrase, label, view.spoken(moment))
+            elif moment not in choices:
+                choices[moment] = Choice(moment.text, tr("the next working day"), view.spoken(moment))
+        return list(choices.values())
 
     def due(self, said: Mapping[str, str]) -> Moment:
         """The day as it is understood. Raises CrmError."""
         return parse.when(self.answer(said), self.view)
+
+    def moved_to(self, said: Mapping[str, str], due: str) -> Moment:
+        """Where a reminder that is due at `due` (stored text) would be moved to. Raises CrmError."""
+        return parse.snoozed(self.answer(said), due, self.view)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day in words."""
@@ -157,8 +175,12 @@ class SnoozeForm(SnoozeChoices):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move it."""
-        moved = snooze_reminders(store, [self.reminder.id], self.due(said))[0]
+        moved = snooze_reminders(store, [self.reminder.id], lambda reminder: self.moved_to(said, reminder.due))[0]
         return in_one_line(snoozed(moved, self.view))
+
+    def due(self, said: Mapping[str, str]) -> Moment:
+        """The day as it is understood: `+2d` counts from the reminder's own day. Raises CrmError."""
+        return self.moved_to(said, self.reminder.due)
 
 
 class SnoozeManyForm(SnoozeChoices):
@@ -170,12 +192,14 @@ class SnoozeManyForm(SnoozeChoices):
 
     def job(self, said: Mapping[str, str]) -> Job:
         """They are moved in a thread."""
-        due = self.due(said)
+        due, words = self.due(said), self.answer(said)
 
         def snooze(store: Store, progress: Progress) -> str:
-            moved = snooze_next_reminders(store, self.ids, due, progress)
-            one, many = "Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}"
-            return tr_n(one, many, moved, day=self.view.spoken(due))
+            moved = snooze_next_reminders(store, self.ids, lambda reminder: self.moved_to(said, reminder.due), progress)
+            if words.startswith("+"):  # each from its own day
+                return tr_n("Snoozed {n} reminder by {words}", "Snoozed {n:,} reminders by {words}", moved, words=words)
+            day = self.view.spoken(due)
+            return tr_n("Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}", moved, day=day)
 
         return snooze
 
