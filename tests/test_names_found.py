@@ -63,6 +63,8 @@ def test_a_company_and_its_only_person_are_one_answer_for_a_note(crm: Crm) -> No
         ("王永庆", "庆 王"),
         ("王永庆", "永庆王"),
         ("王永庆", "yongqingwang"),
+        ("上海天元机电有限公司", "tianyuan"),
+        ("吕伟", "lyuwei"),
         ("李伟", "weili"),
         ("李伟", "liwei"),
         ("Li Wei", "weili"),
