@@ -44,7 +44,7 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
     sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return store.records(Interaction, tr("{sql} LIMIT ?", sql=sql), (customer_id, limit))
+    return store.records(Interaction, f"{sql} LIMIT ?", (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
