@@ -118,7 +118,7 @@ def test_a_stored_title_decides_or_contradicts(crm: Crm) -> None:
 
 
 def test_titles_in_other_languages(crm: Crm) -> None:
-    """A first name, another surname or the other gender is not taken."""
+    """A given name asks, another surname or the other gender is not taken."""
     crm.ok("add", "John Smith")
     crm.ok("add", "Chen Wei")
     crm.ok("add", "Jürgen Müller")
@@ -126,7 +126,10 @@ def test_titles_in_other_languages(crm: Crm) -> None:
     assert [shown(crm, who) for who in ("Mr Smith", "Ms. Chen", "Herr Mueller", "Dr Smith", "Ms Zhang", "张小姐")] == [
         "John Smith", "Chen Wei", "Jürgen Müller", "John Smith", "张小红", "张小红",
     ]  # fmt: skip
-    assert [shown(crm, who) for who in ("Mr John", "Mr Nobody")] == [3, 3]
+    assert [shown(crm, who) for who in ("Mr John", "Mr Wei", "Mr Nobody")] == [4, 4, 3]
+    crm.ok("add", "Kim Min-jun")
+    crm.ok("add", "Elton John")
+    assert [shown(crm, who) for who in ("Mr Kim", "Mr John", "Mr Chen Wei")] == [4, "Elton John", "Chen Wei"]
     crm.ok("add", "Mrs Jane Smith")
     assert [shown(crm, who) for who in ("Mrs Smith", "Dr Smith")] == ["Mrs Jane Smith", 4]
 

@@ -93,8 +93,11 @@ def _chinese(run: str) -> Title | None:
     return None
 
 
-def has_name(title: Title, name: str) -> bool:
-    """True if a person's name fits: the surname, or the whole name where it was said; by letters, not by sound."""
+def has_name(title: Title, name: str) -> bool | None:
+    """Whether a person's name fits: the surname, or the whole name where it was said; by letters, not by sound.
+
+    None when what was said may be the given name: Mr Wei for Chen Wei, Mr John for John Smith, Mr Kim for Kim Min-jun.
+    """
     folded = fold(name)
     if title.is_cjk:
         run, said = folded.replace(" ", ""), title.names[0]
@@ -102,13 +105,20 @@ def has_name(title: Title, name: str) -> bool:
             return run == said
         is_longer = len(said) == 1 and run[:2] in _TWO
         return run.startswith(said) and len(run) <= len(said) + 3 and not is_longer
-    for words in {tuple(folded.split()), tuple(fold(written_out(name)).split())}:
-        words = tuple(word for word in words if word not in _BEFORE)
-        if words and set(title.names) <= set(words):
-            is_chinese = all(syllables_in(word) for word in words) and words[0] == title.names[-1]
-            if words[-1] == title.names[-1] or is_chinese:
-                return True
-    return False
+    spellings = {tuple(folded.split()), tuple(fold(written_out(name)).split())}
+    verdicts = [_has_latin_name(title, [word for word in words if word not in _BEFORE]) for words in spellings]
+    return True if True in verdicts else None if None in verdicts else False
+
+
+def _has_latin_name(title: Title, words: Sequence[str]) -> bool | None:
+    """As `has_name`, for the folded words of a person's name."""
+    if not (words and set(title.names) <= set(words)):
+        return False
+    if set(title.names) == set(words):
+        return True
+    if all(map(syllables_in, words)):  # pinyin: the surname stands first
+        return True if title.names[-1] == words[0] or len(title.names) > 1 else None
+    return True if title.names[-1] == words[-1] else None
 
 
 def agrees(title: Title, name: str, stored: str | None) -> bool | None:

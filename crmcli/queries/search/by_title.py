@@ -38,17 +38,21 @@ class Titled(NamedTuple):
 
 
 def titled(store: Store, title: Title) -> Titled:
-    """Persons and contacts with the name; only those whose stored title agrees, where there are any."""
+    """Persons and contacts with the surname, else those of that given name, of whom none is sure.
+
+    Only those whose stored title agrees, where there are any.
+    """
     question = query_of(title).whole()
     if title.is_cjk:
         question = f'words : "{title.names[0]}" *'
     people = store.records(_Person, _SQL, {"question": question})
     sound = surname_sound(title)
-    named = [
-        person
+    fits = [
+        (sound is not None and begins_with_sound(person.sound, person.place, sound)) or has_name(title, person.name)
         for person in people
-        if has_name(title, person.name) or (sound is not None and begins_with_sound(person.sound, person.place, sound))
     ]
+    by_surname = [person for person, fit in zip(people, fits, strict=True) if fit]
+    named = by_surname or [person for person, fit in zip(people, fits, strict=True) if fit is None]
     judged = [(agrees(title, person.name, person.title), person) for person in named]
     agreeing = [person for agreed, person in judged if agreed]
     chosen = agreeing or named
@@ -57,5 +61,5 @@ def titled(store: Store, title: Title) -> Titled:
         is_second = person.customer_id in leads
         where = "contact" if person.contact_id else "name"
         leads[person.customer_id] = CustomerMatch(where, None if is_second else person.contact_id)
-    is_sure = len(chosen) == 1 and (bool(agreeing) or judged[0][0] is None)
+    is_sure = bool(by_surname) and len(chosen) == 1 and (bool(agreeing) or judged[0][0] is None)
     return Titled(leads, is_sure)
