@@ -122,7 +122,7 @@ def _json_keys() -> Iterator[Sequence[str]]:
 
 
 def _documents(path: Path) -> Iterator[Sequence[str]]:
-    """The documents made of several records: the keys that the function named DOCUMENT_json adds, where it is literal."""
+    """The documents made of several records: the keys that the function named DOCUMENT_json adds, if literal."""
     for part in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(part, ast.FunctionDef) and part.name.endswith("_json"):
             returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
