@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class LogWords:
     """The words of one `crm log` as they were typed; None and empty where nothing was said.
 
-    A plain class: making a NamedTuple of so many fields costs .3 ms of every start.
+    A plain class: making a NamedTuple of so many fields slows every start.
     """
 
     __slots__ = (

@@ -229,7 +229,7 @@ def quiet_json(q: "QuietCustomer") -> dict[str, Any]:
 
 def _at_risk(q: "QuietCustomer") -> str | None:
     """An estimate: three digits of it are more than enough."""
-    from crmcli.domain.sales.money import estimate  # 2 ms with the money, not wanted on most mornings
+    from crmcli.domain.sales.money import estimate  # with the money, not wanted on most mornings
 
     return decimal(estimate(q.at_risk, digits=3), q.currency)
 

@@ -1,4 +1,4 @@
-"""A table of the shell, as wide as the terminal. rich costs 44 ms, so it is loaded when a table is printed."""
+"""A table of the shell, as wide as the terminal. rich is slow to import, so it is loaded when a table is printed."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
