@@ -23,11 +23,13 @@ from crmcli.book.schema import (
     m003_name_page,
     m004_rhythm,
     m005_sync,
+    m006_umlauts,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
+from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.store import Store
 from crmcli.words.steps import step_text
 from tests.conftest import NOW
@@ -40,6 +42,7 @@ FROZEN = {
     m003_name_page: "c66c6003d6649986",
     m004_rhythm: "f6d61649351118d6",
     m005_sync: "9a9de6c60530de8c",
+    m006_umlauts: "54c45c6e18862b16",
 }
 
 
@@ -160,6 +163,31 @@ def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> No
         assert db.execute("PRAGMA user_version").fetchone() == (version,)
         assert db.execute("SELECT name FROM customer").fetchall() == [("Old One",)]
     fresh.close()
+    store.close()
+
+
+def test_names_with_umlauts_are_indexed_once_more(tmp_path: Path) -> None:
+    """Only those: a book of 100 000 is not indexed anew as a whole."""
+    path = tmp_path / "old.db"
+    names = ("Jörg Müller", "A\u030ase", "Bert", "Carl", "Plain")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(db, stop_before="m006_umlauts")
+        times = "created_at, updated_at) VALUES (?, ?, ?, ?, '2020', '2020')"
+        for name in names:
+            db.execute(f"INSERT INTO customer (uid, name, kind, company, {times}", (name, name, "person", None))
+        db.execute(
+            "INSERT INTO contact (uid, created_at, updated_at, customer_id, name) VALUES ('k', '', '', 3, 'Bjørn')"
+        )
+        alias = "INSERT INTO detail (uid, created_at, updated_at, customer_id, kind, value, normal)"
+        db.execute(f"{alias} VALUES ('d', '', '', 4, 'alias', 'Weiß', 'weiss')")
+        db.execute("DELETE FROM stale")
+    store = Store.open(path, NOW)
+    found = {
+        who: [hit.name for hit in find_customers(store, who).hits] for who in ("mueller", "aase", "bjoern", "weiss")
+    }
+    assert found == {"mueller": ["Jörg Müller"], "aase": ["A\u030ase"], "bjoern": ["Bert"], "weiss": ["Carl"]}
+    assert find_customers(store, "plain").total == 0
     store.close()
 
 

@@ -52,8 +52,12 @@ DEFERRED: dict[str, set[str]] = {
     "render/columns.py": {"domain.fields", "words.steps"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
     "words/steps.py": {"domain.sales.money"},
-    # Wanted only when nobody answered to a name.
-    "queries/search/customer_lookup.py": {"queries.search.fuzzy_names"},
+    # Wanted only when nobody answered to a name; the forms of address only when no whole name did.
+    "queries/search/customer_lookup.py": {
+        "domain.text.titles",
+        "queries.search.by_title",
+        "queries.search.fuzzy_names",
+    },
     # Not wanted by whoever only reads, or once in the life of a book.
     "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
     # The table of readers: a file loads the one of its format.

@@ -8,16 +8,19 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
+from crmcli.domain.nicknames import full_names
 from crmcli.domain.similarity import (
     SLIPS_MOST,
     DuplicateCandidate,
     Likeness,
     NormalizedCandidate,
     born_apart,
+    called_keys,
     company_key,
     compare,
     is_initial,
     is_near,
+    name_keys,
     normalize,
     turns,
 )
@@ -93,6 +96,7 @@ def _blocked(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedC
         elif len(block) > _MANY:
             yield from _within_companies(block)
     yield from _spelled_out(known)
+    yield from _addressed(known)
     for firm in firms.values():
         if 1 < len(firm) <= _MOST:
             yield from _near_names(firm)
@@ -101,11 +105,13 @@ def _blocked(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedC
 def _keys(each: NormalizedCandidate) -> Iterator[Hashable]:
     """The blocking keys of one customer: its names, also in reverse order (Wei Li, Li Wei), and unique details."""
     face = each.face
-    names = {each.joined, *(fold(alias).replace(" ", "") for alias in face.aliases)}
+    names = {each.joined, each.spelled, *(fold(alias).replace(" ", "") for alias in face.aliases)}
     words = each.folded.split()
     if len(words) > 1 and face.kind != "company":
         names.add("".join(sorted(words)))
     yield from (("name", name) for name in names)
+    if face.kind == "person" and len(words) > 1:
+        yield from (("nickname", full, *words[1:]) for full in full_names(words[0]))
     for kind, keys in (("mail", face.mails), ("phone", face.phones), ("chat", face.chats), ("ref", face.refs)):
         yield from ((kind, key) for key in keys)
 
@@ -121,6 +127,25 @@ def _spelled_out(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[Normali
             there = spoken.get(name, ())
             for other in there if len(there) <= _MANY else [other for other in there if other.company == each.company]:
                 yield each, other
+
+
+def _addressed(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
+    """A form of address (老王, 建国) with the only name in the book that it fits, or with each of the same company."""
+    called: dict[str, list[NormalizedCandidate]] = defaultdict(list)
+    for each in known:
+        for key in called_keys(each):
+            called[key].append(each)
+    named: dict[str, list[NormalizedCandidate]] = defaultdict(list)
+    for each in known if called else ():
+        for key in name_keys(each):
+            if key in called:
+                named[key].append(each)
+    for key, names in named.items():
+        for one in called[key][:_MANY]:
+            fitting = (
+                names if len(names) == 1 else [name for name in names if name.company and name.company == one.company]
+            )
+            yield from ((one, name) for name in fitting[:_MANY] if name is not one)
 
 
 def _within_companies(

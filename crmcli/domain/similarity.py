@@ -7,6 +7,9 @@ different companies and different names on one phone are never sure.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from crmcli.domain.nicknames import full_names
+from crmcli.domain.text.titles import parse_title
+from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.words import tr
 
@@ -24,6 +27,8 @@ _FORMS = frozenset((
 ))  # fmt: skip
 _FORMS_ZH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "集团", "公司")
 _SAME, _TURNED, _SOUND, _NEAR, _INITIAL = 0.5, 0.5, 0.45, 0.35, 0.3
+_NICKNAME, _ADDRESS = 0.35, 0.3
+_GIVEN_NAME = 2  # characters of a Chinese given name that can stand alone
 _MAIL, _ROLE_MAIL, _CHAT, _REF, _COMPANY, _BIRTHDAY = 0.75, 0.4, 0.75, 0.6, 0.35, 0.3
 _PHONE, _FEW_PHONE, _CROWD_PHONE = 0.7, 0.4, 0.15
 _APART = 0.6  # what is left of a score when names, companies or kinds differ
@@ -62,12 +67,16 @@ class Likeness(NamedTuple):
 
 
 class NormalizedCandidate(NamedTuple):
-    """A candidate with its normalized fields: folded name, joined words, company without its legal form."""
+    """A candidate with its normalized fields: folded name, joined words, company without its legal form.
+
+    `spelled` is the joined name with ü as ue and the like.
+    """
 
     face: DuplicateCandidate
     folded: str
     joined: str
     company: str
+    spelled: str
 
 
 def company_key(name: str) -> str:
@@ -86,7 +95,10 @@ def normalize(face: DuplicateCandidate) -> NormalizedCandidate:
     """Fold the name and company of one candidate."""
     folded = fold(face.name) or face.name.strip().casefold()
     joined = company_key(face.name) if face.kind == "company" else folded.replace(" ", "")
-    return NormalizedCandidate(face, folded, joined, company_key(face.company) if face.company else "")
+    name = written_out(face.name)
+    spelled = joined if name == face.name else normalize(face._replace(name=name, company="")).joined
+    firm = company_key(written_out(face.company)) if face.company else ""
+    return NormalizedCandidate(face, folded, joined, firm, spelled)
 
 
 def is_near(a: str, b: str) -> bool:
@@ -109,6 +121,42 @@ def is_initial(a: str, b: str) -> bool:
     return one != other and one[0] == other[0] and 1 in (len(one), len(other))
 
 
+def is_nickname(a: str, b: str) -> bool:
+    """True if two folded names differ only in a first name and its short form: Bob Smith and Robert Smith."""
+    first, second = a.split(), b.split()
+    if len(first) < 2 or first[1:] != second[1:] or first[0] == second[0]:
+        return False
+    return not full_names(first[0]).isdisjoint(full_names(second[0]))
+
+
+def is_addressed(a: NormalizedCandidate, b: NormalizedCandidate) -> bool:
+    """True if one is the other's Chinese name without the surname (建国), or its surname with a title (老王)."""
+    if not (has_cjk(a.joined) and has_cjk(b.joined) and a.face.kind == b.face.kind == "person"):
+        return False
+    short, long = sorted((a, b), key=lambda each: len(each.joined))
+    return not set(called_keys(short)).isdisjoint(name_keys(long)) or not set(called_keys(long)).isdisjoint(
+        name_keys(short)
+    )
+
+
+def called_keys(each: NormalizedCandidate) -> list[str]:
+    """How a stored name may be only a form of address: its surname for 老王, the given name for 建国."""
+    if each.face.kind != "person" or not has_cjk(each.joined) or len(each.joined) > _GIVEN_NAME + 2:
+        return []
+    title = parse_title(each.face.name)
+    keys = [f"surname {title.names[0]}"] if title is not None and title.is_surname else []
+    return keys + ([f"given {each.joined}"] if len(each.joined) == _GIVEN_NAME and not keys else [])
+
+
+def name_keys(each: NormalizedCandidate) -> list[str]:
+    """The surname and the given name of a Chinese name of two or three characters."""
+    joined = each.joined
+    is_name = each.face.kind == "person" and len(joined) in (2, 3) and all(map(has_cjk, joined))
+    if not is_name or parse_title(each.face.name) is not None:
+        return []
+    return [f"surname {joined[0]}", *([f"given {joined[1:]}"] if len(joined) == _GIVEN_NAME + 1 else [])]
+
+
 def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float, str, bool]:
     """The weight of the names, the reason in words, and True if they agree."""
     one, other = a.face, b.face
@@ -119,6 +167,8 @@ def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float
             one.kind == "company" and other.kind == "company" and sorted(a.folded.split()) != sorted(b.folded.split())
         )
         return _TURNED, "same name but for its legal form" if is_firm else "same name written another way", not is_firm
+    if a.spelled == b.spelled:
+        return _TURNED, "same name written another way", True
     if {a.folded, *map(fold, one.aliases)} & {b.folded, *map(fold, other.aliases)}:
         return _SAME, "also called the same", True
     if one.sounds and other.sounds:
@@ -128,8 +178,12 @@ def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float
         spelled = turns(b if one.sounds else a)
         if spelled & set(one.sounds or other.sounds):
             return _SOUND, "same name in pinyin", True
+    if one.kind == other.kind == "person" and is_nickname(a.folded, b.folded):
+        return _NICKNAME, "same name but for a nickname", False
     if is_near(a.joined, b.joined):
         return _NEAR, "nearly the same name", False
+    if is_addressed(a, b):
+        return _ADDRESS, "a name and how one is called", False
     return (_INITIAL, "same name but for initials", False) if is_initial(a.folded, b.folded) else (0.0, "", False)
 
 

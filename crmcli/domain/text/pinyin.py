@@ -146,7 +146,11 @@ def syllables_in(typed: str, *, is_whole: bool = True, most: int = 8) -> list[li
     """
     if not (typed.isascii() and typed.isalpha()) or len(typed) > _LONGEST_TYPED:
         return []
-    return list(islice(_partings(typed.replace("lyu", "lv").replace("nyu", "nv"), is_whole, set()), most))
+    ways = list(islice(_partings(typed, is_whole, set()), most))
+    with_v = typed.replace("lyu", "lv").replace("nyu", "nv")  # tianyuan is tian yuan, and lyuwei is lv wei
+    if with_v != typed:
+        ways += islice(_partings(with_v, is_whole, set()), most - len(ways))
+    return ways
 
 
 def _partings(rest: str, is_whole: bool, dead: set[str]) -> Iterator[list[str]]:
