@@ -9,7 +9,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from crmcli.book.derived import rebuild
+from crmcli.book.derived import ACTIVITY, KEEPERS, refresh
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.schema.migrations import migrate
 from crmcli.errors import Failed
@@ -32,7 +32,8 @@ def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
         if version < SCHEMA_VERSION:  # looked at again: now nobody else can upgrade it
             copy = keep_copy(path, version)
             migrate(db)
-            rebuild(db)
+            _mark_activity(db)
+            refresh(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -41,6 +42,16 @@ def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
     finally:
         db.execute(f"PRAGMA busy_timeout = {waiting}")
     return copy
+
+
+def _mark_activity(db: sqlite3.Connection) -> None:
+    """Have every customer's activity and rhythm made anew: older formats followed older rules.
+
+    The search indexes are left to the steps, which mark what they index differently: they take the longest.
+    """
+    for keeper in KEEPERS:
+        if keeper.kind == ACTIVITY:
+            keeper.rebuild(db)
 
 
 def keep_copy(path: Path, version: int) -> Path:
