@@ -267,7 +267,7 @@ class Store:
         """Change a row, unless it holds these values already; its updated time moves forward only."""
         self._must_be_writing()
         sets = ", ".join(f'"{name}" = ?' for name in values)
-        differs = " OR ".join(tr('"{name}" IS NOT ?', name=name) for name in values)
+        differs = " OR ".join(f'"{name}" IS NOT ?' for name in values)
         self.db.execute(
             f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE id = ? AND ({differs})',
             (*values.values(), self.utc_now, row_id, *values.values()),

@@ -234,7 +234,7 @@ def edit(
 
 @app.command("rm")
 def rm_signature(ctx: typer.Context, number: Number) -> None:
-    """Delete a deal; its notes and reminders stay.
+    """Delete a deal with its reminders; its notes and orders stay.
 
     Example: crm deal rm 7
     """
@@ -242,7 +242,7 @@ def rm_signature(ctx: typer.Context, number: Number) -> None:
 
 
 def rm(run: Run, number: int) -> None:
-    """Delete a deal; its notes and reminders stay."""
+    """Delete a deal with its reminders; its notes and orders stay."""
     _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"))
     if not run.json:
         run.out.say(tr("crm undo brings it back."))

@@ -16,8 +16,8 @@ from crmcli.words import tr
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def history(
+@app.command("history")
+def history_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many steps to show.")] = 20,
@@ -26,7 +26,11 @@ def history(
 
     Example: crm history acme
     """
-    run: Run = ctx.obj
+    history(ctx.obj, who, limit=limit)
+
+
+def history(run: Run, who: str | None = None, *, limit: int = 20) -> None:
+    """Answer with the newest steps of one customer, or of the whole book."""
     if who is None:
         steps = list_batches(run.store, limit=limit)
     else:

@@ -23,14 +23,17 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The note's number
 
 
 @app.callback()
-def inbox(ctx: typer.Context) -> None:
+def inbox_signature(ctx: typer.Context) -> None:
     """Notes that found no customer.
 
     Example: crm inbox
     """
-    if ctx.invoked_subcommand is not None:
-        return
-    run: Run = ctx.obj
+    if ctx.invoked_subcommand is None:
+        inbox(ctx.obj)
+
+
+def inbox(run: Run) -> None:
+    """Answer with the notes that found no customer."""
     notes = inbox_notes(run.store)
     if run.json:
         run.out.json([as_json.inbox_json(note) for note in notes])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmcli import parse
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
-from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.errors import CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.search.customer_lookup import Hit, split_who
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
@@ -27,8 +27,8 @@ class LogWords:
     """
 
     __slots__ = (
-        "amount", "channels", "directions", "is_last", "is_new", "minutes", "mood", "next", "on", "owe", "stage",
-        "text", "todo", "waiting",
+        "amount", "channels", "deal", "directions", "is_last", "is_new", "minutes", "mood", "next", "on", "owe",
+        "stage", "text", "todo", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -46,6 +46,7 @@ class LogWords:
         waiting: Sequence[str] = (),
         stage: str | None = None,
         amount: str | None = None,
+        deal: str | None = None,
         is_last: bool = False,
         is_new: bool = False,
     ) -> None:
@@ -61,6 +62,7 @@ class LogWords:
         self.waiting = waiting
         self.stage = stage
         self.amount = amount
+        self.deal = deal
         self.is_last = is_last
         self.is_new = is_new
 
@@ -94,7 +96,9 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
             try:
-                made, before = _filed(run, who, hits, entry)
+                made, before = _filed_or_opened(run, who, hits, entry)
+            except NoOpenDeal:  # the customer is known: the line is said again with a title
+                raise
             except NotFound as error:  # another program deleted the customer meanwhile
                 _keep_in_inbox(run, who, entry, draft, error)
                 raise
@@ -118,6 +122,7 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
         ),
         stage=words.stage,
         amount=parse.amount(words.amount, run.view) if words.amount else None,
+        deal=words.deal,
     )
 
 
@@ -174,6 +179,25 @@ def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], erro
         error.hint = tr(
             "{hint}\nThe note is kept: crm inbox file {number} NAME files it.", hint=error.hint, number=number
         ).lstrip()
+
+
+def _filed_or_opened(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
+    """Log with those who were meant; a deal that has to be opened first is opened on a yes at the terminal."""
+    try:
+        return _filed(run, who, hits, entry)
+    except NoOpenDeal as error:
+        if not run.interactive or len(hits) > 1:
+            raise
+        from crmcli.commands.shared.who import read_key
+
+        title = hits[0].name if hits else who
+        run.out.say(error.message)
+        run.out.ask(tr("Open the deal {title}? (y: yes; any other key: no) ", title=title))
+        pressed = read_key()
+        run.out.say(pressed if pressed.isprintable() else "")
+        if pressed.casefold() != "y":
+            raise
+        return _filed(run, who, hits, entry._replace(deal=title))
 
 
 def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
@@ -267,6 +291,9 @@ def build() -> "typer.Typer":
             str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
         ] = None,
         amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
+        deal: Annotated[
+            str | None, typer.Option(metavar="TITLE", help="The open deal meant, or the title of a new one.")
+        ] = None,
         last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
         new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
     ) -> None:
@@ -289,6 +316,7 @@ def build() -> "typer.Typer":
             waiting=waiting or (),
             stage=stage,
             amount=amount,
+            deal=deal,
             is_last=last,
             is_new=new,
         )

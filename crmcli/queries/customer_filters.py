@@ -39,7 +39,7 @@ def column_sql(field: Field) -> str:
     """A field's value over `customer c` and `activity a`; a point in time as its local day."""
     column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
     if field.type == fields.TIME:
-        return tr("iif(length({column}) > 10, date({column}, 'localtime'), {column})", column=column)
+        return f"iif(length({column}) > 10, date({column}, 'localtime'), {column})"
     return column
 
 
@@ -68,8 +68,11 @@ def sorted_by(field: Field, way: str = "ASC") -> str:
     column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
     if field.type == fields.NUMBER:  # never NULL, and read in its own order
         return f"{column} {way}"
-    if field.type == fields.TIME and field.home == fields.ACTIVITY:  # a bare day stands before the times of its day
-        return f"{column} IS NULL, {column_sql(field)} {way}, {column} {way}, c.id"
+    if field.type == fields.TIME and field.home == fields.ACTIVITY:
+        # By the instant, a bare day as the local midnight that it begins with: local days follow, and only bare days
+        # are computed. The text ends before the Z of an instant, so the day stands before a time at midnight.
+        midnight = f"strftime('%Y-%m-%dT%H:%M:%S', {column}, 'utc')"
+        return f"CASE WHEN length({column}) = 10 THEN {midnight} ELSE {column} END {way} NULLS LAST, c.id"
     exact = field.type in (fields.SPAN, fields.FLAG, fields.DAY, fields.TIME)
     return f"{column} IS NULL, {column}{'' if exact else ' COLLATE NOCASE'} {way}, c.id"
 

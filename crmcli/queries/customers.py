@@ -52,7 +52,7 @@ def _column(field: Field) -> str:
 
 
 _SELECT = f"""
-SELECT {", ".join(tr("{column} AS {attribute}", column=_column(field), attribute=field.attribute) for field in _READ)}
+SELECT {", ".join(f"{_column(field)} AS {field.attribute}" for field in _READ)}
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 
@@ -132,7 +132,7 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
 
         where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:
-        where.append(tr("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?"))
+        where.append("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?")
         params.append(wanted.since)
     if wanted.quiet_before is not None:
         where.append("coalesce(a.last_life, '') < ?")

@@ -13,12 +13,12 @@ FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p O
 # The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
 # is a day wherever one is, a minute is an instant.
 DUE_DAY = "CASE WHEN length(r.due) > 10 THEN date(r.due, 'localtime') ELSE r.due END"
-_REMINDER = f"""
+REMINDER = f"""
 SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, {DUE_DAY} AS due_day, r.text, r.every,
   r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
-_OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
 
 
 def check_living(store: Store, customer_id: int) -> None:
@@ -49,7 +49,7 @@ def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
     """One reminder by id, open or done; raises NotFound."""
-    sql = f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+    sql = f"{REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
     found = store.record(Reminder, sql, (reminder_id,))
     if found is None:
         raise NotFound(
@@ -61,7 +61,7 @@ def get_reminder(store: Store, reminder_id: int) -> Reminder:
 def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> list[Reminder]:
     """A customer's reminders, the open ones first, by due day."""
     only = "AND r.done_at IS NULL" if open_only else ""
-    sql = f"{_REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
+    sql = f"{REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
     # A time is UTC: in the evening its text is tomorrow's.
     order = f"ORDER BY r.done_at IS NOT NULL, {DUE_DAY}, r.due, r.id"
     return store.records(Reminder, f"{sql} {order}", (customer_id,))
@@ -69,14 +69,14 @@ def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> 
 
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
-    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
+    sql = f"{REMINDER} WHERE {OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
     return in_order(store.records(Reminder, sql, (today, today)))
 
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
     near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"
-    sql = f"{_REMINDER} WHERE {_OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
+    sql = f"{REMINDER} WHERE {OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
     return in_order(store.records(Reminder, sql, (first, last, first, last)))
 
 

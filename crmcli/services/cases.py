@@ -36,7 +36,8 @@ def add_case(store: Store, new: NewCase) -> Case:
             "text": new.text,
             "opened_on": today,
             "due_day": new.due_day or load_settings(store).workday_from(today + timedelta(days=DAYS_TO_SOLVE)),
-        }
+        },
+        store.now,
     )
     with store.atomic("case", text=values["text"]):
         check_living(store, new.customer_id)

@@ -48,6 +48,7 @@ def _packed(entry: LogEntry) -> str:
         "promises": [[p.kind, p.text, p.due.text] for p in entry.promises],
         "stage": entry.stage,
         "amount": list(entry.amount) if entry.amount else None,
+        "deal": entry.deal,
     }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
@@ -66,4 +67,5 @@ def _unpacked(note: InboxNote) -> LogEntry:
         promises=tuple(NewPromise(kind, text, Moment.from_text(due)) for kind, text, due in kept.get("promises", ())),
         stage=kept.get("stage"),
         amount=Money(*kept["amount"]) if "amount" in kept else None,
+        deal=kept.get("deal"),
     )

@@ -41,6 +41,7 @@ class LogEntry(NamedTuple):
     promises: tuple[NewPromise, ...] = ()
     stage: str | None = None
     amount: Optional["Money"] = None
+    deal: str | None = None  # the title of a deal to open, or of the open one that is meant
 
 
 class Participant(NamedTuple):
@@ -86,7 +87,8 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
             "text": entry.text,
             "minutes": entry.minutes,
             "mood": entry.mood,
-        }
+        },
+        store.now,
     )
     interaction_id = store.insert("interaction", **values)
     return _planned(store, party, entry, interaction_id, deal)
@@ -96,7 +98,13 @@ def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: 
     """Plan the next step and the promises of an entry; the note they come from is written already."""
     reminder = None
     if entry.next is not None:
-        step = NewReminder(party.customer_id, entry.next, entry.todo or "follow up", contact_id=party.contact_id)
+        step = NewReminder(
+            party.customer_id,
+            entry.next,
+            entry.todo or "follow up",
+            contact_id=party.contact_id,
+            deal_id=deal.id if deal and deal.closed_on is None else None,
+        )
         reminder = get_reminder(store, add_reminder(store, step))
     promises = tuple(
         get_reminder(store, add_reminder(store, NewReminder(party.customer_id, p.due, p.text, kind=p.kind)))
@@ -107,12 +115,14 @@ def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: 
 
 def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Optional["Deal"]:
     """The deal that the line moves or opens, if it does."""
-    if entry.stage is None and entry.amount is None:
+    if entry.stage is None and entry.amount is None and entry.deal is None:
         return None
     from crmcli.queries.settings import load_settings
-    from crmcli.services.deals import stage_customer  # 2 ms that most lines do without
+    from crmcli.services.deals import DealMove, stage_customer  # 2 ms that most lines do without
 
-    return stage_customer(store, party.customer_id, entry.stage, entry.amount, settings or load_settings(store))
+    settings = settings or load_settings(store)
+    move = DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
+    return stage_customer(store, party.customer_id, move, settings)
 
 
 def continue_last(store: Store, party: Participant, entry: LogEntry, channel: str | None = None) -> Logged:
@@ -138,6 +148,6 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
             "deal_id": deal.id if deal else None,
         }
         changed = {column: value for column, value in said.items() if value is not None}
-        values = history.interaction({**changed, "text": f"{note.text}\n{words}"})
+        values = history.interaction({**changed, "text": f"{note.text}\n{words}"}, store.now)
         store.update("interaction", interaction_id, **values)
         return _planned(store, party, entry, interaction_id, deal)

@@ -75,6 +75,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
             "note": new.note,
             "ref": new.ref,
         },
+        store.now,
         has_lines=not plain,
     )
     with store.atomic("return" if new.is_return else "order", text=clean(new.text)):

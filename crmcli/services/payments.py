@@ -38,7 +38,8 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
             "currency": amount.currency,
             "method": new.method,
             "note": new.note,
-        }
+        },
+        store.now,
     )
     with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
         check_living(store, new.customer_id)

@@ -77,6 +77,7 @@ _INBOX: Mapping[str, Check] = {
     "todo": v.Text("reminder", v.MAX_TEXT),
     "promises": _promises,
     "stage": v.Text("stage"),
+    "deal": v.Text("title"),
     "amount": _money,
 }
 
