@@ -176,7 +176,7 @@ class Store:
     def _begin_batch(self, kind: str, undoes: int | None, args: dict[str, str | int]) -> int:
         """Insert the row of a new step, and say that it is being written: the triggers journal under it.
 
-        SQLite makes the JSON: importing json would cost every note 1 ms. The stamp is the clock in microseconds, or
+        SQLite makes the JSON: importing json would slow every note. The stamp is the clock in microseconds, or
         one more than the newest step's, so that it never runs backwards.
         """
         pairs = ", ".join(f"'{name}', ?" for name in args)

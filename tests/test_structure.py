@@ -48,8 +48,7 @@ DEFERRED: dict[str, set[str]] = {
     # An answer that shows no customer, money, date, promise or deal.
     "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
     "services/log.py": {"queries.settings", "services.deals"},
-    "render/as_json.py": {"domain.fields", "domain.sales.money", "words.steps"},
-    "render/columns.py": {"domain.fields", "words.steps"},
+    "render/columns.py": {"domain.fields", "domain.sales.money"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
     "words/steps.py": {"domain.sales.money"},
     # Wanted only when nobody answered to a name; the forms of address only when no whole name did.

@@ -22,7 +22,7 @@ class Table:
     `note_kind` its number in the index of notes. `owner` is the column that says whose row it is. `together` are groups
     of columns that mean something only together, and travel so. `travels` is whether sync sends its rows.
 
-    A plain class: every note loads this list, and a NamedTuple of so many fields costs .1 ms to make.
+    A plain class: every note loads this list, and a NamedTuple of so many fields is slow to make.
     """
 
     __slots__ = (

@@ -7,37 +7,17 @@ import typer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.duplicates import duplicates
-from crmcli.domain.similarity import DuplicateCandidate, Likeness
-from crmcli.domain.times import shown
 from crmcli.errors import Usage
-from crmcli.queries.search.distinct_pairs import DistinctPair, distinct_ids, distinct_pairs
+from crmcli.queries.search.distinct_pairs import distinct_ids, distinct_pairs
 from crmcli.queries.search.duplicates import duplicate_candidates
-from crmcli.render.columns import Column
+from crmcli.render.columns import record_json
+from crmcli.render.computed_columns import DISTINCT_PAIR, DISTINCT_PAIR_LIST, LIKENESS, LIKENESS_LIST
 from crmcli.render.table import print_table
 from crmcli.services.distinct_pairs import mark_distinct, unmark_distinct
-from crmcli.words import tr, tr_mark, tr_n
+from crmcli.words import tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
-
-_COLUMNS = (
-    Column("", lambda pair, _: "sure" if pair.sure else "", "left"),
-    Column(tr_mark("Score"), lambda pair, _: f"{pair.score:.2f}", "right"),
-    Column("#", lambda pair, _: str(pair.a.id), "right"),
-    Column(tr_mark("Customer"), lambda pair, _: _named(pair.a), share=1),
-    Column("#", lambda pair, _: str(pair.b.id), "right"),
-    Column(tr_mark("and"), lambda pair, _: _named(pair.b), share=1),
-    Column(tr_mark("Because"), lambda pair, _: ", ".join(pair.reasons), share=1),
-)
-
-
-_DISTINCT_COLUMNS = (
-    Column("#", lambda pair, _: str(pair.a_id), "right"),
-    Column(tr_mark("Customer"), lambda pair, _: _called(pair.a_name, pair.a_company), share=1),
-    Column("#", lambda pair, _: str(pair.b_id), "right"),
-    Column(tr_mark("and"), lambda pair, _: _called(pair.b_name, pair.b_company), share=1),
-    Column(tr_mark("Since"), lambda pair, _: (shown(pair.since) or "")[:10], "left"),
-)
 
 
 @app.command("dupes")
@@ -75,13 +55,13 @@ def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
     pairs = duplicates(duplicate_candidates(run.store), distinct_ids(run.store))
     found = [pair for pair in pairs if pair.sure or not sure]
     if run.json:
-        run.out.json([pair_json(pair) for pair in found[:limit]])
+        run.out.json([record_json(pair, LIKENESS) for pair in found[:limit]])
         return
     if not found:
         run.out.put(tr("No two customers look like one.") if not sure else tr("No two customers are surely one."))
         return
-    shown_pairs = found[: limit or _SHOWN]
-    print_table(shown_pairs, _COLUMNS, run.view)
+    shown = found[: limit or _SHOWN]
+    print_table(shown, LIKENESS_LIST, run.view)
     certain = sum(pair.sure for pair in found)
     count = tr_n("{n:,} pair", "{n:,} pairs", len(found))
     run.out.say(
@@ -90,8 +70,8 @@ def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
         else tr("{pairs}, none of them sure; merge two: crm merge A B", pairs=count)
     )
     run.out.say(tr("Two that are not the same: crm dupes --not A B"))
-    if len(shown_pairs) < len(found):
-        run.out.say(tr("{count:,} more: --limit {found}", count=len(found) - len(shown_pairs), found=len(found)))
+    if len(shown) < len(found):
+        run.out.say(tr("{count:,} more: --limit {found}", count=len(found) - len(shown), found=len(found)))
 
 
 def tell_apart(run: Run, *, pair: tuple[str, str], is_distinct: bool) -> None:
@@ -122,40 +102,9 @@ def list_distinct(run: Run) -> None:
     """List the pairs of customers that are not the same."""
     pairs = distinct_pairs(run.store)
     if run.json:
-        run.out.json([_distinct_json(pair) for pair in pairs])
+        run.out.json([record_json(pair, DISTINCT_PAIR) for pair in pairs])
     elif pairs:
-        print_table(pairs, _DISTINCT_COLUMNS, run.view)
+        print_table(pairs, DISTINCT_PAIR_LIST, run.view)
         run.out.say(tr("Take one back: crm dupes --maybe A B"))
     else:
         run.out.put(tr("Of no two customers it was said that they are not the same."))
-
-
-def _distinct_json(pair: DistinctPair) -> dict[str, object]:
-    return {
-        "a": {"id": pair.a_id, "name": pair.a_name, "company": pair.a_company},
-        "b": {"id": pair.b_id, "name": pair.b_name, "company": pair.b_company},
-        "since": shown(pair.since),
-    }
-
-
-def pair_json(pair: Likeness) -> dict[str, object]:
-    """Two customers that may be one."""
-    return {
-        "sure": pair.sure,
-        "score": pair.score,
-        "reasons": list(pair.reasons),
-        "a": _face_json(pair.a),
-        "b": _face_json(pair.b),
-    }
-
-
-def _face_json(face: DuplicateCandidate) -> dict[str, object]:
-    return {"id": face.id, "name": face.name, "company": face.company or None}
-
-
-def _named(face: DuplicateCandidate) -> str:
-    return _called(face.name, face.company)
-
-
-def _called(name: str, company: str | None) -> str:
-    return f"{name} ({company})" if company and company != name else name

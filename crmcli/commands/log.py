@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class LogWords:
     """The words of one `crm log` as they were typed; None and empty where nothing was said.
 
-    A plain class: making a NamedTuple of so many fields costs .3 ms of every start.
+    A plain class: making a NamedTuple of so many fields slows every start.
     """
 
     __slots__ = (
@@ -246,7 +246,7 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
 
 def _put_json(run: "Run", logged: list[Logged]) -> None:
     from crmcli.queries.customers import get_customer  # an answer in words does without
-    from crmcli.render.as_json import logged_json
+    from crmcli.render.columns import logged_json
 
     documents = [logged_json(made, get_customer(run.store, made.interaction.customer_id)) for made in logged]
     run.out.json(documents[0] if len(documents) == 1 else documents)

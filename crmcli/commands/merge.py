@@ -10,20 +10,15 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
 from crmcli.render.cards import customer_facts
-from crmcli.render.columns import Column
+from crmcli.render.computed_columns import MERGE_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import counted
 from crmcli.services.distinct_pairs import is_marked
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
-from crmcli.words import listed, tr, tr_mark, tr_n
+from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 20
-_COLUMNS = (
-    Column("", lambda row, _: row[0]),
-    Column(tr_mark("Kept"), lambda row, _: row[1], share=1),
-    Column(tr_mark("Merged into it"), lambda row, _: row[2], share=1),
-)
 
 
 @app.command("merge")
@@ -146,7 +141,7 @@ def _show(run: Run, plan: Merge) -> None:
         for c in (plan.kept, plan.gone)
     )
     rows = [(label, kept.get(label, ""), gone.get(label, "")) for label in {**kept, **gone}]
-    print_table([row for row in rows if row[1] or row[2]], _COLUMNS, run.view)
+    print_table([row for row in rows if row[1] or row[2]], MERGE_LIST, run.view)
 
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:

@@ -9,8 +9,7 @@ from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
 from crmcli.queries.search.trash import find_in_trash, is_number
-from crmcli.render import as_json
-from crmcli.render.columns import CUSTOMER_LIST
+from crmcli.render.columns import CUSTOMER_LIST, customer_json
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
@@ -42,7 +41,7 @@ def restore(run: Run, *, who: str | None = None) -> None:
     take_from_trash(run.store, customer_id)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.out.json(as_json.customer_json(customer))
+        run.out.json(customer_json(customer))
     else:
         run.out.say(tr("{mentions} is back.", mentions=mentions(customer)))
 
@@ -50,7 +49,7 @@ def restore(run: Run, *, who: str | None = None) -> None:
 def _list_trash(run: Run) -> None:
     trashed = list_customers(run.store, CustomerFilter(trash=True))
     if run.json:
-        run.out.json([as_json.customer_json(c) for c in trashed])
+        run.out.json([customer_json(c) for c in trashed])
     elif trashed:
         print_table(trashed, CUSTOMER_LIST, run.view)
     else:

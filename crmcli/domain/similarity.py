@@ -107,7 +107,7 @@ def is_near(a: str, b: str) -> bool:
     slips = (1 if shorter >= 3 else 0) if has_cjk(a) or has_cjk(b) else 0 if shorter < 6 else 1 if shorter < 10 else 2
     if not slips:
         return False
-    from rapidfuzz.distance import OSA  # 16 ms, and only for names that may be near
+    from rapidfuzz.distance import OSA  # slow to import, only for names that may be near
 
     return OSA.distance(a, b, score_cutoff=slips) <= slips
 

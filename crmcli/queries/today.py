@@ -64,7 +64,7 @@ def today(store: Store) -> Today:
 
 
 def _quiet(store: Store, day: date) -> list[QuietCustomer]:
-    """The quiet customers; the formulas (5 ms to import) are wanted only when somebody is late."""
+    """The quiet customers; the formulas are wanted only when somebody is late."""
     if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
         return []
     from crmcli.queries.rhythm.quiet import quiet_customers

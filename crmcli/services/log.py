@@ -118,7 +118,7 @@ def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optiona
     if entry.stage is None and entry.amount is None and entry.deal is None:
         return None
     from crmcli.queries.settings import load_settings
-    from crmcli.services.deals import DealMove, stage_customer  # 2 ms that most lines do without
+    from crmcli.services.deals import DealMove, stage_customer  # most lines do without
 
     settings = settings or load_settings(store)
     move = DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)

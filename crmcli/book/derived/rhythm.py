@@ -163,7 +163,7 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
     found = db.execute("SELECT value FROM setting WHERE key = 'cadence' AND value <> 'null'").fetchone()
     if found is None:
         return []
-    import json  # 1 ms that most books do without
+    import json  # most books do without
 
     from crmcli.domain.rhythm.cadence import Cadence
 

@@ -20,7 +20,7 @@ from crmcli.book.schema import (
 )
 from crmcli.book.uids import link_uid
 
-if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
+if TYPE_CHECKING:  # sqlite_utils is slow to import
     from sqlite_utils import Database, Migrations
 
 

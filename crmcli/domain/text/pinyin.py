@@ -99,7 +99,7 @@ def _is_chinese(letter: str) -> bool:
 @lru_cache(maxsize=20_000)
 def readings(letter: str) -> tuple[str, ...]:
     """Every living reading of one Chinese character without tones, the usual one first; ü as v and as u (lv, lu)."""
-    from crmcli.domain.text.pinyin_readings import table  # 700 characters: .5 ms, and only for Chinese names
+    from crmcli.domain.text.pinyin_readings import table  # 700 characters, and only for Chinese names
 
     known = table().get(letter) or _pypinyin_readings(letter)
     found = [sound for sound in known if sound.isascii() and sound.isalpha()]

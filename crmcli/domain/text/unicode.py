@@ -250,14 +250,3 @@ def one_line(s: str, width: int) -> str:
             break
         used, end = used + piece, piece_end
     return s[:end] + _CUT
-
-
-def pad(s: str, width: int, align: str = "left") -> str:
-    """`s` on one line of exactly `width` cells; align left, right or center."""
-    s = one_line(s, width)
-    room = width - cells(s)
-    if align == "right":
-        return " " * room + s
-    if align == "center":
-        return " " * (room // 2) + s + " " * (room - room // 2)
-    return s + " " * room

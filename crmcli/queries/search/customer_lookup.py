@@ -306,7 +306,7 @@ def _is_at(person: Hit, firm: Hit) -> bool:
 
 def did_you_mean(store: Store, who: str) -> list[Hit]:
     """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
-    from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz (16 ms) and reads every name
+    from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz and reads every name
 
     leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
     search = CustomerSearch(store, who, limit=len(leads))

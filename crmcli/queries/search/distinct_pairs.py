@@ -10,30 +10,33 @@ _ENDS = (
 )
 
 
-class DistinctPair(NamedTuple):
-    """Two customers that are not the same, the older number first; `since` is stored time."""
+class PairEnd(NamedTuple):
+    """One customer of a pair."""
 
-    a_id: int
-    a_name: str
-    a_company: str | None
-    b_id: int
-    b_name: str
-    b_company: str | None
+    id: int
+    name: str
+    company: str | None
+
+
+class DistinctPair(NamedTuple):
+    """Two customers that are not the same, the lower number first; `since` is stored time."""
+
+    a: PairEnd
+    b: PairEnd
     since: str
 
 
 def distinct_pairs(store: Store) -> list[DistinctPair]:
     """Every pair whose customers are both there, the newest first."""
     sql = (
-        "SELECT a.id AS a_id, a.name AS a_name, a.company AS a_company, b.id AS b_id, b.name AS b_name,"
-        f" b.company AS b_company, p.updated_at AS since {_ENDS} ORDER BY p.updated_at DESC, p.id DESC"
+        "SELECT a.id, a.name, a.company, b.id, b.name, b.company, p.updated_at"
+        f" {_ENDS} ORDER BY p.updated_at DESC, p.id DESC"
     )
-    return [_ordered(pair) for pair in store.records(DistinctPair, sql)]
-
-
-def _ordered(pair: DistinctPair) -> DistinctPair:
-    """The same pair with the lower number first."""
-    return pair if pair.a_id < pair.b_id else DistinctPair(*pair[3:6], *pair[:3], pair.since)
+    found = []
+    for *ends, since in store.rows(sql):
+        one, other = sorted((PairEnd(*ends[:3]), PairEnd(*ends[3:])))
+        found.append(DistinctPair(one, other, since))
+    return found
 
 
 def distinct_ids(store: Store) -> set[tuple[int, int]]:
