@@ -1,6 +1,6 @@
 """Log an interaction with its next step, promises and the move of the deal, in one transaction."""
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
@@ -11,6 +11,7 @@ from crmcli.errors import NotFound, Usage
 from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them

@@ -14,9 +14,9 @@ import math
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr, tr_n
 
 K_MAX = 8

@@ -10,10 +10,10 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP
 from crmcli.domain.rhythm.gap_model import erlang_sum
+from crmcli.tuples import NamedTuple
 
 HORIZON = 90.0
 SAMPLE = 500

@@ -10,11 +10,11 @@ a token means is known here and nowhere else. Nothing typed reaches the index's 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from re import Pattern
-from typing import NamedTuple
 
 from crmcli.domain.text import pinyin
 from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import CJK, fold, has_cjk, spaced
+from crmcli.tuples import NamedTuple
 
 # Whose name a token of `exact` is.
 OWN, ALIAS, CONTACT, COMPANY = "n", "a", "k", "c"

@@ -10,7 +10,6 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 
 from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query, split_words
 from crmcli.domain.text.unicode import fold
@@ -18,6 +17,7 @@ from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
 from crmcli.queries.search.name_matches import SOME, CustomerMatch, Leads, NameMatches
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _LONGEST = 200  # what is longer can only be a whole name
 _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole one

@@ -4,12 +4,12 @@ Each function is one query and ranks nothing; deleted rows never match.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from crmcli.domain.text import name_index, phones
 from crmcli.domain.text.name_index import ALIAS, CONTACT, OWN, NameQuery, all_keys, is_spelled
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 SOME = 400  # more customers than this are counted, not looked at one by one
 _PHONE = 7  # digits that are a phone, not only its end
