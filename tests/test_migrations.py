@@ -24,6 +24,7 @@ from crmcli.book.schema import (
     m004_rhythm,
     m005_sync,
     m006_umlauts,
+    m007_distinct_pair,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
@@ -43,6 +44,7 @@ FROZEN = {
     m004_rhythm: "f6d61649351118d6",
     m005_sync: "9a9de6c60530de8c",
     m006_umlauts: "54c45c6e18862b16",
+    m007_distinct_pair: "b1aa7d3d42711785",
 }
 
 
@@ -76,7 +78,7 @@ def test_a_step_is_never_changed() -> None:
 def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
     """What was there is there, the new columns are empty, a setting has the uid of its key."""
     before = _all_rows(old)
-    assert [table for table in JOURNALLED if not before.get(table)] == ["person"]
+    assert [table for table in JOURNALLED if not before.get(table)] == ["person", "distinct_pair"]
     Store.open(old, NOW).close()
     after = _all_rows(old)
     for table, rows in before.items():
@@ -85,7 +87,7 @@ def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
                 row["uid"] = link_uid("setting", row["key"])
             assert {name: now[name] for name in row} == row, table
             assert {value for name, value in now.items() if name not in row} <= {None}, table
-    assert after["person"] == []
+    assert after["person"] == after["distinct_pair"] == []
 
 
 def test_an_upgraded_book_is_like_a_new_one(old: Path, tmp_path: Path) -> None:

@@ -166,6 +166,9 @@ TABLES = (
     ),
     Table("consumption", ROWS, links=(_CUSTOMER, _PRODUCT), parent="customer_id", travels=True),
     Table("person", ROWS, travels=True),
+    Table(
+        "distinct_pair", ROWS, links=(_CUSTOMER, ("other_id", "customer")), parent="customer_id", travels=True
+    ),  # two customers that are not the same
     Table("batch", RECORD, links=(("undoes", "batch"), ("undone_by", "batch"))),
     Table("journal", RECORD),
     Table("writing", STATE),

@@ -13,6 +13,7 @@ from crmcli.render.cards import customer_facts
 from crmcli.render.computed_columns import MERGE_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import counted
+from crmcli.services.distinct_pairs import is_marked
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
 from crmcli.words import listed, tr, tr_n
 
@@ -65,6 +66,8 @@ def merge_(
     plan = plan_merge(run.store, *ids)
     if not run.json:
         _show(run, plan)
+    if is_marked(run.store, *ids):
+        run.out.say(tr("You said that these are two; merging takes that back."))
     if not dry_run and run.interactive and not yes and not _agreed(run, tr("Merge these?")):
         run.out.say(tr("Nothing was changed."))
         return
@@ -78,9 +81,11 @@ def merge_(
 
 def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
     from crmcli.domain.duplicates import clusters, duplicates
+    from crmcli.queries.search.distinct_pairs import distinct_ids
     from crmcli.queries.search.duplicates import duplicate_candidates
 
-    groups = clusters(duplicates(duplicate_candidates(run.store)))
+    distinct = distinct_ids(run.store)
+    groups = clusters(duplicates(duplicate_candidates(run.store), distinct), distinct)
     count = sum(len(group) - 1 for group in groups)
     if not run.json:
         for group in groups[:_SHOWN]:

@@ -5,7 +5,7 @@ those are compared, so that a book of 100 000 takes seconds.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from crmcli.domain.nicknames import full_names
@@ -30,34 +30,44 @@ _MANY = 40  # of a block larger than this only those alike in company are compar
 _MOST = 400
 
 
-def duplicates(faces: Sequence[DuplicateCandidate]) -> list[Likeness]:
-    """Every pair that scores at least LEAST, sure ones first, then by score."""
+Pair = tuple[int, int]  # the ids of two customers, the lower one first
+
+
+def duplicates(faces: Sequence[DuplicateCandidate], distinct: Collection[Pair] = ()) -> list[Likeness]:
+    """Every pair that scores at least LEAST, sure ones first, then by score; without those known to be `distinct`."""
     known = [normalize(face) for face in faces]
     holders = _holders(faces)
     found = []
     for a, b in _candidates(known):
+        if (a.face.id, b.face.id) in distinct:
+            continue
         likeness = compare(a, b, holders)
         if likeness is not None:
             found.append(likeness)
     return sorted(found, key=lambda pair: (not pair.sure, -pair.score, pair.a.id, pair.b.id))
 
 
-def clusters(pairs: Iterable[Likeness]) -> list[list[DuplicateCandidate]]:
-    """Groups of certain pairs, each with its oldest customer first; contradicting customers are never in one group."""
+def clusters(pairs: Iterable[Likeness], distinct: Collection[Pair] = ()) -> list[list[DuplicateCandidate]]:
+    """Groups of certain pairs, each with its oldest customer first; contradicting customers are never in one group.
+
+    Nor are customers known to be `distinct`, by way of a third one either.
+    """
     home: dict[int, list[DuplicateCandidate]] = {}
     for pair in pairs:
         if not pair.sure:
             continue
         one, other = home.get(pair.a.id, [pair.a]), home.get(pair.b.id, [pair.b])
-        if one is other or any(_apart(x, y) for x in one for y in other):
+        if one is other or any(_apart(x, y, distinct) for x in one for y in other):
             continue
         joined = sorted([*one, *other], key=lambda face: face.id)
         home.update((face.id, joined) for face in joined)
     return list({group[0].id: group for group in home.values()}.values())
 
 
-def _apart(a: DuplicateCandidate, b: DuplicateCandidate) -> bool:
+def _apart(a: DuplicateCandidate, b: DuplicateCandidate, distinct: Collection[Pair]) -> bool:
     """True when two customers of one group cannot be the same."""
+    if (min(a.id, b.id), max(a.id, b.id)) in distinct:
+        return True
     companies = {company_key(face.company) for face in (a, b)} - {""}
     return len(companies) > 1 or born_apart(a, b)
 

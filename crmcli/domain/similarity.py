@@ -161,30 +161,34 @@ def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float
     """The weight of the names, the reason in words, and True if they agree."""
     one, other = a.face, b.face
     if a.folded == b.folded:
-        return _SAME, "same name", True
+        return _SAME, tr("same name"), True
     if a.joined == b.joined or sorted(a.folded.split()) == sorted(b.folded.split()):
         is_firm = (
             one.kind == "company" and other.kind == "company" and sorted(a.folded.split()) != sorted(b.folded.split())
         )
-        return _TURNED, "same name but for its legal form" if is_firm else "same name written another way", not is_firm
+        return (
+            _TURNED,
+            (tr("same name but for its legal form") if is_firm else tr("same name written another way")),
+            not is_firm,
+        )
     if a.spelled == b.spelled:
-        return _TURNED, "same name written another way", True
+        return _TURNED, tr("same name written another way"), True
     if {a.folded, *map(fold, one.aliases)} & {b.folded, *map(fold, other.aliases)}:
-        return _SAME, "also called the same", True
+        return _SAME, tr("also called the same"), True
     if one.sounds and other.sounds:
         if set(one.sounds) & set(other.sounds) and (is_near(a.joined, b.joined) or len(a.joined) == len(b.joined)):
-            return _NEAR, "names that sound the same", False
+            return _NEAR, tr("names that sound the same"), False
     elif one.sounds or other.sounds:
         spelled = turns(b if one.sounds else a)
         if spelled & set(one.sounds or other.sounds):
-            return _SOUND, "same name in pinyin", True
+            return _SOUND, tr("same name in pinyin"), True
     if one.kind == other.kind == "person" and is_nickname(a.folded, b.folded):
-        return _NICKNAME, "same name but for a nickname", False
+        return _NICKNAME, tr("same name but for a nickname"), False
     if is_near(a.joined, b.joined):
-        return _NEAR, "nearly the same name", False
+        return _NEAR, tr("nearly the same name"), False
     if is_addressed(a, b):
-        return _ADDRESS, "a name and how one is called", False
-    return (_INITIAL, "same name but for initials", False) if is_initial(a.folded, b.folded) else (0.0, "", False)
+        return _ADDRESS, tr("a name and how one is called"), False
+    return (_INITIAL, tr("same name but for initials"), False) if is_initial(a.folded, b.folded) else (0.0, "", False)
 
 
 def turns(each: NormalizedCandidate) -> set[str]:
@@ -197,7 +201,7 @@ def compare(a: NormalizedCandidate, b: NormalizedCandidate, holders: Mapping[str
     """The likeness of two customers, None below LEAST; `holders` counts the customers of each phone and mailbox."""
     one, other = a.face, b.face
     name, said, agree = _names_weight(a, b)
-    weights, reasons = ([name], [said]) if name else ([], ["different names"])
+    weights, reasons = ([name], [said]) if name else ([], [tr("different names")])
     shared = _shared(one, other, holders)
     weights += [weight for weight, _ in shared]
     reasons += [reason for _, reason in shared]
@@ -205,17 +209,17 @@ def compare(a: NormalizedCandidate, b: NormalizedCandidate, holders: Mapping[str
     other_firms = bool(a.company and b.company) and not same_firm
     if same_firm:
         weights.append(_COMPANY)
-        reasons.append("same company")
+        reasons.append(tr("same company"))
     if one.birthday and one.birthday == other.birthday:
         weights.append(_BIRTHDAY)
-        reasons.append("same birthday")
+        reasons.append(tr("same birthday"))
     against = [
-        (_APART, "different companies", other_firms),
-        (_APART, "a person and a company", one.kind != other.kind),
+        (_APART, tr("different companies"), other_firms),
+        (_APART, tr("a person and a company"), one.kind != other.kind),
         (_APART, "", not name),
-        (_BORN_APART, "different birthdays", born_apart(one, other)),
-        (_CONFLICT, "different e-mails", _differ(one.mails, other.mails)),
-        (_CONFLICT, "different phones", _differ(one.phones, other.phones)),
+        (_BORN_APART, tr("different birthdays"), born_apart(one, other)),
+        (_CONFLICT, tr("different e-mails"), _differ(one.mails, other.mails)),
+        (_CONFLICT, tr("different phones"), _differ(one.phones, other.phones)),
     ]
     left = 1.0
     for weight in weights:

@@ -32,6 +32,22 @@ LIKENESS_LIST = (
     _B,
     _REASONS,
 )
+DISTINCT_PAIR = (
+    Column(tr_mark("Customer"), lambda pair, _: _candidate(pair.a), share=1, key="a",
+           value=lambda pair: _candidate_json(pair.a)),
+    Column(tr_mark("and"), lambda pair, _: _candidate(pair.b), share=1, key="b",
+           value=lambda pair: _candidate_json(pair.b)),
+    Column(tr_mark("Since"), lambda pair, _: (shown(pair.since) or "")[:10], key="since",
+           value=lambda pair: shown(pair.since)),
+)  # fmt: skip
+_ONE, _OTHER, _SINCE = DISTINCT_PAIR
+DISTINCT_PAIR_LIST = (
+    Column("#", lambda pair, _: str(pair.a.id), "right"),
+    _ONE,
+    Column("#", lambda pair, _: str(pair.b.id), "right"),
+    _OTHER,
+    _SINCE,
+)
 MERGE_LIST = (  # of a triple: the label of a fact, and its value for both customers
     Column("", lambda row, _: row[0]),
     Column(tr_mark("Kept"), lambda row, _: row[1], share=1),

@@ -15,6 +15,7 @@ from crmcli.book.schema import (
     m004_rhythm,
     m005_sync,
     m006_umlauts,
+    m007_distinct_pair,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -68,6 +69,10 @@ def migrations() -> "Migrations":
     @steps(name="m006_umlauts")
     def _(db: "Database") -> None:
         _run(db, m006_umlauts.SQL)
+
+    @steps(name="m007_distinct_pair")
+    def _(db: "Database") -> None:
+        _run(db, m007_distinct_pair.SQL)
 
     return steps
 
