@@ -87,6 +87,14 @@ def test_pinyin_that_may_be_two_people_asks(crm: Crm) -> None:
     assert [shown(crm, who) for who in ("weili", "liwei", "wei li", "mali")] == [4, 4, 4, 3]
 
 
+def test_other_words_that_join_to_a_name_are_not_that_name(crm: Crm) -> None:
+    """The words of a name stand in any order, or are joined, and not both; with a comma the surname is first."""
+    for name in ("Lima", "Na An", "Paul Simon", "Simon Paul", "Wei Li"):
+        crm.ok("add", name)
+    asked = ("Ma Li", "ma, li", "Anna", "a mil", "An Na", "naan", "liwei", "Simon Paul", "Simon, Paul")
+    assert [shown(crm, who) for who in asked] == [4, 4, 3, 3, "Na An", "Na An", "Wei Li", "Simon Paul", 4]
+
+
 def test_filters_do_not_ask_how_an_umlaut_is_written(crm: Crm) -> None:
     """In list and in find, both ways."""
     crm.ok("add", "Anna", "--company", "Müller Möbel", "--city", "KÖLN")
@@ -129,7 +137,13 @@ def test_titles_in_other_languages(crm: Crm) -> None:
     assert [shown(crm, who) for who in ("Mr John", "Mr Wei", "Mr Nobody")] == [4, 4, 3]
     crm.ok("add", "Kim Min-jun")
     crm.ok("add", "Elton John")
-    assert [shown(crm, who) for who in ("Mr Kim", "Mr John", "Mr Chen Wei")] == [4, "Elton John", "Chen Wei"]
+    assert [shown(crm, who) for who in ("Mr Kim", "Mr Elton", "Mr Chen Wei")] == [4, 4, "Chen Wei"]
+    crm.ok("add", "Bruce Lee")
+    assert shown(crm, "Mr Lee") == "Bruce Lee"
+    crm.ok("add", "Lee Soo-jin")
+    crm.ok("add", "杨过")
+    crm.ok("add", "乐山大佛旅游")
+    assert [shown(crm, who) for who in ("Mr Lee", "Mr John", "Mr Yang", "Mr Le")] == [4, 4, "杨过", 3]
     crm.ok("add", "Mrs Jane Smith")
     assert [shown(crm, who) for who in ("Mrs Smith", "Dr Smith")] == ["Mrs Jane Smith", 4]
 

@@ -24,6 +24,7 @@ _INITIALS, _INNER_INITIALS, _PHONE = "1", "2", "p"
 _LONGEST_KEY = 64
 _MOST_INITIALS = 8
 _NEIGHBOURS = 2  # syllables kept on each side of one with several readings
+SHORTEST_JOINED = 5  # letters of a first name and a surname written together
 _LONGEST_PERSON = 5  # characters or syllables of a Chinese person's name, one more than most
 _JOINERS = str.maketrans("", "", ".'’&-")
 
@@ -209,6 +210,20 @@ class NameQuery(NamedTuple):
         """True when `name` has every word as written or as pinyin. A Chinese name may load pypinyin, which is slow."""
         return all(_holds(name, forms, rank) or sound_fields(_sound(name), forms[0]) for forms in self.forms)
 
+    def is_whole_name(self, name: str) -> bool:
+        """True if the text is `name`, its words joined, parted or in another order; for a name with a token in `keys`.
+
+        Not both: Ma Li is neither Lima, nor is Anna called Na An. A long word may be two words the other way round.
+        """
+        for own in {fold(name) or name.strip().casefold(), fold(written_out(name))}:
+            for typed in (self.folded, self.other) if self.other else (self.folded,):
+                mine, words = own.split(), typed.split()
+                if "".join(mine) == "".join(words) or sorted(mine) == sorted(words):
+                    return True
+                if len(words) == 1 and len(words[0]) >= SHORTEST_JOINED and "".join(sorted(mine)) == words[0]:
+                    return True
+        return False
+
     def turned(self) -> list[str]:
         """One word as a person's name the other way round: 王永庆 for 永庆王, liwei for weili; [] for other words."""
         if len(self.words) != 1:
@@ -217,6 +232,8 @@ class NameQuery(NamedTuple):
         if has_cjk(word):
             sizes = (1, 2) if len(word) > 2 else (1,)
             return [word[-size:] + word[:-size] for size in sizes] if 1 < len(word) <= _LONGEST_PERSON else []
+        if len(word) < SHORTEST_JOINED:  # Anna is not Na An
+            return []
         ways = [way for way in pinyin.syllables_in(word) if 1 < len(way) < _LONGEST_PERSON]
         return list(dict.fromkeys("".join([way[-1], *way[:-1]]) for way in ways))
 
@@ -354,7 +371,8 @@ def is_spelled(sound: str, place: int, spellings: Iterable[str]) -> bool:
 
 
 def begins_with_sound(sound: str, place: int, syllable: str) -> bool:
-    """True if the field at `place` is Chinese and the first character reads so."""
+    """True if the field at `place` is a Chinese person's name and the first character reads so."""
     fields = sound.split(_FIELD)
     spoken = fields[place].split(_BREAK)[1:-1] if place < len(fields) else []
-    return any(way.partition(" ")[0] == syllable for way in spoken)
+    is_person = bool(spoken) and spoken[0].count(" ") < _LONGEST_PERSON - 1
+    return is_person and any(way.partition(" ")[0] == syllable for way in spoken)

@@ -38,7 +38,7 @@ class Titled(NamedTuple):
 
 
 def titled(store: Store, title: Title) -> Titled:
-    """Persons and contacts with the surname, else those of that given name, of whom none is sure.
+    """Persons and contacts with the surname, and those who may have it as a given name (Lee Soo-jin, Simon Paul).
 
     Only those whose stored title agrees, where there are any.
     """
@@ -51,15 +51,18 @@ def titled(store: Store, title: Title) -> Titled:
         (sound is not None and begins_with_sound(person.sound, person.place, sound)) or has_name(title, person.name)
         for person in people
     ]
-    by_surname = [person for person, fit in zip(people, fits, strict=True) if fit]
-    named = by_surname or [person for person, fit in zip(people, fits, strict=True) if fit is None]
-    judged = [(agrees(title, person.name, person.title), person) for person in named]
-    agreeing = [person for agreed, person in judged if agreed]
-    chosen = agreeing or named
+    judged = [
+        (agrees(title, person.name, person.title), fit, person)
+        for person, fit in zip(people, fits, strict=True)
+        if fit is not False
+    ]
+    agreeing = [each for each in judged if each[0]]
+    chosen = agreeing or judged
     leads: Leads = {}
-    for person in chosen:
+    for _, _, person in chosen:
         is_second = person.customer_id in leads
         where = "contact" if person.contact_id else "name"
         leads[person.customer_id] = CustomerMatch(where, None if is_second else person.contact_id)
-    is_sure = bool(by_surname) and len(chosen) == 1 and (bool(agreeing) or judged[0][0] is None)
+    agreed, is_surname, _ = chosen[0] if len(chosen) == 1 else (False, False, None)
+    is_sure = bool(is_surname) and agreed is not False
     return Titled(leads, is_sure)

@@ -140,6 +140,8 @@ class CustomerSearch:
         store, name = self.store, self.name
         named = NameMatches(*map(self._kept, ways.whole_names(store, name)))
         own = named.own | self._kept(ways.identities(store, self._typed, name))
+        if own and "," in self._typed:  # Simon, Paul may be Paul Simon
+            own |= named.own_loosely
         if own:
             return self.hits_of(named.contacts | own, Rank.EXACT)
         if named.own_loosely:

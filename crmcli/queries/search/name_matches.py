@@ -6,7 +6,7 @@ Each function is one query and ranks nothing; deleted rows never match.
 from collections.abc import Sequence
 
 from crmcli.domain.text import name_index, phones
-from crmcli.domain.text.name_index import ALIAS, CONTACT, OWN, NameQuery, all_keys, is_spelled
+from crmcli.domain.text.name_index import ALIAS, CONTACT, OWN, SHORTEST_JOINED, NameQuery, all_keys, is_spelled
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
@@ -14,7 +14,7 @@ from crmcli.tuples import NamedTuple
 SOME = 400  # more customers than this are counted, not looked at one by one
 _PHONE = 7  # digits that are a phone, not only its end
 _LONGEST_PERSON = 4  # characters of a Chinese person's name
-_SHORTEST_JOINED, _LONGEST_JOINED = 5, 40  # letters of a first name and a surname written together
+_LONGEST_JOINED = 40  # letters of a first name and a surname written together
 
 
 class CustomerMatch(NamedTuple):
@@ -66,14 +66,16 @@ def whole_names(store: Store, name: NameQuery) -> NameMatches:
     )
     for customer_id, own_name, exact in rows:
         tokens = exact.split()
-        if any(OWN + key in tokens for key in typed):
+        if any(OWN + key in tokens for key in typed) and name.is_whole_name(own_name):
             leads = found.own if fold(own_name) == fold(name.folded) else found.own_loosely
             leads[customer_id] = CustomerMatch("name")
-        elif any(ALIAS + key in tokens for key in typed):
+        elif any(ALIAS + key in tokens for key in typed) and any(
+            map(name.is_whole_name, aliases_of(store, customer_id))
+        ):
             found.own_loosely[customer_id] = CustomerMatch("alias")
         else:
             for contact_id, contact in contacts_of(store, customer_id):
-                if set(all_keys(contact)) & set(typed):
+                if set(all_keys(contact)) & set(typed) and name.is_whole_name(contact):
                     leads = found.contacts if fold(contact) == name.folded else found.contacts_loosely
                     leads[customer_id] = CustomerMatch("contact", None if customer_id in leads else contact_id)
     return found
@@ -178,7 +180,7 @@ def _is_turned(person: str, turned: list[str], sound: str, place: int) -> bool:
 def in_two_words(store: Store, name: NameQuery) -> Leads:
     """Customers, contacts and aliases of two words that are the query, which is one word, in either order."""
     word = name.words[0] if len(name.words) == 1 else ""
-    if has_cjk(word) or not (_SHORTEST_JOINED <= len(word) <= _LONGEST_JOINED):
+    if has_cjk(word) or not (SHORTEST_JOINED <= len(word) <= _LONGEST_JOINED):
         return {}
     partings = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
     question = " OR ".join(f'(words : "{one}" AND words : "{other}")' for one, other in partings)
