@@ -174,3 +174,10 @@ def test_importing_and_folding_ascii_loads_next_to_nothing() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out == "[]\n"
+
+
+def test_each_cjk_letter_is_indexed_as_a_word() -> None:
+    """Indexing reads the ranges of CJK, a search their pattern: both take the same letters for words of their own."""
+    letters = [chr(code) for code in range(0x40100) if not 0xD800 <= code <= 0xDFFF]
+    stay = [one for one in letters if fold(one) == one]
+    assert [one for one in stay if spaced(f"a{one}b") == f"a {one} b"] == [one for one in stay if has_cjk(one)]

@@ -417,7 +417,7 @@ OTHER_FORMS = {
 }
 # Functions of services that insert rows: each takes them from a rule, or copies rows that are there (merging).
 INSERTING = {
-    "add_customer", "insert_detail", "add_tag", "insert_deal", "move_deal", "add_order",
+    "add_customer", "insert_detail", "add_tag", "insert_deal", "move_deal", "_insert_order",
     "_insert_lines", "add_payment", "insert_reminder", "_log_one", "add_rating", "add_case", "add_product", "set_use",
     "_plan", "set_setting", "keep_in_inbox", "_merge_uses",
     "insert_pair",

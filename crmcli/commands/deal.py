@@ -357,6 +357,9 @@ def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None) -> No
     if run.json:
         run.out.json(record_json(deal, DEAL))
         return
+    if run.store.kept_step is None:
+        run.out.answer(answers.unchanged(tr("Deal {number} {title}", number=deal.id, title=deal.title)))
+        return
     run.out.answer(answers.deal_changed(deal, verb, run.view, step))
     if deal.light == "yellow":
         day = parse.proposal("tomorrow", run.view).day

@@ -116,6 +116,8 @@ def edit(
     customer = get_customer(run.store, hit.customer_id)
     if run.json:
         run.out.json(customer_json(customer))
+    elif run.store.kept_step is None:
+        run.out.answer(answers.unchanged(customer.name))
     else:
         run.out.answer(answers.customer_changed(customer))
         if until:

@@ -258,7 +258,7 @@ def build() -> "typer.Typer":
 
     import typer
 
-    from crmcli.commands.shared.complete import complete_customer, complete_stage
+    from crmcli.commands.shared import completion
 
     app = typer.Typer(rich_markup_mode=None)
 
@@ -266,7 +266,10 @@ def build() -> "typer.Typer":
     def signature(
         ctx: typer.Context,
         who: Annotated[
-            str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)
+            str,
+            typer.Argument(
+                help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
+            ),
         ],
         text: Annotated[
             str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
@@ -288,7 +291,7 @@ def build() -> "typer.Typer":
         owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
         waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
         stage: Annotated[
-            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
+            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=completion("stage"))
         ] = None,
         amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
         deal: Annotated[

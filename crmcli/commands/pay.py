@@ -75,12 +75,13 @@ def pay(
     else:
         day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
-        if amount.casefold() in _ALL:
+        is_whole = amount.casefold() in _ALL
+        if is_whole:
             money = whole_balance(run.store, customer_id, order, is_refund=refund)
         else:
             money = _money(run, amount, customer_id, order)
         sign = -1 if refund else 1
-        new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note)
+        new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
         _answer(run, add_payment(run.store, new))
 
 

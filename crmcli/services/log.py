@@ -131,15 +131,15 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
 
     A channel, direction, length, mood or deal that is said takes the place of the note's; its day stays.
     """
-    interaction_id = last_interaction_id(store, party.customer_id)
-    if interaction_id is None:
-        raise NotFound(tr("This customer has no note to continue."))
     words = clean(entry.text)
     if not words:
         raise Usage(tr("There is nothing to add to the note."))
     with store.atomic("log", text=words):
         check_living(store, party.customer_id)
-        note = get_interaction(store, interaction_id)  # another program may have added to it
+        interaction_id = last_interaction_id(store, party.customer_id)
+        if interaction_id is None:
+            raise NotFound(tr("This customer has no note to continue."))
+        note = get_interaction(store, interaction_id)
         deal = _staged(store, party, entry, None)
         said = {
             "channel": channel,
