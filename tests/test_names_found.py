@@ -138,6 +138,13 @@ def test_titles_in_other_languages(crm: Crm) -> None:
     crm.ok("add", "Kim Min-jun")
     crm.ok("add", "Elton John")
     assert [shown(crm, who) for who in ("Mr Kim", "Mr Elton", "Mr Chen Wei")] == [4, 4, "Chen Wei"]
+    crm.ok("add", "Ana Lima")
+    crm.ok("add", "Mike O'Neil")
+    assert [shown(crm, who) for who in ("Ms Lima", "Mr O'Neil", "Mr ONeil")] == [
+        "Ana Lima",
+        "Mike O'Neil",
+        "Mike O'Neil",
+    ]
     crm.ok("add", "Bruce Lee")
     assert shown(crm, "Mr Lee") == "Bruce Lee"
     crm.ok("add", "Lee Soo-jin")

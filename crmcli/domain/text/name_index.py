@@ -26,7 +26,7 @@ _MOST_INITIALS = 8
 _NEIGHBOURS = 2  # syllables kept on each side of one with several readings
 SHORTEST_JOINED = 5  # letters of a first name and a surname written together
 _LONGEST_PERSON = 5  # characters or syllables of a Chinese person's name, one more than most
-_JOINERS = str.maketrans("", "", ".'’&-")
+JOINERS = str.maketrans("", "", ".'’&-")
 
 
 def index_row(
@@ -124,7 +124,7 @@ def _words(field: str, folded: str) -> str:
     Then the words with ü as ue and the like, where they are others.
     """
     words = folded if folded.isascii() else " ".join(split_words(folded))
-    bare = field.translate(_JOINERS)
+    bare = field.translate(JOINERS)
     if bare != field and (joined := " ".join(split_words(fold(bare)))) != words:
         words = f"{words} {joined}"
     other = written_out(bare)

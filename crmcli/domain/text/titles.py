@@ -6,7 +6,7 @@ Pure text. Whom the book has under such a name is asked in queries/search/by_tit
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmcli.domain.text.name_index import NameQuery, parse_name_query, split_words
+from crmcli.domain.text.name_index import JOINERS, NameQuery, parse_name_query, split_words
 from crmcli.domain.text.pinyin import syllables_in
 from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import fold, has_cjk
@@ -105,7 +105,8 @@ def has_name(title: Title, name: str) -> bool | None:
             return run == said
         is_longer = len(said) == 1 and run[:2] in _TWO
         return run.startswith(said) and len(run) <= len(said) + 3 and not is_longer
-    spellings = {tuple(folded.split()), tuple(fold(written_out(name)).split())}
+    joined = written_out(name).translate(JOINERS)  # O'Neil is also oneil
+    spellings = {tuple(fold(each).split()) for each in (name, written_out(name), joined)}
     verdicts = [_has_latin_name(title, [word for word in words if word not in _BEFORE]) for words in spellings]
     return True if True in verdicts else None if None in verdicts else False
 
@@ -116,7 +117,7 @@ def _has_latin_name(title: Title, words: Sequence[str]) -> bool | None:
         return False
     if set(title.names) == set(words):
         return True
-    if all(map(syllables_in, words)):  # pinyin: the surname stands first
+    if all(map(syllables_in, words)) and [words[0]] in syllables_in(words[0]):  # pinyin: the surname, first, is one
         return True if title.names[-1] == words[0] or len(title.names) > 1 else None
     return True if title.names[-1] == words[-1] else None
 
