@@ -140,7 +140,7 @@ def is_addressed(a: NormalizedCandidate, b: NormalizedCandidate) -> bool:
 
 
 def called_keys(each: NormalizedCandidate) -> list[str]:
-    """How a stored name may be only a form of address: its surname for 老王, the given name for 建国, either for 小明."""
+    """What a stored name may be short for: its surname for 老王, the given name for 建国, either for 小明."""
     if each.face.kind != "person" or not has_cjk(each.joined) or len(each.joined) > _GIVEN_NAME + 2:
         return []
     title = parse_title(each.face.name)
