@@ -233,6 +233,8 @@ def test_possible_duplicates_by_nickname_and_form_of_address(crm: Crm) -> None:
         "老王",
         "张爱华",
         "爱华",
+        "陈小明",
+        "小明",
         "Ann Other",
     ):
         crm.ok("add", name, "--force")
@@ -241,6 +243,7 @@ def test_possible_duplicates_by_nickname_and_form_of_address(crm: Crm) -> None:
     assert pairs == {
         frozenset(("Bob Smith", "Robert Smith")), frozenset(("Liz Gray", "Elizabeth Gray")),
         frozenset(("王建国", "老王")), frozenset(("张爱华", "爱华")),
+        frozenset(("陈小明", "小明")),
     }  # fmt: skip
     assert not any(pair["sure"] for pair in found)
 

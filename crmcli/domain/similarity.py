@@ -140,12 +140,12 @@ def is_addressed(a: NormalizedCandidate, b: NormalizedCandidate) -> bool:
 
 
 def called_keys(each: NormalizedCandidate) -> list[str]:
-    """How a stored name may be only a form of address: its surname for 老王, the given name for 建国."""
+    """What a stored name may be short for: its surname for 老王, the given name for 建国, either for 小明."""
     if each.face.kind != "person" or not has_cjk(each.joined) or len(each.joined) > _GIVEN_NAME + 2:
         return []
     title = parse_title(each.face.name)
     keys = [f"surname {title.names[0]}"] if title is not None and title.is_surname else []
-    return keys + ([f"given {each.joined}"] if len(each.joined) == _GIVEN_NAME and not keys else [])
+    return keys + ([f"given {each.joined}"] if len(each.joined) == _GIVEN_NAME else [])
 
 
 def name_keys(each: NormalizedCandidate) -> list[str]:
