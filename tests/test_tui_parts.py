@@ -27,7 +27,8 @@ from crmcli.errors import Usage
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines
 from crmcli.render.card_lines import strip_text
-from crmcli.render.columns import Column, widths
+from crmcli.render.cells import widths
+from crmcli.render.columns import Column
 from crmcli.render.layout import fit, wrapped
 from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer

@@ -311,6 +311,10 @@ CASES = (
         stored={"customer_id": 1, "product_id": 1, "per_day": 2, "lead_days": 3},
     ),
     Case(
+        "a customer who is not itself", "distinct_pair", refusal="These are one and the same customer.",
+        command=("dupes", "--not", "1", "1"), stored={"customer_id": 1, "other_id": 1},
+    ),
+    Case(
         "a note without a home", "inbox", row={"who": "Nobody", "text": "hello", "at": "2026-11-17"},
         stored={"who": "Nobody", "text": "hello", "line": "{}", "at": "2026-11-17"},
     ),
@@ -339,6 +343,9 @@ GAPS = {
     ("consumption", "csv"): _NO_FILE,
     ("consumption", "json"): _NO_FILE,
     ("consumption", "form"): "the dashboard shows when to reorder, and does not ask how much is used",
+    ("distinct_pair", "csv"): _NO_FILE,
+    ("distinct_pair", "json"): _NO_FILE,
+    ("distinct_pair", "form"): "the dashboard does not list duplicates",
     ("inbox", "command"): "it is written by a refusal (exit 3), which is tested with crm log",
     ("inbox", "csv"): "a row whose customer is unknown is rejected with its line instead",
     ("inbox", "json"): "a row whose customer is unknown is rejected with its line instead",
@@ -410,9 +417,10 @@ OTHER_FORMS = {
 }
 # Functions of services that insert rows: each takes them from a rule, or copies rows that are there (merging).
 INSERTING = {
-    "add_customer", "insert_detail", "add_tag", "insert_deal", "move_deal", "add_order",
+    "add_customer", "insert_detail", "add_tag", "insert_deal", "move_deal", "_insert_order",
     "_insert_lines", "add_payment", "insert_reminder", "_log_one", "add_rating", "add_case", "add_product", "set_use",
     "_plan", "set_setting", "keep_in_inbox", "_merge_uses",
+    "insert_pair",
 }  # fmt: skip
 
 

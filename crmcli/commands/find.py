@@ -11,7 +11,7 @@ from crmcli.domain.text.search_query import parse_search
 from crmcli.domain.text.unicode import one_line
 from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
-from crmcli.render import as_json
+from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
 from crmcli.words import tr
 
@@ -59,7 +59,7 @@ def _as_json(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> list[d
     grouped = _by_customer(hits)
     return [
         {
-            **as_json.customer_json(customer),
+            **customer_json(customer),
             "hits": [{"where": h.where, "text": h.text, "day": h.day} for h in grouped[customer.id]],
         }
         for customer in customers_by_id(run.store, customer_ids)

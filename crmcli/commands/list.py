@@ -9,8 +9,8 @@ from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.errors import Usage
 from crmcli.queries.customers import custom_fields, list_customers
-from crmcli.render import as_json
-from crmcli.render.columns import CUSTOMER_LIST, Column, customer_fact
+from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json
+from crmcli.render.other_columns import customer_fact
 from crmcli.render.table import print_table
 from crmcli.words import tr
 
@@ -60,7 +60,7 @@ def list_matching(
     """Answer with the customers that meet the conditions typed."""
     found = list_customers(run.store, conditions.parse_conditions(run, typed, sort))
     if run.json:
-        run.out.json([as_json.customer_json(c) for c in found])
+        run.out.json([customer_json(c) for c in found])
     elif only_ids:
         for customer in found:
             run.out.put(str(customer.id))

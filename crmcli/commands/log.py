@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class LogWords:
     """The words of one `crm log` as they were typed; None and empty where nothing was said.
 
-    A plain class: making a NamedTuple of so many fields costs .3 ms of every start.
+    A plain class: making a NamedTuple of so many fields slows every start.
     """
 
     __slots__ = (
@@ -247,7 +247,7 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
 
 def _put_json(run: "Run", logged: list[Logged]) -> None:
     from crmcli.queries.customers import get_customer  # an answer in words does without
-    from crmcli.render.as_json import logged_json
+    from crmcli.render.columns import logged_json
 
     documents = [logged_json(made, get_customer(run.store, made.interaction.customer_id)) for made in logged]
     run.out.json(documents[0] if len(documents) == 1 else documents)
@@ -259,7 +259,7 @@ def build() -> "typer.Typer":
 
     import typer
 
-    from crmcli.commands.shared.complete import complete_customer, complete_stage
+    from crmcli.commands.shared import completion
 
     app = typer.Typer(rich_markup_mode=None)
 
@@ -267,7 +267,10 @@ def build() -> "typer.Typer":
     def signature(
         ctx: typer.Context,
         who: Annotated[
-            str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)
+            str,
+            typer.Argument(
+                help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
+            ),
         ],
         text: Annotated[
             str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
@@ -289,7 +292,7 @@ def build() -> "typer.Typer":
         owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
         waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
         stage: Annotated[
-            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
+            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=completion("stage"))
         ] = None,
         amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
         deal: Annotated[

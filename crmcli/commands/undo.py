@@ -9,8 +9,8 @@ from crmcli.book.journal import Change, changes_of
 from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
-from crmcli.render import as_json
-from crmcli.render.columns import BATCH
+from crmcli.render.columns import record_json
+from crmcli.render.other_columns import BATCH, BATCH_LIST
 from crmcli.render.table import print_table
 from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
@@ -41,9 +41,9 @@ def list_steps(run: Run) -> None:
     """Answer with the steps that can be undone."""
     steps, total = undoable_batches(run.store, limit=_LISTED)
     if run.json:
-        run.out.json([as_json.batch_json(step) for step in steps])
+        run.out.json([record_json(step, BATCH) for step in steps])
     elif steps:
-        print_table(steps, BATCH, run.view)
+        print_table(steps, BATCH_LIST, run.view)
         if total > len(steps):
             run.out.say(tr("… and {n:,} earlier steps: crm history --limit {total}", n=total - len(steps), total=total))
     else:

@@ -5,6 +5,7 @@ fields. Names and values that were typed, or that a file brought, are bound; onl
 from crmcli.domain import fields
 from crmcli.domain.fields import Field
 from crmcli.domain.text.phones import digits
+from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -136,7 +137,12 @@ def _check_day(field: str, value: str, op: str) -> None:
 
 
 def _test(column: str, op: str, value: str) -> Sql:
-    """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other."""
+    """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other.
+
+    Whether text is equal or inside does not ask how ü and its like are written.
+    """
+    if op in ("~", "=", "!=") and is_written_in_two_ways(value):
+        column, value = written_out_sql(f"coalesce({column}, '')"), written_out(value)
     if op == "~":
         return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [value]
     compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
@@ -168,6 +174,8 @@ def _among(field: Field, op: str, value: str) -> Sql:
     values, column = _values(field), field.column if field.home == fields.TAG else "value"
     if not value and op in ("=", "!="):
         return f"({'NOT ' if op == '=' else ''}EXISTS ({values}))", []
+    if op in ("~", "=", "!=") and is_written_in_two_ways(value):
+        column, value = written_out_sql(column), written_out(value)
     if op == "~":
         return f"EXISTS ({values} AND instr(lower({column}), lower(?)) > 0)", [value]
     if op == "!=":

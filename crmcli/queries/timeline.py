@@ -33,6 +33,11 @@ def check_living(store: Store, customer_id: int) -> None:
         )
 
 
+def is_living(store: Store, customer_id: int) -> bool:
+    """True when there is a customer of this number who is not in the trash."""
+    return store.row("SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)) is not None
+
+
 def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
     found = store.record(Interaction, f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))

@@ -1,12 +1,13 @@
 """What is due: the reminders of the morning for both faces, and the picture that `crm today` answers with."""
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.sales.deals import open_deal_count
 from crmcli.queries.timeline import DUE_DAY, OPEN, REMINDER, in_order
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
@@ -64,7 +65,7 @@ def today(store: Store) -> Today:
 
 
 def _quiet(store: Store, day: date) -> list[QuietCustomer]:
-    """The quiet customers; the formulas (5 ms to import) are wanted only when somebody is late."""
+    """The quiet customers; the formulas are wanted only when somebody is late."""
     if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
         return []
     from crmcli.queries.rhythm.quiet import quiet_customers

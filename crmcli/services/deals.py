@@ -179,12 +179,23 @@ def move_deal(
 
 def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
     """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
-    deal = get_deal(store, deal_id, settings)
+    title = get_deal(store, deal_id, settings).title
     if edit == DealEdit():
         raise Usage(
             tr("There is nothing to change."),
             tr('Example: crm deal edit {deal_id} --amount 12k --close "end of month"', deal_id=deal_id),
         )
+    with store.atomic("deal_edit", title=title):
+        deal = get_deal(store, deal_id, settings)
+        values = _edited(deal, edit, settings)
+        if values:
+            store.update("deal", deal_id, **values)
+        _plan(store, deal_id, deal.customer_id, edit.next_step)
+        return get_deal(store, deal_id, settings)
+
+
+def _edited(deal: Deal, edit: DealEdit, settings: Settings) -> dict[str, object]:
+    """The columns of a deal that an edit sets, with their values."""
     values: dict[str, object] = dict.fromkeys(edit.cleared)
     if edit.title is not None:
         values["title"] = sales.DEAL["title"](edit.title)
@@ -200,14 +211,10 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
     if edit.lost_reason is not None:
         if deal.stage != LOST:
             raise Refused(
-                tr("Deal {deal_id} ({title}) is not lost; it needs no reason.", deal_id=deal_id, title=deal.title)
+                tr("Deal {deal_id} ({title}) is not lost; it needs no reason.", deal_id=deal.id, title=deal.title)
             )
         values["lost_reason"] = reason_named(edit.lost_reason, settings.lost_reasons)
-    with store.atomic("deal_edit", title=deal.title):
-        if values:
-            store.update("deal", deal_id, **values)
-        _plan(store, deal_id, deal.customer_id, edit.next_step)
-        return get_deal(store, deal_id, settings)
+    return values
 
 
 def park_deal(store: Store, deal_id: int, until: date) -> Deal:
@@ -219,17 +226,17 @@ def park_deal(store: Store, deal_id: int, until: date) -> Deal:
         )
     with store.atomic("deal_park", deal=deal_id):
         store.update("deal", _still_open(store, deal_id).id, parked_until=until.isoformat())
-    return get_deal(store, deal_id)
+        return get_deal(store, deal_id)
 
 
 def unpark_deal(store: Store, deal_id: int) -> Deal:
     """Bring a parked deal back today."""
     with store.atomic("deal_unpark", deal=deal_id):
         deal = _still_open(store, deal_id)
-        if deal.parked_until is None:
+        if deal.parked_until is None or deal.parked_until <= store.now.date().isoformat():
             raise Refused(tr("Deal {deal_id} ({title}) is not parked.", deal_id=deal_id, title=deal.title))
         store.update("deal", deal.id, parked_until=store.now.date().isoformat())
-    return get_deal(store, deal_id)
+        return get_deal(store, deal_id)
 
 
 def remove_deal(store: Store, deal_id: int) -> Deal:

@@ -1,6 +1,6 @@
 """Log an interaction with its next step, promises and the move of the deal, in one transaction."""
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
@@ -11,6 +11,7 @@ from crmcli.errors import NotFound, Usage
 from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
@@ -118,7 +119,7 @@ def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optiona
     if entry.stage is None and entry.amount is None and entry.deal is None:
         return None
     from crmcli.queries.settings import load_settings
-    from crmcli.services.deals import DealMove, stage_customer  # 2 ms that most lines do without
+    from crmcli.services.deals import DealMove, stage_customer  # most lines do without
 
     settings = settings or load_settings(store)
     move = DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
@@ -130,15 +131,15 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
 
     A channel, direction, length, mood or deal that is said takes the place of the note's; its day stays.
     """
-    interaction_id = last_interaction_id(store, party.customer_id)
-    if interaction_id is None:
-        raise NotFound(tr("This customer has no note to continue."))
     words = clean(entry.text)
     if not words:
         raise Usage(tr("There is nothing to add to the note."))
     with store.atomic("log", text=words):
         check_living(store, party.customer_id)
-        note = get_interaction(store, interaction_id)  # another program may have added to it
+        interaction_id = last_interaction_id(store, party.customer_id)
+        if interaction_id is None:
+            raise NotFound(tr("This customer has no note to continue."))
+        note = get_interaction(store, interaction_id)
         deal = _staged(store, party, entry, None)
         said = {
             "channel": channel,

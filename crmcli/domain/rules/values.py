@@ -6,11 +6,12 @@ done before.
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 MAX_LINE = 5000  # characters of a name, title, tag, phone and of every other text of one line

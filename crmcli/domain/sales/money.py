@@ -6,11 +6,12 @@ what was typed.
 
 from functools import lru_cache
 from math import floor, log10
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr_mark, tr_marked
 
 _NO_MINOR = (

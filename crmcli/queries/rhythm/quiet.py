@@ -7,7 +7,7 @@ not listed until it is due; snoozed customers and those marked do-not-contact ar
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, YEAR_DAYS
@@ -28,6 +28,7 @@ from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 CLOCKS = {"orders": (ORDERS,), "contact": (CONTACT,), "both": (ORDERS, CONTACT)}
 SORTS = ("risk", "days", "tail", "value", "name")
