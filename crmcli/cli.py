@@ -17,6 +17,7 @@ from crmcli import __version__
 from crmcli.context import Run
 from crmcli.errors import CrmError, Usage
 from crmcli.typer_parts import TyperGroup, answer_completion, click, get_command, parameters_of, without_completion
+from crmcli.words import tr
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
 COMMANDS = {
@@ -127,14 +128,14 @@ class LazyGroup(TyperGroup):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"Did you mean: crm {near[0]}" if near else "crm --help lists the commands."
-            raise Usage(f"There is no command {args[0]!r}.", hint)
+            hint = tr("Did you mean: crm {near}", near=near[0]) if near else tr("crm --help lists the commands.")
+            raise Usage(tr("There is no command {arg!r}.", arg=args[0]), hint)
         return super().resolve_command(ctx, args)
 
 
 def _show_version(value: bool) -> None:
     if value:
-        sys.stdout.write(f"crm {__version__}\n")
+        sys.stdout.write(tr("crm {version}\n", version=__version__))
         raise typer.Exit
 
 
@@ -197,7 +198,9 @@ def main() -> None:
             _hush(stream)
             is_answer_lost = stream is sys.stdout and not isinstance(error, BrokenPipeError)
             if is_answer_lost and not code:
-                code = _report(CrmError(f"the answer could not be written: {error.strerror}."), Run())
+                code = _report(
+                    CrmError(tr("the answer could not be written: {strerror}.", strerror=error.strerror)), Run()
+                )
     if threading.active_count() > 1:
         sys.exit(code)
     os._exit(code)
@@ -220,7 +223,7 @@ def run(argv: list[str]) -> int:
         return _report(_usage(error), state)
     except (typer.Abort, KeyboardInterrupt):
         state.out.say("")
-        state.out.say("crm: interrupted; nothing more was changed.")
+        state.out.say(tr("crm: interrupted; nothing more was changed."))
         return 130
     except BrokenPipeError:
         _hush(sys.stdout)
@@ -257,13 +260,13 @@ def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
 def _check_utf8(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\ud800" <= c <= "\udfff" for c in word):
-            raise Usage("One of the words is not valid UTF-8.", "Set LANG to a UTF-8 locale, such as C.UTF-8.")
+            raise Usage(tr("One of the words is not valid UTF-8."), tr("Set LANG to a UTF-8 locale, such as C.UTF-8."))
 
 
 def _usage(error: click.exceptions.UsageError) -> Usage:
     path = error.ctx.command_path if error.ctx else "crm"
     message = " ".join(error.format_message().split())
-    return Usage(message, f"See: {path} --help")
+    return Usage(message, tr("See: {path} --help", path=path))
 
 
 def _unexpected(error: Exception, state: Run) -> CrmError:
@@ -276,18 +279,21 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     from crmcli.store import explain
 
     if isinstance(error, OverflowError) and "SQLite" in str(error):
-        return Usage("A number in that command is too large: no book holds as many.")
+        return Usage(tr("A number in that command is too large: no book holds as many."))
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return CrmError(f"{place}{error.strerror or error}")
     detail = " ".join(str(error).split())[:200]
-    return CrmError(f"something unexpected happened ({type(error).__name__}: {detail}).", "CRM_DEBUG=1 shows where.")
+    return CrmError(
+        tr("something unexpected happened ({name}: {detail}).", name=type(error).__name__, detail=detail),
+        tr("CRM_DEBUG=1 shows where."),
+    )
 
 
 def _report(error: CrmError, state: Run) -> int:
-    state.out.say(f"crm: {error.message}")
+    state.out.say(tr("crm: {message}", message=error.message))
     for line in error.hint.splitlines():
         state.out.say(f"     {line}")
     if state.json and error.data is not None:

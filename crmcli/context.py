@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import wall_time
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.domain.settings import Settings
@@ -65,9 +66,18 @@ def clock() -> datetime:
         now = datetime.fromisoformat(fixed)
         now = now if now.tzinfo is None else wall_time(now)
     except (ValueError, OverflowError):
-        raise Usage(f"CRM_NOW is not an ISO time: {fixed}", "Example: CRM_NOW=2026-11-18T10:00:00") from None
+        raise Usage(
+            tr("CRM_NOW is not an ISO time: {fixed}", fixed=fixed), tr("Example: CRM_NOW=2026-11-18T10:00:00")
+        ) from None
     if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
-        raise Usage(f"CRM_NOW is outside {_FIRST_YEAR} to {_LAST_YEAR}: {fixed}")
+        raise Usage(
+            tr(
+                "CRM_NOW is outside {first_year} to {last_year}: {fixed}",
+                first_year=_FIRST_YEAR,
+                last_year=_LAST_YEAR,
+                fixed=fixed,
+            )
+        )
     return now.replace(microsecond=0)
 
 

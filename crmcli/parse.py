@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain.dates import Moment, Tense, parse_when
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
     from crmcli.domain.dates import Every
@@ -56,7 +57,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
     next_words = _one("next", typed.next, next_step)
     todo_words = _one("todo", typed.todo, todo)
     if todo_words and not next_words:
-        raise Usage("Say when to do that: /next tomorrow, or the field below.")
+        raise Usage(tr("Say when to do that: /next tomorrow, or the field below."))
     return LogEntry(
         text=typed.text,
         at=when(typed.on, view, "past") if typed.on else Moment(view.today, view.now.time()),
@@ -77,7 +78,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
 
 def _one(name: str, in_line: str | None, in_field: str) -> str | None:
     if in_line and in_field:
-        raise Usage(f"/{name} and the field both say something.")
+        raise Usage(tr("/{name} and the field both say something.", name=name))
     return in_line or in_field or None
 
 
@@ -85,5 +86,5 @@ def _minutes(words: str | None) -> int | None:
     if words is None:
         return None
     if not words.isdecimal() or len(words) > 5:
-        raise Usage(f"/min {words}: write whole minutes, such as /min 12.")
+        raise Usage(tr("/min {words}: write whole minutes, such as /min 12.", words=words))
     return int(words)

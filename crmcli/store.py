@@ -18,6 +18,7 @@ from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.uids import fresh_uids, new_uid
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
+from crmcli.rows import Record, read_as
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Store:
         with explained(path):
             if file_identity(path) is None:
                 if not creates:
-                    raise Failed(f"The book is no longer at {path}.", "Put it back to go on.")
+                    raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
                 _create(path)
             _check_header(path)
             db, readonly = _connect(path)
@@ -68,8 +69,13 @@ class Store:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
                 if version > SCHEMA_VERSION:
                     raise Refused(
-                        f"{path} was written by a newer crm (format {version}; this one reads {SCHEMA_VERSION}).",
-                        "Update crm, then try again. Nothing was changed.",
+                        tr(
+                            "{path} was written by a newer crm (format {version}; this one reads {schema_version}).",
+                            path=path,
+                            version=version,
+                            schema_version=SCHEMA_VERSION,
+                        ),
+                        tr("Update crm, then try again. Nothing was changed."),
                     )
                 if version < SCHEMA_VERSION and not readonly:
                     _upgrade(db, path)
@@ -101,6 +107,18 @@ class Store:
         """The first column of the first row, or None."""
         found = self.row(sql, params)
         return found[0] if found else None
+
+    def records(
+        self, record: type[Record], sql: str, params: Sequence[object] | dict[str, object] = ()
+    ) -> list[Record]:
+        """All rows of a query as records, each column in the field of its name."""
+        return list(read_as(record, self.db.execute(sql, params)))
+
+    def record(
+        self, record: type[Record], sql: str, params: Sequence[object] | dict[str, object] = ()
+    ) -> Record | None:
+        """The first row of a query as a record, or None."""
+        return next(read_as(record, self.db.execute(sql, params)), None)
 
     @property
     def keepers(self) -> Sequence["Keeper"]:
@@ -136,7 +154,7 @@ class Store:
 
         with explained(self.path):
             if self.readonly:
-                raise Failed(f"{self.path} can only be read here; nothing was changed.")
+                raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 self._must_be_in_place()
@@ -183,7 +201,10 @@ class Store:
     def _must_be_in_place(self) -> None:
         """Refuse to write into a file that lost its name: a backup took its place while an editor was open, say."""
         if file_identity(self.path) != self._file:
-            raise Refused(f"{self.path} was moved or replaced while it was open; nothing was changed.", "Try again.")
+            raise Refused(
+                tr("{path} was moved or replaced while it was open; nothing was changed.", path=self.path),
+                tr("Try again."),
+            )
 
     def insert(self, table: str, **values: object) -> int:
         """Add a row; uid and times are filled in. Returns its id."""
@@ -246,7 +267,7 @@ class Store:
         """Change a row, unless it holds these values already; its updated time moves forward only."""
         self._must_be_writing()
         sets = ", ".join(f'"{name}" = ?' for name in values)
-        differs = " OR ".join(f'"{name}" IS NOT ?' for name in values)
+        differs = " OR ".join(tr('"{name}" IS NOT ?', name=name) for name in values)
         self.db.execute(
             f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE id = ? AND ({differs})',
             (*values.values(), self.utc_now, row_id, *values.values()),
@@ -277,12 +298,13 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 def _check_header(path: Path) -> None:
     """Refuse what is not a book before SQLite touches it (opening could roll back its journal)."""
     if path.is_dir():
-        raise Refused(f"{path} is a folder, not a book.")
+        raise Refused(tr("{path} is a folder, not a book.", path=path))
     with open(path, "rb") as file:
         header = file.read(100)
     if header[:16] != _HEADER or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise Refused(
-            f"{path} is not a crm book; it was not touched.", "Name another file with --book FILE or CRM_BOOK."
+            tr("{path} is not a crm book; it was not touched.", path=path),
+            tr("Name another file with --book FILE or CRM_BOOK."),
         )
 
 
@@ -292,7 +314,7 @@ def _create(path: Path) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.parent.is_dir():
-        raise Failed(f"{path.parent} is not a folder.")
+        raise Failed(tr("{parent} is not a folder.", parent=path.parent))
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -354,9 +376,11 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise explain(error, path) from error
     except PermissionError as error:
-        raise Failed(f"No permission for {error.filename or path}; nothing was changed.") from error
+        raise Failed(
+            tr("No permission for {filename}; nothing was changed.", filename=error.filename or path)
+        ) from error
     except (NotADirectoryError, FileExistsError) as error:
-        raise Failed(f"The book cannot be kept at {path}: part of that path is a file.") from error
+        raise Failed(tr("The book cannot be kept at {path}: part of that path is a file.", path=path)) from error
 
 
 def explain(error: sqlite3.Error, path: Path) -> CrmError:

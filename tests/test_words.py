@@ -1,6 +1,154 @@
-"""One door to a sentence: holes are named, and what fills them is never read as a sentence itself."""
+"""One way to a sentence: holes are named, and what fills them is never read as a sentence itself."""
 
-from crmcli.words import tr, tr_n
+import ast
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import crmcli
+from crmcli import errors
+from crmcli.demo.sample_book import build_demo
+from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
+from tests.conftest import NOW, Crm
+
+ROOT = Path(crmcli.__file__).parent
+# Calls that put their words before a person, each with the places of those words.
+TELLING = {
+    **{name: (0, 1) for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)},
+    **dict.fromkeys(("Impossible", "DateRefused", "reject", "say", "put", "put_text", "put_sentence", "ask"), (0,)),
+    **dict.fromkeys(("notify", "sentence"), (0,)),
+    "Rejected": (2,),
+    "Signal": (1,),
+    "Fault": (1, 2),
+}
+KEYWORDS = {"message", "hint", "reason", "placeholder"}
+PASSING_ON = {"safe", "visible", "one_line", "note"}  # they give back the words they get
+
+
+def modules() -> list[Path]:
+    """Every module but the one that defines `tr`."""
+    return [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "words" / "__init__.py"]
+
+
+def name_of(call: ast.Call) -> str:
+    """The last part of what is called: `say` of `run.out.say(…)`."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def is_sentence(text: str) -> bool:
+    """True for text with a word in it that is no code: `no_date`, say."""
+    return bool(re.search(r"[^\W\d_]", text)) and not re.fullmatch(r"[a-z_]*|[A-Z]+", text)
+
+
+def untranslated(words: ast.expr, function: ast.AST) -> Iterator[ast.expr]:
+    """The parts of an expression that are words written in the code and not given to `tr`."""
+    if isinstance(words, ast.IfExp):
+        yield from untranslated(words.body, function)
+        yield from untranslated(words.orelse, function)
+    elif isinstance(words, ast.BoolOp):
+        for value in words.values:
+            yield from untranslated(value, function)
+    elif isinstance(words, ast.BinOp):
+        if isinstance(words.op, ast.Mod) and isinstance(words.left, ast.Constant) and isinstance(words.left.value, str):
+            yield words
+        for side in (words.left, words.right):
+            yield from untranslated(side, function)
+    elif isinstance(words, ast.JoinedStr):
+        if is_sentence("".join(str(part.value) for part in words.values if isinstance(part, ast.Constant))):
+            yield words
+    elif isinstance(words, ast.Constant):
+        if isinstance(words.value, str) and is_sentence(words.value):
+            yield words
+    elif isinstance(words, ast.Call):
+        if name_of(words) == "format" and isinstance(getattr(words.func, "value", None), ast.Constant):
+            yield words
+        elif name_of(words) in PASSING_ON and words.args:
+            yield from untranslated(words.args[0], function)
+    elif isinstance(words, ast.Name):
+        for value in assigned(words.id, function):
+            if not any(isinstance(node, ast.Name) for node in ast.walk(value)) or isinstance(value, ast.JoinedStr):
+                yield from untranslated(value, function)
+
+
+def assigned(name: str, function: ast.AST) -> Iterator[ast.expr]:
+    """What a name is bound to in a function."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                yield node.value
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_words_reach_a_person_through_tr(path: Path) -> None:
+    """No f-string, concatenation, `%` or `.format` of words in an error, an answer or a notice."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    found = []
+    for function in functions:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and name_of(node) in TELLING:
+                places = TELLING[name_of(node)]
+                given = [arg for place, arg in enumerate(node.args) if place in places]
+                given += [keyword.value for keyword in node.keywords if keyword.arg in KEYWORDS]
+                found += [f"{bad.lineno}: {ast.unparse(bad)}" for one in given for bad in untranslated(one, function)]
+    assert found == []
+
+
+def given_names(call: ast.Call, function: ast.AST) -> set[str]:
+    """The names that a call gives values to: its keywords, and the keys of a dict that it unpacks."""
+    names = {keyword.arg for keyword in call.keywords if keyword.arg}
+    for unpacked in (keyword.value for keyword in call.keywords if keyword.arg is None):
+        for value in assigned(unpacked.id, function) if isinstance(unpacked, ast.Name) else ():
+            if isinstance(value, ast.Dict):
+                names |= {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
+    return names
+
+
+def is_whole(call: ast.Call, function: ast.AST) -> bool:
+    """True for a literal whose holes are all filled; a value from an unpacked dict may be left over."""
+    forms = call.args[: 2 if name_of(call) == "tr_n" else 1]
+    sentences = [form.value for form in forms if isinstance(form, ast.Constant) and isinstance(form.value, str)]
+    if len(sentences) < len(forms) or (name_of(call) != "tr_n" and len(call.args) != 1):
+        return False
+    if name_of(call) == "tr_mark" or (name_of(call) == "tr" and not call.keywords):
+        return True
+    unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None]
+    if any(not isinstance(one, ast.Name) or not any(assigned(one.id, function)) for one in unpacked):
+        return True  # what is unpacked is not to be seen here: the words of a step
+    holes = [{hole for _, hole, _, _ in Formatter().parse(s) if hole is not None} | {"n"} for s in sentences]
+    named = {keyword.arg for keyword in call.keywords if keyword.arg}
+    return holes[0] == holes[-1] and named <= holes[0] <= given_names(call, function) | {"n"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_each_sentence_is_a_literal_with_its_holes_filled(path: Path) -> None:
+    """What the catalogue is made from is written in the code; both forms of a plural have the same holes."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [tree, *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))]
+    owner = {node: function for function in functions for node in ast.walk(function)}  # the innermost comes last
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and name_of(n) in ("tr", "tr_n", "tr_mark")]
+    assert [f"{call.lineno}: {ast.unparse(call)}" for call in calls if not is_whole(call, owner[call])] == []
+
+
+@pytest.mark.parametrize("face", ["commands", "render", "tui"])
+def test_a_face_has_no_sentence_in_an_f_string(face: str) -> None:
+    """Wherever it goes: an f-string with a word and a space in it is a sentence, or a part of one."""
+    found = []
+    for path in sorted((ROOT / face).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
+            for node in (inner for statement in function.body for inner in ast.walk(statement)):
+                if isinstance(node, ast.JoinedStr):
+                    text = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+                    if re.search(r"[^\W\d_]{2}", text) and " " in text.strip():
+                        found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {text}")
+    assert found == []
 
 
 def test_a_sentence_takes_its_values_by_name() -> None:
@@ -13,3 +161,136 @@ def test_a_number_chooses_the_form() -> None:
     """One row, two rows, no rows."""
     said = [tr_n("{n} row from {file}", "{n} rows from {file}", n, file="a.csv") for n in (0, 1, 2)]
     assert said == ["0 rows from a.csv", "1 row from a.csv", "2 rows from a.csv"]
+
+
+def test_a_marked_sentence_is_translated_when_it_is_shown() -> None:
+    """A table's heading is written where the table is defined, long before the language is asked for."""
+    assert tr_marked(tr_mark("{n} days"), n=30) == "30 days"
+
+
+def test_a_list_is_put_together_in_one_place() -> None:
+    """Commas and words between the items are the language's."""
+    assert listed(["a", "b", "c"]) == "a, b, c"
+    assert listed((letter for letter in "ab"), " or ") == "a or b"
+
+
+# Asked in this order of the sample book; each answers, refuses or changes something.
+SAID = """
+today
+today --json
+list
+list --where "city = Paris and"
+list --sort nothing
+list --columns nothing
+find quote
+find nothing-is-like-this
+show 3
+show nobody-at-all
+brief 3
+quiet
+quiet --status nothing
+reorder
+reorder 3
+reorder --plan --dry-run
+pipeline
+forecast
+backtest
+report funnel
+report win
+report cycle
+report lost
+report receivables
+report activity
+report value
+report segments
+report nps
+report satisfaction
+deal list
+deal show 5
+deal add 3 chairs 1200 --stage proposal --next "next fri" --todo "send it"
+deal move 5 nowhere
+deal lost 5
+deal lost 5 --reason price
+deal park 6 "in 3 months"
+deal won 7
+deal edit 8 --title "{braces}"
+order list
+order add 3 "tea 2kg @ 4.50"
+order add 3 "??? x0"
+order show 2
+order rm 2
+pay 3 500
+pay 3 0
+pay
+product list
+product add "{hole}" --unit kg --price 4.50
+product use tea 3 --per-week 5kg
+case list
+case add 3 "late delivery"
+case solve 1 "sent anew"
+rate
+rate 3 9 "quick delivery"
+rate 3 11
+add "Li {Wei}" --phone 13800138000 --tag vip
+add "Li {Wei}" --phone 13800138000
+add
+edit 3 city=Shanghai tag+=vip
+edit 3 city
+edit 3 nothing=x
+log 3 "called {him}" --call --next "fri 10am" --todo "send {quote}" --owe "list by monday"
+log nobody-at-all "a note"
+log 3 x --next "someday"
+log 3 x --stage nowhere
+log 3 "more" --last
+inbox
+inbox file 1 3
+remind 3 "tomorrow 3pm" "send quote" --every month
+remind 3 "30 feb" x
+done 1
+done 9999
+snooze 2 "+2d"
+snooze 2
+when "下周五下午3点" "next fri" "nonsense"
+dupes
+merge 3 4 --dry-run
+merge 3 3
+rm 5
+rm 9999
+restore
+restore 5
+config
+config region
+config nothing
+config stages "lead, lead"
+config cadence "A=14, B=x"
+history
+undo
+redo
+undo --batch 99999
+export nothing.xyz
+export --format nothing
+import nothing.csv
+nothing
+list --nothing
+"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample book, made once."""
+    return build_demo(tmp_path_factory.mktemp("words") / "demo.db", NOW)
+
+
+def test_no_answer_shows_an_empty_hole(crm: Crm, sample: Path) -> None:
+    """A `{name}` left in an answer is a sentence whose values were not given; braces that were typed stay."""
+    shutil.copy(sample, crm.path)
+    typed = {"{braces}", "{hole}", "{Wei}", "{him}", "{quote}"}
+    left, mute = [], []
+    for line in SAID.strip().splitlines():
+        answer = crm(*shlex.split(line))
+        if not answer.out + answer.err:
+            mute.append(line)
+        if "--json" not in line:
+            holes = set(re.findall(r"\{[\w!:,.]*\}", answer.out + answer.err))
+            left += [(line, hole) for hole in holes - typed]
+    assert (left, mute) == ([], [])

@@ -18,6 +18,7 @@ from textual.binding import Binding
 import crmcli
 import crmcli.tui
 from crmcli.cli import COMMANDS, LazyGroup, build
+from crmcli.domain.fields import IN_JSON
 from crmcli.typer_parts import TyperGroup, click
 
 PACKAGE = Path(crmcli.__file__).parent
@@ -99,10 +100,13 @@ def json_keys() -> str:
 
 
 def _json_keys() -> Iterator[Sequence[str]]:
-    """Read from the functions named RECORD_json: their answer is a literal with every key."""
+    """Read from the functions named RECORD_json: their answer is a literal with every key. A customer's are a list."""
     for source in RECORDS:
         for part in ast.parse((PACKAGE / source).read_text(encoding="utf-8")).body:
             if isinstance(part, ast.FunctionDef) and part.name.endswith("_json") and part.name != "to_json":
+                if part.name == "customer_json":
+                    yield "customer", ", ".join(f"`{field.key}`" for field in IN_JSON)
+                    continue
                 returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
                 assert len(returned) == 1
                 assert isinstance(returned[0], ast.Dict), part.name

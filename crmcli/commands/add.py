@@ -12,6 +12,7 @@ from crmcli.render import as_json
 from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -118,7 +119,9 @@ def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
     if run.json:
         run.out.json(as_json.customer_json(customer))
     else:
-        run.out.say(f"Added {mentions(customer)} as number {customer_id}.")
+        run.out.say(
+            tr("Added {mentions} as number {customer_id}.", mentions=mentions(customer), customer_id=customer_id)
+        )
     return customer_id
 
 

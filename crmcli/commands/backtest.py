@@ -7,20 +7,20 @@ import typer
 from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
+from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.errors import Usage
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
-from crmcli.render.view import counted
 from crmcli.services.backtest import BookBacktest, run_backtest
+from crmcli.words import as_sentence, tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
 COLUMNS = (
-    Column("Speed", lambda row, _: row[0]),
-    Column("False alarms: quiet", lambda row, _: row[1], "right"),
+    Column(tr_mark("Speed"), lambda row, _: row[0]),
+    Column(tr_mark("False alarms: quiet"), lambda row, _: row[1], "right"),
     Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[2], "right"),
-    Column("Right: quiet", lambda row, _: row[3], "right"),
+    Column(tr_mark("Right: quiet"), lambda row, _: row[3], "right"),
     Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[4], "right"),
 )
 
@@ -44,7 +44,7 @@ def backtest_signature(
 def backtest(run: Run, *, clock: str | None = None, as_of: str | None = None) -> None:
     """Rewind the book to half time and see how often "quiet" was right, beside a rule of 90 days for everybody."""
     if clock not in (None, ORDERS, CONTACT):
-        raise Usage(f"--clock is orders or contact, not {clock!r}.")
+        raise Usage(tr("--clock is orders or contact, not {clock!r}.", clock=clock))
     tested = run_backtest(run.store, parse.when(as_of, run.view, "any").day if as_of else run.now.date(), clock)
     if run.json:
         run.out.json(backtest_json(tested))
@@ -90,16 +90,22 @@ def _rate_json(rate: HitRate) -> dict[str, float | None]:
 
 def _show(run: Run, tested: BookBacktest) -> None:
     found = tested.result
-    what = "orders" if tested.clock == ORDERS else "signs of life"
-    who = f"{counted(found.customers, 'customer')} by their {what}"
-    run.out.put(f"{who}; learned until {tested.cut}, judged until {tested.until}.")
+    customers = tr_n("{n:,} customer", "{n:,} customers", found.customers)
+    who = (
+        tr("{customers} by their orders", customers=customers)
+        if tested.clock == ORDERS
+        else tr("{customers} by their signs of life", customers=customers)
+    )
+    run.out.put(tr("{who}; learned until {cut}, judged until {until}.", who=who, cut=tested.cut, until=tested.until))
     run.out.put()
     print_table([_row(found, name) for name in ("all", *SPEEDS)], COLUMNS, run.view)
     run.out.put()
-    run.out.put(f"{summary(found)[:1].upper()}{summary(found)[1:]}.")
+    run.out.put(as_sentence(summary(found)))
     fast, slow = found.speed_limits
-    run.out.put("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")
-    run.out.put(f"Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more.")
+    run.out.put(
+        tr("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")
+    )
+    run.out.put(tr("Fast is a mean gap below {fast:.0f} days, slow one of {slow:.0f} or more.", fast=fast, slow=slow))
 
 
 def _row(found: Backtest, name: str) -> tuple[object, ...]:
@@ -109,4 +115,4 @@ def _row(found: Backtest, name: str) -> tuple[object, ...]:
 
 
 def _percent(rate: HitRate) -> str:
-    return "" if rate.share is None else f"{rate.share:.0%} of {rate.n}"
+    return "" if rate.share is None else tr("{share:.0%} of {rate_n}", share=rate.share, rate_n=rate.n)

@@ -11,6 +11,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.queries.brief import brief as read_brief
 from crmcli.render.as_json import brief_json
 from crmcli.render.brief import brief_facts, brief_sections
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDEST = 110
@@ -34,7 +35,7 @@ def brief(run: Run, who: str) -> None:
     if run.json:
         run.out.json(brief_json(found))
         return
-    run.out.put(f"{found.customer.name}  (number {found.customer.id})")
+    run.out.put(tr("{name}  (number {id})", name=found.customer.name, id=found.customer.id))
     for fact in brief_facts(found, run.view):
         run.out.put(one_line(f"  {fact.text}", _WIDEST))
     for section in brief_sections(found, run.view):

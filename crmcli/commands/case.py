@@ -13,6 +13,7 @@ from crmcli.render import answers, as_json
 from crmcli.render.columns import CASE
 from crmcli.render.table import print_table
 from crmcli.services.cases import NewCase, add_case, solve_case
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None, help="Complaints and questions, open until they are solved.")
 
@@ -85,4 +86,4 @@ def list_(run: Run, *, all_: bool = False) -> None:
     elif cases:
         print_table(cases, CASE, run.view)
     else:
-        run.out.put("No open cases.")
+        run.out.put(tr("No open cases."))

@@ -9,6 +9,7 @@ import typer
 
 from crmcli.context import Run, book_path, clock
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,9 +22,9 @@ def dash(ctx: typer.Context) -> None:
     """
     run: Run = ctx.obj
     if run.json:
-        raise Usage("The dashboard is for people; it has no JSON.", "Use: crm today --json")
+        raise Usage(tr("The dashboard is for people; it has no JSON."), tr("Use: crm today --json"))
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise Usage("The dashboard needs a terminal.", "In a pipe or a script: crm today")
+        raise Usage(tr("The dashboard needs a terminal."), tr("In a pipe or a script: crm today"))
     open_dashboard(run.book or book_path())
 
 

@@ -20,6 +20,7 @@ from crmcli.render.columns import DEAL, ORDERS_OF_ONE, REMINDER_LIST
 from crmcli.render.table import print_table
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
+from crmcli.words import tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None, help="Deals: opportunities and their way through the stages.")
 
@@ -78,7 +79,7 @@ def add(
 ) -> None:
     """Open a deal."""
     if amount is not None and amount_option is not None:
-        raise Usage("The amount stands twice.")
+        raise Usage(tr("The amount stands twice."))
     worth = amount if amount is not None else amount_option
     new = NewDeal(
         0,
@@ -92,7 +93,7 @@ def add(
     )
     hit = one_customer(run, who)
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
-    _answer(run, get_deal(run.store, deal_id), "Opened")
+    _answer(run, get_deal(run.store, deal_id, run.settings), "Opened")
 
 
 @app.command("move")
@@ -111,7 +112,7 @@ def move_signature(
 
 def move(run: Run, number: int, stage: str, *, on: str | None = None) -> None:
     """Move a deal to another stage, forward or back."""
-    _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), "Moved")
+    _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), tr_mark("Moved"))
 
 
 @app.command("won")
@@ -125,7 +126,7 @@ def won_signature(ctx: typer.Context, number: Number, on: On = None) -> None:
 
 def won(run: Run, number: int, *, on: str | None = None) -> None:
     """Close a deal as won."""
-    _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), "Won")
+    _answer(run, service.move_deal(run.store, number, WON, run.settings, on=_past_day(run, on)), tr_mark("Won"))
 
 
 @app.command("lost")
@@ -149,9 +150,15 @@ def lost(run: Run, number: int, *, reason: str | None = None, words: str | None 
     """Close a deal as lost, and say why."""
     day = _past_day(run, on)
     deal = service.move_deal(run.store, number, LOST, run.settings, reason=reason, words=words, on=day)
-    _answer(run, deal, "Lost")
+    _answer(run, deal, tr_mark("Lost"))
     if deal.lost_reason is None and not run.json:
-        run.out.say(f"Why? crm deal edit {number} --reason {run.settings.lost_reasons[0]!r}")
+        run.out.say(
+            tr(
+                "Why? crm deal edit {number} --reason {lost_reason!r}",
+                number=number,
+                lost_reason=run.settings.lost_reasons[0],
+            )
+        )
 
 
 @app.command("park")
@@ -171,12 +178,12 @@ def park_signature(
 def park(run: Run, number: int, *, until: str | None = None, back: bool = False) -> None:
     """Put a deal out of the pipeline until a day; on that day it is back by itself."""
     if back is (until is not None):
-        raise Usage("Say until when, or --back.", 'Example: crm deal park 7 "in 3 months"')
+        raise Usage(tr("Say until when, or --back."), tr('Example: crm deal park 7 "in 3 months"'))
     if until is None:
-        _answer(run, service.unpark_deal(run.store, number), "Brought back")
+        _answer(run, service.unpark_deal(run.store, number), tr_mark("Brought back"))
     else:
         day = parse.when(until, run.view, "future").day
-        _answer(run, service.park_deal(run.store, number, day), "Parked")
+        _answer(run, service.park_deal(run.store, number, day), tr_mark("Parked"))
 
 
 @app.command("edit")
@@ -222,7 +229,7 @@ def edit(
         _step(run, next_, todo),
         frozenset(cleared | ({"currency"} if "amount" in cleared else set())),
     )
-    _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed")
+    _answer(run, service.edit_deal(run.store, number, change, run.settings), tr_mark("Changed"))
 
 
 @app.command("rm")
@@ -236,9 +243,9 @@ def rm_signature(ctx: typer.Context, number: Number) -> None:
 
 def rm(run: Run, number: int) -> None:
     """Delete a deal; its notes and reminders stay."""
-    _answer(run, service.remove_deal(run.store, number), "Deleted")
+    _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"))
     if not run.json:
-        run.out.say("crm undo brings it back.")
+        run.out.say(tr("crm undo brings it back."))
 
 
 @app.command("show")
@@ -262,11 +269,11 @@ def show(run: Run, number: int) -> None:
 def _print_card(run: Run, card: DealCard) -> None:
     from crmcli.render.cards import deal_facts, note_lines  # not wanted by the other commands
 
-    run.out.put_text(f"{card.deal.title}  (deal {card.deal.id})")
+    run.out.put_text(tr("{title}  (deal {id})", title=card.deal.title, id=card.deal.id))
     for label, value in deal_facts(card, run.view):
         run.out.put_text(f"  {label + ':':<10}{value}")
     if card.deal.note:
-        run.out.put_text(f"\n{run.view.note(card.deal.note)}")
+        run.out.put_text(tr("\n{note}", note=run.view.note(card.deal.note)))
     for title, rows, columns in (
         ("Next steps", [r for r in card.reminders if r.done_at is None], REMINDER_LIST),
         ("Orders", card.orders, ORDERS_OF_ONE),
@@ -310,9 +317,10 @@ def list_(
     """List open deals, the largest first."""
     wanted = checked_stage(stage, run.settings) if stage else None
     if who is None:
-        deals = list_deals(run.store, stage=wanted, closed=all_)
+        deals = list_deals(run.store, run.settings, stage=wanted, closed=all_)
     else:
-        deals = [d for d in deals_of(run.store, one_customer(run, who).customer_id) if wanted in (None, d.stage)]
+        customer_id = one_customer(run, who).customer_id
+        deals = [d for d in deals_of(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:
@@ -323,9 +331,9 @@ def list_(
     elif deals:
         print_table(deals, DEAL, run.view)
     elif who or stage or stale:
-        run.out.put("No deal is like that.")
+        run.out.put(tr("No deal is like that."))
     else:
-        run.out.put('No deals. Open one: crm deal add acme "50 chairs" 12k')
+        run.out.put(tr('No deals. Open one: crm deal add acme "50 chairs" 12k'))
 
 
 def _past_day(run: Run, phrase: str | None) -> date | None:
@@ -335,7 +343,9 @@ def _past_day(run: Run, phrase: str | None) -> date | None:
 def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
     if when is None:
         if todo is not None:
-            raise Usage("--todo needs its day: --next WHEN.", 'Example: --next "fri 10am" --todo "send the quote"')
+            raise Usage(
+                tr("--todo needs its day: --next WHEN."), tr('Example: --next "fri 10am" --todo "send the quote"')
+            )
         return None
     due = parse.when(when, run.view, "future")
     return NextStep(due, todo) if todo else NextStep(due)
@@ -347,8 +357,8 @@ def _answer(run: Run, deal: Deal, verb: str) -> None:
         return
     run.out.answer(answers.deal_changed(deal, verb, run.view))
     if deal.light == "yellow":
-        run.out.say(f"No next step is planned: crm deal edit {deal.id} --next tomorrow")
+        run.out.say(tr("No next step is planned: crm deal edit {id} --next tomorrow", id=deal.id))
     if deal.stage in (WON, LOST):
         for reminder in reminders_of(run.store, deal.customer_id, open_only=True):
             if reminder.deal_id == deal.id:
-                run.out.say(f"Still planned: {reminder.text} (crm done {reminder.id})")
+                run.out.say(tr("Still planned: {text} (crm done {id})", text=reminder.text, id=reminder.id))

@@ -8,6 +8,7 @@ import typer
 from crmcli.context import Run, data_folder
 from crmcli.demo.sample_book import ready_demo
 from crmcli.typer_parts import TyperGroup
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -26,7 +27,11 @@ def demo(
     run: Run = ctx.obj
     run.book = run.book or data_folder() / "demo.db"
     made = ready_demo(run.book, run.now, fresh=fresh)
-    run.out.say(f"{'A new' if made else 'The'} sample book: crm --book {run.book} COMMAND works on it too.")
+    run.out.say(
+        tr("A new sample book: crm --book {book} COMMAND works on it too.", book=run.book)
+        if made
+        else tr("The sample book: crm --book {book} COMMAND works on it too.", book=run.book)
+    )
     on_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)) and not run.json
     _go_on(ctx, "dash" if on_terminal else "today")
 

@@ -10,19 +10,19 @@ from crmcli.domain.similarity import DuplicateCandidate, Likeness
 from crmcli.queries.search.duplicates import duplicate_candidates
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
-from crmcli.render.view import counted
+from crmcli.words import tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
 
 _COLUMNS = (
     Column("", lambda pair, _: "sure" if pair.sure else "", "left"),
-    Column("Score", lambda pair, _: f"{pair.score:.2f}", "right"),
+    Column(tr_mark("Score"), lambda pair, _: f"{pair.score:.2f}", "right"),
     Column("#", lambda pair, _: str(pair.a.id), "right"),
-    Column("Customer", lambda pair, _: _named(pair.a), share=1),
+    Column(tr_mark("Customer"), lambda pair, _: _named(pair.a), share=1),
     Column("#", lambda pair, _: str(pair.b.id), "right"),
-    Column("and", lambda pair, _: _named(pair.b), share=1),
-    Column("Because", lambda pair, _: ", ".join(pair.reasons), share=1),
+    Column(tr_mark("and"), lambda pair, _: _named(pair.b), share=1),
+    Column(tr_mark("Because"), lambda pair, _: ", ".join(pair.reasons), share=1),
 )
 
 
@@ -48,15 +48,22 @@ def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
         run.out.json([pair_json(pair) for pair in found[:limit]])
         return
     if not found:
-        run.out.put("No two customers look like one." if not sure else "No two customers are surely one.")
+        run.out.put(tr("No two customers look like one.") if not sure else tr("No two customers are surely one."))
         return
     shown = found[: limit or _SHOWN]
     print_table(shown, _COLUMNS, run.view)
     certain = sum(pair.sure for pair in found)
     hint = "merge the sure ones: crm merge --sure" if certain else "merge two: crm merge A B"
-    run.out.say(f"{counted(len(found), 'pair')}, {certain:,} of them sure; {hint}")
+    run.out.say(
+        tr(
+            "{pairs}, {certain:,} of them sure; {hint}",
+            pairs=tr_n("{n:,} pair", "{n:,} pairs", len(found)),
+            certain=certain,
+            hint=hint,
+        )
+    )
     if len(shown) < len(found):
-        run.out.say(f"{len(found) - len(shown):,} more: --limit {len(found)}")
+        run.out.say(tr("{count:,} more: --limit {found}", count=len(found) - len(shown), found=len(found)))
 
 
 def pair_json(pair: Likeness) -> dict[str, object]:

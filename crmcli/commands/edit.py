@@ -12,6 +12,7 @@ from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.render import answers, as_json
 from crmcli.services.editing import FieldChange, edit_customer, parse_change
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -117,11 +118,11 @@ def edit(
         run.out.json(as_json.customer_json(customer))
     else:
         run.out.answer(answers.customer_changed(customer))
-        run.out.say("crm undo takes it back.")
+        run.out.say(tr("crm undo takes it back."))
 
 
 def _pair(said: str) -> tuple[str, str]:
     key, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"--set {said!r} needs a value.", "Example: --set budget=5000")
+        raise Usage(tr("--set {said!r} needs a value.", said=said), tr("Example: --set budget=5000"))
     return key, value

@@ -14,6 +14,7 @@ from crmcli.context import Run
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
 from crmcli.render.view import counted
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -76,7 +77,9 @@ def export(
     run: Run = ctx.obj
     aim = _aim(run, file, format_, for_, vcard, whole=all_)
     if aim.whole and not conditions.is_any(ctx.params):
-        raise Usage("--all is the whole book: no condition goes with it.", "Leave out --all to choose customers.")
+        raise Usage(
+            tr("--all is the whole book: no condition goes with it."), tr("Leave out --all to choose customers.")
+        )
     count = _write(run, aim, _writer(run, ctx, aim), force=force)
     if aim.path is None:
         return
@@ -84,36 +87,47 @@ def export(
         run.out.json({"file": str(aim.path), "format": aim.format, "rows": count})
         return
     noun = "row" if aim.whole else _ROWS.get(aim.format, "customer" if aim.target is None else "row")
-    run.out.say(f"{counted(count, noun)} written to {aim.path}.")
+    run.out.say(tr("{counted} written to {path}.", counted=counted(count, noun), path=aim.path))
     _mention_people(run, ctx, aim)
 
 
 def _aim(run: Run, file: str, format_: str | None, target: str | None, vcard: str, *, whole: bool) -> _Aim:
     path = None if file == "-" else Path(file)
     if target is not None and target not in _TARGETS:
-        raise Usage(f"--for knows {', '.join(_TARGETS)}.")
+        raise Usage(tr("--for knows {targets}.", targets=listed(_TARGETS)))
     if vcard not in ("4.0", "3.0", "4", "3"):
-        raise Usage("--vcard is 4.0 or 3.0.")
+        raise Usage(tr("--vcard is 4.0 or 3.0."))
     chosen = _format(run, path, format_, whole=whole)
     if target is not None and chosen != "csv":
-        raise Usage(f"--for {target} is a csv file, not {chosen}.")
+        raise Usage(tr("--for {target} is a csv file, not {chosen}.", target=target, chosen=chosen))
     if whole and chosen != "jsonl":
-        raise Usage(f"The whole book is written as JSON Lines, not {chosen}.", "Example: crm export --all book.jsonl")
+        raise Usage(
+            tr("The whole book is written as JSON Lines, not {chosen}.", chosen=chosen),
+            tr("Example: crm export --all book.jsonl"),
+        )
     if path is None and run.json and chosen not in ("json", "jsonl"):
-        raise Usage(f"--json and --format {chosen} do not go together.", "Name a file, or leave out --json.")
+        raise Usage(
+            tr("--json and --format {chosen} do not go together.", chosen=chosen),
+            tr("Name a file, or leave out --json."),
+        )
     return _Aim(path, chosen, target, vcard[0] + ".0", whole)
 
 
 def _format(run: Run, path: Path | None, said: str | None, *, whole: bool) -> str:
     if said is not None:
         if said.lower() not in _ENDINGS:
-            raise Usage(f"{said!r} is not a format to write.", f"The formats are: {_KNOWN}.")
+            raise Usage(
+                tr("{said!r} is not a format to write.", said=said), tr("The formats are: {known}.", known=_KNOWN)
+            )
         return _ENDINGS[said.lower()]
     if path is None:
         return "jsonl" if whole else "json" if run.json else "csv"
     ending = path.suffix.lower().lstrip(".")
     if ending not in _ENDINGS:
-        raise Usage(f"The ending of {path.name!r} names no format.", f"Say one with --format: {_KNOWN}.")
+        raise Usage(
+            tr("The ending of {name!r} names no format.", name=path.name),
+            tr("Say one with --format: {known}.", known=_KNOWN),
+        )
     return _ENDINGS[ending]
 
 
@@ -134,7 +148,7 @@ def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool
 
     book = os.path.realpath(run.store.path)
     if os.path.realpath(aim.path) in (book, f"{book}-wal", f"{book}-shm"):
-        raise Refused(f"{aim.path} is the book itself; nothing was written.")
+        raise Refused(tr("{path} is the book itself; nothing was written.", path=aim.path))
     with placed(aim.path, force=force) as out:
         return write(out)
 
@@ -145,7 +159,7 @@ def _standard_output(aim: _Aim) -> Iterator[BinaryIO]:
     sys.stdout.flush()
     if aim.format == "xlsx":
         if sys.stdout.isatty():
-            raise Usage("A workbook is nothing for a terminal.", "Name a file: crm export customers.xlsx")
+            raise Usage(tr("A workbook is nothing for a terminal."), tr("Name a file: crm export customers.xlsx"))
         import shutil
         import tempfile
 
@@ -173,5 +187,9 @@ def _mention_people(run: Run, ctx: typer.Context, aim: _Aim) -> None:
 
     count = people_count(run.store, conditions.wanted(run, ctx.params))
     if count:
-        said = "1 person at these customers is" if count == 1 else f"{count:,} people at these customers are"
-        run.out.say(f"{said} not in the table: vcf, json and --all have them.")
+        said = (
+            "1 person at these customers is"
+            if count == 1
+            else tr("{count:,} people at these customers are", count=count)
+        )
+        run.out.say(tr("{said} not in the table: vcf, json and --all have them.", said=said))

@@ -13,6 +13,7 @@ from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.render import as_json
 from crmcli.render.view import mentions
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -42,7 +43,7 @@ def find(
     elif hits:
         _show(run, customer_ids, hits)
     else:
-        run.out.put("Nothing was found.")
+        run.out.put(tr("Nothing was found."))
 
 
 def _by_customer(hits: list[SearchHit]) -> dict[int, list[SearchHit]]:
@@ -68,4 +69,4 @@ def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
         for hit in grouped[customer.id]:
             if hit.text and hit.text != customer.name:
                 day = f"{hit.day}  " if hit.day else ""
-                run.out.put(one_line(f"        {hit.where}: {day}{hit.text}", 100))
+                run.out.put(one_line(tr("        {where}: {day}{text}", where=hit.where, day=day, text=hit.text), 100))

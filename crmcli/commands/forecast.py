@@ -11,7 +11,8 @@ from crmcli.render import as_json
 from crmcli.render.chances import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
 from crmcli.render.columns import Column
 from crmcli.render.table import bar, print_table
-from crmcli.render.view import counted, decimal, whole
+from crmcli.render.view import decimal, whole
+from crmcli.words import as_sentence, tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -33,7 +34,7 @@ def forecast(run: Run) -> None:
     elif view.total.deals or view.past or view.undated or view.unpriced or view.elsewhere:
         _print(run, view)
     else:
-        run.out.put('No open deals. Open one: crm deal add acme "50 chairs" 12k --close "end of month"')
+        run.out.put(tr('No open deals. Open one: crm deal add acme "50 chairs" 12k --close "end of month"'))
 
 
 def forecast_json(view: ForecastView) -> dict[str, object]:
@@ -55,10 +56,20 @@ def sentence(view: ForecastView) -> str:
     """The whole forecast in one sentence."""
     found = view.total
     if not found.deals:
-        return "no open deal has an amount and an expected close that is still to come"
+        return tr("no open deal has an amount and an expected close that is still to come")
     low, high, middle = (whole(round(value), view.currency) for value in (found.low, found.high, found.weighted))
-    deals = f"{counted(found.deals, 'deal')} of {whole(round(found.total), view.currency)}"
-    return f"{deals} will bring about {middle}, 8 times in 10 between {low} and {high}"
+    deals = tr(
+        "{deals} of {whole}",
+        deals=tr_n("{n:,} deal", "{n:,} deals", found.deals),
+        whole=whole(round(found.total), view.currency),
+    )
+    return tr(
+        "{deals} will bring about {middle}, 8 times in 10 between {low} and {high}",
+        deals=deals,
+        middle=middle,
+        low=low,
+        high=high,
+    )
 
 
 def _json(found: Forecast, currency: str) -> dict[str, object]:
@@ -72,26 +83,28 @@ def _print(run: Run, view: ForecastView) -> None:
 
     largest = max((found.total for found in view.months.values()), default=0) or 1
     columns = (
-        Column("Month", lambda row, _: row[0]),
-        Column("Deals", lambda row, _: str(row[1].deals), "right"),
-        Column("Total", lambda row, _: money(row[1].total), "right"),
-        Column("Weighted", lambda row, _: money(row[1].weighted), "right"),
-        Column("8 times in 10", lambda row, _: f"{money(row[1].low)} – {money(row[1].high)}", "right"),
+        Column(tr_mark("Month"), lambda row, _: row[0]),
+        Column(tr_mark("Deals"), lambda row, _: str(row[1].deals), "right"),
+        Column(tr_mark("Total"), lambda row, _: money(row[1].total), "right"),
+        Column(tr_mark("Weighted"), lambda row, _: money(row[1].weighted), "right"),
+        Column(tr_mark("8 times in 10"), lambda row, _: f"{money(row[1].low)} – {money(row[1].high)}", "right"),
         Column("", lambda row, _: bar(row[1].weighted, largest) if row[0] != "total" else ""),
     )
     if view.months:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
     text = sentence(view)
-    run.out.put_sentence(f"{text[0].upper()}{text[1:]}.")
+    run.out.put_sentence(as_sentence(text))
     chances = ", ".join(f"{chance.stage} {chance_text(chance)}" for chance in view.chances)
-    run.out.put_sentence(f"Weighted: {chances_sentence(view.chances)}: {chances}.")
+    run.out.put_sentence(
+        tr("Weighted: {chances_sentence}: {chances}.", chances_sentence=chances_sentence(view.chances), chances=chances)
+    )
     for title, deals in (
-        ("Expected close has passed, not counted", view.past),
-        ("No expected close, not counted", view.undated),
-        ("No amount yet", view.unpriced),
+        (tr("Expected close has passed, not counted"), view.past),
+        (tr("No expected close, not counted"), view.undated),
+        (tr("No amount yet"), view.unpriced),
     ):
         if deals:
-            run.out.put_sentence(f"{title}:")
+            run.out.put_sentence(tr("{title}:", title=title))
             for deal in deals:
                 run.out.put_sentence(f"  {_line(run, deal)}")
     for line in elsewhere_lines(view.elsewhere, run.view):

@@ -11,6 +11,7 @@ from crmcli.context import Run
 from crmcli.render import as_json
 from crmcli.render.columns import BATCH
 from crmcli.render.table import print_table
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -35,4 +36,4 @@ def history(
     elif steps:
         print_table(steps, BATCH, run.view)
     else:
-        run.out.put("Nothing was changed yet.")
+        run.out.put(tr("Nothing was changed yet."))

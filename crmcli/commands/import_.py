@@ -10,10 +10,10 @@ import typer
 
 from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
-from crmcli.render.view import counted
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
+from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 10
@@ -105,9 +105,9 @@ def import_(
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing."""
     if dates not in (None, "dmy", "mdy"):
-        raise Usage("--dates is dmy or mdy.")
+        raise Usage(tr("--dates is dmy or mdy."))
     if update not in ("fill", "overwrite", "skip"):
-        raise Usage("--update is fill, overwrite or skip.")
+        raise Usage(tr("--update is fill, overwrite or skip."))
     wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
@@ -119,7 +119,7 @@ def import_(
         answers = [summary_json(summary) for summary in done]
         run.out.json(answers[0] if len(answers) == 1 else answers)
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
-        raise Failed("Nothing of that file was taken.", "Mend the rows, or take the good ones with --partial.")
+        raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
 
 
 def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
@@ -136,7 +136,7 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
     for line in lines:
         heading, equals, field = line.rpartition("=")
         if not equals or not heading.strip():
-            raise Usage(f"{line!r} maps nothing.", 'Example: --map "Handy=phone"')
+            raise Usage(tr("{line!r} maps nothing.", line=line), tr('Example: --map "Handy=phone"'))
         mapping[heading.strip()] = field.strip()
     return mapping
 
@@ -194,16 +194,21 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
         def show(rows: int) -> None:
             took = bar.tasks[0].elapsed or 0
             if took > 1:
-                bar.update(task, completed=source.done, said=f"{rows:,} rows, {rows / took:,.0f}/s", visible=True)
+                bar.update(
+                    task,
+                    completed=source.done,
+                    said=tr("{rows:,} rows, {speed:,.0f}/s", rows=rows, speed=rows / took),
+                    visible=True,
+                )
 
         yield show
 
 
 def _narrate(run: Run, source: Source) -> None:
-    facts = [source.format, source.encoding, f"sheet {source.sheet}" if source.sheet else ""]
-    run.out.say(f"{source.name}: {source.kind} ({', '.join(f for f in facts if f)})")
+    facts = [source.format, source.encoding, tr("sheet {sheet}", sheet=source.sheet) if source.sheet else ""]
+    run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
     if source.unknown:
-        run.out.say(f"  columns that are not taken: {', '.join(source.unknown[:20])}")
+        run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown[:20])))
 
 
 def _preview(run: Run, source: Source, summary: Summary) -> None:
@@ -225,19 +230,33 @@ def _agreed(run: Run, summary: Summary, options: Options) -> bool:
 
 
 def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
-    said = f"{summary.added:,} added, {summary.updated:,} updated, {summary.unchanged:,} unchanged"
+    unchanged = tr("{count:,} unchanged", count=summary.unchanged)
     if summary.trashed:
-        said += f" ({summary.trashed:,} are in the trash; --revive takes them out)"
-    if summary.duplicates:
-        said += f", {counted(summary.duplicates, 'possible duplicate')}"
-    said += f", {summary.rejected:,} rejected; {counted(summary.lines, 'row')}."
-    run.out.say(f"Would be: {said}" if would else said)
+        unchanged = tr_n(
+            "{unchanged} ({n:,} is in the trash; --revive takes it out)",
+            "{unchanged} ({n:,} are in the trash; --revive takes them out)",
+            summary.trashed,
+            unchanged=unchanged,
+        )
+    facts = [
+        tr("{count:,} added", count=summary.added),
+        tr("{count:,} updated", count=summary.updated),
+        unchanged,
+        tr_n("{n:,} possible duplicate", "{n:,} possible duplicates", summary.duplicates) if summary.duplicates else "",
+        tr("{count:,} rejected", count=summary.rejected),
+    ]
+    said = tr(
+        "{facts}; {rows}.", facts=listed(filter(None, facts)), rows=tr_n("{n:,} row", "{n:,} rows", summary.lines)
+    )
+    run.out.say(tr("Would be: {said}", said=said) if would else said)
     for reject in summary.rejects[:_SHOWN]:
-        run.out.say(f"  line {reject.line}: {_reason(reject)}")
+        run.out.say(tr("  line {line}: {reason}", line=reject.line, reason=_reason(reject)))
     if summary.rejected > _SHOWN:
-        run.out.say(f"  … and {summary.rejected - _SHOWN:,} more (--rejects FILE writes them all)")
+        run.out.say(
+            tr("  … and {rejected:,} more (--rejects FILE writes them all)", rejected=summary.rejected - _SHOWN)
+        )
     if summary.batch is not None and not would:
-        run.out.say(f"crm undo --batch {summary.batch} takes it back.")
+        run.out.say(tr("crm undo --batch {batch} takes it back.", batch=summary.batch))
 
 
 def _reason(reject: Rejected) -> str:
@@ -259,8 +278,10 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
                 cells = [*map(str, reject.row)][:width]
                 writer.writerow([*cells, *[""] * (width - len(cells)), reject.line, reject.column, reject.reason])
     except FileExistsError:
-        raise CrmError(f"{path} is there already; name another file for --rejects.") from None
-    run.out.say(f"{summary.rejected:,} rejected rows are in {path}.")
+        raise CrmError(tr("{path} is there already; name another file for --rejects.", path=path)) from None
+    run.out.say(
+        tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=path)
+    )
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

@@ -13,6 +13,7 @@ from crmcli.render.columns import INBOX
 from crmcli.render.table import print_table
 from crmcli.services.inbox import drop_note, file_note
 from crmcli.services.log import Participant
+from crmcli.words import tr
 
 app = typer.Typer(
     rich_markup_mode=None, invoke_without_command=True, help="Notes that found no customer.\n\nExample: crm inbox"
@@ -36,7 +37,7 @@ def inbox(ctx: typer.Context) -> None:
     elif notes:
         print_table(notes, INBOX, run.view)
     else:
-        run.out.put("The inbox is empty.")
+        run.out.put(tr("The inbox is empty."))
 
 
 @app.command("file")
@@ -61,7 +62,7 @@ def file(run: Run, number: int, who: str) -> None:
         run.out.json(answers[0] if len(answers) == 1 else answers)
         return
     for made in filed:
-        run.out.say(f"Filed note {number} with {made.interaction.customer}.")
+        run.out.say(tr("Filed note {number} with {customer}.", number=number, customer=made.interaction.customer))
 
 
 @app.command("drop")
@@ -79,4 +80,4 @@ def drop(run: Run, number: int) -> None:
     if run.json:
         run.out.json(as_json.inbox_json(note))
     else:
-        run.out.say(f"Dropped note {number}: {note.text}. crm undo brings it back.")
+        run.out.say(tr("Dropped note {number}: {text}. crm undo brings it back.", number=number, text=note.text))

@@ -6,11 +6,13 @@ import typer
 
 from crmcli.commands.shared import conditions
 from crmcli.context import Run
+from crmcli.domain import fields
 from crmcli.errors import Usage
 from crmcli.queries.customers import custom_fields, list_customers
 from crmcli.render import as_json
-from crmcli.render.columns import CUSTOMER_FACTS, CUSTOMER_LIST, Column, customer_fact
+from crmcli.render.columns import CUSTOMER_LIST, Column, customer_fact
 from crmcli.render.table import print_table
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -54,14 +56,25 @@ def list_(
         print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
     else:
         asked_for_all = conditions.is_any(ctx.params)
-        run.out.put("No customers. Add one: crm add NAME" if asked_for_all else "No customer is like that.")
+        run.out.put(tr("No customers. Add one: crm add NAME") if asked_for_all else tr("No customer is like that."))
 
 
 def _shown(run: Run, names: str) -> list[Column]:
     """The columns named; raises Usage for one that nobody has."""
-    wanted = [name.strip().lower().replace("-", "_") for name in names.replace("，", ",").split(",") if name.strip()]
-    known = {*CUSTOMER_FACTS, *custom_fields(run.store)}
-    for name in wanted:
-        if name not in known:
-            raise Usage(f"There is no column {name!r}.", f"The columns are: {', '.join(sorted(known))}")
-    return [customer_fact(name) for name in wanted]
+    wanted = [name.strip() for name in names.replace("，", ",").split(",") if name.strip()]
+    own = custom_fields(run.store)
+    return [customer_fact(_column_name(name, own)) for name in wanted]
+
+
+def _column_name(name: str, own: set[str]) -> str:
+    """The field's name for what was typed: one of the list, `tags` for tag, or one of the owner's own."""
+    plain = name.lower().replace("-", "_")
+    listable = {field.name for field in fields.LISTABLE}
+    for found in (plain, "tag" if plain == "tags" else plain):
+        if found in listable:
+            return found
+    for found in (name, plain):
+        if found in own:
+            return found
+    known = ", ".join((*sorted(listable), *sorted(own)))
+    raise Usage(tr("There is no column {name!r}.", name=name), tr("The columns are: {known}", known=known))

@@ -12,6 +12,7 @@ from crmcli.queries.search.customer_lookup import Hit, split_who
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
 from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     import typer
@@ -67,12 +68,19 @@ class LogWords:
 def log(run: "Run", who: str, words: LogWords) -> None:
     """Log one note with the customers meant by `who`, and answer with what it made."""
     if len(words.channels) > 1:
-        raise Usage(f"--{words.channels[0]} and --{words.channels[1]} cannot both be true.")
+        raise Usage(
+            tr(
+                "--{channel} and --{words_channel} cannot both be true.",
+                channel=words.channels[0],
+                words_channel=words.channels[1],
+            )
+        )
     if len(words.directions) > 1:
-        raise Usage("--in and --out cannot both be true.")
+        raise Usage(tr("--in and --out cannot both be true."))
     if words.is_last and (words.on or words.is_new):
         raise Usage(
-            "--last adds to a note that is there: its day stays, and no customer is made.", "Leave out --on and --new."
+            tr("--last adds to a note that is there: its day stays, and no customer is made."),
+            tr("Leave out --on and --new."),
         )
     text = _note_text(words.text)
     draft = [text] if words.text == "-" and text else []
@@ -126,13 +134,13 @@ def _kept_when_refused(draft: list[str]) -> Iterator[None]:
         if any(draft):
             from crmcli.commands.shared.editor import kept
 
-            error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(draft[0])}".lstrip()
+            error.hint = tr("{hint}\nWhat you wrote is kept in {kept}", hint=error.hint, kept=kept(draft[0])).lstrip()
         raise
 
 
 def _next_step(run: "Run", phrase: str | None, todo: str | None) -> Moment | None:
     if phrase is None and todo is not None:
-        raise Usage("--todo needs --next to say when.", 'Example: --next "fri 10am" --todo "send quote"')
+        raise Usage(tr("--todo needs --next to say when."), tr('Example: --next "fri 10am" --todo "send quote"'))
     return parse.when(phrase, run.view, "future") if phrase else None
 
 
@@ -144,13 +152,17 @@ def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create:
         if create and len(split_who(who)) == 1:
             return []
         if create:
-            error.hint = f"--new creates one customer, and this names several: crm add makes each.\n{error.hint}"
+            error.hint = tr(
+                "--new creates one customer, and this names several: crm add makes each.\n{hint}", hint=error.hint
+            )
         if entry.text:
             from crmcli.services.inbox import keep_in_inbox
 
             number = keep_in_inbox(run.store, who, entry)
             draft.clear()
-            error.hint = f"{error.hint}\nThe note is kept: crm inbox file {number} NAME files it.".lstrip()
+            error.hint = tr(
+                "{hint}\nThe note is kept: crm inbox file {number} NAME files it.", hint=error.hint, number=number
+            ).lstrip()
         raise
 
 
@@ -162,14 +174,14 @@ def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list
     from crmcli.services.first_note import log_with_new_customer
 
     logged = log_with_new_customer(run.store, who, entry, run.settings)
-    run.out.say(f"Added {who} as number {logged[0].interaction.customer_id}.")
+    run.out.say(tr("Added {who} as number {customer_id}.", who=who, customer_id=logged[0].interaction.customer_id))
     return logged, [answers.before(None, [], run.view)]
 
 
 def _from_editor(names: str) -> str:
     from crmcli.commands.shared.editor import edited
 
-    return edited("", f"The note about {names}. This line is left out.")
+    return edited("", tr("The note about {names}. This line is left out.", names=names))
 
 
 def _before(run: "Run", hit: Hit) -> str:
@@ -180,7 +192,7 @@ def _before(run: "Run", hit: Hit) -> str:
 
 def _continue(run: "Run", hits: list[Hit], entry: LogEntry, channel: str | None) -> None:
     if len(hits) != 1:
-        raise Usage("--last continues the note of one customer.")
+        raise Usage(tr("--last continues the note of one customer."))
     made = continue_last(run.store, Participant(hits[0].customer_id, hits[0].contact_id), entry, channel)
     if run.json:
         _put_json(run, [made])
@@ -195,7 +207,7 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
     for made, earlier in zip(logged, before, strict=True):
         run.out.answer(answers.logged(made, run.view, earlier))
         if not made.reminder and not reminders_of(run.store, made.interaction.customer_id, open_only=True):
-            run.out.say('  No next step. Plan one: --next "fri 10am" --todo "…"')
+            run.out.say(tr('  No next step. Plan one: --next "fri 10am" --todo "…"'))
 
 
 def _put_json(run: "Run", logged: list[Logged]) -> None:

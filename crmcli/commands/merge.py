@@ -14,13 +14,14 @@ from crmcli.render.columns import Column
 from crmcli.render.table import print_table
 from crmcli.render.view import counted
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
+from crmcli.words import listed, tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 20
 _COLUMNS = (
     Column("", lambda row, _: row[0]),
-    Column("Kept", lambda row, _: row[1], share=1),
-    Column("Merged into it", lambda row, _: row[2], share=1),
+    Column(tr_mark("Kept"), lambda row, _: row[1], share=1),
+    Column(tr_mark("Merged into it"), lambda row, _: row[2], share=1),
 )
 
 
@@ -60,17 +61,17 @@ def merge_(
     """Make one customer of two: every phone, note, deal and order of B goes to A; nothing is lost."""
     if sure:
         if kept is not None:
-            raise Usage("--sure takes every sure pair; leave out the names.")
+            raise Usage(tr("--sure takes every sure pair; leave out the names."))
         _merge_sure(run, dry_run=dry_run, yes=yes)
         return
     if kept is None or gone is None:
-        raise Usage("Two customers make one: crm merge A B", "crm dupes lists who may be one and the same.")
+        raise Usage(tr("Two customers make one: crm merge A B"), tr("crm dupes lists who may be one and the same."))
     ids = one_customer(run, kept).customer_id, one_customer(run, gone).customer_id
     plan = plan_merge(run.store, *ids)
     if not run.json:
         _show(run, plan)
-    if not dry_run and run.interactive and not yes and not _agreed(run, "Merge these?"):
-        run.out.say("Nothing was changed.")
+    if not dry_run and run.interactive and not yes and not _agreed(run, tr("Merge these?")):
+        run.out.say(tr("Nothing was changed."))
         return
     if not dry_run:
         plan = merge(run.store, *ids)
@@ -91,12 +92,19 @@ def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
             first, *others = [f"{face.name} ({face.id})" for face in group]
             run.out.say(f"  {', '.join(others)} → {first}")
         if len(groups) > _SHOWN:
-            run.out.say(f"  … and {len(groups) - _SHOWN:,} more")
+            run.out.say(tr("  … and {count:,} more", count=len(groups) - _SHOWN))
     if groups and not dry_run and not yes:
         if not run.interactive:
-            raise Refused(f"{counted(count, 'customer')} would be merged; nothing was changed.", "Say --yes.")
-        if not _agreed(run, f"Merge {counted(count, 'customer')}?"):
-            run.out.say("Nothing was changed.")
+            raise Refused(
+                tr_n(
+                    "{n:,} customer would be merged; nothing was changed.",
+                    "{n:,} customers would be merged; nothing was changed.",
+                    count,
+                ),
+                tr("Say --yes."),
+            )
+        if not _agreed(run, tr_n("Merge {n:,} customer?", "Merge {n:,} customers?", count)):
+            run.out.say(tr("Nothing was changed."))
             return
     if not dry_run:
         merge_groups(run.store, ([face.id for face in group] for group in groups))
@@ -105,10 +113,14 @@ def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
         run.out.json({"merged": 0 if dry_run else count, "groups": pairs, "dry_run": dry_run})
         return
     if not groups:
-        run.out.put("No two customers are surely one.")
+        run.out.put(tr("No two customers are surely one."))
         return
-    said = f"{counted(count, 'customer')} {'would be merged' if dry_run else 'merged'}"
-    run.out.say(f"{said} into {len(groups):,}." + ("" if dry_run else " crm undo takes it back."))
+    customers = tr_n("{n:,} customer", "{n:,} customers", count)
+    run.out.say(
+        tr("{customers} would be merged into {kept:,}.", customers=customers, kept=len(groups))
+        if dry_run
+        else tr("{customers} merged into {kept:,}. crm undo takes it back.", customers=customers, kept=len(groups))
+    )
 
 
 def merge_json(plan: Merge) -> dict[str, object]:
@@ -134,15 +146,18 @@ def _show(run: Run, plan: Merge) -> None:
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:
     moved = ", ".join(counted(count, table.replace("_", " ")) for table, count in plan.moved.items())
-    verb = "Would merge" if dry_run else "Merged"
-    names = f"{plan.gone.name} ({plan.gone.id}) into {plan.kept.name} ({plan.kept.id})"
-    run.out.say(f"{verb} {names}{': ' + moved if moved else ''}.")
+    gone, kept = (f"{customer.name} ({customer.id})" for customer in (plan.gone, plan.kept))
+    if dry_run:
+        merged = tr("Would merge {gone} into {kept}", gone=gone, kept=kept)
+    else:
+        merged = tr("Merged {gone} into {kept}", gone=gone, kept=kept)
+    run.out.say(tr("{merged}: {moved}.", merged=merged, moved=moved) if moved else tr("{merged}.", merged=merged))
     if plan.noted:
-        run.out.say(f"  into the note: {'; '.join(plan.noted)}")
+        run.out.say(tr("  into the note: {noted}", noted=listed(plan.noted, "; ")))
     if not dry_run:
-        run.out.say("crm undo takes it back.")
+        run.out.say(tr("crm undo takes it back."))
 
 
 def _agreed(run: Run, question: str) -> bool:
-    run.out.ask(f"{question} [y/N] ")
+    run.out.ask(tr("{question} [y/N] ", question=question))
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")

@@ -14,6 +14,7 @@ from crmcli.render import answers, as_json
 from crmcli.render.columns import ORDER, ORDER_LINE, PAYMENT
 from crmcli.render.table import print_table
 from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
 
@@ -55,7 +56,7 @@ def add(
 ) -> None:
     """Take down an order. A line without a price takes the product's; unknown products are made."""
     if method is not None and not paid:
-        raise Usage("--method goes with --paid.", "Example: --paid --method cash")
+        raise Usage(tr("--method goes with --paid."), tr("Example: --paid --method cash"))
     day = parse.when(on, run.view, "past").day if on else run.now.date()
     hit = one_customer(run, who)
     new = NewOrder(hit.customer_id, what, day.isoformat(), note, ref, deal, return_, paid, method)
@@ -111,9 +112,9 @@ def list_(
     elif orders:
         print_table(orders, ORDER, run.view)
     elif wanted == OrderFilter():
-        run.out.put('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"')
+        run.out.put(tr('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"'))
     else:
-        run.out.put("No order is like that.")
+        run.out.put(tr("No order is like that."))
 
 
 @app.command("show")
@@ -141,7 +142,7 @@ def show(run: Run, number: int) -> None:
         print_table([(order, line) for line in order.lines], ORDER_LINE, run.view)
     if payments:
         run.out.put()
-        print_table(payments, PAYMENT, run.view, title="Payments")
+        print_table(payments, PAYMENT, run.view, title=tr("Payments"))
 
 
 @app.command("rm")
@@ -163,10 +164,12 @@ def rm(run: Run, number: int, *, with_payments: bool = False) -> None:
     if run.json:
         run.out.json(as_json.order_json(order))
         return
-    run.out.say(f"Deleted: {answers.order_state(order, run.view)}")
+    run.out.say(tr("Deleted: {order_state}", order_state=answers.order_state(order, run.view)))
     if order.paid and not with_payments:
-        run.out.say(f"{run.view.amount(order.paid, order.currency)} that was paid for it stays as a credit.")
-    run.out.say("crm undo brings it back.")
+        run.out.say(
+            tr("{amount} that was paid for it stays as a credit.", amount=run.view.amount(order.paid, order.currency))
+        )
+    run.out.say(tr("crm undo brings it back."))
 
 
 def _beside(taken: AddedOrder) -> dict[str, object]:
@@ -185,11 +188,20 @@ def _say_products(run: Run, taken: AddedOrder) -> None:
     known = {name: p for name, p in products_by_name(run.store).items() if p.id not in made} if made else {}
     for product in taken.made:
         near = near_names(product.name, known)
-        hint = f" (is it {' or '.join(near)}? crm undo takes it back)" if near else ""
-        run.out.say(f"New product {describe(product, run.view)}{hint}")
+        new = tr("New product {product}", product=describe(product, run.view))
+        if near:
+            new = tr("{new} (is it {names}? crm undo takes it back)", new=new, names=listed(near, " or "))
+        run.out.say(new)
     for product in taken.completed:
-        run.out.say(f"From now on product {describe(product, run.view)}")
+        run.out.say(tr("From now on product {describe}", describe=describe(product, run.view)))
     for product in taken.unpriced:
         last = last_price(run.store, product)
-        before = f" (last sold at {run.view.amount(*last)})" if last else ""
-        run.out.say(f"{product.name} has no price{before} and counts as nothing: undo, and write it after @.")
+        run.out.say(
+            tr(
+                "{name} has no price (last sold at {price}) and counts as nothing: undo, and write it after @.",
+                name=product.name,
+                price=run.view.amount(*last),
+            )
+            if last
+            else tr("{name} has no price and counts as nothing: undo, and write it after @.", name=product.name)
+        )

@@ -24,6 +24,7 @@ from crmcli.services.payments import (
     remove_payment,
     whole_balance,
 )
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 _ALL = ("all", "全部")
@@ -68,7 +69,7 @@ def pay(
     if rm is not None:
         _remove(run, rm)
     elif who is None:
-        raise Usage("Who paid?", "Example: crm pay acme 500")
+        raise Usage(tr("Who paid?"), tr("Example: crm pay acme 500"))
     elif amount is None:
         _show(run, one_customer(run, who).customer_id)
     else:
@@ -86,7 +87,7 @@ def pay(
 def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
     money = parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
     if money.minor < 0:
-        raise Usage("A payment is more than nothing.", "For money given back, say --refund.")
+        raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))
     return money
 
 
@@ -96,10 +97,21 @@ def _answer(run: Run, payments: list[Payment]) -> None:
         return
     for payment in payments:
         worth = run.view.amount(abs(payment.amount), payment.currency)
-        verb = "paid" if payment.amount > 0 else "got back"
-        credit = "a credit" if payment.amount > 0 else "from their credit"
-        for_what = f"for order {payment.order_id}" if payment.order_id else credit
-        run.out.say(f"Payment {payment.id}: {payment.customer} {verb} {worth} on {payment.day}, {for_what}.")
+        said = tr("paid {amount}", amount=worth) if payment.amount > 0 else tr("got back {amount}", amount=worth)
+        if payment.order_id:
+            for_what = tr("for order {order}", order=payment.order_id)
+        else:
+            for_what = tr("a credit") if payment.amount > 0 else tr("from their credit")
+        run.out.say(
+            tr(
+                "Payment {number}: {customer} {said} on {day}, {for_what}.",
+                number=payment.id,
+                customer=payment.customer,
+                said=said,
+                day=payment.day,
+                for_what=for_what,
+            )
+        )
 
 
 def _remove(run: Run, number: int) -> None:
@@ -108,8 +120,16 @@ def _remove(run: Run, number: int) -> None:
         run.out.json(as_json.payment_json(payment))
         return
     worth = run.view.amount(payment.amount, payment.currency)
-    run.out.say(f"Deleted payment {payment.id}: {payment.customer}, {payment.day}, {worth}.")
-    run.out.say("crm undo brings it back.")
+    run.out.say(
+        tr(
+            "Deleted payment {id}: {customer}, {day}, {worth}.",
+            id=payment.id,
+            customer=payment.customer,
+            day=payment.day,
+            worth=worth,
+        )
+    )
+    run.out.say(tr("crm undo brings it back."))
 
 
 def _show(run: Run, customer_id: int) -> None:
@@ -126,12 +146,12 @@ def _show(run: Run, customer_id: int) -> None:
         )
         return
     if orders:
-        print_table(orders, ORDERS_OF_ONE, run.view, title="Open")
+        print_table(orders, ORDERS_OF_ONE, run.view, title=tr("Open"))
     for money in sums:
-        state = "owed" if money.minor > 0 else "credit"
-        run.out.put(f"{state}: {run.view.amount(abs(money.minor), money.currency)}")
+        worth = run.view.amount(abs(money.minor), money.currency)
+        run.out.put(tr("owed: {amount}", amount=worth) if money.minor > 0 else tr("credit: {amount}", amount=worth))
     if not sums:
-        run.out.put("Nothing is owed.")
+        run.out.put(tr("Nothing is owed."))
     if payments:
         run.out.put()
-        print_table(payments, PAYMENT, run.view, title="Payments")
+        print_table(payments, PAYMENT, run.view, title=tr("Payments"))

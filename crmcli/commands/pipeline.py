@@ -13,6 +13,7 @@ from crmcli.render.chances import chance_text, chances_json, chances_sentence, e
 from crmcli.render.columns import DEAL, Column
 from crmcli.render.table import bar, print_table
 from crmcli.render.view import whole
+from crmcli.words import listed, tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -34,7 +35,7 @@ def pipeline(run: Run, *, deals: bool = False) -> None:
     if run.json:
         run.out.json(pipeline_json(picture))
     elif not picture.deals and not picture.parked:
-        run.out.put('No open deals. Open one: crm deal add acme "50 chairs" 12k')
+        run.out.put(tr('No open deals. Open one: crm deal add acme "50 chairs" 12k'))
     else:
         _print(run, picture)
         if deals:
@@ -61,25 +62,27 @@ def _print(run: Run, picture: Pipeline) -> None:
     chances = {chance.stage: chance for chance in picture.chances}
     largest = max((s.amount for s in picture.sums), default=0) or 1
     columns = (
-        Column("Stage", lambda s, _: s.stage, share=1),
-        Column("Deals", lambda s, _: str(s.deals), "right"),
-        Column("Amount", lambda s, _: whole(s.amount, picture.currency), "right"),
-        Column("Chance", lambda s, _: chance_text(chances[s.stage]) if s.stage in chances else "", "right", rank=1),
-        Column("Weighted", lambda s, _: whole(s.weighted, picture.currency), "right"),
+        Column(tr_mark("Stage"), lambda s, _: s.stage, share=1),
+        Column(tr_mark("Deals"), lambda s, _: str(s.deals), "right"),
+        Column(tr_mark("Amount"), lambda s, _: whole(s.amount, picture.currency), "right"),
+        Column(
+            tr_mark("Chance"), lambda s, _: chance_text(chances[s.stage]) if s.stage in chances else "", "right", rank=1
+        ),
+        Column(tr_mark("Weighted"), lambda s, _: whole(s.weighted, picture.currency), "right"),
         Column("", lambda s, _: bar(s.amount, largest) if s.stage in chances else "", rank=2),
     )
     print_table([*picture.sums, picture.total], columns, run.view)
-    run.out.put_sentence(f"Weighted: {chances_sentence(picture.chances)}.")
+    run.out.put_sentence(tr("Weighted: {chances_sentence}.", chances_sentence=chances_sentence(picture.chances)))
     for line in elsewhere_lines(picture.elsewhere, run.view):
         run.out.put_sentence(line)
     for title, found in (
-        ("No next step", [deal for deal in picture.deals if deal.light == "yellow"]),
+        (tr("No next step"), [deal for deal in picture.deals if deal.light == "yellow"]),
         ("Stale", [deal for deal in picture.deals if deal.is_stale]),
         ("Big", [deal for deal in picture.deals if deal.is_big]),
         ("Parked", picture.parked),
     ):
         if found:
-            run.out.put_sentence(f"{title}: {_named(found)}")
+            run.out.put_sentence(tr("{title}: {named}", title=title, named=_named(found)))
 
 
 def _print_deals(run: Run, picture: Pipeline) -> None:
@@ -92,4 +95,4 @@ def _print_deals(run: Run, picture: Pipeline) -> None:
 
 def _named(deals: list[Deal], most: int = 8) -> str:
     shown = [f"{deal.title} ({deal.id})" for deal in deals[:most]]
-    return ", ".join([*shown, f"and {len(deals) - most} more"] if len(deals) > most else shown)
+    return listed([*shown, tr("and {count} more", count=len(deals) - most)] if len(deals) > most else shown)

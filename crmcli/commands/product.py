@@ -16,9 +16,10 @@ from crmcli.queries.sales.products import list_products, one_product
 from crmcli.render import as_json
 from crmcli.render.columns import PRODUCT
 from crmcli.render.table import print_table
-from crmcli.render.view import View, counted
+from crmcli.render.view import View
 from crmcli.services.products import ProductFacts, add_product, edit_product
 from crmcli.services.reorder import Use, drop_use, quantity, set_use
+from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
 
 app = typer.Typer(rich_markup_mode=None, help="Products: what is sold, by which unit, at what price and cost.")
 
@@ -47,7 +48,7 @@ def add(run: Run, name: str, *, unit: str | None = None, price: str | None = Non
     facts = ProductFacts(
         name, unit, parse.amount(price, run.view) if price else None, parse.amount(cost, run.view) if cost else None
     )
-    _answer(run, add_product(run.store, facts), "Added")
+    _answer(run, add_product(run.store, facts), tr_mark("Added"))
 
 
 @app.command("list")
@@ -67,7 +68,7 @@ def list_(run: Run) -> None:
     elif products:
         print_table(products, PRODUCT, run.view)
     else:
-        run.out.put("No products. Add one: crm product add rice --unit kg --price 4.50")
+        run.out.put(tr("No products. Add one: crm product add rice --unit kg --price 4.50"))
 
 
 @app.command("edit")
@@ -100,7 +101,7 @@ def edit(
     said = {"unit": unit, "price": price, "cost": cost}
     cleared = frozenset(column for column, value in said.items() if value == "")
     facts = ProductFacts(name, unit or None, _money(run, price, found), _money(run, cost, found), cleared)
-    _answer(run, edit_product(run.store, found, facts), "Changed")
+    _answer(run, edit_product(run.store, found, facts), tr_mark("Changed"))
 
 
 @app.command("use")
@@ -134,7 +135,7 @@ def use(
 ) -> None:
     """Keep how much a customer uses, so that crm reorder knows when the jar is empty."""
     if (per_week and per_day) or (stop and (per_week or per_day or lead)):
-        raise Usage("Say one of --per-week, --per-day and --stop.")
+        raise Usage(tr("Say one of --per-week, --per-day and --stop."))
     hit = one_customer(run, who)
     found = one_product(run.store, product)
     if stop:
@@ -147,7 +148,7 @@ def use(
     if run.json:
         run.out.json(_use_json(hit.customer_id, found, kept))
     else:
-        run.out.say(f"{hit.name}: {_use_text(found, kept)}. crm undo takes it back.")
+        run.out.say(tr("{name}: {use_text}. crm undo takes it back.", name=hit.name, use_text=_use_text(found, kept)))
 
 
 def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str, object]:
@@ -159,11 +160,17 @@ def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str,
 
 def _use_text(product: Product, kept: Use | None) -> str:
     if kept is None:
-        return f"how much {product.name} they use is no longer kept"
-    lead = f", to be ordered {counted(kept.lead_days, 'day')} ahead" if kept.lead_days else ""
+        return tr("how much {product} they use is no longer kept", product=product.name)
     if kept.per_day is None:
-        return f"what they use of {product.name} is reckoned from what they buy{lead}"
-    return f"uses {kept.per_day * 7:.3g} {product.unit or ''}".rstrip() + f" of {product.name} a week{lead}"
+        use = tr("what they use of {product} is reckoned from what they buy", product=product.name)
+    else:
+        quantity = f"{kept.per_day * 7:.3g} {product.unit or ''}".rstrip()
+        use = tr("uses {quantity} of {product} a week", quantity=quantity, product=product.name)
+    if not kept.lead_days:
+        return use
+    return tr_n(
+        "{use}, to be ordered {n:,} day ahead", "{use}, to be ordered {n:,} days ahead", kept.lead_days, use=use
+    )
 
 
 def _money(run: Run, text: str | None, product: Product) -> Money | None:
@@ -174,12 +181,15 @@ def _answer(run: Run, product: Product, verb: str) -> None:
     if run.json:
         run.out.json(as_json.product_json(product))
     else:
-        run.out.say(f"{verb} product {describe(product, run.view)}.")
+        run.out.say(tr("{verb} product {product}.", verb=tr_marked(verb), product=describe(product, run.view)))
 
 
 def describe(product: Product, view: View) -> str:
     """A product in an echo: its number, name, price, unit and cost."""
-    price = view.amount(product.price, product.currency) or "no price yet"
-    per = f" per {product.unit}" if product.unit else ""
-    cost = f", costs {view.amount(product.cost, product.currency)}" if product.cost is not None else ""
-    return f"{product.id}: {product.name}, {price}{per}{cost}"
+    price = view.amount(product.price, product.currency) or tr("no price yet")
+    if product.unit:
+        price = tr("{price} per {unit}", price=price, unit=product.unit)
+    facts = [product.name, price]
+    if product.cost is not None:
+        facts.append(tr("costs {cost}", cost=view.amount(product.cost, product.currency)))
+    return tr("{number}: {facts}", number=product.id, facts=listed(facts))

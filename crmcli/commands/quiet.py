@@ -16,6 +16,7 @@ from crmcli.render import as_json
 from crmcli.render.columns import QUIET_LIST, quiet_status
 from crmcli.render.table import print_table
 from crmcli.services.rhythm import refit_if_stale
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 50
@@ -100,24 +101,35 @@ def _ask(run: Run, asked: QuietFilter, day: date | None) -> list[QuietCustomer]:
 
 def _show(run: Run, shown: list[QuietCustomer], *, is_cut: bool) -> None:
     if not shown:
-        run.out.put("Nobody has gone quiet.")
+        run.out.put(tr("Nobody has gone quiet."))
     elif shown[0].signals is None:
         print_table(shown, QUIET_LIST, run.view)
     else:
         for q in shown:
             at_risk = run.view.rough_amount(q.at_risk, q.currency)
-            head = f"{q.customer} (number {q.customer_id}), {quiet_status(q)}"
-            run.out.put_text(f"{head}{f', {at_risk} at risk' if at_risk else ''}: {q.sentence}")
+            head = tr(
+                "{customer} (number {customer_id}), {quiet_status}",
+                customer=q.customer,
+                customer_id=q.customer_id,
+                quiet_status=quiet_status(q),
+            )
+            run.out.put_text(
+                tr("{customer}, {at_risk} at risk: {sentence}", customer=head, at_risk=at_risk, sentence=q.sentence)
+                if at_risk
+                else tr("{customer}: {sentence}", customer=head, sentence=q.sentence)
+            )
             for signal in q.signals or ():
                 run.out.put_text(f"  - {signal.sentence}")
     if is_cut:
-        run.out.say(f"These are the first {len(shown)}; --limit shows more.")
+        run.out.say(tr("These are the first {count}; --limit shows more.", count=len(shown)))
 
 
 def _one_of(said: str, allowed: Iterable[str], option: str) -> str:
     word = said.strip().lower()
     if word not in allowed:
-        raise Usage(f"{option} is {' or '.join(allowed)}, not {said!r}.")
+        raise Usage(
+            tr("{option} is {allowed}, not {said!r}.", option=option, allowed=listed(allowed, " or "), said=said)
+        )
     return word
 
 
@@ -128,5 +140,5 @@ def _statuses(said: list[str] | None) -> tuple[str, ...]:
     for name, word in zip(names, words, strict=True):
         if name not in STATUSES:
             choices = ", ".join(status.replace("_", "-") for status in STATUSES)
-            raise Usage(f"There is no status {word!r}.", f"They are: {choices}")
+            raise Usage(tr("There is no status {word!r}.", word=word), tr("They are: {choices}", choices=choices))
     return tuple(names)

@@ -16,6 +16,7 @@ from crmcli.render import as_json
 from crmcli.render.columns import RATING
 from crmcli.render.table import print_table
 from crmcli.services.ratings import NewRating, Rated, add_rating
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -54,14 +55,14 @@ def rate(
         _show(run, ratings(run.store, customer_id=one_customer(run, who).customer_id))
         return
     if todo is not None and next_ is None:
-        raise Usage("--todo needs its day: --next WHEN.", 'Example: --next tomorrow --todo "call back"')
+        raise Usage(tr("--todo needs its day: --next WHEN."), tr('Example: --next tomorrow --todo "call back"'))
     points = parse_score(score)
     at = parse.when(on, run.view, "past") if on else Moment(run.now.date(), run.now.time().replace(second=0))
     due = parse.when(next_, run.view, "future") if next_ else None
     hit = one_customer(run, who)
     _answer(run, add_rating(run.store, NewRating(hit.customer_id, points, at, words, hit.contact_id, due, todo)))
     if points.is_low and due is None and not run.json:
-        run.out.say("A low answer: crm remind or crm case add keeps it from being forgotten.")
+        run.out.say(tr("A low answer: crm remind or crm case add keeps it from being forgotten."))
 
 
 def _answer(run: Run, rated: Rated) -> None:
@@ -69,9 +70,15 @@ def _answer(run: Run, rated: Rated) -> None:
         reminder = as_json.reminder_json(rated.reminder) if rated.reminder else None
         run.out.json({"interaction": as_json.interaction_json(rated.interaction), "reminder": reminder})
         return
-    run.out.say(f"{rated.interaction.customer} {rated.interaction.text}.")
+    run.out.say(tr("{customer} {text}.", customer=rated.interaction.customer, text=rated.interaction.text))
     if rated.reminder:
-        run.out.say(f"Next: {run.view.spoken_due(rated.reminder)}, {run.view.note(rated.reminder.text)}")
+        run.out.say(
+            tr(
+                "Next: {spoken_due}, {text}",
+                spoken_due=run.view.spoken_due(rated.reminder),
+                text=run.view.note(rated.reminder.text),
+            )
+        )
 
 
 def _show(run: Run, found: list[Rating]) -> None:
@@ -80,4 +87,4 @@ def _show(run: Run, found: list[Rating]) -> None:
     elif found:
         print_table(found, RATING, run.view)
     else:
-        run.out.put('No answers yet. Ask, then: crm rate acme 9 "quick delivery"')
+        run.out.put(tr('No answers yet. Ask, then: crm rate acme 9 "quick delivery"'))

@@ -4,7 +4,7 @@ import typer
 
 from crmcli.book.undo import redo as do_again
 from crmcli.context import Run
-from crmcli.render.view import counted
+from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,4 +21,10 @@ def redo(ctx: typer.Context) -> None:
     if run.json:
         run.out.json({"redone": step.id, "label": step_text(step), "changes": step.changes})
     else:
-        run.out.say(f"Done again: {step_text(step)} ({counted(step.changes, 'change')}).")
+        run.out.say(
+            tr(
+                "Done again: {step_text} ({changes}).",
+                step_text=step_text(step),
+                changes=tr_n("{n:,} change", "{n:,} changes", step.changes),
+            )
+        )

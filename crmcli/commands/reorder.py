@@ -14,18 +14,23 @@ from crmcli.errors import Usage
 from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
-from crmcli.render.view import counted
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.services.rhythm import refit_if_stale
+from crmcli.words import listed, tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 COLUMNS = (
     Column("#", lambda n, _: str(n.customer_id), "right"),
-    Column("Ring by", lambda n, _: n.due.isoformat()),
-    Column("Customer", lambda n, _: n.customer, share=1),
-    Column("Product", lambda n, _: n.product or "", share=1),
-    Column("Window", lambda n, _: f"{to_date(n.window.start)} to {to_date(n.window.end)}" if n.window else ""),
-    Column("By", lambda n, _: n.basis),
+    Column(tr_mark("Ring by"), lambda n, _: n.due.isoformat()),
+    Column(tr_mark("Customer"), lambda n, _: n.customer, share=1),
+    Column(tr_mark("Product"), lambda n, _: n.product or "", share=1),
+    Column(
+        tr_mark("Window"),
+        lambda n, _: (
+            tr("{to_date} to {end}", to_date=to_date(n.window.start), end=to_date(n.window.end)) if n.window else ""
+        ),
+    ),
+    Column(tr_mark("By"), lambda n, _: n.basis),
 )
 
 
@@ -62,7 +67,7 @@ def reorder(
 ) -> None:
     """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season."""
     if jar not in JARS:
-        raise Usage(f"--jar is {' or '.join(JARS)}, not {jar!r}.")
+        raise Usage(tr("--jar is {jars}, not {jar!r}.", jars=listed(JARS, " or "), jar=jar))
     customer_id = one_customer(run, who).customer_id if who else None
     refit_if_stale(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
@@ -109,18 +114,32 @@ def need_json(need: Need) -> dict[str, object]:
 
 def _show(run: Run, found: list[Need], why: bool) -> None:
     if not found:
-        run.out.put("Nobody needs to be rung about an order.")
+        run.out.put(tr("Nobody needs to be rung about an order."))
     elif not why:
         print_table(found, COLUMNS, run.view)
     else:
         for need in found:
-            run.out.put_text(f"{need.due}  {need.customer} (number {need.customer_id}): {need.sentence}")
+            run.out.put_text(
+                tr(
+                    "{due}  {customer} (number {customer_id}): {sentence}",
+                    due=need.due,
+                    customer=need.customer,
+                    customer_id=need.customer_id,
+                    sentence=need.sentence,
+                )
+            )
 
 
 def _say(run: Run, planned: list[Planned], dry_run: bool) -> None:
-    made = counted(sum(one.is_new for one in planned), "reminder")
+    count = sum(one.is_new for one in planned)
     if dry_run:
-        run.out.say(f"Would plan {made}; nothing was written.")
-    else:
-        undo = " crm undo takes it back." if any(one.is_new for one in planned) else ""
-        run.out.say(f"Planned {made}.{undo}")
+        run.out.say(
+            tr_n(
+                "Would plan {n:,} reminder; nothing was written.",
+                "Would plan {n:,} reminders; nothing was written.",
+                count,
+            )
+        )
+        return
+    said = tr_n("Planned {n:,} reminder.", "Planned {n:,} reminders.", count)
+    run.out.say(tr("{said} crm undo takes it back.", said=said) if count else said)

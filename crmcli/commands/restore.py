@@ -13,6 +13,7 @@ from crmcli.render.columns import CUSTOMER_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -40,7 +41,7 @@ def restore(run: Run, *, who: str | None = None) -> None:
     if run.json:
         run.out.json(as_json.customer_json(customer))
     else:
-        run.out.say(f"{mentions(customer)} is back.")
+        run.out.say(tr("{mentions} is back.", mentions=mentions(customer)))
 
 
 def _list_trash(run: Run) -> None:
@@ -50,7 +51,7 @@ def _list_trash(run: Run) -> None:
     elif trashed:
         print_table(trashed, CUSTOMER_LIST, run.view)
     else:
-        run.out.put("The trash is empty.")
+        run.out.put(tr("The trash is empty."))
 
 
 def _named(run: Run, who: str) -> int:
@@ -61,15 +62,15 @@ def _named(run: Run, who: str) -> int:
     candidates = [{"id": c.id, "name": c.name, "company": c.company} for c in hits]
     if not hits:
         raise NotFound(
-            f"Nobody in the trash answers to {who!r}.",
-            "crm restore lists the trash.",
+            tr("Nobody in the trash answers to {who!r}.", who=who),
+            tr("crm restore lists the trash."),
             data={"error": "not found", "who": who, "did_you_mean": []},
         )
     if len(hits) > 1 or not (exact or max(map(len, words)) > 1):  # one letter says too little
         named = ", ".join(f"{c.name} ({c.id})" for c in hits[:5])
         raise Ambiguous(
-            f"{who!r} may mean {named}; nothing was done.",
-            "Say the whole name, or use the number.",
+            tr("{who!r} may mean {named}; nothing was done.", who=who, named=named),
+            tr("Say the whole name, or use the number."),
             data={"error": "ambiguous", "who": who, "candidates": candidates},
         )
     return hits[0].id

@@ -8,6 +8,7 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.services.customers import move_to_trash
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -35,6 +36,13 @@ def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
         return
     for hit in hits:
         verb = "Would move" if dry_run else "Moved"
-        run.out.say(f"{verb} {hit.name} (number {hit.customer_id}) to the trash.")
+        run.out.say(
+            tr(
+                "{verb} {name} (number {customer_id}) to the trash.",
+                verb=verb,
+                name=hit.name,
+                customer_id=hit.customer_id,
+            )
+        )
     if not dry_run:
-        run.out.say("crm undo brings it back.")
+        run.out.say(tr("crm undo brings it back."))

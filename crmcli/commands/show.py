@@ -13,6 +13,7 @@ from crmcli.render.cards import card_facts, contact_words, note_lines
 from crmcli.render.columns import CASE_OF_ONE, DEAL, ORDERS_OF_ONE, REMINDER_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
+from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN_NOTES = 20
@@ -44,13 +45,13 @@ def show(run: Run, who: str, *, every_note: bool = False) -> None:
 
 def _print_card(run: Run, card: CustomerCard) -> None:
     customer, out, view = card.customer, run.out, run.view
-    out.put_text(f"{mentions(customer)}  (number {customer.id})")
+    out.put_text(tr("{mentions}  (number {id})", mentions=mentions(customer), id=customer.id))
     for label, value in card_facts(card):
         out.put_text(f"  {label + ':':<14}{value}")
     for contact in card.contacts:
-        out.put_text(f"  contact:      {contact_words(contact)}")
+        out.put_text(tr("  contact:      {contact_words}", contact_words=contact_words(contact)))
     if customer.note:
-        out.put_text(f"\n{view.note(customer.note)}")
+        out.put_text(tr("\n{note}", note=view.note(customer.note)))
     for title, rows, columns in (
         ("Reminders", card.reminders, REMINDER_LIST),
         ("Deals", card.deals, DEAL),
@@ -60,7 +61,7 @@ def _print_card(run: Run, card: CustomerCard) -> None:
         if rows:
             out.put()
             print_table(rows, columns, view, title=title)
-    out.put_text("" if card.notes else "\nNo notes yet.")
+    out.put_text("" if card.notes else tr("\nNo notes yet."))
     for note in card.notes:
         for line in note_lines(note, view):
             out.put_text(line)

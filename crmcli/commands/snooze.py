@@ -6,6 +6,7 @@ from crmcli import parse
 from crmcli.errors import Usage
 from crmcli.render import answers
 from crmcli.services.reminders import snooze_reminders
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     import typer
@@ -17,7 +18,7 @@ def snooze(run: "Run", words: list[str]) -> None:
     """Move reminders: the words are their numbers, then when. Raises Usage for other words."""
     *numbers, when = words
     if not numbers or not all(number.isdecimal() and len(number) < 19 for number in numbers):
-        raise Usage("Say which reminder, then when.", 'Example: crm snooze 17 "+2d"')
+        raise Usage(tr("Say which reminder, then when."), tr('Example: crm snooze 17 "+2d"'))
     due = parse.when(when, run.view)
     moved = snooze_reminders(run.store, [int(number) for number in numbers], due)
     if run.json:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from crmcli.queries.today import today as read_today
+from crmcli.words import tr, tr_n
 
 if TYPE_CHECKING:
     import typer
@@ -29,7 +30,6 @@ def _show(run: "Run", picture: "Today") -> None:
     from crmcli.render.agenda import sections
     from crmcli.render.columns import PROMISE_LIST, QUIET_LIST, REMINDER_LIST
     from crmcli.render.table import print_table
-    from crmcli.render.view import counted
 
     due = sections(picture.agenda)
     for title, reminders in due:
@@ -37,11 +37,11 @@ def _show(run: "Run", picture: "Today") -> None:
         print_table(reminders, columns, run.view, title=title)
         run.out.put()
     if not due:
-        run.out.put("Nothing is due today or in the next seven days.")
+        run.out.put(tr("Nothing is due today or in the next seven days."))
     if picture.quiet:
-        print_table(picture.quiet, QUIET_LIST, run.view, title="Gone quiet")
+        print_table(picture.quiet, QUIET_LIST, run.view, title=tr("Gone quiet"))
         run.out.put()
-    run.out.put(f"{counted(picture.open_deals, 'open deal')}.")
+    run.out.put(tr("{deals}.", deals=tr_n("{n:,} open deal", "{n:,} open deals", picture.open_deals)))
 
 
 def build() -> "typer.Typer":

@@ -12,7 +12,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.render import as_json
 from crmcli.render.columns import BATCH
 from crmcli.render.table import print_table
-from crmcli.render.view import counted
+from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
@@ -38,13 +38,19 @@ def undo(
         elif steps:
             print_table(steps, BATCH, run.view)
         else:
-            run.out.put("Nothing was changed yet.")
+            run.out.put(tr("Nothing was changed yet."))
         return
     step = take_back(run.store, batch)
     if run.json:
         run.out.json({"undone": step.id, "label": step_text(step), "changes": step.changes})
         return
-    run.out.say(f"Undone: {step_text(step)} ({counted(step.changes, 'change')}). crm redo does it again.")
+    run.out.say(
+        tr(
+            "Undone: {step_text} ({changes}). crm redo does it again.",
+            step_text=step_text(step),
+            changes=tr_n("{n:,} change", "{n:,} changes", step.changes),
+        )
+    )
     if step.changes <= 20:
         for change in changes_of(run.store, step.id):
             for line in describe(change):
@@ -57,9 +63,9 @@ def describe(change: Change) -> list[str]:
     if change.before is None:
         shown = change.after or {}
         words = str(shown.get("name") or shown.get("text") or shown.get("value") or "")
-        return [f"{name} taken away: {one_line(words, _WIDEST)}"]
+        return [tr("{name} taken away: {words}", name=name, words=one_line(words, _WIDEST))]
     if change.after is None:
-        return [f"{name} brought back"]
+        return [tr("{name} brought back", name=name)]
     return [
         f"{name} {key}: {one_line(str(change.after.get(key)), _WIDEST)} → {one_line(str(value), _WIDEST)}"
         for key, value in change.before.items()

@@ -9,6 +9,7 @@ from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.dates import DateRefused, Moment
 from crmcli.errors import Usage
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 _NEXT = 5
@@ -36,11 +37,15 @@ def when(run: Run, phrases: list[str]) -> None:
     else:
         for phrase, answer in answers:
             if not isinstance(answer, DateRefused):
-                run.out.put(f"{phrase}: {', '.join(run.view.spoken(moment) for moment in answer)}")
+                run.out.put(
+                    tr("{phrase}: {answer}", phrase=phrase, answer=listed(run.view.spoken(moment) for moment in answer))
+                )
     if len(refused) == 1:
         raise refused[0]
     if refused:
-        raise Usage(f"{len(refused)} phrases were not understood.", "\n".join(r.message for r in refused[:5]))
+        raise Usage(
+            tr("{count} phrases were not understood.", count=len(refused)), "\n".join(r.message for r in refused[:5])
+        )
 
 
 def _stdin_lines() -> list[str]:

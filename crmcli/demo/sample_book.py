@@ -8,7 +8,7 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
-from crmcli.book.tables import JOURNALLED
+from crmcli.book.bulk import clear, forget_steps
 from crmcli.book.uids import link_uid
 from crmcli.demo.plans import plan
 from crmcli.demo.story import CURRENCY, DemoRows, make_rows
@@ -16,6 +16,7 @@ from crmcli.domain.dates import Moment, anchored, parse_every
 from crmcli.domain.rules import people
 from crmcli.errors import Refused
 from crmcli.store import Store
+from crmcli.words import tr
 
 _MADE_ON = "demo_made_on"  # the setting that marks a sample book: the day its dates are relative to
 _SETTINGS = {"currency": CURRENCY}
@@ -29,13 +30,13 @@ def build_demo(path: Path, now: datetime) -> Path:
     store = Store.open(path, now)
     try:
         if demo_day(store) is None and store.value("SELECT 1 FROM batch"):
-            raise Refused(f"{path} is not a sample book; it was not touched.")
+            raise Refused(tr("{path} is not a sample book; it was not touched.", path=path))
         story, parties = make_rows(now)
         plan(story, parties)
         with store.atomic("demo"):
-            _clear(store)
+            clear(store)
             _write(store, story)
-            _forget_making(store)
+            forget_steps(store)  # or the first undo would take the whole sample away
     finally:
         store.close()
     return path
@@ -61,20 +62,6 @@ def demo_day(store: Store) -> date | None:
     """The day a sample book was made for; None for a person's own book."""
     stored = store.value("SELECT value FROM setting WHERE key = ?", (_MADE_ON,))
     return date.fromisoformat(json.loads(stored)) if stored else None
-
-
-def _clear(store: Store) -> None:
-    """Empty the book; its numbers begin at 1 again."""
-    store.db.execute("PRAGMA defer_foreign_keys = ON")
-    for table in JOURNALLED:
-        store.db.execute(f'DELETE FROM "{table}"')
-        store.db.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
-
-
-def _forget_making(store: Store) -> None:
-    """Leave nothing to undo, or the first `crm undo` would take the whole sample away."""
-    store.db.execute("DELETE FROM journal")
-    store.db.execute("DELETE FROM batch WHERE id <> ?", (store.batch_id,))
 
 
 def _write(store: Store, story: DemoRows) -> None:
@@ -103,11 +90,12 @@ def _insert(store: Store, table: str, rows: list[dict[str, object]]) -> None:
 
 def _backdate(store: Store) -> None:
     """A customer was added on the day of the first thing known of it, not today."""
-    store.db.execute(
+    first = store.rows(
         """
-        UPDATE customer SET created_at = coalesce((
-          SELECT min(day) || 'T09:00:00Z' FROM (
-            SELECT day FROM interaction WHERE customer_id = customer.id
-            UNION ALL SELECT opened_on FROM deal WHERE customer_id = customer.id)), created_at)
+        SELECT customer_id, min(day) FROM (
+          SELECT customer_id, day FROM interaction UNION ALL SELECT customer_id, opened_on FROM deal)
+        GROUP BY customer_id
         """
     )
+    for customer_id, day in first:
+        store.update("customer", customer_id, created_at=f"{day}T09:00:00Z")

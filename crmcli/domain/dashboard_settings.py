@@ -63,12 +63,13 @@ def parse_keys(said: str) -> dict[str, str]:
             raise Usage(tr("{part!r} does not say which key does what.", part=part.strip()), hint)
         for key in typed.split():
             if taken.setdefault(key, action) != action:
-                words = "The key {key} cannot do both {first} and {second}."
-                raise Usage(tr(words, key=key, first=taken[key], second=action))
+                raise Usage(
+                    tr("The key {key} cannot do both {first} and {second}.", key=key, first=taken[key], second=action)
+                )
         keys[action] = ",".join(typed.split())
     return keys
 
 
 def keys_text(keys: Mapping[str, str]) -> str:
-    """Keys as they are typed."""
+    """The keys as text that `parse_keys` reads back."""
     return ", ".join(f"{action}={' '.join(key.split(','))}" for action, key in keys.items())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crmcli.domain.intervals import Z95, wilson
 from crmcli.errors import Usage
+from crmcli.words import tr, tr_n
 
 ENOUGH = 10
 REF = "rating:"
@@ -23,7 +24,7 @@ class Score(NamedTuple):
     @property
     def text(self) -> str:
         """9 of 10."""
-        return f"{self.points} of {self.of}"
+        return tr("{points} of {of}", points=self.points, of=self.of)
 
     @property
     def ref(self) -> str:
@@ -41,10 +42,10 @@ def parse_score(said: str) -> Score:
     points, _, of = said.replace(" of ", "/").replace("／", "/").partition("/")
     points, of = points.strip(), of.strip() or "10"
     if of not in ("5", "10") or not points.isascii() or not points.isdigit() or len(points) > 2:
-        raise Usage(f"{said!r} is not a score.", "Write 9 (of 10), or 4/5.")
+        raise Usage(tr("{said!r} is not a score.", said=said), tr("Write 9 (of 10), or 4/5."))
     score = Score(int(points), int(of))
     if not (0 if score.of == 10 else 1) <= score.points <= score.of:
-        raise Usage(f"A score is 0 to 10, or 1 to 5 of 5; not {said}.")
+        raise Usage(tr("A score is 0 to 10, or 1 to 5 of 5; not {said}.", said=said))
     return score
 
 
@@ -113,17 +114,28 @@ def csat(answers: Sequence[int]) -> Csat | None:
 def nps_sentence(found: Nps) -> str:
     """The score in one sentence; counts alone below 10 answers."""
     promoters, detractors = round(found.promoters * found.n), round(found.detractors * found.n)
-    said = ((found.n, "answer"), (promoters, "promoter"), (detractors, "detractor"))
-    answers, for_us, against = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in said)
-    counts = f"{answers}: {for_us}, {against}"
-    return f"{counts}; NPS {_range(found.score, found.low, found.high)}" if found.is_enough else counts
+    counts = tr(
+        "{answers}: {promoters}, {detractors}",
+        answers=tr_n("{n} answer", "{n} answers", found.n),
+        promoters=tr_n("{n} promoter", "{n} promoters", promoters),
+        detractors=tr_n("{n} detractor", "{n} detractors", detractors),
+    )
+    return (
+        tr("{counts}; NPS {range}", counts=counts, range=_range(found.score, found.low, found.high))
+        if found.is_enough
+        else counts
+    )
 
 
 def csat_sentence(found: Csat) -> str:
     """The share of satisfied customers in one sentence; counts alone below 10 answers."""
     pleased = round(found.score * found.n / 100)
-    counts = f"{pleased} of {found.n} satisfied"
-    return f"{counts} ({_range(found.score, found.low, found.high)} %)" if found.is_enough else counts
+    counts = tr("{pleased} of {found_n} satisfied", pleased=pleased, found_n=found.n)
+    return (
+        tr("{counts} ({range} %)", counts=counts, range=_range(found.score, found.low, found.high))
+        if found.is_enough
+        else counts
+    )
 
 
 def _range(score: float, low: float, high: float) -> str:

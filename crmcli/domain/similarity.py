@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.domain.text.unicode import fold, has_cjk
+from crmcli.words import tr
 
 LEAST = 0.3  # a pair below this score is not worth a look
 SLIPS_MOST = 2
@@ -194,15 +195,20 @@ def _shared(a: DuplicateCandidate, b: DuplicateCandidate, holders: Mapping[str, 
     found = []
     for mail in sorted(a.mails & b.mails)[:1]:
         is_role = mail.partition("@")[0] in _ROLES or holders[mail] > _CROWD
-        found.append((_ROLE_MAIL if is_role else _MAIL, f"same e-mail {mail}"))
+        found.append((_ROLE_MAIL if is_role else _MAIL, tr("same e-mail {mail}", mail=mail)))
     for phone in sorted(a.phones & b.phones, key=lambda key: (holders[key], key))[:1]:
         count = holders[phone]
         weight = _PHONE if count == 2 else _FEW_PHONE if count <= _CROWD else _CROWD_PHONE
-        found.append((weight, f"same phone {phone}" + (f" (as {count} customers have)" if count > 2 else "")))
+        words = (
+            tr("same phone {phone} (as {count} customers have)", phone=phone, count=count)
+            if count > 2
+            else tr("same phone {phone}", phone=phone)
+        )
+        found.append((weight, words))
     if a.chats & b.chats:
-        found.append((_CHAT, "same WeChat or other id"))
+        found.append((_CHAT, tr("same WeChat or other id")))
     if a.refs & b.refs:
-        found.append((_REF, "same reference"))
+        found.append((_REF, tr("same reference")))
     return found
 
 

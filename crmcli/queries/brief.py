@@ -13,6 +13,7 @@ from crmcli.queries.rhythm.signals import why_now
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
+from crmcli.words import tr
 
 _NEAR_DAYS = 30
 
@@ -81,22 +82,46 @@ def _birthday(name: str, birthday: str | None, today: date) -> str | None:
         except ValueError:  # 29 February
             on = date(year, 2, 28)
         if 0 <= (on - today).days <= _NEAR_DAYS:
-            age = f", turns {year - int(birthday[:4])}" if not birthday.startswith("--") else ""
-            return f"{name}'s birthday {on.isoformat()} ({ago(on, today)}{age})"
+            if birthday.startswith("--"):
+                return tr("{name}'s birthday {day} ({when})", name=name, day=on.isoformat(), when=ago(on, today))
+            age = year - int(birthday[:4])
+            return tr(
+                "{name}'s birthday {day} ({when}, turns {age})",
+                name=name,
+                day=on.isoformat(),
+                when=ago(on, today),
+                age=age,
+            )
     return None
 
 
 def _topics(picture: Brief, signals: list[str], today: date) -> tuple[str, ...]:
     """What to talk about, the most pressing first; each names what it rests on."""
     day = today.isoformat()
-    topics = [f"{case.kind} open since {case.opened_on}: {case.text}" for case in picture.cases]
-    topics += [f"you promised: {r.text} ({'overdue' if r.due_day < day else r.due_day})" for r in picture.owed]
-    topics += [f"ask for: {r.text}" for r in picture.awaited]
-    topics += [f"due: {r.text}" for r in picture.steps if r.due_day <= day]
-    topics += [f"{deal.title}: no next step, in {deal.stage} since {deal.staged_on}" for deal in picture.deals
-               if deal.light == "yellow"]  # fmt: skip
+    topics = [
+        tr("{kind} open since {opened_on}: {text}", kind=case.kind, opened_on=case.opened_on, text=case.text)
+        for case in picture.cases
+    ]
+    topics += [
+        tr("you promised: {text} ({overdue})", text=r.text, overdue=tr("overdue") if r.due_day < day else r.due_day)
+        for r in picture.owed
+    ]
+    topics += [tr("ask for: {text}", text=r.text) for r in picture.awaited]
+    topics += [tr("due: {text}", text=r.text) for r in picture.steps if r.due_day <= day]
+    topics += [
+        tr(
+            "{title}: no next step, in {stage} since {staged_on}",
+            title=deal.title,
+            stage=deal.stage,
+            staged_on=deal.staged_on,
+        )
+        for deal in picture.deals
+        if deal.light == "yellow"
+    ]
     topics += [*signals, *picture.dates]
     if not topics and picture.touches:
         last = picture.touches[0]
-        topics.append(f"last time ({ago(local_day(last.at), today)}): {last.text.splitlines()[0]}")
+        topics.append(
+            tr("last time ({ago}): {text}", ago=ago(local_day(last.at), today), text=last.text.splitlines()[0])
+        )
     return tuple(topics)

@@ -1,31 +1,14 @@
-"""Customer conditions made into SQL: each known field to its column, other names to the owner's own fields."""
+"""Customer conditions, orders and gaps as SQL: each field of the list to its column, other names to the owner's own
+fields. Names and values that were typed, or that a file brought, are bound; only columns of the list stand in the SQL.
+"""
 
+from crmcli.domain import fields
+from crmcli.domain.fields import Field
 from crmcli.domain.text.phones import digits
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
+from crmcli.words import tr
 
-_COLUMNS = {
-    "id": "c.id",
-    "name": "c.name",
-    "kind": "c.kind",
-    "company": "c.company",
-    "title": "c.title",
-    "city": "c.city",
-    "region": "c.region",
-    "country": "c.country",
-    "stage": "c.stage",
-    "source": "c.source",
-    "tier": "c.tier",
-    "industry": "c.industry",
-    "birthday": "c.birthday",
-    "referred_by": "c.referred_by",
-    "note": "c.note",
-    "last_contact": "substr(a.last_at, 1, 10)",
-    "next_reminder": "substr(a.next_due, 1, 10)",
-    "added": "substr(c.created_at, 1, 10)",
-}
-_DAYS = ("last_contact", "next_reminder", "added")
-_DETAILS = ("phone", "email", "alias", "ref", "wechat", "address", "url", "fax")
 Sql = tuple[str, list[object]]
 
 
@@ -51,54 +34,123 @@ def _chain(condition: Both | Either) -> list[Condition]:
     return [left, *reversed(parts)]
 
 
+def column_sql(field: Field) -> str:
+    """A field's value over `customer c` and `activity a`; a point in time as its local day."""
+    column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
+    if field.type == fields.TIME:
+        return tr("iif(length({column}) > 10, date({column}, 'localtime'), {column})", column=column)
+    return column
+
+
+# A path could not hold every name that a file may bring; here the name is bound.
+_OWN_VALUE = "(SELECT value FROM json_each(c.extra) WHERE key = ?)"
+
+
+def order_sql(sort: str, known_fields: set[str]) -> Sql:
+    """ORDER BY for a field's name, with a leading - for descending; raises Usage for an unknown one."""
+    way = "DESC" if sort.startswith("-") else "ASC"
+    name = sort.lstrip("-")
+    field = fields.BY_NAME.get(name.replace("-", "_"))
+    if field is not None and field.sortable:
+        return sorted_by(field, way), []
+    own = next((known for known in (name, name.replace("-", "_")) if known in known_fields), None)
+    if own is None:
+        known = ", ".join((*(field.name for field in fields.SORTABLE), *sorted(known_fields)))
+        raise Usage(
+            tr("There is no column {name!r} to sort by.", name=name), tr("The columns are: {known}", known=known)
+        )
+    return f"{_OWN_VALUE} IS NULL, {_OWN_VALUE} {way}, c.id", [own, own]
+
+
+def sorted_by(field: Field, way: str = "ASC") -> str:
+    """ORDER BY for one field; customers without a value come last either way."""
+    column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
+    if field.type == fields.NUMBER:  # never NULL, and read in its own order
+        return f"{column} {way}"
+    if field.type == fields.TIME and field.home == fields.ACTIVITY:  # a bare day stands before the times of its day
+        return f"{column} IS NULL, {column_sql(field)} {way}, {column} {way}, c.id"
+    exact = field.type in (fields.SPAN, fields.FLAG, fields.DAY, fields.TIME)
+    return f"{column} IS NULL, {column}{'' if exact else ' COLLATE NOCASE'} {way}, c.id"
+
+
+def missing_sql(field: Field) -> str:
+    """The condition that a customer has no value of a field."""
+    if field.home in (fields.DETAIL, fields.TAG):
+        return f"NOT EXISTS ({_values(field)})"
+    return f"{column_sql(field)} IS NULL"
+
+
+def _values(field: Field) -> str:
+    """The values that a customer has of a field with several."""
+    if field.home == fields.TAG:
+        return "SELECT name FROM tag WHERE customer_id = c.id AND deleted_at IS NULL"
+    return f"SELECT value FROM detail WHERE kind = '{field.name}' AND customer_id = c.id AND deleted_at IS NULL"
+
+
 def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
-    field, op, value = comparison
-    if field == "tag":
-        return _among("SELECT name FROM tag", op, value.casefold())
-    if field in ("phone", "fax") and op in ("=", "!=") and digits(value):
-        return _phone(field, op, digits(value))
-    if field in _DETAILS:
-        return _among(f"SELECT value FROM detail WHERE kind = '{field}'", op, value)
-    if field in _COLUMNS:
-        if field in _DAYS and value:
-            _check_day(field, value)
-        return _test(_COLUMNS[field], op, value)
-    if field in known_fields:
-        return _test("json_extract(c.extra, ?)", op, value, [f'$."{field}"'])
-    known = ", ".join((*_COLUMNS, "tag", *_DETAILS, *sorted(known_fields)))
-    raise Usage(f"There is no field {field!r}.", f"The fields are: {known}")
+    name, op, value = comparison
+    field = fields.BY_NAME.get(name)
+    if field is None or not field.filterable:
+        if name in known_fields:
+            return _test_own(name, op, value)
+        known = ", ".join((*(field.name for field in fields.FILTERABLE), *sorted(known_fields)))
+        raise Usage(tr("There is no field {name!r}.", name=name), tr("The fields are: {known}", known=known))
+    if field.type == fields.LIST:
+        if field.name in ("phone", "fax") and op in ("=", "!=") and digits(value):
+            return _phone(field.name, op, digits(value))
+        return _among(field, op, value.casefold() if field.home == fields.TAG else value)
+    if field.type in (fields.TIME, fields.DAY) and value:
+        _check_day(field.name, value, op)
+    if field.type == fields.FLAG:
+        value = _flag(field.name, value)
+    number = _number(value)
+    if number is not None and field.type in (fields.NUMBER, fields.SPAN, fields.FLAG) and op != "~":
+        column = column_sql(field)
+        return (
+            tr("({column} IS NOT ?)", column=column) if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"
+        ), [number]
+    return _test(column_sql(field), op, value)
 
 
-def _check_day(field: str, value: str) -> None:
+def _flag(name: str, value: str) -> str:
+    flag = {"yes": "1", "true": "1", "1": "1", "no": "0", "false": "0", "0": "0"}.get(value.casefold())
+    if flag is None:
+        raise Usage(tr("{name} is yes or no, not {value!r}.", name=name, value=value))
+    return flag
+
+
+def _check_day(field: str, value: str, op: str) -> None:
     from datetime import date
 
+    if op == "~":
+        return
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise Usage(f"{field} compares with a day such as 2026-11-20, not {value!r}.") from None
+        raise Usage(
+            tr("{field} compares with a day such as 2026-11-20, not {value!r}.", field=field, value=value)
+        ) from None
 
 
-def _test(column: str, op: str, value: str, column_params: list[object] | None = None) -> Sql:
+def _test(column: str, op: str, value: str) -> Sql:
     """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other."""
-    params = list(column_params or ())
     if op == "~":
-        return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [*params, value]
-    number = _number(value)
-    if number is not None and column_params:
-        return _test_own(column, op, value, number, params)
-    if number is not None and column == "c.id":
-        return f"(c.id {op} ?)", [number]
+        return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [value]
     compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
     if op in ("<", "<=", ">", ">="):
-        return f"({column} IS NOT NULL AND {compared})", [*params, *params, value]
-    return f"({compared})", [*params, value]
+        return f"({column} IS NOT NULL AND {compared})", [value]
+    return f"({compared})", [value]
 
 
-def _test_own(column: str, op: str, value: str, number: float, params: list[object]) -> Sql:
-    """SQL that compares a custom field with a number: numbers by value, text (007, unknown) only by its characters."""
-    as_words = f"coalesce({column}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
-    sql = f"(CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} {op} ? ELSE {as_words} END)"
-    return sql, [*params, *params, number, *([*params, value] if op in ("=", "!=") else [])]
+def _test_own(name: str, op: str, value: str) -> Sql:
+    """SQL that compares a custom field with a number by value, or with text (007, unknown) by its characters."""
+    number = _number(value)
+    if op == "~" or number is None:
+        sql, params = _test(_OWN_VALUE, op, value)
+        return sql, [*[name] * sql.count(_OWN_VALUE), *params]
+    as_words = f"coalesce({_OWN_VALUE}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
+    sql = f"(CASE WHEN typeof({_OWN_VALUE}) IN ('integer', 'real') THEN {_OWN_VALUE} {op} ? ELSE {as_words} END)"
+    return sql, [name, name, number, *([name, value] if op in ("=", "!=") else [])]
 
 
 def _phone(kind: str, op: str, number: str) -> Sql:
@@ -108,18 +160,16 @@ def _phone(kind: str, op: str, number: str) -> Sql:
     return (f"(NOT {found})" if op == "!=" else found), [number, number]
 
 
-def _among(select: str, op: str, value: str) -> Sql:
+def _among(field: Field, op: str, value: str) -> Sql:
     """SQL over a field with several values: = and ~ are true if any value matches, != if none does."""
-    column = "name" if " tag" in select else "value"
-    glue = "AND" if "WHERE" in select else "WHERE"
-    alive = f"{select} {glue} customer_id = c.id AND deleted_at IS NULL"
+    values, column = _values(field), field.column if field.home == fields.TAG else "value"
     if not value and op in ("=", "!="):
-        return f"({'NOT ' if op == '=' else ''}EXISTS ({alive}))", []
+        return f"({'NOT ' if op == '=' else ''}EXISTS ({values}))", []
     if op == "~":
-        return f"EXISTS ({alive} AND instr(lower({column}), lower(?)) > 0)", [value]
+        return f"EXISTS ({values} AND instr(lower({column}), lower(?)) > 0)", [value]
     if op == "!=":
-        return f"NOT EXISTS ({alive} AND {column} = ? COLLATE NOCASE)", [value]
-    return f"EXISTS ({alive} AND {column} {op} ? COLLATE NOCASE)", [value]
+        return f"NOT EXISTS ({values} AND {column} = ? COLLATE NOCASE)", [value]
+    return f"EXISTS ({values} AND {column} {op} ? COLLATE NOCASE)", [value]
 
 
 def _number(value: str) -> float | None:

@@ -4,7 +4,9 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from crmcli.domain.fields import ACTIVITY, BY_NAME
 from crmcli.domain.text.search_query import parse_search
+from crmcli.queries.customer_filters import sorted_by
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.search.full_text import search
 from crmcli.store import Store
@@ -12,16 +14,16 @@ from crmcli.store import Store
 MOST_FOUND = 60
 MOST_FILTERED = 2000
 
-# What a table can be ordered by: the column's name and what it compares. Empty values come last either way.
+# What a table can be ordered by: the column's name and the field that it shows.
 ORDERS = {
-    "name": "c.name COLLATE NOCASE",
-    "company": "c.company COLLATE NOCASE",
-    "stage": "c.stage",
-    "city": "c.city COLLATE NOCASE",
-    "tier": "c.tier",
-    "last contact": "a.last_at",
-    "next": "a.next_due",
-    "number": "c.id",
+    "name": BY_NAME["name"],
+    "company": BY_NAME["company"],
+    "stage": BY_NAME["stage"],
+    "city": BY_NAME["city"],
+    "tier": BY_NAME["tier"],
+    "last contact": BY_NAME["last_contact"],
+    "next": BY_NAME["next_reminder"],
+    "number": BY_NAME["id"],
 }
 
 
@@ -42,11 +44,11 @@ class TableRow(NamedTuple):
 
 def ordered_ids(store: Store, order: str, *, descending: bool = False) -> "array[int]":
     """Every customer's id in an order of ORDERS."""
-    by = ORDERS[order]
-    way = "DESC" if descending else "ASC"
-    joined = "LEFT JOIN activity a ON a.customer_id = c.id" if by.startswith("a.") else ""
-    sql = f"SELECT c.id FROM customer c {joined} WHERE c.deleted_at IS NULL ORDER BY {by} IS NULL, {by} {way}, c.id"
-    return array("q", (row[0] for row in store.db.execute(sql)))
+    field = ORDERS[order]
+    by = sorted_by(field, "DESC" if descending else "ASC")
+    joined = "LEFT JOIN activity a ON a.customer_id = c.id" if field.home == ACTIVITY else ""
+    sql = f"SELECT c.id FROM customer c {joined} WHERE c.deleted_at IS NULL ORDER BY {by}"
+    return array("q", (customer_id for (customer_id,) in store.db.execute(sql)))
 
 
 class Matches(NamedTuple):
@@ -74,18 +76,13 @@ def matching(store: Store, words: str) -> Matches:
 def table_rows(store: Store, ids: Sequence[int]) -> list[TableRow]:
     """The rows of some customers (a screenful), in the order of `ids`; deleted ones are left out."""
     marks = ",".join("?" * len(ids))
-    found = {
-        row[0]: TableRow(*row)
-        for row in store.rows(
-            f"""
-            SELECT c.id, c.name, c.company, c.stage, c.city, c.tier, a.last_at, a.next_due,
-              (SELECT value FROM detail d WHERE d.customer_id = c.id AND d.kind = 'phone' AND d.deleted_at IS NULL
-                 ORDER BY d.id LIMIT 1),
-              (SELECT group_concat(name, ' ') FROM tag t WHERE t.customer_id = c.id AND t.deleted_at IS NULL)
-            FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
-            WHERE c.id IN ({marks}) AND c.deleted_at IS NULL
-            """,
-            list(ids),
-        )
-    }
+    sql = f"""
+        SELECT c.id, c.name, c.company, c.stage, c.city, c.tier, a.last_at AS last_contact, a.next_due,
+          (SELECT value FROM detail d WHERE d.customer_id = c.id AND d.kind = 'phone' AND d.deleted_at IS NULL
+             ORDER BY d.id LIMIT 1) AS phone,
+          (SELECT group_concat(name, ' ') FROM tag t WHERE t.customer_id = c.id AND t.deleted_at IS NULL) AS tags
+        FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
+        WHERE c.id IN ({marks}) AND c.deleted_at IS NULL
+    """
+    found = {row.id: row for row in store.records(TableRow, sql, list(ids))}
     return [found[customer_id] for customer_id in ids if customer_id in found]

@@ -1,12 +1,16 @@
 """Customers with all that lists and cards show of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
+from crmcli.domain import fields
+from crmcli.domain.fields import Field
 from crmcli.domain.records import Contact, Customer, Detail
-from crmcli.errors import NotFound, Usage
+from crmcli.errors import NotFound
+from crmcli.rows import read_as
 from crmcli.store import Store
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.domain.text.where import Condition
@@ -14,35 +18,56 @@ if TYPE_CHECKING:
 _SEP = "\x1f"
 
 
-def _joined(kind: str) -> str:
-    return (
-        f"(SELECT group_concat(value, '{_SEP}') FROM (SELECT value FROM detail"
-        f" WHERE customer_id = c.id AND kind = '{kind}' AND deleted_at IS NULL ORDER BY id))"
-    )
+def _several(field: Field) -> str:
+    """SQL for all values of a field with several, packed into one text."""
+    if field.home == fields.TAG:
+        values = "SELECT name AS value FROM tag WHERE customer_id = c.id AND deleted_at IS NULL ORDER BY name"
+    else:
+        values = (
+            f"SELECT value FROM detail WHERE customer_id = c.id AND kind = '{field.name}' AND deleted_at IS NULL"
+            " ORDER BY id"
+        )
+    return f"(SELECT group_concat(value, '{_SEP}') FROM ({values}))"
+
+
+def _split(packed: str | None) -> tuple[str, ...]:
+    return tuple(packed.split(_SEP)) if packed else ()
+
+
+def _own(extra: str) -> dict[str, str | int | float]:
+    """The owner's own fields from their JSON; most customers have none."""
+    found: dict[str, str | int | float] = {} if extra == "{}" else json.loads(extra)
+    return found
+
+
+_CONVERT: dict[str, Callable[[Any], Any]] = {fields.LIST: _split, fields.FLAG: bool, fields.OWN: _own}
+_READ = [field for name in Customer._fields for field in fields.FIELDS if field.attribute == name]
+_CONVERTED = {field.attribute: _CONVERT[field.type] for field in _READ if field.type in _CONVERT}
+
+
+def _column(field: Field) -> str:
+    if field.type == fields.LIST:
+        return _several(field)
+    return f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
 
 
 _SELECT = f"""
-SELECT c.id, c.uid, c.name, c.kind, c.company, c.title, c.city, c.region, c.country, c.birthday, c.stage, c.source,
-  c.tier, c.industry, c.referrer_id, c.referred_by, c.cadence_days, c.snoozed_until, c.do_not_contact, c.note, c.extra,
-  c.created_at, c.updated_at, c.deleted_at, a.last_at, a.last_life, a.next_due,
-  {_joined("phone")}, {_joined("email")}, {_joined("alias")}, {_joined("ref")},
-  (SELECT group_concat(name, '{_SEP}') FROM (SELECT name FROM tag
-    WHERE customer_id = c.id AND deleted_at IS NULL ORDER BY name))
+SELECT {", ".join(tr("{column} AS {attribute}", column=_column(field), attribute=field.attribute) for field in _READ)}
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 
 
-def _customer(row: tuple[Any, ...]) -> Customer:
-    lists = [tuple(packed.split(_SEP)) if packed else () for packed in row[27:]]
-    return Customer._make([*row[:18], bool(row[18]), row[19], json.loads(row[20]), *row[21:27], *lists])
+def _customers(store: Store, rest: str, params: Sequence[object]) -> Iterator[Customer]:
+    """The customers of a query, read one by one."""
+    return read_as(Customer, store.db.execute(_SELECT + rest, params), _CONVERTED)
 
 
 def get_customer(store: Store, customer_id: int, *, with_trash: bool = False) -> Customer:
     """One customer by id; raises NotFound."""
-    row = store.row(f"{_SELECT} WHERE c.id = ?", (customer_id,))
-    if row is None or (row[23] is not None and not with_trash):
-        raise NotFound(f"No customer {customer_id}.")
-    return _customer(row)
+    customer = next(_customers(store, "WHERE c.id = ?", (customer_id,)), None)
+    if customer is None or (customer.deleted_at is not None and not with_trash):
+        raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
+    return customer
 
 
 def customers_by_id(store: Store, ids: Iterable[int]) -> list[Customer]:
@@ -51,9 +76,7 @@ def customers_by_id(store: Store, ids: Iterable[int]) -> list[Customer]:
     found: dict[int, Customer] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        for row in store.rows(f"{_SELECT} WHERE c.id IN ({marks})", part):
-            found[row[0]] = _customer(row)
+        found |= {c.id: c for c in _customers(store, f"WHERE c.id IN ({','.join('?' * len(part))})", part)}
     return [found[i] for i in wanted if i in found]
 
 
@@ -78,7 +101,7 @@ class CustomerFilter(NamedTuple):
 def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
     """Customers that meet every condition, by name."""
     chosen, params = choice_sql(store, wanted)
-    return [_customer(row) for row in store.rows(f"{_SELECT} {chosen}", params)]
+    return list(_customers(store, chosen, params))
 
 
 def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]:
@@ -104,10 +127,12 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
             " WHERE j.batch_id = ? AND j.tbl = 'detail')"
         )
         params += [wanted.batch, wanted.batch]
-    for missing in wanted.missing:
-        where.append(MISSING[missing])
+    if wanted.missing:
+        from crmcli.queries.customer_filters import missing_sql
+
+        where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:
-        where.append("substr(a.last_at, 1, 10) >= ?")
+        where.append(tr("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?"))
         params.append(wanted.since)
     if wanted.quiet_before is not None:
         where.append("coalesce(a.last_life, '') < ?")
@@ -118,8 +143,10 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
         condition, more = where_sql(wanted.where, custom_fields(store))
         where.append(condition)
         params += more
-    order = _order(wanted.sort, custom_fields(store))
-    return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, wanted.limit or -1]
+    from crmcli.queries.customer_filters import order_sql
+
+    order, more = order_sql(wanted.sort, custom_fields(store))
+    return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, *more, wanted.limit or -1]
 
 
 def custom_fields(store: Store) -> set[str]:
@@ -132,58 +159,33 @@ def custom_fields(store: Store) -> set[str]:
     return {key for (key,) in rows if is_field_name(key)}
 
 
-def _order(sort: str, known_fields: set[str]) -> str:
-    """ORDER BY for a field's name, with a leading - for descending; raises Usage for an unknown one."""
-    descending = "DESC" if sort.startswith("-") else "ASC"
-    name = sort.lstrip("-").replace("-", "_")
-    if name in known_fields:
-        column = f"""json_extract(c.extra, '$."{name}"')"""
-    elif name in SORTS:
-        column = SORTS[name]
-    else:
-        raise Usage(
-            f"There is no column {name!r} to sort by.", f"The columns are: {', '.join((*SORTS, *sorted(known_fields)))}"
-        )
-    if name == "id":  # never NULL, and read in its own order
-        return f"{column} {descending}"
-    return f"{column} IS NULL, {column} {descending}, c.id"
-
-
-SORTS = {
-    **{name: f"c.{name} COLLATE NOCASE" for name in ("name", "company", "stage", "source", "city", "tier", "birthday")},
-    "id": "c.id",
-    "added": "c.created_at",
-    "last_contact": "a.last_at",
-    "next_reminder": "a.next_due",
-}
-MISSING = {
-    **{
-        kind: f"NOT EXISTS (SELECT 1 FROM detail WHERE customer_id = c.id AND kind = '{kind}' AND deleted_at IS NULL)"
-        for kind in ("phone", "email", "address", "wechat")
-    },
-    **{name: f"c.{name} IS NULL" for name in ("birthday", "company", "city", "source", "stage", "tier")},
-}
-
-
 def contacts_of(store: Store, customer_id: int) -> list[Contact]:
     """The people at a customer."""
-    return [
-        Contact(*row)
-        for row in store.rows(
-            "SELECT id, uid, customer_id, name, title, role, birthday, left_on, note FROM contact"
-            " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
-            (customer_id,),
-        )
-    ]
+    sql = (
+        "SELECT id, uid, customer_id, name, title, role, birthday, left_on, note FROM contact"
+        " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id"
+    )
+    return store.records(Contact, sql, (customer_id,))
 
 
 def details_of(store: Store, customer_id: int) -> list[Detail]:
     """Every phone, mail, address, alias and reference of a customer and its contacts."""
-    return [
-        Detail(*row)
-        for row in store.rows(
-            "SELECT id, uid, customer_id, contact_id, kind, label, value, normal FROM detail"
-            " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
-            (customer_id,),
-        )
-    ]
+    sql = (
+        "SELECT id, uid, customer_id, contact_id, kind, label, value, normal FROM detail"
+        " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id"
+    )
+    return store.records(Detail, sql, (customer_id,))
+
+
+def name_of(store: Store, customer_id: int) -> str:
+    """A customer's name, whether it is deleted or not."""
+    return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))
+
+
+def ids_of_values(store: Store, customer_id: int, field: Field) -> list[int]:
+    """The ids of a customer's own rows of a field with several values (phone, tag …), without its contacts' rows."""
+    if field.home == fields.TAG:
+        sql, params = "SELECT id FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
+        return [row_id for (row_id,) in store.rows(sql, params)]
+    sql = "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL AND deleted_at IS NULL"
+    return [row_id for (row_id,) in store.rows(sql, (customer_id, field.name))]

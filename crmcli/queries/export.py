@@ -5,53 +5,48 @@ Absent text comes as "" so that writers need not ask.
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
+from crmcli.domain.fields import DETAIL, FIELDS, TEXT_COLUMNS
 from crmcli.domain.records import Reminder
-from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerCard, CustomerHistory, CustomerRow
+from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerHistory, CustomerRow, ExportCard
 from crmcli.queries.customers import CustomerFilter, choice_sql
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_between, reminders_of
+from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
 
 _ROW, _CELL = SEPARATOR, "\x1f"
 _SOME = 1000
-_TEXTS = (
-    "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier",
-    "referred_by", "note",
-)  # fmt: skip
 _DETAILS = f"""(SELECT group_concat(kind || '{_CELL}' || coalesce(label, '') || '{_CELL}' || value, '{_ROW}') FROM
   (SELECT kind, label, value FROM detail
    WHERE customer_id = c.id AND contact_id IS NULL AND deleted_at IS NULL ORDER BY id))"""
 _TAGS = f"""(SELECT group_concat(name, '{_ROW}') FROM
   (SELECT name FROM tag WHERE customer_id = c.id AND deleted_at IS NULL ORDER BY name))"""
+_TEXTS = ", ".join(f"coalesce(c.{column}, '') AS {column}" for column in TEXT_COLUMNS)
 _CARD = f"""
-SELECT c.id, c.uid, c.name, c.kind, {", ".join(f"coalesce(c.{name}, '')" for name in _TEXTS)},
-  c.extra, c.updated_at, a.last_at, a.next_due, {_DETAILS}, {_TAGS}
+SELECT c.id, c.uid, c.name, c.kind, {_TEXTS}, c.extra, c.updated_at,
+  a.last_at AS last_contact, a.next_due AS next_reminder, {_DETAILS} AS reaches, {_TAGS} AS tags
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 _PEOPLE = f"""
-SELECT p.customer_id, p.uid, p.name, coalesce(p.title, ''), coalesce(p.role, ''), coalesce(p.birthday, ''),
-  coalesce(p.note, ''),
+SELECT p.customer_id, p.uid, p.name, coalesce(p.title, '') AS title, coalesce(p.role, '') AS role,
+  coalesce(p.birthday, '') AS birthday, coalesce(p.note, '') AS note,
   (SELECT group_concat(kind || '{_CELL}' || coalesce(label, '') || '{_CELL}' || value, '{_ROW}') FROM
-   (SELECT kind, label, value FROM detail WHERE contact_id = p.id AND deleted_at IS NULL ORDER BY id))
+   (SELECT kind, label, value FROM detail WHERE contact_id = p.id AND deleted_at IS NULL ORDER BY id)) AS reaches
 FROM contact p WHERE p.customer_id IN (SELECT value FROM json_each(?)) AND p.deleted_at IS NULL ORDER BY p.id
 """
 
 
-_LISTED = (
-    "company", "title", "city", "region", "country", "birthday", "stage", "source", "tier", "industry", "referred_by",
-    "note",
-)  # fmt: skip
-_KINDS = ("phone", "email", "wechat", "url", "fax", "alias", "address", "ref")
+_LISTED = ("name", "kind", *TEXT_COLUMNS, "uid", "extra")
 _ROWS = f"""
-SELECT c.id, c.name, c.kind, {", ".join(f"coalesce(c.{name}, '')" for name in _LISTED)}, c.uid, c.extra
+SELECT c.id, {", ".join(f"coalesce(c.{column}, '')" for column in _LISTED)}
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
+_SEVERAL = tuple(field for field in FIELDS if field.home == DETAIL)
 _SOME_IDS = "customer_id IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL"
 _VALUES = f"""
-SELECT customer_id, {", ".join(f"group_concat(value, '{_ROW}') FILTER (WHERE kind = '{kind}')" for kind in _KINDS)}
+SELECT customer_id, {", ".join(f"group_concat(value, '{_ROW}') FILTER (WHERE kind = '{f.name}')" for f in _SEVERAL)}
 FROM detail WHERE {_SOME_IDS} AND contact_id IS NULL GROUP BY customer_id
 """  # read along the index of customers, so by id
 _NAMES = f"""
@@ -64,28 +59,30 @@ def rows(store: Store, wanted: CustomerFilter) -> Iterator[CustomerRow]:
     """The customers that meet the conditions as rows of a list, in their order."""
     chosen, params = choice_sql(store, wanted)
     cursor = store.db.execute(f"{_ROWS} {chosen}", params)
-    nothing = (None,) * len(_KINDS)
+    make = maker(CustomerRow, (*_LISTED, *(field.key for field in _SEVERAL), "tags"))
+    nothing = ("",) * len(_SEVERAL)
     while some := cursor.fetchmany(_SOME):
-        ids = (json.dumps([row[0] for row in some]),)
-        values = {found[0]: found[1:] for found in store.db.execute(_VALUES, ids)}
+        ids = (json.dumps([customer_id for customer_id, *_ in some]),)
+        values = {
+            customer_id: [value or "" for value in found] for customer_id, *found in store.db.execute(_VALUES, ids)
+        }
         tags = dict(store.rows(_NAMES, ids))
         for customer_id, *facts in some:
-            several = values.get(customer_id, nothing)
-            yield CustomerRow._make([*facts, *[value or "" for value in several], tags.get(customer_id, "")])
+            yield make([*facts, *values.get(customer_id, nothing), tags.get(customer_id, "")])
 
 
-def cards(store: Store, wanted: CustomerFilter) -> Iterator[CustomerCard]:
+def cards(store: Store, wanted: CustomerFilter) -> Iterator[ExportCard]:
     """The customers that meet the conditions, in their order."""
     chosen, params = choice_sql(store, wanted)
     with_people = store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
     cursor = store.db.execute(f"{_CARD} {chosen}", params)
+    make = maker(ExportCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags})
     while some := cursor.fetchmany(_SOME):
-        if not with_people:
-            yield from map(_card, some)
-            continue
-        people = _people(store, [row[0] for row in some])
-        for row in some:
-            yield _card(row)._replace(people=tuple(people.get(row[0], ())))
+        made = list(map(make, some))
+        people = _people(store, [card.id for card in made]) if with_people else {}
+        for card in made:
+            own = people.get(card.id)
+            yield card._replace(people=tuple(own)) if own else card
 
 
 def people_count(store: Store, wanted: CustomerFilter) -> int:
@@ -114,19 +111,19 @@ def history_of(store: Store, customer_id: int) -> CustomerHistory:
     )
 
 
-def _card(row: tuple[Any, ...]) -> CustomerCard:
-    details, tags = row[-2:]
-    return CustomerCard._make(
-        (*row[:-2], _reaches(details) if details else (), tuple(tags.split(_ROW)) if tags else (), ())
-    )
+def _reaches(packed: str | None) -> tuple[CardDetail, ...]:
+    return tuple([CardDetail._make(each.split(_CELL)) for each in packed.split(_ROW)]) if packed else ()
 
 
-def _reaches(packed: str) -> tuple[CardDetail, ...]:
-    return tuple([CardDetail._make(each.split(_CELL)) for each in packed.split(_ROW)])
+def _tags(packed: str | None) -> tuple[str, ...]:
+    return tuple(packed.split(_ROW)) if packed else ()
 
 
 def _people(store: Store, ids: list[int]) -> dict[int, list[CardContact]]:
+    """The people at some customers, by the customer's id."""
     found: dict[int, list[CardContact]] = {}
-    for customer_id, *facts, details in store.db.execute(_PEOPLE, (json.dumps(ids),)):
-        found.setdefault(customer_id, []).append(CardContact._make([*facts, _reaches(details) if details else ()]))
+    cursor = store.db.execute(_PEOPLE, (json.dumps(ids),))
+    make = maker(CardContact, names_of_columns(cursor)[1:], {"reaches": _reaches})
+    for customer_id, *facts in cursor:
+        found.setdefault(customer_id, []).append(make(facts))
     return found

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from crmcli.domain.satisfaction import REF, Score, score_of
+from crmcli.rows import read_as
 from crmcli.store import Store
 
 
@@ -20,18 +21,16 @@ class Rating(NamedTuple):
 
 def ratings(store: Store, since: str | None = None, customer_id: int | None = None) -> list[Rating]:
     """Answers given on `since` or later, the newest first."""
-    rows = store.rows(
+    cursor = store.db.execute(
         """
-        SELECT i.id, i.customer_id, c.name, i.day, i.ref, i.text, EXISTS (
+        SELECT i.id AS interaction_id, i.customer_id, c.name AS customer, i.day, i.ref AS score, i.text, EXISTS (
           SELECT 1 FROM reminder r WHERE r.customer_id = i.customer_id AND r.done_at IS NULL AND r.deleted_at IS NULL)
+          AS is_followed
         FROM interaction i JOIN customer c ON c.id = i.customer_id
         WHERE i.ref IS NOT NULL AND i.ref >= ? AND i.ref < ? AND i.deleted_at IS NULL AND c.deleted_at IS NULL
           AND i.day >= ? AND (? IS NULL OR i.customer_id = ?) ORDER BY i.day DESC, i.id DESC
         """,
         (REF, f"{REF}~", since or "", customer_id, customer_id),
     )
-    return [
-        Rating(row[0], row[1], row[2], row[3], score, row[5], bool(row[6]))
-        for row in rows
-        if (score := score_of(row[4])) is not None
-    ]
+    found = read_as(Rating, cursor, {"score": score_of, "is_followed": bool})
+    return [rating for rating in found if rating.score is not None]

@@ -1,18 +1,17 @@
 """What happened and what is to come: interactions and reminders."""
 
-from typing import Any
-
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import tr
 
 _INTERACTION = """
-SELECT i.id, i.uid, i.customer_id, c.name, i.contact_id, p.name, i.deal_id,
+SELECT i.id, i.uid, i.customer_id, c.name AS customer, i.contact_id, p.name AS contact, i.deal_id,
   i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood
 FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p ON p.id = i.contact_id
 """
 _REMINDER = """
-SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
 _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
@@ -20,42 +19,48 @@ _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
 
 def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
-    row = store.row(f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))
-    if row is None:
-        raise NotFound(f"No interaction {interaction_id}.")
-    return Interaction(*row)
+    found = store.record(Interaction, f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))
+    if found is None:
+        raise NotFound(tr("No interaction {interaction_id}.", interaction_id=interaction_id))
+    return found
 
 
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
     sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return [Interaction(*row) for row in store.rows(f"{sql} LIMIT ?", (customer_id, limit))]
+    return store.records(Interaction, tr("{sql} LIMIT ?", sql=sql), (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
     """One reminder by id, open or done; raises NotFound."""
-    row = store.row(f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL", (reminder_id,))
-    if row is None:
-        raise NotFound(f"No reminder {reminder_id}.", "crm today lists them with their numbers.")
-    return Reminder(*row)
+    sql = f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+    found = store.record(Reminder, sql, (reminder_id,))
+    if found is None:
+        raise NotFound(
+            tr("No reminder {reminder_id}.", reminder_id=reminder_id), tr("crm today lists them with their numbers.")
+        )
+    return found
 
 
 def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> list[Reminder]:
     """A customer's reminders, the open ones first, by due day."""
     only = "AND r.done_at IS NULL" if open_only else ""
     sql = f"{_REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
-    return _reminders(store.rows(f"{sql} ORDER BY r.done_at IS NOT NULL, r.due, r.id", (customer_id,)))
+    order = (
+        "ORDER BY r.done_at IS NOT NULL, r.due_day, r.due, r.id"  # a time is UTC: in the evening its text is tomorrow's
+    )
+    return store.records(Reminder, f"{sql} {order}", (customer_id,))
 
 
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
-    return _reminders(store.rows(f"{_REMINDER} WHERE {_OPEN} AND r.due_day < ? ORDER BY r.due_day, r.due", (today,)))
+    return store.records(Reminder, f"{_REMINDER} WHERE {_OPEN} AND r.due_day < ? ORDER BY r.due_day, r.due", (today,))
 
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
     sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day BETWEEN ? AND ? ORDER BY r.due_day, r.due"
-    return _reminders(store.rows(sql, (first, last)))
+    return store.records(Reminder, sql, (first, last))
 
 
 def last_interaction_id(store: Store, customer_id: int) -> int | None:
@@ -65,7 +70,3 @@ def last_interaction_id(store: Store, customer_id: int) -> int | None:
         (customer_id,),
     )
     return found
-
-
-def _reminders(rows: list[tuple[Any, ...]]) -> list[Reminder]:
-    return [Reminder(*row) for row in rows]

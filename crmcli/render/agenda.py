@@ -9,6 +9,7 @@ from crmcli.queries.today import Agenda
 from crmcli.render.cells import Cell, Line, blank, heading, joined, line_texts, sentence
 from crmcli.render.columns import AGENDA, QUIET_PANE, STAGE, line
 from crmcli.render.view import View, day_month
+from crmcli.words import tr
 
 
 class Section(NamedTuple):
@@ -26,7 +27,7 @@ def sections(agenda: Agenda) -> list[Section]:
         Section("Today", [r for r in agenda.due_today if r.kind == "todo"]),
         Section("Next 7 days", [r for r in agenda.upcoming if r.kind == "todo"]),
         Section("You owe", [r for r in every if r.kind == "owe"]),
-        Section("Waiting on them", [r for r in every if r.kind == "waiting"]),
+        Section(tr("Waiting on them"), [r for r in every if r.kind == "waiting"]),
     )
     return [section for section in found if section.reminders]
 
@@ -39,9 +40,13 @@ def agenda_lines(agenda: Agenda, birthdays: Iterable[Birthday], view: View) -> l
         groups.append([heading(title, count), *(line(r, AGENDA, view, f"r{r.id}") for r in reminders)])
     special = [_birthday(b, view) for b in birthdays]
     if special:
-        groups.append([heading("Birthdays", str(len(special))), *special])
+        groups.append([heading(tr("Birthdays"), str(len(special))), *special])
     if not groups:
-        return [blank(), sentence("Nothing is due today or in the next seven days."), sentence("r plans something.")]
+        return [
+            blank(),
+            sentence(tr("Nothing is due today or in the next seven days.")),
+            sentence(tr("r plans something.")),
+        ]
     return joined(groups)
 
 
@@ -49,7 +54,7 @@ def _birthday(birthday: Birthday, view: View) -> Line:
     days = (birthday.day - view.today).days
     when = "today" if not days else f"{birthday.day:%a} {day_month(birthday.day)}"
     who = "" if birthday.name == birthday.customer else f"{birthday.name}, "
-    turns = f"turns {birthday.turns}" if birthday.turns else "birthday"
+    turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else "birthday"
     cells = (Cell("*", "accent"), when, birthday.customer, Cell(f"{who}{turns}", "muted"))
     return Line(cells, f"b{birthday.customer_id}-{birthday.name}", birthday)
 
@@ -57,7 +62,7 @@ def _birthday(birthday: Birthday, view: View) -> Line:
 def stage_rows(stages: list[StageLine], view: View) -> list[Line]:
     """The pipeline by stage: how many, what they are worth, a bar."""
     if not any(stage.deals for stage in stages):
-        return [blank(), sentence("No open deals yet."), sentence("On a customer: m opens one.")]
+        return [blank(), sentence(tr("No open deals yet.")), sentence(tr("On a customer: m opens one."))]
     lines = [line(stage, STAGE, view, f"s{stage.stage}") for stage in stages]
     total = StageLine(
         "all open",
@@ -69,12 +74,14 @@ def stage_rows(stages: list[StageLine], view: View) -> list[Line]:
     *texts, weighted = line_texts(line(total, STAGE, view, ""))
     lines.append(Line((*(Cell(text, "muted") for text in texts), Cell(weighted, "muted"))))
     if total.elsewhere:
-        lines.append(sentence(f"{total.elsewhere} in other currencies are counted, not summed."))
+        lines.append(
+            sentence(tr("{elsewhere} in other currencies are counted, not summed.", elsewhere=total.elsewhere))
+        )
     return lines
 
 
 def quiet_rows(quiet: list[QuietCustomer], view: View) -> list[Line]:
     """Who has not been heard from, those first who matter most."""
     if not quiet:
-        return [blank(), sentence("Nobody has gone quiet.")]
+        return [blank(), sentence(tr("Nobody has gone quiet."))]
     return [line(q, QUIET_PANE, view, f"q{q.customer_id}") for q in quiet]

@@ -6,8 +6,9 @@ which hides them in private.
 
 from typing import TYPE_CHECKING
 
-from crmcli.render.view import View, mentions, reminder_words
-from crmcli.words import tr
+from crmcli.domain import records
+from crmcli.render.view import View, mentions, order_line_words, reminder_words
+from crmcli.words import listed, tr, tr_marked
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
@@ -52,14 +53,16 @@ def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> 
     for promise in promises[:3]:
         words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
         parts.append(tr("{promise} ({due})", **words))
-    return "; ".join(parts)
+    return listed(parts, "; ")
 
 
 def continued(made: "Logged", view: View) -> list[str]:
     """Words were added to an earlier note."""
     note = made.interaction
-    words = "Added to the note of {when} with {customer}."
-    return [tr(words, when=view.when(note.at), customer=note.customer), *_steps(made, view)]
+    return [
+        tr("Added to the note of {when} with {customer}.", when=view.when(note.at), customer=note.customer),
+        *_steps(made, view),
+    ]
 
 
 def done(finished: "Done", view: View) -> list[str]:
@@ -101,13 +104,11 @@ def deal_changed(deal: "Deal", verb: str, view: View) -> list[str]:
     facts += [tr("lost for: {reason}", reason=deal.lost_reason)] if deal.lost_reason else []
     facts += [tr("parked until {day}", day=deal.parked_until)] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
-    return [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=", ".join(facts))]
+    return [tr("{verb} deal {number}: {facts}.", verb=tr_marked(verb), number=deal.id, facts=listed(facts))]
 
 
 def order_state(order: "Order", view: View) -> str:
     """An order in a sentence: what was sold to whom, its worth, and what of it is open."""
-    from crmcli.render.view import order_line_words
-
     what = ", ".join(map(order_line_words, order.lines))
     values = {
         "number": order.id,
@@ -136,24 +137,20 @@ def customer_changed(customer: "Customer") -> list[str]:
 
 def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[str]:
     """A reminder, a note, a deal or a case went to the trash."""
-    from crmcli.domain.records import Case, Deal, Interaction
-
     words = {"text": first_line(thing, view), "customer": thing.customer}
     match thing:
-        case Deal():
+        case records.Deal():
             return [tr("Deleted deal {text} of {customer}.", **words)]
-        case Interaction():
+        case records.Interaction():
             return [tr("Deleted the note with {customer}: {text}", **words)]
-        case Case():
+        case records.Case():
             return [tr("Deleted the case of {customer}: {text}", **words)]
     return [tr("Deleted the reminder for {customer}: {text}", **words)]
 
 
 def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str:
     """The first line of what somebody wrote; the title of a deal."""
-    from crmcli.domain.records import Deal
-
-    if isinstance(thing, Deal):
+    if isinstance(thing, records.Deal):
         return thing.title
     return next(iter(view.note(thing.text).splitlines()), "")
 

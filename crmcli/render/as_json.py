@@ -35,33 +35,12 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
 
 
 def customer_json(c: Customer) -> dict[str, Any]:
-    """The keys scripts rely on, and the rest of what the book knows."""
-    return {
-        "id": c.id,
-        "uid": c.uid,
-        "name": c.name,
-        "kind": c.kind,
-        "company": c.company,
-        "phones": list(c.phones),
-        "emails": list(c.emails),
-        "tags": list(c.tags),
-        "stage": c.stage,
-        "source": c.source,
-        "last_contact": shown(c.last_contact),
-        "next_reminder": shown(c.next_reminder),
-        "title": c.title,
-        "city": c.city,
-        "region": c.region,
-        "country": c.country,
-        "birthday": c.birthday,
-        "tier": c.tier,
-        "industry": c.industry,
-        "referred_by": c.referred_by,
-        "aliases": list(c.aliases),
-        "refs": list(c.refs),
-        "note": c.note,
-        "fields": c.extra,
-    }
+    """What the book knows of a customer, under the keys of `domain.fields`."""
+    from crmcli.domain.fields import IN_JSON, TIME  # an answer in words does without
+
+    values = {field.key: getattr(c, field.attribute) for field in IN_JSON}
+    values |= {field.key: shown(values[field.key]) for field in IN_JSON if field.type == TIME}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def interaction_json(i: Interaction) -> dict[str, Any]:

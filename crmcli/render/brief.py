@@ -6,6 +6,7 @@ from crmcli.render.cards import ARROWS, CHANNEL_SIGNS, contact_words
 from crmcli.render.cells import Cell
 from crmcli.render.layout import wrapped
 from crmcli.render.view import View, deal_words
+from crmcli.words import tr
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
     from crmcli.queries.brief import Brief
@@ -29,11 +30,16 @@ def brief_facts(brief: "Brief", view: View) -> list[Cell]:
     who = " · ".join(part for part in (c.company if c.company != c.name else None, c.title, c.city) if part)
     reach = "  ".join([*c.phones[:2], *c.emails[:1]])
     marks = " ".join(f"#{tag}" for tag in c.tags)
-    state = "  ".join(part for part in (c.stage, f"tier {c.tier}" if c.tier else "", marks) if part)
+    state = "  ".join(part for part in (c.stage, tr("tier {tier}", tier=c.tier) if c.tier else "", marks) if part)
     facts = [Cell(who), Cell(reach, "accent"), Cell(state, "muted")]
     facts += [Cell(contact_words(person)) for person in brief.people[:_PEOPLE_SHOWN]]
     for currency, minor, orders, last in brief.sales[:_SALES_SHOWN]:
-        bought = f"{view.amount(minor, currency)} in 12 months, {orders} orders, the last {view.ago(last)}"
+        bought = tr(
+            "{amount} in 12 months, {orders} orders, the last {ago}",
+            amount=view.amount(minor, currency),
+            orders=orders,
+            ago=view.ago(last),
+        )
         facts.append(Cell(bought, "muted"))
     if c.do_not_contact:
         facts.append(Cell("! do not contact", "bad"))
@@ -48,7 +54,7 @@ def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
         BriefSection("Next", "Next", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.steps]),
         BriefSection("You owe", "You owe", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.owed]),
         BriefSection(
-            "Waiting on them", "Waiting", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
+            tr("Waiting on them"), "Waiting", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
         ),
         BriefSection("Last touches", "Last", [_touch(brief, at, view) for at in range(len(brief.touches))]),
     )

@@ -9,6 +9,7 @@ from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
 from crmcli.render.view import View, day, reminder_words
+from crmcli.words import tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))
 TIMELINE_COLUMNS = (Column(least=12), Column(share=1))
@@ -21,10 +22,10 @@ _ORDERS_SHOWN = 50
 def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) -> list[Line]:
     """The left side of a card."""
     customer = card.customer
-    groups = [[_fact(*fact) for fact in card_facts(card)] or [sentence("No facts yet: e adds some.")]]
+    groups = [[_fact(*fact) for fact in card_facts(card)] or [sentence(tr("No facts yet: e adds some."))]]
     if customer.note:
         notes = [sentence(text)._replace(tone="") for text in wrapped(view.note(customer.note), width - 2, 12)]
-        groups.append([heading("Note"), *notes])
+        groups.append([heading(tr("Note")), *notes])
     if strip.orders or strip.contacts or strip.silence:
         groups.append(_rhythm(strip, width))
     for title, lines in (
@@ -43,7 +44,7 @@ def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
     """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
-    lines = [heading("Rhythm", (silence.status or "").replace("_", " ") if silence else "")]
+    lines = [heading(tr("Rhythm"), (silence.status or "").replace("_", " ") if silence else "")]
     for clock, days, dot in (("orders", strip.orders, "●"), ("contact", strip.contacts, "•")):
         if days:
             end = ahead if silence and silence.clock == clock else None
@@ -100,7 +101,7 @@ def _order(order: Order, view: View) -> Line:
 def timeline_lines(card: CustomerCard, view: View, width: int) -> list[Line]:
     """The right side of a card: what happened, the newest first, each note on as many lines as it needs."""
     if not card.notes:
-        return [blank(), sentence("No notes yet."), sentence("l writes down the first talk.")]
+        return [blank(), sentence(tr("No notes yet.")), sentence(tr("l writes down the first talk."))]
     lines: list[Line] = []
     year = ""
     for note in card.notes:
@@ -110,13 +111,17 @@ def timeline_lines(card: CustomerCard, view: View, width: int) -> list[Line]:
             lines.append(heading(year))
         lines += _note(note, view, width)
     if len(card.notes) == MOST_NOTES:
-        lines += [blank(), sentence("Older notes: crm show --all")]
+        lines += [blank(), sentence(tr("Older notes: crm show --all"))]
     return lines
 
 
 def _note(note: Interaction, view: View, width: int) -> list[Line]:
     sign = f"{CHANNEL_SIGNS.get(note.channel, '·')} {channel_words(note)}"
-    facts = [sign, f"with {note.contact}" if note.contact else "", f"{note.minutes} min" if note.minutes else ""]
+    facts = [
+        sign,
+        tr("with {contact}", contact=note.contact) if note.contact else "",
+        tr("{minutes} min", minutes=note.minutes) if note.minutes else "",
+    ]
     head = "  ".join(part for part in (*facts, note.mood or "", view.ago(note.day)) if part)
     key = f"i{note.id}"
     lines = [Line((Cell(day(note.at)[5:16], "accent"), Cell(head, "muted")), key, note)]

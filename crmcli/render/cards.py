@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.render.view import View, day, deal_marks, order_line_words
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
@@ -52,8 +53,8 @@ def card_facts(card: "CustomerCard") -> list[Fact]:
 
 def contact_words(contact: "Contact") -> str:
     """A person at a company: name, title, role, and when they left."""
-    gone = f" (left {contact.left_on})" if contact.left_on else ""
-    return ", ".join(part for part in (contact.name, contact.title, contact.role) if part) + gone
+    words = listed(part for part in (contact.name, contact.title, contact.role) if part)
+    return tr("{contact} (left {day})", contact=words, day=contact.left_on) if contact.left_on else words
 
 
 def order_words(order: "Order") -> str:
@@ -81,7 +82,7 @@ def deal_facts(card: "DealCard", view: View) -> list[Fact]:
         ("amount", view.amount(deal.amount, deal.currency)),
         ("close", deal.expected_close),
         ("light", f"{light.sign} {light.meaning}" if deal.light != "none" else ""),
-        ("parked", f"until {deal.parked_until}" if deal.parked_until else ""),
+        ("parked", tr("until {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""),
         ("marks", deal_marks(deal._replace(parked_until=None))),
         ("lost for", deal.lost_reason),
         ("way", " → ".join(f"{step.stage} {step.day}" for step in card.history)),
@@ -91,7 +92,9 @@ def deal_facts(card: "DealCard", view: View) -> list[Fact]:
 
 def note_lines(note: "Interaction", view: View) -> Iterator[str]:
     """A note as the shell prints it: when, how and with whom, then its words."""
-    who = f" with {note.contact}" if note.contact else ""
-    yield f"{day(note.at)}  {channel_words(note)}{who}  ({view.ago(note.at)})"
+    how = channel_words(note)
+    if note.contact:
+        how = tr("{channel} with {contact}", channel=how, contact=note.contact)
+    yield f"{day(note.at)}  {how}  ({view.ago(note.at)})"
     for words in view.note(note.text).splitlines():
         yield f"    {words}"

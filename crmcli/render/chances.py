@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from crmcli.domain.sales.forecast import StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
-from crmcli.render.view import View, counted, decimal
+from crmcli.render.view import View, decimal
+from crmcli.words import tr, tr_n
 
 
 def chances_json(chances: Sequence[StageChance]) -> list[dict[str, object]]:
@@ -29,11 +30,16 @@ def chance_text(chance: StageChance) -> str:
 def chances_sentence(chances: Sequence[StageChance]) -> str:
     """What the weights rest on, in one sentence."""
     closed = max((chance.closed for chance in chances), default=0)
-    meaning = "each amount times the chance that a deal which reached its stage is won"
+    meaning = tr("each amount times the chance that a deal which reached its stage is won")
     if not closed:
-        return f"{meaning}; the chances are assumed (*), no deal has closed yet"
-    learned = f"learned from {counted(closed, 'closed deal')}, with your own for a start"
-    return f"{meaning}; {learned}{', * assumed' if any(c.is_assumed for c in chances) else ''}"
+        return tr("{meaning}; the chances are assumed (*), no deal has closed yet", meaning=meaning)
+    learned = tr_n(
+        "{meaning}; learned from {n:,} closed deal, with your own for a start",
+        "{meaning}; learned from {n:,} closed deals, with your own for a start",
+        closed,
+        meaning=meaning,
+    )
+    return tr("{learned}, * assumed", learned=learned) if any(c.is_assumed for c in chances) else learned
 
 
 def elsewhere_json(sums: Sequence[CurrencySum]) -> list[dict[str, object]]:
@@ -44,7 +50,11 @@ def elsewhere_json(sums: Sequence[CurrencySum]) -> list[dict[str, object]]:
 def elsewhere_lines(sums: Sequence[CurrencySum], view: View) -> list[str]:
     """What is in no sum, for people."""
     return [
-        f"Not in the sums: {counted(s.deals, 'deal')} of {view.amount(s.amount, s.currency)}."
-        f" A rate counts them in: crm config rates {s.currency}=…"
+        tr(
+            "Not in the sums: {deals} of {amount}. A rate counts them in: crm config rates {currency}=…",
+            deals=tr_n("{n:,} deal", "{n:,} deals", s.deals),
+            amount=view.amount(s.amount, s.currency),
+            currency=s.currency,
+        )
         for s in sums
     ]

@@ -4,11 +4,15 @@ Both faces pick the columns they have room for by key. Where the whole does not 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli.domain.records import Batch, Case, Customer, Deal, QuietCustomer, Reminder
 from crmcli.render.cells import Cell, Line
 from crmcli.render.view import View, day, deal_marks, light_sign, order_line_words, reminder_text, reminder_words
+from crmcli.words import tr, tr_mark
+
+if TYPE_CHECKING:
+    from crmcli.domain.fields import Field
 
 
 class Column(NamedTuple):
@@ -82,57 +86,44 @@ def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
 
 CUSTOMER = (
     Column("#", lambda c, _: str(c.id), "right", least=4, key="id"),
-    Column("Name", lambda c, _: c.name, share=4, least=20, key="name"),
-    Column("Company", lambda c, _: _company(c), share=3, least=14, rank=3, tone="muted", key="company"),
-    Column("Stage", lambda c, _: c.stage or "", least=11, rank=1, key="stage"),
-    Column("City", lambda c, _: c.city or "", share=2, least=12, rank=5, tone="muted", key="city"),
-    Column("Tier", lambda c, _: c.tier or "", least=4, rank=7, key="tier"),
-    Column("Phone", lambda c, _: _first_phone(c), least=17, rank=4, tone="muted", key="phones"),
-    Column("Tags", lambda c, _: _tags(c), share=2, least=12, rank=6, tone="muted", key="tags"),
-    Column("Last contact", lambda c, v: _last(c, v), least=13, rank=2, tone="muted", key="last_contact"),
-    Column("Next", lambda c, v: _next(c, v), least=11, key="next_reminder"),
+    Column(tr_mark("Name"), lambda c, _: c.name, share=4, least=20, key="name"),
+    Column(tr_mark("Company"), lambda c, _: _company(c), share=3, least=14, rank=3, tone="muted", key="company"),
+    Column(tr_mark("Stage"), lambda c, _: c.stage or "", least=11, rank=1, key="stage"),
+    Column(tr_mark("City"), lambda c, _: c.city or "", share=2, least=12, rank=5, tone="muted", key="city"),
+    Column(tr_mark("Tier"), lambda c, _: c.tier or "", least=4, rank=7, key="tier"),
+    Column(tr_mark("Phone"), lambda c, _: _first_phone(c), least=17, rank=4, tone="muted", key="phones"),
+    Column(tr_mark("Tags"), lambda c, _: _tags(c), share=2, least=12, rank=6, tone="muted", key="tags"),
+    Column(tr_mark("Last contact"), lambda c, v: _last(c, v), least=13, rank=2, tone="muted", key="last_contact"),
+    Column(tr_mark("Next"), lambda c, v: _next(c, v), least=11, key="next_reminder"),
 )
 CUSTOMER_LIST = pick(CUSTOMER, "id", "name", "company", "stage", "phones", "tags", "last_contact", "next_reminder")
 CUSTOMER_TABLE = pick(
     CUSTOMER, "name", "company", "stage", "city", "tier", "phones", "tags", "last_contact", "next_reminder"
 )
 
-# Every fact of a customer that a list may show, by its name; `crm list --columns` adds the owner's own fields.
-CUSTOMER_FACTS: dict[str, Callable[[Customer], str]] = {
-    "id": lambda c: str(c.id),
-    "phone": lambda c: ", ".join(c.phones),
-    "email": lambda c: ", ".join(c.emails),
-    "alias": lambda c: ", ".join(c.aliases),
-    "ref": lambda c: ", ".join(c.refs),
-    "tags": lambda c: " ".join(c.tags),
-    "last_contact": lambda c: day(c.last_contact)[:10],
-    "next_reminder": lambda c: day(c.next_reminder),
-    "added": lambda c: day(c.created_at)[:10],
-    "name": lambda c: c.name,
-    "kind": lambda c: c.kind,
-    "company": lambda c: c.company or "",
-    "title": lambda c: c.title or "",
-    "city": lambda c: c.city or "",
-    "region": lambda c: c.region or "",
-    "country": lambda c: c.country or "",
-    "birthday": lambda c: c.birthday or "",
-    "stage": lambda c: c.stage or "",
-    "source": lambda c: c.source or "",
-    "tier": lambda c: c.tier or "",
-    "industry": lambda c: c.industry or "",
-    "referred_by": lambda c: c.referred_by or "",
-    "note": lambda c: c.note or "",
-}
-
 
 def customer_fact(name: str) -> Column:
-    """A column of a customer's fact, or of one of the owner's own fields."""
-    fact = CUSTOMER_FACTS.get(name)
+    """A column of one of a customer's fields (see `domain.fields`), or of one of the owner's own."""
+    from crmcli.domain.fields import BY_NAME  # only lists with columns of their own
 
-    def cell(customer: Customer, _: View) -> str:
-        return fact(customer) if fact else str(customer.extra.get(name, ""))
+    field = BY_NAME.get(name)
+    if field is None or not field.listable:
+        return Column(name.replace("_", " ").capitalize(), lambda c, _: str(c.extra.get(name, "")), share=1, key=name)
+    heading = "tags" if name == "tag" else name.replace("_", " ")
+    return Column(heading.capitalize(), lambda c, _: _field_cell(field, getattr(c, field.attribute)), share=1, key=name)
 
-    return Column(name.replace("_", " ").capitalize(), cell, share=1, key=name)
+
+def _field_cell(field: "Field", value: Any) -> str:
+    """A field's value in a table; of points in the past the day alone."""
+    if value is None:
+        return ""
+    if field.type == "list":
+        return (" " if field.name == "tag" else ", ").join(value)
+    if field.type == "flag":
+        return "yes" if value else "no"
+    if field.type == "time":
+        return day(value) if field.name == "next_reminder" else day(value)[:10]
+    return str(value)
 
 
 def _company(customer: Any) -> str:
@@ -167,10 +158,10 @@ def _next(customer: Any, view: View) -> Cell:
 REMINDER = (
     Column("#", lambda r, _: str(r.id), "right", least=4, key="id"),
     Column("", lambda r, v: _reminder_sign(r, v), least=1),
-    Column("Due", lambda r, v: Cell(v.when(r.due), _reminder_tone(r, v)), least=10, key="due"),
-    Column("Customer", lambda r, _: r.customer, share=2, least=8, key="customer"),
-    Column("What", lambda r, v: Cell(reminder_words(r, v), _what_tone(r, v)), share=3, least=8, key="kind"),
-    Column("What", lambda r, v: Cell(reminder_text(r, v), _what_tone(r, v)), share=3, least=8, key="text"),
+    Column(tr_mark("Due"), lambda r, v: Cell(v.when(r.due), _reminder_tone(r, v)), least=10, key="due"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("What"), lambda r, v: Cell(reminder_words(r, v), _what_tone(r, v)), share=3, least=8, key="kind"),
+    Column(tr_mark("What"), lambda r, v: Cell(reminder_text(r, v), _what_tone(r, v)), share=3, least=8, key="text"),
 )
 REMINDER_LIST = pick(REMINDER, "id", "due", "customer", "kind")
 PROMISE_LIST = pick(REMINDER, "id", "due", "customer", "text")
@@ -205,11 +196,11 @@ LIGHT_TONES = {"red": "bad", "green": "good", "grey": "muted", "yellow": "warn"}
 DEAL = (
     Column("#", lambda d, _: str(d.id), "right", key="id"),
     Column("", lambda d, _: Cell("‖", "muted") if d.parked_until else light_cell(d), key="light"),
-    Column("Deal", lambda d, _: d.title, share=3, least=8, key="title"),
-    Column("Customer", lambda d, _: d.customer, share=2, least=8, key="customer"),
-    Column("Stage", lambda d, _: d.stage, key="stage"),
-    Column("Amount", lambda d, v: v.amount(d.amount, d.currency), "right", key="amount"),
-    Column("Close", lambda d, _: d.expected_close or "", rank=1, key="expected_close"),
+    Column(tr_mark("Deal"), lambda d, _: d.title, share=3, least=8, key="title"),
+    Column(tr_mark("Customer"), lambda d, _: d.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Stage"), lambda d, _: d.stage, key="stage"),
+    Column(tr_mark("Amount"), lambda d, v: v.amount(d.amount, d.currency), "right", key="amount"),
+    Column(tr_mark("Close"), lambda d, _: d.expected_close or "", rank=1, key="expected_close"),
     Column("", lambda d, _: deal_marks(d), share=1, least=5, rank=2),
 )
 
@@ -223,63 +214,70 @@ def light_cell(deal: Deal) -> Cell:
 
 ORDER = (
     Column("#", lambda o, _: str(o.id), "right", key="id"),
-    Column("Day", lambda o, _: o.day, key="day"),
-    Column("Customer", lambda o, _: o.customer, share=2, least=8, key="customer"),
-    Column("What", lambda o, _: ", ".join(map(order_line_words, o.lines)), share=3, least=8, key="lines"),
-    Column("Amount", lambda o, v: v.amount(o.amount, o.currency), "right", key="amount"),
-    Column("Open", lambda o, v: v.amount(o.open, o.currency) if o.open else "", "right", rank=1, key="open"),
-    Column("Number", lambda o, _: o.ref or "", rank=2, key="ref"),
+    Column(tr_mark("Day"), lambda o, _: o.day, key="day"),
+    Column(tr_mark("Customer"), lambda o, _: o.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("What"), lambda o, _: ", ".join(map(order_line_words, o.lines)), share=3, least=8, key="lines"),
+    Column(tr_mark("Amount"), lambda o, v: v.amount(o.amount, o.currency), "right", key="amount"),
+    Column(tr_mark("Open"), lambda o, v: v.amount(o.open, o.currency) if o.open else "", "right", rank=1, key="open"),
+    Column(tr_mark("Number"), lambda o, _: o.ref or "", rank=2, key="ref"),
 )
 ORDERS_OF_ONE = pick(ORDER, "id", "day", "lines", "amount", "open", "ref")
 ORDER_LINE = (
-    Column("Product", lambda pair, _: pair[1].product or "", share=1, least=8, key="product"),
-    Column("Quantity", lambda pair, _: f"{pair[1].quantity:.4f}".rstrip("0").rstrip("."), "right", key="quantity"),
-    Column("Unit", lambda pair, _: pair[1].unit or "", key="unit"),
-    Column("Price", lambda pair, v: v.amount(pair[1].price, pair[0].currency), "right", key="price"),
-    Column("Discount", lambda pair, _: f"{pair[1].discount:.0%}" if pair[1].discount else "", "right", key="discount"),
-    Column("Amount", lambda pair, v: v.amount(pair[1].amount, pair[0].currency), "right", key="amount"),
+    Column(tr_mark("Product"), lambda pair, _: pair[1].product or "", share=1, least=8, key="product"),
+    Column(
+        tr_mark("Quantity"), lambda pair, _: f"{pair[1].quantity:.4f}".rstrip("0").rstrip("."), "right", key="quantity"
+    ),
+    Column(tr_mark("Unit"), lambda pair, _: pair[1].unit or "", key="unit"),
+    Column(tr_mark("Price"), lambda pair, v: v.amount(pair[1].price, pair[0].currency), "right", key="price"),
+    Column(
+        tr_mark("Discount"),
+        lambda pair, _: f"{pair[1].discount:.0%}" if pair[1].discount else "",
+        "right",
+        key="discount",
+    ),
+    Column(tr_mark("Amount"), lambda pair, v: v.amount(pair[1].amount, pair[0].currency), "right", key="amount"),
 )
 PAYMENT = (
     Column("#", lambda p, _: str(p.id), "right", key="id"),
-    Column("Day", lambda p, _: p.day, key="day"),
-    Column("Customer", lambda p, _: p.customer, share=2, least=8, key="customer"),
-    Column("Amount", lambda p, v: v.amount(p.amount, p.currency), "right", key="amount"),
-    Column("Order", lambda p, _: str(p.order_id) if p.order_id else "credit", "right", rank=1, key="order_id"),
-    Column("How", lambda p, _: p.method or "", rank=2, key="method"),
-    Column("Note", lambda p, v: v.note(p.note or ""), share=1, least=8, rank=3, key="note"),
+    Column(tr_mark("Day"), lambda p, _: p.day, key="day"),
+    Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Amount"), lambda p, v: v.amount(p.amount, p.currency), "right", key="amount"),
+    Column(tr_mark("Order"), lambda p, _: str(p.order_id) if p.order_id else "credit", "right", rank=1, key="order_id"),
+    Column(tr_mark("How"), lambda p, _: p.method or "", rank=2, key="method"),
+    Column(tr_mark("Note"), lambda p, v: v.note(p.note or ""), share=1, least=8, rank=3, key="note"),
 )
 PRODUCT = (
     Column("#", lambda p, _: str(p.id), "right", key="id"),
-    Column("Product", lambda p, _: p.name, share=1, least=8, key="name"),
-    Column("Unit", lambda p, _: p.unit or "", rank=1, key="unit"),
-    Column("Price", lambda p, v: v.amount(p.price, p.currency), "right", key="price"),
-    Column("Cost", lambda p, v: v.amount(p.cost, p.currency), "right", rank=2, key="cost"),
+    Column(tr_mark("Product"), lambda p, _: p.name, share=1, least=8, key="name"),
+    Column(tr_mark("Unit"), lambda p, _: p.unit or "", rank=1, key="unit"),
+    Column(tr_mark("Price"), lambda p, v: v.amount(p.price, p.currency), "right", key="price"),
+    Column(tr_mark("Cost"), lambda p, v: v.amount(p.cost, p.currency), "right", rank=2, key="cost"),
 )
 CASE = (
     Column("#", lambda c, _: str(c.id), "right", key="id"),
-    Column("Due", lambda c, _: c.due_day, key="due"),
-    Column("Customer", lambda c, _: c.customer, share=2, least=8, key="customer"),
-    Column("What", lambda c, v: f"{c.kind}: {v.note(c.text)}", share=3, least=8, key="text"),
-    Column("Solved", lambda c, v: _solved(c, v), rank=1, key="solution"),
+    Column(tr_mark("Due"), lambda c, _: c.due_day, key="due"),
+    Column(tr_mark("Customer"), lambda c, _: c.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("What"), lambda c, v: f"{c.kind}: {v.note(c.text)}", share=3, least=8, key="text"),
+    Column(tr_mark("Solved"), lambda c, v: _solved(c, v), rank=1, key="solution"),
 )
 CASE_OF_ONE = pick(CASE, "id", "due", "text", "solution")
 RATING = (
-    Column("Day", lambda r, _: r.day, key="day"),
-    Column("Customer", lambda r, _: r.customer, share=1, least=8, key="customer"),
-    Column("Score", lambda r, _: r.score.text, "right"),
-    Column("Words", lambda r, v: v.note(r.text), share=2, least=8, key="text"),
+    Column(tr_mark("Day"), lambda r, _: r.day, key="day"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, least=8, key="customer"),
+    Column(tr_mark("Score"), lambda r, _: r.score.text, "right"),
+    Column(tr_mark("Words"), lambda r, v: v.note(r.text), share=2, least=8, key="text"),
 )
 INBOX = (
     Column("#", lambda n, _: str(n.id), "right", key="id"),
-    Column("When", lambda n, _: day(n.at), rank=1, key="at"),
-    Column("For", lambda n, _: n.who, share=1, least=8, key="who"),
-    Column("Note", lambda n, v: v.note(n.text), share=3, least=8, key="text"),
+    Column(tr_mark("When"), lambda n, _: day(n.at), rank=1, key="at"),
+    Column(tr_mark("For"), lambda n, _: n.who, share=1, least=8, key="who"),
+    Column(tr_mark("Note"), lambda n, v: v.note(n.text), share=3, least=8, key="text"),
 )
 BATCH = (
-    Column("Step", lambda b, _: str(b.id), "right", key="batch"),
-    Column("When", lambda b, _: day(b.at), rank=1, key="at"),
-    Column("What", lambda b, v: _step_text(b, v), share=1, least=8, key="label"),
-    Column("Changes", lambda b, _: str(b.changes), "right", rank=2, key="changes"),
+    Column(tr_mark("Step"), lambda b, _: str(b.id), "right", key="batch"),
+    Column(tr_mark("When"), lambda b, _: day(b.at), rank=1, key="at"),
+    Column(tr_mark("What"), lambda b, v: _step_text(b, v), share=1, least=8, key="label"),
+    Column(tr_mark("Changes"), lambda b, _: str(b.changes), "right", rank=2, key="changes"),
     Column("", lambda b, _: "undone" if b.undone_by else "", key="undone_by"),
 )
 
@@ -297,22 +295,24 @@ def _solved(case: Case, view: View) -> str:
 # --- the pipeline by stage, who has gone quiet -----------------------------------------------
 
 STAGE = (
-    Column("Stage", lambda s, _: s.stage, share=2, least=12, key="stage"),
-    Column("Deals", lambda s, _: str(s.deals), "right", least=3, key="count"),
-    Column("Worth", lambda s, v: v.short_amount(s.amount), "right", least=7, key="amount"),
+    Column(tr_mark("Stage"), lambda s, _: s.stage, share=2, least=12, key="stage"),
+    Column(tr_mark("Deals"), lambda s, _: str(s.deals), "right", least=3, key="count"),
+    Column(tr_mark("Worth"), lambda s, v: v.short_amount(s.amount), "right", least=7, key="amount"),
     Column("", lambda s, v: Cell("", "accent", None if v.is_private else s.share), share=3, least=10),
-    Column("Weighted", lambda s, v: f"~{v.short_amount(s.weighted)}", "right", 0, 8, 1, "muted", "weighted"),
+    Column(tr_mark("Weighted"), lambda s, v: f"~{v.short_amount(s.weighted)}", "right", 0, 8, 1, "muted", "weighted"),
 )
 QUIET = (
     Column("#", lambda q, _: str(q.customer_id), "right", key="customer_id"),
-    Column("Customer", lambda q, _: q.customer, share=3, least=14, key="customer"),
-    Column("Status", lambda q, _: quiet_status(q), key="status"),
-    Column("Days", lambda q, v: _quiet_days(q, v), "right", least=5, key="days"),
-    Column("Usual", lambda q, v: _usual(q, v), "right", least=9, rank=1, tone="muted", key="usual_days"),
-    Column("9 in 10", lambda q, _: str(q.nine_in_ten_days or ""), "right", rank=4, key="nine_in_ten_days"),
-    Column("At risk", lambda q, v: v.rough_amount(q.at_risk, q.currency), "right", 0, 6, 2, "accent", "at_risk"),
-    Column("By", lambda q, _: quiet_marks(q), share=1, least=8, rank=3, key="clock"),
-    Column("Why", lambda q, _: q.sentence, share=5, least=28, rank=3, tone="muted", key="sentence"),
+    Column(tr_mark("Customer"), lambda q, _: q.customer, share=3, least=14, key="customer"),
+    Column(tr_mark("Status"), lambda q, _: quiet_status(q), key="status"),
+    Column(tr_mark("Days"), lambda q, v: _quiet_days(q, v), "right", least=5, key="days"),
+    Column(tr_mark("Usual"), lambda q, v: _usual(q, v), "right", least=9, rank=1, tone="muted", key="usual_days"),
+    Column(tr_mark("9 in 10"), lambda q, _: str(q.nine_in_ten_days or ""), "right", rank=4, key="nine_in_ten_days"),
+    Column(
+        tr_mark("At risk"), lambda q, v: v.rough_amount(q.at_risk, q.currency), "right", 0, 6, 2, "accent", "at_risk"
+    ),
+    Column(tr_mark("By"), lambda q, _: quiet_marks(q), share=1, least=8, rank=3, key="clock"),
+    Column(tr_mark("Why"), lambda q, _: q.sentence, share=5, least=28, rank=3, tone="muted", key="sentence"),
 )
 QUIET_LIST = pick(
     QUIET, "customer_id", "customer", "status", "days", "usual_days", "nine_in_ten_days", "at_risk", "clock"
@@ -329,9 +329,9 @@ def quiet_marks(q: QuietCustomer) -> str:
     """What else is to be known of a silence: on which clock, the promise broken, what nobody answered."""
     marks = [q.clock] if q.usual_days else []
     if q.cadence and q.cadence.broken:
-        marks.append(f"promised every {q.cadence.days} days")
+        marks.append(tr("promised every {days} days", days=q.cadence.days))
     if q.unanswered:
-        marks.append(f"{q.unanswered} unanswered")
+        marks.append(tr("{unanswered} unanswered", unanswered=q.unanswered))
     return ", ".join(marks)
 
 
@@ -343,4 +343,4 @@ def _quiet_days(q: QuietCustomer, view: View) -> Cell:
 def _usual(q: QuietCustomer, view: View) -> str:
     if q.usual_days is None:
         return ""
-    return f"usual {q.usual_days}" if view.is_short else str(q.usual_days or "")
+    return tr("usual {usual_days}", usual_days=q.usual_days) if view.is_short else str(q.usual_days or "")

@@ -8,6 +8,7 @@ from crmcli.queries.sales.forecast import ForecastView
 from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.view import View, day_month
+from crmcli.words import tr
 
 FORECAST_COLUMNS = (
     Column(least=10),
@@ -43,7 +44,11 @@ _KINDS = {"true friend": "True friends", "butterfly": "Butterflies", "barnacle":
 def forecast_lines(found: ForecastView, view: View) -> list[Line]:
     """Open deals by the month they should close in, weighted, with the range that holds 8 times in 10."""
     if not found.total.deals and not found.past and not found.undated:
-        return [blank(), sentence("No open deal has an amount and a day to close."), sentence("N opens a deal.")]
+        return [
+            blank(),
+            sentence(tr("No open deal has an amount and a day to close.")),
+            sentence(tr("N opens a deal.")),
+        ]
     most = max((month.total for month in found.months.values()), default=0) or 1
     lines = [
         Line(
@@ -58,10 +63,14 @@ def forecast_lines(found: ForecastView, view: View) -> list[Line]:
         for month, part in found.months.items()
     ]
     total = found.total
-    words = f"About {view.short_amount(round(total.weighted))} of {view.short_amount(round(total.total))} will come, "
-    words += f"8 times in 10 between {_range(total.low, total.high, view)}."
+    words = tr(
+        "About {short_amount} of {total} will come, ",
+        short_amount=view.short_amount(round(total.weighted)),
+        total=view.short_amount(round(total.total)),
+    )
+    words += tr("8 times in 10 between {range}.", range=_range(total.low, total.high, view))
     groups = [[*lines, sentence(words)] if lines else [sentence(words)]]
-    for title, deals in (("Close has gone by, not counted", found.past), ("No day to close", found.undated)):
+    for title, deals in ((tr("Close has gone by, not counted"), found.past), (tr("No day to close"), found.undated)):
         if deals:
             shown = [_deal(deal, view) for deal in deals[:_MOST_OF_A_KIND]]
             groups.append([heading(title, str(len(deals))), *shown])
@@ -88,25 +97,25 @@ def funnel_lines(stages: list[FunnelStage]) -> list[Line]:
     """How many deals came into each stage, and the share that went on from it."""
     most = max((stage.entered for stage in stages), default=0)
     if not most:
-        return [blank(), sentence("No deals yet."), sentence("N opens one.")]
+        return [blank(), sentence(tr("No deals yet.")), sentence(tr("N opens one."))]
     lines = []
     for stage in stages:
         share, found = stage.conversion.share, stage.conversion
         on = f"{share:.0%}" if share is not None else "–"
-        likely = f"{found.low:.0%} to {found.high:.0%}" if found.decided else ""
+        likely = tr("{low:.0%} to {high:.0%}", low=found.low, high=found.high) if found.decided else ""
         bar = Cell("", "accent", stage.entered / most)
         lines.append(Line((found.stage, str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted"))))
-    return [*lines, blank(), sentence("Deals that ever entered a stage, and how many of those decided went on.")]
+    return [*lines, blank(), sentence(tr("Deals that ever entered a stage, and how many of those decided went on."))]
 
 
 def week_lines(weeks: list[Week]) -> list[Line]:
     """Contacts by week, with orders and wins."""
     most = max((week.contacts for week in weeks), default=0)
     if not most:
-        return [blank(), sentence("No contacts in these weeks."), sentence("l writes one down.")]
+        return [blank(), sentence(tr("No contacts in these weeks.")), sentence(tr("l writes one down."))]
     lines = []
     for week in reversed(weeks):
-        deeds = f"{week.orders} orders" if week.orders else ""
+        deeds = tr("{orders} orders", orders=week.orders) if week.orders else ""
         won = f"★ {week.won}" if week.won else ""
         cells = (day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / most))
         lines.append(Line((*cells, Cell(deeds, "muted"), Cell(won, "good"))))
@@ -115,17 +124,26 @@ def week_lines(weeks: list[Week]) -> list[Line]:
         for channel, count in week.by_channel.items():
             channels[channel] = channels.get(channel, 0) + count
     by = ", ".join(f"{channel} {count:,}" for channel, count in sorted(channels.items(), key=lambda c: -c[1]) if count)
-    return [*lines, blank(), sentence(f"In {len(weeks)} weeks: {by}.")]
+    return [*lines, blank(), sentence(tr("In {count} weeks: {by}.", count=len(weeks), by=by))]
 
 
 def value_lines(found: CustomerValue, view: View) -> list[Line]:
     """The four kinds of customers of the last year, with the advice for each and its largest members."""
     if not found.buyers:
-        return [blank(), sentence("No orders within the last year."), sentence("o takes one down.")]
+        return [blank(), sentence(tr("No orders within the last year.")), sentence(tr("o takes one down."))]
     total = sum(buyer.revenue for buyer in found.buyers) or 1
     groups = []
     if found.abc.top20_share is not None:
-        groups.append([sentence(f"One in five customers brings {found.abc.top20_share:.0%} of the revenue.")])
+        groups.append(
+            [
+                sentence(
+                    tr(
+                        "One in five customers brings {top20_share:.0%} of the revenue.",
+                        top20_share=found.abc.top20_share,
+                    )
+                )
+            ]
+        )
     for kind, name in _KINDS.items():
         members = [b for b, theirs in zip(found.buyers, found.quadrants.names, strict=True) if theirs == kind]
         if members:
@@ -140,7 +158,7 @@ def value_lines(found: CustomerValue, view: View) -> list[Line]:
                             buyer.customer,
                             view.short_amount(buyer.revenue),
                             _bar(buyer.revenue, most, view),
-                            Cell(f"{buyer.orders} orders", "muted"),
+                            Cell(tr("{orders} orders", orders=buyer.orders), "muted"),
                         ),
                         f"v{buyer.customer_id}",
                         buyer,

@@ -7,6 +7,7 @@ from crmcli.domain.text.unicode import cells, one_line
 from crmcli.render.cells import Cell
 from crmcli.render.columns import Column, fitting
 from crmcli.render.view import View
+from crmcli.words import tr_marked
 
 _GAP = 3  # cells between two columns
 _BAR = 12  # cells of a bar for a share of 1
@@ -28,7 +29,7 @@ def print_table(rows: Iterable[Any], columns: Sequence[Column], view: View, *, t
     for column, width in zip(columns, laid_out, strict=True):
         if width:
             justify: Any = column.align
-            table.add_column(column.label, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
+            table.add_column(tr_marked(column.label), justify=justify, no_wrap=True, overflow="ellipsis", width=width)
     for words in shown:
         table.add_row(*(Text(text) for text, width in zip(words, laid_out, strict=True) if width))
     console.print(table)
@@ -51,7 +52,9 @@ def shell_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room:
     Columns with a share give way first, the widest of them first, each down to its least width; then columns are
     hidden by their rank; then the widest is cut.
     """
-    needs = [max(2, *map(cells, (column.label, *(row[i] for row in rows)))) for i, column in enumerate(columns)]
+    needs = [
+        max(2, *map(cells, (tr_marked(column.label), *(row[i] for row in rows)))) for i, column in enumerate(columns)
+    ]
     least = [
         min(need, column.least or 8) if column.share else need for need, column in zip(needs, columns, strict=True)
     ]

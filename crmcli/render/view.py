@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from crmcli.domain import dates
 from crmcli.domain.times import local_day, moment_of, shown
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -85,9 +87,9 @@ class View:
         days = (moment.day - self.today).days
         clock = moment.time.strftime("%H:%M") if moment.time else ""
         if days == 0:
-            return clock or "today"
+            return clock or tr("today")
         if days < 0:
-            return f"{-days}d late"
+            return tr("{days}d late", days=-days)
         if days < 7:
             return f"{_DAYS[moment.day.weekday()]} {clock or day_month(moment.day)}"
         return day_month(moment.day)
@@ -102,9 +104,7 @@ class View:
 
     def spoken(self, moment: "Moment") -> str:
         """A date with its weekday, for an answer."""
-        from crmcli.domain.dates import spell
-
-        return spell(moment, self.now)
+        return dates.spell(moment, self.now)
 
     def spoken_due(self, reminder: "Reminder") -> str:
         """When a reminder is due, with its weekday."""
@@ -112,9 +112,7 @@ class View:
 
     def ago(self, stored: str | None) -> str:
         """How long ago a stored point was; `never` for none."""
-        from crmcli.domain.dates import ago
-
-        return ago(local_day(stored), self.today) if stored else "never"
+        return dates.ago(local_day(stored), self.today) if stored else "never"
 
 
 def decimal(minor: int | None, currency: str | None) -> str | None:
@@ -185,14 +183,16 @@ def mentions(customer: "Customer") -> str:
 
 def reminder_words(reminder: "Reminder", view: View) -> str:
     """What is to be done, which way a promise goes, and whether it comes back."""
-    prefix = {"owe": "you owe: ", "waiting": "waiting on: "}.get(reminder.kind, "")
-    return prefix + reminder_text(reminder, view)
+    text = reminder_text(reminder, view)
+    if reminder.kind == "owe":
+        return tr("you owe: {text}", text=text)
+    return tr("waiting on: {text}", text=text) if reminder.kind == "waiting" else text
 
 
 def reminder_text(reminder: "Reminder", view: View) -> str:
     """What is to be done and whether it comes back; for lists that say above which way promises go."""
-    every = f" (every {reminder.every})" if reminder.every else ""
-    return view.note(reminder.text) + every
+    text = view.note(reminder.text)
+    return tr("{text} (every {every})", text=text, every=reminder.every) if reminder.every else text
 
 
 def light_sign(name: str) -> str:
@@ -204,8 +204,8 @@ def light_sign(name: str) -> str:
 
 def deal_marks(deal: "Deal") -> str:
     """What else is to be known of a deal at a glance: big, stale, parked."""
-    parked = f"back {deal.parked_until}" if deal.parked_until else ""
-    return ", ".join(filter(None, ("big" if deal.is_big else "", "stale" if deal.is_stale else "", parked)))
+    parked = tr("back {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""
+    return listed(filter(None, (tr("big") if deal.is_big else "", tr("stale") if deal.is_stale else "", parked)))
 
 
 def deal_words(deal: "Deal", view: View) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.rhythm.backtest import Backtest, backtest
+from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.errors import Failed
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, event_days
+from crmcli.queries.rhythm.rhythms import event_days
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class BookBacktest(NamedTuple):
@@ -33,7 +35,7 @@ def run_backtest(store: Store, today: date, clock: str | None = None) -> BookBac
         result = backtest(days, last)
     except ValueError:
         raise Failed(
-            "Too little has happened yet to judge the alarms.", "They begin to be judged after two days."
+            tr("Too little has happened yet to judge the alarms."), tr("They begin to be judged after two days.")
         ) from None
     first = min(past[0] for past in days)
     return BookBacktest(

@@ -14,6 +14,7 @@ from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
 from crmcli.services.reminders import finish_reminders, snooze_reminders
 from crmcli.store import Store
+from crmcli.words import tr
 
 Progress = Callable[[int], None]
 
@@ -41,12 +42,12 @@ def _counted(customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
 def tag_customers(
     store: Store, customer_ids: Sequence[int], words: str, progress: Progress = _no_progress
 ) -> tuple[list[str], list[str]]:
-    """Give and take tags: `vip new -cold`. Returns the tags given and taken; raises Usage when none is named."""
+    """Add and remove tags: `vip new -cold`. Returns (added, removed); raises Usage if no tag is named."""
     said = words.replace(",", " ").split()
     given = [people.tag(word) for word in said if not word.startswith("-")]
     taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
     if not given and not taken:
-        raise Usage("Name a tag: vip, or -vip to take it away.")
+        raise Usage(tr("Name a tag: vip, or -vip to take it away."))
     with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
         for customer_id in _counted(customer_ids, progress):
             for tag in given:

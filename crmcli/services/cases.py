@@ -8,6 +8,7 @@ from crmcli.domain.rules import history
 from crmcli.errors import Refused
 from crmcli.queries.cases import get_case
 from crmcli.store import Store
+from crmcli.words import tr
 
 DAYS_TO_SOLVE = 3
 
@@ -44,7 +45,7 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     """Close a case with what solved it; the words can be found again."""
     case = get_case(store, case_id)
     if case.closed_on is not None:
-        raise Refused(f"Case {case_id} was solved on {case.closed_on}.")
+        raise Refused(tr("Case {case_id} was solved on {closed_on}.", case_id=case_id, closed_on=case.closed_on))
     with store.atomic("case_solve", case=case_id):
         store.update(
             "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")

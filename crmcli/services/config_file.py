@@ -30,8 +30,10 @@ def load_dashboard_settings(path: Path) -> DashboardSettings:
     kept = _parsed(path, _text(path))
     unknown = [name for name in kept if name not in _KNOWN]
     if unknown:
-        words = "{path} sets {name!r}, which crm does not know."
-        raise Refused(tr(words, path=path, name=unknown[0]), tr("Known are: {names}.", names=", ".join(_KNOWN)))
+        raise Refused(
+            tr("{path} sets {name!r}, which crm does not know.", path=path, name=unknown[0]),
+            tr("Known are: {names}.", names=", ".join(_KNOWN)),
+        )
     try:
         return read_settings(kept)
     except CrmError as error:
@@ -91,8 +93,9 @@ def _parsed(path: Path, text: str | None) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        words = "{path} is not understood: {fault}."
-        raise Refused(tr(words, path=path, fault=error), tr("Correct it in an editor.")) from error
+        raise Refused(
+            tr("{path} is not understood: {fault}.", path=path, fault=error), tr("Correct it in an editor.")
+        ) from error
 
 
 def _edited(text: str, name: str, value: object) -> str:

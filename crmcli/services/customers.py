@@ -84,7 +84,7 @@ def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: s
         (customer_id, kind, people.normal_form(kind, value, region)),
     )
     if not found:
-        raise NotFound(f"There is no {kind} {value!r} to take away.")
+        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=kind, value=value))
     for (detail_id,) in found:
         store.trash("detail", detail_id)
 
@@ -108,7 +108,7 @@ def drop_tag(store: Store, customer_id: int, tag: str) -> None:
         "SELECT id FROM tag WHERE customer_id = ? AND name = ? AND deleted_at IS NULL", (customer_id, name)
     )
     if tag_id is None:
-        raise NotFound(f"There is no tag {name!r} to take away.")
+        raise NotFound(tr("There is no tag {name!r} to take away.", name=name))
     store.trash("tag", tag_id)
 
 
@@ -133,9 +133,9 @@ def take_from_trash(store: Store, customer_id: int) -> None:
     """Bring a customer back; raises Refused when it is not in the trash."""
     row = store.row("SELECT name, deleted_at FROM customer WHERE id = ?", (customer_id,))
     if row is None:
-        raise NotFound(f"No customer {customer_id}.")
+        raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
     if row[1] is None:
-        raise Refused(f"{row[0]} is not in the trash.")
+        raise Refused(tr("{row} is not in the trash.", row=row[0]))
     with store.atomic("restore", name=row[0]):
         store.untrash("customer", customer_id)
 
@@ -148,8 +148,10 @@ def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, forc
     with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
         alike = look_alikes(store, new) if clean(new.name) and not force else []
         if alike:
-            words = "{name} ({number}, same {what})"
-            known = ", ".join(tr(words, name=name, number=number, what=what) for number, name, what in alike[:3])
+            known = ", ".join(
+                tr("{name} ({number}, same {what})", name=name, number=number, what=what)
+                for number, name, what in alike[:3]
+            )
             raise Refused(
                 tr("{name} may be in the book already: {known}.", name=new.name, known=known),
                 tr("--force adds another one."),

@@ -15,6 +15,7 @@ from crmcli.errors import Ambiguous, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class NextStep(NamedTuple):
@@ -117,14 +118,23 @@ def move_deal(
     A reason goes with lost and begins with one of the settings'; what follows it, and `words`, are added to the deal's
     note. A parked deal that moves is back. `on` is the day of the move, not before the one of the last.
     """
-    deal = get_deal(store, deal_id)
+    deal = get_deal(store, deal_id, settings)
     target = checked_stage(stage, settings)
     if target == deal.stage:
-        raise Refused(f"Deal {deal_id} ({deal.title}) is in {target} already.")
+        raise Refused(
+            tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
+        )
     day = (on or store.now.date()).isoformat()
     last = stage_history(store, deal_id)
     if last and day < last[-1].day:
-        raise Usage(f"Deal {deal_id} came to {last[-1].stage} on {last[-1].day}; it cannot have moved on before.")
+        raise Usage(
+            tr(
+                "Deal {deal_id} came to {stage} on {day}; it cannot have moved on before.",
+                deal_id=deal_id,
+                stage=last[-1].stage,
+                day=last[-1].day,
+            )
+        )
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic("deal_move", deal=deal_id, stage=target):
         store.update(
@@ -138,21 +148,22 @@ def move_deal(
         )
         store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
         store.update("customer", deal.customer_id, stage=target)
-        return get_deal(store, deal_id)
+        return get_deal(store, deal_id, settings)
 
 
 def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
     """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
-    deal = get_deal(store, deal_id)
+    deal = get_deal(store, deal_id, settings)
     if edit == DealEdit():
         raise Usage(
-            "There is nothing to change.", f'Example: crm deal edit {deal_id} --amount 12k --close "end of month"'
+            tr("There is nothing to change."),
+            tr('Example: crm deal edit {deal_id} --amount 12k --close "end of month"', deal_id=deal_id),
         )
     values: dict[str, object] = dict.fromkeys(edit.cleared)
     if edit.title is not None:
         values["title"] = sales.DEAL["title"](edit.title)
         if not values["title"]:
-            raise Usage("A deal needs a title.")
+            raise Usage(tr("A deal needs a title."))
     if edit.amount is not None:
         sales.deal_amount(edit.amount.minor)
         values |= {"amount": edit.amount.minor, "currency": edit.amount.currency}
@@ -162,13 +173,15 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
         values["note"] = sales.DEAL["note"](edit.note)
     if edit.lost_reason is not None:
         if deal.stage != LOST:
-            raise Refused(f"Deal {deal_id} ({deal.title}) is not lost; it needs no reason.")
+            raise Refused(
+                tr("Deal {deal_id} ({title}) is not lost; it needs no reason.", deal_id=deal_id, title=deal.title)
+            )
         values["lost_reason"] = reason_named(edit.lost_reason, settings.lost_reasons)
     with store.atomic("deal_edit", title=deal.title):
         if values:
             store.update("deal", deal_id, **values)
         _plan(store, deal_id, deal.customer_id, edit.next_step)
-        return get_deal(store, deal_id)
+        return get_deal(store, deal_id, settings)
 
 
 def park_deal(store: Store, deal_id: int, until: date) -> Deal:
@@ -176,7 +189,8 @@ def park_deal(store: Store, deal_id: int, until: date) -> Deal:
     deal = _still_open(store, deal_id)
     if until <= store.now.date():
         raise Usage(
-            "A deal is parked until a day that is still to come.", f'Example: crm deal park {deal_id} "in 3 months"'
+            tr("A deal is parked until a day that is still to come."),
+            tr('Example: crm deal park {deal_id} "in 3 months"', deal_id=deal_id),
         )
     with store.atomic("deal_park", deal=deal_id):
         store.update("deal", deal.id, parked_until=until.isoformat())
@@ -187,7 +201,7 @@ def unpark_deal(store: Store, deal_id: int) -> Deal:
     """Bring a parked deal back today."""
     deal = _still_open(store, deal_id)
     if deal.parked_until is None:
-        raise Refused(f"Deal {deal_id} ({deal.title}) is not parked.")
+        raise Refused(tr("Deal {deal_id} ({title}) is not parked.", deal_id=deal_id, title=deal.title))
     with store.atomic("deal_unpark", deal=deal_id):
         store.update("deal", deal.id, parked_until=store.now.date().isoformat())
     return get_deal(store, deal_id)
@@ -212,25 +226,35 @@ def stage_customer(
         return None
     sales.deal_amount(amount.minor if amount else None)
     target = checked_stage(stage, settings) if stage else None
-    open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
+    open_deals = [d for d in deals_of(store, customer_id, settings) if d.stage not in (WON, LOST)]
     if len(open_deals) > 1:
         numbers = ", ".join(f"{d.id} {d.title}" for d in open_deals)
-        raise Ambiguous(f"This customer has {len(open_deals)} open deals: {numbers}.", "Use: crm deal move N STAGE")
+        raise Ambiguous(
+            tr("This customer has {count} open deals: {numbers}.", count=len(open_deals), numbers=numbers),
+            tr("Use: crm deal move N STAGE"),
+        )
     if not open_deals:
         name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-        return get_deal(store, add_deal(store, NewDeal(customer_id, name, amount, target), settings))
+        return get_deal(store, add_deal(store, NewDeal(customer_id, name, amount, target), settings), settings)
     deal = open_deals[0]
     if amount is not None:
         store.update("deal", deal.id, amount=amount.minor, currency=amount.currency)
     if target is not None and target != deal.stage:
         move_deal(store, deal.id, target, settings)
-    return get_deal(store, deal.id)
+    return get_deal(store, deal.id, settings)
 
 
 def _still_open(store: Store, deal_id: int) -> Deal:
     deal = get_deal(store, deal_id)
     if deal.stage in (WON, LOST):
-        raise Refused(f"Deal {deal_id} ({deal.title}) is {deal.stage}; only open deals are parked.")
+        raise Refused(
+            tr(
+                "Deal {deal_id} ({title}) is {stage}; only open deals are parked.",
+                deal_id=deal_id,
+                title=deal.title,
+                stage=deal.stage,
+            )
+        )
     return deal
 
 

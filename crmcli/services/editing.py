@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
+from crmcli.queries.customers import ids_of_values, name_of
 from crmcli.services.customers import (
     add_detail,
     add_tag,
@@ -15,12 +17,10 @@ from crmcli.services.customers import (
     set_field,
 )
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
-PLAIN = ("name", "company", "title", "city", "region", "country", "industry", "source", "tier", "note")
-CHECKED = ("kind", "birthday", "stage", "every", "snooze", "do_not_contact")
-LISTS = ("phone", "fax", "email", "alias", "ref", "wechat", "address", "url", "tag")
-FIELDS = (*PLAIN, *CHECKED, *LISTS)
-_CARD_KEYS = {"every": "cadence_days", "snooze": "snoozed_until"}
+FIELDS = {field.name: field for field in fields.EDITABLE}
+LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
 
 
 class FieldChange(NamedTuple):
@@ -35,14 +35,19 @@ def parse_change(said: str) -> FieldChange:
     """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
     head, equals, value = said.partition("=")
     if not equals:
-        raise Usage(f"{said!r} is not a change.", "Write field=value, such as city=Shanghai or tag+=vip.")
+        raise Usage(
+            tr("{said!r} is not a change.", said=said), tr("Write field=value, such as city=Shanghai or tag+=vip.")
+        )
     op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
     field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
     field = field.replace("-", "_")
     if field not in FIELDS:
-        raise Usage(f"There is no field {field!r}.", f"The fields are: {', '.join(FIELDS)}; --set makes your own.")
+        raise Usage(
+            tr("There is no field {field!r}.", field=field),
+            tr("The fields are: {fields}; --set makes your own.", fields=listed(FIELDS)),
+        )
     if op != "set" and field not in LISTS:
-        raise Usage(f"{field} holds one value: write {field}=…")
+        raise Usage(tr("{field} holds one value: write {field}=…", field=field))
     return FieldChange(op, field, clean(value))
 
 
@@ -50,7 +55,7 @@ def edit_customer(
     store: Store, customer_id: int, changes: list[FieldChange], custom: dict[str, str], settings: Settings
 ) -> None:
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
-    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+    name = name_of(store, customer_id)
     with store.atomic("edit", name=name):
         for change in changes:
             _apply(store, customer_id, change, settings)
@@ -59,13 +64,15 @@ def edit_customer(
 
 
 def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
-    field, value = change.field, clean(change.value)
-    if field in LISTS:
+    field, value = FIELDS[change.field], clean(change.value)
+    if field.type == fields.LIST:
         _apply_list(store, customer_id, change, settings)
-    else:
-        column = _CARD_KEYS.get(field, field)
-        said = parse_span(value) if field == "every" and value else value
-        store.update("customer", customer_id, **{column: people.customer_field(column, said, settings.stage_names)})
+        return
+    said = parse_span(value) if field.type == fields.SPAN and value else value
+    values = {field.column: people.customer_field(field.column, said, settings.stage_names)}
+    if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
+        values["referrer_id"] = None
+    store.update("customer", customer_id, **values)
 
 
 def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
@@ -82,10 +89,7 @@ def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: S
 
 def _clear_list(store: Store, customer_id: int, field: str) -> None:
     table = "tag" if field == "tag" else "detail"
-    kind = "" if field == "tag" else "AND kind = ? AND contact_id IS NULL"
-    params = (customer_id,) if field == "tag" else (customer_id, field)
-    sql = f"SELECT id FROM {table} WHERE customer_id = ? {kind} AND deleted_at IS NULL"
-    for (row_id,) in store.rows(sql, params):
+    for row_id in ids_of_values(store, customer_id, FIELDS[field]):
         store.trash(table, row_id)
 
 

@@ -1,9 +1,9 @@
 """Export customers, or the whole book, in one read transaction, in a given format."""
 
-import contextlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from crmcli.book.bulk import snapshot
 from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customers import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, history_of, open_reminders, rows
@@ -26,25 +26,15 @@ class ExportOptions(NamedTuple):
     vcard: str = "4.0"
 
 
-@contextlib.contextmanager
-def _one_moment(store: Store) -> Iterator[None]:
-    """A read transaction: statements inside see one snapshot, whatever another program writes meanwhile."""
-    store.db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        store.db.execute("ROLLBACK")
-
-
 def export_book(store: Store, out: BinaryIO) -> int:
     """Every row of the book as JSON Lines; returns how many."""
-    with _one_moment(store):
+    with snapshot(store):
         return write_book(((s.table, s.columns, stored_rows(store, s)) for s in shapes(store)), out)
 
 
 def export_customers(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
     """The customers that meet the conditions; returns how many rows, cards or events were written."""
-    with _one_moment(store):
+    with snapshot(store):
         return _WRITERS[wish.format](store, wanted, wish, out)
 
 

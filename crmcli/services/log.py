@@ -11,6 +11,7 @@ from crmcli.errors import NotFound, Usage
 from crmcli.queries.timeline import get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
     from crmcli.domain.records import Deal
@@ -119,10 +120,10 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
     """
     interaction_id = last_interaction_id(store, party.customer_id)
     if interaction_id is None:
-        raise NotFound("This customer has no note to continue.")
+        raise NotFound(tr("This customer has no note to continue."))
     words = clean(entry.text)
     if not words:
-        raise Usage("There is nothing to add to the note.")
+        raise Usage(tr("There is nothing to add to the note."))
     note = get_interaction(store, interaction_id)
     with store.atomic("log", text=words):
         deal = _staged(store, party, entry, None)

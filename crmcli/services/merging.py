@@ -6,21 +6,31 @@ a tombstone with what was doubled. Refuses to merge a customer with itself.
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from crmcli.book.bulk import repoint
 from crmcli.book.uids import link_uid
 from crmcli.book.whole import shapes
+from crmcli.domain.fields import MERGED
 from crmcli.domain.records import Customer
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
-from crmcli.queries.customers import get_customer
+from crmcli.queries.customers import get_customer, name_of
+from crmcli.queries.merging import (
+    StoredContact,
+    StoredDetail,
+    count_pointing_at,
+    referrers,
+    stored_contacts,
+    stored_details,
+    stored_tags,
+    stored_uses,
+    use_with_uid,
+)
 from crmcli.services.customers import add_tag
 from crmcli.store import Store
+from crmcli.words import tr
 
-_SINGLE = (
-    "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source", "tier", "referred_by",
-    "cadence_days", "snoozed_until",
-)  # fmt: skip
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
 _OWN_WAY = ("customer", "tag", "detail", "contact", "consumption")  # tables that are not simply moved
@@ -44,10 +54,9 @@ class _Links:
         links = [(shape.table, column, end) for shape in shapes(store) for column, end in shape.links.items()]
         self.to_customer = [(table, column) for table, column, end in links if end == "customer"]
         self.to_contact = [(table, column) for table, column, end in links if end == "contact"]
-        found = store.rows("SELECT DISTINCT referrer_id FROM customer WHERE referrer_id IS NOT NULL")
-        self.referrers = {referrer_id for (referrer_id,) in found}
+        self.referrers = referrers(store)
 
-    def of_customer(self, customer_id: int) -> list[tuple[str, str]]:
+    def foreign_keys_to(self, customer_id: int) -> list[tuple[str, str]]:
         """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
         has_referred = customer_id in self.referrers
         return [(table, column) for table, column in self.to_customer if table != "customer" or has_referred]
@@ -60,12 +69,12 @@ def plan_merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     if kept_id == gone_id:
-        raise Usage("These are one and the same customer.", "Name two: crm merge 12 47")
+        raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
     kept, gone = get_customer(store, kept_id), get_customer(store, gone_id)
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
     noted = []
-    for field in _SINGLE:
+    for field in MERGED:
         if theirs[field] is None or _same(mine[field], theirs[field]):
             continue
         if mine[field] is None:
@@ -75,7 +84,7 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
     noted += [f"{key}: {value}" for key, value in gone.extra.items() if extra[key] != value]
     if kept.kind != gone.kind:
-        noted.append(f"kind: {gone.kind}")
+        noted.append(tr("kind: {kind}", kind=gone.kind))
     noted += _referrer(store, kept, gone, changes)
     noted += _uses_apart(store, kept_id, gone_id)
     if gone.do_not_contact and not kept.do_not_contact:
@@ -103,7 +112,7 @@ def _referrer(store: Store, kept: Customer, gone: Customer, changes: dict[str, o
     elif kept.referrer_id is not None and mine is None:
         changes["referrer_id"] = None
     elif theirs not in (None, mine):
-        return [f"referred by: {store.value('SELECT name FROM customer WHERE id = ?', (theirs,))}"]
+        return [tr("referred by: {name_of}", name_of=name_of(store, theirs))] if theirs is not None else []
     return []
 
 
@@ -113,17 +122,16 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
     if gone.note and gone.note not in (kept.note or ""):
         parts.append(gone.note)
     if lines := "; ".join(noted):
-        parts.append(f"Merged from {gone.name} (number {gone.id}): {lines}")
+        parts.append(tr("Merged from {name} (number {id}): {lines}", name=gone.name, id=gone.id, lines=lines))
     return "\n".join(parts)
 
 
 def _counts(store: Store, links: _Links, gone_id: int) -> dict[str, int]:
     """Living rows that belong to a customer, by table."""
     counts = {}
-    for table, column in links.of_customer(gone_id):
-        found = store.value(f'SELECT count(*) FROM "{table}" WHERE "{column}" = ? AND deleted_at IS NULL', (gone_id,))
-        if found:
-            counts["referral" if table == "customer" else table] = int(found)
+    for table, column in links.foreign_keys_to(gone_id):
+        if found := count_pointing_at(store, table, column, gone_id):
+            counts["referral" if table == "customer" else table] = found
     return counts
 
 
@@ -135,9 +143,9 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     plan = _plan(store, links, kept_id, gone_id)
     with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
-        for table, column in links.of_customer(gone_id):
+        for table, column in links.foreign_keys_to(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
-                _point(store, table, column, gone_id, kept_id)
+                repoint(store, table, column, gone_id, kept_id)
         _merge_tags(store, plan)
         _merge_uses(store, plan)
         _merge_contacts(store, links, kept_id, gone_id)
@@ -157,76 +165,62 @@ def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]
 
 
-def _point(store: Store, table: str, column: str, old: int, new: int) -> None:
-    """Set `column` from `old` to `new` in rows not deleted; deleted rows keep the old id."""
-    store.db.execute(
-        f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
-        f' WHERE "{column}" = ? AND deleted_at IS NULL',
-        (new, store.utc_now, old),
-    )
-
-
 def _merge_tags(store: Store, plan: Merge) -> None:
     """A tag's uid is computed from its ends, so the kept customer gets tags of its own."""
-    sql = "SELECT id, name FROM tag WHERE customer_id = ? AND deleted_at IS NULL"
-    for tag_id, name in store.rows(sql, (plan.gone.id,)):
-        add_tag(store, plan.kept.id, name)
-        store.trash("tag", tag_id)
-
-
-_USES = """
-SELECT id, product_id, per_day, lead_days, (SELECT uid FROM product WHERE id = product_id),
-  (SELECT name FROM product WHERE id = product_id) FROM consumption WHERE customer_id = ? AND deleted_at IS NULL
-"""
+    for tag in stored_tags(store, plan.gone.id):
+        add_tag(store, plan.kept.id, tag.name)
+        store.trash("tag", tag.id)
 
 
 def _uses_apart(store: Store, kept_id: int, gone_id: int) -> list[str]:
     """What the other uses of a product of which the kept one is known to use otherwise."""
-    mine = {product: (per_day, lead) for _, product, per_day, lead, _, _ in store.rows(_USES, (kept_id,))}
+    mine = {use.product_id: (use.per_day, use.lead_days) for use in stored_uses(store, kept_id)}
     return [
-        f"uses {name}: {per_day} a day, {lead} days ahead"
-        for _, product, per_day, lead, _, name in store.rows(_USES, (gone_id,))
-        if product in mine and mine[product] != (per_day, lead)
+        tr(
+            "uses {product}: {per_day} a day, {lead_days} days ahead",
+            product=use.product,
+            per_day=use.per_day,
+            lead_days=use.lead_days,
+        )
+        for use in stored_uses(store, gone_id)
+        if mine.get(use.product_id, (use.per_day, use.lead_days)) != (use.per_day, use.lead_days)
     ]
 
 
 def _merge_uses(store: Store, plan: Merge) -> None:
     """What is used of a product, under the uid of its new ends; what the kept customer has stands."""
-    for use_id, product_id, per_day, lead_days, product_uid, _ in store.rows(_USES, (plan.gone.id,)):
-        uid = link_uid("consumption", plan.kept.uid, product_uid)
-        known = store.row("SELECT id, deleted_at FROM consumption WHERE uid = ?", (uid,))
-        values = {"per_day": per_day, "lead_days": lead_days}
+    for use in stored_uses(store, plan.gone.id):
+        uid = link_uid("consumption", plan.kept.uid, use.product_uid)
+        known = use_with_uid(store, uid)
+        values = {"per_day": use.per_day, "lead_days": use.lead_days}
         if known is None:
-            store.insert("consumption", uid=uid, customer_id=plan.kept.id, product_id=product_id, **values)
-        elif known[1] is not None:
+            store.insert("consumption", uid=uid, customer_id=plan.kept.id, product_id=use.product_id, **values)
+        elif known[1]:
             store.update("consumption", known[0], deleted_at=None, **values)
-        store.trash("consumption", use_id)
+        store.trash("consumption", use.id)
 
 
 def _merge_contacts(store: Store, links: _Links, kept_id: int, gone_id: int) -> None:
     """People move; one whom both have is one, with what only the other knew."""
-    sql = f"SELECT id, name, {', '.join(_OF_CONTACT)} FROM contact WHERE customer_id = ? AND deleted_at IS NULL"
-    mine = {fold(row[1]): row for row in store.rows(sql, (kept_id,))}
-    for row in store.rows(sql, (gone_id,)):
-        known = mine.get(fold(row[1]))
+    mine = {fold(contact.name): contact for contact in stored_contacts(store, kept_id)}
+    for contact in stored_contacts(store, gone_id):
+        known = mine.get(fold(contact.name))
         if known is None:
-            store.update("contact", row[0], customer_id=kept_id)
+            store.update("contact", contact.id, customer_id=kept_id)
             continue
         for table, column in links.to_contact:
-            store.db.execute(
-                f'UPDATE "{table}" SET "{column}" = ?, updated_at = max(updated_at, ?)'
-                f' WHERE customer_id IN (?, ?) AND "{column}" = ? AND deleted_at IS NULL',
-                (known[0], store.utc_now, kept_id, gone_id, row[0]),
-            )
-        if changes := _contact_changes(known[2:], row[2:]):
-            store.update("contact", known[0], **changes)
-        store.trash("contact", row[0])
+            repoint(store, table, column, contact.id, known.id, customers=(kept_id, gone_id))
+        if changes := _contact_changes(known, contact):
+            store.update("contact", known.id, **changes)
+        store.trash("contact", contact.id)
 
 
-def _contact_changes(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[str, object]:
+def _contact_changes(mine: StoredContact, theirs: StoredContact) -> dict[str, object]:
+    """The columns to change of the kept contact: what it lacks, and in its note what both know otherwise."""
     changes: dict[str, object] = {}
     apart = []
-    for field, own, other in zip(_OF_CONTACT, mine, theirs, strict=True):
+    for field in _OF_CONTACT:
+        own, other = getattr(mine, field), getattr(theirs, field)
         if other is None or _same(own, other):
             continue
         if own is None:
@@ -234,7 +228,7 @@ def _contact_changes(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[str
         else:
             apart.append(other if field == "note" else f"{field.replace('_', ' ')}: {other}")
     if apart:
-        note = changes.get("note") or mine[_OF_CONTACT.index("note")]
+        note = changes.get("note") or mine.note
         changes["note"] = "\n".join(filter(None, (str(note) if note else "", *map(str, apart))))
     return changes
 
@@ -242,26 +236,22 @@ def _contact_changes(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[str
 def _merge_details(store: Store, plan: Merge) -> None:
     """Phones, mails, addresses … move, but for those that are there already. The other's name becomes an alias."""
     kept_id, gone_id = plan.kept.id, plan.gone.id
-    sql = (
-        "SELECT id, contact_id, kind, value, normal, label FROM detail WHERE customer_id = ? AND deleted_at IS NULL"
-        " ORDER BY id"
-    )
-    mine = {_sameness(row): row for row in store.rows(sql, (kept_id,))}
-    for row in store.rows(sql, (gone_id,)):
-        known = mine.get(_sameness(row))
+    mine = {_sameness(detail): detail for detail in stored_details(store, kept_id)}
+    for detail in stored_details(store, gone_id):
+        known = mine.get(_sameness(detail))
         if known is None:
-            store.update("detail", row[0], customer_id=kept_id)
-            mine[_sameness(row)] = row
+            store.update("detail", detail.id, customer_id=kept_id)
+            mine[_sameness(detail)] = detail
             continue
-        if row[5] and not known[5]:
-            store.update("detail", known[0], label=row[5])
-        store.trash("detail", row[0])
-    names = {fold(plan.kept.name), *(row[4] for key, row in mine.items() if key[1] == "alias")}
+        if detail.label and not known.label:
+            store.update("detail", known.id, label=detail.label)
+        store.trash("detail", detail.id)
+    names = {fold(plan.kept.name), *(detail.normal for detail in mine.values() if detail.kind == "alias")}
     if fold(plan.gone.name) not in names:
         store.insert("detail", customer_id=kept_id, kind="alias", value=plan.gone.name, normal=fold(plan.gone.name))
 
 
-def _sameness(row: tuple[Any, ...]) -> tuple[object, ...]:
-    """The key by which two details are equal: contact, kind, and the value normalized for that kind."""
-    _, contact_id, kind, value, normal, _ = row
-    return contact_id, kind, normal if kind in _COMPARED else value.casefold()
+def _sameness(detail: StoredDetail) -> tuple[object, ...]:
+    """What makes two details one: whose, what kind, and the value as that kind is compared."""
+    is_by_notation = detail.kind not in _COMPARED
+    return detail.contact_id, detail.kind, detail.value.casefold() if is_by_notation else detail.normal

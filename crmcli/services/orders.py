@@ -15,6 +15,7 @@ from crmcli.queries.sales.orders import get_order
 from crmcli.queries.sales.products import get_product, last_price, products_by_name
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class NewOrder(NamedTuple):
@@ -62,7 +63,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
     lines = [_line(item, known.get(fold(item.name))) for item in items]
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor < 0:
-        raise Usage("An order is worth more than nothing.", "For goods that came back, say --return.")
+        raise Usage(tr("An order is worth more than nothing."), tr("For goods that came back, say --return."))
     values = sales.order(
         {
             "customer_id": new.customer_id,
@@ -100,7 +101,10 @@ def remove_order(store: Store, order_id: int, *, with_payments: bool = False) ->
 
 def _check_deal(store: Store, new: NewOrder) -> None:
     if new.deal_id is not None and get_deal(store, new.deal_id).customer_id != new.customer_id:
-        raise Refused(f"Deal {new.deal_id} is with another customer.", f"crm deal show {new.deal_id}")
+        raise Refused(
+            tr("Deal {deal_id} is with another customer.", deal_id=new.deal_id),
+            tr("crm deal show {deal_id}", deal_id=new.deal_id),
+        )
 
 
 def _items(text: str, own: str, prices: dict[str, str]) -> list[Item]:
@@ -128,22 +132,38 @@ def _one_currency(store: Store, items: list[Item], known: dict[str, Product]) ->
     if not found:
         product = known.get(fold(items[0].name))
         last = last_price(store, product) if product else None
-        keep = f"crm product edit {product.id}" if product else f"crm product add {items[0].name!r}"
-        raise Usage(
-            f"There is no price for {items[0].name!r}{f' (last sold at {show(last)})' if last else ''}.",
-            f"Write it after @, or keep it: {keep} --price 4.50",
+        keep = (
+            tr("crm product edit {id}", id=product.id)
+            if product
+            else tr("crm product add {name!r}", name=items[0].name)
         )
+        fault = (
+            tr("There is no price for {name!r} (last sold at {price}).", name=items[0].name, price=show(last))
+            if last
+            else tr("There is no price for {name!r}.", name=items[0].name)
+        )
+        raise Usage(fault, tr("Write it after @, or keep it: {command} --price 4.50", command=keep))
     if len(found) > 1:
-        named = ", ".join(f"{name} in {currency}" for currency, name in found.items())
-        raise Usage(f"An order is in one currency; this one has {named}.", "Make two orders of it.")
+        named = ", ".join(tr("{name} in {currency}", name=name, currency=currency) for currency, name in found.items())
+        raise Usage(tr("An order is in one currency; this one has {named}.", named=named), tr("Make two orders of it."))
     return next(iter(found))
 
 
 def _line(item: Item, product: Product | None) -> _Line:
     if product and product.unit and item.unit and not is_same_unit(item.unit, product.unit):
         raise Usage(
-            f"{product.name} is counted in {product.unit} here, not in {item.unit}.",
-            f"Say how many {product.unit}, or change it: crm product edit {product.id} --unit {item.unit}",
+            tr(
+                "{name} is counted in {unit} here, not in {item_unit}.",
+                name=product.name,
+                unit=product.unit,
+                item_unit=item.unit,
+            ),
+            tr(
+                "Say how many {unit}, or change it: crm product edit {id} --unit {item_unit}",
+                unit=product.unit,
+                id=product.id,
+                item_unit=item.unit,
+            ),
         )
     if item.total is not None:
         return _Line(product, item, sales.unit_price(item.total.minor, item.quantity), item.total.minor)

@@ -9,6 +9,7 @@ from crmcli.domain.sales.money import Money, show
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 
 class NewPayment(NamedTuple):
@@ -81,9 +82,9 @@ def whole_balance(store: Store, customer_id: int, order_id: int | None, *, is_re
     sign = -1 if is_refund else 1
     sums = [Money(sign * money.minor, money.currency) for money in found if sign * money.minor > 0]
     if not sums:
-        raise NotFound("There is nothing to give back." if is_refund else "Nothing is owed.")
+        raise NotFound(tr("There is nothing to give back.") if is_refund else tr("Nothing is owed."))
     if len(sums) > 1:
-        raise Usage(f"That is {' and '.join(show(money) for money in sums)}; say which.")
+        raise Usage(tr("That is {sums}; say which.", sums=listed((show(money) for money in sums), " and ")))
     return sums[0]
 
 
@@ -97,9 +98,19 @@ def _for_order(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
     assert new.order_id is not None
     order = get_order(store, new.order_id)
     if order.customer_id != new.customer_id:
-        raise Refused(f"Order {order.id} is {order.customer}'s.", f"crm order show {order.id}")
+        raise Refused(
+            tr("Order {id} is {customer}'s.", id=order.id, customer=order.customer),
+            tr("crm order show {id}", id=order.id),
+        )
     if order.currency != new.amount.currency:
-        raise Refused(f"Order {order.id} is in {order.currency}, this payment in {new.amount.currency}.")
+        raise Refused(
+            tr(
+                "Order {id} is in {currency}, this payment in {amount_currency}.",
+                id=order.id,
+                currency=order.currency,
+                amount_currency=new.amount.currency,
+            )
+        )
     paid, still = new.amount.minor, order.amount - order.paid
     part = min(abs(paid), abs(still)) * (1 if paid > 0 else -1) if paid * still > 0 else 0
     parts: list[tuple[int | None, int]] = [(order.id, part)] if part else []
@@ -112,8 +123,12 @@ def _for_oldest(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
     others = [account.currency for account in known if _balance(account) > 0 and account not in mine]
     if others and not any(_balance(account) > 0 for account in mine):
         raise Refused(
-            f"What is owed is in {' and '.join(others)}, this payment in {new.amount.currency}.",
-            f"Write the amount with its currency: {others[0]} 500",
+            tr(
+                "What is owed is in {others}, this payment in {currency}.",
+                others=listed(others, " and "),
+                currency=new.amount.currency,
+            ),
+            tr("Write the amount with its currency: {other} 500", other=others[0]),
         )
     return shares(new.amount.minor, mine[0].claims, mine[0].credit) if mine else [(None, new.amount.minor)]
 

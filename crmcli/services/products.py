@@ -9,6 +9,7 @@ from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
 from crmcli.queries.sales.products import get_product, products_by_name
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 
 class ProductFacts(NamedTuple):
@@ -41,7 +42,7 @@ def add_product(store: Store, facts: ProductFacts) -> Product:
 def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product:
     """Change a product; orders taken down before keep their prices. Raises Usage when there is nothing to change."""
     if facts == ProductFacts():
-        raise Usage("There is nothing to change.", f"Example: crm product edit {product.id} --price 5")
+        raise Usage(tr("There is nothing to change."), tr("Example: crm product edit {id} --price 5", id=product.id))
     values: dict[str, object] = dict.fromkeys(facts.cleared)
     if facts.name is not None:
         values["name"] = name = sales.product_name(facts.name)
@@ -64,14 +65,19 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
 def _refuse_twin(store: Store, name: str) -> None:
     same = products_by_name(store).get(fold(name))
     if same is not None:
-        raise Refused(f"There is a product {same.name!r} already, number {same.id}.", f"crm product edit {same.id}")
+        raise Refused(
+            tr("There is a product {name!r} already, number {id}.", name=same.name, id=same.id),
+            tr("crm product edit {id}", id=same.id),
+        )
 
 
 def _currency(facts: ProductFacts, kept: str | None) -> str | None:
     said = {money.currency for money in (facts.price, facts.cost) if money} | ({kept} if kept else set())
     if len(said) > 1:
-        raise Usage(f"A product's price and cost are in one currency, not in {' and '.join(sorted(said))}.")
+        raise Usage(
+            tr("A product's price and cost are in one currency, not in {said}.", said=listed(sorted(said), " and "))
+        )
     for money in (facts.price, facts.cost):
         if money is not None and money.minor < 0:
-            raise Usage("A price is not below nothing.")
+            raise Usage(tr("A price is not below nothing."))
     return said.pop() if said else None

@@ -15,6 +15,7 @@ from crmcli.domain.times import stored
 from crmcli.queries.timeline import get_interaction, get_reminder
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class NewRating(NamedTuple):
@@ -50,7 +51,7 @@ def add_rating(store: Store, new: NewRating) -> Rated:
         interaction_id = store.insert("interaction", **values)
         reminder = None
         if new.next is not None:
-            todo = new.todo or f"ask again: {values['text']}"
+            todo = new.todo or tr("ask again: {value}", value=values["text"])
             step = NewReminder(new.customer_id, new.next, todo, contact_id=new.contact_id)
             reminder = get_reminder(store, add_reminder(store, step))
         return Rated(get_interaction(store, interaction_id), reminder)

@@ -11,6 +11,7 @@ from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused
 from crmcli.queries.timeline import get_reminder
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 class NewReminder(NamedTuple):
@@ -62,7 +63,7 @@ def finish_reminders(store: Store, reminder_ids: list[int]) -> list[Done]:
 def _finish(store: Store, reminder_id: int) -> Done:
     reminder = get_reminder(store, reminder_id)
     if reminder.done_at is not None:
-        raise Refused(f"Reminder {reminder_id} was done already.")
+        raise Refused(tr("Reminder {reminder_id} was done already.", reminder_id=reminder_id))
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
@@ -85,7 +86,7 @@ def snooze_reminders(store: Store, reminder_ids: list[int], due: Moment) -> list
 def _snooze(store: Store, reminder_id: int, due: Moment) -> Reminder:
     reminder = get_reminder(store, reminder_id)
     if reminder.done_at is not None:
-        raise Refused(f"Reminder {reminder_id} is done; there is nothing to put off.")
+        raise Refused(tr("Reminder {reminder_id} is done; there is nothing to put off.", reminder_id=reminder_id))
     kept: time | None = due.time or moment_of(reminder.due).time
     if kept is not None and datetime.combine(due.day, kept) <= store.now:
         kept = due.time

@@ -13,6 +13,7 @@ from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
 from crmcli.store import Store
+from crmcli.words import tr
 
 _MOST = 10**9
 
@@ -46,12 +47,14 @@ def quantity(said: str, product: Product) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < _MOST:
-        raise Usage(f"{said!r} is not a quantity.", "Example: --per-week 5kg")
+        raise Usage(tr("{said!r} is not a quantity.", said=said), tr("Example: --per-week 5kg"))
     if unit and not (product.unit and is_same_unit(unit, product.unit)):
-        counted = f"is counted in {product.unit}" if product.unit else "has no unit yet"
-        raise Usage(
-            f"{product.name} {counted}, not in {unit}.", f"crm product edit {product.id} --unit {unit} sets it."
+        fault = (
+            tr("{name} is counted in {unit}, not in {said}.", name=product.name, unit=product.unit, said=unit)
+            if product.unit
+            else tr("{name} has no unit yet, not in {said}.", name=product.name, said=unit)
         )
+        raise Usage(fault, tr("crm product edit {number} --unit {unit} sets it.", number=product.id, unit=unit))
     return number
 
 
@@ -70,7 +73,7 @@ def drop_use(store: Store, customer_id: int, product: Product) -> None:
     """Soft-delete a customer's consumption of a product; raises NotFound if there is none."""
     _, known = _known(store, customer_id, product)
     if known is None or known[1] is not None:
-        raise NotFound(f"Nothing is kept of how much {product.name} this customer uses.")
+        raise NotFound(tr("Nothing is kept of how much {name} this customer uses.", name=product.name))
     with store.atomic("product_use", name=product.name):
         store.trash("consumption", known[0])
 
@@ -106,6 +109,6 @@ def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:
     if known is not None or dry_run:
         return Planned(need, known, is_new=known is None)
     due = max(need.due, today).isoformat()
-    text = f"ring: {need.sentence}"
+    text = tr("ring: {sentence}", sentence=need.sentence)
     made = store.insert("reminder", customer_id=need.customer_id, due=due, due_day=due, text=text, ref=ref)
     return Planned(need, made, is_new=True)

@@ -11,6 +11,7 @@ from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 KEYS = {
     "currency": "The currency of amounts without one (USD, CNY …).",
@@ -31,7 +32,7 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
     Raises Usage for an unknown key or value, Refused for a stage still in use.
     """
     if key not in KEYS:
-        raise Usage(f"There is no setting {key!r}.", f"The settings are: {', '.join(KEYS)}")
+        raise Usage(tr("There is no setting {key!r}.", key=key), tr("The settings are: {keys}", keys=listed(KEYS)))
     value = clean(value)
     kept = _CHECKS[key](value, settings) if value else None
     if key == "stages":
@@ -48,19 +49,19 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
 def _currency(value: str, settings: Settings) -> str:
     code = value.upper()
     if code not in currencies():
-        raise Usage(f"{value!r} is not a currency: write its three letters, such as CNY.")
+        raise Usage(tr("{value!r} is not a currency: write its three letters, such as CNY.", value=value))
     return code
 
 
 def _region(value: str, settings: Settings) -> str:
     if len(value) != 2 or not value.isascii() or not value.isalpha():
-        raise Usage(f"{value!r} is not a region: write 2 letters, such as CN.")
+        raise Usage(tr("{value!r} is not a region: write 2 letters, such as CN.", value=value))
     return value.upper()
 
 
 def _date_order(value: str, settings: Settings) -> str:
     if value.upper() not in ("DMY", "MDY"):
-        raise Usage("date_order is dmy (5/6 is the 5th of June) or mdy (the 6th of May).")
+        raise Usage(tr("date_order is dmy (5/6 is the 5th of June) or mdy (the 6th of May)."))
     return value.upper()
 
 
@@ -68,7 +69,7 @@ def _stages(value: str, settings: Settings) -> list[Stage]:
     stages = [_stage(part) for part in _parts(value)]
     names = [stage.name.casefold() for stage in stages]
     if len(stages) < 1 or len(set(names)) != len(names) or {WON, LOST} & set(names):
-        raise Usage("Stages need different names; won and lost are always there.")
+        raise Usage(tr("Stages need different names; won and lost are always there."))
     return stages
 
 
@@ -78,9 +79,9 @@ def _stage(said: str) -> Stage:
         chance = float(numbers[0].rstrip("%")) / 100 if numbers else 0.5
         days = int(numbers[1].rstrip("d")) if len(numbers) > 1 else 14
     except ValueError:
-        raise Usage(f"{said!r} is not a stage.", "Example: proposal:50%:14") from None
+        raise Usage(tr("{said!r} is not a stage.", said=said), tr("Example: proposal:50%:14")) from None
     if not name or not 0 <= chance <= 1 or days < 1 or len(numbers) > 2:
-        raise Usage(f"{said!r} is not a stage.", "Example: proposal:50%:14")
+        raise Usage(tr("{said!r} is not a stage.", said=said), tr("Example: proposal:50%:14"))
     return Stage(name, chance, days)
 
 
@@ -89,8 +90,8 @@ def _refuse_orphans(store: Store, stages: list[Stage]) -> None:
     rows = store.rows("SELECT DISTINCT stage FROM deal WHERE deleted_at IS NULL AND stage NOT IN (?, ?)", (WON, LOST))
     orphans = sorted({stage for (stage,) in rows} - {stage.name for stage in stages})
     if orphans:
-        where = "crm deal list --stage NAME lists them."
-        raise Refused(f"Open deals are in {', '.join(orphans)}; move them first.", where)
+        where = tr("crm deal list --stage NAME lists them.")
+        raise Refused(tr("Open deals are in {orphans}; move them first.", orphans=listed(orphans)), where)
 
 
 def _rates(value: str, settings: Settings) -> dict[str, object]:
@@ -102,9 +103,9 @@ def _rates(value: str, settings: Settings) -> dict[str, object]:
         whole, _, fraction = digits.partition(".")
         is_number = len(digits) <= 20 and digits.isascii() and (whole + fraction).isdigit()
         if not equals or not is_number or not whole or not int(whole + fraction):
-            raise Usage(f"{part!r} is not a rate.", "Example: crm config rates 'EUR=7.8, USD=7.1'")
+            raise Usage(tr("{part!r} is not a rate.", part=part), tr("Example: crm config rates 'EUR=7.8, USD=7.1'"))
         if code == settings.currency:
-            raise Usage(f"{code} is the book's own currency; it needs no rate.")
+            raise Usage(tr("{code} is the book's own currency; it needs no rate.", code=code))
         rates[code] = digits
     return {"in": settings.currency, "of": rates}
 
@@ -112,14 +113,14 @@ def _rates(value: str, settings: Settings) -> dict[str, object]:
 def _amount(value: str, settings: Settings) -> tuple[int, str]:
     amount = parse_amount(value, settings.currency)
     if amount.minor <= 0:
-        raise Usage(f"{value!r} is not more than nothing.", "Example: crm config big_deal 50k")
+        raise Usage(tr("{value!r} is not more than nothing.", value=value), tr("Example: crm config big_deal 50k"))
     return amount.minor, amount.currency
 
 
 def _lost_reasons(value: str, settings: Settings) -> list[str]:
     reasons = list(dict.fromkeys(_parts(value)))
     if len({reason.casefold() for reason in reasons}) != len(reasons):
-        raise Usage("Reasons need different names.")
+        raise Usage(tr("Reasons need different names."))
     return reasons
 
 

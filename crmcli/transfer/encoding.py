@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from crmcli.errors import Failed, Refused, Usage
+from crmcli.words import tr
 
 LEGACY = ("gb18030", "big5", "cp932", "cp1252")
 MAX_LINE = 1 << 22
@@ -47,7 +48,9 @@ def checked(name: str) -> str:
         info = codecs.lookup(name)
         b"a\n".decode(info.name)
     except (LookupError, ValueError) as error:
-        raise Usage(f"{name} is not an encoding.", "Write utf-8, gb18030, big5, shift-jis or cp1252.") from error
+        raise Usage(
+            tr("{name} is not an encoding.", name=name), tr("Write utf-8, gb18030, big5, shift-jis or cp1252.")
+        ) from error
     return info.name
 
 
@@ -167,7 +170,7 @@ def _blocks(chunks: Iterable[bytes], *, is_list: bool = True) -> Iterator[bytes]
             rest += chunk
         if len(rest) > MAX_LINE:
             if is_list:
-                raise Refused(f"A line is longer than {MAX_LINE >> 20} MB: this is not a list.")
+                raise Refused(tr("A line is longer than {max_line} MB: this is not a list.", max_line=MAX_LINE >> 20))
             yield rest
             rest = b""
     if rest:
@@ -225,7 +228,7 @@ class Lines:
                 text = line.decode(encoding)
             except UnicodeDecodeError as error:
                 text = line.decode(encoding, "replace")
-                self.bad[number] = f"byte 0x{line[error.start]:02x} is not {encoding}"
+                self.bad[number] = tr("byte 0x{line:02x} is not {encoding}", line=line[error.start], encoding=encoding)
             if "\0" in text:
                 self.bad[number] = "there is a NUL byte"
                 text = text.replace("\0", "\ufffd")
@@ -274,6 +277,6 @@ def as_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         for chunk in chunks:
             yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
-        raise Failed(f"This is not {encoding}: {error.reason}.") from error
+        raise Failed(tr("This is not {encoding}: {reason}.", encoding=encoding, reason=error.reason)) from error
     if decoder.getstate()[0]:
         yield b"\xff"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crmcli.domain.text.unicode import fold, one_line
 from crmcli.errors import Usage
 from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
+from crmcli.words import listed, tr
 
 IGNORE = "-"
 CONTACT = "contact"  # the slot of what belongs to the person at a company
@@ -190,7 +191,9 @@ def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None =
     folded = [fold(name) for name in names]
     for heading in wanted:
         if heading not in folded:
-            raise Usage(f"There is no heading {heading!r}.", f"There are: {few(names)}.")
+            raise Usage(
+                tr("There is no heading {heading!r}.", heading=heading), tr("There are: {few}.", few=few(names))
+            )
     targets = [
         _named(wanted[key], kind) if key in wanted else target(name, kind)
         for name, key in zip(names, folded, strict=True)
@@ -200,8 +203,8 @@ def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None =
     for what, some in _NEEDED[kind]:
         if not fields & some:
             raise Usage(
-                f"No heading says the {what} of these {kind}: {few(names)}.",
-                f'Say which one does: --map "Heading={min(some)}".',
+                tr("No heading says the {what} of these {kind}: {few}.", what=what, kind=kind, few=few(names)),
+                tr('Say which one does: --map "Heading={some}".', some=min(some)),
             )
     return found
 
@@ -212,7 +215,10 @@ def _named(spec: str, kind: str) -> Target | None:
         return None
     field, _, label = spec.partition(":")
     if field not in fields_of(kind):
-        raise Usage(f"{kind} have no field {field!r}.", f"They have {', '.join(fields_of(kind))}.")
+        raise Usage(
+            tr("{kind} have no field {field!r}.", kind=kind, field=field),
+            tr("They have {fields_of}.", fields_of=listed(fields_of(kind))),
+        )
     return Target(field, label, "", -1)
 
 
@@ -262,5 +268,5 @@ def _key(found: Target | None) -> tuple[str, str, str]:
 def few(names: Sequence[str], most: int = 8) -> str:
     """Some names for a message."""
     shown = [name for name in names if name]
-    more = f" and {len(shown) - most} more" if len(shown) > most else ""
-    return ", ".join(one_line(name, 30) for name in shown[:most]) + more
+    some = listed(one_line(name, 30) for name in shown[:most])
+    return tr("{names} and {count} more", names=some, count=len(shown) - most) if len(shown) > most else some

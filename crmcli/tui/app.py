@@ -30,7 +30,7 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
-from crmcli.words import tr
+from crmcli.words import tr, tr_marked
 
 POLL_SECONDS = 0.5
 
@@ -127,7 +127,7 @@ class CrmApp(Working):
             return
         for reminder in due_between(self.book.store, utc_text(before), utc_text(now)):
             text = due_text(reminder, self._view)
-            self.notify(text, title="Due now", markup=False, timeout=20)
+            self.notify(text, title=tr("Due now"), markup=False, timeout=20)
             self.write_to_terminal(sequences(text))
 
     def get_default_screen(self) -> Screen[Any]:
@@ -191,7 +191,7 @@ class CrmApp(Working):
         names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
         if names != self._clash:
             self._clash = names
-            self.say(f"Some keys do two things ({names}): see crm config keys.", bad=True)
+            self.say(tr("Some keys do two things ({names}): see crm config keys.", names=names), bad=True)
 
     def action_theme(self) -> None:
         """From dark to light and back; kept in the machine's file, not in the book's history."""
@@ -209,7 +209,11 @@ class CrmApp(Working):
         self.is_private = not self.is_private
         self.book.generation += 1
         self.refresh_book(force=True)
-        self.say("Amounts and notes are hidden; f2 shows them." if self.is_private else "Amounts and notes are shown.")
+        self.say(
+            tr("Amounts and notes are hidden; f2 shows them.")
+            if self.is_private
+            else tr("Amounts and notes are shown.")
+        )
 
     # --- another book ------------------------------------------------------------------------
 
@@ -269,5 +273,5 @@ class CrmApp(Working):
 
                 group = binding.group.description if binding.group is not None else ""
                 key = self.get_key_display(binding)
-                found.append(BoundKey(group, key, binding.description, binding.show, run))
+                found.append(BoundKey(group, key, tr_marked(binding.description), binding.show, run))
         return found

@@ -41,7 +41,7 @@ class LiveBook:
         self._file = file_identity(self.path)
         self._version = self._store.data_version
         if self._store.readonly:
-            self.trouble = f"{self.path} can only be read here: nothing you do is saved."
+            self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
 
     def close(self) -> None:
         """Close the file."""
@@ -79,7 +79,9 @@ class LiveBook:
     def _look(self) -> bool:
         there = file_identity(self.path)
         if there is None:
-            self.trouble = f"The book is no longer at {self.path}. Put it back to go on; nothing is saved until then."
+            self.trouble = tr(
+                "The book is no longer at {path}. Put it back to go on; nothing is saved until then.", path=self.path
+            )
             return False
         if there != self._file:
             self._reopen()
@@ -102,7 +104,9 @@ class LiveBook:
         """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
         if file_identity(self.path) != self._file:
             self.poll()
-            raise Failed(self.trouble or "The book was just replaced by another file; nothing was changed. Look again.")
+            raise Failed(
+                self.trouble or tr("The book was just replaced by another file; nothing was changed. Look again.")
+            )
         try:
             result = change(self.store)
         except CrmError as error:
@@ -111,7 +115,7 @@ class LiveBook:
             raise
         except sqlite3.Error as error:
             if _is_busy(error):
-                raise Busy("Another program is writing to the book; nothing was changed.") from error
+                raise Busy(tr("Another program is writing to the book; nothing was changed.")) from error
             raise explain(error, self.path) from error
         self.generation += 1
         return result

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from crmcli.words import tr_mark
+
 if TYPE_CHECKING:
     from crmcli.tui.host import Host
     from crmcli.tui.subject import Subject
 
     Opener = Callable[[Host, Sequence[Subject]], None]
 
-DO = Binding.Group("On the chosen row")
-GO = Binding.Group("Go")
-ALL = Binding.Group("Everywhere")
+DO = Binding.Group(tr_mark("On the chosen row"))
+GO = Binding.Group(tr_mark("Go"))
+ALL = Binding.Group(tr_mark("Everywhere"))
 
 
 class Verb(NamedTuple):
@@ -41,28 +43,28 @@ class Verb(NamedTuple):
 
 
 VERBS: dict[str, Verb] = {
-    "log": Verb("notes.log", "l", "log", is_shown=True),
-    "remind": Verb("reminders.remind", "r", "remind", is_shown=True),
-    "done": Verb("reminders.done", "d", "done", "many", is_shown=True),
-    "snooze": Verb("reminders.snooze", "s", "snooze", "many", is_shown=True),
-    "move_stage": Verb("stages.move", "m", "move", "many", is_shown=True),
-    "new_deal": Verb("selling.new_deal", "N", "new deal"),
-    "order": Verb("selling.order", "o", "order"),
-    "note": Verb("notes.note", "n", "note"),
-    "promise": Verb("selling.promise", "p", "promise"),
-    "complaint": Verb("selling.complaint", "c", "complaint"),
-    "edit": Verb("people.edit", "e", "edit", is_shown=True),
-    "delete": Verb("many.delete", "x", "delete", "many"),
-    "copy": Verb("details.copy", "y", "copy phone or mail"),
-    "browse": Verb("details.browse", "g", "open link"),
-    "tag": Verb("many.tag", "t", "tag", "many", is_shown=True),
-    "add": Verb("people.add", "a", "add customer", "none"),
-    "find": Verb("finding.find", "slash", "find", "none", is_shown=True),
+    "log": Verb("notes.log", "l", tr_mark("log"), is_shown=True),
+    "remind": Verb("reminders.remind", "r", tr_mark("remind"), is_shown=True),
+    "done": Verb("reminders.done", "d", tr_mark("done"), "many", is_shown=True),
+    "snooze": Verb("reminders.snooze", "s", tr_mark("snooze"), "many", is_shown=True),
+    "move_stage": Verb("stages.move", "m", tr_mark("move"), "many", is_shown=True),
+    "new_deal": Verb("selling.new_deal", "N", tr_mark("new deal")),
+    "order": Verb("selling.order", "o", tr_mark("order")),
+    "note": Verb("notes.note", "n", tr_mark("note")),
+    "promise": Verb("selling.promise", "p", tr_mark("promise")),
+    "complaint": Verb("selling.complaint", "c", tr_mark("complaint")),
+    "edit": Verb("people.edit", "e", tr_mark("edit"), is_shown=True),
+    "delete": Verb("many.delete", "x", tr_mark("delete"), "many"),
+    "copy": Verb("details.copy", "y", tr_mark("copy phone or mail")),
+    "browse": Verb("details.browse", "g", tr_mark("open link")),
+    "tag": Verb("many.tag", "t", tr_mark("tag"), "many", is_shown=True),
+    "add": Verb("people.add", "a", tr_mark("add customer"), "none"),
+    "find": Verb("finding.find", "slash", tr_mark("find"), "none", is_shown=True),
     "welcome": Verb("welcome.welcome", "", "", "none"),
-    "palette": Verb("finding.palette", "ctrl+p", "palette", "none"),
-    "help": Verb("help.show_keys", "question_mark", "help", "none", is_shown=True),
-    "undo": Verb("history.undo_step", "u", "undo", "none", is_shown=True),
-    "redo": Verb("history.redo_step", "U", "redo", "none"),
+    "palette": Verb("finding.palette", "ctrl+p", tr_mark("palette"), "none"),
+    "help": Verb("help.show_keys", "question_mark", tr_mark("help"), "none", is_shown=True),
+    "undo": Verb("history.undo_step", "u", tr_mark("undo"), "none", is_shown=True),
+    "redo": Verb("history.redo_step", "U", tr_mark("redo"), "none"),
 }
 
 
@@ -102,10 +104,10 @@ PLACES: list[BindingType] = [
 APP: list[BindingType] = [
     verb("undo", ALL),
     verb("redo", ALL),
-    Binding("f2", "privacy", "hide amounts and notes", show=False, id="privacy", group=ALL),
-    Binding("f3", "theme", "light or dark", show=False, id="theme", group=ALL),
-    Binding("ctrl+k", "stop", "stop long work", show=False, id="stop", group=ALL),
-    Binding("q", "quit", "quit", id="quit", group=ALL),
+    Binding("f2", "privacy", tr_mark("hide amounts and notes"), show=False, id="privacy", group=ALL),
+    Binding("f3", "theme", tr_mark("light or dark"), show=False, id="theme", group=ALL),
+    Binding("ctrl+k", "stop", tr_mark("stop long work"), show=False, id="stop", group=ALL),
+    Binding("q", "quit", tr_mark("quit"), id="quit", group=ALL),
     verb("help", ALL),
 ]
 

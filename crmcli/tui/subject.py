@@ -25,7 +25,9 @@ class Subject(NamedTuple):
 
 def names_of(customers: Sequence[Subject]) -> str:
     """The customer's name, or how many they are."""
-    return tr_n("{name}", "{n:,} customers", len(customers), name=customers[0].name)
+    if len(customers) == 1:
+        return customers[0].name
+    return tr_n("{n:,} customer", "{n:,} customers", len(customers))
 
 
 def subject_of(record: object) -> Subject | None:

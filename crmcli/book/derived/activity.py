@@ -12,13 +12,14 @@ def refresh(db: sqlite3.Connection) -> None:
         """
         INSERT INTO activity (customer_id, last_at, last_life, next_due)
         SELECT c.id,
-          (SELECT max(at) FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL),
+          (SELECT at FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL
+           ORDER BY day DESC, at DESC LIMIT 1),
           nullif(max(
             coalesce((SELECT max(day) FROM interaction i
                       WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life), ''),
             coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL), '')), ''),
-          (SELECT min(due) FROM reminder r
-           WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.done_at IS NULL)
+          (SELECT due FROM reminder r WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.done_at IS NULL
+           ORDER BY due_day, due LIMIT 1)
         FROM stale s JOIN customer c ON c.id = s.id WHERE s.kind = ? AND c.deleted_at IS NULL
         """,
         (ACTIVITY,),

@@ -9,14 +9,13 @@ On the clock "orders" count days with an order, returns left out; on "contact" t
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from crmcli.book.derived import ACTIVITY
-from crmcli.book.derived.rhythm_fit import CLOCKS, LEVELS, Fit, is_worth_a_moment, outgrown, refit
+from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, is_worth_a_moment, outgrown, refit
+from crmcli.domain.rhythm.clocks import TAILS, YEAR_DAYS, ordinal, unanswered
+from crmcli.domain.times import local_day
 
-WORTH_DAYS = 365
 BULK = 200  # customers changed in one step that make it an import
 _CHUNK = 2000
 _ORDER, _LIFE, _SENT = range(3)
@@ -116,7 +115,7 @@ def _row(
     clocks: list[object] = []
     late: list[int | None] = []
     for fit, beat in zip(fits, beats, strict=True):
-        days = fit.late_days(*beat[:3]) if beat else [None] * len(LEVELS)
+        days = fit.late_days(*beat[:3]) if beat else [None] * len(TAILS)
         clocks += (*beat, *days) if beat else [None] * len(_COLUMNS)
         late += days[:1]
     promised: tuple[object, ...] = (None,) * 4
@@ -125,7 +124,14 @@ def _row(
         promised = (promise.by, since, promise.days, promise.limit)
         late.append(since + promise.days + 1)
     known = [day for day in late if day is not None]
-    return (customer_id, *clocks, unanswered(events), *promised, min(known, default=None), _worth(events, beats[0]))
+    return (
+        customer_id,
+        *clocks,
+        unanswered(event[4] != _SENT for event in events),
+        *promised,
+        min(known, default=None),
+        _worth(events, beats[0]),
+    )
 
 
 def beat_of(events: Iterable[tuple[Any, ...]]) -> Beat | None:
@@ -142,14 +148,6 @@ def beat_of(events: Iterable[tuple[Any, ...]]) -> Beat | None:
     return Beat(len(logs), first, last, math.fsum(logs), math.fsum(x * x for x in logs)) if first else None
 
 
-def unanswered(events: Iterable[tuple[Any, ...]]) -> int:
-    """How many outgoing messages came after the last sign of life."""
-    count = 0
-    for event in events:
-        count = count + 1 if event[4] == _SENT else 0
-    return count
-
-
 def _worth(events: Iterable[tuple[Any, ...]], orders: Beat | None) -> int:
     """What was bought in the year before the last order, in minor units whatever the currency.
 
@@ -158,7 +156,7 @@ def _worth(events: Iterable[tuple[Any, ...]], orders: Beat | None) -> int:
     """
     if orders is None:
         return 0
-    return sum(e[5] for e in events if e[4] == _ORDER and ordinal(e[1]) > orders.last - WORTH_DAYS)
+    return sum(e[5] for e in events if e[4] == _ORDER and ordinal(e[1]) > orders.last - YEAR_DAYS)
 
 
 def _cadences(db: sqlite3.Connection) -> list[Any]:
@@ -172,13 +170,5 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
     return [Cadence(*parts) for parts in json.loads(found[0])]
 
 
-@lru_cache(maxsize=16384)
-def ordinal(day: str) -> int:
-    """The number of a stored day."""
-    return date.fromisoformat(day).toordinal()
-
-
 def _local_ordinal(stored: str) -> int:
-    from crmcli.domain.times import local_day
-
     return local_day(stored).toordinal()

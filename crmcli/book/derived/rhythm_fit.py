@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, TAILS
+
 if TYPE_CHECKING:
     from crmcli.domain.rhythm.gap_model import Population
 
 CLOCKS = {"orders": "order", "contact": "life"}  # and how its columns begin
-LEVELS = (0.20, 0.10, 0.03)  # late, quiet, very quiet
-DEFAULT_GAP = 30.0
 MODEL_DAYS = 7  # a fitted return model is good for so long
 SMALL = 500  # rhythms that are refitted in passing
 
@@ -112,7 +112,7 @@ class Fit:
         span = last - first
         scale = self.alpha + span
         days = []
-        for level, wait in zip(LEVELS, waits, strict=True):
+        for level, wait in zip(TAILS, waits, strict=True):
             after = scale * wait
             whole = int(after) + 1
             margin = 1e-6 * after if after > 1 else 1e-6
@@ -158,7 +158,7 @@ def _put_waits(db: sqlite3.Connection, clock: str, population: "Population", gap
     from crmcli.domain.rhythm.gap_model import quantile
 
     unit = population._replace(alpha=1.0)
-    rows = [(clock, n, *(quantile(unit, n, 0, 1 - level) for level in LEVELS)) for n in gaps]
+    rows = [(clock, n, *(quantile(unit, n, 0, 1 - level) for level in TAILS)) for n in gaps]
     db.executemany("INSERT OR IGNORE INTO rhythm_wait VALUES (?, ?, ?, ?, ?)", rows)
 
 
@@ -178,8 +178,8 @@ def _move_late_days(db: sqlite3.Connection) -> None:
     ):
         days: list[int | None] = []
         for fit, beat in zip(fits, (beats[:3], beats[3:]), strict=True):
-            days += fit.late_days(*beat) if beat[0] is not None else [None] * len(LEVELS)
-        late = [day for day in days[:: len(LEVELS)] if day is not None]
+            days += fit.late_days(*beat) if beat[0] is not None else [None] * len(TAILS)
+        late = [day for day in days[:: len(TAILS)] if day is not None]
         if promised_from is not None:
             late.append(promised_from + promised_days + 1)
         moved.append((*days, min(late, default=None), customer_id))

@@ -13,6 +13,7 @@ from crmcli.book.derived import refresh
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.schema.migrations import migrate
 from crmcli.errors import Failed
+from crmcli.words import tr
 
 _PATIENCE_MS = 120_000  # another program that upgrades the same book may take a minute
 
@@ -47,7 +48,7 @@ def keep_copy(path: Path, version: int) -> Path:
 
     Raises Failed when the copy is not equal to the book.
     """
-    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as book:
+    with contextlib.closing(sqlite3.connect(tr("{as_uri}?mode=ro", as_uri=path.resolve().as_uri()), uri=True)) as book:
         counts = _counts(book)
         place = _free_place(path, version, counts)
         if place.exists():
@@ -60,7 +61,7 @@ def keep_copy(path: Path, version: int) -> Path:
                 target.execute("PRAGMA journal_mode = DELETE")  # no file beside it that it would need
             _sync(fresh)
             if _counts_of_copy(fresh, version) != counts:
-                raise Failed(f"The copy of {path} could not be verified; the book was not changed.")
+                raise Failed(tr("The copy of {path} could not be verified; the book was not changed.", path=path))
             os.replace(fresh, place)
             _sync(place.parent)
         finally:
@@ -90,7 +91,9 @@ def _counts_of_copy(copy: Path, version: int) -> dict[str, int] | None:
     if copy.stat().st_size == 0:
         return None
     try:
-        with contextlib.closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        with contextlib.closing(
+            sqlite3.connect(tr("{as_uri}?mode=ro", as_uri=copy.resolve().as_uri()), uri=True)
+        ) as db:
             if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or _version(db) != version:
                 return None
             if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":

@@ -2,10 +2,12 @@
 
 from crmcli.commands.shared.editor import edited, kept
 from crmcli.context import Run
+from crmcli.domain import fields
 from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.customers import details_of, get_customer
-from crmcli.services.editing import LISTS, PLAIN, FieldChange, checked_key, edit_customer, parse_change
+from crmcli.services.editing import FIELDS, LISTS, FieldChange, checked_key, edit_customer, parse_change
+from crmcli.words import tr
 
 _HELP = """Change, add or remove lines; a field without a line is cleared.
 Lists (phone, email, tag …) take one line each; a line that begins with spaces goes on with the one above.
@@ -15,32 +17,46 @@ _GOES_ON = "\n    "
 
 def card_text(customer: Customer, details: list[Detail]) -> str:
     """The card, a field a line. The note comes last and may have many lines."""
-    lines = [f"{field}: {getattr(customer, field) or ''}" for field in PLAIN if field != "note"]
-    lines += [f"{field}: {getattr(customer, field) or ''}" for field in ("kind", "birthday", "stage")]
+    single = [field for field in FIELDS.values() if field.type not in (fields.LIST, fields.NOTE)]
+    single.sort(key=lambda field: field.type != fields.TEXT)  # names and places first
+    lines = [f"{field.name}: {_typed(field, getattr(customer, field.attribute))}" for field in single]
     lines += [f"{d.kind}: {d.value}" for d in details if d.contact_id is None]
-    lines += [f"tag: {tag}" for tag in customer.tags]
+    lines += [tr("tag: {tag}", tag=tag) for tag in customer.tags]
     lines += [f".{key}: {value}" for key, value in customer.extra.items()]
-    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + f"\n\nnote:\n{customer.note or ''}"
+    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + tr(
+        "\n\nnote:\n{note}", note=customer.note or ""
+    )
+
+
+def _typed(field: fields.Field, value: object) -> str:
+    """A field's value as it would be typed."""
+    if field.type == fields.FLAG:
+        return "yes" if value else "no"
+    if field.type == fields.SPAN and value is not None:
+        return tr("{value} days", value=value)
+    return "" if value is None else str(value)
 
 
 def parse_card(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Fields and custom fields of a card; raises Usage naming the line that cannot be read."""
     head, _, note = text.partition("\nnote:")
-    fields: dict[str, list[str]] = {"note": [note.strip()]}
+    said: dict[str, list[str]] = {"note": [note.strip()]}
     custom: dict[str, str] = {}
     for number, line in _whole_lines(head):
         key, colon, value = line.partition(":")
         if not colon:
-            raise Usage(f"Line {number} of the card has no colon: {line.strip()!r}")
+            raise Usage(tr("Line {number} of the card has no colon: {line!r}", number=number, line=line.strip()))
         try:
             if key.startswith("."):
                 custom[checked_key(key[1:])] = value.strip()
             else:
                 change = parse_change(f"{key.strip()}={value.strip()}")
-                fields.setdefault(change.field, []).append(change.value)
+                said.setdefault(change.field, []).append(change.value)
         except CrmError as error:
-            raise Usage(f"Line {number} of the card: {error.message}", error.hint) from error
-    return fields, custom
+            raise Usage(
+                tr("Line {number} of the card: {message}", number=number, message=error.message), error.hint
+            ) from error
+    return said, custom
 
 
 def _whole_lines(head: str) -> list[tuple[int, str]]:
@@ -62,11 +78,11 @@ def edit_card(run: Run, customer_id: int) -> None:
     try:
         changes, custom = _differences(before, after)
         if not changes and not custom:
-            raise Usage("Nothing was changed.")
+            raise Usage(tr("Nothing was changed."))
         edit_customer(run.store, customer_id, changes, custom, run.settings)
     except CrmError as error:
         if after != before.strip():
-            error.hint = f"{error.hint}\nWhat you wrote is kept in {kept(after)}".strip()
+            error.hint = tr("{hint}\nWhat you wrote is kept in {kept}", hint=error.hint, kept=kept(after)).strip()
         raise
 
 

@@ -9,10 +9,12 @@ import typer
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.context import Run
+from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
-from crmcli.queries.customers import MISSING, CustomerFilter
+from crmcli.queries.customers import CustomerFilter
+from crmcli.words import tr
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]
 Stage = Annotated[str | None, typer.Option(help="In this stage.", autocompletion=complete_stage)]
@@ -54,7 +56,9 @@ def is_any(said: Mapping[str, Any]) -> bool:
     return not any(said[name] for name in _NAMES)
 
 
-def _missing(field: str) -> str:
-    if field not in MISSING:
-        raise Usage(f"--missing knows: {', '.join(MISSING)}.")
-    return field
+def _missing(name: str) -> str:
+    """The name of a field that customers can lack; raises Usage for any other."""
+    known = {field.name for field in fields.CAN_MISS}
+    if (plain := name.strip().lower().replace("-", "_")) not in known:
+        raise Usage(tr("--missing knows: {fields}.", fields=", ".join(sorted(known))))
+    return plain

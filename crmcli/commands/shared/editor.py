@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from crmcli.errors import Failed, Usage
+from crmcli.words import tr
 
 _MARK = "#| "  # not a bare #: notes are Markdown, and a heading is text
 
@@ -26,7 +27,9 @@ def _editor() -> list[str]:
     try:
         return shlex.split(said)
     except ValueError:
-        raise Failed(f"EDITOR cannot be read as a command: {said}", "Set EDITOR to the one you use.") from None
+        raise Failed(
+            tr("EDITOR cannot be read as a command: {said}", said=said), tr("Set EDITOR to the one you use.")
+        ) from None
 
 
 def edited(text: str, explanation: str) -> str:
@@ -35,7 +38,7 @@ def edited(text: str, explanation: str) -> str:
     Raises Usage without a terminal, Failed when the editor fails (the text is kept and named).
     """
     if not sys.stdin.isatty():
-        raise Usage("There is no text.", "Give it as a word, or - to read it from stdin.")
+        raise Usage(tr("There is no text."), tr("Give it as a word, or - to read it from stdin."))
     comment = "".join(f"{_MARK}{line}\n" for line in explanation.splitlines())
     handle, name = tempfile.mkstemp(prefix="crm-", suffix=".md")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -44,15 +47,19 @@ def edited(text: str, explanation: str) -> str:
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
-        raise Failed(f"The editor {command[0]!r} cannot be started.", "Set EDITOR to the one you use.") from error
+        raise Failed(
+            tr("The editor {command!r} cannot be started.", command=command[0]), tr("Set EDITOR to the one you use.")
+        ) from error
     if code:
-        raise Failed(f"The editor left with an error; the text is kept in {name}.")
+        raise Failed(tr("The editor left with an error; the text is kept in {name}.", name=name))
     try:
         words = Path(name).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise Failed("The editor left no text; nothing was changed.") from None
+        raise Failed(tr("The editor left no text; nothing was changed.")) from None
     except UnicodeDecodeError:
-        raise Failed(f"What you wrote is not UTF-8; it is kept in {name}.", "Let your editor save as UTF-8.") from None
+        raise Failed(
+            tr("What you wrote is not UTF-8; it is kept in {name}.", name=name), tr("Let your editor save as UTF-8.")
+        ) from None
     Path(name).unlink()
     ours = {line.strip() for line in comment.splitlines()}
     return "\n".join(line for line in words.splitlines() if line.strip() not in ours).strip()
@@ -62,10 +69,10 @@ def note_from_stdin() -> str:
     """The words of a note read from stdin; raises Usage for more than 1 MB or for bytes that are no text."""
     data = sys.stdin.buffer.read(1_000_001)
     if len(data) > 1_000_000:
-        raise Usage("A note of more than 1 MB is too long.")
+        raise Usage(tr("A note of more than 1 MB is too long."))
     for encoding in ("utf-8-sig", sys.stdin.encoding or "utf-8"):  # a GBK terminal sends what its locale says
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Usage("The text on stdin is not UTF-8.", "iconv -f GBK -t UTF-8 changes it.")
+    raise Usage(tr("The text on stdin is not UTF-8."), tr("iconv -f GBK -t UTF-8 changes it."))

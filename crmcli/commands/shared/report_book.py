@@ -13,7 +13,8 @@ from crmcli.queries.sales.orders import has_payments
 from crmcli.render import as_json
 from crmcli.render.columns import RATING, Column
 from crmcli.render.table import print_table
-from crmcli.render.view import View, counted, decimal, whole
+from crmcli.render.view import View, decimal, whole
+from crmcli.words import as_sentence, listed, tr, tr_mark, tr_n
 
 _AGES = ("0–30", "31–60", "61–90", ">90 days")
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
@@ -39,12 +40,14 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
         )
     elif rows:
         print_table([*rows, *totals], _RECEIVABLE_COLUMNS, run.view)
-        run.out.put_text(f"{_owed_sentence(rows, totals, run.view)}.")
-        run.out.put_text("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
+        run.out.put_text(as_sentence(_owed_sentence(rows, totals, run.view)))
+        run.out.put_text(
+            tr("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
+        )
         if not has_payments(run.store):
-            run.out.put("No payment was ever taken down: crm pay WHO AMOUNT.")
+            run.out.put(tr("No payment was ever taken down: crm pay WHO AMOUNT."))
     else:
-        run.out.put("Nothing is owed.")
+        run.out.put(tr("Nothing is owed."))
 
 
 def _money(view: View, minor: int, currency: str) -> str:
@@ -61,10 +64,10 @@ def _age_column(title: str, age: int) -> Column:
 
 _RECEIVABLE_COLUMNS = (
     Column("#", lambda r, _: str(r.customer_id or ""), "right"),
-    Column("Customer", lambda r, _: r.customer, share=1),
-    Column("Owed", lambda r, v: _money(v, r.owed.total, r.currency), "right"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1),
+    Column(tr_mark("Owed"), lambda r, v: _money(v, r.owed.total, r.currency), "right"),
     *(_age_column(title, age) for age, title in enumerate(_AGES)),
-    Column("Credit", lambda r, v: _money(v, r.owed.credit, r.currency), "right"),
+    Column(tr_mark("Credit"), lambda r, v: _money(v, r.owed.credit, r.currency), "right"),
 )
 
 
@@ -93,12 +96,12 @@ def _receivable_json(row: Receivable) -> dict[str, object]:
 
 def _owed_sentence(rows: list[Receivable], totals: list[Receivable], view: View) -> str:
     owing = len({row.customer_id for row in rows if row.owed.total})
-    sums = " and ".join(view.amount(t.owed.total, t.currency) for t in totals if t.owed.total)
+    sums = listed((view.amount(t.owed.total, t.currency) for t in totals if t.owed.total), " and ")
     if not owing:
-        return "Nothing is owed"
-    old = " and ".join(view.amount(t.owed.by_age[3], t.currency) for t in totals if t.owed.by_age[3])
-    older = f", {old} of it for more than 90 days" if old else ""
-    return f"{counted(owing, 'customer')} {'owes' if owing == 1 else 'owe'} {sums}{older}"
+        return tr("Nothing is owed")
+    old = listed((view.amount(t.owed.by_age[3], t.currency) for t in totals if t.owed.by_age[3]), " and ")
+    owed = tr_n("{n:,} customer owes {sums}", "{n:,} customers owe {sums}", owing, sums=sums)
+    return tr("{owed}, {old} of it for more than 90 days", owed=owed, old=old) if old else owed
 
 
 def show_activity(run: Run, weeks: int) -> None:
@@ -109,16 +112,16 @@ def show_activity(run: Run, weeks: int) -> None:
         run.out.json({"weeks": [_week_json(week) for week in rows], "sentence": sentence})
         return
     columns = (
-        Column("Week", lambda w, _: f"{w.monday:%m-%d}"),
+        Column(tr_mark("Week"), lambda w, _: f"{w.monday:%m-%d}"),
         *map(_channel_column, _SHOWN_CHANNELS),
-        Column("other", lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
-        Column("All", lambda w, _: str(w.contacts), "right"),
-        Column("Cust.", lambda w, _: str(w.customers), "right"),
-        Column("Orders", lambda w, _: str(w.orders or ""), "right"),
-        Column("Won", lambda w, _: str(w.won or ""), "right"),
+        Column(tr_mark("other"), lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
+        Column(tr_mark("All"), lambda w, _: str(w.contacts), "right"),
+        Column(tr_mark("Cust."), lambda w, _: str(w.customers), "right"),
+        Column(tr_mark("Orders"), lambda w, _: str(w.orders or ""), "right"),
+        Column(tr_mark("Won"), lambda w, _: str(w.won or ""), "right"),
     )
     print_table(rows, columns, run.view)
-    run.out.put_text(f"{sentence}.")
+    run.out.put_text(as_sentence(sentence))
 
 
 def _channel_column(name: str) -> Column:
@@ -139,10 +142,16 @@ def _week_json(week: Week) -> dict[str, object]:
 
 def _activity_sentence(rows: list[Week]) -> str:
     whole = rows[:-1]
-    this = f"{counted(rows[-1].contacts, 'contact')} so far this week"
+    this = tr("{contacts} so far this week", contacts=tr_n("{n:,} contact", "{n:,} contacts", rows[-1].contacts))
     if not whole:
         return this
-    return f"{this}; {sum(week.contacts for week in whole) / len(whole):.0f} a week in the {len(whole)} before"
+    return tr_n(
+        "{this}; {mean:.0f} a week in the {n} before",
+        "{this}; {mean:.0f} a week in the {n} before",
+        len(whole),
+        this=this,
+        mean=sum(week.contacts for week in whole) / len(whole),
+    )
 
 
 def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
@@ -159,7 +168,7 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
         print_table(shown, _value_columns(found, currency, run.now.date()), run.view)
         _say_value(run, found)
     else:
-        run.out.put("Nobody ordered within the last year.")
+        run.out.put(tr("Nobody ordered within the last year."))
 
 
 def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, object]:
@@ -198,51 +207,71 @@ def _buyer_json(found: CustomerValue, i: int, currency: str) -> dict[str, object
 def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Column, ...]:
     columns = (
         Column("#", lambda i, _: str(found.buyers[i].customer_id), "right"),
-        Column("Customer", lambda i, _: found.buyers[i].customer, share=1),
-        Column("Revenue", lambda i, _: whole(found.buyers[i].revenue, currency), "right"),
-        Column("Margin", lambda i, _: whole(found.buyers[i].margin, currency), "right"),
-        Column("Orders", lambda i, _: str(found.buyers[i].orders), "right"),
-        Column("Days", lambda i, _: str((today - date.fromisoformat(found.buyers[i].last_day)).days), "right"),
-        Column("RFM", lambda i, _: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}"),
-        Column("ABC", lambda i, _: found.abc.classes[i]),
-        Column("Kind", lambda i, _: found.quadrants.names[i]),
+        Column(tr_mark("Customer"), lambda i, _: found.buyers[i].customer, share=1),
+        Column(tr_mark("Revenue"), lambda i, _: whole(found.buyers[i].revenue, currency), "right"),
+        Column(tr_mark("Margin"), lambda i, _: whole(found.buyers[i].margin, currency), "right"),
+        Column(tr_mark("Orders"), lambda i, _: str(found.buyers[i].orders), "right"),
+        Column(tr_mark("Days"), lambda i, _: str((today - date.fromisoformat(found.buyers[i].last_day)).days), "right"),
+        Column(tr_mark("RFM"), lambda i, _: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}"),
+        Column(tr_mark("ABC"), lambda i, _: found.abc.classes[i]),
+        Column(tr_mark("Kind"), lambda i, _: found.quadrants.names[i]),
     )
     if not found.served:
         return columns
-    cost = Column("Serving", lambda i, _: whole(round(found.served[i].cost), currency), "right")
-    return (*columns, cost, Column("Class", lambda i, _: found.served[i].grade))
+    cost = Column(tr_mark("Serving"), lambda i, _: whole(round(found.served[i].cost), currency), "right")
+    return (*columns, cost, Column(tr_mark("Class"), lambda i, _: found.served[i].grade))
 
 
 def _value_sentence(found: CustomerValue) -> str:
     share = found.abc.top20_share
     if share is None:
-        return "nobody brought revenue within the last year"
+        return tr("nobody brought revenue within the last year")
     n80 = found.abc.n80
-    return (
-        f"the best fifth of {len(found.buyers)} customers brought {share:.0%} of the year's revenue;"
-        f" {n80} of them ({found.abc.n80_share:.0%}) brought 80 %"
+    return tr(
+        "the best fifth of {count} customers brought {share:.0%} of the year's revenue;"
+        " {n80} of them ({n80_share:.0%}) brought 80 %",
+        count=len(found.buyers),
+        share=share,
+        n80=n80,
+        n80_share=found.abc.n80_share,
     )
 
 
 def _say_value(run: Run, found: CustomerValue) -> None:
     text = _value_sentence(found)
-    run.out.put_text(f"{text[0].upper()}{text[1:]}.")
+    run.out.put_text(as_sentence(text))
     run.out.put_text(
-        "Days: since the last order. RFM: how lately, how often, how much margin, 5 the best fifth."
-        " ABC: A up to 80 % of revenue, B up to 95 %."
+        tr(
+            "Days: since the last order. RFM: how lately, how often, how much margin, 5 the best fifth."
+            " ABC: A up to 80 % of revenue, B up to 95 %."
+        )
     )
     for name in dict.fromkeys(found.quadrants.names):
-        run.out.put_text(f"{name} ({found.quadrants.names.count(name)}): {quadrant_advice(name)}.")
+        run.out.put_text(
+            tr(
+                "{name} ({count}): {quadrant_advice}.",
+                name=name,
+                count=found.quadrants.names.count(name),
+                quadrant_advice=quadrant_advice(name),
+            )
+        )
     run.out.put_text(
-        "Kind: order count above, and revenue an order at or above, the median;"
-        " a stand-in for profitability and duration (Reinartz & Kumar)."
+        tr(
+            "Kind: order count above, and revenue an order at or above, the median;"
+            " a stand-in for profitability and duration (Reinartz & Kumar)."
+        )
     )
     if found.served:
         run.out.put_text(
-            "Class: A much margin and little serving, B much of both, C little of both, D little and dear."
+            tr("Class: A much margin and little serving, B much of both, C little of both, D little and dear.")
         )
     if found.elsewhere:
-        run.out.put_text(f"Left out: orders in {', '.join(found.elsewhere)}, which have no rate (crm config rates).")
+        run.out.put_text(
+            tr(
+                "Left out: orders in {elsewhere}, which have no rate (crm config rates).",
+                elsewhere=listed(found.elsewhere),
+            )
+        )
 
 
 def show_satisfaction(run: Run, since: str | None) -> None:
@@ -267,11 +296,11 @@ def show_satisfaction(run: Run, since: str | None) -> None:
     elif found:
         _print_satisfaction(run, "; ".join(sentences), low)
     else:
-        run.out.put('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"')
+        run.out.put(tr('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"'))
 
 
 def _print_satisfaction(run: Run, sentence: str, low: list[Rating]) -> None:
-    run.out.put_text(f"{sentence}.")
+    run.out.put_text(as_sentence(sentence))
     if low:
         run.out.put_text("")
-        print_table(low, RATING, run.view, title="Low, and nothing planned")
+        print_table(low, RATING, run.view, title=tr("Low, and nothing planned"))

@@ -6,13 +6,14 @@ from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, WinRa
 from crmcli.queries.reports import FunnelStage, LostFor, deal_ages, funnel, lost_reasons
 from crmcli.render.columns import Column
 from crmcli.render.table import bar, print_table
-from crmcli.render.view import counted, decimal, whole
+from crmcli.render.view import decimal, whole
+from crmcli.words import as_sentence, tr, tr_mark, tr_marked, tr_n
 
-_FUNNEL = (
+_FUNNEL = tr_mark(
     "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
     "won; the range holds it 19 times in 20."
 )
-_CYCLE = (
+_CYCLE = tr_mark(
     "Won and lost compete, and open deals count for as long as they have been open (Aalen–Johansen); "
     "days count from the day a deal was opened."
 )
@@ -26,23 +27,31 @@ def show_funnel(run: Run, since: str | None) -> None:
         return
     largest = max((stage.entered for stage in stages), default=0)
     if not largest:
-        run.out.put("No deals yet.")
+        run.out.put(tr("No deals yet."))
         return
     columns = (
-        Column("Stage", lambda s, _: s.conversion.stage, share=1),
-        Column("Entered", lambda s, _: str(s.entered), "right"),
-        Column("There now", lambda s, _: str(s.here), "right"),
-        Column("Went on", lambda s, _: _share(s), "right"),
-        Column("Range", lambda s, _: _range(s.conversion.low, s.conversion.high) if s.conversion.decided else ""),
+        Column(tr_mark("Stage"), lambda s, _: s.conversion.stage, share=1),
+        Column(tr_mark("Entered"), lambda s, _: str(s.entered), "right"),
+        Column(tr_mark("There now"), lambda s, _: str(s.here), "right"),
+        Column(tr_mark("Went on"), lambda s, _: _share(s), "right"),
+        Column(
+            tr_mark("Range"), lambda s, _: _range(s.conversion.low, s.conversion.high) if s.conversion.decided else ""
+        ),
         Column("", lambda s, _: bar(s.entered, largest)),
     )
     print_table(stages, columns, run.view)
-    run.out.put_text(_FUNNEL)
+    run.out.put_text(tr_marked(_FUNNEL))
 
 
 def _share(stage: FunnelStage) -> str:
     found = stage.conversion
-    return "" if found.share is None else f"{found.share:.0%} ({found.advanced} of {found.decided})"
+    return (
+        ""
+        if found.share is None
+        else tr(
+            "{share:.0%} ({advanced} of {decided})", share=found.share, advanced=found.advanced, decided=found.decided
+        )
+    )
 
 
 def _funnel_json(stage: FunnelStage) -> dict[str, object]:
@@ -68,14 +77,21 @@ def show_win_rate(run: Run, since: str | None) -> None:
         run.out.json({**_win_rate_json(found), "open": opened})
         return
     if not found.closed:
-        run.out.put("No deal has closed yet.")
+        run.out.put(tr("No deal has closed yet."))
         return
-    run.out.put(f"won {found.won}, lost {found.closed - found.won}, open {opened}")
-    run.out.put_text(f"{_sentence(found)}.")
+    run.out.put(
+        tr("won {won}, lost {closed}, open {opened}", won=found.won, closed=found.closed - found.won, opened=opened)
+    )
+    run.out.put_text(as_sentence(_sentence(found)))
     if found.is_counted:
-        run.out.put_text(f"Below {FEWEST_CLOSED} closed deals: (won + 1) / (closed + 2), from no opinion before.")
+        run.out.put_text(
+            tr(
+                "Below {fewest_closed} closed deals: (won + 1) / (closed + 2), from no opinion before.",
+                fewest_closed=FEWEST_CLOSED,
+            )
+        )
     else:
-        run.out.put_text(_CYCLE)
+        run.out.put_text(tr_marked(_CYCLE))
 
 
 def _win_rate_json(found: WinRate) -> dict[str, object]:
@@ -109,26 +125,38 @@ def show_cycle(run: Run, since: str | None) -> None:
         run.out.json({"points": points, "days": _days_json(found), "sentence": _cycle_sentence(found)})
         return
     if not shape.points:
-        run.out.put("No deal has closed yet.")
+        run.out.put(tr("No deal has closed yet."))
         return
     columns = (
-        Column("By day", lambda p, _: f"{p.day:.0f}", "right"),
-        Column("Won", lambda p, _: f"{p.won:.0%}", "right"),
-        Column("Lost", lambda p, _: f"{p.lost:.0%}", "right"),
-        Column("Open", lambda p, _: f"{p.still_open:.0%}", "right"),
+        Column(tr_mark("By day"), lambda p, _: f"{p.day:.0f}", "right"),
+        Column(tr_mark("Won"), lambda p, _: f"{p.won:.0%}", "right"),
+        Column(tr_mark("Lost"), lambda p, _: f"{p.lost:.0%}", "right"),
+        Column(tr_mark("Open"), lambda p, _: f"{p.still_open:.0%}", "right"),
         Column("", lambda p, _: bar(p.won, 1, 30) + "░" * round(30 * p.lost)),
     )
     print_table(_some(shape), columns, run.view)
-    run.out.put_text(f"{_cycle_sentence(found)}.")
-    run.out.put_text(_CYCLE)
+    run.out.put_text(as_sentence(_cycle_sentence(found)))
+    run.out.put_text(tr_marked(_CYCLE))
 
 
 def _cycle_sentence(found: WinRate) -> str:
     if found.days is None:
-        return "No deal has been won yet"
+        return tr("No deal has been won yet")
     quarter, half, most = (f"{day:.0f}" for day in found.days)
-    few = f" ({found.closed} closed deals are few: a rough figure)" if found.is_counted else ""
-    return f"Half of the wins come within {half} days, a quarter within {quarter}, three quarters within {most}{few}"
+    cycle = tr(
+        "Half of the wins come within {half} days, a quarter within {quarter}, three quarters within {most}",
+        half=half,
+        quarter=quarter,
+        most=most,
+    )
+    if not found.is_counted:
+        return cycle
+    return tr_n(
+        "{cycle} ({n} closed deal is few: a rough figure)",
+        "{cycle} ({n} closed deals are few: a rough figure)",
+        found.closed,
+        cycle=cycle,
+    )
 
 
 def _some(shape: Curve, most: int = 12) -> list[CurvePoint]:
@@ -147,20 +175,25 @@ def show_lost(run: Run, since: str | None) -> None:
         run.out.json({"lost": total, "currency": currency, "reasons": rows, "sentence": sentence})
         return
     if not reasons:
-        run.out.put("No deal was lost.")
+        run.out.put(tr("No deal was lost."))
         return
     columns = (
-        Column("Reason", lambda r, _: r.reason or "not said", share=1),
-        Column("Deals", lambda r, _: str(r.deals), "right"),
-        Column("Share", lambda r, _: f"{r.deals / total:.0%}", "right"),
-        Column("Amount", lambda r, _: whole(r.amount, currency), "right"),
+        Column(tr_mark("Reason"), lambda r, _: r.reason or "not said", share=1),
+        Column(tr_mark("Deals"), lambda r, _: str(r.deals), "right"),
+        Column(tr_mark("Share"), lambda r, _: f"{r.deals / total:.0%}", "right"),
+        Column(tr_mark("Amount"), lambda r, _: whole(r.amount, currency), "right"),
         Column("", lambda r, _: bar(r.deals, reasons[0].deals)),
     )
     print_table(reasons, columns, run.view)
-    run.out.put_text(f"{sentence}.")
+    run.out.put_text(as_sentence(sentence))
     left_out = sum(lost.not_summed for lost in reasons)
     if left_out:
-        run.out.put_text(f"{counted(left_out, 'deal')} in a currency without a rate counted, not summed.")
+        run.out.put_text(
+            tr(
+                "{deals} in a currency without a rate counted, not summed.",
+                deals=tr_n("{n:,} deal", "{n:,} deals", left_out),
+            )
+        )
 
 
 def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
@@ -179,11 +212,14 @@ def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
 def _lost_sentence(reasons: list[LostFor], total: int) -> str:
     said = [lost for lost in reasons if lost.reason]
     if not said:
-        return "No reason was given for any lost deal"
+        return tr("No reason was given for any lost deal")
     first = said[0]
-    return (
-        f"Most often lost for {first.reason}: {first.deals} of {total}"
-        f" ({_range(*wilson(first.deals, total))} in the long run, 19 times in 20)"
+    return tr(
+        "Most often lost for {reason}: {deals} of {total} ({range} in the long run, 19 times in 20)",
+        reason=first.reason,
+        deals=first.deals,
+        total=total,
+        range=_range(*wilson(first.deals, total)),
     )
 
 

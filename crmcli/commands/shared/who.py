@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.search.customer_lookup import Found, Hit, did_you_mean, find_customers, split_who
+from crmcli.queries.search.customer_lookup import CustomerSearch, Found, Hit, did_you_mean, split_who
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -15,22 +16,27 @@ _KEYS = "123456789"
 
 def one_customer(run: "Run", who: str) -> Hit:
     """The customer (and perhaps contact) meant by `who`; raises Ambiguous or NotFound."""
-    found = find_customers(run.store, who)
+    return _meant(run, CustomerSearch(run.store, who))
+
+
+def _meant(run: "Run", search: CustomerSearch) -> Hit:
+    """The one customer that a search means, chosen by the person where several answer."""
+    found = search.found
     if found.winner is not None:
         return found.winner
     if not found.hits:
-        raise no_customer(run, who)
+        raise no_customer(run, search.who)
     if run.interactive:
-        return _choose(run, who, found)
-    raise _several(who, found)
+        return _choose(run, search.who, found)
+    raise _several(search.who, found)
 
 
 def customers_meant(run: "Run", who: str) -> list[Hit]:
     """One or several customers, separated by commas unless the whole text names one."""
-    whole = find_customers(run.store, who)
+    whole = CustomerSearch(run.store, who)
     parts = split_who(who)
-    if whole.winner is not None or len(parts) < 2:
-        return [one_customer(run, who)]
+    if len(parts) < 2 or whole.found.winner is not None:
+        return [_meant(run, whole)]
     hits = [one_customer(run, part) for part in parts]
     return list({(hit.customer_id, hit.contact_id): hit for hit in hits}.values())
 
@@ -40,7 +46,11 @@ def describe(hit: Hit) -> str:
     facts = [hit.company if hit.company != hit.name else None, hit.stage]
     if hit.contact_name:
         facts.insert(0, f"contact {hit.contact_name}")
-    facts.append(f"last contact {(shown(hit.last_contact) or '')[:10]}" if hit.last_contact else "no contact yet")
+    facts.append(
+        tr("last contact {shown}", shown=(shown(hit.last_contact) or "")[:10])
+        if hit.last_contact
+        else tr("no contact yet")
+    )
     return one_line(f"{hit.name}  ·  {' · '.join(f for f in facts if f)}", 100)
 
 
@@ -60,10 +70,10 @@ def candidate_json(hit: Hit) -> dict[str, Any]:
 def _several(who: str, found: Found) -> Ambiguous:
     lines = [f"{hit.customer_id}  {describe(hit)}" for hit in found.hits]
     if found.total > len(found.hits):
-        lines.append(f"… and {found.total - len(found.hits)} more")
-    lines.append("Say more of the name, or use the number.")
+        lines.append(tr("… and {total} more", total=found.total - len(found.hits)))
+    lines.append(tr("Say more of the name, or use the number."))
     return Ambiguous(
-        f"{found.total} customers answer to {who!r}; nothing was done.",
+        tr("{total} customers answer to {who!r}; nothing was done.", total=found.total, who=who),
         "\n".join(lines),
         data={"error": "ambiguous", "who": who, "candidates": [candidate_json(hit) for hit in found.hits]},
     )
@@ -72,9 +82,10 @@ def _several(who: str, found: Found) -> Ambiguous:
 def no_customer(run: "Run", who: str) -> NotFound:
     """The error for a name nobody answers to, with up to three that are near."""
     near = did_you_mean(run.store, who)
-    hint = "Did you mean: " + ", ".join(f"{hit.name} ({hit.customer_id})" for hit in near) if near else ""
+    names = listed(f"{hit.name} ({hit.customer_id})" for hit in near)
+    hint = tr("Did you mean: {names}", names=names) if near else ""
     return NotFound(
-        f"No customer answers to {one_line(who, 80)!r}.",
+        tr("No customer answers to {who!r}.", who=one_line(who, 80)),
         hint,
         data={"error": "not found", "who": who, "did_you_mean": [candidate_json(hit) for hit in near]},
     )
@@ -82,18 +93,18 @@ def no_customer(run: "Run", who: str) -> NotFound:
 
 def _choose(run: "Run", who: str, found: Found) -> Hit:
     """Ask by one key which of the candidates is meant; anything else does nothing."""
-    run.out.say(f"{found.total} customers answer to {who}:")
+    run.out.say(tr("{total} customers answer to {who}:", total=found.total, who=who))
     for key, hit in zip(_KEYS, found.hits, strict=False):
         run.out.say(f"  {key}  {describe(hit)}")
     if found.total > len(found.hits):
-        run.out.say(f"     … and {found.total - len(found.hits)} more: say more of the name")
-    run.out.ask("Which one? (any other key: none) ")
+        run.out.say(tr("     … and {total} more: say more of the name", total=found.total - len(found.hits)))
+    run.out.ask(tr("Which one? (any other key: none) "))
     pressed = read_key()
     run.out.say(pressed if pressed.isprintable() else "")
     index = _KEYS.find(pressed) if pressed else -1
     if 0 <= index < len(found.hits):
         return found.hits[index]
-    raise Ambiguous("None was chosen; nothing was done.")
+    raise Ambiguous(tr("None was chosen; nothing was done."))
 
 
 def read_key() -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible
 from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
 from crmcli.domain.dates.values import Day, Scene, Span, Stretch, day_in, fixed, in_range, month_span, years_around
+from crmcli.words import tr
 
 _WEEK = timedelta(days=7)
 
@@ -52,7 +53,7 @@ def this_weekday(weekday: int) -> Day:
     def pick(scene: Scene) -> date:
         day = monday_of(scene.today) + timedelta(days=weekday)
         if day < scene.today and scene.tense != "past":
-            raise Impossible(f"this week's {DAY_NAMES[weekday]}, {day}, is gone by")
+            raise Impossible(tr("this week's {day_name}, {day}, is gone by", day_name=DAY_NAMES[weekday], day=day))
         return day
 
     return fixed(pick)
@@ -65,7 +66,7 @@ def agreed_weekday(weekday: int, weeks: int) -> Day:
         near = (next_weekday if weeks > 0 else last_weekday)(weekday, scene.today)
         counted = monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday)
         if near != counted:
-            raise Impossible(f"that could be {near} or {counted}")
+            raise Impossible(tr("that could be {near} or {counted}", near=near, counted=counted))
         return near
 
     return fixed(pick)
@@ -82,7 +83,7 @@ def bare_weekend() -> Day:
 
     def pick(scene: Scene) -> date:
         if scene.today.weekday() > 4:
-            raise Impossible("it is the weekend: say sat, sun or next weekend")
+            raise Impossible(tr("it is the weekend: say sat, sun or next weekend"))
         return (last_weekday if scene.tense == "past" else next_weekday)(5, scene.today)
 
     return fixed(pick, whole=True)
@@ -100,7 +101,14 @@ def confirmed(day: Day, weekday: int) -> Day:
             near = scene.tense == "any" and not day.numbered and timedelta(0) < scene.today - other <= RECENT
             if near and other.weekday() == weekday:
                 return other
-        raise Impossible(f"{meant} is a {DAY_NAMES[meant.weekday()]}, not a {DAY_NAMES[weekday]}")
+        raise Impossible(
+            tr(
+                "{meant} is a {day_name}, not a {day_names}",
+                meant=meant,
+                day_name=DAY_NAMES[meant.weekday()],
+                day_names=DAY_NAMES[weekday],
+            )
+        )
 
     return fixed(pick, full=day.full)
 
@@ -159,7 +167,7 @@ AWAY = {"week": week_away, "month": month_away, "quarter": quarter_away, "year":
 def quarter_span(year: int, quarter: int) -> Span:
     """First and last day of a quarter. Raises Impossible for a number that is none."""
     if not 1 <= quarter <= 4:
-        raise Impossible(f"there is no quarter {quarter}")
+        raise Impossible(tr("there is no quarter {quarter}", quarter=quarter))
     return date(year, quarter * 3 - 2, 1), month_span(year, quarter * 3)[1]
 
 
@@ -195,7 +203,9 @@ def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
         else:
             near = counted
         if near is None or near != counted:
-            raise Impossible(f"“{which} {name}” could be this year's or {which} year's: say the year")
+            raise Impossible(
+                tr("“{which} {name}” could be this year's or {which} year's: say the year", which=which, name=name)
+            )
         return (near,)
 
     return Stretch(spans, stretch.unit)
@@ -208,7 +218,7 @@ def month_day(stretch: Stretch, number: int) -> Day:
         return span[0].replace(day=number) if 1 <= number <= span[1].day else None
 
     missing = "that month has no" if 1 <= number <= 31 else "no month has a"
-    return day_in(stretch, place, f"{missing} day {number}")
+    return day_in(stretch, place, tr("{missing} day {number}", missing=missing, number=number))
 
 
 def day_of_any_month(number: int) -> Day:

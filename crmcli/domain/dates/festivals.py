@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from crmcli.domain.dates.calendar_days import qualified, weekday_in_span, within_year
 from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.values import Day, Span, Stretch, day_in, month_span
+from crmcli.words import tr
 
 DayOfYear = Callable[[int], date]
 
@@ -35,7 +36,13 @@ def lunar(month: int, day: int, shift: int = 0) -> DayOfYear:
 def lunar_year(year: int) -> int:
     """The year, if the tables know it. Raises Impossible."""
     if not LUNAR_YEARS[0] <= year <= LUNAR_YEARS[1]:
-        raise Impossible(f"the Chinese calendar is known for {LUNAR_YEARS[0]} to {LUNAR_YEARS[1]} only")
+        raise Impossible(
+            tr(
+                "the Chinese calendar is known for {lunar_year} to {lunar_years} only",
+                lunar_year=LUNAR_YEARS[0],
+                lunar_years=LUNAR_YEARS[1],
+            )
+        )
     return year
 
 

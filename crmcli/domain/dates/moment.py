@@ -5,6 +5,7 @@ from datetime import time as wall_time
 from typing import Literal, NamedTuple
 
 from crmcli.errors import Usage
+from crmcli.words import listed, tr
 
 Tense = Literal["any", "future", "past"]
 Order = Literal["DMY", "MDY"]
@@ -61,7 +62,9 @@ class DateRefused(Usage):
         self.phrase = phrase
         self.unread = unread
         self.examples = examples
-        super().__init__(f"“{_shown(phrase)}”: {reason}. Try: {', '.join(examples)}.")
+        super().__init__(
+            tr("“{shown}”: {reason}. Try: {examples}.", shown=_shown(phrase), reason=reason, examples=listed(examples))
+        )
 
 
 def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False) -> DateRefused:
@@ -73,7 +76,7 @@ def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any",
     return DateRefused(
         phrase,
         unread,
-        reason or f"“{_shown(unread)}” is not understood",
+        reason or tr("“{shown}” is not understood", shown=_shown(unread)),
         past if tense == "past" else future,
     )
 

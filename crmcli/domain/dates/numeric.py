@@ -11,6 +11,7 @@ from crmcli.domain.dates.spelling import MONTH_NAMES
 from crmcli.domain.dates.timeofday import Clock
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import Day, Scene, first_of, fixed, in_range, no_day
+from crmcli.words import tr
 
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 
@@ -38,7 +39,7 @@ def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
         return _month_of(second, first)
     if mark == "/" and len(first) < 3 and len(second) < 3:
         return _month_and_day(text, first, second, order)
-    raise Impossible(f"“{text[:30]}” is not a date (write 2026-12-15, or 12/15)")
+    raise Impossible(tr("“{text}” is not a date (write 2026-12-15, or 12/15)", text=text[:30]))
 
 
 def compact_day(digits: str) -> Day:
@@ -49,7 +50,7 @@ def compact_day(digits: str) -> Day:
 def _whole_date(year: str, month: str, day: str) -> Day:
     found = _date(in_range(_small(year)), _small(month), _small(day))
     if found is None:
-        raise Impossible(f"there is no day {year}-{month}-{day}"[:60])
+        raise Impossible(tr("there is no day {year}-{month}-{day}", year=year, month=month, day=day)[:60])
     return fixed(lambda scene: found, full=True, dated=True)
 
 
@@ -66,7 +67,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _month_of(year: str, month: str) -> Day:
     if not 1 <= _small(month) <= 12:
-        raise Impossible(f"there is no month {month[:10]}")
+        raise Impossible(tr("there is no month {month}", month=month[:10]))
     return first_of(named_month(int(month), the_year(int(year))))
 
 
@@ -79,7 +80,7 @@ def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
     elif all(len(part) <= 2 for part in parts):
         orders = ["DMY", "MDY"] * (len(parts[2]) == 2) + ["YMD"] * (len(parts[0]) == 2)
     else:
-        raise Impossible(f"“{text[:30]}” is not a date (write 2026-12-15)")
+        raise Impossible(tr("“{text}” is not a date (write 2026-12-15)", text=text[:30]))
 
     def pick(scene: Scene) -> date:
         found = {}
@@ -99,10 +100,12 @@ def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
 
 def _only(text: str, days: list[date]) -> date:
     if not days:
-        raise Impossible(f"there is no day {text[:30]}")
+        raise Impossible(tr("there is no day {text}", text=text[:30]))
     if len(days) > 1:
         both = " or ".join(map(str, days))
-        raise Impossible(f"“{text[:30]}” could be {both} (write it like that, or set the date order)")
+        raise Impossible(
+            tr("“{text}” could be {both} (write it like that, or set the date order)", text=text[:30], both=both)
+        )
     return days[0]
 
 
@@ -110,14 +113,14 @@ def _whole_year(short: int, scene: Scene) -> int:
     now = scene.today.year
     year = next(y for y in range(now - 49, now + 51) if y % 100 == short)
     if abs(year - now) > _CENTURY_REACH:
-        raise Impossible(f"say the year of {short:02} in four digits")
+        raise Impossible(tr("say the year of {short:02} in four digits", short=short))
     return year
 
 
 def _month_and_day(text: str, first: str, second: str, order: Order | None) -> Day:
     a, b = int(first), int(second)
     if (a, b) == (24, 7):
-        raise Impossible("“24/7” is not a date")
+        raise Impossible(tr("“24/7” is not a date"))
     readings = {"MDY": (a, b), "DMY": (b, a)}
     found = {name: pair for name, pair in readings.items() if 1 <= pair[0] <= 12 and 1 <= pair[1] <= 31}
     if order in found:
@@ -125,10 +128,16 @@ def _month_and_day(text: str, first: str, second: str, order: Order | None) -> D
     elif len(set(found.values())) == 1:
         month, day = next(iter(found.values()))
     elif found:
-        both = f"{a} {MONTH_NAMES[b - 1]} or {b} {MONTH_NAMES[a - 1]}"
-        raise Impossible(f"“{text}” could be {both} (say it like that, or set the date order)")
+        both = tr(
+            "{a} {month_name} or {b} {month_names}",
+            a=a,
+            month_name=MONTH_NAMES[b - 1],
+            b=b,
+            month_names=MONTH_NAMES[a - 1],
+        )
+        raise Impossible(tr("“{text}” could be {both} (say it like that, or set the date order)", text=text, both=both))
     else:
-        raise Impossible(f"there is no day {text}")
+        raise Impossible(tr("there is no day {text}", text=text))
     return month_day(named_month(month), day)
 
 

@@ -12,6 +12,7 @@ from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
 from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
+from crmcli.words import tr
 
 LONGEST = 200  # characters
 _MOST_TOKENS = 60
@@ -83,7 +84,7 @@ def _shifted(length: Length, sign: int, scene: Scene) -> Moment:
     try:
         at = datetime.combine(day, scene.now.time()) + timedelta(minutes=sign * length.minutes)
     except OverflowError:
-        raise Impossible("that is too far away") from None
+        raise Impossible(tr("that is too far away")) from None
     return Moment(at.date(), at.time())
 
 
@@ -91,7 +92,7 @@ def _on_day(day: Day, said: TimeOfDay | None, scene: Scene) -> Moment:
     if said is None:
         return Moment(day.pick(scene))
     if said.clock is not None and said.clock.half == "midnight":
-        raise Impossible("midnight before or after that day? Say 00:00 or 23:59")
+        raise Impossible(tr("midnight before or after that day? Say 00:00 or 23:59"))
     time, is_sure = settled(said)
     moment = Moment(day.pick(scene), time)
     if not is_sure and moment.day == scene.today:
@@ -104,21 +105,21 @@ def _check_half(at: datetime, scene: Scene) -> None:
     evening = at + timedelta(hours=12)
     is_open = evening <= scene.now if scene.tense == "past" else at < scene.now
     if is_open:
-        raise Impossible(f"say {at:%H:%M} or {evening:%H:%M}")
+        raise Impossible(tr("say {at:%H:%M} or {evening:%H:%M}", at=at, evening=evening))
 
 
 def _by_the_clock(said: TimeOfDay, scene: Scene) -> Moment:
     """A time without a day: the next such minute, under tense "past" the last."""
     if said.clock is None:
         if said.part is None or not said.part.alone:
-            raise Impossible("say which day (tomorrow morning, 明天下午)")
+            raise Impossible(tr("say which day (tomorrow morning, 明天下午)"))
         return Moment(scene.today, settled(said)[0])
     time, is_sure = settled(said)
     at = datetime.combine(scene.today, time)
     if not is_sure:
         _check_half(at, scene)
         if scene.tense == "past" and at > scene.now:
-            raise Impossible(f"say {at:%H:%M} or {at + timedelta(hours=12):%H:%M}")
+            raise Impossible(tr("say {at:%H:%M} or {timedelta:%H:%M}", at=at, timedelta=at + timedelta(hours=12)))
     if scene.tense == "past":
         at -= timedelta(days=at > scene.now)
     else:
@@ -133,4 +134,4 @@ def _check_tense(moment: Moment, scene: Scene) -> None:
     wrong = point < now if scene.tense == "future" else point > now
     if wrong:
         side = "past" if scene.tense == "future" else "future"
-        raise Impossible(f"{spell(moment, scene.now)} lies in the {side}")
+        raise Impossible(tr("{spell} lies in the {side}", spell=spell(moment, scene.now), side=side))

@@ -8,6 +8,7 @@ from crmcli.domain.dates.recurrence import Every
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
 from crmcli.domain.dates.values import Length
+from crmcli.words import tr
 
 _EXAMPLES = ("every monday", "every 2 weeks", "every month on the 15th")
 _CHINESE_EXAMPLES = ("每周一", "每两周", "每月15号")
@@ -56,7 +57,7 @@ def parse_span(phrase: str) -> int:
     length = found.pop()
     days = length.months // 12 * 365 + length.months % 12 * 30 + length.days
     if length.minutes or length.workdays or not 0 < days < 36_500:
-        raise DateRefused(phrase, phrase, "that is not a length in whole days", examples)
+        raise DateRefused(phrase, phrase, tr("that is not a length in whole days"), examples)
     return days
 
 
@@ -93,7 +94,9 @@ def _timed(every: Every, said: TimeOfDay | None) -> Every:
 
 def _not_read(phrase: str, reader: Reader, is_double: bool, examples: tuple[str, str, str]) -> DateRefused:
     if is_double:
-        return DateRefused(phrase, phrase, "that could mean two things", examples)
+        return DateRefused(phrase, phrase, tr("that could mean two things"), examples)
     if reader.unread:
-        return DateRefused(phrase, reader.unread, f"“{reader.unread[:60]}” is not understood", examples)
-    return DateRefused(phrase, phrase, "it is not finished, something is missing", examples)
+        return DateRefused(
+            phrase, reader.unread, tr("“{unread}” is not understood", unread=reader.unread[:60]), examples
+        )
+    return DateRefused(phrase, phrase, tr("it is not finished, something is missing"), examples)

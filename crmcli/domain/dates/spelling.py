@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from crmcli.domain.dates.moment import Moment
+from crmcli.words import tr
 
 Language = Literal["en", "zh"]
 
@@ -41,7 +42,7 @@ def ago(day: date, today: date, lang: Language = "en") -> str:
     if lang == "zh":
         return f"{count}{_CHINESE_UNITS[unit]}{'前' if days > 0 else '后'}"
     length = f"{count} {unit}{'s' if count > 1 else ''}"
-    return f"{length} ago" if days > 0 else f"in {length}"
+    return tr("{length} ago", length=length) if days > 0 else tr("in {length}", length=length)
 
 
 _CHINESE_UNITS = {"day": "天", "week": "周", "month": "个月", "year": "年"}

@@ -3,6 +3,7 @@
 from datetime import time
 
 from crmcli.domain.dates.moment import Impossible
+from crmcli.words import tr
 
 
 class Clock:
@@ -67,22 +68,26 @@ def settled(said: TimeOfDay) -> tuple[time, bool]:
     clock, part = said.clock, said.part
     if clock is None:
         if part is None or part.default is None:
-            raise Impossible("say at what hour")
+            raise Impossible(tr("say at what hour"))
         return part.default, True
     _check(clock)
     if clock.half or clock.hour > 12 or clock.hour == 0:
         hour = _hour_of_day(clock)
         if part is not None and not part.first <= hour <= part.last:
-            raise Impossible(f"{hour}:{clock.minute:02} is not {part.name}")
+            raise Impossible(tr("{hour}:{minute:02} is not {name}", hour=hour, minute=clock.minute, name=part.name))
         return _less(hour, clock), True
     if part is not None:
         hours = [hour for hour in (clock.hour % 12, clock.hour % 12 + 12) if part.first <= hour <= part.last]
         if len(hours) != 1:
-            raise Impossible(f"{clock.hour}:{clock.minute:02} is not {part.name}")
+            raise Impossible(
+                tr("{hour}:{minute:02} is not {name}", hour=clock.hour, minute=clock.minute, name=part.name)
+            )
         return _less(hours[0], clock), True
     meant = _less(clock.hour, clock)
     if meant.hour < 7:
-        raise Impossible(f"say {meant.hour or 12}am or {meant.hour or 12}pm (上午, 下午), or {meant:%H:%M}")
+        raise Impossible(
+            tr("say {hour}am or {hour}pm (上午, 下午), or {meant:%H:%M}", hour=meant.hour or 12, meant=meant)
+        )
     return meant, meant.hour == 12
 
 
@@ -91,7 +96,14 @@ def _check(clock: Clock) -> None:
     bottom = 1 if clock.half in ("am", "pm") else 0
     if not bottom <= clock.hour <= top or not 0 <= clock.minute <= 59:
         hour = clock.hour if clock.hour < 1000 else "…"
-        raise Impossible(f"there is no {hour}:{clock.minute:02}{clock.half if top == 12 else ''} on the clock")
+        raise Impossible(
+            tr(
+                "there is no {hour}:{minute:02}{half} on the clock",
+                hour=hour,
+                minute=clock.minute,
+                half=clock.half if top == 12 else "",
+            )
+        )
 
 
 def _hour_of_day(clock: Clock) -> int:
@@ -105,5 +117,5 @@ def _hour_of_day(clock: Clock) -> int:
 def _less(hour: int, clock: Clock) -> time:
     minutes = hour * 60 + clock.minute - clock.minus
     if minutes < 0:
-        raise Impossible("say that time as 23:45")
+        raise Impossible(tr("say that time as 23:45"))
     return time(minutes // 60, minutes % 60)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible, Tense
 from crmcli.domain.dates.timeofday import TimeOfDay
+from crmcli.words import tr
 
 
 class Scene:
@@ -33,7 +34,7 @@ class Scene:
     def direction(self) -> int:
         """Which way a length without one goes. Raises Impossible when the tense does not say."""
         if self.tense == "any":
-            raise Impossible("say in 2 days or 2 days ago (2天后, 2天前)")
+            raise Impossible(tr("say in 2 days or 2 days ago (2天后, 2天前)"))
         return -1 if self.tense == "past" else 1
 
 
@@ -110,7 +111,7 @@ def chosen(days: Sequence[date], scene: Scene) -> date:
     """The first of `days` from today on; under tense "past" the last up to today."""
     meant = [day for day in days if (day <= scene.today if scene.tense == "past" else day >= scene.today)]
     if not meant:
-        raise Impossible("no such day is near")
+        raise Impossible(tr("no such day is near"))
     return meant[-1 if scene.tense == "past" else 0]
 
 
@@ -131,7 +132,14 @@ def no_day(reason: str) -> Day:
 def in_range(year: int) -> int:
     """Returns the year. Raises Impossible for one outside FIRST_YEAR to LAST_YEAR."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Impossible(f"the year {year if year < 10**6 else '…'} is outside {FIRST_YEAR} to {LAST_YEAR}")
+        raise Impossible(
+            tr(
+                "the year {year} is outside {first_year} to {last_year}",
+                year=year if year < 10**6 else "…",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
+        )
     return year
 
 
@@ -144,13 +152,13 @@ def month_span(year: int, month: int) -> Span:
 def moved(day: date, length: Length, sign: int) -> date:
     """A day moved by a length; month ends clamp (31 January + 1 month is 28 February)."""
     if max(length) > 10**6:
-        raise Impossible("that is too far away")
+        raise Impossible(tr("that is too far away"))
     months = day.year * 12 + day.month - 1 + sign * length.months
     first, last = month_span(in_range(months // 12), months % 12 + 1)
     try:
         result = first.replace(day=min(day.day, last.day)) + timedelta(days=sign * length.days)
     except OverflowError:
-        raise Impossible("that is too far away") from None
+        raise Impossible(tr("that is too far away")) from None
     in_range(result.year)
     return _over_workdays(result, length.workdays, sign) if length.workdays else result
 
@@ -160,7 +168,7 @@ def moved_from(day: Day, length: Length, sign: int) -> Day:
 
     def pick(scene: Scene) -> date:
         if (length.months > 5 or length.days > 150) and len(day.days(scene)) > 1:
-            raise Impossible("say from which year's, or the date")
+            raise Impossible(tr("say from which year's, or the date"))
         return moved(day.pick(scene), length, sign)
 
     return fixed(pick, full=day.full)
@@ -173,7 +181,7 @@ def moved_from_today(length: Length, sign: int) -> Day:
 
 def _over_workdays(day: date, count: int, sign: int) -> date:
     if count > 10_000:
-        raise Impossible("that is too far away")
+        raise Impossible(tr("that is too far away"))
     while count:
         day += timedelta(days=sign)
         count -= day.weekday() < 5
@@ -196,7 +204,7 @@ def current(stretch: Stretch, scene: Scene) -> Span:
     else:
         meant = [span for span in spans if span[1] >= scene.today][:1]
     if not meant:
-        raise Impossible("none is near")
+        raise Impossible(tr("none is near"))
     return meant[0]
 
 

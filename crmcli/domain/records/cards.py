@@ -29,7 +29,7 @@ class CardContact(NamedTuple):
     reaches: tuple[CardDetail, ...]
 
 
-class CustomerCard(NamedTuple):
+class ExportCard(NamedTuple):
     """A customer with all that address books and lists hold. Absent text is "", absent times None.
 
     `extra` is the JSON of the owner's own fields; times are stored text.
@@ -41,7 +41,6 @@ class CustomerCard(NamedTuple):
     kind: str
     company: str
     title: str
-    industry: str
     city: str
     region: str
     country: str
@@ -49,6 +48,7 @@ class CustomerCard(NamedTuple):
     stage: str
     source: str
     tier: str
+    industry: str
     referred_by: str
     note: str
     extra: str
@@ -61,7 +61,7 @@ class CustomerCard(NamedTuple):
 
 
 class CustomerRow(NamedTuple):
-    """A customer as a row of a list: several values of one kind stand together, parted by SEPARATOR."""
+    """A customer as a row of a list, each value text; the values of a field with several are joined by SEPARATOR."""
 
     name: str
     kind: str
@@ -83,7 +83,7 @@ class CustomerRow(NamedTuple):
     emails: str
     wechat: str
     urls: str
-    faxes: str
+    fax: str
     aliases: str
     addresses: str
     refs: str

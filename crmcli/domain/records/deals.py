@@ -14,7 +14,8 @@ class Stage(NamedTuple):
 class Deal(NamedTuple):
     """An opportunity in a stage. `amount` in minor units, None when nobody knows yet.
 
-    `parked_until` is a day still to come: None when the deal is back. Stale means no next step planned and longer in
+    `next_due` is the next step as it is stored, `next_day` its local day. `parked_until` is a day still to come: None
+    when the deal is back. Stale means no next step planned and longer in
     its stage than that stage allows; big, that it reaches the owner's line.
     """
 
@@ -34,9 +35,10 @@ class Deal(NamedTuple):
     note: str | None
     staged_on: str
     next_due: str | None
-    light: str
+    light: str = "none"
     is_stale: bool = False
     is_big: bool = False
+    next_day: str | None = None
 
 
 class StageSum(NamedTuple):

@@ -43,7 +43,7 @@ class Order(NamedTuple):
     note: str | None
     ref: str | None
     paid: int
-    lines: tuple[OrderLine, ...]
+    lines: tuple[OrderLine, ...] = ()
     open: int = 0
     deal_id: int | None = None
 

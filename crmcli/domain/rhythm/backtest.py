@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crmcli.domain.ranking import area_under_curve, log_loss
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, quantile, tail
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, p_silent, return_chance
+from crmcli.words import tr
 
 LEVELS = (0.20, 0.10, 0.05, 0.03)
 QUIET = 0.10
@@ -165,9 +166,14 @@ def summary(result: Backtest) -> str:
     if ours is None or fixed is None:
         return "too little has happened yet to judge the alarms"
     own, by_days = (_range(classes) for classes in (rates, result.fixed_rule))
-    return (
-        f'of the pauses that ended by themselves, "quiet" had rung in {ours:.0%} ({own} by speed), '
-        f"a fixed {FIXED_RULE_DAYS} days in {fixed:.0%} ({by_days})"
+    return tr(
+        'of the pauses that ended by themselves, "quiet" had rung in {ours:.0%} ({own} by speed), '
+        "a fixed {fixed_rule_days} days in {fixed:.0%} ({by_days})",
+        ours=ours,
+        own=own,
+        fixed_rule_days=FIXED_RULE_DAYS,
+        fixed=fixed,
+        by_days=by_days,
     )
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from crmcli.domain import dates
 from crmcli.errors import Usage
+from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
 OWN = "own"
-EXAMPLE = 'Example: crm config cadence "A=3 weeks, B=2 months/3 months, tag:vip=2 weeks"'
+EXAMPLE = tr_mark('Example: crm config cadence "A=3 weeks, B=2 months/3 months, tag:vip=2 weeks"')
 _TAG = "tag:"
 
 
@@ -37,13 +38,21 @@ class ContactPromise(NamedTuple):
 
     def sentence(self, waited: int) -> str:
         """The promise in words, and whether it is kept."""
-        whose = "" if self.by == OWN else f" ({self.by})"
-        said = f"promised every {_days(self.days)}{whose}"
+        days = _days(self.days)
+        promise = (
+            tr("promised every {days}", days=days)
+            if self.by == OWN
+            else tr("promised every {days} ({whose})", days=days, whose=self.by)
+        )
         over = self.broken(waited)
         if over is None:
-            return f"{said}: kept"
-        past = f", past the limit of {self.limit}" if over == "hard" else ""
-        return f"{said}: broken for {_days(waited - self.days)}{past}"
+            return tr("{promise}: kept", promise=promise)
+        late = _days(waited - self.days)
+        if over == "hard":
+            return tr(
+                "{promise}: broken for {late}, past the limit of {limit}", promise=promise, late=late, limit=self.limit
+            )
+        return tr("{promise}: broken for {late}", promise=promise, late=late)
 
 
 def hard_limit(days: int) -> int:
@@ -71,7 +80,7 @@ def parse_cadences(said: str) -> list[Cadence]:
         said = said.replace(mark, ",")
     found = [_cadence(part.strip()) for part in said.split(",") if part.strip()]
     if len({(c.kind, c.name.casefold()) for c in found}) != len(found):
-        raise Usage("A tier or tag can have one cadence only.", EXAMPLE)
+        raise Usage(tr("A tier or tag can have one cadence only."), tr_marked(EXAMPLE))
     return found
 
 
@@ -79,13 +88,13 @@ def spell_cadences(cadences: Iterable[Cadence]) -> str:
     """The cadences as text that `parse_cadences` reads back."""
     return ", ".join(
         f"{_TAG if c.kind == 'tag' else ''}{c.name}={c.days} days"
-        + ("" if c.limit == hard_limit(c.days) else f"/{c.limit} days")
+        + ("" if c.limit == hard_limit(c.days) else tr("/{limit} days", limit=c.limit))
         for c in cadences
     )
 
 
 def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    return tr_n("{n} day", "{n} days", number)
 
 
 def _cadence(part: str) -> Cadence:
@@ -95,9 +104,9 @@ def _cadence(part: str) -> Cadence:
     is_tag = whom.casefold().startswith(_TAG)
     name = whom[len(_TAG) :].strip().casefold() if is_tag else whom
     if not equals or not name or not soft.strip():
-        raise Usage(f"{part!r} is not a cadence.", EXAMPLE)
+        raise Usage(tr("{part!r} is not a cadence.", part=part), tr_marked(EXAMPLE))
     days = dates.parse_span(soft.strip())
     limit = dates.parse_span(hard.strip()) if slash else hard_limit(days)
     if limit < days:
-        raise Usage(f"In {part!r} the limit comes before the span.", EXAMPLE)
+        raise Usage(tr("In {part!r} the limit comes before the span.", part=part), tr_marked(EXAMPLE))
     return Cadence("tag" if is_tag else "tier", name, days, limit)

@@ -16,7 +16,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-DEFAULT_GAP = 30.0
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL
+from crmcli.words import tr, tr_n
+
 K_MAX = 8
 _PRIOR_COUNT = 8
 _PRIOR_BETWEEN = 1.0
@@ -25,7 +27,7 @@ _LEAST_BETWEEN = 0.05
 _R_RANGE = (0.5, 20.0)
 
 # The worst first: a tail at or below the level has the status.
-LEVELS = (("very_quiet", 0.03), ("quiet", 0.10), ("late", 0.20), ("due", 0.50))
+LEVELS = (("very_quiet", VERY_QUIET_TAIL), ("quiet", QUIET_TAIL), ("late", LATE_TAIL), ("due", 0.50))
 STATUSES = ("on_rhythm", "due", "late", "quiet", "very_quiet")
 
 
@@ -152,7 +154,7 @@ def quantile(pop: Population, n: int, span: float, p: float, *, waited: float = 
     Raises ValueError when p is no probability.
     """
     if not 0 <= p <= 1:
-        raise ValueError(f"a probability lies between 0 and 1, not at {p}")
+        raise ValueError(tr("a probability lies between 0 and 1, not at {p}", p=p))
     if p == 1:
         return math.inf
     scale = pop.alpha + span
@@ -192,20 +194,27 @@ def rhythm_reading(pop: Population, n: int, span: float, wait: float) -> RhythmR
 def sentence(reading: RhythmReading) -> str:
     """The reading in one sentence."""
     usual, most, days = reading.usual_days, reading.nine_in_ten_days, reading.days
-    who = "usually" if reading.n else "only once so far; customers here are usually"
-    since = f"it has been {days}" if days else "the last was today"
-    within = f"{usual} day" if usual == 1 else f"{usual} days"
-    return f"{who} back within {within} (9 times in 10 within {most}); {since}: {_rarity(reading.tail)}"
+    within = tr_n("{n} day", "{n} days", usual)
+    back = (
+        tr("usually back within {within} (9 times in 10 within {most})", within=within, most=most)
+        if reading.n
+        else tr(
+            "only once so far; customers here are usually back within {within} (9 times in 10 within {most})",
+            within=within,
+            most=most,
+        )
+    )
+    since = tr("it has been {days}", days=days) if days else tr("the last was today")
+    return tr("{back}; {since}: {rarity}", back=back, since=since, rarity=_rarity(reading.tail))
 
 
 def _rarity(tail_now: float) -> str:
     if tail_now > 0.5:
-        return "nothing unusual"
+        return tr("nothing unusual")
     if tail_now > 0.1:
-        return f"about {round(100 * tail_now)} pauses in 100 get this long"
+        return tr("about {pauses} pauses in 100 get this long", pauses=round(100 * tail_now))
     fewer = math.floor(100 * tail_now) + 1
-    what = "1 pause in 100 gets" if fewer == 1 else f"{fewer} pauses in 100 get"
-    return f"fewer than {what} this long"
+    return tr_n("fewer than {n} pause in 100 gets this long", "fewer than {n} pauses in 100 get this long", fewer)
 
 
 # In units of A the wait depends on the number of gaps alone: 100 000 customers need some 100 solutions.

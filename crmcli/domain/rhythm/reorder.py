@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from crmcli.domain.rhythm.gap_model import Population, quantile
+from crmcli.words import tr
 
 LEAST_ORDER_DAYS = 3
 _FEWEST_CUSTOMERS = 5
@@ -107,15 +108,35 @@ def to_date(day: float) -> date:
 def window_sentence(found: Window, *, what: str = "") -> str:
     """The window in one sentence; `what` names the product where it is of one."""
     start, ring_by, expected, end = (to_date(day) for day in found)
-    more = f"more {what}" if what else "more"
-    return f"8 times in 10 orders {more} between {start} and {end} (half by {expected}); ring by {ring_by}"
+    if what:
+        return tr(
+            "8 times in 10 orders more {what} between {start} and {end} (half by {expected}); ring by {ring_by}",
+            what=what,
+            start=start,
+            end=end,
+            expected=expected,
+            ring_by=ring_by,
+        )
+    return tr(
+        "8 times in 10 orders more between {start} and {end} (half by {expected}); ring by {ring_by}",
+        start=start,
+        end=end,
+        expected=expected,
+        ring_by=ring_by,
+    )
 
 
 def jar_sentence(found: Jar, *, what: str = "", unit: str = "") -> str:
     """The reckoning of the jar in one sentence; `unit` as the product has it."""
     amount = f"{found.rate * 7:.3g} {unit}".rstrip()
     empty, deliver_by = to_date(found.empty), to_date(found.deliver_by)
-    return f"uses {amount}{f' of {what}' if what else ''} a week: empty on {empty}; deliver by {deliver_by}"
+    return tr(
+        "uses {amount}{what} a week: empty on {empty}; deliver by {deliver_by}",
+        amount=amount,
+        what=tr(" of {what}", what=what) if what else "",
+        empty=empty,
+        deliver_by=deliver_by,
+    )
 
 
 def _by_day(purchases: Iterable[Purchase]) -> dict[float, float]:

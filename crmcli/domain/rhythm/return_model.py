@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from crmcli.domain.rhythm.gap_model import DEFAULT_GAP, erlang_sum
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP
+from crmcli.domain.rhythm.gap_model import erlang_sum
 
 HORIZON = 90.0
 SAMPLE = 500

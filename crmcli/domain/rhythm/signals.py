@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Signal
 from crmcli.domain.sales.customer_value import median
+from crmcli.words import listed, tr, tr_n
 
 RECENT = 3
 _LONGER, _SMALLER = 1.5, 2 / 3
@@ -41,7 +42,7 @@ def longer_gaps(days: Sequence[int]) -> Signal | None:
         return None
     return Signal(
         "longer_gaps",
-        f"gaps grow: the last three {_listed(last)} days, before that usually {usual:g}",
+        tr("gaps grow: the last three {listed} days, before that usually {usual:g}", listed=_listed(last), usual=usual),
         {"last_gaps": last, "usual_gap": usual, "last_day": date.fromordinal(days[-1]).isoformat()},
     )
 
@@ -68,7 +69,7 @@ def falling_mood(moods: Sequence[Mood]) -> Signal | None:
     path = " → ".join(mood.word for mood in shown)
     return Signal(
         "falling_mood",
-        f"the mood falls: {path}, the last on {shown[-1].day}",
+        tr("the mood falls: {path}, the last on {day}", path=path, day=shown[-1].day),
         {"moods": [{"day": mood.day, "mood": mood.word} for mood in shown]},
     )
 
@@ -84,9 +85,18 @@ def contract_end(field: str, value: object, today: date) -> Signal | None:
     days = (ends - today).days
     if not -30 <= days <= 60:
         return None
-    when = f"in {days} days" if days > 1 else {1: "tomorrow", 0: "today"}.get(days, f"{-days} days ago")
-    return Signal("contract_end", f"{field.replace('_', ' ')}: {value}, {when}", {"field": field, "day": value})
+    words = tr("{field}: {day}, {when}", field=field.replace("_", " "), day=value, when=_when(days))
+    return Signal("contract_end", words, {"field": field, "day": value})
+
+
+def _when(days: int) -> str:
+    """So many days from now, in words; days gone by are below zero."""
+    if days > 1:
+        return tr_n("in {n} day", "in {n} days", days)
+    if days < 0:
+        return tr_n("{n} day ago", "{n} days ago", -days)
+    return tr("tomorrow") if days else tr("today")
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    return tr("{first} and {last}", first=listed(map(str, numbers[:-1])), last=numbers[-1])

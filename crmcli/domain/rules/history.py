@@ -84,5 +84,9 @@ def case(said: Mapping[str, Any]) -> Values:
 def rating(said: Mapping[str, Any], score_text: str, words: str | None) -> Values:
     """The columns of a satisfaction answer: an interaction whose text says the score, then the words. Raises Usage."""
     more = v.Text("note", v.MAX_TEXT - 100)(words) if words else None
-    text = f"rated {score_text}: {more}" if more else f"rated {score_text}"
+    text = (
+        tr("rated {score_text}: {more}", score_text=score_text, more=more)
+        if more
+        else tr("rated {score_text}", score_text=score_text)
+    )
     return interaction({**said, "direction": "in", "text": text})

@@ -7,13 +7,13 @@ from crmcli.domain.rules import values as v
 from crmcli.domain.rules.stages import meant, stage_named
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.errors import Usage
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 CLOSED = ("won", "lost")
-_PRODUCT_EXAMPLE = "Example: crm product add rice --unit kg --price 4.50"
+_PRODUCT_EXAMPLE = tr_mark("Example: crm product add rice --unit kg --price 4.50")
 _DIGITS = 80  # of a product before it is rounded: no factor has more than 30
 _EXAMPLE = 'Example: crm deal add acme "50 chairs" 12k'
 
@@ -202,7 +202,7 @@ def product_name(name: str) -> str:
     """A product's name, which has a letter. Raises InvalidRecord."""
     kept: str = PRODUCT["name"](name) or ""
     if not any(letter.isalpha() for letter in kept):
-        raise InvalidRecord(Fault("name", tr("A product needs a name."), _PRODUCT_EXAMPLE))
+        raise InvalidRecord(Fault("name", tr("A product needs a name."), tr_marked(_PRODUCT_EXAMPLE)))
     return kept
 
 

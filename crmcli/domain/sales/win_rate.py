@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmcli.domain.intervals import Z95, posterior, wilson
+from crmcli.words import tr
 
 FEWEST_CLOSED = 20
 
@@ -104,9 +105,23 @@ def win_rate_sentence(found: WinRate) -> str:
     """The win rate and cycle in one sentence."""
     share, low, high = (round(100 * value) for value in (found.rate, found.low, found.high))
     quarter, half, most = (f"{day:.0f}" for day in found.days or (0, 0, 0))
-    how = "few yet: a careful count" if found.is_counted else "open ones counted at their age"
-    cycle = f"; half of the wins within {half} days ({quarter}–{most})" if found.days else ""
-    return f"about {share} of 100 deals are won (95 %: {low}–{high}; {found.closed} closed, {how}){cycle}"
+    rate = tr(
+        "about {share} of 100 deals are won (95 %: {low}–{high}; {closed} closed, {how})",
+        share=share,
+        low=low,
+        high=high,
+        closed=found.closed,
+        how=tr("few yet: a careful count") if found.is_counted else tr("open ones counted at their age"),
+    )
+    if not found.days:
+        return rate
+    return tr(
+        "{rate}; half of the wins within {half} days ({quarter}–{most})",
+        rate=rate,
+        half=half,
+        quarter=quarter,
+        most=most,
+    )
 
 
 def _range(won: float, shares: list[float], steps: list[tuple[int, int, int, float]]) -> tuple[float, float]:

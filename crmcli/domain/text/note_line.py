@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 PROMISES = ("owe", "waiting")
 VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", *PROMISES)
@@ -52,7 +53,7 @@ def parse_line(said: str) -> OneLine:
         else:
             kind = "direction" if option in ("in", "out") else "channel"
             if kind in flags:
-                raise Usage(f"/{flags[kind]} and /{option} cannot both be true.")
+                raise Usage(tr("/{flag} and /{option} cannot both be true.", flag=flags[kind], option=option))
             flags[kind] = option
             target = text
     said_of = {option: [_words(option, part) for part in parts] for option, parts in values.items()}
@@ -75,13 +76,16 @@ def parse_line(said: str) -> OneLine:
 
 def _words(option: str, words: list[str]) -> str:
     if not words:
-        raise Usage(f"/{option} needs words after it.", "Example: called, wants a quote /call /next fri 10am")
+        raise Usage(
+            tr("/{option} needs words after it.", option=option),
+            tr("Example: called, wants a quote /call /next fri 10am"),
+        )
     return " ".join(words)
 
 
 def _once(option: str, said: list[str]) -> str:
     if len(said) > 1:
-        raise Usage(f"/{option} stands twice: {said[0]} and {said[1]}.")
+        raise Usage(tr("/{option} stands twice: {said} and {said_2}.", option=option, said=said[0], said_2=said[1]))
     return said[0]
 
 
@@ -93,4 +97,4 @@ def _option(word: str) -> str | None:
     if name in _WORDS:
         return _WORDS[name]
     known = ", ".join(f"/{option}" for option in (*CHANNELS, "in", "out", *VALUES))
-    raise Usage(f"There is no {word} here.", f"What can follow a slash: {known}")
+    raise Usage(tr("There is no {word} here.", word=word), tr("What can follow a slash: {known}", known=known))

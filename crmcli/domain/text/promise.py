@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from crmcli.domain.dates import DateRefused, Moment
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 _UNSAID = "in 1 week"
 _BEFORE = ("之前", "以前", "前")
@@ -23,7 +24,7 @@ def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment
     words, by, day = _parted_by(said)
     if by:
         if not words:
-            raise Usage(f"{said!r} says when, but not what.", 'Example: --owe "quote by friday"')
+            raise Usage(tr("{said!r} says when, but not what.", said=said), tr('Example: --owe "quote by friday"'))
         return words, when(day)
     if has_cjk(said):
         found = _before(said, when)
@@ -32,8 +33,8 @@ def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment
     for start, end in _ends(said):
         if _reads(said[start:end], when):
             raise Usage(
-                f"{said!r} has a day in it: say it with by, so that it is clear.",
-                'Example: --owe "quote by friday", --owe 周五前发报价',
+                tr("{said!r} has a day in it: say it with by, so that it is clear.", said=said),
+                tr('Example: --owe "quote by friday", --owe 周五前发报价'),
             )
     return said, when(_UNSAID)
 
@@ -55,7 +56,10 @@ def _before(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment] | No
         for at in range(1, len(head)):
             if _reads(head[at:].strip(), when):
                 return head[:at].strip(" ，,。"), when(head[at:].strip())
-        raise Usage(f"{head!r} before {mark}: the day is not understood.", "Example: --owe 周五前发报价")
+        raise Usage(
+            tr("{head!r} before {mark}: the day is not understood.", head=head, mark=mark),
+            tr("Example: --owe 周五前发报价"),
+        )
     return None
 
 

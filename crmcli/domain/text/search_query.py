@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 FILTERS = ("tag", "company", "stage", "channel", "since", "before")
 
@@ -29,9 +30,14 @@ class SearchWords(NamedTuple):
         return bool(self.channel or self.since or self.before)
 
     @property
+    def filters_customers(self) -> bool:
+        """True when a filter speaks of customers (tag, company, stage)."""
+        return bool(self.tags or self.company or self.stage)
+
+    @property
     def has_filters(self) -> bool:
         """True when any filter was given."""
-        return bool(self.tags or self.company or self.stage or self.only_notes)
+        return self.filters_customers or self.only_notes
 
 
 def parse_search(query: str) -> tuple[SearchWords, dict[str, str]]:
@@ -44,11 +50,13 @@ def parse_search(query: str) -> tuple[SearchWords, dict[str, str]]:
         if not colon or key not in FILTERS:
             terms.append(word)
         elif not value:
-            raise Usage(f"{key}: needs a word after it.", "Example: crm find quote tag:vip since:monday")
+            raise Usage(
+                tr("{key}: needs a word after it.", key=key), tr("Example: crm find quote tag:vip since:monday")
+            )
         elif key == "tag":
             tags.append(value)
         elif key in single:
-            raise Usage(f"{key}: stands twice; only one can hold.")
+            raise Usage(tr("{key}: stands twice; only one can hold.", key=key))
         else:
             single[key] = value
     words = SearchWords(tuple(terms), tuple(tags), single.get("company"), single.get("stage"), single.get("channel"))
@@ -69,7 +77,7 @@ def split_quoted(query: str) -> list[str]:
         else:
             current += char
     if quoted:
-        raise Usage(f"A quote is not closed in: {query}")
+        raise Usage(tr("A quote is not closed in: {query}", query=query))
     if current or seen:
         words.append(current)
     return [word for word in words if word.strip()]

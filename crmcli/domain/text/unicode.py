@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 _SPACE_OUT = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
 # Letters that Unicode does not take apart into a base and a mark.
@@ -127,7 +128,9 @@ def clean(s: str) -> str:
         try:
             s.encode()
         except UnicodeEncodeError as error:
-            raise Usage(f"{visible(s[:40])} is not UTF-8 text.", "Save the file as UTF-8, or set LANG.") from error
+            raise Usage(
+                tr("{s} is not UTF-8 text.", s=visible(s[:40])), tr("Save the file as UTF-8, or set LANG.")
+            ) from error
         from unicodedata import normalize
 
         s = normalize("NFC", s)

@@ -9,6 +9,7 @@ stand in quotes. What cannot be read is refused with the place; nothing is ever 
 from typing import NamedTuple
 
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~")
 _SYMBOLS = "()=<>!~"
@@ -59,7 +60,7 @@ def parse_where(expression: str) -> Condition:
     condition = parser.either(0)
     left = parser.peek()
     if left is not None:
-        parser.refuse(left, "and, or, or nothing more")
+        parser.refuse(left, tr("and, or, or nothing more"))
     return condition
 
 
@@ -73,7 +74,7 @@ def _tokens(expression: str) -> list[_Token]:
         elif char in "\"'":
             end = expression.find(char, place + 1)
             if end < 0:
-                raise Usage(f"A quote is not closed in: {expression[place:]}")
+                raise Usage(tr("A quote is not closed in: {expression}", expression=expression[place:]))
             tokens.append(_Token(expression[place + 1 : end], place, True))
             place = end + 1
         elif char in _SYMBOLS:
@@ -103,8 +104,13 @@ class _Parser:
     def refuse(self, token: _Token | None, wanted: str) -> None:
         found = f"{token.text!r}" if token else "the end"
         raise Usage(
-            f"In --where, {found} stands where {wanted} should: {self.expression}",
-            """Example: --where 'city = Paris and (stage = won or tag = vip)'""",
+            tr(
+                "In --where, {found} stands where {wanted} should: {expression}",
+                found=found,
+                wanted=wanted,
+                expression=self.expression,
+            ),
+            tr("""Example: --where 'city = Paris and (stage = won or tag = vip)'"""),
         )
 
     def keyword(self, word: str) -> bool:
@@ -128,24 +134,24 @@ class _Parser:
 
     def one(self, depth: int) -> Condition:
         if depth > _DEEPEST:
-            raise Usage("That condition is nested too deeply.")
+            raise Usage(tr("That condition is nested too deeply."))
         if self.keyword("not"):
             return Not(self.one(depth + 1))
         if self.keyword("("):
             inner = self.either(depth + 1)
             if not self.keyword(")"):
-                self.refuse(self.peek(), "a closing )")
+                self.refuse(self.peek(), tr("a closing )"))
             return inner
         return self.comparison()
 
     def comparison(self) -> Comparison:
         self.comparisons += 1
         if self.comparisons > _MOST:
-            raise Usage(f"That condition has more than {_MOST} comparisons.")
+            raise Usage(tr("That condition has more than {most} comparisons.", most=_MOST))
         field = self.word("a field")
         op = self.peek()
         if op is None or op.quoted or op.text not in OPERATORS:
-            self.refuse(op, "one of = != < <= > >= ~")
+            self.refuse(op, tr("one of = != < <= > >= ~"))
         self.next += 1
         assert op is not None
         return Comparison(field.lower(), op.text, self.word("a value", empty=True))

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import QuietCustomer
-from crmcli.queries.rhythm.rhythms import COLUMNS, CONTACT, ORDERS, kept_fits, rhythm_of
+from crmcli.domain.rhythm.clocks import CONTACT, ORDERS, YEAR_DAYS
+from crmcli.queries.rhythm.rhythms import RHYTHMS, kept_fits, kept_rhythms
 from crmcli.queries.rhythm.silence_score import score_silence, to_quiet_customers
 from crmcli.store import Store
 
-DAYS = 365
+DAYS = YEAR_DAYS
 
 
 class ActivityYear(NamedTuple):
@@ -22,7 +23,7 @@ class ActivityYear(NamedTuple):
 def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear:
     """The activity of one customer in the year up to the store's clock."""
     today = store.now.date()
-    since = (today - timedelta(days=DAYS)).isoformat()
+    since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     orders = store.rows(
         'SELECT DISTINCT day FROM "order" WHERE customer_id = ? AND deleted_at IS NULL AND amount > 0 AND day > ?',
         (customer_id, since),
@@ -31,9 +32,9 @@ def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear
         "SELECT DISTINCT day FROM interaction WHERE customer_id = ? AND deleted_at IS NULL AND is_life AND day > ?",
         (customer_id, since),
     )
-    row = store.row(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
-    fits = kept_fits(store) if row else {}
-    judged = list(score_silence([rhythm_of(row)], fits, (ORDERS, CONTACT), today)) if row and len(fits) > 1 else []
+    rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
+    fits = kept_fits(store) if rhythms else {}
+    judged = list(score_silence(rhythms, fits, (ORDERS, CONTACT), today)) if len(fits) > 1 else []
     dressed = to_quiet_customers(store, judged, fits, today, currency)
     return ActivityYear(_ago(orders, today), _ago(contacts, today), dressed[0] if dressed else None)
 

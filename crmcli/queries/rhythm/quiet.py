@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, YEAR_DAYS
 from crmcli.domain.rhythm.gap_model import status
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import fold
 from crmcli.domain.times import utc_text
-from crmcli.queries.rhythm.rhythms import COLUMNS, CONTACT, ORDERS, Fits, Rhythm, kept_fits, rhythm_of, rhythms_as_of
+from crmcli.queries.rhythm.rhythms import RHYTHMS, Fits, Rhythm, kept_fits, kept_rhythms, rhythms_as_of
 from crmcli.queries.rhythm.silence_score import (
-    LATE_TAIL,
     SilenceScore,
     days_silent,
     names_of,
@@ -24,7 +24,7 @@ from crmcli.queries.rhythm.silence_score import (
     score_silence,
     to_quiet_customers,
 )
-from crmcli.queries.sales.margins import YEAR_DAYS, yearly_margins
+from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store
 
@@ -78,8 +78,8 @@ def quiet_list(store: Store, today: date, asked: QuietFilter) -> list[QuietCusto
     if not _is_for_all(asked):
         promise = " OR r.promised_from + r.promised_days < :number" * (asked.clock == CONTACT)
         where += f" AND ({wanted_days} <= :number{promise})"
-    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
-    return _answer(store, [rhythm_of(row) for row in rows], kept_fits(store), today, asked)
+    rhythms = kept_rhythms(store, f"{RHYTHMS} JOIN customer c ON c.id = r.customer_id WHERE {where}", params)
+    return _answer(store, rhythms, kept_fits(store), today, asked)
 
 
 def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCustomer]:
@@ -92,9 +92,9 @@ def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCust
 
 def silence_of(store: Store, customer_id: int, today: date) -> QuietCustomer | None:
     """The silence of one customer, late or not; None without any event and without a cadence."""
-    rows = store.rows(f"SELECT {COLUMNS} FROM rhythm r WHERE r.customer_id = ?", (customer_id,))
+    rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
     settings, fits = load_settings(store), kept_fits(store)
-    judged = score_silence([rhythm_of(row) for row in rows], fits, CLOCKS["both"], today)
+    judged = score_silence(rhythms, fits, CLOCKS["both"], today)
     found = to_quiet_customers(store, _valued(store, judged, today, settings), fits, today, settings.currency)
     return found[0] if found else None
 
@@ -177,12 +177,12 @@ WHERE late_day > :number - {YEAR_DAYS} AND late_day <= :number AND order_last > 
 ORDER BY worth DESC, customer_id LIMIT :limit OFFSET :offset
 """
 LOOK_UP = f"""
-SELECT {COLUMNS} FROM rhythm r CROSS JOIN customer c ON c.id = r.customer_id
+{RHYTHMS} CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.customer_id IN (SELECT value FROM json_each(:ids)) AND {_REACHABLE}{_UNPLANNED}
 """
 # CROSS JOIN and INDEXED BY: the rows come in the order of the index, so that the walk can stop early.
 WALK_LATE = f"""
-SELECT {COLUMNS} FROM rhythm r INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
+{RHYTHMS} INDEXED BY rhythm_late CROSS JOIN customer c ON c.id = r.customer_id
 WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DESC, r.customer_id LIMIT :limit
 """
 
@@ -197,11 +197,11 @@ def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
 
 def _open_ones(store: Store, ids: list[int], today: date) -> list[Rhythm]:
     """The rhythms of these customers, without those excluded from the list (snoozed, planned, do-not-contact)."""
-    return [rhythm_of(row) for row in store.rows(LOOK_UP, {**_filters(today)[1], "ids": str(ids)})]
+    return kept_rhythms(store, LOOK_UP, {**_filters(today)[1], "ids": str(ids)})
 
 
 def _latest(store: Store, fits: Fits, today: date, limit: int, known: set[int]) -> list[SilenceScore]:
     """The scores of customers who became late most recently, without those already in `known`."""
-    rows = store.rows(WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
-    rhythms = [rhythm_of(row) for row in rows if row[0] not in known]
+    latest = kept_rhythms(store, WALK_LATE, {**_filters(today)[1], "limit": limit + len(known)})
+    rhythms = [rhythm for rhythm in latest if rhythm.customer_id not in known]
     return list(score_silence(rhythms, fits, CLOCKS["both"], today))

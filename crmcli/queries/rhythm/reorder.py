@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from crmcli.domain.rhythm.clocks import ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, tail
 from crmcli.domain.rhythm.reorder import (
     LEAST_ORDER_DAYS,
@@ -24,9 +25,10 @@ from crmcli.domain.rhythm.reorder import (
 from crmcli.domain.rhythm.restock import AHEAD_DAYS, SeasonDay, carried, is_season, keeps_lunar_days, next_season_day
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import reachable
-from crmcli.queries.rhythm.rhythms import ORDERS, event_days, kept_fits, ordinal
+from crmcli.queries.rhythm.rhythms import event_days, kept_fits
 from crmcli.queries.rhythm.silence_score import names_of
 from crmcli.store import Store
+from crmcli.words import tr
 
 JARS = ("auto", "always", "never")
 _QUARTER = 0.75
@@ -137,7 +139,11 @@ def _of_products(
         if filled is None:
             yield Need(*facts, "rhythm", date.fromordinal(last), to_date(found.ring_by), found, None, None, words)
         else:
-            words = f"{jar_sentence(filled, what=goods.name, unit=goods.unit or '')}; by rhythm, {words}"
+            words = tr(
+                "{jar_sentence}; by rhythm, {words}",
+                jar_sentence=jar_sentence(filled, what=goods.name, unit=goods.unit or ""),
+                words=words,
+            )
             yield Need(*facts, "jar", date.fromordinal(last), to_date(filled.deliver_by), found, filled, None, words)
 
 
@@ -181,8 +187,15 @@ def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
         last = date.fromordinal(max(day for _, day in several))
         first = several[0][0]
         what = ", ".join(sorted(goods.name for goods, _ in several))
-        when = f"about {again.day}" + (f", with {again.festival}" if again.festival else "")
-        words = f"bought {what or 'something'} on {since} last year; this year that is {when}"
+        when = tr("about {day}", day=again.day) + (
+            tr(", with {festival}", festival=again.festival) if again.festival else ""
+        )
+        words = tr(
+            "bought {what} on {since} last year; this year that is {when}",
+            what=what or "something",
+            since=since,
+            when=when,
+        )
         product_id, unit = (first.product_id, first.unit) if len(several) == 1 else (None, None)
         yield Need(who, "", product_id, what or None, unit, "season", last, due, None, None, since, words)
 

@@ -5,19 +5,16 @@ in the trash have no rhythm. Refuses to write: `services.rhythm` brings the para
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
 from crmcli.store import Store
-
-ORDERS, CONTACT = "orders", "contact"
-_LATE = 0.20
 
 
 class ClockEvents(NamedTuple):
@@ -54,17 +51,43 @@ class ClockFit(NamedTuple):
 Fits = dict[str, ClockFit]
 Events = dict[int, list[int]]
 
-COLUMNS = """r.customer_id, r.order_gaps, r.order_first, r.order_last, r.order_late,
-  r.life_gaps, r.life_first, r.life_last, r.life_late, r.unanswered,
-  r.promised_by, r.promised_days, r.promised_limit, r.promised_from"""
+
+class _KeptRhythm(NamedTuple):
+    """A row of table rhythm, as far as it is read back. Of a clock whose gaps are None all columns are."""
+
+    customer_id: int
+    order_gaps: int | None
+    order_first: int
+    order_last: int
+    order_late: int
+    life_gaps: int | None
+    life_first: int
+    life_last: int
+    life_late: int
+    unanswered: int
+    promised_by: str | None
+    promised_days: int
+    promised_limit: int
+    promised_from: int | None
 
 
-def rhythm_of(row: tuple[Any, ...]) -> Rhythm:
-    """The rhythm in a row of COLUMNS."""
-    orders = ClockEvents(*row[1:5]) if row[1] is not None else None
-    contact = ClockEvents(*row[5:9]) if row[5] is not None else None
-    promise = ContactPromise(*row[10:13]) if row[10] is not None else None
-    return Rhythm(row[0], orders, contact, row[9], promise, row[13])
+RHYTHMS = f"SELECT {', '.join(f'r.{name}' for name in _KeptRhythm._fields)} FROM rhythm r"
+
+
+def kept_rhythms(store: Store, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[Rhythm]:
+    """The kept rhythms of a query that begins with RHYTHMS."""
+    return [_rhythm(row) for row in store.records(_KeptRhythm, sql, params)]
+
+
+def _rhythm(row: _KeptRhythm) -> Rhythm:
+    orders = contact = promise = None
+    if row.order_gaps is not None:
+        orders = ClockEvents(row.order_gaps, row.order_first, row.order_last, row.order_late)
+    if row.life_gaps is not None:
+        contact = ClockEvents(row.life_gaps, row.life_first, row.life_last, row.life_late)
+    if row.promised_by is not None:
+        promise = ContactPromise(row.promised_by, row.promised_days, row.promised_limit)
+    return Rhythm(row.customer_id, orders, contact, row.unanswered, promise, row.promised_from)
 
 
 def kept_fits(store: Store) -> Fits:
@@ -149,7 +172,7 @@ def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
 
 def _beat(population: Population, days: list[int]) -> ClockEvents:
     gaps, first, last = len(days) - 1, days[0], days[-1]
-    return ClockEvents(gaps, first, last, last + quiet_wait(population, gaps, last - first, level=_LATE))
+    return ClockEvents(gaps, first, last, last + quiet_wait(population, gaps, last - first, level=LATE_TAIL))
 
 
 def _promises(store: Store, today: date) -> Iterator[tuple[int, int, ContactPromise | None]]:
@@ -178,9 +201,3 @@ def chunks(ids: Iterable[int], size: int = 500) -> Iterator[tuple[list[int], str
     for start in range(0, len(wanted), size):
         part = wanted[start : start + size]
         yield part, ",".join("?" * len(part))
-
-
-@lru_cache(maxsize=16384)
-def ordinal(day: str) -> int:
-    """The number of a stored day."""
-    return date.fromisoformat(day).toordinal()

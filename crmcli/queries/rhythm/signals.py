@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Signal
+from crmcli.domain.rhythm.clocks import UNANSWERED, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.sales.money import Money, show, to_text
 from crmcli.queries.rhythm.quiet import silence_of
-from crmcli.queries.rhythm.rhythms import chunks, ordinal
-from crmcli.queries.rhythm.silence_score import UNANSWERED
+from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
-
-_LEFT_WITHIN_DAYS = 365
+from crmcli.words import listed, tr
 
 
 def with_signals(store: Store, silent: Sequence[QuietCustomer], today: date) -> list[QuietCustomer]:
@@ -54,24 +53,32 @@ def _complaints(store: Store, ids: list[int], marks: str, today: date) -> Found:
     )
     found = []
     for who, case_id, text, opened_on, due in rows:
-        late = ", overdue" if due < today.isoformat() else ""
-        words = f"complaint open since {opened_on}{late}: {text}"
+        words = (
+            tr("complaint open since {opened_on}, overdue: {text}", opened_on=opened_on, text=text)
+            if due < today.isoformat()
+            else tr("complaint open since {opened_on}: {text}", opened_on=opened_on, text=text)
+        )
         found.append((who, Signal("open_complaint", words, {"case": case_id, "opened_on": opened_on, "due": due})))
     return found
 
 
 def _people_who_left(store: Store, ids: list[int], marks: str, today: date) -> Found:
-    since = (today - timedelta(days=_LEFT_WITHIN_DAYS)).isoformat()
+    since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     rows = store.rows(
         f"""SELECT customer_id, name, coalesce(role, title), left_on FROM contact WHERE customer_id IN ({marks})
         AND deleted_at IS NULL AND left_on > ? AND left_on <= ? ORDER BY left_on, id""",
         (*ids, since, today.isoformat()),
     )
     return [
-        (who, Signal("contact_left", f"{name}{f' ({role})' if role else ''} left on {left_on}",
-                     {"contact": name, "role": role, "left_on": left_on}))
+        (who, Signal("contact_left", _left(name, role, left_on), {"contact": name, "role": role, "left_on": left_on}))
         for who, name, role, left_on in rows
-    ]  # fmt: skip
+    ]
+
+
+def _left(name: str, role: str | None, day: str) -> str:
+    if role:
+        return tr("{name} ({role}) left on {day}", name=name, role=role, day=day)
+    return tr("{name} left on {day}", name=name, day=day)
 
 
 def _contracts(store: Store, ids: list[int], marks: str, today: date) -> Found:
@@ -106,12 +113,15 @@ def _notes(store: Store, ids: list[int], marks: str, today: date) -> Found:
 
 
 def _unanswered(events: list[tuple[Any, ...]]) -> Signal | None:
-    sent: list[str] = []
-    for _, day, _, _, is_life, _ in events:
-        sent = [] if is_life else [*sent, day]
+    sent = [day for _, day, *_ in events[len(events) - unanswered(event[4] for event in events) :]]
     if len(sent) < UNANSWERED:
         return None
-    words = f"{len(sent)} messages in a row unanswered, the first on {sent[0]}, the last on {sent[-1]}"
+    words = tr(
+        "{count} messages in a row unanswered, the first on {first}, the last on {last}",
+        count=len(sent),
+        first=sent[0],
+        last=sent[-1],
+    )
     return Signal("unanswered", words, {"days": sent})
 
 
@@ -130,11 +140,16 @@ def _orders(store: Store, ids: list[int], marks: str, today: date) -> Found:
         if shrunk is not None:
             last, usual = [Money(amount, currency) for amount in shrunk[0]], Money(round(shrunk[1]), currency)
             shown = [show(amount) for amount in last]
-            words = f"orders shrink: the last three {', '.join(shown[:-1])} and {shown[-1]}, before that usually"
+            words = tr(
+                "orders shrink: the last three {first} and {last}, before that usually {usual}",
+                first=listed(shown[:-1]),
+                last=shown[-1],
+                usual=show(usual),
+            )
             evidence: dict[str, object] = {
                 "last": [to_text(amount) for amount in last],
                 "usual": to_text(usual),
                 "currency": currency,
             }
-            found.append((who, Signal("shrinking_orders", f"{words} {show(usual)}", evidence)))
+            found.append((who, Signal("shrinking_orders", words, evidence)))
     return found

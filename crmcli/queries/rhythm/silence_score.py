@@ -5,13 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.records import Promised, QuietCustomer
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, UNANSWERED
 from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, sentence, tail
 from crmcli.domain.rhythm.return_model import p_return
-from crmcli.queries.rhythm.rhythms import CONTACT, ORDERS, ClockEvents, Fits, Rhythm, chunks
+from crmcli.queries.rhythm.rhythms import ClockEvents, Fits, Rhythm, chunks
 from crmcli.store import Store
-
-LATE_TAIL = 0.20
-UNANSWERED = 3
+from crmcli.words import listed, tr
 
 
 class SilenceScore(NamedTuple):
@@ -117,12 +116,14 @@ def _sentence(one: SilenceScore, reading: RhythmReading | None, today: date) -> 
     """The reading in words, the promise where there is one, and messages that nobody answered."""
     rhythm = one.rhythm
     parts = [
-        sentence(reading) if reading else f"nothing heard since they were added, {days_silent(one, today)} days ago"
+        sentence(reading)
+        if reading
+        else tr("nothing heard since they were added, {days_silent} days ago", days_silent=days_silent(one, today))
     ]
     if one.clock == ORDERS and rhythm.contact and one.beat and rhythm.contact.last > one.beat.last:
-        parts[0] = f"orders: {parts[0]}"
+        parts[0] = tr("orders: {part}", part=parts[0])
     if rhythm.promise is not None and rhythm.promised_from is not None:
         parts.append(rhythm.promise.sentence(today.toordinal() - rhythm.promised_from))
     if rhythm.unanswered >= UNANSWERED:
-        parts.append(f"{rhythm.unanswered} messages in a row unanswered")
-    return "; ".join(parts)
+        parts.append(tr("{count} messages in a row unanswered", count=rhythm.unanswered))
+    return listed(parts, "; ")

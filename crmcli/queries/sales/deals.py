@@ -1,7 +1,8 @@
 """Deals with their light (state of the next step), and their stage history."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crmcli.domain.records import Deal
 from crmcli.domain.sales.pipeline import is_stale, light
@@ -9,21 +10,19 @@ from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store
+from crmcli.words import tr
 
-# The next step of a deal is its own open reminder, else the customer's.
-_SELECT = """
-SELECT d.id, d.uid, d.customer_id, c.name, d.title, d.amount, d.currency, d.stage, d.expected_close,
+# The next step of a deal is its own open reminder, else the customer's: the first by its local day, then by its time.
+_NEXT = """SELECT r.id FROM reminder r WHERE {whose} AND r.done_at IS NULL AND r.deleted_at IS NULL
+    ORDER BY r.due_day, r.due, r.id LIMIT 1"""
+_SELECT = f"""
+SELECT d.id, d.uid, d.customer_id, c.name AS customer, d.title, d.amount, d.currency, d.stage, d.expected_close,
   d.opened_on, d.closed_on, d.lost_reason, d.parked_until, d.note,
-  coalesce((SELECT max(s.day) FROM deal_stage s WHERE s.deal_id = d.id AND s.deleted_at IS NULL), d.opened_on),
-  coalesce(
-    (SELECT min(due) FROM reminder r WHERE r.deal_id = d.id AND r.done_at IS NULL AND r.deleted_at IS NULL),
-    (SELECT min(due) FROM reminder r WHERE r.customer_id = d.customer_id AND r.deal_id IS NULL
-       AND r.done_at IS NULL AND r.deleted_at IS NULL)),
-  coalesce(
-    (SELECT min(due_day) FROM reminder r WHERE r.deal_id = d.id AND r.done_at IS NULL AND r.deleted_at IS NULL),
-    (SELECT min(due_day) FROM reminder r WHERE r.customer_id = d.customer_id AND r.deal_id IS NULL
-       AND r.done_at IS NULL AND r.deleted_at IS NULL))
-FROM deal d JOIN customer c ON c.id = d.customer_id
+  coalesce((SELECT max(s.day) FROM deal_stage s WHERE s.deal_id = d.id AND s.deleted_at IS NULL), d.opened_on)
+    AS staged_on, n.due AS next_due, n.due_day AS next_day
+FROM deal d JOIN customer c ON c.id = d.customer_id LEFT JOIN reminder n ON n.id = coalesce(
+  ({_NEXT.format(whose="r.deal_id = d.id")}),
+  ({_NEXT.format(whose="r.customer_id = d.customer_id AND r.deal_id IS NULL")}))
 WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL
 """
 
@@ -35,36 +34,39 @@ class StageDay(NamedTuple):
     day: str
 
 
-def get_deal(store: Store, deal_id: int) -> Deal:
-    """One deal by id; raises NotFound."""
-    found = _deals(store, "AND d.id = ?", (deal_id,))
+def get_deal(store: Store, deal_id: int, settings: Settings | None = None) -> Deal:
+    """One deal by id; raises NotFound. The settings are read from the book when they are not given."""
+    found = read_deals(store, "AND d.id = ?", (deal_id,), settings)
     if not found:
-        raise NotFound(f"No deal {deal_id}.", "crm deal list shows them with their numbers.")
+        raise NotFound(tr("No deal {deal_id}.", deal_id=deal_id), tr("crm deal list shows them with their numbers."))
     return found[0]
 
 
-def deals_of(store: Store, customer_id: int) -> list[Deal]:
+def deals_of(store: Store, customer_id: int, settings: Settings | None = None) -> list[Deal]:
     """A customer's deals, open ones first."""
-    return _deals(store, "AND d.customer_id = ? ORDER BY d.closed_on IS NOT NULL, d.id", (customer_id,))
+    where = "AND d.customer_id = ? ORDER BY d.closed_on IS NOT NULL, d.id"
+    return read_deals(store, where, (customer_id,), settings)
 
 
-def list_deals(store: Store, *, stage: str | None = None, closed: bool = False) -> list[Deal]:
+def list_deals(
+    store: Store, settings: Settings | None = None, *, stage: str | None = None, closed: bool = False
+) -> list[Deal]:
     """Open deals (or with `closed` the won and lost too, or those of one stage), the largest first.
 
     Largest in the book's own currency; those without a rate follow, then those without an amount.
     """
+    settings = settings or load_settings(store)
     if stage is not None:
-        found = _deals(store, "AND d.stage = ?", (stage,))
+        found = read_deals(store, "AND d.stage = ?", (stage,), settings)
     else:
-        found = _deals(store, "" if closed else f"AND d.stage NOT IN ('{WON}', '{LOST}')", ())
-    settings = load_settings(store)
+        found = read_deals(store, "" if closed else f"AND d.stage NOT IN ('{WON}', '{LOST}')", (), settings)
     return sorted(found, key=lambda deal: _size(deal, settings))
 
 
 def stage_history(store: Store, deal_id: int) -> list[StageDay]:
     """Every stage a deal came into, in order."""
     sql = "SELECT stage, day FROM deal_stage WHERE deal_id = ? AND deleted_at IS NULL ORDER BY day, id"
-    return [StageDay(*row) for row in store.rows(sql, (deal_id,))]
+    return store.records(StageDay, sql, (deal_id,))
 
 
 def open_deal_count(store: Store) -> int:
@@ -77,23 +79,27 @@ def open_deal_count(store: Store) -> int:
     )
 
 
-def _deals(store: Store, where: str, params: tuple[object, ...]) -> list[Deal]:
-    rows = store.rows(_SELECT + where, params)
-    settings = load_settings(store) if rows else Settings()
-    return [_deal(row, store.now.date(), settings) for row in rows]
+def read_deals(store: Store, rest: str, params: Sequence[object], settings: Settings | None = None) -> list[Deal]:
+    """The deals of a query's `rest` (AND … ORDER BY …, over `deal d` and `customer c`), each with its light."""
+    rows = store.records(Deal, _SELECT + rest, params)
+    if not rows:
+        return []
+    settings = settings or load_settings(store)
+    return [_with_light(deal, store.now.date(), settings) for deal in rows]
 
 
-def _deal(row: tuple[Any, ...], today: date, settings: Settings) -> Deal:
-    facts, next_day = row[:16], row[16]
-    amount, currency, stage, parked_until = row[5], row[6], row[7], row[12]
+def _with_light(deal: Deal, today: date, settings: Settings) -> Deal:
+    """The deal as it stands today: its light, whether it is stale, big, still parked."""
     day = today.isoformat()
-    is_parked = parked_until is not None and parked_until > day
-    deal = Deal._make((*facts, light(next_day, day, is_closed=is_parked or stage in (WON, LOST)), False, False))
-    since = max(deal.staged_on, parked_until or "")  # the time it was parked does not count
+    is_parked = deal.parked_until is not None and deal.parked_until > day
+    shown = light(deal.next_day, day, is_closed=is_parked or deal.stage in (WON, LOST))
+    since = max(deal.staged_on, deal.parked_until or "")  # the time it was parked does not count
+    days = (today - date.fromisoformat(since)).days if shown == "yellow" else 0
     return deal._replace(
-        parked_until=parked_until if is_parked else None,
-        is_stale=deal.light == "yellow" and is_stale(stage, (today - date.fromisoformat(since)).days, settings),
-        is_big=settings.is_big(amount, currency),
+        parked_until=deal.parked_until if is_parked else None,
+        light=shown,
+        is_stale=shown == "yellow" and is_stale(deal.stage, days, settings),
+        is_big=settings.is_big(deal.amount, deal.currency),
     )
 
 

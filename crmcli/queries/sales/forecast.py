@@ -89,7 +89,7 @@ def stage_chances(store: Store, settings: Settings) -> list[StageChance]:
 def pipeline(store: Store, settings: Settings) -> Pipeline:
     """The open deals by stage, in the book's own currency."""
     chances = stage_chances(store, settings)
-    deals = list_deals(store)
+    deals = list_deals(store, settings)
     return Pipeline(
         settings.currency,
         stage_sums(deals, settings, settings.currency, by_stage(chances)),
@@ -104,7 +104,7 @@ def forecast(store: Store, settings: Settings) -> ForecastView:
     """The forecast of the deals in play, by the store's clock; in the book's own currency."""
     chances = stage_chances(store, settings)
     chance, today = by_stage(chances), store.now.date()
-    deals = {deal.id: deal for deal in in_play(list_deals(store))}
+    deals = {deal.id: deal for deal in in_play(list_deals(store, settings))}
     known = [
         OpenDeal(deal.id, amount, chance.get(deal.stage, 0.0), _day(deal.expected_close))
         for deal in deals.values()

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from crmcli.domain.rhythm.clocks import YEAR_DAYS
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
-
-YEAR_DAYS = 365
 
 
 def yearly_margins(store: Store, today: date, settings: Settings, ids: Iterable[int] | None = None) -> dict[int, int]:

@@ -1,27 +1,36 @@
 """Orders with their lines, what was paid and what is open."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crmcli.domain.records import Order, OrderLine, Payment
 from crmcli.domain.sales.ledger import Claim, settle
 from crmcli.errors import NotFound
+from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
+from crmcli.words import tr
 
 _ORDER = """
-SELECT o.id, o.uid, o.customer_id, c.name, o.day, o.amount, o.currency, o.note, o.ref,
+SELECT o.id, o.uid, o.customer_id, c.name AS customer, o.day, o.amount, o.currency, o.note, o.ref,
   coalesce((SELECT sum(p.amount) FROM payment p
-            WHERE p.order_id = o.id AND p.currency = o.currency AND p.deleted_at IS NULL), 0),
+            WHERE p.order_id = o.id AND p.currency = o.currency AND p.deleted_at IS NULL), 0) AS paid,
   o.deal_id
 FROM "order" o JOIN customer c ON c.id = o.customer_id
 WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL
 """
+_CLAIM = """
+SELECT o.customer_id, o.currency, o.id, o.day, o.amount,
+  coalesce((SELECT sum(p.amount) FROM payment p
+            WHERE p.order_id = o.id AND p.currency = o.currency AND p.deleted_at IS NULL), 0)
+FROM "order" o JOIN customer c ON c.id = o.customer_id
+WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL
+"""
 _LINES = """
-SELECT l.order_id, coalesce(p.name, l.text), l.quantity, l.price, l.discount, l.amount, p.unit
+SELECT l.order_id, coalesce(p.name, l.text) AS product, l.quantity, l.price, l.discount, l.amount, p.unit
 FROM order_line l LEFT JOIN product p ON p.id = l.product_id WHERE l.deleted_at IS NULL
 """
 _PAYMENT = """
-SELECT p.id, p.uid, p.customer_id, c.name, p.order_id, p.day, p.amount, p.currency, p.method, p.note
+SELECT p.id, p.uid, p.customer_id, c.name AS customer, p.order_id, p.day, p.amount, p.currency, p.method, p.note
 FROM payment p JOIN customer c ON c.id = p.customer_id WHERE p.deleted_at IS NULL AND c.deleted_at IS NULL
 """
 # Money that is for no order that is still there, or for one in another currency.
@@ -56,7 +65,9 @@ def get_order(store: Store, order_id: int) -> Order:
     """One order by id; raises NotFound."""
     found = _orders(store, "AND o.id = ?", (order_id,))
     if not found:
-        raise NotFound(f"No order {order_id}.", "crm order list shows them with their numbers.")
+        raise NotFound(
+            tr("No order {order_id}.", order_id=order_id), tr("crm order list shows them with their numbers.")
+        )
     return found[0]
 
 
@@ -83,15 +94,17 @@ def payments_of(store: Store, customer_id: int, *, order_id: int | None = None) 
     """A customer's payments, newest first; with `order_id` those for that order."""
     where, params = ("", ()) if order_id is None else (" AND p.order_id = ?", (order_id,))
     sql = f"{_PAYMENT} AND p.customer_id = ?{where} ORDER BY p.day DESC, p.id DESC"
-    return [Payment(*row) for row in store.rows(sql, (customer_id, *params))]
+    return store.records(Payment, sql, (customer_id, *params))
 
 
 def get_payment(store: Store, payment_id: int) -> Payment:
     """One payment by id; raises NotFound."""
-    row = store.row(f"{_PAYMENT} AND p.id = ?", (payment_id,))
-    if row is None:
-        raise NotFound(f"No payment {payment_id}.", "crm pay WHO shows them with their numbers.")
-    return Payment(*row)
+    found = store.record(Payment, f"{_PAYMENT} AND p.id = ?", (payment_id,))
+    if found is None:
+        raise NotFound(
+            tr("No payment {payment_id}.", payment_id=payment_id), tr("crm pay WHO shows them with their numbers.")
+        )
+    return found
 
 
 def has_payments(store: Store) -> bool:
@@ -111,8 +124,8 @@ def accounts(store: Store, customer_ids: Iterable[int] | None = None) -> list[Ac
 def _accounts(store: Store, among: str, params: tuple[int, ...]) -> list[Account]:
     claims: dict[tuple[int, str], list[Claim]] = {}
     where = f"AND o.customer_id {among}" if among else ""
-    for row in store.rows(_ORDER + where, params):
-        claims.setdefault((row[2], row[6]), []).append(Claim(row[0], row[4], row[5], row[9]))
+    for customer_id, currency, order_id, day, amount, paid in store.rows(_CLAIM + where, params):
+        claims.setdefault((customer_id, currency), []).append(Claim(order_id, day, amount, paid))
     where = f"AND p.customer_id {among}" if among else ""
     credits = {
         (customer_id, currency): amount
@@ -124,21 +137,21 @@ def _accounts(store: Store, among: str, params: tuple[int, ...]) -> list[Account
 
 
 def _orders(store: Store, where: str, params: tuple[object, ...]) -> list[Order]:
-    rows = store.rows(_ORDER + where, params)
-    lines = _lines(store, [row[0] for row in rows])
+    found = store.records(Order, _ORDER + where, params)
+    lines = _lines(store, [order.id for order in found])
     opened: dict[int, int] = {}
-    for account in accounts(store, (row[2] for row in rows)):
+    for account in accounts(store, (order.customer_id for order in found)):
         opened |= settle(account.claims, account.credit).open
-    return [Order._make((*row[:10], tuple(lines.get(row[0], ())), opened.get(row[0], 0), row[10])) for row in rows]
+    return [order._replace(lines=tuple(lines.get(order.id, ())), open=opened.get(order.id, 0)) for order in found]
 
 
 def _lines(store: Store, order_ids: list[int]) -> dict[int, list[OrderLine]]:
+    """The lines of some orders, by the order's id."""
     lines: dict[int, list[OrderLine]] = {}
     for start in range(0, len(order_ids), _MANY):
         part = order_ids[start : start + _MANY]
-        rows: list[tuple[Any, ...]] = store.rows(
-            f"{_LINES} AND l.order_id IN ({','.join('?' * len(part))}) ORDER BY l.id", part
-        )
-        for order_id, *line in rows:
-            lines.setdefault(order_id, []).append(OrderLine(*line))
+        cursor = store.db.execute(f"{_LINES} AND l.order_id IN ({','.join('?' * len(part))}) ORDER BY l.id", part)
+        make = maker(OrderLine, names_of_columns(cursor)[1:])
+        for order_id, *line in cursor:
+            lines.setdefault(order_id, []).append(make(line))
     return lines

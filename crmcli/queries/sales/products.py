@@ -5,40 +5,43 @@ from crmcli.domain.sales.money import Money
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import NotFound
 from crmcli.store import Store
+from crmcli.words import listed, tr
 
 _SELECT = "SELECT id, uid, name, unit, price, cost, currency, ref FROM product WHERE deleted_at IS NULL"
 
 
 def list_products(store: Store) -> list[Product]:
     """Every product, by name."""
-    return [Product(*row) for row in store.rows(f"{_SELECT} ORDER BY name COLLATE NOCASE, id")]
+    return store.records(Product, f"{_SELECT} ORDER BY name COLLATE NOCASE, id")
 
 
 def get_product(store: Store, product_id: int) -> Product:
     """One product by id; raises NotFound."""
-    row = store.row(f"{_SELECT} AND id = ?", (product_id,))
-    if row is None:
-        raise NotFound(f"No product {product_id}.", "crm product list shows them with their numbers.")
-    return Product(*row)
+    found = store.record(Product, f"{_SELECT} AND id = ?", (product_id,))
+    if found is None:
+        raise NotFound(
+            tr("No product {product_id}.", product_id=product_id), tr("crm product list shows them with their numbers.")
+        )
+    return found
 
 
 def products_by_name(store: Store) -> dict[str, Product]:
     """Every product by its folded name; of two with one name the older."""
-    newest_first = [Product(*row) for row in store.rows(f"{_SELECT} ORDER BY id DESC")]
+    newest_first = store.records(Product, f"{_SELECT} ORDER BY id DESC")
     return {fold(product.name): product for product in newest_first}
 
 
 def last_price(store: Store, product: Product) -> Money | None:
     """What one was sold for the last time; None when it never had a price."""
-    row = store.row(
+    return store.record(
+        Money,
         """
-        SELECT l.price, o.currency FROM order_line l JOIN "order" o ON o.id = l.order_id
+        SELECT l.price AS minor, o.currency FROM order_line l JOIN "order" o ON o.id = l.order_id
         WHERE l.product_id = ? AND l.price IS NOT NULL AND l.deleted_at IS NULL AND o.deleted_at IS NULL
         ORDER BY o.day DESC, l.id DESC LIMIT 1
         """,
         (product.id,),
     )
-    return Money(*row) if row else None
 
 
 def one_product(store: Store, said: str) -> Product:
@@ -50,7 +53,10 @@ def one_product(store: Store, said: str) -> Product:
     if number.isascii() and number.isdigit() and len(number) < 16:
         return get_product(store, int(number))
     near = near_names(said, by_name)
-    raise NotFound(f"There is no product {said!r}.", f"Did you mean: {', '.join(near)}" if near else "crm product list")
+    raise NotFound(
+        tr("There is no product {said!r}.", said=said),
+        tr("Did you mean: {near}", near=listed(near)) if near else tr("crm product list"),
+    )
 
 
 def near_names(said: str, by_name: dict[str, Product]) -> list[str]:

@@ -7,17 +7,19 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 """
 
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
-from crmcli.queries.search.name_matches import SOME, CustomerMatch, Leads
+from crmcli.queries.search.name_matches import SOME, CustomerMatch, Leads, NameMatches
 from crmcli.store import Store
 
 _LONGEST = 200  # what is longer can only be a whole name
 _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole one
 _RECENT = 20_000
+Sql = tuple[str, list[object]]
 
 
 class Rank(IntEnum):
@@ -56,25 +58,179 @@ class Found(NamedTuple):
         return self.hits[0] if self.total == 1 and self.is_enough else None
 
 
-def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
-    """The customers that match `who` with the best rank. Any text is allowed; deleted customers never match."""
-    who = who.strip().encode(errors="replace").decode()
-    if not who:
+class _Candidate(NamedTuple):
+    """A customer that may be meant, with what puts it in order."""
+
+    customer_id: int
+    name: str
+    company: str | None
+    stage: str | None
+    last_contact: str | None
+    updated_at: str
+
+
+_CANDIDATES = """
+SELECT c.id AS customer_id, c.name, c.company, c.stage, a.last_at AS last_contact, c.updated_at
+FROM customer c LEFT JOIN activity a ON a.customer_id = c.id WHERE c.deleted_at IS NULL AND c.id IN ({})
+"""
+
+
+class CustomerSearch:
+    """One question for customers: what was typed, parsed once, and whom it may mean, searched once.
+
+    `limit` is how many hits `found` holds. With `only`, a condition on `customer c` with its parameters, customers that
+    do not meet it never answer, so that a limit counts only those that do. Any text is allowed; deleted customers
+    never answer.
+    """
+
+    def __init__(self, store: Store, who: str, *, limit: int = 9, only: Sql | None = None) -> None:
+        self.store = store
+        self.who = who
+        self.limit = limit
+        self._only = only
+        self._typed = who.strip().encode(errors="replace").decode()
+
+    @cached_property
+    def name(self) -> NameQuery:
+        """What was typed, as a name."""
+        return parse_name_query(self._typed)
+
+    @cached_property
+    def found(self) -> Found:
+        """The hits of the best rank."""
+        if not self._typed:
+            return Found([], 0)
+        number = self._numbered()
+        if number is not None:
+            return self.hits_of({number: CustomerMatch("id")}, Rank.EXACT)
+        found = self._exactly()
+        if found.total or len(self._typed) > _LONGEST or not self.name.words:
+            return found
+        found = self._by_words()
+        left, at, right = self._typed.partition("@")
+        return (
+            self._at_customer(found, parse_name_query(left), parse_name_query(right))
+            if at and "." not in right
+            else found
+        )
+
+    def _kept(self, leads: Leads) -> Leads:
+        """The customers of `leads` that may answer."""
+        if self._only is None or not leads:
+            return leads
+        condition, params = self._only
+        sql = f"SELECT c.id FROM customer c WHERE c.id IN (SELECT value FROM json_each(?)) AND {condition}"
+        kept = {customer_id for (customer_id,) in self.store.rows(sql, (str(list(leads)), *params))}
+        return {customer_id: lead for customer_id, lead in leads.items() if customer_id in kept}
+
+    def _numbered(self) -> int | None:
+        """The customer with this number, 12 or #12: a number means nothing else while such a customer is there."""
+        digits = self._typed.removeprefix("#")
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > 15 or digits[0] == "0":
+            return None
+        sql = "SELECT id FROM customer WHERE id = ? AND deleted_at IS NULL"
+        found: int | None = self.store.value(sql, (int(digits),))
+        return found if found is not None and self._kept({found: CustomerMatch("id")}) else None
+
+    def _exactly(self) -> Found:
+        """By a whole name, or by what is a customer's alone."""
+        store, name = self.store, self.name
+        named = NameMatches(*map(self._kept, ways.whole_names(store, name)))
+        own = named.own | self._kept(ways.identities(store, self._typed, name))
+        if own:
+            return self.hits_of(named.contacts | own, Rank.EXACT)
+        if named.own_loosely:
+            return self.hits_of(named.contacts_loosely | named.contacts | named.own_loosely, Rank.EXACT)
+        firms = self._kept(dict.fromkeys(ways.matches(store, name.exactly(COMPANY)), CustomerMatch("company")))
+        leads = firms | (named.contacts or named.contacts_loosely)
+        if not leads:
+            return Found([], 0)
+        rivals = self._kept(ways.others_by_name(store, name, leads)) if len(self._typed) <= _LONGEST else {}
+        return self.hits_of(rivals | leads, Rank.WORDS if rivals else Rank.EXACT)
+
+    def _by_words(self) -> Found:
+        """By words of names: whole, then their beginnings, then their insides."""
+        name = self.name
+        for rank, question in (
+            (Rank.WORDS, name.whole()), (Rank.PREFIX, name.beginnings()), (Rank.INSIDE, name.inside()),
+        ):  # fmt: skip
+            leads = dict.fromkeys(ways.matches(self.store, question), CustomerMatch("")) | self._by_other_means(rank)
+            found = self.hits_of(self._kept(leads), rank, is_by_words=True)
+            if found.total:
+                return found._replace(is_enough=self._is_enough(rank))
         return Found([], 0)
-    number = _numbered(store, who)
-    if number is not None:
-        return _found(store, {number: CustomerMatch("id")}, Rank.EXACT, limit)
-    name = parse_name_query(who)
-    found = _exactly(store, who, name, limit)
-    if found.total or len(who) > _LONGEST or not name.words:
-        return found
-    found = _by_words(store, who, name, limit)
-    left, at, right = who.partition("@")
-    return (
-        _at_customer(store, found, parse_name_query(left), parse_name_query(right))
-        if at and "." not in right
-        else found
-    )
+
+    def _by_other_means(self, rank: Rank) -> Leads:
+        """By what else answers at this rank: mail addresses, last digits, the inside of Latin words."""
+        store, name, mail = self.store, self.name, self._typed.casefold()
+        if rank == Rank.WORDS:
+            return ways.mails_between(store, mail + "@", mail + "A")  # A comes after @: the local part alone
+        if rank == Rank.INSIDE:  # the index has every Chinese character as a word
+            return (
+                {}
+                if name.is_cjk or name.letters < 2
+                else dict.fromkeys(ways.inside_words(store, name), CustomerMatch(""))
+            )
+        leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
+        if mail.isascii() and mail.isdigit() and _SHORTEST_TAIL <= len(mail) <= _LONGEST_TAIL:
+            leads = ways.phone_endings(store, mail) | leads
+        return leads
+
+    def _is_enough(self, rank: Rank) -> bool:
+        """Whether so little can single out a customer.
+
+        Latin letters: two begin a name, three stand inside one. Chinese characters: one that begins a name when it is
+        in no other name, two inside one.
+        """
+        name = self.name
+        longest = max(map(len, name.words))
+        if name.is_cjk:
+            return longest > 1 or (
+                rank == Rank.WORDS or (rank == Rank.PREFIX and len(ways.matches(self.store, name.inside())) == 1)
+            )
+        return longest >= (3 if rank == Rank.INSIDE else 2)
+
+    def hits_of(self, leads: Leads, rank: Rank, *, is_by_words: bool = False) -> Found:
+        """The customers of `leads` as hits, the most recently touched first."""
+        store = self.store
+        ids = list(leads) if len(leads) <= SOME else _recent(store, leads, self.limit)
+        rows = store.records(_Candidate, _CANDIDATES.format(",".join("?" * len(ids))), ids)
+        rows.sort(key=lambda row: (row.last_contact or "", row.updated_at, row.customer_id), reverse=True)
+        hits = []
+        for customer_id, own, company, stage, last_contact, _ in rows[: self.limit]:
+            lead = leads[customer_id]
+            if not lead.where and is_by_words:
+                lead = matched_field(store, customer_id, self.name, rank)
+            contact_id = lead.contact_id
+            contact = store.value("SELECT name FROM contact WHERE id = ?", (contact_id,)) if contact_id else None
+            hits.append(Hit(customer_id, own, company, stage, last_contact, contact_id, contact, rank, lead.where))
+        return Found(hits, len(rows) if len(leads) <= SOME else len(leads))
+
+    def _at_customer(self, found: Found, person: NameQuery, firm: NameQuery) -> Found:
+        """For wang@acme: contacts called wang of customers called acme, and customers wang whose company is acme."""
+        store = self.store
+        hits: list[Hit] = []
+        for hit in found.hits:
+            if hit.where == "email":
+                hits.append(hit)
+                continue
+            names = [hit.name, *ways.aliases_of(store, hit.customer_id), hit.company or ""]
+            if any(firm.is_called(name, hit.rank) for name in names):
+                called = [
+                    hit._replace(contact_id=contact_id, contact_name=name, where="contact")
+                    for contact_id, name in ways.contacts_of(store, hit.customer_id)
+                    if person.is_called(name, hit.rank)
+                ]
+                hits += called
+                if not called and person.is_called(hit.name, hit.rank) and firm.is_called(names[-1], hit.rank):
+                    hits.append(hit)
+        left_out = found.total - len(found.hits)
+        return found._replace(hits=hits, total=len(hits) + left_out)
+
+
+def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
+    """Whom `who` may mean: the hits of the best rank."""
+    return CustomerSearch(store, who, limit=limit).found
 
 
 def did_you_mean(store: Store, who: str) -> list[Hit]:
@@ -82,7 +238,8 @@ def did_you_mean(store: Store, who: str) -> list[Hit]:
     from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz (16 ms) and reads every name
 
     leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
-    by_id = {hit.customer_id: hit for hit in _found(store, leads, Rank.INSIDE, len(leads)).hits}
+    search = CustomerSearch(store, who, limit=len(leads))
+    by_id = {hit.customer_id: hit for hit in search.hits_of(leads, Rank.INSIDE).hits}
     return [by_id[customer_id] for customer_id in leads if customer_id in by_id][:3]
 
 
@@ -91,88 +248,6 @@ def split_who(text: str) -> list[str]:
     for mark in "，、;；":
         text = text.replace(mark, ",")
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _numbered(store: Store, who: str) -> int | None:
-    """The id if `who` is a number (12, #12) and such a customer exists, else None."""
-    digits = who.removeprefix("#")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 15 or digits[0] == "0":
-        return None
-    found: int | None = store.value("SELECT id FROM customer WHERE id = ? AND deleted_at IS NULL", (int(digits),))
-    return found
-
-
-def _exactly(store: Store, who: str, name: NameQuery, limit: int) -> Found:
-    named = ways.whole_names(store, name)
-    own = named.own | ways.identities(store, who, name)
-    if own:
-        return _found(store, named.contacts | own, Rank.EXACT, limit)
-    if named.own_loosely:
-        return _found(store, named.contacts_loosely | named.contacts | named.own_loosely, Rank.EXACT, limit)
-    firms = dict.fromkeys(ways.matches(store, name.exactly(COMPANY)), CustomerMatch("company"))
-    leads = firms | (named.contacts or named.contacts_loosely)
-    if not leads:
-        return Found([], 0)
-    rivals = ways.others_by_name(store, name, leads) if len(who) <= _LONGEST else {}
-    return _found(store, rivals | leads, Rank.WORDS if rivals else Rank.EXACT, limit)
-
-
-def _by_words(store: Store, who: str, name: NameQuery, limit: int) -> Found:
-    for rank, question in ((Rank.WORDS, name.whole()), (Rank.PREFIX, name.beginnings()), (Rank.INSIDE, name.inside())):
-        leads = dict.fromkeys(ways.matches(store, question), CustomerMatch("")) | _by_other_means(
-            store, who, name, rank
-        )
-        found = _found(store, leads, rank, limit, name)
-        if found.total:
-            return found._replace(is_enough=_is_enough(store, name, rank))
-    return Found([], 0)
-
-
-def _by_other_means(store: Store, who: str, name: NameQuery, rank: Rank) -> Leads:
-    """Matches of this rank outside the name index: mail addresses, last digits of phones, parts of Latin words."""
-    mail = who.casefold()
-    if rank == Rank.WORDS:
-        return ways.mails_between(store, mail + "@", mail + "A")  # A comes after @: the local part alone
-    if rank == Rank.INSIDE:  # the index has every Chinese character as a word
-        return (
-            {} if name.is_cjk or name.letters < 2 else dict.fromkeys(ways.inside_words(store, name), CustomerMatch(""))
-        )
-    leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
-    if who.isascii() and who.isdigit() and _SHORTEST_TAIL <= len(who) <= _LONGEST_TAIL:
-        leads = ways.phone_endings(store, who) | leads
-    return leads
-
-
-def _is_enough(store: Store, name: NameQuery, rank: Rank) -> bool:
-    """True if the text is long enough to identify a customer at this rank.
-
-    Latin letters: two begin a name, three stand inside one. Chinese characters: one that begins a name when it is in no
-    other name, two inside one.
-    """
-    longest = max(map(len, name.words))
-    if name.is_cjk:
-        return longest > 1 or (
-            rank == Rank.WORDS or (rank == Rank.PREFIX and len(ways.matches(store, name.inside())) == 1)
-        )
-    return longest >= (3 if rank == Rank.INSIDE else 2)
-
-
-_CARD = """SELECT c.id, c.name, c.company, c.stage, a.last_at, c.updated_at
-FROM customer c LEFT JOIN activity a ON a.customer_id = c.id WHERE c.deleted_at IS NULL AND c.id IN ({})"""
-
-
-def _found(store: Store, leads: Leads, rank: Rank, limit: int, name: NameQuery | None = None) -> Found:
-    ids = list(leads) if len(leads) <= SOME else _recent(store, leads, limit)
-    rows = store.rows(_CARD.format(",".join("?" * len(ids))), ids)
-    rows.sort(key=lambda row: (row[4] or "", row[5], row[0]), reverse=True)
-    hits = []
-    for customer_id, own, company, stage, last_at, _ in rows[:limit]:
-        lead = leads[customer_id]
-        if not lead.where and name is not None:
-            lead = matched_field(store, customer_id, name, rank)
-        contact = store.value("SELECT name FROM contact WHERE id = ?", (lead.contact_id,)) if lead.contact_id else None
-        hits.append(Hit(customer_id, own, company, stage, last_at, lead.contact_id, contact, rank, lead.where))
-    return Found(hits, len(rows) if len(leads) <= SOME else len(leads))
 
 
 def _recent(store: Store, leads: Leads, limit: int) -> list[int]:
@@ -186,20 +261,3 @@ def _recent(store: Store, leads: Leads, limit: int) -> list[int]:
             if len(chosen) >= limit:
                 return chosen
     return chosen + [customer_id for customer_id in sorted(leads, reverse=True) if customer_id not in chosen][:limit]
-
-
-def _at_customer(store: Store, found: Found, person: NameQuery, firm: NameQuery) -> Found:
-    """For wang@acme: contacts called wang of customers called acme, and customers called wang whose company is acme."""
-    hits: list[Hit] = []
-    for hit in found.hits:
-        if hit.where == "email":
-            hits.append(hit)
-            continue
-        names = [hit.name, *ways.aliases_of(store, hit.customer_id), hit.company or ""]
-        if any(firm.is_called(name, hit.rank) for name in names):
-            called = [row for row in ways.contacts_of(store, hit.customer_id) if person.is_called(row[1], hit.rank)]
-            hits += [hit._replace(contact_id=row[0], contact_name=row[1], where="contact") for row in called]
-            if not called and person.is_called(hit.name, hit.rank) and firm.is_called(names[-1], hit.rank):
-                hits.append(hit)
-    left_out = found.total - len(found.hits)
-    return found._replace(hits=hits, total=len(hits) + left_out)

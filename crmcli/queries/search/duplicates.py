@@ -4,17 +4,19 @@ from collections import defaultdict
 
 from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.similarity import DuplicateCandidate
+from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
 
 _FACES = """
-SELECT id, name, kind, coalesce(company, ''), coalesce(city, ''), coalesce(birthday, '') FROM customer
+SELECT id, name, kind, coalesce(company, '') AS company, coalesce(city, '') AS city,
+  coalesce(birthday, '') AS birthday FROM customer
 WHERE deleted_at IS NULL ORDER BY id
 """
 _DETAILS = """
 SELECT customer_id, kind, normal FROM detail
 WHERE contact_id IS NULL AND deleted_at IS NULL AND kind IN ('email', 'phone', 'wechat', 'ref', 'alias')
 """
-_KINDS = ("email", "phone", "wechat", "ref", "alias")  # in the order of a face's fields
+_KINDS = {"email": "mails", "phone": "phones", "wechat": "chats", "ref": "refs", "alias": "aliases"}
 _NOTHING = [frozenset[str]()] * len(_KINDS)
 _MOST_SOUNDS = 8
 
@@ -26,10 +28,12 @@ def duplicate_candidates(store: Store) -> list[DuplicateCandidate]:
         details[customer_id][kind].add(normal)
     sounds = _sounds(store)
     found = []
-    for row in store.db.execute(_FACES):
-        own = details.get(row[0])
+    cursor = store.db.execute(_FACES)
+    make = maker(DuplicateCandidate, (*names_of_columns(cursor), "sounds", *_KINDS.values()))
+    for customer_id, *facts in cursor:
+        own = details.get(customer_id)
         keys = [frozenset(own.get(kind, ())) for kind in _KINDS] if own else _NOTHING
-        found.append(DuplicateCandidate._make((*row, sounds.get(row[0], ()), *keys)))
+        found.append(make((customer_id, *facts, sounds.get(customer_id, ()), *keys)))
     return found
 
 

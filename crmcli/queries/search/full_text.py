@@ -1,17 +1,20 @@
 """Full-text search over customers, notes, deals and reminders; each hit names the field that matched."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from crmcli.book.derived import NOTE_KINDS
 from crmcli.book.derived.fts import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
-from crmcli.domain.text.name_index import NameQuery, mentioned, parse_name_query
+from crmcli.domain.text.name_index import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
-from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
 from crmcli.store import Store
 
 _PORTION = 500
+_FEW = 2000  # customers whose notes are looked through one by one
 
 
 class SearchHit(NamedTuple):
@@ -33,60 +36,106 @@ _SOURCE = {
 
 
 def search(store: Store, words: SearchWords, *, limit: int = 50) -> list[SearchHit]:
-    """Hits on customers first, then notes, deals and reminders, the newest first; at most `limit`."""
+    """Hits that meet the filters: customers first, then notes, deals and reminders, the newest first; at most `limit`.
+
+    Every source is filtered as it is read: a limit set before would hide those who meet the filters behind others.
+    """
     hits: list[SearchHit] = []
+    only = _conditions(words)
     if words.text and not words.only_notes:
-        for hit in find_customers(store, words.text, limit=limit).hits:
+        asked_for = CustomerSearch(store, words.text, limit=limit, only=only if words.has_filters else None)
+        for hit in asked_for.found.hits:
             hits.append(SearchHit(hit.customer_id, hit.where, hit.contact_name or hit.name, None))
-        hits += _mentioning(store, parse_name_query(words.text), {hit.customer_id for hit in hits}, limit)
+        hits += _mentioning(store, asked_for.name, {hit.customer_id for hit in hits}, limit, only)
     if words.terms:
-        hits += _note_hits(store, words, limit) or ([] if hits else _inside_hits(store, words, limit))
+        hits += _note_hits(store, words, limit, only) or ([] if hits else _inside_hits(store, words, limit, only))
     elif words.has_filters:
-        hits += [SearchHit(customer_id, "filter", "", None) for customer_id in _filtered(store, words, limit)]
-    allowed = _allowed(store, words, {hit.customer_id for hit in hits})
-    return [hit for hit in hits if hit.customer_id in allowed][:limit]
+        hits += [SearchHit(customer_id, "filter", "", None) for customer_id in _filtered(store, words, limit, only)]
+    return hits[:limit]
 
 
-def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int) -> list[SearchHit]:
+def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int, only: Sql) -> list[SearchHit]:
     """Customers, other than those `known`, of whom a tag, title, city, address, e-mail or reference has the words."""
     if not name.words:
         return []
-    sql = "SELECT s.rowid FROM customer_search s WHERE customer_search MATCH ? ORDER BY s.rowid LIMIT ?"
-    rows = store.rows(sql, (mentioned(name.words), limit + len(known)))
+    condition, params = only
+    sql = (
+        "SELECT s.rowid FROM customer_search s CROSS JOIN customer c ON c.id = s.rowid"
+        f" WHERE customer_search MATCH ? AND {condition} ORDER BY s.rowid LIMIT ?"
+    )
+    rows = store.rows(sql, (mentioned(name.words), *params, limit + len(known)))
     return [SearchHit(customer_id, "card", "", None) for (customer_id,) in rows if customer_id not in known][:limit]
 
 
-def _note_hits(store: Store, words: SearchWords, limit: int) -> list[SearchHit]:
+def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:
     """Notes with all the words; where they are few, also those with words that begin so.
 
     A prefix query reads all its notes before it yields the first; a whole-word query yields them one by one.
     """
     phrases = [f'"{spaced(term)}"' for term in words.terms]
-    found = _matching(store, words, " AND ".join(phrases), limit)
+    found = _matching(store, words, " AND ".join(phrases), limit, only)
     if len(found) < limit and not all(map(has_cjk, words.terms)):
         beginnings = [p if has_cjk(p) or p == '""' else f"{p} *" for p in phrases]
-        found = _matching(store, words, " AND ".join(beginnings), limit)
+        found = _matching(store, words, " AND ".join(beginnings), limit, only)
     return found
 
 
-def _matching(store: Store, words: SearchWords, match: str, limit: int) -> list[SearchHit]:
+def _matching(store: Store, words: SearchWords, match: str, limit: int, only: Sql) -> list[SearchHit]:
     """The newest hits of a full-text query that meet the filters, read in portions until there are enough."""
+    sql = "SELECT rowid FROM note_search WHERE note_search MATCH ? ORDER BY rowid DESC"
+    return _enough(store, words, (rowid for (rowid,) in store.db.execute(sql, (match,))), limit, only)
+
+
+def _enough(store: Store, words: SearchWords, rowids: Iterator[int], limit: int, only: Sql) -> list[SearchHit]:
+    """The first hits among the index's rows that meet the filters, the newest first: at most `limit`.
+
+    Of each portion the newest are asked first whether their customer meets the filters: mostly no others are wanted.
+    """
     found: list[SearchHit] = []
-    below = 1 << 62
-    while len(found) < limit:
-        rows = store.rows(
-            "SELECT rowid FROM note_search WHERE note_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-            (match, below, _PORTION),
-        )
-        found += _hits(store, words, [rowid for (rowid,) in rows])
-        if len(rows) < _PORTION:
-            break
-        below = rows[-1][0]
+    if words.filters_customers and (few := _few_customers(store, only)) is not None:
+        theirs = _notes_of(store, few)
+        rowids = (rowid for rowid in rowids if rowid in theirs) if theirs else iter(())
+    while len(found) < limit and (some := list(islice(rowids, _PORTION))):
+        hits = _hits(store, words, some)
+        hits.sort(key=lambda hit: hit.day or "", reverse=True)
+        part = 2 * limit
+        while hits and len(found) < limit:
+            allowed = _allowed(store, {hit.customer_id for hit in hits[:part]}, only)
+            found += [hit for hit in hits[:part] if hit.customer_id in allowed]
+            hits, part = hits[part:], 4 * part
     return sorted(found, key=lambda hit: hit.day or "", reverse=True)[:limit]
 
 
+def _few_customers(store: Store, only: Sql) -> list[int] | None:
+    """The customers that meet the filters, when they are few enough to look through their notes; else None."""
+    condition, params = only
+    sql = f"SELECT c.id FROM customer c WHERE {condition} LIMIT {_FEW + 1}"
+    found = [customer_id for (customer_id,) in store.rows(sql, params)]
+    return found if len(found) <= _FEW else None
+
+
+def _notes_of(store: Store, customer_ids: list[int]) -> set[int]:
+    """The index's rows of everything written about some customers."""
+    found: set[int] = set()
+    for table in NOTE_TABLES:
+        whose = "id" if table.name == "customer" else "customer_id"
+        sql = (
+            f'SELECT id * {NOTE_KINDS} + {table.note_kind} FROM "{table.name}"'
+            f" WHERE {whose} IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL"
+        )
+        found |= {rowid for (rowid,) in store.rows(sql, (str(customer_ids),))}
+    return found
+
+
+def _allowed(store: Store, ids: set[int], only: Sql) -> set[int]:
+    """The customers among `ids` that meet the filters."""
+    condition, params = only
+    sql = f"SELECT c.id FROM customer c WHERE c.id IN (SELECT value FROM json_each(?)) AND {condition}"
+    return {customer_id for (customer_id,) in store.rows(sql, (str(list(ids)), *params))}
+
+
 def _hits(store: Store, words: SearchWords, rowids: list[int]) -> list[SearchHit]:
-    """What the index's rows stand for, without the deleted and those that the filters leave out."""
+    """What the index's rows stand for, without the deleted and those of another channel or time."""
     found = []
     for table in NOTE_TABLES:
         ids = [rowid // NOTE_KINDS for rowid in rowids if rowid % NOTE_KINDS == table.note_kind]
@@ -99,16 +148,15 @@ def _hits(store: Store, words: SearchWords, rowids: list[int]) -> list[SearchHit
     return found
 
 
-def _inside_hits(store: Store, words: SearchWords, limit: int) -> list[SearchHit]:
+def _inside_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:
     """Notes with the words inside others: a scan, for when nothing at all was found."""
     wanted = [fold(term) for term in words.terms if len(fold(term)) > 1]
     if not wanted:
         return []
     # The index's own table of texts, read directly: three times as quick as through the index. No term has a % or _.
     where = " AND ".join("body LIKE '%' || ? || '%'" for _ in wanted)
-    sql = f"SELECT id FROM {NOTE_TEXTS} WHERE {where} ORDER BY id DESC LIMIT ?"
-    rows = store.rows(sql, (*wanted, _PORTION))
-    return _hits(store, words, [rowid for (rowid,) in rows])[:limit]
+    sql = f"SELECT id FROM {NOTE_TEXTS} WHERE {where} ORDER BY id DESC"
+    return _enough(store, words, (rowid for (rowid,) in store.db.execute(sql, wanted)), limit, only)
 
 
 def _meets(words: SearchWords, day: str | None, channel: str | None) -> bool:
@@ -119,7 +167,8 @@ def _meets(words: SearchWords, day: str | None, channel: str | None) -> bool:
     return words.before is None or (day is not None and day < words.before)
 
 
-def _conditions(words: SearchWords) -> tuple[str, list[object]]:
+def _conditions(words: SearchWords) -> Sql:
+    """The filters on customers as a condition on `customer c`; deleted ones never meet it."""
     where: list[str] = ["c.deleted_at IS NULL"]
     params: list[object] = []
     for tag in words.tags:
@@ -132,25 +181,14 @@ def _conditions(words: SearchWords) -> tuple[str, list[object]]:
     return " AND ".join(where), params
 
 
-def _filtered(store: Store, words: SearchWords, limit: int) -> list[int]:
-    where, params = _conditions(words)
+def _filtered(store: Store, words: SearchWords, limit: int, only: Sql) -> list[int]:
+    """The customers that meet the filters, where no word was given."""
+    where, params = only
     if words.only_notes:
         where += (
             " AND EXISTS (SELECT 1 FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL"
             " AND i.channel = coalesce(?, i.channel) AND i.day >= coalesce(?, '') AND i.day < coalesce(?, '9999'))"
         )
-        params += [words.channel, words.since, words.before]
+        params = [*params, words.channel, words.since, words.before]
     sql = f"SELECT c.id FROM customer c WHERE {where} ORDER BY c.name LIMIT ?"
     return [customer_id for (customer_id,) in store.rows(sql, (*params, limit))]
-
-
-def _allowed(store: Store, words: SearchWords, ids: set[int]) -> set[int]:
-    where, params = _conditions(words)
-    kept: set[int] = set()
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        sql = f"SELECT c.id FROM customer c WHERE c.id IN ({marks}) AND {where}"
-        kept |= {customer_id for (customer_id,) in store.rows(sql, (*part, *params))}
-    return kept

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crmcli.book.uids import link_uid
+from crmcli.domain.fields import IMPORTED
 from crmcli.domain.rules import people
 from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -17,11 +18,7 @@ from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Draft, PersonDraft
 
-_COLUMNS = (
-    "name", "kind", "company", "title", "industry", "city", "region", "country", "birthday", "stage", "source",
-    "tier", "referred_by", "note",
-)  # fmt: skip
-_INSERT = ("id", "uid", *_COLUMNS, "extra")
+_INSERT = ("id", "uid", *IMPORTED, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
 _DETAIL = ("customer_id", "contact_id", "kind", "label", "value", "normal")
@@ -226,7 +223,7 @@ class CustomerImporter:
         self._next_id += 1
         customer_id, uid, values = self._next_id, new.uid or next(self.store.uids), new.values
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
-        self._customers.append((customer_id, uid, *map(values.get, _COLUMNS), extra))
+        self._customers.append((customer_id, uid, *map(values.get, IMPORTED), extra))
         for detail in new.details:
             self._details.append((customer_id, None, *detail))
         for name in new.tags:
@@ -251,7 +248,7 @@ class CustomerImporter:
     def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
         self.flush()
         row = self.store.row(
-            f"SELECT deleted_at, extra, {', '.join(_COLUMNS)} FROM customer WHERE id = ?", (customer_id,)
+            f"SELECT deleted_at, extra, {', '.join(IMPORTED)} FROM customer WHERE id = ?", (customer_id,)
         )
         assert row is not None
         deleted_at, extra, *values = row
@@ -259,7 +256,7 @@ class CustomerImporter:
             self.tally.trashed += 1
             self.tally.unchanged += 1
             return
-        before = dict(zip(_COLUMNS, values, strict=True))
+        before = dict(zip(IMPORTED, values, strict=True))
         changed = deleted_at is not None
         if changed:
             self.store.untrash("customer", customer_id)

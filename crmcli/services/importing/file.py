@@ -8,6 +8,7 @@ from crmcli.errors import Failed
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.store import Store
 from crmcli.transfer.read.source import SourceOptions, open_source
+from crmcli.words import tr, tr_n
 
 
 def import_file(store: Store, path: Path, settings: Settings, progress: Callable[[int], None]) -> Summary:
@@ -19,7 +20,13 @@ def import_file(store: Store, path: Path, settings: Settings, progress: Callable
     if summary.rejected and summary.batch is None:
         first = summary.rejects[0]
         raise Failed(
-            f"{summary.rejected} rows were rejected, the first in line {first.line} ({first.reason}); none was taken.",
-            "crm import --partial takes the good ones.",
+            tr_n(
+                "{n} row was rejected: line {line} ({reason}); none was taken.",
+                "{n} rows were rejected, the first in line {line} ({reason}); none was taken.",
+                summary.rejected,
+                line=first.line,
+                reason=first.reason,
+            ),
+            tr("crm import --partial takes the good ones."),
         )
     return summary

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hashlib import blake2b
 from typing import NamedTuple
 
+from crmcli.book.bulk import each
 from crmcli.domain import dates
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
@@ -71,7 +72,7 @@ class RowImporter:
         self._codes: dict[str, str] = {}
         self._refs = Bloom()
         if self.table:
-            for (ref,) in self.store.db.execute(f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
+            for (ref,) in each(self.store, f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
                 self._refs.add(ref)
 
     def import_row(self, draft: Draft) -> None:
@@ -89,15 +90,15 @@ class RowImporter:
     def find_customer(self, who: CustomerKey) -> int | CheckedCustomer:
         """The id of the customer a row names; with `create`, the checked one to make. Raises CrmError otherwise."""
         if not who:
-            raise Usage("no customer is named")
+            raise Usage(tr("no customer is named"))
         found = self.people.known.meant(who)
         if len(found) == 1:
             return found[0]
         named = who.ref or who.name or who.company or who.email or who.phone or who.uid
         if len(found) > 1:
-            raise Ambiguous(f"several customers are called {named!r}")
+            raise Ambiguous(tr("several customers are called {named!r}", named=named))
         if not self.options.create:
-            raise NotFound(f"the book has no customer {named!r} (--create makes one)")
+            raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
         return self.people.check_named(who)
 
     def customer_id(self, found: int | CheckedCustomer) -> int:

@@ -6,6 +6,7 @@ A Bloom filter answers "surely not" in memory that does not grow with the book; 
 from collections.abc import Callable
 from functools import lru_cache
 
+from crmcli.book.bulk import NameTable, each
 from crmcli.domain.text.unicode import fold
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerKey
@@ -52,14 +53,12 @@ class KnownCustomers:
         self._names = Bloom()
         self._cache: dict[CustomerKey, int | None] = {}
         self._has_bare = False
-        store.db.execute("CREATE TEMP TABLE IF NOT EXISTS import_name (key INTEGER, customer_id INTEGER)")
-        store.db.execute("CREATE INDEX IF NOT EXISTS temp.import_name_key ON import_name (key)")
-        store.db.execute("DELETE FROM import_name")
+        self._name_table = NameTable(store)
         self._new_names: list[tuple[int, int]] = []
         kinds = "('ref', 'email', 'phone')"
-        for pair in store.db.execute(f"SELECT kind, normal FROM detail WHERE kind IN {kinds} AND deleted_at IS NULL"):
+        for pair in each(store, f"SELECT kind, normal FROM detail WHERE kind IN {kinds} AND deleted_at IS NULL"):
             self._strong.add(pair)
-        for customer_id, uid, name, company in store.db.execute("SELECT id, uid, name, company FROM customer"):
+        for customer_id, uid, name, company in each(store, "SELECT id, uid, name, company FROM customer"):
             self._strong.add(("uid", uid))
             self.note_name(customer_id, name, company)
             if len(self._new_names) >= _HELD:
@@ -74,7 +73,7 @@ class KnownCustomers:
             self._write_names()
 
     def _write_names(self) -> None:
-        self._store.db.executemany("INSERT INTO import_name VALUES (?, ?)", self._new_names)
+        self._name_table.insert(self._new_names)
         self._new_names.clear()
 
     def note_name(self, customer_id: int, name: str, company: str | None) -> None:
@@ -91,7 +90,7 @@ class KnownCustomers:
         if not self._has_bare:
             self._has_bare = True
             self._flush()
-            for customer_id, name in self._store.db.execute("SELECT id, name FROM customer"):
+            for customer_id, name in each(self._store, "SELECT id, name FROM customer"):
                 self._new_names.append((hash(_folded(name)), customer_id))
 
     def by_keys(self, keys: list[tuple[str, str]]) -> int | None:
@@ -125,11 +124,7 @@ class KnownCustomers:
             return []
         self._flush()
         self._write_names()
-        rows = self._store.rows(
-            "SELECT c.id, c.name, c.company FROM temp.import_name n JOIN customer c ON c.id = n.customer_id"
-            " WHERE n.key = ? ORDER BY c.deleted_at IS NOT NULL, c.id",
-            (key,),
-        )
+        rows = self._name_table.customers(key)
         wanted, firm = _folded(name), None if company is None else fold(company)
         return list(
             dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or fold(c or "") == firm))

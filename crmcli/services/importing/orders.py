@@ -9,6 +9,7 @@ from crmcli.domain.text.unicode import fold
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import RowImporter, content_ref
 from crmcli.transfer.drafts import Draft, OrderLineDraft
+from crmcli.words import tr
 
 _CHUNK = 2000
 _ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref")
@@ -89,7 +90,7 @@ class OrderImporter(RowImporter):
         if amount is None and each is not None:
             amount = Money(sales.line_amount(quantity, each[0], discount), each[1])
         if amount is None:
-            raise InvalidRecord(Fault("amount", "there is neither an amount nor a price"))
+            raise InvalidRecord(Fault("amount", tr("there is neither an amount nor a price")))
         if price is not None and price.minor < 0:  # what came back: as many below nothing, at their price
             price, quantity = price._replace(minor=-price.minor), -quantity
         said = {

@@ -7,6 +7,7 @@ from crmcli.services.importing.customers import CheckedCustomer, CustomerImporte
 from crmcli.services.importing.history import HeldImporter, content_ref
 from crmcli.services.payments import NewPayment, split_payment
 from crmcli.transfer.drafts import Draft, PaymentDraft
+from crmcli.words import tr
 
 
 class PaymentImporter(HeldImporter):
@@ -64,9 +65,9 @@ class PaymentImporter(HeldImporter):
         else:
             orders = self._orders("ref = ?", draft.order_ref)
         if not orders:
-            raise NotFound(f"there is no order {draft.order_ref!r} that it could be for")
+            raise NotFound(tr("there is no order {order_ref!r} that it could be for", order_ref=draft.order_ref))
         if len(orders) > 1:
-            raise Ambiguous(f"several orders have the number {draft.order_ref!r}")
+            raise Ambiguous(tr("several orders have the number {order_ref!r}", order_ref=draft.order_ref))
         order_id, customer_id = orders[0]
         return customer_id, order_id
 

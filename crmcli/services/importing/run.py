@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from crmcli.book.bulk import use_large_cache
 from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
@@ -38,7 +39,7 @@ class _RowsRejected(Failed):
     """Carries the tally out of the transaction, so that nothing of it stays."""
 
     def __init__(self) -> None:
-        super().__init__("rows were rejected")
+        super().__init__(tr("rows were rejected"))
 
 
 def run_import(
@@ -51,7 +52,7 @@ def run_import(
     """Take a whole file into the book. With rejected rows and without `partial`, nothing is written (batch None)."""
     started, tally = time.perf_counter(), Tally()
     batch: int | None = None
-    store.db.execute("PRAGMA cache_size = -131072")  # 128 MB: bulk work touches every index
+    use_large_cache(store)
     try:
         with store.atomic("import", name=options.name) as batch:
             importer = importer_for(store, source.kind, tally, options, settings)

@@ -4,6 +4,7 @@ from typing import NamedTuple, Protocol
 
 from crmcli.errors import Failed
 from crmcli.transfer.drafts import Draft, Rejected
+from crmcli.words import tr
 
 _MOST_REJECTS = 10_000
 
@@ -34,9 +35,13 @@ class Tally:
         """Keep a rejected row; raises Failed when there are so many that the file cannot be what it is taken for."""
         if len(self.rejects) >= _MOST_REJECTS:
             raise Failed(
-                f"{_MOST_REJECTS:,} rows were rejected, the first in line {self.rejects[0].line}:"
-                f" {self.rejects[0].reason}. Nothing was taken.",
-                "Look at that line, or say what the file is with --format, --as or --map.",
+                tr(
+                    "{most_rejects:,} rows were rejected, the first in line {line}: {reason}. Nothing was taken.",
+                    most_rejects=_MOST_REJECTS,
+                    line=self.rejects[0].line,
+                    reason=self.rejects[0].reason,
+                ),
+                tr("Look at that line, or say what the file is with --format, --as or --map."),
             )
         self.rejects.append(reject)
 

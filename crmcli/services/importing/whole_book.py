@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from crmcli.book.bulk import savepoint, set_link
 from crmcli.book.whole import Shape, is_empty, shapes
 from crmcli.domain.rules.stored import check_row
 from crmcli.domain.rules.values import Fault, InvalidRecord
@@ -36,8 +37,8 @@ class BookImporter:
     def __init__(self, store: Store, tally: Tally) -> None:
         if not is_empty(store):
             raise Refused(
-                "A whole book goes into an empty one only; nothing was changed.",
-                "Name a new file: crm --book NEW import FILE",
+                tr("A whole book goes into an empty one only; nothing was changed."),
+                tr("Name a new file: crm --book NEW import FILE"),
             )
         self._store = store
         self._tally = tally
@@ -69,7 +70,7 @@ class BookImporter:
             if row_id is not None and end_id is None:
                 self._tally.reject(draft, tr("the {table} that it names is not in the file", table=draft.table), column)
             elif row_id is not None:
-                self._store.db.execute(f'UPDATE "{draft.table}" SET "{column}" = ? WHERE id = ?', (end_id, row_id))
+                set_link(self._store, draft.table, row_id, column, end_id)
 
     def _flush(self) -> None:
         if not self._held:
@@ -87,15 +88,11 @@ class BookImporter:
 
     def _insert(self, table: str, columns: list[str], rows: list[list[object]]) -> bool:
         """Insert all rows or none; False when the database refuses one of them."""
-        db = self._store.db
-        db.execute("SAVEPOINT whole_rows")
         try:
-            self._store.insert_many(table, columns, rows)
+            with savepoint(self._store):
+                self._store.insert_many(table, columns, rows)
         except (sqlite3.IntegrityError, OverflowError):
-            db.execute("ROLLBACK TO whole_rows")
             return False
-        finally:
-            db.execute("RELEASE whole_rows")
         self._tally.added += len(rows)
         return True
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
 from crmcli.transfer.encoding import Lines
 from crmcli.transfer.read.inputs import Input
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -87,7 +88,7 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
                 yield _Block(start, name, unfolded, fault or ("" if is_whole else "this is not whole"))
                 name = ""
     if name:
-        yield _Block(start, name, "\n".join(inside[:20]), f"there is no END:{name}")
+        yield _Block(start, name, "\n".join(inside[:20]), tr("there is no END:{name}", name=name))
 
 
 def _meetings(
@@ -98,13 +99,15 @@ def _meetings(
         yield from _drafts(block, event, moved, left, until)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, OverflowError) as error:
         reason = str(error).split("\n")[0][:100]
-        yield Rejected(block.line, "", f"this meeting cannot be read: {reason}", (block.text[:1000],))
+        yield Rejected(block.line, "", tr("this meeting cannot be read: {reason}", reason=reason), (block.text[:1000],))
 
 
 def _parsed(text: str, zones: str) -> "Component":
     from icalendar import Calendar  # 148 ms
 
-    calendar = Calendar.from_ical(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\n{zones}{text}END:VCALENDAR\n")
+    calendar = Calendar.from_ical(
+        tr("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\n{zones}{text}END:VCALENDAR\n", zones=zones, text=text)
+    )
     return calendar.walk("VEVENT")[0]
 
 
@@ -116,7 +119,7 @@ def _drafts(
         return
     start = _point(event, "DTSTART")
     if start is None:
-        yield Rejected(block.line, "DTSTART", "there is no date", (block.text[:1000],))
+        yield Rejected(block.line, "DTSTART", tr("there is no date"), (block.text[:1000],))
         return
     minutes = _minutes(event, start)
     sender = _address(event.get("ORGANIZER"))

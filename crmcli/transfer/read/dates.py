@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from crmcli.words import tr
+
 Order: TypeAlias = Literal["dmy", "mdy"]
 Values: TypeAlias = Callable[[], Iterable[str]]
 
@@ -44,7 +46,7 @@ class DateColumn:
                 return date.fromisoformat(text)
             except ValueError:
                 if text.lower() not in _NOTHING:
-                    raise ValueError(f"{text} is not a day of the calendar") from None
+                    raise ValueError(tr("{text} is not a day of the calendar", text=text)) from None
         if len(text) > 10 and text[4] == "-":
             try:
                 return _without_midnight(datetime.fromisoformat(text))
@@ -64,7 +66,7 @@ class DateColumn:
         elif one <= 12 and two <= 12 and one != two:
             order = self._order()
             if order not in ("dmy", "mdy"):
-                raise ValueError(f"{text} may be day/month or month/day; say --dates dmy or --dates mdy")
+                raise ValueError(tr("{text} may be day/month or month/day; say --dates dmy or --dates mdy", text=text))
         else:
             order = "mdy" if two > 12 else "dmy"
         return _joined(text, year, *((two, one) if order == "dmy" else (one, two)), found[5])
@@ -73,7 +75,7 @@ class DateColumn:
         if self._given:
             return self._given
         if self._found is None:
-            self._found = _told_by(self._values()) or _told_by(self._others())
+            self._found = _order_of(self._values()) or _order_of(self._others())
         return self._found
 
 
@@ -81,12 +83,12 @@ def _without_midnight(point: datetime) -> date | datetime:
     return point.date() if not (point.hour or point.minute or point.second or point.tzinfo) else point
 
 
-def _told_by(values: Iterable[str]) -> str:
-    orders = {order for value in values if (order := _told(value))}
+def _order_of(values: Iterable[str]) -> str:
+    orders = {order for value in values if (order := _unambiguous_order(value))}
     return "both" if len(orders) > 1 else next(iter(orders), "")
 
 
-def _told(value: str) -> Order | None:
+def _unambiguous_order(value: str) -> Order | None:
     """`dmy` or `mdy` if the date can be parsed in only one way, else None."""
     found = _NUMERIC.match(value.strip())
     if not found:
@@ -101,7 +103,7 @@ def _joined(text: str, year: int, month: int, day: int, clock: str | None) -> da
     try:
         when = date(year, month, day)
     except ValueError:
-        raise ValueError(f"{text} is not a day of the calendar") from None
+        raise ValueError(tr("{text} is not a day of the calendar", text=text)) from None
     return datetime.combine(when, _time(clock)) if clock and clock.strip() else when
 
 
@@ -126,8 +128,8 @@ def _written(text: str) -> date | datetime:
     if named and (month := _month(named[1])):
         return _joined(text, int(named[3]), month, int(named[2]), named[4])
     if re.match(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}\b", text):
-        raise ValueError(f"{text} has a year of two digits")
-    raise ValueError(f"{text[:40]} is not a date; write 2026-11-20")
+        raise ValueError(tr("{text} has a year of two digits", text=text))
+    raise ValueError(tr("{text} is not a date; write 2026-11-20", text=text[:40]))
 
 
 @lru_cache(maxsize=128)
@@ -146,7 +148,7 @@ def _time(text: str) -> time:
         re.IGNORECASE,
     )
     if not found or not (found[1] or found[3] or found[5] or "点" in text or "时" in text):
-        raise ValueError(f"{text.strip()[:40]} is not a time of day; write 15:04")
+        raise ValueError(tr("{text} is not a time of day; write 15:04", text=text.strip()[:40]))
     hour, minute, second = int(found[2]), int(found[3] or 0), int(found[4] or 0)
     half = (found[1] or found[5] or "").lower().replace(".", "")
     if half in ("下午", "晚上", "pm") and hour < 12:
@@ -156,7 +158,7 @@ def _time(text: str) -> time:
     try:
         return time(hour, minute, second)
     except ValueError:
-        raise ValueError(f"{text.strip()[:40]} is not a time of day") from None
+        raise ValueError(tr("{text} is not a time of day", text=text.strip()[:40])) from None
 
 
 def clock(text: str) -> time:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crmcli.transfer.drafts import AddressDraft, DetailDraft
 from crmcli.transfer.headings import CONTACT, Match
+from crmcli.words import tr
 
 _NOTHING = frozenset(("-", "--", "/", "n/a", "na", "none", "null", "nil", "无", "没有", "暂无", "未知"))
 _LISTED = re.compile(r" ::: |[;；、\n]+")
@@ -13,7 +14,7 @@ _DETAILS = ("phone", "fax", "email", "url", "wechat", "alias")
 _ADDRESS = ("address", "district", "street", "box", "city", "region", "postcode", "country")
 
 
-class Fault(Exception):
+class RowFault(Exception):
     """Why a row cannot be a draft: the heading at fault ("" for the whole row) and the reason."""
 
     def __init__(self, column: str, reason: str) -> None:
@@ -76,7 +77,7 @@ def details(columns: list[DetailColumn], cells: list[str]) -> tuple[DetailDraft,
         try:
             found += [DetailDraft(means, own or label, value) for value in values(means, cell)]
         except ValueError as error:
-            raise Fault(heading, str(error)) from None
+            raise RowFault(heading, str(error)) from None
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
@@ -116,7 +117,7 @@ def _emails(cell: str) -> list[str]:
         if not address or address.lower().startswith("/o="):  # an address inside an Exchange server
             continue
         if not re.match(r"[^@]+@[^@]+$", address):
-            raise ValueError(f"{part[:60]} is not a mail address")
+            raise ValueError(tr("{part} is not a mail address", part=part[:60]))
         found.append(address)
     return found
 
@@ -138,9 +139,9 @@ def phone(text: str) -> str:
     if re.match(r"\d+\.0$", text):
         return text[:-2]
     if re.match(r"\d(?:\.\d+)?[Ee]\+?\d+$", text):
-        raise ValueError(f"{text} is a number that a spreadsheet has rounded")
+        raise ValueError(tr("{text} is a number that a spreadsheet has rounded", text=text))
     if not re.search(r"\d", text):
-        raise ValueError(f"{text[:40]} has no digits")
+        raise ValueError(tr("{text} has no digits", text=text[:40]))
     return text
 
 

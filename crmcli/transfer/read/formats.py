@@ -10,6 +10,7 @@ from typing import NoReturn
 from crmcli.errors import Failed, Usage
 from crmcli.transfer.encoding import detect
 from crmcli.transfer.read.whole_book import is_whole_book
+from crmcli.words import listed, tr
 
 # What people and file names call them, and the reader that takes them.
 FORMATS = {
@@ -46,7 +47,7 @@ def format_named(name: str) -> str:
     for reader, words in FORMATS.items():
         if name.lower().lstrip(".") in words.split():
             return reader
-    raise Usage(f"{name} is not a format.", f"Formats are {', '.join(FORMATS)}.")
+    raise Usage(tr("{name} is not a format.", name=name), tr("Formats are {formats}.", formats=listed(FORMATS)))
 
 
 def detect_format(head: bytes, suffix: str, name: str) -> str:
@@ -55,11 +56,11 @@ def detect_format(head: bytes, suffix: str, name: str) -> str:
         if b"application/vnd.oasis" in head[:200]:
             return "ods"
         if suffix not in (".xlsx", ".xlsm") and not re.search(rb"Content_Types|_rels/|xl/", head):
-            _fail(name, "an archive", "Unpack it, and import the files inside.")
+            _fail(name, "an archive", tr("Unpack it, and import the files inside."))
         return "xlsx"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if suffix == ".msg":
-            _fail(name, "an Outlook message", "Save it as text or .eml.")
+            _fail(name, "an Outlook message", tr("Save it as text or .eml."))
         return "xls"
     for magic, what, *hint in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
@@ -70,7 +71,7 @@ def detect_format(head: bytes, suffix: str, name: str) -> str:
 
 
 def _fail(name: str, what: str, hint: str = "") -> NoReturn:
-    raise Failed(f"{name} is {what}, not a list.", hint)
+    raise Failed(tr("{name} is {what}, not a list.", name=name, what=what), hint)
 
 
 def _refuse_junk(text: str, name: str) -> None:

@@ -16,8 +16,9 @@ from crmcli.transfer.drafts import (
 )
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates, numbers
-from crmcli.transfer.read.details import Fault, trimmed
+from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
+from crmcli.words import listed, tr
 
 _WORDS = {
     "channel": {
@@ -85,7 +86,7 @@ class HistoryRowParser:
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
         if not text:
-            raise Fault("", "there is no text")
+            raise RowFault("", "there is no text")
         direction = self._word(way, "direction") if way else ""
         lasted = self._minutes(minutes) if minutes else None
         at = self._moment(cells)
@@ -100,11 +101,11 @@ class HistoryRowParser:
         if rate > 1:
             rate /= 100
         if not 0 <= rate <= 1:
-            raise Fault(self._heading("discount"), f"{discount} is not a discount")
+            raise RowFault(self._heading("discount"), tr("{discount} is not a discount", discount=discount))
         each, currency = self._amount("price", price)
         total, said_too = self._amount("amount", amount)
         if not total and (not each or count is None):
-            raise Fault("", "there is no amount")
+            raise RowFault("", "there is no amount")
         money = said or said_too or currency
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         return OrderLineDraft(
@@ -117,7 +118,7 @@ class HistoryRowParser:
         ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
         total, currency = self._amount("amount", amount)
         if not total:
-            raise Fault(self._heading("amount"), "there is no amount")
+            raise RowFault(self._heading("amount"), "there is no amount")
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
         return PaymentDraft(line, row, who, day, total, said or currency, order_ref, ref, method, note)
 
@@ -126,7 +127,7 @@ class HistoryRowParser:
         cells = trimmed(row)
         uid, ref, title, stage, status, amount, said, reason = [cells[at] for at in self._plain]
         if not title:
-            raise Fault(self._heading("title"), "there is no title")
+            raise RowFault(self._heading("title"), "there is no title")
         total, currency = self._amount("amount", amount)
         ended = next((at for at in self._closed if cells[at]), -1)
         return DealDraft(
@@ -153,7 +154,7 @@ class HistoryRowParser:
         uid, ref, sort, every, state = [cells[at] for at in self._plain]
         text = self._text(cells)
         if not text:
-            raise Fault("", "there is no text")
+            raise RowFault("", "there is no text")
         kind = self._word(sort, "kind") if sort else "todo"
         done = bool(state) and self._is_done(state)
         return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
@@ -172,7 +173,7 @@ class HistoryRowParser:
             name, company = company, ""
         who = CustomerKey(uid, ref, name, company, cells[self._mail].lower(), cells[self._phone])
         if not (uid or ref or name or who.email or who.phone or or_order):
-            raise Fault("", "no customer is named")
+            raise RowFault("", "no customer is named")
         return who
 
     def _text(self, cells: list[str]) -> str:
@@ -187,11 +188,11 @@ class HistoryRowParser:
                 return datetime.combine(when, dates.clock(clock))
             return when
         except ValueError as error:
-            raise Fault(self._headings[self._when], str(error)) from None
+            raise RowFault(self._headings[self._when], str(error)) from None
 
     def _date(self, cells: list[str]) -> date:
         if (day := self._date_at(cells, self._day)) is None:
-            raise Fault(self._headings[self._day], "there is no date")
+            raise RowFault(self._headings[self._day], "there is no date")
         return day
 
     def _date_at(self, cells: list[str], at: int) -> date | None:
@@ -200,7 +201,7 @@ class HistoryRowParser:
         try:
             return self._days[at].day(cells[at])
         except ValueError as error:
-            raise Fault(self._headings[at], str(error)) from None
+            raise RowFault(self._headings[at], str(error)) from None
 
     def _amount(self, field: str, cell: str) -> tuple[str, str]:
         if not cell:
@@ -208,7 +209,7 @@ class HistoryRowParser:
         try:
             return self._numbers[self._places[field]].amount(cell)
         except ValueError as error:
-            raise Fault(self._heading(field), str(error)) from None
+            raise RowFault(self._heading(field), str(error)) from None
 
     def _number(self, field: str, cell: str) -> float | None:
         if not cell:
@@ -216,7 +217,7 @@ class HistoryRowParser:
         try:
             return self._numbers[self._places[field]].number(cell)
         except ValueError as error:
-            raise Fault(self._heading(field), str(error)) from None
+            raise RowFault(self._heading(field), str(error)) from None
 
     def _minutes(self, cell: str) -> int:
         """90, 90 min, 1:30, 1h 30m, 00:04:10 as minutes, at least one for anything that lasted."""
@@ -230,14 +231,16 @@ class HistoryRowParser:
         )
         parts = clock or words
         if not parts:
-            raise Fault(self._heading("minutes"), f"{cell[:40]} is not a number of minutes")
+            raise RowFault(self._heading("minutes"), tr("{cell} is not a number of minutes", cell=cell[:40]))
         hours, minutes, seconds = (int(part or 0) for part in parts.groups())
         return max(hours * 60 + minutes + round(seconds / 60), min(1, hours + minutes + seconds))
 
     def _word(self, cell: str, field: str) -> str:
         found = _meaning(cell, field)
         if found is None:
-            raise Fault(self._heading(field), f"{cell[:40]} is none of {', '.join(_WORDS[field])}")
+            raise RowFault(
+                self._heading(field), tr("{cell} is none of {word}", cell=cell[:40], word=listed(_WORDS[field]))
+            )
         return found
 
     def _status(self, cell: str) -> str:
@@ -247,7 +250,7 @@ class HistoryRowParser:
         """True for done, a tick or the day it was done on."""
         found = _meaning(cell, "done")
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
-            raise Fault(self._heading("done"), f"{cell[:40]} is neither done nor open")
+            raise RowFault(self._heading("done"), tr("{cell} is neither done nor open", cell=cell[:40]))
         return found is None or found == "done"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from crmcli.errors import Failed, Refused
+from crmcli.words import tr
 
 CHUNK = 1 << 18
 HEAD = 1 << 16
@@ -39,7 +40,7 @@ class Input:
         with ExitStack() as opened:
             source = cls(opened.enter_context(tempfile.TemporaryFile()), "standard input", origin)
             if not source.read(0, 1):
-                raise Failed("Nothing came on standard input.")
+                raise Failed(tr("Nothing came on standard input."))
             opened.pop_all()
         return source
 
@@ -56,7 +57,7 @@ class Input:
             self._file.seek(offset)
             return self._file.read(count)
         except OSError as error:
-            raise Failed(f"{self.name} cannot be read: {error.strerror}.") from error
+            raise Failed(tr("{name} cannot be read: {strerror}.", name=self.name, strerror=error.strerror)) from error
 
     def head(self) -> bytes:
         """The first 64 KB."""
@@ -74,7 +75,9 @@ class Input:
     def require_unchanged(self) -> None:
         """Fail when somebody wrote to the file since it was opened."""
         if self._stream is None and _state(self._file) != self._state:
-            raise Failed(f"{self.name} was changed while it was read.", "Import it again when it is complete.")
+            raise Failed(
+                tr("{name} was changed while it was read.", name=self.name), tr("Import it again when it is complete.")
+            )
 
     def workbook(self) -> IO[bytes]:
         """The whole as one seekable file, for readers of zipped formats."""
@@ -99,27 +102,31 @@ class Input:
             try:
                 self._file.write(chunk)
             except OSError as error:
-                raise Failed(f"No room for a copy of standard input: {error.strerror}.") from error
+                raise Failed(
+                    tr("No room for a copy of standard input: {strerror}.", strerror=error.strerror)
+                ) from error
             self._copied += len(chunk)
             if self._copied > STREAM_LIMIT:
-                raise Refused("More than 1 GB came on standard input.", "Save it to a file and import that.")
+                raise Refused(tr("More than 1 GB came on standard input."), tr("Save it to a file and import that."))
 
 
 def _opened(path: Path) -> IO[bytes]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise Failed(f"{path} is a folder, not a file.")
+            raise Failed(tr("{path} is a folder, not a file.", path=path))
         if not stat.S_ISREG(mode):
-            raise Failed(f"{path} is not a file.", "Standard input is named -, as in: cat FILE | crm import -")
+            raise Failed(
+                tr("{path} is not a file.", path=path), tr("Standard input is named -, as in: cat FILE | crm import -")
+            )
         file = path.open("rb")
     except OSError as error:
-        raise Failed(f"{path} cannot be read: {error.strerror}.") from error
+        raise Failed(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)) from error
     except ValueError as error:  # a NUL in the name
-        raise Failed(f"{str(path)!r} is not the name of a file.") from error
+        raise Failed(tr("{path!r} is not the name of a file.", path=str(path))) from error
     if not os.fstat(file.fileno()).st_size:
         file.close()
-        raise Failed(f"{path} is empty.")
+        raise Failed(tr("{path} is empty.", path=path))
     return file
 
 

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
 from crmcli.transfer.encoding import MAX_LINE
 from crmcli.transfer.read.inputs import Input
+from crmcli.words import tr
 
 MOST_MAIL = 1 << 20  # the texts of a mail stand before its attachments
 _ENVELOPE = re.compile(rb"From (?:- |\S+.*\d{4})")
@@ -24,7 +25,7 @@ def read_mails(source: Input, *, is_box: bool) -> Iterator[InteractionDraft | Re
         try:
             yield _interaction(line, BytesParser().parsebytes(raw))
         except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            yield Rejected(line, "", f"this mail cannot be read: {str(error)[:80]}", ())
+            yield Rejected(line, "", tr("this mail cannot be read: {error}", error=str(error)[:80]), ())
     if not is_box:
         source.require_unchanged()
 
@@ -65,10 +66,10 @@ def _interaction(line: int, message: Message) -> InteractionDraft | Rejected:
     sender = next(iter(_addresses(message, "From") or _addresses(message, "Sender")), "")
     others = tuple(a for a in _addresses(message, "To", "Cc", "Bcc") if a != sender)
     if not sender and not others:
-        return Rejected(line, "", f"no mail address is named ({subject[:40] or 'no subject'})", ())
+        return Rejected(line, "", tr("no mail address is named ({subject})", subject=subject[:40] or "no subject"), ())
     at = _date(message)
     if at is None:
-        return Rejected(line, "Date", f"there is no date ({subject[:40] or 'no subject'})", ())
+        return Rejected(line, "Date", tr("there is no date ({subject})", subject=subject[:40] or "no subject"), ())
     text = "\n".join(part for part in (subject, _body(message)) if part) or "(no text)"
     ref = str(message.get("Message-ID") or "").strip()[:400]
     return InteractionDraft(line, (), CustomerKey(), at, text, "mail", ref=ref, sender=sender, others=others)

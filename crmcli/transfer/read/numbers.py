@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from crmcli.domain.sales.money import parse_amount, to_text
 from crmcli.errors import Usage
+from crmcli.words import tr
 
 Values: TypeAlias = Callable[[], Iterable[str]]
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?$")
@@ -39,7 +40,7 @@ class NumberColumn:
         body = text[1:-1].strip() if is_negative else text
         found = _NUMBER.search(body)
         if not found:
-            raise ValueError(f"{text[:40]} is not an amount")
+            raise ValueError(tr("{text} is not an amount", text=text[:40]))
         before, after = body[: found.start()].strip(), body[found.end() :].strip()
         if before[-1:] in ("-", "−") or before[:1] in ("-", "−"):
             is_negative, before = not is_negative, before.strip("-− ")
@@ -60,7 +61,7 @@ class NumberColumn:
             return None
         found = re.match(r"([-+]?)(\d[\d.,' ]*)\s*([%％折]?)$", text)
         if not found:
-            raise ValueError(f"{text[:40]} is not a number")
+            raise ValueError(tr("{text} is not a number", text=text[:40]))
         value = float(self._decimal(found[2].strip(), text)) * (-1 if found[1] == "-" else 1)
         if found[3] == "折":
             return round(1 - value / (10 if value <= 10 else 100), 6)
@@ -69,36 +70,36 @@ class NumberColumn:
     def _decimal(self, number: str, text: str) -> str:
         """A number with any marks as plain decimal text."""
         number = re.sub(r"[' \u00a0\u202f’]", "", number)
-        mark = _told(number)
+        mark = _unambiguous_mark(number)
         if not mark and _EITHER.match(number):
             mark = self._mark()
             if mark == "both" or (not mark and "." in number):
-                raise ValueError(f"{text[:40]} can be read in two ways")
+                raise ValueError(tr("{text} can be read in two ways", text=text[:40]))
         mark = mark or "."
         grouping = "," if mark == "." else "."
         whole, _, fraction = number.partition(mark)
         if grouping in whole and not re.match(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}$", whole):
-            raise ValueError(f"{text[:40]} is not a number")
+            raise ValueError(tr("{text} is not a number", text=text[:40]))
         plain = whole.replace(grouping, "") + (f".{fraction}" if fraction else "")
         try:
             Decimal(plain)
         except InvalidOperation:
-            raise ValueError(f"{text[:40]} is not a number") from None
+            raise ValueError(tr("{text} is not a number", text=text[:40])) from None
         return plain
 
     def _mark(self) -> str:
         if self._found is None:
-            marks = {mark for value in self._values() if (mark := _told_in(value))}
+            marks = {mark for value in self._values() if (mark := _mark_in(value))}
             self._found = "both" if len(marks) > 1 else next(iter(marks), "")
         return self._found
 
 
-def _told_in(value: str) -> str:
+def _mark_in(value: str) -> str:
     found = _NUMBER.search(value)
-    return _told(found[0].strip()) if found else ""
+    return _unambiguous_mark(found[0].strip()) if found else ""
 
 
-def _told(number: str) -> str:
+def _unambiguous_mark(number: str) -> str:
     """The decimal mark if the number can be parsed in only one way, else ""."""
     commas, points = number.count(","), number.count(".")
     if commas and points:

@@ -16,6 +16,7 @@ from crmcli.transfer.encoding import Lines, decoded, detect
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.monica import contacts
 from crmcli.transfer.read.tables import MAX_COLUMNS, HeadedTable, Row, heading_row, require_known
+from crmcli.words import tr
 
 Record: TypeAlias = tuple[int, dict[str, str]]
 MOST_DOCUMENT = 32 << 20
@@ -45,18 +46,20 @@ def as_table(records: Callable[[], Iterator[Record | Rejected]], name: str, chos
     faults = []
     for record in islice(records(), 1000):
         if isinstance(record, Rejected):
-            faults.append(f"line {record.line}: {record.reason}")
+            faults.append(tr("line {line}: {reason}", line=record.line, reason=record.reason))
         else:
             first.update(dict.fromkeys(record[1]))
     if faults and not first:
-        raise Failed(f"Nothing in {name} can be read; {faults[0]}.")
+        raise Failed(tr("Nothing in {name} can be read; {fault}.", name=name, fault=faults[0]))
     require_known(heading_row([list(first)], chosen), name)
     keys = dict(first)
     for record in records():
         if not isinstance(record, Rejected) and not record[1].keys() <= keys.keys():
             keys.update(dict.fromkeys(record[1]))
             if len(keys) > MAX_COLUMNS:
-                raise Failed(f"{name} has more than {MAX_COLUMNS:,} different keys.")
+                raise Failed(
+                    tr("{name} has more than {max_columns:,} different keys.", name=name, max_columns=MAX_COLUMNS)
+                )
 
     def rows() -> Iterator[Row | Rejected]:
         for record in records():
@@ -90,7 +93,7 @@ def _from_lines(source: Input, encoding: str) -> Iterator[Record | Rejected]:
         try:
             yield _record(number, json.loads(line, parse_float=str, parse_int=str), line)
         except (ValueError, RecursionError) as error:
-            yield Rejected(number, "", f"this is not JSON: {_fault(error)}", (line.rstrip(),))
+            yield Rejected(number, "", tr("this is not JSON: {fault}", fault=_fault(error)), (line.rstrip(),))
 
 
 def _fault(error: ValueError | RecursionError) -> str:
@@ -99,7 +102,7 @@ def _fault(error: ValueError | RecursionError) -> str:
 
 def _record(line: int, item: object, text: str = "") -> Record | Rejected:
     if not isinstance(item, dict):
-        return Rejected(line, "", "this is not an object", (text.rstrip(),))
+        return Rejected(line, "", tr("this is not an object"), (text.rstrip(),))
     cells: dict[str, str] = {}
     for key, value in (_of_ours(item) if "uid" in item else item).items():
         _flatten(cells, key, value, 0)
@@ -148,11 +151,18 @@ def _from_document(source: Input, encoding: str) -> Iterator[Record | Rejected]:
         yield from _array(texts, start)
         return
     if source.size > MOST_DOCUMENT:
-        raise Refused(f"{source.name} is one object of more than {MOST_DOCUMENT >> 20} MB.", "Give it as JSON Lines.")
+        raise Refused(
+            tr(
+                "{name} is one object of more than {most_document} MB.",
+                name=source.name,
+                most_document=MOST_DOCUMENT >> 20,
+            ),
+            tr("Give it as JSON Lines."),
+        )
     try:
         document = json.loads(start + "".join(texts), parse_float=str, parse_int=str)
     except (ValueError, RecursionError) as error:
-        raise Failed(f"{source.name} is not JSON: {_fault(error)}.") from error
+        raise Failed(tr("{name} is not JSON: {fault}.", name=source.name, fault=_fault(error))) from error
     for number, item in enumerate(_objects(document), 1):
         yield _record(number, item)
 
@@ -187,11 +197,13 @@ def _array(texts: Iterator[str], buffer: str) -> Iterator[Record | Rejected]:
             if more and len(buffer) - item_at < LONGEST_ITEM:
                 buffer, at = buffer[item_at:] + more, 0
                 continue
-            reason = f"this is not JSON: {_fault(error)}; nothing after it was read"
+            reason = tr("this is not JSON: {fault}; nothing after it was read", fault=_fault(error))
             yield Rejected(line, "", reason, (buffer[item_at : item_at + 200],))
             return
         raw = buffer[item_at:at]
-        yield Rejected(line, "", "a byte is not in the encoding", (raw,)) if _torn(raw) else _record(line, item, raw)
+        yield (
+            Rejected(line, "", tr("a byte is not in the encoding"), (raw,)) if _torn(raw) else _record(line, item, raw)
+        )
         line += buffer.count("\n", item_at, at)
 
 
@@ -214,7 +226,13 @@ def _ldif(source: Input, encoding: str) -> Iterator[Record | Rejected]:
             entry.append(text)
             size += len(line)
         if size > LONGEST_ITEM:
-            raise Refused(f"{source.name} has an entry of more than {LONGEST_ITEM >> 20} MB: this is not a list.")
+            raise Refused(
+                tr(
+                    "{name} has an entry of more than {longest_item} MB: this is not a list.",
+                    name=source.name,
+                    longest_item=LONGEST_ITEM >> 20,
+                )
+            )
     yield from _ldif_entry(start, entry, lines.bad)
 
 
@@ -227,7 +245,7 @@ def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[R
     for text in raw.replace("\n ", "").split("\n"):
         found = re.match(r"([A-Za-z][A-Za-z0-9.\-]*)(?:;[^:]*)?:(:?) *(.*)$", text)
         if not found:
-            fault = fault or f"{text[:40]} is not an attribute"
+            fault = fault or tr("{text} is not an attribute", text=text[:40])
             continue
         name, value = found[1].lower(), found[3]
         if found[2]:
@@ -235,7 +253,7 @@ def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[R
                 value = base64.b64decode(value, validate=True).decode()
             except ValueError:  # not base64, or not text
                 if name not in ("jpegphoto", "usercertificate", "photo"):
-                    fault = fault or f"{found[1]} is not base64 text"
+                    fault = fault or tr("{found} is not base64 text", found=found[1])
                 continue
         if name not in _LDAP_SILENT and value:
             cells.setdefault(_LDAP.get(name, found[1]), []).append(value)

@@ -12,7 +12,7 @@ from crmcli.domain.text.unicode import has_cjk
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates
-from crmcli.transfer.read.details import Fault, address_columns, addresses, detail_columns, details, trimmed
+from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
 
 _KINDS = {
     **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
@@ -69,7 +69,7 @@ class PeopleRowParser:
                 kind = "company" if name != contact else "person"
         name = name or next((each.value for each in found if each.kind in ("email", "phone")), "")
         if not name:
-            raise Fault("", "there is no name, company, e-mail or phone")
+            raise RowFault("", "there is no name, company, e-mail or phone")
         stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
         return CustomerDraft(
             line,
@@ -101,9 +101,9 @@ class PeopleRowParser:
         company = cells[self._customer] or cells[self._company]
         who = CustomerKey(uid=cells[self._customer_uid], ref=cells[self._ref], name=company)
         if not name:
-            raise Fault("", "there is no name of a person")
+            raise RowFault("", "there is no name of a person")
         if not who:
-            raise Fault("", "no customer is named")
+            raise RowFault("", "no customer is named")
         found: tuple[DetailDraft, ...] = details(self._details, cells) + details(self._contact_details, cells)
         title = cells[self._contact_title] or cells[self._title]
         born = self._born(cells) if cells[self._birthday] else ""
@@ -123,7 +123,7 @@ class PeopleRowParser:
         try:
             return dates.birthday(cells[self._birthday], self._birthdays)
         except ValueError as error:
-            raise Fault(self._headings[self._birthday], str(error)) from None
+            raise RowFault(self._headings[self._birthday], str(error)) from None
 
     def _tagged(self, cells: list[str]) -> tuple[str, ...]:
         tags = [tag for at in self._tags if cells[at] for tag in tags_of(cells[at])]

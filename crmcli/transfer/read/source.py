@@ -19,6 +19,7 @@ from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.tables import HeadedTable, read_text
+from crmcli.words import listed, tr
 
 Drafts: TypeAlias = Iterator[Draft | Rejected]
 
@@ -105,7 +106,7 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
     """
     wanted = wanted or SourceOptions()
     if wanted.kind is not None and wanted.kind not in KINDS:
-        raise Usage(f"Rows cannot be {wanted.kind!r}.", f"They are {', '.join(KINDS)}.")
+        raise Usage(tr("Rows cannot be {kind!r}.", kind=wanted.kind), tr("They are {kinds}.", kinds=listed(KINDS)))
     said = format_named(wanted.format) if wanted.format else None
     data = Input.open(origin)
     try:
@@ -127,13 +128,15 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
     kind = wanted.kind or guess(table.headings)
     if wanted.keep_unknown and kind != "customers":
-        raise Usage(f"Only customers have custom fields; these are {kind}.", "Leave out --keep-unknown.")
+        raise Usage(
+            tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
+        )
     found = match(table.headings, kind, wanted.mapping)
     return _Contents(kind, lambda: _drafts(table, found, wanted), Counter(), encoding, found)
 
 
 def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
-    from crmcli.transfer.read.details import Fault
+    from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
@@ -146,7 +149,7 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
             continue
         try:
             yield make(*row)
-        except Fault as fault:
+        except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 
 
@@ -154,9 +157,9 @@ def _of_records(
     kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: Counter[str], encoding: str
 ) -> _Contents:
     if wanted.kind not in (None, kind):
-        raise Usage(f"This file holds {kind}, not {wanted.kind}.")
+        raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
     if wanted.mapping:
-        raise Usage("This file has no headings to map.", "Leave out --map.")
+        raise Usage(tr("This file has no headings to map."), tr("Leave out --map."))
     return _Contents(kind, read, left, encoding)
 
 

@@ -17,6 +17,7 @@ from crmcli.errors import Failed, Refused, Usage
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.tables import HeadedTable, Row, checked, heading_row, require_known
+from crmcli.words import tr
 
 UNPACKED_LIMIT = 512 << 20
 _MOST_PACKING = 1100  # deflate packs at most 1032 to 1
@@ -41,7 +42,7 @@ def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) 
     finally:
         parsed.close()
     layout = heading_row(near_top, frozenset(h.strip().casefold() for h in chosen))
-    require_known(layout, f"Sheet {sheets[0]!r} of {source.name}")
+    require_known(layout, tr("Sheet {sheet!r} of {name}", sheet=sheets[0], name=source.name))
     width = len(layout.headings)
 
     def rows() -> Iterator[Row | Rejected]:
@@ -61,19 +62,31 @@ def _refuse_bombs(source: Input) -> None:
     """Raise Refused for a zip bomb, by the declared sizes and, where these may be false, by unpacking."""
     file = source.workbook()
     if source.size > UNPACKED_LIMIT:
-        raise Refused(f"{source.name} is larger than {UNPACKED_LIMIT >> 20} MB: this is not a list.")
+        raise Refused(
+            tr(
+                "{name} is larger than {unpacked_limit} MB: this is not a list.",
+                name=source.name,
+                unpacked_limit=UNPACKED_LIMIT >> 20,
+            )
+        )
     if source.read(0, 2) != b"PK":
         return
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             if sum(member.file_size for member in members) > UNPACKED_LIMIT:
-                raise Refused(f"{source.name} unpacks to more than {UNPACKED_LIMIT >> 20} MB: this is not a list.")
+                raise Refused(
+                    tr(
+                        "{name} unpacks to more than {unpacked_limit} MB: this is not a list.",
+                        name=source.name,
+                        unpacked_limit=UNPACKED_LIMIT >> 20,
+                    )
+                )
             if sum(member.compress_size for member in members) * _MOST_PACKING > UNPACKED_LIMIT:
                 for member in members:
                     _unpack(archive, member)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Failed(f"{source.name} is not a whole workbook.") from error
+        raise Failed(tr("{name} is not a whole workbook.", name=source.name)) from error
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -102,14 +115,20 @@ def _parsed(source: Input, sheet: str | None) -> Generator[list[str], None, None
             process.kill()
         if not complete:
             raise Failed(
-                f"{source.name} cannot be read as a workbook: it is damaged, or claims more cells than any list."
+                tr(
+                    "{name} cannot be read as a workbook: it is damaged, or claims more cells than any list.",
+                    name=source.name,
+                )
             )
 
 
 def _finished(answer: dict[str, str], name: str) -> bool:
     """True if the last line of the answer says that all was read; raises Failed with its reason otherwise."""
     if "sheet" in answer:
-        raise Usage(f"{name} has no sheet {answer['sheet']!r}.", f"It has {answer['sheets']}.")
+        raise Usage(
+            tr("{name} has no sheet {answer!r}.", name=name, answer=answer["sheet"]),
+            tr("It has {answer}.", answer=answer["sheets"]),
+        )
     if "error" in answer:
-        raise Failed(f"{name} {answer['error']}.")
+        raise Failed(tr("{name} {answer}.", name=name, answer=answer["error"]))
     return True

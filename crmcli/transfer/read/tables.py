@@ -16,6 +16,7 @@ from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
 from crmcli.transfer.read.inputs import Input
+from crmcli.words import tr
 
 Row: TypeAlias = tuple[int, list[str]]
 MAX_COLUMNS = 16_384
@@ -77,12 +78,13 @@ def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> _La
 def require_known(layout: _Layout, name: str) -> None:
     """Fail when no heading is known, or there are too many to be headings."""
     if len(layout.headings) > MAX_COLUMNS:
-        raise Failed(f"{name} has more than {MAX_COLUMNS:,} columns.")
+        raise Failed(tr("{name} has more than {max_columns:,} columns.", name=name, max_columns=MAX_COLUMNS))
     if not layout.score:
         if not layout.headings:
-            raise Failed(f"{name} does not begin with a row of headings.")
+            raise Failed(tr("{name} does not begin with a row of headings.", name=name))
         raise Failed(
-            f"No heading of {name} is known: {few(layout.headings)}.", 'Say which is which: --map "Heading=name".'
+            tr("No heading of {name} is known: {few}.", name=name, few=few(layout.headings)),
+            tr('Say which is which: --map "Heading=name".'),
         )
 
 
@@ -118,12 +120,27 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row | Rejected]:
 
 
 def _unreadable(fault: str, start: int, end: int) -> str:
-    span = f" in lines {start} to {end}" if end > start else ""
     if "field larger" in fault:
-        return f"a cell is longer than {csv.field_size_limit():,} characters{span}; is a quote not closed?"
+        most = csv.field_size_limit()
+        if end > start:
+            return tr(
+                "a cell is longer than {most:,} characters in lines {start} to {end}; is a quote not closed?",
+                most=most,
+                start=start,
+                end=end,
+            )
+        return tr("a cell is longer than {most:,} characters; is a quote not closed?", most=most)
     if "unexpected end" in fault:
-        return f"a quote is opened and not closed{span}"
-    return f"a quote stands inside a cell that is not quoted as a whole{span}"
+        if end > start:
+            return tr("a quote is opened and not closed in lines {start} to {end}", start=start, end=end)
+        return tr("a quote is opened and not closed")
+    if end > start:
+        return tr(
+            "a quote stands inside a cell that is not quoted as a whole in lines {start} to {end}",
+            start=start,
+            end=end,
+        )
+    return tr("a quote stands inside a cell that is not quoted as a whole")
 
 
 def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None = None) -> Iterator[Row | Rejected]:
@@ -143,7 +160,7 @@ def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None =
             while len(row) > width and not row[-1].strip():
                 row.pop()
             if len(row) != width:
-                yield Rejected(line, "", f"{len(row)} cells under {width} headings", row)
+                yield Rejected(line, "", tr("{count} cells under {width} headings", count=len(row), width=width), row)
                 continue
         if lines and lines.escaped:
             row = [unescaped(cell) for cell in row]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import LEGACY, as_utf8, byte_lines, is_wide
 from crmcli.transfer.read.inputs import Input
+from crmcli.words import tr
 
 MOST_CARD = 1 << 20
 PICTURES = (
@@ -52,7 +53,7 @@ def raw_vcards(source: Input, encoding: str) -> Iterator[RawVCard | Rejected]:
         upper = line[:80].strip().upper()
         if upper == b"BEGIN:VCARD":
             if depth == 1 and not skipping:
-                yield Rejected(start, "", "the card has no END:VCARD", (_text(lines, encoding),))
+                yield Rejected(start, "", tr("the card has no END:VCARD"), (_text(lines, encoding),))
                 depth = 0
             start, lines, size = (number, [], 0) if not depth else (start, lines, size)
             depth += 1
@@ -71,7 +72,7 @@ def raw_vcards(source: Input, encoding: str) -> Iterator[RawVCard | Rejected]:
             lines.append(line)
             size += len(line)
     if depth:
-        yield Rejected(start, "", "the card has no END:VCARD", (_text(lines, encoding),))
+        yield Rejected(start, "", tr("the card has no END:VCARD"), (_text(lines, encoding),))
 
 
 def _utf8(source: Input, encoding: str) -> Iterator[bytes]:
@@ -94,18 +95,20 @@ def _text(lines: list[bytes], encoding: str) -> str:
 
 
 def _card(start: int, lines: list[bytes], encoding: str, size: int) -> RawVCard | Rejected:
-    text = f"BEGIN:VCARD\n{_text(lines, encoding)}\nEND:VCARD"
+    text = tr("BEGIN:VCARD\n{text}\nEND:VCARD", text=_text(lines, encoding))
     if size > MOST_CARD:
-        return Rejected(start, "", "the card is larger than 1 MB", (text[:1000],))
+        return Rejected(start, "", tr("the card is larger than 1 MB"), (text[:1000],))
     properties = []
     for raw in _unfolded(lines):
         found = _LINE.match(raw)
         if not found:
-            return Rejected(start, "", f"{raw[:40].decode(errors='replace')!r} is not a line of a card", (text,))
+            return Rejected(
+                start, "", tr("{raw!r} is not a line of a card", raw=raw[:40].decode(errors="replace")), (text,)
+            )
         try:
             properties.append(_property(found, encoding))
         except (LookupError, ValueError) as error:
-            return Rejected(start, found[2].decode(), f"cannot be decoded: {error}", (text,))
+            return Rejected(start, found[2].decode(), tr("cannot be decoded: {error}", error=error), (text,))
     return RawVCard(start, text, tuple(properties))
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
 from crmcli.transfer.read import dates
-from crmcli.transfer.read.details import Fault, values
+from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.people import whole_name
 from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from vobject.base import Component
@@ -33,7 +34,7 @@ def read_vcards(
             continue
         try:
             yield _customer(card, left, keep_unknown=keep_unknown)
-        except Fault as fault:
+        except RowFault as fault:
             yield Rejected(card.line, fault.column, fault.reason, (card.text,))
 
 
@@ -57,7 +58,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
     details = tuple(dict.fromkeys(_details(parsed, labels)))
     name = name or next((each.value for each in details if each.kind in ("email", "phone")), "")
     if not name:
-        raise Fault("", "the card has no name, company, e-mail or phone")
+        raise RowFault("", "the card has no name, company, e-mail or phone")
     uid, ref = _uid(_first(parsed, "uid"))
     extra = [(p.name, p.value.replace("\\n", "\n")) for p in unknown]
     if departments:
@@ -91,7 +92,7 @@ def _parsed(card: RawVCard) -> "Component":
     try:
         return readOne("BEGIN:VCARD\r\nVERSION:3.0\r\n" + "\r\n".join(lines) + "\r\nEND:VCARD\r\n")
     except (VObjectError, ValueError, IndexError, TypeError, AttributeError) as error:
-        raise Fault("", f"this is not a card: {str(error)[:80]}") from error
+        raise RowFault("", tr("this is not a card: {error}", error=str(error)[:80])) from error
 
 
 def _rebuilt(p: Property) -> str:
@@ -166,7 +167,7 @@ def _valued(kind: str, label: str, value: str) -> Iterator[DetailDraft]:
     try:
         found = [text.replace(";ext=", " x")] if kind in ("phone", "fax") and ";ext=" in text else values(kind, text)
     except ValueError as error:
-        raise Fault({"email": "EMAIL", "phone": "TEL", "fax": "TEL"}.get(kind, "URL"), str(error)) from None
+        raise RowFault({"email": "EMAIL", "phone": "TEL", "fax": "TEL"}.get(kind, "URL"), str(error)) from None
     yield from (DetailDraft(kind, label, each) for each in found)
 
 
@@ -193,4 +194,4 @@ def _birthday(text: str) -> str:
     try:
         return dates.birthday(re.sub(r"^(\d{4}-?\d\d-?\d\d)T.*", r"\1", text), dates.DateColumn(tuple))
     except ValueError as error:
-        raise Fault("BDAY", str(error)) from None
+        raise RowFault("BDAY", str(error)) from None

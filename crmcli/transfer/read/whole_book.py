@@ -8,6 +8,7 @@ from crmcli.errors import Refused
 from crmcli.transfer.drafts import Rejected, RowDraft
 from crmcli.transfer.encoding import byte_lines
 from crmcli.transfer.read.inputs import Input
+from crmcli.words import tr
 
 FORMAT = 1
 _FIRST = re.compile(r'\ufeff?\s*\{\s*"crm"\s*:\s*"book"')
@@ -31,17 +32,20 @@ def _check(first: bytes, name: str) -> None:
     try:
         head = json.loads(first.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise Refused(f"{name} does not begin as a whole-book export does.") from None
+        raise Refused(tr("{name} does not begin as a whole-book export does.", name=name)) from None
     if head.get("crm") != "book" or head.get("format") != FORMAT:
-        raise Refused(f"{name} was written by a newer crm; this one reads format {FORMAT}.", "Update crm.")
+        raise Refused(
+            tr("{name} was written by a newer crm; this one reads format {format}.", name=name, format=FORMAT),
+            tr("Update crm."),
+        )
 
 
 def _row(number: int, line: bytes) -> RowDraft | Rejected:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
-        return Rejected(number, "", "this is not JSON", (line[:200].decode(errors="replace"),))
+        return Rejected(number, "", tr("this is not JSON"), (line[:200].decode(errors="replace"),))
     if not isinstance(values, dict) or not isinstance(values.get("table"), str):
-        return Rejected(number, "", "this is not a row of a book", (line[:200].decode(errors="replace"),))
+        return Rejected(number, "", tr("this is not a row of a book"), (line[:200].decode(errors="replace"),))
     table = values.pop("table")
     return RowDraft(number, (line[:200].decode(errors="replace"),), table, values)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from crmcli.domain.records.cards import CardDetail, CustomerCard
+from crmcli.domain.records.cards import CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
 from crmcli.transfer.write.tables import harmless
@@ -39,7 +39,7 @@ class AddressBookEntry(NamedTuple):
         return [reach for reach in self.reaches if reach.kind == kind]
 
 
-def address_book_entries(cards: Iterable[CustomerCard]) -> Iterator[AddressBookEntry]:
+def address_book_entries(cards: Iterable[ExportCard]) -> Iterator[AddressBookEntry]:
     """One entry for each customer, followed by one for each of its contacts."""
     for card in cards:
         place = place_of(card)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crmcli.domain.records.cards import CustomerCard, CustomerRow
+from crmcli.domain.records.cards import CustomerRow, ExportCard
 
 
 class Place(NamedTuple):
@@ -17,12 +17,12 @@ class Place(NamedTuple):
 NOWHERE = Place("", "", ())
 
 
-def place_of(card: CustomerCard) -> Place:
+def place_of(card: ExportCard) -> Place:
     """The addresses of a card; see `taken_apart`."""
     return taken_apart([reach.value for reach in card.reaches if reach.kind == "address"], card)
 
 
-def taken_apart(whole: list[str], card: CustomerCard | CustomerRow) -> Place:
+def taken_apart(whole: list[str], card: ExportCard | CustomerRow) -> Place:
     """The first address that ends in the customer's town is taken apart; joined again it is the same text."""
     if not whole:
         return NOWHERE
@@ -35,7 +35,7 @@ def taken_apart(whole: list[str], card: CustomerCard | CustomerRow) -> Place:
     return Place("", "", tuple(whole))
 
 
-def _parts(text: str, card: CustomerCard | CustomerRow) -> tuple[str, str] | None:
+def _parts(text: str, card: ExportCard | CustomerRow) -> tuple[str, str] | None:
     if not (card.city or card.region or card.country):
         return None
     rest = f", {text}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crmcli.errors import Failed, Refused
+from crmcli.words import tr
 
 
 @contextlib.contextmanager
@@ -43,12 +44,18 @@ def _refuse_existing(target: Path, path: Path, *, force: bool) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        raise Failed(f"{path} cannot be written: {getattr(error, 'strerror', error)}.") from error
+        raise Failed(
+            tr("{path} cannot be written: {getattr}.", path=path, getattr=getattr(error, "strerror", error))
+        ) from error
     if not stat.S_ISREG(mode):
-        what = "a folder" if stat.S_ISDIR(mode) else "not a plain file"
-        raise Refused(f"{path} is {what}; nothing was written.", "Name a new file, or - for standard output.")
+        fault = (
+            tr("{path} is a folder; nothing was written.", path=path)
+            if stat.S_ISDIR(mode)
+            else tr("{path} is not a plain file; nothing was written.", path=path)
+        )
+        raise Refused(fault, tr("Name a new file, or - for standard output."))
     if not force:
-        raise Refused(f"{path} is there already; it was not touched.", "--force writes over it.")
+        raise Refused(tr("{path} is there already; it was not touched.", path=path), tr("--force writes over it."))
 
 
 def _put_in_place(half: Path, target: Path, path: Path, *, force: bool) -> None:
@@ -58,12 +65,14 @@ def _put_in_place(half: Path, target: Path, path: Path, *, force: bool) -> None:
     try:
         os.link(half, target)
     except FileExistsError:
-        raise Refused(f"{path} is there already; it was not touched.", "--force writes over it.") from None
+        raise Refused(
+            tr("{path} is there already; it was not touched.", path=path), tr("--force writes over it.")
+        ) from None
     except OSError:  # a file system without hard links
         os.rename(half, target)
 
 
 def _explained(error: OSError, path: Path) -> Failed:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return Failed(f"The disk is full; {path} was not written.")
-    return Failed(f"{path} cannot be written: {error.strerror or error}.")
+        return Failed(tr("The disk is full; {path} was not written.", path=path))
+    return Failed(tr("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror or error))

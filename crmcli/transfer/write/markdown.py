@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from crmcli.domain.records.cards import CardDetail, CustomerCard, CustomerHistory
+from crmcli.domain.records.cards import CardDetail, CustomerHistory, ExportCard
 from crmcli.domain.sales import money
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import shown
@@ -16,7 +16,7 @@ from crmcli.domain.times import shown
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&!])|^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
-def write_markdown(cards: Iterable[tuple[CustomerCard, CustomerHistory]], out: BinaryIO) -> int:
+def write_markdown(cards: Iterable[tuple[ExportCard, CustomerHistory]], out: BinaryIO) -> int:
     """A card for each customer; returns how many."""
     count = 0
     for card, story in cards:
@@ -46,7 +46,7 @@ def _paragraph(text: str) -> str:
     return "  \n".join(_escaped(text).split("\n"))
 
 
-def _card(card: CustomerCard, story: CustomerHistory) -> Iterator[str]:
+def _card(card: ExportCard, story: CustomerHistory) -> Iterator[str]:
     yield f"# {plain(card.name)}"
     yield ""
     facts = [(label, value) for label, value in _facts(card) if value]
@@ -70,7 +70,7 @@ def _card(card: CustomerCard, story: CustomerHistory) -> Iterator[str]:
             yield from ("", f"### {_when(note.at)} {plain(note.channel)}", "", _paragraph(note.text))
 
 
-def _facts(card: CustomerCard) -> Iterator[tuple[str, str]]:
+def _facts(card: ExportCard) -> Iterator[tuple[str, str]]:
     yield "Title", card.title
     yield "Company", card.company
     for label, kind in (("Phone", "phone"), ("E-mail", "email"), ("WeChat", "wechat"), ("Fax", "fax"),

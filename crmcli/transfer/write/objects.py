@@ -5,53 +5,43 @@ import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from crmcli.domain.records.cards import CardContact, CustomerCard
+from crmcli.domain.fields import DETAIL, EXPORTED, LIST, OWN, TIME, Field
+from crmcli.domain.records.cards import CardContact, ExportCard
 from crmcli.domain.times import shown
 from crmcli.transfer.write.addresses import place_of
 
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what a terminal may obey
 
 
-def _values(card: CustomerCard | CardContact, kind: str) -> list[str]:
+def _values(card: ExportCard | CardContact, kind: str) -> list[str]:
     return [reach.value for reach in card.reaches if reach.kind == kind]
 
 
-def card_object(card: CustomerCard) -> dict[str, Any]:
+def card_object(card: ExportCard) -> dict[str, Any]:
     """A customer; the address in its own town is taken apart, the others are whole."""
-    place = place_of(card)
-    return {
-        "id": card.id,
-        "uid": card.uid,
-        "name": card.name,
-        "kind": card.kind,
-        "company": card.company or None,
-        "phones": _values(card, "phone"),
-        "emails": _values(card, "email"),
-        "tags": list(card.tags),
-        "stage": card.stage or None,
-        "source": card.source or None,
-        "last_contact": shown(card.last_contact),
-        "next_reminder": shown(card.next_reminder),
-        "title": card.title or None,
-        "street": place.street or None,
-        "postcode": place.postcode or None,
-        "city": card.city or None,
-        "region": card.region or None,
-        "country": card.country or None,
-        "other_addresses": list(place.others),
-        "birthday": card.birthday or None,
-        "tier": card.tier or None,
-        "industry": card.industry or None,
-        "referred_by": card.referred_by or None,
-        "aliases": _values(card, "alias"),
-        "refs": _values(card, "ref"),
-        "wechat": _values(card, "wechat"),
-        "urls": _values(card, "url"),
-        "fax": _values(card, "fax"),
-        "note": card.note or None,
-        "fields": json.loads(card.extra),
-        "people": [_person(person) for person in card.people],
-    }
+    found: dict[str, Any] = {}
+    for field in EXPORTED:
+        if field.name == "address":
+            place = place_of(card)
+            found |= {
+                "street": place.street or None,
+                "postcode": place.postcode or None,
+                "other_addresses": list(place.others),
+            }
+        else:
+            found[field.key] = _value(card, field)
+    return found | {"people": [_person(person) for person in card.people]}
+
+
+def _value(card: ExportCard, field: Field) -> Any:
+    if field.home == DETAIL:
+        return _values(card, field.name)
+    value = getattr(card, field.attribute)
+    if field.type == LIST:
+        return list(value)
+    if field.type == OWN:
+        return json.loads(value)
+    return shown(value) if field.type == TIME else value or None
 
 
 def _person(person: CardContact) -> dict[str, Any]:
@@ -67,12 +57,12 @@ def _person(person: CardContact) -> dict[str, Any]:
     }
 
 
-def _line(card: CustomerCard) -> str:
+def _line(card: ExportCard) -> str:
     text = json.dumps(card_object(card), ensure_ascii=False)
     return text if text.isascii() else _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def write_json(cards: Iterable[CustomerCard], out: BinaryIO) -> int:
+def write_json(cards: Iterable[ExportCard], out: BinaryIO) -> int:
     """One array, an object to a line; returns how many."""
     count = 0
     out.write(b"[")
@@ -83,7 +73,7 @@ def write_json(cards: Iterable[CustomerCard], out: BinaryIO) -> int:
     return count
 
 
-def write_json_lines(cards: Iterable[CustomerCard], out: BinaryIO) -> int:
+def write_json_lines(cards: Iterable[ExportCard], out: BinaryIO) -> int:
     """An object to a line; returns how many."""
     count = 0
     for card in cards:

@@ -8,17 +8,13 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from crmcli.domain.fields import EXPORTED, LIST, NUMBER, OWN, TIME, Field
 from crmcli.domain.records.cards import SEPARATOR, CustomerRow
-from crmcli.transfer.write.addresses import NOWHERE, taken_apart
+from crmcli.transfer.write.addresses import NOWHERE, Place, taken_apart
 
 SEVERAL = " ::: "  # between the values of one cell, as Google writes them and our reader parts them
-HEADINGS = (
-    "name", "kind", "company", "title", "phone", "phone 2", "phone 3", "email", "email 2", "email 3", "wechat",
-    "website", "fax", "alias", "street", "postcode", "city", "region", "country", "other address", "birthday",
-    "stage", "source", "tier", "industry", "referred by", "tags", "customer number", "note", "uid",
-)  # fmt: skip
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _RISKY_STARTS = frozenset("=+-@\t\r'")
 _TAG_BREAKS = re.compile("[;,；，、]")
@@ -29,37 +25,61 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in _RISKY_STARTS and _RISKY.match(cell) else cell
 
 
+def _joined(values: str, _: Place) -> Sequence[str]:
+    return (values.replace(SEPARATOR, SEVERAL),)
+
+
+def _three(values: str, _: Place) -> Sequence[str]:
+    """The first two values, and the others together in a third cell."""
+    if SEPARATOR not in values:
+        return (values, "", "")
+    first, second, *more = values.split(SEPARATOR)
+    return (first, second, SEVERAL.join(more))
+
+
+def _tags(tags: str, _: Place) -> Sequence[str]:
+    return (tags_cell(tags.split(SEPARATOR)) if tags else "",)
+
+
+class _Cells(NamedTuple):
+    """How a field is written: under which headings, and its cells from its value and the customer's address."""
+
+    headings: tuple[str, ...]
+    cells: Callable[[str, Place], Sequence[str]] | None = None
+
+
+_WRITTEN_AS = {
+    "phone": _Cells(("phone", "phone 2", "phone 3"), _three),
+    "email": _Cells(("email", "email 2", "email 3"), _three),
+    "url": _Cells(("website",), _joined),
+    "address": _Cells(("street", "postcode"), lambda _, place: (place.street, place.postcode)),
+    "country": _Cells(("country", "other address"), lambda country, place: (country, SEVERAL.join(place.others))),
+    "tag": _Cells(("tags",), _tags),
+    "ref": _Cells(("customer number",), _joined),
+}
+
+
+def _written_as(field: Field) -> _Cells:
+    plain = _Cells((field.name.replace("_", " "),), _joined if field.type == LIST else None)
+    return _WRITTEN_AS.get(field.name, plain)
+
+
+# The uid stands last: people read the rest.
+_FIELDS = sorted((f for f in EXPORTED if f.type not in (NUMBER, TIME, OWN)), key=lambda field: field.name == "uid")
+_COLUMNS = [(field.attribute, *_written_as(field)) for field in _FIELDS]
+HEADINGS = tuple(heading for _, headings, _ in _COLUMNS for heading in headings)
+
+
 def own_row(row: CustomerRow, fields: Sequence[str]) -> list[str]:
     """A customer under HEADINGS and then the owner's own `fields`."""
     place = taken_apart(row.addresses.split(SEPARATOR), row) if row.addresses else NOWHERE
-    cells = [
-        row.name,
-        row.kind,
-        row.company,
-        row.title,
-        *_three(row.phones),
-        *_three(row.emails),
-        row.wechat.replace(SEPARATOR, SEVERAL),
-        row.urls.replace(SEPARATOR, SEVERAL),
-        row.faxes.replace(SEPARATOR, SEVERAL),
-        row.aliases.replace(SEPARATOR, SEVERAL),
-        place.street,
-        place.postcode,
-        row.city,
-        row.region,
-        row.country,
-        SEVERAL.join(place.others),
-        row.birthday,
-        row.stage,
-        row.source,
-        row.tier,
-        row.industry,
-        row.referred_by,
-        tags_cell(row.tags.split(SEPARATOR)) if row.tags else "",
-        row.refs.replace(SEPARATOR, SEVERAL),
-        row.note,
-        row.uid,
-    ]
+    cells: list[str] = []
+    for attribute, _, several in _COLUMNS:
+        value: str = getattr(row, attribute)
+        if several is None:
+            cells.append(value)
+        else:
+            cells += several(value, place)
     if fields:
         extra = json.loads(row.extra)
         cells += ["" if (value := extra.get(field)) is None else str(value) for field in fields]
@@ -69,14 +89,6 @@ def own_row(row: CustomerRow, fields: Sequence[str]) -> list[str]:
 def tags_cell(tags: Sequence[str]) -> str:
     """Tags in one cell."""
     return (SEVERAL if any(map(_TAG_BREAKS.search, tags)) else "; ").join(tags)
-
-
-def _three(values: str) -> Sequence[str]:
-    """The first two values, and the others together in a third cell."""
-    if SEPARATOR not in values:
-        return (values, "", "")
-    first, second, *more = values.split(SEPARATOR)
-    return (first, second, SEVERAL.join(more))
 
 
 def write_csv(

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from crmcli.domain.records.cards import CardContact, CardDetail, CustomerCard
+from crmcli.domain.records.cards import CardContact, CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
 
@@ -18,7 +18,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;", "\r
 _PROPERTIES = {"phone": "TEL", "email": "EMAIL", "url": "URL"}
 
 
-def write_vcards(cards: Iterable[CustomerCard], out: BinaryIO, version: str) -> int:
+def write_vcards(cards: Iterable[ExportCard], out: BinaryIO, version: str) -> int:
     """A card for each customer and each person at one; returns how many cards."""
     count = 0
     for card in cards:
@@ -29,7 +29,7 @@ def write_vcards(cards: Iterable[CustomerCard], out: BinaryIO, version: str) -> 
     return count
 
 
-def _customer(card: CustomerCard, version: str) -> Iterator[str]:
+def _customer(card: ExportCard, version: str) -> Iterator[str]:
     yield from _head(card.uid, card.name, card.kind, version)
     company = card.name if card.kind == "company" else card.company
     if company:
@@ -53,7 +53,7 @@ def _customer(card: CustomerCard, version: str) -> Iterator[str]:
     yield "END:VCARD"
 
 
-def _person(person: CardContact, card: CustomerCard, version: str) -> Iterator[str]:
+def _person(person: CardContact, card: ExportCard, version: str) -> Iterator[str]:
     """A person at a customer; the customer is where they work."""
     yield from _head(person.uid, person.name, "person", version)
     yield f"ORG:{_text(card.name)}"
@@ -106,7 +106,7 @@ def _reached(reaches: Iterable[CardDetail]) -> Iterator[str]:
             yield f"{name}{parameters}:{text}"
 
 
-def _addresses(card: CustomerCard) -> Iterator[str]:
+def _addresses(card: ExportCard) -> Iterator[str]:
     place = place_of(card)
     parts = (place.street, card.city, card.region, place.postcode, card.country)
     if any(parts):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, TypeVar
 
 from crmcli.errors import Refused
+from crmcli.words import tr
 
 _T = TypeVar("_T")
 MOST_ROWS = 1_048_576
@@ -73,13 +74,21 @@ def _write_rows(write_string: Callable[[int, int, str], object], rows: Iterable[
     for row in rows:
         count += 1
         if count >= MOST_ROWS:
-            raise Refused(f"A sheet holds {MOST_ROWS:,} rows; there are more.", "csv and jsonl hold any number.")
+            raise Refused(
+                tr("A sheet holds {most_rows:,} rows; there are more.", most_rows=MOST_ROWS),
+                tr("csv and jsonl hold any number."),
+            )
         for at, cell in enumerate(row):
             if cell:
                 if len(cell) > LONGEST_CELL:
                     raise Refused(
-                        f"A cell of a sheet holds {LONGEST_CELL:,} characters; {row[0][:60]} has one of {len(cell):,}.",
-                        "csv, json and vcf hold it.",
+                        tr(
+                            "A cell of a sheet holds {longest_cell:,} characters; {row} has one of {count:,}.",
+                            longest_cell=LONGEST_CELL,
+                            row=row[0][:60],
+                            count=len(cell),
+                        ),
+                        tr("csv, json and vcf hold it."),
                     )
                 write_string(count, at, cell)
     return count

@@ -18,12 +18,12 @@ from crmcli.errors import CrmError
 from crmcli.store import Store
 from crmcli.tui.host import Host, Progress, error_words, with_undo
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark
 
 Job = Callable[[Store, Progress], str]
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """One line of a form: its name, label, first value and what an empty one suggests."""
 
     name: str
@@ -36,7 +36,7 @@ class Dialog(ModalScreen[None]):
     """A box in the middle of the screen; Escape leaves without doing anything."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", tr_mark("leave"), show=False)]
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class Form(Dialog):
 
     HINT: ClassVar[str] = "Enter saves · Tab next line · Esc leaves"
 
-    def __init__(self, title: str, *fields: Field) -> None:
+    def __init__(self, title: str, *fields: FormField) -> None:
         super().__init__(title)
         self.fields = fields
         self._is_saving = False
@@ -174,7 +174,7 @@ class Form(Dialog):
 class Confirmation(Form):
     """A form without lines: the echo says what would be done, and one more Enter does it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "do it", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", tr_mark("do it"), show=False)]
 
     def action_submit(self) -> None:
         """Do it."""

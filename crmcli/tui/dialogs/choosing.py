@@ -12,8 +12,9 @@ from textual.widgets import Input, Static
 
 from crmcli.render.cells import Cell, Line
 from crmcli.render.columns import Column
-from crmcli.tui.dialogs.base import Dialog, Field, Form
+from crmcli.tui.dialogs.base import Dialog, Form, FormField
 from crmcli.tui.widgets.rows import Rows
+from crmcli.words import tr, tr_mark
 
 _DIGITS = "123456789"
 _DIGIT_ALONE = 0.5  # seconds after which a digit was a choice and not the beginning of a phrase
@@ -51,7 +52,7 @@ class Chooser(Dialog):
     def body(self) -> ComposeResult:
         """The list and its hint."""
         yield Rows(CHOICE_COLUMNS, id="choices")
-        yield Static(Content("A digit or Enter chooses · Esc leaves"), id="hint")
+        yield Static(Content(tr("A digit or Enter chooses · Esc leaves")), id="hint")
 
     def on_mount(self) -> None:
         """Show the choices, as high as they are many."""
@@ -82,11 +83,11 @@ class ChoiceForm(Form):
     """The usual answers above a line for words. A digit alone chooses in a moment; words are echoed; Enter saves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "pick(1)", "next choice", show=False),
-        Binding("up", "pick(-1)", "choice before", show=False),
+        Binding("down", "pick(1)", tr_mark("next choice"), show=False),
+        Binding("up", "pick(-1)", tr_mark("choice before"), show=False),
     ]
 
-    def __init__(self, title: str, field: Field, choices: Sequence[Choice], *, start: int = 0) -> None:
+    def __init__(self, title: str, field: FormField, choices: Sequence[Choice], *, start: int = 0) -> None:
         super().__init__(title, field)
         self.choices = choices
         self._start = choices[start].value

@@ -18,6 +18,7 @@ from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
+from crmcli.words import tr, tr_mark
 
 _MOST = 50
 _COLUMNS = (Column(share=3), Column(share=3), Column(share=2, align="right"))
@@ -38,14 +39,14 @@ class Finder(Dialog):
     """A line to type in and what answers to it; Enter takes the chosen row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "pick(1)", "next", show=False, priority=True),
-        Binding("up", "pick(-1)", "before", show=False, priority=True),
-        Binding("pagedown", "page(1)", "page down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "page up", show=False, priority=True),
+        Binding("down", "pick(1)", tr_mark("next"), show=False, priority=True),
+        Binding("up", "pick(-1)", tr_mark("before"), show=False, priority=True),
+        Binding("pagedown", "page(1)", tr_mark("page down"), show=False, priority=True),
+        Binding("pageup", "page(-1)", tr_mark("page up"), show=False, priority=True),
     ]
 
     def __init__(self, view: View, then: Callable[[Hit], None], commands: list[BoundKey] | None = None) -> None:
-        super().__init__("Go to or do" if commands is not None else "Find a customer")
+        super().__init__(tr("Go to or do") if commands is not None else tr("Find a customer"))
         self.view = view
         self.then = then
         self.commands = commands
@@ -53,7 +54,9 @@ class Finder(Dialog):
     def body(self) -> ComposeResult:
         """The line and the list."""
         words = "a command, or " if self.commands is not None else ""
-        yield TextLine("", placeholder=f"{words}any part of a name, company, phone, pinyin …", id="words")
+        yield TextLine(
+            "", placeholder=tr("{words}any part of a name, company, phone, pinyin …", words=words), id="words"
+        )
         yield Rows(_COLUMNS, id="found")
         yield Static(Content("↑ ↓ choose · Enter takes it · Esc leaves"), id="hint")
 
@@ -101,7 +104,7 @@ class Finder(Dialog):
         rows.action_edge(False)
 
     def _nothing(self, words: str) -> str:
-        return "Nothing answers to that." if words.strip() else "Type any part of a name."
+        return tr("Nothing answers to that.") if words.strip() else tr("Type any part of a name.")
 
     def _commands(self, words: str) -> list[Line]:
         wanted = fold(words).split()
@@ -109,7 +112,7 @@ class Finder(Dialog):
         if not fitting:
             return []
         rows = [Line((c.does, Cell(c.group.lower(), "muted"), Cell(c.key, "accent")), f"c{c.does}", c) for c in fitting]
-        return [heading("Do"), *rows]
+        return [heading(tr("Do")), *rows]
 
     def _customers(self, words: str) -> list[Line]:
         if not words.strip():
@@ -117,8 +120,12 @@ class Finder(Dialog):
         found = find_customers(self.crm.book.store, words, limit=_MOST)
         if not found.hits:
             return []
-        count = str(found.total) if found.total <= len(found.hits) else f"{len(found.hits)} of {found.total}"
-        return [heading("Customers", count), *(self._customer(hit) for hit in found.hits)]
+        count = (
+            str(found.total)
+            if found.total <= len(found.hits)
+            else tr("{count} of {total}", count=len(found.hits), total=found.total)
+        )
+        return [heading(tr("Customers"), count), *(self._customer(hit) for hit in found.hits)]
 
     def _customer(self, hit: Hit) -> Line:
         company = hit.company if hit.company != hit.name else ""

@@ -13,6 +13,7 @@ from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.rows import Rows
+from crmcli.words import tr
 
 _ORDER = (DO.description, GO.description, ALL.description)
 _COLUMNS = (Column(least=16), Column(share=1))
@@ -27,7 +28,7 @@ class Help(Dialog):
     """The keys of the screen one came from."""
 
     def __init__(self, keys: Sequence[BoundKey]) -> None:
-        super().__init__("Keys")
+        super().__init__(tr("Keys"))
         self.lines = help_lines(keys)
 
     def body(self) -> ComposeResult:

@@ -8,7 +8,7 @@ from crmcli.domain.records import Batch
 from crmcli.store import Store
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import tr_mark, tr_marked, tr_n
 from crmcli.words.steps import step_text
 
 MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
@@ -16,25 +16,25 @@ MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should
 
 def undo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Take back the last step."""
-    _reverse(host, undo, last_undoable(host.book.store), "Undone: {step} · U does it again")
+    _reverse(host, undo, last_undoable(host.book.store), tr_mark("Undone: {step} · U does it again"))
 
 
 def redo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Do again what was taken back last."""
-    _reverse(host, redo, last_redoable(host.book.store), "Done again: {step} · u takes it back")
+    _reverse(host, redo, last_redoable(host.book.store), tr_mark("Done again: {step} · u takes it back"))
 
 
 def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:
     def done(store: Store) -> str:
-        return tr(answer, step=_words(host, step(store)))
+        return tr_marked(answer, step=_words(host, step(store)))
 
     if meant is not None and meant.changes > MANY_CHANGES:
-        doing = tr("{step}: {n:,} changes", step=_words(host, meant), n=meant.changes)
+        doing = tr_n("{step}: {n:,} change", "{step}: {n:,} changes", meant.changes, step=_words(host, meant))
         host.begin_work(doing, lambda store, _: done(store))
     else:
         host.do(done)
 
 
 def _words(host: Host, batch: Batch) -> str:
-    """What a step did; its words may quote a note or an amount, so they are hidden with them."""
-    return host.view.note(step_text(batch))
+    """What a step did, without its notes and amounts while they are hidden."""
+    return step_text(batch, is_private=host.view.is_private)

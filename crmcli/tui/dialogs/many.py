@@ -9,7 +9,7 @@ from crmcli.render.view import View
 from crmcli.services.bulk_edit import tag_customers, trash_customers
 from crmcli.services.trash import delete_record
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import tr
@@ -33,7 +33,7 @@ class TagForm(Form):
     def __init__(self, customers: Sequence[Subject]) -> None:
         self.who = names_of(customers)
         title = tr("Tag · {who}", who=self.who)
-        super().__init__(title, Field("tags", "Tags", example="vip new -cold (a minus takes away)"))
+        super().__init__(title, FormField("tags", "Tags", example="vip new -cold (a minus takes away)"))
         self.ids = [who.customer_id for who in customers]
 
     def job(self, said: Mapping[str, str]) -> Job | None:
@@ -51,8 +51,7 @@ class TagForm(Form):
             return tr("{who}: tagged {given}", who=self.who, given=" ".join(given))
         if not given:
             return tr("{who}: untagged {taken}", who=self.who, taken=" ".join(taken))
-        words = "{who}: tagged {given}, untagged {taken}"
-        return tr(words, who=self.who, given=" ".join(given), taken=" ".join(taken))
+        return tr("{who}: tagged {given}, untagged {taken}", who=self.who, given=" ".join(given), taken=" ".join(taken))
 
 
 class DeleteForm(Confirmation):
@@ -63,8 +62,8 @@ class DeleteForm(Confirmation):
     def __init__(self, customers: Sequence[Subject], view: View) -> None:
         self.who = names_of(customers)
         self.thing = customers[0].thing if len(customers) == 1 else None
-        what = f"{_KINDS[type(self.thing)]} of {self.who}" if self.thing else self.who
-        super().__init__(f"Delete · {what}")
+        what = tr("{kind} of {who}", kind=_KINDS[type(self.thing)], who=self.who) if self.thing else self.who
+        super().__init__(tr("Delete · {what}", what=what))
         self.ids = [who.customer_id for who in customers]
         self.view = view
 

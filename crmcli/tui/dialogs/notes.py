@@ -18,10 +18,10 @@ from crmcli.render.view import View
 from crmcli.services.editing import FieldChange, edit_customer
 from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import listed, tr, tr_mark
 
 _EXAMPLE = "called, wants a quote /call /next fri 10am"
 
@@ -44,11 +44,11 @@ class LogForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Log · {who.name}",
-            Field("text", "What", example=_EXAMPLE),
-            Field("channel", "How", example="call, mail, meet, visit, chat, letter; in or out"),
-            Field("next", "Next", example="fri 10am"),
-            Field("todo", "To do", example="send the quote"),
+            tr("Log · {name}", name=who.name),
+            FormField("text", "What", example=_EXAMPLE),
+            FormField("channel", "How", example="call, mail, meet, visit, chat, letter; in or out"),
+            FormField("next", "Next", example="fri 10am"),
+            FormField("todo", "To do", example="send the quote"),
         )
         self.who = who
         self.view = view
@@ -77,7 +77,13 @@ def how(text: str) -> tuple[str, str | None]:
         if word in ("in", "out"):
             direction = word
         elif len(fitting) != 1 or channel:
-            raise Usage(f"How: {text!r} is not a channel. Write one of {', '.join(CHANNELS)}; in or out.")
+            raise Usage(
+                tr(
+                    "How: {text!r} is not a channel. Write one of {channels}; in or out.",
+                    text=text,
+                    channels=listed(CHANNELS),
+                )
+            )
         else:
             channel = fitting[0]
     return channel, direction
@@ -87,10 +93,10 @@ class NoteForm(Form):
     """The lasting note about a customer, in Markdown."""
 
     HINT = "Ctrl+S saves · Esc leaves it as it was"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", "save", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", tr_mark("save"), show=False, priority=True)]
 
     def __init__(self, customer: Customer, view: View) -> None:
-        super().__init__(f"Note · {customer.name}")
+        super().__init__(tr("Note · {name}", name=customer.name))
         self.customer = customer
         self.view = view
         self.first = _plain(customer.note or "")

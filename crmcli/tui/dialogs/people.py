@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from crmcli.domain.fields import IN_FORM
 from crmcli.domain.records import Customer, Detail
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
@@ -13,15 +14,13 @@ from crmcli.services.customers import NewCustomer, add_unless_known
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
-_EDITED = (
-    "name", "company", "title", "phone", "email", "city", "birthday", "stage", "tier", "source", "tag", "wechat", "url",
-)  # fmt: skip
+_EDITED = tuple(field.name for field in IN_FORM)
 _LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
 
 
@@ -44,14 +43,14 @@ class AddForm(Form):
 
     def __init__(self, view: View, then: Callable[[int], None]) -> None:
         super().__init__(
-            "Add a customer",
-            Field("name", "Name", example="Li Wei"),
-            Field("company", "Company", example="Acme"),
-            Field("phone", "Phone", example="138 0013 8000"),
-            Field("email", "E-mail", example="li@acme.example"),
-            Field("city", "City"),
-            Field("tags", "Tags", example="vip new"),
-            Field("source", "Source", example="referral, fair, web"),
+            tr("Add a customer"),
+            FormField("name", "Name", example="Li Wei"),
+            FormField("company", "Company", example="Acme"),
+            FormField("phone", "Phone", example="138 0013 8000"),
+            FormField("email", "E-mail", example="li@acme.example"),
+            FormField("city", "City"),
+            FormField("tags", "Tags", example="vip new"),
+            FormField("source", "Source", example="referral, fair, web"),
         )
         self.view = view
         self.then = then
@@ -89,8 +88,8 @@ class EditForm(Form):
     def __init__(self, customer: Customer, details: Sequence[Detail], view: View) -> None:
         self.values = {name: _values(name, customer, details) for name in _EDITED}
         self.first = {name: ", ".join(values) for name, values in self.values.items()}
-        fields = [Field(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
-        super().__init__(f"Edit · {customer.name}", *fields)
+        fields = [FormField(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
+        super().__init__(tr("Edit · {name}", name=customer.name), *fields)
         self.customer_id = customer.id
         self.view = view
 
@@ -99,7 +98,11 @@ class EditForm(Form):
         if said["stage"] and said["stage"] != self.first["stage"]:
             checked_stage(said["stage"], self.view.settings)
         changed = [name for name in _EDITED if said[name] != visible(self.first[name]).strip()]
-        return f"changes: {', '.join(changed)}" if changed else "several phones or tags are parted by commas"
+        return (
+            tr("changes: {changed}", changed=listed(changed))
+            if changed
+            else "several phones or tags are parted by commas"
+        )
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Write what was changed."""

@@ -15,7 +15,7 @@ from crmcli.services.completion import complete_with_note
 from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Confirmation, Field, Form, Job
+from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
@@ -57,10 +57,10 @@ class RemindForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Remind · {who.name}",
-            Field("when", "When", example="tomorrow 3pm"),
-            Field("text", "What", example="send the quote"),
-            Field("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
+            tr("Remind · {name}", name=who.name),
+            FormField("when", "When", example="tomorrow 3pm"),
+            FormField("text", "What", example="send the quote"),
+            FormField("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
         )
         self.who = who
         self.view = view
@@ -71,13 +71,13 @@ class RemindForm(Form):
         if said["when"]:
             parts.append(self.view.spoken(parse.when(said["when"], self.view)))
         if said["every"]:
-            parts.append(f"every {parse_every(said['every']).text}")
+            parts.append(tr("every {text}", text=parse_every(said["every"]).text))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Plan it."""
         if not said["when"]:
-            raise Usage("Say when: tomorrow 3pm, next fri, in 2 weeks.")
+            raise Usage(tr("Say when: tomorrow 3pm, next fri, in 2 weeks."))
         every = parse_every(said["every"]) if said["every"] else None
         due = parse.when(said["when"], self.view)
         new = NewReminder(
@@ -94,9 +94,9 @@ class DoneForm(Form):
 
     def __init__(self, reminder: Reminder, view: View) -> None:
         super().__init__(
-            f"Done · {reminder.customer}: {view.note(reminder.text)}",
-            Field("text", "A word", example="how it went: happy, wants 3 more /call"),
-            Field("next", "Next", example="fri 10am"),
+            tr("Done · {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text)),
+            FormField("text", "A word", example="how it went: happy, wants 3 more /call"),
+            FormField("next", "Next", example="fri 10am"),
         )
         self.reminder = reminder
         self.view = view
@@ -136,7 +136,7 @@ class SnoozeChoices(ChoiceForm):
 
     def __init__(self, title: str, view: View) -> None:
         choices = [Choice(phrase, label, view.spoken(parse.when(phrase, view))) for phrase, label in self.PHRASES]
-        super().__init__(title, Field("when", "When", example="fri 10am, +2d"), choices, start=1)
+        super().__init__(title, FormField("when", "When", example="fri 10am, +2d"), choices, start=1)
         self.view = view
 
     def due(self, said: Mapping[str, str]) -> Moment:
@@ -174,8 +174,8 @@ class SnoozeManyForm(SnoozeChoices):
 
         def snooze(store: Store, progress: Progress) -> str:
             moved = snooze_next_reminders(store, self.ids, due, progress)
-            one, many = "Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}"
-            return tr_n(one, many, moved, day=self.view.spoken(due))
+            day = self.view.spoken(due)
+            return tr_n("Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}", moved, day=day)
 
         return snooze
 

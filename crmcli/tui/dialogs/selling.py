@@ -15,7 +15,7 @@ from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
@@ -47,18 +47,22 @@ class DealForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         stages = ", ".join(stage.name for stage in view.settings.stages)
         super().__init__(
-            f"New deal · {who.name}",
-            Field("title", "Title", example="50 chairs"),
-            Field("amount", "Worth", example="12k, 3万, €1.200,00"),
-            Field("stage", "Stage", example=stages),
-            Field("close", "Close", example="end of month"),
-            Field("next", "Next", example="fri 10am"),
+            tr("New deal · {name}", name=who.name),
+            FormField("title", "Title", example="50 chairs"),
+            FormField("amount", "Worth", example="12k, 3万, €1.200,00"),
+            FormField("stage", "Stage", example=stages),
+            FormField("close", "Close", example="end of month"),
+            FormField("next", "Next", example="fri 10am"),
         )
         self.who = who
         self.view = view
 
     def _new(self, said: Mapping[str, str]) -> NewDeal:
-        step = NextStep(read.when(said["next"], self.view), f"next step: {said['title']}") if said["next"] else None
+        step = (
+            NextStep(read.when(said["next"], self.view), tr("next step: {said}", said=said["title"]))
+            if said["next"]
+            else None
+        )
         return NewDeal(
             self.who.customer_id,
             said["title"],
@@ -75,9 +79,9 @@ class DealForm(Form):
         if new.amount:
             parts.append(self.view.amount(*new.amount))
         if said["close"]:
-            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
         if new.next_step:
-            parts.append(f"next {self.view.spoken(new.next_step.due)}")
+            parts.append(tr("next {spoken}", spoken=self.view.spoken(new.next_step.due)))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -100,7 +104,8 @@ class DealEditForm(Form):
             del self.first["amount"], self.first["note"]
         labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
         super().__init__(
-            f"Edit deal · {deal.customer}", *(Field(name, labels[name], value) for name, value in self.first.items())
+            tr("Edit deal · {customer}", customer=deal.customer),
+            *(FormField(name, labels[name], value) for name, value in self.first.items()),
         )
         self.deal = deal
         self.view = view
@@ -122,7 +127,7 @@ class DealEditForm(Form):
         edit = self._edit(said)
         parts = [self.view.amount(*edit.amount)] if edit.amount else []
         if edit.expected_close:
-            parts.append(f"closes {self.view.spoken(read.when(said['close'], self.view))}")
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -139,10 +144,10 @@ class OrderForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Order · {who.name}",
-            Field("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
-            Field("day", "On", example="today"),
-            Field("paid", "Paid", example="yes, or how: cash, card"),
+            tr("Order · {name}", name=who.name),
+            FormField("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
+            FormField("day", "On", example="today"),
+            FormField("paid", "Paid", example="yes, or how: cash, card"),
         )
         self.who = who
         self.view = view
@@ -174,9 +179,9 @@ class PromiseForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Promise · {who.name}",
-            Field("owe", "I owe", example="the quote by friday"),
-            Field("waiting", "They owe", example="the PO number by monday"),
+            tr("Promise · {name}", name=who.name),
+            FormField("owe", "I owe", example="the quote by friday"),
+            FormField("waiting", "They owe", example="the PO number by monday"),
         )
         self.who = who
         self.view = view
@@ -199,9 +204,9 @@ class CaseForm(Form):
 
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
-            f"Complaint · {who.name}",
-            Field("text", "What", example="late delivery"),
-            Field("due", "Solve by", example="in three days when nothing is said"),
+            tr("Complaint · {name}", name=who.name),
+            FormField("text", "What", example="late delivery"),
+            FormField("due", "Solve by", example="in three days when nothing is said"),
         )
         self.who = who
         self.view = view

@@ -10,7 +10,7 @@ from crmcli.render.view import View
 from crmcli.services.bulk_edit import MovedDeals, move_open_deals
 from crmcli.services.deals import move_deal, read_reason
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Field, Job
+from crmcli.tui.dialogs.base import FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject, names_of
@@ -38,7 +38,7 @@ def move(host: Host, chosen: Sequence[Subject]) -> None:
             Choice(key, deal.title, f"{deal.stage} {host.view.amount(deal.amount, deal.currency)}")
             for key, deal in by_id.items()
         ]
-        host.ask(Chooser(f"Which deal · {who.name}", choices, lambda key: _ask_stage(host, by_id[key])))
+        host.ask(Chooser(tr("Which deal · {name}", name=who.name), choices, lambda key: _ask_stage(host, by_id[key])))
 
 
 def _move_many(host: Host, customers: Sequence[Subject]) -> None:
@@ -65,7 +65,7 @@ def _open_deals(host: Host, who: Subject) -> list[Deal]:
 
 
 def _ask_stage(host: Host, deal: Deal) -> None:
-    title = f"Move · {deal.title}, {deal.customer}"
+    title = tr("Move · {title}, {customer}", title=deal.title, customer=deal.customer)
     choices = stage_choices(deal, host.view)
     host.ask(Chooser(title, choices, lambda stage: move_deal_to(host, deal, stage), start=deal.stage))
 
@@ -86,7 +86,7 @@ class LostChoices(ChoiceForm):
 
     def __init__(self, title: str, view: View) -> None:
         choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
-        super().__init__(title, Field("why", "Why", example="price, Beta was cheaper"), choices)
+        super().__init__(title, FormField("why", "Why", example="price, Beta was cheaper"), choices)
         self.view = view
 
     def echo(self, said: Mapping[str, str]) -> str:
@@ -152,8 +152,9 @@ def moved_many_answer(done: MovedDeals, stage: str) -> str:
     moved = tr_n("Moved {n} deal to {stage}", "Moved {n:,} deals to {stage}", done.moved, stage=stage)
     if not left:
         return moved
-    one, many = (
+    return tr_n(
         "{moved}; {n} customer has not exactly one open deal",
         "{moved}; {n:,} customers have not exactly one open deal",
+        left,
+        moved=moved,
     )
-    return tr_n(one, many, left, moved=moved)

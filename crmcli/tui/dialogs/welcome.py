@@ -13,7 +13,7 @@ from crmcli.errors import Failed
 from crmcli.services.importing.file import import_file
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
-from crmcli.tui.dialogs.base import Field, Form
+from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject
@@ -45,8 +45,9 @@ def bring(host: Host, path: Path) -> None:
 
     def work(store: Store, progress: Progress) -> str:
         done = import_file(store, path, settings, progress)
-        words = "{file}: {added:,} added, {updated:,} updated"
-        return with_undo(tr(words, file=path.name, added=done.added, updated=done.updated))
+        return with_undo(
+            tr("{file}: {added:,} added, {updated:,} updated", file=path.name, added=done.added, updated=done.updated)
+        )
 
     host.begin_work(tr("Importing {file}", file=path.name), work)
 
@@ -55,11 +56,11 @@ class Welcome(Chooser):
     """The first thing a new user sees."""
 
     def __init__(self) -> None:
-        super().__init__("Welcome. This book is empty", _CHOICES, self._begin)
+        super().__init__(tr("Welcome. This book is empty"), _CHOICES, self._begin)
 
     def body(self) -> ComposeResult:
         """What this is, and three ways to begin."""
-        words = "After a call you write a line; in the morning you see whom to call, and why."
+        words = tr("After a call you write a line; in the morning you see whom to call, and why.")
         yield Static(Content(words), id="words")
         yield from super().body()
 
@@ -78,12 +79,12 @@ class BringForm(Form):
     HINT = "Enter brings it · csv, xlsx, vcf, json … · Esc leaves"
 
     def __init__(self) -> None:
-        super().__init__("Bring a file", Field("path", "File", example="~/Downloads/contacts.csv"))
+        super().__init__(tr("Bring a file"), FormField("path", "File", example="~/Downloads/contacts.csv"))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Look whether it is there; it is brought beside."""
         path = Path(said["path"]).expanduser()
         if not path.is_file():
-            raise Failed(f"There is no file {path}.")
+            raise Failed(tr("There is no file {path}.", path=path))
         bring(self.crm, path)
         return ""

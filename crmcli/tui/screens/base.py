@@ -129,8 +129,14 @@ class CrmScreen(Screen[None]):
         elif not chosen:
             self.crm.say(tr("Choose a customer first: / finds one."), bad=True)
         elif takes == "one" and len(chosen) > 1:
-            words = "{verb} works on one customer, and {n} are marked: Esc takes the marks away."
-            self.crm.say(tr(words, verb=VERBS[name].label, n=len(chosen)), bad=True)
+            self.crm.say(
+                tr(
+                    "{verb} works on one customer, and {n} are marked: Esc takes the marks away.",
+                    verb=VERBS[name].label,
+                    n=len(chosen),
+                ),
+                bad=True,
+            )
         else:
             self.crm.open_verb(name, chosen)
 

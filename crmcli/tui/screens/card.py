@@ -19,6 +19,7 @@ from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.bars import Tab
 from crmcli.tui.widgets.rows import Rows
+from crmcli.words import tr
 
 
 class CardScreen(PanedScreen):
@@ -51,12 +52,12 @@ class CardScreen(PanedScreen):
             self._card = None
         if self._card is None:
             facts.border_title = "Nobody"
-            facts.show([blank(), sentence("No customer is open."), sentence("/ finds one.")])
+            facts.show([blank(), sentence(tr("No customer is open.")), sentence(tr("/ finds one."))])
             timeline.show([])
             return
         customer = self._card.customer
         facts.border_title = Content(one_line(f"{mentions(customer)}  #{customer.id}", 60))
-        timeline.border_title = f"Timeline  {len(self._card.notes)}"
+        timeline.border_title = tr("Timeline  {count}", count=len(self._card.notes))
         self._lay_out()
 
     def _read(self, customer_id: int | None) -> None:

@@ -22,6 +22,7 @@ from crmcli.tui.table import CustomerLines
 from crmcli.tui.widgets.header import Header
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
+from crmcli.words import tr, tr_n
 
 MOST_MARKED = 5000
 
@@ -51,7 +52,7 @@ class CustomersScreen(CrmScreen):
         """The filter, the headings, the rows."""
         with Horizontal(id="search"):
             yield Static(Content("Filter"), classes="label")
-            yield TextLine("", placeholder="any part of a name, phone, pinyin; tag:vip stage:won", id="words")
+            yield TextLine("", placeholder=tr("any part of a name, phone, pinyin; tag:vip stage:won"), id="words")
             yield Static("", id="count")
         yield Header(CUSTOMER_TABLE, margin=2)
         yield Rows(CUSTOMER_TABLE, id="table", markable=True)
@@ -83,10 +84,17 @@ class CustomersScreen(CrmScreen):
         if ids:
             rows.show(CustomerLines(ids, lambda part: table_rows(self.crm.book.store, part), self.view))
         else:
-            nobody = "Nobody answers to that." if self._words else "No customers yet: a adds one."
+            nobody = tr("Nobody answers to that.") if self._words else tr("No customers yet: a adds one.")
             rows.show([blank(), sentence(nobody)])
-        shown = f"{len(ids):,} of {total:,}" if total is not None and len(ids) < total else f"{len(ids):,}"
-        self._count(f"{shown} customers" + (f" · {len(rows.marked)} marked" if rows.marked else ""))
+        shown = (
+            tr("{count:,} of {total:,}", count=len(ids), total=total)
+            if total is not None and len(ids) < total
+            else f"{len(ids):,}"
+        )
+        self._count(
+            tr_n("{shown} customer", "{shown} customers", len(ids) if total is None else total, shown=shown)
+            + (tr(" · {count} marked", count=len(rows.marked)) if rows.marked else "")
+        )
 
     def _count(self, text: str) -> None:
         self.query_one("#count", Static).update(Content(text))
@@ -177,7 +185,7 @@ class CustomersScreen(CrmScreen):
     def action_mark_all(self) -> None:
         """Mark everybody in the table."""
         if len(self._ids) > MOST_MARKED:
-            self.crm.say(f"{len(self._ids):,} are too many to mark at once: filter first.", bad=True)
+            self.crm.say(tr("{count:,} are too many to mark at once: filter first.", count=len(self._ids)), bad=True)
         else:
             self._mark(frozenset(f"c{customer_id}" for customer_id in self._ids))
 
@@ -185,7 +193,10 @@ class CustomersScreen(CrmScreen):
         rows = self.query_one("#table", Rows)
         rows.marked = keys
         rows.refresh()
-        self._count(f"{len(self._ids):,} customers" + (f" · {len(keys)} marked" if keys else ""))
+        self._count(
+            tr_n("{n:,} customer", "{n:,} customers", len(self._ids))
+            + (tr(" · {count} marked", count=len(keys)) if keys else "")
+        )
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Nothing follows the chosen row here."""

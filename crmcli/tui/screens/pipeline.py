@@ -25,6 +25,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
+from crmcli.words import tr, tr_n
 
 _ROOMY = 24
 _CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
@@ -59,7 +60,7 @@ class PipelineScreen(CrmScreen):
     def body(self) -> ComposeResult:
         """The sums, the filter, the columns."""
         yield Static("", id="sums")
-        yield TextLine("", placeholder="words of a title, customer or company", id="filter")
+        yield TextLine("", placeholder=tr("words of a title, customer or company"), id="filter")
         yield Board(id="board")
 
     def load(self) -> None:
@@ -103,8 +104,11 @@ class PipelineScreen(CrmScreen):
                 self._wanted = None
         count, worth = sum(line.deals for line in sums), self.view.short_amount(sum(line.amount for line in sums))
         weighted = self.view.short_amount(sum(line.weighted for line in sums))
-        only = f"   only “{visible(self._words)}”" if self._words else ""
-        parts = ((f"{count} open deals", "bold"), (f"   {worth} in all   ~{weighted} weighted", "$muted"))
+        only = tr("   only “{words}”", words=visible(self._words)) if self._words else ""
+        parts = (
+            (tr_n("{n} open deal", "{n} open deals", count), "bold"),
+            (tr("   {worth} in all   ~{weighted} weighted", worth=worth, weighted=weighted), "$muted"),
+        )
         self.query_one("#sums", Static).update(Content.assemble(*parts, (only, "$warning")))
 
     # --- going about -------------------------------------------------------------------------
@@ -153,12 +157,12 @@ class PipelineScreen(CrmScreen):
         """The deal to the stage beside; beyond the last one it is won."""
         deal = self.subject.deal if self.subject else None
         if deal is None:
-            self.crm.say("Choose a deal first.", bad=True)
+            self.crm.say(tr("Choose a deal first."), bad=True)
             return
         names = [*self._stages, WON]
         at = names.index(deal.stage) + step
         if at < 0:
-            self.crm.say(f"{deal.title} is in the first stage. m closes it as lost.", bad=True)
+            self.crm.say(tr("{title} is in the first stage. m closes it as lost.", title=deal.title), bad=True)
         else:
             self._move(deal, names[at])
 
@@ -230,7 +234,7 @@ class PipelineScreen(CrmScreen):
 def _cards(deals: list[Deal], line: StageLine, view: View, *, words: str, is_roomy: bool) -> list[Line]:
     """Two lines a deal; where columns are narrow the worth and the age have a third to themselves."""
     if not deals:
-        return [blank(), sentence("no such deal" if words else "no deals")]
+        return [blank(), sentence(tr("no such deal") if words else tr("no deals"))]
     lines: list[Line] = []
     for deal in deals:
         key = f"d{deal.id}"
@@ -244,5 +248,5 @@ def _cards(deals: list[Deal], line: StageLine, view: View, *, words: str, is_roo
         if not is_roomy:
             lines.append(Line(("", Cell(f"{worth}  {age}d".strip(), tone)), key, deal))
     if not words and line.deals > len(deals):
-        lines += [blank(), sentence(f"{line.deals - len(deals)} more: f filters")]
+        lines += [blank(), sentence(tr("{deals} more: f filters", deals=line.deals - len(deals)))]
     return lines

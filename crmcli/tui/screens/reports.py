@@ -15,6 +15,7 @@ from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab
 from crmcli.tui.widgets.rows import Rows
+from crmcli.words import tr
 
 WEEKS = 12
 _TITLES = {"forecast": "Forecast", "funnel": "Funnel", "weeks": f"Activity  {WEEKS} weeks", "value": "Value  12 months"}
@@ -43,7 +44,7 @@ class ReportsScreen(PanedScreen):
             rows = self.query_one(f"#{name}", Rows)
             rows.border_title = title
             if not rows.lines:
-                rows.show([blank(), sentence("Reading the book …")])
+                rows.show([blank(), sentence(tr("Reading the book …"))])
         self._read("forecast", lambda store: reports.forecast_lines(forecast(store, settings), view))
         self._read("funnel", lambda store: reports.funnel_lines(funnel(store, settings)))
         self._read("weeks", lambda store: reports.week_lines(activity(store, WEEKS)))

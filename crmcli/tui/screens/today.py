@@ -13,6 +13,7 @@ from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.rows import Rows
+from crmcli.words import tr, tr_n
 
 
 class TodayScreen(PanedScreen):
@@ -44,15 +45,33 @@ class TodayScreen(PanedScreen):
         due, view = agenda(self.crm.book.store, most=MOST_REMINDERS), self.view
         overdue = sum(reminder.kind == "todo" for reminder in due.overdue)
         urgent = overdue + sum(reminder.kind == "todo" for reminder in due.due_today)
-        late = f" · {overdue} overdue" if overdue else ""
-        self._fill("today", agenda_lines(due, self._birthdays, view), f"{urgent}", f"{urgent} to do{late}")
+        self._fill(
+            "today",
+            agenda_lines(due, self._birthdays, view),
+            f"{urgent}",
+            (
+                tr("{count} to do · {late} overdue", count=urgent, late=overdue)
+                if overdue
+                else tr("{count} to do", count=urgent)
+            ),
+        )
         self.show_subject()
 
     def _show_morning(self, found: Morning) -> None:
         view, stages = self.view, found.stages
         deals, worth = sum(s.deals for s in stages), view.short_amount(sum(s.amount for s in stages))
-        self._fill("pipeline", stage_rows(stages, view), f"{deals}", f"{deals} deals · {worth}")
-        self._fill("quiet", quiet_rows(found.quiet, view), f"{len(found.quiet)}", f"{len(found.quiet)} customers")
+        self._fill(
+            "pipeline",
+            stage_rows(stages, view),
+            f"{deals}",
+            tr_n("{n} deal · {worth}", "{n} deals · {worth}", deals, worth=worth),
+        )
+        self._fill(
+            "quiet",
+            quiet_rows(found.quiet, view),
+            f"{len(found.quiet)}",
+            tr_n("{n} customer", "{n} customers", len(found.quiet)),
+        )
         if found.birthdays != self._birthdays:
             self._birthdays = found.birthdays
             self.crm.guarded(self._show_agenda)

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from crmcli.domain.text.unicode import one_line, visible
 from crmcli.render.brief import brief_lines
 from crmcli.render.view import View
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.queries.brief import Brief
@@ -32,7 +33,7 @@ class BriefPane(Widget):
     def render(self) -> Content:
         """What fits of the brief."""
         if self._brief is None or self._view is None:
-            return Content.assemble(("Choose a row to see whom it is about.", "$muted"))
+            return Content.assemble((tr("Choose a row to see whom it is about."), "$muted"))
         width, height = self.content_size
         lines = brief_lines(self._brief, self._view, width)[:height]
         return Content("\n").join(

@@ -20,6 +20,7 @@ from crmcli.render.cells import Cell, Line
 from crmcli.render.columns import Column, widths
 from crmcli.render.layout import fit, gap_for, wrapped
 from crmcli.tui import theme
+from crmcli.words import tr_mark
 
 
 def broken(lines: Sequence[Line], width: int) -> Sequence[Line]:
@@ -49,13 +50,13 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
     """Rows in columns with one chosen row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "next row", show=False, id="row.next"),
-        Binding("up,k", "move(-1)", "row before", show=False, id="row.before"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="row.page_down"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="row.page_up"),
-        Binding("home", "edge(False)", "first row", show=False, id="row.first"),
-        Binding("end", "edge(True)", "last row", show=False, id="row.last"),
-        Binding("enter", "open", "open", show=False, id="row.open"),
+        Binding("down,j", "move(1)", tr_mark("next row"), show=False, id="row.next"),
+        Binding("up,k", "move(-1)", tr_mark("row before"), show=False, id="row.before"),
+        Binding("pagedown,ctrl+f", "page(1)", tr_mark("page down"), show=False, id="row.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", tr_mark("page up"), show=False, id="row.page_up"),
+        Binding("home", "edge(False)", tr_mark("first row"), show=False, id="row.first"),
+        Binding("end", "edge(True)", tr_mark("last row"), show=False, id="row.last"),
+        Binding("enter", "open", tr_mark("open"), show=False, id="row.open"),
     ]
 
     class Chosen(Message):

@@ -1,0 +1,227 @@
+"""The structure of the program: what modules may need of each other, beyond their layers (test_architecture)."""
+
+import ast
+import re
+from pathlib import Path
+
+import crmcli
+from tests.test_architecture import ALLOWED
+
+ROOT = Path(crmcli.__file__).parent
+
+# Where any function may import a module of ours: what a command line does not need is not loaded for it.
+STARTS = ("cli.py", "__main__.py", "context.py", "commands/", "tui/keys.py")
+# And elsewhere, for the cost alone: where a module stands, and what its functions import.
+DEFERRED: dict[str, set[str]] = {
+    # A phrase loads the grammar of its language alone, and a start without a date neither.
+    "domain/dates/parser.py": {
+        "domain.dates.chinese.phrases",
+        "domain.dates.english.phrases",
+        "domain.text.simplified",
+    },
+    "domain/dates/recurrence_parser.py": {
+        "domain.dates.chinese.every",
+        "domain.dates.chinese.quantities",
+        "domain.dates.english.every",
+        "domain.dates.english.quantities",
+    },
+    "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
+    "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
+    "domain/dates/english/days.py": {"domain.dates.english.holidays"},
+    # Tables of characters, which Latin text does without.
+    "domain/text/unicode.py": {"domain.text.simplified"},
+    "domain/text/pinyin.py": {"domain.text.pinyin_readings"},
+    # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
+    "domain/rhythm/gap_model.py": {"domain.special"},
+    "domain/rhythm/return_model.py": {"domain.special"},
+    "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
+    "queries/today.py": {"queries.rhythm.quiet"},
+    "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
+    # A book without cadences, conditions or fields of its owner's own.
+    "book/derived/rhythm.py": {"domain.rhythm.cadence"},
+    "queries/settings.py": {"domain.rhythm.cadence"},
+    "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
+    # An answer that shows no customer, money, date, promise or deal.
+    "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
+    "services/log.py": {"queries.settings", "services.deals"},
+    "render/as_json.py": {"domain.fields", "domain.sales.money", "words.steps"},
+    "render/columns.py": {"domain.fields", "words.steps"},
+    "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
+    "words/steps.py": {"domain.sales.money"},
+    # Wanted only when nobody answered to a name.
+    "queries/search/customer_lookup.py": {"queries.search.fuzzy_names"},
+    # Not wanted by whoever only reads, or once in the life of a book.
+    "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
+    # The table of readers: a file loads the one of its format.
+    "transfer/read/source.py": {
+        "transfer.read.calendars",
+        "transfer.read.details",
+        "transfer.read.history",
+        "transfer.read.mails",
+        "transfer.read.objects",
+        "transfer.read.spreadsheets",
+        "transfer.read.vcards",
+        "transfer.read.whole_book",
+    },
+    # The first frame of the dashboard shows no brief.
+    "tui/screens/today.py": {"queries.brief"},
+}
+SQL_ROOMS = ("book/", "queries/", "store.py")
+
+
+def modules() -> list[Path]:
+    """Every module of the package."""
+    return sorted(ROOT.rglob("*.py"))
+
+
+def place(path: Path) -> str:
+    """Where a module stands: queries/sales/deals.py."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def dotted(path: Path) -> str:
+    """The name of a module: crmcli.queries.sales.deals."""
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def ours(node: ast.AST) -> list[str]:
+    """The modules of ours that an import statement may name, the longest names first."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names if alias.name.partition(".")[0] == "crmcli"]
+    if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "crmcli":
+        return [*(f"{node.module}.{alias.name}" for alias in node.names), str(node.module)]
+    return []
+
+
+def import_graph() -> dict[str, set[str]]:
+    """Every module with the modules that it imports anywhere in it: in functions and under TYPE_CHECKING too.
+
+    A package is needed by an import only when something is taken from its own __init__.
+    """
+    names = {dotted(path) for path in modules()}
+    graph: dict[str, set[str]] = {}
+    for path in modules():
+        found: set[str] = set()
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ImportFrom) and ours(node):
+                *full, module = ours(node)
+                found |= {name if name in names else module for name in full}
+            elif isinstance(node, ast.Import):
+                found |= set(ours(node))
+        graph[dotted(path)] = (found & names) - {dotted(path)}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """The strongly connected components of more than one module (Tarjan 1972)."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(one: str) -> None:
+        number[one] = low[one] = len(number)
+        stack.append(one)
+        for other in graph[one]:
+            if other not in number:
+                visit(other)
+                low[one] = min(low[one], low[other])
+            elif other in stack:
+                low[one] = min(low[one], number[other])
+        if low[one] == number[one]:
+            at = stack.index(one)
+            found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for one in graph:
+        if one not in number:
+            visit(one)
+    return [each for each in found if len(each) > 1]
+
+
+def test_circles_are_found() -> None:
+    """The search finds what the next test must not."""
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a", "e"}, "e": set()}) == [["a", "b", "c"]]
+
+
+def test_no_modules_need_each_other_in_a_circle() -> None:
+    """Of two modules that need each other neither can be read first: what both need belongs in a third."""
+    assert circles(import_graph()) == []
+
+
+def test_each_public_class_name_stands_once() -> None:
+    """A name that is looked up leads to one class; two meanings want two names."""
+    homes: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(place(path))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def deferred_imports(path: Path) -> set[str]:
+    """The modules of ours that functions of a module import."""
+    names = {dotted(each) for each in modules()}
+    return {
+        next(name.removeprefix("crmcli.") for name in ours(node) if name in names)
+        for function in ast.walk(parsed(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if ours(node)
+    }
+
+
+def test_imports_stand_at_the_top() -> None:
+    """An import inside a function hides what a module needs; each that start-up cost asks for stands in the list."""
+    found = {
+        place(path): needed
+        for path in modules()
+        if not place(path).startswith(STARTS) and path.name != "__init__.py" and (needed := deferred_imports(path))
+    }
+    assert found == DEFERRED
+
+
+def test_sql_is_run_in_few_rooms() -> None:
+    """Whoever changes the schema reads book, store and queries; nobody else calls `execute`."""
+    callers = {
+        place(path)
+        for path in modules()
+        if not place(path).startswith(SQL_ROOMS)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("execute", "executemany", "executescript")
+    }
+    assert callers == set()
+
+
+DOCS = ROOT.parent / "docs" / "architecture.md"
+
+
+def test_the_map_shows_the_layers() -> None:
+    """The table of docs/architecture.md is the one the tests go by."""
+    table = DOCS.read_text(encoding="utf-8").partition("<!-- layers -->\n")[2].partition("<!-- /layers -->")[0]
+    assert table == layer_table()
+
+
+def layer_table() -> str:
+    """The layers and what each may import, as a Markdown table."""
+    rows = [
+        f"| `{layer}` | {', '.join(f'`{name}`' for name in sorted(allowed - {layer})) or '–'} |"
+        for layer, allowed in ALLOWED.items()
+    ]
+    return "\n".join(["| layer | may import |", "| --- | --- |", *rows]) + "\n"
+
+
+def test_the_map_names_what_is_there() -> None:
+    """Every module, folder and test that the map and the rules for contributors name is there."""
+    texts = DOCS.read_text(encoding="utf-8") + (ROOT.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:crmcli/|tests/|tools/)?[a-z_]+(?:/[a-z_]+)*(?:\.py|/))`", texts))
+    assert len(named) > 20
+    assert {name for name in named if not any((base / name).exists() for base in (ROOT, ROOT.parent))} == set()
