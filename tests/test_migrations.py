@@ -23,11 +23,15 @@ from crmcli.book.schema import (
     m003_name_page,
     m004_rhythm,
     m005_sync,
+    m006_line_cost,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
+from crmcli.queries.sales.margins import yearly_margins
+from crmcli.queries.settings import load_settings
+from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 from crmcli.words.steps import step_text
 from tests.conftest import NOW
@@ -40,6 +44,7 @@ FROZEN = {
     m003_name_page: "c66c6003d6649986",
     m004_rhythm: "f6d61649351118d6",
     m005_sync: "9a9de6c60530de8c",
+    m006_line_cost: "36edecf6ee916e0a",
 }
 
 
@@ -117,6 +122,39 @@ def test_the_steps_of_an_older_crm_can_be_read_and_undone(old: Path) -> None:
     store.close()
 
 
+def test_a_line_of_format_5_has_no_cost_of_its_own(tmp_path: Path) -> None:
+    """Its margin goes by the product's cost of today; a line of now keeps the cost that the product has now."""
+    path = tmp_path / "five.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("BEGIN")
+        migrate(db, stop_before="m006_line_cost")
+        stamps = "'u', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'"
+        db.execute(
+            f"INSERT INTO customer (uid, created_at, updated_at, name, kind) VALUES ({stamps}, 'Acme', 'company')"
+        )
+        db.execute(
+            f"INSERT INTO product (uid, created_at, updated_at, name, cost, price, currency) VALUES ({stamps}, 'rice', 300, 450, 'USD')"
+        )
+        db.execute(
+            f"INSERT INTO \"order\" (uid, created_at, updated_at, customer_id, day, amount, currency) VALUES ({stamps}, 1, '2026-10-01', 900, 'USD')"
+        )
+        db.execute(
+            f"INSERT INTO order_line (uid, created_at, updated_at, order_id, product_id, quantity, price, discount, amount)"
+            f" VALUES ({stamps}, 1, 1, 2, 450, 0, 900)"
+        )
+        db.execute("COMMIT")
+    with Store.open(path, NOW) as store:
+        assert store.rows("SELECT quantity, amount, cost FROM order_line") == [(2, 900, None)]
+        assert yearly_margins(store, NOW.date(), load_settings(store)) == {1: 300}
+        add_order(store, NewOrder(1, "rice 2", "2026-11-01"), load_settings(store))
+        store_cost = store.rows("SELECT cost FROM order_line ORDER BY id")
+        assert store_cost == [(None,), (300,)]
+        with store.atomic("product_edit", name="rice"):
+            store.update("product", 1, cost=400)
+        assert yearly_margins(store, NOW.date(), load_settings(store)) == {1: 400}
+
+
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
 def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> None:
     """From every format that was ever shipped, with a row in it; a copy of the old file stays."""
@@ -147,6 +185,9 @@ def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> No
 
 OPEN = """
 import sys, pathlib, datetime
+from crmcli.queries.sales.margins import yearly_margins
+from crmcli.queries.settings import load_settings
+from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 import sqlite_utils
 print("ready", flush=True)
@@ -182,6 +223,9 @@ def test_four_programs_upgrade_one_book(tmp_path: Path) -> None:
 
 KILLED = """
 import os, signal, sys, pathlib, datetime, shutil
+from crmcli.queries.sales.margins import yearly_margins
+from crmcli.queries.settings import load_settings
+from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 from crmcli.book.schema import upgrade
 import sqlite_utils

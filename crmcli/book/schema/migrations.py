@@ -14,6 +14,7 @@ from crmcli.book.schema import (
     m003_name_page,
     m004_rhythm,
     m005_sync,
+    m006_line_cost,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -63,6 +64,10 @@ def migrations() -> "Migrations":
         _run(db, m005_sync.SQL)
         for row_id, key in db.execute("SELECT id, key FROM setting").fetchall():  # two machines make one row of a key
             db.execute("UPDATE setting SET uid = ? WHERE id = ?", (link_uid("setting", key), row_id))
+
+    @steps(name="m006_line_cost")
+    def _(db: "Database") -> None:
+        _run(db, m006_line_cost.SQL)
 
     return steps
 

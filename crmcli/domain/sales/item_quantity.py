@@ -82,7 +82,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "stray spoken": re.compile(rf"(?:^|(?<=[\s送赠加另买满和及]))(?:[{_SPOKEN}]+|半)\s*(?P<unit>{units})(?!装)"),
         "standing": re.compile(r"(?<!\S)\d[\d.,]*(?!\S)"),
         "dangling": re.compile(
-            r"(?:送|赠|加|另|再|买|满|各|和|减|第|每|约|近|超|多)$|(?<![A-Za-z])(?:each|free|plus|every|per|at)$",
+            r"(?:送|赠|加|另|再|买|满|各|和|减|第|每|约|近|超|多)$|(?<![A-Za-z])(?:each|free|plus|every|per|at|or|and|to)$",
             re.IGNORECASE,
         ),
         "spoken first": re.compile(rf"[{_SPOKEN}]+[一-鿿]"),
@@ -227,7 +227,7 @@ def _named(line: str, counted: Counted) -> Counted:
     for found in patterns["stray"].finditer(bare):
         if found["unit"] and found.start() == 0 and found["unit"].isascii() and counted.is_said:
             continue  # 500ml可乐 10瓶: its size
-        if found["letter"] and not can_be_unit(found["letter"]) and counted.is_said:
+        if counted.is_said and found["letter"] and (not can_be_unit(found["letter"]) or len(found["n"]) > 4):
             continue  # 5号电池 3节: its kind
         _refuse_number(line, found[0])
     if (found_spoken := patterns["stray spoken"].search(bare)) and bare != "":
