@@ -85,6 +85,6 @@ def _one(name: str, in_line: str | None, in_field: str) -> str | None:
 def _minutes(words: str | None) -> int | None:
     if words is None:
         return None
-    if not words.isdecimal() or len(words) > 5:
+    if not words.isdecimal() or len(words) > 9:
         raise Usage(tr("/min {words}: write whole minutes, such as /min 12.", words=words))
     return int(words)

@@ -158,3 +158,62 @@ def test_nothing_said_of_a_contact_is_lost(acme: Crm, tmp_path: Path) -> None:
     ]
     said = (row["name"], row["title"], row["role"], row["birthday"], row["note"])
     assert said == ("Ann Lee", "Buyer", "decides", "1980-05-03", "likes tea")
+
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nN:{parts};;;\n{more}END:VCARD\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "kind"),
+    [
+        ("a.vcf", CARD.format(name="Acme Ltd", parts="Ltd;Acme", more=""), "company"),
+        ("a.vcf", CARD.format(name="Acme Ltd", parts=";Acme Ltd", more="KIND:individual\n"), "person"),
+        ("a.vcf", CARD.format(name="Ann Lee", parts="Lee;Ann", more=""), "person"),
+        ("a.vcf", CARD.format(name="Ann Lee", parts="Lee;Ann", more="ORG:Acme Ltd\n"), "person"),
+        ("a.ldif", "dn: x\ncn: Acme Ltd\nsn: Acme Ltd\nmail: a@acme.example\n", "company"),
+        ("a.ldif", "dn: x\nsn: Acme Ltd\nmail: a@acme.example\n", "company"),
+        ("a.ldif", "dn: x\ngivenname: Ann\nsn: Lee\nmail: a@acme.example\n", "person"),
+        ("a.json", '[{"name": "Acme Ltd", "city": "Bonn"}]', "company"),
+        ("a.json", '[{"last_name": "Acme Ltd", "city": "Bonn"}]', "company"),
+        ("a.csv", "Name,City\nAcme Ltd,Bonn\n", "company"),
+    ],
+)
+def test_every_format_knows_a_company_by_its_name(crm: Crm, tmp_path: Path, file: str, text: str, kind: str) -> None:
+    """A card "Acme Ltd" was a person, while the same name in a table was a company."""
+    crm.ok("import", _file(tmp_path, text, file), "--as", "customers")
+    (customer,) = crm.ok("list")
+    assert customer["kind"] == kind
+
+
+def test_a_customer_made_by_a_row_of_history_is_known_by_its_name(crm: Crm, tmp_path: Path) -> None:
+    """--create asks the same function what the name is."""
+    text = "Customer,Date,Notes\nAcme Ltd,2026-01-02,called\nAnn Lee,2026-01-02,called\n"
+    crm.ok("import", _file(tmp_path, text), "--as", "interactions", "--create")
+    assert {each["name"]: each["kind"] for each in crm.ok("list")} == {"Acme Ltd": "company", "Ann Lee": "person"}
+
+
+def test_a_product_made_by_a_file_has_the_price_of_its_newest_order(acme: Crm, tmp_path: Path) -> None:
+    """As if the orders had been typed; the lines of a file stand in any order."""
+    rows = "1,Acme,2026-03-02,Rice,1,4,,,USD\n2,Acme,2026-05-02,Rice,1,5,,,USD\n3,Acme,2026-04-02,Rice,1,3,,,USD\n"
+    acme.ok("import", _file(tmp_path, ORDERS + rows + "3,Acme,2026-04-02,Tea,1,,,7,USD\n"), "--as", "orders")
+    prices = {each["name"]: each["price"] for each in acme.ok("product", "list")}
+    assert prices == {"Rice": "5.00", "Tea": None}
+
+
+@pytest.mark.parametrize("table", ["interaction", "reminder", "case", "customer", "contact", "deal", "product"])
+def test_a_stored_row_that_says_nothing_is_refused(acme: Crm, tmp_path: Path, table: str) -> None:
+    """An empty note of a whole book was taken, and could be neither read nor edited."""
+    acme.ok("log", "acme", "hello")
+    acme.ok("remind", "acme", "tomorrow", "call")
+    acme.ok("case", "add", "acme", "late")
+    acme.ok("deal", "add", "acme", "chairs")
+    acme.ok("product", "add", "rice", "--price", "4")
+    acme.ok("import", _file(tmp_path, "Company,Name\nAcme,Ann\n", "people.csv"), "--as", "contacts")
+    lines = [json.loads(line) for line in acme("export", "--all").out.splitlines()]
+    (row,) = [line for line in lines if line.get("table") == table]
+    row.update({column: "" for column in ("text", "name", "title") if row.get(column)})
+    path = _file(tmp_path, "\n".join(map(json.dumps, lines)) + "\n", "book.jsonl")
+    acme.path.unlink()
+    answer = acme("import", path, "--json")
+    assert answer.code == 1
+    assert answer.json["batch"] is None

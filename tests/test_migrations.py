@@ -129,20 +129,16 @@ def test_a_line_of_format_5_has_no_cost_of_its_own(tmp_path: Path) -> None:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("BEGIN")
         migrate(db, stop_before="m006_line_cost")
-        stamps = "'u', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'"
-        db.execute(
-            f"INSERT INTO customer (uid, created_at, updated_at, name, kind) VALUES ({stamps}, 'Acme', 'company')"
-        )
-        db.execute(
-            f"INSERT INTO product (uid, created_at, updated_at, name, cost, price, currency) VALUES ({stamps}, 'rice', 300, 450, 'USD')"
-        )
-        db.execute(
-            f"INSERT INTO \"order\" (uid, created_at, updated_at, customer_id, day, amount, currency) VALUES ({stamps}, 1, '2026-10-01', 900, 'USD')"
-        )
-        db.execute(
-            f"INSERT INTO order_line (uid, created_at, updated_at, order_id, product_id, quantity, price, discount, amount)"
-            f" VALUES ({stamps}, 1, 1, 2, 450, 0, 900)"
-        )
+        stamped = {"uid": "u", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+        for table, row in (
+            ("customer", {"name": "Acme", "kind": "company"}),
+            ("product", {"name": "rice", "cost": 300, "price": 450, "currency": "USD"}),
+            ("order", {"customer_id": 1, "day": "2026-10-01", "amount": 900, "currency": "USD"}),
+            ("order_line", {"order_id": 1, "product_id": 1, "quantity": 2, "price": 450, "discount": 0, "amount": 900}),
+        ):
+            values: dict[str, object] = {**stamped, **row}
+            marks = ", ".join("?" * len(values))
+            db.execute(f'INSERT INTO "{table}" ({", ".join(values)}) VALUES ({marks})', tuple(values.values()))
         db.execute("COMMIT")
     with Store.open(path, NOW) as store:
         assert store.rows("SELECT quantity, amount, cost FROM order_line") == [(2, 900, None)]

@@ -88,7 +88,8 @@ def test_items_are_parted_as_people_part_them(between: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " , ", "20", "@5", "oil 3 reams of", "oil 3 foobars @ 9",
-     "several boxes of oil @ 9", "龙井 送1盒 10盒 @100", "oil 0", "oil -2", "iPhone 16 2", "2 iPhone 16", "rice 20kg 4.50", "rice 1.250kg", "rice @",
+     "several boxes of oil @ 9", "龙井 送1盒 10盒 @100",
+     "oil 0", "oil -2", "iPhone 16 2", "2 iPhone 16", "rice 20kg 4.50", "rice 1.250kg", "rice @",
      "rice @ 4 @ 5", "rice @ lots", "rice 20kg @ 4.5/bag", "rice @ 4.5/kg 3", "rice @ -3", "rice = 5 -10%",
      "oil 99999999999", "rice 1,2,3", "x" * 300],
 )  # fmt: skip

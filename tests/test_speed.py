@@ -70,11 +70,55 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
     [
         (
             "today",
-            ["book.derived.activity", "book.undo", "domain.text.pinyin", "services", "commands.log", "tui", "transfer"],
+            [
+                "domain.rules",
+                "book.derived.activity",
+                "book.undo",
+                "domain.text.pinyin",
+                "services",
+                "commands.log",
+                "tui",
+                "transfer",
+            ],
         ),
-        ("log", ["services.deals", "services.customers", "services.inbox", "domain.sales.money", "domain.settings"]),
-        ("done", ["services.log", "services.deals", "domain.sales.money", "domain.settings", "queries.sales.deals"]),
-        ("snooze", ["services.log", "services.deals", "domain.sales.money", "domain.dates.chinese"]),
+        (
+            "log",
+            [
+                "domain.rules.people",
+                "domain.rules.sales",
+                "domain.rules.stored",
+                "services.deals",
+                "services.customers",
+                "services.inbox",
+                "domain.sales.money",
+                "domain.settings",
+            ],
+        ),
+        (
+            "done",
+            [
+                "domain.rules.people",
+                "domain.rules.sales",
+                "domain.rules.stored",
+                "services.log",
+                "services.deals",
+                "domain.sales.money",
+                "domain.settings",
+                "queries.sales.deals",
+            ],
+        ),
+        (
+            "snooze",
+            [
+                "domain.rules.people",
+                "domain.rules.sales",
+                "domain.rules.stored",
+                "services.log",
+                "services.deals",
+                "domain.sales.money",
+                "domain.dates.chinese",
+            ],
+        ),
     ],
 )
 def test_a_daily_command_loads_only_its_own_part(book: Path, name: str, without: list[str]) -> None:

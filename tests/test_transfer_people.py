@@ -27,6 +27,7 @@ def test_google_keeps_every_value_of_a_cell_and_its_label() -> None:
         2,
         (),
         "Ada Sample",
+        "person",
         company="Sample Engines",
         title="Analyst",
         details=(
@@ -53,6 +54,7 @@ def test_google_in_its_new_layout() -> None:
         2,
         (),
         "样本伟",
+        "person",
         company="虚构科技有限公司",
         title="采购经理",
         details=(
@@ -64,7 +66,7 @@ def test_google_in_its_new_layout() -> None:
         tags=("客户",),
         birthday="--05-20",
     )
-    assert john == CustomerDraft(3, (), "John Q Placeholder Jr.", company="Placeholder Inc")
+    assert john == CustomerDraft(3, (), "John Q Placeholder Jr.", "person", company="Placeholder Inc")
 
 
 def test_outlook_writes_no_birthday_as_zeros_and_internal_addresses_as_paths() -> None:
@@ -73,6 +75,7 @@ def test_outlook_writes_no_birthday_as_zeros_and_internal_addresses_as_paths() -
         2,
         (),
         "José Inventado",
+        "person",
         company="Ficción S.A.",
         title="Jefe de compras",
         details=(
@@ -87,7 +90,7 @@ def test_outlook_writes_no_birthday_as_zeros_and_internal_addresses_as_paths() -
         referred_by="Ana Ficticia",
         notes="Prefiere llamadas.\nSólo por la mañana.",
     )
-    assert nobody == CustomerDraft(4, (), "Nobody Internal", birthday="1980-05-20")
+    assert nobody == CustomerDraft(4, (), "Nobody Internal", "person", birthday="1980-05-20")
 
 
 def test_outlook_in_chinese_puts_the_family_name_first() -> None:
@@ -96,6 +99,7 @@ def test_outlook_in_chinese_puts_the_family_name_first() -> None:
             2,
             (),
             "王小样",
+            "person",
             company="虚构贸易公司",
             title="总经理",
             details=(
@@ -118,6 +122,7 @@ def test_linkedin_has_notes_above_its_headings() -> None:
         5,
         (),
         "Maria Beispiel",
+        "person",
         company="Beispiel GmbH",
         title="Einkauf",
         details=(
@@ -189,6 +194,7 @@ def test_monica_keeps_fields_notes_and_calls_in_lists_of_their_own() -> None:
         1,
         (),
         "Petra Fingiert",
+        "person",
         uid="8f1e2a34-0000-4000-8000-00000000beef",
         company="Fingiert AG",
         title="Buyer",

@@ -31,7 +31,6 @@ def link_uid(*ends: str) -> str:
     """The uid of a link row, computed from its ends: the same on every machine (UUIDv8-shaped hash)."""
     from hashlib import sha256
 
-    digest = int.from_bytes(sha256("\x1f".join(ends).encode()).digest()[:16], "big")
-    digest = (digest & _CLEAR) | (0x8 << 76) | (0x2 << 62)
-    text = f"{digest:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = sha256("\x1f".join(ends).encode()).hexdigest()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"

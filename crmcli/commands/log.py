@@ -93,7 +93,12 @@ def log(run: "Run", who: str, words: LogWords) -> None:
         if words.is_last:
             _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
-            _answer(run, *_filed(run, who, hits, entry))
+            try:
+                made, before = _filed(run, who, hits, entry)
+            except NotFound as error:  # another program deleted the customer meanwhile
+                _keep_in_inbox(run, who, entry, draft, error)
+                raise
+            _answer(run, made, before)
 
 
 def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
@@ -155,15 +160,20 @@ def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create:
             error.hint = tr(
                 "--new creates one customer, and this names several: crm add makes each.\n{hint}", hint=error.hint
             )
-        if entry.text:
-            from crmcli.services.inbox import keep_in_inbox
-
-            number = keep_in_inbox(run.store, who, entry)
-            draft.clear()
-            error.hint = tr(
-                "{hint}\nThe note is kept: crm inbox file {number} NAME files it.", hint=error.hint, number=number
-            ).lstrip()
+        _keep_in_inbox(run, who, entry, draft, error)
         raise
+
+
+def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], error: NotFound) -> None:
+    """Keep a note that found no home, and say so in the error."""
+    if entry.text:
+        from crmcli.services.inbox import keep_in_inbox
+
+        number = keep_in_inbox(run.store, who, entry)
+        draft.clear()
+        error.hint = tr(
+            "{hint}\nThe note is kept: crm inbox file {number} NAME files it.", hint=error.hint, number=number
+        ).lstrip()
 
 
 def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
@@ -247,7 +257,7 @@ def build() -> "typer.Typer":
         incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
         outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
         on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
-        minutes: Annotated[int | None, typer.Option(min=0, max=100_000, help="How long it took.")] = None,
+        minutes: Annotated[int | None, typer.Option(help="How long it took.")] = None,
         mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
         next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
         todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,

@@ -17,6 +17,18 @@ FROM reminder r JOIN customer c ON c.id = r.customer_id
 _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
 
 
+def check_living(store: Store, customer_id: int) -> None:
+    """Look again, inside the transaction that is to write: raises NotFound for a customer who is not there any more."""
+    row = store.row("SELECT name, deleted_at FROM customer WHERE id = ?", (customer_id,))
+    if row is None:
+        raise NotFound(tr("No customer {number}.", number=customer_id))
+    if row[1] is not None:
+        raise NotFound(
+            tr("{name} (number {number}) is in the trash; nothing was written.", name=row[0], number=customer_id),
+            tr("crm restore {number} brings it back.", number=customer_id),
+        )
+
+
 def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
     found = store.record(Interaction, f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))

@@ -7,6 +7,7 @@ from crmcli.domain.records import Case
 from crmcli.domain.rules import history
 from crmcli.errors import Refused
 from crmcli.queries.cases import get_case
+from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -37,16 +38,17 @@ def add_case(store: Store, new: NewCase) -> Case:
         }
     )
     with store.atomic("case", text=values["text"]):
+        check_living(store, new.customer_id)
         case_id = store.insert("case", **values)
     return get_case(store, case_id)
 
 
 def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
     """Close a case with what solved it; the words can be found again."""
-    case = get_case(store, case_id)
-    if case.closed_on is not None:
-        raise Refused(tr("Case {case_id} was solved on {closed_on}.", case_id=case_id, closed_on=case.closed_on))
     with store.atomic("case_solve", case=case_id):
+        case = get_case(store, case_id)
+        if case.closed_on is not None:
+            raise Refused(tr("Case {case_id} was solved on {closed_on}.", case_id=case_id, closed_on=case.closed_on))
         store.update(
             "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
         )

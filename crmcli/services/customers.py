@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from crmcli.book.uids import link_uid
+from crmcli.book.uids import link_uid, new_uid
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused
 from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -73,8 +74,39 @@ def insert_detail(store: Store, customer_id: int, detail: people.DetailValues) -
         "SELECT 1 FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
         (customer_id, detail.kind, detail.normal),
     )
-    if not known:
-        store.insert("detail", customer_id=customer_id, **detail._asdict())
+    if known:
+        return
+    twin = store.row(
+        "SELECT id, uid FROM detail WHERE customer_id = ? AND contact_id IS NULL AND kind = ? AND normal = ?",
+        (customer_id, detail.kind, detail.normal),
+    )
+    values = detail._asdict()
+    if twin is not None and twin[1] == _link(store, customer_id, None, detail):  # taken away before
+        store.update("detail", twin[0], deleted_at=None, **values)
+    else:
+        uid = free_detail_uid(store, customer_id, None, detail)
+        store.insert("detail", uid=uid, customer_id=customer_id, **values)
+
+
+def free_detail_uid(store: Store, customer_id: int, contact_id: int | None, detail: people.DetailValues) -> str:
+    """The uid for a new detail: the computed one, or a random one where another row holds that."""
+    uid = _link(store, customer_id, contact_id, detail)
+    holder = store.row(
+        "SELECT 1 FROM detail WHERE uid = ? AND (customer_id = ? OR (normal = ? AND kind = ?))",
+        (uid, customer_id, detail.normal, detail.kind),  # uids have no index of their own, these have
+    )
+    return uid if holder is None else new_uid()
+
+
+def _link(store: Store, customer_id: int, contact_id: int | None, detail: people.DetailValues) -> str:
+    customer_uid = store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
+    contact_uid = store.value("SELECT uid FROM contact WHERE id = ?", (contact_id,)) if contact_id else ""
+    return detail_uid(customer_uid, contact_uid, detail)
+
+
+def detail_uid(customer_uid: str, contact_uid: str, detail: people.DetailValues) -> str:
+    """The uid of a detail, computed from whose it is and what it says: two machines that add it make one row."""
+    return link_uid("detail", customer_uid, contact_uid, detail.kind, detail.normal)
 
 
 def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
@@ -126,18 +158,19 @@ def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
     """Delete customers softly, given by id with their names; their notes, reminders and deals go out of sight too."""
     with store.atomic("rm", names=", ".join(names.values())):
         for customer_id in names:
+            check_living(store, customer_id)
             store.trash("customer", customer_id)
 
 
 def take_from_trash(store: Store, customer_id: int) -> None:
     """Bring a customer back; raises Refused when it is not in the trash."""
-    row = store.row("SELECT name, deleted_at FROM customer WHERE id = ?", (customer_id,))
-    if row is None:
+    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+    if name is None:
         raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
-    if row[1] is None:
-        raise Refused(tr("{row} is not in the trash.", row=row[0]))
-    with store.atomic("restore", name=row[0]):
-        store.untrash("customer", customer_id)
+    with store.atomic("restore", name=name):
+        if store.value("SELECT deleted_at FROM customer WHERE id = ?", (customer_id,)) is None:
+            raise Refused(tr("{name} is not in the trash.", name=name))
+        store.update("customer", customer_id, deleted_at=None, merged_into=None)
 
 
 def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:

@@ -13,6 +13,7 @@ from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Ambiguous, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
+from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import tr
@@ -80,6 +81,7 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
         store.now.date().isoformat(),
     )
     with store.atomic("deal_add", title=values["title"]):
+        check_living(store, new.customer_id)
         deal_id = insert_deal(store, values)
         _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
@@ -118,25 +120,25 @@ def move_deal(
     A reason goes with lost and begins with one of the settings'; what follows it, and `words`, are added to the deal's
     note. A parked deal that moves is back. `on` is the day of the move, not before the one of the last.
     """
-    deal = get_deal(store, deal_id, settings)
     target = checked_stage(stage, settings)
-    if target == deal.stage:
-        raise Refused(
-            tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
-        )
     day = (on or store.now.date()).isoformat()
-    last = stage_history(store, deal_id)
-    if last and day < last[-1].day:
-        raise Usage(
-            tr(
-                "Deal {deal_id} came to {stage} on {day}; it cannot have moved on before.",
-                deal_id=deal_id,
-                stage=last[-1].stage,
-                day=last[-1].day,
-            )
-        )
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic("deal_move", deal=deal_id, stage=target):
+        deal = get_deal(store, deal_id, settings)
+        if target == deal.stage:
+            raise Refused(
+                tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
+            )
+        last = stage_history(store, deal_id)
+        if last and day < last[-1].day:
+            raise Usage(
+                tr(
+                    "Deal {deal_id} came to {stage} on {day}; it cannot have moved on before.",
+                    deal_id=deal_id,
+                    stage=last[-1].stage,
+                    day=last[-1].day,
+                )
+            )
         store.update(
             "deal",
             deal_id,
@@ -186,23 +188,22 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
 
 def park_deal(store: Store, deal_id: int, until: date) -> Deal:
     """Put a deal out of sums and lights until a day, on which it is back by itself."""
-    deal = _still_open(store, deal_id)
     if until <= store.now.date():
         raise Usage(
             tr("A deal is parked until a day that is still to come."),
             tr('Example: crm deal park {deal_id} "in 3 months"', deal_id=deal_id),
         )
     with store.atomic("deal_park", deal=deal_id):
-        store.update("deal", deal.id, parked_until=until.isoformat())
+        store.update("deal", _still_open(store, deal_id).id, parked_until=until.isoformat())
     return get_deal(store, deal_id)
 
 
 def unpark_deal(store: Store, deal_id: int) -> Deal:
     """Bring a parked deal back today."""
-    deal = _still_open(store, deal_id)
-    if deal.parked_until is None:
-        raise Refused(tr("Deal {deal_id} ({title}) is not parked.", deal_id=deal_id, title=deal.title))
     with store.atomic("deal_unpark", deal=deal_id):
+        deal = _still_open(store, deal_id)
+        if deal.parked_until is None:
+            raise Refused(tr("Deal {deal_id} ({title}) is not parked.", deal_id=deal_id, title=deal.title))
         store.update("deal", deal.id, parked_until=store.now.date().isoformat())
     return get_deal(store, deal_id)
 

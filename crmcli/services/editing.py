@@ -9,6 +9,7 @@ from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.customers import ids_of_values, name_of
+from crmcli.queries.timeline import check_living
 from crmcli.services.customers import (
     add_detail,
     add_tag,
@@ -57,6 +58,7 @@ def edit_customer(
     """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
     name = name_of(store, customer_id)
     with store.atomic("edit", name=name):
+        check_living(store, customer_id)
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():

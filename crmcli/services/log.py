@@ -8,7 +8,7 @@ from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.errors import NotFound, Usage
-from crmcli.queries.timeline import get_interaction, get_reminder, last_interaction_id
+from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import tr
@@ -67,6 +67,8 @@ def log_entry(
     The settings are read from the book where they are wanted and not given.
     """
     with store.atomic("log", text=clean(entry.text)):
+        for party in parties:
+            check_living(store, party.customer_id)
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
@@ -124,8 +126,9 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
     words = clean(entry.text)
     if not words:
         raise Usage(tr("There is nothing to add to the note."))
-    note = get_interaction(store, interaction_id)
     with store.atomic("log", text=words):
+        check_living(store, party.customer_id)
+        note = get_interaction(store, interaction_id)  # another program may have added to it
         deal = _staged(store, party, entry, None)
         said = {
             "channel": channel,

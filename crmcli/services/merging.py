@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmcli.book.bulk import repoint
+from crmcli.book.tables import links_to
 from crmcli.book.uids import link_uid
-from crmcli.book.whole import shapes
 from crmcli.domain.fields import MERGED
 from crmcli.domain.records import Customer
+from crmcli.domain.rules import people
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer, name_of
@@ -27,7 +28,7 @@ from crmcli.queries.merging import (
     stored_uses,
     use_with_uid,
 )
-from crmcli.services.customers import add_tag
+from crmcli.services.customers import add_tag, insert_detail
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -51,9 +52,8 @@ class _Links:
     """The foreign keys to customers and contacts, and the ids of referrers; read once for many merges."""
 
     def __init__(self, store: Store) -> None:
-        links = [(shape.table, column, end) for shape in shapes(store) for column, end in shape.links.items()]
-        self.to_customer = [(table, column) for table, column, end in links if end == "customer"]
-        self.to_contact = [(table, column) for table, column, end in links if end == "contact"]
+        self.to_customer = list(links_to("customer"))
+        self.to_contact = list(links_to("contact"))
         self.referrers = referrers(store)
 
     def foreign_keys_to(self, customer_id: int) -> list[tuple[str, str]]:
@@ -141,8 +141,11 @@ def merge(store: Store, kept_id: int, gone_id: int) -> Merge:
 
 
 def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
-    plan = _plan(store, links, kept_id, gone_id)
-    with store.atomic("merge", gone=plan.gone.name, kept=plan.kept.name):
+    if kept_id == gone_id:
+        raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
+    names = [get_customer(store, each).name for each in (kept_id, gone_id)]
+    with store.atomic("merge", gone=names[1], kept=names[0]):
+        plan = _plan(store, links, kept_id, gone_id)  # inside: another program may have merged them meanwhile
         for table, column in links.foreign_keys_to(gone_id):
             if table not in _OWN_WAY or column != "customer_id":
                 repoint(store, table, column, gone_id, kept_id)
@@ -152,7 +155,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
         _merge_details(store, plan)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
-        store.trash("customer", gone_id)
+        store.update("customer", gone_id, deleted_at=store.utc_now, merged_into=kept_id)
     if gone_id in links.referrers:
         links.referrers.add(kept_id)
     return plan
@@ -248,7 +251,8 @@ def _merge_details(store: Store, plan: Merge) -> None:
         store.trash("detail", detail.id)
     names = {fold(plan.kept.name), *(detail.normal for detail in mine.values() if detail.kind == "alias")}
     if fold(plan.gone.name) not in names:
-        store.insert("detail", customer_id=kept_id, kind="alias", value=plan.gone.name, normal=fold(plan.gone.name))
+        alias = people.DetailValues("alias", None, plan.gone.name, fold(plan.gone.name))
+        insert_detail(store, kept_id, alias)
 
 
 def _sameness(detail: StoredDetail) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from crmcli.errors import Refused, Usage
 from crmcli.queries.sales.deals import get_deal
 from crmcli.queries.sales.orders import get_order
 from crmcli.queries.sales.products import get_product, last_price, products_by_name
+from crmcli.queries.timeline import check_living
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.store import Store
 from crmcli.words import tr
@@ -83,6 +84,7 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
         has_lines=not plain,
     )
     with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
+        check_living(store, new.customer_id)
         order_id = store.insert("order", **values)
         made, completed = _insert_lines(store, order_id, lines, currency, sign)
         if new.is_paid:

@@ -8,6 +8,7 @@ from crmcli.domain.sales.ledger import shares
 from crmcli.domain.sales.money import Money, show
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
+from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import listed, tr
 
@@ -39,8 +40,9 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
             "note": new.note,
         }
     )
-    parts = split_payment(store, new)
     with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
+        check_living(store, new.customer_id)
+        parts = split_payment(store, new)
         ids = [store.insert("payment", **{**values, "order_id": order_id, "amount": part}) for order_id, part in parts]
     return [get_payment(store, payment_id) for payment_id in ids]
 

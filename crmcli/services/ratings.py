@@ -12,7 +12,7 @@ from crmcli.domain.records import Interaction, Reminder
 from crmcli.domain.rules import history
 from crmcli.domain.satisfaction import Score
 from crmcli.domain.times import stored
-from crmcli.queries.timeline import get_interaction, get_reminder
+from crmcli.queries.timeline import check_living, get_interaction, get_reminder
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import tr
@@ -48,6 +48,7 @@ def add_rating(store: Store, new: NewRating) -> Rated:
     }
     values = history.rating(said, new.score.text, new.words)
     with store.atomic("rate", score=new.score.text):
+        check_living(store, new.customer_id)
         interaction_id = store.insert("interaction", **values)
         reminder = None
         if new.next is not None:

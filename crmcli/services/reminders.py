@@ -1,15 +1,16 @@
 """Reminders and promises: insert, complete, snooze."""
 
 from datetime import datetime, time
-from typing import NamedTuple, Optional
+from typing import Any, NamedTuple, Optional
 
+from crmcli.book.uids import link_uid
 from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.domain.rules import history
 from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused
-from crmcli.queries.timeline import get_reminder
+from crmcli.queries.timeline import check_living, get_reminder
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -24,6 +25,7 @@ class NewReminder(NamedTuple):
     kind: str = "todo"
     contact_id: int | None = None
     deal_id: int | None = None
+    follows: str | None = None
 
 
 def add_reminder(store: Store, new: NewReminder) -> int:
@@ -44,7 +46,21 @@ def add_reminder(store: Store, new: NewReminder) -> int:
         }
     )
     with store.atomic("remind", text=values["text"]):
+        check_living(store, new.customer_id)
+        return insert_reminder(store, values, new.follows)
+
+
+def insert_reminder(store: Store, values: dict[str, Any], follows: str | None) -> int:
+    """Insert a reminder. One that follows another has a uid computed from it: completed on two machines, it is one."""
+    if follows is None:
         return store.insert("reminder", **values)
+    uid = link_uid("reminder", follows)
+    known = store.row("SELECT id, deleted_at FROM reminder WHERE uid = ?", (uid,))
+    if known is None:
+        return store.insert("reminder", uid=uid, **values)
+    if known[1] is not None:
+        store.update("reminder", known[0], deleted_at=None, done_at=None, **values)
+    return int(known[0])
 
 
 class Done(NamedTuple):
@@ -71,7 +87,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
         due = dates.next_due(every, moment_of(reminder.due), store.now.date())
         contact_id = store.value("SELECT contact_id FROM reminder WHERE id = ?", (reminder_id,))
         again = NewReminder(
-            reminder.customer_id, due, reminder.text, every, reminder.kind, contact_id, reminder.deal_id
+            reminder.customer_id, due, reminder.text, every, reminder.kind, contact_id, reminder.deal_id, reminder.uid
         )
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)

@@ -69,7 +69,7 @@ class CustomerDraft(NamedTuple):
     line: int
     row: Sequence[str]
     name: str
-    kind: str = "person"
+    kind: str
     uid: str = ""
     ref: str = ""
     company: str = ""

@@ -61,24 +61,37 @@ CASE: Mapping[str, v.Check] = {
 def interaction(said: Mapping[str, Any]) -> Values:
     """The columns of an interaction: `at` a stored point in time, `day` its local day. Raises InvalidRecord."""
     values = v.check_columns(INTERACTION, said)
-    v.require(values, "text", tr("The note is empty."), tr('Example: crm log acme "called, wants a quote" --call'))
+    require_text("interaction", values)
     return values
 
 
 def reminder(said: Mapping[str, Any]) -> Values:
     """The columns of something to do: `due` a stored point in time, `due_day` its local day. Raises InvalidRecord."""
     values = v.check_columns(REMINDER, said)
-    hint = tr('Example: crm remind acme tomorrow "send quote"')
-    v.require(values, "text", tr("A reminder needs a word about what to do."), hint)
+    require_text("reminder", values)
     return values
 
 
 def case(said: Mapping[str, Any]) -> Values:
     """The columns of a complaint or question. Raises InvalidRecord."""
     values = v.check_columns(CASE, said)
-    hint = tr('Example: crm case add acme "late delivery"')
-    v.require(values, "text", tr("A case needs a word about what is wrong."), hint)
+    require_text("case", values)
     return values
+
+
+def require_text(table: str, values: Values) -> None:
+    """Raise InvalidRecord for an interaction, reminder or case whose `text` is absent, None or empty."""
+    if values.get("text"):
+        return
+    if table == "interaction":
+        message, hint = tr("The note is empty."), tr('Example: crm log acme "called, wants a quote" --call')
+    elif table == "reminder":
+        message = tr("A reminder needs a word about what to do.")
+        hint = tr('Example: crm remind acme tomorrow "send quote"')
+    else:
+        message = tr("A case needs a word about what is wrong.")
+        hint = tr('Example: crm case add acme "late delivery"')
+    raise v.InvalidRecord(v.Fault("text", message, hint))
 
 
 def rating(said: Mapping[str, Any], score_text: str, words: str | None) -> Values:

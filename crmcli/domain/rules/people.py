@@ -1,10 +1,11 @@
 """What a customer, a contact, a detail, a tag and a custom field may be; and what a name says: person or company."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from crmcli.domain import fields
 from crmcli.domain.rules import values as v
 from crmcli.domain.rules.stages import stage_named
 from crmcli.domain.rules.values import MAX_LINE, Fault, InvalidRecord, Values
@@ -14,7 +15,7 @@ from crmcli.errors import Usage
 from crmcli.words import tr
 
 KINDS = ("person", "company")
-DETAIL_KINDS = ("phone", "fax", "email", "address", "url", "wechat", "alias", "ref")
+DETAIL_KINDS = fields.DETAIL_KINDS
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false", "")
 _MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
 
@@ -34,25 +35,20 @@ def kind(value: object) -> str:
     return str(value)
 
 
+_BY_TYPE: Mapping[str, Callable[[str], v.Check]] = {
+    fields.TEXT: v.Text,
+    fields.NOTE: lambda name: v.Text(name, v.MAX_TEXT),
+    fields.KIND: lambda name: kind,
+    fields.STAGE: v.Text,
+    fields.BIRTHDAY: lambda name: v.birthday,
+    fields.DAY: lambda name: v.day,
+    fields.SPAN: lambda name: v.whole("The span between contacts", 1, v.MAX_DAYS),
+    fields.FLAG: lambda name: yes_or_no,
+}
+# The columns of a customer that somebody fills in, from the list of fields; and the link to who referred them.
 CUSTOMER: Mapping[str, v.Check] = {
-    "name": v.Text("name"),
-    "kind": kind,
-    "company": v.Text("company"),
-    "title": v.Text("title"),
-    "industry": v.Text("industry"),
-    "city": v.Text("city"),
-    "region": v.Text("region"),
-    "country": v.Text("country"),
-    "birthday": v.birthday,
-    "stage": v.Text("stage"),
-    "source": v.Text("source"),
-    "tier": v.Text("tier"),
+    **{field.column: _BY_TYPE[field.type](field.name) for field in fields.EDITABLE if field.home == fields.CUSTOMER},
     "referrer_id": v.row_id,
-    "referred_by": v.Text("referrer"),
-    "cadence_days": v.whole("The span between contacts", 1, v.MAX_DAYS),
-    "snoozed_until": v.day,
-    "do_not_contact": yes_or_no,
-    "note": v.Text("note", v.MAX_TEXT),
 }
 CONTACT: Mapping[str, v.Check] = {
     "customer_id": v.row_id,

@@ -185,6 +185,14 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
     "person": {"name": v.Text("name"), "role": v.Text("role"), "email": v.Text("email")},
 }
 
+_NEVER_EMPTY: Mapping[str, Collection[str]] = {
+    "customer": ("name",),
+    "contact": ("name",),
+    "deal": ("title",),
+    "product": ("name",),
+    "person": ("name",),
+}
+
 
 def check_row(table: str, values: Values, links: Collection[str]) -> None:
     """Raise InvalidRecord with every fault of a stored row; `links` are the columns that hold another row's uid.
@@ -219,6 +227,11 @@ def _check(check: Check | None, value: object) -> None:
 
 def _check_together(table: str, values: Values) -> None:
     """Raise InvalidRecord where the columns of a row contradict one another."""
+    for column in _NEVER_EMPTY.get(table, ()):
+        if not (values.get(column) or "").strip():
+            raise InvalidRecord(Fault(column, tr("{name} is missing", name=column)))
+    if table in ("interaction", "reminder", "case"):
+        history.require_text(table, {"text": (values.get("text") or "").strip()})
     if table in ("deal", "order", "payment"):
         sales.check_money(values, "amount")
     if table == "deal":

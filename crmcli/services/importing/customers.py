@@ -1,59 +1,24 @@
 """Customers from a file: matched by reference, uid, e-mail, phone, then name with company; filled, never doubled."""
 
 import json
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.book.uids import link_uid
 from crmcli.domain.fields import IMPORTED
-from crmcli.domain.rules import people
-from crmcli.domain.rules.people import DetailValues
-from crmcli.domain.rules.values import Fault, InvalidRecord, Values
+from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
-from crmcli.errors import Usage
-from crmcli.services.customers import add_tag
-from crmcli.services.editing import checked_key
+from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
+from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Draft, PersonDraft
+from crmcli.transfer.drafts import CustomerDraft, Draft
 
 _INSERT = ("id", "uid", *IMPORTED, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
-_DETAIL = ("customer_id", "contact_id", "kind", "label", "value", "normal")
+_DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
-_KEYED = ("ref", "email", "phone")
-
-
-class CheckedPerson(NamedTuple):
-    """A contact whose every value the rules took."""
-
-    uid: str
-    values: Values
-    details: tuple[DetailValues, ...]
-
-
-class CheckedCustomer(NamedTuple):
-    """A customer whose every value the rules took: its columns, and what hangs on it."""
-
-    uid: str
-    values: Values
-    details: tuple[DetailValues, ...] = ()
-    tags: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str | int | float], ...] = ()
-    contact: CheckedPerson | None = None
-
-    @property
-    def keys(self) -> list[tuple[str, str]]:
-        """The (kind, normal form) pairs that the customer is matched by, the strongest first."""
-        own = [("uid", self.uid)] if self.uid else []
-        found = [(each.kind, each.normal) for each in self.details if each.kind in _KEYED]
-        return own + (sorted(found, key=_by_strength) if len(found) > 1 else found)
-
-
-def _by_strength(key: tuple[str, str]) -> int:
-    return _KEYED.index(key[0])
 
 
 class CustomerImporter:
@@ -64,18 +29,14 @@ class CustomerImporter:
         self.tally = tally
         self.options = options
         self.settings = settings
-        self._stages = settings.stage_names
+        self.checks = CustomerChecker(settings)
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._details: list[tuple[object, ...]] = []
         self._tags: list[tuple[object, ...]] = []
         self._next_id = self._last("customer")
         self._next_contact = self._last("contact")
-        self.known = KnownCustomers(store, self.normal, self.flush)
-
-    def normal(self, kind: str, value: str) -> str:
-        """A detail as it is compared."""
-        return people.normal_form(kind, value, self.settings.region)
+        self.known = KnownCustomers(store, self.checks.normal, self.flush)
 
     def _last(self, table: str) -> int:
         return int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0)
@@ -83,7 +44,7 @@ class CustomerImporter:
     def import_row(self, draft: Draft) -> None:
         """Add the customer, or fill in the one that the draft matches. Raises InvalidRecord before anything is held."""
         assert isinstance(draft, CustomerDraft)
-        new = self._check(draft)
+        new = self.checks.customer(draft)
         keys = new.keys
         customer_id = self.known.by_keys(keys)
         if customer_id is None:
@@ -109,101 +70,6 @@ class CustomerImporter:
         for held in (self._customers, self._contacts, self._details, self._tags):
             held.clear()
 
-    def check_named(self, who: CustomerKey) -> CheckedCustomer:
-        """The customer to make for a row of history whose customer the book lacks. Raises InvalidRecord."""
-        name = who.name or who.company or who.ref or who.email or who.phone
-        kind = "company" if not who.name and who.company else None
-        said = {"name": name, "kind": kind, "company": who.company if who.name else None}
-        values = people.customer(said, self._stages)
-        keyed = (("ref", who.ref), ("email", who.email), ("phone", who.phone))
-        details = tuple(people.detail(kind, value, self.settings.region) for kind, value in keyed if value)
-        return CheckedCustomer("", values, details)
-
-    def _check(self, draft: CustomerDraft) -> CheckedCustomer:
-        """Everything a draft says, checked; raises InvalidRecord with every fault."""
-        faults: list[Fault] = []
-        values: Values = {}
-        try:
-            values = people.customer(self._said(draft), self._stages)
-        except InvalidRecord as error:
-            faults += error.faults
-        details = self._check_details(draft, faults)
-        tags = _checked("tags", people.tag, draft.tags, faults) if draft.tags else []
-        fields = _checked("", self._field, draft.extra, faults) if draft.extra else []
-        contact = None
-        if draft.contact is not None:
-            try:
-                contact = self.check_person(draft.contact)
-            except InvalidRecord as error:
-                faults += error.faults
-        if faults:
-            raise InvalidRecord(*faults)
-        held = tuple(pair for pair in fields if pair is not None)
-        return CheckedCustomer(draft.uid, values, details, tuple(dict.fromkeys(tags)), held, contact)
-
-    @staticmethod
-    def _said(draft: CustomerDraft) -> dict[str, str | None]:
-        place = draft.addresses[0] if draft.addresses else None
-        return {
-            "name": draft.name,
-            "kind": draft.kind,
-            "company": draft.company,
-            "title": draft.title,
-            "industry": draft.industry,
-            "city": place.city if place else None,
-            "region": place.region if place else None,
-            "country": place.country if place else None,
-            "birthday": draft.birthday,
-            "stage": draft.stage,
-            "source": draft.source,
-            "tier": draft.tier,
-            "referred_by": draft.referred_by,
-            "note": draft.notes,
-        }
-
-    def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
-        said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
-        said += draft.details
-        said += [
-            DetailDraft("address", address.label, address.text())
-            for address in draft.addresses
-            if address.street or address.postcode
-        ]
-        found: dict[tuple[str, str], DetailValues] = {}
-        for kind, label, value in said:
-            try:
-                detail = people.detail(kind, value, self.settings.region, label)
-            except Usage as error:
-                faults.append(Fault(kind, error.message, error.hint))
-            else:
-                found[kind, detail.normal] = detail
-        return tuple(found.values())
-
-    def check_person(self, person: PersonDraft, uid: str = "") -> CheckedPerson:
-        """A person at a customer, checked. Raises InvalidRecord."""
-        said = {
-            "name": person.name,
-            "title": person.title,
-            "role": person.role,
-            "birthday": person.birthday or None,
-            "note": person.notes,
-        }
-        values = people.contact(said)
-        faults: list[Fault] = []
-        details = _checked(
-            "", lambda each: people.detail(each.kind, each.value, self.settings.region, each.label), person.details,
-            faults,
-        )  # fmt: skip
-        if faults:
-            raise InvalidRecord(*faults)
-        return CheckedPerson(uid, values, tuple(details))
-
-    @staticmethod
-    def _field(pair: tuple[str, str]) -> tuple[str, str | int | float] | None:
-        """The name and value of a custom field; None when it has no value."""
-        name, value = checked_key(pair[0]), people.field_value(pair[1])
-        return None if value is None else (name, value)
-
     def _namesake(self, name: str, company: str | None, keys: list[tuple[str, str]]) -> int | None:
         """The customer with that name and company, unless a reference, mail or phone says that it is another one."""
         for customer_id in self.known.by_name(name, company or ""):
@@ -225,17 +91,18 @@ class CustomerImporter:
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
         self._customers.append((customer_id, uid, *map(values.get, IMPORTED), extra))
         for detail in new.details:
-            self._details.append((customer_id, None, *detail))
+            self._details.append((detail_uid(uid, "", detail), customer_id, None, *detail))
         for name in new.tags:
             self._tags.append((link_uid("tag", uid, name), customer_id, name))
         if new.contact is not None:
-            self._add_contact(customer_id, new.contact)
+            self._add_contact(customer_id, new.contact, uid)
         self.known.note(customer_id, keys, values["name"], values.get("company"))
         if len(self._customers) >= _CHUNK:
             self.flush()
         return customer_id
 
-    def _add_contact(self, customer_id: int, person: CheckedPerson) -> None:
+    def _add_contact(self, customer_id: int, person: CheckedPerson, customer_uid: str | None = None) -> None:
+        customer_uid = customer_uid or self.store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,))
         self._next_contact += 1
         contact_id, uid = self._next_contact, person.uid
         if not uid or self.store.row("SELECT 1 FROM contact WHERE uid = ?", (uid,)):  # a contact of another customer
@@ -243,7 +110,7 @@ class CustomerImporter:
         columns = [person.values.get(column) for column in _CONTACT]
         self._contacts.append((contact_id, uid, customer_id, person.values["name"], *columns))
         for detail in person.details:
-            self._details.append((customer_id, contact_id, *detail))
+            self._details.append((detail_uid(str(customer_uid), uid, detail), customer_id, contact_id, *detail))
 
     def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
         self.flush()
@@ -289,7 +156,7 @@ class CustomerImporter:
         theirs = set(rows)
         fresh = [detail for detail in new.details if (detail.kind, detail.normal) not in theirs]
         for detail in fresh:
-            self._details.append((customer_id, None, *detail))
+            self._details.append((free_detail_uid(self.store, customer_id, None, detail), customer_id, None, *detail))
         added = bool(fresh)
         if new.tags:
             have = {name for (name,) in self.store.rows(
@@ -329,16 +196,6 @@ class CustomerImporter:
         )
         fresh = [detail for detail in person.details if (detail.kind, detail.normal) not in known]
         for detail in fresh:
-            self._details.append((customer_id, contact_id, *detail))
+            uid = free_detail_uid(self.store, customer_id, contact_id, detail)
+            self._details.append((uid, customer_id, contact_id, *detail))
         return bool(changes or fresh)
-
-
-def _checked(field: str, check: Callable[[Any], Any], said: tuple[Any, ...], faults: list[Fault]) -> list[Any]:
-    """Each value checked; the faults are added to `faults`."""
-    kept = []
-    for value in said:
-        try:
-            kept.append(check(value))
-        except Usage as error:
-            faults.append(Fault(field, error.message, error.hint))
-    return kept

@@ -17,7 +17,8 @@ from crmcli.domain.sales.money import Money, exponent, parse_amount
 from crmcli.domain.times import moment_of, utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
 from crmcli.services.deals import insert_deal
-from crmcli.services.importing.customers import CheckedCustomer, CustomerImporter
+from crmcli.services.importing.customer_checks import CheckedCustomer
+from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.known import Bloom
 from crmcli.transfer.drafts import (
     ContactDraft,
@@ -99,7 +100,7 @@ class RowImporter:
             raise Ambiguous(tr("several customers are called {named!r}", named=named))
         if not self.options.create:
             raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
-        return self.people.check_named(who)
+        return self.people.checks.named(who)
 
     def customer_id(self, found: int | CheckedCustomer) -> int:
         """The customer's id; one that is to be made is written first."""
@@ -289,7 +290,7 @@ class ContactImporter(RowImporter):
         """Add a person to the customer, or fill in what is not known of them."""
         assert isinstance(draft, ContactDraft)
         person = PersonDraft(draft.name, draft.title, draft.details, draft.role, draft.birthday, draft.notes)
-        checked = self.people.check_person(person, draft.uid)
+        checked = self.people.checks.person(person, draft.uid)
         new = self.people.merge_contact(self.customer_id(self.find_customer(draft.who)), checked)
         self.tally.added += new
         self.tally.unchanged += not new

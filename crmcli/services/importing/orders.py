@@ -43,6 +43,14 @@ class _KnownProduct(NamedTuple):
     currency: str | None
 
 
+class _Price(NamedTuple):
+    """What a product cost on a day: minor units of a currency; None until a line names a price."""
+
+    day: str
+    price: int | None
+    currency: str
+
+
 class OrderImporter(RowImporter):
     """Puts lines with the same order number together, wherever in the file they stand."""
 
@@ -62,6 +70,7 @@ class OrderImporter(RowImporter):
             )
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
+        self._prices: dict[int, _Price] = {}  # of the products that this file made
 
     def import_row(self, draft: Draft) -> None:
         """File one line of an order."""
@@ -85,7 +94,9 @@ class OrderImporter(RowImporter):
         if key not in self._built:
             self._open(key, opened)
         if line.is_itemized:
-            values = {**line.values, "order_id": self._built[key].order_id, **self._product(product, line.currency)}
+            sold = self._product(product, line.currency)
+            self._note_price(sold.get("product_id"), line, opened["day"])
+            values = {**line.values, "order_id": self._built[key].order_id, **sold}
             self._lines.append(tuple(values.get(column) for column in _LINE))
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
@@ -174,10 +185,24 @@ class OrderImporter(RowImporter):
         if known is None:
             product_id = self.store.insert("product", **values)
             known = self._products[name] = _KnownProduct(product_id, values["unit"], None, None)
+            self._prices[product_id] = _Price("", None, values["currency"])
         elif known.unit is None and values["unit"]:
             self.store.update("product", known.product_id, unit=values["unit"])
             known = self._products[name] = known._replace(unit=values["unit"])
         return {"product_id": known.product_id, "cost": known.cost if known.currency == currency else None}
+
+    def _note_price(self, product_id: int | None, line: _Line, day: str) -> None:
+        """Remember the price of a product that this file made: the one of its newest order."""
+        price = line.values["price"]
+        if product_id in self._prices and price is not None and day >= self._prices[product_id].day:
+            self._prices[product_id] = _Price(day, price, line.currency)
+
+    def finish(self) -> None:
+        """Write the rows held back, and the prices of the products made with them."""
+        super().finish()
+        for product_id, (_, price, currency) in self._prices.items():
+            if price is not None:
+                self.store.update("product", product_id, price=price, currency=currency)
 
     def flush(self) -> None:
         """Write the orders and lines held back."""

@@ -3,7 +3,8 @@
 from crmcli.domain.rules import sales
 from crmcli.domain.sales.money import Money
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.services.importing.customers import CheckedCustomer, CustomerImporter
+from crmcli.services.importing.customer_checks import CheckedCustomer
+from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import HeldImporter, content_ref
 from crmcli.services.payments import NewPayment, split_payment
 from crmcli.transfer.drafts import Draft, PaymentDraft

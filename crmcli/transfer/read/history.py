@@ -81,22 +81,20 @@ class HistoryRowParser:
             yield from values(at)()
 
     def interaction(self, line: int, row: list[str]) -> InteractionDraft:
-        """Something that happened. Raises Fault."""
+        """Something that happened. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, said, way, subject, minutes = [cells[at] for at in self._plain]
         channel, note = _channel(said) if said else ("other", "")
         text = self._text(cells)
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
-        if not text:
-            raise RowFault("", "there is no text")
         direction = self._word(way, "direction") if way else ""
         lasted = self._minutes(minutes) if minutes else None
         at = self._moment(cells)
         return InteractionDraft(line, row, self._named(cells), at, text, channel, direction, lasted, uid, ref)
 
     def order_line(self, line: int, row: list[str]) -> OrderLineDraft:
-        """A line of an order. Raises Fault."""
+        """A line of an order. Raises RowFault."""
         cells = trimmed(row)
         order_ref, product, product_ref, quantity, price, discount, amount, said, unit = [
             cells[at] for at in self._plain
@@ -114,7 +112,7 @@ class HistoryRowParser:
         )
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
-        """Money received. Raises Fault."""
+        """Money received. Raises RowFault."""
         cells = trimmed(row)
         ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
         total, currency = self._amount("amount", amount)
@@ -124,7 +122,7 @@ class HistoryRowParser:
         return PaymentDraft(line, row, who, day, total, said or currency, order_ref, ref, method, note)
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
-        """An opportunity. Raises Fault."""
+        """An opportunity. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, title, stage, status, amount, said, reason = [cells[at] for at in self._plain]
         if not title:
@@ -150,12 +148,10 @@ class HistoryRowParser:
         )
 
     def reminder(self, line: int, row: list[str]) -> ReminderDraft:
-        """Something to do. Raises Fault."""
+        """Something to do. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, sort, every, state = [cells[at] for at in self._plain]
         text = self._text(cells)
-        if not text:
-            raise RowFault("", "there is no text")
         kind = self._word(sort, "kind") if sort else "todo"
         done = bool(state) and self._is_done(state)
         return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
@@ -311,7 +307,7 @@ def _meaning(cell: str, field: str) -> str | None:
 def row_parser(
     match: Match, values: Callable[[int], dates.Values], order: dates.Order | None, *, keep_unknown: bool
 ) -> Callable[[int, list[str]], Draft]:
-    """The function that parses (line number, cells) into a draft for these headings; it raises Fault for a bad row."""
+    """The function that parses (line number, cells) into a draft for these headings; it raises RowFault."""
     if match.kind in ("customers", "contacts"):
         people = PeopleRowParser(match, values, order)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact

@@ -63,7 +63,7 @@ class PeopleRowParser:
             company = company if company != name else ""
         else:
             name = customer or own or contact
-            kind = "person" if name and (company or (own and cells[self._name] != own)) else ""
+            kind = "person" if name and (company or (cells[self._first] and cells[self._last])) else ""
             if not name and company:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one

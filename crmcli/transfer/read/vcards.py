@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from crmcli.domain.rules.people import kind_of
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
@@ -48,13 +49,11 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         left["ORG department"] += 1
     own = _names(parsed, "n")
     name = _first(parsed, "fn") or own
-    is_company = _first(parsed, "kind").lower() in ("org", "organization") or any(
-        p.name == "X-ABSHOWAS" and p.value.upper() == "COMPANY" for p in card.properties
-    )
-    if is_company or (not own and company and name in ("", company)):
+    said = _said_kind(card, parsed)
+    if said == "company" or (not own and company and name in ("", company)):
         name, kind, company = company or name, "company", ""
     else:
-        kind = "person"
+        kind = said
     details = tuple(dict.fromkeys(_details(parsed, labels)))
     name = name or next((each.value for each in details if each.kind in ("email", "phone")), "")
     if not name:
@@ -67,7 +66,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         card.line,
         (card.text,),
         name,
-        kind,
+        kind or kind_of(name, company),
         uid,
         ref,
         company,
@@ -81,6 +80,16 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
         extra=tuple(extra) if keep_unknown else (),
     )
+
+
+def _said_kind(card: RawVCard, parsed: "Component") -> str:
+    """ "company" or "person" where the card says which it is, else ""."""
+    kind = _first(parsed, "kind").lower()
+    if kind in ("org", "organization") or any(
+        p.name == "X-ABSHOWAS" and p.value.upper() == "COMPANY" for p in card.properties
+    ):
+        return "company"
+    return "person" if kind == "individual" else ""
 
 
 def _parsed(card: RawVCard) -> "Component":
