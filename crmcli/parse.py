@@ -4,14 +4,16 @@ Dates and amounts are read by the clock and the settings of the view. Raises wha
 raises.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crmcli.domain.dates import Moment, Tense, parse_when
+from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
-    from crmcli.domain.dates import Every
+    from crmcli.domain.dates import Every, Order, Plan
     from crmcli.domain.sales.money import Money
     from crmcli.render.view import View
     from crmcli.services.log import LogEntry, NewPromise
@@ -19,8 +21,11 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that
 
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
-    order = view.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
-    return parse_when(phrase, view.now, tense=tense, order=order)
+    return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view))
+
+
+def _order(phrase: str, view: "View") -> "Order | None":
+    return view.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
 
 
 def every(phrase: str) -> "Every":
@@ -28,6 +33,23 @@ def every(phrase: str) -> "Every":
     from crmcli.domain.dates import parse_every
 
     return parse_every(phrase)
+
+
+def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None = None) -> "Plan":
+    """A point with its recurrence, in one phrase (`every monday`, `fri 10am every week`) or with `every` said apart."""
+    from crmcli.domain.dates import parse_plan
+
+    return parse_plan(phrase, view.now, tense=tense, order=_order(phrase, view), every=every)
+
+
+def snoozed(phrase: str, due: str, view: "View") -> Moment:
+    """Where a reminder due at `due` (stored text) is moved to; `+2d` counts from its due day if that lies ahead."""
+    planned = moment_of(due)
+    is_step = phrase.strip()[:1] in ("+", "＋")
+    if not is_step or planned.day <= view.today:
+        return when(phrase, view)
+    base = datetime.combine(planned.day, planned.time or view.now.time())
+    return parse_when(phrase, base, tense="future", order=_order(phrase, view))
 
 
 def amount(text: str, view: "View") -> "Money":
@@ -42,7 +64,15 @@ def promise(kind: str, words: str, view: "View") -> "NewPromise":
     from crmcli.domain.text.promise import parse_promise
     from crmcli.services.log import NewPromise
 
-    return NewPromise(kind, *parse_promise(words, lambda phrase: when(phrase, view)))
+    return NewPromise(
+        kind, *parse_promise(words, lambda phrase: when(phrase, view), lambda: proposal("in 1 week", view))
+    )
+
+
+def proposal(phrase: str, view: "View") -> Moment:
+    """A point that the program proposes by itself: a day that is no working day gives the next one that is."""
+    moment = when(phrase, view)
+    return moment if moment.has_time else moment._replace(day=view.settings.workday_from(moment.day))
 
 
 def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "LogEntry":

@@ -151,6 +151,14 @@ def _app() -> typer.Typer:
     return app
 
 
+def test_only_the_engine_and_queries_run_statements() -> None:
+    """What else wants many rows changed calls `book.bulk`; what wants them read calls a query or `store.rows`."""
+    for path in modules():
+        if layer(path) not in ("book", "queries", "store"):
+            text = path.read_text(encoding="utf-8")
+            assert not {call for call in (".execute(", ".executemany(", ".executescript(") if call in text}, path
+
+
 def test_faces_open_no_transaction() -> None:
     """What belongs together is one call of a service, so that every face and every door does it alike."""
     for path in modules():

@@ -38,7 +38,6 @@ next 5
 next 3 days
 2027
 1530
-at 1530
 first
 second
 the second
@@ -92,7 +91,6 @@ tomorrow at
 3pm at
 at friday
 in tomorrow
-fri 10
 may 3 9
 15h
 9h30
@@ -109,18 +107,13 @@ mon,wed
 fri or sat
 9am-5pm
 9 am - 11 am
-before friday
 after 5pm
 until monday
 since monday
 from monday
-around 3pm
-about noon
 early march
 late june
 3pm EST
-2013-02-15T15:00Z
-2013-02-15T15:00+08:00
 next monday friday
 tomorrow yesterday
 today tomorrow
@@ -164,18 +157,11 @@ every monday
 三四周后
 半天后
 两天半后
-一个半月后
-周五前
-月底前
-下周五之前
 春节前后
-节后
-春节期间
 春节后三天
 三月后
 三月十五
 八月十五
-五月上旬
 中旬
 年中
 大概周五
@@ -276,7 +262,19 @@ at 9 | 09:00 or 21:00
 today at 8 | 08:00 or 20:00
 tomorrow midnight | 23:59
 friday at midnight | 23:59
-今晚12点 | 12:00
+tue 8 | the 8th, or 8:00
+fri 20 | the 20th, or 20:00
+tomorrow 4 | 4am or 4pm
+4 tomorrow | 4am or 4pm
+tue 10 | the 10th
+before next week | by fri
+before the end of the month | the date
+friday after next | 2026-11-27 or 2026-12-04
+周五2点半 | 14:30
+小年 | 腊月廿三
+初五 | 2027-02-10
+9.30 | a time
+明年腊八 | year
 this monday | 2026-11-16
 这周一 | 2026-11-16
 this past | missing
@@ -287,7 +285,7 @@ last october | year
 3d | 2 days ago
 2小时 | 2 days ago
 a year after christmas | year
-明年除夕 | 除夕
+明年除夕 | year
 """
 
 
@@ -314,8 +312,8 @@ def test_no_such_point_or_two(line: str) -> None:
         ("tomorrow 3pm sharp", "sharp"),
         ("next blursday", "blursday"),
         ("call on monday", "call on monday"),
-        ("明天下午三点左右", "左右"),
-        ("周五前", "前"),
+        ("明天下午三点多", "多"),
+        ("下周前", "前"),
     ],
 )
 def test_refusal_names_the_part_not_understood(phrase: str, unread: str) -> None:

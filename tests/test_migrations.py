@@ -140,7 +140,7 @@ def test_a_line_of_format_5_has_no_cost_of_its_own(tmp_path: Path) -> None:
             marks = ", ".join("?" * len(values))
             db.execute(f'INSERT INTO "{table}" ({", ".join(values)}) VALUES ({marks})', tuple(values.values()))
         db.execute("COMMIT")
-    with Store.open(path, NOW) as store:
+    with closing(Store.open(path, NOW)) as store:
         assert store.rows("SELECT quantity, amount, cost FROM order_line") == [(2, 900, None)]
         assert yearly_margins(store, NOW.date(), load_settings(store)) == {1: 300}
         add_order(store, NewOrder(1, "rice 2", "2026-11-01"), load_settings(store))

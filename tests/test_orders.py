@@ -223,7 +223,7 @@ def test_only_a_sum(acme: Crm) -> None:
     """An order of so much, without lines."""
     made = acme.ok("order", "add", "acme", "3万")
     assert (made["amount"], made["lines"]) == ("30000.00", [])
-    assert acme("order", "show", 1).out.startswith("Order 1: Li Wei, 2026-11-18: $30,000, open: $30,000.")
+    assert acme("order", "show", 1).out.startswith("Order 1: Li Wei, Wed 18 Nov: $30,000, open: $30,000.")
 
 
 def test_returns_are_negative_orders(acme: Crm) -> None:

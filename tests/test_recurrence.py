@@ -28,6 +28,11 @@ steps = st.integers(1, 12)
 weekdays = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
 units: st.SearchStrategy[Any] = st.sampled_from(["day", "week", "month", "quarter", "year"])
 months: st.SearchStrategy[Any] = st.sampled_from(["month", "quarter"])
+nths = st.sampled_from([1, 2, 3, 4, -1])
+FEASTS = [
+    *("easter", "good friday", "easter monday", "thanksgiving", "black friday", "lunar 1-1", "lunar 12-8"),
+    *("lunar eve", "qingming", "lichun", "dongzhi"),
+]
 plain = st.one_of(
     st.tuples(units, steps).map(lambda a: Every(*a)),
     st.tuples(steps, weekdays).map(lambda a: Every("week", *a)),
@@ -38,8 +43,19 @@ plain = st.one_of(
         lambda a: Every("year", a[0], month=a[1], monthday=a[2])
     ),
     st.just(Every("year", month=2, monthday=29)),
+    st.tuples(months, steps, st.sets(st.integers(1, 31), min_size=2, max_size=4)).map(
+        lambda a: Every(a[0], a[1], monthdays=tuple(sorted(a[2])))
+    ),
+    st.tuples(steps, st.integers(0, 6), nths, st.integers(1, 12)).map(
+        lambda a: Every("year", a[0], days=(a[1],), nth=a[2], month=a[3])
+    ),
+    st.tuples(months, steps, st.integers(0, 6), nths).map(lambda a: Every(a[0], a[1], days=(a[2],), nth=a[3])),
+    st.tuples(months, steps, st.sampled_from([1, -1])).map(lambda a: Every(a[0], a[1], days=(0, 1, 2, 3, 4), nth=a[2])),
+    st.sampled_from(FEASTS).map(lambda feast: Every("year", feast=feast)),
+    st.sampled_from([Every("quarter", month=1, monthday=1), Every("quarter", month=3, monthday=-1)]),
 )
-everies = st.tuples(plain, times).map(lambda a: a[0]._replace(at=a[1]))
+sinces = st.none() | st.dates(date(2000, 1, 1), date(2060, 12, 31))
+everies = st.tuples(plain, times, sinces).map(lambda a: a[0]._replace(at=a[1], since=a[2]))
 dues = st.builds(Moment, st.dates(date(2000, 1, 1), date(2060, 12, 31)), times)
 
 
@@ -211,7 +227,7 @@ def test_next_due_moves_on(every: Every, due: Moment, days: int) -> None:
     after = due.day + timedelta(days=days)
     following = next_due(every, due, after)
     assert following.day > max(due.day, after)
-    assert following.time == (due.time or every.at)
+    assert following.time == (every.at or due.time)
 
 
 @given(everies, dues)

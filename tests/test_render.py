@@ -22,7 +22,7 @@ from crmcli.render.columns import Column, fitting, line, pick
 from crmcli.render.table import shell_widths
 from crmcli.render.view import HIDDEN, View, deal_words, reminder_text
 from crmcli.services.log import LogEntry, Logged, NewPromise
-from crmcli.services.reminders import Done
+from crmcli.services.reminders import Done, Snoozed
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.dashboard import dashboard
@@ -180,7 +180,7 @@ ANSWERS = {
     "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],
     "continued": lambda view: answers.continued(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "done": lambda view: answers.done(Done(REMINDER, REMINDER), view),
-    "snoozed": lambda view: answers.snoozed(REMINDER, view),
+    "snoozed": lambda view: answers.snoozed(Snoozed(REMINDER, Moment(NOW.date())), view),
     "reminded": lambda view: answers.reminded(REMINDER, view),
     "case_added": lambda view: answers.case_added(CASE, view),
     "case_solved": lambda view: answers.case_solved(CASE, view),
@@ -207,13 +207,14 @@ def test_every_answer_is_tried_in_private() -> None:
     """A new answer must join the test above; those that take no view have nothing to hide."""
     functions = {name for name, found in inspect.getmembers(answers, inspect.isfunction)
                  if found.__module__ == answers.__name__ and "view" in inspect.signature(found).parameters}  # fmt: skip
-    assert functions - {"first_line", "_steps"} == {name.split()[0] for name in ANSWERS}
+    assert functions - {"first_line", "_steps", "_logged_on"} == {name.split()[0] for name in ANSWERS}
 
 
 def test_answers_in_full_say_the_words_and_the_worth() -> None:
     """Nobody looks on: the same sentences, whole."""
     assert answers.done(Done(REMINDER, None), DASHBOARD) == ["Done: Li Wei: a secret word"]
-    assert answers.snoozed(REMINDER, DASHBOARD) == ["Moved to Fri 20 Nov: Li Wei: a secret word"]
+    moved = Snoozed(REMINDER, Moment(NOW.date()))
+    assert answers.snoozed(moved, DASHBOARD) == ["Moved to Fri 20 Nov (was Wed 18 Nov): Li Wei: a secret word"]
     assert answers.logged(Logged(NOTE, None, (), DEAL), DASHBOARD) == [
         "Logged call with Sara at Li Wei (number 1).",
         "deal 3 chairs: proposal, $9,876,543",

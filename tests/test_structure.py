@@ -26,6 +26,10 @@ DEFERRED: dict[str, set[str]] = {
         "domain.dates.english.quantities",
     },
     "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
+    "domain/dates/chinese/every.py": {"domain.dates.chinese.holidays"},
+    "domain/dates/english/every.py": {"domain.dates.english.holidays"},
+    "domain/dates/recurrence.py": {"domain.dates.festivals"},
+    "domain/dates/festivals.py": {"domain.dates.solar_terms"},
     "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
     # Tables of characters, which Latin text does without.

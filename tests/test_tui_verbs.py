@@ -162,7 +162,7 @@ async def test_snooze_by_a_digit(book: Path) -> None:
         await shown.until(lambda: shown.dialog == "")
         await shown.settle()
         assert shown.value("SELECT due FROM reminder") == "2026-11-20"
-        assert shown.said.startswith("Moved to Fri 20 Nov: Acme 王: send the quote")
+        assert shown.said.startswith("Moved to Fri 20 Nov (was Wed 18 Nov): Acme 王: send the quote")
 
 
 async def test_snooze_by_words_that_begin_with_a_digit(book: Path) -> None:
@@ -263,7 +263,7 @@ async def test_order_promise_and_complaint(book: Path) -> None:
         await shown.press("o")
         await shown.type("rice 20kg @ 4.50, oil 3 @ 9")
         await shown.press("enter")
-        assert shown.said.startswith("Order 1: Acme 王, 2026-11-18, 20 kg rice, 3 oil: $117, open: $117")
+        assert shown.said.startswith("Order 1: Acme 王, Wed 18 Nov, 20 kg rice, 3 oil: $117, open: $117")
         await shown.press("p")
         await shown.type("the quote by friday")
         assert "the quote: Fri 20 Nov" in shown.text

@@ -73,7 +73,7 @@ def act(store: Store, random: Random) -> None:
         ),
         lambda: add_reminder(store, NewReminder(who(), moment, "call back", parse_every("week"))),
         lambda: finish_reminders(store, [_any_id(store, "reminder", random)]),
-        lambda: snooze_reminders(store, [_any_id(store, "reminder", random)], moment),
+        lambda: snooze_reminders(store, [_any_id(store, "reminder", random)], lambda reminder: moment),
         lambda: add_deal(store, NewDeal(who(), "chairs", Money(1200, "EUR")), SETTINGS),
         lambda: move_deal(store, _any_id(store, "deal", random), random.choice(("won", "lost", "lead")), SETTINGS),
         lambda: move_to_trash(store, {who(): "x"}),

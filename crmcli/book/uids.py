@@ -2,10 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _CLEAR = ~(0xF << 76) & ~(0x3 << 62)
 _MARKS = (0x7 << 76) | (0x2 << 62)  # version 7, RFC variant
+_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))  # a hash digit with the RFC variant's two bits
 
 
 def new_uid() -> str:
@@ -29,8 +30,15 @@ def fresh_uids() -> Iterator[str]:
 
 def link_uid(*ends: str) -> str:
     """The uid of a link row, computed from its ends: the same on every machine (UUIDv8-shaped hash)."""
+    return link_maker()(*ends)
+
+
+def link_maker() -> Callable[..., str]:
+    """`link_uid` for bulk work: the import of hashlib (1 ms, that most starts do without) is looked up once."""
     from hashlib import sha256
 
-    text = sha256("\x1f".join(ends).encode()).hexdigest()
-    variant = "89ab"[int(text[16], 16) & 3]
-    return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
+    def link(*ends: str) -> str:
+        text = sha256("\x1f".join(ends).encode()).hexdigest()
+        return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{_VARIANTS[text[16]]}{text[17:20]}-{text[20:32]}"
+
+    return link

@@ -8,7 +8,7 @@ from crmcli.context import Run, config_path
 from crmcli.domain.dashboard_settings import DashboardSettings, keys_text, parse_setting
 from crmcli.domain.rhythm.cadence import spell_cadences
 from crmcli.domain.sales.money import Money
-from crmcli.domain.settings import Settings
+from crmcli.domain.settings import WEEKDAYS, Settings, workdays_text
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.dashboard_settings import old_dashboard_settings
@@ -100,6 +100,7 @@ def settings_json(settings: Settings) -> dict[str, object]:
         "big_deal": _money_json(settings.big_deal),
         "lost_reasons": list(settings.lost_reasons),
         "hourly_rate": _money_json(settings.hourly_rate),
+        "workdays": [WEEKDAYS[day] for day in settings.workdays],
         "cadence": [{c.kind: c.name, "days": c.days, "limit": c.limit} for c in settings.cadences],
     }
 
@@ -119,6 +120,7 @@ def settings_lines(settings: Settings, view: View) -> dict[str, str | None]:
         "big_deal": view.amount(*settings.big_deal) if settings.big_deal else None,
         "lost_reasons": ", ".join(settings.lost_reasons),
         "hourly_rate": view.amount(*settings.hourly_rate) if settings.hourly_rate else None,
+        "workdays": workdays_text(settings.workdays),
         "cadence": spell_cadences(settings.cadences),
     }
 

@@ -93,7 +93,7 @@ def add(
     )
     hit = one_customer(run, who)
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
-    _answer(run, get_deal(run.store, deal_id, run.settings), "Opened")
+    _answer(run, get_deal(run.store, deal_id, run.settings), tr("Opened"), new.next_step)
 
 
 @app.command("move")
@@ -229,7 +229,7 @@ def edit(
         _step(run, next_, todo),
         frozenset(cleared | ({"currency"} if "amount" in cleared else set())),
     )
-    _answer(run, service.edit_deal(run.store, number, change, run.settings), tr_mark("Changed"))
+    _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed", change.next_step)
 
 
 @app.command("rm")
@@ -351,13 +351,17 @@ def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
     return NextStep(due, todo) if todo else NextStep(due)
 
 
-def _answer(run: Run, deal: Deal, verb: str) -> None:
+def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None) -> None:
     if run.json:
         run.out.json(as_json.deal_json(deal))
         return
-    run.out.answer(answers.deal_changed(deal, verb, run.view))
+    run.out.answer(answers.deal_changed(deal, verb, run.view, step))
     if deal.light == "yellow":
-        run.out.say(tr("No next step is planned: crm deal edit {id} --next tomorrow", id=deal.id))
+        day = parse.proposal("tomorrow", run.view).day
+        phrase = "tomorrow" if (day - run.now.date()).days == 1 else f"{day:%a}".lower()
+        run.out.say(
+            tr("No next step is planned: crm deal edit {number} --next {phrase}", number=deal.id, phrase=phrase)
+        )
     if deal.stage in (WON, LOST):
         for reminder in reminders_of(run.store, deal.customer_id, open_only=True):
             if reminder.deal_id == deal.id:

@@ -98,10 +98,9 @@ def edit(
                   "source": source, "tier": tier, "note": note, "every": every}  # fmt: skip
     wanted = [parse_change(said) for said in changes or ()]
     wanted += [FieldChange("set", field, value) for field, value in single.items() if value is not None]
+    until = parse.when(snooze, run.view).day.isoformat() if snooze else ""
     if snooze is not None:
-        wanted.append(
-            FieldChange("set", "snooze", parse.when(snooze, run.view, "future").day.isoformat() if snooze else "")
-        )
+        wanted.append(FieldChange("set", "snooze", until))
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
@@ -118,6 +117,8 @@ def edit(
         run.out.json(as_json.customer_json(customer))
     else:
         run.out.answer(answers.customer_changed(customer))
+        if until:
+            run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
         run.out.say(tr("crm undo takes it back."))
 
 

@@ -97,18 +97,18 @@ def _answer(run: Run, payments: list[Payment]) -> None:
         return
     for payment in payments:
         worth = run.view.amount(abs(payment.amount), payment.currency)
-        said = tr("paid {amount}", amount=worth) if payment.amount > 0 else tr("got back {amount}", amount=worth)
-        if payment.order_id:
-            for_what = tr("for order {order}", order=payment.order_id)
-        else:
-            for_what = tr("a credit") if payment.amount > 0 else tr("from their credit")
+        verb = "paid" if payment.amount > 0 else "got back"
+        credit = "a credit" if payment.amount > 0 else "from their credit"
+        for_what = tr("for order {order_id}", order_id=payment.order_id) if payment.order_id else credit
+        day = run.view.spoken_day(payment.day)
         run.out.say(
             tr(
-                "Payment {number}: {customer} {said} on {day}, {for_what}.",
-                number=payment.id,
+                "Payment {id}: {customer} {verb} {worth} on {day}, {for_what}.",
+                id=payment.id,
                 customer=payment.customer,
-                said=said,
-                day=payment.day,
+                verb=verb,
+                worth=worth,
+                day=day,
                 for_what=for_what,
             )
         )
@@ -122,10 +122,10 @@ def _remove(run: Run, number: int) -> None:
     worth = run.view.amount(payment.amount, payment.currency)
     run.out.say(
         tr(
-            "Deleted payment {id}: {customer}, {day}, {worth}.",
+            "Deleted payment {id}: {customer}, {spoken_day}, {worth}.",
             id=payment.id,
             customer=payment.customer,
-            day=payment.day,
+            spoken_day=run.view.spoken_day(payment.day),
             worth=worth,
         )
     )

@@ -6,7 +6,7 @@ from crmcli import parse
 from crmcli.commands.shared.who import one_customer
 from crmcli.queries.timeline import get_reminder
 from crmcli.render import answers
-from crmcli.services.reminders import NewReminder, add_reminder
+from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder
 
 if TYPE_CHECKING:
     import typer
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 
-def remind(run: "Run", who: str, when: str, text: str, every: str | None = None) -> None:
-    """Plan a reminder for the customer meant by `who` and answer with it."""
-    due = parse.when(when, run.view)
-    recurrence = parse.every(every) if every else None
+def remind(run: "Run", who: str, when: str, text: str | None = None, every: str | None = None) -> None:
+    """Plan a reminder for the customer meant by `who` and answer with it; without words it is to follow up."""
+    due, recurrence = parse.plan(when, run.view, every=every)
     hit = one_customer(run, who)
-    new = NewReminder(hit.customer_id, due, text, recurrence, contact_id=hit.contact_id)
+    new = NewReminder(hit.customer_id, due, FOLLOW_UP if text is None else text, recurrence, contact_id=hit.contact_id)
     reminder = get_reminder(run.store, add_reminder(run.store, new))
     if run.json:
         from crmcli.render.as_json import reminder_json
@@ -43,8 +42,8 @@ def build() -> "typer.Typer":
     def signature(
         ctx: typer.Context,
         who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-        when: Annotated[str, typer.Argument(help='When: tomorrow, "fri 10am", 下周二上午10点 …')],
-        text: Annotated[str, typer.Argument(help="What to do.")],
+        when: Annotated[str, typer.Argument(help='When: tomorrow, "fri 10am", "every monday", 下周二上午10点 …')],
+        text: Annotated[str | None, typer.Argument(help="What to do (follow up).")] = None,
         every: Annotated[
             str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")
         ] = None,

@@ -55,17 +55,14 @@ def _stdin_lines() -> list[str]:
 def _understood(run: Run, phrase: str) -> list[Moment] | DateRefused:
     """One point, or the next five of a recurrence that says so (every, 每), or why not."""
     try:
-        return [parse.when(phrase, run.view, "any")]
+        found = parse.plan(phrase, run.view, "any")
     except DateRefused as refusal:
-        from crmcli.domain.dates import parse_every, split_every, upcoming
+        return refusal
+    if found.every is None:
+        return [found.due]
+    from crmcli.domain.dates import upcoming
 
-        said, repeated = split_every(phrase)
-        if repeated is None:  # `2 weeks` and `day` are recurrences for --every, not dates
-            return refusal
-        try:
-            return upcoming(parse_every(repeated), parse.when(said, run.view, "any") if said else None, run.now, _NEXT)
-        except DateRefused as not_repeated:
-            return refusal if said else not_repeated
+    return upcoming(found.every, found.due, run.now, _NEXT)
 
 
 def _as_json(phrase: str, answer: list[Moment] | DateRefused) -> dict[str, object]:

@@ -1,9 +1,12 @@
 """What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crmcli.domain.records import Stage
 from crmcli.domain.sales.money import Money, exponent
+from crmcli.errors import Usage
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.domain.rhythm.cadence import Cadence
@@ -27,6 +30,32 @@ _MONTH_FIRST = frozenset({"US", "PH"})
 _YEAR_FIRST = frozenset({"CN", "TW", "HK", "JP", "KR"})  # month before day, too
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def parse_workdays(text: str) -> tuple[int, ...]:
+    """Weekdays as numbers (Monday is 0): `mon-fri`, `sun-thu`, `mon,tue,fri`. Raises Usage."""
+    days: set[int] = set()
+    for part in text.casefold().replace(" ", "").split(","):
+        first, dash, last = part.partition("-")
+        if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
+            raise Usage(tr("{text!r} is no list of weekdays.", text=text), tr("Example: crm config workdays mon-fri"))
+        day, end = WEEKDAYS.index(first), WEEKDAYS.index(last if dash else first)
+        days.add(day)
+        while day != end:
+            day = (day + 1) % 7
+            days.add(day)
+    return tuple(sorted(days))
+
+
+def workdays_text(days: tuple[int, ...]) -> str:
+    """The weekdays as they are typed: `mon-fri`, `mon,tue,fri`."""
+    starts = [day for day in days if (day - 1) % 7 not in days]
+    if len(days) > 2 and len(starts) == 1:
+        return f"{WEEKDAYS[starts[0]]}-{WEEKDAYS[(starts[0] + len(days) - 1) % 7]}"
+    return ",".join(WEEKDAYS[day] for day in days)
+
+
 class ExchangeRate(NamedTuple):
     """What one unit of a currency is worth in the book's own, as a decimal text such as 7.8."""
 
@@ -38,7 +67,7 @@ class Settings(NamedTuple):
     """The book's settings. `region` is ISO 3166, `currency` ISO 4217, `date_order` DMY, MDY or None (unset).
 
     A deal worth `big_deal` or more is marked; a lost one is given one of `lost_reasons`. `hourly_rate` is what an hour
-    of the owner costs, for the cost to serve.
+    of the owner costs, for the cost to serve. `workdays` are the weekdays that proposals fall on.
     """
 
     currency: str = "USD"
@@ -50,6 +79,13 @@ class Settings(NamedTuple):
     lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
     hourly_rate: Money | None = None
     cadences: tuple["Cadence", ...] = ()
+    workdays: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
+
+    def workday_from(self, day: date) -> date:
+        """The first working day from `day` on: what the program proposes by itself falls on no other."""
+        while day.weekday() not in self.workdays:
+            day += timedelta(days=1)
+        return day
 
     @property
     def stage_names(self) -> tuple[str, ...]:

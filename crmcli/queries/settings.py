@@ -42,6 +42,8 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
         from crmcli.domain.rhythm.cadence import Cadence
 
         built["cadences"] = tuple(Cadence(*parts) for parts in stored["cadence"])
+    if "workdays" in stored:
+        built["workdays"] = tuple(stored["workdays"])
     if "lost_reasons" in stored:
         built["lost_reasons"] = tuple(stored["lost_reasons"])
     return built

@@ -10,8 +10,12 @@ SELECT i.id, i.uid, i.customer_id, c.name AS customer, i.contact_id, p.name AS c
   i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood
 FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p ON p.id = i.contact_id
 """
-_REMINDER = """
-SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+# The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
+# is a day wherever one is, a minute is an instant.
+DUE_DAY = "CASE WHEN length(r.due) > 10 THEN date(r.due, 'localtime') ELSE r.due END"
+_REMINDER = f"""
+SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, {DUE_DAY} AS due_day, r.text, r.every,
+  r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
 _OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
@@ -58,21 +62,22 @@ def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> 
     """A customer's reminders, the open ones first, by due day."""
     only = "AND r.done_at IS NULL" if open_only else ""
     sql = f"{_REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
-    order = (
-        "ORDER BY r.done_at IS NOT NULL, r.due_day, r.due, r.id"  # a time is UTC: in the evening its text is tomorrow's
-    )
+    # A time is UTC: in the evening its text is tomorrow's.
+    order = f"ORDER BY r.done_at IS NOT NULL, {DUE_DAY}, r.due, r.id"
     return store.records(Reminder, f"{sql} {order}", (customer_id,))
 
 
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
-    return store.records(Reminder, f"{_REMINDER} WHERE {_OPEN} AND r.due_day < ? ORDER BY r.due_day, r.due", (today,))
+    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
+    return in_order(store.records(Reminder, sql, (today, today)))
 
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
-    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day BETWEEN ? AND ? ORDER BY r.due_day, r.due"
-    return store.records(Reminder, sql, (first, last))
+    near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"
+    sql = f"{_REMINDER} WHERE {_OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
+    return in_order(store.records(Reminder, sql, (first, last, first, last)))
 
 
 def last_interaction_id(store: Store, customer_id: int) -> int | None:
@@ -82,3 +87,8 @@ def last_interaction_id(store: Store, customer_id: int) -> int | None:
         (customer_id,),
     )
     return found
+
+
+def in_order(reminders: list[Reminder]) -> list[Reminder]:
+    """Reminders by their local day and then by when they are due."""
+    return sorted(reminders, key=lambda reminder: (reminder.due_day, reminder.due))

@@ -5,16 +5,18 @@ from typing import Any, NamedTuple
 
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.sales.deals import open_deal_count
+from crmcli.queries.timeline import DUE_DAY, in_order
 from crmcli.store import Store
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
 
-_REMINDER = """
-SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, r.due_day, r.text, r.every, r.done_at
+_REMINDER = f"""
+SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, {DUE_DAY}, r.text, r.every, r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 WHERE r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL
 """
+_NEAR = "r.due_day BETWEEN date(?, '-2 days') AND date(?, '+2 days')"  # what the index can find
 
 
 class Agenda(NamedTuple):
@@ -40,16 +42,16 @@ def agenda(store: Store, *, most: int = -1) -> Agenda:
     today = store.now.date()
     day, last = today.isoformat(), (today + timedelta(days=UPCOMING_DAYS)).isoformat()
     parts = (
-        _reminders(store, "AND r.due_day < ?", (day,), most),
-        _reminders(store, "AND r.due_day = ?", (day,), most),
-        _reminders(store, "AND r.due_day > ? AND r.due_day <= ?", (day, last), most),
+        _reminders(store, f"AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ?", (day, day), most),
+        _reminders(store, f"AND {_NEAR} AND {DUE_DAY} = ?", (day, day, day), most),
+        _reminders(store, f"AND {_NEAR} AND {DUE_DAY} > ? AND {DUE_DAY} <= ?", (day, last, day, last), most),
     )
     return Agenda(*parts, any(len(part) == most for part in parts))
 
 
 def _reminders(store: Store, where: str, params: tuple[Any, ...], most: int) -> list[Reminder]:
     sql = f"{_REMINDER} {where} ORDER BY r.due_day, r.due LIMIT ?"
-    return [Reminder(*row) for row in store.rows(sql, (*params, most))]
+    return in_order([Reminder(*row) for row in store.rows(sql, (*params, most))])
 
 
 def due_between(store: Store, after: str, until: str) -> list[Reminder]:

@@ -7,13 +7,15 @@ which hides them in private.
 from typing import TYPE_CHECKING
 
 from crmcli.domain import records
+from crmcli.domain.times import local_day
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import listed, tr, tr_marked
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
+    from crmcli.services.deals import NextStep
     from crmcli.services.log import LogEntry, Logged
-    from crmcli.services.reminders import Done
+    from crmcli.services.reminders import Done, Snoozed
 
 
 def in_one_line(lines: list[str]) -> str:
@@ -25,12 +27,22 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
     """What one note made; `earlier` says what stood before it."""
     note = made.interaction
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
+    if local_day(note.at) != view.today:
+        return [_logged_on(note, who, view, earlier), *_steps(made, view)]
     values = {"channel": note.channel, "who": who, "number": note.customer_id}
     if earlier:
         lines = [tr("Logged {channel} with {who} (number {number}); {earlier}.", **values, earlier=earlier)]
     else:
         lines = [tr("Logged {channel} with {who} (number {number}).", **values)]
     return lines + _steps(made, view)
+
+
+def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
+    """The sentence about a note of another day than today."""
+    values = {"channel": note.channel, "who": who, "number": note.customer_id, "day": view.spoken_day(note.at)}
+    if earlier:
+        return tr("Logged {channel} with {who} (number {number}) on {day}; {earlier}.", **values, earlier=earlier)
+    return tr("Logged {channel} with {who} (number {number}) on {day}.", **values)
 
 
 def _steps(made: "Logged", view: View) -> list[str]:
@@ -74,10 +86,18 @@ def done(finished: "Done", view: View) -> list[str]:
     return lines
 
 
-def snoozed(reminder: "Reminder", view: View) -> list[str]:
-    """A reminder was put off."""
-    values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "text": view.note(reminder.text)}
-    return [tr("Moved to {when}: {customer}: {text}", **values)]
+def snoozed(moved: "Snoozed", view: View) -> list[str]:
+    """A reminder was moved: to when, and when it was due before; an earlier day is said."""
+    reminder, was = moved
+    values = {
+        "when": view.spoken_due(reminder),
+        "was": view.spoken(was),
+        "customer": reminder.customer,
+        "text": view.note(reminder.text),
+    }
+    if reminder.due_day < was.day.isoformat():
+        return [tr("Moved to an earlier day, {when} (was {was}): {customer}: {text}", **values)]
+    return [tr("Moved to {when} (was {was}): {customer}: {text}", **values)]
 
 
 def reminded(reminder: "Reminder", view: View) -> list[str]:
@@ -88,7 +108,12 @@ def reminded(reminder: "Reminder", view: View) -> list[str]:
 
 def case_added(case: "Case", view: View) -> list[str]:
     """A case was taken down."""
-    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text), "day": case.due_day}
+    values = {
+        "number": case.id,
+        "customer": case.customer,
+        "text": view.note(case.text),
+        "day": view.spoken_day(case.due_day),
+    }
     return [tr("Case {number}, {customer}: {text}. To be solved by {day}.", **values)]
 
 
@@ -98,13 +123,23 @@ def case_solved(case: "Case", view: View) -> list[str]:
     return [tr("Solved case {number}, {customer}: {text}.", **values)]
 
 
-def deal_changed(deal: "Deal", verb: str, view: View) -> list[str]:
-    """A deal was opened, moved, won …: `verb` says what was done to it."""
+def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
+    """A deal was opened, moved, won …: `verb` says what was done to it, `step` what was planned for it."""
     facts = [deal.title, deal.customer, deal.stage, view.amount(deal.amount, deal.currency) or tr("no amount yet")]
+    is_open = deal.stage not in ("won", "lost")
+    if deal.expected_close and is_open:
+        facts.append(tr("closes {day}", day=view.spoken_day(deal.expected_close)))
+    if is_open and verb in (tr("Opened"), tr("Moved")) and deal.staged_on != view.today.isoformat():
+        facts.append(tr("since {day}", day=view.spoken_day(deal.staged_on)))
+    if deal.closed_on and not is_open:
+        facts.append(tr("closed {day}", day=view.spoken_day(deal.closed_on)))
     facts += [tr("lost for: {reason}", reason=deal.lost_reason)] if deal.lost_reason else []
-    facts += [tr("parked until {day}", day=deal.parked_until)] if deal.parked_until else []
+    facts += [tr("parked until {day}", day=view.spoken_day(deal.parked_until))] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
-    return [tr("{verb} deal {number}: {facts}.", verb=tr_marked(verb), number=deal.id, facts=listed(facts))]
+    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=", ".join(facts))]
+    if step:
+        lines.append(tr("next {when}: {todo}", when=view.spoken(step.due), todo=view.note(step.text)))
+    return lines
 
 
 def order_state(order: "Order", view: View) -> str:
@@ -112,7 +147,7 @@ def order_state(order: "Order", view: View) -> str:
     what = ", ".join(map(order_line_words, order.lines))
     values = {
         "number": order.id,
-        "facts": ", ".join(filter(None, (order.customer, order.day, what))),
+        "facts": ", ".join(filter(None, (order.customer, view.spoken_day(order.day), what))),
         "worth": view.amount(order.amount, order.currency),
         "open": view.amount(order.open, order.currency),
     }

@@ -106,6 +106,10 @@ class View:
         """A date with its weekday, for an answer."""
         return dates.spell(moment, self.now)
 
+    def spoken_day(self, stored: str) -> str:
+        """A stored day or point, with its weekday, for an answer."""
+        return self.spoken(moment_of(stored))
+
     def spoken_due(self, reminder: "Reminder") -> str:
         """When a reminder is due, with its weekday."""
         return self.spoken(moment_of(reminder.due))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import Reminder
 from crmcli.domain.rules import people
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound, Usage
@@ -78,9 +79,9 @@ def finish_next_reminders(store: Store, customer_ids: Sequence[int], progress: P
 
 
 def snooze_next_reminders(
-    store: Store, customer_ids: Sequence[int], due: Moment, progress: Progress = _no_progress
+    store: Store, customer_ids: Sequence[int], due: Callable[[Reminder], Moment], progress: Progress = _no_progress
 ) -> int:
-    """Put off the next open reminder of each customer; returns how many had one."""
+    """Move the next open reminder of each customer to the point that `due` gives; returns how many had one."""
     with store.atomic("snooze_many", count=len(customer_ids)):
         found = _next_reminders(store, customer_ids, progress)
         return sum(len(snooze_reminders(store, [reminder_id], due)) for reminder_id in found)

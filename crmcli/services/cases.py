@@ -7,6 +7,7 @@ from crmcli.domain.records import Case
 from crmcli.domain.rules import history
 from crmcli.errors import Refused
 from crmcli.queries.cases import get_case
+from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import tr
@@ -25,7 +26,7 @@ class NewCase(NamedTuple):
 
 
 def add_case(store: Store, new: NewCase) -> Case:
-    """Insert a case, due in three days if no day is given; returns the record."""
+    """Insert a case, due on the first working day after three days if none is given; returns the record."""
     today = store.now.date()
     values = history.case(
         {
@@ -34,7 +35,7 @@ def add_case(store: Store, new: NewCase) -> Case:
             "kind": new.kind,
             "text": new.text,
             "opened_on": today,
-            "due_day": new.due_day or today + timedelta(days=DAYS_TO_SOLVE),
+            "due_day": new.due_day or load_settings(store).workday_from(today + timedelta(days=DAYS_TO_SOLVE)),
         }
     )
     with store.atomic("case", text=values["text"]):

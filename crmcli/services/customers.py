@@ -1,7 +1,7 @@
 """Customers: adding, changing, tagging, trash and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crmcli.book.uids import link_uid, new_uid
@@ -104,9 +104,14 @@ def _link(store: Store, customer_id: int, contact_id: int | None, detail: people
     return detail_uid(customer_uid, contact_uid, detail)
 
 
-def detail_uid(customer_uid: str, contact_uid: str, detail: people.DetailValues) -> str:
-    """The uid of a detail, computed from whose it is and what it says: two machines that add it make one row."""
-    return link_uid("detail", customer_uid, contact_uid, detail.kind, detail.normal)
+def detail_uid(
+    customer_uid: str, contact_uid: str, detail: people.DetailValues, link: Callable[..., str] = link_uid
+) -> str:
+    """The uid of a detail, computed from whose it is and what it says: two machines that add it make one row.
+
+    `link` is that of `book.uids.link_maker` in bulk work.
+    """
+    return link("detail", customer_uid, contact_uid, detail.kind, detail.normal)
 
 
 def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:

@@ -1,5 +1,6 @@
 """Reminders and promises: insert, complete, snooze."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any, NamedTuple, Optional
 
@@ -13,6 +14,8 @@ from crmcli.errors import Refused
 from crmcli.queries.timeline import check_living, get_reminder
 from crmcli.store import Store
 from crmcli.words import tr
+
+FOLLOW_UP = "follow up"  # what a step without words is
 
 
 class NewReminder(NamedTuple):
@@ -93,19 +96,33 @@ def _finish(store: Store, reminder_id: int) -> Done:
     return Done(get_reminder(store, reminder_id), following)
 
 
-def snooze_reminders(store: Store, reminder_ids: list[int], due: Moment) -> list[Reminder]:
-    """Move open reminders to another day; one with a time keeps it when only a day is said."""
+class Snoozed(NamedTuple):
+    """A reminder that was moved, and when it was due before."""
+
+    reminder: Reminder
+    was: Moment
+
+
+def snooze_reminders(store: Store, reminder_ids: list[int], due: Callable[[Reminder], Moment]) -> list[Snoozed]:
+    """Move open reminders to the point that `due` gives for each, as one undo step.
+
+    A reminder with a time keeps it if only a day is given; a recurring one comes again on its own days.
+    """
     with store.atomic("snooze", numbers=" ".join(map(str, reminder_ids))):
         return [_snooze(store, reminder_id, due) for reminder_id in dict.fromkeys(reminder_ids)]
 
 
-def _snooze(store: Store, reminder_id: int, due: Moment) -> Reminder:
+def _snooze(store: Store, reminder_id: int, due: Callable[[Reminder], Moment]) -> Snoozed:
     reminder = get_reminder(store, reminder_id)
     if reminder.done_at is not None:
         raise Refused(tr("Reminder {reminder_id} is done; there is nothing to put off.", reminder_id=reminder_id))
-    kept: time | None = due.time or moment_of(reminder.due).time
-    if kept is not None and datetime.combine(due.day, kept) <= store.now:
-        kept = due.time
-    moved = Moment(due.day, kept)
-    store.update("reminder", reminder_id, due=stored(moved), due_day=moved.day.isoformat())
-    return get_reminder(store, reminder_id)
+    was, to = moment_of(reminder.due), due(reminder)
+    kept: time | None = to.time or was.time
+    if kept is not None and datetime.combine(to.day, kept) <= store.now:
+        kept = to.time
+    moved = Moment(to.day, kept)
+    every = reminder.every
+    if every and moved != was:
+        every = dates.kept_in_step(dates.parse_every(every), was).text
+    store.update("reminder", reminder_id, due=stored(moved), due_day=moved.day.isoformat(), every=every)
+    return Snoozed(get_reminder(store, reminder_id), was)

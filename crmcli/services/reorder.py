@@ -12,6 +12,7 @@ from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
+from crmcli.queries.settings import load_settings
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -108,7 +109,7 @@ def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:
     known = store.value(sql, (need.customer_id, ref))
     if known is not None or dry_run:
         return Planned(need, known, is_new=known is None)
-    due = max(need.due, today).isoformat()
+    due = load_settings(store).workday_from(max(need.due, today)).isoformat()
     text = tr("ring: {sentence}", sentence=need.sentence)
     made = store.insert("reminder", customer_id=need.customer_id, due=due, due_day=due, text=text, ref=ref)
     return Planned(need, made, is_new=True)

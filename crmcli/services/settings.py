@@ -7,7 +7,7 @@ from crmcli.book.uids import link_uid
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
 from crmcli.domain.sales.money import currencies, parse_amount
-from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
+from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings, parse_workdays
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
@@ -22,6 +22,7 @@ KEYS = {
     "big_deal": "The amount from which a deal is marked as big: 50k.",
     "lost_reasons": "Why deals are lost: a list, separated by commas.",
     "hourly_rate": "What an hour of yours costs, for the cost to serve: 60.",
+    "workdays": "The days that proposals fall on: mon-fri, mon-sat, sun-thu, mon,tue,fri.",
     "cadence": "How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks.",
 }
 
@@ -139,5 +140,6 @@ _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "big_deal": _amount,
     "lost_reasons": _lost_reasons,
     "hourly_rate": _amount,
+    "workdays": lambda value, settings: list(parse_workdays(value)),
     "cadence": lambda value, settings: parse_cadences(value),
 }

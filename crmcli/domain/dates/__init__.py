@@ -1,12 +1,14 @@
 """The date language: what people say about time, in English and Chinese, read as days and minutes.
 
 One grammar serves every option that takes a date. A phrase is understood to its last word or refused
-(DateRefused); nothing is ever guessed. All times are local wall time without a zone: the edges convert,
-and adding hours moves the wall clock, so a change to daylight saving in between is not noticed here.
+(DateRefused); nothing is ever guessed. All times are local wall time without a zone: the edges convert. An hour
+that the local clock skips is the one after it, hours that are added are counted on a clock that never jumps, and a
+time written with its zone (2026-11-20T15:00+08:00) is put on the local clock.
 
     parse_when("next fri 10am", now)       a point            parse_every("every monday")    a recurrence
     spell(moment, now)                     its echo           next_due(every, due, after)    what follows
     ago(day, today)                        "3 days ago"       parse_span("6 weeks")          a length in days
+    parse_plan("fri 10am every week", now) a point and its recurrence
 
 How the readings were chosen (each is tested):
 
@@ -27,8 +29,16 @@ How the readings were chosen (each is tested):
 - Tense "future" refuses what lies before now, "past" what lies after it, unless the date was written with its
   year.
 - A bare length (2 weeks, 3d) needs a tense to say which way. `m` alone is refused: minutes (min) or months (mo).
-- 节后: the first day after the usual days off: 春节 seven (初一 to 初七), 国庆 seven, 五一 five, others one. 节前:
-  the day before. Working days leave out Saturday and Sunday and know no public holidays.
+- A deadline is due on the day it names: by friday, no later than the 15th, within a week, 周五前, 月底之前, 最晚周三,
+  三天内; on a Friday `by friday` is today. 本周内 ends on Friday. English `before friday` is the day before.
+- 春节后, 年后: the first day after the usual days off: 春节 seven (初一 to 初七), 国庆 seven, 五一 five, others one.
+  假期后: the first working day, weekends counted. Before a festival (春节前, 年前, before christmas): the last working
+  day, for 春节 the one before 除夕. Working days leave out Saturday and Sunday and know no public holidays.
+- About, around, ~, ish, 大概 and 左右 are taken for the time itself. 今晚12点 is the midnight that ends today.
+- `tue 10` is ten o'clock unless Tuesday the 10th is as near; 14h45 and `at 1445` are times, 11.20 is a day.
+- One slip in a long word is forgiven (firday, tomorrw): two letters swapped, one missing or doubled.
+- X every Y keeps what X is: the last friday of november every year, end of month every month, 春节每年; where a
+  recurrence cannot hold it (friday every month) it is refused.
 """
 
 from datetime import datetime
@@ -37,8 +47,8 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 
 if TYPE_CHECKING:
-    from crmcli.domain.dates.recurrence import Every, anchored, first_due, next_due, upcoming
-    from crmcli.domain.dates.recurrence_parser import parse_every, parse_span, split_every
+    from crmcli.domain.dates.recurrence import Every, anchored, first_due, kept_in_step, next_due, upcoming
+    from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
     from crmcli.domain.dates.spelling import ago, spell
 
 __all__ = [
@@ -46,12 +56,15 @@ __all__ = [
     "Every",
     "Moment",
     "Order",
+    "Plan",
     "Tense",
     "ago",
     "anchored",
     "first_due",
+    "kept_in_step",
     "next_due",
     "parse_every",
+    "parse_plan",
     "parse_span",
     "parse_when",
     "spell",
@@ -76,7 +89,7 @@ def __getattr__(name: str) -> Any:
 
     if name in ("ago", "spell"):
         home = "spelling"
-    elif name in ("parse_every", "parse_span", "split_every"):
+    elif name in ("Plan", "parse_every", "parse_plan", "parse_span", "split_every"):
         home = "recurrence_parser"
     elif name in __all__:
         home = "recurrence"

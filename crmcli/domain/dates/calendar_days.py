@@ -5,9 +5,22 @@ from datetime import date, timedelta
 
 from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible
 from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
-from crmcli.domain.dates.values import Day, Scene, Span, Stretch, day_in, fixed, in_range, month_span, years_around
+from crmcli.domain.dates.values import (
+    OTHER,
+    Day,
+    Pattern,
+    Scene,
+    Span,
+    Stretch,
+    day_in,
+    fixed,
+    in_range,
+    month_span,
+    years_around,
+)
 from crmcli.words import tr
 
+WORKWEEK = (0, 1, 2, 3, 4)
 _WEEK = timedelta(days=7)
 
 
@@ -22,14 +35,22 @@ def days_away(count: int) -> Day:
 
 
 def bare_weekday(weekday: int) -> Day:
-    """The next such weekday after today; under tense "past" the last before today."""
+    """The next such weekday after today (`by fri` on a Friday: today); under tense "past" the last before today."""
 
     def pick(scene: Scene) -> date:
         if scene.tense == "past":
             return last_weekday(weekday, scene.today)
         return next_weekday(weekday, scene.today)
 
-    return fixed(pick)
+    def by(scene: Scene) -> date:
+        return scene.today if scene.today.weekday() == weekday else next_weekday(weekday, scene.today)
+
+    return fixed(pick, pattern=weekly(weekday), deadline=fixed(by, pattern=weekly(weekday)))
+
+
+def weekly(*weekdays: int) -> Pattern:
+    """The pattern of a day that is one of these weekdays."""
+    return Pattern("weekday", weekdays=weekdays)
 
 
 def next_weekday(weekday: int, today: date) -> date:
@@ -44,7 +65,9 @@ def last_weekday(weekday: int, today: date) -> date:
 
 def weekday_in_week(weekday: int, weeks: int) -> Day:
     """That day of the week so many weeks from this one; weeks begin on Monday."""
-    return fixed(lambda scene: monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday))
+    return fixed(
+        lambda scene: monday_of(scene.today) + weeks * _WEEK + timedelta(days=weekday), pattern=weekly(weekday)
+    )
 
 
 def this_weekday(weekday: int) -> Day:
@@ -56,7 +79,7 @@ def this_weekday(weekday: int) -> Day:
             raise Impossible(tr("this week's {day_name}, {day}, is gone by", day_name=DAY_NAMES[weekday], day=day))
         return day
 
-    return fixed(pick)
+    return fixed(pick, pattern=weekly(weekday))
 
 
 def agreed_weekday(weekday: int, weeks: int) -> Day:
@@ -69,13 +92,37 @@ def agreed_weekday(weekday: int, weeks: int) -> Day:
             raise Impossible(tr("that could be {near} or {counted}", near=near, counted=counted))
         return near
 
-    return fixed(pick)
+    return fixed(pick, pattern=weekly(weekday))
+
+
+def nth_weekday_from_today(weekday: int, count: int) -> Day:
+    """The count-th such weekday after today (1 the first), or before today for a negative count."""
+
+    def pick(scene: Scene) -> date:
+        if count > 0:
+            return next_weekday(weekday, scene.today) + (count - 1) * _WEEK
+        return last_weekday(weekday, scene.today) + (count + 1) * _WEEK
+
+    return fixed(pick, pattern=weekly(weekday))
+
+
+def after_next(weekday: int) -> Day:
+    """`friday after next`: the second one from today, or the one after next week's; taken only where both agree."""
+
+    def pick(scene: Scene) -> date:
+        near = next_weekday(weekday, scene.today) + _WEEK
+        counted = monday_of(scene.today) + 2 * _WEEK + timedelta(days=weekday)
+        if near != counted:
+            raise Impossible(tr("that could be {near} or {counted}", near=near, counted=counted))
+        return near
+
+    return fixed(pick, pattern=weekly(weekday))
 
 
 def weekend(weeks: int) -> Day:
     """The Saturday of the weekend of a week."""
     saturday = weekday_in_week(5, weeks)
-    return Day(saturday.days, whole=True)
+    return Day(saturday.days, whole=True, pattern=weekly(5))
 
 
 def bare_weekend() -> Day:
@@ -86,7 +133,7 @@ def bare_weekend() -> Day:
             raise Impossible(tr("it is the weekend: say sat, sun or next weekend"))
         return (last_weekday if scene.tense == "past" else next_weekday)(5, scene.today)
 
-    return fixed(pick, whole=True)
+    return fixed(pick, whole=True, pattern=weekly(5))
 
 
 def confirmed(day: Day, weekday: int) -> Day:
@@ -103,14 +150,42 @@ def confirmed(day: Day, weekday: int) -> Day:
                 return other
         raise Impossible(
             tr(
-                "{meant} is a {day_name}, not a {day_names}",
+                "{meant} is a {day_name}, not a {other}",
                 meant=meant,
                 day_name=DAY_NAMES[meant.weekday()],
-                day_names=DAY_NAMES[weekday],
+                other=DAY_NAMES[weekday],
             )
         )
 
-    return fixed(pick, full=day.full)
+    return fixed(pick, full=day.full, pattern=OTHER if day.numbered else day.pattern)
+
+
+def confirmed_or(day: Day, number: int, name: str) -> Day:
+    """A weekday with a number behind it that is taken for the hour; Impossible if it could be the day of the month."""
+
+    def pick(scene: Scene) -> date:
+        meant = day.pick(scene)
+        for months in range(-2, 3):
+            first = scene.today.year * 12 + scene.today.month - 1 + months
+            span = month_span(first // 12, first % 12 + 1)
+            other = span[0].replace(day=number) if number <= span[1].day else None
+            away = (other - scene.today).days if other else 99
+            is_meant = away >= 0 if scene.tense == "future" else away <= 0 if scene.tense == "past" else True
+            if other and other.weekday() == meant.weekday() and is_meant and abs(away) < 45:
+                raise Impossible(
+                    tr("say {name} the {number}th, or {number}:00", name=name, number=number)
+                    if number < 25
+                    else tr("say the {number}th", number=number)
+                )
+        if not 7 <= number <= 12:
+            raise Impossible(
+                tr("say {number}am or {number}pm", number=number)
+                if number < 7
+                else tr("say {number}:00, or the date", number=number)
+            )
+        return meant
+
+    return fixed(pick, full=day.full, pattern=day.pattern)
 
 
 def the_year(year: int) -> Stretch:
@@ -171,22 +246,22 @@ def quarter_span(year: int, quarter: int) -> Span:
     return date(year, quarter * 3 - 2, 1), month_span(year, quarter * 3)[1]
 
 
-def within_year(span: Callable[[int], Span], unit: str, year: Stretch | None) -> Stretch:
+def within_year(span: Callable[[int], Span], unit: str, year: Stretch | None, *, month: int = 0) -> Stretch:
     """A part of a year: of `year` if one was said, else of every year around now."""
     if year is None:
-        return Stretch(lambda scene: [span(number) for number in years_around(scene)], unit)
+        return Stretch(lambda scene: [span(number) for number in years_around(scene)], unit, month=month)
     known = year.spans
-    return Stretch(lambda scene: (span(known(scene)[0][0].year),), unit, full=year.full)
+    return Stretch(lambda scene: (span(known(scene)[0][0].year),), unit, full=year.full, month=month)
 
 
 def named_month(month: int, year: Stretch | None = None) -> Stretch:
     """A month by its name."""
-    return within_year(lambda number: month_span(number, month), "month", year)
+    return within_year(lambda number: month_span(number, month), "month", year, month=month)
 
 
 def named_quarter(quarter: int, year: Stretch | None = None) -> Stretch:
     """A quarter by its number."""
-    return within_year(lambda number: quarter_span(number, quarter), "quarter", year)
+    return within_year(lambda number: quarter_span(number, quarter), "quarter", year, month=quarter * 3 - 2)
 
 
 def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
@@ -208,7 +283,7 @@ def qualified(stretch: Stretch, which: str, name: str) -> Stretch:
             )
         return (near,)
 
-    return Stretch(spans, stretch.unit)
+    return Stretch(spans, stretch.unit, month=stretch.month)
 
 
 def month_day(stretch: Stretch, number: int) -> Day:
@@ -217,8 +292,12 @@ def month_day(stretch: Stretch, number: int) -> Day:
     def place(span: Span) -> date | None:
         return span[0].replace(day=number) if 1 <= number <= span[1].day else None
 
-    missing = "that month has no" if 1 <= number <= 31 else "no month has a"
-    return day_in(stretch, place, tr("{missing} day {number}", missing=missing, number=number))
+    if 1 <= number <= 31:
+        missing = tr("that month has no day {number}", number=number)
+    else:
+        missing = tr("no month has a day {number}", number=number)
+    pattern = Pattern("number", number=number, month=stretch.month)
+    return day_in(stretch, place, missing, pattern=pattern)
 
 
 def day_of_any_month(number: int) -> Day:
@@ -229,12 +308,31 @@ def day_of_any_month(number: int) -> Day:
         months = (now + step for step in range(-14, 15))
         return [month_span(m // 12, m % 12 + 1) for m in months if FIRST_YEAR <= m // 12 <= LAST_YEAR]
 
-    return Day(month_day(Stretch(spans, "month"), number).days, dated=True, numbered=True)
+    pattern = Pattern("number", number=number)
+    return Day(month_day(Stretch(spans, "month"), number).days, dated=True, numbered=True, pattern=pattern)
 
 
 def nth_weekday(stretch: Stretch, nth: int, weekday: int) -> Day:
     """The first, second … or (-1) last such weekday of a stretch."""
-    return day_in(stretch, lambda span: weekday_in_span(span, nth, weekday), "there are not so many in that month")
+    pattern = Pattern("nth", nth=nth, weekdays=(weekday,), unit=stretch.unit, month=stretch.month)
+    missing = tr("there are not so many in that month")
+    return day_in(stretch, lambda span: weekday_in_span(span, nth, weekday), missing, pattern=pattern)
+
+
+def working_day(stretch: Stretch, nth: int) -> Day:
+    """The first (1) or last (-1) day of a stretch that is no Saturday or Sunday."""
+    pattern = Pattern("nth", nth=nth, weekdays=WORKWEEK, unit=stretch.unit, month=stretch.month)
+    return day_in(
+        stretch, lambda span: working_day_in_span(span, nth), tr("there is none"), dated=False, pattern=pattern
+    )
+
+
+def working_day_in_span(span: Span, nth: int) -> date:
+    """The first (1) or last (-1) day between two days that is no Saturday or Sunday."""
+    day = span[0] if nth > 0 else span[1]
+    while day.weekday() > 4:
+        day += timedelta(days=nth)
+    return day
 
 
 def weekday_in_span(span: Span, nth: int, weekday: int) -> date | None:

@@ -1,11 +1,11 @@
 """A point in time as people say it, and the refusal of a phrase that was not understood."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from datetime import time as wall_time
 from typing import Literal, NamedTuple
 
 from crmcli.errors import Usage
-from crmcli.words import listed, tr
+from crmcli.words import tr
 
 Tense = Literal["any", "future", "past"]
 Order = Literal["DMY", "MDY"]
@@ -38,6 +38,18 @@ class Moment(NamedTuple):
         """The point as a datetime, midnight when it is only a day."""
         return datetime.combine(self.day, self.time or wall_time())
 
+    @property
+    def on_clock(self) -> "Moment":
+        """The same point; a time of the night that the local clock skips becomes an hour later, as the clock does."""
+        if self.time is None:
+            return self
+        try:
+            shown = self.at.astimezone(UTC).astimezone().replace(tzinfo=None)
+        except (OverflowError, ValueError):
+            return self
+        later = self.at + abs(shown - self.at)  # Python answers a skipped time with one before or behind the gap
+        return Moment(later.date(), later.time())
+
     @classmethod
     def from_text(cls, text: str) -> "Moment":
         """What `text` gave, read back. Raises ValueError for anything else."""
@@ -63,7 +75,12 @@ class DateRefused(Usage):
         self.unread = unread
         self.examples = examples
         super().__init__(
-            tr("“{shown}”: {reason}. Try: {examples}.", shown=_shown(phrase), reason=reason, examples=listed(examples))
+            tr(
+                "“{shown}”: {reason}. Try: {examples}.",
+                shown=_shown(phrase),
+                reason=reason,
+                examples=", ".join(examples),
+            )
         )
 
 

@@ -9,10 +9,11 @@ from crmcli.domain.dates.calendar_days import month_day, named_month, the_year
 from crmcli.domain.dates.moment import Impossible, Order
 from crmcli.domain.dates.spelling import MONTH_NAMES
 from crmcli.domain.dates.timeofday import Clock
-from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import Day, Scene, first_of, fixed, in_range, no_day
+from crmcli.domain.dates.tokens import Reader, Token
+from crmcli.domain.dates.values import Day, Scene, Stretch, first_of, fixed, in_range, no_day
 from crmcli.words import tr
 
+_CLOCK_MINUTES = (0, 15, 30, 45)  # 9.30 could be a time
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 
 _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, month and day stand
@@ -38,6 +39,10 @@ def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
     if len(second) == 4 and mark == "/":
         return _month_of(second, first)
     if mark == "/" and len(first) < 3 and len(second) < 3:
+        return _month_and_day(text, first, second, order)
+    if mark == "." and len(first) < 3 and len(second) < 3:
+        if order is None and int(second) in _CLOCK_MINUTES:
+            raise Impossible(tr("“{text}” could be a time (say 9:30) or a day (say 30 sep)", text=text))
         return _month_and_day(text, first, second, order)
     raise Impossible(tr("“{text}” is not a date (write 2026-12-15, or 12/15)", text=text[:30]))
 
@@ -86,7 +91,7 @@ def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
         found = {}
         for name in orders:
             year, month, day = (numbers[place] for place in _ORDERS[name])
-            meant = _date(_whole_year(year, scene) if year < 100 else year, month, day)
+            meant = _date(whole_year(year, scene) if year < 100 else year, month, day)
             if meant is not None:
                 found[name] = meant
         if "." in text and "DMY" not in found:
@@ -109,12 +114,18 @@ def _only(text: str, days: list[date]) -> date:
     return days[0]
 
 
-def _whole_year(short: int, scene: Scene) -> int:
+def whole_year(short: int, scene: Scene) -> int:
+    """The year nearest to now that ends in two digits. Raises Impossible if it is not near enough to be certain."""
     now = scene.today.year
     year = next(y for y in range(now - 49, now + 51) if y % 100 == short)
     if abs(year - now) > _CENTURY_REACH:
         raise Impossible(tr("say the year of {short:02} in four digits", short=short))
     return year
+
+
+def short_year(digits: int) -> Stretch:
+    """A year by its last two digits."""
+    return Stretch(lambda scene: the_year(whole_year(digits, scene)).spans(scene), "year", full=True)
 
 
 def _month_and_day(text: str, first: str, second: str, order: Order | None) -> Day:
@@ -129,11 +140,11 @@ def _month_and_day(text: str, first: str, second: str, order: Order | None) -> D
         month, day = next(iter(found.values()))
     elif found:
         both = tr(
-            "{a} {month_name} or {b} {month_names}",
+            "{a} {month} or {b} {other}",
             a=a,
-            month_name=MONTH_NAMES[b - 1],
+            month=MONTH_NAMES[b - 1],
             b=b,
-            month_names=MONTH_NAMES[a - 1],
+            other=MONTH_NAMES[a - 1],
         )
         raise Impossible(tr("“{text}” could be {both} (say it like that, or set the date order)", text=text, both=both))
     else:
@@ -151,3 +162,27 @@ def written_clock(reader: Reader, place: int) -> Clock | None:
         return None
     is_24 = hour == 0 or (len(token.parts[0]) == 2 and not (reader.words[place + 1] in ("am", "pm") and hour <= 12))
     return Clock(hour, minute, "24" if is_24 else "")
+
+
+def zone_offset(reader: Reader, place: int) -> tuple[int | None, int]:
+    """The minutes ahead of UTC that a written zone stands for (Z, UTC, +08:00, -0500), and the place after it."""
+    if reader.word(place, ".") and reader.is_glued(place) and reader.token(place + 1, "number"):
+        place += 2  # parts of a second
+    if reader.word(place, "z", "utc", "gmt"):
+        return 0, place + 1
+    if not reader.word(place, "+", "-"):
+        return None, place
+    sign = 1 if reader.words[place] == "+" else -1
+    clock, digits = reader.token(place + 1, "clock"), reader.token(place + 1, "number")
+    if clock and [len(part) for part in clock.parts] == [2, 2]:
+        hours, minutes = int(clock.parts[0]), int(clock.parts[1])
+    elif digits and len(digits.text) in (2, 4):
+        hours, minutes = int(digits.text[:2]), int(digits.text[2:] or 0)
+    else:
+        return None, place
+    return (sign * (hours * 60 + minutes), place + 2) if hours <= 14 and minutes < 60 else (None, place)
+
+
+def is_dotted(token: Token) -> bool:
+    """True for digits such as 9.30 and 15.12, which a word or dot beside them may make a time or a date."""
+    return len(token.parts) == 2 and len(token.parts[1]) == 2 and token.text[len(token.parts[0])] == "."

@@ -5,12 +5,13 @@ mean the same moment.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
+from crmcli.domain.dates.english.lexicon import FORGIVEN, SHORT_FORMS
 from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
-from crmcli.domain.dates.tokens import Reader, folded, tokens
+from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
 from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
 from crmcli.words import tr
 
@@ -23,13 +24,18 @@ def tokenize(phrase: str, tense: Tense = "any") -> Reader:
     text = folded(phrase) if len(phrase) <= LONGEST else ""
     cut = tokens(text)
     if not cut or len(cut) > _MOST_TOKENS:
-        reason = "that is too long for a date" if text or len(phrase) > LONGEST else "no date was given"
+        is_long = bool(text) or len(phrase) > LONGEST
+        reason = tr("that is too long for a date") if is_long else tr("no date was given")
         raise refused(phrase, phrase, reason, tense=tense)
     if any(token.kind == "han" for token in cut):
         from crmcli.domain.text.simplified import table  # .4 ms, only for Chinese
 
         text = text.translate(table())
         cut = tokens(text)
+        return Reader(text, cut)
+    for token in cut:
+        if token.kind == "word":
+            token.text = SHORT_FORMS.get(token.text) or corrected(token.text, FORGIVEN)
     return Reader(text, cut)
 
 
@@ -40,19 +46,27 @@ def is_chinese(reader: Reader) -> bool:
 
 def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
     """The point a phrase means. Raises DateRefused."""
+    return parse_reading(phrase, now, tense, order)[0].on_clock
+
+
+def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None) -> tuple[Moment, list[DateReading]]:
+    """The point a phrase means, though the clock may skip it, and every reading that means it. Raises DateRefused."""
     reader = tokenize(phrase, tense)
     chinese = is_chinese(reader)
     scene = Scene(now.replace(second=0, microsecond=0), tense)
+    found: dict[Moment, list[DateReading]] = {}
     try:
-        found = {resolve(reading, scene) for reading in _readings(reader, order, chinese)}
+        for reading in _readings(reader, order, chinese):
+            found.setdefault(resolve(reading, scene), []).append(reading)
     except Impossible as impossible:
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
     if len(found) == 1:
-        return found.pop()
+        return found.popitem()
     if found:
-        reason = "that could be " + " or ".join(sorted(spell(moment, now) for moment in found))
+        points = " or ".join(sorted(spell(moment, now) for moment in found))
+        reason = tr("that could be {points}", points=points)
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
-    reason = "" if reader.unread else "it is not finished, something is missing"
+    reason = "" if reader.unread else tr("it is not finished, something is missing")
     raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
 
 
@@ -73,16 +87,29 @@ def resolve(reading: DateReading, scene: Scene) -> Moment:
     else:
         assert reading.time is not None
         moment, full = _by_the_clock(reading.time, scene), False
+    if reading.is_next_day:
+        moment = moment._replace(day=moment.day + timedelta(days=1))
+    if reading.offset is not None:
+        moment = _on_local_clock(moment, reading.offset)
     in_range(moment.day.year)
     if not full:
         _check_tense(moment, scene)
     return moment
 
 
+def _on_local_clock(moment: Moment, offset: int) -> Moment:
+    """A minute of a clock that is `offset` minutes ahead of UTC, on the local clock."""
+    local = moment.at.replace(tzinfo=timezone(timedelta(minutes=offset))).astimezone()
+    return Moment(local.date(), local.time())
+
+
 def _shifted(length: Length, sign: int, scene: Scene) -> Moment:
+    """So long from now; hours and minutes are counted on the clock that never jumps."""
     day = moved(scene.today, length._replace(minutes=0), sign)
+    at = datetime.combine(day, scene.now.time())
     try:
-        at = datetime.combine(day, scene.now.time()) + timedelta(minutes=sign * length.minutes)
+        if length.minutes:
+            at = (at.astimezone(UTC) + timedelta(minutes=sign * length.minutes)).astimezone().replace(tzinfo=None)
     except OverflowError:
         raise Impossible(tr("that is too far away")) from None
     return Moment(at.date(), at.time())
@@ -119,7 +146,7 @@ def _by_the_clock(said: TimeOfDay, scene: Scene) -> Moment:
     if not is_sure:
         _check_half(at, scene)
         if scene.tense == "past" and at > scene.now:
-            raise Impossible(tr("say {at:%H:%M} or {timedelta:%H:%M}", at=at, timedelta=at + timedelta(hours=12)))
+            raise Impossible(tr("say {at:%H:%M} or {evening:%H:%M}", at=at, evening=at + timedelta(hours=12)))
     if scene.tense == "past":
         at -= timedelta(days=at > scene.now)
     else:

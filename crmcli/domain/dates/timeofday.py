@@ -85,8 +85,14 @@ def settled(said: TimeOfDay) -> tuple[time, bool]:
         return _less(hours[0], clock), True
     meant = _less(clock.hour, clock)
     if meant.hour < 7:
+        hour, later = meant.hour or 12, meant.replace(hour=meant.hour + 12)
         raise Impossible(
-            tr("say {hour}am or {hour}pm (上午, 下午), or {meant:%H:%M}", hour=meant.hour or 12, meant=meant)
+            tr(
+                "say {hour}am or {hour}pm (上午, 下午), {meant:%H:%M} or {later:%H:%M}",
+                hour=hour,
+                meant=meant,
+                later=later,
+            )
         )
     return meant, meant.hour == 12
 

@@ -4,7 +4,7 @@ Knows the shapes of numbers, clock times and numeric dates; what they mean is th
 Written by hand: compiling regular expressions would cost more than reading the phrase.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from crmcli.domain.dates.english.lexicon import ABBREVIATIONS
@@ -100,6 +100,29 @@ def ordinal_suffix(digits: str) -> str:
     if digits[-2:-1] == "1":
         return "th"
     return {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
+
+
+def corrected(word: str, known: Sequence[str]) -> str:
+    """The one known word that differs by a swap, a missing or an extra letter; else the word itself."""
+    if len(word) < 5:
+        return word
+    found = {other for other in known if abs(len(other) - len(word)) < 2 and _is_a_slip(word, other)}
+    return found.pop() if len(found) == 1 else word
+
+
+def _is_a_slip(typed: str, meant: str) -> bool:
+    if len(typed) == len(meant):
+        places = [place for place in range(len(typed)) if typed[place] != meant[place]]
+        return (
+            len(places) == 2
+            and places[1] == places[0] + 1
+            and typed[places[0]] == meant[places[1]]
+            and typed[places[1]] == meant[places[0]]
+        )
+    short, long = sorted((typed, meant), key=len)
+    if long is typed and long.endswith("s"):
+        return False  # mondays are another thing than monday
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 class Reader:

@@ -41,16 +41,54 @@ class Scene:
 Span = tuple[date, date]  # first and last day
 
 
+class Pattern:
+    """What of a day comes back when it recurs, so that "X every Y" keeps X.
+
+    `kind` weekday: one of `weekdays` in every week. nth: the `nth` (-1 the last) of `weekdays` in a `unit`. number: the
+    day `number` of a month, of every year only if `unit` is year. edge: the "start", "mid" or "end" (`edge`) of a
+    `unit`. feast: the movable holiday `feast`. other: nothing that a recurrence can say. `month` is the month's number
+    where one was named, else 0.
+    """
+
+    __slots__ = ("edge", "feast", "kind", "month", "nth", "number", "unit", "weekdays")
+
+    def __init__(
+        self,
+        kind: str,
+        *,
+        unit: str = "",
+        month: int = 0,
+        number: int = 0,
+        nth: int = 0,
+        weekdays: tuple[int, ...] = (),
+        edge: str = "",
+        feast: str = "",
+    ) -> None:
+        self.kind = kind
+        self.unit = unit
+        self.month = month
+        self.number = number
+        self.nth = nth
+        self.weekdays = weekdays
+        self.edge = edge
+        self.feast = feast
+
+
+OTHER = Pattern("other")
+
+
 class Day:
     """A named day: the candidates it has in a scene, and what may stand beside it.
 
     `days` gives the candidates of a scene, ascending, one when only one can be meant. `full`: said with its year, so it
     may lie on the wrong side of now. `whole`: a stretch that stands for its first day and takes no time of day.
     `dated`: a weekday beside it only confirms it. `numbered`: only its number in the month was said, so a weekday
-    may stand before it but not behind (the 3rd wed is another day).
+    may stand before it but not behind (the 3rd wed is another day). `pattern`: what comes back when it recurs, None
+    for a day that only begins a recurrence. `deadline`: the day meant by `by X`, if that is another one; `eve`: the
+    day meant by `before X`, if that is not the day before.
     """
 
-    __slots__ = ("dated", "days", "full", "numbered", "whole")
+    __slots__ = ("dated", "days", "deadline", "eve", "full", "numbered", "pattern", "whole")
 
     def __init__(
         self,
@@ -60,9 +98,15 @@ class Day:
         whole: bool = False,
         dated: bool = False,
         numbered: bool = False,
+        pattern: Pattern | None = None,
+        deadline: "Day | None" = None,
+        eve: "Day | None" = None,
     ) -> None:
         self.numbered = numbered
         self.days = days
+        self.pattern = pattern
+        self.deadline = deadline
+        self.eve = eve
         self.full = full
         self.whole = whole
         self.dated = dated
@@ -74,14 +118,20 @@ class Day:
 
 
 class Stretch:
-    """A week, month, quarter or year; several spans, ascending, when its year was not said."""
+    """A week, month, quarter or year; several spans, ascending, when its year was not said.
 
-    __slots__ = ("full", "spans", "unit")
+    `month`: the number of the month that was named, or of the first one of a named quarter, else 0.
+    """
 
-    def __init__(self, spans: Callable[[Scene], Sequence[Span]], unit: str, *, full: bool = False) -> None:
+    __slots__ = ("full", "month", "spans", "unit")
+
+    def __init__(
+        self, spans: Callable[[Scene], Sequence[Span]], unit: str, *, full: bool = False, month: int = 0
+    ) -> None:
         self.spans = spans
         self.unit = unit
         self.full = full
+        self.month = month
 
 
 class Length(NamedTuple):
@@ -94,17 +144,30 @@ class Length(NamedTuple):
 
 
 class DateReading:
-    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says)."""
+    """One way to understand a phrase: a day and a time of day, or a shift from now (sign 0: as the tense says).
 
-    __slots__ = ("day", "shift", "sign", "time")
+    `offset`: the minutes that the phrase's clock is ahead of UTC, None for the local clock. `is_next_day`: the hour
+    belongs to the night that ends the day (今晚12点 is 00:00 of tomorrow).
+    """
+
+    __slots__ = ("day", "is_next_day", "offset", "shift", "sign", "time")
 
     def __init__(
-        self, day: Day | None = None, time: TimeOfDay | None = None, *, shift: Length | None = None, sign: int = 1
+        self,
+        day: Day | None = None,
+        time: TimeOfDay | None = None,
+        *,
+        shift: Length | None = None,
+        sign: int = 1,
+        offset: int | None = None,
+        is_next_day: bool = False,
     ) -> None:
         self.day = day
         self.time = time
         self.shift = shift
         self.sign = sign
+        self.offset = offset
+        self.is_next_day = is_next_day
 
 
 def chosen(days: Sequence[date], scene: Scene) -> date:
@@ -115,9 +178,17 @@ def chosen(days: Sequence[date], scene: Scene) -> date:
     return meant[-1 if scene.tense == "past" else 0]
 
 
-def fixed(pick: Callable[[Scene], date], *, full: bool = False, whole: bool = False, dated: bool = False) -> Day:
+def fixed(
+    pick: Callable[[Scene], date],
+    *,
+    full: bool = False,
+    whole: bool = False,
+    dated: bool = False,
+    pattern: Pattern | None = None,
+    deadline: Day | None = None,
+) -> Day:
     """A Day with exactly one candidate in every scene."""
-    return Day(lambda scene: (pick(scene),), full=full, whole=whole, dated=dated)
+    return Day(lambda scene: (pick(scene),), full=full, whole=whole, dated=dated, pattern=pattern, deadline=deadline)
 
 
 def no_day(reason: str) -> Day:
@@ -171,7 +242,7 @@ def moved_from(day: Day, length: Length, sign: int) -> Day:
             raise Impossible(tr("say from which year's, or the date"))
         return moved(day.pick(scene), length, sign)
 
-    return fixed(pick, full=day.full)
+    return fixed(pick, full=day.full, pattern=OTHER if day.pattern else None)
 
 
 def moved_from_today(length: Length, sign: int) -> Day:
@@ -210,15 +281,24 @@ def current(stretch: Stretch, scene: Scene) -> Span:
 
 def first_of(stretch: Stretch) -> Day:
     """The first day of a stretch that stands alone."""
-    return fixed(lambda scene: current(stretch, scene)[0], full=stretch.full, whole=True)
+    pattern = Pattern("edge", edge="start", unit=stretch.unit, month=stretch.month)
+    return fixed(lambda scene: current(stretch, scene)[0], full=stretch.full, whole=True, pattern=pattern)
 
 
-def edge_of(stretch: Stretch, place: Callable[[Span], date]) -> Day:
-    """The beginning, middle or end of a stretch."""
-    return fixed(lambda scene: place(current(stretch, scene)), full=stretch.full)
+def edge_of(stretch: Stretch, place: Callable[[Span], date], edge: str = "") -> Day:
+    """The day of a stretch that `place` picks; `edge` is start, mid or end if that is what it picks."""
+    pattern = Pattern("edge", edge=edge, unit=stretch.unit, month=stretch.month) if edge else OTHER
+    return fixed(lambda scene: place(current(stretch, scene)), full=stretch.full, pattern=pattern)
 
 
-def day_in(stretch: Stretch, place: Callable[[Span], date | None], missing: str, *, dated: bool = True) -> Day:
+def day_in(
+    stretch: Stretch,
+    place: Callable[[Span], date | None],
+    missing: str,
+    *,
+    dated: bool = True,
+    pattern: Pattern | None = None,
+) -> Day:
     """A day inside a stretch, chosen by the day itself; `missing` is the reason when no span has it."""
 
     def days(scene: Scene) -> list[date]:
@@ -227,4 +307,9 @@ def day_in(stretch: Stretch, place: Callable[[Span], date | None], missing: str,
             raise Impossible(missing)
         return found
 
-    return Day(days, full=stretch.full, dated=dated)
+    return Day(days, full=stretch.full, dated=dated, pattern=pattern)
+
+
+def day_before(day: Day) -> Day:
+    """The day that `before X` means: the day before X, the last working day before a festival."""
+    return day.eve or moved_from(day, Length(days=1), -1)

@@ -147,6 +147,13 @@ _SETTINGS: Mapping[str, Any] = {
     "big_deal": _is_money,
     "lost_reasons": _is_words,
     "hourly_rate": _is_money,
+    "workdays": lambda held: (
+        bool(held)
+        and held == sorted(set(held))
+        and all(type(day) is int for day in held)
+        and held[0] >= 0
+        and held[-1] < 7
+    ),
     "cadence": _is_cadences,
     "theme": lambda held: isinstance(held, str),
     "rings": lambda held: isinstance(held, bool),

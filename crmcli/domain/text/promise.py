@@ -18,8 +18,13 @@ _LONGEST = 12  # characters or words that a day takes
 _OF_DAYS = frozenset("今明后昨天日周星期礼拜月年号初底末中旬节点半时上下早晚午季")
 
 
-def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment]:
-    """The text of a promise and its due day, which `when` parses. Raises Usage if the day is unclear."""
+def parse_promise(
+    said: str, when: Callable[[str], Moment], unsaid: Callable[[], Moment] | None = None
+) -> tuple[str, Moment]:
+    """The text of a promise and its due day, which `when` parses; `unsaid` gives the day of a promise that names none.
+
+    Raises Usage if the day is unclear.
+    """
     said = said.strip()
     words, by, day = _parted_by(said)
     if by:
@@ -36,7 +41,7 @@ def parse_promise(said: str, when: Callable[[str], Moment]) -> tuple[str, Moment
                 tr("{said!r} has a day in it: say it with by, so that it is clear.", said=said),
                 tr('Example: --owe "quote by friday", --owe 周五前发报价'),
             )
-    return said, when(_UNSAID)
+    return said, unsaid() if unsaid else when(_UNSAID)
 
 
 def _parted_by(said: str) -> tuple[str, bool, str]:

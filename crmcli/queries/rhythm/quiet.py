@@ -26,6 +26,7 @@ from crmcli.queries.rhythm.silence_score import (
 )
 from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
+from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
 
 CLOCKS = {"orders": (ORDERS,), "contact": (CONTACT,), "both": (ORDERS, CONTACT)}
@@ -150,8 +151,8 @@ def _valued(
 
 
 # A plan for the days to come silences; what is due today or overdue does not.
-_UNPLANNED = """ AND NOT EXISTS (SELECT 1 FROM reminder p WHERE p.customer_id = c.id AND p.due_day > :day
-  AND p.done_at IS NULL AND p.deleted_at IS NULL AND p.created_at < :midnight)"""
+_UNPLANNED = f""" AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.customer_id = c.id AND {DUE_DAY} > :day
+  AND r.done_at IS NULL AND r.deleted_at IS NULL AND r.created_at < :midnight)"""
 _REACHABLE = """c.deleted_at IS NULL AND c.do_not_contact = 0
   AND (c.snoozed_until IS NULL OR c.snoozed_until <= :day)"""
 

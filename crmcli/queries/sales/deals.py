@@ -9,18 +9,19 @@ from crmcli.domain.sales.pipeline import is_stale, light
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound
 from crmcli.queries.settings import load_settings
+from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
 from crmcli.words import tr
 
 # The next step of a deal is its own open reminder, else the customer's: the first by its local day, then by its time.
-_NEXT = """SELECT r.id FROM reminder r WHERE {whose} AND r.done_at IS NULL AND r.deleted_at IS NULL
-    ORDER BY r.due_day, r.due, r.id LIMIT 1"""
+_NEXT = f"""SELECT r.id FROM reminder r WHERE {{whose}} AND r.done_at IS NULL AND r.deleted_at IS NULL
+    ORDER BY {DUE_DAY}, r.due, r.id LIMIT 1"""
 _SELECT = f"""
 SELECT d.id, d.uid, d.customer_id, c.name AS customer, d.title, d.amount, d.currency, d.stage, d.expected_close,
   d.opened_on, d.closed_on, d.lost_reason, d.parked_until, d.note,
   coalesce((SELECT max(s.day) FROM deal_stage s WHERE s.deal_id = d.id AND s.deleted_at IS NULL), d.opened_on)
-    AS staged_on, n.due AS next_due, n.due_day AS next_day
-FROM deal d JOIN customer c ON c.id = d.customer_id LEFT JOIN reminder n ON n.id = coalesce(
+    AS staged_on, r.due AS next_due, {DUE_DAY} AS next_day
+FROM deal d JOIN customer c ON c.id = d.customer_id LEFT JOIN reminder r ON r.id = coalesce(
   ({_NEXT.format(whose="r.deal_id = d.id")}),
   ({_NEXT.format(whose="r.customer_id = d.customer_id AND r.deal_id IS NULL")}))
 WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL

@@ -11,6 +11,7 @@ from crmcli.domain.text.name_index import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
 from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
+from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
 
 _PORTION = 500
@@ -29,7 +30,7 @@ class SearchHit(NamedTuple):
 _SOURCE = {
     "interaction": ("SELECT customer_id, text, day, channel FROM interaction", "note"),
     "deal": ("SELECT customer_id, title, opened_on, NULL FROM deal", "deal"),
-    "reminder": ("SELECT customer_id, text, due_day, NULL FROM reminder", "reminder"),
+    "reminder": (f"SELECT customer_id, text, {DUE_DAY}, NULL FROM reminder r", "reminder"),
     "customer": ("SELECT id, note, NULL, NULL FROM customer", "card"),
     "case": ('SELECT customer_id, text, opened_on, NULL FROM "case"', "case"),
 }

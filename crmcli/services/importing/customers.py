@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from crmcli.book.uids import link_uid
+from crmcli.book.uids import link_maker
 from crmcli.domain.fields import IMPORTED
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
@@ -32,6 +32,7 @@ class CustomerImporter:
         self.checks = CustomerChecker(settings)
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
+        self._link = link_maker()
         self._details: list[tuple[object, ...]] = []
         self._tags: list[tuple[object, ...]] = []
         self._next_id = self._last("customer")
@@ -91,9 +92,9 @@ class CustomerImporter:
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
         self._customers.append((customer_id, uid, *map(values.get, IMPORTED), extra))
         for detail in new.details:
-            self._details.append((detail_uid(uid, "", detail), customer_id, None, *detail))
+            self._details.append((detail_uid(uid, "", detail, self._link), customer_id, None, *detail))
         for name in new.tags:
-            self._tags.append((link_uid("tag", uid, name), customer_id, name))
+            self._tags.append((self._link("tag", uid, name), customer_id, name))
         if new.contact is not None:
             self._add_contact(customer_id, new.contact, uid)
         self.known.note(customer_id, keys, values["name"], values.get("company"))
@@ -110,7 +111,9 @@ class CustomerImporter:
         columns = [person.values.get(column) for column in _CONTACT]
         self._contacts.append((contact_id, uid, customer_id, person.values["name"], *columns))
         for detail in person.details:
-            self._details.append((detail_uid(str(customer_uid), uid, detail), customer_id, contact_id, *detail))
+            self._details.append(
+                (detail_uid(str(customer_uid), uid, detail, self._link), customer_id, contact_id, *detail)
+            )
 
     def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
         self.flush()

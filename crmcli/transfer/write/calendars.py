@@ -5,17 +5,18 @@ with its alarm at nine; one for a minute rings on it. A month that is too short 
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from crmcli.domain.dates import Every, parse_every
+from crmcli.domain.dates import Every, Moment, next_due, parse_every
 from crmcli.domain.records import Reminder
 from crmcli.domain.times import local_time, moment_of
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
 _MORNING = timedelta(hours=9)
+_LISTED = 20  # days of a recurrence without a rule
 _PREFIXES = {"owe": "You owe: ", "waiting": "Waiting on: "}
 
 
@@ -53,7 +54,13 @@ def _event(reminder: Reminder, tz: ZoneInfo, stamp: datetime) -> Any:
         event.add("dtstart", local_time(reminder.due).date())
         event.add("transp", "TRANSPARENT")
     if reminder.every:
-        event.add("rrule", rule(parse_every(reminder.every), reminder))
+        every, due = parse_every(reminder.every), moment_of(reminder.due)
+        parts = rule(every, reminder)
+        if parts:
+            event.add("rrule", parts)
+        else:
+            days = holidays(every, due)
+            event.add("rdate", [_at(day, due, tz) for day in days], parameters={} if due.time else {"value": "DATE"})
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", reminder.text)
@@ -62,25 +69,53 @@ def _event(reminder: Reminder, tz: ZoneInfo, stamp: datetime) -> Any:
     return event
 
 
-def rule(every: Every, reminder: Reminder) -> dict[str, object]:
-    """A recurrence as RRULE parts; a day of the month past the 28th falls on the last day of a shorter month."""
+def _at(day: date, due: Moment, tz: ZoneInfo) -> date | datetime:
+    return day if due.time is None else datetime.combine(day, due.time).astimezone(tz)
+
+
+def rule(every: Every, reminder: Reminder) -> dict[str, object] | None:
+    """A recurrence as RRULE parts; a day of the month past the 28th falls on the last day of a shorter month.
+
+    None for what no RRULE can say: a movable holiday, the 15th and the 31st.
+    """
+    if every.feast or max(every.monthdays, default=0) > 28:
+        return None
     parts: dict[str, object] = {"freq": _FREQUENCIES[every.unit]}
     step = every.step * (3 if every.unit == "quarter" else 1)
     if step > 1:
         parts["interval"] = step
+    start = every.since or moment_of(reminder.due).day
     if every.nth:
-        parts["byday"] = [f"{every.nth}{_DAYS[every.days[0]]}"]
+        month = {"bymonth": every.month} if every.month else {}
+        if len(every.days) > 1:
+            parts |= month | {"byday": [_DAYS[day] for day in every.days], "bysetpos": every.nth}
+        else:
+            parts |= month | {"byday": [f"{every.nth}{_DAYS[every.days[0]]}"]}
     elif every.days:
         parts |= {"byday": [_DAYS[day] for day in every.days], "wkst": "MO"}
     elif every.unit in ("month", "quarter", "year"):
-        parts |= _month_day(every, reminder)
+        parts |= _month_day(every, start)
+    elif every.unit == "week" and every.since:
+        parts |= {"byday": [_DAYS[start.weekday()]], "wkst": "MO"}
     return parts
 
 
-def _month_day(every: Every, reminder: Reminder) -> dict[str, object]:
-    number = every.monthday or moment_of(reminder.due).day.day
-    month = every.month or (moment_of(reminder.due).day.month if every.unit == "year" else 0)
+def holidays(every: Every, due: Moment) -> list[date]:
+    """The next days of a recurrence that no RRULE can say."""
+    days: list[date] = []
+    while len(days) < _LISTED:
+        due = next_due(every, due, due.day)
+        days.append(due.day)
+    return days
+
+
+def _month_day(every: Every, start: date) -> dict[str, object]:
+    numbers = every.monthdays or (every.monthday or start.day,)
+    month = every.month if every.unit == "year" else 0
+    month = month or (start.month if every.unit == "year" else 0)
     parts: dict[str, object] = {"bymonth": month} if month else {}
-    if number <= 28:
-        return parts | {"bymonthday": number}
-    return parts | {"bymonthday": list(range(28, number + 1)), "bysetpos": -1}
+    if len(numbers) > 1:
+        return parts | {"bymonthday": list(numbers)}
+    if numbers[0] <= 28:
+        return parts | {"bymonthday": numbers[0]}
+    return parts | {"bymonthday": list(range(28, numbers[0] + 1)), "bysetpos": -1}

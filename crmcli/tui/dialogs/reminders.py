@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from crmcli import parse
-from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, reminders_of
@@ -67,21 +67,25 @@ class RemindForm(Form):
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day as it is understood."""
-        parts = []
-        if said["when"]:
-            parts.append(self.view.spoken(parse.when(said["when"], self.view)))
-        if said["every"]:
-            parts.append(tr("every {text}", text=parse_every(said["every"]).text))
+        if not said["when"]:
+            return tr("every {every}", every=parse.every(said["every"]).text) if said["every"] else ""
+        due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
+        parts = [self.view.spoken(due)]
+        if every:
+            parts.append(tr("every {every}", every=every.text))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Plan it."""
         if not said["when"]:
             raise Usage(tr("Say when: tomorrow 3pm, next fri, in 2 weeks."))
-        every = parse_every(said["every"]) if said["every"] else None
-        due = parse.when(said["when"], self.view)
+        due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
         new = NewReminder(
-            self.who.customer_id, due, said["text"], every, deal_id=self.who.deal.id if self.who.deal else None
+            self.who.customer_id,
+            due,
+            said["text"],
+            every,
+            deal_id=self.who.deal.id if self.who.deal else None,
         )
         reminder = get_reminder(store, add_reminder(store, new))
         return in_one_line(reminded(reminder, self.view))
@@ -135,13 +139,27 @@ class SnoozeChoices(ChoiceForm):
     )
 
     def __init__(self, title: str, view: View) -> None:
-        choices = [Choice(phrase, label, view.spoken(parse.when(phrase, view))) for phrase, label in self.PHRASES]
-        super().__init__(title, FormField("when", "When", example="fri 10am, +2d"), choices, start=1)
+        super().__init__(title, FormField("when", "When", example="fri 10am, +2d"), self._choices(view), start=1)
         self.view = view
+
+    def _choices(self, view: View) -> list[Choice]:
+        """The proposals, none on a day that is no working day, no day twice."""
+        choices: dict[Moment, Choice] = {}
+        for phrase, label in self.PHRASES:
+            meant, moment = parse.when(phrase, view), parse.proposal(phrase, view)
+            if meant == moment:
+                choices[moment] = Choice(phrase, label, view.spoken(moment))
+            elif moment not in choices:
+                choices[moment] = Choice(moment.text, tr("the next working day"), view.spoken(moment))
+        return list(choices.values())
 
     def due(self, said: Mapping[str, str]) -> Moment:
         """The day as it is understood. Raises CrmError."""
         return parse.when(self.answer(said), self.view)
+
+    def moved_to(self, said: Mapping[str, str], due: str) -> Moment:
+        """Where a reminder that is due at `due` (stored text) would be moved to. Raises CrmError."""
+        return parse.snoozed(self.answer(said), due, self.view)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day in words."""
@@ -157,8 +175,12 @@ class SnoozeForm(SnoozeChoices):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move it."""
-        moved = snooze_reminders(store, [self.reminder.id], self.due(said))[0]
+        moved = snooze_reminders(store, [self.reminder.id], lambda reminder: self.moved_to(said, reminder.due))[0]
         return in_one_line(snoozed(moved, self.view))
+
+    def due(self, said: Mapping[str, str]) -> Moment:
+        """The day as it is understood: `+2d` counts from the reminder's own day. Raises CrmError."""
+        return self.moved_to(said, self.reminder.due)
 
 
 class SnoozeManyForm(SnoozeChoices):
@@ -170,10 +192,12 @@ class SnoozeManyForm(SnoozeChoices):
 
     def job(self, said: Mapping[str, str]) -> Job:
         """They are moved in a thread."""
-        due = self.due(said)
+        due, words = self.due(said), self.answer(said)
 
         def snooze(store: Store, progress: Progress) -> str:
-            moved = snooze_next_reminders(store, self.ids, due, progress)
+            moved = snooze_next_reminders(store, self.ids, lambda reminder: self.moved_to(said, reminder.due), progress)
+            if words.startswith("+"):  # each from its own day
+                return tr_n("Snoozed {n} reminder by {words}", "Snoozed {n:,} reminders by {words}", moved, words=words)
             day = self.view.spoken(due)
             return tr_n("Snoozed {n} reminder to {day}", "Snoozed {n:,} reminders to {day}", moved, day=day)
 

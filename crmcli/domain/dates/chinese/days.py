@@ -15,36 +15,59 @@ from crmcli.domain.dates.calendar_days import (
     nth_weekday,
     quarter_away,
     this_weekday,
+    week_away,
     weekday_in_week,
     weekend,
+    working_day,
     year_away,
 )
-from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
+from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, INSIDE, lengths, number
 from crmcli.domain.dates.chinese.stretches import WEEKS, months, quarters, stretches, weeks, years
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import compact_day, numeric_day
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, first_of, moved_from, moved_from_today
+from crmcli.domain.dates.values import (
+    Day,
+    Length,
+    Scene,
+    Span,
+    Stretch,
+    edge_of,
+    first_of,
+    fixed,
+    moved,
+    moved_from,
+    moved_from_today,
+)
 
 Days = Iterator[tuple[Day, int]]
 
 _NEAR = (
-    (("大后天",), 3),
-    (("大前天",), -3),
-    (("今天", "今日", "本日", "今儿"), 0),
-    (("明天", "明日", "明儿"), 1),
-    (("后天",), 2),
-    (("昨天", "昨日", "昨儿"), -1),
-    (("前天",), -2),
+    (("大后天", "大后日"), 3),
+    (("大前天", "大前日"), -3),
+    (("今天", "今日", "本日", "今儿", "当天"), 0),
+    (("明天", "明日", "明儿", "听日"), 1),
+    (("后天", "后日"), 2),
+    (("昨天", "昨日", "昨儿", "寻日", "琴日"), -1),
+    (("前天", "前日"), -2),
 )
-_FUSED = (("今", 0), ("明", 1), ("昨", -1))  # 今晚, 明早: only before 早 and 晚
+_FUSED = (("今", 0), ("明", 1), ("昨", -1), ("听", 1), ("寻", -1), ("琴", -1))  # 今晚, 明早: only before 早, 朝, 晚
 WEEKDAYS = {letter: day for day, letter in enumerate("一二三四五六日")} | {"天": 6}
+_DIGIT_WEEKDAYS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6}
 _LAST_DAY = ("最后一天",)
 _FIRST_DAY = ("第一天", "头一天")
 
 
 def days(reader: Reader, place: int, order: Order | None) -> Days:
     """Every day that begins here, with the place where it ends."""
+    yield from named_days(reader, place, order)
+    for length, sign, end in shifts(reader, place):
+        if not length.minutes:
+            yield moved_from_today(length, sign), end
+
+
+def named_days(reader: Reader, place: int, order: Order | None) -> Days:
+    """Every day that begins here and is no length from today."""
     for day, end in (*_near(reader, place), *_dated(reader, place, order)):
         yield day, end
         yield from _with_weekday_after(reader, end, day)
@@ -59,9 +82,9 @@ def days(reader: Reader, place: int, order: Order | None) -> Days:
         yield first_of(stretch), end
     yield from _edges(reader, place)
     yield from _nth_days(reader, place)
-    for length, sign, end in shifts(reader, place):
-        if not length.minutes:
-            yield moved_from_today(length, sign), end
+    working = reader.chars(place, "下一个工作日", "下个工作日")
+    if working > 0:
+        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), working
 
 
 def _near(reader: Reader, place: int) -> Days:
@@ -71,7 +94,7 @@ def _near(reader: Reader, place: int) -> Days:
             yield days_away(away), end
     for word, away in _FUSED:
         end = reader.chars(place, word)
-        if end > 0 and reader.chars(end, "早", "晚") > 0:
+        if end > 0 and reader.chars(end, "早", "晚", "朝") > 0:
             yield days_away(away), end
 
 
@@ -123,14 +146,16 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
 def _dates(reader: Reader, place: int, order: Order | None) -> Days:
     """2015年3月3号, 3月3号, 3月15, 下月15号, 15号, 2015-03-03, 12/15."""
     token = reader.token(place, "date")
-    if token:
-        yield numeric_day(token.text, token.parts, order), place + 1
+    if token:  # two numbers: in Chinese the month comes first
+        short: Order | None = "MDY" if len(token.parts) == 2 and token.text[len(token.parts[0])] != "-" else None
+        yield numeric_day(token.text, token.parts, order or short), place + 1
     token = reader.token(place, "number")
     if token and len(token.text) == 8:
         yield compact_day(token.text), place + 1
     found = _day_number(reader, place)
     if found:
         yield day_of_any_month(found[0]), found[1]
+    place = max(place, reader.chars(place, "阳历", "公历", "新历"))
     for month, end in months(reader, place):
         start = max(end, reader.chars(end, "的"))
         found = _day_number(reader, start)
@@ -144,7 +169,9 @@ def _dates(reader: Reader, place: int, order: Order | None) -> Days:
 def _day_number(reader: Reader, place: int) -> tuple[int, int] | None:
     found = number(reader, place)
     end = reader.chars(found[1], "号", "日") if found else -1
-    return (found[0], end) if found and end > 0 else None
+    if not found or end < 0 or reader.han[place] == "两":  # 两日 are two days, not the second
+        return None
+    return found[0], end
 
 
 def _bare_weekday(reader: Reader, place: int) -> tuple[int, int] | None:
@@ -152,8 +179,16 @@ def _bare_weekday(reader: Reader, place: int) -> tuple[int, int] | None:
     after = reader.chars(place, *WEEKS)
     if after < 0 or after >= reader.size:
         return None
-    day = WEEKDAYS.get(reader.han[after])
+    day = weekday_at(reader, after)
     return None if day is None else (day, reader.reach(after + 1))
+
+
+def weekday_at(reader: Reader, place: int) -> int | None:
+    """The weekday that one character or digit behind 周 stands for."""
+    if place >= reader.size:
+        return None
+    token = reader.token(place, "number")
+    return _DIGIT_WEEKDAYS.get(token.text) if token else WEEKDAYS.get(reader.han[place])
 
 
 def _weekdays(reader: Reader, place: int) -> Days:
@@ -162,7 +197,7 @@ def _weekdays(reader: Reader, place: int) -> Days:
     if end > 0:
         yield bare_weekend(), end
     for away, lead, after in weeks(reader, place):
-        day = WEEKDAYS.get(reader.han[after]) if after < reader.size else None
+        day = weekday_at(reader, after)
         if day is not None:
             reader.reach(after + 1)
             is_open = lead in ("下个周", "上个周")  # the nearest, or next week's?
@@ -173,9 +208,18 @@ def _weekdays(reader: Reader, place: int) -> Days:
         end = reader.chars(after, "末")
         if end > 0 and lead != "下个周":
             yield weekend(away), end
+        for word, weekday, edge in (("初", 0, "start"), ("中", 2, "mid")):
+            end = reader.chars(after, word)
+            if end > 0:
+                place_in = _of_week(weekday)
+                yield edge_of(week_away(away), place_in, edge), end
     end = reader.chars(place, "这个周末")
     if end > 0:
         yield weekend(0), end
+
+
+def _of_week(weekday: int) -> Callable[[Span], date]:
+    return lambda span: span[0] + timedelta(days=weekday)
 
 
 def _in_week(weekday: int, weeks: int) -> Day:
@@ -197,11 +241,14 @@ def _nth_days(reader: Reader, place: int) -> Days:
         for words, edge in ((_FIRST_DAY, _first), (_LAST_DAY, _last)):
             stop = reader.chars(start, *words)
             if stop > 0:
-                yield edge_of(stretch, edge), stop
+                yield edge_of(stretch, edge, "start" if edge is _first else "end"), stop
         nth, after = nth_of(reader, start)
         weekday = _bare_weekday(reader, after) if nth and stretch.unit != "week" else None
         if weekday:
             yield nth_weekday(stretch, nth, weekday[0]), weekday[1]
+        working = reader.chars(after, "工作日", "工作天") if nth in (1, -1) else -1
+        if working > 0:
+            yield working_day(stretch, nth), working
 
 
 def nth_of(reader: Reader, place: int) -> tuple[int, int]:
@@ -227,16 +274,28 @@ def _middle(span: Span) -> date:
     return span[0] + timedelta(days=14)
 
 
-_MONTH_EDGES = ((("初",), _first), (("底", "末"), _last), (("中",), _middle))
+_MONTH_EDGES = (
+    (("初",), _first, "start"),
+    (("底", "末"), _last, "end"),
+    (("中",), _middle, "mid"),
+)
 _EDGES = _MONTH_EDGES[:2]
+_TENS = (("上旬", 0), ("中旬", 10), ("下旬", 20))
 
 
 def _edges(reader: Reader, place: int) -> Days:
-    """月初, 月底, 下月底, 三月中, 年底, 今年年底, 明年初, 季度末, 一季度末."""
+    """月初, 月底, 下月底, 三月中, 年底, 今年年底, 明年初, 季度末, 一季度末, 12月中旬."""
     for words, make in ((("月",), month_away), (("季度", "季"), quarter_away), (("年",), year_away)):
         yield from _edge_after(reader, reader.chars(place, *words), make(0))
     for stretch, end in months(reader, place):
         yield from _edge_after(reader, end, stretch)
+        yield from _edge_after(reader, reader.chars(end, "月"), stretch)
+        start = max(end, reader.chars(end, "的"))
+        for word, days_in in _TENS:
+            stop = reader.chars(start, word)
+            if stop > 0:
+                day = edge_of(stretch, _days_in(days_in))
+                yield Day(day.days, full=day.full, whole=True, pattern=day.pattern), stop
     for stretch, end in quarters(reader, place):
         yield from _edge_after(reader, end, stretch)
     for stretch, end in years(reader, place):
@@ -244,14 +303,40 @@ def _edges(reader: Reader, place: int) -> Days:
         yield from _edge_after(reader, reader.chars(end, "年"), stretch)
 
 
+def _days_in(count: int) -> Callable[[Span], date]:
+    return lambda span: span[0] + timedelta(days=count)
+
+
 def _edge_after(reader: Reader, place: int, stretch: Stretch) -> Days:
     if place < 0:
         return
-    edges: tuple[tuple[tuple[str, ...], Callable[[Span], date]], ...] = (
-        _MONTH_EDGES if stretch.unit == "month" else _EDGES
-    )
-    for words, edge in edges:
+    for words, edge, name in _MONTH_EDGES if stretch.unit == "month" else _EDGES:
         end = reader.chars(place, *words)
         if end > 0:
-            day = edge_of(stretch, edge)
-            yield Day(day.days, full=day.full, whole=edge is not _last), end  # 三月初八点 is not on 1 March at eight
+            day = edge_of(stretch, edge, name)
+            # 三月初八点 is not on 1 March at eight
+            yield Day(day.days, full=day.full, whole=edge is not _last, pattern=day.pattern), end
+
+
+def within(reader: Reader, place: int) -> Days:
+    """本周内, 下周内, 本月内, 月内, 今年内, 年内, 一季度内: by the end of it, a week ends on Friday."""
+    found = list(stretches(reader, place))
+    for word, make in (("周", week_away), ("月", month_away), ("季度", quarter_away), ("年", year_away)):
+        end = reader.chars(place, word)
+        if end > 0:
+            found.append((make(0), end))
+    for stretch, end in found:
+        stop = reader.chars(end, *INSIDE)
+        if stop > 0:
+            day = edge_of(stretch, _last if stretch.unit != "week" else _of_week(4), "end")
+            yield day if stretch.unit != "week" else fixed(_week_end(day, stretch), pattern=day.pattern), stop
+
+
+def _week_end(friday: Day, stretch: Stretch) -> Callable[[Scene], date]:
+    """The Friday of a week, its Sunday if the Friday has gone by."""
+
+    def pick(scene: Scene) -> date:
+        day = friday.pick(scene)
+        return day if day >= scene.today else stretch.spans(scene)[0][1]
+
+    return pick

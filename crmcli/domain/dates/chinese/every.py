@@ -1,15 +1,16 @@
-"""Chinese recurrences: 每天, 每个工作日, 每周一和周四, 每两周, 每月15号, 每月最后一个周五, 每季度, 每年5月3号.
+"""Chinese recurrences: 每天, 工作日每天, 每周一和周四, 每两周, 每月1号和15号, 每季度末, 每年5月3号, 每年春节.
 
 Refuses what is read in two ways: 每隔两天 (every second day, or every third?).
 """
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.chinese.days import WEEKDAYS, nth_of
+from crmcli.domain.dates.calendar_days import WORKWEEK
+from crmcli.domain.dates.chinese.days import nth_of, weekday_at
 from crmcli.domain.dates.chinese.quantities import number
 from crmcli.domain.dates.chinese.stretches import WEEKS
 from crmcli.domain.dates.chinese.times import times
-from crmcli.domain.dates.recurrence import MOST, WORKWEEK, Every, Unit, exists
+from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 
@@ -25,18 +26,21 @@ _UNITS: tuple[tuple[tuple[str, ...], Unit, int], ...] = (
 )
 _SKIPPED = (
     (("隔天", "隔日"), Every("day", 2)),
-    (("隔周",), Every("week", 2)),
+    (("隔周", "双周"), Every("week", 2)),
     (("隔月",), Every("month", 2)),
     (("隔年",), Every("year", 2)),
 )
+_WORKDAYS = ("工作日", "工作天")
+_EACH_DAY = ("每天", "每日")
 
 
 def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]:
     """Every reading of the tokens as a recurrence, with its time of day and the place where it ends."""
     for every, end in _without_time(reader):
         yield every, None, end
-        if every.days or every.monthday or every.unit == "day":
-            for said, stop in times(reader, end, after_day=True):
+        if every.days or every.monthday or every.monthdays or every.feast or every.unit == "day":
+            start = max(end, reader.chars(end, "的"))
+            for said, stop in times(reader, reader.skip(start, ","), after_day=True):
                 yield every, said, stop
 
 
@@ -49,13 +53,32 @@ def _without_time(reader: Reader) -> Found:
             yield from _falling(reader, end, every)
     for days, end in _weekday_list(reader, start):
         yield Every("week", days=days), end
-    if reader.chars(start, "工作日") > 0:
-        yield Every("week", days=WORKWEEK), start + 3
+        each_day = reader.chars(end, *_EACH_DAY)
+        if each_day > 0 and each < 0 and len(days) > 1:
+            yield Every("week", days=days), each_day
+    working = reader.chars(start, *_WORKDAYS)
+    if working > 0:
+        yield Every("week", days=WORKWEEK), working
+        each_day = reader.chars(working, *_EACH_DAY)
+        if each_day > 0 and each < 0:
+            yield Every("week", days=WORKWEEK), each_day
     if each > 0:
         yield from _units(reader, 1)
-    if each > 0 and reader.chars(1, "隔一") > 0:  # every other one: 每隔一天; 每隔两天 is read in two ways
-        for every, end in _unit(reader, 3, 2):
-            yield from _falling(reader, end, every)
+    skipped = reader.chars(1, "隔") if each > 0 else -1
+    if skipped > 0:
+        yield from _every_other(reader, skipped)
+
+
+def _every_other(reader: Reader, place: int) -> Found:
+    """每隔一天, 每隔两周, 每隔三个月; 每隔两天 is read in two ways."""
+    one = reader.chars(place, "一")
+    for every, end in _unit(reader, one, 2) if one > 0 else ():
+        yield from _falling(reader, end, every)
+    found = number(reader, place)
+    if found and found[0] > 1:
+        for every, end in _unit(reader, found[1], found[0]):
+            if every.unit in ("week", "month"):
+                yield from _falling(reader, end, every)
 
 
 def _units(reader: Reader, place: int) -> Found:
@@ -75,7 +98,7 @@ def _unit(reader: Reader, place: int, count: int) -> Found:
 
 
 def _falling(reader: Reader, place: int, every: Every) -> Found:
-    """A unit, and what it falls on: 每两周周一, 每月15号, 每月最后一天, 每年5月3号."""
+    """A unit, and what it falls on: 每两周周一, 每月15号, 每月最后一天, 每季度末, 每年5月3号, 每年春节."""
     yield every, place
     once = reader.chars(place, "一次")
     if once > 0:
@@ -88,31 +111,81 @@ def _falling(reader: Reader, place: int, every: Every) -> Found:
             yield every._replace(days=days), end
     if every.unit == "month":
         yield from _in_a_month(reader, start, every)
+    if every == Every("quarter"):
+        for words, edge in ((("末", "底", "最后一天"), QUARTER_END), (("初", "第一天"), QUARTER_START)):
+            end = reader.chars(start, *words)
+            if end > 0:
+                yield edge, end
     if every == Every("year"):
-        month = number(reader, start)
-        after = reader.chars(month[1], "月") if month else -1
-        day = number(reader, after) if after > 0 else None
-        end = reader.chars(day[1], "号", "日") if day else -1
-        if month and day and end > 0 and exists(month[0], day[0]):
-            yield every._replace(month=month[0], monthday=day[0]), end
+        yield from _in_a_year(reader, start, every)
+
+
+def _in_a_year(reader: Reader, place: int, every: Every) -> Found:
+    """每年5月3号, 每年年底, 每年春节, 每年农历八月十五, 每年九月第三个周一."""
+    for words, month, day in ((("年底", "年末", "底"), 12, 31), (("年初", "元旦"), 1, 1)):
+        end = reader.chars(place, *words)
+        if end > 0:
+            yield every._replace(month=month, monthday=day), end
+    found = number(reader, place)
+    after = reader.chars(found[1], "月份", "月") if found and 1 <= found[0] <= 12 else -1
+    if found and after > 0:
+        month = found[0]
+        day_found = number(reader, max(after, reader.chars(after, "的")))
+        end = reader.chars(day_found[1], "号", "日") if day_found else -1
+        if day_found and end > 0 and exists(month, day_found[0]):
+            yield every._replace(month=month, monthday=day_found[0]), end
+        last = reader.chars(after, "底", "末")
+        if last > 0:
+            yield every._replace(month=month, monthday=29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31), last
+        for nth, end in _nth_weekday(reader, max(after, reader.chars(after, "的"))):
+            yield nth._replace(unit="year", month=month), end
+    from crmcli.domain.dates.chinese.holidays import feasts, lunar_feasts  # only for a yearly day
+
+    holidays = [(feast, end) for (feast, _), end in feasts(reader, place)]
+    for feast, end in (*holidays, *lunar_feasts(reader, place)):
+        if feast.key:
+            yield every._replace(feast=feast.key), end
+        elif feast.fixed != (1, 1):
+            yield every._replace(month=feast.fixed[0], monthday=feast.fixed[1]), end
 
 
 def _in_a_month(reader: Reader, place: int, every: Every) -> Found:
-    day = number(reader, place)
-    end = reader.chars(day[1], "号", "日") if day and 1 <= day[0] <= 31 else -1
-    if day and end > 0:
-        yield every._replace(monthday=day[0]), end
-    last = reader.chars(place, "最后一天", "月底", "月末", "底")
+    for numbers, end in _numbers(reader, place):
+        one = len(numbers) == 1
+        yield every._replace(monthday=numbers[0]) if one else every._replace(monthdays=numbers), end
+    last = reader.chars(place, "最后一天", "月底", "月末", "底", "末")
     if last > 0:
         yield every._replace(monthday=-1), last
     first = reader.chars(place, "第一天", "月初", "初")
     if first > 0:
         yield every._replace(monthday=1), first
+    if every == Every("month"):
+        yield from _nth_weekday(reader, place)
+
+
+def _numbers(reader: Reader, place: int) -> Iterator[tuple[tuple[int, ...], int]]:
+    """15号, 1号和15号, 1号、10号和20号, 1日15日; ascending."""
+    numbers: list[int] = []
+    while len(numbers) < 4 and (day := number(reader, place)):
+        end = reader.chars(day[1], "号", "日")
+        if end < 0 or not 1 <= day[0] <= 31 or day[0] in numbers:
+            return
+        numbers.append(day[0])
+        yield tuple(sorted(numbers)), end
+        place = max(reader.skip(end, "、", ","), reader.chars(end, "和", "及", "跟"))
+
+
+def _nth_weekday(reader: Reader, place: int) -> Found:
+    """第一个周一, 最后一个周五, 最后一个工作日."""
     nth, after = nth_of(reader, place)
-    if nth and nth < 5 and every == Every("month"):
-        for days, stop in _weekday_list(reader, after):
-            if len(days) == 1:
-                yield every._replace(days=days, nth=nth), stop
+    if not nth or nth > 4:
+        return
+    for days, stop in _weekday_list(reader, after):
+        if len(days) == 1:
+            yield Every("month", days=days, nth=nth), stop
+    working = reader.chars(after, *_WORKDAYS) if nth in (1, -1) else -1
+    if working > 0:
+        yield Every("month", days=WORKWEEK, nth=nth), working
 
 
 def _weekday_list(reader: Reader, place: int) -> Iterator[tuple[tuple[int, ...], int]]:
@@ -125,14 +198,14 @@ def _weekday_list(reader: Reader, place: int) -> Iterator[tuple[tuple[int, ...],
 def _short_list(reader: Reader, place: int) -> Iterator[tuple[tuple[int, ...], int]]:
     """The days behind one 周: 一, 一三五, 一、周三和周五, 一到五."""
     days: set[int] = set()
-    while place < reader.size and (day := WEEKDAYS.get(reader.han[place])) is not None:
+    while (day := weekday_at(reader, place)) is not None:
         days.add(day)
         place = reader.reach(place + 1)
         yield tuple(sorted(days)), place
         to = reader.chars(place, "至", "到")
         if to > 0 and days == {0}:
             to = max(to, reader.chars(to, *WEEKS))
-            if reader.chars(to, "五") > 0:
+            if weekday_at(reader, to) == 4:
                 yield WORKWEEK, to + 1
         place = reader.skip(place, "、", ",")
         place = max(place, reader.chars(place, "和", "及"))

@@ -1,80 +1,163 @@
-"""Chinese holidays and lunar dates: 元旦, 春节后, 明年中秋, 国庆前, 正月十五, 农历八月十五.
+"""Chinese holidays and lunar dates: 元旦, 春节后, 年前, 明年中秋, 冬至, 大年初八, 正月十五, 农历八月十五.
 
-Left out on purpose: 小年 (differs by region), 节后 alone, 除夕 with a year (whose eve?), leap months.
+Left out on purpose: 小年 (differs by region), 除夕 and the last lunar months with a year (whose?), leap months.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
 from crmcli.domain.dates.chinese.stretches import years
-from crmcli.domain.dates.festivals import DayOfYear, beside, holiday, lunar, lunar_year, on, qingming, thanksgiving
+from crmcli.domain.dates.festivals import (
+    Feast,
+    beside,
+    day_of_year,
+    first_working_day_after,
+    holiday,
+    lunar,
+    lunar_date,
+    movable,
+    on,
+    solar_feast,
+)
+from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import Day, Scene, Stretch, moved_from, no_day, years_around
+from crmcli.domain.dates.values import OTHER, Day, Pattern, Scene, Stretch, day_before, fixed, moved_from, no_day
+from crmcli.words import tr
 
 Days = Iterator[tuple[Day, int]]
+Holiday = tuple[Feast, int]  # the day, and the usual days off: what comes 后 comes after those
 
-# Names, the day, and the usual days off: what comes 后 comes after those.
-_HOLIDAYS: tuple[tuple[tuple[str, ...], DayOfYear, int], ...] = (
-    (("元旦节", "元旦"), on(1, 1), 1),
-    (("春节", "大年初一"), lunar(1, 1), 7),
-    (("除夕", "大年三十"), lunar(1, 1, -1), 0),
-    (("元宵节", "元宵"), lunar(1, 15), 1),
-    (("情人节",), on(2, 14), 1),
-    (("三八妇女节", "妇女节", "三八节"), on(3, 8), 1),
-    (("愚人节",), on(4, 1), 1),
-    (("清明节", "清明"), qingming, 1),
-    (("五一劳动节", "劳动节", "五一节", "五一"), on(5, 1), 5),
-    (("六一儿童节", "儿童节", "六一"), on(6, 1), 1),
-    (("端午节", "端午"), lunar(5, 5), 1),
-    (("七夕节", "七夕"), lunar(7, 7), 1),
-    (("教师节",), on(9, 10), 1),
-    (("中秋节", "中秋"), lunar(8, 15), 1),
-    (("国庆节", "国庆"), on(10, 1), 7),
-    (("重阳节", "重阳"), lunar(9, 9), 1),
-    (("双十一", "光棍节"), on(11, 11), 1),
-    (("双十二",), on(12, 12), 1),
-    (("感恩节",), thanksgiving, 1),
-    (("平安夜",), on(12, 24), 1),
-    (("圣诞节", "圣诞"), on(12, 25), 1),
+_NEW_YEAR = on(1, 1), 1
+_SPRING = lunar(1, 1, off=1), 7
+_QINGMING = movable("qingming"), 1
+_LABOUR = on(5, 1), 5
+_DRAGON = lunar(5, 5), 1
+_AUTUMN = lunar(8, 15), 1
+_NATIONAL = on(10, 1), 7
+_PUBLIC = (_NEW_YEAR, _SPRING, _QINGMING, _LABOUR, _DRAGON, _AUTUMN, _NATIONAL)
+
+_HOLIDAYS: tuple[tuple[tuple[str, ...], Holiday], ...] = (
+    (("元旦节", "元旦"), _NEW_YEAR),
+    (("春节", "过年", "大年初一", "农历新年"), _SPRING),
+    (("除夕", "大年三十", "年三十"), (movable("lunar eve"), 0)),
+    (("元宵节", "元宵"), (lunar(1, 15), 1)),
+    (("情人节",), (on(2, 14), 1)),
+    (("三八妇女节", "妇女节", "三八节"), (on(3, 8), 1)),
+    (("植树节",), (on(3, 12), 1)),
+    (("愚人节",), (on(4, 1), 1)),
+    (("清明节", "清明"), _QINGMING),
+    (("五一劳动节", "劳动节", "五一节", "五一"), _LABOUR),
+    (("五四青年节", "青年节"), (on(5, 4), 1)),
+    (("六一儿童节", "儿童节", "六一"), (on(6, 1), 1)),
+    (("六一八",), (on(6, 18), 1)),
+    (("端午节", "端午"), _DRAGON),
+    (("建党节", "七一"), (on(7, 1), 1)),
+    (("七夕节", "七夕"), (lunar(7, 7), 1)),
+    (("建军节", "八一"), (on(8, 1), 1)),
+    (("中元节",), (lunar(7, 15), 1)),
+    (("教师节",), (on(9, 10), 1)),
+    (("中秋节", "中秋"), _AUTUMN),
+    (("国庆节", "国庆", "十一黄金周"), _NATIONAL),
+    (("重阳节", "重阳"), (lunar(9, 9), 1)),
+    (("双十一", "光棍节"), (on(11, 11), 1)),
+    (("双十二",), (on(12, 12), 1)),
+    (("感恩节",), (movable("thanksgiving"), 1)),
+    (("黑五", "黑色星期五"), (movable("black friday"), 1)),
+    (("复活节",), (movable("easter"), 1)),
+    (("平安夜",), (on(12, 24), 1)),
+    (("圣诞节", "圣诞"), (on(12, 25), 1)),
+    (("跨年夜",), (on(12, 31), 1)),
+    (("腊八节", "腊八"), (lunar(12, 8), 1)),
 )
+_SALES = {"11": (11, 11), "12": (12, 12)}  # 双11
+_FIRST_WORKING = ("第一个工作日", "首个工作日", "的第一个工作日")
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
+_LENT_MONTHS = 10  # later lunar months may fall in the next calendar year
+_TERMS = "小寒大寒立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至"
+
+
+# What a holiday or a lunar date can begin with.
+_FIRST = frozenset("双节放假年过正冬腊农阴旧初" + _TERMS[::2]).union(
+    name[0] for names, _ in _HOLIDAYS for name in names
+)
 
 
 def holidays(reader: Reader, place: int) -> Days:
     """Holidays and lunar dates that begin here, with their year before and 前 or 后 behind."""
-    yield from _named(reader, place, None)
-    yield from _lunar_dates(reader, place, None)
+    if (place < reader.size and reader.han[place] in _FIRST) or reader.token(place, "number"):
+        yield from _here(reader, place)
     for year, end in years(reader, place):
         start = max(end, reader.chars(end, "的"))
         yield from _named(reader, start, year)
         yield from _lunar_dates(reader, start, year)
 
 
-def _named(reader: Reader, place: int, year: Stretch | None) -> Days:
-    for names, of, off in _HOLIDAYS:
+def _here(reader: Reader, place: int) -> Days:
+    yield from _named(reader, place, None)
+    yield from _unnamed(reader, place)
+    yield from _lunar_dates(reader, place, None)
+
+
+def feasts(reader: Reader, place: int) -> Iterator[tuple[Holiday, int]]:
+    """Names of holidays and solar terms that begin here."""
+    for names, found in _HOLIDAYS:
         end = reader.chars(place, *names)
         if end > 0:
-            yield from _around(reader, end, of, off, year)
+            yield found, end
     if reader.chars(place, "双") > 0:
         token = reader.token(place + 1, "number")
-        if token and token.text in ("11", "12"):
-            month = int(token.text)
-            yield from _around(reader, place + 2, on(month, month), 1, year)
+        if token and token.text in _SALES:
+            yield (on(*_SALES[token.text]), 1), place + 2
+    token = reader.token(place, "number")
+    if token and token.text == "618" and place + 1 < reader.size:  # 618 alone is a number
+        yield (on(6, 18), 1), place + 1
+    at = _TERMS.find(reader.han[place : place + 2]) if place + 1 < reader.size else -1
+    if at >= 0 and at % 2 == 0 and _TERMS[at] != "清":
+        yield (solar_feast(at // 2), 1), reader.reach(place + 2)
 
 
-def _around(reader: Reader, place: int, of: DayOfYear, off: int, year: Stretch | None) -> Days:
-    """The holiday itself, 前 the day before, 后 the first day after its days off, 前三天 so long before it."""
-    if not off and year is not None:
-        yield no_day("say 除夕 without a year, or its date"), place
+def lunar_feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
+    """Lunar dates that begin here, as feasts that come every year."""
+    for month, day, end in _lunar_numbers(reader, place):
+        yield lunar(month, day), end
+
+
+def _named(reader: Reader, place: int, year: Stretch | None) -> Days:
+    for (feast, off), end in feasts(reader, place):
+        yield from _around(reader, end, feast, off, year)
+    if reader.chars(place, "小年") > 0:
+        yield no_day(tr("小年 is 腊月廿三 or 腊月廿四: say which")), place + 2
+
+
+def _around(reader: Reader, place: int, feast: Feast, off: int, year: Stretch | None) -> Days:
+    """The holiday itself, 前 the last working day before, 后 the day after its days off, 前三天 so long before it."""
+    if year is not None and (not off or feast.key.startswith("lunar 12-")):
+        yield no_day(tr("say that holiday without a year, or its date")), place
         return
-    day = holiday(of, year)
-    yield day, place
+    day = holiday(feast, year)
+    if reader.tokens[place - 1].kind != "number" or reader.chars(place - 2, "双") > 0:
+        yield day, place
+    sale = reader.chars(place, "大促", "活动")
+    if sale > 0:
+        yield day, sale
+        place = sale
+    during = reader.chars(place, "期间", "当天", "假期", "长假", "小长假")
+    if during > 0:
+        yield day, during
+        if reader.han[during - 2 : during] in ("假期", "长假"):
+            yield from _beside_break(reader, during, feast, off, year, day)
     before, after = reader.chars(place, *BEFORE), reader.chars(place, *AFTER)
     if before > 0:
-        yield holiday(beside(of, -1), year), before
+        yield day_before(day), before
+        eve = reader.chars(before, "夕")
+        if eve > 0:
+            yield day_before(day), eve
     if after > 0:
-        yield holiday(beside(of, off or 1), year), after
+        yield day_of_year(beside(feast.of, off or 1), year), after
+        working = reader.chars(after, *_FIRST_WORKING)
+        if working > 0:
+            yield day_of_year(first_working_day_after(feast.of, off or 1), year), working
     if after > 0 and off > 1:
         return  # three days after the festival, or after its days off?
     for start, sign in ((before, -1), (after, 1)):
@@ -83,8 +166,70 @@ def _around(reader: Reader, place: int, of: DayOfYear, off: int, year: Stretch |
                 yield moved_from(day, length, sign), end
 
 
+def _beside_break(reader: Reader, place: int, feast: Feast, off: int, year: Stretch | None, day: Day) -> Days:
+    """元旦假期后: the first working day, weekends at its end counted as days off."""
+    before, after = reader.chars(place, *BEFORE), reader.chars(place, *AFTER, "结束后")
+    if before > 0:
+        yield day_before(day), before
+    if after > 0:
+        yield day_of_year(first_working_day_after(feast.of, off), year), after
+
+
+def _unnamed(reader: Reader, place: int) -> Days:
+    """年前, 年后, 过完年: around the Spring Festival; 节前, 节后, 假期后: around the next public holiday."""
+    spring, off = _SPRING
+    if reader.han.startswith("年", place):
+        before, after = reader.chars(place, "年前", "年之前"), reader.chars(place, "年后", "年之后")
+        if before > 0:
+            yield day_before(holiday(spring)), before
+        if after > 0:
+            yield day_of_year(beside(spring.of, off), None), after
+    after = reader.chars(place, "过完年后", "过完年", "过了年")
+    if after > 0:
+        yield day_of_year(beside(spring.of, off), None), after
+    before = reader.chars(place, "节前", "放假前", "假期前")
+    if before > 0:
+        yield _next_public(lambda feast, _: day_before(holiday(feast))), before
+    after = reader.chars(place, "节后")
+    if after > 0:
+        yield _next_public(lambda feast, off: day_of_year(beside(feast.of, off), None)), after
+        working = reader.chars(after, *_FIRST_WORKING)
+        if working > 0:
+            yield _next_public(lambda feast, off: day_of_year(first_working_day_after(feast.of, off), None)), working
+    after = reader.chars(place, "假期后", "放假后", "假期结束后", "放完假")
+    if after > 0:
+        yield _next_public(lambda feast, off: day_of_year(first_working_day_after(feast.of, off), None)), after
+
+
+def _next_public(day_of: Callable[[Feast, int], Day]) -> Day:
+    """The nearest of the days that stand in one relation to each public holiday."""
+
+    def pick(scene: Scene) -> date:
+        days = [day_of(feast, off).pick(scene) for feast, off in _PUBLIC]
+        return max(days) if scene.tense == "past" else min(days)
+
+    return fixed(pick, pattern=OTHER)
+
+
 def _lunar_dates(reader: Reader, place: int, year: Stretch | None) -> Days:
-    """正月十五, 腊月初八, 农历八月十五; not the 30th, which most years lack (腊月三十: 除夕)."""
+    """正月十五, 腊月初八, 农历八月十五, 大年初八; not the 30th, which most years lack (腊月三十: 除夕)."""
+    for month, day, end in _lunar_numbers(reader, place):
+        if year is not None and month > _LENT_MONTHS:
+            yield no_day(tr("say that lunar date without a year, or its date")), end
+        else:
+            yield _lunar_day(month, day, year), end
+    first = reader.chars(place, "初")
+    found = number(reader, first) if first > 0 and year is None else None
+    if found and 1 <= found[0] <= 10:
+        yield _first_ten(found[0]), found[1]
+
+
+def _lunar_numbers(reader: Reader, place: int) -> Iterator[tuple[int, int, int]]:
+    """Month, day and end of a lunar date."""
+    great = reader.chars(place, "大年初", "年初")
+    found = number(reader, great) if great > 0 else None
+    if found and 1 <= found[0] <= 10:
+        yield 1, found[0], found[1]
     named = reader.chars(place, "农历", "阴历", "旧历")
     start = named if named > 0 else place
     month = _LUNAR_MONTHS.get(reader.han[start]) if start < reader.size else None
@@ -99,22 +244,38 @@ def _lunar_dates(reader: Reader, place: int, year: Stretch | None) -> Days:
         return
     first = reader.chars(end, "初")
     day = number(reader, first if first > 0 else end)
-    if day and (1 <= day[0] <= 10 if first > 0 else 10 < day[0] < 30):
-        yield _lunar_day(month, day[0], year), day[1]
-        stop = reader.chars(day[1], "日", "号")
-        if stop > 0 and first < 0:
-            yield _lunar_day(month, day[0], year), stop
+    if not day:
+        return
+    if 1 <= day[0] <= 10 if first > 0 else 10 < day[0] < 30:
+        yield month, *day
+    stop = reader.chars(day[1], "日", "号")
+    if stop > 0 and first < 0 and (1 if named > 0 else 11) <= day[0] < 30:
+        yield month, day[0], stop
+
+
+def _first_ten(number: int) -> Day:
+    """初五: of the first lunar month or of the next one; taken only where both are the same day."""
+
+    def pick(scene: Scene) -> date:
+        great = _lunar_day(1, number, None).pick(scene)
+        near = min(
+            (_lunar_day(month, number, None).pick(scene) for month in range(1, 13)),
+            key=lambda day: abs((day - scene.today).days) if scene.tense == "past" else (day - scene.today).days,
+        )
+        if great != near:
+            raise Impossible(tr("say 大年初 ({great}), or the lunar month", great=great))
+        return great
+
+    return fixed(pick, pattern=OTHER)
 
 
 def _lunar_day(month: int, number: int, year: Stretch | None) -> Day:
     """A day of the lunar calendar; its year is the lunar one, which ends in the next January or February."""
 
     def days(scene: Scene) -> Sequence[date]:
-        from lunardate import LunarDate  # 13 ms, only for a lunar date
+        if year is not None:
+            return (lunar_date(year.spans(scene)[0][0].year, month, number),)
+        return [lunar_date(scene.today.year + step, month, number) for step in range(-2, 3)]
 
-        found = []
-        for lunar_number in years_around(scene) if year is None else (year.spans(scene)[0][0].year,):
-            found.append(LunarDate(lunar_year(lunar_number), month, number).to_solar_date())
-        return found
-
-    return Day(days, full=year is not None and year.full, dated=True)
+    pattern = Pattern("feast", feast=tr("lunar {month}-{number}", month=month, number=number))
+    return Day(days, full=year is not None and year.full, dated=True, pattern=pattern)

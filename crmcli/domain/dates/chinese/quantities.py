@@ -9,6 +9,7 @@ DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七
 
 AFTER = ("以后", "之后", "过后", "后")
 BEFORE = ("以前", "之前", "前")
+INSIDE = ("之内", "以内", "内")
 
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百廿卅")
 _HIGHEST = 6
@@ -19,7 +20,7 @@ _UNITS: tuple[tuple[tuple[str, ...], int, Length], ...] = (
     (("个月",), 4, Length(months=1)),
     (("年",), 5, Length(months=12)),
     (("个星期", "个礼拜", "个周", "星期", "礼拜", "周"), 3, Length(days=7)),
-    (("个工作日", "工作日"), 2, Length(workdays=1)),
+    (("个工作日", "工作日", "个工作天", "工作天"), 2, Length(workdays=1)),
     (("天",), 2, Length(days=1)),
     (("个小时", "个钟头", "个钟", "小时", "钟头"), 1, Length(minutes=60)),
     (("分钟",), 0, Length(minutes=1)),
@@ -34,6 +35,7 @@ _FIXED: tuple[tuple[tuple[str, ...], int, Length], ...] = (
 _WITH_HALF: tuple[tuple[tuple[str, ...], int, Length, int], ...] = (
     (("个半小时", "个半钟头", "小时半"), 1, Length(minutes=60), 30),
     (("年半",), 4, Length(months=12), 6),
+    (("个半月",), 3, Length(months=1), 15),
 )
 
 
@@ -103,7 +105,8 @@ def _parts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
 
 
 def _halved(length: Length, count: int, half: int) -> Length:
-    return Length(
-        months=count * length.months + (half if length.months else 0),
-        minutes=count * length.minutes + (half if length.minutes else 0),
-    )
+    """So many of a length and a half: hours and years halve in their own unit, a month's half is 15 days."""
+    whole = Length(*(count * each for each in length))
+    if length.minutes:
+        return whole._replace(minutes=whole.minutes + half)
+    return whole._replace(days=half) if half == 15 else whole._replace(months=whole.months + half)

@@ -12,6 +12,7 @@ from crmcli.domain.dates.calendar_days import (
     year_away,
 )
 from crmcli.domain.dates.chinese.quantities import DIGITS, number
+from crmcli.domain.dates.numeric import short_year
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import Stretch
 
@@ -29,6 +30,8 @@ LEADS = (
     ("上个", -1),
     ("上", -1),
     ("这个", 0),
+    ("今个", 0),
+    ("呢个", 0),
     ("这", 0),
     ("本", 0),
 )
@@ -66,8 +69,11 @@ def months(reader: Reader, place: int) -> Stretches:
 
 
 def _named_month(reader: Reader, place: int, year: Stretch | None) -> Stretches:
+    january = reader.chars(place, "元月份", "元月")
+    if january > 0:
+        yield named_month(1, year), january
     found = number(reader, place)
-    if found and 1 <= found[0] <= 12:
+    if found and 1 <= found[0] <= 12 and reader.han[place] != "两":
         end = reader.chars(found[1], "月份", "月")
         if end > 0:
             yield named_month(found[0], year), end
@@ -77,7 +83,7 @@ def quarters(reader: Reader, place: int) -> Stretches:
     """下季度, 第一季度, 一季度, q1, 明年第一季度."""
     for lead, away in LEADS:
         after = reader.chars(place, lead)
-        end = reader.chars(after, "季度") if after > 0 else -1
+        end = reader.chars(after, "季度", "季") if after > 0 else -1
         if end > 0:
             yield quarter_away(away), end
     yield from _named_quarter(reader, place, None)
@@ -110,6 +116,10 @@ def years(reader: Reader, place: int) -> Stretches:
         end = reader.chars(place + 1, "年")
         if end > 0:
             yield the_year(int(token.text)), end
+    if token and len(token.text) == 2:
+        end = reader.chars(place + 1, "年")
+        if end > 0 and end < reader.size and number(reader, end):  # 26年12月
+            yield short_year(int(token.text)), end
     digits = [DIGITS.get(letter) for letter in reader.han[place : place + 4]]
     if len(digits) == 4 and None not in digits:
         end = reader.chars(place + 4, "年")

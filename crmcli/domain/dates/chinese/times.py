@@ -19,20 +19,22 @@ _LATE = Part("夜里", 20, 23, None)
 
 _PARTS = (
     (("凌晨",), _SMALL_HOURS),
-    (("早上", "早晨", "清晨", "一早"), _EARLY),
-    (("上午",), _MORNING),
+    (("早上", "早晨", "清晨", "一早", "大清早", "朝早"), _EARLY),
+    (("上午", "上昼"), _MORNING),
     (("中午",), _NOON),
-    (("下午", "午后"), _AFTERNOON),
+    (("下午", "午后", "下昼", "晏昼"), _AFTERNOON),
     (("傍晚",), _DUSK),
-    (("晚上", "晚间"), _EVENING),
-    (("夜里", "深夜"), _LATE),
+    (("晚上", "晚间", "夜晚"), _EVENING),
+    (("夜里", "深夜", "半夜"), _LATE),
 )
-_BESIDE_A_DAY = ((("早",), _EARLY), (("晚",), _EVENING))  # 今晚, 周五晚8点
+_BESIDE_A_DAY = ((("早", "朝"), _EARLY), (("晚",), _EVENING))  # 今晚, 周五晚8点, 听朝
+_ABOUT = ("大概", "大约", "差不多", "约")
 
 
 def times(reader: Reader, place: int, *, after_day: bool = False) -> Iterator[tuple[TimeOfDay, int]]:
-    """Times of day that begin here."""
-    for clock, end in _clocks(reader, place):
+    """Times of day that begin here; 大概 and 左右 are taken for the time itself."""
+    place = about(reader, place)
+    for clock, end in _near_clocks(reader, place):
         yield TimeOfDay(clock), end
     for word, point in (("中午", NOON), ("正午", NOON), ("午夜", MIDNIGHT)):
         end = reader.chars(place, word)
@@ -44,8 +46,39 @@ def times(reader: Reader, place: int, *, after_day: bool = False) -> Iterator[tu
             if part is not _NOON and (after_day or len(names[0]) > 1):
                 yield TimeOfDay(part=part), end
             start = reader.chars(end, "的")
-            for clock, stop in _clocks(reader, start if start > 0 else end):
-                yield TimeOfDay(clock, part), stop
+            for clock, stop in _near_clocks(reader, about(reader, start if start > 0 else end)):
+                if not _is_midnight(clock, part):
+                    yield TimeOfDay(clock, part), stop
+
+
+def midnights(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
+    """晚上12点, 晚12点半, 半夜12点: after the midnight that ends the day."""
+    if place >= reader.size or reader.han[place] not in "晚夜深半":
+        return
+    for names, part in _PARTS + _BESIDE_A_DAY:
+        end = reader.chars(place, *names)
+        if end > 0:
+            for clock, stop in _near_clocks(reader, end):
+                if _is_midnight(clock, part):
+                    yield TimeOfDay(Clock(0, clock.minute, "24")), stop
+
+
+def _is_midnight(clock: Clock, part: Part) -> bool:
+    return part in (_EVENING, _LATE) and clock.hour == 12 and not clock.minus and not clock.half
+
+
+def about(reader: Reader, place: int) -> int:
+    """The place after 大概."""
+    return max(place, reader.chars(place, *_ABOUT))
+
+
+def _near_clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
+    """Clock times, with 左右 or 前后 behind them."""
+    for clock, end in _clocks(reader, place):
+        yield clock, end
+        stop = reader.chars(end, "左右", "前后")
+        if stop > 0:
+            yield clock, stop
 
 
 def _clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
@@ -80,10 +113,14 @@ def _by_the_hour(reader: Reader, place: int, hour: int, after: int) -> Iterator[
     if end < 0:
         return
     yield Clock(hour, 0, half), end
-    for word, minute in (("钟", 0), ("整", 0), ("半", 30), ("一刻", 15), ("三刻", 45)):
+    for word, minute in (("钟", 0), ("整", 0), ("正", 0), ("半", 30), ("半钟", 30), ("一刻", 15), ("三刻", 45)):
         stop = reader.chars(end, word)
         if stop > 0:
             yield Clock(hour, minute, half), stop
+    fives = number(reader, end)
+    stop = reader.chars(fives[1], "个字") if fives else -1
+    if fives and stop > 0 and 1 <= fives[0] <= 11:  # Cantonese: five minutes each
+        yield Clock(hour, 5 * fives[0], half), stop
     short = reader.chars(end, "差")
     if short > 0:
         for minutes, stop in _minutes(reader, short, bare=False):

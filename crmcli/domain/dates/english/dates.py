@@ -3,17 +3,26 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from crmcli.domain.dates.calendar_days import AWAY, day_of_any_month, month_day, named_month, nth_weekday, the_year
+from crmcli.domain.dates.calendar_days import (
+    AWAY,
+    day_of_any_month,
+    month_day,
+    named_month,
+    nth_weekday,
+    the_year,
+    working_day,
+)
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
 from crmcli.domain.dates.english.stretches import stretches, this_unit, years
 from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.numeric import compact_day, numeric_day
+from crmcli.domain.dates.numeric import compact_day, is_dotted, numeric_day, short_year
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, fixed, moved
 
 Days = Iterator[tuple[Day, int]]
 
+_EDGE_WORDS = {"end": "end", "start": "start", "beginning": "start", "mid": "mid", "middle": "mid"}
 _ENDS = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
 
 
@@ -23,6 +32,8 @@ def dates(reader: Reader, place: int, order: Order | None) -> Days:
     if token:
         day = numeric_day(token.text, token.parts, order)
         yield day, place + 1
+        if is_dotted(token) and reader.is_glued(place + 1) and reader.word(place + 1, "."):
+            yield day, place + 2  # 15.12.
         if reader.is_glued(place + 1) and reader.words[place + 1] == "t" and reader.is_glued(place + 2):
             yield day, reader.reach(place + 2)  # 2013-02-15T15:00
     token = reader.token(place, "number")
@@ -39,7 +50,7 @@ def _month_first(reader: Reader, place: int) -> Days:
         found = _day_number(reader, reader.skip(reader.hyphen(place + 1), "the"))
         if found:
             yield month_day(named_month(month), found[0]), found[1]
-            for year, end in years(reader, reader.hyphen(found[1])):
+            for year, end in _years(reader, reader.hyphen(found[1])):
                 yield month_day(named_month(month, year), found[0]), end
         return
     for stretch, end in stretches(reader, place, units=("month",)):
@@ -61,7 +72,7 @@ def _day_first(reader: Reader, place: int) -> Days:
     if month:
         end = after + 1
         yield month_day(named_month(month), day), end
-        for year, stop in years(reader, reader.hyphen(end)):
+        for year, stop in _years(reader, reader.hyphen(end)):
             yield month_day(named_month(month, year), day), stop
         return
     if ordinal(reader, start):
@@ -70,6 +81,14 @@ def _day_first(reader: Reader, place: int) -> Days:
         after = reader.skip(end, "of")
         for stretch, stop in _months(reader, after) if after > end or not reader.words[start] else ():
             yield month_day(stretch, day), stop
+
+
+def _years(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:
+    """The year behind a day and month; in two digits above 24, which cannot be the hour."""
+    yield from years(reader, place)
+    token = reader.token(place, "number")
+    if token and len(token.text) == 2 and int(token.text) > 24:
+        yield short_year(int(token.text)), place + 1
 
 
 def _day_number(reader: Reader, place: int) -> tuple[int, int] | None:
@@ -91,22 +110,28 @@ def nth_days(reader: Reader, place: int) -> Days:
     """First monday of october, the last friday of the month, the last working day of june, first day of next year."""
     start = reader.skip(place, "the")
     found = (-1, start + 1) if reader.word(start, "last") else ordinal(reader, start)
-    if not found or found[0] > 5:
+    if not found:
         return
     nth, end = found
+    if reader.word(end, "day"):
+        for stretch, stop in _inside(reader, end + 1):
+            if nth in (1, -1):
+                yield edge_of(stretch, _first if nth > 0 else _last, "start" if nth > 0 else "end"), stop
+            elif stretch.unit == "month":
+                yield month_day(stretch, nth), stop
+    if nth > 5:
+        return
     weekday = reader.find(end, WEEKDAYS)
     if weekday is not None:
         for stretch, stop in _inside(reader, end + 1):
             if stretch.unit != "week":
                 yield nth_weekday(stretch, nth, weekday), stop
-    if nth not in (1, -1):
-        return
-    if reader.word(end, "day"):
-        for stretch, stop in _inside(reader, end + 1):
-            yield edge_of(stretch, _first if nth > 0 else _last), stop
-    if reader.word(end, "working", "business") and reader.word(end + 1, "day"):
+    if nth in (1, -1) and reader.word(end, "working", "business", "work") and reader.word(end + 1, "day"):
         for stretch, stop in _inside(reader, end + 2):
-            yield edge_of(stretch, _first_working if nth > 0 else _last_working), stop
+            yield working_day(stretch, nth), stop
+    if nth in (1, -1) and reader.word(end, "weekday", "workday"):
+        for stretch, stop in _inside(reader, end + 1):
+            yield working_day(stretch, nth), stop
 
 
 def _inside(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:
@@ -124,20 +149,20 @@ def _last(span: Span) -> date:
 
 
 def _middle(span: Span) -> date:
-    return span[0].replace(day=15)
+    """The 15th, of a week the Wednesday."""
+    return span[0] + timedelta(days=2) if _is_week(span) else span[0].replace(day=15)
 
 
-def _first_working(span: Span) -> date:
-    return span[0] + timedelta(days=7 - span[0].weekday() if span[0].weekday() > 4 else 0)
-
-
-def _last_working(span: Span) -> date:
-    return span[1] - timedelta(days=max(0, span[1].weekday() - 4))
+def _is_week(span: Span) -> bool:
+    return (span[1] - span[0]).days == 6
 
 
 def _end(span: Span) -> date:
     """The last day, of a week the last working day."""
-    return span[0] + timedelta(days=4) if (span[1] - span[0]).days == 6 else span[1]
+    return span[0] + timedelta(days=4) if _is_week(span) else span[1]
+
+
+_PICKERS: dict[str, Callable[[Span], date]] = {"end": _end, "start": _first, "mid": _middle}
 
 
 def edges(reader: Reader, place: int) -> Days:
@@ -145,30 +170,26 @@ def edges(reader: Reader, place: int) -> Days:
     start = reader.skip(place, "the")
     unit = reader.find(start, _ENDS)
     if unit:
-        yield edge_of(AWAY[unit](0), _end), start + 1
+        yield edge_of(AWAY[unit](0), _end, "end"), start + 1
     if reader.word(start, "month", "quarter", "year"):
         after = reader.hyphen(start + 1)
         if reader.word(after, "end"):
-            yield edge_of(AWAY[reader.words[start]](0), _last), after + 1
-    if reader.word(start, "next") and reader.word(start + 1, "working", "business") and reader.word(start + 2, "day"):
+            yield edge_of(AWAY[reader.words[start]](0), _last, "end"), after + 1
+    if (
+        reader.word(start, "next", "following")
+        and reader.word(start + 1, "working", "business")
+        and reader.word(start + 2, "day")
+    ):
         yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), start + 3
-    picker = _edge_word(reader, start)
-    if picker:
+    edge = reader.find(start, _EDGE_WORDS)
+    if edge:
         after = reader.skip(reader.hyphen(start + 1), "of")
         for stretch, end in _around(reader, after):
-            if picker is not _middle or stretch.unit == "month":
-                yield edge_of(stretch, picker), end
-
-
-def _edge_word(reader: Reader, place: int) -> Callable[[Span], date] | None:
-    words: dict[str, Callable[[Span], date]] = {
-        "end": _end,
-        "start": _first,
-        "beginning": _first,
-        "mid": _middle,
-        "middle": _middle,
-    }
-    return reader.find(place, words)
+            if edge != "mid" or stretch.unit == "month" or (stretch.unit == "week" and reader.words[end - 2] != "the"):
+                yield edge_of(stretch, _PICKERS[edge], edge), end
+    if reader.word(start, "early"):  # early next week is its Monday; early march says nothing so certain
+        for stretch, end in stretches(reader, start + 1, units=("week",)):
+            yield edge_of(stretch, _first, "start"), end
 
 
 def _around(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:

@@ -1,25 +1,31 @@
 """English days: tomorrow, next fri, may 3 2014, the last friday of june, a week from tomorrow, end of next month."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from crmcli.domain.dates.calendar_days import (
+    after_next,
     bare_weekday,
     bare_weekend,
     confirmed,
     days_away,
     last_weekday,
+    monday_of,
     next_weekday,
+    nth_weekday_from_today,
     this_weekday,
     weekday_in_week,
     weekend,
+    weekly,
 )
 from crmcli.domain.dates.english.dates import dates, edges, nth_days
-from crmcli.domain.dates.english.lexicon import TODAY, WEEKDAYS
-from crmcli.domain.dates.english.quantities import lengths
+from crmcli.domain.dates.english.lexicon import PLURALS, TODAY, WEEKDAYS
+from crmcli.domain.dates.english.quantities import lengths, number
 from crmcli.domain.dates.english.stretches import bare_year, stretches
+from crmcli.domain.dates.english.times import about, compact_clock, h_clock
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import Day, Length, first_of, fixed, moved, moved_from, moved_from_today
+from crmcli.domain.dates.values import OTHER, Day, Length, Scene, first_of, fixed, moved, moved_from, moved_from_today
 
 Days = Iterator[tuple[Day, int]]
 
@@ -37,14 +43,18 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
     if away is not None:
         yield days_away(away), place + 1
         yield from _with_weekday_after(reader, place + 1, days_away(away))
+        yield from _week_from(reader, place)
     for day, end in _dated(reader, place, order):
         yield day, end
         yield from _with_weekday_after(reader, end, day)
     yield from _weekday_before(reader, place, order)
     yield from _weekdays(reader, place, order)
+    yield from _counted_weekdays(reader, place)
     yield from _weekends(reader, place)
     for stretch, end in stretches(reader, place):
         yield first_of(stretch), end
+    if depth == 0:
+        yield from _weeks_of(reader, place, order)
     if after_in:
         for stretch, end in bare_year(reader, place):
             yield first_of(stretch), end
@@ -59,15 +69,20 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
 def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
     """Lengths with their direction: in 2 weeks, 3 days ago, +2d, two weeks from now; 0 for 2d (a tense must tell)."""
     if reader.word(place, "in"):
-        for length, end in lengths(reader, place + 1):
+        for length, end in lengths(reader, about(reader, place + 1)):
             yield length, 1, reader.skip(end, "time")
         return
     sign = reader.sign() if place == 0 else 0
+    if place == 0 and (clock := h_clock(reader, 0)) and clock[0].hour > 12 and clock[1] == 3:
+        return  # 14h45 is a time of day
+    if place == 0 and compact_clock(reader, 0):
+        return  # 1400 hrs
     if sign:
         for length, end in lengths(reader, 1):
             yield length, sign, end
         return
-    for length, end in lengths(reader, place):
+    start = about(reader, place) if place == 0 else place
+    for length, end in lengths(reader, start):
         if reader.token(place, "number") and place == 0 and reader.words[end - 1]:  # not `one day`, not 9h30
             yield length, 0, end
         if reader.word(end, "from") and reader.word(end + 1, "now", "today"):
@@ -153,16 +168,16 @@ def _qualified_weekday(reader: Reader, place: int) -> Days:
 
 
 def _after_today(weekday: int) -> Day:
-    return fixed(lambda scene: next_weekday(weekday, scene.today))
+    return fixed(lambda scene: next_weekday(weekday, scene.today), pattern=weekly(weekday))
 
 
 def _before_today(weekday: int) -> Day:
-    return fixed(lambda scene: last_weekday(weekday, scene.today))
+    return fixed(lambda scene: last_weekday(weekday, scene.today), pattern=weekly(weekday))
 
 
 def _beside(day: Day, weekday: int, *, ahead: bool) -> Day:
     near = next_weekday if ahead else last_weekday
-    return fixed(lambda scene: near(weekday, day.pick(scene)), full=day.full)
+    return fixed(lambda scene: near(weekday, day.pick(scene)), full=day.full, pattern=OTHER)
 
 
 def _of_a_week(reader: Reader, place: int, weekday: int, order: Order | None) -> Days:
@@ -181,12 +196,63 @@ def _of_a_week(reader: Reader, place: int, weekday: int, order: Order | None) ->
         yield weekday_in_week(weekday, 2), start + 3
 
 
+def _counted_weekdays(reader: Reader, place: int) -> Days:
+    """Four mondays from now, three mondays ago, a week on friday, monday after next."""
+    found = number(reader, place)
+    weekday = None
+    if found:
+        weekday = reader.find(found[1], PLURALS)
+        if weekday is None and found[0] == 1:
+            weekday = reader.find(found[1], WEEKDAYS)
+    if found and weekday is not None and 0 < found[0] < 53:
+        end = found[1] + 1
+        if reader.word(end, "from") and reader.word(end + 1, "now", "today"):
+            yield nth_weekday_from_today(weekday, found[0]), end + 2
+        elif reader.word(end, "ago"):
+            yield nth_weekday_from_today(weekday, -found[0]), end + 1
+    if reader.word(place, "a") and reader.word(place + 1, "week"):
+        start = reader.skip(place + 2, "on")
+        weekday = reader.find(start, WEEKDAYS)
+        if weekday is not None:
+            yield nth_weekday_from_today(weekday, 2), start + 1
+    start = reader.skip(place, "the")
+    weekday = reader.find(start, WEEKDAYS)
+    if weekday is not None and reader.word(start + 1, "after") and reader.word(start + 2, "next"):
+        yield after_next(weekday), start + 3
+
+
 def _weekends(reader: Reader, place: int) -> Days:
     start = reader.skip(place, "the")
     if reader.word(start, "weekend"):
         yield bare_weekend(), start + 1
     elif start == place and reader.word(start, "this", "next", "last") and reader.word(start + 1, "weekend"):
         yield weekend(_WEEKS[reader.words[start]]), start + 2
+
+
+def _week_from(reader: Reader, place: int) -> Days:
+    """Tomorrow week."""
+    away = reader.find(place, TODAY)
+    if away is not None and away >= 0 and reader.word(place + 1, "week"):
+        yield days_away(away + 7), place + 2
+
+
+def _weeks_of(reader: Reader, place: int, order: Order | None) -> Days:
+    """The week of dec 7, week commencing 7 december, w/c 7 dec: the Monday of that week."""
+    start = reader.skip(place, "the")
+    if reader.word(start, "week") and reader.word(start + 1, "of", "commencing", "beginning", "starting"):
+        end = start + 2
+    elif reader.word(start, "wc"):
+        end = start + 1
+    elif reader.word(start, "w") and reader.word(start + 1, "/") and reader.word(start + 2, "c"):
+        end = start + 3
+    else:
+        return
+    for day, stop in _dated(reader, reader.skip(end, "the"), order):
+        yield fixed(_monday_of(day), full=day.full, whole=True, pattern=weekly(0)), stop
+
+
+def _monday_of(day: Day) -> Callable[[Scene], date]:
+    return lambda scene: monday_of(day.pick(scene))
 
 
 def _anchored(reader: Reader, place: int, order: Order | None, depth: int) -> Days:

@@ -1,16 +1,21 @@
 """English recurrences: every day, 2 weeks, monday and thursday, month on the 15th, last friday of the month, year.
 
 Refuses what people read in two ways: biweekly, every second monday (every other one, or the month's second?).
+The stored forms (`Every.text`) belong to this grammar too.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
-from crmcli.domain.dates.english.times import times
-from crmcli.domain.dates.recurrence import MOST, WORKWEEK, Every, Unit, exists
+from crmcli.domain.dates.english.times import PARTS, times
+from crmcli.domain.dates.festivals import Feast, movable
+from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+from crmcli.words import tr
 
 Found = Iterator[tuple[Every, int]]
 
@@ -43,8 +48,10 @@ _PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("
 
 def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]:
     """Every reading of the tokens as a recurrence, with its time of day and the place where it ends."""
-    for every, end in _without_time(reader):
-        yield every, None, end
+    for found, stop in _without_time(reader):
+        every, end = _since(reader, found, stop)
+        if reader.words[end - 1] not in ("every", "each"):
+            yield every, None, end
         for said, stop in times(reader, reader.skip(end, ",")):
             yield every, said, stop
 
@@ -53,9 +60,26 @@ def _without_time(reader: Reader) -> Found:
     start = reader.skip(0, "every", "each", "on")
     yield from _units(reader, start)
     yield from _adverbs(reader, 0)
+    if reader.word(0, "every", "each") and reader.words[start] in PARTS and reader.words[start] != "night":
+        yield Every("day"), start  # every morning: the part of the day says its time
+    if reader.word(0, "once") and reader.word(1, "a", "per", "every"):
+        unit = reader.find(2, _UNITS)
+        if unit:
+            yield Every(*unit), 3
     yield from _weekdays(reader, start)
     yield from _in_a_month(reader, start)
     yield from _in_a_year(reader, start)
+
+
+def _since(reader: Reader, every: Every, place: int) -> tuple[Every, int]:
+    """The recurrence with the day it is counted from, as stored: 2 weeks since 2026-11-23."""
+    token = reader.token(place + 1, "date") if reader.word(place, "since") else None
+    if token is None or [len(part) for part in token.parts] != [4, 2, 2]:
+        return every, place
+    try:
+        return every._replace(since=date(*map(int, token.parts))), place + 2
+    except ValueError:
+        return every, place
 
 
 def _units(reader: Reader, place: int) -> Found:
@@ -97,17 +121,75 @@ def _falling(reader: Reader, place: int, every: Every) -> Found:
     if every.unit in ("month", "quarter"):
         the = reader.skip(start, "the")
         if start > place:
-            found = ordinal(reader, the)
-            if found and 1 <= found[0] <= 31:
-                yield every._replace(monthday=found[0]), found[1]
+            for numbers, end in _numbers(reader, start):
+                yield _on_days(every, numbers), end
         if reader.word(the, "last") and reader.word(the + 1, "day"):
             yield every._replace(monthday=-1), the + 2
-        if every == Every("month"):
-            for nth, end in _nth_weekday(reader, the):
-                yield nth, end
+        for nth, end in _nth_weekday(reader, the):
+            yield nth._replace(unit=every.unit, step=every.step), end
+    if every == Every("quarter"):
+        for edge, end in _quarter_edge(reader, place):
+            yield edge, end
     if every.unit == "year":
-        for month, day, end in _dates(reader, reader.skip(start, "the")):
+        the = reader.skip(start, "the")
+        for month, day, end in _dates(reader, the):
             yield every._replace(month=month, monthday=day), end
+        for nth, end in _nth_weekday(reader, the):
+            month_at = reader.skip(end, "of", "in")
+            found = reader.find(month_at, MONTHS) if month_at > end else None
+            if found:
+                yield nth._replace(unit="year", step=every.step, month=found), month_at + 1
+        if start > place:
+            for feast, end in _feasts(reader, start):
+                yield _on_feast(every, feast), end
+
+
+def _quarter_edge(reader: Reader, place: int) -> Found:
+    """Quarter end, quarter start."""
+    after = reader.hyphen(place)
+    if reader.word(after, "end"):
+        yield QUARTER_END, after + 1
+    if reader.word(after, "start"):
+        yield QUARTER_START, after + 1
+
+
+def _numbers(reader: Reader, place: int) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Days of the month: the 15th, the 1st and 15th, 1st, 10th and the 20th; ascending."""
+    numbers: list[int] = []
+    while len(numbers) < 4 and (found := ordinal(reader, reader.skip(place, "the"))):
+        if not 1 <= found[0] <= 31 or found[0] in numbers:
+            return
+        numbers.append(found[0])
+        yield tuple(sorted(numbers)), found[1]
+        place = reader.skip(reader.skip(found[1], ","), "and", "&")
+        if place == found[1]:
+            return
+
+
+def _on_days(every: Every, numbers: tuple[int, ...]) -> Every:
+    return every._replace(monthday=numbers[0]) if len(numbers) == 1 else every._replace(monthdays=numbers)
+
+
+def _feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
+    """Holidays, by their names and by their keys in stored forms (lunar 8-15)."""
+    from crmcli.domain.dates.english.holidays import names  # .4 ms, only for a yearly day
+
+    yield from names(reader, place)
+    text = reader.words[place]
+    if text == "lunar" and reader.word(place + 1, "eve"):
+        yield movable("lunar eve"), place + 2
+    date = reader.token(place + 1, "date") if text == "lunar" else None
+    try:
+        yield (movable(tr("lunar {text}", text=date.text)), place + 2) if date else (movable(text), place + 1)
+    except KeyError:
+        return
+    reader.reach(place + 1)
+
+
+def _on_feast(every: Every, feast: Feast) -> Every:
+    if feast.key:
+        return every._replace(feast=feast.key)
+    return every._replace(month=feast.fixed[0], monthday=feast.fixed[1])
 
 
 def _weekdays(reader: Reader, place: int) -> Found:
@@ -143,27 +225,34 @@ def _weekday(reader: Reader, place: int) -> int | None:
 
 
 def _in_a_month(reader: Reader, place: int) -> Found:
-    """15th, the 15th of every month, last friday of the month, last day of the month, end of every month."""
+    """15th, the 1st and 15th of every month, last friday of the month, last day of the month, end of every month."""
+    is_each = reader.word(0, "every", "each")
     the = reader.skip(place, "the")
-    found = ordinal(reader, the)
-    if found and 1 <= found[0] <= 31:
-        if reader.tokens[the].kind == "ordinal" and reader.word(0, "every", "each"):
-            yield Every("month", monthday=found[0]), found[1]
-        for end in _of_the_month(reader, found[1]):
-            yield Every("month", monthday=found[0]), end
+    for numbers, end in _numbers(reader, place):
+        if reader.tokens[the].kind == "ordinal" and is_each:
+            yield _on_days(Every("month"), numbers), end
+        for stop in _of_the_month(reader, end):
+            yield _on_days(Every("month"), numbers), stop
     for every, end in _nth_weekday(reader, the):
-        if every.nth < 0 and reader.word(0, "every", "each"):
+        if every.nth < 0 and is_each:
             yield every, end  # every last friday; every first monday could be the week's, hence nothing
         for stop in _of_the_month(reader, end):
             yield every, stop
-    if reader.word(the, "last") and reader.word(the + 1, "day"):
+    if reader.word(the, "last", "end"):
+        day = reader.word(the + 1, "day") if reader.words[the] == "last" else True
+        for end in _of_the_month(reader, the + 1 + (reader.words[the] == "last")) if day else ():
+            yield Every("month", monthday=-1), end
+    if reader.word(the, "first") and reader.word(the + 1, "day"):
         for end in _of_the_month(reader, the + 2):
-            yield Every("month", monthday=-1), end
-    if reader.word(the, "end"):
-        for end in _of_the_month(reader, the + 1):
-            yield Every("month", monthday=-1), end
-    if reader.word(0, "every", "each") and reader.word(place, "month") and reader.word(place + 1, "end"):
-        yield Every("month", monthday=-1), place + 2
+            yield Every("month", monthday=1), end
+    if is_each and reader.word(place, "month"):
+        after = reader.hyphen(place + 1)
+        if reader.word(after, "end"):
+            yield Every("month", monthday=-1), after + 1
+    if reader.word(the, "end") and reader.word(the + 1, "of"):
+        after = reader.skip(the + 2, "every", "each")
+        if after > the + 2 and reader.word(after, "quarter"):
+            yield QUARTER_END, after + 1
 
 
 def _of_the_month(reader: Reader, place: int) -> Iterator[int]:
@@ -176,11 +265,19 @@ def _of_the_month(reader: Reader, place: int) -> Iterator[int]:
 
 
 def _nth_weekday(reader: Reader, place: int) -> Found:
+    """First monday, last friday, last working day."""
     found = (-1, place + 1) if reader.word(place, "last") else ordinal(reader, place)
-    if found and found[0] <= 4:
-        weekday = reader.find(found[1], WEEKDAYS)
-        if weekday is not None:
-            yield Every("month", days=(weekday,), nth=found[0]), found[1] + 1
+    if not found or found[0] > 4:
+        return
+    nth, end = found
+    weekday = reader.find(end, WEEKDAYS)
+    if weekday is not None:
+        yield Every("month", days=(weekday,), nth=nth), end + 1
+    if nth in (1, -1):
+        if reader.word(end, "working", "business") and reader.word(end + 1, "day"):
+            yield Every("month", days=WORKWEEK, nth=nth), end + 2
+        if reader.word(end, "weekday", "workday"):
+            yield Every("month", days=WORKWEEK, nth=nth), end + 1
 
 
 def _in_a_year(reader: Reader, place: int) -> Found:
@@ -190,6 +287,9 @@ def _in_a_year(reader: Reader, place: int) -> Found:
             yield Every("year", monthday=day, month=month), end
         if reader.word(end, "every", "each") and reader.word(end + 1, "year"):
             yield Every("year", monthday=day, month=month), end + 2
+    if reader.word(0, "every", "each"):
+        for feast, end in _feasts(reader, place):
+            yield _on_feast(Every("year"), feast), end
 
 
 def _dates(reader: Reader, place: int) -> Iterator[tuple[int, int, int]]:

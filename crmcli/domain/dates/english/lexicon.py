@@ -11,10 +11,10 @@ WEEKDAYS = {
         (
             "mon monday",
             "tue tues tuesday",
-            "wed weds wednesday",
+            "wed weds wednesday wensday",
             "thu thur thurs thursday",
             "fri friday",
-            "sat saturday",
+            "sat saturday saterday",
             "sun sunday",
         )
     )
@@ -73,11 +73,23 @@ UNITS = {
 
 STRETCHES = ("week", "month", "quarter", "year")
 
-TODAY = {"today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "yesterday": -1}
+TODAY = {"today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tmw": 1, "tommorow": 1, "yesterday": -1}
+
+PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("day")}
 
 PARTS = ("morning", "afternoon", "evening", "night")
 
 # A full stop after one of these belongs to it: `Mon.`, `Feb.`, `2 hrs.`
 ABBREVIATIONS = frozenset(
     name for table in (WEEKDAYS, MONTHS, UNITS) for name in table if len(name) < 6 and name not in ("may", "march")
+)
+
+SHORT_FORMS = {"nxt": "next", "wk": "week", "qtr": "quarter", "yr": "year"}
+
+# Words in which one slip of the fingers is forgiven: two letters swapped, one missing or doubled, never one exchanged
+# for another (Sundar is a name). Short words and August are too near to others.
+FORGIVEN = tuple(
+    name
+    for name in (*WEEKDAYS, *MONTHS, "tomorrow", "yesterday", "morning", "afternoon", "evening", "weekend", "quarter")
+    if len(name) > 5 and name not in ("august", "wensday", "saterday")
 )

@@ -44,6 +44,8 @@ def _counted(reader: Reader, place: int) -> Stretches:
     """Next week, last quarter, the month after next, the week before last."""
     start = reader.skip(place, "the")
     away = reader.find(start, _WHICH)
+    if reader.word(start, "following") and start > place and reader.word(start + 1, "week"):
+        yield AWAY["week"](1), start + 2
     if away is not None and (start == place or away) and reader.word(start + 1, *STRETCHES):
         yield AWAY[reader.words[start + 1]](away), start + 2
     if reader.word(start, *STRETCHES):

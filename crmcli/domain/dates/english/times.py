@@ -1,9 +1,9 @@
-"""English times of day: 3pm, 9:30, half past nine, noon, 9 in the morning, eod."""
+"""English times of day: 3pm, 9:30, half past nine, noon, 9 in the morning, at 1445, 14h45, around 3pm, 10ish, eod."""
 
 from collections.abc import Iterator
 
 from crmcli.domain.dates.english.quantities import number
-from crmcli.domain.dates.numeric import written_clock
+from crmcli.domain.dates.numeric import is_dotted, written_clock
 from crmcli.domain.dates.timeofday import (
     AFTERNOON,
     END_OF_DAY,
@@ -21,7 +21,8 @@ from crmcli.domain.dates.tokens import Reader
 PARTS = {"morning": MORNING, "afternoon": AFTERNOON, "evening": EVENING, "night": NIGHT}
 
 _HALVES = {"am": "am", "pm": "pm"}
-_POINTS = {"noon": NOON, "midday": NOON, "midnight": MIDNIGHT}
+_POINTS = {"noon": NOON, "midday": NOON, "noonish": NOON, "midnight": MIDNIGHT}
+_ABOUT = ("about", "around", "approx", "approximately", "roughly", "circa", "~")
 _CLOSINGS = (
     ("eod",),
     ("eob",),
@@ -30,37 +31,112 @@ _CLOSINGS = (
     ("close", "of", "play"),
     ("end", "of", "day"),
     ("end", "of", "the", "day"),
+    ("end", "of", "today"),
     ("end", "of", "business"),
 )
 
 
 def times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
-    """Times of day that begin here; an hour without more needs its `at`."""
-    at = reader.skip(place, "at", "@", "by")
+    """Times of day that begin here; an hour without more needs its `at`, `around` or `ish`."""
+    by = reader.skip(place, "by")
+    at = about(reader, reader.skip(by, "at", "@"))
     for clock, end in clocks(reader, at):
-        yield TimeOfDay(clock), end
-        yield from _in_part(reader, end, clock)
+        stop = ish(reader, end)
+        yield TimeOfDay(clock), stop
+        yield from _in_part(reader, stop, clock)
     hour = number(reader, at)
-    if hour:
-        if at > place and reader.words[place] != "by":
-            yield TimeOfDay(Clock(hour[0])), hour[1]
-        yield from _in_part(reader, hour[1], Clock(hour[0]))
-    for part, end in parts(reader, place):
-        yield TimeOfDay(part=part), end
-        yield from in_the_part(reader, end, part)
+    if hour and hour[0] < 100:
+        stop = ish(reader, hour[1])
+        if at > by or stop > hour[1]:
+            yield TimeOfDay(Clock(hour[0])), stop
+        yield from _in_part(reader, stop, Clock(hour[0]))
+    compact = compact_clock(reader, at) if at > by else None
+    if compact:
+        yield TimeOfDay(compact), at + 1
+    yield from _with_h(reader, at, is_plain=at > by)
+    yield from part_times(reader, place)
     end = closing(reader, reader.skip(at, "the"))
     if end:
         yield TimeOfDay(part=END_OF_DAY), end
 
 
+def part_times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
+    """Morning, in the afternoon at 3, first thing."""
+    for part, end in parts(reader, place):
+        yield TimeOfDay(part=part), end
+        yield from in_the_part(reader, end, part)
+    if reader.word(place, "first") and reader.word(place + 1, "thing"):
+        yield TimeOfDay(part=MORNING), place + 2
+        if reader.word(place + 2, "in") and reader.word(place + 3, "the") and reader.word(place + 4, "morning"):
+            yield TimeOfDay(part=MORNING), place + 5
+
+
+def about(reader: Reader, place: int) -> int:
+    """The place after `about`, `around`, `~`; the time itself is what they are taken for."""
+    return reader.skip(place, *_ABOUT)
+
+
+def ish(reader: Reader, place: int) -> int:
+    """The place after `ish` behind a time."""
+    after = reader.hyphen(place)
+    return after + 1 if reader.word(after, "ish") else place
+
+
+def after_day(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
+    """What is a time only behind a weekday or `tomorrow`: am, pm, 0900, 14h, 9.30."""
+    if reader.word(place, "am"):
+        yield TimeOfDay(part=MORNING), place + 1
+    if reader.word(place, "pm"):
+        yield TimeOfDay(part=AFTERNOON), place + 1
+    compact = compact_clock(reader, place)
+    if compact and not 19 <= compact.hour <= 21:  # 1930 could be a year
+        yield TimeOfDay(compact), place + 1
+    token = reader.token(place, "date")
+    if token and is_dotted(token) and len(token.parts[0]) < 3 and reader.words[place + 1] not in _HALVES:
+        yield TimeOfDay(Clock(int(token.parts[0]), int(token.parts[1]))), place + 1
+
+
+def compact_clock(reader: Reader, place: int) -> Clock | None:
+    """1445, 0900: four digits on a 24-hour clock."""
+    token = reader.token(place, "number")
+    if token is None or len(token.text) != 4:
+        return None
+    hour, minute = int(token.text[:2]), int(token.text[2:])
+    return Clock(hour, minute, "24") if hour < 24 and minute < 60 else None
+
+
+def _with_h(reader: Reader, place: int, *, is_plain: bool) -> Iterator[tuple[TimeOfDay, int]]:
+    """14h45, 1400 hrs; 9h30 and 14h only where a time is plainly meant: alone they could be lengths."""
+    compact = compact_clock(reader, place)
+    if compact and reader.word(place + 1, "h", "hrs", "hours"):
+        yield TimeOfDay(compact), place + 2
+    clock, end = h_clock(reader, place) or (None, place)
+    is_led = is_plain or (place > 0 and reader.words[place - 1] not in ("in", "within"))
+    if clock and (is_led or clock.hour > 12):
+        yield TimeOfDay(clock), end
+
+
+def h_clock(reader: Reader, place: int) -> tuple[Clock, int] | None:
+    """14h45, 9h30, 14h, as written on a 24-hour clock."""
+    token = reader.token(place, "number")
+    if token is None or len(token.text) > 2 or not (reader.is_glued(place + 1) and reader.word(place + 1, "h")):
+        return None
+    hour = int(token.text)
+    minutes = reader.token(place + 2, "number")
+    if minutes and reader.is_glued(place + 2):
+        minute = int(minutes.text)
+        return (Clock(hour, minute, "24"), place + 3) if len(minutes.text) == 2 and minute < 60 and hour < 24 else None
+    return (Clock(hour, 0, "24"), place + 2) if 6 < hour < 24 else None
+
+
 def in_the_part(reader: Reader, place: int, part: Part) -> Iterator[tuple[TimeOfDay, int]]:
     """A clock time after a part of the day: `morning at 9`, `afternoon 3:30`."""
-    at = reader.skip(reader.skip(place, ","), "at", "@", "by")
+    at = about(reader, reader.skip(reader.skip(place, ","), "at", "@", "by"))
     for clock, end in clocks(reader, at):
-        yield TimeOfDay(clock, part), end
-    hour = number(reader, at) if reader.word(at - 1, "at", "@") else None
+        yield TimeOfDay(clock, part), ish(reader, end)
+    hour = number(reader, at) if reader.words[at - 1] in ("at", "@", *_ABOUT) else None
     if hour:
-        yield TimeOfDay(Clock(hour[0]), part), hour[1]
+        yield TimeOfDay(Clock(hour[0]), part), ish(reader, hour[1])
 
 
 def _in_part(reader: Reader, place: int, clock: Clock) -> Iterator[tuple[TimeOfDay, int]]:
@@ -98,13 +174,16 @@ def clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
         yield point, place + 1
     hour = number(reader, place)
     if hour:
-        half = reader.find(hour[1], _HALVES)
+        half = reader.find(hour[1], _HALVES) if hour[0] < 100 else None
         if half:
             yield Clock(hour[0], 0, half), hour[1] + 1
         if hour[0] == 12 and reader.word(hour[1], "noon"):
             yield NOON, hour[1] + 1
         if reader.word(hour[1], "o'clock", "oclock"):
             yield from _with_half(reader, hour[1] + 1, Clock(hour[0]))
+    token = reader.token(place, "number")
+    if token and 2 < len(token.text) < 5 and reader.find(place + 1, _HALVES):  # 930am
+        yield Clock(int(token.text[:-2]), int(token.text[-2:]), reader.words[place + 1]), place + 2
     yield from _written(reader, place)
     yield from _told(reader, place)
 
@@ -124,7 +203,7 @@ def _written(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
         yield from _with_half(reader, place + 1, clock)
         return
     token = reader.token(place, "date")
-    if token and len(token.parts) == 2 and len(token.parts[1]) == 2 and token.text[len(token.parts[0])] == ".":
+    if token and is_dotted(token):
         half = reader.find(place + 1, _HALVES)
         if half and len(token.parts[0]) < 3:
             yield Clock(int(token.parts[0]), int(token.parts[1]), half), place + 2

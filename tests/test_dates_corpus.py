@@ -1,0 +1,67 @@
+"""How much of what salespeople type is understood, and that nothing of it is understood wrongly.
+
+The phrases and their answers in fixtures/dates were written beside a calendar, without looking at the grammar.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from crmcli.domain.dates import DateRefused, Tense, parse_plan, upcoming
+
+WEDNESDAY = datetime(2026, 11, 18, 10, 0)
+FOLDER = Path(__file__).parent / "fixtures" / "dates"
+TENSES: dict[str, Tense] = {"future": "future", "past": "past", "recurrence": "future"}
+
+
+class Case(NamedTuple):
+    """A phrase, the sense it is said in, and the answers that are right; none: it must be refused."""
+
+    phrase: str
+    tense: Tense
+    answers: frozenset[str]
+    may_refuse: bool
+
+
+def cases(name: str) -> Iterator[Case]:
+    """The cases of a file."""
+    tense: Tense = "future"
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("# ") and line[2:] in TENSES:
+            tense = TENSES[line[2:]]
+        elif line and not line.startswith("#"):
+            phrase, _, right = line.rpartition(" | ")
+            answers = frozenset(part.removeprefix("* ").strip() for part in right.split(" or "))
+            yield Case(phrase, tense, answers - {"!"}, "!" in answers)
+
+
+def answer(case: Case) -> str:
+    """What the phrase is understood as: a point, the next three of a recurrence, or `!` for a refusal."""
+    try:
+        plan = parse_plan(case.phrase, WEDNESDAY, tense=case.tense)
+    except DateRefused:
+        return "!"
+    if plan.every is None:
+        return plan.due.text
+    return " ".join(moment.text for moment in upcoming(plan.every, plan.due, WEDNESDAY, 3))
+
+
+@pytest.mark.parametrize(("name", "least"), [("english.txt", 0.80), ("chinese.txt", 0.92)])
+def test_much_is_understood_and_nothing_wrongly(name: str, least: float) -> None:
+    """A refusal costs the person a second try; a wrong day costs a customer."""
+    found = [(case, answer(case)) for case in cases(name)]
+    wrong = [(case.phrase, said) for case, said in found if said != "!" and said not in case.answers]
+    assert wrong == []
+    meant = [(case, said) for case, said in found if case.answers]
+    assert len(meant) >= 300
+    taken = sum(said in case.answers for case, said in meant)
+    assert taken / len(meant) >= least
+
+
+@pytest.mark.parametrize("name", ["english.txt", "chinese.txt"])
+def test_what_has_one_answer_is_understood(name: str) -> None:
+    """Nothing in the corpus is refused but what may be refused."""
+    assert [case.phrase for case in cases(name) if not case.may_refuse and answer(case) not in case.answers] == []
