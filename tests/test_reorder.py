@@ -123,6 +123,6 @@ def test_sentences_show_the_window() -> None:
         "8 times in 10 orders more rice between 2026-05-03 and 2026-05-20 (half by 2026-05-11); ring by 2026-05-05"
     )
     reckoned = Jar(5 / 7, MAY + 9, MAY + 6)
-    assert jar_sentence(reckoned, what="rice", unit="kg") == (
+    assert jar_sentence(reckoned, what="rice", unit="kg", today=MAY) == (
         "uses 5 kg of rice a week: empty on 2026-05-10; deliver by 2026-05-07"
     )

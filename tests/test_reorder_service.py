@@ -1,6 +1,7 @@
 """crm reorder: windows, jars and seasons of a book, and the calls planned from them."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,11 +40,11 @@ def shop(store: Store, name: str, bought: dict[str, list[tuple[int, float]]]) ->
 def test_a_product_bought_on_three_days_has_a_window(crm: Crm, store: Store) -> None:
     """By the gaps of that product over all customers; on two days it has none, the customer has one always."""
     shop(store, "Acme", {"rice": [(61, 10), (40, 10), (20, 10)], "oil": [(50, 3), (25, 3)]})
-    found = crm.ok("reorder", "--all")
+    found = crm.ok("reorder", "acme")
     assert [(need["product"], need["basis"]) for need in found] == [(None, "rhythm"), ("rice", "rhythm")]
     assert [set(need) for need in found] == [{
         "customer_id", "customer", "product_id", "product", "basis", "last_order", "ring_by", "expected", "window",
-        "jar", "last_year", "sentence", "next_reminder"}] * 2  # fmt: skip
+        "jar", "last_year", "sentence", "also", "next_reminder"}] * 2  # fmt: skip
     rice = found[1]
     number = TODAY.toordinal()
     series = [[number - n for n in days] for days in ((61, 40, 20), (50, 25))]
@@ -137,11 +138,34 @@ def test_what_was_left_in_the_jar_counts(crm: Crm, store: Store) -> None:
     assert carried([], 1) == 0
 
 
-def test_a_jar_long_empty_is_no_longer_believed(crm: Crm, store: Store) -> None:
-    """Who has not come for twice as long as it lasted has changed, and the rhythm says more."""
-    shop(store, "Acme", {"rice": [(200, 20)]})
-    crm.ok("product", "use", "acme", "rice", "--per-week", "5kg")
+def test_an_empty_jar_is_no_longer_believed(crm: Crm, store: Store) -> None:
+    """It says when to ring until it is empty, and never a day that has passed; then the rhythm says more."""
+    shop(store, "Acme", {"rice": [(26, 20)]})
+    crm.ok("product", "use", "acme", "rice", "--per-week", "5kg", "--lead", "3 days")
+    need = next(n for n in crm.ok("reorder", "--all") if n["product"])
+    assert (need["basis"], need["ring_by"], need["jar"]["deliver_by"]) == ("jar", back(0), back(1))
+    assert f"empty on {back(-2)}; deliver now; by rhythm" in need["sentence"]
+    crm.at((NOW + timedelta(days=3)).isoformat())
     assert [n["basis"] for n in crm.ok("reorder", "--all")] == ["rhythm"]
+
+
+def test_each_customer_has_one_line_and_the_narrowest_windows_come_first(crm: Crm, store: Store) -> None:
+    """Twenty lines, with the count of the rest; the other products that are due are named in the line."""
+    for number in range(1, 24):
+        step = 5 + number
+        days = [(n, 1.0) for n in range(step, 12 * step, step)]
+        shop(store, f"C{number:02}", {"rice": days, "oil": [(day + 1, 1.0) for day, _ in days[::2]]})
+    found = crm.ok("reorder", "--within", "3 months")
+    assert len(found) == len({n["customer_id"] for n in found}) == 20
+    widths = [date.fromisoformat(n["window"][1]) - date.fromisoformat(n["window"][0]) for n in found]
+    assert all(later >= earlier - timedelta(days=1) for earlier, later in pairwise(widths))
+    assert all((n["product"], n["also"]) == ("rice", ["oil"]) for n in found)
+    answer = crm("reorder", "--within", "3 months")
+    assert len(answer.out.splitlines()) == 22
+    assert answer.err == "20 of 23 customers; crm reorder --all lists every one.\n"
+    assert "rice (+1)" in answer.out
+    assert len(crm.ok("reorder", "--all")) == 23
+    assert len(crm.ok("reorder", "--within", "3 months", "--limit", "3")) == 3
 
 
 def test_a_jar_must_be_asked_for_or_earned(crm: Crm, store: Store) -> None:
@@ -154,24 +178,28 @@ def test_a_jar_must_be_asked_for_or_earned(crm: Crm, store: Store) -> None:
             erratic.append((day, lots[-turn]))
             day -= lot + place
         shop(store, f"C{place}", {"rice": steady, "oil": erratic})
-    asked = crm.ok("reorder", "--all")
+    asked = crm.ok("reorder", "C0")
     assert {n["product"]: n["basis"] for n in asked} == {None: "rhythm", "rice": "jar", "oil": "rhythm"}
-    told = crm.ok("reorder", "--all", "--jar", "always")
+    assert {(n["product"], n["basis"]) for n in crm.ok("reorder", "--all")} == {("rice", "jar")}
+    told = crm.ok("reorder", "C0", "--jar", "always")
     assert {n["product"]: n["basis"] for n in told} == {None: "rhythm", "rice": "jar", "oil": "jar"}
     assert crm("reorder", "--jar", "sometimes").code == 2
 
 
-def test_last_years_season_comes_up_two_weeks_before(crm: Crm, store: Store) -> None:
-    """The gift of last Mother's Day: from 24 to 4 days before the day comes round; not what is bought all year."""
+def test_a_season_of_two_years_comes_up_two_weeks_before(crm: Crm, store: Store) -> None:
+    """The gift of two Mother's Days: from 24 to 4 days before the day comes round; not what is bought all year."""
     with store.atomic("setting"):
         store.insert("setting", key="region", value='"US"')
-    shop(store, "Acme", {"flowers": [(365 - 14, 1)], "rice": [(365 - 14, 1), (20, 1)], "tea": [(500, 1)]})
-    shop(store, "Twice", {"cards": [(365 - 15, 1)], "bows": [(365 - 15, 1)]})
-    season = [n for n in crm.ok("reorder") if n["basis"] == "season"]
+    year, before = 365 - 14, 730 - 17
+    shop(store, "Acme", {"flowers": [(before, 1), (year, 1)], "rice": [(before, 1), (year, 1), (20, 1)]})
+    shop(store, "Twice", {"cards": [(before, 1), (year - 1, 1)], "bows": [(before, 1), (year - 1, 1)]})
+    season = [n for n in crm.ok("reorder", "--all") if n["basis"] == "season"]
     again = back(-14)
     assert [(n["product"], n["last_year"], n["ring_by"]) for n in season] == [
         ("flowers", back(351), back(0)), ("bows, cards", back(350), back(-1))]  # fmt: skip
-    assert season[0]["sentence"] == f"bought flowers on {back(351)} last year; this year that is about {again}"
+    assert season[0]["sentence"] == (
+        f"bought flowers on {back(351)} last year, and the year before; this year that is about {again}"
+    )
     assert season[0]["window"] is None
     for days, is_up in ((-11, False), (-10, True), (10, True), (11, False)):
         crm.at((NOW + timedelta(days=days)).isoformat())
@@ -179,20 +207,28 @@ def test_last_years_season_comes_up_two_weeks_before(crm: Crm, store: Store) -> 
         assert bool(season) is is_up
 
 
+@pytest.mark.parametrize("before", [(), (500,), (730 - 14 - 11,), (730 - 14 + 11,)])
+def test_one_year_is_no_season(crm: Crm, store: Store, before: tuple[int, ...]) -> None:
+    """Of products bought once about this time a year ago, 2.6 in 100 came again: as many as on any other day."""
+    shop(store, "Acme", {"flowers": [(365 - 14, 1), *((days, 1) for days in before)]})
+    assert not [n for n in crm.ok("reorder", "--all") if n["basis"] == "season"]
+
+
 def test_a_lunar_season_comes_round_by_its_lunar_day(crm: Crm, store: Store) -> None:
-    """Gifts bought a week before Spring Festival 2026 (17 February) are wanted a week before 6 February 2027."""
+    """A week before Spring Festival 2025 (29 January) and 2026 (17 February): so a week before 6 February 2027."""
     with store.atomic("order"):
         who = add_customer(store, NewCustomer("王永庆"), Settings())
-        store.insert("order", customer_id=who, day="2026-02-10", amount=100, currency="USD")
+        for day in ("2025-01-21", "2026-02-10"):
+            store.insert("order", customer_id=who, day=day, amount=100, currency="USD")
     crm.at("2027-01-16T10:00:00")
     season = next(n for n in crm.ok("reorder") if n["basis"] == "season")
     assert season["sentence"] == (
-        "bought something on 2026-02-10 last year; this year that is about 2027-01-30, with Spring Festival"
+        "bought something on 2026-02-10 last year, and the year before;"
+        " this year that is about 2027-01-30, with Spring Festival"
     )
     crm.ok("config", "region", "DE")
     crm.at("2027-01-27T10:00:00")
-    season = next(n for n in crm.ok("reorder") if n["basis"] == "season")
-    assert season["sentence"].endswith("about 2027-02-10")
+    assert not [n for n in crm.ok("reorder") if n["basis"] == "season"]
 
 
 def test_days_that_come_round() -> None:
@@ -208,7 +244,7 @@ def test_days_that_come_round() -> None:
 
 
 def test_reminders_are_one_step_and_never_doubled(crm: Crm, store: Store) -> None:
-    """One call for each product that is due; run twice, nothing is added; a new order makes a new round."""
+    """One call for each customer who is due; run twice, nothing is added; a new order makes a new round."""
     shop(store, "Acme", {"rice": [(n, 1) for n in range(25, 300, 30)]})
     assert crm("reorder", "--remind", "--dry-run").err == "Would plan 1 reminder; nothing was written.\n"
     assert store.rows("SELECT * FROM reminder") == []
@@ -218,7 +254,7 @@ def test_reminders_are_one_step_and_never_doubled(crm: Crm, store: Store) -> Non
     assert text.startswith("ring: 8 times in 10 orders more rice between ")
     assert due >= back(0)
     again = crm.ok("reorder", "--remind")
-    assert [(n["product"], n["reminder_id"], n["planned"]) for n in again] == [(None, None, False), ("rice", 1, False)]
+    assert [(n["product"], n["reminder_id"], n["planned"]) for n in again] == [("rice", 1, False)]
     assert crm("reorder", "--remind").err == "Planned 0 reminders.\n"
     crm.ok("done", 1)
     assert crm("reorder", "--remind").err == "Planned 0 reminders.\n"

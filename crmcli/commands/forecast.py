@@ -8,7 +8,15 @@ from crmcli.domain.sales.forecast import Forecast
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.queries.sales.forecast import forecast as ask_forecast
 from crmcli.render import as_json
-from crmcli.render.chances import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
+from crmcli.render.chances import (
+    chance_text,
+    chances_json,
+    chances_sentence,
+    elsewhere_json,
+    elsewhere_lines,
+    forecast_outcomes,
+    forecast_range,
+)
 from crmcli.render.columns import Column
 from crmcli.render.table import bar, print_table
 from crmcli.render.view import decimal, whole
@@ -63,6 +71,9 @@ def sentence(view: ForecastView) -> str:
         deals=tr_n("{n:,} deal", "{n:,} deals", found.deals),
         whole=whole(round(found.total), view.currency),
     )
+    if found.outcomes:
+        outcomes = forecast_outcomes(found, lambda value: whole(round(value), view.currency))
+        return tr("{deals} will bring about {middle}: {outcomes}", deals=deals, middle=middle, outcomes=outcomes)
     return tr(
         "{deals} will bring about {middle}, 8 times in 10 between {low} and {high}",
         deals=deals,
@@ -74,7 +85,14 @@ def sentence(view: ForecastView) -> str:
 
 def _json(found: Forecast, currency: str) -> dict[str, object]:
     values = {"total": found.total, "weighted": found.weighted, "low": found.low, "high": found.high}
-    return {"deals": found.deals, **{key: decimal(round(value), currency) for key, value in values.items()}}
+    outcomes = [
+        {"amount": decimal(round(one.amount), currency), "probability": one.probability} for one in found.outcomes
+    ]
+    return {
+        "deals": found.deals,
+        **{key: decimal(round(value), currency) for key, value in values.items()},
+        "outcomes": outcomes,
+    }
 
 
 def _print(run: Run, view: ForecastView) -> None:
@@ -87,7 +105,7 @@ def _print(run: Run, view: ForecastView) -> None:
         Column(tr_mark("Deals"), lambda row, _: str(row[1].deals), "right"),
         Column(tr_mark("Total"), lambda row, _: money(row[1].total), "right"),
         Column(tr_mark("Weighted"), lambda row, _: money(row[1].weighted), "right"),
-        Column(tr_mark("8 times in 10"), lambda row, _: f"{money(row[1].low)} – {money(row[1].high)}", "right"),
+        Column(tr_mark("8 times in 10"), lambda row, _: forecast_range(row[1], money), "right"),
         Column("", lambda row, _: bar(row[1].weighted, largest) if row[0] != "total" else ""),
     )
     if view.months:

@@ -11,7 +11,7 @@ from crmcli.domain.dates import parse_span
 from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.errors import Usage
-from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs
+from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs, one_each
 from crmcli.render.columns import Column
 from crmcli.render.table import print_table
 from crmcli.services.reorder import Planned, plan_calls
@@ -19,11 +19,12 @@ from crmcli.services.rhythm import refit_if_stale
 from crmcli.words import listed, tr, tr_mark, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
+MOST_LINES = 20
 COLUMNS = (
     Column("#", lambda n, _: str(n.customer_id), "right"),
     Column(tr_mark("Ring by"), lambda n, _: n.due.isoformat()),
     Column(tr_mark("Customer"), lambda n, _: n.customer, share=1),
-    Column(tr_mark("Product"), lambda n, _: n.product or "", share=1),
+    Column(tr_mark("Product"), lambda n, _: _products(n), share=1),
     Column(
         tr_mark("Window"),
         lambda n, _: (
@@ -39,7 +40,8 @@ def reorder_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     within: Annotated[str, typer.Option(metavar="SPAN", help="To ring within so long.")] = "2 weeks",
-    everyone: Annotated[bool, typer.Option("--all", help="However far ahead.")] = False,
+    everyone: Annotated[bool, typer.Option("--all", help="However far ahead, and every line.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many lines.")] = MOST_LINES,
     jar: Annotated[
         str, typer.Option(help="Reckon by quantity: auto (where stated or proved better), always, never.")
     ] = "auto",
@@ -47,11 +49,23 @@ def reorder_signature(
     remind: Annotated[bool, typer.Option("--remind", help="Plan a reminder for each.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what --remind would plan; write nothing.")] = False,
 ) -> None:
-    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season.
+    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by a season of two years.
+
+    One line for each customer, the narrowest windows first; crm reorder WHO shows each product.
 
     Example: crm reorder --within "1 month" --remind
     """
-    reorder(ctx.obj, who=who, within=within, everyone=everyone, jar=jar, why=why, remind=remind, dry_run=dry_run)
+    reorder(
+        ctx.obj,
+        who=who,
+        within=within,
+        everyone=everyone,
+        limit=limit,
+        jar=jar,
+        why=why,
+        remind=remind,
+        dry_run=dry_run,
+    )
 
 
 def reorder(
@@ -60,18 +74,23 @@ def reorder(
     who: str | None = None,
     within: str = "2 weeks",
     everyone: bool = False,
+    limit: int = MOST_LINES,
     jar: str = "auto",
     why: bool = False,
     remind: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Who will need more, and when to ring: by their rhythm, by what is left in the jar, by last year's season."""
+    """Who will need more, and when to ring; one line for each customer, or each product of one customer."""
     if jar not in JARS:
         raise Usage(tr("--jar is {jars}, not {jar!r}.", jars=listed(JARS, " or "), jar=jar))
     customer_id = one_customer(run, who).customer_id if who else None
     refit_if_stale(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
-    found = needs(run.store, run.now.date(), run.settings, ReorderFilter(customer_id, span, jar))
+    every = needs(run.store, run.now.date(), run.settings, ReorderFilter(customer_id, span, jar))
+    customers = one_each(every)
+    found = customers if remind or customer_id is None else every
+    left_out = 0 if everyone or customer_id is not None else max(0, len(found) - limit)
+    found = found[: len(found) - left_out]
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
         run.out.json(
@@ -81,6 +100,14 @@ def reorder(
         run.out.json([need_json(need) for need in found])
     else:
         _show(run, found, why)
+        if left_out:
+            run.out.say(
+                tr(
+                    "{shown:,} of {all:,} customers; crm reorder --all lists every one.",
+                    shown=len(found),
+                    all=len(customers),
+                )
+            )
         if planned is not None:
             _say(run, planned, dry_run)
 
@@ -108,8 +135,14 @@ def need_json(need: Need) -> dict[str, object]:
         else None,
         "last_year": need.since.isoformat() if need.since else None,
         "sentence": need.sentence,
+        "also": list(need.also),
         "next_reminder": shown(need.next_reminder),
     }
+
+
+def _products(need: Need) -> str:
+    name = need.product or ""
+    return f"{name} (+{len(need.also)})" if need.also else name
 
 
 def _show(run: Run, found: list[Need], why: bool) -> None:

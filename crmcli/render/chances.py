@@ -1,8 +1,8 @@
 """What pipeline, forecast and reports say beside their figures: what a chance rests on, what is in no sum."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from crmcli.domain.sales.forecast import StageChance
+from crmcli.domain.sales.forecast import Forecast, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
 from crmcli.render.view import View, decimal
 from crmcli.words import tr, tr_n
@@ -58,3 +58,18 @@ def elsewhere_lines(sums: Sequence[CurrencySum], view: View) -> list[str]:
         )
         for s in sums
     ]
+
+
+def forecast_outcomes(found: Forecast, money: Callable[[float], str]) -> str:
+    """Every amount that one or two deals can bring, with its chance; the largest first. Empty for more deals."""
+    return ", ".join(
+        tr("{amount} in {chance} of 100", amount=money(one.amount), chance=round(100 * one.probability))
+        for one in reversed(found.outcomes)
+    )
+
+
+def forecast_range(found: Forecast, money: Callable[[float], str]) -> str:
+    """The range that holds 8 times in 10; for one or two deals, which have none, the amounts that they can bring."""
+    if found.outcomes:
+        return tr("{amounts} only", amounts=" / ".join(money(one.amount) for one in found.outcomes))
+    return f"{money(found.low)} – {money(found.high)}"

@@ -6,6 +6,7 @@ from crmcli.queries.reports import FunnelStage, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
+from crmcli.render.chances import forecast_outcomes, forecast_range
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.view import View, day_month
 from crmcli.words import tr
@@ -49,6 +50,10 @@ def forecast_lines(found: ForecastView, view: View) -> list[Line]:
             sentence(tr("No open deal has an amount and a day to close.")),
             sentence(tr("N opens a deal.")),
         ]
+
+    def money(value: float) -> str:
+        return view.short_amount(round(value))
+
     most = max((month.total for month in found.months.values()), default=0) or 1
     lines = [
         Line(
@@ -57,7 +62,7 @@ def forecast_lines(found: ForecastView, view: View) -> list[Line]:
                 str(part.deals),
                 Cell(f"~{view.short_amount(round(part.weighted))}", "strong"),
                 _bar(part.weighted, most, view),
-                Cell(_range(part.low, part.high, view), "muted"),
+                Cell(forecast_range(part, money), "muted"),
             )
         )
         for month, part in found.months.items()
@@ -68,17 +73,16 @@ def forecast_lines(found: ForecastView, view: View) -> list[Line]:
         short_amount=view.short_amount(round(total.weighted)),
         total=view.short_amount(round(total.total)),
     )
-    words += tr("8 times in 10 between {range}.", range=_range(total.low, total.high, view))
+    if total.outcomes:
+        words += tr("{outcomes}.", outcomes=forecast_outcomes(total, money))
+    else:
+        words += tr("8 times in 10 between {range}.", range=forecast_range(total, money))
     groups = [[*lines, sentence(words)] if lines else [sentence(words)]]
     for title, deals in ((tr("Close has gone by, not counted"), found.past), (tr("No day to close"), found.undated)):
         if deals:
             shown = [_deal(deal, view) for deal in deals[:_MOST_OF_A_KIND]]
             groups.append([heading(title, str(len(deals))), *shown])
     return joined(groups)
-
-
-def _range(low: float, high: float, view: View) -> str:
-    return f"{view.short_amount(round(low))} – {view.short_amount(round(high))}"
 
 
 def _bar(value: float, most: float, view: View, tone: str = "accent") -> Cell:

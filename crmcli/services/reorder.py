@@ -27,9 +27,7 @@ class Use(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A need and its reminder: made now, or since the last order already. None where the customer's products have one,
-    and of what is only tried.
-    """
+    """A need and its reminder: made now, or since the last order already; None in a dry run."""
 
     need: Need
     reminder_id: int | None
@@ -90,26 +88,22 @@ def _known(store: Store, customer_id: int, product: Product) -> tuple[str, tuple
 def plan_calls(store: Store, needs: Iterable[Need], today: date, *, dry_run: bool = False) -> list[Planned]:
     """A reminder for each need on the day to ring by, all of them one step; never a second one since the last order.
 
-    A customer whose products have needs of their own is called about those. A dry run writes nothing.
+    `needs` holds one for each customer (`queries.reorder.one_each`). A dry run writes nothing.
     """
-    wanted = list(needs)
-    by_product = {need.customer_id for need in wanted if need.product is not None}
     with nullcontext() if dry_run else store.atomic("reorder"):
-        return [
-            Planned(need, None, is_new=False)
-            if need.product is None and need.customer_id in by_product
-            else _plan(store, need, today, dry_run)
-            for need in wanted
-        ]
+        return [_plan(store, need, today, dry_run) for need in needs]
 
 
 def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:
-    ref = f"reorder {need.product_id or need.product or 'anything'} {need.since or need.last}"
-    sql = "SELECT id FROM reminder WHERE customer_id = ? AND ref = ? AND deleted_at IS NULL"
-    known = store.value(sql, (need.customer_id, ref))
+    sql = (
+        "SELECT id FROM reminder WHERE customer_id = ? AND ref LIKE 'reorder %' AND substr(ref, -10) >= ?"
+        " AND deleted_at IS NULL ORDER BY id DESC"
+    )
+    known = store.value(sql, (need.customer_id, need.last.isoformat()))
     if known is not None or dry_run:
         return Planned(need, known, is_new=known is None)
     due = load_settings(store).workday_from(max(need.due, today)).isoformat()
+    ref = f"reorder {need.product_id or need.product or 'anything'} {need.last}"
     text = tr("ring: {sentence}", sentence=need.sentence)
     made = store.insert("reminder", customer_id=need.customer_id, due=due, due_day=due, text=text, ref=ref)
     return Planned(need, made, is_new=True)

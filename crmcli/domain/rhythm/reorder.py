@@ -126,14 +126,17 @@ def window_sentence(found: Window, *, what: str = "") -> str:
     )
 
 
-def jar_sentence(found: Jar, *, what: str = "", unit: str = "") -> str:
-    """The reckoning of the jar in one sentence; `unit` as the product has it."""
+def jar_sentence(found: Jar, *, today: float, what: str = "", unit: str = "") -> str:
+    """The reckoning of the jar in one sentence; `unit` as the product has it. A past delivery day reads "now"."""
     amount = f"{found.rate * 7:.3g} {unit}".rstrip()
     empty, deliver_by = to_date(found.empty), to_date(found.deliver_by)
+    of_what = tr(" of {what}", what=what) if what else ""
+    if math.floor(found.deliver_by) < today:
+        return tr("uses {amount}{what} a week: empty on {empty}; deliver now", amount=amount, what=of_what, empty=empty)
     return tr(
         "uses {amount}{what} a week: empty on {empty}; deliver by {deliver_by}",
         amount=amount,
-        what=tr(" of {what}", what=what) if what else "",
+        what=of_what,
         empty=empty,
         deliver_by=deliver_by,
     )

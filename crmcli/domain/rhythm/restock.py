@@ -1,7 +1,8 @@
-"""Stock left at the last purchase, and seasonal orders: the day on which an order of last year is due again.
+"""Stock left at the last purchase, and seasonal orders: the day on which an order of two years is due again.
 
 An order near a festival of the Chinese calendar comes round with the festival, which wanders over a month; any other
-on the same date. It refuses to call a season what is bought all year: that is rhythm.
+on the same date. It refuses to call a season what is bought all year (that is rhythm), and what was bought once: of
+such single orders no more come back than chance brings.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 NEAR_DAYS = 10
 AHEAD_DAYS = 14
+_YEAR_BEFORE = (320, 410)  # days; a festival may come 20 days earlier or later than the year before
 _LUNAR_REGIONS = frozenset({"CN", "TW", "HK", "MO", "SG", "MY", "VN", "KR"})
 _FESTIVALS = (
     ("Spring Festival", 1, 1),
@@ -58,6 +60,29 @@ def next_season_day(day: date, *, lunar: bool) -> SeasonDay:
         return SeasonDay(day.replace(year=day.year + 1), None)
     except ValueError:  # 29 February
         return SeasonDay(date(day.year + 1, 2, 28), None)
+
+
+def seasonal_orders(days: Iterable[date], today: date, *, lunar: bool) -> Iterator[tuple[date, SeasonDay]]:
+    """The orders of last year that come round now and had come round then: (its day, when it is expected again).
+
+    `days` are the order days of one customer and product. An order counts where another, a year before it, comes round
+    within ten days of it.
+    """
+    past = sorted(days)
+    for since in past:
+        if not _is_year_before(since, today + timedelta(days=AHEAD_DAYS)):
+            continue
+        again = next_season_day(since, lunar=lunar)
+        if is_season(again.day, today) and any(
+            abs(next_season_day(before, lunar=lunar).day - since) <= timedelta(days=NEAR_DAYS)
+            for before in past
+            if _is_year_before(before, since)
+        ):
+            yield since, again
+
+
+def _is_year_before(before: date, day: date) -> bool:
+    return _YEAR_BEFORE[0] <= (day - before).days <= _YEAR_BEFORE[1]
 
 
 def is_season(again: date, today: date) -> bool:

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from crmcli.domain.intervals import Z80, wilson
+from crmcli.domain.intervals import wilson
 
 _ASSUMED_DEALS = 5
+_EXACT_DEALS = 10  # summed outcome by outcome; the smaller rest is a normal distribution
+_FEW_DEALS = 2  # so few that their outcomes are listed instead of a range
+_TAIL = 0.1
 
 
 class OpenDeal(NamedTuple):
@@ -24,8 +27,19 @@ class OpenDeal(NamedTuple):
     expected_close: date | None = None
 
 
+class Outcome(NamedTuple):
+    """One amount that the deals may bring in all, and its probability."""
+
+    amount: float
+    probability: float
+
+
 class Forecast(NamedTuple):
-    """Σ amount · probability, its standard deviation, the range that holds 8 times in 10, and what is open in all."""
+    """Σ amount · probability, its standard deviation, the range that holds 8 times in 10, and what is open in all.
+
+    `outcomes` lists everything that can happen when there are one or two deals, the smallest amount first; with more it
+    is empty. Say those instead of the range, which means little for so few.
+    """
 
     weighted: float
     sd: float
@@ -33,6 +47,7 @@ class Forecast(NamedTuple):
     high: float
     total: float
     deals: int
+    outcomes: tuple[Outcome, ...] = ()
 
 
 class MonthlyForecast(NamedTuple):
@@ -76,14 +91,77 @@ class Conversion(NamedTuple):
 
 
 def forecast(deals: Iterable[OpenDeal]) -> Forecast:
-    """The weighted sum of independent deals; the range is ± 1.28 standard deviations within [0, total]."""
+    """The weighted sum of independent deals, with the range from the 10th to the 90th centile of what they bring.
+
+    The range comes from the distribution itself, not from its standard deviation: a few deals bring all or nothing.
+    It always holds the weighted sum. For one or two deals it goes from the least to the most that they can bring.
+    """
     known = list(deals)
     weighted = math.fsum(deal.amount * deal.probability for deal in known)
-    variance = math.fsum(deal.amount**2 * deal.probability * (1 - deal.probability) for deal in known)
     total = math.fsum(deal.amount for deal in known)
-    sd = math.sqrt(variance)
-    low, high = (min(max(0.0, weighted + z * sd), total) for z in (-Z80, Z80))
-    return Forecast(weighted, sd, low, high, total, len(known))
+    sd = math.sqrt(math.fsum(_variance(deal) for deal in known))
+    by_variance = sorted(known, key=_variance, reverse=True)
+    outcomes = _sum_outcomes(by_variance[:_EXACT_DEALS])
+    rest = by_variance[_EXACT_DEALS:]
+    if len(known) <= _FEW_DEALS:
+        low, high = outcomes[0].amount, outcomes[-1].amount
+    elif rest:
+        low, high = _mixed_range(outcomes, rest, total)
+    else:
+        low, high = _exact_range(outcomes)
+    few = tuple(outcomes) if 0 < len(known) <= _FEW_DEALS else ()
+    return Forecast(weighted, sd, min(low, weighted), max(high, weighted), total, len(known), few)
+
+
+def _variance(deal: OpenDeal) -> float:
+    return deal.amount**2 * deal.probability * (1 - deal.probability)
+
+
+def _sum_outcomes(deals: Sequence[OpenDeal]) -> list[Outcome]:
+    """Every amount that the deals can bring together, in order, with its probability (none has 0)."""
+    sums = {0.0: 1.0}
+    for deal in deals:
+        added: dict[float, float] = {}
+        for amount, chance in sums.items():
+            added[amount] = added.get(amount, 0.0) + chance * (1 - deal.probability)
+            added[amount + deal.amount] = added.get(amount + deal.amount, 0.0) + chance * deal.probability
+        sums = added
+    return [Outcome(amount, chance) for amount, chance in sorted(sums.items()) if chance > 0]
+
+
+def _exact_range(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """The 10th and the 90th centile: each tail beyond them has a probability of at most 0.1."""
+    low = high = outcomes[-1].amount
+    below = 0.0
+    for amount, chance in outcomes:
+        if below <= _TAIL + 1e-12:
+            low = amount
+        below += chance
+        if below >= 1 - _TAIL - 1e-12:
+            high = amount
+            break
+    return low, high
+
+
+def _mixed_range(outcomes: Sequence[Outcome], rest: Sequence[OpenDeal], total: float) -> tuple[float, float]:
+    """The same centiles for the outcomes plus a normal variable with the mean and variance of the other deals."""
+    mean = math.fsum(deal.amount * deal.probability for deal in rest)
+    scale = math.sqrt(2 * math.fsum(_variance(deal) for deal in rest))
+    if scale == 0:
+        low, high = _exact_range(outcomes)
+        return low + mean, high + mean
+
+    def share_below(value: float) -> float:
+        return math.fsum(chance * 0.5 * (1 + math.erf((value - amount - mean) / scale)) for amount, chance in outcomes)
+
+    def centile(share: float) -> float:
+        low, high = 0.0, total
+        for _ in range(36):
+            middle = (low + high) / 2
+            low, high = (middle, high) if share_below(middle) < share else (low, middle)
+        return (low + high) / 2
+
+    return centile(_TAIL), centile(1 - _TAIL)
 
 
 def forecast_by_month(deals: Iterable[OpenDeal], today: date) -> MonthlyForecast:

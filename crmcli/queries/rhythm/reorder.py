@@ -22,7 +22,7 @@ from crmcli.domain.rhythm.reorder import (
     window,
     window_sentence,
 )
-from crmcli.domain.rhythm.restock import AHEAD_DAYS, SeasonDay, carried, is_season, keeps_lunar_days, next_season_day
+from crmcli.domain.rhythm.restock import AHEAD_DAYS, NEAR_DAYS, SeasonDay, carried, keeps_lunar_days, seasonal_orders
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import reachable
 from crmcli.queries.rhythm.rhythms import event_days, kept_fits
@@ -33,7 +33,7 @@ from crmcli.words import tr
 JARS = ("auto", "always", "never")
 _QUARTER = 0.75
 _BOUGHT_LATELY_DAYS = 60
-_LAST_YEAR = (320, 410)  # a festival may come 20 days earlier or later than the year before
+_TWO_YEARS = timedelta(days=840)
 
 
 class ReorderFilter(NamedTuple):
@@ -47,7 +47,8 @@ class ReorderFilter(NamedTuple):
 class Need(NamedTuple):
     """When a customer will need more, of a product or of anything. `basis` is rhythm, jar or season.
 
-    `last` and `due` are the last order and the day to ring by; `since` the order of last year that comes round.
+    `last` and `due` are the last order and the day to ring by, never in the past; `since` the order of last year that
+    comes round; `also` names the other products that `one_each` left out.
     """
 
     customer_id: int
@@ -63,6 +64,14 @@ class Need(NamedTuple):
     since: date | None
     sentence: str
     next_reminder: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def days_open(self) -> float:
+        """How many days the answer leaves open: the width of the window, 0 for a jar, 20 for a season."""
+        if self.jar is not None:
+            return 0.0
+        return self.window.end - self.window.start if self.window is not None else 2.0 * NEAR_DAYS
 
 
 class _Goods(NamedTuple):
@@ -83,8 +92,24 @@ class _Use(NamedTuple):
 Bought = dict[tuple[int, _Goods], list[Purchase]]
 
 
+def one_each(found: Iterable[Need]) -> list[Need]:
+    """One need for each customer, the one that leaves the fewest days open; those come first.
+
+    A need for a product goes before the customer's window for an order of anything.
+    """
+    by_customer: dict[int, list[Need]] = {}
+    for need in found:
+        by_customer.setdefault(need.customer_id, []).append(need)
+    chosen = []
+    for several in by_customer.values():
+        first, *others = sorted(several, key=lambda need: (need.product is None, need.days_open, need.due))
+        names = dict.fromkeys(need.product for need in others if need.product and need.product != first.product)
+        chosen.append(first._replace(also=tuple(names), last=max(need.last for need in several)))
+    return sorted(chosen, key=lambda need: (need.days_open, need.due, need.customer_id))
+
+
 def needs(store: Store, today: date, settings: Settings, asked: ReorderFilter) -> list[Need]:
-    """The expected orders that match the filter, the most urgent first."""
+    """The expected orders that match the filter, by the day to ring; none of them lies in the past."""
     wanted = reachable(store, today, asked.customer_id)
     bought = _bought(store, today)
     found = [*_of_customers(store, today, wanted, asked), *_of_products(bought, _uses(store), wanted, today, asked)]
@@ -141,10 +166,11 @@ def _of_products(
         else:
             words = tr(
                 "{jar_sentence}; by rhythm, {words}",
-                jar_sentence=jar_sentence(filled, what=goods.name, unit=goods.unit or ""),
+                jar_sentence=jar_sentence(filled, what=goods.name, unit=goods.unit or "", today=number),
                 words=words,
             )
-            yield Need(*facts, "jar", date.fromordinal(last), to_date(filled.deliver_by), found, filled, None, words)
+            due = max(today, to_date(filled.deliver_by))
+            yield Need(*facts, "jar", date.fromordinal(last), due, found, filled, None, words)
 
 
 def _is_jar(goods: _Goods, use: _Use | None, earned: set[_Goods], mode: str) -> bool:
@@ -152,12 +178,11 @@ def _is_jar(goods: _Goods, use: _Use | None, earned: set[_Goods], mode: str) -> 
 
 
 def _jar(purchases: list[Purchase], use: _Use | None, today: int) -> Jar | None:
-    """The jar; None where no rate is known, or when it has been empty for as long as it lasted."""
+    """The jar; None where no rate is known, and from the day after it is empty: then the rhythm knows more."""
     rate = use.per_day if use else None
     carry = carried(purchases, rate) if rate else 0.0
     found = jar(purchases, carry=carry, lead_days=use.lead_days if use else 0, stated_rate=rate)
-    last = max(day for day, _ in purchases)
-    return found if found and today <= found.empty + (found.empty - last) else None
+    return found if found and today <= found.empty else None
 
 
 def _earned(bought: Bought) -> set[_Goods]:
@@ -169,18 +194,17 @@ def _earned(bought: Bought) -> set[_Goods]:
 
 
 def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
-    """What was bought about this time last year and not lately: products of one order together."""
+    """What was bought about this time in each of the last two years and not lately: products of one order together."""
     found: dict[tuple[int, date], list[tuple[_Goods, int]]] = {}
     rounds: dict[tuple[int, date], SeasonDay] = {}
     for (who, goods), days in bought.items():
         past = [int(day) for day, quantity in days if quantity > 0]
         if not past or today.toordinal() - max(past) <= _BOUGHT_LATELY_DAYS:
             continue
-        for since in _seasonal(past, today):
-            again = next_season_day(since, lunar=lunar)
-            if is_season(again.day, today):
-                rounds[who, since] = again
-                found.setdefault((who, since), []).append((goods, max(past)))
+        near = [day for day in map(date.fromordinal, past) if day >= today - _TWO_YEARS]
+        for since, again in seasonal_orders(near, today, lunar=lunar):
+            rounds[who, since] = again
+            found.setdefault((who, since), []).append((goods, max(past)))
     for (who, since), several in found.items():
         again = rounds[who, since]
         due = max(today, again.day - timedelta(days=AHEAD_DAYS))
@@ -191,19 +215,13 @@ def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
             tr(", with {festival}", festival=again.festival) if again.festival else ""
         )
         words = tr(
-            "bought {what} on {since} last year; this year that is {when}",
+            "bought {what} on {since} last year, and the year before; this year that is {when}",
             what=what or "something",
             since=since,
             when=when,
         )
         product_id, unit = (first.product_id, first.unit) if len(several) == 1 else (None, None)
         yield Need(who, "", product_id, what or None, unit, "season", last, due, None, None, since, words)
-
-
-def _seasonal(past: list[int], today: date) -> Iterator[date]:
-    """Those of the past order days that are in season around `today`."""
-    ahead = today.toordinal() + AHEAD_DAYS
-    return (date.fromordinal(day) for day in past if _LAST_YEAR[0] <= ahead - day <= _LAST_YEAR[1])
 
 
 def _plain_orders(store: Store, today: date, wanted: set[int], bought: Bought) -> Bought:
