@@ -15,7 +15,7 @@ from crmcli.words import listed, tr
 
 IGNORE = "-"
 CONTACT = "contact"  # the slot of what belongs to the person at a company
-_NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
+_NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional|元|人民币|¥|￥)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
 _OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
 _BETWEEN = re.compile("^(?:地址)?(?:所在)?(?:地)?(?:的)?")
 _ANY = "*"
