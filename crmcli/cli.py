@@ -16,7 +16,15 @@ import typer
 from crmcli import __version__
 from crmcli.context import Run
 from crmcli.errors import CrmError, Usage
-from crmcli.typer_parts import TyperGroup, answer_completion, click, get_command, parameters_of, without_completion
+from crmcli.typer_parts import (
+    TyperGroup,
+    answer_completion,
+    click,
+    get_command,
+    parameters_of,
+    too_many_words,
+    without_completion,
+)
 from crmcli.words import tr
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
@@ -220,7 +228,7 @@ def run(argv: list[str]) -> int:
     except CrmError as error:
         return _report(error, state)
     except click.exceptions.UsageError as error:
-        return _report(_usage(error), state)
+        return _report(_usage(error, state), state)
     except (typer.Abort, KeyboardInterrupt):
         state.out.say("")
         state.out.say(tr("crm: interrupted; nothing more was changed."))
@@ -263,9 +271,15 @@ def _check_utf8(argv: list[str]) -> None:
             raise Usage(tr("One of the words is not valid UTF-8."), tr("Set LANG to a UTF-8 locale, such as C.UTF-8."))
 
 
-def _usage(error: click.exceptions.UsageError) -> Usage:
+def _usage(error: click.exceptions.UsageError, state: Run) -> Usage:
     path = error.ctx.command_path if error.ctx else "crm"
     message = " ".join(error.format_message().split())
+    if (typed := too_many_words(error)) is not None:
+        from crmcli.commands.shared.quoting import unquoted_name
+
+        words, arguments = typed
+        if hint := unquoted_name(state, path, words, arguments):
+            return Usage(message, hint)
     return Usage(message, tr("See: {path} --help", path=path))
 
 

@@ -34,7 +34,7 @@ def book_path() -> Path:
 
 
 def data_folder() -> Path:
-    """The platform's folder for a program's data (platformdirs costs 5 ms at every start)."""
+    """The platform's folder for a program's data (platformdirs would slow every start)."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
     elif sys.platform == "darwin":
@@ -123,7 +123,7 @@ class Out:
 
     def json(self, document: object) -> None:
         """Data: one JSON document on stdout, in readable characters, with nothing a terminal would obey."""
-        import json  # 1 ms that an answer in words does not need
+        import json  # an answer in words does without
         import re
 
         # Indenting is done in Python, six times as slow: only for eyes.

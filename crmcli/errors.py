@@ -36,6 +36,10 @@ class NotFound(CrmError):
     exit_code = 3
 
 
+class NoOpenDeal(NotFound):
+    """A note speaks of a deal, and its customer has none that is open."""
+
+
 class Ambiguous(CrmError):
     """Several things answer to that name; nothing was done."""
 

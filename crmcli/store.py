@@ -33,7 +33,8 @@ class Store:
     """An open book. Bound to the thread that opened it; a worker opens its own.
 
     `keepers` recompute what is derived from the rows, at the end of every transaction. `after_commit` is called with
-    the number of each step that was kept, after the commit; what it raises does not take the step back.
+    the number of each step that was kept, after the commit; what it raises is said on stderr and takes nothing back.
+    `kept_step` is the number of the newest step of this store, None when the last transaction changed nothing.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Store:
         self._keepers = keepers
         self.after_commit: list[Callable[[int], None]] = []
         self.batch_id: int | None = None
+        self.kept_step: int | None = None
         self._file = file_identity(path)
 
     @classmethod
@@ -156,14 +158,16 @@ class Store:
             if self.readonly:
                 raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
             self.db.execute("BEGIN IMMEDIATE")
+            self.kept_step = None
             try:
                 self._must_be_in_place()
                 self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
                 refresh(self.db, self.keepers)
-                kept = self._end_batch()
+                self.kept_step = kept = self._end_batch()
                 self.db.execute("COMMIT")
             except BaseException:
+                self.kept_step = None
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise
@@ -171,12 +175,12 @@ class Store:
                 self.batch_id = None
         if kept is not None:
             for call in self.after_commit:
-                call(kept)
+                _call_after_commit(call, kept)
 
     def _begin_batch(self, kind: str, undoes: int | None, args: dict[str, str | int]) -> int:
         """Insert the row of a new step, and say that it is being written: the triggers journal under it.
 
-        SQLite makes the JSON: importing json would cost every note 1 ms. The stamp is the clock in microseconds, or
+        SQLite makes the JSON: importing json would slow every note. The stamp is the clock in microseconds, or
         one more than the newest step's, so that it never runs backwards.
         """
         pairs = ", ".join(f"'{name}', ?" for name in args)
@@ -267,7 +271,7 @@ class Store:
         """Change a row, unless it holds these values already; its updated time moves forward only."""
         self._must_be_writing()
         sets = ", ".join(f'"{name}" = ?' for name in values)
-        differs = " OR ".join(tr('"{name}" IS NOT ?', name=name) for name in values)
+        differs = " OR ".join(f'"{name}" IS NOT ?' for name in values)
         self.db.execute(
             f'UPDATE "{table}" SET {sets}, updated_at = max(updated_at, ?) WHERE id = ? AND ({differs})',
             (*values.values(), self.utc_now, row_id, *values.values()),
@@ -284,6 +288,15 @@ class Store:
     def _must_be_writing(self) -> None:
         if self.batch_id is None:
             raise RuntimeError("a write outside atomic() cannot be undone")
+
+
+def _call_after_commit(call: Callable[[int], None], step: int) -> None:
+    """Tell one listener of a step; the step is written whatever the listener raises, which is said on stderr."""
+    try:
+        call(step)
+    except Exception as error:  # a fault of whoever listens is no failure of the write
+        with contextlib.suppress(OSError):
+            sys.stderr.write(tr("crm: written, but what was to follow failed: {error}", error=error) + "\n")
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:

@@ -49,7 +49,7 @@ class Dashboard:
     async def settle(self) -> None:
         """Wait until every message is answered, nothing is read or written, and two looks show the same screen."""
         calm, before = 0, [""]
-        while calm < 2:
+        while calm < 1:
             await self.pilot.pause()
             if any(not worker.is_finished for worker in self.app.workers):
                 calm = 0

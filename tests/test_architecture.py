@@ -12,10 +12,11 @@ from crmcli import typer_parts
 
 ROOT = Path(crmcli.__file__).parent
 
-EVERYWHERE = {"words"}  # one door to a sentence
+EVERYWHERE = {"words", "tuples"}  # one door to a sentence, one base of records
 ALLOWED = {
     "errors": set(),
     "words": {"domain"},
+    "tuples": set(),
     "domain": {"domain", "errors"},
     "book": {"book", "store", "domain", "errors"},
     "rows": set(),

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
-from crmcli.domain.dates import Moment
+from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import NotFound, Refused
 from crmcli.services.cases import NewCase, add_case, solve_case
@@ -19,6 +21,8 @@ from crmcli.services.customers import NewCustomer, add_customer, add_detail, dro
 from crmcli.services.deals import NewDeal, add_deal
 from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.services.merging import merge
+from crmcli.services.orders import NewOrder, add_order
+from crmcli.services.products import ProductFacts, add_product
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -36,6 +40,7 @@ from crmcli.services.customers import move_to_trash
 from crmcli.services.log import LogEntry, Participant, log_entry
 from crmcli.services.deals import move_deal
 from crmcli.domain.dates import Moment
+from crmcli.domain.settings import Settings
 store = Store.open(pathlib.Path(sys.argv[1]), datetime.datetime(2026, 11, 18, 10))
 store.value("SELECT count(*) FROM customer")
 print("ready", flush=True)
@@ -114,13 +119,117 @@ def test_a_note_is_never_filed_in_the_trash(tmp_path: Path) -> None:
 
 def test_two_moves_of_one_deal(tmp_path: Path) -> None:
     """The second finds it there already."""
-    move = "from crmcli.domain.settings import Settings; move_deal(store, 1, 'won', Settings())"
+    move = "move_deal(store, 1, 'won', Settings())"
     for number in range(ROUNDS):
         path = tmp_path / f"{number}.db"
         _book(path, ["Ann"])
         with closing(Store.open(path, NOW)) as store:
             add_deal(store, NewDeal(1, "chairs"), SETTINGS)
         assert sorted(at_once(path, move, move)) == [0, 5]
+
+
+class Pair(NamedTuple):
+    """Two actions let go together; `codes` are the pairs of exit codes that are right, `sql` is true afterwards."""
+
+    first: str
+    second: str
+    codes: tuple[list[int], ...]
+    sql: str
+
+
+_MONEY = "from crmcli.domain.sales.money import Money"
+_EDIT = (
+    "from crmcli.services.editing import FieldChange, edit_customer;"
+    " edit_customer(store, 1, [FieldChange('set', 'city', 'Rome')], {}, Settings())"
+)
+_RM = "move_to_trash(store, dict([(1, 'Ann')]))"
+_PAY = (
+    f"{_MONEY}; from crmcli.services.payments import NewPayment, add_payment;"
+    " add_payment(store, NewPayment(1, Money(10000, 'USD'), '2026-11-18', is_whole=True))"
+)
+_DONE = "from crmcli.services.reminders import finish_reminders; finish_reminders(store, [1])"
+_SNOOZE = (
+    "from crmcli.services.reminders import snooze_reminders;"
+    " snooze_reminders(store, [1], lambda reminder: Moment(datetime.date(2026, 12, 24)))"
+)
+_TAG = "from crmcli.services.bulk_edit import tag_customers; tag_customers(store, [1], '{}')"
+_ORDER = (
+    "from crmcli.services.orders import NewOrder, add_order;"
+    " add_order(store, NewOrder(1, 'rice 2', '2026-11-18'), Settings(currency='USD'))"
+)
+_ORDER_RM = "from crmcli.services.orders import remove_order; remove_order(store, 1)"
+_DEAL_RM = "from crmcli.services.deals import remove_deal; remove_deal(store, 1)"
+_DEAL_EDIT = (
+    "from crmcli.services.deals import DealEdit, edit_deal; edit_deal(store, 1, DealEdit(title='tables'), Settings())"
+)
+_PRODUCT = (
+    "from crmcli.services.products import ProductFacts, edit_product;"
+    " from crmcli.queries.sales.products import get_product"
+)
+_PRICE = f"{_MONEY}; {_PRODUCT}; edit_product(store, get_product(store, 1), ProductFacts(price=Money(900, 'USD')))"
+_RENAME = _PRODUCT + "; edit_product(store, get_product(store, {}), ProductFacts(name='barley'))"
+_RESTORE = "from crmcli.services.customers import take_from_trash; take_from_trash(store, 3)"
+_NEWEST = "(SELECT label FROM batch ORDER BY id DESC LIMIT 1)"
+PAIRS = {
+    "edit and rm": Pair(_EDIT, _RM, ([0, 0], [3, 0]), f"SELECT {_NEWEST} = 'rm'"),
+    "deal move and rm": Pair("move_deal(store, 1, 'won', Settings())", _DEAL_RM, ([0, 0], [3, 0]),
+                             "SELECT deleted_at IS NOT NULL FROM deal"),
+    "deal edit and rm": Pair(_DEAL_EDIT, _DEAL_RM, ([0, 0], [3, 0]), "SELECT deleted_at IS NOT NULL FROM deal"),
+    "order and a new price": Pair(
+        _ORDER, _PRICE, ([0, 0],),
+        'SELECT l.price IN (450, 900) AND l.amount = 2 * l.price AND o.amount = l.amount'
+        " AND (l.price = 900) = (SELECT label = 'order' FROM batch ORDER BY id DESC LIMIT 1)"
+        ' FROM "order" o JOIN order_line l ON l.order_id = o.id WHERE o.id = 2',
+    ),
+    "order rm and pay all": Pair(
+        _PAY, _ORDER_RM, ([0, 0], [3, 0]),
+        "SELECT count(*) = 0 FROM payment WHERE order_id IS NOT NULL",
+    ),
+    "pay all twice": Pair(_PAY, _PAY, ([0, 3], [3, 0]), "SELECT sum(amount) = 10000 AND count(*) = 1 FROM payment"),
+    "done twice": Pair(_DONE, _DONE, ([0, 5], [5, 0]),
+                       "SELECT count(*) = 2 AND sum(done_at IS NULL) = 1 FROM reminder"),
+    "snooze and done": Pair(_SNOOZE, _DONE, ([0, 0], [5, 0]), "SELECT done_at IS NOT NULL FROM reminder WHERE id = 1"),
+    "tag and untag": Pair(_TAG.format("new"), _TAG.format("-new"), ([0, 0],),
+                          f"SELECT count(*) <= 1 AND {_NEWEST} = 'tag' FROM tag WHERE name = 'new'"),
+    "tag twice": Pair(_TAG.format("new"), _TAG.format("new"), ([0, 0],),
+                      "SELECT count(*) = 1 AND (SELECT count(*) = 1 FROM batch WHERE label = 'tag') FROM tag"),
+    "tag and rm": Pair(_TAG.format("new"), _RM, ([0, 0], [3, 0]), f"SELECT {_NEWEST} = 'rm'"),
+    "restore twice": Pair(_RESTORE, _RESTORE, ([0, 5], [5, 0]),
+                          "SELECT (SELECT deleted_at IS NULL FROM customer WHERE id = 3) AND count(*) = 1 FROM batch"
+                          " WHERE label = 'restore'"),
+    "merge and edit": Pair(
+        "merge(store, 2, 1)", _EDIT, ([0, 0], [0, 3]),
+        "SELECT k.city IS 'Rome' OR g.city IS NULL FROM customer k, customer g WHERE k.id = 2 AND g.id = 1",
+    ),
+    "two products of one name": Pair(_RENAME.format(1), _RENAME.format(2), ([0, 5], [5, 0]),
+                                     "SELECT count(*) = 1 FROM product WHERE name = 'barley'"),
+}  # fmt: skip
+
+
+def _prepare(path: Path) -> None:
+    """Two customers and one in the trash, a deal, a product, an order of $100, a weekly reminder, a second product."""
+    store = Store.open(path, NOW)
+    usd = Settings(currency="USD")
+    for name in ("Ann", "Anne", "Cid"):
+        add_customer(store, NewCustomer(name), usd)
+    move_to_trash(store, {3: "Cid"})
+    add_deal(store, NewDeal(1, "chairs"), usd)
+    add_product(store, ProductFacts("rice", price=Money(450, "USD")))
+    add_product(store, ProductFacts("oats", price=Money(450, "USD")))
+    add_order(store, NewOrder(1, "100", "2026-11-02"), usd)
+    add_reminder(store, NewReminder(1, TODAY, "call", parse_every("week")))
+    store.close()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_second_of_two_looks_again(name: str, tmp_path: Path) -> None:
+    """Whoever comes second reads inside its transaction: it goes on with what stands, or is refused."""
+    pair, path = PAIRS[name], tmp_path / "book.db"
+    _prepare(path)
+    assert at_once(path, pair.first, pair.second) in pair.codes
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute(pair.sql).fetchone() == (1,)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_nothing_is_hung_on_a_customer_in_the_trash(store: Store) -> None:
@@ -188,8 +297,6 @@ def test_a_merge_says_where_the_customer_went(store: Store) -> None:
 
 def test_the_follower_of_a_recurring_reminder_is_one(store: Store) -> None:
     """Its uid follows from the one that was completed; brought back rather than doubled."""
-    from crmcli.domain.dates import parse_every
-
     who = add_customer(store, NewCustomer("Ann"), SETTINGS)
     first = add_reminder(store, NewReminder(who, TODAY, "call", parse_every("week")))
     (done,) = finish_reminders(store, [first])
@@ -240,8 +347,87 @@ def test_an_imported_detail_has_it_too(crm: Crm, tmp_path: Path) -> None:
     assert [uid for uid, *_ in rows] == [link_uid("detail", owner, "", kind, normal) for _, owner, kind, normal in rows]
 
 
+# Each verb that sets something, as it is typed twice after `_SETUP`: the second run changes nothing.
+TWICE = {
+    "edit a field": ("edit", "Ann", "city=Paris"),
+    "edit a tag that is set": ("edit", "Ann", "tag=vip"),
+    "edit two tags": ("edit", "Ann", "tag=vip,new"),
+    "edit a tag that is added": ("edit", "Ann", "tag+=#VIP"),
+    "edit a phone that is set": ("edit", "Ann", "phone=+44 20 7946 0002"),
+    "edit a mail that is added": ("edit", "Ann", "--email", "Ann@x.example"),
+    "edit a field of one's own": ("edit", "Ann", "--set", "size=5"),
+    "edit a rhythm": ("edit", "Ann", "--every", "6 weeks"),
+    "leave out of quiet": ("edit", "Ann", "--snooze", "2026-12-24"),
+    "empty a field": ("edit", "Ann", "city="),
+    "empty a list": ("edit", "Ann", "tag="),
+    "config": ("config", "currency", "EUR"),
+    "config of a list": ("config", "stages", "lead:10%:30, proposal:50%:14"),
+    "config taken back": ("config", "region", ""),
+    "snooze to a day": ("snooze", "1", "2026-12-24"),
+    "snooze to a minute": ("snooze", "1", "2026-12-24 15:00"),
+    "park a deal": ("deal", "park", "1", "2026-12-24"),
+    "edit a deal": ("deal", "edit", "1", "--title", "tables", "--amount", "500", "--close", "2026-12-24"),
+    "empty a deal's note": ("deal", "edit", "1", "--note", ""),
+    "edit a product": ("product", "edit", "rice", "--price", "5", "--unit", "kg", "--cost", "3"),
+    "use of a product": ("product", "use", "Ann", "rice", "--per-day", "2", "--lead", "3 days"),
+}
+# Verbs whose second run is refused with this exit code.
+REFUSED_TWICE = {
+    "move a deal": (5, ("deal", "move", "1", "proposal")),
+    "win a deal": (5, ("deal", "won", "1")),
+    "lose a deal": (5, ("deal", "lost", "1", "price")),
+    "bring a deal back": (5, ("deal", "park", "2", "--back")),
+    "done": (5, ("done", "1")),
+    "solve a case": (5, ("case", "solve", "1", "sent anew")),
+    "rm": (3, ("rm", "Bob")),
+    "restore": (5, ("restore", "3")),
+    "rm of an order": (3, ("order", "rm", "1")),
+    "rm of a payment": (3, ("pay", "--rm", "1")),
+    "file a note": (3, ("inbox", "file", "1", "Ann")),
+    "untag": (3, ("edit", "Ann", "--untag", "old")),
+    "stop the use of a product": (3, ("product", "use", "Ann", "oats", "--stop")),
+    "pay all": (3, ("pay", "Ann", "all")),
+}
+
+
+def _everything(crm: Crm) -> None:
+    """One row of each kind that a verb changes."""
+    crm.ok("config", "currency", "USD")
+    for name in ("Ann", "Bob", "Cid"):
+        crm.ok("add", name, "--city", "Rome", "--tag", "old")
+    crm.ok("rm", "Cid")
+    crm.ok("remind", "Ann", "tomorrow", "call", "--every", "week")
+    crm.ok("deal", "add", "Ann", "chairs")
+    crm.ok("deal", "add", "Ann", "lamps")
+    crm.ok("deal", "park", "2", "2026-12-20")
+    crm.ok("product", "add", "rice")
+    crm.ok("product", "add", "oats")
+    crm.ok("product", "use", "Ann", "oats", "--per-day", "2")
+    crm.ok("order", "add", "Ann", "100")
+    crm.ok("pay", "Ann", "10")
+    crm.ok("case", "add", "Ann", "late")
+    assert crm("log", "Nobody", "hello").code == 3
+
+
 def test_a_change_that_changes_nothing_is_no_step(crm: Crm) -> None:
-    """Undo after it takes back the change before."""
-    crm.ok("add", "Ann", "--city", "Rome", "--tag", "vip")
-    crm.ok("edit", "Ann", "city=Rome", "tag+=vip")
-    assert [step["label"] for step in crm.ok("history")] == ["add Ann"]
+    """It says so and points at no undo, which would take back the change before."""
+    _everything(crm)
+    for name, words in TWICE.items():
+        crm.ok(*words)
+        steps = crm.ok("history", "--limit", "500")
+        again = crm(*words)
+        assert (name, again.code) == (name, 0)
+        assert "nothing was changed" in again.err, name
+        assert "crm undo" not in again.err, name
+        assert crm.ok("history", "--limit", "500") == steps, name
+
+
+def test_what_cannot_be_done_twice_is_refused_and_is_no_step(crm: Crm) -> None:
+    """Each verb by its own reason; nothing is written."""
+    for name, (code, words) in REFUSED_TWICE.items():
+        crm.path.unlink(missing_ok=True)
+        _everything(crm)
+        crm.ok(*words)
+        steps = crm.ok("history", "--limit", "500")
+        assert (name, crm(*words).code) == (name, code)
+        assert crm.ok("history", "--limit", "500") == steps, name

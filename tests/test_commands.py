@@ -42,6 +42,7 @@ def test_log_makes_note_and_next_step_in_one_step(acme: Crm) -> None:
     """One line after the call; one undo takes all of it back."""
     made = acme.ok("log", "acme", "called, wants a quote", "--call", "--out", "--minutes", 12, "--mood", "warm",
                    "--next", "fri 10am", "--todo", "send quote", "--stage", "proposal", "--amount", "5k",
+                   "--deal", "50 chairs",
                    "--owe", "quote by friday", "--waiting", "PO number by next monday")  # fmt: skip
     assert made["interaction"].keys() >= INTERACTION_KEYS
     assert made["reminder"].keys() >= REMINDER_KEYS

@@ -186,3 +186,13 @@ def test_proposals_fall_on_working_days(crm: Crm) -> None:
     assert crm.ok("case", "add", "acme", "late")["due"] == "2026-11-21"
     assert crm("config", "workdays", "sometimes").code == 2
     assert crm.ok("config", "workdays")["workdays"] == ["mon", "tue", "wed", "thu", "fri", "sat"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [("sat 21", "say sat the 21st, or 21:00"), ("tue 22", "say tue the 22nd, or 22:00"), ("mon 24", "say the date")],
+)
+def test_a_weekday_with_a_bare_number_names_what_is_taken(crm: Crm, phrase: str, words: str) -> None:
+    """The day of the month as people write it, and only hours that a clock has."""
+    assert f"{words}." in crm("when", phrase).err
+    assert crm.ok("when", "sat the 21st") == [{"phrase": "sat the 21st", "at": "2026-11-21"}]

@@ -245,6 +245,8 @@ tonight 9am | night
 """
 
 DOUBTFUL = """
+within 1 day 13h10 | could be
+within 2 days 14h45 | could be
 05/06 | 5 Jun or 6 May
 05/06/2013 | 2013-05-06 or 2013-06-05
 13/02/12 | could be

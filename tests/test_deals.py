@@ -1,6 +1,8 @@
 """Deals on their way through the stages: moved, lost for a reason, parked, edited, forecast."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -313,3 +315,112 @@ def test_every_write_can_be_undone(store: Store) -> None:
 
 def _stage(store: Store) -> object:
     return store.value("SELECT stage FROM customer WHERE id = 1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "acme", "met", "--on", "2026-11-19"), ("log", "acme", "met", "--on", "today 11:00"),
+        ("log", "acme", "met", "--on", "2027-11-01"), ("rate", "acme", "9", "--on", "2026-11-19"),
+        ("order", "add", "acme", "100", "--on", "2026-11-19"), ("pay", "acme", "10", "--on", "2026-11-19"),
+        ("deal", "add", "acme", "desks", "--on", "2026-11-19"), ("deal", "won", "1", "--on", "2026-11-19"),
+        ("deal", "lost", "1", "price", "--on", "2026-11-19"), ("deal", "move", "1", "prop", "--on", "2026-11-19"),
+    ],
+)  # fmt: skip
+def test_what_has_not_happened_is_refused(acme: Crm, words: tuple[str, ...]) -> None:
+    """A day or hour to come is no contact, no sale, no money and no move; a plan is a reminder."""
+    acme.ok("deal", "add", "acme", "chairs", "5k")
+    acme.ok("order", "add", "acme", "100")
+    before = acme.ok("history")
+    answer = acme(*words)
+    assert (answer.code, acme.ok("history")) == (2, before)
+    assert answer.err.startswith("crm: ")
+    assert acme.ok("list")[0]["last_contact"] is None
+
+
+def test_an_old_note_of_a_day_to_come_is_no_contact_yet(acme: Crm, tmp_path: Path) -> None:
+    """A whole book may hold a note that an older program let in: it stays, and counts once its day has come."""
+    acme.ok("log", "acme", "met", "--on", "2026-11-17")
+    lines = [json.loads(line) for line in acme("export", "--all").out.splitlines()]
+    note = next(line for line in lines if line.get("table") == "interaction")
+    lines.append({**note, "uid": "later", "at": "2026-12-01", "day": "2026-12-01", "text": "fair"})
+    path = tmp_path / "book.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    acme.path.unlink()
+    acme.ok("import", path, "--yes")
+    shown = acme.ok("show", "acme")
+    assert ([i["text"] for i in shown["interactions"]], shown["last_contact"]) == (["fair", "met"], "2026-11-17")
+
+
+def test_a_note_opens_no_deal_that_was_not_named(acme: Crm) -> None:
+    """--stage and --amount speak of the open deal; without one they need its title, and nothing is filed twice."""
+    answer = acme("log", "acme", "called", "--stage", "proposal", "--amount", "5k")
+    assert answer.code == 3
+    assert answer.err == (
+        "crm: Li Wei has no open deal; nothing was written.\n"
+        '     Open one with the note: --deal "50 chairs". Or alone: crm deal add 1 "50 chairs"\n'
+    )
+    assert (acme.ok("inbox"), acme.ok("show", "acme")["interactions"]) == ([], [])
+    made = acme.ok("log", "acme", "called", "--stage", "proposal", "--amount", "5k", "--deal", "chairs")
+    assert (made["deal"]["title"], made["deal"]["stage"], made["deal"]["amount"]) == ("chairs", "proposal", "5000.00")
+    acme.ok("deal", "add", "acme", "tables", "1k")
+    assert acme("log", "acme", "again", "--stage", "nego").code == 4
+    moved = acme.ok("log", "acme", "again", "--stage", "nego", "--deal", "Chairs")
+    assert (moved["deal"]["id"], moved["deal"]["stage"]) == (1, "negotiation")
+    assert len(acme.ok("deal", "list")) == 2
+
+
+def test_a_note_moves_the_deal_on_its_own_day(acme: Crm) -> None:
+    """log --on DAY --stage S: funnel, cycle and staleness count from that day, and the next step is the deal's."""
+    acme.ok("deal", "add", "acme", "chairs", "5k", "--on", "2026-11-02")
+    acme.ok("deal", "add", "acme", "tables", "--on", "2026-11-02", "--stage", "lead")
+    acme.ok("deal", "lost", 2, "price")
+    acme.ok("log", "acme", "quote sent", "--on", "2026-11-10", "--stage", "proposal", "--next", "today")
+    shown = acme.ok("deal", "show", 1)
+    assert shown["history"] == [
+        {"stage": "lead", "day": "2026-11-02"},
+        {"stage": "proposal", "day": "2026-11-10"},
+    ]
+    assert (shown["staged_on"], shown["light"]) == ("2026-11-10", "green")
+    assert [r["due"] for r in shown["reminders"]] == ["2026-11-18"]
+    assert acme("log", "acme", "earlier", "--on", "2026-11-05", "--stage", "nego").code == 2
+
+
+def test_deleting_a_deal_takes_its_reminders(acme: Crm) -> None:
+    """No reminder of a deleted deal counts for another; orders and notes stay and name it no more; undo is exact."""
+    acme.ok("deal", "add", "acme", "chairs", "5k", "--next", "fri", "--todo", "send quote")
+    acme.ok("deal", "add", "acme", "tables", "2k")
+    acme.ok("order", "add", "acme", "100", "--deal", 1)
+    before = acme("export", "--all").out.splitlines()[1:]
+    acme.ok("deal", "rm", 1)
+    card = acme.ok("show", "acme")
+    assert (card["reminders"], [d["light"] for d in card["deals"]]) == ([], ["yellow"])
+    assert [o["deal_id"] for o in acme.ok("order", "list")] == [None]
+    acme.ok("undo")
+    after = acme("export", "--all").out.splitlines()[1:]
+    assert [untimed(line) for line in after] == [untimed(line) for line in before]
+
+
+def untimed(line: str) -> dict[str, object]:
+    """A row without the time of its last change, which only moves forward."""
+    row: dict[str, object] = json.loads(line)
+    row.pop("updated_at", None)
+    return row
+
+
+def test_the_open_deal_that_is_furthest_on_gives_the_stage(acme: Crm) -> None:
+    """A second, younger deal does not pull the customer back, and losing one leaves them to the others."""
+
+    def stage() -> str:
+        return str(acme.ok("show", "acme")["stage"])
+
+    acme.ok("deal", "add", "acme", "chairs", "--stage", "negotiation")
+    acme.ok("deal", "add", "acme", "tables")
+    assert stage() == "negotiation"
+    acme.ok("deal", "add", "acme", "lamps", "--stage", "proposal")
+    acme.ok("deal", "lost", 1, "price")
+    assert stage() == "proposal"
+    acme.ok("deal", "rm", 3)
+    assert stage() == "lead"
+    acme.ok("deal", "won", 2)
+    assert stage() == "won"

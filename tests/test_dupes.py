@@ -168,3 +168,76 @@ def test_namesakes_by_the_thousand_do_not_hang(tmp_path: Path) -> None:
 
     assert duplicates(duplicate_candidates(store)) == []
     store.close()
+
+
+def _pairs(crm: Crm, *options: str) -> list[tuple[int, int]]:
+    """The ids of each pair that crm dupes lists."""
+    return [(pair["a"]["id"], pair["b"]["id"]) for pair in crm.ok("dupes", *options)]
+
+
+def test_two_that_are_not_the_same_are_listed_no_more(crm: Crm) -> None:
+    """Whichever is named first; as one step, which undo takes back; a second time nothing is written."""
+    for _ in range(3):
+        crm.ok("add", "Ann Lee", "--force")
+    assert _pairs(crm) == [(1, 2), (1, 3), (2, 3)]
+    assert crm.ok("dupes", "--not", "2", "1")["changed"] is True
+    assert _pairs(crm) == [(1, 3), (2, 3)]
+    assert crm.ok("dupes", "--not", "1", "2")["changed"] is False
+    assert _pairs(crm, "--distinct") == [(1, 2)]
+    assert "Ann Lee and Ann Lee are two" in crm("undo").err
+    assert _pairs(crm) == [(1, 2), (1, 3), (2, 3)]
+    crm.ok("redo")
+    assert crm.ok("dupes", "--maybe", "1", "2")["changed"] is True
+    assert crm.ok("dupes", "--maybe", "1", "2")["changed"] is False
+    assert (_pairs(crm, "--distinct"), _pairs(crm)) == ([], [(1, 2), (1, 3), (2, 3)])
+    assert "said" in crm("dupes", "--distinct").out
+    crm.ok("dupes", "--not", "1", "2")
+    assert _pairs(crm, "--distinct") == [(1, 2)]
+    asked = (["1", "1"], ["1", "9"], ["Ann", "1"])
+    assert [crm("dupes", "--not", *pair).code for pair in asked] == [2, 3, 4]
+    assert crm("dupes", "--not", "1", "2", "--sure").code == 2
+
+
+def test_merging_all_sure_ones_keeps_apart_what_is_two(crm: Crm) -> None:
+    """Also by way of a third, who is surely both."""
+    for phone in ("+33140000001", "+33140000002", "+33140000003"):
+        crm.ok("add", "Ann Lee", "--phone", phone, "--email", "ann@x.example", "--force")
+    crm.ok("dupes", "--not", "1", "3")
+    assert crm.ok("merge", "--sure", "--yes")["merged"] == 1
+    assert len(crm.ok("list")) == 2
+    assert crm.ok("merge", "--sure", "--yes")["merged"] == 0
+
+
+def test_a_merge_hands_over_who_is_somebody_else(crm: Crm) -> None:
+    """Who was not the merged one is not the kept one; merging the two themselves takes it back; undo restores all."""
+    for _ in range(3):
+        crm.ok("add", "Ann Lee", "--force")
+    crm.ok("dupes", "--not", "2", "3")
+    crm.ok("merge", "1", "2")
+    assert _pairs(crm, "--distinct") == [(1, 3)]
+    assert _pairs(crm) == []
+    crm.ok("undo")
+    assert _pairs(crm, "--distinct") == [(2, 3)]
+    answer = crm("merge", "2", "3")
+    assert "You said that these are two" in answer.err
+    assert "distinct" not in answer.err
+    assert _pairs(crm, "--distinct") == []
+    crm.ok("undo")
+    crm.ok("rm", "3")
+    assert _pairs(crm, "--distinct") == []
+    crm.ok("restore", "3")
+    assert _pairs(crm, "--distinct") == [(2, 3)]
+
+
+def test_who_is_somebody_else_travels_with_the_book(crm: Crm, tmp_path: Path) -> None:
+    """In the whole book, by the names of the rows that hold on every machine."""
+    crm.ok("add", "Gone")
+    crm.ok("add", "Ann Lee")
+    crm.ok("add", "Ann Lee", "--force")
+    crm.ok("dupes", "--not", "3", "2")
+    whole = tmp_path / "whole.jsonl"
+    crm.ok("export", whole, "--all")
+    other = ("--book", str(tmp_path / "other.db"))
+    crm.ok("import", whole, *other)
+    assert _pairs(crm, "--distinct", *other) == [(2, 3)]
+    assert _pairs(crm, *other) == []

@@ -41,7 +41,7 @@ def add(store: Store) -> Add:
     return added
 
 
-def summary(found: Found) -> list[tuple[str, Rank, str]]:
+def summary(found: Found) -> list[tuple[str, int, str]]:
     return sorted((hit.name, hit.rank, hit.where) for hit in found.hits)
 
 

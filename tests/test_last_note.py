@@ -21,6 +21,7 @@ def test_last_takes_the_next_steps(acme: Crm) -> None:
     made = acme.ok(
         "log", "acme", "and more", "--last", "--next", "fri 10am", "--todo", "send quote", "--owe", "sample by thu",
         "--waiting", "PO by monday", "--stage", "proposal", "--amount", "5k",
+        "--deal", "50 chairs",
     )  # fmt: skip
     assert (made["interaction"]["text"], made["interaction"]["at"]) == ("first\nand more", "2026-11-16")
     assert (made["reminder"]["text"], made["reminder"]["due"]) == ("send quote", "2026-11-20T10:00")

@@ -28,7 +28,20 @@ def two(crm: Crm) -> Crm:
            "--note", "likes tea", "--source", "fair", "--force")  # fmt: skip
     crm.ok("edit", "2", "company=Globex", "city=Lyon", "birthday=1980-05-03", "--set", "budget=5000")
     crm.ok("log", "1", "called", "--call")
-    crm.ok("log", "2", "wants a quote", "--call", "--next", "fri", "--stage", "proposal", "--amount", "500 EUR")
+    crm.ok(
+        "log",
+        "2",
+        "wants a quote",
+        "--call",
+        "--next",
+        "fri",
+        "--stage",
+        "proposal",
+        "--amount",
+        "500 EUR",
+        "--deal",
+        "tea",
+    )
     crm.ok("order", "add", "2", "300 EUR")
     crm.ok("case", "add", "2", "late")
     crm.ok("add", "Bob Ray", "--by", "A. Lee")

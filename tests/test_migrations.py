@@ -23,13 +23,16 @@ from crmcli.book.schema import (
     m003_name_page,
     m004_rhythm,
     m005_sync,
-    m006_line_cost,
+    m006_umlauts,
+    m007_distinct_pair,
+    m008_line_cost,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
 from crmcli.queries.sales.margins import yearly_margins
+from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.settings import load_settings
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
@@ -44,7 +47,9 @@ FROZEN = {
     m003_name_page: "c66c6003d6649986",
     m004_rhythm: "f6d61649351118d6",
     m005_sync: "9a9de6c60530de8c",
-    m006_line_cost: "36edecf6ee916e0a",
+    m006_umlauts: "54c45c6e18862b16",
+    m007_distinct_pair: "b1aa7d3d42711785",
+    m008_line_cost: "36edecf6ee916e0a",
 }
 
 
@@ -78,7 +83,7 @@ def test_a_step_is_never_changed() -> None:
 def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
     """What was there is there, the new columns are empty, a setting has the uid of its key."""
     before = _all_rows(old)
-    assert [table for table in JOURNALLED if not before.get(table)] == ["person"]
+    assert [table for table in JOURNALLED if not before.get(table)] == ["person", "distinct_pair"]
     Store.open(old, NOW).close()
     after = _all_rows(old)
     for table, rows in before.items():
@@ -87,7 +92,7 @@ def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
                 row["uid"] = link_uid("setting", row["key"])
             assert {name: now[name] for name in row} == row, table
             assert {value for name, value in now.items() if name not in row} <= {None}, table
-    assert after["person"] == []
+    assert after["person"] == after["distinct_pair"] == []
 
 
 def test_an_upgraded_book_is_like_a_new_one(old: Path, tmp_path: Path) -> None:
@@ -104,6 +109,22 @@ def test_an_upgraded_book_is_like_a_new_one(old: Path, tmp_path: Path) -> None:
     with store.atomic("rebuild"):
         rebuild(store.db)
     assert [store.rows(f"SELECT rowid, * FROM {table} ORDER BY rowid") for table in derived] == kept
+    store.close()
+
+
+def test_what_an_older_crm_derived_is_made_anew(old: Path) -> None:
+    """Its figures may follow older rules, or be gone: after the upgrade they are those of a rebuild."""
+    with closing(sqlite3.connect(old, isolation_level=None)) as db:
+        assert db.execute("UPDATE activity SET last_at = '1999-01-01', next_due = '1999-01-02'").rowcount > 1
+        db.execute("DELETE FROM rhythm")
+    store = Store.open(old, NOW)
+    derived = ("customer_search", "note_search", "name_page", "activity", "rhythm")
+    kept = [store.rows(f"SELECT rowid, * FROM {table} ORDER BY rowid") for table in derived]
+    assert all(kept)
+    with store.atomic("rebuild"):
+        rebuild(store.db)
+    assert [store.rows(f"SELECT rowid, * FROM {table} ORDER BY rowid") for table in derived] == kept
+    assert store.value("SELECT count(*) FROM activity WHERE last_at < '2000' OR next_due < '2000'") == 0
     store.close()
 
 
@@ -128,7 +149,7 @@ def test_a_line_of_format_5_has_no_cost_of_its_own(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("BEGIN")
-        migrate(db, stop_before="m006_line_cost")
+        migrate(db, stop_before="m006_umlauts")
         stamped = {"uid": "u", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
         for table, row in (
             ("customer", {"name": "Acme", "kind": "company"}),
@@ -179,11 +200,33 @@ def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> No
     store.close()
 
 
+def test_names_with_umlauts_are_indexed_once_more(tmp_path: Path) -> None:
+    """Only those: a book of 100 000 is not indexed anew as a whole."""
+    path = tmp_path / "old.db"
+    names = ("Jörg Müller", "A\u030ase", "Bert", "Carl", "Plain")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(db, stop_before="m006_umlauts")
+        times = "created_at, updated_at) VALUES (?, ?, ?, ?, '2020', '2020')"
+        for name in names:
+            db.execute(f"INSERT INTO customer (uid, name, kind, company, {times}", (name, name, "person", None))
+        db.execute(
+            "INSERT INTO contact (uid, created_at, updated_at, customer_id, name) VALUES ('k', '', '', 3, 'Bjørn')"
+        )
+        alias = "INSERT INTO detail (uid, created_at, updated_at, customer_id, kind, value, normal)"
+        db.execute(f"{alias} VALUES ('d', '', '', 4, 'alias', 'Weiß', 'weiss')")
+        db.execute("DELETE FROM stale")
+    store = Store.open(path, NOW)
+    found = {
+        who: [hit.name for hit in find_customers(store, who).hits] for who in ("mueller", "aase", "bjoern", "weiss")
+    }
+    assert found == {"mueller": ["Jörg Müller"], "aase": ["A\u030ase"], "bjoern": ["Bert"], "weiss": ["Carl"]}
+    assert find_customers(store, "plain").total == 0
+    store.close()
+
+
 OPEN = """
 import sys, pathlib, datetime
-from crmcli.queries.sales.margins import yearly_margins
-from crmcli.queries.settings import load_settings
-from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 import sqlite_utils
 print("ready", flush=True)
@@ -219,9 +262,6 @@ def test_four_programs_upgrade_one_book(tmp_path: Path) -> None:
 
 KILLED = """
 import os, signal, sys, pathlib, datetime, shutil
-from crmcli.queries.sales.margins import yearly_margins
-from crmcli.queries.settings import load_settings
-from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 from crmcli.book.schema import upgrade
 import sqlite_utils

@@ -92,7 +92,9 @@ def test_one_search_for_each_who(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> N
     assert sum("customer_search MATCH" in sql for sql in seen) == 1
 
 
-@pytest.mark.parametrize("words", [["pipeline"], ["deal", "list"], ["forecast"], ["deal", "move", "1", "proposal"]])
+@pytest.mark.parametrize(
+    "words", [["pipeline"], ["deal", "list"], ["forecast"], ["deal", "move", "1", "proposal"], ["brief", "Ann"]]
+)
 def test_settings_are_read_once(crm: Crm, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     """Every list of deals read them once more."""
     crm.ok("add", "Ann")
@@ -195,6 +197,24 @@ def test_lists_compare_local_days(zone: str, crm: Crm, clock: str) -> None:
     assert list(ordered_ids(store, "next")) == [1, 2]
     assert list(ordered_ids(store, "next", descending=True)) == [2, 1]
     store.close()
+
+
+def test_a_bare_day_stands_before_the_times_of_its_day(zone: str, crm: Crm) -> None:
+    """Midnight too, and whichever UTC day the time is stored under; without a value one comes last either way."""
+    crm.at("2026-11-19T12:00:00")
+    for name, due in (
+        ("Time", "2026-11-20 00:00"),
+        ("Day", "2026-11-20"),
+        ("Before", "2026-11-19 23:59"),
+        ("None", ""),
+    ):
+        crm.ok("add", name)
+        if due:
+            crm.ok("remind", name, due, "x")
+    in_order = [str(customer["name"]) for customer in crm.ok("list", "--sort", "next_reminder")]
+    turned_round = [str(customer["name"]) for customer in crm.ok("list", "--sort", "-next_reminder")]
+    assert in_order == ["Before", "Day", "Time", "None"]
+    assert turned_round == ["Time", "Day", "Before", "None"]
 
 
 # --- the owner's own fields are data --------------------------------------------------------

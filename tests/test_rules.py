@@ -15,18 +15,19 @@ from crmcli.domain.rules.values import MAX_LINE, Fault, InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.store import Store
+from tests.conftest import NOW
 
 STAGES = Settings().stage_names
 RULES: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     "customer": (dict(people.CUSTOMER), lambda said: people.customer(said, STAGES)),
     "contact": (dict(people.CONTACT), people.contact),
-    "interaction": (dict(history.INTERACTION), history.interaction),
+    "interaction": (dict(history.INTERACTION), lambda said: history.interaction(said, NOW)),
     "reminder": (dict(history.REMINDER), history.reminder),
-    "case": (dict(history.CASE), history.case),
-    "deal": (dict(sales.DEAL), lambda said: sales.deal(said, STAGES, "2026-11-18")),
-    "order": (dict(sales.ORDER), lambda said: sales.order(said, has_lines=True)),
+    "case": (dict(history.CASE), lambda said: history.case(said, NOW)),
+    "deal": (dict(sales.DEAL), lambda said: sales.deal(said, STAGES, NOW)),
+    "order": (dict(sales.ORDER), lambda said: sales.order(said, NOW, has_lines=True)),
     "order_line": (dict(sales.ORDER_LINE), lambda said: sales.order_line(said, "USD", "USD")),
-    "payment": (dict(sales.PAYMENT), sales.payment),
+    "payment": (dict(sales.PAYMENT), lambda said: sales.payment(said, NOW)),
     "product": (dict(sales.PRODUCT), sales.product),
     "consumption": (dict(sales.CONSUMPTION), sales.consumption),
 }
@@ -52,8 +53,6 @@ VALUES = st.one_of(
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """A book whose foreign keys are not looked at: only its CHECKs and types."""
-    from tests.conftest import NOW
-
     store = Store.open(tmp_path_factory.mktemp("rules") / "book.db", NOW)
     store.db.execute("PRAGMA foreign_keys = OFF")
     for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):

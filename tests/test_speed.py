@@ -84,6 +84,7 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
         (
             "log",
             [
+                "commands.shared.complete",
                 "domain.rules.people",
                 "domain.rules.sales",
                 "domain.rules.stored",

@@ -6,15 +6,18 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from crmcli.book.derived import SEARCH, Keeper
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.schema.migrations import migrations
 from crmcli.errors import Failed, Refused, Usage
 from crmcli.store import Store
-from tests.conftest import NOW
+from tests.conftest import NOW, Crm
 
 
 def test_a_new_book_is_private_and_marked(tmp_path: Path) -> None:
@@ -215,3 +218,85 @@ def test_two_processes_make_one_book(tmp_path: Path) -> None:
     store = Store.open(path, NOW)
     assert store.value("SELECT count(*) FROM customer") == 3
     store.close()
+
+
+def test_a_listener_is_called_after_the_commit(store: Store) -> None:
+    """Another connection sees what it is told of: the step with its rows."""
+    seen: list[tuple[int, int, bool]] = []
+
+    def listen(step: int) -> None:
+        with closing(sqlite3.connect(store.path)) as other:
+            rows = other.execute("SELECT count(*) FROM journal WHERE batch_id = ?", (step,)).fetchone()[0]
+        seen.append((step, rows, store.db.in_transaction))
+
+    store.after_commit.append(listen)
+    with store.atomic("add", name="Ann"), store.atomic("add", name="Bob"):
+        store.insert("customer", name="Ann")
+        assert seen == []
+    assert seen == [(1, 1, False)]
+    with store.atomic("edit", name="Ann"):  # a step that changed nothing is none
+        store.update("customer", 1, name="Ann")
+    assert (len(seen), store.kept_step) == (1, None)
+    with pytest.raises(Failed):
+        _add_and_fail(store)
+    assert (len(seen), store.kept_step) == (1, None)
+    assert store.rows("SELECT name FROM customer") == [("Ann",)]
+
+
+def _add_and_fail(store: Store) -> None:
+    with store.atomic("add", name="Bob"):
+        store.insert("customer", name="Bob")
+        raise Failed("stop")
+
+
+def test_a_keeper_refreshes_inside_the_transaction(tmp_path: Path) -> None:
+    """A keeper that is given says what it marks; its rows are written with the change or not at all."""
+    marked: list[tuple[int, bool]] = []
+
+    class Recorder(Keeper):
+        """Counts the customers that it was told of in a table of its own."""
+
+        def refresh(self, db: sqlite3.Connection) -> None:
+            marked.extend((row, db.in_transaction) for (row,) in db.execute("SELECT id FROM stale WHERE kind = 1"))
+            db.execute("CREATE TABLE IF NOT EXISTS told (id INTEGER)")
+            db.execute("INSERT INTO told SELECT id FROM stale WHERE kind = 1")
+
+    store = Store.open(tmp_path / "book.db", NOW, [Recorder("search", SEARCH, "search")])
+    with store.atomic("add", name="Ann"):
+        store.insert("customer", name="Ann")
+        assert marked == []
+    assert marked == [(1, True)]
+    assert store.rows("SELECT id FROM told") == [(1,)]
+    with pytest.raises(Failed):
+        _add_and_fail(store)
+    assert (marked, store.rows("SELECT id FROM told"), store.rows("SELECT * FROM stale")) == ([(1, True)], [(1,)], [])
+    store.close()
+
+
+def test_a_listener_that_fails_takes_nothing_back(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    """The row is written; the fault is said on stderr, and whoever listens after it is still told."""
+    told: list[int] = []
+
+    def fail(step: int) -> None:
+        raise OSError("no such socket")
+
+    store.after_commit += [fail, told.append]
+    with store.atomic("add", name="Ann"):
+        store.insert("customer", name="Ann")
+    assert capsys.readouterr().err == "crm: written, but what was to follow failed: no such socket\n"
+    assert (told, store.value("SELECT name FROM customer")) == ([1], "Ann")
+
+
+def test_a_command_succeeds_whose_listener_fails(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit 0: what was asked for is done."""
+    made = Store.__init__
+
+    def with_listener(self: Store, *args: Any, **options: Any) -> None:
+        made(self, *args, **options)
+        self.after_commit.append(lambda step: [][step])
+
+    monkeypatch.setattr(Store, "__init__", with_listener)
+    answer = crm("add", "Ann")
+    assert answer.code == 0
+    assert "crm: written, but what was to follow failed: list index out of range" in answer.err
+    assert [customer["name"] for customer in crm.ok("list")] == ["Ann"]

@@ -48,12 +48,15 @@ DEFERRED: dict[str, set[str]] = {
     # An answer that shows no customer, money, date, promise or deal.
     "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
     "services/log.py": {"queries.settings", "services.deals"},
-    "render/as_json.py": {"domain.fields", "domain.sales.money", "words.steps"},
-    "render/columns.py": {"domain.fields", "words.steps"},
+    "render/columns.py": {"domain.fields", "domain.sales.money"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
     "words/steps.py": {"domain.sales.money"},
-    # Wanted only when nobody answered to a name.
-    "queries/search/customer_lookup.py": {"queries.search.fuzzy_names"},
+    # Wanted only when nobody answered to a name; the forms of address only when no whole name did.
+    "queries/search/customer_lookup.py": {
+        "domain.text.titles",
+        "queries.search.by_title",
+        "queries.search.fuzzy_names",
+    },
     # Not wanted by whoever only reads, or once in the life of a book.
     "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
     # The table of readers: a file loads the one of its format.

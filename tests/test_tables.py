@@ -66,13 +66,17 @@ def test_a_row_that_must_have_a_customer_hangs_on_one(store: Store) -> None:
 
 def test_what_hangs_on_a_customer() -> None:
     """The lists that undo, history, merge and erasure read."""
-    below = ["contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case", "consumption"]
+    below = [
+        "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case", "consumption",
+        "distinct_pair",
+    ]  # fmt: skip
     assert [name for name, _ in hanging_on("customer")] == below
     assert list(hanging_on("deal")) == [("deal_stage", "deal_id")]
     assert list(hanging_on("order")) == [("order_line", "order_id")]
     assert set(links_to("customer")) == {
         ("customer", "referrer_id"),
         ("customer", "merged_into"),
+        ("distinct_pair", "other_id"),
         *((name, "customer_id") for name in below),
     }
     assert len(NOTE_TABLES) == len({each.note_kind for each in NOTE_TABLES}) == 5
@@ -118,6 +122,7 @@ def test_history_knows_everything_that_hangs_on_a_customer(store: Store) -> None
         "payment": {"day": "2026-01-01", "amount": 1, "currency": "USD"},
         "case": {"text": "late", "opened_on": "2026-01-01", "due_day": "2026-01-01"},
         "consumption": {"product_id": product},
+        "distinct_pair": {"other_id": other},
     }
     wanted = []
     for name, _ in hanging_on("customer"):

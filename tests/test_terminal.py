@@ -68,6 +68,17 @@ def test_any_other_key_does_nothing(look_alikes: Crm) -> None:
     assert all(c["last_contact"] is None for c in look_alikes.ok("list"))
 
 
+def test_a_yes_opens_the_deal_that_a_note_speaks_of(crm: Crm) -> None:
+    """y opens one with the customer's name; any other key writes nothing."""
+    crm.ok("add", "Li Wei")
+    words = ("log", "li wei", "called", "--stage", "proposal")
+    code, screen = in_terminal(*words, keys="n", expect="Open the deal Li Wei?")
+    assert (code, crm.ok("show", "1")["interactions"]) == (3, []), screen
+    code, screen = in_terminal(*words, keys="y", expect="Open the deal Li Wei?")
+    assert code == 0, screen
+    assert [(d["title"], d["stage"]) for d in crm.ok("deal", "list")] == [("Li Wei", "proposal")]
+
+
 def _editor(tmp_path: Path, script: str) -> str:
     path = tmp_path / "editor.sh"
     path.write_text(f"#!/bin/sh\n{script}\n")

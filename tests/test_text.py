@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from crmcli.domain.text.unicode import cells, clean, fold, has_cjk, one_line, pad, spaced, visible
+from crmcli.domain.text.unicode import cells, clean, fold, has_cjk, one_line, spaced, visible
 from crmcli.errors import Usage
 
 anything = st.text(st.characters() | st.sampled_from("\u200d\ufe0f👩🏽🇨🇳\x1b\u202eé́王龍한"), max_size=40)
@@ -136,11 +136,6 @@ def test_every_sequence_is_as_wide_as_rich_paints_it(s: str) -> None:
     assert cells(visible(s)) == cell_len(visible(s))
 
 
-@given(anything, st.integers(0, 30), st.sampled_from(["left", "right", "center"]))
-def test_padding_gives_exactly_the_width(s: str, width: int, align: str) -> None:
-    assert cells(pad(s, width, align)) == width
-
-
 @given(anything, st.integers(0, 30))
 def test_a_cut_line_fits_and_says_that_it_was_cut(s: str, width: int) -> None:
     line = one_line(s, width)
@@ -152,8 +147,6 @@ def test_cutting() -> None:
     assert one_line("hello world", 8) == "hello w…"
     assert one_line("王永庆先生", 6) == "王永…"
     assert one_line("王永庆", 6) == "王永庆"
-    assert pad("王", 4, "right") == "  王"
-    assert pad("ab", 5, "center") == " ab  "
 
 
 def test_cleaning_at_the_edge() -> None:
@@ -176,8 +169,15 @@ def test_cleaning_is_final(s: str) -> None:
 def test_importing_and_folding_ascii_loads_next_to_nothing() -> None:
     code = (
         "import sys; from crmcli.domain.text import unicode; unicode.fold('Li Wei'); unicode.visible('[x]')\n"
-        "unicode.pad('a', 9)\n"
+        "unicode.one_line('a', 9)\n"
         "print(sorted({'crmcli.domain.text.simplified', 'unicodedata'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out == "[]\n"
+
+
+def test_each_cjk_letter_is_indexed_as_a_word() -> None:
+    """Indexing reads the ranges of CJK, a search their pattern: both take the same letters for words of their own."""
+    letters = [chr(code) for code in range(0x40100) if not 0xD800 <= code <= 0xDFFF]
+    stay = [one for one in letters if fold(one) == one]
+    assert [one for one in stay if spaced(f"a{one}b") == f"a {one} b"] == [one for one in stay if has_cjk(one)]

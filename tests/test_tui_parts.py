@@ -1,6 +1,8 @@
 """The pieces of the dashboard by themselves: lines laid into cells, one-line notes, keys, strips, what is loaded."""
 
+import ast
 import contextlib
+import functools
 import importlib
 import importlib.metadata
 import inspect
@@ -25,7 +27,8 @@ from crmcli.errors import Usage
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines
 from crmcli.render.card_lines import strip_text
-from crmcli.render.columns import Column, widths
+from crmcli.render.cells import widths
+from crmcli.render.columns import Column
 from crmcli.render.layout import fit, wrapped
 from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer
@@ -248,14 +251,23 @@ def test_private_parts_of_textual_stand_in_one_module() -> None:
             if ours.__module__ != info.name or info.name.endswith("textual_private"):
                 continue
             bases = [base for base in ours.__mro__ if base.__module__.startswith("textual")]
-            used = set(re.findall(r"\bself\.(_[a-z]\w*)|def (_[a-z]\w*)", inspect.getsource(ours)))
+            used = set(re.findall(r"\bself\.(_[a-z]\w*)|def (_[a-z]\w*)", classes_of(info.name)[ours.__name__]))
             names = {name for pair in used for name in pair if name}
             for base in bases:
                 known = theirs.setdefault(base, private_names(base))
                 assert not names & known, f"{ours.__name__} uses or hides {names & known} of Textual's {base.__name__}"
 
 
+@functools.cache
+def classes_of(module: str) -> dict[str, str]:
+    """The source of each class of a module, by name; `inspect` alone would parse the whole file for each."""
+    text = inspect.getsource(sys.modules[module])
+    lines = text.splitlines()
+    classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
+    return {node.name: "\n".join(lines[node.lineno - 1 : node.end_lineno]) for node in classes}
+
+
 def private_names(owner: type) -> set[str]:
     """The private attributes and methods that a class of Textual has or makes."""
-    found = re.findall(r"\bself\.(_[a-z]\w*)", inspect.getsource(owner))
+    found = re.findall(r"\bself\.(_[a-z]\w*)", classes_of(owner.__module__)[owner.__name__])
     return {name for name in (*found, *vars(owner)) if name.startswith("_") and not name.startswith("__")}

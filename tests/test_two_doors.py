@@ -254,6 +254,47 @@ CASES = (
         form=Typed("CaseForm", {}),
     ),
     Case(
+        "a note of a day to come", "interaction",
+        refusal="2026-11-19 is still to come; a note is about what happened.",
+        command=("log", "acme", "hello", "--on", "2026-11-19"),
+        file=Cells("interactions", {**NOTES, "Date": "2026-11-19"}),
+        form=Typed("LogForm", {"text": "hello /on 2026-11-19"}),
+    ),
+    Case(
+        "a note of an hour to come", "interaction",
+        refusal="2026-11-18 is still to come; a note is about what happened.",
+        command=("log", "acme", "hello", "--on", "2026-11-18 11:00"),
+        file=Cells("interactions", {**NOTES, "Date": "2026-11-18 11:00"}),
+        form=Typed("LogForm", {"text": "hello /on 2026-11-18 11:00"}),
+    ),
+    Case(
+        "a meeting to come", "reminder", row={"customer_id": 1, "text": "hello", "due_day": "2026-11-19"},
+        file=Cells("interactions", {**NOTES, "Date": "2026-11-19", "Type": "meeting"}),
+    ),
+    Case(
+        "a rating of a day to come", "interaction",
+        refusal="2026-11-19 is still to come; a note is about what happened.",
+        command=("rate", "acme", "9", "--on", "2026-11-19"),
+    ),
+    Case(
+        "an order of a day to come", "order",
+        refusal="2026-11-19 is still to come; an order is entered on its day.",
+        command=("order", "add", "acme", "50", "--on", "2026-11-19"),
+        file=Cells("orders", {**ORDER, "Order Date": "2026-11-19", "Amount": "50"}),
+        form=Typed("OrderForm", {"what": "50", "day": "2026-11-19"}),
+    ),
+    Case(
+        "a payment of a day to come", "payment",
+        refusal="2026-11-19 is still to come; a payment is entered when it is there.",
+        command=("pay", "acme", "60", "--on", "2026-11-19"),
+        file=Cells("payments", {"Customer": "Acme", "Date": "2026-11-19", "Amount": "60"}),
+    ),
+    Case(
+        "a deal won on a day to come", "deal",
+        refusal="2026-11-19 is still to come; a deal opens, moves and closes on a day that was.",
+        file=Cells("deals", {"Customer": "Acme", "Title": "chairs", "Stage": "won", "Won time": "2026-11-19"}),
+    ),
+    Case(
         "a product", "product", row={"name": "oil", "unit": "litre", "price": 900, "cost": 500, "currency": "USD"},
         command=("product", "add", "oil", "--unit", "litre", "--price", "9", "--cost", "5"),
         stored={"name": "oil", "unit": "litre", "price": 900, "cost": 500, "currency": "USD"},
@@ -268,6 +309,10 @@ CASES = (
         "what a customer uses", "consumption", row={"customer_id": 1, "product_id": 1, "per_day": 2, "lead_days": 3},
         command=("product", "use", "acme", "rice", "--per-day", "2kg", "--lead", "3 days"),
         stored={"customer_id": 1, "product_id": 1, "per_day": 2, "lead_days": 3},
+    ),
+    Case(
+        "a customer who is not itself", "distinct_pair", refusal="These are one and the same customer.",
+        command=("dupes", "--not", "1", "1"), stored={"customer_id": 1, "other_id": 1},
     ),
     Case(
         "a note without a home", "inbox", row={"who": "Nobody", "text": "hello", "at": "2026-11-17"},
@@ -286,6 +331,7 @@ CASES = (
 _NO_FILE = "no file format carries it: it comes with the whole book"
 _AS_KEPT = "a whole book's rows are kept as they are: each of its rows says what it is"
 _LOOSER = "domain.rules: a whole book keeps text of any length, and stages that its settings no longer have"
+_OLD = "what an older program let in stays in the book, and counts when its day has come"
 _NO_FORM_LINE = "the forms have no line for fields of one's own"
 # A kind of record that a door lacks, and why. What is missing here and in CASES makes a test fail.
 GAPS = {
@@ -297,6 +343,9 @@ GAPS = {
     ("consumption", "csv"): _NO_FILE,
     ("consumption", "json"): _NO_FILE,
     ("consumption", "form"): "the dashboard shows when to reorder, and does not ask how much is used",
+    ("distinct_pair", "csv"): _NO_FILE,
+    ("distinct_pair", "json"): _NO_FILE,
+    ("distinct_pair", "form"): "the dashboard does not list duplicates",
     ("inbox", "command"): "it is written by a refusal (exit 3), which is tested with crm log",
     ("inbox", "csv"): "a row whose customer is unknown is rejected with its line instead",
     ("inbox", "json"): "a row whose customer is unknown is rejected with its line instead",
@@ -333,6 +382,19 @@ CASE_GAPS = {
     ("a payment in a currency that is not owed", "whole"): _AS_KEPT,
     ("a rating", "file"): _NO_FILE,
     ("a rating", "form"): "there is no form for a rating yet",
+    ("a note of a day to come", "whole"): _OLD,
+    ("a note of an hour to come", "whole"): _OLD,
+    ("a meeting to come", "command"): "crm remind plans it",
+    ("a meeting to come", "form"): "RemindForm plans it",
+    ("a meeting to come", "whole"): _AS_KEPT,
+    ("a rating of a day to come", "file"): _NO_FILE,
+    ("a rating of a day to come", "form"): "there is no form for a rating yet",
+    ("a rating of a day to come", "whole"): _OLD,
+    ("an order of a day to come", "whole"): _OLD,
+    ("a payment of a day to come", "whole"): _OLD,
+    ("a deal won on a day to come", "command"): "a deal is won by a move, which test_deals refuses",
+    ("a deal won on a day to come", "form"): "a deal is won by a move, which test_deals refuses",
+    ("a deal won on a day to come", "whole"): _OLD,
     ("a product", "file"): "a file's orders name products; there is no list of products to import yet",
     ("a product", "form"): "an order's form names products; there is no form for one alone yet",
 }
@@ -355,9 +417,10 @@ OTHER_FORMS = {
 }
 # Functions of services that insert rows: each takes them from a rule, or copies rows that are there (merging).
 INSERTING = {
-    "add_customer", "insert_detail", "add_tag", "insert_deal", "move_deal", "add_order",
+    "add_customer", "insert_detail", "add_tag", "insert_deal", "move_deal", "_insert_order",
     "_insert_lines", "add_payment", "insert_reminder", "_log_one", "add_rating", "add_case", "add_product", "set_use",
     "_plan", "set_setting", "keep_in_inbox", "_merge_uses",
+    "insert_pair",
 }  # fmt: skip
 
 

@@ -151,6 +151,19 @@ def test_a_face_has_no_sentence_in_an_f_string(face: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_sql_is_taken_for_a_sentence(path: Path) -> None:
+    """A translated query would break in that language alone."""
+    texts = [
+        part.value
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and name_of(call) in ("tr", "tr_n", "tr_mark")
+        for part in call.args
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+    assert not [text for text in texts if re.search(r"\b(SELECT|WHERE|LIMIT|ORDER BY|VALUES)\b", text)]
+
+
 def test_a_sentence_takes_its_values_by_name() -> None:
     """What a person typed may hold braces; it is a value and stays as it is."""
     assert tr("Added {name}.", name="{x} & Co") == "Added {x} & Co."

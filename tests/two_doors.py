@@ -143,7 +143,10 @@ def _whole(case: Case, crm: Crm, folder: Path) -> Outcome:
     before = _rows(crm.path, case.table)
     lines = crm("export", "--all").out.splitlines()
     uids = {row["table"]: row["uid"] for row in map(json.loads, lines[1:])}
-    links = {"customer_id": "customer", "order_id": "order", "product_id": "product", "deal_id": "deal"}
+    links = {
+        "customer_id": "customer", "other_id": "customer", "order_id": "order", "product_id": "product",
+        "deal_id": "deal",
+    }  # fmt: skip
     assert case.stored is not None
     row = {
         column: uids[links[column]] if column in links and value == 1 else value

@@ -19,10 +19,20 @@ import crmcli
 import crmcli.tui
 from crmcli.cli import COMMANDS, LazyGroup, build
 from crmcli.domain.fields import IN_JSON
+from crmcli.render import (
+    as_json,
+    columns,
+    computed_columns,
+    other_columns,
+    report_columns,
+    sales_columns,
+    stage_columns,
+)
+from crmcli.render.columns import Column
 from crmcli.typer_parts import TyperGroup, click
 
-PACKAGE = Path(crmcli.__file__).parent
-RECORDS = ("render/as_json.py", "commands/reorder.py")
+DESCRIPTIONS = (columns, sales_columns, stage_columns, other_columns, computed_columns, report_columns)
+_CHOICES = ("_LIST", "_TABLE", "_PANE", "_OF_ONE", "_TOTAL", "AGENDA")  # what the lists show of a description
 README = Path(__file__).resolve().parent.parent / "README.md"
 _KEYS = {
     "slash": "/", "question_mark": "?", "less_than_sign": "<", "greater_than_sign": ">", "up": "↑", "down": "↓",
@@ -95,21 +105,28 @@ def _key(name: str) -> str:
 
 
 def json_keys() -> str:
-    """The keys of each record."""
+    """The keys of each record, and of each document made of several."""
     return table(("Record", "Keys"), _json_keys())
 
 
 def _json_keys() -> Iterator[Sequence[str]]:
-    """Read from the functions named RECORD_json: their answer is a literal with every key. A customer's are a list."""
-    for source in RECORDS:
-        for part in ast.parse((PACKAGE / source).read_text(encoding="utf-8")).body:
-            if isinstance(part, ast.FunctionDef) and part.name.endswith("_json") and part.name != "to_json":
-                if part.name == "customer_json":
-                    yield "customer", ", ".join(f"`{field.key}`" for field in IN_JSON)
-                    continue
-                returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
-                assert len(returned) == 1
-                assert isinstance(returned[0], ast.Dict), part.name
+    for module in DESCRIPTIONS:
+        for name, found in vars(module).items():
+            if isinstance(found, tuple) and name.isupper() and not name.endswith(_CHOICES):
+                shown = [column.key for column in found if isinstance(column, Column) and column.key]
+                names = [field.key for field in IN_JSON] if name == "CUSTOMER" else shown
+                if names:
+                    yield name.lower().replace("_", " "), ", ".join(f"`{key}`" for key in names)
+    for module in (columns, as_json):
+        yield from _documents(Path(module.__file__ or ""))
+
+
+def _documents(path: Path) -> Iterator[Sequence[str]]:
+    """The documents made of several records: the keys that the function named DOCUMENT_json adds, if literal."""
+    for part in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(part, ast.FunctionDef) and part.name.endswith("_json"):
+            returned = [node.value for node in ast.walk(part) if isinstance(node, ast.Return)]
+            if len(returned) == 1 and isinstance(returned[0], ast.Dict):
                 names = [ast.literal_eval(key) for key in returned[0].keys if key is not None]
                 yield part.name.removesuffix("_json").replace("_", " "), ", ".join(f"`{name}`" for name in names)
 

@@ -22,7 +22,7 @@ class Table:
     `note_kind` its number in the index of notes. `owner` is the column that says whose row it is. `together` are groups
     of columns that mean something only together, and travel so. `travels` is whether sync sends its rows.
 
-    A plain class: every note loads this list, and a NamedTuple of so many fields costs .1 ms to make.
+    A plain class: every note loads this list, and a NamedTuple of so many fields is slow to make.
     """
 
     __slots__ = (
@@ -166,6 +166,9 @@ TABLES = (
     ),
     Table("consumption", ROWS, links=(_CUSTOMER, _PRODUCT), parent="customer_id", travels=True),
     Table("person", ROWS, travels=True),
+    Table(
+        "distinct_pair", ROWS, links=(_CUSTOMER, ("other_id", "customer")), parent="customer_id", travels=True
+    ),  # two customers that are not the same
     Table("batch", RECORD, links=(("undoes", "batch"), ("undone_by", "batch"))),
     Table("journal", RECORD),
     Table("writing", STATE),

@@ -34,7 +34,7 @@ def link_uid(*ends: str) -> str:
 
 
 def link_maker() -> Callable[..., str]:
-    """`link_uid` for bulk work: the import of hashlib (1 ms, that most starts do without) is looked up once."""
+    """`link_uid` for bulk work: hashlib, which most starts do without, is looked up once."""
     from hashlib import sha256
 
     def link(*ends: str) -> str:

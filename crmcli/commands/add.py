@@ -8,7 +8,7 @@ from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.customers import get_customer
-from crmcli.render import as_json
+from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
@@ -117,7 +117,7 @@ def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
     customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.out.json(as_json.customer_json(customer))
+        run.out.json(customer_json(customer))
     else:
         run.out.say(
             tr("Added {mentions} as number {customer_id}.", mentions=mentions(customer), customer_id=customer_id)

@@ -6,23 +6,16 @@ import typer
 
 from crmcli import parse
 from crmcli.context import Run
-from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS, SPEEDS, Backtest, HitRate, summary
+from crmcli.domain.rhythm.backtest import SPEEDS, Backtest, HitRate, summary
 from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.errors import Usage
-from crmcli.render.columns import Column
+from crmcli.render.computed_columns import BACKTEST_LIST
 from crmcli.render.table import print_table
 from crmcli.services.backtest import BookBacktest, run_backtest
-from crmcli.words import as_sentence, tr, tr_mark, tr_n
+from crmcli.words import as_sentence, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
-COLUMNS = (
-    Column(tr_mark("Speed"), lambda row, _: row[0]),
-    Column(tr_mark("False alarms: quiet"), lambda row, _: row[1], "right"),
-    Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[2], "right"),
-    Column(tr_mark("Right: quiet"), lambda row, _: row[3], "right"),
-    Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[4], "right"),
-)
 
 
 @app.command("backtest")
@@ -98,7 +91,7 @@ def _show(run: Run, tested: BookBacktest) -> None:
     )
     run.out.put(tr("{who}; learned until {cut}, judged until {until}.", who=who, cut=tested.cut, until=tested.until))
     run.out.put()
-    print_table([_row(found, name) for name in ("all", *SPEEDS)], COLUMNS, run.view)
+    print_table([_row(found, name) for name in ("all", *SPEEDS)], BACKTEST_LIST, run.view)
     run.out.put()
     run.out.put(as_sentence(summary(found)))
     fast, slow = found.speed_limits

@@ -31,7 +31,7 @@ def signature(
 
 def brief(run: Run, who: str) -> None:
     """Answer with the brief of the customer meant by `who`, an entry a line."""
-    found = read_brief(run.store, one_customer(run, who).customer_id)
+    found = read_brief(run.store, one_customer(run, who).customer_id, run.settings)
     if run.json:
         run.out.json(brief_json(found))
         return

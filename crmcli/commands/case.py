@@ -9,8 +9,9 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.cases import list_cases
-from crmcli.render import answers, as_json
-from crmcli.render.columns import CASE
+from crmcli.render import answers
+from crmcli.render.columns import record_json
+from crmcli.render.other_columns import CASE, CASE_LIST
 from crmcli.render.table import print_table
 from crmcli.services.cases import NewCase, add_case, solve_case
 from crmcli.words import tr
@@ -40,7 +41,7 @@ def add(run: Run, who: str, text: str, *, question: bool = False, due: str | Non
     kind = "question" if question else "complaint"
     case = add_case(run.store, NewCase(hit.customer_id, text, kind, due_day, hit.contact_id))
     if run.json:
-        run.out.json(as_json.case_json(case))
+        run.out.json(record_json(case, CASE))
     else:
         run.out.answer(answers.case_added(case, run.view))
 
@@ -62,7 +63,7 @@ def solve(run: Run, number: int, *, solution: str | None = None) -> None:
     """Close a case with what solved it."""
     case = solve_case(run.store, number, solution)
     if run.json:
-        run.out.json(as_json.case_json(case))
+        run.out.json(record_json(case, CASE))
     else:
         run.out.answer(answers.case_solved(case, run.view))
 
@@ -82,8 +83,8 @@ def list_(run: Run, *, all_: bool = False) -> None:
     """List open cases, the most urgent first."""
     cases = list_cases(run.store, solved=all_)
     if run.json:
-        run.out.json([as_json.case_json(case) for case in cases])
+        run.out.json([record_json(case, CASE) for case in cases])
     elif cases:
-        print_table(cases, CASE, run.view)
+        print_table(cases, CASE_LIST, run.view)
     else:
         run.out.put(tr("No open cases."))

@@ -13,6 +13,7 @@ from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.settings import load_settings
+from crmcli.render import answers
 from crmcli.render.view import View, decimal
 from crmcli.services.config_file import load_dashboard_settings, move_settings, save_setting
 from crmcli.services.settings import KEYS, set_setting
@@ -57,6 +58,8 @@ def config(run: Run, *, key: str | None = None, value: str | None = None) -> Non
         )
     if key is not None and value is not None:
         change_setting(run, key, value)
+        if key in KEYS and run.store.kept_step is None:
+            run.out.answer(answers.unchanged(key))
     shown = shown_settings(run, key, as_json=run.json)
     if run.json:
         run.out.json({key: shown[key]} if key else shown)

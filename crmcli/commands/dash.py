@@ -31,7 +31,7 @@ def dash(ctx: typer.Context) -> None:
 def open_dashboard(path: Path) -> None:
     """Show the dashboard until its reader leaves; what went wrong in it is raised here."""
     gc.disable()  # nothing is thrown away while starting, so collecting then is work for nothing
-    from crmcli.tui.app import CrmApp  # Textual costs 180 ms
+    from crmcli.tui.app import CrmApp  # Textual is slow to import
 
     dashboard = CrmApp(path, clock, when_open=_collect_again)
     try:

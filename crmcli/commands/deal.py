@@ -15,8 +15,10 @@ from crmcli.errors import Usage
 from crmcli.queries.cards import DealCard, deal_card
 from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
-from crmcli.render import answers, as_json
-from crmcli.render.columns import DEAL, ORDERS_OF_ONE, REMINDER_LIST
+from crmcli.render import answers
+from crmcli.render.as_json import deal_card_json
+from crmcli.render.columns import DEAL, DEAL_LIST, REMINDER_LIST, record_json
+from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.table import print_table
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
@@ -234,7 +236,7 @@ def edit(
 
 @app.command("rm")
 def rm_signature(ctx: typer.Context, number: Number) -> None:
-    """Delete a deal; its notes and reminders stay.
+    """Delete a deal with its reminders; its notes and orders stay.
 
     Example: crm deal rm 7
     """
@@ -242,7 +244,7 @@ def rm_signature(ctx: typer.Context, number: Number) -> None:
 
 
 def rm(run: Run, number: int) -> None:
-    """Delete a deal; its notes and reminders stay."""
+    """Delete a deal with its reminders; its notes and orders stay."""
     _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"))
     if not run.json:
         run.out.say(tr("crm undo brings it back."))
@@ -261,7 +263,7 @@ def show(run: Run, number: int) -> None:
     """Everything about one deal: its way through the stages, its reminders, notes and orders."""
     card = deal_card(run.store, number)
     if run.json:
-        run.out.json(as_json.deal_card_json(card))
+        run.out.json(deal_card_json(card))
     else:
         _print_card(run, card)
 
@@ -324,12 +326,12 @@ def list_(
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:
-        run.out.json([as_json.deal_json(d) for d in deals])
+        run.out.json([record_json(d, DEAL) for d in deals])
     elif ids:
         for deal in deals:
             run.out.put(str(deal.id))
     elif deals:
-        print_table(deals, DEAL, run.view)
+        print_table(deals, DEAL_LIST, run.view)
     elif who or stage or stale:
         run.out.put(tr("No deal is like that."))
     else:
@@ -353,7 +355,10 @@ def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
 
 def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None) -> None:
     if run.json:
-        run.out.json(as_json.deal_json(deal))
+        run.out.json(record_json(deal, DEAL))
+        return
+    if run.store.kept_step is None:
+        run.out.answer(answers.unchanged(tr("Deal {number} {title}", number=deal.id, title=deal.title)))
         return
     run.out.answer(answers.deal_changed(deal, verb, run.view, step))
     if deal.light == "yellow":

@@ -14,7 +14,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
-def demo(
+def demo_signature(
     ctx: typer.Context,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make it anew; what you tried in it is lost.")] = False,
 ) -> None:
@@ -25,6 +25,13 @@ def demo(
     Example: crm demo
     """
     run: Run = ctx.obj
+    demo(run, fresh=fresh)
+    on_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)) and not run.json
+    _go_on(ctx, "dash" if on_terminal else "today")
+
+
+def demo(run: Run, *, fresh: bool = False) -> None:
+    """Turn the run to the sample book, made when it is not there yet, and say where it is."""
     run.book = run.book or data_folder() / "demo.db"
     made = ready_demo(run.book, run.now, fresh=fresh)
     run.out.say(
@@ -32,8 +39,6 @@ def demo(
         if made
         else tr("The sample book: crm --book {book} COMMAND works on it too.", book=run.book)
     )
-    on_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)) and not run.json
-    _go_on(ctx, "dash" if on_terminal else "today")
 
 
 def _go_on(ctx: typer.Context, name: str) -> None:

@@ -15,7 +15,7 @@ def done(run: "Run", numbers: list[int]) -> None:
     """Tick off reminders by their numbers and answer with what was done."""
     finished = finish_reminders(run.store, numbers)
     if run.json:
-        from crmcli.render.as_json import done_json
+        from crmcli.render.columns import done_json
 
         documents = [done_json(each) for each in finished]
         run.out.json(documents[0] if len(documents) == 1 else documents)

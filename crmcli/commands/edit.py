@@ -10,7 +10,8 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.render import answers, as_json
+from crmcli.render import answers
+from crmcli.render.columns import customer_json
 from crmcli.services.editing import FieldChange, edit_customer, parse_change
 from crmcli.words import tr
 
@@ -114,7 +115,9 @@ def edit(
         edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
     customer = get_customer(run.store, hit.customer_id)
     if run.json:
-        run.out.json(as_json.customer_json(customer))
+        run.out.json(customer_json(customer))
+    elif run.store.kept_step is None:
+        run.out.answer(answers.unchanged(customer.name))
     else:
         run.out.answer(answers.customer_changed(customer))
         if until:

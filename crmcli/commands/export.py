@@ -13,6 +13,7 @@ from crmcli.commands.shared import conditions
 from crmcli.context import Run
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
+from crmcli.queries.customers import CustomerFilter
 from crmcli.render.view import counted
 from crmcli.words import listed, tr
 
@@ -28,6 +29,16 @@ _ROWS = {"vcf": "card", "ics": "reminder"}
 _WITHOUT_PEOPLE = ("csv", "xlsx")
 
 
+class ExportWords(NamedTuple):
+    """What to write and where, as it was typed; `file` - is standard output."""
+
+    file: str = "-"
+    format: str | None = None
+    target: str | None = None
+    vcard: str = "4.0"
+    whole: bool = False
+
+
 class _Aim(NamedTuple):
     """Where to and in what form; `path` None is standard output."""
 
@@ -39,7 +50,7 @@ class _Aim(NamedTuple):
 
 
 @app.command("export")
-def export(
+def export_signature(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = "-",
     format_: Annotated[
@@ -74,13 +85,21 @@ def export(
 
     Example: crm export phone.vcf --vcard 3.0
     """
-    run: Run = ctx.obj
-    aim = _aim(run, file, format_, for_, vcard, whole=all_)
-    if aim.whole and not conditions.is_any(ctx.params):
+    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit)
+    export(ctx.obj, ExportWords(file, format_, for_, vcard, all_), typed, sort=sort, force=force)
+
+
+def export(
+    run: Run, words: ExportWords, typed: conditions.Conditions, *, sort: str = "id", force: bool = False
+) -> None:
+    """Write the customers that meet the conditions typed, or the whole book, to a file or to standard output."""
+    aim = _aim(run, words)
+    if aim.whole and not typed.is_any:
         raise Usage(
             tr("--all is the whole book: no condition goes with it."), tr("Leave out --all to choose customers.")
         )
-    count = _write(run, aim, _writer(run, ctx, aim), force=force)
+    wanted = conditions.parse_conditions(run, typed, sort)
+    count = _write(run, aim, _writer(run, wanted, aim), force=force)
     if aim.path is None:
         return
     if run.json:
@@ -88,16 +107,17 @@ def export(
         return
     noun = "row" if aim.whole else _ROWS.get(aim.format, "customer" if aim.target is None else "row")
     run.out.say(tr("{counted} written to {path}.", counted=counted(count, noun), path=aim.path))
-    _mention_people(run, ctx, aim)
+    _mention_people(run, wanted, aim)
 
 
-def _aim(run: Run, file: str, format_: str | None, target: str | None, vcard: str, *, whole: bool) -> _Aim:
-    path = None if file == "-" else Path(file)
+def _aim(run: Run, words: ExportWords) -> _Aim:
+    target, vcard, whole = words.target, words.vcard, words.whole
+    path = None if words.file == "-" else Path(words.file)
     if target is not None and target not in _TARGETS:
         raise Usage(tr("--for knows {targets}.", targets=listed(_TARGETS)))
     if vcard not in ("4.0", "3.0", "4", "3"):
         raise Usage(tr("--vcard is 4.0 or 3.0."))
-    chosen = _format(run, path, format_, whole=whole)
+    chosen = _format(run, path, words.format, whole=whole)
     if target is not None and chosen != "csv":
         raise Usage(tr("--for {target} is a csv file, not {chosen}.", target=target, chosen=chosen))
     if whole and chosen != "jsonl":
@@ -131,12 +151,12 @@ def _format(run: Run, path: Path | None, said: str | None, *, whole: bool) -> st
     return _ENDINGS[ending]
 
 
-def _writer(run: Run, ctx: typer.Context, aim: _Aim) -> Callable[[BinaryIO], int]:
+def _writer(run: Run, wanted: CustomerFilter, aim: _Aim) -> Callable[[BinaryIO], int]:
     from crmcli.services.exporting import ExportOptions, export_book, export_customers
 
     if aim.whole:
         return lambda out: export_book(run.store, out)
-    wanted, wish = conditions.wanted(run, ctx.params), ExportOptions(aim.format, aim.target, aim.vcard)
+    wish = ExportOptions(aim.format, aim.target, aim.vcard)
     return lambda out: export_customers(run.store, wanted, wish, out)
 
 
@@ -179,13 +199,13 @@ def _standard_output(aim: _Aim) -> Iterator[BinaryIO]:
     sys.stdout.flush()
 
 
-def _mention_people(run: Run, ctx: typer.Context, aim: _Aim) -> None:
+def _mention_people(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:
     """A table has one row for each customer; say so when there are people at them."""
     if aim.format not in _WITHOUT_PEOPLE or aim.target is not None:
         return
     from crmcli.queries.export import people_count
 
-    count = people_count(run.store, conditions.wanted(run, ctx.params))
+    count = people_count(run.store, wanted)
     if count:
         said = (
             "1 person at these customers is"

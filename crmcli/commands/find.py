@@ -11,15 +11,15 @@ from crmcli.domain.text.search_query import parse_search
 from crmcli.domain.text.unicode import one_line
 from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
-from crmcli.render import as_json
+from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def find(
+@app.command("find")
+def find_signature(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(help='Words, "phrases", tag: company: stage: channel: since: before:')],
     limit: Annotated[int, typer.Option(min=1, help="How many hits to show.")] = 50,
@@ -29,7 +29,11 @@ def find(
 
     Example: crm find 报价 tag:vip since:"last monday"
     """
-    run: Run = ctx.obj
+    find(ctx.obj, words, limit=limit, only_ids=ids)
+
+
+def find(run: Run, words: list[str], *, limit: int = 50, only_ids: bool = False) -> None:
+    """Answer with what the words are found in, by customer."""
     query = " ".join(f'"{word}"' if " " in word and '"' not in word and ":" not in word else word for word in words)
     asked, dates = parse_search(query)
     days = {key: parse.when(phrase, run.view, "any").day.isoformat() for key, phrase in dates.items()}
@@ -37,7 +41,7 @@ def find(
     customer_ids = list(dict.fromkeys(hit.customer_id for hit in hits))
     if run.json:
         run.out.json(_as_json(run, customer_ids, hits))
-    elif ids:
+    elif only_ids:
         for customer_id in customer_ids:
             run.out.put(str(customer_id))
     elif hits:
@@ -55,7 +59,7 @@ def _as_json(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> list[d
     grouped = _by_customer(hits)
     return [
         {
-            **as_json.customer_json(customer),
+            **customer_json(customer),
             "hits": [{"where": h.where, "text": h.text, "day": h.day} for h in grouped[customer.id]],
         }
         for customer in customers_by_id(run.store, customer_ids)

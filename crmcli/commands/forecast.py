@@ -4,10 +4,8 @@ import typer
 
 from crmcli.context import Run
 from crmcli.domain.records import Deal
-from crmcli.domain.sales.forecast import Forecast
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.queries.sales.forecast import forecast as ask_forecast
-from crmcli.render import as_json
 from crmcli.render.chances import (
     chance_text,
     chances_json,
@@ -15,12 +13,12 @@ from crmcli.render.chances import (
     elsewhere_json,
     elsewhere_lines,
     forecast_outcomes,
-    forecast_range,
 )
-from crmcli.render.columns import Column
-from crmcli.render.table import bar, print_table
-from crmcli.render.view import decimal, whole
-from crmcli.words import as_sentence, tr, tr_mark, tr_n
+from crmcli.render.columns import DEAL, record_json
+from crmcli.render.report_columns import columns_shown, forecast_columns
+from crmcli.render.table import print_table
+from crmcli.render.view import whole
+from crmcli.words import as_sentence, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -47,13 +45,14 @@ def forecast(run: Run) -> None:
 
 def forecast_json(view: ForecastView) -> dict[str, object]:
     """The forecast as data."""
+    columns = forecast_columns(view.currency, 0)
     return {
         "currency": view.currency,
-        "months": [{"month": month, **_json(found, view.currency)} for month, found in view.months.items()],
-        "total": _json(view.total, view.currency),
-        "past": [as_json.deal_json(deal) for deal in view.past],
-        "undated": [as_json.deal_json(deal) for deal in view.undated],
-        "unpriced": [as_json.deal_json(deal) for deal in view.unpriced],
+        "months": [{"month": month, **record_json((month, found), columns)} for month, found in view.months.items()],
+        "total": record_json(("total", view.total), columns),
+        "past": [record_json(deal, DEAL) for deal in view.past],
+        "undated": [record_json(deal, DEAL) for deal in view.undated],
+        "unpriced": [record_json(deal, DEAL) for deal in view.unpriced],
         "other_currencies": elsewhere_json(view.elsewhere),
         "chances": chances_json(view.chances),
         "sentence": sentence(view),
@@ -83,31 +82,9 @@ def sentence(view: ForecastView) -> str:
     )
 
 
-def _json(found: Forecast, currency: str) -> dict[str, object]:
-    values = {"total": found.total, "weighted": found.weighted, "low": found.low, "high": found.high}
-    outcomes = [
-        {"amount": decimal(round(one.amount), currency), "probability": one.probability} for one in found.outcomes
-    ]
-    return {
-        "deals": found.deals,
-        **{key: decimal(round(value), currency) for key, value in values.items()},
-        "outcomes": outcomes,
-    }
-
-
 def _print(run: Run, view: ForecastView) -> None:
-    def money(value: float) -> str:
-        return whole(round(value), view.currency)
-
     largest = max((found.total for found in view.months.values()), default=0) or 1
-    columns = (
-        Column(tr_mark("Month"), lambda row, _: row[0]),
-        Column(tr_mark("Deals"), lambda row, _: str(row[1].deals), "right"),
-        Column(tr_mark("Total"), lambda row, _: money(row[1].total), "right"),
-        Column(tr_mark("Weighted"), lambda row, _: money(row[1].weighted), "right"),
-        Column(tr_mark("8 times in 10"), lambda row, _: forecast_range(row[1], money), "right"),
-        Column("", lambda row, _: bar(row[1].weighted, largest) if row[0] != "total" else ""),
-    )
+    columns = columns_shown(forecast_columns(view.currency, largest))
     if view.months:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
     text = sentence(view)

@@ -8,16 +8,16 @@ from crmcli.book.batches import batches_of_customer, list_batches
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.render import as_json
-from crmcli.render.columns import BATCH
+from crmcli.render.columns import record_json
+from crmcli.render.other_columns import BATCH, BATCH_LIST
 from crmcli.render.table import print_table
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def history(
+@app.command("history")
+def history_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer.", autocompletion=complete_customer)] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many steps to show.")] = 20,
@@ -26,14 +26,18 @@ def history(
 
     Example: crm history acme
     """
-    run: Run = ctx.obj
+    history(ctx.obj, who, limit=limit)
+
+
+def history(run: Run, who: str | None = None, *, limit: int = 20) -> None:
+    """Answer with the newest steps of one customer, or of the whole book."""
     if who is None:
         steps = list_batches(run.store, limit=limit)
     else:
         steps = batches_of_customer(run.store, one_customer(run, who).customer_id, limit=limit)
     if run.json:
-        run.out.json([as_json.batch_json(step) for step in steps])
+        run.out.json([record_json(step, BATCH) for step in steps])
     elif steps:
-        print_table(steps, BATCH, run.view)
+        print_table(steps, BATCH_LIST, run.view)
     else:
         run.out.put(tr("Nothing was changed yet."))

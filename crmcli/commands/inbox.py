@@ -8,8 +8,8 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import customers_meant
 from crmcli.context import Run
 from crmcli.queries.inbox import inbox_notes
-from crmcli.render import as_json
-from crmcli.render.columns import INBOX
+from crmcli.render.columns import INTERACTION, record_json
+from crmcli.render.other_columns import INBOX, INBOX_LIST
 from crmcli.render.table import print_table
 from crmcli.services.inbox import drop_note, file_note
 from crmcli.services.log import Participant
@@ -23,19 +23,22 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The note's number
 
 
 @app.callback()
-def inbox(ctx: typer.Context) -> None:
+def inbox_signature(ctx: typer.Context) -> None:
     """Notes that found no customer.
 
     Example: crm inbox
     """
-    if ctx.invoked_subcommand is not None:
-        return
-    run: Run = ctx.obj
+    if ctx.invoked_subcommand is None:
+        inbox(ctx.obj)
+
+
+def inbox(run: Run) -> None:
+    """Answer with the notes that found no customer."""
     notes = inbox_notes(run.store)
     if run.json:
-        run.out.json([as_json.inbox_json(note) for note in notes])
+        run.out.json([record_json(note, INBOX) for note in notes])
     elif notes:
-        print_table(notes, INBOX, run.view)
+        print_table(notes, INBOX_LIST, run.view)
     else:
         run.out.put(tr("The inbox is empty."))
 
@@ -58,7 +61,7 @@ def file(run: Run, number: int, who: str) -> None:
     parties = [Participant(hit.customer_id, hit.contact_id) for hit in customers_meant(run, who)]
     filed = file_note(run.store, number, parties, run.settings)
     if run.json:
-        answers = [as_json.interaction_json(made.interaction) for made in filed]
+        answers = [record_json(made.interaction, INTERACTION) for made in filed]
         run.out.json(answers[0] if len(answers) == 1 else answers)
         return
     for made in filed:
@@ -78,6 +81,6 @@ def drop(run: Run, number: int) -> None:
     """Throw a note away."""
     note = drop_note(run.store, number)
     if run.json:
-        run.out.json(as_json.inbox_json(note))
+        run.out.json(record_json(note, INBOX))
     else:
         run.out.say(tr("Dropped note {number}: {text}. crm undo brings it back.", number=number, text=note.text))

@@ -9,8 +9,8 @@ from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.errors import Usage
 from crmcli.queries.customers import custom_fields, list_customers
-from crmcli.render import as_json
-from crmcli.render.columns import CUSTOMER_LIST, Column, customer_fact
+from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json
+from crmcli.render.other_columns import customer_fact
 from crmcli.render.table import print_table
 from crmcli.words import tr
 
@@ -18,7 +18,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("list")
-def list_(
+def list_signature(
     ctx: typer.Context,
     tag: conditions.Tag = None,
     stage: conditions.Stage = None,
@@ -45,18 +45,29 @@ def list_(
 
     Example: crm list --where "city = Paris and (budget > 5000 or tag = vip)" --sort -last_contact
     """
-    run: Run = ctx.obj
-    found = list_customers(run.store, conditions.wanted(run, ctx.params))
+    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit)
+    list_matching(ctx.obj, typed, sort=sort, columns=columns, only_ids=ids)
+
+
+def list_matching(
+    run: Run,
+    typed: conditions.Conditions,
+    *,
+    sort: str = "name",
+    columns: str | None = None,
+    only_ids: bool = False,
+) -> None:
+    """Answer with the customers that meet the conditions typed."""
+    found = list_customers(run.store, conditions.parse_conditions(run, typed, sort))
     if run.json:
-        run.out.json([as_json.customer_json(c) for c in found])
-    elif ids:
+        run.out.json([customer_json(c) for c in found])
+    elif only_ids:
         for customer in found:
             run.out.put(str(customer.id))
     elif found:
         print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
     else:
-        asked_for_all = conditions.is_any(ctx.params)
-        run.out.put(tr("No customers. Add one: crm add NAME") if asked_for_all else tr("No customer is like that."))
+        run.out.put(tr("No customers. Add one: crm add NAME") if typed.is_any else tr("No customer is like that."))
 
 
 def _shown(run: Run, names: str) -> list[Column]:

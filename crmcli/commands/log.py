@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmcli import parse
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
-from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.errors import CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.search.customer_lookup import Hit, split_who
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 class LogWords:
     """The words of one `crm log` as they were typed; None and empty where nothing was said.
 
-    A plain class: making a NamedTuple of so many fields costs .3 ms of every start.
+    A plain class: making a NamedTuple of so many fields slows every start.
     """
 
     __slots__ = (
-        "amount", "channels", "directions", "is_last", "is_new", "minutes", "mood", "next", "on", "owe", "stage",
-        "text", "todo", "waiting",
+        "amount", "channels", "deal", "directions", "is_last", "is_new", "minutes", "mood", "next", "on", "owe",
+        "stage", "text", "todo", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -46,6 +46,7 @@ class LogWords:
         waiting: Sequence[str] = (),
         stage: str | None = None,
         amount: str | None = None,
+        deal: str | None = None,
         is_last: bool = False,
         is_new: bool = False,
     ) -> None:
@@ -61,6 +62,7 @@ class LogWords:
         self.waiting = waiting
         self.stage = stage
         self.amount = amount
+        self.deal = deal
         self.is_last = is_last
         self.is_new = is_new
 
@@ -94,7 +96,9 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
             try:
-                made, before = _filed(run, who, hits, entry)
+                made, before = _filed_or_opened(run, who, hits, entry)
+            except NoOpenDeal:  # the customer is known: the line is said again with a title
+                raise
             except NotFound as error:  # another program deleted the customer meanwhile
                 _keep_in_inbox(run, who, entry, draft, error)
                 raise
@@ -118,6 +122,7 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
         ),
         stage=words.stage,
         amount=parse.amount(words.amount, run.view) if words.amount else None,
+        deal=words.deal,
     )
 
 
@@ -176,6 +181,25 @@ def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], erro
         ).lstrip()
 
 
+def _filed_or_opened(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
+    """Log with those who were meant; a deal that has to be opened first is opened on a yes at the terminal."""
+    try:
+        return _filed(run, who, hits, entry)
+    except NoOpenDeal as error:
+        if not run.interactive or len(hits) > 1:
+            raise
+        from crmcli.commands.shared.who import read_key
+
+        title = hits[0].name if hits else who
+        run.out.say(error.message)
+        run.out.ask(tr("Open the deal {title}? (y: yes; any other key: no) ", title=title))
+        pressed = read_key()
+        run.out.say(pressed if pressed.isprintable() else "")
+        if pressed.casefold() != "y":
+            raise
+        return _filed(run, who, hits, entry._replace(deal=title))
+
+
 def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
@@ -222,7 +246,7 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
 
 def _put_json(run: "Run", logged: list[Logged]) -> None:
     from crmcli.queries.customers import get_customer  # an answer in words does without
-    from crmcli.render.as_json import logged_json
+    from crmcli.render.columns import logged_json
 
     documents = [logged_json(made, get_customer(run.store, made.interaction.customer_id)) for made in logged]
     run.out.json(documents[0] if len(documents) == 1 else documents)
@@ -234,7 +258,7 @@ def build() -> "typer.Typer":
 
     import typer
 
-    from crmcli.commands.shared.complete import complete_customer, complete_stage
+    from crmcli.commands.shared import completion
 
     app = typer.Typer(rich_markup_mode=None)
 
@@ -242,7 +266,10 @@ def build() -> "typer.Typer":
     def signature(
         ctx: typer.Context,
         who: Annotated[
-            str, typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=complete_customer)
+            str,
+            typer.Argument(
+                help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
+            ),
         ],
         text: Annotated[
             str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
@@ -264,9 +291,12 @@ def build() -> "typer.Typer":
         owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
         waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
         stage: Annotated[
-            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=complete_stage)
+            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=completion("stage"))
         ] = None,
         amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
+        deal: Annotated[
+            str | None, typer.Option(metavar="TITLE", help="The open deal meant, or the title of a new one.")
+        ] = None,
         last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
         new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
     ) -> None:
@@ -289,6 +319,7 @@ def build() -> "typer.Typer":
             waiting=waiting or (),
             stage=stage,
             amount=amount,
+            deal=deal,
             is_last=last,
             is_new=new,
         )

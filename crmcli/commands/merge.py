@@ -10,19 +10,15 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
 from crmcli.render.cards import customer_facts
-from crmcli.render.columns import Column
+from crmcli.render.computed_columns import MERGE_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import counted
+from crmcli.services.distinct_pairs import is_marked
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
-from crmcli.words import listed, tr, tr_mark, tr_n
+from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN = 20
-_COLUMNS = (
-    Column("", lambda row, _: row[0]),
-    Column(tr_mark("Kept"), lambda row, _: row[1], share=1),
-    Column(tr_mark("Merged into it"), lambda row, _: row[2], share=1),
-)
 
 
 @app.command("merge")
@@ -70,6 +66,8 @@ def merge_(
     plan = plan_merge(run.store, *ids)
     if not run.json:
         _show(run, plan)
+    if is_marked(run.store, *ids):
+        run.out.say(tr("You said that these are two; merging takes that back."))
     if not dry_run and run.interactive and not yes and not _agreed(run, tr("Merge these?")):
         run.out.say(tr("Nothing was changed."))
         return
@@ -83,9 +81,11 @@ def merge_(
 
 def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
     from crmcli.domain.duplicates import clusters, duplicates
+    from crmcli.queries.search.distinct_pairs import distinct_ids
     from crmcli.queries.search.duplicates import duplicate_candidates
 
-    groups = clusters(duplicates(duplicate_candidates(run.store)))
+    distinct = distinct_ids(run.store)
+    groups = clusters(duplicates(duplicate_candidates(run.store), distinct), distinct)
     count = sum(len(group) - 1 for group in groups)
     if not run.json:
         for group in groups[:_SHOWN]:
@@ -141,7 +141,7 @@ def _show(run: Run, plan: Merge) -> None:
         for c in (plan.kept, plan.gone)
     )
     rows = [(label, kept.get(label, ""), gone.get(label, "")) for label in {**kept, **gone}]
-    print_table([row for row in rows if row[1] or row[2]], _COLUMNS, run.view)
+    print_table([row for row in rows if row[1] or row[2]], MERGE_LIST, run.view)
 
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:

@@ -12,8 +12,8 @@ from crmcli.domain.records import Payment
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
-from crmcli.render import as_json
-from crmcli.render.columns import ORDERS_OF_ONE, PAYMENT
+from crmcli.render.columns import record_json
+from crmcli.render.sales_columns import ORDER, ORDERS_OF_ONE, PAYMENT, PAYMENT_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import decimal
 from crmcli.services.payments import (
@@ -75,12 +75,13 @@ def pay(
     else:
         day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
-        if amount.casefold() in _ALL:
+        is_whole = amount.casefold() in _ALL
+        if is_whole:
             money = whole_balance(run.store, customer_id, order, is_refund=refund)
         else:
             money = _money(run, amount, customer_id, order)
         sign = -1 if refund else 1
-        new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note)
+        new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
         _answer(run, add_payment(run.store, new))
 
 
@@ -93,7 +94,7 @@ def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
 
 def _answer(run: Run, payments: list[Payment]) -> None:
     if run.json:
-        run.out.json([as_json.payment_json(p) for p in payments])
+        run.out.json([record_json(p, PAYMENT) for p in payments])
         return
     for payment in payments:
         worth = run.view.amount(abs(payment.amount), payment.currency)
@@ -117,7 +118,7 @@ def _answer(run: Run, payments: list[Payment]) -> None:
 def _remove(run: Run, number: int) -> None:
     payment = remove_payment(run.store, number)
     if run.json:
-        run.out.json(as_json.payment_json(payment))
+        run.out.json(record_json(payment, PAYMENT))
         return
     worth = run.view.amount(payment.amount, payment.currency)
     run.out.say(
@@ -140,8 +141,8 @@ def _show(run: Run, customer_id: int) -> None:
         run.out.json(
             {
                 "balance": [{"currency": s.currency, "owed": decimal(*s)} for s in sums],
-                "open_orders": [as_json.order_json(o) for o in orders],
-                "payments": [as_json.payment_json(p) for p in payments],
+                "open_orders": [record_json(o, ORDER) for o in orders],
+                "payments": [record_json(p, PAYMENT) for p in payments],
             }
         )
         return
@@ -154,4 +155,4 @@ def _show(run: Run, customer_id: int) -> None:
         run.out.put(tr("Nothing is owed."))
     if payments:
         run.out.put()
-        print_table(payments, PAYMENT, run.view, title=tr("Payments"))
+        print_table(payments, PAYMENT_LIST, run.view, title=tr("Payments"))

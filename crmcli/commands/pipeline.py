@@ -8,12 +8,12 @@ from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.queries.sales.forecast import Pipeline
 from crmcli.queries.sales.forecast import pipeline as ask_pipeline
-from crmcli.render import as_json
-from crmcli.render.chances import chance_text, chances_json, chances_sentence, elsewhere_json, elsewhere_lines
-from crmcli.render.columns import DEAL, Column
-from crmcli.render.table import bar, print_table
-from crmcli.render.view import whole
-from crmcli.words import listed, tr, tr_mark
+from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json, elsewhere_lines
+from crmcli.render.columns import DEAL_LIST, record_json
+from crmcli.render.report_columns import pipeline_columns
+from crmcli.render.stage_columns import stage_columns
+from crmcli.render.table import print_table
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,10 +45,11 @@ def pipeline(run: Run, *, deals: bool = False) -> None:
 def pipeline_json(picture: Pipeline) -> dict[str, object]:
     """The pipeline as data."""
     chances = {chance["stage"]: chance for chance in chances_json(picture.chances)}
+    columns = stage_columns(picture.currency)
     return {
-        "stages": [{**as_json.stage_json(s, picture.currency), **chances.get(s.stage, {})} for s in picture.sums],
+        "stages": [{**record_json(s, columns), **chances.get(s.stage, {})} for s in picture.sums],
         "currency": picture.currency,
-        "total": as_json.stage_json(picture.total, picture.currency),
+        "total": record_json(picture.total, columns),
         "other_currencies": elsewhere_json(picture.elsewhere),
         "parked": [deal.id for deal in picture.parked],
         "no_next_step": [deal.id for deal in picture.deals if deal.light == "yellow"],
@@ -59,18 +60,8 @@ def pipeline_json(picture: Pipeline) -> dict[str, object]:
 
 
 def _print(run: Run, picture: Pipeline) -> None:
-    chances = {chance.stage: chance for chance in picture.chances}
     largest = max((s.amount for s in picture.sums), default=0) or 1
-    columns = (
-        Column(tr_mark("Stage"), lambda s, _: s.stage, share=1),
-        Column(tr_mark("Deals"), lambda s, _: str(s.deals), "right"),
-        Column(tr_mark("Amount"), lambda s, _: whole(s.amount, picture.currency), "right"),
-        Column(
-            tr_mark("Chance"), lambda s, _: chance_text(chances[s.stage]) if s.stage in chances else "", "right", rank=1
-        ),
-        Column(tr_mark("Weighted"), lambda s, _: whole(s.weighted, picture.currency), "right"),
-        Column("", lambda s, _: bar(s.amount, largest) if s.stage in chances else "", rank=2),
-    )
+    columns = pipeline_columns(picture.currency, picture.chances, largest)
     print_table([*picture.sums, picture.total], columns, run.view)
     run.out.put_sentence(tr("Weighted: {chances_sentence}.", chances_sentence=chances_sentence(picture.chances)))
     for line in elsewhere_lines(picture.elsewhere, run.view):
@@ -90,7 +81,7 @@ def _print_deals(run: Run, picture: Pipeline) -> None:
         members = [deal for deal in picture.deals if deal.stage == stage.stage]
         if members:
             run.out.put()
-            print_table(members, DEAL, run.view, title=stage.stage)
+            print_table(members, DEAL_LIST, run.view, title=stage.stage)
 
 
 def _named(deals: list[Deal], most: int = 8) -> str:

@@ -13,8 +13,9 @@ from crmcli.domain.records import Product
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.products import list_products, one_product
-from crmcli.render import as_json
-from crmcli.render.columns import PRODUCT
+from crmcli.render import answers
+from crmcli.render.columns import record_json
+from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import View
 from crmcli.services.products import ProductFacts, add_product, edit_product
@@ -64,9 +65,9 @@ def list_(run: Run) -> None:
     """List the products, by name."""
     products = list_products(run.store)
     if run.json:
-        run.out.json([as_json.product_json(p) for p in products])
+        run.out.json([record_json(p, PRODUCT) for p in products])
     elif products:
-        print_table(products, PRODUCT, run.view)
+        print_table(products, PRODUCT_LIST, run.view)
     else:
         run.out.put(tr("No products. Add one: crm product add rice --unit kg --price 4.50"))
 
@@ -147,6 +148,8 @@ def use(
         set_use(run.store, hit.customer_id, found, kept)
     if run.json:
         run.out.json(_use_json(hit.customer_id, found, kept))
+    elif run.store.kept_step is None:
+        run.out.answer(answers.unchanged(f"{hit.name}: {_use_text(found, kept)}"))
     else:
         run.out.say(tr("{name}: {use_text}. crm undo takes it back.", name=hit.name, use_text=_use_text(found, kept)))
 
@@ -179,7 +182,9 @@ def _money(run: Run, text: str | None, product: Product) -> Money | None:
 
 def _answer(run: Run, product: Product, verb: str) -> None:
     if run.json:
-        run.out.json(as_json.product_json(product))
+        run.out.json(record_json(product, PRODUCT))
+    elif run.store.kept_step is None:
+        run.out.answer(answers.unchanged(product.name))
     else:
         run.out.say(tr("{verb} product {product}.", verb=tr_marked(verb), product=describe(product, run.view)))
 

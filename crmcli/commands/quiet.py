@@ -12,8 +12,7 @@ from crmcli.domain.records import QuietCustomer
 from crmcli.domain.rhythm.gap_model import STATUSES
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.quiet import CLOCKS, SORTS, QuietFilter, quiet_as_of, quiet_list
-from crmcli.render import as_json
-from crmcli.render.columns import QUIET_LIST, quiet_status
+from crmcli.render.columns import QUIET_LIST, quiet_json, quiet_status
 from crmcli.render.table import print_table
 from crmcli.services.rhythm import refit_if_stale
 from crmcli.words import listed, tr
@@ -84,7 +83,7 @@ def quiet(
 
         shown = with_signals(run.store, shown, day or run.now.date())
     if run.json:
-        run.out.json([as_json.quiet_json(q) for q in shown])
+        run.out.json([quiet_json(q) for q in shown])
     elif ids:
         for q in shown:
             run.out.put(str(q.customer_id))

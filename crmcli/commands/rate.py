@@ -12,8 +12,8 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
 from crmcli.queries.ratings import Rating, ratings
-from crmcli.render import as_json
-from crmcli.render.columns import RATING
+from crmcli.render.columns import INTERACTION, REMINDER, record_json
+from crmcli.render.other_columns import RATING, RATING_LIST
 from crmcli.render.table import print_table
 from crmcli.services.ratings import NewRating, Rated, add_rating
 from crmcli.words import tr
@@ -67,8 +67,8 @@ def rate(
 
 def _answer(run: Run, rated: Rated) -> None:
     if run.json:
-        reminder = as_json.reminder_json(rated.reminder) if rated.reminder else None
-        run.out.json({"interaction": as_json.interaction_json(rated.interaction), "reminder": reminder})
+        reminder = record_json(rated.reminder, REMINDER) if rated.reminder else None
+        run.out.json({"interaction": record_json(rated.interaction, INTERACTION), "reminder": reminder})
         return
     run.out.say(tr("{customer} {text}.", customer=rated.interaction.customer, text=rated.interaction.text))
     if rated.reminder:
@@ -83,8 +83,8 @@ def _answer(run: Run, rated: Rated) -> None:
 
 def _show(run: Run, found: list[Rating]) -> None:
     if run.json:
-        run.out.json([as_json.rating_json(r) for r in found])
+        run.out.json([record_json(r, RATING) for r in found])
     elif found:
-        print_table(found, RATING, run.view)
+        print_table(found, RATING_LIST, run.view)
     else:
         run.out.put(tr('No answers yet. Ask, then: crm rate acme 9 "quick delivery"'))

@@ -10,13 +10,17 @@ from crmcli.words.steps import step_text
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-def redo(ctx: typer.Context) -> None:
+@app.command("redo")
+def redo_signature(ctx: typer.Context) -> None:
     """Do again what the last undo took back.
 
     Example: crm redo
     """
-    run: Run = ctx.obj
+    redo(ctx.obj)
+
+
+def redo(run: Run) -> None:
+    """Do again what the last undo took back, and say what it was."""
     step = do_again(run.store)
     if run.json:
         run.out.json({"redone": step.id, "label": step_text(step), "changes": step.changes})

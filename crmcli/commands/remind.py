@@ -21,9 +21,9 @@ def remind(run: "Run", who: str, when: str, text: str | None = None, every: str 
     new = NewReminder(hit.customer_id, due, FOLLOW_UP if text is None else text, recurrence, contact_id=hit.contact_id)
     reminder = get_reminder(run.store, add_reminder(run.store, new))
     if run.json:
-        from crmcli.render.as_json import reminder_json
+        from crmcli.render.columns import REMINDER, record_json
 
-        run.out.json(reminder_json(reminder))
+        run.out.json(record_json(reminder, REMINDER))
     else:
         run.out.answer(answers.reminded(reminder, run.view))
 

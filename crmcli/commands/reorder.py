@@ -8,31 +8,17 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import parse_span
-from crmcli.domain.rhythm.reorder import to_date
-from crmcli.domain.times import shown
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs, one_each
-from crmcli.render.columns import Column
+from crmcli.render.columns import record_json
+from crmcli.render.computed_columns import NEED, NEED_LIST
 from crmcli.render.table import print_table
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.services.rhythm import refit_if_stale
-from crmcli.words import listed, tr, tr_mark, tr_n
+from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 MOST_LINES = 20
-COLUMNS = (
-    Column("#", lambda n, _: str(n.customer_id), "right"),
-    Column(tr_mark("Ring by"), lambda n, _: n.due.isoformat()),
-    Column(tr_mark("Customer"), lambda n, _: n.customer, share=1),
-    Column(tr_mark("Product"), lambda n, _: _products(n), share=1),
-    Column(
-        tr_mark("Window"),
-        lambda n, _: (
-            tr("{to_date} to {end}", to_date=to_date(n.window.start), end=to_date(n.window.end)) if n.window else ""
-        ),
-    ),
-    Column(tr_mark("By"), lambda n, _: n.basis),
-)
 
 
 @app.command("reorder")
@@ -94,10 +80,10 @@ def reorder(
     planned = plan_calls(run.store, found, run.now.date(), dry_run=dry_run) if remind else None
     if run.json and planned is not None:
         run.out.json(
-            [{**need_json(one.need), "reminder_id": one.reminder_id, "planned": one.is_new} for one in planned]
+            [{**record_json(one.need, NEED), "reminder_id": one.reminder_id, "planned": one.is_new} for one in planned]
         )
     elif run.json:
-        run.out.json([need_json(need) for need in found])
+        run.out.json([record_json(need, NEED) for need in found])
     else:
         _show(run, found, why)
         if left_out:
@@ -112,44 +98,11 @@ def reorder(
             _say(run, planned, dry_run)
 
 
-def need_json(need: Need) -> dict[str, object]:
-    """When a customer will need more; days are dates, `window` holds 8 in 10 orders, half come by `expected`."""
-    window, jar = need.window, need.jar
-    return {
-        "customer_id": need.customer_id,
-        "customer": need.customer,
-        "product_id": need.product_id,
-        "product": need.product,
-        "basis": need.basis,
-        "last_order": need.last.isoformat(),
-        "ring_by": need.due.isoformat(),
-        "expected": to_date(window.expected).isoformat() if window else None,
-        "window": [to_date(window.start).isoformat(), to_date(window.end).isoformat()] if window else None,
-        "jar": {
-            "per_week": round(jar.rate * 7, 3),
-            "unit": need.unit,
-            "empty": to_date(jar.empty).isoformat(),
-            "deliver_by": to_date(jar.deliver_by).isoformat(),
-        }
-        if jar
-        else None,
-        "last_year": need.since.isoformat() if need.since else None,
-        "sentence": need.sentence,
-        "also": list(need.also),
-        "next_reminder": shown(need.next_reminder),
-    }
-
-
-def _products(need: Need) -> str:
-    name = need.product or ""
-    return f"{name} (+{len(need.also)})" if need.also else name
-
-
 def _show(run: Run, found: list[Need], why: bool) -> None:
     if not found:
         run.out.put(tr("Nobody needs to be rung about an order."))
     elif not why:
-        print_table(found, COLUMNS, run.view)
+        print_table(found, NEED_LIST, run.view)
     else:
         for need in found:
             run.out.put_text(

@@ -8,12 +8,12 @@ from crmcli.context import Run
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
-from crmcli.render import as_json
-from crmcli.render.columns import CUSTOMER_LIST
+from crmcli.queries.search.trash import find_in_trash, is_number
+from crmcli.render.columns import CUSTOMER_LIST, customer_json
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,7 +21,9 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("restore")
 def restore_signature(
     ctx: typer.Context,
-    who: Annotated[str | None, typer.Argument(help="A number or name; without one, the trash is listed.")] = None,
+    who: Annotated[
+        str | None, typer.Argument(help="A number, name, phone or mail; without one, the trash is listed.")
+    ] = None,
 ) -> None:
     """Take a customer back out of the trash, or list what is there.
 
@@ -35,11 +37,11 @@ def restore(run: Run, *, who: str | None = None) -> None:
     if who is None:
         _list_trash(run)
         return
-    customer_id = int(who) if who.isdecimal() else _named(run, who)
+    customer_id = int(who) if who.isdecimal() and is_number(run.store, int(who)) else _named(run, who)
     take_from_trash(run.store, customer_id)
     customer = get_customer(run.store, customer_id)
     if run.json:
-        run.out.json(as_json.customer_json(customer))
+        run.out.json(customer_json(customer))
     else:
         run.out.say(tr("{mentions} is back.", mentions=mentions(customer)))
 
@@ -47,7 +49,7 @@ def restore(run: Run, *, who: str | None = None) -> None:
 def _list_trash(run: Run) -> None:
     trashed = list_customers(run.store, CustomerFilter(trash=True))
     if run.json:
-        run.out.json([as_json.customer_json(c) for c in trashed])
+        run.out.json([customer_json(c) for c in trashed])
     elif trashed:
         print_table(trashed, CUSTOMER_LIST, run.view)
     else:
@@ -55,10 +57,8 @@ def _list_trash(run: Run) -> None:
 
 
 def _named(run: Run, who: str) -> int:
+    hits = find_in_trash(run.store, who)
     words = fold(who).split()
-    trashed = list_customers(run.store, CustomerFilter(trash=True)) if words else []
-    exact = [c for c in trashed if fold(c.name).split() == words]
-    hits = exact or [c for c in trashed if all(word in fold(c.name) for word in words)]
     candidates = [{"id": c.id, "name": c.name, "company": c.company} for c in hits]
     if not hits:
         raise NotFound(
@@ -66,10 +66,14 @@ def _named(run: Run, who: str) -> int:
             tr("crm restore lists the trash."),
             data={"error": "not found", "who": who, "did_you_mean": []},
         )
-    if len(hits) > 1 or not (exact or max(map(len, words)) > 1):  # one letter says too little
-        named = ", ".join(f"{c.name} ({c.id})" for c in hits[:5])
+    is_enough = max(map(len, words), default=0) > 1 or fold(hits[0].name) == fold(who)  # one letter says too little
+    if len(hits) > 1 or not is_enough:
         raise Ambiguous(
-            tr("{who!r} may mean {named}; nothing was done.", who=who, named=named),
+            tr(
+                "{who!r} may mean {named}; nothing was done.",
+                who=who,
+                named=listed([f"{c.name} ({c.id})" for c in hits[:5]]),
+            ),
             tr("Say the whole name, or use the number."),
             data={"error": "ambiguous", "who": who, "candidates": candidates},
         )

@@ -10,7 +10,9 @@ from crmcli.context import Run
 from crmcli.queries.cards import CustomerCard, customer_card
 from crmcli.render.as_json import card_json
 from crmcli.render.cards import card_facts, contact_words, note_lines
-from crmcli.render.columns import CASE_OF_ONE, DEAL, ORDERS_OF_ONE, REMINDER_LIST
+from crmcli.render.columns import DEAL_LIST, REMINDER_LIST
+from crmcli.render.other_columns import CASE_OF_ONE
+from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.words import tr
@@ -54,7 +56,7 @@ def _print_card(run: Run, card: CustomerCard) -> None:
         out.put_text(tr("\n{note}", note=view.note(customer.note)))
     for title, rows, columns in (
         ("Reminders", card.reminders, REMINDER_LIST),
-        ("Deals", card.deals, DEAL),
+        ("Deals", card.deals, DEAL_LIST),
         ("Cases", card.cases, CASE_OF_ONE),
         ("Orders", card.orders[:_SHOWN_ORDERS], ORDERS_OF_ONE),
     ):

@@ -29,9 +29,9 @@ def snooze(run: "Run", words: list[str]) -> None:
         numbers = [_only_reminder(run, names[0], when).id]
     moved = snooze_reminders(run.store, numbers, lambda reminder: parse.snoozed(when, reminder.due, run.view))
     if run.json:
-        from crmcli.render.as_json import reminder_json
+        from crmcli.render.columns import REMINDER, record_json
 
-        documents = [reminder_json(each.reminder) for each in moved]
+        documents = [record_json(each.reminder, REMINDER) for each in moved]
         run.out.json(documents[0] if len(documents) == 1 else documents)
         return
     for each in moved:

@@ -16,7 +16,7 @@ def today(run: "Run", *, only_ids: bool = False) -> None:
     """Answer with what is due; `only_ids` gives the numbers of what is overdue or due today."""
     picture = read_today(run.store)
     if run.json:
-        from crmcli.render.as_json import today_json
+        from crmcli.render.columns import today_json
 
         run.out.json(today_json(picture))
     elif only_ids:

@@ -9,8 +9,8 @@ from crmcli.book.journal import Change, changes_of
 from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
-from crmcli.render import as_json
-from crmcli.render.columns import BATCH
+from crmcli.render.columns import record_json
+from crmcli.render.other_columns import BATCH, BATCH_LIST
 from crmcli.render.table import print_table
 from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
@@ -20,8 +20,8 @@ _WIDEST = 120  # a note may have a megabyte
 _HIDDEN = frozenset({"id", "uid", "created_at", "updated_at", "customer_id", "normal", "extra", "due_day", "day"})
 
 
-@app.command()
-def undo(
+@app.command("undo")
+def undo_signature(
     ctx: typer.Context,
     batch: Annotated[int | None, typer.Option(metavar="STEP", help="This step instead of the last.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the steps that can be undone.")] = False,
@@ -30,16 +30,25 @@ def undo(
 
     Example: crm undo --batch 12
     """
-    run: Run = ctx.obj
     if list_:
-        steps = list_batches(run.store, limit=50)
-        if run.json:
-            run.out.json([as_json.batch_json(step) for step in steps])
-        elif steps:
-            print_table(steps, BATCH, run.view)
-        else:
-            run.out.put(tr("Nothing was changed yet."))
-        return
+        list_steps(ctx.obj)
+    else:
+        undo(ctx.obj, batch)
+
+
+def list_steps(run: Run) -> None:
+    """Answer with the steps that can be undone."""
+    steps = list_batches(run.store, limit=50)
+    if run.json:
+        run.out.json([record_json(step, BATCH) for step in steps])
+    elif steps:
+        print_table(steps, BATCH_LIST, run.view)
+    else:
+        run.out.put(tr("Nothing was changed yet."))
+
+
+def undo(run: Run, batch: int | None = None) -> None:
+    """Take back the last change, or the step named, and say what it was."""
     step = take_back(run.store, batch)
     if run.json:
         run.out.json({"undone": step.id, "label": step_text(step), "changes": step.changes})

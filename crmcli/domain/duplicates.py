@@ -5,19 +5,22 @@ those are compared, so that a book of 100 000 takes seconds.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
+from crmcli.domain.nicknames import full_names
 from crmcli.domain.similarity import (
     SLIPS_MOST,
     DuplicateCandidate,
     Likeness,
     NormalizedCandidate,
     born_apart,
+    called_keys,
     company_key,
     compare,
     is_initial,
     is_near,
+    name_keys,
     normalize,
     turns,
 )
@@ -27,34 +30,44 @@ _MANY = 40  # of a block larger than this only those alike in company are compar
 _MOST = 400
 
 
-def duplicates(faces: Sequence[DuplicateCandidate]) -> list[Likeness]:
-    """Every pair that scores at least LEAST, sure ones first, then by score."""
+Pair = tuple[int, int]  # the ids of two customers, the lower one first
+
+
+def duplicates(faces: Sequence[DuplicateCandidate], distinct: Collection[Pair] = ()) -> list[Likeness]:
+    """Every pair that scores at least LEAST, sure ones first, then by score; without those known to be `distinct`."""
     known = [normalize(face) for face in faces]
     holders = _holders(faces)
     found = []
     for a, b in _candidates(known):
+        if (a.face.id, b.face.id) in distinct:
+            continue
         likeness = compare(a, b, holders)
         if likeness is not None:
             found.append(likeness)
     return sorted(found, key=lambda pair: (not pair.sure, -pair.score, pair.a.id, pair.b.id))
 
 
-def clusters(pairs: Iterable[Likeness]) -> list[list[DuplicateCandidate]]:
-    """Groups of certain pairs, each with its oldest customer first; contradicting customers are never in one group."""
+def clusters(pairs: Iterable[Likeness], distinct: Collection[Pair] = ()) -> list[list[DuplicateCandidate]]:
+    """Groups of certain pairs, each with its oldest customer first; contradicting customers are never in one group.
+
+    Nor are customers known to be `distinct`, by way of a third one either.
+    """
     home: dict[int, list[DuplicateCandidate]] = {}
     for pair in pairs:
         if not pair.sure:
             continue
         one, other = home.get(pair.a.id, [pair.a]), home.get(pair.b.id, [pair.b])
-        if one is other or any(_apart(x, y) for x in one for y in other):
+        if one is other or any(_apart(x, y, distinct) for x in one for y in other):
             continue
         joined = sorted([*one, *other], key=lambda face: face.id)
         home.update((face.id, joined) for face in joined)
     return list({group[0].id: group for group in home.values()}.values())
 
 
-def _apart(a: DuplicateCandidate, b: DuplicateCandidate) -> bool:
+def _apart(a: DuplicateCandidate, b: DuplicateCandidate, distinct: Collection[Pair]) -> bool:
     """True when two customers of one group cannot be the same."""
+    if (min(a.id, b.id), max(a.id, b.id)) in distinct:
+        return True
     companies = {company_key(face.company) for face in (a, b)} - {""}
     return len(companies) > 1 or born_apart(a, b)
 
@@ -93,6 +106,7 @@ def _blocked(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedC
         elif len(block) > _MANY:
             yield from _within_companies(block)
     yield from _spelled_out(known)
+    yield from _addressed(known)
     for firm in firms.values():
         if 1 < len(firm) <= _MOST:
             yield from _near_names(firm)
@@ -101,11 +115,13 @@ def _blocked(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedC
 def _keys(each: NormalizedCandidate) -> Iterator[Hashable]:
     """The blocking keys of one customer: its names, also in reverse order (Wei Li, Li Wei), and unique details."""
     face = each.face
-    names = {each.joined, *(fold(alias).replace(" ", "") for alias in face.aliases)}
+    names = {each.joined, each.spelled, *(fold(alias).replace(" ", "") for alias in face.aliases)}
     words = each.folded.split()
     if len(words) > 1 and face.kind != "company":
         names.add("".join(sorted(words)))
     yield from (("name", name) for name in names)
+    if face.kind == "person" and len(words) > 1:
+        yield from (("nickname", full, *words[1:]) for full in full_names(words[0]))
     for kind, keys in (("mail", face.mails), ("phone", face.phones), ("chat", face.chats), ("ref", face.refs)):
         yield from ((kind, key) for key in keys)
 
@@ -121,6 +137,25 @@ def _spelled_out(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[Normali
             there = spoken.get(name, ())
             for other in there if len(there) <= _MANY else [other for other in there if other.company == each.company]:
                 yield each, other
+
+
+def _addressed(known: Sequence[NormalizedCandidate]) -> Iterator[tuple[NormalizedCandidate, NormalizedCandidate]]:
+    """A form of address (老王, 建国) with the only name in the book that it fits, or with each of the same company."""
+    called: dict[str, list[NormalizedCandidate]] = defaultdict(list)
+    for each in known:
+        for key in called_keys(each):
+            called[key].append(each)
+    named: dict[str, list[NormalizedCandidate]] = defaultdict(list)
+    for each in known if called else ():
+        for key in name_keys(each):
+            if key in called:
+                named[key].append(each)
+    for key, names in named.items():
+        for one in called[key][:_MANY]:
+            fitting = (
+                names if len(names) == 1 else [name for name in names if name.company and name.company == one.company]
+            )
+            yield from ((one, name) for name in fitting[:_MANY] if name is not one)
 
 
 def _within_companies(

@@ -1,11 +1,12 @@
 """What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from crmcli.domain.records import Stage
 from crmcli.domain.sales.money import Money, exponent
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 if TYPE_CHECKING:

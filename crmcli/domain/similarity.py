@@ -7,6 +7,9 @@ different companies and different names on one phone are never sure.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from crmcli.domain.nicknames import full_names
+from crmcli.domain.text.titles import parse_title
+from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.words import tr
 
@@ -24,6 +27,8 @@ _FORMS = frozenset((
 ))  # fmt: skip
 _FORMS_ZH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "集团", "公司")
 _SAME, _TURNED, _SOUND, _NEAR, _INITIAL = 0.5, 0.5, 0.45, 0.35, 0.3
+_NICKNAME, _ADDRESS = 0.35, 0.3
+_GIVEN_NAME = 2  # characters of a Chinese given name that can stand alone
 _MAIL, _ROLE_MAIL, _CHAT, _REF, _COMPANY, _BIRTHDAY = 0.75, 0.4, 0.75, 0.6, 0.35, 0.3
 _PHONE, _FEW_PHONE, _CROWD_PHONE = 0.7, 0.4, 0.15
 _APART = 0.6  # what is left of a score when names, companies or kinds differ
@@ -62,12 +67,16 @@ class Likeness(NamedTuple):
 
 
 class NormalizedCandidate(NamedTuple):
-    """A candidate with its normalized fields: folded name, joined words, company without its legal form."""
+    """A candidate with its normalized fields: folded name, joined words, company without its legal form.
+
+    `spelled` is the joined name with ü as ue and the like.
+    """
 
     face: DuplicateCandidate
     folded: str
     joined: str
     company: str
+    spelled: str
 
 
 def company_key(name: str) -> str:
@@ -86,7 +95,10 @@ def normalize(face: DuplicateCandidate) -> NormalizedCandidate:
     """Fold the name and company of one candidate."""
     folded = fold(face.name) or face.name.strip().casefold()
     joined = company_key(face.name) if face.kind == "company" else folded.replace(" ", "")
-    return NormalizedCandidate(face, folded, joined, company_key(face.company) if face.company else "")
+    name = written_out(face.name)
+    spelled = joined if name == face.name else normalize(face._replace(name=name, company="")).joined
+    firm = company_key(written_out(face.company)) if face.company else ""
+    return NormalizedCandidate(face, folded, joined, firm, spelled)
 
 
 def is_near(a: str, b: str) -> bool:
@@ -95,7 +107,7 @@ def is_near(a: str, b: str) -> bool:
     slips = (1 if shorter >= 3 else 0) if has_cjk(a) or has_cjk(b) else 0 if shorter < 6 else 1 if shorter < 10 else 2
     if not slips:
         return False
-    from rapidfuzz.distance import OSA  # 16 ms, and only for names that may be near
+    from rapidfuzz.distance import OSA  # slow to import, only for names that may be near
 
     return OSA.distance(a, b, score_cutoff=slips) <= slips
 
@@ -109,28 +121,74 @@ def is_initial(a: str, b: str) -> bool:
     return one != other and one[0] == other[0] and 1 in (len(one), len(other))
 
 
+def is_nickname(a: str, b: str) -> bool:
+    """True if two folded names differ only in a first name and its short form: Bob Smith and Robert Smith."""
+    first, second = a.split(), b.split()
+    if len(first) < 2 or first[1:] != second[1:] or first[0] == second[0]:
+        return False
+    return not full_names(first[0]).isdisjoint(full_names(second[0]))
+
+
+def is_addressed(a: NormalizedCandidate, b: NormalizedCandidate) -> bool:
+    """True if one is the other's Chinese name without the surname (建国), or its surname with a title (老王)."""
+    if not (has_cjk(a.joined) and has_cjk(b.joined) and a.face.kind == b.face.kind == "person"):
+        return False
+    short, long = sorted((a, b), key=lambda each: len(each.joined))
+    return not set(called_keys(short)).isdisjoint(name_keys(long)) or not set(called_keys(long)).isdisjoint(
+        name_keys(short)
+    )
+
+
+def called_keys(each: NormalizedCandidate) -> list[str]:
+    """What a stored name may be short for: its surname for 老王, the given name for 建国, either for 小明."""
+    if each.face.kind != "person" or not has_cjk(each.joined) or len(each.joined) > _GIVEN_NAME + 2:
+        return []
+    title = parse_title(each.face.name)
+    keys = [f"surname {title.names[0]}"] if title is not None and title.is_surname else []
+    return keys + ([f"given {each.joined}"] if len(each.joined) == _GIVEN_NAME else [])
+
+
+def name_keys(each: NormalizedCandidate) -> list[str]:
+    """The surname and the given name of a Chinese name of two or three characters."""
+    joined = each.joined
+    is_name = each.face.kind == "person" and len(joined) in (2, 3) and all(map(has_cjk, joined))
+    if not is_name or parse_title(each.face.name) is not None:
+        return []
+    return [f"surname {joined[0]}", *([f"given {joined[1:]}"] if len(joined) == _GIVEN_NAME + 1 else [])]
+
+
 def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float, str, bool]:
     """The weight of the names, the reason in words, and True if they agree."""
     one, other = a.face, b.face
     if a.folded == b.folded:
-        return _SAME, "same name", True
+        return _SAME, tr("same name"), True
     if a.joined == b.joined or sorted(a.folded.split()) == sorted(b.folded.split()):
         is_firm = (
             one.kind == "company" and other.kind == "company" and sorted(a.folded.split()) != sorted(b.folded.split())
         )
-        return _TURNED, "same name but for its legal form" if is_firm else "same name written another way", not is_firm
+        return (
+            _TURNED,
+            (tr("same name but for its legal form") if is_firm else tr("same name written another way")),
+            not is_firm,
+        )
+    if a.spelled == b.spelled:
+        return _TURNED, tr("same name written another way"), True
     if {a.folded, *map(fold, one.aliases)} & {b.folded, *map(fold, other.aliases)}:
-        return _SAME, "also called the same", True
+        return _SAME, tr("also called the same"), True
     if one.sounds and other.sounds:
         if set(one.sounds) & set(other.sounds) and (is_near(a.joined, b.joined) or len(a.joined) == len(b.joined)):
-            return _NEAR, "names that sound the same", False
+            return _NEAR, tr("names that sound the same"), False
     elif one.sounds or other.sounds:
         spelled = turns(b if one.sounds else a)
         if spelled & set(one.sounds or other.sounds):
-            return _SOUND, "same name in pinyin", True
+            return _SOUND, tr("same name in pinyin"), True
+    if one.kind == other.kind == "person" and is_nickname(a.folded, b.folded):
+        return _NICKNAME, tr("same name but for a nickname"), False
     if is_near(a.joined, b.joined):
-        return _NEAR, "nearly the same name", False
-    return (_INITIAL, "same name but for initials", False) if is_initial(a.folded, b.folded) else (0.0, "", False)
+        return _NEAR, tr("nearly the same name"), False
+    if is_addressed(a, b):
+        return _ADDRESS, tr("a name and how one is called"), False
+    return (_INITIAL, tr("same name but for initials"), False) if is_initial(a.folded, b.folded) else (0.0, "", False)
 
 
 def turns(each: NormalizedCandidate) -> set[str]:
@@ -143,7 +201,7 @@ def compare(a: NormalizedCandidate, b: NormalizedCandidate, holders: Mapping[str
     """The likeness of two customers, None below LEAST; `holders` counts the customers of each phone and mailbox."""
     one, other = a.face, b.face
     name, said, agree = _names_weight(a, b)
-    weights, reasons = ([name], [said]) if name else ([], ["different names"])
+    weights, reasons = ([name], [said]) if name else ([], [tr("different names")])
     shared = _shared(one, other, holders)
     weights += [weight for weight, _ in shared]
     reasons += [reason for _, reason in shared]
@@ -151,17 +209,17 @@ def compare(a: NormalizedCandidate, b: NormalizedCandidate, holders: Mapping[str
     other_firms = bool(a.company and b.company) and not same_firm
     if same_firm:
         weights.append(_COMPANY)
-        reasons.append("same company")
+        reasons.append(tr("same company"))
     if one.birthday and one.birthday == other.birthday:
         weights.append(_BIRTHDAY)
-        reasons.append("same birthday")
+        reasons.append(tr("same birthday"))
     against = [
-        (_APART, "different companies", other_firms),
-        (_APART, "a person and a company", one.kind != other.kind),
+        (_APART, tr("different companies"), other_firms),
+        (_APART, tr("a person and a company"), one.kind != other.kind),
         (_APART, "", not name),
-        (_BORN_APART, "different birthdays", born_apart(one, other)),
-        (_CONFLICT, "different e-mails", _differ(one.mails, other.mails)),
-        (_CONFLICT, "different phones", _differ(one.phones, other.phones)),
+        (_BORN_APART, tr("different birthdays"), born_apart(one, other)),
+        (_CONFLICT, tr("different e-mails"), _differ(one.mails, other.mails)),
+        (_CONFLICT, tr("different phones"), _differ(one.phones, other.phones)),
     ]
     left = 1.0
     for weight in weights:

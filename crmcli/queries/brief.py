@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from crmcli.domain.dates import ago
 from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Reminder
-from crmcli.domain.settings import LOST, WON
+from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
 from crmcli.queries.customers import contacts_of, get_customer
 from crmcli.queries.rhythm.signals import why_now
 from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 from crmcli.words import tr
@@ -34,13 +35,13 @@ class Brief(NamedTuple):
     topics: tuple[str, ...]
 
 
-def brief(store: Store, customer_id: int) -> Brief:
-    """The brief of one customer, by the store's clock."""
-    today = store.now.date()
+def brief(store: Store, customer_id: int, settings: Settings | None = None) -> Brief:
+    """The brief of one customer, by the store's clock. The settings are read from the book when they are not given."""
+    today, settings = store.now.date(), settings or load_settings(store)
     customer = get_customer(store, customer_id)
     reminders = reminders_of(store, customer_id, open_only=True)
     kinds = {kind: tuple(r for r in reminders if r.kind == kind) for kind in ("todo", "owe", "waiting")}
-    deals = tuple(d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST))
+    deals = tuple(d for d in deals_of(store, customer_id, settings) if d.stage not in (WON, LOST))
     cases = tuple(c for c in cases_of(store, customer_id) if c.closed_on is None)
     contacts = [c for c in contacts_of(store, customer_id) if c.left_on is None]
     people = [(customer.name, customer.birthday)] + [(c.name, c.birthday) for c in contacts]
@@ -57,7 +58,7 @@ def brief(store: Store, customer_id: int) -> Brief:
         tuple(line for name, day in people if (line := _birthday(name, day, today))),
         (),
     )
-    return picture._replace(topics=_topics(picture, why_now(store, customer_id, today), today))
+    return picture._replace(topics=_topics(picture, why_now(store, customer_id, today, settings), today))
 
 
 def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int, int, str], ...]:

@@ -5,6 +5,7 @@ fields. Names and values that were typed, or that a file brought, are bound; onl
 from crmcli.domain import fields
 from crmcli.domain.fields import Field
 from crmcli.domain.text.phones import digits
+from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -38,7 +39,7 @@ def column_sql(field: Field) -> str:
     """A field's value over `customer c` and `activity a`; a point in time as its local day."""
     column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
     if field.type == fields.TIME:
-        return tr("iif(length({column}) > 10, date({column}, 'localtime'), {column})", column=column)
+        return f"iif(length({column}) > 10, date({column}, 'localtime'), {column})"
     return column
 
 
@@ -67,8 +68,11 @@ def sorted_by(field: Field, way: str = "ASC") -> str:
     column = f"{'a' if field.home == fields.ACTIVITY else 'c'}.{field.column}"
     if field.type == fields.NUMBER:  # never NULL, and read in its own order
         return f"{column} {way}"
-    if field.type == fields.TIME and field.home == fields.ACTIVITY:  # a bare day stands before the times of its day
-        return f"{column} IS NULL, {column_sql(field)} {way}, {column} {way}, c.id"
+    if field.type == fields.TIME and field.home == fields.ACTIVITY:
+        # By the instant, a bare day as the local midnight that it begins with: local days follow, and only bare days
+        # are computed. The text ends before the Z of an instant, so the day stands before a time at midnight.
+        midnight = f"strftime('%Y-%m-%dT%H:%M:%S', {column}, 'utc')"
+        return f"CASE WHEN length({column}) = 10 THEN {midnight} ELSE {column} END {way} NULLS LAST, c.id"
     exact = field.type in (fields.SPAN, fields.FLAG, fields.DAY, fields.TIME)
     return f"{column} IS NULL, {column}{'' if exact else ' COLLATE NOCASE'} {way}, c.id"
 
@@ -133,7 +137,12 @@ def _check_day(field: str, value: str, op: str) -> None:
 
 
 def _test(column: str, op: str, value: str) -> Sql:
-    """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other."""
+    """SQL for one comparison, in parentheses; a missing value equals "" and sorts below every other.
+
+    Whether text is equal or inside does not ask how ü and its like are written.
+    """
+    if op in ("~", "=", "!=") and is_written_in_two_ways(value):
+        column, value = written_out_sql(f"coalesce({column}, '')"), written_out(value)
     if op == "~":
         return f"(instr(lower(coalesce({column}, '')), lower(?)) > 0)", [value]
     compared = f"coalesce({column}, '') {op} ? COLLATE NOCASE"
@@ -165,6 +174,8 @@ def _among(field: Field, op: str, value: str) -> Sql:
     values, column = _values(field), field.column if field.home == fields.TAG else "value"
     if not value and op in ("=", "!="):
         return f"({'NOT ' if op == '=' else ''}EXISTS ({values}))", []
+    if op in ("~", "=", "!=") and is_written_in_two_ways(value):
+        column, value = written_out_sql(column), written_out(value)
     if op == "~":
         return f"EXISTS ({values} AND instr(lower({column}), lower(?)) > 0)", [value]
     if op == "!=":

@@ -28,7 +28,7 @@ ORDERS = {
 
 
 class TableRow(NamedTuple):
-    """A customer as one row; `last_contact` and `next_due` are stored times."""
+    """A customer as one row; `last_contact` and `next_reminder` are stored times, `tag_names` stand in one text."""
 
     id: int
     name: str
@@ -37,9 +37,19 @@ class TableRow(NamedTuple):
     city: str | None
     tier: str | None
     last_contact: str | None
-    next_due: str | None
+    next_reminder: str | None
     phone: str | None
-    tags: str | None
+    tag_names: str | None
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The first phone, if there is any."""
+        return (self.phone,) if self.phone else ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags in one text, if there are any."""
+        return (self.tag_names,) if self.tag_names else ()
 
 
 def ordered_ids(store: Store, order: str, *, descending: bool = False) -> "array[int]":
@@ -77,10 +87,11 @@ def table_rows(store: Store, ids: Sequence[int]) -> list[TableRow]:
     """The rows of some customers (a screenful), in the order of `ids`; deleted ones are left out."""
     marks = ",".join("?" * len(ids))
     sql = f"""
-        SELECT c.id, c.name, c.company, c.stage, c.city, c.tier, a.last_at AS last_contact, a.next_due,
+        SELECT c.id, c.name, c.company, c.stage, c.city, c.tier, a.last_at AS last_contact,
+          a.next_due AS next_reminder,
           (SELECT value FROM detail d WHERE d.customer_id = c.id AND d.kind = 'phone' AND d.deleted_at IS NULL
              ORDER BY d.id LIMIT 1) AS phone,
-          (SELECT group_concat(name, ' ') FROM tag t WHERE t.customer_id = c.id AND t.deleted_at IS NULL) AS tags
+          (SELECT group_concat(name, ' ') FROM tag t WHERE t.customer_id = c.id AND t.deleted_at IS NULL) AS tag_names
         FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
         WHERE c.id IN ({marks}) AND c.deleted_at IS NULL
     """

@@ -52,7 +52,7 @@ def _column(field: Field) -> str:
 
 
 _SELECT = f"""
-SELECT {", ".join(tr("{column} AS {attribute}", column=_column(field), attribute=field.attribute) for field in _READ)}
+SELECT {", ".join(f"{_column(field)} AS {field.attribute}" for field in _READ)}
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 
@@ -132,7 +132,7 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
 
         where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:
-        where.append(tr("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?"))
+        where.append("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?")
         params.append(wanted.since)
     if wanted.quiet_before is not None:
         where.append("coalesce(a.last_life, '') < ?")
@@ -182,10 +182,11 @@ def name_of(store: Store, customer_id: int) -> str:
     return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))
 
 
-def ids_of_values(store: Store, customer_id: int, field: Field) -> list[int]:
-    """The ids of a customer's own rows of a field with several values (phone, tag …), without its contacts' rows."""
+def ids_of_values(store: Store, customer_id: int, field: Field) -> list[tuple[int, str]]:
+    """(id, normal form) of a customer's own rows of a field with several values, without its contacts' rows."""
     if field.home == fields.TAG:
-        sql, params = "SELECT id FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
-        return [row_id for (row_id,) in store.rows(sql, params)]
-    sql = "SELECT id FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL AND deleted_at IS NULL"
-    return [row_id for (row_id,) in store.rows(sql, (customer_id, field.name))]
+        sql, params = "SELECT id, name FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
+        return [(row_id, name) for row_id, name in store.rows(sql, params)]
+    sql = "SELECT id, normal FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL"
+    rows = store.rows(f"{sql} AND deleted_at IS NULL", (customer_id, field.name))
+    return [(row_id, normal) for row_id, normal in rows]

@@ -65,7 +65,7 @@ class Morning(NamedTuple):
 
 def morning(store: Store, settings: Settings) -> Morning:
     """The pipeline with the chances this book has learned, the quiet customers, the birthdays of the week."""
-    from crmcli.queries.sales.forecast import by_stage, stage_chances  # 8 ms, not for the first frame
+    from crmcli.queries.sales.forecast import by_stage, stage_chances  # slow, not for the first frame
 
     chances = by_stage(stage_chances(store, settings))
     return Morning(stage_lines(store, settings, chances), quiet_shown(store), birthdays(store))
@@ -73,7 +73,7 @@ def morning(store: Store, settings: Settings) -> Morning:
 
 def quiet_shown(store: Store) -> list[QuietCustomer]:
     """The quiet customers the dashboard lists, those first who matter most."""
-    from crmcli.queries.rhythm.quiet import quiet_customers  # 6 ms with the rhythms, not for the first frame
+    from crmcli.queries.rhythm.quiet import quiet_customers  # with the rhythms, not for the first frame
 
     return quiet_customers(store, store.now.date(), limit=MOST_QUIET)
 

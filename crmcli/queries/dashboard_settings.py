@@ -9,7 +9,7 @@ def old_dashboard_settings(store: Store) -> dict[str, object]:
     rows = store.rows("SELECT key, value FROM setting WHERE key IN ('theme', 'rings', 'keys') AND value <> 'null'")
     if not rows:
         return {}
-    import json  # 1 ms that most books do without
+    import json  # most books do without
 
     found = {key: json.loads(value) for key, value in rows}
     kept: dict[str, object] = {name: found[name] for name in DashboardSettings._fields if name in found}

@@ -23,7 +23,7 @@ def load_settings(store: Store) -> Settings:
 
 
 def _read(rows: list[tuple[str, str]]) -> dict[str, Any]:
-    import json  # 1 ms that a book without settings does without
+    import json  # a book without settings does without
 
     return {key: json.loads(value) for key, value in rows}
 

@@ -13,12 +13,12 @@ FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p O
 # The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
 # is a day wherever one is, a minute is an instant.
 DUE_DAY = "CASE WHEN length(r.due) > 10 THEN date(r.due, 'localtime') ELSE r.due END"
-_REMINDER = f"""
+REMINDER = f"""
 SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due, {DUE_DAY} AS due_day, r.text, r.every,
   r.done_at
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
-_OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
 
 
 def check_living(store: Store, customer_id: int) -> None:
@@ -33,6 +33,11 @@ def check_living(store: Store, customer_id: int) -> None:
         )
 
 
+def is_living(store: Store, customer_id: int) -> bool:
+    """True when there is a customer of this number who is not in the trash."""
+    return store.row("SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)) is not None
+
+
 def get_interaction(store: Store, interaction_id: int) -> Interaction:
     """One interaction by id; raises NotFound."""
     found = store.record(Interaction, f"{_INTERACTION} WHERE i.id = ? AND i.deleted_at IS NULL", (interaction_id,))
@@ -44,12 +49,12 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
     sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return store.records(Interaction, tr("{sql} LIMIT ?", sql=sql), (customer_id, limit))
+    return store.records(Interaction, f"{sql} LIMIT ?", (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
     """One reminder by id, open or done; raises NotFound."""
-    sql = f"{_REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
+    sql = f"{REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
     found = store.record(Reminder, sql, (reminder_id,))
     if found is None:
         raise NotFound(
@@ -61,7 +66,7 @@ def get_reminder(store: Store, reminder_id: int) -> Reminder:
 def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> list[Reminder]:
     """A customer's reminders, the open ones first, by due day."""
     only = "AND r.done_at IS NULL" if open_only else ""
-    sql = f"{_REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
+    sql = f"{REMINDER} WHERE r.customer_id = ? AND r.deleted_at IS NULL {only}"
     # A time is UTC: in the evening its text is tomorrow's.
     order = f"ORDER BY r.done_at IS NOT NULL, {DUE_DAY}, r.due, r.id"
     return store.records(Reminder, f"{sql} {order}", (customer_id,))
@@ -69,14 +74,14 @@ def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> 
 
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
-    sql = f"{_REMINDER} WHERE {_OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
+    sql = f"{REMINDER} WHERE {OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
     return in_order(store.records(Reminder, sql, (today, today)))
 
 
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
     near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"
-    sql = f"{_REMINDER} WHERE {_OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
+    sql = f"{REMINDER} WHERE {OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
     return in_order(store.records(Reminder, sql, (first, last, first, last)))
 
 

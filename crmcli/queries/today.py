@@ -1,21 +1,18 @@
 """What is due: the reminders of the morning for both faces, and the picture that `crm today` answers with."""
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.sales.deals import open_deal_count
-from crmcli.queries.timeline import DUE_DAY, in_order
+from crmcli.queries.timeline import DUE_DAY, OPEN, REMINDER, in_order
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
 
-_REMINDER = f"""
-SELECT r.id, r.uid, r.customer_id, c.name, r.deal_id, r.kind, r.due, {DUE_DAY}, r.text, r.every, r.done_at
-FROM reminder r JOIN customer c ON c.id = r.customer_id
-WHERE r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL
-"""
+_OPEN_REMINDERS = f"{REMINDER} WHERE {OPEN}"
 _NEAR = "r.due_day BETWEEN date(?, '-2 days') AND date(?, '+2 days')"  # what the index can find
 
 
@@ -50,15 +47,15 @@ def agenda(store: Store, *, most: int = -1) -> Agenda:
 
 
 def _reminders(store: Store, where: str, params: tuple[Any, ...], most: int) -> list[Reminder]:
-    sql = f"{_REMINDER} {where} ORDER BY r.due_day, r.due LIMIT ?"
-    return in_order([Reminder(*row) for row in store.rows(sql, (*params, most))])
+    sql = f"{_OPEN_REMINDERS} {where} ORDER BY r.due_day, r.due LIMIT ?"
+    return in_order(store.records(Reminder, sql, (*params, most)))
 
 
 def due_between(store: Store, after: str, until: str) -> list[Reminder]:
     """Open reminders with a time in (after, until], both stored UTC text: what falls due this minute."""
-    sql = f"{_REMINDER} AND r.due_day BETWEEN date(?, '-1 day') AND date(?, '+1 day') AND length(r.due) > 10"
-    rows = store.rows(f"{sql} AND r.due > ? AND r.due <= ? ORDER BY r.due", (after, until, after, until))
-    return [Reminder(*row) for row in rows]
+    sql = f"{_OPEN_REMINDERS} AND r.due_day BETWEEN date(?, '-1 day') AND date(?, '+1 day') AND length(r.due) > 10"
+    sql += " AND r.due > ? AND r.due <= ? ORDER BY r.due"
+    return store.records(Reminder, sql, (after, until, after, until))
 
 
 def today(store: Store) -> Today:
@@ -68,7 +65,7 @@ def today(store: Store) -> Today:
 
 
 def _quiet(store: Store, day: date) -> list[QuietCustomer]:
-    """The quiet customers; the formulas (5 ms to import) are wanted only when somebody is late."""
+    """The quiet customers; the formulas are wanted only when somebody is late."""
     if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
         return []
     from crmcli.queries.rhythm.quiet import quiet_customers

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.dashboard import Birthday, StageLine
 from crmcli.queries.today import Agenda
-from crmcli.render.cells import Cell, Line, blank, heading, joined, line_texts, sentence
-from crmcli.render.columns import AGENDA, QUIET_PANE, STAGE, line
-from crmcli.render.view import View, day_month
+from crmcli.render.cells import Line, blank, heading, joined, line, line_texts, sentence
+from crmcli.render.columns import AGENDA, QUIET_PANE
+from crmcli.render.stage_columns import STAGE
+from crmcli.render.view import Cell, View, day_month
 from crmcli.words import tr
 
 

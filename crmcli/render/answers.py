@@ -7,7 +7,7 @@ which hides them in private.
 from typing import TYPE_CHECKING
 
 from crmcli.domain import records
-from crmcli.domain.times import local_day
+from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
 from crmcli.words import listed, tr
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
 def in_one_line(lines: list[str]) -> str:
     """An answer as the dashboard shows it."""
     return " · ".join(line.rstrip(".") for line in lines)
+
+
+def unchanged(name: str) -> list[str]:
+    """A change found everything as it was to be: no step was kept, and there is nothing to undo."""
+    return [tr("{name} is like that already; nothing was changed.", name=name)]
 
 
 def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
@@ -95,6 +100,8 @@ def snoozed(moved: "Snoozed", view: View) -> list[str]:
         "customer": reminder.customer,
         "text": view.note(reminder.text),
     }
+    if moment_of(reminder.due) == was:
+        return [tr("Due {when} already; nothing was changed: {customer}: {text}", **values)]
     if reminder.due_day < was.day.isoformat():
         return [tr("Moved to an earlier day, {when} (was {was}): {customer}: {text}", **values)]
     return [tr("Moved to {when} (was {was}): {customer}: {text}", **values)]

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.render.cards import ARROWS, CHANNEL_SIGNS, contact_words
-from crmcli.render.cells import Cell
 from crmcli.render.layout import wrapped
-from crmcli.render.view import View, deal_words
+from crmcli.render.view import Cell, View, deal_words
 from crmcli.words import tr
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief

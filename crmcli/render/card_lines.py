@@ -5,10 +5,10 @@ from crmcli.queries.cards import CustomerCard
 from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
 from crmcli.queries.rhythm.activity_year import ActivityYear
 from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, channel_words, contact_words, order_words
-from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
+from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
-from crmcli.render.view import View, day, reminder_words
+from crmcli.render.view import Cell, View, day, reminder_words
 from crmcli.words import tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))

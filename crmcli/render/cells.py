@@ -1,18 +1,13 @@
-"""The pieces of a list: cells with a tone, and lines of cells.
+"""The lines of a list: cells with a tone in columns as wide as there is room for.
 
 The dashboard draws them, the shell prints their text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-
-class Cell(NamedTuple):
-    """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share."""
-
-    text: str
-    tone: str = ""
-    bar: float | None = None
+from crmcli.render.columns import Column
+from crmcli.render.view import Cell, View
 
 
 class Line(NamedTuple):
@@ -60,3 +55,46 @@ def joined(groups: Iterable[list[Line]]) -> list[Line]:
     for group in groups:
         lines += [blank(), *group] if lines else group
     return lines
+
+
+def line(record: Any, columns: Iterable[Column], view: View, key: str) -> Line:
+    """A record as a line, its cells in the tones of their columns; `key` names the row."""
+    return Line(tuple(_toned(column.cell(record, view), column.tone) for column in columns), key, record)
+
+
+def _toned(cell: str | Cell, tone: str) -> str | Cell:
+    if not tone:
+        return cell
+    if isinstance(cell, str):
+        return Cell(cell, tone)
+    return cell if cell.tone else cell._replace(tone=tone)
+
+
+def fitting(columns: Sequence[Column], least: Sequence[int], total: int, gap: int) -> list[bool]:
+    """For each column whether there is room for it when each takes its least width and gaps stand between."""
+    shown = [True] * len(columns)
+    while sum(wide + gap for wide, is_shown in zip(least, shown, strict=True) if is_shown) - gap > total:
+        last = max((at for at in range(len(columns)) if shown[at]), key=lambda at: (columns[at].rank, at))
+        if not columns[last].rank:
+            break
+        shown[last] = False
+    return shown
+
+
+def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
+    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden."""
+    shown = fitting(columns, [column.least for column in columns], total, gap)
+    fixed = sum(c.least for c, is_shown in zip(columns, shown, strict=True) if is_shown and not c.share)
+    rest = total - fixed - gap * max(sum(shown) - 1, 0)
+    shares = sum(c.share for c, is_shown in zip(columns, shown, strict=True) if is_shown)
+    taken: list[int] = []
+    for column, is_shown in zip(columns, shown, strict=True):
+        if not is_shown:
+            taken.append(0)
+        elif column.share:
+            mine = max(rest * column.share // shares, 0)
+            rest, shares = rest - mine, shares - column.share
+            taken.append(mine)
+        else:
+            taken.append(column.least)
+    return taken

@@ -5,10 +5,10 @@ from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.queries.reports import FunnelStage, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
-from crmcli.render.cells import Cell, Line, blank, heading, joined, sentence
+from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.chances import forecast_outcomes, forecast_range
 from crmcli.render.columns import Column, light_cell
-from crmcli.render.view import View, day_month
+from crmcli.render.view import Cell, View, day_month
 from crmcli.words import tr
 
 FORECAST_COLUMNS = (

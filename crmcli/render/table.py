@@ -1,12 +1,12 @@
-"""A table of the shell, as wide as the terminal. rich costs 44 ms, so it is loaded when a table is printed."""
+"""A table of the shell, as wide as the terminal. rich is slow to import, so it is loaded when a table is printed."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crmcli.domain.text.unicode import cells, one_line
-from crmcli.render.cells import Cell
-from crmcli.render.columns import Column, fitting
-from crmcli.render.view import View
+from crmcli.render.cells import fitting
+from crmcli.render.columns import Column
+from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
 
 _GAP = 3  # cells between two columns

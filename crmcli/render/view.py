@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.domain import dates
 from crmcli.domain.times import local_day, moment_of, shown
@@ -16,6 +16,14 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
 HIDDEN = "•••"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Cell(NamedTuple):
+    """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share."""
+
+    text: str
+    tone: str = ""
+    bar: float | None = None
 
 
 class View:

@@ -10,7 +10,7 @@ from crmcli.domain.rules import people
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.sales.deals import deals_of
-from crmcli.queries.timeline import reminders_of
+from crmcli.queries.timeline import check_living, is_living, reminders_of
 from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
 from crmcli.services.reminders import finish_reminders, snooze_reminders
@@ -33,11 +33,20 @@ def _no_progress(done: int) -> None:
     """Nobody watches."""
 
 
-def _counted(customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
-    """Each customer once, telling how many are done."""
-    for done, customer_id in enumerate(dict.fromkeys(customer_ids)):
+def _counted(store: Store, customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
+    """Each customer once, telling how many are done; without those that another program deleted since they were chosen.
+
+    Raises NotFound when none of them is left.
+    """
+    unique = list(dict.fromkeys(customer_ids))
+    left = 0
+    for done, customer_id in enumerate(unique):
         progress(done)
-        yield customer_id
+        if is_living(store, customer_id):
+            left += 1
+            yield customer_id
+    if unique and not left:
+        check_living(store, unique[0])
 
 
 def tag_customers(
@@ -50,7 +59,7 @@ def tag_customers(
     if not given and not taken:
         raise Usage(tr("Name a tag: vip, or -vip to take it away."))
     with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
-        for customer_id in _counted(customer_ids, progress):
+        for customer_id in _counted(store, customer_ids, progress):
             for tag in given:
                 add_tag(store, customer_id, tag)
             for tag in taken:
@@ -66,9 +75,11 @@ def _drop(store: Store, customer_id: int, tag: str) -> None:
 def trash_customers(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:
     """Move customers to the trash; returns how many."""
     with store.atomic("rm_many", count=len(customer_ids)):
-        for customer_id in _counted(customer_ids, progress):
+        trashed = 0
+        for customer_id in _counted(store, customer_ids, progress):
             store.trash("customer", customer_id)
-    return len(customer_ids)
+            trashed += 1
+    return trashed
 
 
 def finish_next_reminders(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:
@@ -89,7 +100,7 @@ def snooze_next_reminders(
 
 def _next_reminders(store: Store, customer_ids: Sequence[int], progress: Progress) -> Iterator[int]:
     """The id of the next open reminder of each customer who has one."""
-    for customer_id in _counted(customer_ids, progress):
+    for customer_id in _counted(store, customer_ids, progress):
         planned = reminders_of(store, customer_id, open_only=True)
         if planned:
             yield planned[0].id
@@ -108,7 +119,7 @@ def move_open_deals(
     target = checked_stage(stage, settings)
     moved = there = without = several = 0
     with store.atomic("move_many", count=len(customer_ids), stage=target):
-        for customer_id in _counted(customer_ids, progress):
+        for customer_id in _counted(store, customer_ids, progress):
             found = [deal for deal in deals_of(store, customer_id) if deal.stage not in (WON, LOST)]
             if len(found) != 1:
                 without, several = without + (not found), several + bool(found)

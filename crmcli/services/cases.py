@@ -36,12 +36,12 @@ def add_case(store: Store, new: NewCase) -> Case:
             "text": new.text,
             "opened_on": today,
             "due_day": new.due_day or load_settings(store).workday_from(today + timedelta(days=DAYS_TO_SOLVE)),
-        }
+        },
+        store.now,
     )
     with store.atomic("case", text=values["text"]):
         check_living(store, new.customer_id)
-        case_id = store.insert("case", **values)
-    return get_case(store, case_id)
+        return get_case(store, store.insert("case", **values))
 
 
 def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
@@ -53,4 +53,4 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
         store.update(
             "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
         )
-    return get_case(store, case_id)
+        return get_case(store, case_id)

@@ -88,7 +88,7 @@ def _text(path: Path) -> str | None:
 def _parsed(path: Path, text: str | None) -> dict[str, Any]:
     if not text:
         return {}
-    import tomllib  # 4 ms that a machine without the file does without
+    import tomllib  # a machine without the file does without
 
     try:
         return tomllib.loads(text)

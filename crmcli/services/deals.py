@@ -10,9 +10,10 @@ from crmcli.domain.rules.stages import reason_and_words, reason_named, stage_nam
 from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import LOST, WON, Settings
-from crmcli.domain.text.unicode import clean
-from crmcli.errors import Ambiguous, Refused, Usage
+from crmcli.domain.text.unicode import clean, fold
+from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
+from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
@@ -37,6 +38,15 @@ class NewDeal(NamedTuple):
     note: str | None = None
     opened_on: date | None = None
     next_step: NextStep | None = None
+
+
+class DealMove(NamedTuple):
+    """What a note says of a deal: the stage it came into, what it is worth, its title, and the day of the note."""
+
+    stage: str | None = None
+    amount: Money | None = None
+    title: str | None = None
+    day: date | None = None
 
 
 class DealEdit(NamedTuple):
@@ -65,7 +75,7 @@ def read_reason(said: str, settings: Settings) -> tuple[str, str]:
 
 
 def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
-    """Open a deal; returns its id. The customer takes the deal's stage."""
+    """Open a deal; returns its id. The customer takes the stage of the open deal that is furthest on."""
     values = sales.deal(
         {
             "customer_id": new.customer_id,
@@ -78,31 +88,44 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
             "note": new.note,
         },
         settings.stage_names,
-        store.now.date().isoformat(),
+        store.now,
     )
     with store.atomic("deal_add", title=values["title"]):
         check_living(store, new.customer_id)
-        deal_id = insert_deal(store, values)
+        deal_id = insert_deal(store, values, settings)
         _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
 
 
-def insert_deal(store: Store, values: Values) -> int:
-    """Insert a checked deal with its first entry of stage history; returns its id.
-
-    The customer takes the deal's stage, unless one of its deals moved on a later day.
-    """
+def insert_deal(store: Store, values: Values, settings: Settings) -> int:
+    """Insert a checked deal with its first entry of stage history; returns its id."""
     deal_id = store.insert("deal", **values)
     day = values["closed_on"] or values["opened_on"]
     store.insert("deal_stage", deal_id=deal_id, stage=values["stage"], day=day)
-    later = store.row(
-        "SELECT 1 FROM deal d JOIN deal_stage s ON s.deal_id = d.id"
-        " WHERE d.customer_id = ? AND d.deleted_at IS NULL AND s.deleted_at IS NULL AND s.day > ? LIMIT 1",
-        (values["customer_id"], day),
-    )
-    if later is None:
-        store.update("customer", values["customer_id"], stage=values["stage"])
+    stage_from_deals(store, values["customer_id"], settings)
     return deal_id
+
+
+def stage_from_deals(store: Store, customer_id: int, settings: Settings) -> None:
+    """Give a customer the stage of the open deal that is furthest on; with none open, of the deal closed last.
+
+    Without deals the stage stays as it is.
+    """
+    order = settings.stage_names
+    found = store.rows(
+        "SELECT stage, coalesce(closed_on, ''),"
+        " (SELECT max(s.id) FROM deal_stage s WHERE s.deal_id = deal.id AND s.deleted_at IS NULL)"
+        " FROM deal WHERE customer_id = ? AND deleted_at IS NULL",
+        (customer_id,),
+    )
+    still_open = [row[0] for row in found if row[0] not in (WON, LOST)]
+    if still_open:
+        stage = max(still_open, key=lambda name: order.index(name) if name in order else -1)
+    elif found:
+        stage = max(found, key=lambda row: row[1:])[0]
+    else:
+        return
+    store.update("customer", customer_id, stage=stage)
 
 
 def move_deal(
@@ -122,6 +145,7 @@ def move_deal(
     """
     target = checked_stage(stage, settings)
     day = (on or store.now.date()).isoformat()
+    sales.deal_day(day, store.now)
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic("deal_move", deal=deal_id, stage=target):
         deal = get_deal(store, deal_id, settings)
@@ -149,18 +173,29 @@ def move_deal(
             note=_with_words(_with_words(deal.note, more), words),
         )
         store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
-        store.update("customer", deal.customer_id, stage=target)
+        stage_from_deals(store, deal.customer_id, settings)
         return get_deal(store, deal_id, settings)
 
 
 def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
     """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
-    deal = get_deal(store, deal_id, settings)
+    title = get_deal(store, deal_id, settings).title
     if edit == DealEdit():
         raise Usage(
             tr("There is nothing to change."),
             tr('Example: crm deal edit {deal_id} --amount 12k --close "end of month"', deal_id=deal_id),
         )
+    with store.atomic("deal_edit", title=title):
+        deal = get_deal(store, deal_id, settings)
+        values = _edited(deal, edit, settings)
+        if values:
+            store.update("deal", deal_id, **values)
+        _plan(store, deal_id, deal.customer_id, edit.next_step)
+        return get_deal(store, deal_id, settings)
+
+
+def _edited(deal: Deal, edit: DealEdit, settings: Settings) -> dict[str, object]:
+    """The columns of a deal that an edit sets, with their values."""
     values: dict[str, object] = dict.fromkeys(edit.cleared)
     if edit.title is not None:
         values["title"] = sales.DEAL["title"](edit.title)
@@ -176,14 +211,10 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
     if edit.lost_reason is not None:
         if deal.stage != LOST:
             raise Refused(
-                tr("Deal {deal_id} ({title}) is not lost; it needs no reason.", deal_id=deal_id, title=deal.title)
+                tr("Deal {deal_id} ({title}) is not lost; it needs no reason.", deal_id=deal.id, title=deal.title)
             )
         values["lost_reason"] = reason_named(edit.lost_reason, settings.lost_reasons)
-    with store.atomic("deal_edit", title=deal.title):
-        if values:
-            store.update("deal", deal_id, **values)
-        _plan(store, deal_id, deal.customer_id, edit.next_step)
-        return get_deal(store, deal_id, settings)
+    return values
 
 
 def park_deal(store: Store, deal_id: int, until: date) -> Deal:
@@ -195,54 +226,69 @@ def park_deal(store: Store, deal_id: int, until: date) -> Deal:
         )
     with store.atomic("deal_park", deal=deal_id):
         store.update("deal", _still_open(store, deal_id).id, parked_until=until.isoformat())
-    return get_deal(store, deal_id)
+        return get_deal(store, deal_id)
 
 
 def unpark_deal(store: Store, deal_id: int) -> Deal:
     """Bring a parked deal back today."""
     with store.atomic("deal_unpark", deal=deal_id):
         deal = _still_open(store, deal_id)
-        if deal.parked_until is None:
+        if deal.parked_until is None or deal.parked_until <= store.now.date().isoformat():
             raise Refused(tr("Deal {deal_id} ({title}) is not parked.", deal_id=deal_id, title=deal.title))
         store.update("deal", deal.id, parked_until=store.now.date().isoformat())
-    return get_deal(store, deal_id)
+        return get_deal(store, deal_id)
 
 
 def remove_deal(store: Store, deal_id: int) -> Deal:
-    """Delete a deal softly; returns what it was."""
-    deal = get_deal(store, deal_id)
+    """Delete a deal softly with its reminders; its notes and orders stay and name it no more. Returns what it was."""
+    settings = load_settings(store)
+    deal = get_deal(store, deal_id, settings)
     with store.atomic("deal_rm", title=deal.title):
+        get_deal(store, deal_id, settings)  # another program may have deleted it meanwhile
+        for (reminder_id,) in store.rows(
+            "SELECT id FROM reminder WHERE deal_id = ? AND deleted_at IS NULL", (deal_id,)
+        ):
+            store.trash("reminder", reminder_id)
+        for table in ("interaction", "order"):
+            for (row_id,) in store.rows(f'SELECT id FROM "{table}" WHERE deal_id = ?', (deal_id,)):
+                store.update(table, row_id, deal_id=None)
         store.trash("deal", deal_id)
+        stage_from_deals(store, deal.customer_id, settings)
     return deal
 
 
-def stage_customer(
-    store: Store, customer_id: int, stage: str | None, amount: Money | None, settings: Settings
-) -> Deal | None:
-    """What `log --stage S --amount A` means: move the customer's one open deal, or open one.
+def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Settings) -> Deal:
+    """What `log --stage S --amount A --deal TITLE` means: move the customer's one open deal, or the one of that title.
 
-    Raises Ambiguous when several deals are open: which of them moved must be said with `deal move`.
+    A title that no open deal has opens one. Raises NoOpenDeal when no deal is open and no title is said, Ambiguous when
+    several are open.
     """
-    if stage is None and amount is None:
-        return None
-    sales.deal_amount(amount.minor if amount else None)
-    target = checked_stage(stage, settings) if stage else None
-    open_deals = [d for d in deals_of(store, customer_id, settings) if d.stage not in (WON, LOST)]
+    sales.deal_amount(move.amount.minor if move.amount else None)
+    target = checked_stage(move.stage, settings) if move.stage else None
+    open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
+    if move.title is not None:
+        open_deals = [d for d in open_deals if fold(d.title) == fold(move.title)]
+        if not open_deals:
+            new = NewDeal(customer_id, move.title, move.amount, target, opened_on=move.day)
+            return get_deal(store, add_deal(store, new, settings))
     if len(open_deals) > 1:
         numbers = ", ".join(f"{d.id} {d.title}" for d in open_deals)
         raise Ambiguous(
             tr("This customer has {count} open deals: {numbers}.", count=len(open_deals), numbers=numbers),
-            tr("Use: crm deal move N STAGE"),
+            tr("Say which: --deal TITLE, or crm deal move N STAGE"),
         )
     if not open_deals:
         name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
-        return get_deal(store, add_deal(store, NewDeal(customer_id, name, amount, target), settings), settings)
+        raise NoOpenDeal(
+            tr("{name} has no open deal; nothing was written.", name=name),
+            tr('Open one with the note: --deal "50 chairs". Or alone: crm deal add {who} "50 chairs"', who=customer_id),
+        )
     deal = open_deals[0]
-    if amount is not None:
-        store.update("deal", deal.id, amount=amount.minor, currency=amount.currency)
+    if move.amount is not None:
+        store.update("deal", deal.id, amount=move.amount.minor, currency=move.amount.currency)
     if target is not None and target != deal.stage:
-        move_deal(store, deal.id, target, settings)
-    return get_deal(store, deal.id, settings)
+        move_deal(store, deal.id, target, settings, on=move.day)
+    return get_deal(store, deal.id)
 
 
 def _still_open(store: Store, deal_id: int) -> Deal:

@@ -79,9 +79,9 @@ def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settin
 
 def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:
     field, value = change.field, change.value
-    if change.op == "set":
-        _clear_list(store, customer_id, field)
     values = [part.strip() for part in value.split(",")] if field == "tag" else [value]
+    if change.op == "set":
+        _keep_only(store, customer_id, field, [v for v in values if v], settings)
     for each in (v for v in values if v):
         if field == "tag":
             (drop_tag if change.op == "drop" else add_tag)(store, customer_id, each)
@@ -89,10 +89,20 @@ def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: S
             (drop_detail if change.op == "drop" else add_detail)(store, customer_id, field, each, settings.region)
 
 
-def _clear_list(store: Store, customer_id: int, field: str) -> None:
-    table = "tag" if field == "tag" else "detail"
-    for row_id in ids_of_values(store, customer_id, FIELDS[field]):
-        store.trash(table, row_id)
+def _keep_only(store: Store, customer_id: int, field: str, values: list[str], settings: Settings) -> None:
+    """Trash the rows of a list field that have none of the values; one that has is spelled as the value is."""
+    if field == "tag":
+        tags = {people.tag(value) for value in values}
+        for row_id, name in ids_of_values(store, customer_id, FIELDS[field]):
+            if name not in tags:
+                store.trash("tag", row_id)
+        return
+    details = {detail.normal: detail for detail in (people.detail(field, v, settings.region) for v in values)}
+    for row_id, normal in ids_of_values(store, customer_id, FIELDS[field]):
+        if normal in details:
+            store.update("detail", row_id, value=details[normal].value)
+        else:
+            store.trash("detail", row_id)
 
 
 def checked_key(key: str) -> str:

@@ -22,16 +22,18 @@ def keep_in_inbox(store: Store, who: str, entry: LogEntry) -> int:
 
 def file_note(store: Store, note_id: int, parties: list[Participant], settings: Settings) -> list[Logged]:
     """Log a kept note with the customers it belongs to; one undo step."""
-    note = get_inbox_note(store, note_id)
-    with store.atomic("inbox_file", text=note.text):
+    text = get_inbox_note(store, note_id).text
+    with store.atomic("inbox_file", text=text):
+        note = get_inbox_note(store, note_id)
         store.update("inbox", note_id, filed_at=store.utc_now)
         return log_entry(store, parties, _unpacked(note), settings)
 
 
 def drop_note(store: Store, note_id: int) -> InboxNote:
     """Soft-delete a note of the inbox."""
-    note = get_inbox_note(store, note_id)
-    with store.atomic("inbox_drop", text=note.text):
+    text = get_inbox_note(store, note_id).text
+    with store.atomic("inbox_drop", text=text):
+        note = get_inbox_note(store, note_id)
         store.trash("inbox", note_id)
     return note
 
@@ -48,6 +50,7 @@ def _packed(entry: LogEntry) -> str:
         "promises": [[p.kind, p.text, p.due.text] for p in entry.promises],
         "stage": entry.stage,
         "amount": list(entry.amount) if entry.amount else None,
+        "deal": entry.deal,
     }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
@@ -66,4 +69,5 @@ def _unpacked(note: InboxNote) -> LogEntry:
         promises=tuple(NewPromise(kind, text, Moment.from_text(due)) for kind, text, due in kept.get("promises", ())),
         stage=kept.get("stage"),
         amount=Money(*kept["amount"]) if "amount" in kept else None,
+        deal=kept.get("deal"),
     )

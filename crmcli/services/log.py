@@ -1,6 +1,6 @@
 """Log an interaction with its next step, promises and the move of the deal, in one transaction."""
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Interaction, Reminder
@@ -11,6 +11,7 @@ from crmcli.errors import NotFound, Usage
 from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
@@ -41,6 +42,7 @@ class LogEntry(NamedTuple):
     promises: tuple[NewPromise, ...] = ()
     stage: str | None = None
     amount: Optional["Money"] = None
+    deal: str | None = None  # the title of a deal to open, or of the open one that is meant
 
 
 class Participant(NamedTuple):
@@ -86,7 +88,8 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
             "text": entry.text,
             "minutes": entry.minutes,
             "mood": entry.mood,
-        }
+        },
+        store.now,
     )
     interaction_id = store.insert("interaction", **values)
     return _planned(store, party, entry, interaction_id, deal)
@@ -96,7 +99,13 @@ def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: 
     """Plan the next step and the promises of an entry; the note they come from is written already."""
     reminder = None
     if entry.next is not None:
-        step = NewReminder(party.customer_id, entry.next, entry.todo or "follow up", contact_id=party.contact_id)
+        step = NewReminder(
+            party.customer_id,
+            entry.next,
+            entry.todo or "follow up",
+            contact_id=party.contact_id,
+            deal_id=deal.id if deal and deal.closed_on is None else None,
+        )
         reminder = get_reminder(store, add_reminder(store, step))
     promises = tuple(
         get_reminder(store, add_reminder(store, NewReminder(party.customer_id, p.due, p.text, kind=p.kind)))
@@ -107,12 +116,14 @@ def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: 
 
 def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Optional["Deal"]:
     """The deal that the line moves or opens, if it does."""
-    if entry.stage is None and entry.amount is None:
+    if entry.stage is None and entry.amount is None and entry.deal is None:
         return None
     from crmcli.queries.settings import load_settings
-    from crmcli.services.deals import stage_customer  # 2 ms that most lines do without
+    from crmcli.services.deals import DealMove, stage_customer  # most lines do without
 
-    return stage_customer(store, party.customer_id, entry.stage, entry.amount, settings or load_settings(store))
+    settings = settings or load_settings(store)
+    move = DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
+    return stage_customer(store, party.customer_id, move, settings)
 
 
 def continue_last(store: Store, party: Participant, entry: LogEntry, channel: str | None = None) -> Logged:
@@ -120,15 +131,15 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
 
     A channel, direction, length, mood or deal that is said takes the place of the note's; its day stays.
     """
-    interaction_id = last_interaction_id(store, party.customer_id)
-    if interaction_id is None:
-        raise NotFound(tr("This customer has no note to continue."))
     words = clean(entry.text)
     if not words:
         raise Usage(tr("There is nothing to add to the note."))
     with store.atomic("log", text=words):
         check_living(store, party.customer_id)
-        note = get_interaction(store, interaction_id)  # another program may have added to it
+        interaction_id = last_interaction_id(store, party.customer_id)
+        if interaction_id is None:
+            raise NotFound(tr("This customer has no note to continue."))
+        note = get_interaction(store, interaction_id)
         deal = _staged(store, party, entry, None)
         said = {
             "channel": channel,
@@ -138,6 +149,6 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
             "deal_id": deal.id if deal else None,
         }
         changed = {column: value for column, value in said.items() if value is not None}
-        values = history.interaction({**changed, "text": f"{note.text}\n{words}"})
+        values = history.interaction({**changed, "text": f"{note.text}\n{words}"}, store.now)
         store.update("interaction", interaction_id, **values)
         return _planned(store, party, entry, interaction_id, deal)

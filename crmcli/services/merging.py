@@ -29,12 +29,17 @@ from crmcli.queries.merging import (
     use_with_uid,
 )
 from crmcli.services.customers import add_tag, insert_detail
+from crmcli.services.distinct_pairs import merge_pairs
 from crmcli.store import Store
 from crmcli.words import tr
 
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
-_OWN_WAY = ("customer", "tag", "detail", "contact", "consumption")  # tables that are not simply moved
+# Columns whose rows are not simply moved.
+_OWN_WAY = {
+    *((table, "customer_id") for table in ("tag", "detail", "contact", "consumption", "distinct_pair")),
+    ("distinct_pair", "other_id"),
+}
 
 
 class Merge(NamedTuple):
@@ -127,10 +132,10 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
 
 
 def _counts(store: Store, links: _Links, gone_id: int) -> dict[str, int]:
-    """Living rows that belong to a customer, by table."""
+    """Living rows that belong to a customer, by table; what was said of two customers is none of them."""
     counts = {}
     for table, column in links.foreign_keys_to(gone_id):
-        if found := count_pointing_at(store, table, column, gone_id):
+        if table != "distinct_pair" and (found := count_pointing_at(store, table, column, gone_id)):
             counts["referral" if table == "customer" else table] = found
     return counts
 
@@ -147,12 +152,13 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     with store.atomic("merge", gone=names[1], kept=names[0]):
         plan = _plan(store, links, kept_id, gone_id)  # inside: another program may have merged them meanwhile
         for table, column in links.foreign_keys_to(gone_id):
-            if table not in _OWN_WAY or column != "customer_id":
+            if (table, column) not in _OWN_WAY:
                 repoint(store, table, column, gone_id, kept_id)
         _merge_tags(store, plan)
         _merge_uses(store, plan)
         _merge_contacts(store, links, kept_id, gone_id)
         _merge_details(store, plan)
+        merge_pairs(store, kept_id, gone_id)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
         store.update("customer", gone_id, deleted_at=store.utc_now, merged_into=kept_id)

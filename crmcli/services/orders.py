@@ -54,8 +54,16 @@ class _Line(NamedTuple):
 def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
     """Insert an order with its lines; unknown products are inserted with it.
 
-    Raises Usage for what is not understood, has no price at all, or names two currencies.
+    Raises Usage for what is not understood, has no price at all, or names two currencies. Its deal and the products
+    with their prices are read in the transaction that inserts it.
     """
+    with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
+        check_living(store, new.customer_id)
+        return _insert_order(store, new, settings)
+
+
+def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
+    """Parse and insert an order; the caller holds the transaction."""
     _check_deal(store, new)
     sign = -1 if new.is_return else 1
     plain = only_amount(new.text, settings.currency)
@@ -81,22 +89,21 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
             "note": new.note,
             "ref": new.ref,
         },
+        store.now,
         has_lines=not plain,
     )
-    with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
-        check_living(store, new.customer_id)
-        order_id = store.insert("order", **values)
-        made, completed = _insert_lines(store, order_id, lines, currency, sign)
-        if new.is_paid:
-            money = Money(sign * amount, currency)
-            add_payment(store, NewPayment(new.customer_id, money, new.day, order_id, new.method))
-        return AddedOrder(get_order(store, order_id), made, completed)
+    order_id = store.insert("order", **values)
+    made, completed = _insert_lines(store, order_id, lines, currency, sign)
+    if new.is_paid:
+        money = Money(sign * amount, currency)
+        add_payment(store, NewPayment(new.customer_id, money, new.day, order_id, new.method))
+    return AddedOrder(get_order(store, order_id), made, completed)
 
 
 def remove_order(store: Store, order_id: int, *, with_payments: bool = False) -> Order:
     """Delete an order softly; what was paid for it becomes the customer's credit, or goes too. Returns what it was."""
-    order = get_order(store, order_id)
     with store.atomic("order_rm", order=order_id):
+        order = get_order(store, order_id)
         paid = store.rows("SELECT id FROM payment WHERE order_id = ? AND deleted_at IS NULL", (order_id,))
         for (payment_id,) in paid:
             if with_payments:

@@ -22,12 +22,14 @@ class NewPayment(NamedTuple):
     order_id: int | None = None
     method: str | None = None
     note: str | None = None
+    is_whole: bool = False  # the amount is all that was open when it was read
 
 
 def add_payment(store: Store, new: NewPayment) -> list[Payment]:
     """Insert a payment, split over the orders it settles; the rest becomes the customer's credit.
 
-    Raises Refused where its currency is not the one that is owed.
+    Raises Refused where its currency is not the one that is owed, or where another program changed what is owed before
+    the whole of it was paid.
     """
     amount = new.amount
     values = sales.payment(
@@ -38,13 +40,27 @@ def add_payment(store: Store, new: NewPayment) -> list[Payment]:
             "currency": amount.currency,
             "method": new.method,
             "note": new.note,
-        }
+        },
+        store.now,
     )
     with store.atomic("pay" if amount.minor > 0 else "refund", amount=abs(amount.minor), currency=amount.currency):
         check_living(store, new.customer_id)
+        if new.is_whole:
+            _check_whole(store, new)
         parts = split_payment(store, new)
         ids = [store.insert("payment", **{**values, "order_id": order_id, "amount": part}) for order_id, part in parts]
-    return [get_payment(store, payment_id) for payment_id in ids]
+        return [get_payment(store, payment_id) for payment_id in ids]
+
+
+def _check_whole(store: Store, new: NewPayment) -> None:
+    """Refuse to pay the whole of what was owed before another program changed it."""
+    is_refund = new.amount.minor < 0
+    now = whole_balance(store, new.customer_id, new.order_id, is_refund=is_refund)
+    if now != Money(abs(new.amount.minor), new.amount.currency):
+        raise Refused(
+            tr("The balance was changed meanwhile: it is {amount} now; nothing was written.", amount=show(now)),
+            tr("Try again."),
+        )
 
 
 def split_payment(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
@@ -57,8 +73,8 @@ def split_payment(store: Store, new: NewPayment) -> list[tuple[int | None, int]]
 
 def remove_payment(store: Store, payment_id: int) -> Payment:
     """Delete a payment softly; returns what it was."""
-    payment = get_payment(store, payment_id)
     with store.atomic("pay_rm", payment=payment_id):
+        payment = get_payment(store, payment_id)
         store.trash("payment", payment_id)
     return payment
 

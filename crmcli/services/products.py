@@ -33,16 +33,24 @@ def add_product(store: Store, facts: ProductFacts) -> Product:
             "currency": _currency(facts, None),
         }
     )
-    _refuse_twin(store, values["name"])
     with store.atomic("product_add", name=values["name"]):
-        product_id = store.insert("product", **values)
-    return get_product(store, product_id)
+        _refuse_twin(store, values["name"])
+        return get_product(store, store.insert("product", **values))
 
 
 def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product:
     """Change a product; orders taken down before keep their prices. Raises Usage when there is nothing to change."""
     if facts == ProductFacts():
         raise Usage(tr("There is nothing to change."), tr("Example: crm product edit {id} --price 5", id=product.id))
+    with store.atomic("product_edit", name=product.name):
+        values = _edited(store, get_product(store, product.id), facts)
+        if values:
+            store.update("product", product.id, **values)
+        return get_product(store, product.id)
+
+
+def _edited(store: Store, product: Product, facts: ProductFacts) -> dict[str, object]:
+    """The columns of a product that an edit sets, with their values. Raises Refused when another has the name."""
     values: dict[str, object] = dict.fromkeys(facts.cleared)
     if facts.name is not None:
         values["name"] = name = sales.product_name(facts.name)
@@ -57,9 +65,7 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
     currency = _currency(facts, product.currency if stays else None)
     if currency is not None:
         values["currency"] = currency
-    with store.atomic("product_edit", name=product.name):
-        store.update("product", product.id, **values)
-    return get_product(store, product.id)
+    return values
 
 
 def _refuse_twin(store: Store, name: str) -> None:

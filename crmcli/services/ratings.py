@@ -46,7 +46,7 @@ def add_rating(store: Store, new: NewRating) -> Rated:
         "day": new.at.day,
         "ref": f"{new.score.ref}:{new_uid()}",
     }
-    values = history.rating(said, new.score.text, new.words)
+    values = history.rating(said, new.score.text, new.words, store.now)
     with store.atomic("rate", score=new.score.text):
         check_living(store, new.customer_id)
         interaction_id = store.insert("interaction", **values)

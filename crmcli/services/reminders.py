@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from crmcli.book.uids import link_uid
 from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
@@ -13,6 +13,7 @@ from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused
 from crmcli.queries.timeline import check_living, get_reminder
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 FOLLOW_UP = "follow up"  # what a step without words is

@@ -12,7 +12,9 @@ from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.rhythm.reorder import Need
+from crmcli.queries.sales.products import get_product
 from crmcli.queries.settings import load_settings
+from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -59,9 +61,10 @@ def quantity(said: str, product: Product) -> float:
 
 def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
     """Insert or replace a customer's consumption of a product."""
-    uid, known = _known(store, customer_id, product)
     values = sales.consumption({"per_day": use.per_day, "lead_days": use.lead_days})
     with store.atomic("product_use", name=product.name):
+        check_living(store, customer_id)
+        uid, known = _known(store, customer_id, get_product(store, product.id))
         if known is None:
             store.insert("consumption", uid=uid, customer_id=customer_id, product_id=product.id, **values)
         else:
@@ -70,10 +73,10 @@ def set_use(store: Store, customer_id: int, product: Product, use: Use) -> None:
 
 def drop_use(store: Store, customer_id: int, product: Product) -> None:
     """Soft-delete a customer's consumption of a product; raises NotFound if there is none."""
-    _, known = _known(store, customer_id, product)
-    if known is None or known[1] is not None:
-        raise NotFound(tr("Nothing is kept of how much {name} this customer uses.", name=product.name))
     with store.atomic("product_use", name=product.name):
+        _, known = _known(store, customer_id, product)
+        if known is None or known[1] is not None:
+            raise NotFound(tr("Nothing is kept of how much {name} this customer uses.", name=product.name))
         store.trash("consumption", known[0])
 
 

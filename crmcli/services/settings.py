@@ -36,14 +36,14 @@ def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
         raise Usage(tr("There is no setting {key!r}.", key=key), tr("The settings are: {keys}", keys=listed(KEYS)))
     value = clean(value)
     kept = _CHECKS[key](value, settings) if value else None
-    if key == "stages":
-        _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
     with store.atomic("config", key=key):
+        if key == "stages":
+            _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
         row = store.row("SELECT id FROM setting WHERE key = ?", (key,))
         text = json.dumps(kept, ensure_ascii=False)
-        if row is None:
+        if row is None and kept is not None:
             store.insert("setting", uid=link_uid("setting", key), key=key, value=text)
-        else:
+        elif row is not None:
             store.update("setting", row[0], value=text)
 
 

@@ -112,7 +112,7 @@ def _legacy(lines: tuple[bytes, ...]) -> str:
     best, second = scores[0], scores[1]
     if best[0] - second[0] >= _CLEAR_LEAD:
         return best[1]
-    from charset_normalizer import from_bytes  # 68 ms
+    from charset_normalizer import from_bytes  # slow to import
 
     near = [encoding for score, encoding in scores if best[0] - score < _CLEAR_LEAD]
     match = from_bytes(b"\n".join(lines), cp_isolation=near).best()

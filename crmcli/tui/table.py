@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import overload
 
 from crmcli.queries.customer_table import TableRow
-from crmcli.render.cells import Cell, Line
-from crmcli.render.columns import CUSTOMER_TABLE, line
-from crmcli.render.view import View
+from crmcli.render.cells import Line, line
+from crmcli.render.columns import CUSTOMER_TABLE
+from crmcli.render.view import Cell, View
 from crmcli.tui.subject import Subject
 
 _PAGE = 64

@@ -6,24 +6,43 @@ from crmcli.book.derived import ACTIVITY
 
 
 def refresh(db: sqlite3.Connection) -> None:
-    """Recompute the activity of the customers marked in `stale`."""
+    """Recompute the activity of the customers marked in `stale`.
+
+    What lies ahead of the step that is being written (an old book may hold such notes) is no sign of life yet.
+    """
+    point, day = _latest(db)
     db.execute("DELETE FROM activity WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (ACTIVITY,))
     db.execute(
         """
         INSERT INTO activity (customer_id, last_at, last_life, next_due)
         SELECT c.id,
           (SELECT at FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL
+             AND at <= CASE length(at) WHEN 10 THEN :day ELSE :point END
            ORDER BY day DESC, at DESC LIMIT 1),
           nullif(max(
             coalesce((SELECT max(day) FROM interaction i
-                      WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life), ''),
-            coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL), '')), ''),
+                      WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life
+                        AND day <= :day), ''),
+            coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL
+                        AND day <= :day), '')), ''),
           (SELECT due FROM reminder r WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.done_at IS NULL
            ORDER BY due_day, due LIMIT 1)
-        FROM stale s JOIN customer c ON c.id = s.id WHERE s.kind = ? AND c.deleted_at IS NULL
+        FROM stale s JOIN customer c ON c.id = s.id WHERE s.kind = :kind AND c.deleted_at IS NULL
         """,
-        (ACTIVITY,),
+        {"kind": ACTIVITY, "point": point, "day": day},
     )
+
+
+def _latest(db: sqlite3.Connection) -> tuple[str, str]:
+    """The latest point in time and the latest local day that have come, by the clock of the newest step.
+
+    Five minutes are forgiven to the clock of another machine; the day is that of the easternmost time zone.
+    """
+    found = db.execute(
+        "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', at, '+5 minutes'), date(at, '+14 hours') FROM batch"
+        " ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return found or ("9999", "9999")
 
 
 def clear(db: sqlite3.Connection) -> None:

@@ -21,8 +21,10 @@ def insert_rows(db: sqlite3.Connection, table: str, into: str, rows: Iterable[tu
     end = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
     for chunk in _chunks(rows):
         old, new = [row for row in chunk if row[0] <= end], [row for row in chunk if row[0] > end]
-        db.executemany(f"INSERT OR REPLACE {into}", old)
-        db.executemany(f"INSERT {into}", new)
+        if old:  # SQLite prepares a statement for no rows too
+            db.executemany(f"INSERT OR REPLACE {into}", old)
+        if new:
+            db.executemany(f"INSERT {into}", new)
 
 
 def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -9,12 +9,13 @@ On the clock "orders" count days with an order, returns left out; on "contact" t
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, is_worth_a_moment, outgrown, refit
 from crmcli.domain.rhythm.clocks import TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
+from crmcli.tuples import NamedTuple
 
 BULK = 200  # customers changed in one step that make it an import
 _CHUNK = 2000
@@ -163,7 +164,7 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
     found = db.execute("SELECT value FROM setting WHERE key = 'cadence' AND value <> 'null'").fetchone()
     if found is None:
         return []
-    import json  # 1 ms that most books do without
+    import json  # most books do without
 
     from crmcli.domain.rhythm.cadence import Cadence
 

@@ -1,7 +1,7 @@
 """The parameters of both clocks, fitted to this book and kept in it, and the late days that follow from them.
 
 The write path reads of a fit only the waits in units of α + span, by number of gaps: a late day is then one
-multiplication, and `domain.rhythm` (4 ms to import) is not needed. Fits are refitted in bulk, never one by one.
+multiplication, and `domain.rhythm` (slow to import) is not needed. Fits are refitted in bulk, never one by one.
 """
 
 import sqlite3

@@ -14,12 +14,14 @@ from crmcli.book.schema import (
     m003_name_page,
     m004_rhythm,
     m005_sync,
-    m006_line_cost,
+    m006_umlauts,
+    m007_distinct_pair,
+    m008_line_cost,
     triggers,
 )
 from crmcli.book.uids import link_uid
 
-if TYPE_CHECKING:  # importing sqlite_utils costs 78 ms
+if TYPE_CHECKING:  # sqlite_utils is slow to import
     from sqlite_utils import Database, Migrations
 
 
@@ -65,9 +67,17 @@ def migrations() -> "Migrations":
         for row_id, key in db.execute("SELECT id, key FROM setting").fetchall():  # two machines make one row of a key
             db.execute("UPDATE setting SET uid = ? WHERE id = ?", (link_uid("setting", key), row_id))
 
-    @steps(name="m006_line_cost")
+    @steps(name="m006_umlauts")
     def _(db: "Database") -> None:
-        _run(db, m006_line_cost.SQL)
+        _run(db, m006_umlauts.SQL)
+
+    @steps(name="m007_distinct_pair")
+    def _(db: "Database") -> None:
+        _run(db, m007_distinct_pair.SQL)
+
+    @steps(name="m008_line_cost")
+    def _(db: "Database") -> None:
+        _run(db, m008_line_cost.SQL)
 
     return steps
 

@@ -9,7 +9,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from crmcli.book.derived import refresh
+from crmcli.book.derived import ACTIVITY, KEEPERS, refresh
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.schema.migrations import migrate
 from crmcli.errors import Failed
@@ -32,6 +32,7 @@ def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
         if version < SCHEMA_VERSION:  # looked at again: now nobody else can upgrade it
             copy = keep_copy(path, version)
             migrate(db)
+            _mark_activity(db)
             refresh(db)
         db.execute("COMMIT")
     except BaseException:
@@ -43,12 +44,22 @@ def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
     return copy
 
 
+def _mark_activity(db: sqlite3.Connection) -> None:
+    """Have every customer's activity and rhythm made anew: older formats followed older rules.
+
+    The search indexes are left to the steps, which mark what they index differently: they take the longest.
+    """
+    for keeper in KEEPERS:
+        if keeper.kind == ACTIVITY:
+            keeper.rebuild(db)
+
+
 def keep_copy(path: Path, version: int) -> Path:
     """Put a copy of the book as it is on the disk beside it; returns where. One that is there already is kept.
 
     Raises Failed when the copy is not equal to the book.
     """
-    with contextlib.closing(sqlite3.connect(tr("{as_uri}?mode=ro", as_uri=path.resolve().as_uri()), uri=True)) as book:
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as book:
         counts = _counts(book)
         place = _free_place(path, version, counts)
         if place.exists():
@@ -91,9 +102,7 @@ def _counts_of_copy(copy: Path, version: int) -> dict[str, int] | None:
     if copy.stat().st_size == 0:
         return None
     try:
-        with contextlib.closing(
-            sqlite3.connect(tr("{as_uri}?mode=ro", as_uri=copy.resolve().as_uri()), uri=True)
-        ) as db:
+        with contextlib.closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as db:
             if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or _version(db) != version:
                 return None
             if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":

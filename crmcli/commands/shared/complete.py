@@ -46,22 +46,23 @@ def _asked(ask: Callable[[Store], list[str]]) -> list[str]:
 
 
 class _Meant(str):
-    """A name that stands for what was typed without beginning with it (wyq for 王永庆); typer drops others."""
+    """A name that stands for what was typed without beginning with it (wyq, or fis for Fish); typer drops others."""
 
     def startswith(self, *_: object) -> bool:
         return True
 
 
 def complete_customer(incomplete: str) -> list[str]:
-    """Names of customers that begin with what was typed, else of those who answer to it in any way."""
+    """Names of customers that begin with what was typed, in any case, else of those who answer to it in any way."""
 
     def ask(store: Store) -> list[str]:
         rows = store.rows(
-            "SELECT name FROM customer WHERE name LIKE ? || '%' AND deleted_at IS NULL ORDER BY name LIMIT 30",
-            (incomplete,),
+            "SELECT name FROM customer WHERE name LIKE ? || '%' ESCAPE '\\' AND deleted_at IS NULL"
+            " ORDER BY name LIMIT 30",
+            (_plain(incomplete),),
         )
         if rows or not incomplete:
-            return [name for (name,) in rows]
+            return [_Meant(name) for (name,) in rows]
         from crmcli.queries.search.customer_lookup import find_customers
 
         return [_Meant(hit.name) for hit in find_customers(store, incomplete).hits]
@@ -73,10 +74,19 @@ def complete_stage(incomplete: str) -> list[str]:
     """The book's stages."""
     from crmcli.queries.settings import load_settings
 
-    return _asked(lambda store: [s for s in load_settings(store).stage_names if s.startswith(incomplete)])
+    start = incomplete.casefold()
+    return _asked(lambda store: [_Meant(s) for s in load_settings(store).stage_names if s.casefold().startswith(start)])
 
 
 def complete_tag(incomplete: str) -> list[str]:
     """Tags in use."""
-    sql = "SELECT DISTINCT name FROM tag WHERE name LIKE ? || '%' AND deleted_at IS NULL ORDER BY name LIMIT 30"
-    return _asked(lambda store: [name for (name,) in store.rows(sql, (incomplete,))])
+    sql = (
+        "SELECT DISTINCT name FROM tag WHERE name LIKE ? || '%' ESCAPE '\\' AND deleted_at IS NULL"
+        " ORDER BY name LIMIT 30"
+    )
+    return _asked(lambda store: [_Meant(name) for (name,) in store.rows(sql, (_plain(incomplete),))])
+
+
+def _plain(typed: str) -> str:
+    """Typed text for LIKE, of which nothing is a wildcard."""
+    return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,8 +1,7 @@
 """The conditions that choose customers: the same options, read the same way, for `list` and `export`."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -29,31 +28,45 @@ Sort = Annotated[str, typer.Option(metavar="COLUMN", help="By this column; -COLU
 Batch = Annotated[int | None, typer.Option(metavar="STEP", help="Touched by this step (an import, say).")]
 Limit = Annotated[int | None, typer.Option(min=1, help="How many to show.")]
 
-_NAMES = ("tag", "stage", "source", "company", "city", "quiet", "since", "missing", "where", "batch", "limit")
+
+class Conditions(NamedTuple):
+    """The conditions as they were typed; see the options above."""
+
+    tag: str | None = None
+    stage: str | None = None
+    source: str | None = None
+    company: str | None = None
+    city: str | None = None
+    quiet: str | None = None
+    since: str | None = None
+    missing: list[str] | None = None
+    where: str | None = None
+    batch: int | None = None
+    limit: int | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """True when no condition was typed: every customer is meant."""
+        return not any(self)
 
 
-def wanted(run: Run, said: Mapping[str, Any]) -> CustomerFilter:
-    """The conditions among a command's options; raises Usage for what cannot be understood."""
-    quiet, since, where = said["quiet"], said["since"], said["where"]
+def parse_conditions(run: Run, typed: Conditions, sort: str) -> CustomerFilter:
+    """The filter for the conditions typed; raises Usage for one that cannot be understood."""
+    quiet, since, where = typed.quiet, typed.since, typed.where
     return CustomerFilter(
-        said["tag"],
-        said["stage"],
-        said["source"],
-        said["company"],
-        said["city"],
-        batch=said["batch"],
-        limit=said["limit"],
+        typed.tag,
+        typed.stage,
+        typed.source,
+        typed.company,
+        typed.city,
+        batch=typed.batch,
+        limit=typed.limit,
         where=parse_where(where) if where is not None else None,
-        missing=tuple(_missing(field) for field in said["missing"] or ()),
+        missing=tuple(_missing(field) for field in typed.missing or ()),
         since=parse.when(since, run.view, "past").day.isoformat() if since else None,
         quiet_before=(run.now.date() - timedelta(days=parse_span(quiet))).isoformat() if quiet else None,
-        sort=said["sort"],
+        sort=sort,
     )
-
-
-def is_any(said: Mapping[str, Any]) -> bool:
-    """True when no condition was said: every customer is meant."""
-    return not any(said[name] for name in _NAMES)
 
 
 def _missing(name: str) -> str:

@@ -1,6 +1,6 @@
 """The reports on the book: money owed, contacts by week, what customers are worth, how satisfied they are."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from crmcli.context import Run
 from crmcli.domain.sales.customer_value import quadrant_advice
@@ -10,16 +10,22 @@ from crmcli.queries.ratings import Rating, ratings
 from crmcli.queries.reports import Receivable, Week, activity, receivables
 from crmcli.queries.sales.customer_value import CustomerValue, customer_value
 from crmcli.queries.sales.orders import has_payments
-from crmcli.render import as_json
-from crmcli.render.columns import RATING, Column
+from crmcli.render.columns import record_json
+from crmcli.render.other_columns import RATING, RATING_LIST
+from crmcli.render.report_columns import (
+    RECEIVABLE,
+    RECEIVABLE_TABLE,
+    RECEIVABLE_TOTAL,
+    WEEK,
+    columns_shown,
+    value_columns,
+    week_json,
+)
 from crmcli.render.table import print_table
-from crmcli.render.view import View, decimal, whole
-from crmcli.words import as_sentence, listed, tr, tr_mark, tr_n
+from crmcli.render.view import View
+from crmcli.words import as_sentence, listed, tr, tr_n
 
-_AGES = ("0–30", "31–60", "61–90", ">90 days")
-_AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
 _YEAR = timedelta(days=365)
-_SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat")
 
 
 def show_receivables(run: Run, *, only_ids: bool) -> None:
@@ -33,13 +39,13 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
     elif run.json:
         run.out.json(
             {
-                "customers": [_receivable_json(row) for row in rows],
-                "totals": [{"currency": r.currency, **_owed_json(r.owed, r.currency)} for r in totals],
+                "customers": [record_json(row, RECEIVABLE) for row in rows],
+                "totals": [record_json(row, RECEIVABLE_TOTAL) for row in totals],
                 "sentence": _owed_sentence(rows, totals, run.view),
             }
         )
     elif rows:
-        print_table([*rows, *totals], _RECEIVABLE_COLUMNS, run.view)
+        print_table([*rows, *totals], RECEIVABLE_TABLE, run.view)
         run.out.put_text(as_sentence(_owed_sentence(rows, totals, run.view)))
         run.out.put_text(
             tr("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
@@ -50,48 +56,12 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
         run.out.put(tr("Nothing is owed."))
 
 
-def _money(view: View, minor: int, currency: str) -> str:
-    return view.amount(minor, currency) if minor else ""
-
-
-def _age_column(title: str, age: int) -> Column:
-    def shown(row: Receivable, _: View) -> str:
-        minor = row.owed.by_age[age]
-        return whole(minor, row.currency) if minor else ""
-
-    return Column(title, shown, "right")
-
-
-_RECEIVABLE_COLUMNS = (
-    Column("#", lambda r, _: str(r.customer_id or ""), "right"),
-    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1),
-    Column(tr_mark("Owed"), lambda r, v: _money(v, r.owed.total, r.currency), "right"),
-    *(_age_column(title, age) for age, title in enumerate(_AGES)),
-    Column(tr_mark("Credit"), lambda r, v: _money(v, r.owed.credit, r.currency), "right"),
-)
-
-
 def _together(rows: list[Receivable], currency: str) -> Receivable:
     members = [row.owed for row in rows if row.currency == currency]
     ages = [sum(owed.by_age[i] for owed in members) for i in range(4)]
     oldest = min((owed.oldest for owed in members if owed.oldest), default=None)
     credit = sum(owed.credit for owed in members)
     return Receivable(0, "total", currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
-
-
-def _owed_json(owed: Owed, currency: str) -> dict[str, object]:
-    ages = {key: decimal(minor, currency) for key, minor in zip(_AGE_KEYS, owed.by_age, strict=True)}
-    return {
-        "owed": decimal(owed.total, currency),
-        **ages,
-        "credit": decimal(owed.credit, currency),
-        "oldest": owed.oldest,
-    }
-
-
-def _receivable_json(row: Receivable) -> dict[str, object]:
-    who = {"customer_id": row.customer_id, "customer": row.customer, "currency": row.currency}
-    return {**who, **_owed_json(row.owed, row.currency)}
 
 
 def _owed_sentence(rows: list[Receivable], totals: list[Receivable], view: View) -> str:
@@ -109,35 +79,10 @@ def show_activity(run: Run, weeks: int) -> None:
     rows = activity(run.store, weeks)
     sentence = _activity_sentence(rows)
     if run.json:
-        run.out.json({"weeks": [_week_json(week) for week in rows], "sentence": sentence})
+        run.out.json({"weeks": [week_json(week) for week in rows], "sentence": sentence})
         return
-    columns = (
-        Column(tr_mark("Week"), lambda w, _: f"{w.monday:%m-%d}"),
-        *map(_channel_column, _SHOWN_CHANNELS),
-        Column(tr_mark("other"), lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
-        Column(tr_mark("All"), lambda w, _: str(w.contacts), "right"),
-        Column(tr_mark("Cust."), lambda w, _: str(w.customers), "right"),
-        Column(tr_mark("Orders"), lambda w, _: str(w.orders or ""), "right"),
-        Column(tr_mark("Won"), lambda w, _: str(w.won or ""), "right"),
-    )
-    print_table(rows, columns, run.view)
+    print_table(rows, columns_shown(WEEK), run.view)
     run.out.put_text(as_sentence(sentence))
-
-
-def _channel_column(name: str) -> Column:
-    return Column(name, lambda w, _: str(w.by_channel[name] or ""), "right")
-
-
-def _week_json(week: Week) -> dict[str, object]:
-    return {
-        "week": week.monday.isoformat(),
-        **week.by_channel,
-        "contacts": week.contacts,
-        "customers": week.customers,
-        "minutes": week.minutes,
-        "orders": week.orders,
-        "won": week.won,
-    }
 
 
 def _activity_sentence(rows: list[Week]) -> str:
@@ -158,23 +103,24 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     """What customers are worth, compared with one another."""
     found = customer_value(run.store, run.settings)
     currency = run.settings.currency
-    shown = range(len(found.buyers))[:limit]
+    shown, columns = range(len(found.buyers))[:limit], value_columns(found, currency, run.now.date())
     if only_ids:
         for i in shown:
             run.out.put(str(found.buyers[i].customer_id))
     elif run.json:
-        run.out.json(_value_json(found, shown, currency))
+        run.out.json(_value_json(found, [record_json(i, columns) for i in shown], currency))
     elif found.buyers:
-        print_table(shown, _value_columns(found, currency, run.now.date()), run.view)
+        without = () if found.served else ("cost", "grade")
+        print_table(shown, columns_shown(columns, *without), run.view)
         _say_value(run, found)
     else:
         run.out.put(tr("Nobody ordered within the last year."))
 
 
-def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, object]:
+def _value_json(found: CustomerValue, customers: list[dict[str, object]], currency: str) -> dict[str, object]:
     return {
         "currency": currency,
-        "customers": [_buyer_json(found, i, currency) for i in shown],
+        "customers": customers,
         "top20_share": found.abc.top20_share,
         "n80": found.abc.n80,
         "n80_share": found.abc.n80_share,
@@ -182,44 +128,6 @@ def _value_json(found: CustomerValue, shown: range, currency: str) -> dict[str, 
         "left_out": found.elsewhere,
         "sentence": _value_sentence(found),
     }
-
-
-def _buyer_json(found: CustomerValue, i: int, currency: str) -> dict[str, object]:
-    buyer, marks = found.buyers[i], found.rfm[i]
-    served = found.served[i] if found.served else None
-    return {
-        "customer_id": buyer.customer_id,
-        "customer": buyer.customer,
-        "revenue": decimal(buyer.revenue, currency),
-        "margin": decimal(buyer.margin, currency),
-        "orders": buyer.orders,
-        "last_order": buyer.last_day,
-        "minutes": buyer.minutes,
-        "rfm": {"r": marks.r, "f": marks.f, "m": marks.m},
-        "abc": found.abc.classes[i],
-        "quadrant": found.quadrants.names[i],
-        "cost": decimal(round(served.cost), currency) if served else None,
-        "net": decimal(round(served.net), currency) if served else None,
-        "grade": served.grade if served else None,
-    }
-
-
-def _value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Column, ...]:
-    columns = (
-        Column("#", lambda i, _: str(found.buyers[i].customer_id), "right"),
-        Column(tr_mark("Customer"), lambda i, _: found.buyers[i].customer, share=1),
-        Column(tr_mark("Revenue"), lambda i, _: whole(found.buyers[i].revenue, currency), "right"),
-        Column(tr_mark("Margin"), lambda i, _: whole(found.buyers[i].margin, currency), "right"),
-        Column(tr_mark("Orders"), lambda i, _: str(found.buyers[i].orders), "right"),
-        Column(tr_mark("Days"), lambda i, _: str((today - date.fromisoformat(found.buyers[i].last_day)).days), "right"),
-        Column(tr_mark("RFM"), lambda i, _: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}"),
-        Column(tr_mark("ABC"), lambda i, _: found.abc.classes[i]),
-        Column(tr_mark("Kind"), lambda i, _: found.quadrants.names[i]),
-    )
-    if not found.served:
-        return columns
-    cost = Column(tr_mark("Serving"), lambda i, _: whole(round(found.served[i].cost), currency), "right")
-    return (*columns, cost, Column(tr_mark("Class"), lambda i, _: found.served[i].grade))
 
 
 def _value_sentence(found: CustomerValue) -> str:
@@ -289,7 +197,7 @@ def show_satisfaction(run: Run, since: str | None) -> None:
                 "since": first,
                 "nps": {"n": likely.n, "score": likely.score if likely.is_enough else None} if likely else None,
                 "csat": {"n": pleased.n, "score": pleased.score if pleased.is_enough else None} if pleased else None,
-                "low": [as_json.rating_json(r) for r in low],
+                "low": [record_json(r, RATING) for r in low],
                 "sentence": "; ".join(sentences) or "nobody was asked",
             }
         )
@@ -303,4 +211,4 @@ def _print_satisfaction(run: Run, sentence: str, low: list[Rating]) -> None:
     run.out.put_text(as_sentence(sentence))
     if low:
         run.out.put_text("")
-        print_table(low, RATING, run.view, title=tr("Low, and nothing planned"))
+        print_table(low, RATING_LIST, run.view, title=tr("Low, and nothing planned"))

@@ -3,10 +3,10 @@
 from crmcli.context import Run
 from crmcli.domain.intervals import wilson
 from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, WinRate, curve, win_rate, win_rate_sentence
-from crmcli.queries.reports import FunnelStage, LostFor, deal_ages, funnel, lost_reasons
-from crmcli.render.columns import Column
-from crmcli.render.table import bar, print_table
-from crmcli.render.view import decimal, whole
+from crmcli.queries.reports import LostFor, deal_ages, funnel, lost_reasons
+from crmcli.render.columns import record_json
+from crmcli.render.report_columns import CYCLE, columns_shown, funnel_columns, lost_columns, share_range
+from crmcli.render.table import print_table
 from crmcli.words import as_sentence, tr, tr_mark, tr_marked, tr_n
 
 _FUNNEL = tr_mark(
@@ -22,50 +22,16 @@ _CYCLE = tr_mark(
 def show_funnel(run: Run, since: str | None) -> None:
     """How deals go from stage to stage."""
     stages = funnel(run.store, run.settings, since)
-    if run.json:
-        run.out.json({"stages": [_funnel_json(stage) for stage in stages], "sentence": _FUNNEL})
-        return
     largest = max((stage.entered for stage in stages), default=0)
+    columns = funnel_columns(largest)
+    if run.json:
+        run.out.json({"stages": [record_json(stage, columns) for stage in stages], "sentence": _FUNNEL})
+        return
     if not largest:
         run.out.put(tr("No deals yet."))
         return
-    columns = (
-        Column(tr_mark("Stage"), lambda s, _: s.conversion.stage, share=1),
-        Column(tr_mark("Entered"), lambda s, _: str(s.entered), "right"),
-        Column(tr_mark("There now"), lambda s, _: str(s.here), "right"),
-        Column(tr_mark("Went on"), lambda s, _: _share(s), "right"),
-        Column(
-            tr_mark("Range"), lambda s, _: _range(s.conversion.low, s.conversion.high) if s.conversion.decided else ""
-        ),
-        Column("", lambda s, _: bar(s.entered, largest)),
-    )
-    print_table(stages, columns, run.view)
+    print_table(stages, columns_shown(columns), run.view)
     run.out.put_text(tr_marked(_FUNNEL))
-
-
-def _share(stage: FunnelStage) -> str:
-    found = stage.conversion
-    return (
-        ""
-        if found.share is None
-        else tr(
-            "{share:.0%} ({advanced} of {decided})", share=found.share, advanced=found.advanced, decided=found.decided
-        )
-    )
-
-
-def _funnel_json(stage: FunnelStage) -> dict[str, object]:
-    found = stage.conversion
-    return {
-        "stage": found.stage,
-        "entered": stage.entered,
-        "open": stage.here,
-        "advanced": found.advanced,
-        "decided": found.decided,
-        "share": found.share,
-        "low": found.low,
-        "high": found.high,
-    }
 
 
 def show_win_rate(run: Run, since: str | None) -> None:
@@ -121,20 +87,13 @@ def show_cycle(run: Run, since: str | None) -> None:
     ages = deal_ages(run.store, since)
     shape, found = curve(ages), win_rate(ages)
     if run.json:
-        points = [{"day": p.day, "won": p.won, "lost": p.lost, "open": p.still_open} for p in shape.points]
+        points = [record_json(point, CYCLE) for point in shape.points]
         run.out.json({"points": points, "days": _days_json(found), "sentence": _cycle_sentence(found)})
         return
     if not shape.points:
         run.out.put(tr("No deal has closed yet."))
         return
-    columns = (
-        Column(tr_mark("By day"), lambda p, _: f"{p.day:.0f}", "right"),
-        Column(tr_mark("Won"), lambda p, _: f"{p.won:.0%}", "right"),
-        Column(tr_mark("Lost"), lambda p, _: f"{p.lost:.0%}", "right"),
-        Column(tr_mark("Open"), lambda p, _: f"{p.still_open:.0%}", "right"),
-        Column("", lambda p, _: bar(p.won, 1, 30) + "░" * round(30 * p.lost)),
-    )
-    print_table(_some(shape), columns, run.view)
+    print_table(_some(shape), CYCLE, run.view)
     run.out.put_text(as_sentence(_cycle_sentence(found)))
     run.out.put_text(tr_marked(_CYCLE))
 
@@ -169,22 +128,15 @@ def show_lost(run: Run, since: str | None) -> None:
     """Why deals are lost."""
     reasons = lost_reasons(run.store, run.settings, since)
     total, currency = sum(lost.deals for lost in reasons), run.settings.currency
-    sentence = _lost_sentence(reasons, total)
+    columns, sentence = lost_columns(reasons, currency), _lost_sentence(reasons, total)
     if run.json:
-        rows = [_lost_json(lost, total, currency) for lost in reasons]
+        rows = [record_json(lost, columns) for lost in reasons]
         run.out.json({"lost": total, "currency": currency, "reasons": rows, "sentence": sentence})
         return
     if not reasons:
         run.out.put(tr("No deal was lost."))
         return
-    columns = (
-        Column(tr_mark("Reason"), lambda r, _: r.reason or "not said", share=1),
-        Column(tr_mark("Deals"), lambda r, _: str(r.deals), "right"),
-        Column(tr_mark("Share"), lambda r, _: f"{r.deals / total:.0%}", "right"),
-        Column(tr_mark("Amount"), lambda r, _: whole(r.amount, currency), "right"),
-        Column("", lambda r, _: bar(r.deals, reasons[0].deals)),
-    )
-    print_table(reasons, columns, run.view)
+    print_table(reasons, columns_shown(columns), run.view)
     run.out.put_text(as_sentence(sentence))
     left_out = sum(lost.not_summed for lost in reasons)
     if left_out:
@@ -194,19 +146,6 @@ def show_lost(run: Run, since: str | None) -> None:
                 deals=tr_n("{n:,} deal", "{n:,} deals", left_out),
             )
         )
-
-
-def _lost_json(lost: LostFor, total: int, currency: str) -> dict[str, object]:
-    low, high = wilson(lost.deals, total)
-    return {
-        "reason": lost.reason,
-        "count": lost.deals,
-        "share": lost.deals / total,
-        "low": low,
-        "high": high,
-        "amount": decimal(lost.amount, currency),
-        "not_summed": lost.not_summed,
-    }
 
 
 def _lost_sentence(reasons: list[LostFor], total: int) -> str:
@@ -219,9 +158,5 @@ def _lost_sentence(reasons: list[LostFor], total: int) -> str:
         reason=first.reason,
         deals=first.deals,
         total=total,
-        range=_range(*wilson(first.deals, total)),
+        range=share_range(*wilson(first.deals, total)),
     )
-
-
-def _range(low: float, high: float) -> str:
-    return f"{100 * low:.0f}–{100 * high:.0f} %"

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.search.customer_lookup import CustomerSearch, Found, Hit, did_you_mean, split_who
+from crmcli.queries.search.customer_lookup import (
+    CustomerSearch,
+    Found,
+    Hit,
+    company_with_person,
+    did_you_mean,
+    split_who,
+)
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
@@ -19,11 +26,15 @@ def one_customer(run: "Run", who: str) -> Hit:
     return _meant(run, CustomerSearch(run.store, who))
 
 
-def _meant(run: "Run", search: CustomerSearch) -> Hit:
-    """The one customer that a search means, chosen by the person where several answer."""
+def _meant(run: "Run", search: CustomerSearch, *, is_note: bool = False) -> Hit:
+    """The one customer that a search means, chosen by the person where several answer.
+
+    For a note a company and the only person there are one answer.
+    """
     found = search.found
-    if found.winner is not None:
-        return found.winner
+    winner = found.winner or (company_with_person(run.store, found) if is_note else None)
+    if winner is not None:
+        return winner
     if not found.hits:
         raise no_customer(run, search.who)
     if run.interactive:
@@ -32,12 +43,12 @@ def _meant(run: "Run", search: CustomerSearch) -> Hit:
 
 
 def customers_meant(run: "Run", who: str) -> list[Hit]:
-    """One or several customers, separated by commas unless the whole text names one."""
+    """For a note: one or several customers, separated by commas unless the whole text names one."""
     whole = CustomerSearch(run.store, who)
     parts = split_who(who)
     if len(parts) < 2 or whole.found.winner is not None:
-        return [_meant(run, whole)]
-    hits = [one_customer(run, part) for part in parts]
+        return [_meant(run, whole, is_note=True)]
+    hits = [_meant(run, CustomerSearch(run.store, part), is_note=True) for part in parts]
     return list({(hit.customer_id, hit.contact_id): hit for hit in hits}.values())
 
 

@@ -78,7 +78,7 @@ def parse_when(phrase: str, now: datetime, *, tense: Tense = "any", order: Order
 
     `now` is naive local time. `order` says how 05/06 is read; None refuses what could be either.
     """
-    from crmcli.domain.dates.parser import parse_point  # .8 ms, not wanted by commands that got no date
+    from crmcli.domain.dates.parser import parse_point  # not wanted by commands that got no date
 
     return parse_point(phrase, now, tense, order)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible
 from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
+from crmcli.domain.dates.tokens import ordinal_suffix
 from crmcli.domain.dates.values import (
     OTHER,
     Day,
@@ -172,16 +173,19 @@ def confirmed_or(day: Day, number: int, name: str) -> Day:
             away = (other - scene.today).days if other else 99
             is_meant = away >= 0 if scene.tense == "future" else away <= 0 if scene.tense == "past" else True
             if other and other.weekday() == meant.weekday() and is_meant and abs(away) < 45:
+                the_day = f"{number}{ordinal_suffix(str(number))}"
                 raise Impossible(
-                    tr("say {name} the {number}th, or {number}:00", name=name, number=number)
-                    if number < 25
-                    else tr("say the {number}th", number=number)
+                    tr("say {name} the {day}, or {number}:00", name=name, day=the_day, number=number)
+                    if number < 24
+                    else tr("say the {day}", day=the_day)
                 )
         if not 7 <= number <= 12:
             raise Impossible(
                 tr("say {number}am or {number}pm", number=number)
                 if number < 7
                 else tr("say {number}:00, or the date", number=number)
+                if number < 24
+                else tr("say the date")
             )
         return meant
 

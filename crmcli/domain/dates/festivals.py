@@ -52,7 +52,7 @@ def lunar(month: int, day: int, *, off: int = 0) -> Feast:
 
 def lunar_date(year: int, month: int, day: int) -> date:
     """The day of the Chinese calendar in the lunar year that begins in `year`. Raises Impossible for years unknown."""
-    from lunardate import LunarDate  # 13 ms, only for a lunar holiday
+    from lunardate import LunarDate  # slow to import, only for a lunar holiday
 
     solar: date = LunarDate(lunar_year(year), month, day).to_solar_date()
     return solar

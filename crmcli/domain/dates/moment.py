@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime
 from datetime import time as wall_time
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 Tense = Literal["any", "future", "past"]

@@ -28,7 +28,7 @@ def tokenize(phrase: str, tense: Tense = "any") -> Reader:
         reason = tr("that is too long for a date") if is_long else tr("no date was given")
         raise refused(phrase, phrase, reason, tense=tense)
     if any(token.kind == "han" for token in cut):
-        from crmcli.domain.text.simplified import table  # .4 ms, only for Chinese
+        from crmcli.domain.text.simplified import table  # only for Chinese
 
         text = text.translate(table())
         cut = tokens(text)

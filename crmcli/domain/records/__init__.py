@@ -65,7 +65,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a record's module: all of them together cost 2.5 ms, and `crm done` needs one."""
+    """Load a record's module: all of them together would be felt, and `crm done` needs one."""
     from importlib import import_module
 
     if name not in _HOME:

@@ -1,6 +1,6 @@
 """Opportunities and their stages."""
 
-from typing import NamedTuple
+from crmcli.tuples import NamedTuple
 
 
 class Stage(NamedTuple):

@@ -1,6 +1,6 @@
 """What happens and what is to be done: interactions and reminders."""
 
-from typing import NamedTuple
+from crmcli.tuples import NamedTuple
 
 
 class Interaction(NamedTuple):

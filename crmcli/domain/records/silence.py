@@ -1,6 +1,6 @@
 """Silence: customers who are late by their own rhythm, or to whom a promise to be in touch is broken."""
 
-from typing import NamedTuple
+from crmcli.tuples import NamedTuple
 
 
 class Signal(NamedTuple):

@@ -5,10 +5,10 @@ again. Two spans for the same tier or tag are refused.
 """
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from crmcli.domain import dates
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
 OWN = "own"

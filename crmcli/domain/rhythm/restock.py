@@ -93,7 +93,7 @@ def is_season(again: date, today: date) -> bool:
 def _festivals(year: int) -> Iterator[tuple[str, date]]:
     if not 1901 <= year <= 2099:  # what the tables know
         return
-    from lunardate import LunarDate  # 13 ms, only here
+    from lunardate import LunarDate  # slow to import, only here
 
     for name, month, day in _FESTIVALS:
         yield name, LunarDate(year, month, day).to_solar_date()

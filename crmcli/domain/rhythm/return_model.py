@@ -10,10 +10,10 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP
 from crmcli.domain.rhythm.gap_model import erlang_sum
+from crmcli.tuples import NamedTuple
 
 HORIZON = 90.0
 SAMPLE = 500
@@ -135,7 +135,7 @@ def grouped(histories: Iterable[History]) -> Groups:
 
 def log_likelihood(model: Dropout, groups: Groups) -> float:
     """ln L of the histories but for (k−1)·Σ ln gap − n·lnΓ(k), which no parameter changes."""
-    from crmcli.domain.special import log_beta  # 1 ms that a reading does without
+    from crmcli.domain.special import log_beta  # a reading does without
 
     k, r, alpha, a, b = model
     prior = r * math.log(alpha) - math.lgamma(r) - log_beta(a, b)

@@ -1,12 +1,14 @@
 """What an interaction, a reminder, a case and a rating may be."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from crmcli.domain import dates  # the grammar is loaded by the reminders that recur
 from crmcli.domain.records import CHANNELS, DIRECTIONS, REMINDER_KINDS
 from crmcli.domain.rules import values as v
 from crmcli.domain.rules.values import Values
+from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -58,10 +60,17 @@ CASE: Mapping[str, v.Check] = {
 }
 
 
-def interaction(said: Mapping[str, Any]) -> Values:
-    """The columns of an interaction: `at` a stored point in time, `day` its local day. Raises InvalidRecord."""
+def interaction(said: Mapping[str, Any], now: datetime) -> Values:
+    """The columns of an interaction: `at` a stored point in time, `day` its local day. Raises InvalidRecord.
+
+    What lies after `now` (local wall time) is refused: it has not happened.
+    """
     values = v.check_columns(INTERACTION, said)
     require_text("interaction", values)
+    message = tr("{day} is still to come; a note is about what happened.", day=values.get("day"))
+    hint = tr("Plan it: crm remind acme {day} {words!r}", day=values.get("day"), words=one_line(values["text"], 40))
+    v.refuse_future(values, "at", now, message, hint)
+    v.refuse_future(values, "day", now, message, hint)
     return values
 
 
@@ -72,10 +81,12 @@ def reminder(said: Mapping[str, Any]) -> Values:
     return values
 
 
-def case(said: Mapping[str, Any]) -> Values:
-    """The columns of a complaint or question. Raises InvalidRecord."""
+def case(said: Mapping[str, Any], now: datetime) -> Values:
+    """The columns of a complaint or question that was opened by `now` (local wall time). Raises InvalidRecord."""
     values = v.check_columns(CASE, said)
     require_text("case", values)
+    message = tr("{day} is still to come; a case is opened on a day that was.", day=values.get("opened_on"))
+    v.refuse_future(values, "opened_on", now, message)
     return values
 
 
@@ -94,7 +105,7 @@ def require_text(table: str, values: Values) -> None:
     raise v.InvalidRecord(v.Fault("text", message, hint))
 
 
-def rating(said: Mapping[str, Any], score_text: str, words: str | None) -> Values:
+def rating(said: Mapping[str, Any], score_text: str, words: str | None, now: datetime) -> Values:
     """The columns of a satisfaction answer: an interaction whose text says the score, then the words. Raises Usage."""
     more = v.Text("note", v.MAX_TEXT - 100)(words) if words else None
     text = (
@@ -102,4 +113,4 @@ def rating(said: Mapping[str, Any], score_text: str, words: str | None) -> Value
         if more
         else tr("rated {score_text}", score_text=score_text)
     )
-    return interaction({**said, "direction": "in", "text": text})
+    return interaction({**said, "direction": "in", "text": text}, now)

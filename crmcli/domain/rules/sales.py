@@ -1,6 +1,7 @@
 """What a deal, an order and its lines, a payment, a product and a consumption may be; and how a line is rounded."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crmcli.domain.rules import values as v
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 CLOSED = ("won", "lost")
 _PRODUCT_EXAMPLE = tr_mark("Example: crm product add rice --unit kg --price 4.50")
+_DEAL_PLAN = tr_mark('When it should close: crm deal edit 7 --close "end of month"')
 _DIGITS = 80  # of a product before it is rounded: no factor has more than 30
 _EXAMPLE = 'Example: crm deal add acme "50 chairs" 12k'
 
@@ -77,8 +79,8 @@ CONSUMPTION: Mapping[str, v.Check] = {
 }
 
 
-def deal(said: Mapping[str, Any], stages: Collection[str], today: str) -> Values:
-    """The columns of a new deal; the first of `stages` where none is said, opened `today` where no day is.
+def deal(said: Mapping[str, Any], stages: Collection[str], now: datetime) -> Values:
+    """The columns of a new deal; the first of `stages` where none is said, opened today where no day is.
 
     A closed deal has a day on which it was closed; an open one has neither that day nor a reason for losing. Raises
     InvalidRecord.
@@ -89,9 +91,11 @@ def deal(said: Mapping[str, Any], stages: Collection[str], today: str) -> Values
     check_money(values, "amount")
     stage = values.get("stage")
     values["stage"] = stage_of_deal(stage, stages) if stage else next(iter(stages))
-    values["opened_on"] = values.get("opened_on") or today
+    values["opened_on"] = values.get("opened_on") or now.date().isoformat()
     is_closed = values["stage"] in CLOSED
     values["closed_on"] = (values.get("closed_on") or values["opened_on"]) if is_closed else None
+    for column in ("opened_on", "closed_on"):
+        v.refuse_future(values, column, now, _deal_in_future(values[column]), tr_marked(_DEAL_PLAN))
     if values["stage"] != "lost":
         values["lost_reason"] = None
     return values
@@ -103,6 +107,15 @@ def stage_of_deal(said: str, stages: Collection[str]) -> str:
         return stage_named(said, stages)
     except Usage as error:
         raise InvalidRecord(Fault("stage", error.message, error.hint)) from None
+
+
+def deal_day(day: str, now: datetime) -> None:
+    """Raise InvalidRecord for the day of a move that is still to come."""
+    v.refuse_future({"day": day}, "day", now, _deal_in_future(day), tr_marked(_DEAL_PLAN))
+
+
+def _deal_in_future(day: str | None) -> str:
+    return tr("{day} is still to come; a deal opens, moves and closes on a day that was.", day=day)
 
 
 def deal_amount(minor: int | None) -> None:
@@ -117,7 +130,7 @@ def known_reason(said: str, reasons: Collection[str]) -> str:
     return meant(said, reasons) or said
 
 
-def order(said: Mapping[str, Any], *, has_lines: bool) -> Values:
+def order(said: Mapping[str, Any], now: datetime, *, has_lines: bool) -> Values:
     """The columns of an order; one without lines is worth more or (for goods that came back) less than nothing.
 
     Raises InvalidRecord.
@@ -128,6 +141,8 @@ def order(said: Mapping[str, Any], *, has_lines: bool) -> Values:
     if not has_lines and not values["amount"]:
         hint = tr("For goods that came back, say --return.")
         raise InvalidRecord(Fault("amount", tr("An order is worth more than nothing."), hint))
+    message = tr("{day} is still to come; an order is entered on its day.", day=values.get("day"))
+    v.refuse_future(values, "day", now, message, tr('Plan it: crm remind acme "{day}" "order"', day=values.get("day")))
     return values
 
 
@@ -172,11 +187,13 @@ def _rounded(exact: "Decimal") -> int:
     return int(exact.to_integral_value(ROUND_HALF_UP))
 
 
-def payment(said: Mapping[str, Any]) -> Values:
+def payment(said: Mapping[str, Any], now: datetime) -> Values:
     """The columns of money received (below nothing: given back). Raises InvalidRecord."""
     values = v.check_columns(PAYMENT, said)
     paid_amount(values.get("amount"))
     check_money(values, "amount")
+    message = tr("{day} is still to come; a payment is entered when it is there.", day=values.get("day"))
+    v.refuse_future(values, "day", now, message)
     return values
 
 

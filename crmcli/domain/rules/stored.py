@@ -77,6 +77,7 @@ _INBOX: Mapping[str, Check] = {
     "todo": v.Text("reminder", v.MAX_TEXT),
     "promises": _promises,
     "stage": v.Text("stage"),
+    "deal": v.Text("title"),
     "amount": _money,
 }
 
@@ -190,6 +191,7 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
     "case": history.CASE,
     "consumption": sales.CONSUMPTION,
     "person": {"name": v.Text("name"), "role": v.Text("role"), "email": v.Text("email")},
+    "distinct_pair": {},  # its two ends are links
 }
 
 _NEVER_EMPTY: Mapping[str, Collection[str]] = {
@@ -247,6 +249,9 @@ def _check_together(table: str, values: Values) -> None:
         sales.paid_amount(values.get("amount"))
     elif table == "product":
         sales.check_money(values, "price", "cost")
+    elif table == "distinct_pair":
+        if values.get("customer_id") == values.get("other_id"):
+            raise InvalidRecord(Fault("other_id", tr("These are one and the same customer.")))
     elif table == "setting":
         try:
             setting(str(values.get("key")), values.get("value"))

@@ -5,11 +5,13 @@ done before.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
 
 from crmcli.domain.text.unicode import clean
+from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 MAX_LINE = 5000  # characters of a name, title, tag, phone and of every other text of one line
@@ -18,6 +20,7 @@ MAX_MINOR = 10**17  # minor units of an amount: SQLite keeps 64-bit integers
 MAX_QUANTITY = 10**9
 MAX_MINUTES = 100_000
 MAX_DAYS = 100_000
+_CLOCK_SLACK = timedelta(minutes=5)
 
 Check: TypeAlias = Callable[[Any], Any]
 Values: TypeAlias = dict[str, Any]
@@ -166,6 +169,23 @@ def point(value: object) -> str:
     elif isinstance(value, str | date) and not isinstance(value, datetime):
         return day(value)
     raise Usage(tr("{value} is not a point in time; write it as 2026-11-20T10:00:00Z.", value=shown(value)))
+
+
+def is_future(kept: str, now: datetime) -> bool:
+    """True when a stored day or point in time comes after `now` (local wall time).
+
+    Five minutes are forgiven: the clock of another machine may be ahead.
+    """
+    if len(kept) == 10:
+        return kept > now.date().isoformat()
+    return kept > utc_text(wall_time(now.astimezone() + _CLOCK_SLACK))
+
+
+def refuse_future(values: Values, column: str, now: datetime, message: str, hint: str = "") -> None:
+    """Raise InvalidRecord with that message when the column holds a day or point in time after `now`."""
+    kept = values.get(column)
+    if kept is not None and is_future(kept, now):
+        raise InvalidRecord(Fault(column, message, hint))
 
 
 def birthday(value: object) -> str:

@@ -202,7 +202,7 @@ def cross_sell(
 
 def median(values: Sequence[float]) -> float:
     """The middle value, or the mean of the two middle ones; ValueError without any."""
-    # The standard module would cost 12 ms to import.
+    # The standard module is slow to import.
     if not values:
         raise ValueError("no values have no median")
     ordered = sorted(values)

@@ -7,11 +7,12 @@ what was typed.
 import re
 from functools import lru_cache
 from math import floor, log10
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 _NO_MINOR = (

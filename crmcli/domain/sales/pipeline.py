@@ -4,10 +4,10 @@ A parked deal has no light and is in no sum until it is back.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from crmcli.domain.records import Deal, StageSum
 from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.tuples import NamedTuple
 
 
 class Light(NamedTuple):

@@ -11,12 +11,12 @@ from crmcli.errors import Usage
 from crmcli.words import tr
 
 PROMISES = ("owe", "waiting")
-VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", *PROMISES)
+VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", "deal", *PROMISES)
 _WORDS = {
     **{name: name for name in (*CHANNELS, "in", "out", *VALUES)},
     "minutes": "min", "电话": "call", "邮件": "mail", "见面": "meet", "拜访": "visit", "微信": "chat", "信": "letter",
     "来": "in", "去": "out", "下次": "next", "待办": "todo", "分钟": "min", "阶段": "stage", "金额": "amount",
-    "欠": "owe", "等": "waiting",
+    "商机": "deal", "欠": "owe", "等": "waiting",
 }  # fmt: skip
 
 
@@ -33,6 +33,7 @@ class OneLine(NamedTuple):
     mood: str | None = None
     stage: str | None = None
     amount: str | None = None
+    deal: str | None = None
     owe: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
 
@@ -69,6 +70,7 @@ def parse_line(said: str) -> OneLine:
         mood=once.get("mood"),
         stage=once.get("stage"),
         amount=once.get("amount"),
+        deal=once.get("deal"),
         owe=tuple(said_of.get("owe", ())),
         waiting=tuple(said_of.get("waiting", ())),
     )

@@ -99,7 +99,7 @@ def _is_chinese(letter: str) -> bool:
 @lru_cache(maxsize=20_000)
 def readings(letter: str) -> tuple[str, ...]:
     """Every living reading of one Chinese character without tones, the usual one first; ü as v and as u (lv, lu)."""
-    from crmcli.domain.text.pinyin_readings import table  # 700 characters: .5 ms, and only for Chinese names
+    from crmcli.domain.text.pinyin_readings import table  # 700 characters, and only for Chinese names
 
     known = table().get(letter) or _pypinyin_readings(letter)
     found = [sound for sound in known if sound.isascii() and sound.isalpha()]
@@ -146,7 +146,11 @@ def syllables_in(typed: str, *, is_whole: bool = True, most: int = 8) -> list[li
     """
     if not (typed.isascii() and typed.isalpha()) or len(typed) > _LONGEST_TYPED:
         return []
-    return list(islice(_partings(typed.replace("lyu", "lv").replace("nyu", "nv"), is_whole, set()), most))
+    ways = list(islice(_partings(typed, is_whole, set()), most))
+    with_v = typed.replace("lyu", "lv").replace("nyu", "nv")  # tianyuan is tian yuan, and lyuwei is lv wei
+    if with_v != typed:
+        ways += islice(_partings(with_v, is_whole, set()), most - len(ways))
+    return ways
 
 
 def _partings(rest: str, is_whole: bool, dead: set[str]) -> Iterator[list[str]]:

@@ -41,12 +41,17 @@ def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{CJK}]")
 
 
+def _is_cjk(letter: str) -> bool:
+    """Whether a letter lies in one of the ranges of CJK. For a few letters: making the pattern takes .5 ms."""
+    return any(low <= letter <= high for low, high in zip(CJK[::3], CJK[2::3], strict=True))
+
+
 class _Spacing(dict[int, str]):
     """Each CJK character between spaces, every other as it is; filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        self[code] = put = f" {letter} " if _cjk().match(letter) else letter
+        self[code] = put = f" {letter} " if _is_cjk(letter) else letter
         return put
 
 
@@ -250,14 +255,3 @@ def one_line(s: str, width: int) -> str:
             break
         used, end = used + piece, piece_end
     return s[:end] + _CUT
-
-
-def pad(s: str, width: int, align: str = "left") -> str:
-    """`s` on one line of exactly `width` cells; align left, right or center."""
-    s = one_line(s, width)
-    room = width - cells(s)
-    if align == "right":
-        return " " * room + s
-    if align == "center":
-        return " " * (room // 2) + s + " " * (room - room // 2)
-    return s + " " * room

@@ -7,7 +7,7 @@ not listed until it is due; snoozed customers and those marked do-not-contact ar
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, YEAR_DAYS
@@ -28,6 +28,7 @@ from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 CLOCKS = {"orders": (ORDERS,), "contact": (CONTACT,), "both": (ORDERS, CONTACT)}
 SORTS = ("risk", "days", "tail", "value", "name")
@@ -91,10 +92,10 @@ def quiet_as_of(store: Store, today: date, asked: QuietFilter) -> list[QuietCust
     return _answer(store, [one for one in rhythms if one.customer_id in wanted], fits, today, asked)
 
 
-def silence_of(store: Store, customer_id: int, today: date) -> QuietCustomer | None:
+def silence_of(store: Store, customer_id: int, today: date, settings: Settings | None = None) -> QuietCustomer | None:
     """The silence of one customer, late or not; None without any event and without a cadence."""
     rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
-    settings, fits = load_settings(store), kept_fits(store)
+    settings, fits = settings or load_settings(store), kept_fits(store)
     judged = score_silence(rhythms, fits, CLOCKS["both"], today)
     found = to_quiet_customers(store, _valued(store, judged, today, settings), fits, today, settings.currency)
     return found[0] if found else None

@@ -7,7 +7,6 @@ in the trash have no rhythm. Refuses to write: `services.rhythm` brings the para
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
 from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, ordinal
@@ -15,6 +14,7 @@ from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 
 class ClockEvents(NamedTuple):

@@ -9,6 +9,7 @@ from crmcli.domain.records import QuietCustomer, Signal
 from crmcli.domain.rhythm.clocks import UNANSWERED, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.sales.money import Money, show, to_text
+from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.quiet import silence_of
 from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
@@ -31,11 +32,11 @@ def signals_of(store: Store, ids: Iterable[int], today: date) -> dict[int, list[
     return found
 
 
-def why_now(store: Store, customer_id: int, today: date) -> list[str]:
+def why_now(store: Store, customer_id: int, today: date, settings: Settings) -> list[str]:
     """Sentences for the brief of one customer: unusual silence, broken cadence, and all signals except complaints,
     which a brief names by itself.
     """
-    silence = silence_of(store, customer_id, today)
+    silence = silence_of(store, customer_id, today, settings)
     words = [silence.sentence] if silence is not None and silence.broken else []
     signals = signals_of(store, [customer_id], today).get(customer_id, ())
     return words + [signal.sentence for signal in signals if signal.kind != "open_complaint"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from crmcli.domain.records import Promised, QuietCustomer
 from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, UNANSWERED
@@ -10,6 +9,7 @@ from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, senten
 from crmcli.domain.rhythm.return_model import p_return
 from crmcli.queries.rhythm.rhythms import ClockEvents, Fits, Rhythm, chunks
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import listed, tr
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from crmcli.domain.records import Deal
 from crmcli.domain.sales.pipeline import is_stale, light
@@ -11,6 +10,7 @@ from crmcli.errors import NotFound
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 # The next step of a deal is its own open reminder, else the customer's: the first by its local day, then by its time.

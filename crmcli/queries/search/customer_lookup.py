@@ -1,29 +1,32 @@
 """Look up customers by any identifier; equally good matches are all returned, never one of them by a guess.
 
-Stages, the first with hits decides: exact, whole words in any order, beginnings of words, inside of words.
+Stages, the first with hits decides: exact, whole words in any order, beginnings of words, inside of words. In Chinese,
+characters that stand together anywhere in a name are a word of it: a firm's name mostly begins with a place.
+A form of address (王总, Mr Smith) also answers with the persons of that name, see `by_title`.
 Exact are a number (`12`, `#12`), uid, reference, e-mail, phone, WeChat id, and a whole name or alias however spaced or
 ordered. A contact's or a company's whole name is exact too, but gives way to a choice where another customer's own
 name has those words. One hit wins alone, unless too little was typed: see `_is_enough`.
 """
 
-from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple
 
-from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query
+from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query, split_words
+from crmcli.domain.text.unicode import fold
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
 from crmcli.queries.search.name_matches import SOME, CustomerMatch, Leads, NameMatches
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _LONGEST = 200  # what is longer can only be a whole name
 _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole one
 _RECENT = 20_000
+_LONGEST_PERSON = 4  # characters of a Chinese person's name
 Sql = tuple[str, list[object]]
 
 
-class Rank(IntEnum):
-    """How well a customer matches the text."""
+class Rank:
+    """How well a customer matches the text: numbers, the best one least. An Enum costs every note .5 ms to make."""
 
     EXACT = 0
     WORDS = 1
@@ -41,7 +44,7 @@ class Hit(NamedTuple):
     last_contact: str | None
     contact_id: int | None
     contact_name: str | None
-    rank: Rank
+    rank: int
     where: str
 
 
@@ -106,7 +109,7 @@ class CustomerSearch:
         found = self._exactly()
         if found.total or len(self._typed) > _LONGEST or not self.name.words:
             return found
-        found = self._by_words()
+        found = self._with_title(self._by_words())
         left, at, right = self._typed.partition("@")
         return (
             self._at_customer(found, parse_name_query(left), parse_name_query(right))
@@ -137,6 +140,8 @@ class CustomerSearch:
         store, name = self.store, self.name
         named = NameMatches(*map(self._kept, ways.whole_names(store, name)))
         own = named.own | self._kept(ways.identities(store, self._typed, name))
+        if own and "," in self._typed:  # Simon, Paul may be Paul Simon
+            own |= named.own_loosely
         if own:
             return self.hits_of(named.contacts | own, Rank.EXACT)
         if named.own_loosely:
@@ -149,48 +154,90 @@ class CustomerSearch:
         return self.hits_of(rivals | leads, Rank.WORDS if rivals else Rank.EXACT)
 
     def _by_words(self) -> Found:
-        """By words of names: whole, then their beginnings, then their insides."""
-        name = self.name
-        for rank, question in (
-            (Rank.WORDS, name.whole()), (Rank.PREFIX, name.beginnings()), (Rank.INSIDE, name.inside()),
-        ):  # fmt: skip
-            leads = dict.fromkeys(ways.matches(self.store, question), CustomerMatch("")) | self._by_other_means(rank)
+        """By words of names: whole, then their beginnings, then their insides, then turned and written together."""
+        for rank in (Rank.WORDS, Rank.PREFIX, Rank.INSIDE):
+            leads = self._by_other_means(rank)
+            for customer_id in self._matches(rank):
+                leads.setdefault(customer_id, CustomerMatch(""))
             found = self.hits_of(self._kept(leads), rank, is_by_words=True)
             if found.total:
-                return found._replace(is_enough=self._is_enough(rank))
-        return Found([], 0)
+                return found._replace(is_enough=self._is_enough(rank, found))
+            if self.name.is_cjk:  # each stage asks the same of Chinese
+                break
+        turned = ways.turned_names(self.store, self.name) if self.name.is_cjk else {}
+        return self.hits_of(self._kept(turned or ways.in_two_words(self.store, self.name)), Rank.INSIDE)
 
-    def _by_other_means(self, rank: Rank) -> Leads:
+    def _matches(self, rank: int) -> list[int]:
+        """The customers that the index gives for one stage."""
+        store, name = self.store, self.name
+        if rank == Rank.WORDS:
+            return ways.matches(store, name.whole())
+        if rank == Rank.INSIDE:
+            return ways.matches(store, name.inside())
+        found = ways.matches(store, name.beginnings())
+        initials = name.initials() if found and name.letters > 1 else ""
+        if initials and not ways.matches(store, initials):  # hd: 宏达二厂 begins so, and 上海宏达 has them
+            return ways.matches(store, name.beginnings(inner_initials=True))
+        return found
+
+    def _with_title(self, found: Found) -> Found:
+        """The hits, and the persons with the name beside a form of address: all of them are a choice."""
+        from crmcli.domain.text.titles import parse_title  # few names have one
+
+        title = parse_title(self._typed)
+        if title is None:
+            return found
+        from crmcli.queries.search.by_title import titled
+
+        persons = titled(self.store, title)
+        leads = self._kept(persons.leads)
+        if not leads:
+            return found
+        others = {hit.customer_id: CustomerMatch(hit.where, hit.contact_id) for hit in found.hits} | leads
+        is_sure = persons.is_sure and len(others) == len(leads) == 1
+        both = self.hits_of(others, Rank.WORDS)
+        return both._replace(total=max(both.total, found.total), is_enough=is_sure)
+
+    def _by_other_means(self, rank: int) -> Leads:
         """By what else answers at this rank: mail addresses, last digits, the inside of Latin words."""
         store, name, mail = self.store, self.name, self._typed.casefold()
         if rank == Rank.WORDS:
-            return ways.mails_between(store, mail + "@", mail + "A")  # A comes after @: the local part alone
+            leads = {} if name.is_cjk else ways.turned_names(store, name)
+            return leads | ways.mails_between(store, mail + "@", mail + "A")  # A comes after @: the local part alone
         if rank == Rank.INSIDE:  # the index has every Chinese character as a word
-            return (
-                {}
-                if name.is_cjk or name.letters < 2
-                else dict.fromkeys(ways.inside_words(store, name), CustomerMatch(""))
-            )
+            return {} if name.is_cjk or name.letters < 2 else dict.fromkeys(self._inside_words(), CustomerMatch(""))
         leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
         if mail.isascii() and mail.isdigit() and _SHORTEST_TAIL <= len(mail) <= _LONGEST_TAIL:
             leads = ways.phone_endings(store, mail) | leads
         return leads
 
-    def _is_enough(self, rank: Rank) -> bool:
+    def _inside_words(self) -> list[int]:
+        """Customers with every typed word somewhere inside the words of their names."""
+        name = self.name
+        found = ways.inside_words(self.store, name.words)
+        return found + (ways.inside_words(self.store, split_words(name.other)) if name.other else [])
+
+    def _is_enough(self, rank: int, found: Found) -> bool:
         """Whether so little can single out a customer.
 
-        Latin letters: two begin a name, three stand inside one. Chinese characters: one that begins a name when it is
-        in no other name, two inside one.
+        Latin letters: two begin a name, three stand inside one. Chinese characters: two that stand together, one that
+        begins a name, or single ones (庆 王) that are all in one name of a person.
         """
         name = self.name
         longest = max(map(len, name.words))
-        if name.is_cjk:
-            return longest > 1 or (
-                rank == Rank.WORDS or (rank == Rank.PREFIX and len(ways.matches(self.store, name.inside())) == 1)
-            )
-        return longest >= (3 if rank == Rank.INSIDE else 2)
+        if not name.is_cjk:
+            return longest >= (3 if rank == Rank.INSIDE else 2)
+        if longest > 1 or found.total != 1:
+            return True
+        hit = found.hits[0]
+        contacts = [contact for _, contact in ways.contacts_of(self.store, hit.customer_id)]
+        names = [hit.name, hit.company or "", *contacts, *ways.aliases_of(self.store, hit.customer_id)]
+        words = [word for each in names for word in split_words(fold(each))]
+        if len(name.words) == 1:
+            return any(word.startswith(name.words[0]) for word in words)
+        return any(len(word) <= _LONGEST_PERSON and all(typed in word for typed in name.words) for word in words)
 
-    def hits_of(self, leads: Leads, rank: Rank, *, is_by_words: bool = False) -> Found:
+    def hits_of(self, leads: Leads, rank: int, *, is_by_words: bool = False) -> Found:
         """The customers of `leads` as hits, the most recently touched first."""
         store = self.store
         ids = list(leads) if len(leads) <= SOME else _recent(store, leads, self.limit)
@@ -233,9 +280,34 @@ def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
     return CustomerSearch(store, who, limit=limit).found
 
 
+def company_with_person(store: Store, found: Found) -> Hit | None:
+    """Of a company and its only person the one whose own name matched; None for any other two hits.
+
+    Its only person is the only customer who works there, or a customer who is also its only contact.
+    """
+    if found.total != 2 or not found.is_enough:
+        return None
+    own = [hit for hit in found.hits if hit.where in ("name", "pinyin", "alias")]
+    if len(found.hits) != 2 or len(own) != 1:
+        return None
+    (hit,) = own
+    (other,) = (each for each in found.hits if each is not hit)
+    if _is_at(other, hit):
+        people = ways.matches(store, parse_name_query(hit.name).exactly(COMPANY))
+        return hit if set(people) <= {hit.customer_id, other.customer_id} and other.where == "company" else None
+    contacts = [name for _, name in ways.contacts_of(store, other.customer_id)]
+    is_contact = len(contacts) == 1 and fold(contacts[0]) == fold(hit.name) and _is_at(hit, other)
+    return hit if is_contact else None
+
+
+def _is_at(person: Hit, firm: Hit) -> bool:
+    """True if the person's company is the firm."""
+    return bool(person.company) and person.name != firm.name and fold(person.company or "") == fold(firm.name)
+
+
 def did_you_mean(store: Store, who: str) -> list[Hit]:
     """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
-    from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz (16 ms) and reads every name
+    from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz and reads every name
 
     leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
     search = CustomerSearch(store, who, limit=len(leads))

@@ -1,6 +1,6 @@
 """Full-text search over customers, notes, deals and reminders; each hit names the field that matched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -9,12 +9,14 @@ from crmcli.book.derived.fts import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.text.name_index import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
+from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
 from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
 from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
 
 _PORTION = 500
+_PART, _GAP = 2, 5  # the characters of a part of a Chinese term at least, and those between two parts at most
 _FEW = 2000  # customers whose notes are looked through one by one
 
 
@@ -65,7 +67,17 @@ def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int, only
         f" WHERE customer_search MATCH ? AND {condition} ORDER BY s.rowid LIMIT ?"
     )
     rows = store.rows(sql, (mentioned(name.words), *params, limit + len(known)))
-    return [SearchHit(customer_id, "card", "", None) for (customer_id,) in rows if customer_id not in known][:limit]
+    numbers = [word for word in name.words if word[0] == "p" and word[1:].isdigit()]  # phones are kept like that
+    found = [row[0] for row in rows if row[0] not in known and not (numbers and _is_by_phone(store, row[0], numbers))]
+    return [SearchHit(customer_id, "card", "", None) for customer_id in found][:limit]
+
+
+def _is_by_phone(store: Store, customer_id: int, words: Sequence[str]) -> bool:
+    """True if one of `words` stands only in the mark of a customer's phone, which nobody types."""
+    reach = store.value("SELECT reach FROM customer_search WHERE rowid = ?", (customer_id,)).split()
+    sql = "SELECT count(*) FROM detail WHERE customer_id = ? AND kind = 'phone' AND deleted_at IS NULL"
+    own = reach[store.value(sql, (customer_id,)) :]
+    return not all(any(word.startswith(typed) for word in own) for typed in words)
 
 
 def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:
@@ -78,7 +90,23 @@ def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[
     if len(found) < limit and not all(map(has_cjk, words.terms)):
         beginnings = [p if has_cjk(p) or p == '""' else f"{p} *" for p in phrases]
         found = _matching(store, words, " AND ".join(beginnings), limit, only)
-    return found
+    if len(found) < limit and (near := _near(words.terms)):
+        known = set(found)
+        found += [hit for hit in _matching(store, words, near, limit, only) if hit not in known]
+    return found[:limit]
+
+
+def _near(terms: Sequence[str]) -> str:
+    """FTS query: the parts of a long Chinese term close to one another (送货又迟到 for 送货迟到); "" without one."""
+    conditions = []
+    for term in terms:
+        run = fold(term)
+        ways = []
+        if len(run) >= 2 * _PART and all(map(has_cjk, run)):
+            ways = [(run[:at], run[at:]) for at in range(_PART, len(run) - _PART + 1)]
+        nears = [f'NEAR("{spaced(one)}" "{spaced(other)}", {_GAP})' for one, other in ways]
+        conditions.append(f"({' OR '.join(nears)})" if nears else f'"{spaced(term)}"')
+    return " AND ".join(conditions) if any("NEAR" in condition for condition in conditions) else ""
 
 
 def _matching(store: Store, words: SearchWords, match: str, limit: int, only: Sql) -> list[SearchHit]:
@@ -177,8 +205,10 @@ def _conditions(words: SearchWords) -> Sql:
         params.append(tag.casefold())
     for column, value in (("stage", words.stage), ("company", words.company)):
         if value is not None:
-            where.append(f"instr(lower(c.{column}), lower(?)) > 0")
-            params.append(value)
+            two_ways = is_written_in_two_ways(value)
+            held = written_out_sql(f"c.{column}") if two_ways else f"lower(c.{column})"
+            where.append(f"instr({held}, lower(?)) > 0")
+            params.append(written_out(value) if two_ways else value)
     return " AND ".join(where), params
 
 

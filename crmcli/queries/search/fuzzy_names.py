@@ -45,7 +45,7 @@ def _known_words(store: Store, typed: list[str]) -> list[str]:
 
 
 def _near(word: str, known: list[str]) -> _Slips:
-    from rapidfuzz.distance import OSA  # 16 ms together
+    from rapidfuzz.distance import OSA  # slow to import
     from rapidfuzz.process import extract
 
     found = extract(word, known, scorer=OSA.distance, score_cutoff=max_edits(word), limit=_NEAREST)

@@ -3,15 +3,18 @@
 Each function is one query and ranks nothing; deleted rows never match.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from crmcli.domain.text import name_index, phones
-from crmcli.domain.text.name_index import ALIAS, CONTACT, OWN, NameQuery, keys, parse_name_query
-from crmcli.domain.text.unicode import fold
+from crmcli.domain.text.name_index import ALIAS, CONTACT, OWN, SHORTEST_JOINED, NameQuery, all_keys, is_spelled
+from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 SOME = 400  # more customers than this are counted, not looked at one by one
 _PHONE = 7  # digits that are a phone, not only its end
+_LONGEST_PERSON = 4  # characters of a Chinese person's name
+_LONGEST_JOINED = 40  # letters of a first name and a surname written together
 
 
 class CustomerMatch(NamedTuple):
@@ -55,7 +58,7 @@ def aliases_of(store: Store, customer_id: int) -> list[str]:
 def whole_names(store: Store, name: NameQuery) -> NameMatches:
     """Customers whose whole name, alias or contact's name equals the query."""
     found = NameMatches({}, {}, {}, {})
-    typed = keys(name.folded)
+    typed = name.keys
     rows = store.rows(
         "SELECT c.id, c.name, s.exact FROM customer_search s JOIN customer c ON c.id = s.rowid"
         " WHERE customer_search MATCH ? AND c.deleted_at IS NULL",
@@ -63,14 +66,16 @@ def whole_names(store: Store, name: NameQuery) -> NameMatches:
     )
     for customer_id, own_name, exact in rows:
         tokens = exact.split()
-        if any(OWN + key in tokens for key in typed):
+        if any(OWN + key in tokens for key in typed) and name.is_whole_name(own_name):
             leads = found.own if fold(own_name) == fold(name.folded) else found.own_loosely
             leads[customer_id] = CustomerMatch("name")
-        elif any(ALIAS + key in tokens for key in typed):
+        elif any(ALIAS + key in tokens for key in typed) and any(
+            map(name.is_whole_name, aliases_of(store, customer_id))
+        ):
             found.own_loosely[customer_id] = CustomerMatch("alias")
         else:
             for contact_id, contact in contacts_of(store, customer_id):
-                if set(keys(contact)) & set(typed):
+                if set(all_keys(contact)) & set(typed) and name.is_whole_name(contact):
                     leads = found.contacts if fold(contact) == name.folded else found.contacts_loosely
                     leads[customer_id] = CustomerMatch("contact", None if customer_id in leads else contact_id)
     return found
@@ -139,20 +144,74 @@ def mails_between(store: Store, start: str, end: str) -> Leads:
     return {customer_id: CustomerMatch("email", contact_id) for customer_id, contact_id in rows}
 
 
+def turned_names(store: Store, name: NameQuery) -> Leads:
+    """Persons and contacts whose name is the query with the surname at the other end, written together."""
+    turned = name.turned()
+    if not turned:
+        return {}
+    question = name.exactly(OWN + ALIAS + CONTACT, turned)
+    if turned[0].isascii():
+        question = f"({question} OR sound : ({' OR '.join(turned)}))"
+    leads: Leads = {}
+    for customer_id in matches(store, question)[:SOME]:
+        contacts = contacts_of(store, customer_id)
+        own, kind, sound = store.rows(
+            "SELECT c.name, c.kind, s.sound FROM customer c JOIN customer_search s ON s.rowid = c.id WHERE c.id = ?",
+            (customer_id,),
+        )[0]
+        if kind == "person" and _is_turned(own, turned, sound, 0):
+            leads[customer_id] = CustomerMatch("name")
+            continue
+        people = [row for at, row in enumerate(contacts) if _is_turned(row[1], turned, sound, at + 2)]
+        if people:
+            leads[customer_id] = CustomerMatch("contact", people[0][0] if len(people) == 1 else None)
+    return leads
+
+
+def _is_turned(person: str, turned: list[str], sound: str, place: int) -> bool:
+    """True if a person's name, which is of several words or Chinese, is one of `turned`, as written or as it sounds."""
+    folded = fold(person)
+    joined = folded.replace(" ", "")
+    if joined in turned:
+        return " " in folded or has_cjk(folded)
+    return has_cjk(joined) and len(joined) <= _LONGEST_PERSON and is_spelled(sound, place, turned)
+
+
+def in_two_words(store: Store, name: NameQuery) -> Leads:
+    """Customers, contacts and aliases of two words that are the query, which is one word, in either order."""
+    word = name.words[0] if len(name.words) == 1 else ""
+    if has_cjk(word) or not (SHORTEST_JOINED <= len(word) <= _LONGEST_JOINED):
+        return {}
+    partings = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+    question = " OR ".join(f'(words : "{one}" AND words : "{other}")' for one, other in partings)
+    leads: Leads = {}
+    for customer_id in matches(store, question)[:SOME]:
+        own = store.value("SELECT name FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,))
+        if own is None:
+            continue
+        fields = [(None, own), *contacts_of(store, customer_id)]
+        for contact_id, field in fields:
+            words = fold(field).split()
+            if len(words) == 2 and words[1] + words[0] == word:
+                leads[customer_id] = CustomerMatch("contact" if contact_id else "name", contact_id)
+                break
+    return leads
+
+
 def others_by_name(store: Store, name: NameQuery, known: Leads) -> Leads:
     """Customers not in `known` whose own name has all the words."""
     others: Leads = {}
     for customer_id in matches(store, name.whole())[: SOME * 5]:
         if customer_id not in known:
             own = store.value("SELECT name FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,))
-            if own is not None and set(name.words) <= set(parse_name_query(own).words):
+            if own is not None and name.is_within(own, 1):
                 others[customer_id] = CustomerMatch("name")
     return others
 
 
-def inside_words(store: Store, name: NameQuery) -> list[int]:
+def inside_words(store: Store, typed: Sequence[str]) -> list[int]:
     """Customers with every word somewhere inside the words of their names. As bytes: decoding would double the time."""
-    first, *others = [word.encode() for word in name.words]
+    first, *others = [word.encode() for word in typed]
     found: list[int] = []
     for (body,) in store.db.execute("SELECT CAST(body AS BLOB) FROM name_page"):
         at = body.find(first)

@@ -12,7 +12,7 @@ from crmcli.book.bulk import each
 from crmcli.domain import dates
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
-from crmcli.domain.rules.values import Fault, InvalidRecord, Values
+from crmcli.domain.rules.values import Fault, InvalidRecord, Values, is_future
 from crmcli.domain.sales.money import Money, exponent, parse_amount
 from crmcli.domain.times import moment_of, utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
@@ -171,25 +171,41 @@ class HeldImporter(RowImporter):
 
 
 class InteractionImporter(HeldImporter):
-    """Notes, mails and meetings. A mail is filed with every customer whose address took part, else left out."""
+    """Notes, mails and meetings. A mail is filed with every customer whose address took part, else left out.
+
+    A meeting that is still to come has not happened: it becomes a reminder.
+    """
 
     table = "interaction"
     columns = ("customer_id", "at", "day", "channel", "direction", "text", "minutes", "ref")
+
+    def __init__(self, people: CustomerImporter) -> None:
+        super().__init__(people)
+        self._meetings = ReminderImporter(people)
+
+    def flush(self) -> None:
+        """Write the rows held back."""
+        super().flush()
+        self._meetings.flush()
 
     def import_row(self, draft: Draft) -> None:
         """File a note, mail or meeting."""
         assert isinstance(draft, InteractionDraft)
         when = point(draft.at)
-        values = history.interaction(
-            {
-                "at": when.at,
-                "day": when.day,
-                "channel": draft.channel if draft.channel in CHANNELS else "other",
-                "direction": draft.direction or None,
-                "text": draft.text,
-                "minutes": draft.minutes,
-            }
-        )
+        if draft.channel == "meet" and is_future(when.at, self.store.now):
+            values = history.reminder({"kind": "todo", "due": when.at, "due_day": when.day, "text": draft.text})
+        else:
+            values = history.interaction(
+                {
+                    "at": when.at,
+                    "day": when.day,
+                    "channel": draft.channel if draft.channel in CHANNELS else "other",
+                    "direction": draft.direction or None,
+                    "text": draft.text,
+                    "minutes": draft.minutes,
+                },
+                self.store.now,
+            )
         if draft.sender or draft.others:
             self._file_mail(draft, values)
         else:
@@ -208,9 +224,11 @@ class InteractionImporter(HeldImporter):
 
     def _file(self, draft: InteractionDraft, values: Values, customer_id: int) -> None:
         own = draft.ref or draft.uid
-        said = (values["at"], values["channel"], values["direction"], values["text"])
+        said = [values.get(column) for column in ("at", "due", "channel", "direction", "text") if column in values]
         ref = f"{own}@{customer_id}" if own else content_ref(customer_id, *said)
-        if not self.is_known(ref, customer_id):
+        if "due" in values:
+            self._meetings.keep(values, customer_id, ref)
+        elif not self.is_known(ref, customer_id):
             self.hold(values, customer_id, ref)
             self.tally.added += 1
 
@@ -236,7 +254,10 @@ class ReminderImporter(HeldImporter):
             }
         )
         customer_id = self.customer_id(self.find_customer(draft.who))
-        ref = draft.ref or draft.uid or content_ref(customer_id, when.at, values["text"])
+        self.keep(values, customer_id, draft.ref or draft.uid or content_ref(customer_id, when.at, values["text"]))
+
+    def keep(self, values: Values, customer_id: int, ref: str) -> None:
+        """Hold a checked reminder, unless the customer has it already."""
         if not self.is_known(ref, customer_id):
             self.hold(values, customer_id, ref)
             self.tally.added += 1
@@ -273,13 +294,13 @@ class DealImporter(RowImporter):
                 "note": draft.note,
             },
             self.settings.stage_names,
-            self.store.now.date().isoformat(),
+            self.store.now,
         )
         customer_id = self.customer_id(self.find_customer(draft.who))
         ref = draft.ref or draft.uid or content_ref(customer_id, draft.title, draft.opened_on)
         if not self.is_known(ref, customer_id):
             self.people.flush()
-            insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref})
+            insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
             self.tally.added += 1
 
 

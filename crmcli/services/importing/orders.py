@@ -78,7 +78,7 @@ class OrderImporter(RowImporter):
         line = self._check(draft)
         amount = line.values["amount"]
         said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note}
-        opened = sales.order({**said, "ref": draft.order_ref}, has_lines=line.is_itemized)
+        opened = sales.order({**said, "ref": draft.order_ref}, self.store.now, has_lines=line.is_itemized)
         product = self._check_product(draft, line.currency)
         found = self.find_customer(draft.who)
         customer_id = found if isinstance(found, int) else None

@@ -33,7 +33,8 @@ class PaymentImporter(HeldImporter):
                 "currency": amount.currency if amount else None,
                 "method": draft.method,
                 "note": draft.note,
-            }
+            },
+            self.store.now,
         )
         money = Money(values["amount"], values["currency"])
         found, order_id = self._payer(draft)

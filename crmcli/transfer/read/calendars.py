@@ -103,7 +103,7 @@ def _meetings(
 
 
 def _parsed(text: str, zones: str) -> "Component":
-    from icalendar import Calendar  # 148 ms
+    from icalendar import Calendar  # slow to import
 
     calendar = Calendar.from_ical(
         tr("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\n{zones}{text}END:VCALENDAR\n", zones=zones, text=text)

@@ -94,7 +94,7 @@ def _said_kind(card: RawVCard, parsed: "Component") -> str:
 
 def _parsed(card: RawVCard) -> "Component":
     """The card through vobject, rebuilt from lines that cannot stop it."""
-    from vobject import readOne  # 106 ms
+    from vobject import readOne  # slow to import
     from vobject.base import VObjectError
 
     lines = [_rebuilt(p) for p in card.properties if p.name in _USED and p.value.strip(" ;")]

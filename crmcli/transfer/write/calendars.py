@@ -22,7 +22,7 @@ _PREFIXES = {"owe": "You owe: ", "waiting": "Waiting on: "}
 
 def write_calendar(reminders: Iterable[Reminder], out: BinaryIO, zone: str | None, now: datetime) -> int:
     """One calendar; `zone` names the owner's time zone, None writes points in time as UTC. Returns how many events."""
-    from icalendar import Calendar  # 150 ms
+    from icalendar import Calendar  # slow to import
 
     calendar = Calendar()
     calendar.add("prodid", "-//crm//EN")

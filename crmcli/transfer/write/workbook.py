@@ -49,7 +49,7 @@ class _Patient:
 
 def write_workbook(headings: Sequence[str], rows: Iterable[list[str]], out: BinaryIO) -> int:
     """One sheet with a heading row that stays in sight; returns how many rows there were."""
-    import xlsxwriter  # 60 ms
+    import xlsxwriter  # slow to import
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     patient = _Patient(out)

@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from crmcli.render.cells import Cell, Line
+from crmcli.render.cells import Line
 from crmcli.render.columns import Column
+from crmcli.render.view import Cell
 from crmcli.tui.dialogs.base import Dialog, Form, FormField
 from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark

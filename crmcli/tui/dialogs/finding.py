@@ -10,9 +10,9 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search.customer_lookup import Hit, find_customers
-from crmcli.render.cells import Cell, Line, heading, sentence
+from crmcli.render.cells import Line, heading, sentence
 from crmcli.render.columns import Column
-from crmcli.render.view import View
+from crmcli.render.view import Cell, View
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.subject import Subject

@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from crmcli.render.cells import Cell, Line, heading, joined
+from crmcli.render.cells import Line, heading, joined
 from crmcli.render.columns import Column
+from crmcli.render.view import Cell
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.domain.records import Case, Deal, Interaction, Reminder
 from crmcli.domain.text.unicode import one_line
-from crmcli.render.answers import deleted, first_line, in_one_line
+from crmcli.render.answers import deleted, first_line, in_one_line, unchanged
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import tag_customers, trash_customers
 from crmcli.services.trash import delete_record
@@ -40,11 +40,15 @@ class TagForm(Form):
         """Many are tagged in a thread."""
         if len(self.ids) == 1:
             return None
-        return lambda store, progress: self._answer(*tag_customers(store, self.ids, said["tags"], progress))
+        return lambda store, progress: self._tag(store, said, progress)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Give and take them."""
-        return self._answer(*tag_customers(store, self.ids, said["tags"]))
+        return self._tag(store, said)
+
+    def _tag(self, store: Store, said: Mapping[str, str], progress: Progress | None = None) -> str:
+        given, taken = tag_customers(store, self.ids, said["tags"], *([progress] if progress else []))
+        return in_one_line(unchanged(self.who)) if store.kept_step is None else self._answer(given, taken)
 
     def _answer(self, given: list[str], taken: list[str]) -> str:
         if not taken:

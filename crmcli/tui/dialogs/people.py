@@ -8,7 +8,7 @@ from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.sales.deals import get_deal
-from crmcli.render.answers import customer_added, customer_changed, in_one_line
+from crmcli.render.answers import customer_added, customer_changed, in_one_line, unchanged
 from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_unless_known
 from crmcli.services.deals import checked_stage
@@ -113,7 +113,8 @@ class EditForm(Form):
         if not changes:
             return ""
         edit_customer(store, self.customer_id, changes, {}, self.view.settings)
-        return in_one_line(customer_changed(get_customer(store, self.customer_id)))
+        customer = get_customer(store, self.customer_id)
+        return in_one_line(unchanged(customer.name) if store.kept_step is None else customer_changed(customer))
 
 
 def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[str]:

@@ -7,7 +7,7 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal
 from crmcli.domain.text.unicode import visible
 from crmcli.queries.sales.deals import get_deal
-from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded
+from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded, unchanged
 from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
@@ -136,6 +136,8 @@ class DealEditForm(Form):
         if edit == DealEdit():
             return ""
         deal = edit_deal(store, self.deal.id, edit, self.view.settings)
+        if store.kept_step is None:
+            return in_one_line(unchanged(deal.title))
         return in_one_line(deal_changed(deal, tr("Changed"), self.view))
 
 

@@ -15,9 +15,9 @@ from crmcli.domain.text.unicode import visible
 from crmcli.queries.dashboard import StageLine, stage_lines
 from crmcli.queries.sales.board import board
 from crmcli.queries.sales.forecast import by_stage, stage_chances
-from crmcli.render.cells import Cell, Line, blank, sentence
+from crmcli.render.cells import Line, blank, sentence
 from crmcli.render.columns import Column, light_cell
-from crmcli.render.view import View
+from crmcli.render.view import Cell, View
 from crmcli.store import Store
 from crmcli.tui.dialogs.stages import move_deal_to
 from crmcli.tui.keys import do, go

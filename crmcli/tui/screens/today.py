@@ -7,7 +7,8 @@ from crmcli.queries.dashboard import MOST_REMINDERS, Birthday, Morning, morning
 from crmcli.queries.today import agenda
 from crmcli.render.agenda import agenda_lines, quiet_rows, stage_rows
 from crmcli.render.cells import Line
-from crmcli.render.columns import AGENDA, QUIET_PANE, STAGE
+from crmcli.render.columns import AGENDA, QUIET_PANE
+from crmcli.render.stage_columns import STAGE
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs

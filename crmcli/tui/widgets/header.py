@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from crmcli.render.columns import Column, widths
+from crmcli.render.cells import widths
+from crmcli.render.columns import Column
 from crmcli.render.layout import fit, gap_for
 
 

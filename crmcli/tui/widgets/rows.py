@@ -16,9 +16,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from crmcli.render.cells import Cell, Line
-from crmcli.render.columns import Column, widths
+from crmcli.render.cells import Line, widths
+from crmcli.render.columns import Column
 from crmcli.render.layout import fit, gap_for, wrapped
+from crmcli.render.view import Cell
 from crmcli.tui import theme
 from crmcli.words import tr_mark
 

@@ -103,7 +103,7 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     for day, end in _dates(reader, place, order):
         yield day, end
         yield from _beside(reader, end, day)
-    from crmcli.domain.dates.chinese.holidays import holidays  # .3 ms, only for Chinese
+    from crmcli.domain.dates.chinese.holidays import holidays  # only for Chinese
 
     yield from holidays(reader, place)
 

@@ -100,7 +100,7 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     start = reader.skip(place, "the")
     first = reader.skip(start, "next", "last", "this")
     if reader.words[first] in _HOLIDAY_WORDS:
-        from crmcli.domain.dates.english.holidays import english_holidays  # .4 ms, only for a word that may be one
+        from crmcli.domain.dates.english.holidays import english_holidays  # only for a word that may be one
 
         yield from english_holidays(reader, start)
 

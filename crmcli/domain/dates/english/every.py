@@ -172,7 +172,7 @@ def _on_days(every: Every, numbers: tuple[int, ...]) -> Every:
 
 def _feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
     """Holidays, by their names and by their keys in stored forms (lunar 8-15)."""
-    from crmcli.domain.dates.english.holidays import names  # .4 ms, only for a yearly day
+    from crmcli.domain.dates.english.holidays import names  # only for a yearly day
 
     yield from names(reader, place)
     text = reader.words[place]

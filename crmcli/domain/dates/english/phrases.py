@@ -9,7 +9,7 @@ from crmcli.domain.dates.calendar_days import confirmed_or, days_away
 from crmcli.domain.dates.english.days import days, shifts
 from crmcli.domain.dates.english.lexicon import TODAY, WEEKDAYS
 from crmcli.domain.dates.english.quantities import lengths, number
-from crmcli.domain.dates.english.times import PARTS, about, after_day, clocks, in_the_part, ish, parts, times
+from crmcli.domain.dates.english.times import PARTS, about, after_day, clocks, h_clock, in_the_part, ish, parts, times
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import zone_offset
 from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
@@ -88,6 +88,9 @@ def _within(reader: Reader) -> Readings:
             yield DateReading(shift=length), end
         else:
             yield DateReading(_from_today(length)), end
+            clock, stop = h_clock(reader, end) or (None, end)
+            if clock and (clock.minute or clock.hour > 12):  # "1 day 13h10" may be a length, or 13:10 of that day
+                yield DateReading(_from_today(length), TimeOfDay(clock)), stop
 
 
 def _from_today(length: Length) -> Day:

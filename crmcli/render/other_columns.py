@@ -1,0 +1,91 @@
+"""The descriptions of what else hangs on a customer or belongs to the book, and the columns that a list may name.
+
+Contacts, details, cases, ratings, notes without a home and steps of the history; see columns.
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from crmcli.domain.fields import BY_NAME, Field
+from crmcli.domain.records import Case
+from crmcli.render.columns import Column, keys, pick, time_key
+from crmcli.render.view import View, day
+from crmcli.words import tr_mark
+from crmcli.words.steps import step_text
+
+if TYPE_CHECKING:
+    from crmcli.domain.records import InboxNote
+
+CONTACT = keys("id", "name", "title", "role", "left_on")
+DETAIL = keys("kind", "label", "value", "contact_id")
+CASE = (
+    Column("#", lambda c, _: str(c.id), "right", key="id"),
+    *keys("customer_id"),
+    Column(tr_mark("Customer"), lambda c, _: c.customer, share=2, least=8, key="customer"),
+    *keys("kind"),
+    Column(tr_mark("What"), lambda c, v: f"{c.kind}: {v.note(c.text)}", share=3, least=8, key="text"),
+    *keys("opened_on"),
+    Column(tr_mark("Due"), lambda c, _: c.due_day, key="due", value=lambda c: c.due_day),
+    *keys("closed_on"),
+    Column(tr_mark("Solved"), lambda c, v: _solved(c, v), rank=1, key="solution"),
+)
+CASE_LIST = pick(CASE, "id", "due", "customer", "text", "solution")
+CASE_OF_ONE = pick(CASE, "id", "due", "text", "solution")
+RATING = (
+    Column(key="id", value=lambda r: r.interaction_id),
+    *keys("customer_id"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, least=8, key="customer"),
+    Column(tr_mark("Day"), lambda r, _: r.day, key="day"),
+    Column(tr_mark("Score"), lambda r, _: r.score.text, "right", key="score", value=lambda r: r.score.points),
+    Column(key="of", value=lambda r: r.score.of),
+    Column(tr_mark("Words"), lambda r, v: v.note(r.text), share=2, least=8, key="text"),
+)
+RATING_LIST = pick(RATING, "day", "customer", "score", "text")
+INBOX = (
+    Column("#", lambda n, _: str(n.id), "right", key="id"),
+    Column(tr_mark("For"), lambda n, _: n.who, share=1, least=8, key="who"),
+    Column(tr_mark("Note"), lambda n, v: v.note(n.text), share=3, least=8, key="text"),
+    time_key("at")._replace(label=tr_mark("When"), cell=lambda n, _: day(n.at), rank=1),
+    Column(key="line", value=lambda n: _inbox_line(n)),
+)
+INBOX_LIST = pick(INBOX, "id", "at", "who", "text")
+BATCH = (
+    Column(tr_mark("Step"), lambda b, _: str(b.id), "right", key="batch", value=lambda b: b.id),
+    time_key("at")._replace(label=tr_mark("When"), cell=lambda b, _: day(b.at), rank=1),
+    Column(tr_mark("What"), lambda b, v: step_text(b, is_private=v.is_private), share=1, least=8, key="label",
+           value=lambda b: step_text(b)),
+    Column(tr_mark("Changes"), lambda b, _: str(b.changes), "right", rank=2, key="changes"),
+    *keys("undoes"),
+    Column("", lambda b, _: "undone" if b.undone_by else "", key="undone_by"),
+)  # fmt: skip
+BATCH_LIST = pick(BATCH, "batch", "at", "label", "changes", "undone_by")
+
+
+def _solved(case: Case, view: View) -> str:
+    return f"{case.closed_on} {view.note(case.solution or '')}".strip() if case.closed_on else ""
+
+
+def _inbox_line(note: "InboxNote") -> Any:
+    return json.loads(note.line)
+
+
+def customer_fact(name: str) -> Column:
+    """A column of one of a customer's fields (see `domain.fields`), or of one of the owner's own."""
+    field = BY_NAME.get(name)
+    if field is None or not field.listable:
+        return Column(name.replace("_", " ").capitalize(), lambda c, _: str(c.extra.get(name, "")), share=1, key=name)
+    heading = "tags" if name == "tag" else name.replace("_", " ")
+    return Column(heading.capitalize(), lambda c, _: _field_cell(field, getattr(c, field.attribute)), share=1, key=name)
+
+
+def _field_cell(field: Field, value: Any) -> str:
+    """A field's value in a table; of points in the past the day alone."""
+    if value is None:
+        return ""
+    if field.type == "list":
+        return (" " if field.name == "tag" else ", ").join(value)
+    if field.type == "flag":
+        return "yes" if value else "no"
+    if field.type == "time":
+        return day(value) if field.name == "next_reminder" else day(value)[:10]
+    return str(value)
