@@ -44,7 +44,7 @@ def _amount(text: str) -> float | None:
 
 
 def test_every_line_is_right_or_refused() -> None:
-    """317 lines in two languages; the whole table is compared, so that one wrong amount is seen beside its line."""
+    """Lines in two languages; the whole table is compared, so that one wrong amount is seen beside its line."""
     rows = [line.split("\t") for line in LINES.read_text().splitlines()]
     said = {text: None if amount == "refused" else float(amount) for text, amount in rows}
     taken = {text: _amount(text) for text in said}
@@ -89,6 +89,30 @@ def test_a_buyer_may_stand_under_the_word_for_unit() -> None:
     """Where nothing is counted 单位 is the firm."""
     assert match(["订单日期", "单位", "金额"], "orders").mapping["单位"] == "company"
     assert match(["订单日期", "客户", "数量", "单位", "单价"], "orders").mapping["单位"] == "unit"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "amount"),
+    [
+        ("单价(元)", "100", ("200.00", "CNY")), ("单价（人民币）", "100", ("200.00", "CNY")),
+        ("单价/元", "¥100", ("200.00", "CNY")), ("单价(¥)", "100", ("200.00", "CNY")),
+        ("Unit price (EUR)", "100", ("200.00", "EUR")), ("单价(万元)", "1.5", ("30000.00", "CNY")),
+        ("单价(CNY)", "$100", None), ("单价(元/箱)", "100", None), ("Unit price (k)", "100", None),
+        ("单价", "100", ("200.00", "USD")),
+    ],
+)  # fmt: skip
+def test_a_heading_names_the_currency_of_its_column(
+    crm: Crm, tmp_path: Path, heading: str, cell: str, amount: tuple[str, str] | None
+) -> None:
+    """In a book in dollars too; what contradicts it, and a heading that is not understood, are refused."""
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        f"订单编号,客户名称,下单日期,产品名称,数量,{heading}\nD1,宏达,2026-10-01,轴承,2,{cell}\n", encoding="utf-8"
+    )
+    answer = crm("import", path, "--as", "orders", "--yes", "--create")
+    orders = crm.ok("order", "list")
+    assert [(order["amount"], order["currency"]) for order in orders] == ([amount] if amount else []), answer.err
+    assert (answer.code == 0) == bool(amount)
 
 
 @pytest.mark.parametrize(

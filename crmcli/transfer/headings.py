@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from crmcli.domain.text.unicode import fold, one_line
 from crmcli.errors import Usage
+from crmcli.transfer.heading_money import split_money
 from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
 from crmcli.words import listed, tr
 
 IGNORE = "-"
 CONTACT = "contact"  # the slot of what belongs to the person at a company
-_NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional|元|人民币|¥|￥)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
+_NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
 _OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
 _BETWEEN = re.compile("^(?:地址)?(?:所在)?(?:地)?(?:的)?")
 _ANY = "*"
@@ -57,8 +58,8 @@ class Match(NamedTuple):
 
 
 def plain(heading: str) -> str:
-    """A heading as vocabularies have it: folded, without spaces and notices such as (required)."""
-    return fold(_NOTICE.sub("", heading)).replace(" ", "")
+    """A heading as vocabularies have it: folded, without spaces, its currency and notices such as (required)."""
+    return fold(split_money(_NOTICE.sub("", heading))[0]).replace(" ", "")
 
 
 @lru_cache(maxsize=16)

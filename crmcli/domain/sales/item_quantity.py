@@ -9,6 +9,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
+from crmcli.domain.sales.compound_words import NUMBER_WORDS, begins_a_word
 from crmcli.domain.sales.item_price import refuse_line, shown
 from crmcli.domain.sales.units import can_be_unit, is_unit, unit_pattern
 from crmcli.domain.text.chinese_numbers import chinese_number
@@ -17,30 +18,6 @@ from crmcli.words import tr
 
 _MOST = 10**9
 _SPOKEN = "零〇一二两三四五六七八九十百千万亿"
-# Words that begin like a unit, or with a number that counts nothing: after a number they have two readings.
-_COMPOUNDS = (
-    "台灯 台历 台布 台秤 台阶 条码 条幅 条纹 包子 包装 包裹 盒饭 盒子 本子 把手 床单 床垫 床头 床上 杯子 杯盖 "
-    "瓶子 瓶盖 盘子 盘管 碗柜 桶装 袋子 袋泡 箱子 箱包 箱体 管子 管件 管道 卷纸 卷尺 卷帘 片材 块茎 面粉 面包 "
-    "件套 组合 组件 组装 套装 套件 套房 套餐 对讲 对联 双肩 双面 双人 双层 天麻 天线 天平 天花 月饼 月季 月历 "
-    "日历 日光 周边 年糕 年货 年历 人参 人偶 米粉 米线 米酒 米醋 升降 升级 克力 打印 打火 打包 打孔 打蜡 支架 "
-    "支票 支柱 架子 架构 枝条 头盔 头灯 头套 头花 颗粒 串联 串口 串珠 扇子 车载 车位 车架 车灯 车用 层板 批发 "
-    "份子 页岩 页码 听筒 听诊 罐头 罐装 托盘 托架 束带 提子 提包 提篮 提手 柜子 柜台 柜门 副食 令牌 饼干 饼铛 "
-    "饼皮 册子 册页 轴承 轴套 团扇 团购 针织 针管 滴灌 滴管 根雕 家具 家电 家用 家纺 节能 节气 节日 段子 截止 "
-    "板材 板凳 板栗 版画 版权 排风 排骨 排插 列车 贴纸 贴膜 帖子 垛口 目录 项链 项目 类固 笔记 笔筒 单反 单车 "
-    "单杠 票据 票夹 桩基 剂量 顶灯 顶棚 身份 尾灯 栋梁 盆栽 盆景 锅炉 锅贴 篮球 槽钢 叠层 刀具 刀片 朵花 顿号 "
-    "餐具 餐桌 餐巾 席子 桌子 桌椅 桌布 名片 名酒 样品 样板 曲奇 曲轴 集装 集成 期刊 届时 位移 尊享 封箱 封口 "
-    "封条 首饰 出口 圈椅 杆秤 茎叶 股票 缕空 艘船 盏灯 只读 个性 部件 部门 克数 里程 担架 亩产 株距 棵树 幅面 "
-    "瓮菜 扎带 扎啤 本册 壶嘴 吨袋 斤两 粒子 堆肥 樘门"
-)
-_LEXICAL = (
-    "三文鱼 三明治 五粮液 八宝 一次性 千斤顶 万用 万能 五花肉 五香 五金 五谷 五常 七喜 七匹狼 八角 九阳 十三香 "
-    "三七 三角 三轮 三星 三通 三色 三聚 三元 三氯 三只松鼠 三全 三合 三脚 三层 三防 三折 一体 一品 一级 一贴 "
-    "一得阁 二手 二锅头 二维 二氧 二极 二甲 二胡 二次 四件套 三件套 六件套 七件套 四通 四季 四川 四神 四特 四方 "
-    "四层 两用 两面 两层 百合 百事 百岁山 百香 百洁 百叶 百雀 千里 千层 千禧 千斤 千禾 千页 千张 万宝路 万年 万圣 "
-    "万向 六味 六必居 六角 六神 六安 八宝粥 八仙 八珍 八喜 九牛 九芝堂 九制 九毛 十字 十全 一次 一力 一匙 一叶 "
-    "一汽 七彩 七星 亿联 万科 万和 百草 百分 千岛 千金 千年 万家 五星 五彩 五味 六六 两江 零食 零件 零度 零添加 "
-    "二八 二十四味 零钱"
-)
 
 
 class Counted(NamedTuple):
@@ -102,11 +79,11 @@ def take_quantity(line: str, what: str, known: Collection[str]) -> Counted:
     if (vague := patterns["vague"].search(what)) and (vague.start() == 0 or not vague[0].isascii()):
         refuse_line(tr("“{line}” does not say exactly how many.", line=shown(line)))
     if (alone := patterns["alone"].match(what)) and (alone["unit"] or alone["measure"]):
-        return _reading(line, alone, "")
+        return _reading(line, alone, known, "")
     last, first = patterns["last"].match(what), patterns["first"].match(what)
     if first and _begins_a_word(first):
         first = None
-    readings = [(_reading(line, found), found) for found in (last, first) if found and _is_apart(found)]
+    readings = [(_reading(line, found, known), found) for found in (last, first) if found and _is_apart(found)]
     certain = [counted for counted, _ in readings if fold(counted.name) in known]
     if len(certain) == 1:
         return certain[0]
@@ -138,19 +115,25 @@ def _is_apart(found: re.Match[str]) -> bool:
 
 def _begins_a_word(found: re.Match[str]) -> bool:
     """True if a leading number and unit are the beginning of a name: 一次性手套, 三只松鼠."""
-    return found.string.startswith(tuple(_LEXICAL.split()))
+    return found.string.startswith(tuple(NUMBER_WORDS.split()))
 
 
-def _reading(line: str, found: re.Match[str], name: str | None = None) -> Counted:
+def _may_be_one_word(unit: str, name: str, known: Collection[str]) -> bool:
+    """True if a unit and the name behind it may be one word (3台灯, 3个月饼), and the book knows no product `name`."""
+    is_split = fold(name) in known and fold(unit + name) not in known
+    return not is_split and (begins_a_word(unit[:1], name) or (len(unit) > 1 and begins_a_word(unit[-1], name)))
+
+
+def _reading(line: str, found: re.Match[str], known: Collection[str], name: str | None = None) -> Counted:
     groups = found.groupdict()
     said = groups["n"] or groups["spoken"] or groups["bare"]
     unit = groups["unit"] or groups["measure"]
     half = groups["more"] or groups["half"]
     name = found["name"] if name is None else name
-    if groups.get("gap") == "" and unit and not unit.isascii() and f"{unit[0]}{name[:1]}" in _COMPOUNDS.split():
+    if groups.get("gap") == "" and unit and not unit.isascii() and _may_be_one_word(unit, name, known):
         refuse_line(
             tr("“{line}” can be read in two ways.", line=shown(line)),
-            tr("Put the quantity behind the name: “{name} {n}{unit}”.", name=unit + name, n=said, unit="个"),
+            tr("Put the quantity behind the name: “{name} {n}{unit}”.", name=unit[-1] + name, n=said, unit="个"),
         )
     if half and name.startswith(("成品", "导体", "身", "挂", "自动", "熟", "糖", "干", "价")) and "gap" in groups:
         _refuse_two(line)
@@ -223,7 +206,7 @@ def _named(line: str, counted: Counted) -> Counted:
     name, patterns = counted.name, _patterns()
     if not any(letter.isalpha() for letter in name):
         refuse_line(tr("“{line}” names nothing that could be bought.", line=shown(line)))
-    bare = re.sub("|".join(_LEXICAL.split()), "", name)
+    bare = re.sub("|".join(NUMBER_WORDS.split()), "", name)
     for found in patterns["stray"].finditer(bare):
         if found["unit"] and found.start() == 0 and found["unit"].isascii() and counted.is_said:
             continue  # 500ml可乐 10瓶: its size

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
 from crmcli.transfer.drafts import (
@@ -16,6 +16,7 @@ from crmcli.transfer.drafts import (
     PaymentDraft,
     ReminderDraft,
 )
+from crmcli.transfer.heading_money import common_currency, split_money
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates, numbers
 from crmcli.transfer.read.details import RowFault, trimmed
@@ -105,7 +106,7 @@ class HistoryRowParser:
         if not total and (not each or count is None):
             raise RowFault("", "there is no amount")
         rate = self._discount(discount, count, each, total) if discount else 0.0
-        money = said or said_too or currency
+        money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit
@@ -119,7 +120,7 @@ class HistoryRowParser:
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
-        return PaymentDraft(line, row, who, day, total, said or currency, order_ref, ref, method, note)
+        return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note)
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""
@@ -139,7 +140,7 @@ class HistoryRowParser:
             stage,
             self._status(status) or self._status(stage),
             total,
-            said or currency,
+            self._currency(said, currency),
             self._date_at(cells, self._at("expected_close")),
             self._date_at(cells, self._at("opened_on")),
             self._date_at(cells, ended),
@@ -201,12 +202,26 @@ class HistoryRowParser:
             raise RowFault(self._headings[at], str(error)) from None
 
     def _amount(self, field: str, cell: str) -> tuple[str, str]:
+        """An amount as plain decimal text, and the sign of its currency in the cell or the heading."""
         if not cell:
             return "", ""
+        at = self._places[field]
         try:
-            return self._numbers[self._places[field]].amount(cell)
+            number, sign = self._numbers[at].amount(cell)
+            _, money = split_money(self._headings[at])
+            if not money or not number:
+                return number, sign
+            scaled = number if money.factor == 1 else f"{Decimal(number) * money.factor:f}"
+            return scaled, common_currency(money.sign, sign)
         except ValueError as error:
             raise RowFault(self._heading(field), str(error)) from None
+
+    def _currency(self, said: str, *found: str) -> str:
+        """The one currency of a row: what its column says, else the amounts. Raises RowFault where they differ."""
+        try:
+            return reduce(common_currency, found, said)
+        except ValueError as error:
+            raise RowFault(self._heading("currency"), str(error)) from None
 
     def _number(self, field: str, cell: str) -> float | None:
         if not cell:
