@@ -25,12 +25,16 @@ from crmcli.book.schema import (
     m005_sync,
     m006_umlauts,
     m007_distinct_pair,
+    m008_line_cost,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
+from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.queries.settings import load_settings
+from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 from crmcli.words.steps import step_text
 from tests.conftest import NOW
@@ -45,6 +49,7 @@ FROZEN = {
     m005_sync: "9a9de6c60530de8c",
     m006_umlauts: "54c45c6e18862b16",
     m007_distinct_pair: "b1aa7d3d42711785",
+    m008_line_cost: "36edecf6ee916e0a",
 }
 
 
@@ -136,6 +141,35 @@ def test_the_steps_of_an_older_crm_can_be_read_and_undone(old: Path) -> None:
     newest = store.row("SELECT label, args, stamp > 0 FROM batch ORDER BY id DESC")
     assert newest == ("redo", "{}", 1)
     store.close()
+
+
+def test_a_line_of_format_5_has_no_cost_of_its_own(tmp_path: Path) -> None:
+    """Its margin goes by the product's cost of today; a line of now keeps the cost that the product has now."""
+    path = tmp_path / "five.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("BEGIN")
+        migrate(db, stop_before="m006_umlauts")
+        stamped = {"uid": "u", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+        for table, row in (
+            ("customer", {"name": "Acme", "kind": "company"}),
+            ("product", {"name": "rice", "cost": 300, "price": 450, "currency": "USD"}),
+            ("order", {"customer_id": 1, "day": "2026-10-01", "amount": 900, "currency": "USD"}),
+            ("order_line", {"order_id": 1, "product_id": 1, "quantity": 2, "price": 450, "discount": 0, "amount": 900}),
+        ):
+            values: dict[str, object] = {**stamped, **row}
+            marks = ", ".join("?" * len(values))
+            db.execute(f'INSERT INTO "{table}" ({", ".join(values)}) VALUES ({marks})', tuple(values.values()))
+        db.execute("COMMIT")
+    with closing(Store.open(path, NOW)) as store:
+        assert store.rows("SELECT quantity, amount, cost FROM order_line") == [(2, 900, None)]
+        assert yearly_margins(store, NOW.date(), load_settings(store)) == {1: 300}
+        add_order(store, NewOrder(1, "rice 2", "2026-11-01"), load_settings(store))
+        store_cost = store.rows("SELECT cost FROM order_line ORDER BY id")
+        assert store_cost == [(None,), (300,)]
+        with store.atomic("product_edit", name="rice"):
+            store.update("product", 1, cost=400)
+        assert yearly_margins(store, NOW.date(), load_settings(store)) == {1: 400}
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))

@@ -140,7 +140,7 @@ TABLES = (
         ROWS,
         links=(_ORDER, _PRODUCT),
         parent="order_id",
-        together=(("quantity", "price", "discount", "amount"),),
+        together=(("quantity", "price", "discount", "amount", "cost"),),
         travels=True,
     ),
     Table(

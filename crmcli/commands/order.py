@@ -177,13 +177,13 @@ def _beside(taken: AddedOrder) -> dict[str, object]:
     return {
         "new_products": [record_json(p, PRODUCT) for p in taken.made],
         "completed_products": [record_json(p, PRODUCT) for p in taken.completed],
-        "unpriced": [product.name for product in taken.unpriced],
+        "unpriced": [],  # a line without a price is refused; scripts of before read the key
     }
 
 
 def _say_products(run: Run, taken: AddedOrder) -> None:
     from crmcli.commands.product import describe
-    from crmcli.queries.sales.products import last_price, near_names, products_by_name
+    from crmcli.queries.sales.products import near_names, products_by_name
 
     made = {product.id for product in taken.made}
     known = {name: p for name, p in products_by_name(run.store).items() if p.id not in made} if made else {}
@@ -195,14 +195,3 @@ def _say_products(run: Run, taken: AddedOrder) -> None:
         run.out.say(new)
     for product in taken.completed:
         run.out.say(tr("From now on product {describe}", describe=describe(product, run.view)))
-    for product in taken.unpriced:
-        last = last_price(run.store, product)
-        run.out.say(
-            tr(
-                "{name} has no price (last sold at {price}) and counts as nothing: undo, and write it after @.",
-                name=product.name,
-                price=run.view.amount(*last),
-            )
-            if last
-            else tr("{name} has no price and counts as nothing: undo, and write it after @.", name=product.name)
-        )

@@ -4,6 +4,7 @@ It refuses to make a percentage of fewer than 10 answers: those are counted (`is
 """
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,13 @@ from crmcli.errors import Usage
 from crmcli.words import tr, tr_n
 
 ENOUGH = 10
+_DIGITS = "一二三四五六七八九十"
+# Answers in words, of 5.
+_WORDS = {
+    "非常满意": 5, "很满意": 5, "十分满意": 5, "满意": 4, "比较满意": 4, "一般": 3, "不满意": 2, "不太满意": 2,
+    "很不满意": 1, "非常不满意": 1, "very satisfied": 5, "satisfied": 4, "neutral": 3, "dissatisfied": 2,
+    "very dissatisfied": 1,
+}  # fmt: skip
 REF = "rating:"
 
 
@@ -38,11 +46,27 @@ class Score(NamedTuple):
 
 
 def parse_score(said: str) -> Score:
-    """9, 9/10 or 4/5; without a scale of ten. Raises Usage for what is on neither."""
-    points, _, of = said.replace(" of ", "/").replace("／", "/").partition("/")
+    """9, 9/10, 4 out of 5, 9分, 4星, 满意: without a scale of ten, stars and words of five.
+
+    Raises Usage for what is on neither.
+    """
+    plain = " ".join(said.split()).casefold()
+    if not plain.isascii():
+        from unicodedata import normalize
+
+        plain = normalize("NFKC", plain)
+    if plain in _WORDS:
+        return Score(_WORDS[plain], 5)
+    if stars := re.fullmatch(r"([1-5一二三四五])\s*(?:颗?星|stars?)", plain):
+        return Score(int(stars[1]) if stars[1].isdigit() else "一二三四五".index(stars[1]) + 1, 5)
+    plain = re.sub(
+        r"^([一二三四五六七八九十])(?=分$)", lambda found: str("一二三四五六七八九十".index(found[1]) + 1), plain
+    )
+    plain = re.sub(r"分$", "", plain)
+    points, _, of = re.sub(r"\s*(?:out )?of\s+", "/", plain).partition("/")
     points, of = points.strip(), of.strip() or "10"
     if of not in ("5", "10") or not points.isascii() or not points.isdigit() or len(points) > 2:
-        raise Usage(tr("{said!r} is not a score.", said=said), tr("Write 9 (of 10), or 4/5."))
+        raise Usage(tr("{said!r} is not a score.", said=said), tr("Write 9 (of 10), 4/5, 4 stars or 满意."))
     score = Score(int(points), int(of))
     if not (0 if score.of == 10 else 1) <= score.points <= score.of:
         raise Usage(tr("A score is 0 to 10, or 1 to 5 of 5; not {said}.", said=said))

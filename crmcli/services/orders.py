@@ -34,18 +34,20 @@ class NewOrder(NamedTuple):
 
 
 class AddedOrder(NamedTuple):
-    """The inserted order, the products inserted or completed with it, and those that have no price yet."""
+    """The inserted order, and the products inserted or completed with it."""
 
     order: Order
     made: tuple[Product, ...]
     completed: tuple[Product, ...]
-    unpriced: tuple[Product, ...]
 
 
 class _Line(NamedTuple):
+    """An item with its product, the price of one, the share and the amount of the line."""
+
     product: Product | None
     item: Item
-    price: int | None
+    price: int
+    discount: float
     amount: int
 
 
@@ -69,6 +71,10 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
     prices = {name: product.currency or settings.currency for name, product in known.items()}
     items = [] if plain else _items(new.text, settings.currency, prices)
     currency = plain.currency if plain else _one_currency(store, items, known)
+    for item in items:
+        product = known.get(fold(item.name))
+        if item.price is None and item.total is None and (product is None or product.price is None):
+            raise _no_price(store, item, product)
     lines = [_line(item, known.get(fold(item.name))) for item in items]
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor < 0:
@@ -87,11 +93,11 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
         has_lines=not plain,
     )
     order_id = store.insert("order", **values)
-    made, completed, unpriced = _insert_lines(store, order_id, lines, currency, sign)
+    made, completed = _insert_lines(store, order_id, lines, currency, sign)
     if new.is_paid:
         money = Money(sign * amount, currency)
         add_payment(store, NewPayment(new.customer_id, money, new.day, order_id, new.method))
-    return AddedOrder(get_order(store, order_id), made, completed, unpriced)
+    return AddedOrder(get_order(store, order_id), made, completed)
 
 
 def remove_order(store: Store, order_id: int, *, with_payments: bool = False) -> Order:
@@ -139,23 +145,23 @@ def _one_currency(store: Store, items: list[Item], known: dict[str, Product]) ->
         if currency:
             found[currency] = item.name
     if not found:
-        product = known.get(fold(items[0].name))
-        last = last_price(store, product) if product else None
-        keep = (
-            tr("crm product edit {id}", id=product.id)
-            if product
-            else tr("crm product add {name!r}", name=items[0].name)
-        )
-        fault = (
-            tr("There is no price for {name!r} (last sold at {price}).", name=items[0].name, price=show(last))
-            if last
-            else tr("There is no price for {name!r}.", name=items[0].name)
-        )
-        raise Usage(fault, tr("Write it after @, or keep it: {command} --price 4.50", command=keep))
+        raise _no_price(store, items[0], known.get(fold(items[0].name)))
     if len(found) > 1:
         named = ", ".join(tr("{name} in {currency}", name=name, currency=currency) for currency, name in found.items())
         raise Usage(tr("An order is in one currency; this one has {named}.", named=named), tr("Make two orders of it."))
     return next(iter(found))
+
+
+def _no_price(store: Store, item: Item, product: Product | None) -> Usage:
+    """The refusal of an item that has no price."""
+    last = last_price(store, product) if product else None
+    keep = tr("crm product edit {id}", id=product.id) if product else tr("crm product add {name!r}", name=item.name)
+    fault = (
+        tr("There is no price for {name!r} (last sold at {price}).", name=item.name, price=show(last))
+        if last
+        else tr("There is no price for {name!r}.", name=item.name)
+    )
+    return Usage(fault, tr("Write it after @, or keep it: {command} --price 4.50", command=keep))
 
 
 def _line(item: Item, product: Product | None) -> _Line:
@@ -175,47 +181,56 @@ def _line(item: Item, product: Product | None) -> _Line:
             ),
         )
     if item.total is not None:
-        return _Line(product, item, sales.unit_price(item.total.minor, item.quantity), item.total.minor)
-    price = item.price.minor if item.price else product.price if product else None
-    return _Line(product, item, price, sales.line_amount(item.quantity, price or 0, item.discount))
+        return _Line(product, item, sales.unit_price(item.total.minor, item.quantity), 0.0, item.total.minor)
+    price = item.price.minor if item.price else (product.price if product else None) or 0
+    amount = sales.line_amount(item.quantity, price, item.discount)
+    if item.off is None:
+        return _Line(product, item, price, item.discount, amount)
+    if item.off.minor > amount:
+        raise Usage(
+            tr(
+                "{name} costs {amount}; {off} cannot be taken off it.",
+                name=item.name,
+                amount=show(Money(amount, item.off.currency)),
+                off=show(item.off),
+            )
+        )
+    return _Line(product, item, price, round(item.off.minor / amount, 6) if amount else 0.0, amount - item.off.minor)
 
 
 def _insert_lines(
     store: Store, order_id: int, lines: list[_Line], currency: str, sign: int
 ) -> tuple[tuple[Product, ...], ...]:
-    """Keep the lines; returns the products made, those that got a unit or price they had not, and those without one."""
+    """Keep the lines; returns the products made, and those that got a unit or price they had not."""
     made: dict[str, int] = {}
     completed: list[int] = []
-    unpriced: list[int] = []
-    for product, item, price, amount in lines:
+    for product, item, price, discount, amount in lines:
         product_id = product.id if product else made.get(fold(item.name))
         if product_id is None:
-            priced_in = currency if price is not None else None
-            said = {"name": item.name, "unit": item.unit, "price": price, "currency": priced_in}
+            said = {"name": item.name, "unit": item.unit, "price": price, "currency": currency}
             product_id = store.insert("product", **sales.product(said))
             made[fold(item.name)] = product_id
         elif product and _complete(store, product, item.unit, price, currency):
             completed.append(product.id)
-        if price is None:
-            unpriced.append(product_id)
         line = {
             "order_id": order_id,
             "product_id": product_id,
             "quantity": sign * item.quantity,
             "price": price,
-            "discount": item.discount,
+            "discount": discount,
             "amount": sign * amount,
+            "cost": product.cost if product and product.currency == currency else None,
         }
         store.insert("order_line", **sales.order_line(line, currency, currency))
-    return tuple(tuple(get_product(store, i) for i in ids) for ids in (made.values(), completed, unpriced))
+    return tuple(tuple(get_product(store, i) for i in ids) for ids in (made.values(), completed))
 
 
-def _complete(store: Store, product: Product, unit: str | None, price: int | None, currency: str) -> bool:
+def _complete(store: Store, product: Product, unit: str | None, price: int, currency: str) -> bool:
     """Give a product the unit and price it does not have yet."""
     values: dict[str, object] = {}
     if unit and not product.unit:
         values["unit"] = unit
-    if price is not None and product.price is None and product.currency in (None, currency):
+    if product.price is None and product.currency in (None, currency):
         values |= {"price": price, "currency": currency}
     if values:
         store.update("product", product.id, **values)

@@ -140,6 +140,7 @@ class OrderLineDraft(NamedTuple):
     amount: str = ""
     currency: str = ""
     note: str = ""
+    unit: str = ""
 
 
 class PaymentDraft(NamedTuple):

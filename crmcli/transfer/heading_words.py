@@ -41,7 +41,7 @@ CUSTOMERS = {
     "notes": "notes note comments comment description remark remarks memo 备注 附注 说明 描述 备忘 备注信息 客户描述",
     "alias": "nickname nicknames alias aliases shortname 昵称 别名 简称 客户简称 备注名 英文名",
     "wechat": "wechat wechatid weixin 微信 微信号 微信id",
-    "wechat:qq": "qq qqnumber qq号 qq号码",
+    "own:QQ": "qq qqnumber qq号 qq号码",
     "wechat:skype": "skype skypeid skypename",
     "wechat:whatsapp": "whatsapp whatsappnumber",
     "wechat:im": "imvalue imaddress",
@@ -117,6 +117,8 @@ INTERACTIONS = {
 }
 ORDERS = {
     **_WHO,
+    "company": IDENTITY["company"].replace(" 单位 ", " "),
+    "unit": "unit uom unitofmeasure 单位 计量单位 销售单位",
     "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
     "order invoice 订单号 订单编号 销售订单号 销售单号 单号 单据编号 单据号 发票号 订单",
     "day": "orderdate invoicedate saledate date day orderedat ordertime created createdat 订单日期 下单日期 "
@@ -189,7 +191,7 @@ VOCABULARIES = {
 }
 # Fields that several columns may fill; of every other field the best heading has it.
 PLURAL = (
-    "phone fax email url wechat alias tags notes note text address street box district closed_on "
+    "own phone fax email url wechat alias tags notes note text address street box district closed_on "
     "phone_label email_label url_label wechat_label address_label"
 )
 

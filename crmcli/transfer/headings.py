@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from crmcli.domain.text.unicode import fold, one_line
 from crmcli.errors import Usage
+from crmcli.transfer.heading_money import split_money
 from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
 from crmcli.words import listed, tr
 
@@ -57,8 +58,8 @@ class Match(NamedTuple):
 
 
 def plain(heading: str) -> str:
-    """A heading as vocabularies have it: folded, without spaces and notices such as (required)."""
-    return fold(_NOTICE.sub("", heading)).replace(" ", "")
+    """A heading as vocabularies have it: folded, without spaces, its currency and notices such as (required)."""
+    return fold(split_money(_NOTICE.sub("", heading))[0]).replace(" ", "")
 
 
 @lru_cache(maxsize=16)
@@ -176,7 +177,8 @@ _NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
 
 
 def _is_complete(headings: Sequence[str], kind: str) -> bool:
-    fields = {found.field for heading in headings if (found := target(heading, kind))}
+    targets = _with_units(headings, [target(heading, kind) for heading in headings])
+    fields = {found.field for found in targets if found}
     return all(fields & some for _, some in _NEEDED[kind])
 
 
@@ -198,7 +200,7 @@ def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None =
         _named(wanted[key], kind) if key in wanted else target(name, kind)
         for name, key in zip(names, folded, strict=True)
     ]
-    found = Match(kind, names, tuple(_settled(_with_times(names, targets, kind))))
+    found = Match(kind, names, tuple(_settled(_with_times(names, _with_units(names, targets), kind))))
     fields = {each.field for each in found.targets if each}
     for what, some in _NEEDED[kind]:
         if not fields & some:
@@ -240,6 +242,16 @@ def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -
         found and found.field in ("at", "due") and not is_clock for found, is_clock in zip(targets, clocks, strict=True)
     )
     return [Target("time") if dated and is_clock else found for found, is_clock in zip(targets, clocks, strict=True)]
+
+
+def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
+    """单位 is the unit beside a quantity, and the buyer's firm where nothing is counted."""
+    if any(found and found.field == "quantity" for found in targets):
+        return targets
+    return [
+        Target("company", rank=found.rank) if found and found.field == "unit" and plain(name) == "单位" else found
+        for name, found in zip(names, targets, strict=True)
+    ]
 
 
 def _settled(targets: Sequence[Target | None]) -> list[Target | None]:

@@ -16,6 +16,7 @@ from crmcli.book.schema import (
     m005_sync,
     m006_umlauts,
     m007_distinct_pair,
+    m008_line_cost,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -73,6 +74,10 @@ def migrations() -> "Migrations":
     @steps(name="m007_distinct_pair")
     def _(db: "Database") -> None:
         _run(db, m007_distinct_pair.SQL)
+
+    @steps(name="m008_line_cost")
+    def _(db: "Database") -> None:
+        _run(db, m008_line_cost.SQL)
 
     return steps
 

@@ -51,6 +51,7 @@ ORDER_LINE: Mapping[str, v.Check] = {
     "price": v.price,
     "discount": v.number("A discount", 0, 1),
     "amount": v.amount,
+    "cost": v.price,
 }
 PAYMENT: Mapping[str, v.Check] = {
     "customer_id": v.row_id,

@@ -2,10 +2,28 @@
 
 from collections.abc import Collection
 
+from crmcli.domain.text.unicode import simplify
 from crmcli.errors import Usage
 from crmcli.words import tr
 
 _FEWEST_LETTERS = 3  # of a reason that words follow
+# The built-in stages and reasons are stored by these codes; a person may also say them in Chinese.
+_CHINESE = {
+    "lead": "线索 潜在 潜在客户 初步接触 初访",
+    "qualified": "意向 有意向 意向客户 已确认 需求确认 确认需求",
+    "proposal": "报价 已报价 方案 提案 方案报价",
+    "negotiation": "谈判 商务谈判 议价 谈判中",
+    "won": "赢单 成交 已成交 签单 已签单 签约 赢了",
+    "lost": "输单 丢单 输了 流失 已丢单",
+    "price": "价格 太贵 价格高 价格太高 价格原因 贵",
+    "competitor": "竞争对手 竞品 对手 竞争",
+    "timing": "时机 时机不对 时间不合适",
+    "no budget": "没预算 没有预算 无预算 预算 预算不足",
+    "no need": "没需求 没有需求 无需求 不需要",
+    "no answer": "没回复 没有回复 无回应 没回音 联系不上",
+    "quality": "质量 质量问题",
+    "other": "其他 其它",
+}
 
 
 def stage_named(said: str, stages: Collection[str]) -> str:
@@ -35,14 +53,20 @@ def reason_and_words(said: str, reasons: Collection[str]) -> tuple[str, str]:
     for count in range(len(words), 0, -1):
         head = " ".join(words[:count]).rstrip(",.:;，。：；")
         found = meant(head, reasons)
-        if found is not None and (count == len(words) or len(head) >= _FEWEST_LETTERS):
+        if found is not None and (count == len(words) or len(head) >= _FEWEST_LETTERS or not head.isascii()):
             return found, " ".join(words[count:])
     return reason_named(said, reasons), ""
 
 
 def meant(said: str, names: Collection[str]) -> str | None:
-    """The one name that `said` is, or the only one that begins with it; None otherwise."""
+    """The one name that `said` is, or the only one that begins with it; None otherwise.
+
+    A built-in name is meant by its Chinese words too, unless one of `names` has them as its own.
+    """
     wanted = said.strip().casefold()
     exact = [name for name in names if name.casefold() == wanted]
     near = exact or [name for name in names if wanted and name.casefold().startswith(wanted)]
-    return near[0] if len(near) == 1 else None
+    if near or wanted.isascii():
+        return near[0] if len(near) == 1 else None
+    plain = simplify(wanted)
+    return next((name for name in names if plain in _CHINESE.get(name, "").split()), None)

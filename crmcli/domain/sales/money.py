@@ -4,6 +4,7 @@ Refuses what has two plausible readings (1.234) and what is finer than the curre
 what was typed.
 """
 
+import re
 from functools import lru_cache
 from math import floor, log10
 from typing import NoReturn
@@ -12,7 +13,7 @@ from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr_mark, tr_marked
+from crmcli.words import tr
 
 _NO_MINOR = (
     "BIF",
@@ -36,6 +37,30 @@ _THREE_DIGITS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 _DOLLARS = ("USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "BSD", "BBD", "BZD", "FJD", "JMD", "TTD", "CLP")
 _YUAN = ("CNY", "TWD", "HKD", "MOP")
 _KRONER = ("SEK", "NOK", "DKK", "ISK")
+# The currencies of countries that write a decimal comma; elsewhere 1,20 has two readings.
+_DECIMAL_COMMA = (
+    *("EUR", "BRL", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "VND", "IDR", "ARS", "CLP", "COP", "UYU"),
+    *("RSD", "BYN", "GEL", "KZT", "MKD", "ALL", "BAM", "MDL", "AMD", "AZN", "MAD", "TND", "DZD", "XOF", "XAF", "PYG"),
+    *("VED", "VES", "CRC", "BOB", "AOA", "MZN", "ZAR", "CHF", *_KRONER),
+)
+_ABOUT = (
+    "左右",
+    "上下",
+    "大约",
+    "大概",
+    "约",
+    "差不多",
+    "将近",
+    "近",
+    "以上",
+    "以内",
+    "多元",
+    "多块",
+    "多",
+    "余元",
+    "几",
+)
+_FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 # What each sign may mean; the book's own currency is taken when it is among them, else the first.
 _SIGNS = {
@@ -52,7 +77,7 @@ _SIGNS = {
 }  # fmt: skip
 _MULTIPLIERS = {
     "k": 10**3, "thousand": 10**3, "grand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "mln": 10**6,
-    "million": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "lakh": 10**5, "crore": 10**7,
+    "million": 10**6, "w": 10**4, "b": 10**9, "bn": 10**9, "billion": 10**9, "lakh": 10**5, "crore": 10**7,
     "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9,
     "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
@@ -73,7 +98,6 @@ _CODES = (
     "PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS "
     "TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
 )
-_HINT = tr_mark("Write it like 1200, 1,200.50, 5k, 3万, ¥12,500 or USD 500.")
 
 
 class Money(NamedTuple):
@@ -101,25 +125,78 @@ def parse_amount(text: str, default_currency: str) -> Money:
     parts thousands (1,200), before one or two it is a decimal comma (12,5). Raises Usage with what was not understood.
     """
     if len(text) > 60:
-        _refuse(text, tr_mark("“{text}” is too long for an amount."))
-    rest, is_negative = _unsigned(_plain(text))
+        _refuse(tr("“{text}” is too long for an amount.", text=_short(text)))
+    plain = _plain(text)
+    rest, is_negative = _unsigned(plain)
+    if not rest.isascii() or "-" in rest:
+        _refuse_inexact(text, rest)
+        if (coins := _in_coins(rest)) is not None:
+            currency = _currency(text, ["元"], default_currency)
+            return Money(coins * 10 ** exponent(currency) // 100 * (-1 if is_negative else 1), currency)
     front, rest = _split_currency(rest, at_end=False)
     rest, back = _split_currency(rest, at_end=True)
     rest, is_negative_inside = _unsigned(rest)
     if is_negative and is_negative_inside:
-        _refuse(text)
+        _refuse_text(text)
     currency = _currency(text, [sign for sign in (front, back) if sign], default_currency)
     number, scale = _number(text, rest, currency)
     minor, lost = divmod(number * 10 ** exponent(currency), 10**scale)
     if lost:
-        _refuse(text, tr_mark("“{text}” is finer than {currency} has coins."), currency=currency)
+        _refuse(tr("“{text}” is finer than {currency} has coins.", text=_short(text), currency=currency))
     if minor > _MOST:
-        _refuse(text, tr_mark("“{text}” is too much."))
+        _refuse(tr("“{text}” is too much.", text=_short(text)))
     return Money(-minor if is_negative or is_negative_inside else minor, currency)
 
 
-def _refuse(text: str, why: str = tr_mark("“{text}” is not an amount."), **values: object) -> NoReturn:
-    raise Usage(tr_marked(why, text=one_line(text, 40), **values), tr_marked(_HINT))
+def _refuse(message: str, hint: str = "") -> NoReturn:
+    raise Usage(message, hint or tr("Write it like 1200, 1,200.50, 5k, 3万, ¥12,500 or USD 500."))
+
+
+def _refuse_text(text: str) -> NoReturn:
+    _refuse(tr("“{text}” is not an amount.", text=_short(text)))
+
+
+def _refuse_two(text: str, one: str, other: str) -> NoReturn:
+    """Refuse what can be read as one amount and as another."""
+    _refuse(
+        tr("“{text}” can be read in two ways.", text=_short(text)),
+        tr("Write {one} or {other}.", one=one, other=other),
+    )
+
+
+def _refuse_inexact(text: str, rest: str) -> None:
+    """Refuse a range (5万-8万, 5-10k, 5万到8万) and what is said to be about so much (五万左右)."""
+    number = r"[\d.,]*[\d一二三四五六七八九十百千万亿两][\d.,一二三四五六七八九十百千万亿两kKmMwW元块]*"
+    if re.fullmatch(rf"\D{{0,3}}{number}\s*(?:[-~～—至到]|--)+\s*\D{{0,3}}{number}\s*\D{{0,5}}", rest):
+        _refuse(tr("“{text}” is a range, not an amount.", text=_short(text)), tr("Write one amount, as 5万 or 5k."))
+    if any(rest.startswith(word) or rest.endswith(word) for word in _ABOUT) and rest != "几":
+        _refuse(
+            tr("“{text}” says about how much it is, not an amount.", text=_short(text)), tr("Write one amount, as 5万.")
+        )
+
+
+def _in_coins(rest: str) -> int | None:
+    """Hundredths of a yuan in 12块5, 12块5毛, 十二元五角三分, 3块零5分; None for other amounts."""
+    number = "[\\d零〇一二两三四五六七八九十百千万]+"
+    digit = "[\\d一二两三四五六七八九]"
+    found = re.fullmatch(
+        rf"(?:人民币)?(?P<yuan>{number})[元块圆](?:(?P<jiao>{digit})(?:[毛角](?P<fen>{digit})?分?)?|零(?P<cents>{digit})分)",
+        rest,
+    )
+    if not found or (found[0].endswith("分") and not (found["fen"] or found["cents"])):
+        return None
+    yuan = chinese_number(found["yuan"])
+    if yuan is None:
+        return None
+    parts = [chinese_number(found[name] or "零") for name in ("jiao", "fen", "cents")]
+    if any(part is None for part in parts):
+        return None
+    jiao, fen, cents = (part or 0 for part in parts)
+    return yuan * 100 + jiao * 10 + fen + cents
+
+
+def _short(text: str) -> str:
+    return one_line(text, 40)
 
 
 def _plain(text: str) -> str:
@@ -127,7 +204,8 @@ def _plain(text: str) -> str:
     if not text.isascii():
         from unicodedata import normalize
 
-        text = simplify(normalize("NFKC", text)).translate(_PLAIN)
+        text = simplify(normalize("NFKC", text)).translate(_PLAIN).translate(_FINANCIAL)
+        text = text.replace("元整", "元").replace("元正", "元").replace("圆整", "元")
     return " ".join(text.split())
 
 
@@ -165,9 +243,9 @@ def _currency(text: str, signs: list[str], default: str) -> str:
         return default
     common = [code for code in _means(signs[0]) if all(code in _means(sign) for sign in signs[1:])]
     if not common:
-        _refuse(text, tr_mark("“{text}” names two currencies."))
+        _refuse(tr("“{text}” names two currencies.", text=_short(text)))
     if default not in common and tuple(common) == _KRONER:
-        _refuse(text, tr_mark("“{text}” may be Swedish, Norwegian, Danish or Icelandic."))
+        _refuse(tr("“{text}” may be Swedish, Norwegian, Danish or Icelandic.", text=_short(text)))
     return default if default in common else common[0]
 
 
@@ -178,44 +256,49 @@ def _number(text: str, rest: str, currency: str) -> tuple[int, int]:
     head = head.strip()
     if head.isascii() and head[-1:].isdigit() and (not word or word in _MULTIPLIERS):
         factor = _MULTIPLIERS.get(word, 1)
-        digits, scale = _separated(text, head, factor, exponent(currency))
+        digits, scale = _separated(text, head, factor, currency)
         return digits * factor, scale
     spoken = chinese_number(rest.replace(" ", ""))
     if spoken is None:
-        _refuse(text)
+        _refuse_text(text)
     return spoken, 0
 
 
-def _separated(text: str, number: str, factor: int, digits: int) -> tuple[int, int]:
+def _separated(text: str, number: str, factor: int, currency: str) -> tuple[int, int]:
     """A number with separators as (whole number, decimal digits); refuses what can be read in two ways."""
     commas, dots = number.count(","), number.count(".")
     decimal = ""
     if commas and dots:
         decimal = max(",", ".", key=number.rfind)
     elif commas == 1 or dots == 1:
-        decimal = _decimal_mark(text, number, factor, digits)
+        decimal = _decimal_mark(text, number, factor, currency)
     whole, _, fraction = number.partition(decimal) if decimal else (number, "", "")
     if not whole and decimal == ".":
         whole = "0"
     plain = _ungrouped(whole)
+    if plain and len(plain) > 1 and plain.startswith("0"):
+        _refuse_text(text)
     if plain is None or not (fraction.isdigit() if decimal else not fraction):
-        _refuse(text)
+        _refuse_text(text)
     return int(plain + fraction), len(fraction)
 
 
-def _decimal_mark(text: str, number: str, factor: int, digits: int) -> str:
+def _decimal_mark(text: str, number: str, factor: int, currency: str) -> str:
     """The only separator of `number` where it is a decimal mark, '' where it parts thousands."""
-    mark = "," if "," in number else "."
+    mark, digits = "," if "," in number else ".", exponent(currency)
     whole, _, fraction = number.partition(mark)
     can_group = len(fraction) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
     if not can_group:
+        has_spaces = not whole.isdigit()  # 1 200,50
+        if mark == "," and whole and fraction and not has_spaces and currency and currency not in _DECIMAL_COMMA:
+            _refuse_two(text, f"{whole}.{fraction}", f"{whole}{fraction}")
         return mark
     if mark == ",":
         if factor == 1 and digits != 3:
             return ""
     elif (factor == 1 and digits == 3) or factor >= 10**4:
         return mark
-    _refuse(text, tr_mark("“{text}” can be read in two ways."))
+    _refuse_two(text, f"{whole}.{fraction}".rstrip("0"), f"{whole}{fraction}")
 
 
 def _ungrouped(whole: str) -> str | None:

@@ -1,28 +1,33 @@
-"""Parser for order lines: "rice 20kg @ 4.50, oil 3", 大米 20公斤 @4.5，油 3桶.
+"""Parser for order lines: "rice 20kg @ 4.50, oil 3 @ 9", 大米 20公斤 @4.5，油 3桶 8折 @60.
 
 Each item is a name and a quantity, in either order, perhaps with a unit, a price for one after @ or for all after =,
-and a discount (-10%, 9折). The name of a known product is never taken apart; what has two readings is refused.
+a discount (-10%, 9折) or a reduction (减200). A part without a name goes on with the item before it (龙井，10盒，
+单价100). The name of a known product is never taken apart; what has two readings is refused.
 """
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
+from crmcli.domain.sales.item_price import Terms, refuse_line, shown, take_terms
+from crmcli.domain.sales.item_quantity import Counted, take_quantity
 from crmcli.domain.sales.money import Money, parse_amount
-from crmcli.domain.sales.units import is_same_unit, unit_pattern
-from crmcli.domain.text.chinese_numbers import chinese_number
-from crmcli.domain.text.unicode import CJK, clean, fold, one_line
+from crmcli.domain.sales.units import is_same_unit
+from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Usage
-from crmcli.words import tr, tr_mark, tr_marked
+from crmcli.words import tr
 
-_HINT = tr_mark('Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"')
-_MOST = 10**9
 _LONGEST = 200
+_MANY = ("dozen", "dozens", "doz", "dz", "gross", "打", "hundred", "thousand", "百", "千")
+# A bare number behind such a name is what it costs: 服务费 3000, delivery fee 20.
+_FEES = r"(?:费|费用|押金|定金|税金|税款|工钱)$|(?<![a-z])(?:fees?|charges?|deposit|freight|tax)$"
 
 
 class Item(NamedTuple):
-    """One thing bought. `price` is for one, `total` for all of it; either may be missing. `discount` is a share."""
+    """One thing bought. `price` is for one, `total` for all of it; either may be missing.
+
+    `discount` is a share of the line, `off` an amount that is taken off it.
+    """
 
     name: str
     quantity: float
@@ -30,12 +35,15 @@ class Item(NamedTuple):
     price: Money | None
     total: Money | None
     discount: float
+    off: Money | None = None
 
 
-class _Counted(NamedTuple):
-    name: str
-    quantity: float
-    unit: str | None
+class _Part(NamedTuple):
+    """The words of one item, without its price and with its quantity."""
+
+    line: str
+    counted: Counted
+    terms: Terms
 
 
 def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item]:
@@ -43,10 +51,25 @@ def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item
 
     A price without a currency is in that of its product, else in `currency`. Raises Usage with the item not understood.
     """
-    items = [_item(part, currency, known) for part in _parts(text)]
-    if not items:
-        raise Usage(tr("An order needs something that was bought."), tr_marked(_HINT))
-    return items
+    parts: list[_Part] = []
+    for words in _parts(text):
+        part = _part(words, known)
+        if part.counted.name:
+            parts.append(part)
+        elif not parts:
+            refuse_line(tr("“{line}” names nothing that could be bought.", line=shown(words)))
+        else:
+            if len(parts) > 1 and (part.terms.discount or part.terms.off):
+                refuse_line(
+                    tr("“{line}” does not say which of the things above it is for.", line=shown(words)),
+                    tr("Write the discount into the line that it is for."),
+                )
+            parts[-1] = _joined(parts[-1], part)
+    if not parts:
+        raise Usage(
+            tr("An order needs something that was bought."), tr('Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"')
+        )
+    return [_item(part, currency, known) for part in parts]
 
 
 def only_amount(text: str, currency: str) -> Money | None:
@@ -57,21 +80,9 @@ def only_amount(text: str, currency: str) -> Money | None:
         return None
 
 
-@lru_cache(maxsize=1)
-def _shapes() -> dict[str, re.Pattern[str]]:
-    number, spoken, units = r"\d+(?:[.,]\d+)*", "[零〇一二两三四五六七八九十百千万亿\\d]+", unit_pattern()
-    count = rf"(?:(?P<n>{number})(?:\s*(?P<unit>{units}))?|(?P<spoken>{spoken})\s*(?P<measure>{units}))"
-    return {
-        "between": re.compile(r"[;；，、\n]|,(?!\d)|(?<!\d),"),
-        "percent": re.compile(r"\s+[-−–]\s*(?P<off>\d{1,2}(?:\.\d+)?)\s*%$"),
-        "zhe": re.compile(r"\s*打?(?P<left>[1-9](?:\.\d)?|[1-9]\d)\s*折$"),
-        "last": re.compile(rf"(?P<name>.+?)(?:\s+|(?<=[{CJK}]))(?P<minus>[-−–]\s*)?(?P<times>[x×*]\s*)?{count}$"),
-        "first": re.compile(rf"{count}(?P<gap>\s*[x×*]\s*|\s+of\s+|\s*)(?P<name>\S.*)$"),
-    }
-
-
 def _parts(text: str) -> list[str]:
-    return [part for part in map(_plain, _shapes()["between"].split(text)) if part]
+    between = re.compile(r"[;；，、\n]|,(?!\d)|(?<!\d),")
+    return [part for part in map(_plain, between.split(text)) if part]
 
 
 def _plain(part: str) -> str:
@@ -83,114 +94,111 @@ def _plain(part: str) -> str:
     return " ".join(clean(part).split())
 
 
-def _item(part: str, currency: str, known: Mapping[str, str]) -> Item:
-    if len(part) > _LONGEST:
-        _refuse(part, tr_mark("“{part}” is too long for a thing that is bought."))
-    rest, discount = _without_discount(part)
-    what, price_text, total_text = _without_price(part, rest)
-    counted = _counted(part, what, known)
-    price_text, slash, per = price_text.replace(" per ", "/").partition("/")
-    per = per.strip()
-    if slash and not per.isalpha():
-        _refuse(part, tr_mark("“{part}” has a price for one {unit}."), unit=per or tr("of what"))
-    if slash and counted.unit and not is_same_unit(per, counted.unit):
-        _refuse(
-            part, tr_mark("“{part}” is counted in {unit}, but has a price for one {per}."), unit=counted.unit, per=per
-        )
+def _part(line: str, known: Mapping[str, str]) -> _Part:
+    if len(line) > _LONGEST:
+        refuse_line(tr("“{line}” is too long for a thing that is bought.", line=shown(line)))
+    if fold(line) in known and not set("@=") & set(line):
+        return _Part(line, Counted(line, 1, None, is_said=False), Terms())
+    what, terms = take_terms(line)
+    if not what and (terms.has_price or terms.discount or terms.off):
+        return _Part(line, Counted("", 1, None, is_said=False), terms)
+    counted = take_quantity(line, what, known)
+    if (
+        counted.unit is None
+        and counted.is_said
+        and not terms.has_price
+        and re.search(_FEES, counted.name, re.IGNORECASE)
+    ):
+        terms = terms._replace(bare=_fee(line, what, counted.name))
+        counted = Counted(counted.name, 1, None, is_said=False)
+    return _Part(line, counted, terms)
+
+
+def _fee(line: str, what: str, name: str) -> str:
+    """The amount behind the name of a fee."""
+    amount = what.removeprefix(name).strip(" :：")
+    if not amount[:1].isdigit():
+        refuse_line(tr("“{line}” can be read in two ways.", line=shown(line)))
+    return amount
+
+
+def _joined(one: _Part, more: _Part) -> _Part:
+    """An item with the part that follows it: a quantity, a price or a discount that it does not have yet."""
+    line = f"{one.line}, {more.line}"
+    counted, terms = one.counted, one.terms
+    if more.counted.is_said:
+        if counted.is_said:
+            refuse_line(tr("“{line}” has two quantities.", line=shown(line)))
+        counted = Counted(counted.name, more.counted.quantity, more.counted.unit)
+    if more.terms.has_price:
+        if terms.has_price:
+            refuse_line(tr("“{line}” needs one price.", line=shown(line)))
+        said = more.terms
+        terms = terms._replace(price=said.price, per=said.per, total=said.total, bare=said.bare)
+    if more.terms.discount or more.terms.off:
+        if terms.discount or terms.off:
+            refuse_line(tr("“{line}” has two discounts; which of them holds?", line=shown(line)))
+        terms = terms._replace(discount=more.terms.discount, off=more.terms.off)
+    return _Part(line, counted, terms)
+
+
+def _item(part: _Part, currency: str, known: Mapping[str, str]) -> Item:
+    line, counted, terms = part
+    terms = _with_bare(line, counted, terms)
+    unit = _unit(line, counted, terms)
     default = known.get(fold(counted.name), currency)
-    price = parse_amount(price_text.removesuffix("each"), default) if price_text else None
-    total = parse_amount(total_text, default) if total_text else None
+    price = parse_amount(terms.price, default) if terms.price else None
+    total = parse_amount(terms.total, default) if terms.total else None
     if (price or total or Money(0, "")).minor < 0:
-        _refuse(part, tr_mark("“{part}” has a price below nothing; for goods that came back, say --return."))
-    if total and discount:
-        _refuse(part, tr_mark("“{part}” has its sum and a discount; which of them holds?"))
-    return Item(*counted._replace(unit=counted.unit or per or None), price, total, discount)
+        refuse_line(tr("“{line}” has a price below nothing; for goods that came back, say --return.", line=shown(line)))
+    if total and (terms.discount or terms.off):
+        refuse_line(tr("“{line}” has its sum and a discount; which of them holds?", line=shown(line)))
+    off = _off(part, price.currency if price else default)
+    if price and off and off.currency != price.currency:
+        refuse_line(tr("“{line}” has its price and its reduction in two currencies.", line=shown(line)))
+    return Item(counted.name, counted.quantity, unit, price, total, terms.discount, off)
 
 
-def _without_discount(part: str) -> tuple[str, float]:
-    off = _shapes()["percent"].search(part)
-    if off:
-        return part[: off.start()], round(float(off["off"]) / 100, 6)
-    left = _shapes()["zhe"].search(part)
-    if left:
-        share = float(left["left"]) / (100 if len(left["left"]) == 2 else 10)
-        return part[: left.start()], round(1 - share, 6)
-    return part, 0.0
-
-
-def _without_price(part: str, rest: str) -> tuple[str, str, str]:
-    """(what is bought, price of one, price of all), the latter two empty where not said."""
-    for mark, is_total in (("@", False), ("单价", False), ("=", True)):
-        what, found, price = rest.rpartition(mark)
-        if found:
-            price = price.strip()
-            if not price or "@" in what or "=" in what:
-                _refuse(part, tr_mark("“{part}” needs one price."))
-            return what.strip(), "" if is_total else price, price if is_total else ""
-    return rest.strip(), "", ""
-
-
-def _counted(part: str, what: str, known: Mapping[str, str]) -> _Counted:
-    if fold(what) in known:
-        return _Counted(what, 1, None)
-    last, first = _shapes()["last"].match(what), _shapes()["first"].match(what)
-    readings = [(_reading(part, found), found) for found in (last, first) if found and _is_apart(found)]
-    certain = [counted for counted, _ in readings if fold(counted.name) in known]
-    if len(certain) == 1:
-        return certain[0]
-    if len(readings) > 1 or (last and readings and not last["times"] and _has_number_at_end(readings[0][0].name)):
-        _refuse(
-            part,
-            tr_mark("“{part}” can be read in two ways."),
-            tr('Put the price after @ and the quantity after x: "iPhone 15 x2 @ 900"'),
+def _with_bare(line: str, counted: Counted, terms: Terms) -> Terms:
+    """An amount that stands alone is the price of all where one thing is bought; of several it has two readings."""
+    if not terms.bare:
+        return terms
+    if counted.quantity != 1:
+        refuse_line(
+            tr("“{line}” does not say whether the amount is for one or for all.", line=shown(line)),
+            tr("Write {amount} after @ for one, after = for all.", amount=terms.bare),
         )
-    if readings:
-        return _named(part, readings[0][0])
-    return _named(part, _Counted(what, 1, None))
+    return terms._replace(price=terms.bare, bare="")
 
 
-def _is_apart(found: re.Match[str]) -> bool:
-    """True if a leading number is a quantity: 3 oil, 3x oil, 20kg rice, 20公斤大米; False in 3D printer."""
-    if "gap" not in found.re.groupindex or found["gap"]:
-        return True
-    unit = found["unit"] or found["measure"]
-    return bool(unit) and not unit.isascii()
-
-
-def _reading(part: str, found: re.Match[str]) -> _Counted:
-    said = found["n"] or found["spoken"]
-    quantity = _quantity(part, said)
-    if found.groupdict().get("minus") or not 0 < quantity <= _MOST:
-        _refuse(part, tr_mark("“{part}” needs a quantity above nothing; for goods that came back, say --return."))
-    return _Counted(found["name"].strip(" :："), quantity, found["unit"] or found["measure"])
-
-
-def _quantity(part: str, said: str) -> float:
-    if not said.isascii():
-        return chinese_number(said) or _refuse(
-            part, tr_mark("“{part}” has a quantity that is none: {quantity}."), quantity=said
+def _unit(line: str, counted: Counted, terms: Terms) -> str | None:
+    if not terms.per:
+        return counted.unit
+    if counted.unit and not is_same_unit(terms.per, counted.unit):
+        refuse_line(
+            tr(
+                "“{line}” is counted in {unit}, but has a price for one {per}.",
+                line=shown(line),
+                unit=counted.unit,
+                per=terms.per,
+            )
         )
-    marks = {mark for mark in said if mark in ".,"}
-    groups = said.replace(",", ".").split(".")
-    if not marks:
-        return int(said)
-    if len(groups) > 2 or (len(groups[-1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0"):
-        if marks == {","} and all(len(group) == 3 for group in groups[1:]):
-            return int("".join(groups))
-        _refuse(part, tr_mark("“{part}” has a quantity that can be read in two ways: {quantity}."), quantity=said)
-    return float(".".join(groups))
+    if not counted.unit and counted.is_said and terms.per.lower() in _MANY:
+        refuse_line(
+            tr("“{line}” has a price for one {per}, but does not count in it.", line=shown(line), per=terms.per)
+        )
+    return counted.unit or terms.per
 
 
-def _has_number_at_end(name: str) -> bool:
-    found = _shapes()["last"].match(name)
-    return name.isdigit() or bool(found and not found["times"])
-
-
-def _named(part: str, counted: _Counted) -> _Counted:
-    if not any(letter.isalpha() for letter in counted.name):
-        _refuse(part, tr_mark("“{part}” names nothing that could be bought."))
-    return counted
-
-
-def _refuse(part: str, why: str, hint: str = "", **values: object) -> float:
-    raise Usage(tr_marked(why, part=one_line(part, 60), **values), hint or tr_marked(_HINT))
+def _off(part: _Part, currency: str) -> Money | None:
+    """The amount taken off the line. A bare -200 is one only beside a quantity."""
+    if not part.terms.off:
+        return None
+    if part.terms.off.startswith("-") and not part.counted.is_said:
+        refuse_line(
+            tr(
+                "“{line}” needs a quantity above nothing; for goods that came back, say --return.",
+                line=shown(part.line),
+            )
+        )
+    return parse_amount(part.terms.off.lstrip("-−– "), currency)

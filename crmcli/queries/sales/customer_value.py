@@ -52,8 +52,9 @@ class CustomerValue(NamedTuple):
 
 _ORDERS = """
 SELECT o.customer_id, c.name, o.currency, sum(o.amount), count(*) FILTER (WHERE o.amount > 0),
-  coalesce(sum((SELECT sum(l.quantity * p.cost) FROM order_line l JOIN product p ON p.id = l.product_id
-    WHERE l.order_id = o.id AND l.deleted_at IS NULL AND p.cost IS NOT NULL AND p.currency = o.currency)), 0),
+  coalesce(sum((SELECT sum(l.quantity * coalesce(l.cost, CASE WHEN p.currency = o.currency THEN p.cost END, 0))
+    FROM order_line l LEFT JOIN product p ON p.id = l.product_id
+    WHERE l.order_id = o.id AND l.deleted_at IS NULL)), 0),
   count(DISTINCT CASE WHEN o.amount > 0 THEN o.day END), max(CASE WHEN o.amount > 0 THEN o.day END)
 FROM "order" o JOIN customer c ON c.id = o.customer_id
 WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL AND o.day > ? AND o.day <= ?

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from crmcli.domain.rules import sales
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.sales.money import Money
+from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.unicode import fold
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import RowImporter, content_ref
@@ -13,7 +14,7 @@ from crmcli.words import tr
 
 _CHUNK = 2000
 _ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref")
-_LINE = ("order_id", "product_id", "text", "quantity", "price", "discount", "amount")
+_LINE = ("order_id", "product_id", "text", "quantity", "price", "discount", "amount", "cost")
 Key = tuple[int, str]
 
 
@@ -31,6 +32,15 @@ class _Built(NamedTuple):
     order_id: int
     total: int
     currency: str
+
+
+class _KnownProduct(NamedTuple):
+    """A product of the book: its id, its unit, and what one costs in minor units of its currency."""
+
+    product_id: int
+    unit: str | None
+    cost: int | None
+    currency: str | None
 
 
 class _Price(NamedTuple):
@@ -53,10 +63,10 @@ class OrderImporter(RowImporter):
         self._orders: dict[int, Values] = {}
         self._lines: list[tuple[object, ...]] = []
         self._repeats: dict[str, int] = {}
-        self._products: dict[str, int] = {
-            fold(name): product_id
-            for product_id, name in self.store.rows(
-                "SELECT id, name FROM product WHERE deleted_at IS NULL ORDER BY id DESC"
+        self._products: dict[str, _KnownProduct] = {
+            fold(name): _KnownProduct(*rest)
+            for name, *rest in self.store.rows(
+                "SELECT name, id, unit, cost, currency FROM product WHERE deleted_at IS NULL ORDER BY id DESC"
             )
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
@@ -84,9 +94,9 @@ class OrderImporter(RowImporter):
         if key not in self._built:
             self._open(key, opened)
         if line.is_itemized:
-            product_id = self._product(product)
-            self._note_price(product_id, line, opened["day"])
-            values = {**line.values, "order_id": self._built[key].order_id, "product_id": product_id}
+            sold = self._product(product, line.currency)
+            self._note_price(sold.get("product_id"), line, opened["day"])
+            values = {**line.values, "order_id": self._built[key].order_id, **sold}
             self._lines.append(tuple(values.get(column) for column in _LINE))
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
@@ -128,7 +138,16 @@ class OrderImporter(RowImporter):
         """The columns of the product that a line names. Raises InvalidRecord."""
         if not draft.product:
             return None
-        said = {"name": draft.product, "currency": currency, "ref": draft.product_ref}
+        known = self._products.get(fold(draft.product))
+        if known and known.unit and draft.unit and not is_same_unit(known.unit, draft.unit):
+            message = tr(
+                "{product} is counted in {unit} here, not in {said}.",
+                product=draft.product,
+                unit=known.unit,
+                said=draft.unit,
+            )
+            raise InvalidRecord(Fault("unit", message))
+        said = {"name": draft.product, "unit": draft.unit or None, "currency": currency, "ref": draft.product_ref}
         return sales.product(said, needs_letter=False)
 
     def _ref(self, draft: OrderLineDraft, customer_id: int) -> str:
@@ -157,16 +176,20 @@ class OrderImporter(RowImporter):
         self._built[key] = _Built(self._next_id, values["amount"], values["currency"])
         self.tally.added += 1
 
-    def _product(self, values: Values | None) -> int | None:
-        """The product by its name; one the book lacks is made."""
+    def _product(self, values: Values | None, currency: str) -> Values:
+        """The columns of a line that say what was sold, and its cost of now; a product the book lacks is made."""
         if values is None:
-            return None
+            return {}
         name = fold(values["name"])
         known = self._products.get(name)
         if known is None:
-            known = self._products[name] = self.store.insert("product", **values)
-            self._prices[known] = _Price("", None, values["currency"])
-        return known
+            product_id = self.store.insert("product", **values)
+            known = self._products[name] = _KnownProduct(product_id, values["unit"], None, None)
+            self._prices[product_id] = _Price("", None, values["currency"])
+        elif known.unit is None and values["unit"]:
+            self.store.update("product", known.product_id, unit=values["unit"])
+            known = self._products[name] = known._replace(unit=values["unit"])
+        return {"product_id": known.product_id, "cost": known.cost if known.currency == currency else None}
 
     def _note_price(self, product_id: int | None, line: _Line, day: str) -> None:
         """Remember the price of a product that this file made: the one of its newest order."""

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import lru_cache, partial
+from decimal import Decimal
+from functools import lru_cache, partial, reduce
 
+from crmcli.domain.sales.units import is_unit as quantity_unit
 from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
@@ -14,6 +16,7 @@ from crmcli.transfer.drafts import (
     PaymentDraft,
     ReminderDraft,
 )
+from crmcli.transfer.heading_money import common_currency, split_money
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates, numbers
 from crmcli.transfer.read.details import RowFault, trimmed
@@ -41,11 +44,12 @@ _WORDS = {
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
+_LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
-    "orders": ("order_ref", "product", "product_ref", "quantity", "price", "discount", "amount", "currency"),
+    "orders": ("order_ref", "product", "product_ref", "quantity", "price", "discount", "amount", "currency", "unit"),
     "payments": ("ref", "order_ref", "amount", "currency", "method"),
     "deals": ("uid", "ref", "title", "stage", "status", "amount", "currency", "lost_reason"),
     "reminders": ("uid", "ref", "kind", "every", "done"),
@@ -93,21 +97,19 @@ class HistoryRowParser:
     def order_line(self, line: int, row: list[str]) -> OrderLineDraft:
         """A line of an order. Raises RowFault."""
         cells = trimmed(row)
-        order_ref, product, product_ref, quantity, price, discount, amount, said = [cells[at] for at in self._plain]
-        count = self._number("quantity", quantity)
-        rate = self._number("discount", discount) or 0.0
-        if rate > 1:
-            rate /= 100
-        if not 0 <= rate <= 1:
-            raise RowFault(self._heading("discount"), tr("{discount} is not a discount", discount=discount))
+        order_ref, product, product_ref, quantity, price, discount, amount, said, unit = [
+            cells[at] for at in self._plain
+        ]
+        count, unit = self._count(quantity, unit)
         each, currency = self._amount("price", price)
         total, said_too = self._amount("amount", amount)
         if not total and (not each or count is None):
             raise RowFault("", "there is no amount")
-        money = said or said_too or currency
+        rate = self._discount(discount, count, each, total) if discount else 0.0
+        money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         return OrderLineDraft(
-            line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note
+            line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit
         )
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
@@ -118,7 +120,7 @@ class HistoryRowParser:
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
-        return PaymentDraft(line, row, who, day, total, said or currency, order_ref, ref, method, note)
+        return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note)
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""
@@ -138,7 +140,7 @@ class HistoryRowParser:
             stage,
             self._status(status) or self._status(stage),
             total,
-            said or currency,
+            self._currency(said, currency),
             self._date_at(cells, self._at("expected_close")),
             self._date_at(cells, self._at("opened_on")),
             self._date_at(cells, ended),
@@ -200,12 +202,26 @@ class HistoryRowParser:
             raise RowFault(self._headings[at], str(error)) from None
 
     def _amount(self, field: str, cell: str) -> tuple[str, str]:
+        """An amount as plain decimal text, and the sign of its currency in the cell or the heading."""
         if not cell:
             return "", ""
+        at = self._places[field]
         try:
-            return self._numbers[self._places[field]].amount(cell)
+            number, sign = self._numbers[at].amount(cell)
+            _, money = split_money(self._headings[at])
+            if not money or not number:
+                return number, sign
+            scaled = number if money.factor == 1 else f"{Decimal(number) * money.factor:f}"
+            return scaled, common_currency(money.sign, sign)
         except ValueError as error:
             raise RowFault(self._heading(field), str(error)) from None
+
+    def _currency(self, said: str, *found: str) -> str:
+        """The one currency of a row: what its column says, else the amounts. Raises RowFault where they differ."""
+        try:
+            return reduce(common_currency, found, said)
+        except ValueError as error:
+            raise RowFault(self._heading("currency"), str(error)) from None
 
     def _number(self, field: str, cell: str) -> float | None:
         if not cell:
@@ -214,6 +230,46 @@ class HistoryRowParser:
             return self._numbers[self._places[field]].number(cell)
         except ValueError as error:
             raise RowFault(self._heading(field), str(error)) from None
+
+    def _count(self, quantity: str, unit: str) -> tuple[float | None, str]:
+        """The quantity and unit of a line; 5盒 in the column of the quantity has both."""
+        found = re.match(r"([-+]?\d[\d.,]*)\s*([^\W\d_]{1,12})$", quantity)
+        if found and not unit and quantity_unit(found[2]):
+            quantity, unit = found[1], found[2]
+        return self._number("quantity", quantity), unit
+
+    def _discount(self, cell: str, count: float | None, each: str, total: str) -> float:
+        """The share that is taken off. Under 折扣 stands what is left (0.8, 80%, 8, 8折), under discount what goes.
+
+        Beside an amount that only one of the two explains, that one holds. Raises RowFault for what has two readings.
+        """
+        heading = self._heading("discount")
+        said = self._number("discount", cell)
+        if said is None:
+            return 0.0
+        is_left = "折" in heading
+        if "折" in cell:  # read as what goes already
+            return said
+        off = said / 100 if said > 1 else said
+        if not is_left:
+            if not 0 <= off <= 1:
+                raise RowFault(heading, tr("{discount} is not a discount", discount=cell))
+            return off
+        left = said if said <= 1 else said / 10 if said <= 10 else said / 100
+        if not 0 <= left <= 1:
+            raise RowFault(heading, tr("{discount} is not a discount", discount=cell))
+        if total and each and count is not None:
+            full = Decimal(each) * Decimal(str(count))
+            explained = [
+                share for share in (1 - left, off) if abs(full * (1 - Decimal(str(share))) - Decimal(total)) < 1
+            ]
+            if explained:
+                return round(explained[0], 6)
+        if left < _LEAST_LEFT and not total:
+            raise RowFault(
+                heading, tr("{discount} can be read in two ways: write 8折 or 0.8 for what is left", discount=cell)
+            )
+        return round(1 - left, 6)
 
     def _minutes(self, cell: str) -> int:
         """90, 90 min, 1:30, 1h 30m, 00:04:10 as minutes, at least one for anything that lasted."""

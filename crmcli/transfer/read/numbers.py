@@ -39,6 +39,8 @@ class NumberColumn:
         is_negative = text.startswith("(") and text.endswith(")")
         body = text[1:-1].strip() if is_negative else text
         found = _NUMBER.search(body)
+        if not found and not body.isascii():  # 三万五, 伍万元整
+            return self._spoken(text)
         if not found:
             raise ValueError(tr("{text} is not an amount", text=text[:40]))
         before, after = body[: found.start()].strip(), body[found.end() :].strip()
@@ -46,12 +48,16 @@ class NumberColumn:
             is_negative, before = not is_negative, before.strip("-− ")
         number = self._decimal(found[0].strip(), text)
         if (before and not _is_currency(before)) or (after and not _is_currency(after)):  # 5k, 3万
-            try:
-                money = parse_amount(text, "")
-            except Usage as error:
-                raise ValueError(error.message) from None
-            return to_text(money), money.currency
+            return self._spoken(text)
         return ("-" if is_negative else "") + number, before or after
+
+    @staticmethod
+    def _spoken(text: str) -> tuple[str, str]:
+        try:
+            money = parse_amount(text, "")
+        except Usage as error:
+            raise ValueError(error.message) from None
+        return to_text(money), money.currency
 
     def number(self, text: str) -> float | None:
         """A count or a rate; 15% is .15, 8.5折 is .15; None for an empty cell."""
@@ -59,6 +65,9 @@ class NumberColumn:
             return float(text)
         if text in ("", "-", "--"):
             return None
+        if not text.isascii() and (said := re.match(r"打?([一二三四五六七八九])点?([一二三四五六七八九]?)折$", text)):
+            tenths, hundredths = ("零一二三四五六七八九".index(each) if each else 0 for each in said.groups())
+            return round(1 - (10 * tenths + hundredths) / 100, 6)
         found = re.match(r"([-+]?)(\d[\d.,' ]*)\s*([%％折]?)$", text)
         if not found:
             raise ValueError(tr("{text} is not a number", text=text[:40]))

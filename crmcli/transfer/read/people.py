@@ -37,6 +37,7 @@ class PeopleRowParser:
         self._birthdays = dates.DateColumn(values(self._birthday), order)
         self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
         self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
+        self._own = [(at, found.label) for at, found in enumerate(match.targets) if found and found.field == "own"]
         self._unknown = [at for at, found in enumerate(match.targets) if found is None and match.headings[at]]
         self._details = detail_columns(match, of_contact=False)
         self._contact_details = detail_columns(match, of_contact=True)
@@ -91,7 +92,7 @@ class PeopleRowParser:
             referred_by,
             self._born(cells) if cells[self._birthday] else "",
             self._noted(cells) if self._notes else "",
-            self._rest(cells) if keep_unknown else (),
+            (*self._own_fields(cells), *(self._rest(cells) if keep_unknown else ())),
         )
 
     def contact(self, line: int, row: list[str]) -> ContactDraft:
@@ -131,6 +132,9 @@ class PeopleRowParser:
 
     def _noted(self, cells: list[str]) -> str:
         return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+
+    def _own_fields(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((label, cells[at]) for at, label in self._own if cells[at])
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
