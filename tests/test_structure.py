@@ -26,6 +26,8 @@ DEFERRED: dict[str, set[str]] = {
         "domain.dates.english.every",
         "domain.dates.english.quantities",
     },
+    "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
+    "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
     # Tables of characters, which Latin text does without.
     "domain/text/unicode.py": {"domain.text.simplified"},

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import Length
-from crmcli.domain.text.chinese_numbers import chinese_number
 
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
@@ -55,6 +54,8 @@ def number(reader: Reader, place: int) -> tuple[int, int] | None:
         return None
     value = DIGITS.get(run, 2 if run == "两" else None)
     if value is None:
+        from crmcli.domain.text.chinese_numbers import chinese_number
+
         value = chinese_number(run.replace("廿", "二十").replace("卅", "三十"))
     if value is None:
         return None
