@@ -40,6 +40,8 @@ DEFERRED: dict[str, set[str]] = {
     "domain/rhythm/return_model.py": {"domain.special"},
     "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
     "queries/today.py": {"queries.rhythm.quiet"},
+    # A note or a customer without a birthday.
+    "domain/rules/values.py": {"domain.birthdays"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
     # A book without cadences, conditions or fields of its owner's own.
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},

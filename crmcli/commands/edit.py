@@ -31,7 +31,7 @@ def edit_signature(
     phone: Annotated[list[str] | None, typer.Option(help="One more phone.")] = None,
     email: Annotated[list[str] | None, typer.Option(help="One more e-mail address.")] = None,
     city: Annotated[str | None, typer.Option(help="The city.")] = None,
-    birthday: Annotated[str | None, typer.Option(help="1980-05-03, or --05-03 without the year.")] = None,
+    birthday: Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April, 农历八月十五.")] = None,
     stage: Annotated[str | None, typer.Option(help="The stage.", autocompletion=complete_stage)] = None,
     source: Annotated[str | None, typer.Option(help="Where they came from.")] = None,
     tier: Annotated[str | None, typer.Option(help="How much attention: A, B, C.")] = None,
