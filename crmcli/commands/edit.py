@@ -39,7 +39,10 @@ def edit_signature(
     tag: Annotated[list[str] | None, typer.Option(help="One more tag.", autocompletion=complete_tag)] = None,
     untag: Annotated[list[str] | None, typer.Option(help="A tag to take away.", autocompletion=complete_tag)] = None,
     alias: Annotated[list[str] | None, typer.Option(help="A nickname to find them by.")] = None,
-    every: Annotated[str | None, typer.Option(metavar="SPAN", help='How often to be in touch: "6 weeks".')] = None,
+    wechat: Annotated[list[str] | None, typer.Option(help="One more WeChat id.")] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", "--cadence", metavar="SPAN", help='How often to be in touch: "6 weeks".')
+    ] = None,
     snooze: Annotated[str | None, typer.Option(metavar="WHEN", help="Leave them out of quiet until then.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of your own.")] = None,
 ) -> None:
@@ -65,6 +68,7 @@ def edit_signature(
         tag=tag,
         untag=untag,
         alias=alias,
+        wechat=wechat,
         every=every,
         snooze=snooze,
         set_=set_,
@@ -90,6 +94,7 @@ def edit(
     tag: list[str] | None = None,
     untag: list[str] | None = None,
     alias: list[str] | None = None,
+    wechat: list[str] | None = None,
     every: str | None = None,
     snooze: str | None = None,
     set_: list[str] | None = None,
@@ -102,7 +107,7 @@ def edit(
     until = parse.when(snooze, run.view).day.isoformat() if snooze else ""
     if snooze is not None:
         wanted.append(FieldChange("set", "snooze", until))
-    for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
+    for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias), ("wechat", wechat)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
     custom = dict(_pair(said) for said in set_ or ())
