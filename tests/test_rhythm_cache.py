@@ -263,7 +263,13 @@ def test_a_fit_that_cannot_be_read_is_learned_anew(store: Store) -> None:
     """Only a clock that there is, with numbers that are: else nothing is kept of it."""
     _with_orders(store, 20, 12, 4)
     before = rhythm_fit.kept_fits(store.db)
-    for wrong in ({"clock": "moon"}, {"population": "{}"}, {"model": "[]"}, {"fitted_on": "soon"}):
+    fit = before[0]
+    for wrong in (
+        fit._replace(clock="moon"),
+        fit._replace(population="{}"),
+        fit._replace(model="[]"),
+        fit._replace(fitted_on="soon"),
+    ):
         with pytest.raises((ValueError, TypeError, KeyError)), store.atomic("fit"):
-            rhythm_fit.put_kept_fit(store.db, before[0]._replace(**wrong))
+            rhythm_fit.put_kept_fit(store.db, wrong)
     assert rhythm_fit.kept_fits(store.db) == before
