@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import wall_time
-from crmcli.errors import Usage
+from crmcli.errors import NotFound, Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from crmcli.domain.settings import Settings
     from crmcli.render.view import View
     from crmcli.store import Store
@@ -133,10 +135,15 @@ class Out:
 
 
 class Run:
-    """One invocation: its book, its clock, and the form its answer takes."""
+    """One invocation: its book, its clock, and the form its answer takes.
+
+    `without_book` is what to do when there is no book yet: "create" one, "ask" none (refuse a place that was named,
+    and answer as an empty book would elsewhere), or "try" on an empty one that is kept nowhere.
+    """
 
     def __init__(self, book: "Path | None" = None) -> None:
         self.book = book
+        self.without_book: Literal["create", "ask", "try"] = "ask"
         self.json = False
         self.out = Out()
 
@@ -147,10 +154,20 @@ class Run:
 
     @cached_property
     def store(self) -> "Store":
-        """The open book."""
-        from crmcli.store import Store
+        """The open book. Raises NotFound when a question names a place without one."""
+        from crmcli.store import Store, file_identity
 
-        return Store.open(self.book or book_path(), self.now)
+        path = self.book or book_path()
+        if self.without_book == "create" or file_identity(path) is not None:
+            return Store.open(path, self.now)
+        if self.without_book == "ask":
+            if self.book or os.environ.get("CRM_BOOK"):
+                raise NotFound(
+                    tr("There is no book at {path}.", path=path),
+                    tr('The first customer makes one there: crm add "Li Wei"'),
+                )
+            self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
+        return Store.empty(path, self.now)
 
     @cached_property
     def settings(self) -> "Settings":

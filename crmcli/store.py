@@ -87,6 +87,17 @@ class Store:
                 raise
             return cls(db, path, now, readonly=readonly, keepers=keepers)
 
+    @classmethod
+    def empty(cls, path: Path, now: datetime) -> "Store":
+        """An empty book in memory, for a place that has none; `path` is not touched."""
+        from crmcli.book.schema.migrations import migrate  # for whoever has no book yet
+
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        db.execute("BEGIN")
+        migrate(db)
+        db.execute("COMMIT")
+        return cls(db, path, now, readonly=False, keepers=None)
+
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
         self.db.close()

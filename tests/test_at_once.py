@@ -291,7 +291,7 @@ def test_a_merge_says_where_the_customer_went(store: Store) -> None:
     assert store.row("SELECT merged_into, deleted_at FROM customer WHERE id = ?", (gone,)) == (None, None)
     redo(store)
     assert store.value("SELECT merged_into FROM customer WHERE id = ?", (gone,)) == kept
-    take_from_trash(store, gone)
+    take_from_trash(store, gone, force=True)
     assert store.row("SELECT merged_into, deleted_at FROM customer WHERE id = ?", (gone,)) == (None, None)
 
 

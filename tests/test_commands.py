@@ -466,3 +466,29 @@ def test_every_command_has_help_with_an_example(crm: Crm) -> None:
         if not subs:
             assert f"Example: crm {name}" in text, name
             assert text.isascii() or "例" not in text
+
+
+def test_a_question_about_a_book_that_is_not_there_makes_none(crm: Crm, tmp_path: Path) -> None:
+    """At a place that was named it is refused; the first customer makes the book."""
+    path = tmp_path / "no-such-folder" / "bok.db"
+    for words in (("today",), ("list",), ("show", "1"), ("export", "--all"), ("undo",), ("config",), ("find", "x")):
+        answer = crm(*words, "--book", path)
+        assert (answer.code, answer.err.splitlines()[0]) == (3, f"crm: There is no book at {path}.")
+        assert not path.parent.exists()
+    assert crm("add", "Li Wei", "--book", path).code == 0
+    assert [c["name"] for c in crm.ok("list", "--book", path)] == ["Li Wei"]
+
+
+def test_where_nobody_named_a_place_there_is_no_book_yet(
+    crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every question answers as an empty book would, says how to begin, and leaves nothing behind."""
+    monkeypatch.delenv("CRM_BOOK")
+    answer = crm("list", "--json")
+    assert (answer.code, answer.out) == (0, "[]\n")
+    assert answer.err == 'No book yet. The first customer makes one: crm add "Li Wei"\n'
+    assert crm("today").code == crm("pipeline").code == crm("quiet").code == 0
+    assert (crm("done", "1").code, crm("show", "acme").code) == (3, 3)
+    assert not (tmp_path / "data").exists()
+    assert crm("add", "Li Wei").code == 0
+    assert len(crm.ok("list")) == 1

@@ -152,9 +152,10 @@ def test_a_book_of_ones_own_is_refused(tmp_path: Path) -> None:
 
 def test_demo_answers_with_today_and_leaves_the_own_book_alone(crm: Crm, tmp_path: Path) -> None:
     """Where there is no terminal, the sample's morning is printed; CRM_BOOK does not count here."""
+    before = crm.path.read_bytes()
     answer = crm.ok("demo")
     assert len(answer["overdue"]) > 3
-    assert not crm.path.exists()
+    assert crm.path.read_bytes() == before
     file = tmp_path / "data" / "crm" / "demo.db"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     said = crm("demo")

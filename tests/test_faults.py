@@ -182,5 +182,6 @@ def test_foreign_and_missing_places(crm: Crm, tmp_path: Path) -> None:
     assert crm("--book", foreign, "list").code == 5
     assert crm("list", "--book", foreign).code == 5
     assert crm("--book", tmp_path, "list").code == 5
-    assert crm("--book", foreign / "book.db", "list").code == 1
+    assert crm("--book", foreign / "book.db", "list").code == 3
+    assert crm("--book", foreign / "book.db", "add", "Acme").code == 1
     assert foreign.read_text() == "milk, eggs"

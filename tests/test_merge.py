@@ -260,3 +260,20 @@ def test_a_kept_customer_is_found_by_both_names(crm: Crm, tmp_path: Path) -> Non
         assert crm.ok("show", who)["id"] == 1
     crm.ok("undo")
     assert crm.ok("show", "wyq")["id"] == 2
+
+
+def test_a_merged_customer_is_not_restored_empty(two: Crm) -> None:
+    """Its notes and deals are with the other now: the merge is undone, or the name alone comes back by force."""
+    two.ok("merge", "1", "2")
+    step = two.ok("history")[0]["batch"]
+    refused = two("restore", "2")
+    assert refused.code == 5
+    assert refused.err == (
+        "crm: A. Lee was merged into Ann Lee (1), who has the notes, deals and orders now; nothing was done.\n"
+        f"     crm undo --batch {step} takes the merge back. --force brings back the name alone.\n"
+    )
+    two.ok("undo", "--batch", step)
+    assert [i["text"] for i in two.ok("show", "2")["interactions"]] == ["wants a quote"]
+    two.ok("merge", "1", "2")
+    assert two.ok("restore", "2", "--force")["name"] == "A. Lee"
+    assert two.ok("show", "2")["interactions"] == []

@@ -407,3 +407,25 @@ def test_hostile_names_do_no_harm(acme: Crm, name: str) -> None:
         assert answer.code == 0, (words, answer.err)
         assert not set(answer.out + answer.err) & {"\x1b", "\x9b", "\u202e"}, words
     assert sqlite3.connect(acme.path).execute("SELECT count(*) FROM product").fetchone() == (1,)
+
+
+def test_a_payment_in_another_currency_says_what_it_is_worth(crm: Crm) -> None:
+    """Euros settle a debt in dollars, and a credit in dollars is given back in euros; the note keeps what was paid."""
+    crm.ok("config", "currency", "USD")
+    crm.ok("add", "Acme")
+    crm.ok("order", "add", "acme", "100")
+    refused = crm("pay", "acme", "EUR 92")
+    assert refused.code == 5
+    assert '--settles "USD 500"' in refused.err
+    (paid,) = crm.ok("pay", "acme", "EUR 92", "--settles", "USD 100", "--note", "wire")
+    assert (paid["amount"], paid["currency"], paid["order_id"]) == ("100.00", "USD", 1)
+    assert paid["note"] == "€92 = $100 · wire"
+    assert crm.ok("pay", "acme")["balance"] == []
+    crm.ok("pay", "acme", "50")
+    (back,) = crm.ok("pay", "acme", "EUR 46", "--settles", "50", "--refund")
+    assert (back["amount"], back["currency"], back["note"]) == ("-50.00", "USD", "€46 = $50")
+    assert crm.ok("pay", "acme")["balance"] == []
+    crm.ok("undo")
+    assert crm.ok("pay", "acme")["balance"] == [{"currency": "USD", "owed": "-50.00"}]
+    assert crm("pay", "acme", "USD 10", "--settles", "USD 10").code == 2
+    assert crm("pay", "acme", "EUR 10", "--settles", "0").code == 2

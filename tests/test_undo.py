@@ -23,7 +23,7 @@ from crmcli.services.editing import edit_customer, parse_change
 from crmcli.services.log import LogEntry, NewPromise, Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
 from crmcli.store import Store
-from tests.conftest import NOW
+from tests.conftest import NOW, Crm
 
 SETTINGS = Settings()
 TODAY = Moment(NOW.date())
@@ -180,7 +180,8 @@ def test_undo_shows_before_and_after(crm: Any, tmp_path: Path) -> None:
     crm.ok("edit", "li", "city=Lyon")
     answer = crm("undo")
     assert "city: Lyon → Paris" in answer.err
-    assert crm.ok("undo", "--list")[0]["undone_by"] is not None
+    assert [step["label"] for step in crm.ok("undo", "--list")] == ["add Li Wei"]
+    assert crm.ok("history")[0]["undone_by"] is not None
     assert crm.ok("redo")["label"] == "edit Li Wei"
     assert crm.ok("show", "li")["city"] == "Lyon"
     assert crm("redo").code == 3
@@ -210,3 +211,14 @@ def test_numbers_come_back_to_the_last_digit(store: Store) -> None:
         store.update("order_line", line, quantity=5.0)
     undo(store)
     assert store.value("SELECT quantity FROM order_line") == 0.1 + 0.2
+
+
+def test_the_list_of_undo_says_what_it_leaves_out(crm: Crm) -> None:
+    """Fifty steps that stand, how many came before, and none that is undone."""
+    for number in range(53):
+        crm.ok("add", f"Customer {number}", "--force")
+    crm.ok("undo")
+    steps = crm.ok("undo", "--list")
+    assert (len(steps), steps[0]["batch"]) == (50, 52)
+    assert all(step["undone_by"] is None for step in steps)
+    assert "… and 2 earlier steps: crm history --limit 52" in crm("undo", "--list").err

@@ -69,6 +69,23 @@ def list_batches(store: Store, *, limit: int = 20) -> list[Batch]:
     return [_batch(row) for row in store.rows(sql, (limit,))]
 
 
+def undoable_batches(store: Store, *, limit: int) -> tuple[list[Batch], int]:
+    """The newest steps that stand, and how many stand in all; those of another program too, which need --batch."""
+    stands = "b.undoes IS NULL AND b.undone_by IS NULL AND b.origin IS NULL"
+    rows = store.rows(f"{_SELECT} WHERE {stands} ORDER BY b.id DESC LIMIT ?", (limit,))
+    return [_batch(row) for row in rows], int(store.value(f"SELECT count(*) FROM batch b WHERE {stands}"))
+
+
+def merge_of(store: Store, customer_id: int) -> int | None:
+    """The step that merged a customer into another, when it stands; None where there is none."""
+    found = store.value(
+        "SELECT max(b.id) FROM batch b JOIN journal j ON j.batch_id = b.id AND j.tbl = 'customer' AND j.row_id = ?"
+        " WHERE b.label = 'merge' AND b.undone_by IS NULL",
+        (customer_id,),
+    )
+    return None if found is None else int(found)
+
+
 def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> list[Batch]:
     """The steps that touched a customer or anything of it, the newest first."""
     parts = [

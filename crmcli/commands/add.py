@@ -89,6 +89,7 @@ def add(
     force: bool = False,
 ) -> None:
     """Add a customer."""
+    run.without_book = "create"
     new = customers.NewCustomer(
         name=name,
         kind="company" if is_company else None,

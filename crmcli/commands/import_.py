@@ -104,6 +104,7 @@ def import_(
     yes: bool = False,
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing."""
+    run.without_book = "try" if dry_run else "create"
     if dates not in (None, "dmy", "mdy"):
         raise Usage(tr("--dates is dmy or mdy."))
     if update not in ("fill", "overwrite", "skip"):

@@ -40,6 +40,9 @@ def pay_signature(
     method: Annotated[str | None, typer.Option(help="How: cash, card, transfer, 微信 …")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
     refund: Annotated[bool, typer.Option("--refund", help="Money given back.")] = False,
+    settles: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="What it is worth of the debt, when paid in another currency.")
+    ] = None,
     rm: Annotated[int | None, typer.Option(metavar="NUMBER", help="Delete this payment.")] = None,
 ) -> None:
     """Take down a payment: it settles the oldest open orders, and the rest stays as a credit.
@@ -49,8 +52,21 @@ def pay_signature(
     Example: crm pay acme 500 --on yesterday --method cash
 
     Example: crm pay acme all
+
+    Example: crm pay acme "EUR 92" --settles "USD 100"
     """
-    pay(ctx.obj, who=who, amount=amount, order=order, on=on, method=method, note=note, refund=refund, rm=rm)
+    pay(
+        ctx.obj,
+        who=who,
+        amount=amount,
+        order=order,
+        on=on,
+        method=method,
+        note=note,
+        refund=refund,
+        settles=settles,
+        rm=rm,
+    )
 
 
 def pay(
@@ -63,6 +79,7 @@ def pay(
     method: str | None = None,
     note: str | None = None,
     refund: bool = False,
+    settles: str | None = None,
     rm: int | None = None,
 ) -> None:
     """Take down a payment: it settles the oldest open orders, and the rest stays as a credit."""
@@ -75,14 +92,33 @@ def pay(
     else:
         day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
-        is_whole = amount.casefold() in _ALL
-        if is_whole:
+        is_whole = settles is None and amount.casefold() in _ALL
+        if settles is not None:
+            money, note = _settled(run, amount, settles, customer_id, order, note)
+        elif is_whole:
             money = whole_balance(run.store, customer_id, order, is_refund=refund)
         else:
             money = _money(run, amount, customer_id, order)
         sign = -1 if refund else 1
         new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
         _answer(run, add_payment(run.store, new))
+
+
+def _settled(
+    run: Run, text: str, settles: str, customer_id: int, order: int | None, note: str | None
+) -> tuple[Money, str]:
+    """What a payment in another currency takes off the debt, and its note with what was really paid."""
+    owed = owed_currency(run.store, customer_id, order) or run.settings.currency
+    received, worth = parse_amount(text, run.settings.currency), parse_amount(settles, owed)
+    if received.minor <= 0 or worth.minor <= 0:
+        raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))
+    if received.currency == worth.currency:
+        raise Usage(
+            tr("--settles says what money of another currency is worth; both amounts are in {name}.", name=owed),
+            tr('Example: crm pay acme "EUR 92" --settles "USD 100"'),
+        )
+    paid = f"{run.view.amount(*received)} = {run.view.amount(*worth)}"
+    return worth, f"{paid} · {note}" if note else paid
 
 
 def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:

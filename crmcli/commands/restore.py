@@ -24,21 +24,22 @@ def restore_signature(
     who: Annotated[
         str | None, typer.Argument(help="A number, name, phone or mail; without one, the trash is listed.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Bring a merged customer back without what it had.")] = False,
 ) -> None:
     """Take a customer back out of the trash, or list what is there.
 
     Example: crm restore "Li Wei"
     """
-    restore(ctx.obj, who=who)
+    restore(ctx.obj, who=who, force=force)
 
 
-def restore(run: Run, *, who: str | None = None) -> None:
+def restore(run: Run, *, who: str | None = None, force: bool = False) -> None:
     """Take a customer back out of the trash, or list what is there."""
     if who is None:
         _list_trash(run)
         return
     customer_id = int(who) if who.isdecimal() and is_number(run.store, int(who)) else _named(run, who)
-    take_from_trash(run.store, customer_id)
+    take_from_trash(run.store, customer_id, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(customer_json(customer))

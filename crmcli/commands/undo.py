@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from crmcli.book.batches import list_batches
+from crmcli.book.batches import undoable_batches
 from crmcli.book.journal import Change, changes_of
 from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
@@ -16,6 +16,7 @@ from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
+_LISTED = 50
 _WIDEST = 120  # a note may have a megabyte
 _HIDDEN = frozenset({"id", "uid", "created_at", "updated_at", "customer_id", "normal", "extra", "due_day", "day"})
 
@@ -38,13 +39,15 @@ def undo_signature(
 
 def list_steps(run: Run) -> None:
     """Answer with the steps that can be undone."""
-    steps = list_batches(run.store, limit=50)
+    steps, total = undoable_batches(run.store, limit=_LISTED)
     if run.json:
         run.out.json([record_json(step, BATCH) for step in steps])
     elif steps:
         print_table(steps, BATCH_LIST, run.view)
+        if total > len(steps):
+            run.out.say(tr("… and {n:,} earlier steps: crm history --limit {total}", n=total - len(steps), total=total))
     else:
-        run.out.put(tr("Nothing was changed yet."))
+        run.out.put(tr("There is nothing to undo."))
 
 
 def undo(run: Run, batch: int | None = None) -> None:

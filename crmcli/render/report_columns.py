@@ -17,7 +17,7 @@ from crmcli.words import tr, tr_mark
 
 _AGES = ("0–30", "31–60", "61–90", ">90 days")
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
-_SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat")
+_SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat", "letter")
 
 
 def pipeline_columns(currency: str, chances: Sequence[StageChance], largest: int) -> tuple[Column, ...]:

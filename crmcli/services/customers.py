@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from crmcli.book.batches import merge_of
 from crmcli.book.uids import link_uid, new_uid
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
@@ -167,15 +168,42 @@ def move_to_trash(store: Store, names: Mapping[int, str]) -> None:
             store.trash("customer", customer_id)
 
 
-def take_from_trash(store: Store, customer_id: int) -> None:
-    """Bring a customer back; raises Refused when it is not in the trash."""
+def take_from_trash(store: Store, customer_id: int, *, force: bool = False) -> None:
+    """Bring a customer back.
+
+    Raises Refused when it is not in the trash, or was merged into another that has its notes and deals now; with
+    `force` it comes back without them.
+    """
     name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
     if name is None:
         raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
     with store.atomic("restore", name=name):
         if store.value("SELECT deleted_at FROM customer WHERE id = ?", (customer_id,)) is None:
             raise Refused(tr("{name} is not in the trash.", name=name))
+        if not force:
+            _refuse_merged(store, customer_id, name)
         store.update("customer", customer_id, deleted_at=None, merged_into=None)
+
+
+def _refuse_merged(store: Store, customer_id: int, name: str) -> None:
+    """Raise Refused for a customer that was merged into another, with the step to undo instead."""
+    kept = store.row(
+        "SELECT k.id, k.name FROM customer c JOIN customer k ON k.id = c.merged_into WHERE c.id = ?", (customer_id,)
+    )
+    if kept is None:
+        return
+    step = merge_of(store, customer_id)
+    raise Refused(
+        tr(
+            "{name} was merged into {kept} ({number}), who has the notes, deals and orders now; nothing was done.",
+            name=name,
+            kept=kept[1],
+            number=kept[0],
+        ),
+        tr("crm undo --batch {step} takes the merge back. --force brings back the name alone.", step=step)
+        if step is not None
+        else tr("--force brings back the name alone."),
+    )
 
 
 def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, force: bool = False) -> int:

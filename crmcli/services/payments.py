@@ -127,7 +127,8 @@ def _for_order(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
                 id=order.id,
                 currency=order.currency,
                 amount_currency=new.amount.currency,
-            )
+            ),
+            tr('Say what it is worth of the order: --settles "{currency} 500"', currency=order.currency),
         )
     paid, still = new.amount.minor, order.amount - order.paid
     part = min(abs(paid), abs(still)) * (1 if paid > 0 else -1) if paid * still > 0 else 0
@@ -146,7 +147,7 @@ def _for_oldest(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
                 others=listed(others, " and "),
                 currency=new.amount.currency,
             ),
-            tr("Write the amount with its currency: {other} 500", other=others[0]),
+            tr('Write the amount in {other}, or say what it is worth: --settles "{other} 500"', other=others[0]),
         )
     return shares(new.amount.minor, mine[0].claims, mine[0].credit) if mine else [(None, new.amount.minor)]
 

@@ -19,6 +19,7 @@ from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.tables import HeadedTable, read_text
+from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
 
 Drafts: TypeAlias = Iterator[Draft | Rejected]
@@ -111,6 +112,8 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
     data = Input.open(origin)
     try:
         format_ = said or detect_format(data.head(), data.suffix, data.name)
+        if format_ in ("json", "jsonl") and is_whole_book(data.head().decode(errors="replace")):
+            format_ = "book"
         return Source(data, format_, _OPENERS[format_](data, wanted))
     except BaseException:
         data.close()

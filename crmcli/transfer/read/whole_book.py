@@ -12,19 +12,21 @@ from crmcli.words import tr
 
 FORMAT = 1
 _FIRST = re.compile(r'\ufeff?\s*\{\s*"crm"\s*:\s*"book"')
+_ROW = re.compile(r'\ufeff?\s*\{\s*"table"\s*:\s*"\w+"\s*,\s*"uid"\s*:')
 
 
 def is_whole_book(start: str) -> bool:
-    """True for the first line of a whole-book export."""
-    return _FIRST.match(start) is not None
+    """True for the first line of a whole-book export, and for one of its rows (the first line may be cut off)."""
+    return _FIRST.match(start) is not None or _ROW.match(start) is not None
 
 
 def read_whole_book(source: Input) -> Iterator[RowDraft | Rejected]:
     """Every row of the export. Raises Refused for one of a newer program."""
     lines = byte_lines(source.chunks())
-    _check(next(lines, b""), source.name)
-    for number, line in enumerate(lines, 2):
-        if line.strip():
+    for number, line in enumerate(lines, 1):
+        if number == 1 and not _ROW.match(line.decode(errors="replace")):
+            _check(line, source.name)
+        elif line.strip():
             yield _row(number, line)
 
 
