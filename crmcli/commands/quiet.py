@@ -136,6 +136,6 @@ def _statuses(said: list[str] | None) -> tuple[str, ...]:
     names = [word.lower().replace("-", "_").replace(" ", "_") for word in words]
     for name, word in zip(names, words, strict=True):
         if name not in STATUSES:
-            choices = ", ".join(status.replace("_", "-") for status in STATUSES)
+            choices = listed(status.replace("_", "-") for status in STATUSES)
             raise Usage(tr("There is no status {word!r}.", word=word), tr("They are: {choices}", choices=choices))
     return tuple(names)
