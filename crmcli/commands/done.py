@@ -26,8 +26,6 @@ def done(run: "Run", numbers: list[int]) -> None:
 
 def build() -> "typer.Typer":
     """The command line of `done`; the work above needs no Typer."""
-    from typing import Annotated
-
     import typer
 
     app = typer.Typer(rich_markup_mode=None)
@@ -35,7 +33,7 @@ def build() -> "typer.Typer":
     @app.command("done")
     def signature(
         ctx: typer.Context,
-        numbers: Annotated[list[int], typer.Argument(help="The reminders' numbers, as crm today shows them.")],
+        numbers: list[int] = typer.Argument(..., help="The reminders' numbers, as crm today shows them."),
     ) -> None:
         """Tick off reminders; one that recurs comes up again on its next day.
 
