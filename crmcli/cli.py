@@ -23,6 +23,7 @@ from crmcli.typer_parts import (
     answer_completion,
     click,
     get_command,
+    take_minus_as_text,
     too_many_words,
     without_completion,
 )
@@ -110,6 +111,7 @@ def _with_common_options(command: click.Command) -> click.Command:
             _with_common_options(sub)
         if not command.invoke_without_command:
             return command
+    take_minus_as_text(command)
     taken = {name for param in command.params for name in param.opts}
     command.params += [param for param in _common_options() if not taken & set(param.opts)]
     return command

@@ -9,8 +9,9 @@ from tests.test_architecture import ALLOWED
 
 ROOT = Path(crmcli.__file__).parent
 
-# Where any function may import a module of ours: what a command line does not need is not loaded for it.
-STARTS = ("cli.py", "__main__.py", "context.py", "commands/", "tui/keys.py")
+# Where any function may import a module of ours: what a command line does not need is not loaded for it. The tables of
+# commands, of keys and of readers, and the glue between a command and the grammars.
+STARTS = ("cli.py", "__main__.py", "context.py", "parse.py", "commands/", "tui/keys.py", "transfer/read/source.py")
 # And elsewhere, for the cost alone: where a module stands, and what its functions import.
 DEFERRED: dict[str, set[str]] = {
     # A phrase loads the grammar of its language alone, and a start without a date neither.
@@ -26,50 +27,28 @@ DEFERRED: dict[str, set[str]] = {
         "domain.dates.english.quantities",
     },
     "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
-    "domain/dates/chinese/every.py": {"domain.dates.chinese.holidays"},
-    "domain/dates/english/every.py": {"domain.dates.english.holidays"},
-    "domain/dates/recurrence.py": {"domain.dates.festivals"},
-    "domain/dates/festivals.py": {"domain.dates.solar_terms"},
     "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
     # Tables of characters, which Latin text does without.
     "domain/text/unicode.py": {"domain.text.simplified"},
     "domain/text/pinyin.py": {"domain.text.pinyin_readings"},
     # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
-    "domain/rhythm/gap_model.py": {"domain.special"},
-    "domain/rhythm/return_model.py": {"domain.special"},
     "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
     "queries/today.py": {"queries.rhythm.quiet"},
+    # A note or a customer without a birthday.
+    "domain/rules/values.py": {"domain.birthdays"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
     # A book without cadences, conditions or fields of its owner's own.
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
-    # An answer that shows no customer, money, date, promise or deal.
-    "parse.py": {"domain.dates", "domain.sales.money", "domain.text.note_line", "domain.text.promise", "services.log"},
+    # A note that moves no deal, and an answer that shows no money, promise or deal.
     "services/log.py": {"queries.settings", "services.deals"},
-    "render/columns.py": {"domain.fields", "domain.sales.money"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
-    "words/steps.py": {"domain.sales.money"},
-    # Wanted only when nobody answered to a name; the forms of address only when no whole name did.
-    "queries/search/customer_lookup.py": {
-        "domain.text.titles",
-        "queries.search.by_title",
-        "queries.search.fuzzy_names",
-    },
+    # Wanted only when no whole name answered, or nobody.
+    "queries/search/customer_lookup.py": {"queries.search.by_title", "queries.search.fuzzy_names"},
     # Not wanted by whoever only reads, or once in the life of a book.
     "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
-    # The table of readers: a file loads the one of its format.
-    "transfer/read/source.py": {
-        "transfer.read.calendars",
-        "transfer.read.details",
-        "transfer.read.history",
-        "transfer.read.mails",
-        "transfer.read.objects",
-        "transfer.read.spreadsheets",
-        "transfer.read.vcards",
-        "transfer.read.whole_book",
-    },
     # The first frame of the dashboard shows no brief.
     "tui/screens/today.py": {"queries.brief"},
 }

@@ -274,7 +274,7 @@ def build() -> "typer.Typer":
         mail: bool = typer.Option(False, "--mail"),
         meet: bool = typer.Option(False, "--meet"),
         visit: bool = typer.Option(False, "--visit"),
-        chat: bool = typer.Option(False, "--chat"),
+        chat: bool = typer.Option(False, "--chat", "--wechat"),
         letter: bool = typer.Option(False, "--letter"),
         other: bool = typer.Option(False, "--other"),
         incoming: bool = typer.Option(False, "--in", help="They turned to you."),

@@ -8,6 +8,8 @@ What hangs on a customer otherwise stands in sales_columns and other_columns, fi
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crmcli.domain.fields import IN_JSON, TIME
+from crmcli.domain.sales.money import estimate
 from crmcli.domain.times import shown
 from crmcli.render.view import Cell, View, day, deal_marks, decimal, light_sign, reminder_text, reminder_words
 from crmcli.words import tr, tr_mark
@@ -92,7 +94,6 @@ CUSTOMER_TABLE = pick(
 
 def customer_json(c: "Customer") -> dict[str, Any]:
     """What the book knows of a customer, under the keys of `domain.fields`."""
-    from crmcli.domain.fields import IN_JSON, TIME  # an answer in words does without
 
     values = {field.key: getattr(c, field.attribute) for field in IN_JSON}
     values |= {field.key: shown(values[field.key]) for field in IN_JSON if field.type == TIME}
@@ -229,7 +230,6 @@ def quiet_json(q: "QuietCustomer") -> dict[str, Any]:
 
 def _at_risk(q: "QuietCustomer") -> str | None:
     """An estimate: three digits of it are more than enough."""
-    from crmcli.domain.sales.money import estimate  # with the money, not wanted on most mornings
 
     return decimal(estimate(q.at_risk, digits=3), q.currency)
 

@@ -95,11 +95,11 @@ PLACES: list[BindingType] = [
     verb("find", GO),
     verb("palette", GO),
     verb("add", ALL),
-    go("1", "go('today')", "today", id="go.today"),
-    go("2", "go('pipeline')", "pipeline", id="go.pipeline"),
-    go("3", "go('customers')", "customers", id="go.customers"),
-    go("4", "go('card')", "card", id="go.card"),
-    go("5", "go('reports')", "reports", id="go.reports"),
+    go("1", "go('today')", tr_mark("today"), id="go.today"),
+    go("2", "go('pipeline')", tr_mark("pipeline"), id="go.pipeline"),
+    go("3", "go('customers')", tr_mark("customers"), id="go.customers"),
+    go("4", "go('card')", tr_mark("card"), id="go.card"),
+    go("5", "go('reports')", tr_mark("reports"), id="go.reports"),
 ]
 APP: list[BindingType] = [
     verb("undo", ALL),

@@ -8,6 +8,7 @@ from crmcli.render.cells import Line, line
 from crmcli.render.columns import CUSTOMER_TABLE
 from crmcli.render.view import Cell, View
 from crmcli.tui.subject import Subject
+from crmcli.words import tr
 
 _PAGE = 64
 _KEPT = 24  # pages
@@ -45,7 +46,7 @@ class CustomerLines(Sequence[Line]):
         customer_id = self.ids[at]
         row = self._page(at // _PAGE).get(customer_id)
         if row is None:  # deleted since the order was read
-            return Line((Cell("(no longer there)", "muted"),), f"c{customer_id}", None)
+            return Line((Cell(tr("(no longer there)"), "muted"),), f"c{customer_id}", None)
         return line(row, CUSTOMER_TABLE, self._view, f"c{row.id}")._replace(record=Subject(row.id, row.name))
 
     def _page(self, number: int) -> dict[int, TableRow]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crmcli.domain.records.cases import Batch
+from crmcli.domain.sales.money import Money, show
 from crmcli.words import tr, tr_n
 
 HIDDEN = "•••"
@@ -48,7 +49,6 @@ def _import(args: Mapping[str, Any]) -> str:
 def _amount(args: Mapping[str, Any]) -> str:
     if args["amount"] == HIDDEN:
         return HIDDEN
-    from crmcli.domain.sales.money import Money, show
 
     return show(Money(args["amount"], args["currency"]))
 

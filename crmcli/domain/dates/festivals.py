@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from crmcli.domain.dates.calendar_days import qualified, weekday_in_span, within_year
 from crmcli.domain.dates.moment import Impossible
+from crmcli.domain.dates.solar_terms import TERMS, solar_term
 from crmcli.domain.dates.values import OTHER, Day, Pattern, Span, Stretch, day_in, month_span
 from crmcli.words import tr
 
@@ -128,7 +129,6 @@ def movable(key: str) -> Feast:
         if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 29):
             raise KeyError(key)
         return lunar(int(month), int(day))
-    from crmcli.domain.dates.solar_terms import TERMS  # only for a solar term
 
     if key not in TERMS:
         raise KeyError(key)
@@ -137,7 +137,6 @@ def movable(key: str) -> Feast:
 
 def solar_feast(number: int) -> Feast:
     """The solar term with this number, 0 (小寒) to 23 (冬至)."""
-    from crmcli.domain.dates.solar_terms import TERMS, solar_term  # only for a solar term
 
     return Feast(lambda year: solar_term(lunar_year(year), number), key=TERMS[number])
 

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Literal, NamedTuple
 
 from crmcli.domain.dates.calendar_days import WORKWEEK, monday_of, weekday_in_span, working_day_in_span
+from crmcli.domain.dates.festivals import movable
 from crmcli.domain.dates.moment import LAST_YEAR, Impossible, Moment, refused
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
 from crmcli.domain.dates.tokens import ordinal_suffix
@@ -213,7 +214,6 @@ def _monthly(every: Every, due: date, after: date) -> Iterator[date]:
 
 def _feasts(every: Every, due: date, after: date) -> Iterator[date]:
     """Days of a movable holiday; a lunar year's last months fall in the next calendar year."""
-    from crmcli.domain.dates.festivals import movable  # only for a recurrence on a holiday
 
     of = movable(every.feast).of
     try:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL
+from crmcli.domain.special import digamma, inverse_trigamma, trigamma
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr, tr_n
 
@@ -114,7 +115,6 @@ def fit_population(stats: Iterable[GapStats], *, default_gap: float = DEFAULT_GA
 
     Defined for an empty book too, where it is the prior: customers who come back about every `default_gap` days.
     """
-    from crmcli.domain.special import digamma, inverse_trigamma, trigamma  # a reading does without
 
     vw, vb, mu = fit_spread(stats, default_gap=default_gap)
     k = min(range(1, K_MAX + 1), key=lambda shape: abs(math.log(trigamma(shape) / vw)))

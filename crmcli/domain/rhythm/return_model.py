@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP
 from crmcli.domain.rhythm.gap_model import erlang_sum
+from crmcli.domain.special import log_beta, minimum
 from crmcli.tuples import NamedTuple
 
 HORIZON = 90.0
@@ -135,7 +136,6 @@ def grouped(histories: Iterable[History]) -> Groups:
 
 def log_likelihood(model: Dropout, groups: Groups) -> float:
     """ln L of the histories but for (k−1)·Σ ln gap − n·lnΓ(k), which no parameter changes."""
-    from crmcli.domain.special import log_beta  # a reading does without
 
     k, r, alpha, a, b = model
     prior = r * math.log(alpha) - math.lgamma(r) - log_beta(a, b)
@@ -157,7 +157,6 @@ def log_likelihood(model: Dropout, groups: Groups) -> float:
 
 
 def _fit(groups: Groups, k: int, g0: float) -> Dropout:
-    from crmcli.domain.special import minimum
 
     def cost(logs: Sequence[float]) -> float:
         if max(map(abs, logs)) > 50:

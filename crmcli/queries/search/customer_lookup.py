@@ -11,6 +11,7 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 from functools import cached_property
 
 from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query, split_words
+from crmcli.domain.text.titles import parse_title
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
@@ -182,7 +183,6 @@ class CustomerSearch:
 
     def _with_title(self, found: Found) -> Found:
         """The hits, and the persons with the name beside a form of address: all of them are a choice."""
-        from crmcli.domain.text.titles import parse_title  # few names have one
 
         title = parse_title(self._typed)
         if title is None:

@@ -18,7 +18,7 @@ from crmcli.errors import CrmError
 from crmcli.store import Store
 from crmcli.tui.host import Host, Progress, error_words, with_undo
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr, tr_mark
+from crmcli.words import tr, tr_mark, tr_marked
 
 Job = Callable[[Store, Progress], str]
 
@@ -74,7 +74,7 @@ class Dialog(ModalScreen[None]):
 class Form(Dialog):
     """Labelled lines. Subclasses say what an echo shows and what Enter does."""
 
-    HINT: ClassVar[str] = "Enter saves · Tab next line · Esc leaves"
+    HINT: ClassVar[str] = tr_mark("Enter saves · Tab next line · Esc leaves")
 
     def __init__(self, title: str, *fields: FormField) -> None:
         super().__init__(title)
@@ -88,7 +88,7 @@ class Form(Dialog):
                 yield Static(Content(field.label), classes="label")
                 yield TextLine(field.value, placeholder=field.example, id=f"field-{field.name}")
         yield Static("", id="echo")
-        yield Static(Content(self.HINT), id="hint")
+        yield Static(Content(tr_marked(self.HINT)), id="hint")
 
     def on_mount(self) -> None:
         """Echo what stands there already."""

@@ -17,7 +17,7 @@ def copy(host: Host, chosen: Sequence[Subject]) -> None:
         host.say(tr("Copied {value}", value=value))
 
     nothing = tr("{name} has nothing to copy.", name=chosen[0].name)
-    _choose(host, chosen[0], "Copy", ("phone", "email", "wechat", "address"), take, nothing)
+    _choose(host, chosen[0], tr("Copy"), ("phone", "email", "wechat", "address"), take, nothing)
 
 
 def browse(host: Host, chosen: Sequence[Subject]) -> None:
@@ -32,7 +32,7 @@ def browse(host: Host, chosen: Sequence[Subject]) -> None:
         host.say(tr("Opened {link}", link=link))
 
     nothing = tr("{name} has no link: e adds one.", name=chosen[0].name)
-    _choose(host, chosen[0], "Open", ("url",), take, nothing)
+    _choose(host, chosen[0], tr("Open"), ("url",), take, nothing)
 
 
 def _choose(

@@ -53,12 +53,14 @@ class Finder(Dialog):
 
     def body(self) -> ComposeResult:
         """The line and the list."""
-        words = "a command, or " if self.commands is not None else ""
-        yield TextLine(
-            "", placeholder=tr("{words}any part of a name, company, phone, pinyin …", words=words), id="words"
+        placeholder = (
+            tr("any part of a name, company, phone, pinyin …")
+            if self.commands is None
+            else tr("a command, or any part of a name, company, phone, pinyin …")
         )
+        yield TextLine("", placeholder=placeholder, id="words")
         yield Rows(_COLUMNS, id="found")
-        yield Static(Content("↑ ↓ choose · Enter takes it · Esc leaves"), id="hint")
+        yield Static(Content(tr("↑ ↓ choose · Enter takes it · Esc leaves")), id="hint")
 
     def on_mount(self) -> None:
         """Begin with what can be done."""

@@ -14,8 +14,9 @@ from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
+_LISTS = tr_mark("In a list")
 _ORDER = (DO.description, GO.description, ALL.description)
 _COLUMNS = (Column(least=16), Column(share=1))
 
@@ -35,7 +36,7 @@ class Help(Dialog):
     def body(self) -> ComposeResult:
         """The list."""
         yield Rows(_COLUMNS, id="keys")
-        yield Static(Content("Esc leaves"), id="hint")
+        yield Static(Content(tr("Esc leaves")), id="hint")
 
     def on_mount(self) -> None:
         """Show it, as high as it is long."""
@@ -49,7 +50,7 @@ def help_lines(keys: Sequence[BoundKey]) -> list[Line]:
     """Keys by group, those that do the same on one line."""
     groups: dict[str, dict[str, list[str]]] = {}
     for bound in keys:
-        groups.setdefault(bound.group or "In a list", {}).setdefault(bound.does, []).append(bound.key)
+        groups.setdefault(bound.group or _LISTS, {}).setdefault(bound.does, []).append(bound.key)
     order = sorted(groups, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
     parts = []
     for name in order:
@@ -57,5 +58,5 @@ def help_lines(keys: Sequence[BoundKey]) -> list[Line]:
             Line((Cell(" ".join(dict.fromkeys(written)), "accent"), does), f"{name}-{does}")
             for does, written in groups[name].items()
         ]
-        parts.append([heading(name), *rows])
+        parts.append([heading(tr_marked(name)), *rows])
     return joined(parts)

@@ -12,9 +12,14 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
-_KINDS = {Reminder: "reminder", Interaction: "note", Deal: "deal", Case: "case"}
+_DELETE = {
+    Reminder: tr_mark("Delete · reminder of {who}"),
+    Interaction: tr_mark("Delete · note of {who}"),
+    Deal: tr_mark("Delete · deal of {who}"),
+    Case: tr_mark("Delete · case of {who}"),
+}
 
 
 def tag(host: Host, chosen: Sequence[Subject]) -> None:
@@ -33,7 +38,7 @@ class TagForm(Form):
     def __init__(self, customers: Sequence[Subject]) -> None:
         self.who = names_of(customers)
         title = tr("Tag · {who}", who=self.who)
-        super().__init__(title, FormField("tags", "Tags", example="vip new -cold (a minus takes away)"))
+        super().__init__(title, FormField("tags", tr("Tags"), example=tr("vip new -cold (a minus takes away)")))
         self.ids = [who.customer_id for who in customers]
 
     def job(self, said: Mapping[str, str]) -> Job | None:
@@ -61,13 +66,13 @@ class TagForm(Form):
 class DeleteForm(Confirmation):
     """Moves customers, or one thing of a customer's, to the trash after one more Enter."""
 
-    HINT = "Enter moves to the trash · Esc keeps"
+    HINT = tr_mark("Enter moves to the trash · Esc keeps")
 
     def __init__(self, customers: Sequence[Subject], view: View) -> None:
         self.who = names_of(customers)
         self.thing = customers[0].thing if len(customers) == 1 else None
-        what = tr("{kind} of {who}", kind=_KINDS[type(self.thing)], who=self.who) if self.thing else self.who
-        super().__init__(tr("Delete · {what}", what=what))
+        title = _DELETE[type(self.thing)] if self.thing else tr_mark("Delete · {who}")
+        super().__init__(tr_marked(title, who=self.who))
         self.ids = [who.customer_id for who in customers]
         self.view = view
 

@@ -21,7 +21,7 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import listed, tr, tr_mark
+from crmcli.words import listed, tr, tr_mark, tr_marked
 
 _EXAMPLE = "called, wants a quote /call /next fri 10am"
 
@@ -45,10 +45,10 @@ class LogForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Log · {name}", name=who.name),
-            FormField("text", "What", example=_EXAMPLE),
-            FormField("channel", "How", example="call, mail, meet, visit, chat, letter; in or out"),
-            FormField("next", "Next", example="fri 10am"),
-            FormField("todo", "To do", example="send the quote"),
+            FormField("text", tr("What"), example=_EXAMPLE),
+            FormField("channel", tr("How"), example=tr("call, mail, meet, visit, chat, letter; in or out")),
+            FormField("next", tr("Next"), example=tr("fri 10am")),
+            FormField("todo", tr("To do"), example=tr("send the quote")),
         )
         self.who = who
         self.view = view
@@ -92,7 +92,7 @@ def how(text: str) -> tuple[str, str | None]:
 class NoteForm(Form):
     """The lasting note about a customer, in Markdown."""
 
-    HINT = "Ctrl+S saves · Esc leaves it as it was"
+    HINT = tr_mark("Ctrl+S saves · Esc leaves it as it was")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", tr_mark("save"), show=False, priority=True)]
 
     def __init__(self, customer: Customer, view: View) -> None:
@@ -105,7 +105,7 @@ class NoteForm(Form):
         """The text and the hint."""
         yield TextArea(self.first, id="note", soft_wrap=True, show_line_numbers=False)
         yield Static("", id="echo")
-        yield Static(Content(self.HINT), id="hint")
+        yield Static(Content(tr_marked(self.HINT)), id="hint")
 
     def action_submit(self) -> None:
         """Save."""

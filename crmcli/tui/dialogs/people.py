@@ -18,10 +18,24 @@ from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_mark, tr_marked
 
 _EDITED = tuple(field.name for field in IN_FORM)
-_LABELS = {"phone": "Phones", "email": "E-mails", "tag": "Tags", "url": "Links", "wechat": "WeChat"}
+_LABELS = {
+    "name": tr_mark("Name"),
+    "company": tr_mark("Company"),
+    "title": tr_mark("Title"),
+    "phone": tr_mark("Phones"),
+    "email": tr_mark("E-mails"),
+    "city": tr_mark("City"),
+    "birthday": tr_mark("Birthday"),
+    "stage": tr_mark("Stage"),
+    "tier": tr_mark("Tier"),
+    "source": tr_mark("Source"),
+    "tag": tr_mark("Tags"),
+    "wechat": tr_mark("WeChat"),
+    "url": tr_mark("Links"),
+}
 
 
 def add(host: Host, chosen: Sequence[Subject]) -> None:
@@ -44,13 +58,13 @@ class AddForm(Form):
     def __init__(self, view: View, then: Callable[[int], None]) -> None:
         super().__init__(
             tr("Add a customer"),
-            FormField("name", "Name", example="Li Wei"),
-            FormField("company", "Company", example="Acme"),
-            FormField("phone", "Phone", example="138 0013 8000"),
-            FormField("email", "E-mail", example="li@acme.example"),
-            FormField("city", "City"),
-            FormField("tags", "Tags", example="vip new"),
-            FormField("source", "Source", example="referral, fair, web"),
+            FormField("name", tr("Name"), example=tr("Li Wei")),
+            FormField("company", tr("Company"), example=tr("Acme")),
+            FormField("phone", tr("Phone"), example="138 0013 8000"),
+            FormField("email", tr("E-mail"), example=tr("li@acme.example")),
+            FormField("city", tr("City")),
+            FormField("tags", tr("Tags"), example=tr("vip new")),
+            FormField("source", tr("Source"), example=tr("referral, fair, web")),
         )
         self.view = view
         self.then = then
@@ -88,7 +102,7 @@ class EditForm(Form):
     def __init__(self, customer: Customer, details: Sequence[Detail], view: View) -> None:
         self.values = {name: _values(name, customer, details) for name in _EDITED}
         self.first = {name: ", ".join(values) for name, values in self.values.items()}
-        fields = [FormField(name, _LABELS.get(name, name.capitalize()), value) for name, value in self.first.items()]
+        fields = [FormField(name, tr_marked(_LABELS[name]), value) for name, value in self.first.items()]
         super().__init__(tr("Edit · {name}", name=customer.name), *fields)
         self.customer_id = customer.id
         self.view = view
@@ -101,7 +115,7 @@ class EditForm(Form):
         return (
             tr("changes: {changed}", changed=listed(changed))
             if changed
-            else "several phones or tags are parted by commas"
+            else tr("several phones or tags are parted by commas")
         )
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
-from crmcli.words import tr, tr_n
+from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
 
 def remind(host: Host, chosen: Sequence[Subject]) -> None:
@@ -58,9 +58,9 @@ class RemindForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Remind · {name}", name=who.name),
-            FormField("when", "When", example="tomorrow 3pm"),
-            FormField("text", "What", example="send the quote"),
-            FormField("every", "Every", example="month, 2 weeks, mon and thu (empty: once)"),
+            FormField("when", tr("When"), example=tr("tomorrow 3pm")),
+            FormField("text", tr("What"), example=tr("send the quote")),
+            FormField("every", tr("Every"), example=tr("month, 2 weeks, mon and thu (empty: once)")),
         )
         self.who = who
         self.view = view
@@ -94,13 +94,13 @@ class RemindForm(Form):
 class DoneForm(Form):
     """Tick off a reminder, with a word about how it went."""
 
-    HINT = "Enter ticks it off · leave the word empty to log nothing · Esc leaves"
+    HINT = tr_mark("Enter ticks it off · leave the word empty to log nothing · Esc leaves")
 
     def __init__(self, reminder: Reminder, view: View) -> None:
         super().__init__(
             tr("Done · {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text)),
-            FormField("text", "A word", example="how it went: happy, wants 3 more /call"),
-            FormField("next", "Next", example="fri 10am"),
+            FormField("text", tr("A word"), example=tr("how it went: happy, wants 3 more /call")),
+            FormField("next", tr("Next"), example=tr("fri 10am")),
         )
         self.reminder = reminder
         self.view = view
@@ -128,18 +128,20 @@ class DoneForm(Form):
 class SnoozeChoices(ChoiceForm):
     """The usual days, and a line for others; the echo says the day."""
 
-    HINT = "A digit chooses · or write when, Enter saves · Esc leaves"
+    HINT = tr_mark("A digit chooses · or write when, Enter saves · Esc leaves")
     PHRASES = (
-        ("in 1 hour", "in an hour"),
-        ("tomorrow", "tomorrow"),
-        ("in 2 days", "in two days"),
-        ("next monday", "next Monday"),
-        ("in 1 week", "in a week"),
-        ("in 1 month", "in a month"),
+        ("in 1 hour", tr_mark("in an hour")),
+        ("tomorrow", tr_mark("tomorrow")),
+        ("in 2 days", tr_mark("in two days")),
+        ("next monday", tr_mark("next Monday")),
+        ("in 1 week", tr_mark("in a week")),
+        ("in 1 month", tr_mark("in a month")),
     )
 
     def __init__(self, title: str, view: View) -> None:
-        super().__init__(title, FormField("when", "When", example="fri 10am, +2d"), self._choices(view), start=1)
+        super().__init__(
+            title, FormField("when", tr("When"), example=tr("fri 10am, +2d")), self._choices(view), start=1
+        )
         self.view = view
 
     def _choices(self, view: View) -> list[Choice]:
@@ -148,7 +150,7 @@ class SnoozeChoices(ChoiceForm):
         for phrase, label in self.PHRASES:
             meant, moment = parse.when(phrase, view), parse.proposal(phrase, view)
             if meant == moment:
-                choices[moment] = Choice(phrase, label, view.spoken(moment))
+                choices[moment] = Choice(phrase, tr_marked(label), view.spoken(moment))
             elif moment not in choices:
                 choices[moment] = Choice(moment.text, tr("the next working day"), view.spoken(moment))
         return list(choices.values())
@@ -207,7 +209,7 @@ class SnoozeManyForm(SnoozeChoices):
 class DoneManyForm(Confirmation):
     """Tick off the next reminder of many customers after one more Enter."""
 
-    HINT = "Enter ticks them off · Esc leaves"
+    HINT = tr_mark("Enter ticks them off · Esc leaves")
 
     def __init__(self, customers: Sequence[Subject]) -> None:
         super().__init__(tr("Done · {who}", who=names_of(customers)))

@@ -48,11 +48,11 @@ class DealForm(Form):
         stages = ", ".join(stage.name for stage in view.settings.stages)
         super().__init__(
             tr("New deal · {name}", name=who.name),
-            FormField("title", "Title", example="50 chairs"),
-            FormField("amount", "Worth", example="12k, 3万, €1.200,00"),
-            FormField("stage", "Stage", example=stages),
-            FormField("close", "Close", example="end of month"),
-            FormField("next", "Next", example="fri 10am"),
+            FormField("title", tr("Title"), example=tr("50 chairs")),
+            FormField("amount", tr("Worth"), example=tr("12k, 3万, €1.200,00")),
+            FormField("stage", tr("Stage"), example=stages),
+            FormField("close", tr("Close"), example=tr("end of month")),
+            FormField("next", tr("Next"), example=tr("fri 10am")),
         )
         self.who = who
         self.view = view
@@ -147,9 +147,9 @@ class OrderForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Order · {name}", name=who.name),
-            FormField("what", "What", example="rice 20kg @ 4.50, oil 3 @ 9, or only 5k"),
-            FormField("day", "On", example="today"),
-            FormField("paid", "Paid", example="yes, or how: cash, card"),
+            FormField("what", tr("What"), example=tr("rice 20kg @ 4.50, oil 3 @ 9, or only 5k")),
+            FormField("day", tr("On"), example=tr("today")),
+            FormField("paid", tr("Paid"), example=tr("yes, or how: cash, card")),
         )
         self.who = who
         self.view = view
@@ -182,8 +182,8 @@ class PromiseForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Promise · {name}", name=who.name),
-            FormField("owe", "I owe", example="the quote by friday"),
-            FormField("waiting", "They owe", example="the PO number by monday"),
+            FormField("owe", tr("I owe"), example=tr("the quote by friday")),
+            FormField("waiting", tr("They owe"), example=tr("the PO number by monday")),
         )
         self.who = who
         self.view = view
@@ -207,8 +207,8 @@ class CaseForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Complaint · {name}", name=who.name),
-            FormField("text", "What", example="late delivery"),
-            FormField("due", "Solve by", example="in three days when nothing is said"),
+            FormField("text", tr("What"), example=tr("late delivery")),
+            FormField("due", tr("Solve by"), example=tr("in three days when nothing is said")),
         )
         self.who = who
         self.view = view

@@ -14,7 +14,7 @@ from crmcli.tui.dialogs.base import FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject, names_of
-from crmcli.words import tr, tr_n
+from crmcli.words import tr, tr_mark, tr_n
 
 
 def move(host: Host, chosen: Sequence[Subject]) -> None:
@@ -82,11 +82,11 @@ def move_deal_to(host: Host, deal: Deal, stage: str) -> None:
 class LostChoices(ChoiceForm):
     """Why deals were lost: one of the owner's reasons, perhaps with words."""
 
-    HINT = "A digit or Enter closes as lost · words may follow · Esc leaves open"
+    HINT = tr_mark("A digit or Enter closes as lost · words may follow · Esc leaves open")
 
     def __init__(self, title: str, view: View) -> None:
         choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
-        super().__init__(title, FormField("why", "Why", example="price, Beta was cheaper"), choices)
+        super().__init__(title, FormField("why", tr("Why"), example=tr("price, Beta was cheaper")), choices)
         self.view = view
 
     def echo(self, said: Mapping[str, str]) -> str:
@@ -111,7 +111,7 @@ class LostForm(LostChoices):
 def stage_choices(deal: Deal, view: View) -> list[Choice]:
     """Where a deal can go."""
     return [
-        Choice(stage, stage, "here now" if stage == deal.stage else _chance(stage, view))
+        Choice(stage, stage, tr("here now") if stage == deal.stage else _chance(stage, view))
         for stage in view.settings.stage_names
     ]
 

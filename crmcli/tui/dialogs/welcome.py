@@ -17,13 +17,17 @@ from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
 _CHOICES = (
-    Choice("demo", "Look at a made-up book", "yours stays as it is"),
-    Choice("add", "Add the first customer", "later: a"),
-    Choice("bring", "Bring contacts from a file", "later: crm import"),
+    Choice("demo", tr_mark("Look at a made-up book"), tr_mark("yours stays as it is")),
+    Choice("add", tr_mark("Add the first customer"), tr_mark("later: a")),
+    Choice("bring", tr_mark("Bring contacts from a file"), tr_mark("later: crm import")),
 )
+
+
+def _translated(choice: Choice) -> Choice:
+    return choice._replace(label=tr_marked(choice.label), hint=tr_marked(choice.hint))
 
 
 def welcome(host: Host, chosen: Sequence[Subject]) -> None:
@@ -56,7 +60,7 @@ class Welcome(Chooser):
     """The first thing a new user sees."""
 
     def __init__(self) -> None:
-        super().__init__(tr("Welcome. This book is empty"), _CHOICES, self._begin)
+        super().__init__(tr("Welcome. This book is empty"), [_translated(one) for one in _CHOICES], self._begin)
 
     def body(self) -> ComposeResult:
         """What this is, and three ways to begin."""
@@ -76,10 +80,10 @@ class Welcome(Chooser):
 class BringForm(Form):
     """Which file to import."""
 
-    HINT = "Enter brings it · csv, xlsx, vcf, json … · Esc leaves"
+    HINT = tr_mark("Enter brings it · csv, xlsx, vcf, json … · Esc leaves")
 
     def __init__(self) -> None:
-        super().__init__(tr("Bring a file"), FormField("path", "File", example="~/Downloads/contacts.csv"))
+        super().__init__(tr("Bring a file"), FormField("path", tr("File"), example=tr("~/Downloads/contacts.csv")))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Look whether it is there; it is brought beside."""

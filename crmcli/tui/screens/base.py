@@ -12,14 +12,14 @@ from crmcli.tui.host import Host
 from crmcli.tui.keys import PLACES, ROW_VERBS, VERBS
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.bars import Banner, Footer, Tab, Tabs
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
 PLACE_TABS = (
-    Tab("today", "Today", "1"),
-    Tab("pipeline", "Pipeline", "2"),
-    Tab("customers", "Customers", "3"),
-    Tab("card", "Card", "4"),
-    Tab("reports", "Reports", "5"),
+    Tab("today", tr_mark("Today"), "1"),
+    Tab("pipeline", tr_mark("Pipeline"), "2"),
+    Tab("customers", tr_mark("Customers"), "3"),
+    Tab("card", tr_mark("Card"), "4"),
+    Tab("reports", tr_mark("Reports"), "5"),
 )
 
 
@@ -132,7 +132,7 @@ class CrmScreen(Screen[None]):
             self.crm.say(
                 tr(
                     "{verb} works on one customer, and {n} are marked: Esc takes the marks away.",
-                    verb=VERBS[name].label,
+                    verb=tr_marked(VERBS[name].label),
                     n=len(chosen),
                 ),
                 bad=True,

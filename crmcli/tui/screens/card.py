@@ -19,7 +19,7 @@ from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.bars import Tab
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark
 
 
 class CardScreen(PanedScreen):
@@ -27,8 +27,8 @@ class CardScreen(PanedScreen):
 
     PLACE = "card"
     CSS_PATH = "card.tcss"
-    PANES = (Tab("facts", "card"), Tab("timeline", "timeline"))
-    BINDINGS: ClassVar[list[BindingType]] = [go("escape", "app.back", "back", id="back")]
+    PANES = (Tab("facts", tr_mark("card")), Tab("timeline", tr_mark("timeline")))
+    BINDINGS: ClassVar[list[BindingType]] = [go("escape", "app.back", tr_mark("back"), id="back")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class CardScreen(PanedScreen):
         except NotFound:
             self._card = None
         if self._card is None:
-            facts.border_title = "Nobody"
+            facts.border_title = tr("Nobody")
             facts.show([blank(), sentence(tr("No customer is open.")), sentence(tr("/ finds one."))])
             timeline.show([])
             return

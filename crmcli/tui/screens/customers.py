@@ -22,7 +22,7 @@ from crmcli.tui.table import CustomerLines
 from crmcli.tui.widgets.header import Header
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr, tr_n
+from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
 MOST_MARKED = 5000
 
@@ -33,12 +33,12 @@ class CustomersScreen(CrmScreen):
     PLACE = "customers"
     CSS_PATH = "customers.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        do("space", "mark", "mark", show=True),
+        do("space", "mark", tr_mark("mark"), show=True),
         verb("tag"),
-        go("ctrl+a", "mark_all", "mark all", id="mark_all"),
-        go("z", "sort", "sort", id="sort", show=True),
-        go("f", "filter", "filter", id="filter"),
-        go("escape", "clear", "filter and marks away", id="clear"),
+        go("ctrl+a", "mark_all", tr_mark("mark all"), id="mark_all"),
+        go("z", "sort", tr_mark("sort"), id="sort", show=True),
+        go("f", "filter", tr_mark("filter"), id="filter"),
+        go("escape", "clear", tr_mark("filter and marks away"), id="clear"),
     ]
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class CustomersScreen(CrmScreen):
     def body(self) -> ComposeResult:
         """The filter, the headings, the rows."""
         with Horizontal(id="search"):
-            yield Static(Content("Filter"), classes="label")
+            yield Static(Content(tr("Filter")), classes="label")
             yield TextLine("", placeholder=tr("any part of a name, phone, pinyin; tag:vip stage:won"), id="words")
             yield Static("", id="count")
         yield Header(CUSTOMER_TABLE, margin=2)
@@ -142,8 +142,8 @@ class CustomersScreen(CrmScreen):
 
     def action_sort(self) -> None:
         """Choose a column to order by; the same once more turns it round."""
-        choices = [Choice(name, name, "now" if name == self._order else "") for name in ORDERS]
-        self.crm.ask(Chooser("Order by", choices, self.order_by, start=self._order))
+        choices = [Choice(name, tr_marked(name), tr("now") if name == self._order else "") for name in ORDERS]
+        self.crm.ask(Chooser(tr("Order by"), choices, self.order_by, start=self._order))
 
     def order_by(self, name: str) -> None:
         """Order by a column."""

@@ -14,6 +14,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.rows import Rows
+from crmcli.words import tr_mark
 
 
 class PanedScreen(CrmScreen):
@@ -21,8 +22,8 @@ class PanedScreen(CrmScreen):
 
     PANES: ClassVar[Sequence[Tab]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        go("tab", "pane(1)", "next pane", id="pane.next"),
-        go("shift+tab", "pane(-1)", "pane before", id="pane.before"),
+        go("tab", "pane(1)", tr_mark("next pane"), id="pane.next"),
+        go("shift+tab", "pane(-1)", tr_mark("pane before"), id="pane.before"),
     ]
 
     def compose_tabs(self) -> ComposeResult:

@@ -25,7 +25,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr, tr_n
+from crmcli.words import tr, tr_mark, tr_n
 
 _ROOMY = 24
 _CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
@@ -42,11 +42,11 @@ class PipelineScreen(CrmScreen):
     PLACE = "pipeline"
     CSS_PATH = "pipeline.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        go("right,tab", "column(1)", "next stage", id="stage.next"),
-        go("left,shift+tab", "column(-1)", "stage before", id="stage.before"),
-        do("greater_than_sign", "shift(1)", "deal to the next stage", show=True),
-        do("less_than_sign", "shift(-1)", "deal one stage back", show=True),
-        go("f", "filter", "filter", id="filter", show=True),
+        go("right,tab", "column(1)", tr_mark("next stage"), id="stage.next"),
+        go("left,shift+tab", "column(-1)", tr_mark("stage before"), id="stage.before"),
+        do("greater_than_sign", "shift(1)", tr_mark("deal to the next stage"), show=True),
+        do("less_than_sign", "shift(-1)", tr_mark("deal one stage back"), show=True),
+        go("f", "filter", tr_mark("filter"), id="filter", show=True),
     ]
 
     def __init__(self) -> None:

@@ -15,10 +15,15 @@ from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
 WEEKS = 12
-_TITLES = {"forecast": "Forecast", "funnel": "Funnel", "weeks": f"Activity  {WEEKS} weeks", "value": "Value  12 months"}
+_TITLES = {
+    "forecast": tr_mark("Forecast"),
+    "funnel": tr_mark("Funnel"),
+    "weeks": tr_mark("Activity  {weeks} weeks"),
+    "value": tr_mark("Value  12 months"),
+}
 
 
 class ReportsScreen(PanedScreen):
@@ -26,7 +31,12 @@ class ReportsScreen(PanedScreen):
 
     PLACE = "reports"
     CSS_PATH = "reports.tcss"
-    PANES = (Tab("forecast", "forecast"), Tab("funnel", "funnel"), Tab("weeks", "activity"), Tab("value", "value"))
+    PANES = (
+        Tab("forecast", tr_mark("forecast")),
+        Tab("funnel", tr_mark("funnel")),
+        Tab("weeks", tr_mark("activity")),
+        Tab("value", tr_mark("value")),
+    )
 
     def body(self) -> ComposeResult:
         """The panes."""
@@ -42,7 +52,7 @@ class ReportsScreen(PanedScreen):
         view, settings = self.view, self.view.settings
         for name, title in _TITLES.items():
             rows = self.query_one(f"#{name}", Rows)
-            rows.border_title = title
+            rows.border_title = tr_marked(title, weeks=WEEKS)
             if not rows.lines:
                 rows.show([blank(), sentence(tr("Reading the book …"))])
         self._read("forecast", lambda store: reports.forecast_lines(forecast(store, settings), view))

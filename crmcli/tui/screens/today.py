@@ -14,14 +14,14 @@ from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr, tr_n
+from crmcli.words import tr, tr_mark, tr_n
 
 
 class TodayScreen(PanedScreen):
     """Three lists and the brief of the chosen customer; on a small terminal the lists take turns."""
 
     PLACE = "today"
-    PANES = (Tab("today", "today"), Tab("pipeline", "pipeline"), Tab("quiet", "quiet"))
+    PANES = (Tab("today", tr_mark("today")), Tab("pipeline", tr_mark("pipeline")), Tab("quiet", tr_mark("quiet")))
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from crmcli.domain.text.unicode import visible
 from crmcli.render.layout import fit
+from crmcli.words import tr_marked
 
 SAID_SECONDS = 8
 
@@ -63,7 +64,7 @@ class Tabs(Widget):
         for tab in self.tabs:
             style = "$accent bold" if tab.name == self.here else "$muted"
             words = [(f"{tab.key} ", "$muted")] if tab.key else []
-            words += [(tab.label, f"{style} underline" if tab.name == self.here else style)]
+            words += [(tr_marked(tab.label), f"{style} underline" if tab.name == self.here else style)]
             words += [(f" {tab.many}", "$muted")] if tab.many else []
             used += sum(cell_len(text) for text, _ in words) + 2
             parts += [*words, "  "]

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from crmcli.render.cells import widths
 from crmcli.render.columns import Column
 from crmcli.render.layout import fit, gap_for
+from crmcli.words import tr_marked
 
 
 class Header(Widget):
@@ -46,7 +47,8 @@ class Header(Widget):
                 name = column.label.lower()
                 is_sorted = name == self._sorted
                 sign = " ▼" if self._descending else " ▲"
-                text = name + sign if is_sorted else name
+                shown = tr_marked(column.label).lower()
+                text = shown + sign if is_sorted else shown
                 parts += [(fit(text, room, column.align), "$accent bold" if is_sorted else "$muted"), gap]
         return Content.assemble(*parts)
 

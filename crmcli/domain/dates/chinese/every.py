@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.chinese.days import nth_of, weekday_at
+from crmcli.domain.dates.chinese.holidays import feasts, lunar_feasts
 from crmcli.domain.dates.chinese.quantities import number
 from crmcli.domain.dates.chinese.stretches import WEEKS
 from crmcli.domain.dates.chinese.times import times
@@ -139,7 +140,6 @@ def _in_a_year(reader: Reader, place: int, every: Every) -> Found:
             yield every._replace(month=month, monthday=29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31), last
         for nth, end in _nth_weekday(reader, max(after, reader.chars(after, "的"))):
             yield nth._replace(unit="year", month=month), end
-    from crmcli.domain.dates.chinese.holidays import feasts, lunar_feasts  # only for a yearly day
 
     holidays = [(feast, end) for (feast, _), end in feasts(reader, place)]
     for feast, end in (*holidays, *lunar_feasts(reader, place)):
