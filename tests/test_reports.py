@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -319,7 +320,8 @@ def test_the_keys_of_reports(book: Crm) -> None:
         None,
     )
     satisfied = book.ok("report", "satisfaction")
-    assert (satisfied["nps"], satisfied["csat"]) == ({"n": 1, "score": None}, {"n": 1, "score": None})
+    few = {"n": 1, "score": None, "low": None, "high": None}
+    assert (satisfied["nps"], satisfied["csat"]) == (few, few)
     assert [(r["customer"], r["score"], r["of"]) for r in satisfied["low"]] == [("王永庆", 2, 5)]
 
 
@@ -365,8 +367,52 @@ def test_what_is_no_answer_is_refused(book: Crm, words: tuple[str, ...]) -> None
 
 
 def test_ten_answers_make_a_score(crm: Crm) -> None:
-    """Below, counts only."""
-    crm.ok("add", "Li Wei")
-    for points in (10, 10, 10, 9, 9, 8, 7, 6, 3, 0):
-        crm.ok("rate", "li", points)
-    assert crm.ok("report", "satisfaction")["nps"] == {"n": 10, "score": pytest.approx(20)}
+    """Below, counts only. A customer counts once, by the latest answer on the scale."""
+    for number, points in enumerate((10, 10, 10, 9, 9, 8, 7, 6, 3, 0), 1):
+        crm.ok("add", f"Customer {number}", "--force")
+        crm.ok("rate", number, 0 if number == 1 else points, "--on", "2026-11-02")
+    crm.ok("rate", 1, 10)
+    crm.ok("rate", 1, "4/5")
+    found = crm.ok("report", "satisfaction")
+    assert found["nps"] == {
+        "n": 10, "score": pytest.approx(20), "low": pytest.approx(-34.03, abs=0.01),
+        "high": pytest.approx(74.03, abs=0.01),
+    }  # fmt: skip
+    assert found["csat"]["n"] == 1
+
+
+def test_a_low_answer_is_followed_by_what_came_after_it(crm: Crm) -> None:
+    """A reminder from before hides nothing; a later contact, reminder, or case that is open or solved does."""
+
+    def low() -> list[str]:
+        return [r["customer"] for r in crm.ok("report", "satisfaction")["low"]]
+
+    for name in ("Ann", "Ben", "Cid", "Dora", "Eve"):
+        crm.ok("add", name)
+    crm.ok("remind", "ann", "fri", "send the catalogue")
+    crm.at("2026-11-18T11:00:00")
+    for name in ("ann", "ben", "cid", "dora", "eve"):
+        crm.ok("rate", name, 2)
+    assert low() == ["Eve", "Dora", "Cid", "Ben", "Ann"]
+    crm.ok("log", "ben", "called to apologise", "--call")
+    crm.ok("case", "add", "cid", "late")
+    crm.ok("remind", "dora", "fri", "call back")
+    crm.at("2026-11-25T11:00:00")
+    crm.ok("done", 2)
+    assert low() == ["Eve", "Ann"]
+    crm.ok("rate", "eve", 9)
+    crm.ok("case", "solve", 1, "sent anew")
+    assert low() == ["Ann"]
+
+
+def test_pipeline_says_what_closed_deals_lack(crm: Crm, tmp_path: Path) -> None:
+    """Deals that came closed say nothing about the stages before: never that none has closed."""
+    crm.ok("add", "Acme")
+    rows = [f"Deal {n},Acme,{'Won' if n % 3 else 'Lost'},100,2026-02-05,2026-04-11" for n in range(30)]
+    path = tmp_path / "deals.csv"
+    path.write_text("\n".join(["Deal Name,Company,Stage,Amount,Created,Won time", *rows]) + "\n", encoding="utf-8")
+    crm.ok("import", path, "--as", "deals", "--yes")
+    crm.ok("deal", "add", "acme", "chairs", "5k")
+    words = crm("pipeline").out
+    assert "no deal has closed" not in words
+    assert "30 closed deals are not counted: how they came through the stages is not known" in " ".join(words.split())

@@ -46,8 +46,8 @@ def test_few_answers_are_only_counted() -> None:
     few, enough = nps([9] * 5 + [3] * 4), nps([9] * 6 + [3] * 4)
     assert few is not None
     assert enough is not None
-    assert nps_sentence(few) == "9 answers: 5 promoters, 4 detractors"
-    assert nps_sentence(enough) == "10 answers: 6 promoters, 4 detractors; NPS 20 [-41 … 81]"
+    assert nps_sentence(few) == "9 customers: 5 promoters, 4 detractors"
+    assert nps_sentence(enough) == "10 customers: 6 promoters, 4 detractors; NPS 20 [-41 … 81]"
     pleased, many = csat([5, 2]), csat([5] * 8 + [2] * 2)
     assert pleased is not None
     assert many is not None

@@ -91,7 +91,11 @@ def _print(run: Run, view: ForecastView) -> None:
     run.out.put_sentence(as_sentence(text))
     chances = listed(f"{chance.stage} {chance_text(chance)}" for chance in view.chances)
     run.out.put_sentence(
-        tr("Weighted: {chances_sentence}: {chances}.", chances_sentence=chances_sentence(view.chances), chances=chances)
+        tr(
+            "Weighted: {chances_sentence}: {chances}.",
+            chances_sentence=chances_sentence(view.chances, view.closed),
+            chances=chances,
+        )
     )
     for title, deals in (
         (tr("Expected close has passed, not counted"), view.past),

@@ -55,7 +55,7 @@ def pipeline_json(picture: Pipeline) -> dict[str, object]:
         "no_next_step": [deal.id for deal in picture.deals if deal.light == "yellow"],
         "stale": [deal.id for deal in picture.deals if deal.is_stale],
         "big": [deal.id for deal in picture.deals if deal.is_big],
-        "sentence": chances_sentence(picture.chances),
+        "sentence": chances_sentence(picture.chances, picture.closed),
     }
 
 
@@ -63,7 +63,9 @@ def _print(run: Run, picture: Pipeline) -> None:
     largest = max((s.amount for s in picture.sums), default=0) or 1
     columns = pipeline_columns(picture.currency, picture.chances, largest)
     print_table([*picture.sums, picture.total], columns, run.view)
-    run.out.put_sentence(tr("Weighted: {chances_sentence}.", chances_sentence=chances_sentence(picture.chances)))
+    run.out.put_sentence(
+        tr("Weighted: {chances_sentence}.", chances_sentence=chances_sentence(picture.chances, picture.closed))
+    )
     for line in elsewhere_lines(picture.elsewhere, run.view):
         run.out.put_sentence(line)
     for title, found in (

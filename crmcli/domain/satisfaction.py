@@ -114,7 +114,7 @@ class Csat(NamedTuple):
 
 
 def nps(answers: Sequence[int]) -> Nps | None:
-    """The net promoter score of answers 0–10, None without any. The range is not clipped to ±100."""
+    """The net promoter score of answers 0–10, one a customer; None without any. The range is not clipped to ±100."""
     n = len(answers)
     if n == 0:
         return None
@@ -140,7 +140,7 @@ def nps_sentence(found: Nps) -> str:
     promoters, detractors = round(found.promoters * found.n), round(found.detractors * found.n)
     counts = tr(
         "{answers}: {promoters}, {detractors}",
-        answers=tr_n("{n} answer", "{n} answers", found.n),
+        answers=tr_n("{n} customer", "{n} customers", found.n),
         promoters=tr_n("{n} promoter", "{n} promoters", promoters),
         detractors=tr_n("{n} detractor", "{n} detractors", detractors),
     )

@@ -6,9 +6,25 @@ from crmcli.domain.satisfaction import REF, Score, score_of
 from crmcli.rows import read_as
 from crmcli.store import Store
 
+# What came after the answer in row `i`: on a later day, or later on the same day.
+_LATER = "{row}.deleted_at IS NULL AND ({row}.day > i.day OR ({row}.day = i.day AND {row}.id > i.id))"
+_FOLLOWED = f"""(
+  EXISTS (SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id AND {_LATER.format(row="n")}
+    AND (n.ref IS NULL OR n.ref NOT LIKE '{REF}%'))
+  OR EXISTS (SELECT 1 FROM reminder r WHERE r.customer_id = i.customer_id AND r.deleted_at IS NULL
+    AND (r.created_at >= i.created_at OR date(r.created_at, 'localtime') > i.day))
+  OR EXISTS (SELECT 1 FROM "case" k WHERE k.customer_id = i.customer_id AND k.deleted_at IS NULL
+    AND (k.closed_on IS NULL OR k.closed_on >= i.day)))"""
+_ANSWERED_AGAIN = f"""EXISTS (SELECT 1 FROM interaction a WHERE a.customer_id = i.customer_id
+  AND {_LATER.format(row="a")} AND a.ref LIKE '{REF}%'
+  AND (a.ref LIKE '{REF}10:%') = (i.ref LIKE '{REF}10:%'))"""
+
 
 class Rating(NamedTuple):
-    """An answer; `is_followed` when something is planned with the customer."""
+    """An answer; `is_followed` when something came after it: a contact, a reminder, a case that is open or was solved.
+
+    `is_latest` when the customer gave no later answer on the same scale.
+    """
 
     interaction_id: int
     customer_id: int
@@ -17,20 +33,20 @@ class Rating(NamedTuple):
     score: Score
     text: str
     is_followed: bool
+    is_latest: bool
 
 
 def ratings(store: Store, since: str | None = None, customer_id: int | None = None) -> list[Rating]:
     """Answers given on `since` or later, the newest first."""
     cursor = store.db.execute(
-        """
-        SELECT i.id AS interaction_id, i.customer_id, c.name AS customer, i.day, i.ref AS score, i.text, EXISTS (
-          SELECT 1 FROM reminder r WHERE r.customer_id = i.customer_id AND r.done_at IS NULL AND r.deleted_at IS NULL)
-          AS is_followed
+        f"""
+        SELECT i.id AS interaction_id, i.customer_id, c.name AS customer, i.day, i.ref AS score, i.text,
+          {_FOLLOWED} AS is_followed, NOT {_ANSWERED_AGAIN} AS is_latest
         FROM interaction i JOIN customer c ON c.id = i.customer_id
         WHERE i.ref IS NOT NULL AND i.ref >= ? AND i.ref < ? AND i.deleted_at IS NULL AND c.deleted_at IS NULL
           AND i.day >= ? AND (? IS NULL OR i.customer_id = ?) ORDER BY i.day DESC, i.id DESC
         """,
         (REF, f"{REF}~", since or "", customer_id, customer_id),
     )
-    found = read_as(Rating, cursor, {"score": score_of, "is_followed": bool})
+    found = read_as(Rating, cursor, {"score": score_of, "is_followed": bool, "is_latest": bool})
     return [rating for rating in found if rating.score is not None]

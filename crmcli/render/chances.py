@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from crmcli.domain.sales.forecast import Forecast, StageChance
+from crmcli.domain.sales.forecast import ClosedDeals, Forecast, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
 from crmcli.render.view import View, decimal
 from crmcli.words import listed, tr, tr_n
@@ -27,19 +27,29 @@ def chance_text(chance: StageChance) -> str:
     return f"{chance.probability:.0%}{'*' if chance.is_assumed else ''}"
 
 
-def chances_sentence(chances: Sequence[StageChance]) -> str:
+def chances_sentence(chances: Sequence[StageChance], closed: ClosedDeals) -> str:
     """What the weights rest on, in one sentence."""
-    closed = max((chance.closed for chance in chances), default=0)
     meaning = tr("each amount times the chance that a deal which reached its stage is won")
-    if not closed:
-        return tr("{meaning}; the chances are assumed (*), no deal has closed yet", meaning=meaning)
-    learned = tr_n(
-        "{meaning}; learned from {n:,} closed deal, with your own for a start",
-        "{meaning}; learned from {n:,} closed deals, with your own for a start",
-        closed,
-        meaning=meaning,
+    if closed.learned:
+        words = tr_n(
+            "{meaning}; learned from {n:,} closed deal, with your own for a start",
+            "{meaning}; learned from {n:,} closed deals, with your own for a start",
+            closed.learned,
+            meaning=meaning,
+        )
+        words = tr("{learned}, * assumed", learned=words) if any(c.is_assumed for c in chances) else words
+    elif closed.unknown:
+        words = tr("{meaning}; the chances are assumed (*)", meaning=meaning)
+    else:
+        words = tr("{meaning}; the chances are assumed (*), no deal has closed yet", meaning=meaning)
+    if not closed.unknown:
+        return words
+    return tr_n(
+        "{words}; {n:,} closed deal is not counted: how it came through the stages is not known",
+        "{words}; {n:,} closed deals are not counted: how they came through the stages is not known",
+        closed.unknown,
+        words=words,
     )
-    return tr("{learned}, * assumed", learned=learned) if any(c.is_assumed for c in chances) else learned
 
 
 def elsewhere_json(sums: Sequence[CurrencySum]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from crmcli.context import Run
 from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.domain.sales.ledger import Owed
-from crmcli.domain.satisfaction import csat, csat_sentence, nps, nps_sentence
+from crmcli.domain.satisfaction import Csat, Nps, csat, csat_sentence, nps, nps_sentence
 from crmcli.queries.ratings import Rating, ratings
 from crmcli.queries.reports import Receivable, Week, activity, receivables
 from crmcli.queries.sales.customer_value import CustomerValue, customer_value
@@ -195,17 +195,18 @@ def show_satisfaction(run: Run, since: str | None) -> None:
     """How satisfied customers are, and who is not."""
     first = since or (run.now.date() - _YEAR).isoformat()
     found = ratings(run.store, first)
-    likely = nps([r.score.points for r in found if r.score.of == 10])
-    pleased = csat([r.score.points for r in found if r.score.of == 5])
+    latest = [r for r in found if r.is_latest]
+    likely = nps([r.score.points for r in latest if r.score.of == 10])
+    pleased = csat([r.score.points for r in latest if r.score.of == 5])
     sentences = [nps_sentence(likely)] if likely else []
     sentences += [csat_sentence(pleased)] if pleased else []
-    low = [r for r in found if r.score.is_low and not r.is_followed]
+    low = [r for r in latest if r.score.is_low and not r.is_followed]
     if run.json:
         run.out.json(
             {
                 "since": first,
-                "nps": {"n": likely.n, "score": likely.score if likely.is_enough else None} if likely else None,
-                "csat": {"n": pleased.n, "score": pleased.score if pleased.is_enough else None} if pleased else None,
+                "nps": _score_json(likely),
+                "csat": _score_json(pleased),
                 "low": [record_json(r, RATING) for r in low],
                 "sentence": "; ".join(sentences) or "nobody was asked",
             }
@@ -216,8 +217,16 @@ def show_satisfaction(run: Run, since: str | None) -> None:
         run.out.put(tr('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"'))
 
 
+def _score_json(found: Nps | Csat | None) -> dict[str, object] | None:
+    """A score with its 95 % range; counts alone below the answers that are enough, null without any."""
+    if found is None:
+        return None
+    score, low, high = (found.score, found.low, found.high) if found.is_enough else (None, None, None)
+    return {"n": found.n, "score": score, "low": low, "high": high}
+
+
 def _print_satisfaction(run: Run, sentence: str, low: list[Rating]) -> None:
     run.out.put_text(as_sentence(sentence))
     if low:
         run.out.put_text("")
-        print_table(low, RATING_LIST, run.view, title=tr("Low, and nothing planned"))
+        print_table(low, RATING_LIST, run.view, title=tr("Low, and nothing came after"))

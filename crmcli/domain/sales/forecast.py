@@ -79,6 +79,13 @@ class DealPath(NamedTuple):
     outcome: str
 
 
+class ClosedDeals(NamedTuple):
+    """How many closed deals the chances are learned from, and of how many no stage before the end is known."""
+
+    learned: int
+    unknown: int
+
+
 class Conversion(NamedTuple):
     """Of the deals that entered a stage and have gone on or closed, those that went on; with the 95 % range."""
 
@@ -198,6 +205,12 @@ def stage_chances(paths: Iterable[DealPath], defaults: Mapping[str, float]) -> l
         StageChance(stage, stage_probability(won[stage], closed[stage], default), won[stage], closed[stage])
         for stage, default in defaults.items()
     ]
+
+
+def closed_deals(paths: Iterable[DealPath]) -> ClosedDeals:
+    """The closed deals that went through some stage, and those that came into the book closed."""
+    closed = [bool(path.stages) for path in paths if path.outcome != "open"]
+    return ClosedDeals(sum(closed), len(closed) - sum(closed))
 
 
 def stage_conversion(paths: Iterable[DealPath], order: Sequence[str]) -> list[Conversion]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Deal, StageSum
 from crmcli.domain.sales import forecast as figures
-from crmcli.domain.sales.forecast import DealPath, Forecast, OpenDeal, StageChance
+from crmcli.domain.sales.forecast import ClosedDeals, DealPath, Forecast, OpenDeal, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum, amount_in, in_play, other_currencies, stage_sums
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.queries.sales.deals import list_deals
@@ -24,6 +24,7 @@ class Pipeline(NamedTuple):
     deals: list[Deal]
     parked: list[Deal]
     elsewhere: list[CurrencySum]
+    closed: ClosedDeals
 
     @property
     def total(self) -> StageSum:
@@ -50,6 +51,7 @@ class ForecastView(NamedTuple):
     unpriced: list[Deal]
     elsewhere: list[CurrencySum]
     chances: list[StageChance]
+    closed: ClosedDeals
 
 
 def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
@@ -82,13 +84,18 @@ def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
 
 def stage_chances(store: Store, settings: Settings) -> list[StageChance]:
     """The chance of each of the settings' stages, learned from this book as far as it has closed deals."""
+    return _learned(deal_paths(store), settings)
+
+
+def _learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
     defaults = {stage.name: stage.probability for stage in settings.stages}
-    return figures.stage_chances(deal_paths(store), defaults)
+    return figures.stage_chances(paths, defaults)
 
 
 def pipeline(store: Store, settings: Settings) -> Pipeline:
     """The open deals by stage, in the book's own currency."""
-    chances = stage_chances(store, settings)
+    paths = deal_paths(store)
+    chances = _learned(paths, settings)
     deals = list_deals(store, settings)
     return Pipeline(
         settings.currency,
@@ -97,12 +104,14 @@ def pipeline(store: Store, settings: Settings) -> Pipeline:
         in_play(deals),
         [deal for deal in deals if deal.parked_until is not None],
         other_currencies(deals, settings, settings.currency),
+        figures.closed_deals(paths),
     )
 
 
 def forecast(store: Store, settings: Settings) -> ForecastView:
     """The forecast of the deals in play, by the store's clock; in the book's own currency."""
-    chances = stage_chances(store, settings)
+    paths = deal_paths(store)
+    chances = _learned(paths, settings)
     chance, today = by_stage(chances), store.now.date()
     deals = {deal.id: deal for deal in in_play(list_deals(store, settings))}
     known = [
@@ -121,6 +130,7 @@ def forecast(store: Store, settings: Settings) -> ForecastView:
         [deal for deal in deals.values() if deal.amount is None],
         other_currencies(deals.values(), settings, settings.currency),
         chances,
+        figures.closed_deals(paths),
     )
 
 
