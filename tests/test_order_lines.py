@@ -88,7 +88,9 @@ def test_random_lines_are_right_or_refused() -> None:
     """A thousand lines whose amounts are computed from their parts: none is wrong, few are refused."""
     lines = dict(_random_line(Random(seed)) for seed in range(1000))
     taken = {text: _amount(text) for text in lines}
-    wrong = {text: amount for text, amount in taken.items() if amount is not None and round(amount * 100) != lines[text]}
+    wrong = {
+        text: amount for text, amount in taken.items() if amount is not None and round(amount * 100) != lines[text]
+    }
     assert wrong == {}
     assert sum(amount is None for amount in taken.values()) < 10
 
@@ -137,6 +139,24 @@ def test_a_buyer_may_stand_under_the_word_for_unit() -> None:
     """Where nothing is counted 单位 is the firm."""
     assert match(["订单日期", "单位", "金额"], "orders").mapping["单位"] == "company"
     assert match(["订单日期", "客户", "数量", "单位", "单价"], "orders").mapping["单位"] == "unit"
+
+
+@pytest.mark.parametrize(
+    ("discount", "amount"),
+    [
+        ("八五折", "850.00"), ("8.5", "850.00"), ("85", "850.00"), ("80%", "800.00"), ("0.8", "800.00"),
+        ("九折", "900.00"), ("1", "1000.00"), ("10", "1000.00"), ("100%", "1000.00"), ("无", "1000.00"), ("不打折", "1000.00"),
+        ("", "1000.00"), ("20", None), ("0", None), ("-20%", None), ("0.2", None), ("打折", None),
+    ],
+)  # fmt: skip
+def test_under_the_chinese_word_stands_what_is_left(
+    tea: Crm, tmp_path: Path, discount: str, amount: str | None
+) -> None:
+    """折扣 of ¥1,000; what may be what is taken off is refused. 十 and 一百 are numbers."""
+    path = tmp_path / "orders.csv"
+    path.write_text(f"{ORDERS}\nD1,王建军,2026-10-01,龙井,十,盒,一百,{discount},\n", encoding="utf-8")
+    answer = tea("import", path, "--yes")
+    assert [order["amount"] for order in tea.ok("order", "list")] == ([amount] if amount else []), answer.err
 
 
 @pytest.mark.parametrize(
