@@ -129,6 +129,12 @@ def test_the_week_ahead_has_lunar_birthdays_too(tmp_path: Path) -> None:
     store.close()
 
 
+def test_three_attributes_make_one_birthday(crm: Crm) -> None:
+    """As Thunderbird writes them in LDIF."""
+    crm.ok("import", CASES / "thunderbird-birthday.ldif", "--yes")
+    assert crm.ok("list")[0]["birthday"] == "1975-04-09"
+
+
 def test_birthdays_of_a_file_may_lack_the_year(crm: Crm) -> None:
     """The order of day and month in 1/23 is that of the column; 12 Mar and March 5 need none."""
     crm.ok("import", CASES / "birthdays.csv", "--yes")
