@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from crmcli.domain.rules.people import normal_form
 from crmcli.domain.text.pinyin import sounds
 from crmcli.domain.text.unicode import fold
-from crmcli.queries.search.customer_lookup import Found, Rank, did_you_mean, find_customers, split_who
+from crmcli.queries.search.customer_lookup import Found, Rank, find_customers, split_who
+from crmcli.queries.search.fuzzy_names import did_you_mean
 from crmcli.store import Store
 
 Add = Callable[..., int]

@@ -16,17 +16,14 @@ STARTS = ("cli.py", "__main__.py", "context.py", "parse.py", "commands/", "tui/k
 DEFERRED: dict[str, set[str]] = {
     # A phrase loads the grammar of its language alone, and a start without a date neither.
     "domain/dates/parser.py": {
-        "domain.dates.chinese.phrases",
-        "domain.dates.english.phrases",
-        "domain.text.simplified",
-    },
-    "domain/dates/recurrence_parser.py": {
         "domain.dates.chinese.every",
+        "domain.dates.chinese.phrases",
         "domain.dates.chinese.quantities",
         "domain.dates.english.every",
+        "domain.dates.english.phrases",
         "domain.dates.english.quantities",
+        "domain.text.simplified",
     },
-    "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
     "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
     # Tables of characters, which Latin text does without.
@@ -36,18 +33,15 @@ DEFERRED: dict[str, set[str]] = {
     "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
     "queries/today.py": {"queries.rhythm.quiet"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
-    # A book without cadences, conditions or fields of its owner's own.
+    # A book without cadences.
     "queries/settings.py": {"domain.rhythm.cadence"},
-    "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
     # A note that moves no deal, and an answer that shows no money, promise or deal.
     "services/log.py": {"queries.settings", "services.deals"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
-    # Wanted only when no whole name answered, or nobody.
-    "queries/search/customer_lookup.py": {"queries.search.by_title", "queries.search.fuzzy_names"},
+    # Wanted only for a name with a title.
+    "queries/search/customer_lookup.py": {"queries.search.by_title"},
     # Not wanted by whoever only reads, or once in the life of a book.
     "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
-    # The first frame of the dashboard shows no brief.
-    "tui/screens/today.py": {"queries.brief"},
 }
 SQL_ROOMS = ("book/", "queries/", "store.py")
 

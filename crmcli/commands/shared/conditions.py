@@ -12,7 +12,7 @@ from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
-from crmcli.queries.customers import CustomerFilter
+from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.words import tr
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]

@@ -305,16 +305,6 @@ def _is_at(person: Hit, firm: Hit) -> bool:
     return bool(person.company) and person.name != firm.name and fold(person.company or "") == fold(firm.name)
 
 
-def did_you_mean(store: Store, who: str) -> list[Hit]:
-    """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
-    from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz and reads every name
-
-    leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
-    search = CustomerSearch(store, who, limit=len(leads))
-    by_id = {hit.customer_id: hit for hit in search.hits_of(leads, Rank.INSIDE).hits}
-    return [by_id[customer_id] for customer_id in leads if customer_id in by_id][:3]
-
-
 def split_who(text: str) -> list[str]:
     """Several customers in one text, separated by commas or semicolons of either script."""
     for mark in "，、;；":

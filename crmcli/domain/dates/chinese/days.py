@@ -21,6 +21,7 @@ from crmcli.domain.dates.calendar_days import (
     working_day,
     year_away,
 )
+from crmcli.domain.dates.chinese.holidays import holidays
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, INSIDE, lengths, number
 from crmcli.domain.dates.chinese.stretches import WEEKS, months, quarters, stretches, weeks, years
 from crmcli.domain.dates.moment import Order
@@ -103,8 +104,6 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     for day, end in _dates(reader, place, order):
         yield day, end
         yield from _beside(reader, end, day)
-    from crmcli.domain.dates.chinese.holidays import holidays  # only for Chinese
-
     yield from holidays(reader, place)
 
 
