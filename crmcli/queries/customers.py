@@ -55,7 +55,7 @@ FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 
 
 def read_customers(store: Store, rest: str, params: Sequence[object]) -> Iterator[Customer]:
-    """The customers of a query over `customer c`, `activity a`, read one by one; `rest` is its WHERE and what follows."""
+    """The customers of a query over `customer c`, `activity a`, one by one; `rest` is its WHERE and what follows."""
     return read_as(Customer, store.db.execute(_SELECT + rest, params), _CONVERTED)
 
 
