@@ -22,6 +22,7 @@ from crmcli.typer_parts import (
     click,
     get_command,
     parameters_of,
+    take_minus_as_text,
     too_many_words,
     without_completion,
 )
@@ -97,6 +98,7 @@ def _with_common_options(command: click.Command) -> click.Command:
             _with_common_options(sub)
         if not command.invoke_without_command:
             return command
+    take_minus_as_text(command)
     taken = {name for param in command.params for name in param.opts}
     command.params += [param for param in parameters_of(_common) if not taken & set(param.opts)]
     return command

@@ -21,6 +21,7 @@ __all__ = [
     "get_command",
     "parameters_of",
     "read_terminal_key",
+    "take_minus_as_text",
     "too_many_words",
     "without_completion",
 ]
@@ -29,6 +30,34 @@ __all__ = [
 def parameters_of(function: Callable[..., Any]) -> list[click.Parameter]:
     """The options and arguments that the function's signature declares."""
     return list(get_params_convertors_ctx_param_name_from_function(function)[0])
+
+
+def take_minus_as_text(command: click.Command) -> None:
+    """Have the command take "-10% asked", -500 and "- called" as words: no option of ours looks like them."""
+    make_parser = command.make_parser
+
+    def make(ctx: click.Context) -> Any:
+        parser = make_parser(ctx)
+        process: Callable[[str, Any], None] = parser._process_opts
+
+        def process_option(word: str, state: Any) -> None:
+            if is_text(word):
+                state.largs.append(word)
+            else:
+                process(word, state)
+
+        parser._process_opts = process_option  # type: ignore[method-assign, assignment]
+        return parser
+
+    command.make_parser = make  # type: ignore[method-assign]
+
+
+def is_text(word: str) -> bool:
+    """True for a word that begins with a minus sign and is no option: a number, an amount, several words."""
+    behind = word[1:2]
+    if word[:1] != "-" or not behind or behind == "-":
+        return False
+    return not (behind.isascii() and behind.isalpha()) or any(letter.isspace() for letter in word)
 
 
 def too_many_words(error: click.exceptions.UsageError) -> tuple[list[str], int] | None:

@@ -144,7 +144,7 @@ def test_exit_codes(acme: Crm) -> None:
         ("remind", "acme", "tomorrow", " "): 2,
         ("remind", "acme", "tomorrow", "x", "--every", "blue moon"): 2,
         ("done", 99): 3,
-        ("done", "x"): 2,
+        ("done", "x"): 3,
         ("snooze", 99, "+1d"): 3,
         ("snooze", "+1d"): 2,
         ("show", "nobody"): 3,

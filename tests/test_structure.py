@@ -32,6 +32,8 @@ DEFERRED: dict[str, set[str]] = {
     # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
     "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
     "queries/today.py": {"queries.rhythm.quiet"},
+    # A note or a customer without a birthday.
+    "domain/rules/values.py": {"domain.birthdays"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
     # A book without cadences.
     "queries/settings.py": {"domain.rhythm.cadence"},

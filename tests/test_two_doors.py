@@ -1,8 +1,7 @@
 """The same record by command, csv, JSON, whole book and form: equal rows, or equal refusals, for every kind of record.
 
-A table, an importer, a form or a service that makes records and stands nowhere here makes these tests fail. A form of
-the dashboard is driven by its own function (`Form.act`), with the values as they are typed into its lines; that keys
-and lines reach this function is tested in test_tui_verbs.
+A table, an importer, a form or a service that makes records and stands nowhere here makes these tests fail. A form is
+opened by its key in the dashboard, its lines are filled, and Enter saves it.
 """
 
 import ast

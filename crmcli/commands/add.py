@@ -28,7 +28,7 @@ def add_signature(
     address: Annotated[str | None, typer.Option(help="An address.")] = None,
     city: Annotated[str | None, typer.Option(help="The city.")] = None,
     title: Annotated[str | None, typer.Option(help="The job title.")] = None,
-    birthday: Annotated[str | None, typer.Option(help="1980-05-03, or --05-03 without the year.")] = None,
+    birthday: Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April, 农历八月十五.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", autocompletion=complete_tag)] = None,
     stage: Annotated[str | None, typer.Option(help="The stage.", autocompletion=complete_stage)] = None,
     source: Annotated[str | None, typer.Option(help="Where they came from.")] = None,

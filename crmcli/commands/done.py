@@ -5,14 +5,22 @@ from typing import TYPE_CHECKING
 from crmcli.render import answers
 from crmcli.services.reminders import finish_reminders
 
+_LONGEST_NUMBER = 19
+
 if TYPE_CHECKING:
     import typer
 
     from crmcli.context import Run
 
 
-def done(run: "Run", numbers: list[int]) -> None:
-    """Tick off reminders by their numbers and answer with what was done."""
+def done(run: "Run", words: list[str]) -> None:
+    """Tick off reminders by their numbers, or one by its words, and answer with what was done."""
+    if all(word.isdecimal() and len(word) < _LONGEST_NUMBER for word in words):
+        numbers = [int(word) for word in words]
+    else:
+        from crmcli.commands.shared.reminder_words import reminder_by_words
+
+        numbers = [reminder_by_words(run, " ".join(words)).id]
     finished = finish_reminders(run.store, numbers)
     if run.json:
         from crmcli.render.columns import done_json
@@ -35,12 +43,19 @@ def build() -> "typer.Typer":
     @app.command("done")
     def signature(
         ctx: typer.Context,
-        numbers: Annotated[list[int], typer.Argument(help="The reminders' numbers, as crm today shows them.")],
+        words: Annotated[
+            list[str],
+            typer.Argument(metavar="NUMBER...|WORDS", help="Reminders as crm today numbers them, or words of one."),
+        ],
     ) -> None:
         """Tick off reminders; one that recurs comes up again on its next day.
 
+        Words name the one open reminder that has them, in its text or in its customer's name.
+
         Example: crm done 17
+
+        Example: crm done "send quote"
         """
-        done(ctx.obj, numbers)
+        done(ctx.obj, words)
 
     return app

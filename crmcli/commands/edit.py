@@ -31,7 +31,7 @@ def edit_signature(
     phone: Annotated[list[str] | None, typer.Option(help="One more phone.")] = None,
     email: Annotated[list[str] | None, typer.Option(help="One more e-mail address.")] = None,
     city: Annotated[str | None, typer.Option(help="The city.")] = None,
-    birthday: Annotated[str | None, typer.Option(help="1980-05-03, or --05-03 without the year.")] = None,
+    birthday: Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April, 农历八月十五.")] = None,
     stage: Annotated[str | None, typer.Option(help="The stage.", autocompletion=complete_stage)] = None,
     source: Annotated[str | None, typer.Option(help="Where they came from.")] = None,
     tier: Annotated[str | None, typer.Option(help="How much attention: A, B, C.")] = None,
@@ -39,7 +39,10 @@ def edit_signature(
     tag: Annotated[list[str] | None, typer.Option(help="One more tag.", autocompletion=complete_tag)] = None,
     untag: Annotated[list[str] | None, typer.Option(help="A tag to take away.", autocompletion=complete_tag)] = None,
     alias: Annotated[list[str] | None, typer.Option(help="A nickname to find them by.")] = None,
-    every: Annotated[str | None, typer.Option(metavar="SPAN", help='How often to be in touch: "6 weeks".')] = None,
+    wechat: Annotated[list[str] | None, typer.Option(help="One more WeChat id.")] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", "--cadence", metavar="SPAN", help='How often to be in touch: "6 weeks".')
+    ] = None,
     snooze: Annotated[str | None, typer.Option(metavar="WHEN", help="Leave them out of quiet until then.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of your own.")] = None,
 ) -> None:
@@ -65,6 +68,7 @@ def edit_signature(
         tag=tag,
         untag=untag,
         alias=alias,
+        wechat=wechat,
         every=every,
         snooze=snooze,
         set_=set_,
@@ -90,6 +94,7 @@ def edit(
     tag: list[str] | None = None,
     untag: list[str] | None = None,
     alias: list[str] | None = None,
+    wechat: list[str] | None = None,
     every: str | None = None,
     snooze: str | None = None,
     set_: list[str] | None = None,
@@ -102,7 +107,7 @@ def edit(
     until = parse.when(snooze, run.view).day.isoformat() if snooze else ""
     if snooze is not None:
         wanted.append(FieldChange("set", "snooze", until))
-    for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias)):
+    for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias), ("wechat", wechat)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
     custom = dict(_pair(said) for said in set_ or ())

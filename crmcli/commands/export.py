@@ -69,6 +69,7 @@ def export_signature(
     source: conditions.Source = None,
     company: conditions.Company = None,
     city: conditions.City = None,
+    tier: conditions.Tier = None,
     quiet: conditions.Quiet = None,
     since: conditions.Since = None,
     missing: conditions.Missing = None,
@@ -85,7 +86,7 @@ def export_signature(
 
     Example: crm export phone.vcf --vcard 3.0
     """
-    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit)
+    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit, tier)
     export(ctx.obj, ExportWords(file, format_, for_, vcard, all_), typed, sort=sort, force=force)
 
 

@@ -25,6 +25,7 @@ def list_signature(
     source: conditions.Source = None,
     company: conditions.Company = None,
     city: conditions.City = None,
+    tier: conditions.Tier = None,
     quiet: conditions.Quiet = None,
     since: conditions.Since = None,
     missing: conditions.Missing = None,
@@ -45,7 +46,7 @@ def list_signature(
 
     Example: crm list --where "city = Paris and (budget > 5000 or tag = vip)" --sort -last_contact
     """
-    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit)
+    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit, tier)
     list_matching(ctx.obj, typed, sort=sort, columns=columns, only_ids=ids)
 
 

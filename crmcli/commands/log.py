@@ -279,7 +279,7 @@ def build() -> "typer.Typer":
         mail: Annotated[bool, typer.Option("--mail")] = False,
         meet: Annotated[bool, typer.Option("--meet")] = False,
         visit: Annotated[bool, typer.Option("--visit")] = False,
-        chat: Annotated[bool, typer.Option("--chat")] = False,
+        chat: Annotated[bool, typer.Option("--chat", "--wechat")] = False,
         letter: Annotated[bool, typer.Option("--letter")] = False,
         other: Annotated[bool, typer.Option("--other")] = False,
         incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,

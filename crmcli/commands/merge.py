@@ -137,7 +137,7 @@ def merge_json(plan: Merge) -> dict[str, object]:
 def _show(run: Run, plan: Merge) -> None:
     """Both customers beside each other."""
     kept, gone = (
-        {"number": str(c.id), "name": c.name, **dict(customer_facts(c)), "note": c.note or ""}
+        {"number": str(c.id), "name": c.name, **dict(customer_facts(c, run.view.today)), "note": c.note or ""}
         for c in (plan.kept, plan.gone)
     )
     rows = [(label, kept.get(label, ""), gone.get(label, "")) for label in {**kept, **gone}]

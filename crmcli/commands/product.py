@@ -19,7 +19,7 @@ from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import View
 from crmcli.services.products import ProductFacts, add_product, edit_product
-from crmcli.services.reorder import Use, drop_use, quantity, set_use
+from crmcli.services.reorder import MONTH_DAYS, Use, drop_use, quantity, set_use
 from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
 
 app = typer.Typer(rich_markup_mode=None, help="Products: what is sold, by which unit, at what price and cost.")
@@ -113,6 +113,7 @@ def use_signature(
     product: Annotated[str, typer.Argument(help="The product's name or number.")],
     per_week: Annotated[str | None, typer.Option(metavar="QUANTITY", help="What they use a week: 5kg.")] = None,
     per_day: Annotated[str | None, typer.Option(metavar="QUANTITY", help="What they use a day.")] = None,
+    per_month: Annotated[str | None, typer.Option(metavar="QUANTITY", help="What they use a month.")] = None,
     lead: Annotated[str | None, typer.Option(metavar="SPAN", help="How long a delivery takes: 3 days.")] = None,
     stop: Annotated[bool, typer.Option("--stop", help="Forget it.")] = False,
 ) -> None:
@@ -122,7 +123,7 @@ def use_signature(
 
     Example: crm product use acme rice --per-week 5kg --lead "3 days"
     """
-    use(ctx.obj, who, product, per_week=per_week, per_day=per_day, lead=lead, stop=stop)
+    use(ctx.obj, who, product, per_week=per_week, per_day=per_day, per_month=per_month, lead=lead, stop=stop)
 
 
 def use(
@@ -132,19 +133,21 @@ def use(
     *,
     per_week: str | None = None,
     per_day: str | None = None,
+    per_month: str | None = None,
     lead: str | None = None,
     stop: bool = False,
 ) -> None:
     """Keep how much a customer uses, so that crm reorder knows when the jar is empty."""
-    if (per_week and per_day) or (stop and (per_week or per_day or lead)):
-        raise Usage(tr("Say one of --per-week, --per-day and --stop."))
+    said = [(words, days) for words, days in ((per_day, 1), (per_week, 7), (per_month, MONTH_DAYS)) if words]
+    if len(said) > 1 or (stop and (said or lead)):
+        raise Usage(tr("Say one of --per-day, --per-week, --per-month and --stop."))
     hit = one_customer(run, who)
     found = one_product(run.store, product)
     if stop:
         drop_use(run.store, hit.customer_id, found)
         kept = None
     else:
-        rate = quantity(per_week, found) / 7 if per_week else quantity(per_day, found) if per_day else None
+        rate = quantity(said[0][0], found) / said[0][1] if said else None
         kept = Use(rate, parse_span(lead) if lead else 0)
         set_use(run.store, hit.customer_id, found, kept)
     if run.json:

@@ -7,6 +7,7 @@ different companies and different names on one phone are never sure.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from crmcli.domain.birthdays import is_lunar
 from crmcli.domain.nicknames import full_names
 from crmcli.domain.text.titles import parse_title
 from crmcli.domain.text.umlauts import written_out
@@ -275,7 +276,8 @@ def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def born_apart(a: DuplicateCandidate, b: DuplicateCandidate) -> bool:
-    """True if two birthdays differ: in day and month, or in the year if both have one."""
-    if not (a.birthday and b.birthday) or a.birthday == b.birthday:
+    """True if two birthdays of one calendar differ: in day and month, or in the year if both have one."""
+    if not (a.birthday and b.birthday) or a.birthday == b.birthday or is_lunar(a.birthday) != is_lunar(b.birthday):
         return False
-    return a.birthday[-5:] != b.birthday[-5:] or "--" not in (a.birthday[:2], b.birthday[:2])
+    years = (a.birthday[:-6], b.birthday[:-6])
+    return a.birthday[-5:] != b.birthday[-5:] or not any(year.endswith("-") for year in years)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.dates import ago
 from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Reminder
 from crmcli.domain.settings import LOST, WON, Settings
@@ -74,26 +75,15 @@ def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int,
 
 def _birthday(name: str, birthday: str | None, today: date) -> str | None:
     """A birthday of the next thirty days, in words."""
-    if not birthday:
+    found = next_birthday(birthday, today) if birthday else None
+    if found is None or (found[0] - today).days > _NEAR_DAYS:
         return None
-    month, day = int(birthday[-5:-3]), int(birthday[-2:])
-    for year in (today.year, today.year + 1):
-        try:
-            on = date(year, month, day)
-        except ValueError:  # 29 February
-            on = date(year, 2, 28)
-        if 0 <= (on - today).days <= _NEAR_DAYS:
-            if birthday.startswith("--"):
-                return tr("{name}'s birthday {day} ({when})", name=name, day=on.isoformat(), when=ago(on, today))
-            age = year - int(birthday[:4])
-            return tr(
-                "{name}'s birthday {day} ({when}, turns {age})",
-                name=name,
-                day=on.isoformat(),
-                when=ago(on, today),
-                age=age,
-            )
-    return None
+    on, age = found
+    if age is None:
+        return tr("{name}'s birthday {day} ({when})", name=name, day=on.isoformat(), when=ago(on, today))
+    return tr(
+        "{name}'s birthday {day} ({when}, turns {age})", name=name, day=on.isoformat(), when=ago(on, today), age=age
+    )
 
 
 def _topics(picture: Brief, signals: list[str], today: date) -> tuple[str, ...]:

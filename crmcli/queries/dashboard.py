@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.queries.today import UPCOMING_DAYS
@@ -91,33 +92,27 @@ class Birthday(NamedTuple):
 def birthdays(store: Store, days: int = UPCOMING_DAYS) -> list[Birthday]:
     """Birthdays from today on, the nearest first. Reads every birthday in the book: not for the first paint."""
     today = store.now.date()
-    ahead = {}
-    for offset in range(days + 1):
-        on = today + timedelta(days=offset)
-        ahead[on.isoformat()[5:]] = on
-        if (on.month, on.day) == (2, 28) and not _is_leap(on.year):
-            ahead["02-29"] = on
+    last = today + timedelta(days=days)
+    ahead = [(today + timedelta(days=offset)).isoformat()[5:] for offset in range(days + 1)]
+    ahead += ["02-29"] if "02-28" in ahead else []
     marks = ",".join("?" * len(ahead))
     found = []
     for customer_id, customer, name, birthday in store.rows(
         f"""
         SELECT id, name, name, birthday FROM customer
-        WHERE birthday IS NOT NULL AND deleted_at IS NULL AND substr(birthday, -5) IN ({marks})
+        WHERE birthday IS NOT NULL AND deleted_at IS NULL
+          AND (substr(birthday, -5) IN ({marks}) OR birthday LIKE 'lunar %')
         UNION ALL
         SELECT c.id, c.name, p.name, p.birthday FROM contact p JOIN customer c ON c.id = p.customer_id
         WHERE p.birthday IS NOT NULL AND p.deleted_at IS NULL AND c.deleted_at IS NULL
-          AND substr(p.birthday, -5) IN ({marks})
+          AND (substr(p.birthday, -5) IN ({marks}) OR p.birthday LIKE 'lunar %')
         """,
         (*ahead, *ahead),
     ):
-        on = ahead[birthday[-5:]]
-        turns = None if birthday.startswith("--") else on.year - int(birthday[:4])
-        found.append(Birthday(customer_id, customer, name, on, turns))
+        coming = next_birthday(birthday, today)
+        if coming and coming[0] <= last:
+            found.append(Birthday(customer_id, customer, name, *coming))
     return sorted(found, key=lambda b: (b.day, b.name))
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def is_empty(store: Store) -> bool:

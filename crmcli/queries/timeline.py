@@ -72,6 +72,11 @@ def reminders_of(store: Store, customer_id: int, *, open_only: bool = False) -> 
     return store.records(Reminder, f"{sql} {order}", (customer_id,))
 
 
+def open_reminders(store: Store) -> list[Reminder]:
+    """Every open reminder, by due day."""
+    return store.records(Reminder, f"{REMINDER} WHERE {OPEN} ORDER BY r.due_day, r.due, r.id")
+
+
 def overdue_reminders(store: Store, today: str) -> list[Reminder]:
     """Open reminders due before today, the oldest first."""
     sql = f"{REMINDER} WHERE {OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"

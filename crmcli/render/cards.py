@@ -1,8 +1,10 @@
 """The words of a card, the same for both faces: facts of a customer or a deal, people, orders, cases, notes."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, next_birthday
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.render.view import View, day, deal_marks, order_line_words
 from crmcli.words import listed, tr
@@ -23,7 +25,7 @@ class Fact(NamedTuple):
     value: str
 
 
-def customer_facts(c: "Customer") -> list[Fact]:
+def customer_facts(c: "Customer", today: date) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
     place = ", ".join(part for part in (c.city, c.region, c.country) if part)
     facts = (
@@ -39,16 +41,30 @@ def customer_facts(c: "Customer") -> list[Fact]:
         ("source", c.source),
         ("referred by", c.referred_by),
         ("industry", c.industry),
-        ("birthday", c.birthday),
+        ("birthday", birthday_words(c.birthday, today) if c.birthday else None),
         ("references", ", ".join(c.refs)),
         *((key, str(value)) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
 
 
-def card_facts(card: "CustomerCard") -> list[Fact]:
+def birthday_words(kept: str, today: date) -> str:
+    """A birthday; a lunar one in both writings, with its day of this year, and the next one where that is past."""
+    born, coming = birthday_of(kept), next_birthday(kept, today)
+    if born is None or not born.is_lunar or coming is None:
+        return kept
+    lunar, chinese = kept.removeprefix("lunar ").removeprefix("--"), chinese_words(born)
+    this = day_in_year(kept, today.year)
+    if this is None or this >= today:
+        return tr("lunar {lunar} ({chinese}): {day}", lunar=lunar, chinese=chinese, day=coming[0])
+    return tr("lunar {lunar} ({chinese}): {day}, next {next}", lunar=lunar, chinese=chinese, day=this, next=coming[0])
+
+
+def card_facts(card: "CustomerCard", today: date) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links."""
-    return customer_facts(card.customer) + [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
+    return customer_facts(card.customer, today) + [
+        Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS
+    ]
 
 
 def contact_words(contact: "Contact") -> str:

@@ -18,6 +18,7 @@ from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import tr
 
+MONTH_DAYS = 365.25 / 12
 _MOST = 10**9
 
 

@@ -1,5 +1,6 @@
 """The conditions that choose customers: the same options, read the same way, for `list` and `export`."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Annotated, NamedTuple
 
@@ -10,7 +11,9 @@ from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
-from crmcli.domain.text.where import parse_where
+from crmcli.domain.rules.people import tier_named
+from crmcli.domain.rules.stages import meant
+from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.words import tr
@@ -19,6 +22,7 @@ Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=c
 Stage = Annotated[str | None, typer.Option(help="In this stage.", autocompletion=complete_stage)]
 Source = Annotated[str | None, typer.Option(help="From this source.")]
 Company = Annotated[str | None, typer.Option(help="At this company.")]
+Tier = Annotated[str | None, typer.Option(help="Of this tier: A, B, C.")]
 City = Annotated[str | None, typer.Option(help="In this city.")]
 Quiet = Annotated[str | None, typer.Option(metavar="SPAN", help='Not heard from for so long: "6 weeks".')]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Last contact on that day or later.")]
@@ -43,6 +47,7 @@ class Conditions(NamedTuple):
     where: str | None = None
     batch: int | None = None
     limit: int | None = None
+    tier: str | None = None
 
     @property
     def is_any(self) -> bool:
@@ -52,21 +57,41 @@ class Conditions(NamedTuple):
 
 def parse_conditions(run: Run, typed: Conditions, sort: str) -> CustomerFilter:
     """The filter for the conditions typed; raises Usage for one that cannot be understood."""
-    quiet, since, where = typed.quiet, typed.since, typed.where
+    quiet, since = typed.quiet, typed.since
+    stages = run.settings.stage_names if typed.stage or typed.where else ()
+    where = with_stage_names(parse_where(typed.where), stages) if typed.where is not None else None
+    if typed.tier is not None:
+        tier = Comparison("tier", "=", tier_named(typed.tier) or "")
+        where = Both(where, tier) if where is not None else tier
     return CustomerFilter(
         typed.tag,
-        typed.stage,
+        meant(typed.stage, stages) or typed.stage if typed.stage else None,
         typed.source,
         typed.company,
         typed.city,
         batch=typed.batch,
         limit=typed.limit,
-        where=parse_where(where) if where is not None else None,
+        where=where,
         missing=tuple(_missing(field) for field in typed.missing or ()),
         since=parse.when(since, run.view, "past").day.isoformat() if since else None,
         quiet_before=(run.now.date() - timedelta(days=parse_span(quiet))).isoformat() if quiet else None,
         sort=sort,
     )
+
+
+def with_stage_names(condition: Condition, stages: Collection[str]) -> Condition:
+    """The condition with the stage that a word means: stage = 报价 is stage = proposal, as is stage = prop."""
+    match condition:
+        case Comparison("stage", "=" | "!=" as op, value) if value:
+            return Comparison("stage", op, meant(value, stages) or value)
+        case Not(inner):
+            return Not(with_stage_names(inner, stages))
+        case Both(left, right):
+            return Both(with_stage_names(left, stages), with_stage_names(right, stages))
+        case Either(left, right):
+            return Either(with_stage_names(left, stages), with_stage_names(right, stages))
+        case _:
+            return condition
 
 
 def _missing(name: str) -> str:

@@ -126,6 +126,7 @@ def _value_json(found: CustomerValue, customers: list[dict[str, object]], curren
         "n80_share": found.abc.n80_share,
         "gini": found.abc.gini,
         "left_out": found.elsewhere,
+        "lines_at_todays_cost": found.lines_at_todays_cost,
         "sentence": _value_sentence(found),
     }
 
@@ -172,6 +173,14 @@ def _say_value(run: Run, found: CustomerValue) -> None:
     if found.served:
         run.out.put_text(
             tr("Class: A much margin and little serving, B much of both, C little of both, D little and dear.")
+        )
+    if found.lines_at_todays_cost:
+        run.out.put_text(
+            tr_n(
+                "Margin: no cost was kept at the sale for {n:,} order line; it goes by today's cost.",
+                "Margin: no cost was kept at the sale for {n:,} order lines; they go by today's cost.",
+                found.lines_at_todays_cost,
+            )
         )
     if found.elsewhere:
         run.out.put_text(

@@ -45,9 +45,20 @@ _BY_TYPE: Mapping[str, Callable[[str], v.Check]] = {
     fields.SPAN: lambda name: v.whole("The span between contacts", 1, v.MAX_DAYS),
     fields.FLAG: lambda name: yes_or_no,
 }
+_TIER = v.Text("tier")
+
+
+def tier_named(value: object) -> str | None:
+    """A tier as it is kept; A类, A级 and A级客户 are A."""
+    kept = _TIER(value)
+    found = re.fullmatch(r"([A-Za-z])\s*[类類级級](?:客户|客戶)?", kept) if kept else None
+    return found[1].upper() if found else kept
+
+
 # The columns of a customer that somebody fills in, from the list of fields; and the link to who referred them.
 CUSTOMER: Mapping[str, v.Check] = {
     **{field.column: _BY_TYPE[field.type](field.name) for field in fields.EDITABLE if field.home == fields.CUSTOMER},
+    "tier": tier_named,
     "referrer_id": v.row_id,
 }
 CONTACT: Mapping[str, v.Check] = {

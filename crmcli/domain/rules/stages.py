@@ -8,13 +8,15 @@ from crmcli.words import tr
 
 _FEWEST_LETTERS = 3  # of a reason that words follow
 # The built-in stages and reasons are stored by these codes; a person may also say them in Chinese.
-_CHINESE = {
+_STAGES = {
     "lead": "线索 潜在 潜在客户 初步接触 初访",
     "qualified": "意向 有意向 意向客户 已确认 需求确认 确认需求",
     "proposal": "报价 已报价 方案 提案 方案报价",
     "negotiation": "谈判 商务谈判 议价 谈判中",
     "won": "赢单 成交 已成交 签单 已签单 签约 赢了",
     "lost": "输单 丢单 输了 流失 已丢单",
+}
+_REASONS = {
     "price": "价格 太贵 价格高 价格太高 价格原因 贵",
     "competitor": "竞争对手 竞品 对手 竞争",
     "timing": "时机 时机不对 时间不合适",
@@ -22,6 +24,15 @@ _CHINESE = {
     "no need": "没需求 没有需求 无需求 不需要",
     "no answer": "没回复 没有回复 无回应 没回音 联系不上",
     "quality": "质量 质量问题",
+    "other": "其他 其它",
+}
+_CHANNELS = {
+    "call": "电话 通话 来电 去电 致电",
+    "mail": "邮件 邮箱 电邮",
+    "meet": "见面 会面 会议 面谈",
+    "visit": "拜访 上门 走访",
+    "chat": "微信 短信 聊天 wechat",
+    "letter": "信 信件 传真 快递",
     "other": "其他 其它",
 }
 
@@ -69,4 +80,16 @@ def meant(said: str, names: Collection[str]) -> str | None:
     if near or wanted.isascii():
         return near[0] if len(near) == 1 else None
     plain = simplify(wanted)
-    return next((name for name in names if plain in _CHINESE.get(name, "").split()), None)
+    return next((name for name in names if plain in (_STAGES.get(name) or _REASONS.get(name, "")).split()), None)
+
+
+def stage_code(said: str) -> str:
+    """The code of a built-in stage for its Chinese word (报价); any other word as it is."""
+    plain = simplify(said.strip())
+    return next((code for code, words in _STAGES.items() if plain in words.split()), said)
+
+
+def channel_named(said: str) -> str:
+    """The code of a channel for its Chinese word (电话, 微信); any other word as it is, in lower case."""
+    plain = simplify(said.strip().casefold())
+    return next((code for code, words in _CHANNELS.items() if plain in words.split()), plain)

@@ -189,16 +189,12 @@ def refuse_future(values: Values, column: str, now: datetime, message: str, hint
 
 
 def birthday(value: object) -> str:
-    """A birthday as YYYY-MM-DD, or --MM-DD without a year."""
-    try:
-        if isinstance(value, str) and value.startswith("--"):
-            return "--" + date.fromisoformat(f"2000-{value[2:]}").isoformat()[5:]
-        if isinstance(value, str):
-            return date.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    hint = tr("Write 1980-05-03, or --05-03 without the year.")
-    raise Usage(tr("{value} is not a birthday.", value=shown(value)), hint)
+    """A birthday as it is kept: 1980-05-03, --05-03 without a year, lunar --08-15. Other writings are parsed."""
+    from crmcli.domain.birthdays import parse_birthday  # few customers have one
+
+    if not isinstance(value, str):
+        raise Usage(tr("{value} is not a birthday.", value=shown(value)))
+    return parse_birthday(value)
 
 
 def shown(value: object) -> str:

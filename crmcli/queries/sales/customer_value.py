@@ -39,7 +39,8 @@ class Buyer(NamedTuple):
 class CustomerValue(NamedTuple):
     """The buyers, the most revenue first, and how they compare; `served` is empty without an hourly rate.
 
-    `elsewhere` names the currencies that have no rate, whose orders are left out.
+    `elsewhere` names the currencies that have no rate, whose orders are left out. `lines_at_todays_cost` counts the
+    order lines whose margin goes by the product's cost of today, because none was kept at the sale.
     """
 
     buyers: list[Buyer]
@@ -48,8 +49,15 @@ class CustomerValue(NamedTuple):
     quadrants: Quadrants
     served: list[Served]
     elsewhere: list[str]
+    lines_at_todays_cost: int = 0
 
 
+_AT_TODAYS_COST = """
+SELECT count(*) FROM order_line l JOIN "order" o ON o.id = l.order_id JOIN customer c ON c.id = o.customer_id
+JOIN product p ON p.id = l.product_id
+WHERE l.cost IS NULL AND p.cost IS NOT NULL AND p.currency = o.currency AND l.deleted_at IS NULL
+  AND o.deleted_at IS NULL AND c.deleted_at IS NULL AND o.day > ? AND o.day <= ?
+"""
 _ORDERS = """
 SELECT o.customer_id, c.name, o.currency, sum(o.amount), count(*) FILTER (WHERE o.amount > 0),
   coalesce(sum((SELECT sum(l.quantity * coalesce(l.cost, CASE WHEN p.currency = o.currency THEN p.cost END, 0))
@@ -79,6 +87,7 @@ def customer_value(store: Store, settings: Settings) -> CustomerValue:
         quadrants([(buyer.orders, buyer.revenue) for buyer in buyers]),
         cost_to_serve(services, rate) if rate else [],
         elsewhere,
+        int(store.value(_AT_TODAYS_COST, (since, today.isoformat())) or 0),
     )
 
 

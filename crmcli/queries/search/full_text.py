@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crmcli.book.derived import NOTE_KINDS
 from crmcli.book.derived.fts import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
+from crmcli.domain.rules.stages import channel_named, stage_code
 from crmcli.domain.text.name_index import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
@@ -189,7 +190,7 @@ def _inside_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> lis
 
 
 def _meets(words: SearchWords, day: str | None, channel: str | None) -> bool:
-    if words.channel is not None and channel != words.channel:
+    if words.channel is not None and channel != channel_named(words.channel):
         return False
     if words.since is not None and (day is None or day < words.since):
         return False
@@ -203,7 +204,7 @@ def _conditions(words: SearchWords) -> Sql:
     for tag in words.tags:
         where.append("EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = ? AND t.deleted_at IS NULL)")
         params.append(tag.casefold())
-    for column, value in (("stage", words.stage), ("company", words.company)):
+    for column, value in (("stage", words.stage and stage_code(words.stage)), ("company", words.company)):
         if value is not None:
             two_ways = is_written_in_two_ways(value)
             held = written_out_sql(f"c.{column}") if two_ways else f"lower(c.{column})"

@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from crmcli.domain.birthdays import parse_birthday
+from crmcli.errors import Usage
 from crmcli.words import tr
 
 Order: TypeAlias = Literal["dmy", "mdy"]
@@ -64,14 +66,15 @@ class DateColumn:
         if found[2] == ".":
             order = "dmy"  # nobody writes the month first with points
         elif one <= 12 and two <= 12 and one != two:
-            order = self._order()
+            order = self.order()
             if order not in ("dmy", "mdy"):
                 raise ValueError(tr("{text} may be day/month or month/day; say --dates dmy or --dates mdy", text=text))
         else:
             order = "mdy" if two > 12 else "dmy"
         return _joined(text, year, *((two, one) if order == "dmy" else (one, two)), found[5])
 
-    def _order(self) -> str:
+    def order(self) -> str:
+        """The order of day and month in the column: "dmy", "mdy", "both" for one that contradicts itself, or ""."""
         if self._given:
             return self._given
         if self._found is None:
@@ -167,12 +170,24 @@ def clock(text: str) -> time:
 
 
 def birthday(text: str, column: DateColumn) -> str:
-    """A birthday as ISO text, --05-20 without a year ("" for an empty cell); ValueError says why not."""
+    """A birthday as the book keeps it, --05-20 without a year ("" for an empty cell); ValueError says why not."""
     if text.lower() in _NOTHING:
         return ""
-    short = re.match(r"(?:--|0000-|1604-)?(\d{1,2})-?(\d{1,2})$|(\d{1,2})月(\d{1,2})日?$", text)
-    if short and (text.startswith(("--", "0000-", "1604-")) or short[3]):
-        month, day = int(short[1] or short[3]), int(short[2] or short[4])
-        return "--" + _joined(text, 2000, month, day, None).isoformat()[5:]
-    when = column.day(text)
-    return "" if when is None else when.isoformat()
+    short = re.match(r"(?:--|0000-|1604-)(\d{1,2})-?(\d{1,2})$", text)
+    if short:
+        return "--" + _joined(text, 2000, int(short[1]), int(short[2]), None).isoformat()[5:]
+    try:
+        when = column.day(text)
+        return "" if when is None else when.isoformat()
+    except ValueError as error:
+        return _without_year(text, column.order(), error)
+
+
+def _without_year(text: str, order: str, error: ValueError) -> str:
+    """A birthday that is no whole date: without a year, or lunar. Raises `error`, or ValueError with the reason."""
+    try:
+        return parse_birthday(text, order)
+    except Usage as refused:
+        if re.search(r"\d{4}|[/.-]\d\d$", text):
+            raise error from None
+        raise ValueError(refused.message) from None

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from crmcli.domain.birthdays import parse_birthday
 from crmcli.domain.rules.people import kind_of
+from crmcli.errors import Usage
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
@@ -18,7 +20,18 @@ if TYPE_CHECKING:
     from vobject.base import Component
 
 _SINGLE = ("FN", "EMAIL", "TEL", "URL", "NOTE", "TITLE", "ROLE", "BDAY", "UID", "KIND", "NICKNAME", "IMPP")
-_USED = (*_SINGLE, "N", "ORG", "ADR", "CATEGORIES", "X-SOCIALPROFILE", "X-QQ", "X-WECHAT", "X-WEIXIN")
+_USED = (
+    *_SINGLE,
+    "N",
+    "ORG",
+    "ADR",
+    "CATEGORIES",
+    "X-SOCIALPROFILE",
+    "X-QQ",
+    "X-WECHAT",
+    "X-WEIXIN",
+    "X-LUNAR-BIRTHDAY",
+)
 _USED_TOO = ("X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
 _PLACES = ("work", "home", "cell", "mobile", "main", "other", "pager", "car", "iphone")
@@ -76,7 +89,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         tags=tuple(
             dict.fromkeys(tag.strip() for line in _all(parsed, "categories") for tag in line.value if tag.strip())
         ),
-        birthday=_birthday(_first(parsed, "bday")),
+        birthday=_lunar(_first(parsed, "x-lunar-birthday")) or _birthday(_first(parsed, "bday")),
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
         extra=tuple(extra) if keep_unknown else (),
     )
@@ -195,6 +208,14 @@ def _uid(text: str) -> tuple[str, str]:
     plain = text.lower().removeprefix("urn:uuid:")
     is_uuid = re.match(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", plain)
     return (plain, "") if is_uuid else ("", text)
+
+
+def _lunar(text: str) -> str:
+    """A lunar birthday as this program writes it, or in words (农历八月十五); "" for none."""
+    try:
+        return parse_birthday(f"lunar {text.removeprefix('lunar ')}") if text else ""
+    except Usage as error:
+        raise RowFault("X-LUNAR-BIRTHDAY", error.message) from None
 
 
 def _birthday(text: str) -> str:

@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from crmcli.domain.birthdays import is_lunar, solar_birth_date
 from crmcli.domain.records.cards import CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
 from crmcli.transfer.write.tables import harmless
+from crmcli.words import tr
 
 _NUMBER = re.compile(r"\+[\d ().\-]+(?: ?(?:x|ext\.?) ?\d+)?$")
 
@@ -46,16 +48,25 @@ def address_book_entries(cards: Iterable[ExportCard]) -> Iterator[AddressBookEnt
         is_company = card.kind == "company"
         given, family = ("", "") if is_company else parted(card.name)
         others = [CardDetail("address", "", value) for value in place.others]
+        born, note = _birthday(card.birthday, card.note)
         reaches = (*(reach for reach in card.reaches if reach.kind != "address"), *others)
         yield AddressBookEntry(
-            card.name, given, family, card.name if is_company else card.company, card.title, card.birthday, card.note,
+            card.name, given, family, card.name if is_company else card.company, card.title, born, note,
             card.tags, reaches, place.street, place.postcode, card.city, card.region, card.country,
         )  # fmt: skip
         for person in card.people:
             given, family = parted(person.name)
-            yield AddressBookEntry(
-                person.name, given, family, card.name, person.title, person.birthday, person.note, (), person.reaches
-            )
+            born, note = _birthday(person.birthday, person.note)
+            yield AddressBookEntry(person.name, given, family, card.name, person.title, born, note, (), person.reaches)
+
+
+def _birthday(kept: str, note: str) -> tuple[str, str]:
+    """The Gregorian birthday, and the note with a lunar one: address books know no other calendar."""
+    if not is_lunar(kept):
+        return kept, note
+    born = solar_birth_date(kept)
+    lunar = tr("Birthday: {lunar}", lunar=kept)
+    return born.isoformat() if born else "", "\n".join(part for part in (note, lunar) if part)
 
 
 def cell(value: str) -> str:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from crmcli.domain.birthdays import is_lunar, solar_birth_date
 from crmcli.domain.records.cards import CardContact, CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
@@ -41,7 +42,7 @@ def _customer(card: ExportCard, version: str) -> Iterator[str]:
     if aliases := [_text(reach.value) for reach in card.reaches if reach.kind == "alias"]:
         yield f"NICKNAME:{','.join(aliases)}"
     if card.birthday:
-        yield _birthday(card.birthday, version)
+        yield from _birthday(card.birthday, version)
     if card.tags:
         yield f"CATEGORIES:{','.join(map(_text, card.tags))}"
     if card.note:
@@ -63,7 +64,7 @@ def _person(person: CardContact, card: ExportCard, version: str) -> Iterator[str
         yield f"ROLE:{_text(person.role)}"
     yield from _reached(person.reaches)
     if person.birthday:
-        yield _birthday(person.birthday, version)
+        yield from _birthday(person.birthday, version)
     if person.note:
         yield f"NOTE:{_text(person.note)}"
     yield "END:VCARD"
@@ -115,12 +116,21 @@ def _addresses(card: ExportCard) -> Iterator[str]:
         yield f"ADR:;;{_text(other)};;;;"
 
 
-def _birthday(day: str, version: str) -> str:
+def _birthday(kept: str, version: str) -> Iterator[str]:
+    """The birthday; of a lunar one the day of birth where the year is known, and the lunar day for its readers."""
+    day = kept
+    if is_lunar(kept):
+        yield f"X-LUNAR-BIRTHDAY:{kept.removeprefix('lunar ')}"
+        born = solar_birth_date(kept)
+        if born is None:
+            return
+        day = born.isoformat()
     if version == "4.0":
-        return f"BDAY:{day.replace('-', '') if day[0] != '-' else '--' + day[2:].replace('-', '')}"
-    if day.startswith("--"):
-        return f"BDAY;X-APPLE-OMIT-YEAR={_OMITTED}:{_OMITTED}-{day[2:]}"
-    return f"BDAY:{day}"
+        yield f"BDAY:{day.replace('-', '') if day[0] != '-' else '--' + day[2:].replace('-', '')}"
+    elif day.startswith("--"):
+        yield f"BDAY;X-APPLE-OMIT-YEAR={_OMITTED}:{_OMITTED}-{day[2:]}"
+    else:
+        yield f"BDAY:{day}"
 
 
 def _text(value: str) -> str:
