@@ -28,7 +28,6 @@ DEFERRED: dict[str, set[str]] = {
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
     # Tables of characters, which Latin text does without.
     "domain/text/unicode.py": {"domain.text.simplified"},
-    "domain/text/pinyin.py": {"domain.text.pinyin_readings"},
     # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
     "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
     "queries/today.py": {"queries.rhythm.quiet"},
@@ -40,8 +39,8 @@ DEFERRED: dict[str, set[str]] = {
     # A note that moves no deal, and an answer that shows no money, promise or deal.
     "services/log.py": {"queries.settings", "services.deals"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
-    # Wanted only for a name with a title.
-    "queries/search/customer_lookup.py": {"queries.search.by_title"},
+    # Wanted only for a name with a title, or with the company behind it.
+    "queries/search/customer_lookup.py": {"queries.search.at_customer", "queries.search.by_title"},
     # Not wanted by whoever only reads, or once in the life of a book.
     "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
 }

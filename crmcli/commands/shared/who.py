@@ -5,13 +5,8 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.search.customer_lookup import (
-    CustomerSearch,
-    Found,
-    Hit,
-    company_with_person,
-    split_who,
-)
+from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, split_who
+from crmcli.queries.search.name_matches import Found, Hit
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:

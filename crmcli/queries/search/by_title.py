@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.text.name_index import begins_with_sound
+from crmcli.domain.text.name_query import begins_with_sound
 from crmcli.domain.text.titles import Title, agrees, has_name, query_of, surname_sound
 from crmcli.queries.search.name_matches import CustomerMatch, Leads
 from crmcli.store import Store

@@ -10,12 +10,12 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 
 from functools import cached_property
 
-from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query, split_words
+from crmcli.domain.text.name_query import COMPANY, NameQuery, parse_name_query, split_words
 from crmcli.domain.text.titles import parse_title
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
-from crmcli.queries.search.name_matches import SOME, CustomerMatch, Leads, NameMatches
+from crmcli.queries.search.name_matches import SOME, CustomerMatch, Found, Hit, Leads, NameMatches, Rank
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
@@ -24,42 +24,6 @@ _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole
 _RECENT = 20_000
 _LONGEST_PERSON = 4  # characters of a Chinese person's name
 Sql = tuple[str, list[object]]
-
-
-class Rank:
-    """How well a customer matches the text: numbers, the best one least. An Enum costs every note .5 ms to make."""
-
-    EXACT = 0
-    WORDS = 1
-    PREFIX = 2
-    INSIDE = 3
-
-
-class Hit(NamedTuple):
-    """A customer, perhaps with the contact that was named. `last_contact` is stored time; `where` says what matched."""
-
-    customer_id: int
-    name: str
-    company: str | None
-    stage: str | None
-    last_contact: str | None
-    contact_id: int | None
-    contact_name: str | None
-    rank: int
-    where: str
-
-
-class Found(NamedTuple):
-    """The hits of the best rank, most recently touched first; `total` counts those left out too."""
-
-    hits: list[Hit]
-    total: int
-    is_enough: bool = True
-
-    @property
-    def winner(self) -> Hit | None:
-        """The only hit, if the text is long enough to identify it; else None."""
-        return self.hits[0] if self.total == 1 and self.is_enough else None
 
 
 class _Candidate(NamedTuple):
@@ -112,11 +76,11 @@ class CustomerSearch:
             return found
         found = self._with_title(self._by_words())
         left, at, right = self._typed.partition("@")
-        return (
-            self._at_customer(found, parse_name_query(left), parse_name_query(right))
-            if at and "." not in right
-            else found
-        )
+        if not at or "." in right:
+            return found
+        from crmcli.queries.search.at_customer import at_customer
+
+        return at_customer(self.store, found, parse_name_query(left), parse_name_query(right))
 
     def _kept(self, leads: Leads) -> Leads:
         """The customers of `leads` that may answer."""
@@ -252,27 +216,6 @@ class CustomerSearch:
             contact = store.value("SELECT name FROM contact WHERE id = ?", (contact_id,)) if contact_id else None
             hits.append(Hit(customer_id, own, company, stage, last_contact, contact_id, contact, rank, lead.where))
         return Found(hits, len(rows) if len(leads) <= SOME else len(leads))
-
-    def _at_customer(self, found: Found, person: NameQuery, firm: NameQuery) -> Found:
-        """For wang@acme: contacts called wang of customers called acme, and customers wang whose company is acme."""
-        store = self.store
-        hits: list[Hit] = []
-        for hit in found.hits:
-            if hit.where == "email":
-                hits.append(hit)
-                continue
-            names = [hit.name, *ways.aliases_of(store, hit.customer_id), hit.company or ""]
-            if any(firm.is_called(name, hit.rank) for name in names):
-                called = [
-                    hit._replace(contact_id=contact_id, contact_name=name, where="contact")
-                    for contact_id, name in ways.contacts_of(store, hit.customer_id)
-                    if person.is_called(name, hit.rank)
-                ]
-                hits += called
-                if not called and person.is_called(hit.name, hit.rank) and firm.is_called(names[-1], hit.rank):
-                    hits.append(hit)
-        left_out = found.total - len(found.hits)
-        return found._replace(hits=hits, total=len(hits) + left_out)
 
 
 def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:

@@ -4,9 +4,9 @@ Only for when nothing matched: it reads the words of every customer's names.
 """
 
 from crmcli.book.derived.fts import CUSTOMER_TEXTS
-from crmcli.domain.text.name_index import any_of, parse_name_query, split_words
-from crmcli.queries.search.customer_lookup import CustomerSearch, Hit, Rank
-from crmcli.queries.search.name_matches import CustomerMatch
+from crmcli.domain.text.name_query import any_of, parse_name_query, split_words
+from crmcli.queries.search.customer_lookup import CustomerSearch
+from crmcli.queries.search.name_matches import CustomerMatch, Hit, Rank
 from crmcli.store import Store
 
 _LONGEST = 80
