@@ -42,7 +42,9 @@ DEFERRED: dict[str, set[str]] = {
     # Wanted only for a name with a title, or with the company behind it.
     "queries/search/customer_lookup.py": {"queries.search.at_customer", "queries.search.by_title"},
     # Not wanted by whoever only reads, or once in the life of a book.
-    "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
+    "store.py": {"book.creation", "book.derived", "book.sqlite_errors", "book.tables"},
+    # The first frame of the dashboard shows no brief.
+    "tui/screens/today.py": {"queries.brief"},
 }
 SQL_ROOMS = ("book/", "queries/", "store.py")
 
