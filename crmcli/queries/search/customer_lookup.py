@@ -11,7 +11,6 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 from functools import cached_property
 
 from crmcli.domain.text.name_query import COMPANY, NameQuery, parse_name_query, split_words
-from crmcli.domain.text.titles import parse_title
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
@@ -147,15 +146,11 @@ class CustomerSearch:
 
     def _with_title(self, found: Found) -> Found:
         """The hits, and the persons with the name beside a form of address: all of them are a choice."""
+        from crmcli.queries.search.by_title import titled  # most notes name a customer as the book does
 
-        title = parse_title(self._typed)
-        if title is None:
-            return found
-        from crmcli.queries.search.by_title import titled
-
-        persons = titled(self.store, title)
-        leads = self._kept(persons.leads)
-        if not leads:
+        persons = titled(self.store, self._typed)
+        leads = self._kept(persons.leads) if persons else {}
+        if persons is None or not leads:
             return found
         others = {hit.customer_id: CustomerMatch(hit.where, hit.contact_id) for hit in found.hits} | leads
         is_sure = persons.is_sure and len(others) == len(leads) == 1
