@@ -26,7 +26,6 @@ from crmcli.queries.rhythm.quiet import (
 )
 from crmcli.queries.settings import load_settings
 from crmcli.services.customers import NewCustomer, add_customer
-from crmcli.services.rhythm import refit_if_stale
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -108,7 +107,6 @@ def test_the_first_of_the_list_come_from_the_index(
     set_setting(store, "rates", "EUR=1.1, JPY=0.007" if seed % 2 else "", Settings())
     with store.atomic("fit"):
         rhythm_fit.refit(store.db)
-        rhythm_fit.fit_models(store.db, TODAY)
     whole = quiet_list(store, TODAY, QuietFilter())
     assert quiet_customers(store, TODAY, limit=limit) == whole[:limit]
     anew = quiet_as_of(store, TODAY, QuietFilter())
@@ -139,6 +137,12 @@ def buyer(store: Store, name: str, last: int, *, every: int = 10, times: int = 8
     return who
 
 
+def learn(store: Store) -> None:
+    """Learn the parameters from all that is there now, however little it is."""
+    with store.atomic("fit"):
+        rhythm_fit.refit(store.db)
+
+
 def names(store: Store, **asked: Any) -> list[str]:
     """Who is listed, in order."""
     return [q.customer for q in quiet_list(store, TODAY, QuietFilter(**asked))]
@@ -149,7 +153,7 @@ def test_money_at_risk_comes_before_days(store: Store) -> None:
     buyer(store, "cheap", 200, amount=300)
     buyer(store, "dear", 45, amount=90_000)
     buyer(store, "fine", 2)
-    refit_if_stale(store)
+    learn(store)
     assert names(store) == ["dear", "cheap"]
     assert names(store, sort="days") == ["cheap", "dear"]
     assert names(store, sort="name") == ["cheap", "dear"]
@@ -304,26 +308,47 @@ def test_statuses_tiers_and_limits(crm: Crm, store: Store) -> None:
         assert crm("quiet", *wrong).code == 2
 
 
-def test_a_book_that_cannot_be_written_is_read_anew(store: Store) -> None:
-    """Parameters that are out of date are no reason to write, nor to answer wrongly."""
-    buyer(store, "Li Wei", 90)
-    store.readonly = True
-    assert not refit_if_stale(store)
-    assert [q.customer for q in quiet_as_of(store, TODAY, QuietFilter())] == ["Li Wei"]
-    store.readonly = False
-    assert refit_if_stale(store)
-    assert store.value("SELECT count(*) FROM batch WHERE label = 'fit_rhythms'") == 0
-
-
-def test_a_book_that_another_program_writes_is_read_anew(store: Store) -> None:
-    """Reading never waits for somebody else's import."""
-    buyer(store, "Li Wei", 90)
+def test_a_question_writes_nothing(crm: Crm, store: Store) -> None:
+    """Who is quiet, what is due and who will need more are read from what is kept, a locked or fresh book or not."""
+    for place in range(8):
+        buyer(store, f"C{place}", 30 + 9 * place)
     other = Store.open(store.path, NOW)
     other.db.execute("BEGIN IMMEDIATE")
-    assert not refit_if_stale(store)
+    before = [store.rows(f"SELECT * FROM {table}") for table in ("rhythm", "rhythm_fit", "rhythm_wait", "batch")]
+    asked = [crm.ok(*words) for words in (("quiet",), ("today",), ("reorder",), ("quiet", "--all", "--why"))]
     other.db.execute("ROLLBACK")
-    assert refit_if_stale(store)
     other.close()
+    assert [
+        store.rows(f"SELECT * FROM {table}") for table in ("rhythm", "rhythm_fit", "rhythm_wait", "batch")
+    ] == before
+    assert asked == [crm.ok(*words) for words in (("quiet",), ("today",), ("reorder",), ("quiet", "--all", "--why"))]
+
+
+def test_every_door_gives_the_same_figures(crm: Crm, store: Store, tmp_path: Path) -> None:
+    """Whoever is asked first, by the day or not, and in a copy of the book: the records are equal to the last digit."""
+    for place in range(9):
+        buyer(store, f"C{place}", 4 + 13 * place, every=7 + 2 * place, times=5)
+    buyer(store, "late comer", 3, every=4, times=3)  # the gaps have grown, by less than a tenth
+    kept = store.rows("SELECT fitted_gaps < gaps FROM rhythm_fit")
+    assert kept == [(1,), (1,)]
+    day = TODAY.isoformat()
+    every = crm.ok("quiet", "--all")
+    assert crm.ok("quiet", "--all", "--as-of", day) == every
+    by_name = {q["customer"]: q for q in every}
+    shown = {q["customer"]: q for q in crm.ok("quiet")}
+    assert shown
+    assert all(by_name[name] == q for name, q in shown.items())
+    whole = tmp_path / "whole.jsonl"
+    crm.ok("export", "--all", whole)
+    copy = ("--book", tmp_path / "copy.db")
+    assert crm.ok(*copy, "import", whole, "--yes")["kind"] == "book"
+    moved = {q["customer"]: q for q in crm.ok(*copy, "quiet", "--all")}
+    assert moved.keys() == by_name.keys()
+    same = ("tail", "p_return", "status", "usual_days", "nine_in_ten_days", "money_at_risk", "sentence")
+    assert all(moved[name].get(figure) == by_name[name].get(figure) for name in moved for figure in same)
+    again = tmp_path / "again.jsonl"
+    crm.ok(*copy, "export", "--all", again)
+    assert again.read_bytes() == whole.read_bytes()
 
 
 def plan(store: Store, sql: str) -> list[str]:

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.book import derived
-from crmcli.book.derived import rhythm as rhythm_cache
 from crmcli.book.derived import rhythm_fit
 from crmcli.book.undo import redo, undo
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
@@ -232,39 +231,45 @@ def _population(store: Store) -> Any:
     return population_from_json(store.value("SELECT population FROM rhythm_fit WHERE clock = 'orders'"))
 
 
-def test_an_import_is_fitted_at_once(store: Store) -> None:
-    """Ten thousand orders read at night are judged by their own rhythm in the morning, not by the prior."""
-    _with_orders(store, rhythm_cache.BULK, 12, 4)
+def test_what_is_imported_is_fitted_at_once(store: Store) -> None:
+    """Orders read at night are judged by their own rhythm in the morning, not by the prior; a small book's too."""
+    _with_orders(store, 40, 12, 4)
     stats = store.rows("SELECT order_gaps, order_logs, order_squares FROM rhythm ORDER BY customer_id")
     assert _population(store) == fit_population(stats)  # type: ignore[arg-type]
     assert is_as_expected(store)
 
 
-def test_a_small_book_is_fitted_at_most_once_a_day(store: Store) -> None:
-    """The note after a call never waits for a fit, but the first one of a day may learn from the day before."""
-    _with_orders(store, 5, 10, 3)
+def test_a_book_is_fitted_by_the_step_that_outgrows_it(store: Store) -> None:
+    """By a tenth, and by fifteen gaps: the note after a call hardly ever waits for a fit, and a question never."""
+    _with_orders(store, 7, 10, 3)
     prior = _population(store)
     assert prior == fit_population(())
-    store.now = NOW + timedelta(days=1)
-    _with_orders(store, 1, 10, 3)
+    _with_orders(store, 1, 10, 2)
     fitted = _population(store)
     assert fitted != prior
-    _with_orders(store, 9, 90, 5)
+    _with_orders(store, 6, 90, 3)
     assert _population(store) == fitted
+    assert not rhythm_fit.outgrown(store.db)
+    store.now = NOW + timedelta(days=400)
+    with store.atomic("note"):
+        store.insert("interaction", customer_id=1, at="2027-12-01", day="2027-12-01", text="x", direction="in")
+    assert _population(store) == fitted
+    _with_orders(store, 2, 90, 3)
+    assert _population(store) != fitted
     assert is_as_expected(store)
 
 
-def test_models_are_fitted_when_asked_and_kept_for_a_week(store: Store) -> None:
-    """Until then the prior around the usual gap stands."""
-    _with_orders(store, 25, 20, 4)
-    with store.atomic("fit"):
-        rhythm_fit.refit(store.db)
-    assert rhythm_fit.is_model_old(store.db, TODAY)
-    with store.atomic("fit"):
-        rhythm_fit.fit_models(store.db, TODAY)
-    assert not rhythm_fit.is_model_old(store.db, TODAY)
-    assert not rhythm_fit.outgrown(store.db)
-    assert rhythm_fit.is_model_old(store.db, TODAY + timedelta(days=8))
-    _with_orders(store, 5, 20, 4)
-    assert rhythm_fit.is_model_old(store.db, TODAY)
-    assert rhythm_fit.outgrown(store.db)
+def test_a_fit_that_cannot_be_read_is_learned_anew(store: Store) -> None:
+    """Only a clock that there is, with numbers that are: else nothing is kept of it."""
+    _with_orders(store, 20, 12, 4)
+    before = rhythm_fit.kept_fits(store.db)
+    fit = before[0]
+    for wrong in (
+        fit._replace(clock="moon"),
+        fit._replace(population="{}"),
+        fit._replace(model="[]"),
+        fit._replace(fitted_on="soon"),
+    ):
+        with pytest.raises((ValueError, TypeError, KeyError)), store.atomic("fit"):
+            rhythm_fit.put_kept_fit(store.db, wrong)
+    assert rhythm_fit.kept_fits(store.db) == before

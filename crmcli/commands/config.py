@@ -17,7 +17,7 @@ from crmcli.render import answers
 from crmcli.render.view import View, decimal
 from crmcli.services.config_file import load_dashboard_settings, move_settings, save_setting
 from crmcli.services.settings import KEYS, set_setting
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -54,7 +54,7 @@ def config(run: Run, *, key: str | None = None, value: str | None = None) -> Non
     """Show or change the settings of the book, and of this machine."""
     if key is not None and key not in ALL_KEYS:
         raise Usage(
-            tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=", ".join(ALL_KEYS))
+            tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=listed(ALL_KEYS))
         )
     if key is not None and value is not None:
         run.without_book = "create"

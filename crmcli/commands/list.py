@@ -12,7 +12,7 @@ from crmcli.queries.customer_lists import custom_fields, list_customers
 from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json
 from crmcli.render.other_columns import customer_fact
 from crmcli.render.table import print_table
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -88,5 +88,5 @@ def _column_name(name: str, own: set[str]) -> str:
     for found in (name, plain):
         if found in own:
             return found
-    known = ", ".join((*sorted(listable), *sorted(own)))
+    known = listed((*sorted(listable), *sorted(own)))
     raise Usage(tr("There is no column {name!r}.", name=name), tr("The columns are: {known}", known=known))

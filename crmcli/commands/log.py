@@ -13,7 +13,7 @@ from crmcli.queries.search.name_matches import Hit
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
 from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     import typer
@@ -92,7 +92,7 @@ def log(run: "Run", who: str, words: LogWords) -> None:
         entry = _entry(run, words, text or "")
         hits = _parties(run, who, entry, draft, create=words.is_new)
         if text is None:
-            draft.append(_from_editor(", ".join(hit.name for hit in hits) or who))
+            draft.append(_from_editor(listed(hit.name for hit in hits) or who))
             entry = entry._replace(text=draft[0])
         if words.is_last:
             _continue(run, hits, entry, words.channels[0] if words.channels else None)

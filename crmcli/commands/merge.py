@@ -145,7 +145,7 @@ def _show(run: Run, plan: Merge) -> None:
 
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:
-    moved = ", ".join(counted(count, table.replace("_", " ")) for table, count in plan.moved.items())
+    moved = listed(counted(count, table.replace("_", " ")) for table, count in plan.moved.items())
     gone, kept = (f"{customer.name} ({customer.id})" for customer in (plan.gone, plan.kept))
     if dry_run:
         merged = tr("Would merge {gone} into {kept}", gone=gone, kept=kept)

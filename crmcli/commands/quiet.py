@@ -14,7 +14,6 @@ from crmcli.errors import Usage
 from crmcli.queries.rhythm.quiet import CLOCKS, SORTS, QuietFilter, quiet_as_of, quiet_list
 from crmcli.render.columns import QUIET_LIST, quiet_json, quiet_status
 from crmcli.render.table import print_table
-from crmcli.services.rhythm import refit_if_stale
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -92,10 +91,9 @@ def quiet(
 
 
 def _ask(run: Run, asked: QuietFilter, day: date | None) -> list[QuietCustomer]:
-    """From what is kept, or from all events where another day is asked for or nothing can be kept."""
-    if day is None and refit_if_stale(run.store):
-        return quiet_list(run.store, run.now.date(), asked)
-    return quiet_as_of(run.store, day or run.now.date(), asked)
+    """From what is kept, or from all events where another day than today is asked for."""
+    today = run.now.date()
+    return quiet_list(run.store, today, asked) if day in (None, today) else quiet_as_of(run.store, day, asked)
 
 
 def _show(run: Run, shown: list[QuietCustomer], *, is_cut: bool) -> None:
@@ -138,6 +136,6 @@ def _statuses(said: list[str] | None) -> tuple[str, ...]:
     names = [word.lower().replace("-", "_").replace(" ", "_") for word in words]
     for name, word in zip(names, words, strict=True):
         if name not in STATUSES:
-            choices = ", ".join(status.replace("_", "-") for status in STATUSES)
+            choices = listed(status.replace("_", "-") for status in STATUSES)
             raise Usage(tr("There is no status {word!r}.", word=word), tr("They are: {choices}", choices=choices))
     return tuple(names)

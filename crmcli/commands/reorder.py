@@ -14,7 +14,6 @@ from crmcli.render.columns import record_json
 from crmcli.render.computed_columns import NEED, NEED_LIST
 from crmcli.render.table import print_table
 from crmcli.services.reorder import Planned, plan_calls
-from crmcli.services.rhythm import refit_if_stale
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
@@ -70,7 +69,6 @@ def reorder(
     if jar not in JARS:
         raise Usage(tr("--jar is {jars}, not {jar!r}.", jars=listed(JARS, " or "), jar=jar))
     customer_id = one_customer(run, who).customer_id if who else None
-    refit_if_stale(run.store)
     span = None if everyone or customer_id is not None else parse_span(within)
     every = needs(run.store, run.now.date(), run.settings, ReorderFilter(customer_id, span, jar))
     customers = one_each(every)

@@ -8,7 +8,7 @@ from crmcli.domain.text.phones import digits
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 Sql = tuple[str, list[object]]
 
@@ -56,7 +56,7 @@ def order_sql(sort: str, known_fields: set[str]) -> Sql:
         return sorted_by(field, way), []
     own = next((known for known in (name, name.replace("-", "_")) if known in known_fields), None)
     if own is None:
-        known = ", ".join((*(field.name for field in fields.SORTABLE), *sorted(known_fields)))
+        known = listed((*(field.name for field in fields.SORTABLE), *sorted(known_fields)))
         raise Usage(
             tr("There is no column {name!r} to sort by.", name=name), tr("The columns are: {known}", known=known)
         )
@@ -97,7 +97,7 @@ def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
     if field is None or not field.filterable:
         if name in known_fields:
             return _test_own(name, op, value)
-        known = ", ".join((*(field.name for field in fields.FILTERABLE), *sorted(known_fields)))
+        known = listed((*(field.name for field in fields.FILTERABLE), *sorted(known_fields)))
         raise Usage(tr("There is no field {name!r}.", name=name), tr("The fields are: {known}", known=known))
     if field.type == fields.LIST:
         if field.name in ("phone", "fax") and op in ("=", "!=") and digits(value):

@@ -143,7 +143,7 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
     facts += [tr("lost for: {reason}", reason=deal.lost_reason)] if deal.lost_reason else []
     facts += [tr("parked until {day}", day=view.spoken_day(deal.parked_until))] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
-    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=", ".join(facts))]
+    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=listed(facts))]
     if step:
         lines.append(tr("next {when}: {todo}", when=view.spoken(step.due), todo=view.note(step.text)))
     return lines
@@ -151,10 +151,10 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
 
 def order_state(order: "Order", view: View) -> str:
     """An order in a sentence: what was sold to whom, its worth, and what of it is open."""
-    what = ", ".join(map(order_line_words, order.lines))
+    what = listed(map(order_line_words, order.lines))
     values = {
         "number": order.id,
-        "facts": ", ".join(filter(None, (order.customer, view.spoken_day(order.day), what))),
+        "facts": listed(filter(None, (order.customer, view.spoken_day(order.day), what))),
         "worth": view.amount(order.amount, order.currency),
         "open": view.amount(order.open, order.currency),
     }

@@ -27,14 +27,14 @@ class Fact(NamedTuple):
 
 def customer_facts(c: "Customer", today: date) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
-    place = ", ".join(part for part in (c.city, c.region, c.country) if part)
+    place = listed(part for part in (c.city, c.region, c.country) if part)
     facts = (
         ("title", c.title),
         ("company", c.company if c.company != c.name else None),
-        ("phone", ", ".join(c.phones)),
-        ("e-mail", ", ".join(c.emails)),
+        ("phone", listed(c.phones)),
+        ("e-mail", listed(c.emails)),
         ("place", place),
-        ("also called", ", ".join(c.aliases)),
+        ("also called", listed(c.aliases)),
         ("stage", c.stage),
         ("tier", c.tier),
         ("tags", " ".join(c.tags)),
@@ -42,7 +42,7 @@ def customer_facts(c: "Customer", today: date) -> list[Fact]:
         ("referred by", c.referred_by),
         ("industry", c.industry),
         ("birthday", birthday_words(c.birthday, today) if c.birthday else None),
-        ("references", ", ".join(c.refs)),
+        ("references", listed(c.refs)),
         *((key, str(value)) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
@@ -75,7 +75,7 @@ def contact_words(contact: "Contact") -> str:
 
 def order_words(order: "Order") -> str:
     """What an order holds: 20 kg rice, 3 oil."""
-    return ", ".join(map(order_line_words, order.lines))
+    return listed(map(order_line_words, order.lines))
 
 
 def case_words(case: "Case", view: View) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from crmcli.domain.sales.forecast import Forecast, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
 from crmcli.render.view import View, decimal
-from crmcli.words import tr, tr_n
+from crmcli.words import listed, tr, tr_n
 
 
 def chances_json(chances: Sequence[StageChance]) -> list[dict[str, object]]:
@@ -62,7 +62,7 @@ def elsewhere_lines(sums: Sequence[CurrencySum], view: View) -> list[str]:
 
 def forecast_outcomes(found: Forecast, money: Callable[[float], str]) -> str:
     """Every amount that one or two deals can bring, with its chance; the largest first. Empty for more deals."""
-    return ", ".join(
+    return listed(
         tr("{amount} in {chance} of 100", amount=money(one.amount), chance=round(100 * one.probability))
         for one in reversed(found.outcomes)
     )

@@ -6,7 +6,7 @@ from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS
 from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.render.columns import Column, keys, pick
-from crmcli.words import tr, tr_mark
+from crmcli.words import listed, tr, tr_mark
 
 if TYPE_CHECKING:
     from crmcli.domain.similarity import DuplicateCandidate
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LIKENESS = (
     Column("", lambda pair, _: "sure" if pair.sure else "", key="sure"),
     Column(tr_mark("Score"), lambda pair, _: f"{pair.score:.2f}", "right", key="score"),
-    Column(tr_mark("Because"), lambda pair, _: ", ".join(pair.reasons), share=1, key="reasons",
+    Column(tr_mark("Because"), lambda pair, _: listed(pair.reasons), share=1, key="reasons",
            value=lambda pair: list(pair.reasons)),
     Column(tr_mark("Customer"), lambda pair, _: _candidate(pair.a), share=1, key="a",
            value=lambda pair: _candidate_json(pair.a)),

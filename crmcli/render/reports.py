@@ -9,7 +9,7 @@ from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.chances import forecast_outcomes, forecast_range
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.view import Cell, View, day_month
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 FORECAST_COLUMNS = (
     Column(least=10),
@@ -127,7 +127,7 @@ def week_lines(weeks: list[Week]) -> list[Line]:
     for week in weeks:
         for channel, count in week.by_channel.items():
             channels[channel] = channels.get(channel, 0) + count
-    by = ", ".join(f"{channel} {count:,}" for channel, count in sorted(channels.items(), key=lambda c: -c[1]) if count)
+    by = listed(f"{channel} {count:,}" for channel, count in sorted(channels.items(), key=lambda c: -c[1]) if count)
     return [*lines, blank(), sentence(tr("In {count} weeks: {by}.", count=len(weeks), by=by))]
 
 

@@ -2,7 +2,7 @@
 
 from crmcli.render.columns import Column, amount_key, keys, pick, record_json
 from crmcli.render.view import decimal, number, order_line_words
-from crmcli.words import tr_mark
+from crmcli.words import listed, tr_mark
 
 ORDER_LINE = (  # of a pair: the order, whose currency counts, and the line
     Column(tr_mark("Product"), lambda pair, _: pair[1].product or "", share=1, least=8, key="product",
@@ -33,7 +33,7 @@ ORDER = (
     *keys("deal_id"),
     Column(tr_mark("Number"), lambda o, _: o.ref or "", rank=2, key="ref"),
     *keys("note"),
-    Column(tr_mark("What"), lambda o, _: ", ".join(map(order_line_words, o.lines)), share=3, least=8, key="lines",
+    Column(tr_mark("What"), lambda o, _: listed(map(order_line_words, o.lines)), share=3, least=8, key="lines",
            value=lambda o: [record_json((o, line), ORDER_LINE) for line in o.lines]),
 )  # fmt: skip
 ORDER_LIST = pick(ORDER, "id", "day", "customer", "lines", "amount", "open", "ref")

@@ -224,7 +224,7 @@ def deal_marks(deal: "Deal") -> str:
 def deal_words(deal: "Deal", view: View) -> str:
     """A deal on a line: its light, title, stage and worth."""
     worth = view.amount(deal.amount, deal.currency)
-    words = ", ".join(part for part in (deal.title, deal.stage, worth) if part)
+    words = listed(part for part in (deal.title, deal.stage, worth) if part)
     return f"{light_sign(deal.light)} {words}".lstrip()
 
 

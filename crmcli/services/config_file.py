@@ -15,7 +15,7 @@ from typing import Any
 
 from crmcli.domain.dashboard_settings import DashboardSettings, read_settings
 from crmcli.errors import CrmError, Failed, Refused
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 # Settings that other parts of crm keep here; known, so that they are no mistake.
 _LATER = ("language", "hooks", "capture")
@@ -32,7 +32,7 @@ def load_dashboard_settings(path: Path) -> DashboardSettings:
     if unknown:
         raise Refused(
             tr("{path} sets {name!r}, which crm does not know.", path=path, name=unknown[0]),
-            tr("Known are: {names}.", names=", ".join(_KNOWN)),
+            tr("Known are: {names}.", names=listed(_KNOWN)),
         )
     try:
         return read_settings(kept)

@@ -13,7 +13,7 @@ from crmcli.errors import NotFound, Refused
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 
 class NewCustomer(NamedTuple):
@@ -214,7 +214,7 @@ def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, forc
     with store.atomic("add", name=clean(new.name)):  # between looking and adding nobody else adds the same
         alike = look_alikes(store, new) if clean(new.name) and not force else []
         if alike:
-            known = ", ".join(
+            known = listed(
                 tr("{name} ({number}, same {what})", name=name, number=number, what=what)
                 for number, name, what in alike[:3]
             )

@@ -17,7 +17,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 
 class NextStep(NamedTuple):
@@ -272,7 +272,7 @@ def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Set
             new = NewDeal(customer_id, move.title, move.amount, target, opened_on=move.day)
             return get_deal(store, add_deal(store, new, settings))
     if len(open_deals) > 1:
-        numbers = ", ".join(f"{d.id} {d.title}" for d in open_deals)
+        numbers = listed(f"{d.id} {d.title}" for d in open_deals)
         raise Ambiguous(
             tr("This customer has {count} open deals: {numbers}.", count=len(open_deals), numbers=numbers),
             tr("Say which: --deal TITLE, or crm deal move N STAGE"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from crmcli.book.bulk import snapshot
+from crmcli.book.derived.rhythm_fit import kept_fits
 from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customer_lists import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, history_of, open_reminders, rows
@@ -29,7 +30,8 @@ class ExportOptions(NamedTuple):
 def export_book(store: Store, out: BinaryIO) -> int:
     """Every row of the book as JSON Lines; returns how many."""
     with snapshot(store):
-        return write_book(((s.table, s.columns, stored_rows(store, s)) for s in shapes(store)), out)
+        rhythms = [fit._asdict() for fit in kept_fits(store.db)]
+        return write_book(((s.table, s.columns, stored_rows(store, s)) for s in shapes(store)), out, rhythms)
 
 
 def export_customers(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:

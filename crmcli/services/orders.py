@@ -16,7 +16,7 @@ from crmcli.queries.sales.products import get_product, last_price, products_by_n
 from crmcli.queries.timeline import check_living
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.store import Store
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 
 class NewOrder(NamedTuple):
@@ -147,7 +147,7 @@ def _one_currency(store: Store, items: list[Item], known: dict[str, Product]) ->
     if not found:
         raise _no_price(store, items[0], known.get(fold(items[0].name)))
     if len(found) > 1:
-        named = ", ".join(tr("{name} in {currency}", name=name, currency=currency) for currency, name in found.items())
+        named = listed(tr("{name} in {currency}", name=name, currency=currency) for currency, name in found.items())
         raise Usage(tr("An order is in one currency; this one has {named}.", named=named), tr("Make two orders of it."))
     return next(iter(found))
 

@@ -202,6 +202,14 @@ class RowDraft(NamedTuple):
     values: dict[str, object]
 
 
+class RhythmDraft(NamedTuple):
+    """What another book had learned of the rhythms: one dictionary of plain values for each clock."""
+
+    line: int
+    row: Sequence[str]
+    fits: tuple[dict[str, object], ...]
+
+
 class Rejected(NamedTuple):
     """A row that cannot be read: the line it began on, the heading at fault ("" for the row), and why, for a person."""
 
@@ -220,5 +228,6 @@ Draft: TypeAlias = (
     | DealDraft
     | ReminderDraft
     | RowDraft
+    | RhythmDraft
 )
 KINDS = ("customers", "contacts", "interactions", "orders", "payments", "deals", "reminders")

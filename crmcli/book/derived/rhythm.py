@@ -1,7 +1,7 @@
 """Each customer's rhythm, kept beside the rows it is read from: event days summed up, and the days they turn late.
 
-Runs inside the transaction of every write, so it imports nothing that the note after a call does not need, and refuses
-to refit for a single note, but for one a day while the book is small: an import does, and `crm quiet`.
+Runs inside the transaction of every write, so it imports nothing that the note after a call does not need. The
+parameters are fitted anew, here alone, by the step with which the gaps have grown by a tenth: a question never writes.
 
 On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life.
 """
@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.book.derived import ACTIVITY
-from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, is_worth_a_moment, outgrown, refit
+from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, outgrown, refit
 from crmcli.domain.rhythm.cadence import Cadence, contact_promise
 from crmcli.domain.rhythm.clocks import TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
-BULK = 200  # customers changed in one step that make it an import
 _CHUNK = 2000
 _ORDER, _LIFE, _SENT = range(3)
 
@@ -53,16 +52,15 @@ def refresh(db: sqlite3.Connection) -> None:
         (ACTIVITY,),
     )
     db.execute("DELETE FROM rhythm WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (ACTIVITY,))
-    added, grown = 0, [0, 0]
+    grown = [0, 0]
     for chunk in _rows(db, fits):
         db.executemany(_INSERT, chunk)
-        added += len(chunk)
         for place in (0, 1):
             grown[place] += sum(row[1 + place * len(_COLUMNS)] or 0 for row in chunk)
     for fit, gaps in zip(fits, grown, strict=True):
         if gaps:
             db.execute("UPDATE rhythm_fit SET gaps = gaps + ? WHERE clock = ?", (gaps, fit.clock))
-    if outgrown(db) and (added >= BULK or is_worth_a_moment(db)):
+    if outgrown(db):
         refit(db)
 
 

@@ -10,78 +10,78 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, TAILS
+from crmcli.domain.times import local_day
+from crmcli.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from crmcli.domain.rhythm.gap_model import Population
 
 CLOCKS = {"orders": "order", "contact": "life"}  # and how its columns begin
-MODEL_DAYS = 7  # a fitted return model is good for so long
-SMALL = 500  # rhythms that are refitted in passing
+FEWEST = 15  # gaps that the book must gain or lose before it is worth another fit
+
+
+class KeptFit(NamedTuple):
+    """What was learned of one clock: the parameters as JSON, on how many gaps and on which day."""
+
+    clock: str
+    population: str
+    fitted_gaps: int
+    fitted_on: str
+    model: str
 
 
 def outgrown(db: sqlite3.Connection) -> bool:
-    """Whether the gaps of either clock grew or shrank by more than a tenth since the parameters were fitted."""
-    sql = "SELECT count(*) FROM rhythm_fit WHERE 10 * abs(gaps - fitted_gaps) > fitted_gaps"
-    return bool(db.execute(sql).fetchone()[0])
-
-
-def is_model_old(db: sqlite3.Connection, today: date) -> bool:
-    """Whether a return model was never fitted, or more than a week ago, or on a tenth fewer or more gaps."""
+    """Whether the gaps of either clock grew or shrank by more than a tenth, and by 15, since they were fitted."""
     sql = """
-        SELECT count(*) FROM rhythm_fit WHERE model_on IS NULL OR abs(julianday(model_on) - julianday(?)) > ?
-          OR 10 * abs(gaps - model_gaps) > model_gaps"""
-    return bool(db.execute(sql, (today.isoformat(), MODEL_DAYS)).fetchone()[0])
+        SELECT count(*) FROM rhythm_fit WHERE abs(gaps - fitted_gaps) >= :fewest
+          AND 10 * abs(gaps - fitted_gaps) > fitted_gaps OR model_on IS NULL AND gaps >= :fewest"""
+    return bool(db.execute(sql, {"fewest": FEWEST}).fetchone()[0])
 
 
 def refit(db: sqlite3.Connection) -> None:
-    """Learn the parameters of both clocks anew, and move every late day to them."""
+    """Learn the parameters of both clocks anew, and move every late day to them.
+
+    Takes up to some seconds in a large book. What is learned depends on the rows and the day of the step alone.
+    """
     from crmcli.domain.rhythm.gap_model import fit_population
-    from crmcli.domain.rhythm.return_model import prior_model, return_model_from_json
+    from crmcli.domain.rhythm.return_model import History, fit_return_model
 
     today = _today(db)
     for clock, prefix in CLOCKS.items():
-        stats = db.execute(
-            f"SELECT {prefix}_gaps, {prefix}_logs, {prefix}_squares, {prefix}_last - {prefix}_first"
-            f" FROM rhythm WHERE {prefix}_gaps > 0 ORDER BY customer_id"
+        rows = db.execute(
+            f"SELECT {prefix}_gaps, {prefix}_logs, {prefix}_squares, {prefix}_first, {prefix}_last"
+            f" FROM rhythm WHERE {prefix}_gaps IS NOT NULL ORDER BY customer_id"
         ).fetchall()
-        population = fit_population([row[:3] for row in stats])
-        kept = db.execute("SELECT model, model_on FROM rhythm_fit WHERE clock = ?", (clock,)).fetchone()
-        model = return_model_from_json(kept[0]) if kept and kept[1] else None
-        if model is None or len(model.models) != min(population.k, 2):
-            means = sorted(row[3] / row[0] for row in stats)
-            model = prior_model(max(means[len(means) // 2], 1.0) if means else DEFAULT_GAP, population.k)
-            kept = None
-        gaps = sum(row[0] for row in stats)
-        _put_fit(db, clock, population, model.to_json(), gaps, today, keep_model=kept is not None)
+        population = fit_population([row[:3] for row in rows])
+        number = today.toordinal()
+        histories = [History(gaps, last - first, max(0, number - last)) for gaps, _, _, first, last in rows]
+        model = fit_return_model(histories, population.k)
+        gaps = sum(row[0] for row in rows)
+        _put_fit(db, KeptFit(clock, population.to_json(), gaps, today.isoformat(), model.to_json()), gaps)
     _move_late_days(db)
 
 
-def fit_models(db: sqlite3.Connection, today: date) -> None:
-    """Fit the return model of both clocks (up to a second or two), as of `today`."""
+def kept_fits(db: sqlite3.Connection) -> list[KeptFit]:
+    """The fit of each clock as it is kept, to take along when the whole book moves."""
+    sql = "SELECT clock, population, fitted_gaps, fitted_on, model FROM rhythm_fit ORDER BY clock"
+    return [KeptFit(*row) for row in db.execute(sql)]
+
+
+def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
+    """Keep a fit that came with a whole book, for the rows that are written in the same step.
+
+    Raises ValueError, TypeError or KeyError for one that cannot be read.
+    """
     from crmcli.domain.rhythm.gap_model import population_from_json
-    from crmcli.domain.rhythm.return_model import History, fit_return_model
+    from crmcli.domain.rhythm.return_model import return_model_from_json
 
-    for clock, prefix in CLOCKS.items():
-        histories = [
-            History(gaps, last - first, max(0, today.toordinal() - last))
-            for gaps, first, last in db.execute(
-                f"SELECT {prefix}_gaps, {prefix}_first, {prefix}_last FROM rhythm WHERE {prefix}_gaps IS NOT NULL"
-                " ORDER BY customer_id"
-            )
-        ]
-        (text,) = db.execute("SELECT population FROM rhythm_fit WHERE clock = ?", (clock,)).fetchone()
-        model = fit_return_model(histories, population_from_json(text).k)
-        db.execute(
-            "UPDATE rhythm_fit SET model = ?, model_gaps = gaps, model_on = ? WHERE clock = ?",
-            (model.to_json(), today.isoformat(), clock),
-        )
-
-
-def is_worth_a_moment(db: sqlite3.Connection) -> bool:
-    """A small book is refitted in passing, but at most once a day."""
-    if db.execute("SELECT 1 FROM rhythm LIMIT 1 OFFSET ?", (SMALL,)).fetchone():
-        return False
-    return bool(db.execute("SELECT 1 FROM rhythm_fit WHERE fitted_on < ?", (_today(db),)).fetchone())
+    if fit.clock not in CLOCKS:
+        raise ValueError(fit.clock)
+    population, model = population_from_json(fit.population), return_model_from_json(fit.model)
+    learned = date.fromisoformat(fit.fitted_on).isoformat()
+    whole = KeptFit(fit.clock, population.to_json(), int(fit.fitted_gaps), learned, model.to_json())
+    found = db.execute("SELECT gaps FROM rhythm_fit WHERE clock = ?", (fit.clock,)).fetchone()
+    _put_fit(db, whole, found[0] if found else 0)
 
 
 class Fit:
@@ -103,7 +103,7 @@ class Fit:
 
         population = fit_population(())
         model = prior_model(DEFAULT_GAP, population.k).to_json()
-        _put_fit(self.db, self.clock, population, model, 0, _today(self.db), keep_model=False)
+        _put_fit(self.db, KeptFit(self.clock, population.to_json(), 0, _today(self.db).isoformat(), model), 0)
         return population.to_json(), population.alpha
 
     def late_days(self, gaps: int, first: int, last: int) -> list[int]:
@@ -136,21 +136,18 @@ class Fit:
         return waits
 
 
-def _put_fit(
-    db: sqlite3.Connection, clock: str, population: "Population", model: str, gaps: int, today: str, *, keep_model: bool
-) -> None:
-    values = (population.to_json(), population.alpha, gaps, gaps, today, model)
-    if keep_model:
-        sql = "population = ?, alpha = ?, gaps = ?, fitted_gaps = ?, fitted_on = ?, model = ?"
-        db.execute(f"UPDATE rhythm_fit SET {sql} WHERE clock = ?", (*values, clock))
-    else:
-        db.execute(
-            "INSERT OR REPLACE INTO rhythm_fit"
-            " (clock, population, alpha, gaps, fitted_gaps, fitted_on, model) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (clock, *values),
-        )
-    db.execute("DELETE FROM rhythm_wait WHERE clock = ?", (clock,))
-    _put_waits(db, clock, population, range(20))
+def _put_fit(db: sqlite3.Connection, fit: KeptFit, gaps: int) -> None:
+    from crmcli.domain.rhythm.gap_model import population_from_json
+
+    population = population_from_json(fit.population)
+    db.execute(
+        "INSERT OR REPLACE INTO rhythm_fit"
+        " (clock, population, alpha, gaps, fitted_gaps, fitted_on, model, model_gaps, model_on)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (fit.clock, fit.population, population.alpha, gaps, *fit[2:], fit.fitted_gaps, fit.fitted_on),
+    )
+    db.execute("DELETE FROM rhythm_wait WHERE clock = ?", (fit.clock,))
+    _put_waits(db, fit.clock, population, range(20))
 
 
 def _put_waits(db: sqlite3.Connection, clock: str, population: "Population", gaps: Iterable[int]) -> None:
@@ -162,10 +159,10 @@ def _put_waits(db: sqlite3.Connection, clock: str, population: "Population", gap
     db.executemany("INSERT OR IGNORE INTO rhythm_wait VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _today(db: sqlite3.Connection) -> str:
-    """The day of the step that is being written."""
-    found = db.execute("SELECT substr(at, 1, 10) FROM batch ORDER BY id DESC LIMIT 1").fetchone()
-    return str(found[0]) if found else date.min.isoformat()
+def _today(db: sqlite3.Connection) -> date:
+    """The day, here, of the step that is being written."""
+    found = db.execute("SELECT at FROM batch ORDER BY id DESC LIMIT 1").fetchone()
+    return local_day(found[0]) if found else date.min
 
 
 def _move_late_days(db: sqlite3.Connection) -> None:

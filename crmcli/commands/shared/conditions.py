@@ -16,7 +16,7 @@ from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customer_lists import CustomerFilter
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]
 Stage = Annotated[str | None, typer.Option(help="In this stage.", autocompletion=complete_stage)]
@@ -98,5 +98,5 @@ def _missing(name: str) -> str:
     """The name of a field that customers can lack; raises Usage for any other."""
     known = {field.name for field in fields.CAN_MISS}
     if (plain := name.strip().lower().replace("-", "_")) not in known:
-        raise Usage(tr("--missing knows: {fields}.", fields=", ".join(sorted(known))))
+        raise Usage(tr("--missing knows: {fields}.", fields=listed(sorted(known))))
     return plain

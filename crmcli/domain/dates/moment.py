@@ -6,7 +6,7 @@ from typing import Literal
 
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 Tense = Literal["any", "future", "past"]
 Order = Literal["DMY", "MDY"]
@@ -80,7 +80,7 @@ class DateRefused(Usage):
                 "“{shown}”: {reason}. Try: {examples}.",
                 shown=_shown(phrase),
                 reason=reason,
-                examples=", ".join(examples),
+                examples=listed(examples),
             )
         )
 

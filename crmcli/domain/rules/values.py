@@ -12,7 +12,7 @@ from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 MAX_LINE = 5000  # characters of a name, title, tag, phone and of every other text of one line
 MAX_TEXT = 1_000_000  # characters of a note
@@ -94,7 +94,7 @@ def one_of(name: str, allowed: Collection[str]) -> Check:
 
     def check(value: object) -> str:
         if value not in allowed or not isinstance(value, str):
-            known = ", ".join(allowed)
+            known = listed(allowed)
             raise Usage(tr("{name} is one of {known}, not {value}.", name=name, known=known, value=shown(value)))
         return value
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
 from crmcli.errors import Usage
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 PROMISES = ("owe", "waiting")
 VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", "deal", *PROMISES)
@@ -98,5 +98,5 @@ def _option(word: str) -> str | None:
         return None
     if name in _WORDS:
         return _WORDS[name]
-    known = ", ".join(f"/{option}" for option in (*CHANNELS, "in", "out", *VALUES))
+    known = listed(f"/{option}" for option in (*CHANNELS, "in", "out", *VALUES))
     raise Usage(tr("There is no {word} here.", word=word), tr("What can follow a slash: {known}", known=known))

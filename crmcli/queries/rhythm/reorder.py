@@ -28,7 +28,7 @@ from crmcli.queries.rhythm.quiet import reachable
 from crmcli.queries.rhythm.rhythms import event_days, kept_fits
 from crmcli.queries.rhythm.silence_score import names_of
 from crmcli.store import Store
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 JARS = ("auto", "always", "never")
 _QUARTER = 0.75
@@ -210,7 +210,7 @@ def _seasons(bought: Bought, today: date, lunar: bool) -> Iterator[Need]:
         due = max(today, again.day - timedelta(days=AHEAD_DAYS))
         last = date.fromordinal(max(day for _, day in several))
         first = several[0][0]
-        what = ", ".join(sorted(goods.name for goods, _ in several))
+        what = listed(sorted(goods.name for goods, _ in several))
         when = tr("about {day}", day=again.day) + (
             tr(", with {festival}", festival=again.festival) if again.festival else ""
         )

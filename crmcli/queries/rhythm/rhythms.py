@@ -1,7 +1,7 @@
 """Each customer's rhythm on two clocks (orders, contact): from the cache, or computed from the events up to a day.
 
 On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life. Customers
-in the trash have no rhythm. Refuses to write: `services.rhythm` brings the parameters up to date.
+in the trash have no rhythm. Refuses to write: `book.derived.rhythm` learns the parameters, in the step that needs it.
 """
 
 import json

@@ -11,7 +11,7 @@ from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
 from crmcli.services.importing.tally import Importer, Options, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import Draft, Rejected
+from crmcli.transfer.drafts import Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
 from crmcli.words import tr
 
@@ -100,6 +100,9 @@ def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mappin
 
 def _counted(source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Draft | Rejected]:
     for draft in source:
+        if isinstance(draft, RhythmDraft):  # no row of the file
+            yield draft
+            continue
         tally.lines += 1
         if len(tally.samples) < _SAMPLE and not isinstance(draft, Rejected):
             tally.samples.append(draft)

@@ -10,13 +10,14 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from crmcli.book.bulk import savepoint, set_link
+from crmcli.book.derived.rhythm_fit import KeptFit, put_kept_fit
 from crmcli.book.whole import Shape, is_empty, shapes
 from crmcli.domain.rules.stored import check_row
 from crmcli.domain.rules.values import Fault, InvalidRecord
 from crmcli.errors import Refused, Usage
 from crmcli.services.importing.tally import Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import Draft, RowDraft
+from crmcli.transfer.drafts import Draft, RhythmDraft, RowDraft
 from crmcli.words import tr
 
 _CHUNK = 2000
@@ -49,6 +50,9 @@ class BookImporter:
 
     def import_row(self, draft: Draft) -> None:
         """Hold a row until there are many of its table. Raises CrmError for one that cannot be kept."""
+        if isinstance(draft, RhythmDraft):
+            self._put_rhythms(draft)
+            return
         assert isinstance(draft, RowDraft)
         shape = self._shapes.get(draft.table)
         if shape is None or not draft.values.keys() <= set(shape.columns) or "uid" not in draft.values:
@@ -71,6 +75,15 @@ class BookImporter:
                 self._tally.reject(draft, tr("the {table} that it names is not in the file", table=draft.table), column)
             elif row_id is not None:
                 set_link(self._store, draft.table, row_id, column, end_id)
+
+    def _put_rhythms(self, draft: RhythmDraft) -> None:
+        """Keep what the other book had learned; what cannot be read is learned anew from the rows."""
+        try:
+            with savepoint(self._store):
+                for fit in draft.fits:
+                    put_kept_fit(self._store.db, KeptFit(**fit))  # type: ignore[arg-type]  # checked where it is put
+        except (ValueError, TypeError, KeyError, ArithmeticError):
+            return
 
     def _flush(self) -> None:
         if not self._held:

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from crmcli.errors import Refused
-from crmcli.transfer.drafts import Rejected, RowDraft
+from crmcli.transfer.drafts import Rejected, RhythmDraft, RowDraft
 from crmcli.transfer.encoding import byte_lines
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
@@ -20,19 +21,22 @@ def is_whole_book(start: str) -> bool:
     return _FIRST.match(start) is not None or _ROW.match(start) is not None
 
 
-def read_whole_book(source: Input) -> Iterator[RowDraft | Rejected]:
-    """Every row of the export. Raises Refused for one of a newer program."""
+def read_whole_book(source: Input) -> Iterator[RowDraft | RhythmDraft | Rejected]:
+    """Every row of the export, and first what it says of the rhythms. Raises Refused for one of a newer program."""
     lines = byte_lines(source.chunks())
     for number, line in enumerate(lines, 1):
         if number == 1 and not _ROW.match(line.decode(errors="replace")):
-            _check(line, source.name)
+            head = _checked(line, source.name)
+            if isinstance(fits := head.get("rhythms"), list) and all(isinstance(fit, dict) for fit in fits):
+                yield RhythmDraft(number, (), tuple(fits))
         elif line.strip():
             yield _row(number, line)
 
 
-def _check(first: bytes, name: str) -> None:
+def _checked(first: bytes, name: str) -> dict[str, Any]:
+    """The first line of an export of this format; raises Refused for another."""
     try:
-        head = json.loads(first.decode("utf-8-sig"))
+        head: dict[str, Any] = json.loads(first.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise Refused(tr("{name} does not begin as a whole-book export does.", name=name)) from None
     if head.get("crm") != "book" or head.get("format") != FORMAT:
@@ -40,6 +44,7 @@ def _check(first: bytes, name: str) -> None:
             tr("{name} was written by a newer crm; this one reads format {format}.", name=name, format=FORMAT),
             tr("Update crm."),
         )
+    return head
 
 
 def _row(number: int, line: bytes) -> RowDraft | Rejected:
