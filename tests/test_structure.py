@@ -35,6 +35,7 @@ DEFERRED: dict[str, set[str]] = {
     "domain/rules/values.py": {"domain.birthdays"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
     # A book without cadences.
+    "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     # A note that moves no deal, and an answer that shows no money, promise or deal.
     "services/log.py": {"queries.settings", "services.deals"},
