@@ -95,7 +95,9 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
                 "domain.settings",
                 "domain.text.name_index",
                 "domain.text.pinyin",
+                "domain.text.phones",
                 "domain.text.titles",
+                "domain.rhythm.cadence",
             ],
         ),
         (

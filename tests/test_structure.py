@@ -40,8 +40,12 @@ DEFERRED: dict[str, set[str]] = {
     # A note that moves no deal, and an answer that shows no money, promise or deal.
     "services/log.py": {"queries.settings", "services.deals"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
-    # Wanted only when no whole name answered: a name with a title, or with the company behind it.
-    "queries/search/customer_lookup.py": {"queries.search.at_customer", "queries.search.by_title"},
+    # Wanted only when no whole name answered: a phone, a name with a title or with the company behind it.
+    "queries/search/customer_lookup.py": {
+        "queries.search.at_customer",
+        "queries.search.by_phone",
+        "queries.search.by_title",
+    },
     # Not wanted by whoever only reads, or once in the life of a book.
     "store.py": {"book.creation", "book.derived", "book.sqlite_errors", "book.tables"},
     # The first frame of the dashboard shows no brief.

@@ -20,6 +20,7 @@ from crmcli.tuples import NamedTuple
 
 _LONGEST = 200  # what is longer can only be a whole name
 _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole one
+_FEWEST_DIGITS = 7  # of a whole phone
 _RECENT = 20_000
 _LONGEST_PERSON = 4  # characters of a Chinese person's name
 Sql = tuple[str, list[object]]
@@ -103,7 +104,12 @@ class CustomerSearch:
         """By a whole name, or by what is a customer's alone."""
         store, name = self.store, self.name
         named = NameMatches(*map(self._kept, ways.whole_names(store, name)))
-        own = named.own | self._kept(ways.identities(store, self._typed, name))
+        found = ways.identities(store, self._typed, name)
+        if sum(map(str.isdigit, self._typed)) >= _FEWEST_DIGITS:
+            from crmcli.queries.search.by_phone import whole_phones
+
+            found = whole_phones(store, self._typed) | found
+        own = named.own | self._kept(found)
         if own and "," in self._typed:  # Simon, Paul may be Paul Simon
             own |= named.own_loosely
         if own:
@@ -167,7 +173,9 @@ class CustomerSearch:
             return {} if name.is_cjk or name.letters < 2 else dict.fromkeys(self._inside_words(), CustomerMatch(""))
         leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
         if mail.isascii() and mail.isdigit() and _SHORTEST_TAIL <= len(mail) <= _LONGEST_TAIL:
-            leads = ways.phone_endings(store, mail) | leads
+            from crmcli.queries.search.by_phone import phone_endings
+
+            leads = phone_endings(store, mail) | leads
         return leads
 
     def _inside_words(self) -> list[int]:
