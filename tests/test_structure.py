@@ -34,7 +34,7 @@ DEFERRED: dict[str, set[str]] = {
     # A note or a customer without a birthday.
     "domain/rules/values.py": {"domain.birthdays"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
-    # A book without cadences.
+    # A book without cadences, conditions or fields of its owner's own.
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     # A note that moves no deal, and an answer that shows no money, promise or deal.

@@ -105,7 +105,7 @@ def _row(
     customer_id, own_days, tier, created_at = fact
     promise = None
     if own_days is not None or cadences:
-        from crmcli.domain.rhythm.cadence import contact_promise  # most customers have none
+        from crmcli.domain.rhythm.cadence import contact_promise
 
         promise = contact_promise(own_days, tier, tags, cadences)
     if not events and promise is None:
