@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crmcli.domain import dates
 from crmcli.domain.times import local_day, moment_of, shown
+from crmcli.tuples import NamedTuple
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
