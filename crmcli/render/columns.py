@@ -12,7 +12,7 @@ from crmcli.domain.fields import IN_JSON, TIME
 from crmcli.domain.sales.money import estimate
 from crmcli.domain.times import shown
 from crmcli.render.view import Cell, View, day, deal_marks, decimal, light_sign, reminder_text, reminder_words
-from crmcli.words import tr, tr_mark
+from crmcli.words import listed, tr, tr_mark
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Customer, Deal, QuietCustomer, Reminder
@@ -236,7 +236,7 @@ def _at_risk(q: "QuietCustomer") -> str | None:
 
 def quiet_status(q: "QuietCustomer") -> str:
     """The status in words; a promise that is broken alone is named instead."""
-    return "promise broken" if q.broken == ("cadence",) else (q.status or "never").replace("_", " ")
+    return tr("promise broken") if q.broken == ("cadence",) else (q.status or "never").replace("_", " ")
 
 
 def quiet_marks(q: "QuietCustomer") -> str:
@@ -246,7 +246,7 @@ def quiet_marks(q: "QuietCustomer") -> str:
         marks.append(tr("promised every {days} days", days=q.cadence.days))
     if q.unanswered:
         marks.append(tr("{unanswered} unanswered", unanswered=q.unanswered))
-    return ", ".join(marks)
+    return listed(marks)
 
 
 def _quiet_days(q: "QuietCustomer", view: View) -> Cell:

@@ -207,11 +207,11 @@ def show_satisfaction(run: Run, since: str | None) -> None:
                 "nps": {"n": likely.n, "score": likely.score if likely.is_enough else None} if likely else None,
                 "csat": {"n": pleased.n, "score": pleased.score if pleased.is_enough else None} if pleased else None,
                 "low": [record_json(r, RATING) for r in low],
-                "sentence": "; ".join(sentences) or "nobody was asked",
+                "sentence": listed(sentences, "; ") or tr("nobody was asked"),
             }
         )
     elif found:
-        _print_satisfaction(run, "; ".join(sentences), low)
+        _print_satisfaction(run, listed(sentences, "; "), low)
     else:
         run.out.put(tr('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"'))
 
