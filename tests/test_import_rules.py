@@ -74,15 +74,18 @@ def test_payments_settle_the_oldest_orders(acme: Crm, tmp_path: Path) -> None:
     assert acme.ok("import", path, "--as", "payments")["unchanged"] == 2
 
 
-def test_a_payment_for_an_unknown_order_is_rejected(acme: Crm, tmp_path: Path) -> None:
-    """It was filed as credit, silently; a known number alone names the customer."""
+def test_a_payment_for_an_unknown_order_is_credit_and_said(acme: Crm, tmp_path: Path) -> None:
+    """The customer's money was refused for a number; a known number alone names the customer, an unknown one nobody."""
     acme.ok("order", "add", "acme", "100", "--ref", "A-1")
     path = _file(tmp_path, PAYMENTS + "Acme,2026-11-02,50,,A-2,\n,2026-11-02,40,,A-1,\n")
+    said = acme("import", path, "--as", "payments")
+    assert "payments for orders that the book lacks are the customers' credit: A-2" in said.err
+    assert acme.ok("import", path, "--as", "payments")["unchanged"] == 2
+    paid = [(p["order_id"], p["amount"], p["note"]) for p in acme.ok("pay", "acme")["payments"]]
+    assert sorted(paid, key=str) == [(1, "40.00", None), (None, "50.00", "order A-2")]
+    path = _file(tmp_path, PAYMENTS + ",2026-11-02,40,,A-3,\n")
     (reject,) = _rejects(acme, path, "--as", "payments")
-    assert (reject["line"], reject["reason"]) == (2, "there is no order 'A-2' that it could be for")
-    assert acme.ok("import", path, "--as", "payments", "--partial")["added"] == 1
-    (paid,) = acme.ok("pay", "acme")["payments"]
-    assert (paid["order_id"], paid["amount"]) == (1, "40.00")
+    assert (reject["line"], reject["reason"]) == (2, "there is no order 'A-3' that it could be for")
 
 
 @pytest.mark.parametrize(

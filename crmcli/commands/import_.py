@@ -12,6 +12,7 @@ from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.transfer.drafts import Rejected
+from crmcli.transfer.headings import few
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.words import listed, tr, tr_n
 
@@ -250,6 +251,8 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
         "{facts}; {rows}.", facts=listed(filter(None, facts)), rows=tr_n("{n:,} row", "{n:,} rows", summary.lines)
     )
     run.out.say(tr("Would be: {said}", said=said) if would else said)
+    for beside in _beside(summary):
+        run.out.say(f"  {beside}")
     for reject in summary.rejects[:_SHOWN]:
         run.out.say(tr("  line {line}: {reason}", line=reject.line, reason=_reason(reject)))
     if summary.rejected > _SHOWN:
@@ -285,6 +288,26 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
     )
 
 
+def _beside(summary: Summary) -> Iterator[str]:
+    """What came with the rows, and what was left out."""
+    if summary.planned:
+        yield tr_n("{n:,} reminder planned", "{n:,} reminders planned", summary.planned)
+    if summary.noted:
+        yield tr_n("{n:,} last contact noted on its day", "{n:,} last contacts noted on their days", summary.noted)
+    if summary.paid:
+        yield tr_n("{n:,} order entered as paid", "{n:,} orders entered as paid", summary.paid)
+    if summary.loose:
+        yield tr(
+            "payments for orders that the book lacks are the customers' credit: {numbers}", numbers=few(summary.loose)
+        )
+    if summary.left_out:
+        yield tr_n(
+            "{n:,} row left out: cancelled, refunded or not received",
+            "{n:,} rows left out: cancelled, refunded or not received",
+            summary.left_out,
+        )
+
+
 def summary_json(summary: Summary) -> dict[str, object]:
     """What an import did, for scripts."""
     return {
@@ -296,6 +319,11 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "rejected": summary.rejected,
         "duplicates": summary.duplicates,
         "in_trash": summary.trashed,
+        "planned": summary.planned,
+        "noted": summary.noted,
+        "paid": summary.paid,
+        "left_out": summary.left_out,
+        "unknown_orders": list(summary.loose),
         "rows": summary.lines,
         "seconds": summary.seconds,
         "rejects": [{"line": r.line, "column": r.column, "reason": r.reason} for r in summary.rejects[:100]],

@@ -69,7 +69,8 @@ def card_facts(card: "CustomerCard", today: date) -> list[Fact]:
 
 def contact_words(contact: "Contact") -> str:
     """A person at a company: name, title, role, and when they left."""
-    words = listed(part for part in (contact.name, contact.title, contact.role) if part)
+    born = tr("born {birthday}", birthday=contact.birthday) if contact.birthday else ""
+    words = listed(part for part in (contact.name, contact.title, contact.role, born) if part)
     return tr("{contact} (left {day})", contact=words, day=contact.left_on) if contact.left_on else words
 
 

@@ -16,7 +16,7 @@ from crmcli.words.steps import step_text
 if TYPE_CHECKING:
     from crmcli.domain.records import InboxNote
 
-CONTACT = keys("id", "name", "title", "role", "left_on")
+CONTACT = keys("id", "name", "title", "role", "left_on", "birthday")
 DETAIL = keys("kind", "label", "value", "contact_id")
 CASE = (
     Column("#", lambda c, _: str(c.id), "right", key="id"),

@@ -86,6 +86,10 @@ class CustomerDraft(NamedTuple):
     birthday: str = ""
     notes: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    next_at: date | datetime | None = None
+    next_text: str = ""
+    last_at: date | datetime | None = None
+    last_text: str = ""
 
 
 class ContactDraft(NamedTuple):
@@ -125,7 +129,10 @@ class InteractionDraft(NamedTuple):
 
 
 class OrderLineDraft(NamedTuple):
-    """One line of an order, or a whole order when no product is named; `discount` is a fraction."""
+    """One line of an order, or a whole order when no product is named; `discount` is a fraction.
+
+    `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text.
+    """
 
     line: int
     row: Sequence[str]
@@ -141,10 +148,13 @@ class OrderLineDraft(NamedTuple):
     currency: str = ""
     note: str = ""
     unit: str = ""
+    is_void: bool = False
+    paid: str = ""
+    paid_on: date | None = None
 
 
 class PaymentDraft(NamedTuple):
-    """Money received."""
+    """Money received; `is_void` where it was not, or not yet."""
 
     line: int
     row: Sequence[str]
@@ -156,6 +166,7 @@ class PaymentDraft(NamedTuple):
     ref: str = ""
     method: str = ""
     note: str = ""
+    is_void: bool = False
 
 
 class DealDraft(NamedTuple):

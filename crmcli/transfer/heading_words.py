@@ -54,6 +54,24 @@ CUSTOMERS = {
     "role": "contactrole decisionrole buyingrole 角色 决策角色",
 }
 
+# Dates beside a customer, and the words that go with each.
+FOLLOW_UPS = {
+    "next_at": "nextfollowup nextfollowupdate nextfollowupon followupdate followupon nextcontact nextcontactdate "
+    "nextcall "
+    "nextcalldate nextstepdate 下次跟进时间 下次跟进日期 下次跟进 下次联系时间 下次联系日期 下次联系 下次回访时间 "
+    "下次回访日期 "
+    "下次拜访时间 下次拜访日期 计划跟进时间 计划联系时间 回访日期 下一步时间",
+    "next_text": "nextstep nextsteps nextaction nextfollowupnote 下次跟进内容 下次跟进事项 下次联系内容 跟进事项 "
+    "跟进计划 下步计划 下一步 "
+    "下一步计划 下一步行动 跟进内容",
+    "last_at": "lastcontact lastcontacted lastcontactdate lastcontactedon lastcontactedat lastfollowup "
+    "lastfollowupdate "
+    "上次联系时间 上次联系日期 上次联系 最后联系时间 最后联系日期 最近联系时间 最近联系日期 最近联系 上次跟进时间 "
+    "上次跟进日期 最后跟进时间 "
+    "最后跟进日期 最近跟进时间 最近跟进日期 上次拜访时间 上次拜访日期 最近拜访日期",
+    "last_text": "上次跟进内容 最后跟进内容 最近跟进内容 上次联系内容 最近跟进记录 最后跟进记录 跟进记录",
+}
+
 # Parts that stand alone or behind a word of PLACES ("Business Fax", "家庭电话", "Phone - Work").
 PARTS = {
     "phone": "phone phones telephone tel phonenumber telephonenumber telno phoneno phonevalue contactnumber 电话 "
@@ -134,6 +152,12 @@ ORDERS = {
     "extendedprice revenue sales 金额 小计 总价 总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
+    "status": "status orderstatus 状态 订单状态 交易状态",
+    "paid": "paid ispaid paymentstatus financialstatus 已收款 是否收款 是否已收款 是否付款 是否已付款 收款状态 "
+    "付款状态 支付状态 回款状态 "
+    "收款情况 是否结清",
+    "paid_amount": "amountpaid paidamount 已收金额 已收款金额 已付金额 实收金额 已回款金额",
+    "paid_on": "paidat paidon datepaid paiddate 收款日期 付款日期 付款时间 收款时间 支付时间",
 }
 PAYMENTS = {
     **_WHO,
@@ -145,6 +169,7 @@ PAYMENTS = {
     "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
     "amount": "amountpaid paymentamount amountreceived paid received amount total 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
+    "status": "status paymentstatus 状态 回款状态 收款状态 付款状态 支付状态 审批状态",
     "method": "paymentmethod method paymenttype paymentmode 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
@@ -164,6 +189,7 @@ DEALS = {
     "预计成交时间 预计签单日期 预计结单日期 结单日期",
     "opened_on": "opened openedon dealcreated createdate createddate createdat created addtime 创建日期 创建时间",
     "closed_on": "closedon dealclosedon wontime losttime dealclosedtime 实际成交日期 成交日期 赢单日期 输单日期",
+    "chance": "probability winprobability winchance 赢率 赢单率 成交概率 成单概率 可能性",
     "lost_reason": "lostreason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
     "note": _NOTE,
 }
@@ -181,7 +207,7 @@ REMINDERS = {
     "done": "done doneat completed iscompleted status 完成 已完成 状态",
 }
 VOCABULARIES = {
-    "customers": CUSTOMERS,
+    "customers": {**CUSTOMERS, **FOLLOW_UPS},
     "contacts": {**CUSTOMERS, "customer_uid": _RECORD["customer_uid"]},
     "interactions": INTERACTIONS,
     "orders": ORDERS,

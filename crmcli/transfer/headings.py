@@ -200,7 +200,9 @@ def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None =
         _named(wanted[key], kind) if key in wanted else target(name, kind)
         for name, key in zip(names, folded, strict=True)
     ]
-    found = Match(kind, names, tuple(_settled(_with_times(names, _with_units(names, targets), kind))))
+    found = Match(
+        kind, names, tuple(_settled(_with_times(names, _with_dates(names, _with_units(names, targets)), kind)))
+    )
     fields = {each.field for each in found.targets if each}
     for what, some in _NEEDED[kind]:
         if not fields & some:
@@ -252,6 +254,20 @@ def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Targ
         Target("company", rank=found.rank) if found and found.field == "unit" and plain(name) == "单位" else found
         for name, found in zip(names, targets, strict=True)
     ]
+
+
+def _with_dates(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
+    """The words of a next step stand beside its date; 跟进内容 tells of the last contact where that has a date."""
+    fields = {found.field for found in targets if found}
+    if not fields & {"next_text", "last_text"}:
+        return targets
+    settled: list[Target | None] = []
+    for name, found in zip(names, targets, strict=True):
+        if found and found.field == "next_text" and "last_at" in fields and plain(name) == "跟进内容":
+            found = found._replace(field="last_text")
+        is_loose = found and found.field in ("next_text", "last_text") and f"{found.field[:4]}_at" not in fields
+        settled.append(None if is_loose else found)
+    return settled
 
 
 def _settled(targets: Sequence[Target | None]) -> list[Target | None]:

@@ -45,16 +45,19 @@ class CustomerImporter:
     def import_row(self, draft: Draft) -> None:
         """Add the customer, or fill in the one that the draft matches. Raises InvalidRecord before anything is held."""
         assert isinstance(draft, CustomerDraft)
+        self.import_customer(draft)
+
+    def import_customer(self, draft: CustomerDraft) -> int | None:
+        """Do so, and return the customer's id; None for one that stays in the trash."""
         new = self.checks.customer(draft)
         keys = new.keys
         customer_id = self.known.by_keys(keys)
         if customer_id is None:
             customer_id = self._namesake(new.values["name"], new.values.get("company"), keys)
         if customer_id is None:
-            self.add(new, keys)
             self.tally.added += 1
-        else:
-            self._merge(new, customer_id)
+            return self.add(new, keys)
+        return customer_id if self._merge(new, customer_id) else None
 
     def finish(self) -> None:
         """Write the rows that are still held back."""
@@ -76,7 +79,8 @@ class CustomerImporter:
         for customer_id in self.known.by_name(name, company or ""):
             theirs: dict[str, set[str]] = {}
             for kind, normal in self.store.rows(
-                "SELECT kind, normal FROM detail WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
+                "SELECT kind, normal FROM detail WHERE customer_id = ? AND contact_id IS NULL AND deleted_at IS NULL",
+                (customer_id,),
             ):
                 theirs.setdefault(kind, set()).add(normal)
             ours = {kind for kind, _ in keys}
@@ -115,7 +119,8 @@ class CustomerImporter:
                 (detail_uid(str(customer_uid), uid, detail, self._link), customer_id, contact_id, *detail)
             )
 
-    def _merge(self, new: CheckedCustomer, customer_id: int) -> None:
+    def _merge(self, new: CheckedCustomer, customer_id: int) -> bool:
+        """Fill in a customer that the book has; False for one that stays in the trash."""
         self.flush()
         row = self.store.row(
             f"SELECT deleted_at, extra, {', '.join(IMPORTED)} FROM customer WHERE id = ?", (customer_id,)
@@ -125,7 +130,7 @@ class CustomerImporter:
         if deleted_at is not None and not self.options.revive:
             self.tally.trashed += 1
             self.tally.unchanged += 1
-            return
+            return False
         before = dict(zip(IMPORTED, values, strict=True))
         changed = deleted_at is not None
         if changed:
@@ -135,6 +140,7 @@ class CustomerImporter:
             changed = self._fill_lists(new, customer_id) or changed
         self.tally.updated += changed
         self.tally.unchanged += not changed
+        return True
 
     def _fill(self, new: CheckedCustomer, customer_id: int, before: Values, extra: dict[str, Any]) -> bool:
         """Fill the empty columns and fields of a customer, or overwrite them; True when anything was new."""

@@ -2,6 +2,7 @@
 
 from crmcli.domain.settings import Settings
 from crmcli.services.importing.customers import CustomerImporter
+from crmcli.services.importing.follow_ups import CustomerRowImporter
 from crmcli.services.importing.history import (
     ContactImporter,
     DealImporter,
@@ -30,4 +31,4 @@ def importer_for(store: Store, kind: str, tally: Tally, options: Options, settin
     if kind == "book":
         return BookImporter(store, tally)
     people = CustomerImporter(store, tally, options, settings)
-    return people if kind == "customers" else IMPORTERS[kind](people)
+    return CustomerRowImporter(people) if kind == "customers" else IMPORTERS[kind](people)

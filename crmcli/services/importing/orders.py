@@ -1,5 +1,6 @@
 """Orders from a file, one or many lines each; an order the book has is left as it is."""
 
+from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.rules import sales
@@ -7,8 +8,10 @@ from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.sales.money import Money
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.unicode import fold
+from crmcli.errors import Refused
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import RowImporter, content_ref
+from crmcli.services.payments import NewPayment, add_payment
 from crmcli.transfer.drafts import Draft, OrderLineDraft
 from crmcli.words import tr
 
@@ -32,6 +35,14 @@ class _Built(NamedTuple):
     order_id: int
     total: int
     currency: str
+
+
+class _Paid(NamedTuple):
+    """What a line says was paid of its order: "", "yes" or decimal text, and the day."""
+
+    said: str
+    currency: str
+    day: date
 
 
 class _KnownProduct(NamedTuple):
@@ -70,11 +81,15 @@ class OrderImporter(RowImporter):
             )
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
+        self._paid: dict[Key, _Paid] = {}
         self._prices: dict[int, _Price] = {}  # of the products that this file made
 
     def import_row(self, draft: Draft) -> None:
         """File one line of an order."""
         assert isinstance(draft, OrderLineDraft)
+        if draft.is_void:
+            self._leave_out(draft)
+            return
         line = self._check(draft)
         amount = line.values["amount"]
         said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note}
@@ -91,6 +106,7 @@ class OrderImporter(RowImporter):
         if customer_id is None:
             customer_id = self.customer_id(found)
             key = (customer_id, self._ref(draft, customer_id))
+        self._check_paid(key, draft, line.currency)
         if key not in self._built:
             self._open(key, opened)
         if line.is_itemized:
@@ -197,9 +213,44 @@ class OrderImporter(RowImporter):
         if product_id in self._prices and price is not None and day >= self._prices[product_id].day:
             self._prices[product_id] = _Price(day, price, line.currency)
 
+    def _leave_out(self, draft: OrderLineDraft) -> None:
+        """Count a line that was cancelled or refunded. Raises Refused where the book has its order as a sale."""
+        if draft.order_ref:
+            ids = [built.order_id for (_, ref), built in self._built.items() if ref == draft.order_ref]
+            if draft.order_ref in self._refs:
+                sql = 'SELECT id FROM "order" WHERE ref = ? AND deleted_at IS NULL'
+                ids += [order_id for (order_id,) in self.store.rows(sql, (draft.order_ref,))]
+            if ids:
+                raise Refused(
+                    tr("order {ref} was cancelled, and the book has it as a sale (order {number})",
+                       ref=draft.order_ref, number=ids[0])
+                )  # fmt: skip
+        self.tally.left_out += 1
+
+    def _check_paid(self, key: Key, draft: OrderLineDraft, currency: str) -> None:
+        """Note what was paid of an order. Raises InvalidRecord where its lines contradict each other."""
+        paid = _Paid(draft.paid, currency, draft.paid_on or draft.day)
+        if self._paid.setdefault(key, paid) != paid:
+            message = tr("the lines of order {ref} differ in what was paid", ref=draft.order_ref)
+            raise InvalidRecord(Fault("paid", message))
+        if paid.said:
+            sales.payment({"day": paid.day, "amount": 1, "currency": currency}, self.store.now)
+
+    def _pay(self) -> None:
+        """Enter the payments that stood beside the orders."""
+        for (customer_id, ref), paid in self._paid.items():
+            built = self._built.get((customer_id, ref))
+            if not paid.said or built is None:
+                continue
+            amount = Money(built.total, built.currency) if paid.said == "yes" else self.money(paid.said, paid.currency)
+            if amount and amount.minor:
+                add_payment(self.store, NewPayment(customer_id, amount, paid.day.isoformat(), built.order_id))
+                self.tally.paid += 1
+
     def finish(self) -> None:
-        """Write the rows held back, and the prices of the products made with them."""
+        """Write the rows held back, their payments, and the prices of the products made with them."""
         super().finish()
+        self._pay()
         for product_id, (_, price, currency) in self._prices.items():
             if price is not None:
                 self.store.update("product", product_id, price=price, currency=currency)

@@ -2,7 +2,7 @@
 
 from crmcli.domain.rules import sales
 from crmcli.domain.sales.money import Money
-from crmcli.errors import Ambiguous, NotFound
+from crmcli.errors import Ambiguous, NotFound, Refused
 from crmcli.services.importing.customer_checks import CheckedCustomer
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import HeldImporter, content_ref
@@ -25,7 +25,11 @@ class PaymentImporter(HeldImporter):
     def import_row(self, draft: Draft) -> None:
         """File a payment."""
         assert isinstance(draft, PaymentDraft)
-        amount = self.money(draft.amount, draft.currency)
+        if draft.is_void:
+            self._leave_out(draft)
+            return
+        found, order_id, currency = self._payer(draft)
+        amount = self.money(draft.amount, draft.currency or currency)
         values = sales.payment(
             {
                 "day": draft.day,
@@ -37,46 +41,65 @@ class PaymentImporter(HeldImporter):
             self.store.now,
         )
         money = Money(values["amount"], values["currency"])
-        found, order_id = self._payer(draft)
+        is_loose = bool(draft.order_ref) and order_id is None
+        if is_loose:
+            values["note"] = "; ".join(filter(None, (values["note"], tr("order {ref}", ref=draft.order_ref))))
         customer_id = self.customer_id(found)
         ref = draft.ref or self._ref(draft, customer_id, money)
         if self.is_known(ref, customer_id):
             return
         if customer_id in self._payers:
             self.flush()
-        parts = split_payment(self.store, NewPayment(customer_id, money, values["day"], order_id))
+        new = NewPayment(customer_id, money, values["day"], order_id)
+        parts = [(None, money.minor)] if is_loose else split_payment(self.store, new)
+        if is_loose:
+            self.tally.loose.append(draft.order_ref)
         for order, part in parts:
             self.hold({**values, "order_id": order, "amount": part}, customer_id, ref)
         self._payers.add(customer_id)
         self.tally.added += 1
+
+    def _leave_out(self, draft: PaymentDraft) -> None:
+        """Count money that was not received. Raises Refused where the book has it as received."""
+        if draft.ref and draft.ref in self._refs:
+            self.flush()
+            kept = self.store.value("SELECT id FROM payment WHERE ref = ? AND deleted_at IS NULL", (draft.ref,))
+            if kept is not None:
+                raise Refused(tr("the book has {ref} as received (payment {number})", ref=draft.ref, number=kept))
+        self.tally.left_out += 1
 
     def flush(self) -> None:
         """Write the payments held back."""
         self._payers.clear()
         super().flush()
 
-    def _payer(self, draft: PaymentDraft) -> tuple[int | CheckedCustomer, int | None]:
-        """The customer who paid, and the order it was for; without a customer, the order's number names both."""
+    def _payer(self, draft: PaymentDraft) -> tuple[int | CheckedCustomer, int | None, str]:
+        """The customer who paid, the order it was for (None where the book lacks it), and the order's currency.
+
+        Without a customer the order's number names both. Raises NotFound, Ambiguous.
+        """
         if draft.who or not draft.order_ref:
             found = self.find_customer(draft.who)
             if not draft.order_ref:
-                return found, None
+                return found, None, ""
             orders = self._orders(
                 "ref = ? AND customer_id = ?", draft.order_ref, found if isinstance(found, int) else 0
             )
         else:
             orders = self._orders("ref = ?", draft.order_ref)
+        if not orders and draft.who and isinstance(found, int):
+            return found, None, ""
         if not orders:
             raise NotFound(tr("there is no order {order_ref!r} that it could be for", order_ref=draft.order_ref))
         if len(orders) > 1:
             raise Ambiguous(tr("several orders have the number {order_ref!r}", order_ref=draft.order_ref))
-        order_id, customer_id = orders[0]
-        return customer_id, order_id
+        order_id, customer_id, currency = orders[0]
+        return customer_id, order_id, currency
 
-    def _orders(self, condition: str, *params: object) -> list[tuple[int, int]]:
-        """The (id, customer id) pairs of at most two orders."""
-        rows: list[tuple[int, int]] = self.store.rows(
-            f'SELECT id, customer_id FROM "order" WHERE {condition} AND deleted_at IS NULL LIMIT 2', params
+    def _orders(self, condition: str, *params: object) -> list[tuple[int, int, str]]:
+        """The id, customer id and currency of at most two orders."""
+        rows: list[tuple[int, int, str]] = self.store.rows(
+            f'SELECT id, customer_id, currency FROM "order" WHERE {condition} AND deleted_at IS NULL LIMIT 2', params
         )
         return rows
 

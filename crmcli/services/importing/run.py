@@ -19,7 +19,10 @@ _SAMPLE = 5
 
 
 class Summary(NamedTuple):
-    """What an import did, or would do. Counts are of customers, orders, notes …, `lines` of rows read."""
+    """What an import did, or would do. Counts are of customers, orders, notes …, `lines` of rows read.
+
+    `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`.
+    """
 
     batch: int | None
     kind: str
@@ -33,6 +36,11 @@ class Summary(NamedTuple):
     seconds: float
     rejects: tuple[Rejected, ...]
     samples: tuple[Draft, ...]
+    planned: int = 0
+    noted: int = 0
+    paid: int = 0
+    left_out: int = 0
+    loose: tuple[str, ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -67,7 +75,7 @@ def run_import(
                 raise _RowsRejected
     except _RowsRejected:
         batch = None
-    if batch is not None and not (tally.added or tally.updated):
+    if batch is not None and not (tally.added or tally.updated or tally.planned or tally.noted):
         batch = None
     return Summary(
         batch,
@@ -80,6 +88,8 @@ def run_import(
         round(time.perf_counter() - started, 3),
         tuple(tally.rejects),
         tuple(tally.samples),
+        *((tally.planned, tally.noted, tally.paid, tally.left_out) if batch or not tally.rejects else (0, 0, 0, 0)),
+        tuple(dict.fromkeys(tally.loose)) if batch else (),
     )
 
 

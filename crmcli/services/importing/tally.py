@@ -20,10 +20,17 @@ class Options(NamedTuple):
 
 
 class Tally:
-    """Counts while rows go by, and the rows that were rejected."""
+    """Counts while rows go by, and the rows that were rejected.
+
+    `planned` reminders and `noted` last contacts came with rows of customers, `paid` orders with their payment. `loose`
+    are the numbers of orders that payments named and the book lacks. Rows `left_out` were cancelled, refunded or not
+    yet received.
+    """
 
     def __init__(self) -> None:
         self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
+        self.planned = self.noted = self.paid = self.left_out = 0
+        self.loose: list[str] = []
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []
 

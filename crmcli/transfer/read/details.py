@@ -9,6 +9,8 @@ from crmcli.transfer.headings import CONTACT, Match
 from crmcli.words import tr
 
 _NOTHING = frozenset(("-", "--", "/", "n/a", "na", "none", "null", "nil", "无", "没有", "暂无", "未知"))
+# How pandas, R, databases and spreadsheets write an empty cell; Nan and Null may be names.
+_EMPTY = frozenset(("nan", "NaN", "NaT", "<NA>", "#N/A", "#NA", "NULL", "null", "\\N"))
 _LISTED = re.compile(r" ::: |[;；、\n]+")
 _DETAILS = ("phone", "fax", "email", "url", "wechat", "alias")
 _ADDRESS = ("address", "district", "street", "box", "city", "region", "postcode", "country")
@@ -26,6 +28,8 @@ class RowFault(Exception):
 def trimmed(row: list[str]) -> list[str]:
     """The cells of a row without space around them, and an empty one more: the column of what a table lacks."""
     cells = [cell.strip() for cell in row]
+    if not _EMPTY.isdisjoint(cells):
+        cells = ["" if cell in _EMPTY else cell for cell in cells]
     cells.append("")
     return cells
 

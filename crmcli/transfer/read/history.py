@@ -18,7 +18,7 @@ from crmcli.transfer.drafts import (
 )
 from crmcli.transfer.heading_money import common_currency, split_money
 from crmcli.transfer.headings import Match
-from crmcli.transfer.read import dates, numbers
+from crmcli.transfer.read import dates, numbers, statuses
 from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
@@ -45,7 +45,7 @@ _WORDS = {
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
 _LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
-_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on")
+_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
@@ -72,7 +72,10 @@ class HistoryRowParser:
         self._days = {
             at: dates.DateColumn(values(at), order, lambda: self._all_of(dated, values)) for at in (*dated, -1)
         }
-        self._numbers = {at: numbers.NumberColumn(values(at)) for at in self._plain}
+        self._state, self._paid = self._at("status"), self._at("paid")
+        self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
+        amounts = (*self._plain, self._paid, self._paid_amount)
+        self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
 
@@ -108,9 +111,12 @@ class HistoryRowParser:
         rate = self._discount(discount, count, each, total) if discount else 0.0
         money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
+        paid, is_void = self._payment_of(cells)
+        is_void = is_void or self._is_void(statuses.is_void_order, cells)
         return OrderLineDraft(
-            line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit
-        )
+            line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
+            is_void, paid, self._date_at(cells, self._paid_on),
+        )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
         """Money received. Raises RowFault."""
@@ -120,7 +126,8 @@ class HistoryRowParser:
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
-        return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note)
+        return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note,
+                            self._is_void(statuses.is_void_payment, cells))  # fmt: skip
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""
@@ -145,7 +152,7 @@ class HistoryRowParser:
             self._date_at(cells, self._at("opened_on")),
             self._date_at(cells, ended),
             reason,
-            self._text(cells),
+            lines_of([part for part in (self._text(cells), self._chance_words(cells)) if part]),
         )
 
     def reminder(self, line: int, row: list[str]) -> ReminderDraft:
@@ -156,6 +163,34 @@ class HistoryRowParser:
         kind = self._word(sort, "kind") if sort else "todo"
         done = bool(state) and self._is_done(state)
         return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
+
+    def _is_void(self, judge: Callable[[str], bool], cells: list[str]) -> bool:
+        """Whether the row's status takes it back. Raises RowFault for one that is not known."""
+        try:
+            return judge(cells[self._state])
+        except ValueError as error:
+            raise RowFault(self._heading("status"), str(error)) from None
+
+    def _payment_of(self, cells: list[str]) -> tuple[str, bool]:
+        """What was paid of an order ("", "yes" or an amount), and whether its payment was given back."""
+        amount = self._amount("paid_amount", cells[self._paid_amount])[0] if cells[self._paid_amount] else ""
+        said = statuses.paid_word(cells[self._paid])
+        if said is None and not amount:
+            try:
+                amount = self._amount("paid", cells[self._paid])[0]
+            except RowFault:
+                amount = ""
+            if not amount or amount == "1":
+                reason = tr("{cell} says neither yes nor no nor an amount", cell=cells[self._paid][:40])
+                raise RowFault(self._heading("paid"), reason)
+        if amount and not Decimal(amount):
+            amount = ""
+        return amount or (said if said == "yes" else ""), said == "void"
+
+    def _chance_words(self, cells: list[str]) -> str:
+        """The chance of a deal as a line of its note: a book computes its own."""
+        said = cells[self._chance]
+        return tr("{heading}: {value}", heading=self._heading("chance"), value=said) if said else ""
 
     def _at(self, field: str) -> int:
         return self._places.get(field, -1)

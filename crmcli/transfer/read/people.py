@@ -6,6 +6,7 @@ company when it names no person.
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
 from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
@@ -35,6 +36,9 @@ class PeopleRowParser:
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
         self._birthday = self._at("birthday")
         self._birthdays = dates.DateColumn(values(self._birthday), order)
+        self._dates = {field: (at, dates.DateColumn(values(at), order)) for field in ("next_at", "last_at")
+                       if (at := self._at(field)) >= 0}  # fmt: skip
+        self._next_text, self._last_text = self._at("next_text"), self._at("last_text")
         self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
         self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
         self._own = [(at, found.label) for at, found in enumerate(match.targets) if found and found.field == "own"]
@@ -54,11 +58,13 @@ class PeopleRowParser:
         theirs = details(self._contact_details, cells) if self._contact_details else ()
         own, customer, company = self.person(cells), cells[self._customer], cells[self._company]
         contact, title = cells[self._contact], cells[self._title]
-        person = None
-        if customer and own and own != customer:
-            contact = contact or own
+        person, born = None, self._born(cells) if cells[self._birthday] else ""
+        if customer and own and own != customer and not contact:  # a list of people, each with their firm
+            person = PersonDraft(own, cells[self._contact_title] or title, found + theirs, "", born)
+            found = theirs = ()
+            born, contact = "", own
         if contact and (organisation := customer or company or own):
-            person = PersonDraft(contact, cells[self._contact_title] or title, theirs)
+            person = person or PersonDraft(contact, cells[self._contact_title] or title, theirs)
             name, kind, title, theirs = organisation, "company", "", ()
             company = company if company != name else ""
         else:
@@ -90,9 +96,13 @@ class PeopleRowParser:
             tier,
             industry,
             referred_by,
-            self._born(cells) if cells[self._birthday] else "",
+            born,
             self._noted(cells) if self._notes else "",
             (*self._own_fields(cells), *(self._rest(cells) if keep_unknown else ())),
+            self._point("next_at", cells),
+            cells[self._next_text],
+            self._point("last_at", cells),
+            cells[self._last_text],
         )
 
     def contact(self, line: int, row: list[str]) -> ContactDraft:
@@ -125,6 +135,16 @@ class PeopleRowParser:
             return dates.birthday(cells[self._birthday], self._birthdays)
         except ValueError as error:
             raise RowFault(self._headings[self._birthday], str(error)) from None
+
+    def _point(self, field: str, cells: list[str]) -> date | datetime | None:
+        """The date of a next step or last contact. Raises RowFault."""
+        if field not in self._dates:
+            return None
+        at, column = self._dates[field]
+        try:
+            return column.point(cells[at])
+        except ValueError as error:
+            raise RowFault(self._headings[at], str(error)) from None
 
     def _tagged(self, cells: list[str]) -> tuple[str, ...]:
         tags = [tag for at in self._tags if cells[at] for tag in tags_of(cells[at])]

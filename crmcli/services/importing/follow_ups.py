@@ -1,0 +1,67 @@
+"""Customers of a file with their next step and their last contact: 下次跟进时间, 上次联系时间, Next follow-up.
+
+The next step becomes a reminder; the last contact a note on its day, unless the book knows one of that day or later.
+"""
+
+from datetime import date, datetime
+
+from crmcli.domain.rules import history
+from crmcli.domain.rules.values import Values
+from crmcli.services.importing.customers import CustomerImporter
+from crmcli.services.importing.history import content_ref, point
+from crmcli.services.reminders import FOLLOW_UP
+from crmcli.transfer.drafts import CustomerDraft, Draft
+from crmcli.words import tr
+
+
+class CustomerRowImporter:
+    """Imports rows of customers; what hangs on a date beside them is filed with the customer."""
+
+    def __init__(self, people: CustomerImporter) -> None:
+        self.people = people
+        self.store = people.store
+        self.tally = people.tally
+
+    def import_row(self, draft: Draft) -> None:
+        """Add or fill in the customer, then file the reminder and the note. Raises InvalidRecord before either."""
+        assert isinstance(draft, CustomerDraft)
+        if draft.next_at is None and draft.last_at is None:
+            self.people.import_customer(draft)
+            return
+        reminder = self._reminder(draft.next_at, draft.next_text) if draft.next_at else None
+        note = self._note(draft.last_at, draft.last_text) if draft.last_at else None
+        customer_id = self.people.import_customer(draft)
+        if customer_id is None:
+            return
+        self.people.flush()
+        if reminder and self._is_new("reminder", customer_id, reminder):
+            self.tally.planned += 1
+        if note and not self._is_known_since(customer_id, note) and self._is_new("interaction", customer_id, note):
+            self.tally.noted += 1
+
+    def finish(self) -> None:
+        """Write the rows that are still held back."""
+        self.people.finish()
+
+    @staticmethod
+    def _reminder(due: date | datetime, text: str) -> Values:
+        when = point(due)
+        return history.reminder({"kind": "todo", "due": when.at, "due_day": when.day, "text": text or FOLLOW_UP})
+
+    def _note(self, at: date | datetime, text: str) -> Values:
+        when = point(at)
+        said = text or tr("Last contact, as the file has it")
+        return history.interaction({"at": when.at, "day": when.day, "channel": "other", "text": said}, self.store.now)
+
+    def _is_known_since(self, customer_id: int, note: Values) -> bool:
+        """True when the book has a note of that day or a later one."""
+        sql = "SELECT 1 FROM interaction WHERE customer_id = ? AND day >= ? AND deleted_at IS NULL LIMIT 1"
+        return self.store.row(sql, (customer_id, note["day"])) is not None
+
+    def _is_new(self, table: str, customer_id: int, values: Values) -> bool:
+        """Insert a row unless an earlier import did; True when it was inserted."""
+        ref = content_ref(customer_id, *values.values())
+        if self.store.row(f'SELECT 1 FROM "{table}" WHERE customer_id = ? AND ref = ? LIMIT 1', (customer_id, ref)):
+            return False
+        self.store.insert(table, **values, customer_id=customer_id, ref=ref)
+        return True

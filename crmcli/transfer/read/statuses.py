@@ -1,0 +1,80 @@
+"""What the status of an order or payment in a file says: that it holds, that it does not, or nothing certain."""
+
+import re
+from typing import Literal, TypeAlias
+
+from crmcli.words import tr
+
+Paid: TypeAlias = Literal["", "yes", "void"]
+
+_ORDER_HOLDS = (
+    "open new placed confirmed approved accepted processing inprogress shipped partiallyshipped delivered invoiced "
+    "complete completed done fulfilled partiallyfulfilled unfulfilled paid unpaid partiallypaid awaitingpayment "
+    "pendingpayment awaitingshipment awaitingfulfillment readytoship sale "
+    "待付款 待发货 已付款 已发货 部分发货 待收货 已收货 已签收 已完成 完成 交易成功 交易完成 已确认 已审核 审核通过 "
+    "进行中 执行中 生产中 "
+    "已开票 已出库 未付款 部分付款 已生效 正常 已成交"
+)
+_ORDER_VOID = (
+    "cancelled canceled cancel void voided refunded returned declined rejected failed expired abandoned deleted "
+    "draft quote "
+    "quotation proforma "
+    "已取消 取消 作废 已作废 交易关闭 已退款 退款 退款成功 已退货 退货 草稿 报价 已驳回 驳回 已删除 已失效 审批中 "
+    "待审批 待审核 审核中"
+)
+_PAYMENT_HOLDS = (
+    "paid received completed complete succeeded successful success settled cleared captured posted deposited "
+    "approved done "
+    "已到账 到账 已收款 已收 已回款 已付款 已支付 支付成功 已完成 完成 成功 已确认 已审核 审核通过 已核销 已入账 正常"
+)
+_PAYMENT_VOID = (
+    "pending unpaid failed declined cancelled canceled void voided refunded reversed chargedback returned expired "
+    "scheduled "
+    "planned draft open overdue due authorized processing "
+    "审批中 待审批 待审核 审核中 未到账 待到账 待收款 未收款 待回款 未回款 计划中 已取消 取消 作废 已作废 已退款 "
+    "退款 已驳回 驳回 失败 支付失败 草稿 "
+    "未付款 待付款 未支付 待支付 处理中"
+)
+_PAID = (
+    "yes y true paid fullypaid ✓ √ 是 已 已收 已收款 已收齐 已收到 已付 已付款 已付清 已支付 已结清 结清 已回款 "
+    "全款 已到账 收款完成"
+)
+_UNPAID = (
+    "no n false unpaid open pending notpaid awaitingpayment authorized 否 未 没有 未收 未收款 待收 待收款 未付 "
+    "未付款 待付款 未支付 未结清 "
+    "未回款 待回款 未到账 欠款 ✗"
+)
+_PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
+
+
+def is_void_order(cell: str) -> bool:
+    """Whether a status takes an order back. Raises ValueError for one that is not known."""
+    return _is_void(cell, _ORDER_HOLDS, _ORDER_VOID)
+
+
+def is_void_payment(cell: str) -> bool:
+    """Whether a status says that the money was not received. Raises ValueError for one that is not known."""
+    return _is_void(cell, _PAYMENT_HOLDS, _PAYMENT_VOID)
+
+
+def paid_word(cell: str) -> Paid | None:
+    """Whether a cell under 已收款 says yes ("yes"), no ("") or that the order was taken back; None for other words."""
+    said = _folded(cell)
+    if not said or said in _UNPAID.split():
+        return ""
+    if said in _PAID.split():
+        return "yes"
+    return "void" if said in _PAID_VOID.split() else None
+
+
+def _is_void(cell: str, holds: str, void: str) -> bool:
+    said = _folded(cell)
+    if not said or said in holds.split():
+        return False
+    if said in void.split():
+        return True
+    raise ValueError(tr('{cell} is not a status that is known; --map "HEADING=-" leaves it out', cell=cell[:40]))
+
+
+def _folded(cell: str) -> str:
+    return re.sub(r"[\s_\-–/.·]+", "", cell).casefold()
