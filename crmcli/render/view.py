@@ -124,7 +124,7 @@ class View:
 
     def ago(self, stored: str | None) -> str:
         """How long ago a stored point was; `never` for none."""
-        return dates.ago(local_day(stored), self.today) if stored else "never"
+        return dates.ago(local_day(stored), self.today) if stored else tr("never")
 
 
 def decimal(minor: int | None, currency: str | None) -> str | None:
