@@ -1,6 +1,7 @@
 """One way to a sentence: holes are named, and what fills them is never read as a sentence itself."""
 
 import ast
+import calendar
 import re
 import shlex
 import shutil
@@ -27,6 +28,7 @@ TELLING = {
     "Fault": (1, 2),
 }
 KEYWORDS = {"message", "hint", "reason", "placeholder"}
+SQL = re.compile(r"\b(SELECT|WHERE|LIMIT|ORDER BY|VALUES)\b")
 PASSING_ON = {"safe", "visible", "one_line", "note"}  # they give back the words they get
 
 
@@ -161,7 +163,7 @@ def test_no_sql_is_taken_for_a_sentence(path: Path) -> None:
         for part in call.args
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     ]
-    assert not [text for text in texts if re.search(r"\b(SELECT|WHERE|LIMIT|ORDER BY|VALUES)\b", text)]
+    assert not [text for text in texts if SQL.search(text)]
 
 
 def test_a_sentence_takes_its_values_by_name() -> None:
@@ -335,3 +337,46 @@ def test_each_label_of_the_dashboard_is_in_the_catalogue(path: Path) -> None:
             names = [getattr(target, "id", getattr(target, "attr", "")) for target in node.targets]
             bare += [f"{node.lineno}: {name}" for name in names if name in ("HINT", "border_title", "placeholder")]
     assert bare == []
+
+
+# Literals of the faces that look like words and are none, or are read by a parser and not by a person.
+PARSED = {"2 weeks", "in 1 hour", "in 2 days", "next monday", "in 1 week", "in 1 month"}
+CODES = {"not found", "true friend", "last contact", "csv, xlsx, json, jsonl, vcf, ics, md"}
+DATES = {*calendar.day_abbr, *calendar.month_abbr}
+TYPES = {"Rows", "Screen", "Result", "Opener", "Settings", "Reminder"}  # names in cast(), TypeVar()
+HELP_CALLS = ("Option", "Argument", "Typer")  # Typer's help texts are read at import
+
+
+def unmarked(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and text of literals that read as words and are in no docstring, annotation, help text or `tr`."""
+    left_out: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node) in ("tr", "tr_n", "tr_mark", *HELP_CALLS):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            is_help = name_of(node) in HELP_CALLS
+            left_out |= {part for one in given if is_help or isinstance(one, ast.Constant) for part in ast.walk(one)}
+        elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            left_out |= (
+                {first.value} if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) else set()
+            )
+        elif isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
+            left_out |= set(ast.walk(node.annotation))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left_out:
+            several = " " in node.value.strip() and re.search(r"[^\W\d_]{2}", node.value)
+            is_code = node.value.startswith(("$", "#")) or SQL.search(node.value)
+            if re.match(r"[A-Z][a-z]", node.value) or (several and not is_code):
+                yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("face", ["commands", "render", "tui"])
+def test_each_label_of_a_face_is_in_the_catalogue(face: str) -> None:
+    """Headings, labels and short states too, wherever they stand: in a tuple, a dict or an `or`."""
+    allowed = PARSED | CODES | DATES | TYPES
+    assert [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in sorted((ROOT / face).rglob("*.py"))
+        for line, text in unmarked(ast.parse(path.read_text(encoding="utf-8")))
+        if text not in allowed
+    ] == []

@@ -17,14 +17,14 @@ from crmcli.render import answers
 from crmcli.render.view import View, decimal
 from crmcli.services.config_file import load_dashboard_settings, move_settings, save_setting
 from crmcli.services.settings import KEYS, set_setting
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None)
 
 MACHINE_KEYS = {
-    "theme": "How the dashboard looks: dark, light, or a theme of Textual.",
-    "rings": "Whether the dashboard rings when something falls due: yes or no.",
-    "keys": "Keys of the dashboard: log=ctrl+l, done=x.",
+    "theme": tr_mark("How the dashboard looks: dark, light, or a theme of Textual."),
+    "rings": tr_mark("Whether the dashboard rings when something falls due: yes or no."),
+    "keys": tr_mark("Keys of the dashboard: log=ctrl+l, done=x."),
 }
 ALL_KEYS = {**KEYS, **MACHINE_KEYS}
 

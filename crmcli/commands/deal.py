@@ -22,7 +22,7 @@ from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.table import print_table
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
-from crmcli.words import tr, tr_mark
+from crmcli.words import tr, tr_mark, tr_marked
 
 app = typer.Typer(rich_markup_mode=None, help="Deals: opportunities and their way through the stages.")
 
@@ -95,7 +95,7 @@ def add(
     )
     hit = one_customer(run, who)
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
-    _answer(run, get_deal(run.store, deal_id, run.settings), tr("Opened"), new.next_step)
+    _answer(run, get_deal(run.store, deal_id, run.settings), tr_mark("Opened"), new.next_step)
 
 
 @app.command("move")
@@ -231,7 +231,7 @@ def edit(
         _step(run, next_, todo),
         frozenset(cleared | ({"currency"} if "amount" in cleared else set())),
     )
-    _answer(run, service.edit_deal(run.store, number, change, run.settings), "Changed", change.next_step)
+    _answer(run, service.edit_deal(run.store, number, change, run.settings), tr_mark("Changed"), change.next_step)
 
 
 @app.command("rm")
@@ -277,8 +277,8 @@ def _print_card(run: Run, card: DealCard) -> None:
     if card.deal.note:
         run.out.put_text(tr("\n{note}", note=run.view.note(card.deal.note)))
     for title, rows, columns in (
-        ("Next steps", [r for r in card.reminders if r.done_at is None], REMINDER_LIST),
-        ("Orders", card.orders, ORDERS_OF_ONE),
+        (tr("Next steps"), [r for r in card.reminders if r.done_at is None], REMINDER_LIST),
+        (tr("Orders"), card.orders, ORDERS_OF_ONE),
     ):
         if rows:
             run.out.put()
@@ -360,7 +360,7 @@ def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None) -> No
     if run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Deal {number} {title}", number=deal.id, title=deal.title)))
         return
-    run.out.answer(answers.deal_changed(deal, verb, run.view, step))
+    run.out.answer(answers.deal_changed(deal, tr_marked(verb), run.view, step))
     if deal.light == "yellow":
         day = parse.proposal("tomorrow", run.view).day
         phrase = "tomorrow" if (day - run.now.date()).days == 1 else f"{day:%a}".lower()

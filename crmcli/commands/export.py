@@ -15,7 +15,7 @@ from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
 from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.render.view import counted
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -208,9 +208,10 @@ def _mention_people(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:
 
     count = people_count(run.store, wanted)
     if count:
-        said = (
-            "1 person at these customers is"
-            if count == 1
-            else tr("{count:,} people at these customers are", count=count)
+        run.out.say(
+            tr_n(
+                "{n} person at these customers is not in the table: vcf, json and --all have them.",
+                "{n:,} people at these customers are not in the table: vcf, json and --all have them.",
+                count,
+            )
         )
-        run.out.say(tr("{said} not in the table: vcf, json and --all have them.", said=said))

@@ -226,7 +226,7 @@ def _agreed(run: Run, summary: Summary, options: Options) -> bool:
         return False
     if not summary.added and not summary.updated:
         return False
-    sys.stderr.write("Import this? [y/N] ")
+    sys.stderr.write(tr("Import this? [y/N] "))
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 

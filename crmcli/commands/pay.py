@@ -134,8 +134,8 @@ def _answer(run: Run, payments: list[Payment]) -> None:
         return
     for payment in payments:
         worth = run.view.amount(abs(payment.amount), payment.currency)
-        verb = "paid" if payment.amount > 0 else "got back"
-        credit = "a credit" if payment.amount > 0 else "from their credit"
+        verb = tr("paid") if payment.amount > 0 else tr("got back")
+        credit = tr("a credit") if payment.amount > 0 else tr("from their credit")
         for_what = tr("for order {order_id}", order_id=payment.order_id) if payment.order_id else credit
         day = run.view.spoken_day(payment.day)
         run.out.say(

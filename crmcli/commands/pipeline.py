@@ -70,9 +70,9 @@ def _print(run: Run, picture: Pipeline) -> None:
         run.out.put_sentence(line)
     for title, found in (
         (tr("No next step"), [deal for deal in picture.deals if deal.light == "yellow"]),
-        ("Stale", [deal for deal in picture.deals if deal.is_stale]),
-        ("Big", [deal for deal in picture.deals if deal.is_big]),
-        ("Parked", picture.parked),
+        (tr("Stale"), [deal for deal in picture.deals if deal.is_stale]),
+        (tr("Big"), [deal for deal in picture.deals if deal.is_big]),
+        (tr("Parked"), picture.parked),
     ):
         if found:
             run.out.put_sentence(tr("{title}: {named}", title=title, named=_named(found)))

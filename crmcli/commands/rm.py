@@ -35,14 +35,11 @@ def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
         run.out.json([{"id": hit.customer_id, "name": hit.name, "removed": not dry_run} for hit in hits])
         return
     for hit in hits:
-        verb = "Would move" if dry_run else "Moved"
+        values = {"name": hit.name, "number": hit.customer_id}
         run.out.say(
-            tr(
-                "{verb} {name} (number {customer_id}) to the trash.",
-                verb=verb,
-                name=hit.name,
-                customer_id=hit.customer_id,
-            )
+            tr("Would move {name} (number {number}) to the trash.", **values)
+            if dry_run
+            else tr("Moved {name} (number {number}) to the trash.", **values)
         )
     if not dry_run:
         run.out.say(tr("crm undo brings it back."))

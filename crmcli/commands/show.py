@@ -55,10 +55,10 @@ def _print_card(run: Run, card: CustomerCard) -> None:
     if customer.note:
         out.put_text(tr("\n{note}", note=view.note(customer.note)))
     for title, rows, columns in (
-        ("Reminders", card.reminders, REMINDER_LIST),
-        ("Deals", card.deals, DEAL_LIST),
-        ("Cases", card.cases, CASE_OF_ONE),
-        ("Orders", card.orders[:_SHOWN_ORDERS], ORDERS_OF_ONE),
+        (tr("Reminders"), card.reminders, REMINDER_LIST),
+        (tr("Deals"), card.deals, DEAL_LIST),
+        (tr("Cases"), card.cases, CASE_OF_ONE),
+        (tr("Orders"), card.orders[:_SHOWN_ORDERS], ORDERS_OF_ONE),
     ):
         if rows:
             out.put()

@@ -24,10 +24,10 @@ def sections(agenda: Agenda) -> list[Section]:
     """What is to be done by when it is due, then the promises in both directions; empty sections are left out."""
     every = [*agenda.overdue, *agenda.due_today, *agenda.upcoming]
     found = (
-        Section("Overdue", [r for r in agenda.overdue if r.kind == "todo"]),
-        Section("Today", [r for r in agenda.due_today if r.kind == "todo"]),
-        Section("Next 7 days", [r for r in agenda.upcoming if r.kind == "todo"]),
-        Section("You owe", [r for r in every if r.kind == "owe"]),
+        Section(tr("Overdue"), [r for r in agenda.overdue if r.kind == "todo"]),
+        Section(tr("Today"), [r for r in agenda.due_today if r.kind == "todo"]),
+        Section(tr("Next 7 days"), [r for r in agenda.upcoming if r.kind == "todo"]),
+        Section(tr("You owe"), [r for r in every if r.kind == "owe"]),
         Section(tr("Waiting on them"), [r for r in every if r.kind == "waiting"]),
     )
     return [section for section in found if section.reminders]
@@ -53,9 +53,9 @@ def agenda_lines(agenda: Agenda, birthdays: Iterable[Birthday], view: View) -> l
 
 def _birthday(birthday: Birthday, view: View) -> Line:
     days = (birthday.day - view.today).days
-    when = "today" if not days else f"{birthday.day:%a} {day_month(birthday.day)}"
+    when = tr("today") if not days else f"{birthday.day:%a} {day_month(birthday.day)}"
     who = "" if birthday.name == birthday.customer else f"{birthday.name}, "
-    turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else "birthday"
+    turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else tr("birthday")
     cells = (Cell("*", "accent"), when, birthday.customer, Cell(f"{who}{turns}", "muted"))
     return Line(cells, f"b{birthday.customer_id}-{birthday.name}", birthday)
 
@@ -66,7 +66,7 @@ def stage_rows(stages: list[StageLine], view: View) -> list[Line]:
         return [blank(), sentence(tr("No open deals yet.")), sentence(tr("On a customer: m opens one."))]
     lines = [line(stage, STAGE, view, f"s{stage.stage}") for stage in stages]
     total = StageLine(
-        "all open",
+        tr("all open"),
         sum(s.deals for s in stages),
         sum(s.amount for s in stages),
         sum(s.weighted for s in stages),

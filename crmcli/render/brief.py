@@ -41,21 +41,21 @@ def brief_facts(brief: "Brief", view: View) -> list[Cell]:
         )
         facts.append(Cell(bought, "muted"))
     if c.do_not_contact:
-        facts.append(Cell("! do not contact", "bad"))
+        facts.append(Cell(tr("! do not contact"), "bad"))
     return [fact for fact in facts if fact.text]
 
 
 def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
     """What to say, the deals, what is planned and promised, the last touches; empty sections are left out."""
     sections = (
-        BriefSection("Talk about", "Say", [view.note(topic) for topic in brief.topics]),
-        BriefSection("Deals", "Deals", [deal_words(deal, view) for deal in brief.deals]),
-        BriefSection("Next", "Next", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.steps]),
-        BriefSection("You owe", "You owe", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.owed]),
+        BriefSection(tr("Talk about"), tr("Say"), [view.note(topic) for topic in brief.topics]),
+        BriefSection(tr("Deals"), tr("Deals"), [deal_words(deal, view) for deal in brief.deals]),
+        BriefSection(tr("Next"), tr("Next"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.steps]),
+        BriefSection(tr("You owe"), tr("You owe"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.owed]),
         BriefSection(
-            tr("Waiting on them"), "Waiting", [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
+            tr("Waiting on them"), tr("Waiting"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
         ),
-        BriefSection("Last touches", "Last", [_touch(brief, at, view) for at in range(len(brief.touches))]),
+        BriefSection(tr("Last touches"), tr("Last"), [_touch(brief, at, view) for at in range(len(brief.touches))]),
     )
     return [section for section in sections if section.entries]
 

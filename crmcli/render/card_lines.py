@@ -29,11 +29,11 @@ def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) 
     if strip.orders or strip.contacts or strip.silence:
         groups.append(_rhythm(strip, width))
     for title, lines in (
-        ("People", [Line((Cell("", "muted"), contact_words(contact))) for contact in card.contacts]),
-        ("Planned", [_planned(reminder, view) for reminder in card.reminders]),
-        ("Deals", [_deal(deal, view) for deal in card.deals]),
-        ("Cases", [_case(case, view) for case in card.cases]),
-        ("Orders", [_order(order, view) for order in card.orders[:_ORDERS_SHOWN]]),
+        (tr("People"), [Line((Cell("", "muted"), contact_words(contact))) for contact in card.contacts]),
+        (tr("Planned"), [_planned(reminder, view) for reminder in card.reminders]),
+        (tr("Deals"), [_deal(deal, view) for deal in card.deals]),
+        (tr("Cases"), [_case(case, view) for case in card.cases]),
+        (tr("Orders"), [_order(order, view) for order in card.orders[:_ORDERS_SHOWN]]),
     ):
         if lines:
             groups.append([heading(title, str(len(lines))), *lines])
@@ -45,10 +45,13 @@ def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
     lines = [heading(tr("Rhythm"), (silence.status or "").replace("_", " ") if silence else "")]
-    for clock, days, dot in (("orders", strip.orders, "●"), ("contact", strip.contacts, "•")):
+    for clock, label, days, dot in (
+        ("orders", tr("orders"), strip.orders, "●"),
+        ("contact", tr("contact"), strip.contacts, "•"),
+    ):
         if days:
             end = ahead if silence and silence.clock == clock else None
-            lines.append(Line((Cell(clock, "muted"), Cell(strip_text(days, room, dot=dot, gap_ends=end), "accent"))))
+            lines.append(Line((Cell(label, "muted"), Cell(strip_text(days, room, dot=dot, gap_ends=end), "accent"))))
     if silence is not None:
         lines.append(sentence(silence.sentence))
     return lines
@@ -88,7 +91,7 @@ def _deal(deal: Deal, view: View) -> Line:
 
 
 def _case(case: Case, view: View) -> Line:
-    state = Cell("solved", "good") if case.closed_on else Cell("! open", "bad")
+    state = Cell(tr("solved"), "good") if case.closed_on else Cell(tr("! open"), "bad")
     return Line((state, case_words(case, view)), f"k{case.id}", case)
 
 

@@ -30,20 +30,20 @@ def customer_facts(c: "Customer", today: date) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
     place = listed(part for part in (c.city, c.region, c.country) if part)
     facts = (
-        ("title", c.title),
-        ("company", c.company if c.company != c.name else None),
-        ("phone", listed(c.phones)),
-        ("e-mail", listed(c.emails)),
-        ("place", place),
-        ("also called", listed(c.aliases)),
-        ("stage", c.stage),
-        ("tier", c.tier),
-        ("tags", " ".join(c.tags)),
-        ("source", c.source),
-        ("referred by", c.referred_by),
-        ("industry", c.industry),
-        ("birthday", birthday_words(c.birthday, today, c.name) if c.birthday else None),
-        ("references", listed(c.refs)),
+        (tr("title"), c.title),
+        (tr("company"), c.company if c.company != c.name else None),
+        (tr("phone"), listed(c.phones)),
+        (tr("e-mail"), listed(c.emails)),
+        (tr("place"), place),
+        (tr("also called"), listed(c.aliases)),
+        (tr("stage"), c.stage),
+        (tr("tier"), c.tier),
+        (tr("tags"), " ".join(c.tags)),
+        (tr("source"), c.source),
+        (tr("referred by"), c.referred_by),
+        (tr("industry"), c.industry),
+        (tr("birthday"), birthday_words(c.birthday, today, c.name) if c.birthday else None),
+        (tr("references"), listed(c.refs)),
         *((key, str(value)) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
@@ -103,15 +103,15 @@ def deal_facts(card: "DealCard", view: View) -> list[Fact]:
     """The facts of a deal, those that are known, and its way through the stages."""
     deal, light = card.deal, LIGHTS[card.deal.light]
     facts = (
-        ("customer", deal.customer),
-        ("stage", deal.stage),
-        ("amount", view.amount(deal.amount, deal.currency)),
-        ("close", deal.expected_close),
-        ("light", f"{light.sign} {light.meaning}" if deal.light != "none" else ""),
-        ("parked", tr("until {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""),
-        ("marks", deal_marks(deal._replace(parked_until=None))),
-        ("lost for", deal.lost_reason),
-        ("way", " → ".join(f"{step.stage} {step.day}" for step in card.history)),
+        (tr("customer"), deal.customer),
+        (tr("stage"), deal.stage),
+        (tr("amount"), view.amount(deal.amount, deal.currency)),
+        (tr("close"), deal.expected_close),
+        (tr("light"), f"{light.sign} {light.meaning}" if deal.light != "none" else ""),
+        (tr("parked"), tr("until {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""),
+        (tr("marks"), deal_marks(deal._replace(parked_until=None))),
+        (tr("lost for"), deal.lost_reason),
+        (tr("way"), " → ".join(f"{step.stage} {step.day}" for step in card.history)),
     )
     return [Fact(label, value) for label, value in facts if value]
 

@@ -12,7 +12,7 @@ from crmcli.domain.fields import IN_JSON, TIME
 from crmcli.domain.sales.money import estimate
 from crmcli.domain.times import shown
 from crmcli.render.view import Cell, View, day, deal_marks, decimal, light_sign, reminder_text, reminder_words
-from crmcli.words import tr, tr_mark
+from crmcli.words import listed, tr, tr_mark
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Customer, Deal, QuietCustomer, Reminder
@@ -237,7 +237,7 @@ def _at_risk(q: "QuietCustomer") -> str | None:
 def quiet_status(q: "QuietCustomer") -> str:
     """The status in words; a promise that is broken alone is named instead. Unknown while the book is too young."""
     if q.broken == ("cadence",):
-        return "promise broken"
+        return tr("promise broken")
     return (q.status or ("unknown" if q.last_life else "never")).replace("_", " ")
 
 
@@ -248,7 +248,7 @@ def quiet_marks(q: "QuietCustomer") -> str:
         marks.append(tr("promised every {days} days", days=q.cadence.days))
     if q.unanswered:
         marks.append(tr("{unanswered} unanswered", unanswered=q.unanswered))
-    return ", ".join(marks)
+    return listed(marks)
 
 
 def _quiet_days(q: "QuietCustomer", view: View) -> Cell:

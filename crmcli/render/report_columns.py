@@ -15,7 +15,7 @@ from crmcli.render.table import bar
 from crmcli.render.view import View, decimal, whole
 from crmcli.words import tr, tr_mark
 
-_AGES = ("0–30", "31–60", "61–90", ">90 days")
+_AGES = ("0–30", "31–60", "61–90", tr_mark(">90 days"))
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
 _SHOWN_CHANNELS = ("call", "mail", "meet", "visit", "chat", "letter")
 
@@ -110,7 +110,7 @@ def lost_columns(reasons: Sequence[LostFor], currency: str) -> tuple[Column, ...
     """A reason for losing deals: how many of all that were lost, with a bar against the commonest."""
     total, most = sum(lost.deals for lost in reasons), max((lost.deals for lost in reasons), default=0)
     return (
-        Column(tr_mark("Reason"), lambda r, _: r.reason or "not said", share=1, key="reason"),
+        Column(tr_mark("Reason"), lambda r, _: r.reason or tr("not said"), share=1, key="reason"),
         Column(tr_mark("Deals"), lambda r, _: str(r.deals), "right", key="count", value=lambda r: r.deals),
         Column(tr_mark("Share"), lambda r, _: f"{r.deals / total:.0%}", "right", key="share",
                value=lambda r: r.deals / total),

@@ -9,7 +9,7 @@ from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.chances import forecast_outcomes, forecast_range
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.view import Cell, View, day_month
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
 
 FORECAST_COLUMNS = (
     Column(least=10),
@@ -39,7 +39,12 @@ VALUE_COLUMNS = (
     Column(least=9, align="right", rank=1),
 )
 _MOST_OF_A_KIND = 8
-_KINDS = {"true friend": "True friends", "butterfly": "Butterflies", "barnacle": "Barnacles", "stranger": "Strangers"}
+_KINDS = {
+    "true friend": tr_mark("True friends"),
+    "butterfly": tr_mark("Butterflies"),
+    "barnacle": tr_mark("Barnacles"),
+    "stranger": tr_mark("Strangers"),
+}
 
 
 def forecast_lines(found: ForecastView, view: View) -> list[Line]:
@@ -119,10 +124,10 @@ def week_lines(weeks: list[Week]) -> list[Line]:
         return [blank(), sentence(tr("No contacts in these weeks.")), sentence(tr("l writes one down."))]
     lines = []
     for week in reversed(weeks):
-        deeds = tr("{orders} orders", orders=week.orders) if week.orders else ""
+        orders = tr_n("{n} order", "{n} orders", week.orders) if week.orders else ""
         won = f"★ {week.won}" if week.won else ""
         cells = (day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / most))
-        lines.append(Line((*cells, Cell(deeds, "muted"), Cell(won, "good"))))
+        lines.append(Line((*cells, Cell(orders, "muted"), Cell(won, "good"))))
     channels: dict[str, int] = {}
     for week in weeks:
         for channel, count in week.by_channel.items():
@@ -152,7 +157,7 @@ def value_lines(found: CustomerValue, view: View) -> list[Line]:
         members = [b for b, theirs in zip(found.buyers, found.quadrants.names, strict=True) if theirs == kind]
         if members:
             worth = sum(member.revenue for member in members)
-            head = heading(name, f"{len(members):,} · {worth / total:.0%} · {quadrant_advice(kind)}")
+            head = heading(tr_marked(name), f"{len(members):,} · {worth / total:.0%} · {quadrant_advice(kind)}")
             most = members[0].revenue or 1
             groups.append(
                 [head]

@@ -31,7 +31,7 @@ from crmcli.queries.merging import (
 from crmcli.services.customers import add_tag, insert_detail
 from crmcli.services.distinct_pairs import merge_pairs
 from crmcli.store import Store
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
@@ -126,7 +126,7 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
     parts = [kept.note] if kept.note else []
     if gone.note and gone.note not in (kept.note or ""):
         parts.append(gone.note)
-    if lines := "; ".join(noted):
+    if lines := listed(noted, "; "):
         parts.append(tr("Merged from {name} (number {id}): {lines}", name=gone.name, id=gone.id, lines=lines))
     return "\n".join(parts)
 

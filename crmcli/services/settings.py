@@ -11,19 +11,19 @@ from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings, parse_wo
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
 from crmcli.store import Store
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_mark
 
 KEYS = {
-    "currency": "The currency of amounts without one (USD, CNY …).",
-    "region": "The country of phone numbers without a prefix (US, CN …).",
-    "date_order": "How 5/6 is read: dmy or mdy.",
-    "stages": "The stages of a deal: name:chance%:stale-days, separated by commas.",
-    "rates": "What other currencies are worth in your own: EUR=7.8, USD=7.1.",
-    "big_deal": "The amount from which a deal is marked as big: 50k.",
-    "lost_reasons": "Why deals are lost: a list, separated by commas.",
-    "hourly_rate": "What an hour of yours costs, for the cost to serve: 60.",
-    "workdays": "The days that proposals fall on: mon-fri, mon-sat, sun-thu, mon,tue,fri.",
-    "cadence": "How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks.",
+    "currency": tr_mark("The currency of amounts without one (USD, CNY …)."),
+    "region": tr_mark("The country of phone numbers without a prefix (US, CN …)."),
+    "date_order": tr_mark("How 5/6 is read: dmy or mdy."),
+    "stages": tr_mark("The stages of a deal: name:chance%:stale-days, separated by commas."),
+    "rates": tr_mark("What other currencies are worth in your own: EUR=7.8, USD=7.1."),
+    "big_deal": tr_mark("The amount from which a deal is marked as big: 50k."),
+    "lost_reasons": tr_mark("Why deals are lost: a list, separated by commas."),
+    "hourly_rate": tr_mark("What an hour of yours costs, for the cost to serve: 60."),
+    "workdays": tr_mark("The days that proposals fall on: mon-fri, mon-sat, sun-thu, mon,tue,fri."),
+    "cadence": tr_mark("How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks."),
 }
 
 

@@ -30,7 +30,7 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
-from crmcli.words import tr, tr_marked
+from crmcli.words import listed, tr, tr_marked
 
 POLL_SECONDS = 0.5
 
@@ -188,7 +188,7 @@ class CrmApp(Working):
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Two things were put on one key: say so, once."""
-        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        names = listed(sorted(binding.id or binding.action for binding in clashed_bindings))
         if names != self._clash:
             self._clash = names
             self.say(tr("Some keys do two things ({names}): see crm config keys.", names=names), bad=True)

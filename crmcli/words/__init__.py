@@ -26,8 +26,11 @@ def tr_marked(sentence: str, /, **values: object) -> str:
     return tr(sentence, **values)
 
 
+LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or "))
+
+
 def listed(items: Iterable[str], between: str = ", ") -> str:
-    """The items in a row. `between` is one of ", ", "; ", " and ", " or "."""
+    """The items in a row. `between` is one of LIST_SEPARATORS."""
     return tr_marked(between).join(items)
 
 

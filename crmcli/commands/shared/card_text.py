@@ -7,11 +7,11 @@ from crmcli.domain.records import Customer, Detail
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.customers import details_of, get_customer
 from crmcli.services.editing import FIELDS, LISTS, FieldChange, checked_key, edit_customer, parse_change
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
-_HELP = """Change, add or remove lines; a field without a line is cleared.
+_HELP = tr_mark("""Change, add or remove lines; a field without a line is cleared.
 Lists (phone, email, tag …) take one line each; a line that begins with spaces goes on with the one above.
-Your own fields begin with a dot: .budget: 5000"""
+Your own fields begin with a dot: .budget: 5000""")
 _GOES_ON = "\n    "
 
 
@@ -74,7 +74,7 @@ def edit_card(run: Run, customer_id: int) -> None:
     """Let the person edit the card and apply what differs; a refused card is kept in a file."""
     customer = get_customer(run.store, customer_id)
     before = card_text(customer, details_of(run.store, customer_id))
-    after = edited(before, _HELP)
+    after = edited(before, tr_marked(_HELP))
     try:
         changes, custom = _differences(before, after)
         if not changes and not custom:

@@ -208,11 +208,11 @@ def show_satisfaction(run: Run, since: str | None) -> None:
                 "nps": _score_json(likely),
                 "csat": _score_json(pleased),
                 "low": [record_json(r, RATING) for r in low],
-                "sentence": "; ".join(sentences) or "nobody was asked",
+                "sentence": listed(sentences, "; ") or tr("nobody was asked"),
             }
         )
     elif found:
-        _print_satisfaction(run, "; ".join(sentences), low)
+        _print_satisfaction(run, listed(sentences, "; "), low)
     else:
         run.out.put(tr('Nobody was asked. Ask, then: crm rate acme 9 "quick delivery"'))
 

@@ -69,7 +69,7 @@ def _win_rate_json(found: WinRate) -> dict[str, object]:
         "lost": found.closed - found.won,
         "counted": found.is_counted,
         "days": _days_json(found),
-        "sentence": _sentence(found) if found.closed else "no deal has closed yet",
+        "sentence": _sentence(found) if found.closed else tr("no deal has closed yet"),
     }
 
 

@@ -11,7 +11,7 @@ from crmcli.domain.dates.spelling import MONTH_NAMES
 from crmcli.domain.dates.timeofday import Clock
 from crmcli.domain.dates.tokens import Reader, Token
 from crmcli.domain.dates.values import Day, Scene, Stretch, first_of, fixed, in_range, no_day
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 _CLOCK_MINUTES = (0, 15, 30, 45)  # 9.30 could be a time
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
@@ -107,7 +107,7 @@ def _only(text: str, days: list[date]) -> date:
     if not days:
         raise Impossible(tr("there is no day {text}", text=text[:30]))
     if len(days) > 1:
-        both = " or ".join(map(str, days))
+        both = listed(map(str, days), " or ")
         raise Impossible(
             tr("“{text}” could be {both} (write it like that, or set the date order)", text=text[:30], both=both)
         )

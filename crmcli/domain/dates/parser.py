@@ -14,7 +14,7 @@ from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
 from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every
@@ -67,7 +67,7 @@ def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None)
     if len(found) == 1:
         return found.popitem()
     if found:
-        points = " or ".join(sorted(spell(moment, now) for moment in found))
+        points = listed(sorted(spell(moment, now) for moment in found), " or ")
         reason = tr("that could be {points}", points=points)
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
     reason = "" if reader.unread else tr("it is not finished, something is missing")

@@ -88,7 +88,7 @@ def spell_cadences(cadences: Iterable[Cadence]) -> str:
     """The cadences as text that `parse_cadences` reads back."""
     return ", ".join(
         f"{_TAG if c.kind == 'tag' else ''}{c.name}={c.days} days"
-        + ("" if c.limit == hard_limit(c.days) else tr("/{limit} days", limit=c.limit))
+        + ("" if c.limit == hard_limit(c.days) else f"/{c.limit} days")
         for c in cadences
     )
 

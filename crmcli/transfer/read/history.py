@@ -362,12 +362,12 @@ def row_parser(
     if match.kind in ("customers", "contacts"):
         people = PeopleRowParser(match, values, order)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
-    deeds = HistoryRowParser(match, values, order)
+    parser = HistoryRowParser(match, values, order)
     made: dict[str, Callable[[int, list[str]], Draft]] = {
-        "interactions": deeds.interaction,
-        "orders": deeds.order_line,
-        "payments": deeds.payment,
-        "deals": deeds.deal,
-        "reminders": deeds.reminder,
+        "interactions": parser.interaction,
+        "orders": parser.order_line,
+        "payments": parser.payment,
+        "deals": parser.deal,
+        "reminders": parser.reminder,
     }
     return made[match.kind]

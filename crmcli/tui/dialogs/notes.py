@@ -23,7 +23,7 @@ from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import listed, tr, tr_mark, tr_marked
 
-_EXAMPLE = "called, wants a quote /call /next fri 10am"
+_EXAMPLE = tr_mark("called, wants a quote /call /next fri 10am")
 
 
 def log(host: Host, chosen: Sequence[Subject]) -> None:
@@ -45,7 +45,7 @@ class LogForm(Form):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Log · {name}", name=who.name),
-            FormField("text", tr("What"), example=_EXAMPLE),
+            FormField("text", tr("What"), example=tr_marked(_EXAMPLE)),
             FormField("channel", tr("How"), example=tr("call, mail, meet, visit, chat, letter; in or out")),
             FormField("next", tr("Next"), example=tr("fri 10am")),
             FormField("todo", tr("To do"), example=tr("send the quote")),

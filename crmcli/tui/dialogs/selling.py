@@ -18,7 +18,7 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 
 def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
@@ -45,7 +45,7 @@ class DealForm(Form):
     """A new opportunity."""
 
     def __init__(self, who: Subject, view: View) -> None:
-        stages = ", ".join(stage.name for stage in view.settings.stages)
+        stages = listed(stage.name for stage in view.settings.stages)
         super().__init__(
             tr("New deal · {name}", name=who.name),
             FormField("title", tr("Title"), example=tr("50 chairs")),
@@ -102,7 +102,7 @@ class DealEditForm(Form):
         }
         if view.is_private:  # a line would show what is hidden
             del self.first["amount"], self.first["note"]
-        labels = {"title": "Title", "amount": "Worth", "close": "Close", "note": "Note"}
+        labels = {"title": tr("Title"), "amount": tr("Worth"), "close": tr("Close"), "note": tr("Note")}
         super().__init__(
             tr("Edit deal · {customer}", customer=deal.customer),
             *(FormField(name, labels[name], value) for name, value in self.first.items()),
