@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TextIO
 
 import typer
 
@@ -18,10 +18,11 @@ from crmcli.context import Run
 from crmcli.errors import CrmError, Usage
 from crmcli.typer_parts import (
     TyperGroup,
+    TyperOption,
+    TyperPath,
     answer_completion,
     click,
     get_command,
-    parameters_of,
     take_minus_as_text,
     too_many_words,
     without_completion,
@@ -70,26 +71,38 @@ COMMANDS = {
 }
 
 
-def _set_json(ctx: typer.Context, value: bool) -> None:
+def _set_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
         ctx.obj.json = True
 
 
-def _set_book(ctx: typer.Context, value: Path | None) -> None:
+def _set_book(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value is not None:
-        ctx.obj.book = value
+        ctx.obj.book = Path(value)
 
 
-def _common(
-    json: Annotated[
-        bool, typer.Option("--json", help="Answer as one JSON document.", callback=_set_json, expose_value=False)
-    ] = False,
-    book: Annotated[
-        Path | None,
-        typer.Option("--book", metavar="FILE", help="Use this book.", callback=_set_book, expose_value=False),
-    ] = None,
-) -> None:
-    """The options every command takes."""
+def _common_options() -> list[click.Parameter]:
+    """The options every command takes; made directly, as reading them from a signature takes longer."""
+    return [
+        TyperOption(
+            param_decls=["json", "--json"],
+            is_flag=True,
+            default=False,
+            callback=_set_json,
+            expose_value=False,
+            show_default=True,
+            help="Answer as one JSON document.",
+        ),
+        TyperOption(
+            param_decls=["book", "--book"],
+            type=TyperPath(),
+            metavar="FILE",
+            callback=_set_book,
+            expose_value=False,
+            show_default=True,
+            help="Use this book.",
+        ),
+    ]
 
 
 def _with_common_options(command: click.Command) -> click.Command:
@@ -100,7 +113,7 @@ def _with_common_options(command: click.Command) -> click.Command:
             return command
     take_minus_as_text(command)
     taken = {name for param in command.params for name in param.opts}
-    command.params += [param for param in parameters_of(_common) if not taken & set(param.opts)]
+    command.params += [param for param in _common_options() if not taken & set(param.opts)]
     return command
 
 
@@ -151,12 +164,8 @@ def _show_version(value: bool) -> None:
 
 def _root(
     ctx: typer.Context,
-    book: Annotated[
-        Path | None, typer.Option("--book", metavar="FILE", help="Use this book instead of your own.")
-    ] = None,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
-    ] = False,
+    book: Path | None = typer.Option(None, "--book", metavar="FILE", help="Use this book instead of your own."),
+    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
 ) -> None:
     """A terminal CRM for one salesperson.
 

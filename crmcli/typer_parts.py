@@ -10,26 +10,23 @@ from typing import Any
 
 import typer
 from typer import _click as click
-from typer.core import TyperGroup
-from typer.main import get_command, get_params_convertors_ctx_param_name_from_function
+from typer.core import TyperGroup, TyperOption
+from typer.main import get_command
+from typer.models import TyperPath
 
 __all__ = [
     "TyperGroup",
+    "TyperOption",
+    "TyperPath",
     "add_bash_completion",
     "answer_completion",
     "click",
     "get_command",
-    "parameters_of",
     "read_terminal_key",
     "take_minus_as_text",
     "too_many_words",
     "without_completion",
 ]
-
-
-def parameters_of(function: Callable[..., Any]) -> list[click.Parameter]:
-    """The options and arguments that the function's signature declares."""
-    return list(get_params_convertors_ctx_param_name_from_function(function)[0])
 
 
 def take_minus_as_text(command: click.Command) -> None:

@@ -39,6 +39,7 @@ DEFERRED: dict[str, set[str]] = {
     "domain/rules/values.py": {"domain.birthdays"},
     "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
     # A book without cadences, conditions or fields of its owner's own.
+    "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
     "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
     # A note that moves no deal, and an answer that shows no money, promise or deal.

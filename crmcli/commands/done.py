@@ -34,8 +34,6 @@ def done(run: "Run", words: list[str]) -> None:
 
 def build() -> "typer.Typer":
     """The command line of `done`; the work above needs no Typer."""
-    from typing import Annotated
-
     import typer
 
     app = typer.Typer(rich_markup_mode=None)
@@ -43,10 +41,9 @@ def build() -> "typer.Typer":
     @app.command("done")
     def signature(
         ctx: typer.Context,
-        words: Annotated[
-            list[str],
-            typer.Argument(metavar="NUMBER...|WORDS", help="Reminders as crm today numbers them, or words of one."),
-        ],
+        words: list[str] = typer.Argument(
+            ..., metavar="NUMBER...|WORDS", help="Reminders as crm today numbers them, or words of one."
+        ),
     ) -> None:
         """Tick off reminders; one that recurs comes up again on its next day.
 

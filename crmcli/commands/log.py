@@ -255,8 +255,6 @@ def _put_json(run: "Run", logged: list[Logged]) -> None:
 
 def build() -> "typer.Typer":
     """The command line of `log`; the work above needs no Typer."""
-    from typing import Annotated
-
     import typer
 
     from crmcli.commands.shared import completion
@@ -266,40 +264,33 @@ def build() -> "typer.Typer":
     @app.command("log")
     def signature(
         ctx: typer.Context,
-        who: Annotated[
-            str,
-            typer.Argument(
-                help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
-            ),
-        ],
-        text: Annotated[
-            str | None, typer.Argument(help="What happened. - reads it from stdin; nothing opens your editor.")
-        ] = None,
-        call: Annotated[bool, typer.Option("--call")] = False,
-        mail: Annotated[bool, typer.Option("--mail")] = False,
-        meet: Annotated[bool, typer.Option("--meet")] = False,
-        visit: Annotated[bool, typer.Option("--visit")] = False,
-        chat: Annotated[bool, typer.Option("--chat", "--wechat")] = False,
-        letter: Annotated[bool, typer.Option("--letter")] = False,
-        other: Annotated[bool, typer.Option("--other")] = False,
-        incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
-        outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
-        on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
-        minutes: Annotated[int | None, typer.Option(help="How long it took.")] = None,
-        mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
-        next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
-        todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
-        owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
-        waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
-        stage: Annotated[
-            str | None, typer.Option(help="Move the deal to this stage.", autocompletion=completion("stage"))
-        ] = None,
-        amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
-        deal: Annotated[
-            str | None, typer.Option(metavar="TITLE", help="The open deal meant, or the title of a new one.")
-        ] = None,
-        last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
-        new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
+        who: str = typer.Argument(
+            ..., help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
+        ),
+        text: str | None = typer.Argument(
+            None, help="What happened. - reads it from stdin; nothing opens your editor."
+        ),
+        call: bool = typer.Option(False, "--call"),
+        mail: bool = typer.Option(False, "--mail"),
+        meet: bool = typer.Option(False, "--meet"),
+        visit: bool = typer.Option(False, "--visit"),
+        chat: bool = typer.Option(False, "--chat", "--wechat"),
+        letter: bool = typer.Option(False, "--letter"),
+        other: bool = typer.Option(False, "--other"),
+        incoming: bool = typer.Option(False, "--in", help="They turned to you."),
+        outgoing: bool = typer.Option(False, "--out", help="You turned to them."),
+        on: str | None = typer.Option(None, metavar="WHEN", help="When it happened (now)."),
+        minutes: int | None = typer.Option(None, help="How long it took."),
+        mood: str | None = typer.Option(None, help="How it felt: cold, warm, hot …"),
+        next_: str | None = typer.Option(None, "--next", metavar="WHEN", help="When to follow up."),
+        todo: str | None = typer.Option(None, help="What to do then."),
+        owe: list[str] | None = typer.Option(None, help='What you promised: "quote by friday".'),
+        waiting: list[str] | None = typer.Option(None, help='What they promised: "PO number by monday".'),
+        stage: str | None = typer.Option(None, help="Move the deal to this stage.", autocompletion=completion("stage")),
+        amount: str | None = typer.Option(None, help="What the deal is worth: 5k, 3万, €1.200,00."),
+        deal: str | None = typer.Option(None, metavar="TITLE", help="The open deal meant, or the title of a new one."),
+        last: bool = typer.Option(False, "--last", help="Add to the last note instead."),
+        new: bool = typer.Option(False, "--new", help="Create the customer if there is none."),
     ) -> None:
         """Log a call, mail or visit, and plan the next step.
 

@@ -65,8 +65,6 @@ def _only_reminder(run: "Run", who: str, when: str) -> "Reminder":
 
 def build() -> "typer.Typer":
     """The command line of `snooze`; the work above needs no Typer."""
-    from typing import Annotated
-
     import typer
 
     app = typer.Typer(rich_markup_mode=None)
@@ -74,9 +72,9 @@ def build() -> "typer.Typer":
     @app.command("snooze")
     def signature(
         ctx: typer.Context,
-        words: Annotated[
-            list[str], typer.Argument(metavar="NUMBER...|WHO WHEN", help="Reminders or a customer, then when.")
-        ],
+        words: list[str] = typer.Argument(
+            ..., metavar="NUMBER...|WHO WHEN", help="Reminders or a customer, then when."
+        ),
     ) -> None:
         """Move a reminder to another day; it keeps its time when only a day is said.
 

@@ -46,8 +46,6 @@ def _show(run: "Run", picture: "Today") -> None:
 
 def build() -> "typer.Typer":
     """The command line of `today`; the work above needs no Typer."""
-    from typing import Annotated
-
     import typer
 
     app = typer.Typer(rich_markup_mode=None)
@@ -55,7 +53,7 @@ def build() -> "typer.Typer":
     @app.command("today")
     def signature(
         ctx: typer.Context,
-        ids: Annotated[bool, typer.Option("--ids", help="Only the numbers of what is overdue or due today.")] = False,
+        ids: bool = typer.Option(False, "--ids", help="Only the numbers of what is overdue or due today."),
     ) -> None:
         """What is due: overdue, today, the next seven days, and who has gone quiet.
 

@@ -18,8 +18,10 @@ CHUNK = 2000
 
 def insert_rows(db: sqlite3.Connection, table: str, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """Put rows in an index. Those past its end are new, and need no search for what they replace."""
-    end = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
+    end = None
     for chunk in _chunks(rows):
+        if end is None:
+            end = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
         old, new = [row for row in chunk if row[0] <= end], [row for row in chunk if row[0] > end]
         if old:  # SQLite prepares a statement for no rows too
             db.executemany(f"INSERT OR REPLACE {into}", old)

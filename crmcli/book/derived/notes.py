@@ -3,7 +3,7 @@
 import sqlite3
 
 from crmcli.book.derived import NOTE_KINDS, NOTES
-from crmcli.book.derived.fts import insert_rows
+from crmcli.book.derived.fts import NOTE_TEXTS, insert_rows
 from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.text import unicode
 
@@ -19,8 +19,12 @@ def refresh(db: sqlite3.Connection) -> None:
         body = table.text
         gone = f"SELECT s.id {mine} AND (n.id IS NULL OR n.deleted_at IS NOT NULL OR {body} IS NULL)"
         db.execute(f"DELETE FROM note_search WHERE rowid IN ({gone})")
-        live = db.execute(f"SELECT s.id, {body} {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL")
-        rows = ((rowid, unicode.spaced(str(words))) for rowid, words in live)
+        live = db.execute(
+            f"SELECT s.id, {body}, (SELECT body FROM {NOTE_TEXTS} WHERE id = s.id)"
+            f" {mine} AND n.deleted_at IS NULL AND {body} IS NOT NULL"
+        )
+        spaced = ((rowid, unicode.spaced(str(words)), indexed) for rowid, words, indexed in live)
+        rows = ((rowid, words) for rowid, words, indexed in spaced if words != indexed)  # a done step keeps its words
         insert_rows(db, "note_search", "INTO note_search (rowid, body) VALUES (?, ?)", rows)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, outgrown, refit
-from crmcli.domain.rhythm.cadence import Cadence, contact_promise
 from crmcli.domain.rhythm.clocks import TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
@@ -106,6 +105,8 @@ def _row(
     customer_id, own_days, tier, created_at = fact
     promise = None
     if own_days is not None or cadences:
+        from crmcli.domain.rhythm.cadence import contact_promise
+
         promise = contact_promise(own_days, tier, tags, cadences)
     if not events and promise is None:
         return None
@@ -162,6 +163,8 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
     if found is None:
         return []
     import json  # most books do without
+
+    from crmcli.domain.rhythm.cadence import Cadence
 
     return [Cadence(*parts) for parts in json.loads(found[0])]
 
