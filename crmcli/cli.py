@@ -300,8 +300,8 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
         raise error
     import sqlite3
 
+    from crmcli.book.sqlite_errors import explain
     from crmcli.context import book_path
-    from crmcli.store import explain
 
     if isinstance(error, OverflowError) and "SQLite" in str(error):
         return Usage(tr("A number in that command is too large: no book holds as many."))

@@ -64,7 +64,9 @@ class Store:
             if file_identity(path) is None:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
-                _create(path)
+                from crmcli.book.creation import create  # once in the life of a book
+
+                create(path)
             _check_header(path)
             db, readonly = _connect(path)
             try:
@@ -80,7 +82,9 @@ class Store:
                         tr("Update crm, then try again. Nothing was changed."),
                     )
                 if version < SCHEMA_VERSION and not readonly:
-                    _upgrade(db, path)
+                    from crmcli.book.creation import bring_up_to_date  # once in the life of a book
+
+                    bring_up_to_date(db, path)
                 db.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 db.close()
@@ -90,13 +94,9 @@ class Store:
     @classmethod
     def empty(cls, path: Path, now: datetime) -> "Store":
         """An empty book in memory, for a place that has none; `path` is not touched."""
-        from crmcli.book.schema.migrations import migrate  # for whoever has no book yet
+        from crmcli.book.creation import create_in_memory  # for whoever has no book yet
 
-        db = sqlite3.connect(":memory:", isolation_level=None)
-        db.execute("BEGIN")
-        migrate(db)
-        db.execute("COMMIT")
-        return cls(db, path, now, readonly=False, keepers=None)
+        return cls(create_in_memory(), path, now, readonly=False, keepers=None)
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -332,42 +332,6 @@ def _check_header(path: Path) -> None:
         )
 
 
-def _create(path: Path) -> None:
-    """Make an empty book beside `path` and move it there, so that half a book is never seen."""
-    from crmcli.book.schema.migrations import migrate  # once in the life of a book
-
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.parent.is_dir():
-        raise Failed(tr("{parent} is not a folder.", parent=path.parent))
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        db = sqlite3.connect(fresh, isolation_level=None)
-        try:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute("BEGIN IMMEDIATE")
-            migrate(db)
-            db.execute("COMMIT")
-            db.execute("PRAGMA journal_mode = WAL")
-        finally:
-            db.close()
-        _link_new(fresh, path)
-    finally:
-        for leftover in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
-            leftover.unlink(missing_ok=True)
-
-
-def _link_new(fresh: Path, path: Path) -> None:
-    """Give `fresh` its name unless another process was first; then theirs is the book."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        if path.stat().st_size == 0:  # made by mktemp, say
-            os.replace(fresh, path)
-    except OSError:  # a file system without hard links
-        os.rename(fresh, path)
-
-
 def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     """A connection, and whether it can only read (a folder or file without write permission)."""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
@@ -378,18 +342,6 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None), True
 
 
-def _upgrade(db: sqlite3.Connection, path: Path) -> None:
-    """Bring an older book up to date, after a copy of it was put beside it."""
-    from crmcli.book.schema.upgrade import upgrade  # once in the life of a book
-
-    copy = upgrade(db, path)
-    if copy is not None:
-        with contextlib.suppress(OSError):
-            sys.stderr.write(
-                tr("The book was brought up to date; the old one is kept as {name}.", name=copy.name) + "\n"
-            )
-
-
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system raise into one line a person understands."""
@@ -398,6 +350,8 @@ def explained(path: Path) -> Iterator[None]:
     except CrmError:
         raise
     except sqlite3.Error as error:
+        from crmcli.book.sqlite_errors import explain  # rare
+
         raise explain(error, path) from error
     except PermissionError as error:
         raise Failed(
@@ -407,38 +361,11 @@ def explained(path: Path) -> Iterator[None]:
         raise Failed(tr("The book cannot be kept at {path}: part of that path is a file.", path=path)) from error
 
 
-def explain(error: sqlite3.Error, path: Path) -> CrmError:
-    """The CrmError for an error of SQLite."""
-    words = str(error)
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without what is more particular
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Failed(tr("Another program is writing to the book; nothing was changed."), tr("Try again in a moment."))
-    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
-        return Failed(tr("The disk is full; nothing was changed."))
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return Failed(tr("{path} cannot be opened for writing; nothing was changed.", path=path))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Refused(
-            tr("{path} is damaged: {words}.", path=path, words=words),
-            tr("Nothing was changed. Keep a copy of it and restore a backup."),
-        )
-    if code == sqlite3.SQLITE_IOERR:
-        return Failed(tr("The disk under {path} does not answer: {words}.", path=path, words=words))
-    return Failed(tr("The book could not do that: {words}.", words=words))
-
-
-def _is_full(path: Path) -> bool:
-    """True when the disk has no room left for a page (mapping the shared memory then fails as an I/O error)."""
-    try:
-        place = os.statvfs(path.parent)
-    except (OSError, AttributeError):
-        return False
-    return place.f_bavail * place.f_frsize < 65536
-
-
 def copy_for_dry_run(store: Store, path: Path) -> Store:
     """A copy of an open book at `path`, to try something on."""
-    _create(path)
+    from crmcli.book.creation import create  # only --dry-run makes a copy
+
+    create(path)
     copy = Store.open(path, store.now)
     store.db.backup(copy.db)
     return copy

@@ -1,5 +1,7 @@
 """The backtest: a real shop rewound to half time, and what small or odd books get."""
 
+import csv
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 
 from crmcli.domain.rhythm import backtest as module
 from crmcli.domain.rhythm.backtest import Backtest, HitRate, backtest, summary
-from tests.science_data import orders, reference
+from crmcli.domain.rhythm.return_check import ReturnCheck, check_returns, check_sentence
+from tests.science_data import FOLDER, orders, reference
 
 EXPECTED = reference("backtest_expected_cdnow")
 
@@ -98,3 +101,34 @@ def test_what_comes_after_the_day_of_asking_is_not_known() -> None:
     """Asked as of an earlier day, the backtest is the one of that day."""
     customers: Any = [[1, 8, 20, 40, 60, 90], [5, 30, 61], [2], [70]]
     assert backtest(customers, 60) == backtest([[d for d in one if d <= 60] for one in customers], 60)
+
+
+def _northwind() -> list[list[int]]:
+    """The order days of each customer of Northwind."""
+    days: dict[str, set[int]] = {}
+    with (FOLDER.parent / "northwind" / "order_lines.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            days.setdefault(row["CustomerID"], set()).add(date.fromisoformat(row["OrderDate"][:10]).toordinal())
+    return [sorted(one) for one in days.values()]
+
+
+def test_returns_are_counted_against_what_was_expected() -> None:
+    """On two shops, asked 90 days before the end: a growing one brings more back than was said, a fading one fewer."""
+    shop = [list(spent) for spent in orders("cdnow_sample_orders").values()]
+    fading = check_returns(shop, max(days[-1] for days in shop))
+    growing = check_returns(_northwind(), max(days[-1] for days in _northwind()))
+    assert fading.ratio == pytest.approx(0.858, abs=0.005)
+    assert growing.ratio == pytest.approx(1.315, abs=0.005)
+    assert (growing.customers, growing.observed) == (89, 73)
+
+
+def test_what_was_expected_sees_nothing_of_what_came() -> None:
+    """Later events change the count of those who came, never the chances that were given."""
+    past = [[n, n + 30, n + 60] for n in range(30)]
+    silent = check_returns(past, 200)
+    again = check_returns([[*days, 150 + n] for n, days in enumerate(past)], 200)
+    assert (silent.observed, again.observed, silent.customers) == (0, 30, 30)
+    assert again.expected == silent.expected
+    assert check_returns([], 200) == ReturnCheck(110, 90, 0, 0, 0)
+    assert check_sentence(check_returns([[150]], 200)).startswith("the book is too young")
+    assert "; 30 came: " in check_sentence(again)

@@ -70,4 +70,6 @@ def test_a_young_book_is_not_judged(crm: Crm) -> None:
         crm.ok("log", "li wei", "met", "--meet", "--on", day)
     assert crm.ok("backtest")["clock"] == "contact"
     assert crm("backtest").code == 0
+    assert crm.ok("backtest")["returns"]["ratio"] is None
+    assert "too young to check" in crm("backtest").out
     assert crm("backtest", "--clock", "sand").code == 2

@@ -89,6 +89,16 @@ def test_the_animal_turns_at_the_spring_festival() -> None:
     assert (zodiac(date(1985, 2, 10)), zodiac(date(1985, 2, 20))) == ("鼠", "牛")
 
 
+def test_the_card_names_the_animal_of_the_year(crm: Crm) -> None:
+    """For a lunar birthday, and for a Chinese name; nobody else asked for it."""
+    for name, born in (("王建军", "1985-02-10"), ("李静", "1985-02-20"), ("Ann", "1985-02-20"), ("张伟", "2月10日")):
+        crm.ok("add", name, "--birthday", born)
+    shown = {name: crm("show", name).out for name in ("王建军", "李静", "Ann", "张伟")}
+    assert ["属鼠" in shown["王建军"], "属牛" in shown["李静"], "属" in shown["Ann"], "属" in shown["张伟"]] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
 def test_every_place_reads_a_lunar_birthday(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Card, brief, list, and the files that come back."""
     crm.ok("add", "王建军", "--birthday", "农历1984年闰十月十三")
@@ -127,6 +137,12 @@ def test_the_week_ahead_has_lunar_birthdays_too(tmp_path: Path) -> None:
     add_customer(store, NewCustomer("Not now", birthday=f"lunar --{today:%m-%d}"), Settings())
     assert [(each.name, (each.day - today).days) for each in birthdays(store)] == [("Soon", 3)]
     store.close()
+
+
+def test_three_attributes_make_one_birthday(crm: Crm) -> None:
+    """As Thunderbird writes them in LDIF."""
+    crm.ok("import", CASES / "thunderbird-birthday.ldif", "--yes")
+    assert crm.ok("list")[0]["birthday"] == "1975-04-09"
 
 
 def test_birthdays_of_a_file_may_lack_the_year(crm: Crm) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Crm
+from tests.steady import steady_book
 
 CUSTOMER_KEYS = {"id", "uid", "name", "kind", "company", "phones", "emails", "tags", "stage", "source",
                  "last_contact", "next_reminder"}  # fmt: skip
@@ -360,6 +361,7 @@ def test_quiet_counts_from_the_last_sign_of_life(acme: Crm) -> None:
     acme.ok("log", "acme", "met", "--meet", "--on", "2026-06-01")
     acme.ok("log", "acme", "sent a mail", "--mail", "--out", "--on", "2026-11-01")
     acme.ok("log", "wang", "called me", "--call", "--in", "--on", "2026-07-01")
+    steady_book(acme.path)
     assert [(q["customer"], q["days"]) for q in acme.ok("quiet", "--sort", "tail")] == [
         ("Li Wei", 170), ("Wang Fang", 140)]  # fmt: skip
     assert acme("quiet", "--sort", "days", "--ids").out.split() == ["1", "2"]

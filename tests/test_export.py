@@ -20,7 +20,7 @@ from crmcli.book.tables import JOURNALLED
 from crmcli.book.undo import undo
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
-from crmcli.queries.customers import CustomerFilter
+from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.services.customers import NewCustomer, add_customer, add_tag
 from crmcli.services.exporting import ExportOptions, export_book, export_customers
 from crmcli.services.importing import Options, run_import

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.text.name_index import (
+from crmcli.domain.text.name_index import index_row
+from crmcli.domain.text.name_query import (
     ALIAS,
     COMPANY,
     CONTACT,
     OWN,
     any_of,
-    index_row,
     keys,
     mentioned,
     parse_name_query,

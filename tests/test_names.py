@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.domain.text.pinyin import MOST_SPELLINGS, parts_of, readings, sounds, spellings, syllables_in
+from crmcli.domain.text.pinyin import MOST_SPELLINGS, parts_of, readings, sounds, spellings
+from crmcli.domain.text.syllables import syllables_in
 
 
 def test_a_name_sounds_in_full_by_initials_and_by_syllables() -> None:
@@ -92,7 +93,8 @@ def test_joined_syllables_can_always_be_parted_again(syllables: list[str]) -> No
 
 
 def test_latin_names_do_not_load_pypinyin() -> None:
-    code = "import sys; from crmcli.domain.text import pinyin; pinyin.sounds('Müller'); pinyin.syllables_in('wang'); "
+    code = "import sys; from crmcli.domain.text import pinyin, syllables; "
+    code += "pinyin.sounds('Müller'); syllables.syllables_in('wang'); "
     code += "print('pypinyin' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 

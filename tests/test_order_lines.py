@@ -1,6 +1,8 @@
 """Order lines as salespeople type them, with amounts worked out by hand: none is wrong, what is unclear is refused."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -10,6 +12,11 @@ from crmcli.transfer.headings import match
 from tests.conftest import Crm
 
 LINES = Path(__file__).parent / "fixtures" / "order-lines.tsv"
+_GOODS = ("龙井", "打印纸", "A4纸", "M8螺栓", "5号电池", "55寸电视", "一次性手套", "红酒", "iPhone手机", "培训")
+_UNITS = ("盒", "箱", "个", "件", "套", "饼", "提", "副", "组", "枝", "令", "匹", "公斤", "支", "张", "罐")
+_COUNTS = (1, 2, 3, 5, 8, 12, 20, 36, 100, 1000)
+_PRICES = ("4.5", "9", "12.8", "100", "260", "99.9", "1200")
+_DIGITS = "零一二三四五六七八九"
 ORDERS = "订单编号,客户名称,下单日期,产品名称,数量,单位,单价(元),折扣,订单金额(元)"
 
 
@@ -53,6 +60,49 @@ def test_every_line_is_right_or_refused() -> None:
     assert len(refused) <= 1, refused
 
 
+def _random_line(rng: Random) -> tuple[str, int]:
+    """An order line in one of many writings, and its amount in fen, computed from its parts."""
+    name, count, price = rng.choice(_GOODS), rng.choice(_COUNTS), Decimal(rng.choice(_PRICES))
+    unit = rng.choice(_UNITS)
+    left, off, terms = Decimal(1), 0, ""
+    match rng.randrange(8):
+        case 0:
+            tenths = rng.choice("789")
+            left, terms = Decimal(tenths) / 10, rng.choice((f"{tenths}折", f"打{_DIGITS[int(tenths)]}折"))
+        case 1:
+            left, terms = Decimal("0.85"), rng.choice(("85折", "八五折", "8.5折"))
+        case 2:
+            left, terms = Decimal("0.5"), "半价"
+        case 3:
+            off, terms = 100, rng.choice(("减1", "优惠1元", "立减1元"))
+        case 4:
+            left, terms = Decimal("0.9"), rng.choice(("-10%", "10% off"))
+    written = rng.choice((f"@{price}", f"@ ¥{price}", f"单价{price}元", f"{price}元/{unit}", f"@{price}/{unit}"))
+    said = f"{_DIGITS[count]}{unit}" if count in (3, 5, 8) and rng.random() < 0.5 else f"{count}{unit}"
+    parts = rng.choice(((name, said, terms, written), (name, said, written, terms), (said, name, terms, written)))
+    amount = (count * price * left * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return " ".join(part for part in parts if part), int(amount) - off
+
+
+def test_random_lines_are_right_or_refused() -> None:
+    """A thousand lines whose amounts are computed from their parts: none is wrong, few are refused."""
+    lines = dict(_random_line(Random(seed)) for seed in range(1000))
+    taken = {text: _amount(text) for text in lines}
+    wrong = {
+        text: amount for text, amount in taken.items() if amount is not None and round(amount * 100) != lines[text]
+    }
+    assert wrong == {}
+    assert sum(amount is None for amount in taken.values()) < 10
+
+
+def test_a_number_that_is_the_price_is_no_quantity(tea: Crm) -> None:
+    """茅台 1499 would be 1,499 bottles at ¥1,499 each."""
+    tea.ok("product", "add", "茅台", "--price", "1499")
+    answer = tea("order", "add", "王建军", "茅台 1499")
+    assert (answer.code, "can be read in two ways" in answer.err) == (2, True)
+    assert tea.ok("order", "add", "王建军", "茅台 1499瓶")["amount"] == "2247001.00"
+
+
 @pytest.mark.parametrize(
     ("words", "amount", "quantity"),
     [
@@ -89,6 +139,25 @@ def test_a_buyer_may_stand_under_the_word_for_unit() -> None:
     """Where nothing is counted 单位 is the firm."""
     assert match(["订单日期", "单位", "金额"], "orders").mapping["单位"] == "company"
     assert match(["订单日期", "客户", "数量", "单位", "单价"], "orders").mapping["单位"] == "unit"
+
+
+@pytest.mark.parametrize(
+    ("discount", "amount"),
+    [
+        ("八五折", "850.00"), ("8.5", "850.00"), ("85", "850.00"), ("80%", "800.00"), ("0.8", "800.00"),
+        ("九折", "900.00"), ("1", "1000.00"), ("10", "1000.00"), ("100%", "1000.00"), ("无", "1000.00"),
+        ("不打折", "1000.00"), ("", "1000.00"), ("20", None), ("0", None), ("-20%", None), ("0.2", None),
+        ("打折", None),
+    ],
+)  # fmt: skip
+def test_under_the_chinese_word_stands_what_is_left(
+    tea: Crm, tmp_path: Path, discount: str, amount: str | None
+) -> None:
+    """折扣 of ¥1,000; what may be what is taken off is refused. 十 and 一百 are numbers."""
+    path = tmp_path / "orders.csv"
+    path.write_text(f"{ORDERS}\nD1,王建军,2026-10-01,龙井,十,盒,一百,{discount},\n", encoding="utf-8")
+    answer = tea("import", path, "--yes")
+    assert [order["amount"] for order in tea.ok("order", "list")] == ([amount] if amount else []), answer.err
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from crmcli.domain.rhythm.reorder import to_date, window
 from crmcli.domain.rhythm.restock import carried, is_season, keeps_lunar_days, next_season_day
 from crmcli.domain.settings import Settings
 from crmcli.queries.rhythm.reorder import ReorderFilter, needs
-from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.customers import NewCustomer, add_customer, move_to_trash
+from crmcli.services.reorder import plan_calls
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.science_data import FOLDER, reference
@@ -264,6 +265,16 @@ def test_reminders_are_one_step_and_never_doubled(crm: Crm, store: Store) -> Non
     crm.ok("order", "add", "acme", "rice 1kg @ 1", "--on", "today")
     crm.at((NOW + timedelta(days=30)).isoformat())
     assert crm("reorder", "--remind").err == "Planned 1 reminder. crm undo takes it back.\n"
+
+
+def test_nobody_is_rung_who_was_deleted_meanwhile(store: Store) -> None:
+    """The needs were read before the step: another program may have deleted their customer since."""
+    shop(store, "Acme", {"rice": [(n, 1) for n in range(25, 300, 30)]})
+    found = needs(store, NOW.date(), Settings(), ReorderFilter())
+    assert {need.customer_id for need in found} == {1}
+    move_to_trash(store, {1: "Acme"})
+    assert plan_calls(store, found, NOW.date()) == []
+    assert store.rows("SELECT * FROM reminder") == []
 
 
 def test_a_real_shop_end_to_end(crm: Crm) -> None:

@@ -27,7 +27,7 @@ CADENCES = [Cadence("tier", "A", 21, 30), Cadence("tag", "vip", 14, 21)]
 
 def expected(store: Store) -> list[dict[str, Any]]:
     """The table as the domain computes it from all events, with the parameters that are kept."""
-    fits = {clock: population_from_json(text) for clock, text in store.rows("SELECT clock, population FROM rhythm_fit")}
+    fits = {fit.clock: population_from_json(fit.population) for fit in rhythm_fit.kept_fits(store.db) if fit.is_learned}
     has_cadences = store.value("SELECT value FROM setting WHERE key = 'cadence' AND value <> 'null'") is not None
     rows = []
     for customer_id, own_days, tier, created_at in store.rows(
@@ -66,8 +66,10 @@ def _clock(prefix: str, days: list[int], population: Any) -> dict[str, Any]:
     if not days:
         return {f"{prefix}_{name}": None for name in names}
     stats, first, last = gap_stats(days), min(days), max(days)
-    waits = [quiet_wait(population, stats.n, last - first, level=level) for level in (0.20, 0.10, 0.03)]
-    values = (stats.n, first, last, pytest.approx(stats.sl), pytest.approx(stats.sl2), *(last + wait for wait in waits))
+    late: list[int | None] = [None] * 3  # a book too young to call anybody late
+    if population is not None:
+        late = [last + quiet_wait(population, stats.n, last - first, level=level) for level in (0.20, 0.10, 0.03)]
+    values = (stats.n, first, last, pytest.approx(stats.sl), pytest.approx(stats.sl2), *late)
     return {f"{prefix}_{name}": value for name, value in zip(names, values, strict=True)}
 
 

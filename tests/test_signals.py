@@ -11,6 +11,7 @@ from crmcli.queries.rhythm.signals import signals_of
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
+from tests.steady import steady_customers
 
 TODAY = NOW.date()
 
@@ -119,6 +120,7 @@ def test_every_kind_with_its_evidence(store: Store) -> None:
 def test_signals_are_shown_when_asked_for(crm: Crm, store: Store) -> None:
     """In the list and its JSON with --why; before a call always, but for the complaint that is named there anyway."""
     _story(store)
+    steady_customers(store)
     crm.at("2027-11-18T10:00:00")
     assert "signals" not in crm.ok("quiet")[0]
     signals: list[dict[str, Any]] = crm.ok("quiet", "--why")[0]["signals"]

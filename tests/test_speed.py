@@ -93,6 +93,11 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
                 "services.inbox",
                 "domain.sales.money",
                 "domain.settings",
+                "domain.text.name_index",
+                "domain.text.pinyin",
+                "domain.text.phones",
+                "domain.text.titles",
+                "domain.rhythm.cadence",
             ],
         ),
         (

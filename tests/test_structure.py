@@ -16,22 +16,18 @@ STARTS = ("cli.py", "__main__.py", "context.py", "parse.py", "commands/", "tui/k
 DEFERRED: dict[str, set[str]] = {
     # A phrase loads the grammar of its language alone, and a start without a date neither.
     "domain/dates/parser.py": {
-        "domain.dates.chinese.phrases",
-        "domain.dates.english.phrases",
-        "domain.text.simplified",
-    },
-    "domain/dates/recurrence_parser.py": {
         "domain.dates.chinese.every",
+        "domain.dates.chinese.phrases",
         "domain.dates.chinese.quantities",
         "domain.dates.english.every",
+        "domain.dates.english.phrases",
         "domain.dates.english.quantities",
+        "domain.text.simplified",
     },
-    "domain/dates/chinese/days.py": {"domain.dates.chinese.holidays"},
     "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
     # Tables of characters, which Latin text does without.
     "domain/text/unicode.py": {"domain.text.simplified"},
-    "domain/text/pinyin.py": {"domain.text.pinyin_readings"},
     # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
     "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
     "queries/today.py": {"queries.rhythm.quiet"},
@@ -41,14 +37,17 @@ DEFERRED: dict[str, set[str]] = {
     # A book without cadences, conditions or fields of its owner's own.
     "book/derived/rhythm.py": {"domain.rhythm.cadence"},
     "queries/settings.py": {"domain.rhythm.cadence"},
-    "queries/customers.py": {"domain.rules.people", "queries.customer_filters"},
     # A note that moves no deal, and an answer that shows no money, promise or deal.
     "services/log.py": {"queries.settings", "services.deals"},
     "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
-    # Wanted only when no whole name answered, or nobody.
-    "queries/search/customer_lookup.py": {"queries.search.by_title", "queries.search.fuzzy_names"},
+    # Wanted only when no whole name answered: a phone, a name with a title or with the company behind it.
+    "queries/search/customer_lookup.py": {
+        "queries.search.at_customer",
+        "queries.search.by_phone",
+        "queries.search.by_title",
+    },
     # Not wanted by whoever only reads, or once in the life of a book.
-    "store.py": {"book.derived", "book.schema.migrations", "book.schema.upgrade", "book.tables"},
+    "store.py": {"book.creation", "book.derived", "book.sqlite_errors", "book.tables"},
     # The first frame of the dashboard shows no brief.
     "tui/screens/today.py": {"queries.brief"},
 }

@@ -9,6 +9,7 @@ from crmcli.services.config_file import save_setting
 from crmcli.tui.widgets.rows import Rows
 from tests.dashboard import SIZES, check_snapshot, copied, dashboard, rows_shown, widest
 from tests.small_book import small_book
+from tests.steady import steady_book
 
 WORDS = {
     "1": ("Overdue", "today", "pipeline", "quiet"),
@@ -57,9 +58,11 @@ async def test_lists_look_as_they_did(sample: Path, name: str, keys: list[str], 
         check_snapshot(name, rows_shown(shown.app.screen.query_one(selector, Rows), most))
 
 
-async def test_panes_take_turns_on_a_small_terminal(sample: Path) -> None:
+async def test_panes_take_turns_on_a_small_terminal(tmp_path: Path, sample: Path) -> None:
     """On 80×24 one list is seen with its names above; tab shows the next one."""
-    async with dashboard(sample, (80, 24)) as shown:
+    book = copied(sample, tmp_path)
+    steady_book(book)
+    async with dashboard(book, (80, 24)) as shown:
         assert shown.lines[1].split() == ["today", "5", "pipeline", "6", "quiet", "1"]
         assert "Overdue" in shown.text
         await shown.press("tab")

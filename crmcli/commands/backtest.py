@@ -1,5 +1,6 @@
 """crm backtest: how far "quiet" can be trusted in this very book."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import SPEEDS, Backtest, HitRate, summary
 from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
+from crmcli.domain.rhythm.return_check import ReturnCheck, check_sentence
 from crmcli.errors import Usage
 from crmcli.render.computed_columns import BACKTEST_LIST
 from crmcli.render.table import print_table
@@ -69,7 +71,20 @@ def backtest_json(tested: BookBacktest) -> dict[str, object]:
             name: {"quiet": _rate_json(named.quiet), "fixed_rule": _rate_json(named.fixed_rule)}
             for name, named in found.named.items()
         },
+        "returns": _returns_json(tested.returns),
         "sentence": summary(found),
+    }
+
+
+def _returns_json(found: ReturnCheck) -> dict[str, object]:
+    return {
+        "asked_on": date.fromordinal(found.asked_on).isoformat(),
+        "horizon": found.horizon,
+        "customers": found.customers,
+        "observed": found.observed,
+        "expected": found.expected,
+        "ratio": found.ratio,
+        "sentence": check_sentence(found),
     }
 
 
@@ -94,6 +109,7 @@ def _show(run: Run, tested: BookBacktest) -> None:
     print_table([_row(found, name) for name in ("all", *SPEEDS)], BACKTEST_LIST, run.view)
     run.out.put()
     run.out.put(as_sentence(summary(found)))
+    run.out.put(as_sentence(check_sentence(tested.returns)))
     fast, slow = found.speed_limits
     run.out.put(
         tr("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")

@@ -13,7 +13,7 @@ from crmcli.commands.shared import conditions
 from crmcli.context import Run
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
-from crmcli.queries.customers import CustomerFilter
+from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.render.view import counted
 from crmcli.words import listed, tr
 

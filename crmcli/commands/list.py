@@ -8,7 +8,7 @@ from crmcli.commands.shared import conditions
 from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.errors import Usage
-from crmcli.queries.customers import custom_fields, list_customers
+from crmcli.queries.customer_lists import custom_fields, list_customers
 from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json
 from crmcli.render.other_columns import customer_fact
 from crmcli.render.table import print_table

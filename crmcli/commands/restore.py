@@ -7,7 +7,8 @@ import typer
 from crmcli.context import Run
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.customers import CustomerFilter, get_customer, list_customers
+from crmcli.queries.customer_lists import CustomerFilter, list_customers
+from crmcli.queries.customers import get_customer
 from crmcli.queries.search.trash import find_in_trash, is_number
 from crmcli.render.columns import CUSTOMER_LIST, customer_json
 from crmcli.render.table import print_table

@@ -84,7 +84,9 @@ def next_birthday(kept: str, today: date) -> tuple[date, int | None] | None:
 
 
 def zodiac(born: date) -> str:
-    """The animal of the Chinese year in which a day lies; the year begins at the Spring Festival."""
+    """The animal of the Chinese year in which a day lies, "" before 1902; the year begins at the Spring Festival."""
+    if not _LUNAR_YEARS[0] < born.year <= _LUNAR_YEARS[1]:
+        return ""
     spring = _lunar_day(born.year, 1, 1, False)
     return _ANIMALS[(born.year - (born < spring)) % 12]
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import Any
 
 from crmcli.domain import fields
 from crmcli.domain.fields import Field
@@ -11,9 +11,6 @@ from crmcli.errors import NotFound
 from crmcli.rows import read_as
 from crmcli.store import Store
 from crmcli.words import tr
-
-if TYPE_CHECKING:
-    from crmcli.domain.text.where import Condition
 
 _SEP = "\x1f"
 
@@ -57,14 +54,14 @@ FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 
 
-def _customers(store: Store, rest: str, params: Sequence[object]) -> Iterator[Customer]:
-    """The customers of a query, read one by one."""
+def read_customers(store: Store, rest: str, params: Sequence[object]) -> Iterator[Customer]:
+    """The customers of a query over `customer c`, `activity a`, one by one; `rest` is its WHERE and what follows."""
     return read_as(Customer, store.db.execute(_SELECT + rest, params), _CONVERTED)
 
 
 def get_customer(store: Store, customer_id: int, *, with_trash: bool = False) -> Customer:
     """One customer by id; raises NotFound."""
-    customer = next(_customers(store, "WHERE c.id = ?", (customer_id,)), None)
+    customer = next(read_customers(store, "WHERE c.id = ?", (customer_id,)), None)
     if customer is None or (customer.deleted_at is not None and not with_trash):
         raise NotFound(tr("No customer {customer_id}.", customer_id=customer_id))
     return customer
@@ -76,87 +73,8 @@ def customers_by_id(store: Store, ids: Iterable[int]) -> list[Customer]:
     found: dict[int, Customer] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        found |= {c.id: c for c in _customers(store, f"WHERE c.id IN ({','.join('?' * len(part))})", part)}
+        found |= {c.id: c for c in read_customers(store, f"WHERE c.id IN ({','.join('?' * len(part))})", part)}
     return [found[i] for i in wanted if i in found]
-
-
-class CustomerFilter(NamedTuple):
-    """What `list` asks for; None means any."""
-
-    tag: str | None = None
-    stage: str | None = None
-    source: str | None = None
-    company: str | None = None
-    city: str | None = None
-    trash: bool = False
-    batch: int | None = None
-    limit: int | None = None
-    where: Optional["Condition"] = None
-    missing: tuple[str, ...] = ()
-    since: str | None = None
-    quiet_before: str | None = None
-    sort: str = "name"
-
-
-def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
-    """Customers that meet every condition, by name."""
-    chosen, params = choice_sql(store, wanted)
-    return list(_customers(store, chosen, params))
-
-
-def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]:
-    """WHERE, ORDER BY and LIMIT over `customer c` and `activity a`, with their parameters."""
-    where = ["c.deleted_at IS NOT NULL" if wanted.trash else "c.deleted_at IS NULL"]
-    params: list[object] = []
-    for column in ("stage", "source", "company", "city"):
-        value = getattr(wanted, column)
-        if value is not None:
-            where.append(f"lower(c.{column}) = lower(?)")
-            params.append(value)
-    if wanted.tag is not None:
-        where.append(
-            "EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = lower(?) AND t.deleted_at IS NULL)"
-        )
-        params.append(wanted.tag)
-    if wanted.batch is not None:
-        where.append(
-            "c.id IN (SELECT made.id FROM journal j"
-            " JOIN customer made ON made.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
-            " WHERE j.batch_id = ? AND j.tbl = 'customer' UNION SELECT d.customer_id FROM journal j"
-            " JOIN detail d ON d.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
-            " WHERE j.batch_id = ? AND j.tbl = 'detail')"
-        )
-        params += [wanted.batch, wanted.batch]
-    if wanted.missing:
-        from crmcli.queries.customer_filters import missing_sql
-
-        where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
-    if wanted.since is not None:
-        where.append("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?")
-        params.append(wanted.since)
-    if wanted.quiet_before is not None:
-        where.append("coalesce(a.last_life, '') < ?")
-        params.append(wanted.quiet_before)
-    if wanted.where is not None:
-        from crmcli.queries.customer_filters import where_sql  # only --where needs it
-
-        condition, more = where_sql(wanted.where, custom_fields(store))
-        where.append(condition)
-        params += more
-    from crmcli.queries.customer_filters import order_sql
-
-    order, more = order_sql(wanted.sort, custom_fields(store))
-    return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, *more, wanted.limit or -1]
-
-
-def custom_fields(store: Store) -> set[str]:
-    """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
-    rows = store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
-    if not rows:
-        return set()
-    from crmcli.domain.rules.people import is_field_name  # a book without such fields does without
-
-    return {key for (key,) in rows if is_field_name(key)}
 
 
 def contacts_of(store: Store, customer_id: int) -> list[Contact]:

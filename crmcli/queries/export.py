@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from crmcli.domain.fields import DETAIL, FIELDS, TEXT_COLUMNS
 from crmcli.domain.records import Reminder
 from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerHistory, CustomerRow, ExportCard
-from crmcli.queries.customers import CustomerFilter, choice_sql
+from crmcli.queries.customer_lists import CustomerFilter, choice_sql
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_between, reminders_of

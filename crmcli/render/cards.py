@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, next_birthday
+from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, next_birthday, solar_birth_date, zodiac
 from crmcli.domain.sales.pipeline import LIGHTS
+from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, day, deal_marks, order_line_words
 from crmcli.words import listed, tr
 
@@ -41,19 +42,27 @@ def customer_facts(c: "Customer", today: date) -> list[Fact]:
         ("source", c.source),
         ("referred by", c.referred_by),
         ("industry", c.industry),
-        ("birthday", birthday_words(c.birthday, today) if c.birthday else None),
+        ("birthday", birthday_words(c.birthday, today, c.name) if c.birthday else None),
         ("references", listed(c.refs)),
         *((key, str(value)) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
 
 
-def birthday_words(kept: str, today: date) -> str:
-    """A birthday; a lunar one in both writings, with its day of this year, and the next one where that is past."""
+def birthday_words(kept: str, today: date, name: str) -> str:
+    """A birthday; a lunar one in both writings, with its day of this year, and the next one where that is past.
+
+    With the animal of the year of birth for a lunar one, and for whoever has a Chinese `name`.
+    """
     born, coming = birthday_of(kept), next_birthday(kept, today)
-    if born is None or not born.is_lunar or coming is None:
+    if born is None or coming is None or not (born.is_lunar or has_cjk(name)):
         return kept
+    day_of_birth = solar_birth_date(kept)
+    animal = zodiac(day_of_birth) if day_of_birth else ""
+    if not born.is_lunar:
+        return tr("{birthday} (属{animal})", birthday=kept, animal=animal) if animal else kept
     lunar, chinese = kept.removeprefix("lunar ").removeprefix("--"), chinese_words(born)
+    chinese = tr("{birthday}, 属{animal}", birthday=chinese, animal=animal) if animal else chinese
     this = day_in_year(kept, today.year)
     if this is None or this >= today:
         return tr("lunar {lunar} ({chinese}): {day}", lunar=lunar, chinese=chinese, day=coming[0])

@@ -235,8 +235,10 @@ def _at_risk(q: "QuietCustomer") -> str | None:
 
 
 def quiet_status(q: "QuietCustomer") -> str:
-    """The status in words; a promise that is broken alone is named instead."""
-    return "promise broken" if q.broken == ("cadence",) else (q.status or "never").replace("_", " ")
+    """The status in words; a promise that is broken alone is named instead. Unknown while the book is too young."""
+    if q.broken == ("cadence",):
+        return "promise broken"
+    return (q.status or ("unknown" if q.last_life else "never")).replace("_", " ")
 
 
 def quiet_marks(q: "QuietCustomer") -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crmcli.domain import dates
 from crmcli.domain.times import local_day, moment_of, shown
+from crmcli.tuples import NamedTuple
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
@@ -124,7 +125,7 @@ class View:
 
     def ago(self, stored: str | None) -> str:
         """How long ago a stored point was; `never` for none."""
-        return dates.ago(local_day(stored), self.today) if stored else "never"
+        return dates.ago(local_day(stored), self.today) if stored else tr("never")
 
 
 def decimal(minor: int | None, currency: str | None) -> str | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from crmcli.domain.rhythm.backtest import Backtest, backtest
 from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
+from crmcli.domain.rhythm.return_check import ReturnCheck, check_returns
 from crmcli.errors import Failed
 from crmcli.queries.rhythm.rhythms import event_days
 from crmcli.store import Store
@@ -12,13 +13,17 @@ from crmcli.words import tr
 
 
 class BookBacktest(NamedTuple):
-    """The backtest of one clock, with its first day, last day, and the day that separates the halves."""
+    """The backtest of one clock, with its first day, last day, and the day that separates the halves.
+
+    `returns` compares who came back within the last 90 days with the chances that were given before.
+    """
 
     clock: str
     first: date
     cut: date
     until: date
     result: Backtest
+    returns: ReturnCheck
 
 
 def run_backtest(store: Store, today: date, clock: str | None = None) -> BookBacktest:
@@ -38,6 +43,5 @@ def run_backtest(store: Store, today: date, clock: str | None = None) -> BookBac
             tr("Too little has happened yet to judge the alarms."), tr("They begin to be judged after two days.")
         ) from None
     first = min(past[0] for past in days)
-    return BookBacktest(
-        clock or ORDERS, date.fromordinal(first), date.fromordinal(result.cut), date.fromordinal(last), result
-    )
+    ends = date.fromordinal(first), date.fromordinal(result.cut), date.fromordinal(last)
+    return BookBacktest(clock or ORDERS, *ends, result, check_returns(days, last))

@@ -53,12 +53,12 @@ def tag_customers(
     store: Store, customer_ids: Sequence[int], words: str, progress: Progress = _no_progress
 ) -> tuple[list[str], list[str]]:
     """Add and remove tags: `vip new -cold`. Returns (added, removed); raises Usage if no tag is named."""
-    said = words.replace(",", " ").split()
-    given = [people.tag(word) for word in said if not word.startswith("-")]
-    taken = [people.tag(word[1:]) for word in said if word.startswith("-")]
+    named = words.replace(",", " ").split()
+    given = [people.tag(word) for word in named if not word.startswith("-")]
+    taken = [people.tag(word[1:]) for word in named if word.startswith("-")]
     if not given and not taken:
         raise Usage(tr("Name a tag: vip, or -vip to take it away."))
-    with store.atomic("tag", count=len(customer_ids), tags=" ".join(said)):
+    with store.atomic("tag", count=len(customer_ids), tags=" ".join(named)):
         for customer_id in _counted(store, customer_ids, progress):
             for tag in given:
                 add_tag(store, customer_id, tag)

@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple
 from crmcli.book.bulk import snapshot
 from crmcli.book.derived.rhythm_fit import kept_fits
 from crmcli.book.whole import shapes, stored_rows
-from crmcli.queries.customers import CustomerFilter, custom_fields
+from crmcli.queries.customer_lists import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, history_of, open_reminders, rows
 from crmcli.store import Store
 from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell

@@ -141,14 +141,14 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
             raise NotFound(tr("This customer has no note to continue."))
         note = get_interaction(store, interaction_id)
         deal = _staged(store, party, entry, None)
-        said = {
+        given = {
             "channel": channel,
             "direction": entry.direction,
             "minutes": entry.minutes,
             "mood": entry.mood,
             "deal_id": deal.id if deal else None,
         }
-        changed = {column: value for column, value in said.items() if value is not None}
+        changed = {column: value for column, value in given.items() if value is not None}
         values = history.interaction({**changed, "text": f"{note.text}\n{words}"}, store.now)
         store.update("interaction", interaction_id, **values)
         return _planned(store, party, entry, interaction_id, deal)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Order, Product
 from crmcli.domain.rules import sales
-from crmcli.domain.sales.money import Money, show
+from crmcli.domain.sales.money import Money, exponent, show
 from crmcli.domain.sales.order_items import Item, only_amount, parse_items
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.settings import Settings
@@ -17,6 +17,8 @@ from crmcli.queries.timeline import check_living
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.store import Store
 from crmcli.words import listed, tr
+
+_LARGE = 100  # a quantity that may be meant for a price
 
 
 class NewOrder(NamedTuple):
@@ -75,6 +77,8 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
         product = known.get(fold(item.name))
         if item.price is None and item.total is None and (product is None or product.price is None):
             raise _no_price(store, item, product)
+        if item.price is None and item.total is None and product is not None:
+            _check_no_price_as_quantity(item, product, currency)
     lines = [_line(item, known.get(fold(item.name))) for item in items]
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor < 0:
@@ -150,6 +154,16 @@ def _one_currency(store: Store, items: list[Item], known: dict[str, Product]) ->
         named = listed(tr("{name} in {currency}", name=name, currency=currency) for currency, name in found.items())
         raise Usage(tr("An order is in one currency; this one has {named}.", named=named), tr("Make two orders of it."))
     return next(iter(found))
+
+
+def _check_no_price_as_quantity(item: Item, product: Product, currency: str) -> None:
+    """Refuse 茅台 1499 where one costs 1,499: the number is a quantity or the price."""
+    if item.unit is None and item.quantity >= _LARGE and item.quantity * 10 ** exponent(currency) == product.price:
+        raise Usage(
+            tr("{name} {number} can be read in two ways: that is what one costs.", name=item.name,
+               number=f"{item.quantity:g}"),
+            tr("Write the unit behind a quantity, or @ {number} for the price.", number=f"{item.quantity:g}"),
+        )  # fmt: skip
 
 
 def _no_price(store: Store, item: Item, product: Product | None) -> Usage:

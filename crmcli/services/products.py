@@ -78,12 +78,15 @@ def _refuse_twin(store: Store, name: str) -> None:
 
 
 def _currency(facts: ProductFacts, kept: str | None) -> str | None:
-    said = {money.currency for money in (facts.price, facts.cost) if money} | ({kept} if kept else set())
-    if len(said) > 1:
+    currencies = {money.currency for money in (facts.price, facts.cost) if money} | ({kept} if kept else set())
+    if len(currencies) > 1:
         raise Usage(
-            tr("A product's price and cost are in one currency, not in {said}.", said=listed(sorted(said), " and "))
+            tr(
+                "A product's price and cost are in one currency, not in {currencies}.",
+                currencies=listed(sorted(currencies), " and "),
+            )
         )
     for money in (facts.price, facts.cost):
         if money is not None and money.minor < 0:
             raise Usage(tr("A price is not below nothing."))
-    return said.pop() if said else None
+    return currencies.pop() if currencies else None

@@ -92,10 +92,16 @@ def _known(store: Store, customer_id: int, product: Product) -> tuple[str, tuple
 def plan_calls(store: Store, needs: Iterable[Need], today: date, *, dry_run: bool = False) -> list[Planned]:
     """A reminder for each need on the day to ring by, all of them one step; never a second one since the last order.
 
-    `needs` holds one for each customer (`queries.reorder.one_each`). A dry run writes nothing.
+    `needs` holds one for each customer (`queries.reorder.one_each`); those deleted meanwhile are left out. A dry run
+    writes nothing.
     """
     with nullcontext() if dry_run else store.atomic("reorder"):
-        return [_plan(store, need, today, dry_run) for need in needs]
+        return [_plan(store, need, today, dry_run) for need in needs if _is_living(store, need.customer_id)]
+
+
+def _is_living(store: Store, customer_id: int) -> bool:
+    sql = "SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL"
+    return store.row(sql, (customer_id,)) is not None
 
 
 def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:

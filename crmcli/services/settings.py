@@ -74,15 +74,15 @@ def _stages(value: str, settings: Settings) -> list[Stage]:
     return stages
 
 
-def _stage(said: str) -> Stage:
-    name, *numbers = (part.strip() for part in said.replace("：", ":").split(":"))
+def _stage(text: str) -> Stage:
+    name, *numbers = (part.strip() for part in text.replace("：", ":").split(":"))
     try:
         chance = float(numbers[0].rstrip("%")) / 100 if numbers else 0.5
         days = int(numbers[1].rstrip("d")) if len(numbers) > 1 else 14
     except ValueError:
-        raise Usage(tr("{said!r} is not a stage.", said=said), tr("Example: proposal:50%:14")) from None
+        raise Usage(tr("{text!r} is not a stage.", text=text), tr("Example: proposal:50%:14")) from None
     if not name or not 0 <= chance <= 1 or days < 1 or len(numbers) > 2:
-        raise Usage(tr("{said!r} is not a stage.", said=said), tr("Example: proposal:50%:14"))
+        raise Usage(tr("{text!r} is not a stage.", text=text), tr("Example: proposal:50%:14"))
     return Stage(name, chance, days)
 
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from crmcli.book.sqlite_errors import explain
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
-from crmcli.store import Store, explain, file_identity
+from crmcli.store import Store, file_identity
 from crmcli.words import tr
 
 Result = TypeVar("Result")

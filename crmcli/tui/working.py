@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from crmcli.book.sqlite_errors import explain
 from crmcli.errors import CrmError, Failed, Refused
-from crmcli.store import Store, explain
+from crmcli.store import Store
 from crmcli.tui.book import Busy, LiveBook
 from crmcli.tui.host import error_words
 from crmcli.tui.textual_private import BareApp

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crmcli.domain.rhythm.clocks import DEFAULT_GAP, TAILS
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LEAST_CUSTOMERS, LEAST_GAPS, TAILS
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
@@ -21,21 +21,37 @@ FEWEST = 15  # gaps that the book must gain or lose before it is worth another f
 
 
 class KeptFit(NamedTuple):
-    """What was learned of one clock: the parameters as JSON, on how many gaps and on which day."""
+    """What was learned of one clock: the parameters as JSON, on how many gaps and on which day.
+
+    `is_learned` is false while too few customers came back for anybody to be called late.
+    """
 
     clock: str
     population: str
     fitted_gaps: int
     fitted_on: str
     model: str
+    is_learned: bool
 
 
 def outgrown(db: sqlite3.Connection) -> bool:
-    """Whether the gaps of either clock grew or shrank by more than a tenth, and by 15, since they were fitted."""
+    """Whether the gaps of either clock grew or shrank by more than a tenth, and by 15, since they were fitted.
+
+    Also when enough customers came back for the first time: from then on somebody may be late.
+    """
     sql = """
-        SELECT count(*) FROM rhythm_fit WHERE abs(gaps - fitted_gaps) >= :fewest
-          AND 10 * abs(gaps - fitted_gaps) > fitted_gaps OR model_on IS NULL AND gaps >= :fewest"""
-    return bool(db.execute(sql, {"fewest": FEWEST}).fetchone()[0])
+        SELECT count(*) FROM rhythm_fit
+        WHERE abs(gaps - fitted_gaps) >= ? AND 10 * abs(gaps - fitted_gaps) > fitted_gaps"""
+    if db.execute(sql, (FEWEST,)).fetchone()[0]:
+        return True
+    young = db.execute("SELECT clock FROM rhythm_fit WHERE model_on IS NULL AND gaps >= ?", (FEWEST,)).fetchall()
+    return any(_is_enough(db, CLOCKS[clock]) for (clock,) in young)
+
+
+def _is_enough(db: sqlite3.Connection, prefix: str) -> bool:
+    """Whether the book has learned enough on this clock: five customers with three gaps."""
+    sql = f"SELECT 1 FROM rhythm WHERE {prefix}_gaps >= ? LIMIT 1 OFFSET ?"
+    return db.execute(sql, (LEAST_GAPS, LEAST_CUSTOMERS - 1)).fetchone() is not None
 
 
 def refit(db: sqlite3.Connection) -> None:
@@ -57,14 +73,16 @@ def refit(db: sqlite3.Connection) -> None:
         histories = [History(gaps, last - first, max(0, number - last)) for gaps, _, _, first, last in rows]
         model = fit_return_model(histories, population.k)
         gaps = sum(row[0] for row in rows)
-        _put_fit(db, KeptFit(clock, population.to_json(), gaps, today.isoformat(), model.to_json()), gaps)
+        is_learned = _is_enough(db, prefix)
+        fit = KeptFit(clock, population.to_json(), gaps, today.isoformat(), model.to_json(), is_learned)
+        _put_fit(db, fit, gaps)
     _move_late_days(db)
 
 
 def kept_fits(db: sqlite3.Connection) -> list[KeptFit]:
     """The fit of each clock as it is kept, to take along when the whole book moves."""
-    sql = "SELECT clock, population, fitted_gaps, fitted_on, model FROM rhythm_fit ORDER BY clock"
-    return [KeptFit(*row) for row in db.execute(sql)]
+    sql = "SELECT clock, population, fitted_gaps, fitted_on, model, model_on IS NOT NULL FROM rhythm_fit ORDER BY clock"
+    return [KeptFit(*row)._replace(is_learned=bool(row[5])) for row in db.execute(sql)]
 
 
 def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
@@ -79,7 +97,9 @@ def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
         raise ValueError(fit.clock)
     population, model = population_from_json(fit.population), return_model_from_json(fit.model)
     learned = date.fromisoformat(fit.fitted_on).isoformat()
-    whole = KeptFit(fit.clock, population.to_json(), int(fit.fitted_gaps), learned, model.to_json())
+    whole = KeptFit(
+        fit.clock, population.to_json(), int(fit.fitted_gaps), learned, model.to_json(), bool(fit.is_learned)
+    )
     found = db.execute("SELECT gaps FROM rhythm_fit WHERE clock = ?", (fit.clock,)).fetchone()
     _put_fit(db, whole, found[0] if found else 0)
 
@@ -90,24 +110,32 @@ class Fit:
     def __init__(self, db: sqlite3.Connection, clock: str) -> None:
         self.db = db
         self.clock = clock
-        found = db.execute("SELECT population, alpha FROM rhythm_fit WHERE clock = ?", (clock,)).fetchone()
+        found = db.execute(
+            "SELECT population, alpha, model_on IS NOT NULL FROM rhythm_fit WHERE clock = ?", (clock,)
+        ).fetchone()
         self.population: str
         self.alpha: float
-        self.population, self.alpha = found or self._first()
+        self.is_learned: bool
+        self.population, self.alpha, self.is_learned = found or self._first()
         self.waits: dict[int, tuple[float, float, float]] = {}
 
-    def _first(self) -> tuple[str, float]:
+    def _first(self) -> tuple[str, float, bool]:
         """The parameters of a book in which nothing has happened yet."""
         from crmcli.domain.rhythm.gap_model import fit_population
         from crmcli.domain.rhythm.return_model import prior_model
 
         population = fit_population(())
         model = prior_model(DEFAULT_GAP, population.k).to_json()
-        _put_fit(self.db, KeptFit(self.clock, population.to_json(), 0, _today(self.db).isoformat(), model), 0)
-        return population.to_json(), population.alpha
+        _put_fit(self.db, KeptFit(self.clock, population.to_json(), 0, _today(self.db).isoformat(), model, False), 0)
+        return population.to_json(), population.alpha, False
 
-    def late_days(self, gaps: int, first: int, last: int) -> list[int]:
-        """The days on which this customer turns late, quiet and very quiet: as `rhythm.quiet_wait` has them."""
+    def late_days(self, gaps: int, first: int, last: int) -> list[int] | list[None]:
+        """The days on which this customer turns late, quiet and very quiet: as `rhythm.quiet_wait` has them.
+
+        None in a book that is too young to call anybody late.
+        """
+        if not self.is_learned:
+            return [None] * len(TAILS)
         waits = self.waits.get(gaps) or self._wait(gaps)
         span = last - first
         scale = self.alpha + span
@@ -144,7 +172,10 @@ def _put_fit(db: sqlite3.Connection, fit: KeptFit, gaps: int) -> None:
         "INSERT OR REPLACE INTO rhythm_fit"
         " (clock, population, alpha, gaps, fitted_gaps, fitted_on, model, model_gaps, model_on)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fit.clock, fit.population, population.alpha, gaps, *fit[2:], fit.fitted_gaps, fit.fitted_on),
+        (
+            *(fit.clock, fit.population, population.alpha, gaps, fit.fitted_gaps, fit.fitted_on, fit.model),
+            *((fit.fitted_gaps, fit.fitted_on) if fit.is_learned else (None, None)),
+        ),
     )
     db.execute("DELETE FROM rhythm_wait WHERE clock = ?", (fit.clock,))
     _put_waits(db, fit.clock, population, range(20))

@@ -15,7 +15,7 @@ from crmcli.domain.rules.people import tier_named
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
 from crmcli.errors import Usage
-from crmcli.queries.customers import CustomerFilter
+from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.words import listed, tr
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]

@@ -176,11 +176,7 @@ def _say_value(run: Run, found: CustomerValue) -> None:
             tr("Class: A much margin and little serving, B much of both, C little of both, D little and dear.")
         )
     if found.is_untimed:
-        run.out.put_text(
-            tr(
-                "No class: no minutes were logged in the year, so what serving costs is not known (crm log --minutes 12)."
-            )
-        )
+        run.out.put_text(tr("No class: no minutes were logged in the year, so what serving costs is not known."))
     if found.lines_at_todays_cost:
         run.out.put_text(
             tr_n(

@@ -5,14 +5,8 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.search.customer_lookup import (
-    CustomerSearch,
-    Found,
-    Hit,
-    company_with_person,
-    did_you_mean,
-    split_who,
-)
+from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, split_who
+from crmcli.queries.search.name_matches import Found, Hit
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
@@ -92,6 +86,8 @@ def _several(who: str, found: Found) -> Ambiguous:
 
 def no_customer(run: "Run", who: str) -> NotFound:
     """The error for a name nobody answers to, with up to three that are near."""
+    from crmcli.queries.search.fuzzy_names import did_you_mean  # loads rapidfuzz, and only for whom nobody is called
+
     near = did_you_mean(run.store, who)
     names = listed(f"{hit.name} ({hit.customer_id})" for hit in near)
     hint = tr("Did you mean: {names}", names=names) if near else ""

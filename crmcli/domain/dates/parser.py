@@ -6,6 +6,7 @@ mean the same moment.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from crmcli.domain.dates.english.lexicon import FORGIVEN, SHORT_FORMS
 from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
@@ -14,6 +15,9 @@ from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
 from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
 from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from crmcli.domain.dates.recurrence import Every
 
 LONGEST = 200  # characters
 _MOST_TOKENS = 60
@@ -76,6 +80,28 @@ def _readings(reader: Reader, order: Order | None, chinese: bool) -> Iterator[Da
     else:
         from crmcli.domain.dates.english.phrases import readings
     return (reading for reading, end in readings(reader, order) if end == reader.size)
+
+
+def recurrences_of(reader: Reader, chinese: bool) -> Iterator[tuple["Every", TimeOfDay | None]]:
+    """Every recurrence that the whole phrase may mean, with its time of day."""
+    if chinese:
+        from crmcli.domain.dates.chinese.every import recurrences
+    else:
+        from crmcli.domain.dates.english.every import recurrences
+    return ((every, time) for every, time, end in recurrences(reader) if end == reader.size)
+
+
+def lengths_of(reader: Reader, chinese: bool) -> Iterator[Length]:
+    """Every length that the whole phrase may mean, with or without `every` before it."""
+    if chinese:
+        from crmcli.domain.dates.chinese.quantities import lengths
+
+        start = max(0, reader.chars(0, "每"))
+    else:
+        from crmcli.domain.dates.english.quantities import lengths
+
+        start = reader.skip(0, "every")
+    return (length for length, end in lengths(reader, start) if end == reader.size)
 
 
 def resolve(reading: DateReading, scene: Scene) -> Moment:

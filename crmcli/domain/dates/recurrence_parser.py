@@ -3,13 +3,20 @@
 `X every Y` keeps X in the recurrence or is refused: the last friday of november every year is never the 27th.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.dates.english.lexicon import PLURALS
 from crmcli.domain.dates.moment import DateRefused, Impossible, Moment, Order, Tense
-from crmcli.domain.dates.parser import LONGEST, is_chinese, parse_point, parse_reading, tokenize
+from crmcli.domain.dates.parser import (
+    LONGEST,
+    is_chinese,
+    lengths_of,
+    parse_point,
+    parse_reading,
+    recurrences_of,
+    tokenize,
+)
 from crmcli.domain.dates.recurrence import (
     Every,
     anchored,
@@ -21,7 +28,7 @@ from crmcli.domain.dates.recurrence import (
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
-from crmcli.domain.dates.values import DateReading, Length, Pattern
+from crmcli.domain.dates.values import DateReading, Pattern
 from crmcli.words import tr
 
 _EXAMPLES = ("every monday", "every 2 weeks", "every month on the 15th")
@@ -51,13 +58,9 @@ def parse_every(phrase: str) -> Every:
     """The recurrence a phrase means, the stored form (`Every.text`) included. Raises DateRefused."""
     reader = tokenize(phrase)
     chinese = is_chinese(reader)
-    if chinese:
-        from crmcli.domain.dates.chinese.every import recurrences
-    else:
-        from crmcli.domain.dates.english.every import recurrences
     examples = _CHINESE_EXAMPLES if chinese else _EXAMPLES
     try:
-        found = {_timed(every, said) for every, said, end in recurrences(reader) if end == reader.size}
+        found = {_timed(every, said) for every, said in recurrences_of(reader, chinese)}
     except Impossible as impossible:
         raise DateRefused(phrase, phrase, impossible.reason, examples) from None
     if len(found) != 1:
@@ -207,17 +210,8 @@ def parse_span(phrase: str) -> int:
     """A length in days: a month counts 30, a year 365. Raises DateRefused."""
     reader = tokenize(phrase)
     chinese = is_chinese(reader)
-    lengths: Iterator[tuple[Length, int]]
-    if chinese:
-        from crmcli.domain.dates.chinese.quantities import lengths as chinese_lengths
-
-        lengths = chinese_lengths(reader, max(0, reader.chars(0, "每")))
-    else:
-        from crmcli.domain.dates.english.quantities import lengths as english_lengths
-
-        lengths = english_lengths(reader, reader.skip(0, "every"))
     examples = _CHINESE_SPANS if chinese else _SPANS
-    found = {length for length, end in lengths if end == reader.size}
+    found = set(lengths_of(reader, chinese))
     if len(found) != 1:
         raise _not_read(phrase, reader, bool(found), examples)
     length = found.pop()

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from crmcli.domain.dates.moment import Moment
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 Language = Literal["en", "zh"]
 
@@ -36,13 +36,23 @@ def ago(day: date, today: date, lang: Language = "en") -> str:
     """How far a day is from today, in the largest unit that still says something: `5 weeks ago`, `in 3 days`."""
     days = (today - day).days
     if abs(days) < 2:
-        names = ("tomorrow", "today", "yesterday") if lang == "en" else ("明天", "今天", "昨天")
-        return names[days + 1]
+        english, chinese = (tr("today"), tr("yesterday"), tr("tomorrow")), ("今天", "昨天", "明天")
+        return (english if lang == "en" else chinese)[days]
     count, unit = _measured(abs(days))
     if lang == "zh":
         return f"{count}{_CHINESE_UNITS[unit]}{'前' if days > 0 else '后'}"
-    length = f"{count} {unit}{'s' if count > 1 else ''}"
+    length = _length(count, unit)
     return tr("{length} ago", length=length) if days > 0 else tr("in {length}", length=length)
+
+
+def _length(count: int, unit: str) -> str:
+    if unit == "day":
+        return tr_n("{n} day", "{n} days", count)
+    if unit == "week":
+        return tr_n("{n} week", "{n} weeks", count)
+    if unit == "month":
+        return tr_n("{n} month", "{n} months", count)
+    return tr_n("{n} year", "{n} years", count)
 
 
 _CHINESE_UNITS = {"day": "天", "week": "周", "month": "个月", "year": "年"}

@@ -15,6 +15,9 @@ CLOCKS = (ORDERS, CONTACT)
 LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL = 0.20, 0.10, 0.03
 TAILS = (LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL)
 
+# Nobody is late on a clock before so many customers have so many gaps: a few days say nothing of anybody's rhythm.
+LEAST_CUSTOMERS, LEAST_GAPS = 5, 3
+
 DEFAULT_GAP = 30.0  # days between events where the book knows none
 YEAR_DAYS = 365  # what a customer is worth, and what their card shows
 UNANSWERED = 3  # messages in a row without an answer that are worth a word

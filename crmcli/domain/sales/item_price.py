@@ -14,6 +14,7 @@ from crmcli.errors import Usage
 from crmcli.words import tr
 
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")}
+_LEAST_IN_HUNDREDTHS = 0.2  # 12折 is rather a slip for 1.2折 than 12 % of the price
 
 
 class Terms(NamedTuple):
@@ -134,7 +135,7 @@ def _zhe(line: str, found: re.Match[str]) -> float:
         said = "".join("." if letter == "点" else str(_DIGITS[letter]) for letter in said)
     whole, _, fraction = said.partition(".")
     left = float(said) / (100 if len(whole) == 2 and not fraction else 10)
-    if len(whole) > 2 or not 0.1 <= left < 1 or said == "10":
+    if len(whole) > 2 or not 0.1 <= left < 1 or said == "10" or (len(whole) == 2 and left < _LEAST_IN_HUNDREDTHS):
         refuse_line(tr("“{line}” has a discount that is none: {words}.", line=shown(line), words=found[0].strip()))
     return round(1 - left, 6)
 

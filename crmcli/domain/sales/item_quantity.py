@@ -90,6 +90,8 @@ def take_quantity(line: str, what: str, known: Collection[str]) -> Counted:
     if len(readings) > 1 or (last and readings and not last["times"] and _has_number_at_end(readings[0][0].name)):
         _refuse_two(line)
     if readings:
+        if last and not last["times"] and _is_counted_in_words(readings[0][0].name):
+            _refuse_two(line)
         return _named(line, readings[0][0])
     for name in ("odd last", "odd first"):
         found = patterns[name].match(what)
@@ -158,6 +160,14 @@ def _odd(line: str, found: re.Match[str]) -> Counted | None:
     if not 0 < quantity <= _MOST:
         return None
     return Counted(found["name"].strip(" :："), quantity, letter)
+
+
+def _is_counted_in_words(name: str) -> bool:
+    """True for a name that begins with a quantity of its own: three boxes of iPhone, before 15."""
+    found = _patterns()["word"].match(name)
+    if found is None:
+        return False
+    return found["word"].lower() not in ("a", "an") or is_unit(found["rest"].partition(" ")[0])
 
 
 def _in_words(found: re.Match[str], known: Collection[str]) -> Counted | None:

@@ -13,7 +13,7 @@ from crmcli.domain.sales.item_price import Terms, refuse_line, shown, take_terms
 from crmcli.domain.sales.item_quantity import Counted, take_quantity
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.domain.sales.units import is_same_unit
-from crmcli.domain.text.unicode import clean, fold
+from crmcli.domain.text.unicode import clean, fold, simplify
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -107,7 +107,7 @@ def _part(line: str, known: Mapping[str, str]) -> _Part:
         counted.unit is None
         and counted.is_said
         and not terms.has_price
-        and re.search(_FEES, counted.name, re.IGNORECASE)
+        and re.search(_FEES, simplify(counted.name), re.IGNORECASE)
     ):
         terms = terms._replace(bare=_fee(line, what, counted.name))
         counted = Counted(counted.name, 1, None, is_said=False)

@@ -1,32 +1,36 @@
-"""The name index: the tokens it stores for a customer, and the FTS queries that search it.
+"""The name index: the tokens it stores for a customer; `name_query` makes the queries that search it.
 
 The index has four columns. `exact`: every whole name as one token, its first letter saying whose it is. `words`: the
 words of names, runs of CJK characters whole. A name with ü or its like stands in both as it folds (muller) and as it is
 written out (mueller). `sound`: pinyin, and single CJK characters. `reach`: phone digits
 backwards (so that the last digits are a prefix), then the words of tags, addresses and the like. Pure text: what
-a token means is known here and nowhere else. Nothing typed reaches the index's query language unquoted.
+a token means is known here and in `name_query` alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from re import Pattern
 
 from crmcli.domain.text import pinyin
-from crmcli.domain.text.umlauts import written_out
-from crmcli.domain.text.unicode import CJK, fold, has_cjk, spaced
-from crmcli.tuples import NamedTuple
+from crmcli.domain.text.name_query import (
+    ALIAS,
+    BREAK,
+    COMPANY,
+    CONTACT,
+    FIELD,
+    INITIALS,
+    INNER_INITIALS,
+    OWN,
+    PHONE,
+    NameQuery,
+    all_keys,
+    holds,
+    sound_fields,
+    words_of,
+)
+from crmcli.domain.text.unicode import fold, has_cjk, spaced
 
-# Whose name a token of `exact` is.
-OWN, ALIAS, CONTACT, COMPANY = "n", "a", "k", "c"
-_BREAK = " 0 "  # between spellings, so that no phrase runs from one into the next
-_FIELD = " 00 "  # between the fields in `sound`: name, company, contacts, aliases
-_INITIALS, _INNER_INITIALS, _PHONE = "1", "2", "p"
-_LONGEST_KEY = 64
 _MOST_INITIALS = 8
 _NEIGHBOURS = 2  # syllables kept on each side of one with several readings
-SHORTEST_JOINED = 5  # letters of a first name and a surname written together
-_LONGEST_PERSON = 5  # characters or syllables of a Chinese person's name, one more than most
-JOINERS = str.maketrans("", "", ".'’&-")
 
 
 def index_row(
@@ -58,80 +62,22 @@ def index_row(
     if before is not None and (exact, words) == before[:2]:
         sound = before[2]
     else:
-        sound = _FIELD.join(map(_sound, fields)) if has_cjk(words) else ""
-    tails = [_PHONE + phone.removeprefix("+")[::-1] for phone in phones if phone]
+        sound = FIELD.join(map(_sound, fields)) if has_cjk(words) else ""
+    tails = [PHONE + phone.removeprefix("+")[::-1] for phone in phones if phone]
     others = [*emails, *tags, *notes, *[ref for ref in refs if not _is_uid(ref)]]
     return exact, words, sound, " ".join([*tails, spaced(" ".join(others))])
 
 
 def _parts(field: str) -> tuple[list[str], str]:
     """The whole-name tokens and the words of one field."""
-    return all_keys(field), _words(field, fold(field))
+    return all_keys(field), words_of(field, fold(field))
 
 
 _company_parts = lru_cache(maxsize=4096)(_parts)  # companies come up again and again
 
 
-def keys(name: str, folded: str | None = None) -> list[str]:
-    """A whole name as tokens: its words joined, and joined in alphabetical order when that is another."""
-    folded = fold(name) if folded is None else folded
-    words = folded.split()
-    if len(words) < 2:
-        return [_token(folded)] if folded else [_token(name.strip().casefold())] if name.strip() else []
-    joined, ordered = "".join(words), "".join(sorted(words))
-    return [_token(joined)] if joined == ordered else [_token(joined), _token(ordered)]
-
-
-def all_keys(name: str) -> list[str]:
-    """The tokens of a whole name, and those of the same name with ü as ue and the like."""
-    other = written_out(name)
-    return keys(name) if other == name else list(dict.fromkeys((*keys(name), *keys(other))))
-
-
-def _token(joined: str) -> str:
-    """One token of the index: as it is when ASCII and short, else the same in hexadecimal, or a hash."""
-    if joined.isascii() and joined.isalnum() and len(joined) <= _LONGEST_KEY:
-        return joined
-    raw = joined.encode("utf-8", "surrogatepass")
-    if len(raw) <= _LONGEST_KEY:
-        return "0x" + raw.hex()
-    from hashlib import blake2b  # long names are rare; the import is not free
-
-    return "0h" + blake2b(raw, digest_size=20).hexdigest()
-
-
 def _is_uid(ref: str) -> bool:
     return len(ref) == 36 and ref.count("-") == 4
-
-
-@lru_cache(maxsize=1)
-def _cjk_run() -> Pattern[str]:
-    from re import compile
-
-    return compile(f"[{CJK}]+")
-
-
-def split_words(folded: str) -> list[str]:
-    """Folded text in words, with CJK runs apart from the letters beside them."""
-    if folded.isascii():
-        return folded.split()
-    return _cjk_run().sub(r" \g<0> ", folded).split()
-
-
-def _words(field: str, folded: str) -> str:
-    """The words of one field, and once more those that punctuation parted: O'Brien is o, brien and obrien.
-
-    Then the words with ü as ue and the like, where they are others.
-    """
-    words = folded if folded.isascii() else " ".join(split_words(folded))
-    bare = field.translate(JOINERS)
-    if bare != field and (joined := " ".join(split_words(fold(bare)))) != words:
-        words = f"{words} {joined}"
-    other = written_out(bare)
-    if other != bare:
-        known = set(words.split())
-        words = " ".join([words, *(word for word in split_words(fold(other)) if word not in known)])
-    return words
 
 
 @lru_cache(maxsize=4096)
@@ -143,16 +89,14 @@ def _sound(field: str) -> str:
     ways = pinyin.spellings(parts)
     initials = list(dict.fromkeys("".join([sound[0] for sound in way]) for way in ways))
     inner = dict.fromkeys(
-        _INNER_INITIALS + all_of[at:]
-        for all_of in initials[:4]
-        for at in range(1, min(len(all_of) - 1, _MOST_INITIALS))
+        INNER_INITIALS + all_of[at:] for all_of in initials[:4] for at in range(1, min(len(all_of) - 1, _MOST_INITIALS))
     )
     if len(ways) > 1 and len(parts) > 4:
         spoken = [" ".join(ways[0]), *_variants(parts)]
     else:
         spoken = [" ".join(way) for way in ways]
-    tokens = [*("".join(way) for way in ways), *(_INITIALS + first for first in initials), *inner]
-    return _BREAK.join([" ".join(tokens), *spoken, spaced(field)])
+    tokens = [*("".join(way) for way in ways), *(INITIALS + first for first in initials), *inner]
+    return BREAK.join([" ".join(tokens), *spoken, spaced(field)])
 
 
 def _variants(parts: list[tuple[str, ...]]) -> list[str]:
@@ -165,214 +109,6 @@ def _variants(parts: list[tuple[str, ...]]) -> list[str]:
     return list(found)
 
 
-class NameQuery(NamedTuple):
-    """A parsed name query: its folded words, and the FTS query for each stage of the search.
-
-    `other` is the text folded with ü as ue and the like, where that is another; else empty.
-    """
-
-    folded: str
-    words: tuple[str, ...]
-    other: str = ""
-
-    @property
-    def letters(self) -> int:
-        """The number of letters and digits typed."""
-        return sum(map(len, self.words))
-
-    @property
-    def is_cjk(self) -> bool:
-        """True when every word is of CJK characters."""
-        return bool(self.words) and all(map(has_cjk, self.words))
-
-    @property
-    def keys(self) -> list[str]:
-        """The tokens of the whole text as a name."""
-        return list(dict.fromkeys(keys(self.folded) + (keys(self.other) if self.other else [])))
-
-    @property
-    def forms(self) -> list[tuple[str, ...]]:
-        """Each word in the ways it is searched for: as it folds, and written out (muller, mueller)."""
-        if not self.other:
-            return [(word,) for word in self.words]
-        return [tuple(dict.fromkeys(pair)) for pair in zip(self.words, split_words(self.other), strict=True)]
-
-    def places(self, word: str, fields: Sequence[str], rank: int) -> set[int]:
-        """Places of the fields that hold `word`: whole (rank 0 and 1), beginning a word (2), or anywhere (3)."""
-        forms = self.forms[self.words.index(word)]
-        return {place for place, field in enumerate(fields) if field and _holds(field, forms, rank)}
-
-    def is_within(self, name: str, rank: int) -> bool:
-        """True if every word matches in `name`, by the rule of `places` for this rank."""
-        return all(_holds(name, forms, rank) for forms in self.forms)
-
-    def is_called(self, name: str, rank: int) -> bool:
-        """True when `name` has every word as written or as pinyin. A Chinese name may load pypinyin, which is slow."""
-        return all(_holds(name, forms, rank) or sound_fields(_sound(name), forms[0]) for forms in self.forms)
-
-    def is_whole_name(self, name: str) -> bool:
-        """True if the text is `name`, its words joined, parted or in another order; for a name with a token in `keys`.
-
-        Not both: Ma Li is neither Lima, nor is Anna called Na An. A long word may be two words the other way round.
-        """
-        for own in {fold(name) or name.strip().casefold(), fold(written_out(name))}:
-            for typed in (self.folded, self.other) if self.other else (self.folded,):
-                mine, words = own.split(), typed.split()
-                if "".join(mine) == "".join(words) or sorted(mine) == sorted(words):
-                    return True
-                if len(words) == 1 and len(words[0]) >= SHORTEST_JOINED and "".join(sorted(mine)) == words[0]:
-                    return True
-        return False
-
-    def turned(self) -> list[str]:
-        """One word as a person's name the other way round: 王永庆 for 永庆王, liwei for weili; [] for other words."""
-        if len(self.words) != 1:
-            return []
-        word = self.words[0]
-        if has_cjk(word):
-            sizes = (1, 2) if len(word) > 2 else (1,)
-            return [word[-size:] + word[:-size] for size in sizes] if 1 < len(word) <= _LONGEST_PERSON else []
-        if len(word) < SHORTEST_JOINED:  # Anna is not Na An
-            return []
-        ways = [way for way in pinyin.syllables_in(word) if 1 < len(way) < _LONGEST_PERSON]
-        return list(dict.fromkeys("".join([way[-1], *way[:-1]]) for way in ways))
-
-    def exactly(self, kinds: str, names: Iterable[str] | None = None) -> str:
-        """FTS query: a whole name of one of `kinds`, in any word order; of `names`, if given, else of the text."""
-        tokens = self.keys if names is None else [key for name in names for key in keys(name)]
-        return "exact : (" + " OR ".join(f'"{kind}{key}"' for kind in kinds for key in tokens) + ")"
-
-    def whole(self) -> str:
-        """FTS query: every word is a word of a name, or whole syllables of its pinyin.
-
-        Chinese has no spaces: characters that stand together anywhere in a name are a word of it.
-        """
-        return _all(_any(map(self._whole, forms)) for forms in self.forms)
-
-    def beginnings(self, *, inner_initials: bool = False) -> str:
-        """FTS query: every word begins a word of a name, its pinyin or its initials (or the initials of its end)."""
-        marks = (_INITIALS, _INNER_INITIALS) if inner_initials else (_INITIALS,)
-        return _all(_any(self._begun(form, marks) for form in forms) for forms in self.forms)
-
-    def inside(self) -> str:
-        """FTS query: every word begins a word or stands within its CJK characters, pinyin or initials."""
-        return _all(_any(map(self._within, forms)) for forms in self.forms)
-
-    def initials(self) -> str:
-        """FTS query: the text is all the initials of a Chinese name; "" when it cannot be."""
-        word = self.words[0] if len(self.words) == 1 else ""
-        return f'sound : "{_INITIALS}{word}"' if word.isascii() and word.isalpha() else ""
-
-    @staticmethod
-    def _whole(word: str) -> str:
-        if has_cjk(word):
-            return f'sound : "{spaced(word)}"'
-        partings = _partings(word)
-        phrases = "".join(f' OR sound : "{" ".join(parting)}"' for parting in partings)
-        joined = f' OR sound : "{word}"' if partings and word.isalpha() else ""
-        return f'(words : "{word}"{joined}{phrases})'
-
-    @staticmethod
-    def _begun(word: str, marks: Sequence[str]) -> str:
-        if has_cjk(word):
-            return f'sound : "{spaced(word)}"'
-        if not (word.isascii() and word.isalpha()):  # digits are marks in `sound`
-            phrases = "".join(f' OR sound : "{" ".join(way)}" *' for way in _partings(word, is_whole=False))
-            return f'(words : "{word}" *{phrases})'
-        initials = "".join(f' OR sound : "{mark}{word}" *' for mark in marks)
-        return f'(words : "{word}" * OR sound : "{word}" *{initials})'
-
-    @staticmethod
-    def _within(word: str) -> str:
-        if has_cjk(word):
-            return f'sound : "{spaced(word)}"'
-        ways = [f'"{" ".join(way)}" *' for way in _partings(word, is_whole=False)]
-        if word.isascii() and word.isalpha():
-            ways.append(f'"{_INNER_INITIALS}{word}" *')
-        return f'(words : "{word}" *' + "".join(f" OR sound : {way}" for way in ways) + ")"
-
-
-def _partings(word: str, *, is_whole: bool = True) -> list[list[str]]:
-    """The ways to part a word into syllables; digits before them stay one part (1haodian is 1, hao, dian)."""
-    letters = word.lstrip("0123456789")
-    number = word[: len(word) - len(letters)]
-    ways = pinyin.syllables_in(letters, is_whole=is_whole) if letters else []
-    return [[number, *way] for way in ways] if number else ways
-
-
-def _holds(field: str, forms: Sequence[str], rank: int) -> bool:
-    words = _words(field, fold(field)).split()
-    for word in forms:
-        if rank <= 1 and not has_cjk(word):
-            if word in words:
-                return True
-        elif rank == 2 and not has_cjk(word):
-            if any(own.startswith(word) for own in words):
-                return True
-        elif any(word in own for own in words):
-            return True
-    return False
-
-
-def parse_name_query(typed: str) -> NameQuery:
-    """Parse the text of a name query."""
-    folded = fold(typed)
-    other = written_out(typed)
-    if other is not typed:
-        other = fold(other)
-    is_same = other is typed or other == folded
-    return NameQuery(folded or typed.strip().casefold(), tuple(split_words(folded)), "" if is_same else other)
-
-
-def _all(conditions: Iterable[str]) -> str:
-    return " AND ".join(conditions)
-
-
-def _any(conditions: Iterable[str]) -> str:
-    ways = list(conditions)
-    return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
-
-
-def any_of(words: Iterable[str]) -> str:
-    """FTS query: a name with at least one of these words."""
-    return "words : (" + " OR ".join(f'"{word}"' for word in words) + ")"
-
-
-def phone_tail(digits: str) -> str:
-    """FTS query: a phone that ends in these digits."""
-    return f'reach : "{_PHONE}{digits[::-1]}" *'
-
-
-def whole_phone(digits: str) -> str:
-    """FTS query: a phone kept as exactly these digits, with or without a trunk zero."""
-    return f'reach : ("{_PHONE}{digits[::-1]}" OR "{_PHONE}{digits[::-1]}0")'
-
-
-def mentioned(words: Sequence[str]) -> str:
-    """FTS query: every word begins a word of what else is known: tags, title, city, address, e-mail, reference."""
-    return _all(f'reach : "{spaced(word)}" *' for word in words)
-
-
-def sound_fields(sound: str, word: str) -> set[int]:
-    """Places of the fields (0 name, 1 company, then contacts, then aliases) whose sound `word` is part of."""
-    phrases = [" ".join(way) for way in _partings(word, is_whole=False)]
-    if has_cjk(word) or word.isalpha():  # digits are marks in `sound`
-        phrases.append(spaced(word))
-    starts = tuple(f" {start}{phrase}" for phrase in phrases for start in ("", _INITIALS, _INNER_INITIALS))
-    fields = enumerate(sound.split(_FIELD)) if sound else ()
-    return {place for place, field in fields if any(start in f" {field}" for start in starts)}
-
-
-def is_spelled(sound: str, place: int, spellings: Iterable[str]) -> bool:
-    """True if the whole field at `place` is Chinese and reads as one of `spellings`, which are joined syllables."""
-    fields = sound.split(_FIELD)
-    tokens = fields[place].split(_BREAK)[0].split() if place < len(fields) else []
-    return not set(spellings).isdisjoint(tokens)
-
-
-def begins_with_sound(sound: str, place: int, syllable: str) -> bool:
-    """True if the field at `place` is a Chinese person's name and the first character reads so."""
-    fields = sound.split(_FIELD)
-    spoken = fields[place].split(_BREAK)[1:-1] if place < len(fields) else []
-    is_person = bool(spoken) and spoken[0].count(" ") < _LONGEST_PERSON - 1
-    return is_person and any(way.partition(" ")[0] == syllable for way in spoken)
+def is_called(query: NameQuery, name: str, rank: int) -> bool:
+    """True when `name` has every word as written or as pinyin. A Chinese name may load pypinyin, which is slow."""
+    return all(holds(name, forms, rank) or sound_fields(_sound(name), forms[0]) for forms in query.forms)

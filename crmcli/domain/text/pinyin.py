@@ -1,7 +1,7 @@
 """Pinyin of Chinese names: full, joined and as initials, with every reading of each character.
 
 Readings come from pypinyin, loaded only for a name that has Chinese characters and only when it is written. Looking a
-name up needs no more than the list of syllables, to part what was typed (wangyongqing is wang yong qing).
+name up needs no more than the list of `syllables`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,10 @@ from functools import lru_cache
 from itertools import islice, product
 from math import prod
 
+from crmcli.domain.text.pinyin_readings import table
 from crmcli.domain.text.unicode import fold
 
 MOST_SPELLINGS = 32
-_LONGEST_TYPED = 40
-
 # Surnames whose reading as a surname is not the character's usual one; it goes first.
 _SURNAMES = {
     "曾": "zeng", "单": "shan", "單": "shan", "仇": "qiu", "解": "xie", "查": "zha", "朴": "piao", "区": "ou",
@@ -24,24 +23,6 @@ _SURNAMES = {
     "薄": "bo", "石": "shi", "贾": "jia", "賈": "jia", "都": "du", "黑": "he", "句": "gou", "祭": "zhai",
     "隽": "juan", "阚": "kan", "闞": "kan", "任": "ren", "华": "hua",
 }  # fmt: skip
-_SYLLABLES = (
-    "a ai an ang ao ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bu ca cai can cang cao ce cen "
-    "ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang chui chun chuo ci cong "
-    "cou cu cuan cui cun cuo da dai dan dang dao de dei den deng di dia dian diao die ding diu dong dou du duan dui "
-    "dun duo e ei en eng er fa fan fang fei fen feng fo fou fu ga gai gan gang gao ge gei gen geng gong gou gu gua "
-    "guai guan guang gui gun guo ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo ji "
-    "jia jian jiang jiao jie jin jing jiong jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua "
-    "kuai kuan kuang kui kun kuo la lai lan lang lao le lei leng li lia lian liang liao lie lin ling liu lo long lou "
-    "lu luan lue lun luo lv lve ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai "
-    "nan nang nao ne nei nen neng ni nian niang niao nie nin ning niu nong nou nu nuan nue nun nuo nv nve o ou pa pai "
-    "pan pang pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu qu "
-    "quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se sen seng sha "
-    "shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si song sou su suan "
-    "sui sun suo ta tai tan tang tao te tei teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai wan wang "
-    "wei wen weng wo wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying "
-    "yo yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi "
-    "zhong zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
-)
 
 
 def sounds(name: str) -> list[str]:
@@ -99,8 +80,6 @@ def _is_chinese(letter: str) -> bool:
 @lru_cache(maxsize=20_000)
 def readings(letter: str) -> tuple[str, ...]:
     """Every living reading of one Chinese character without tones, the usual one first; ü as v and as u (lv, lu)."""
-    from crmcli.domain.text.pinyin_readings import table  # 700 characters, and only for Chinese names
-
     known = table().get(letter) or _pypinyin_readings(letter)
     found = [sound for sound in known if sound.isascii() and sound.isalpha()]
     simple = fold(letter)
@@ -130,40 +109,3 @@ def _pypinyin_readings(letter: str) -> Sequence[str]:
             os.environ["PYPINYIN_NO_PHRASES"] = quiet
     found = pinyin(letter, style=Style.NORMAL, heteronym=True, errors="ignore")
     return found[0] if found else []
-
-
-@lru_cache(maxsize=1)
-def _syllables() -> tuple[frozenset[str], frozenset[str]]:
-    """All syllables, and all their beginnings."""
-    whole = frozenset(_SYLLABLES.split())
-    return whole, frozenset(syllable[:end] for syllable in whole for end in range(1, len(syllable)))
-
-
-def syllables_in(typed: str, *, is_whole: bool = True, most: int = 8) -> list[list[str]]:
-    """Every way to part a folded word into pinyin syllables, long ones first: xian is [xian] or [xi, an].
-
-    With is_whole=False the last may be the beginning of one (wangyongq). [] when it cannot be parted.
-    """
-    if not (typed.isascii() and typed.isalpha()) or len(typed) > _LONGEST_TYPED:
-        return []
-    ways = list(islice(_partings(typed, is_whole, set()), most))
-    with_v = typed.replace("lyu", "lv").replace("nyu", "nv")  # tianyuan is tian yuan, and lyuwei is lv wei
-    if with_v != typed:
-        ways += islice(_partings(with_v, is_whole, set()), most - len(ways))
-    return ways
-
-
-def _partings(rest: str, is_whole: bool, dead: set[str]) -> Iterator[list[str]]:
-    whole, beginnings = _syllables()
-    if rest in whole or (not is_whole and rest in beginnings):
-        yield [rest]
-    if rest in dead:
-        return
-    is_dead = True
-    for size in range(min(6, len(rest) - 1), 0, -1):
-        if rest[:size] in whole:
-            for more in _partings(rest[size:], is_whole, dead):
-                is_dead = False
-                yield [rest[:size], *more]
-    if is_dead:
-        dead.add(rest)

@@ -4,12 +4,12 @@ Pure text. Whom the book has under such a name is asked in queries/search/by_tit
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from crmcli.domain.text.name_index import JOINERS, NameQuery, parse_name_query, split_words
-from crmcli.domain.text.pinyin import syllables_in
+from crmcli.domain.text.name_query import JOINERS, NameQuery, parse_name_query, split_words
+from crmcli.domain.text.syllables import syllables_in
 from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import fold, has_cjk
+from crmcli.tuples import NamedTuple
 
 _HE, _SHE = "he", "she"
 # The form of address: what is said of the person (he, she), or the words that a stored title of theirs would have.

@@ -10,7 +10,8 @@ from functools import lru_cache
 from crmcli.errors import Usage
 from crmcli.words import tr
 
-_SPACE_OUT = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
+# What of ASCII is neither a letter nor a digit.
+_SPACE_OUT = dict.fromkeys((*range(48), *range(58, 65), *range(91, 97), *range(123, 128)), " ")
 # Letters that Unicode does not take apart into a base and a mark.
 _PLAIN = {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 # Marks of Latin, Greek, Cyrillic, Hebrew and Arabic are accents; those of Indic and Thai scripts are vowels and stay.

@@ -125,7 +125,7 @@ def _is_for_all(asked: QuietFilter) -> bool:
 
 def _is_wanted(one: SilenceScore, today: date, asked: QuietFilter) -> bool:
     if asked.statuses:
-        return one.beat is not None and status(one.tail) in asked.statuses
+        return one.p_return is not None and status(one.tail) in asked.statuses
     if asked.everyone or one.tail <= LATE_TAIL:
         return True
     return asked.clock != ORDERS and promise_broken(one.rhythm, today) is not None

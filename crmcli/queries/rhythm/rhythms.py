@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
-from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, ordinal
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, LEAST_CUSTOMERS, LEAST_GAPS, ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
@@ -18,12 +18,15 @@ from crmcli.tuples import NamedTuple
 
 
 class ClockEvents(NamedTuple):
-    """The events of one clock: gaps between their days, the first and last day, the day on which they are late."""
+    """The events of one clock: gaps between their days, the first and last day, the day on which they are late.
+
+    `late` is None in a book that is too young to call anybody late.
+    """
 
     gaps: int
     first: int
     last: int
-    late: int
+    late: int | None
 
     def history(self, today: int) -> History:
         """The History that the return model takes, as of `today`."""
@@ -42,10 +45,11 @@ class Rhythm(NamedTuple):
 
 
 class ClockFit(NamedTuple):
-    """The parameters of one clock."""
+    """The parameters of one clock; `is_learned` is false while the book is too young to call anybody late by it."""
 
     population: Population
     model: ReturnModel
+    is_learned: bool
 
 
 Fits = dict[str, ClockFit]
@@ -59,11 +63,11 @@ class _KeptRhythm(NamedTuple):
     order_gaps: int | None
     order_first: int
     order_last: int
-    order_late: int
+    order_late: int | None
     life_gaps: int | None
     life_first: int
     life_last: int
-    life_late: int
+    life_late: int | None
     unanswered: int
     promised_by: str | None
     promised_days: int
@@ -93,8 +97,10 @@ def _rhythm(row: _KeptRhythm) -> Rhythm:
 def kept_fits(store: Store) -> Fits:
     """The fitted parameters by clock that the cached late days were computed with; {} in a book without events."""
     return {
-        clock: ClockFit(population_from_json(population), return_model_from_json(model))
-        for clock, population, model in store.rows("SELECT clock, population, model FROM rhythm_fit")
+        clock: ClockFit(population_from_json(population), return_model_from_json(model), model_on is not None)
+        for clock, population, model, model_on in store.rows(
+            "SELECT clock, population, model, model_on FROM rhythm_fit"
+        )
     }
 
 
@@ -149,7 +155,8 @@ def fit_events(events: Events, today: date) -> ClockFit:
     population = fit_population(map(gap_stats, events.values()))
     number = today.toordinal()
     histories = [History(len(days) - 1, days[-1] - days[0], number - days[-1]) for days in events.values()]
-    return ClockFit(population, fit_return_model(histories, population.k))
+    is_learned = sum(one.n >= LEAST_GAPS for one in histories) >= LEAST_CUSTOMERS
+    return ClockFit(population, fit_return_model(histories, population.k), is_learned)
 
 
 def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
@@ -157,9 +164,7 @@ def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
     contact, sent = _contact(store, today)
     events = {ORDERS: event_days(store, ORDERS, today), CONTACT: contact}
     fits = {clock: fit_events(days, today) for clock, days in events.items()}
-    beats = {
-        clock: {who: _beat(fits[clock].population, days) for who, days in events[clock].items()} for clock in events
-    }
+    beats = {clock: {who: _beat(fits[clock], days) for who, days in events[clock].items()} for clock in events}
     rhythms = []
     for who, since, promise in _promises(store, today):
         orders, life = beats[ORDERS].get(who), beats[CONTACT].get(who)
@@ -170,9 +175,10 @@ def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
     return rhythms, fits
 
 
-def _beat(population: Population, days: list[int]) -> ClockEvents:
+def _beat(fit: ClockFit, days: list[int]) -> ClockEvents:
     gaps, first, last = len(days) - 1, days[0], days[-1]
-    return ClockEvents(gaps, first, last, last + quiet_wait(population, gaps, last - first, level=LATE_TAIL))
+    late = last + quiet_wait(fit.population, gaps, last - first, level=LATE_TAIL) if fit.is_learned else None
+    return ClockEvents(gaps, first, last, late)
 
 
 def _promises(store: Store, today: date) -> Iterator[tuple[int, int, ContactPromise | None]]:

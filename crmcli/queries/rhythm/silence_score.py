@@ -10,11 +10,14 @@ from crmcli.domain.rhythm.return_model import p_return
 from crmcli.queries.rhythm.rhythms import ClockEvents, Fits, Rhythm, chunks
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_n
 
 
 class SilenceScore(NamedTuple):
-    """A customer's silence on the clock where it is more unusual; `beat` None where nothing ever happened."""
+    """A customer's silence on the clock where it is more unusual; `beat` None where nothing ever happened.
+
+    `p_return` is None where nothing happened, and in a book that is too young to judge: nobody is late there.
+    """
 
     rhythm: Rhythm
     clock: str
@@ -38,10 +41,13 @@ def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], 
     number = today.toordinal()
     for one in rhythms:
         worst: tuple[float, str, ClockEvents] | None = None
+        unjudged: tuple[str, ClockEvents] | None = None
         late = []
         for clock in clocks:
             beat = one.orders if clock == ORDERS else one.contact
-            if beat is not None:
+            if beat is not None and not fits[clock].is_learned:
+                unjudged = clock, beat
+            elif beat is not None and beat.late is not None:
                 unusual = tail(fits[clock].population, beat.gaps, beat.last - beat.first, number - beat.last)
                 late.append(beat.late)
                 if worst is None or unusual < worst[0]:
@@ -51,6 +57,8 @@ def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], 
         if worst is not None:
             chance = p_return(fits[worst[1]].model, *worst[2].history(number))
             yield SilenceScore(one, worst[1], worst[2], worst[0], chance, 0, min(late))
+        elif unjudged is not None:
+            yield SilenceScore(one, *unjudged, 1.0, None, 0, min(late, default=None))
         elif late:
             yield SilenceScore(one, CONTACT, None, 1.0, None, 0, min(late))
 
@@ -87,7 +95,9 @@ def _dressed(
     one: SilenceScore, name: str, next_due: str | None, fits: Fits, today: date, currency: str
 ) -> QuietCustomer:
     rhythm, number = one.rhythm, today.toordinal()
-    reading = rhythm_reading(fits[one.clock].population, *one.beat.history(number)) if one.beat else None
+    reading = None
+    if one.beat is not None and one.p_return is not None:
+        reading = rhythm_reading(fits[one.clock].population, *one.beat.history(number))
     broken = promise_broken(rhythm, today)
     promise = rhythm.promise
     return QuietCustomer(
@@ -118,6 +128,8 @@ def _sentence(one: SilenceScore, reading: RhythmReading | None, today: date) -> 
     parts = [
         sentence(reading)
         if reading
+        else _too_young(days_silent(one, today))
+        if one.beat
         else tr("nothing heard since they were added, {days_silent} days ago", days_silent=days_silent(one, today))
     ]
     if one.clock == ORDERS and rhythm.contact and one.beat and rhythm.contact.last > one.beat.last:
@@ -127,3 +139,14 @@ def _sentence(one: SilenceScore, reading: RhythmReading | None, today: date) -> 
     if rhythm.unanswered >= UNANSWERED:
         parts.append(tr("{count} messages in a row unanswered", count=rhythm.unanswered))
     return listed(parts, "; ")
+
+
+def _too_young(days: int) -> str:
+    """How long it has been, where nobody's rhythm is known yet."""
+    if not days:
+        return tr("the last was today; this book is too young to say what is usual")
+    return tr_n(
+        "it has been {n} day; this book is too young to say what is usual",
+        "it has been {n} days; this book is too young to say what is usual",
+        days,
+    )

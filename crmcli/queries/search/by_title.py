@@ -1,11 +1,10 @@
 """Persons and contacts by a form of address: 王总, 老王, Mr Smith. A stored title agrees, decides or contradicts."""
 
-from typing import NamedTuple
-
-from crmcli.domain.text.name_index import begins_with_sound
-from crmcli.domain.text.titles import Title, agrees, has_name, query_of, surname_sound
+from crmcli.domain.text.name_query import begins_with_sound
+from crmcli.domain.text.titles import agrees, has_name, parse_title, query_of, surname_sound
 from crmcli.queries.search.name_matches import CustomerMatch, Leads
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _SQL = """
 SELECT c.id AS customer_id, NULL AS contact_id, c.name, c.title, s.sound, 0 AS place
@@ -37,11 +36,14 @@ class Titled(NamedTuple):
     is_sure: bool
 
 
-def titled(store: Store, title: Title) -> Titled:
+def titled(store: Store, typed: str) -> Titled | None:
     """Persons and contacts with the surname, and those who may have it as a given name (Lee Soo-jin, Simon Paul).
 
-    Only those whose stored title agrees, where there are any.
+    Only those whose stored title agrees, where there are any. None when `typed` is no form of address.
     """
+    title = parse_title(typed)
+    if title is None:
+        return None
     question = query_of(title).whole()
     if title.is_cjk:
         question = f'words : "{title.names[0]}" *'

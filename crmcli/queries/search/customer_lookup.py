@@ -10,56 +10,20 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 
 from functools import cached_property
 
-from crmcli.domain.text.name_index import COMPANY, NameQuery, parse_name_query, split_words
-from crmcli.domain.text.titles import parse_title
+from crmcli.domain.text.name_query import COMPANY, NameQuery, parse_name_query, split_words
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
-from crmcli.queries.search.name_matches import SOME, CustomerMatch, Leads, NameMatches
+from crmcli.queries.search.name_matches import SOME, CustomerMatch, Found, Hit, Leads, NameMatches, Rank
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
 _LONGEST = 200  # what is longer can only be a whole name
 _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole one
+_FEWEST_DIGITS = 7  # of a whole phone
 _RECENT = 20_000
 _LONGEST_PERSON = 4  # characters of a Chinese person's name
 Sql = tuple[str, list[object]]
-
-
-class Rank:
-    """How well a customer matches the text: numbers, the best one least. An Enum costs every note .5 ms to make."""
-
-    EXACT = 0
-    WORDS = 1
-    PREFIX = 2
-    INSIDE = 3
-
-
-class Hit(NamedTuple):
-    """A customer, perhaps with the contact that was named. `last_contact` is stored time; `where` says what matched."""
-
-    customer_id: int
-    name: str
-    company: str | None
-    stage: str | None
-    last_contact: str | None
-    contact_id: int | None
-    contact_name: str | None
-    rank: int
-    where: str
-
-
-class Found(NamedTuple):
-    """The hits of the best rank, most recently touched first; `total` counts those left out too."""
-
-    hits: list[Hit]
-    total: int
-    is_enough: bool = True
-
-    @property
-    def winner(self) -> Hit | None:
-        """The only hit, if the text is long enough to identify it; else None."""
-        return self.hits[0] if self.total == 1 and self.is_enough else None
 
 
 class _Candidate(NamedTuple):
@@ -112,11 +76,11 @@ class CustomerSearch:
             return found
         found = self._with_title(self._by_words())
         left, at, right = self._typed.partition("@")
-        return (
-            self._at_customer(found, parse_name_query(left), parse_name_query(right))
-            if at and "." not in right
-            else found
-        )
+        if not at or "." in right:
+            return found
+        from crmcli.queries.search.at_customer import at_customer
+
+        return at_customer(self.store, found, parse_name_query(left), parse_name_query(right))
 
     def _kept(self, leads: Leads) -> Leads:
         """The customers of `leads` that may answer."""
@@ -140,7 +104,12 @@ class CustomerSearch:
         """By a whole name, or by what is a customer's alone."""
         store, name = self.store, self.name
         named = NameMatches(*map(self._kept, ways.whole_names(store, name)))
-        own = named.own | self._kept(ways.identities(store, self._typed, name))
+        found = ways.identities(store, self._typed, name)
+        if sum(map(str.isdigit, self._typed)) >= _FEWEST_DIGITS:
+            from crmcli.queries.search.by_phone import whole_phones
+
+            found = whole_phones(store, self._typed) | found
+        own = named.own | self._kept(found)
         if own and "," in self._typed:  # Simon, Paul may be Paul Simon
             own |= named.own_loosely
         if own:
@@ -183,15 +152,11 @@ class CustomerSearch:
 
     def _with_title(self, found: Found) -> Found:
         """The hits, and the persons with the name beside a form of address: all of them are a choice."""
+        from crmcli.queries.search.by_title import titled  # most notes name a customer as the book does
 
-        title = parse_title(self._typed)
-        if title is None:
-            return found
-        from crmcli.queries.search.by_title import titled
-
-        persons = titled(self.store, title)
-        leads = self._kept(persons.leads)
-        if not leads:
+        persons = titled(self.store, self._typed)
+        leads = self._kept(persons.leads) if persons else {}
+        if persons is None or not leads:
             return found
         others = {hit.customer_id: CustomerMatch(hit.where, hit.contact_id) for hit in found.hits} | leads
         is_sure = persons.is_sure and len(others) == len(leads) == 1
@@ -208,7 +173,9 @@ class CustomerSearch:
             return {} if name.is_cjk or name.letters < 2 else dict.fromkeys(self._inside_words(), CustomerMatch(""))
         leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
         if mail.isascii() and mail.isdigit() and _SHORTEST_TAIL <= len(mail) <= _LONGEST_TAIL:
-            leads = ways.phone_endings(store, mail) | leads
+            from crmcli.queries.search.by_phone import phone_endings
+
+            leads = phone_endings(store, mail) | leads
         return leads
 
     def _inside_words(self) -> list[int]:
@@ -253,27 +220,6 @@ class CustomerSearch:
             hits.append(Hit(customer_id, own, company, stage, last_contact, contact_id, contact, rank, lead.where))
         return Found(hits, len(rows) if len(leads) <= SOME else len(leads))
 
-    def _at_customer(self, found: Found, person: NameQuery, firm: NameQuery) -> Found:
-        """For wang@acme: contacts called wang of customers called acme, and customers wang whose company is acme."""
-        store = self.store
-        hits: list[Hit] = []
-        for hit in found.hits:
-            if hit.where == "email":
-                hits.append(hit)
-                continue
-            names = [hit.name, *ways.aliases_of(store, hit.customer_id), hit.company or ""]
-            if any(firm.is_called(name, hit.rank) for name in names):
-                called = [
-                    hit._replace(contact_id=contact_id, contact_name=name, where="contact")
-                    for contact_id, name in ways.contacts_of(store, hit.customer_id)
-                    if person.is_called(name, hit.rank)
-                ]
-                hits += called
-                if not called and person.is_called(hit.name, hit.rank) and firm.is_called(names[-1], hit.rank):
-                    hits.append(hit)
-        left_out = found.total - len(found.hits)
-        return found._replace(hits=hits, total=len(hits) + left_out)
-
 
 def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
     """Whom `who` may mean: the hits of the best rank."""
@@ -303,16 +249,6 @@ def company_with_person(store: Store, found: Found) -> Hit | None:
 def _is_at(person: Hit, firm: Hit) -> bool:
     """True if the person's company is the firm."""
     return bool(person.company) and person.name != firm.name and fold(person.company or "") == fold(firm.name)
-
-
-def did_you_mean(store: Store, who: str) -> list[Hit]:
-    """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
-    from crmcli.queries.search.fuzzy_names import near_customers  # loads rapidfuzz and reads every name
-
-    leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
-    search = CustomerSearch(store, who, limit=len(leads))
-    by_id = {hit.customer_id: hit for hit in search.hits_of(leads, Rank.INSIDE).hits}
-    return [by_id[customer_id] for customer_id in leads if customer_id in by_id][:3]
 
 
 def split_who(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from crmcli.book.derived import NOTE_KINDS
 from crmcli.book.derived.fts import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
 from crmcli.domain.rules.stages import channel_named, stage_code
-from crmcli.domain.text.name_index import NameQuery, mentioned
+from crmcli.domain.text.name_query import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.unicode import fold, has_cjk, spaced

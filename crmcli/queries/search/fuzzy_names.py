@@ -4,7 +4,9 @@ Only for when nothing matched: it reads the words of every customer's names.
 """
 
 from crmcli.book.derived.fts import CUSTOMER_TEXTS
-from crmcli.domain.text.name_index import any_of, parse_name_query, split_words
+from crmcli.domain.text.name_query import any_of, parse_name_query, split_words
+from crmcli.queries.search.customer_lookup import CustomerSearch
+from crmcli.queries.search.name_matches import CustomerMatch, Hit, Rank
 from crmcli.store import Store
 
 _LONGEST = 80
@@ -14,6 +16,14 @@ _SOME = 300
 _ENOUGH = 40
 
 _Slips = dict[str, int]
+
+
+def did_you_mean(store: Store, who: str) -> list[Hit]:
+    """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
+    leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
+    search = CustomerSearch(store, who, limit=len(leads))
+    by_id = {hit.customer_id: hit for hit in search.hits_of(leads, Rank.INSIDE).hits}
+    return [by_id[customer_id] for customer_id in leads if customer_id in by_id][:3]
 
 
 def near_customers(store: Store, who: str) -> list[int]:

@@ -1,6 +1,6 @@
 """Which field of a customer matched a name query."""
 
-from crmcli.domain.text.name_index import NameQuery, sound_fields
+from crmcli.domain.text.name_query import NameQuery, sound_fields
 from crmcli.queries.search.name_matches import CustomerMatch, aliases_of, contacts_of
 from crmcli.store import Store
 

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from crmcli.domain.text import phones
-from crmcli.domain.text.name_index import NameQuery, all_keys, parse_name_query
+from crmcli.domain.text.name_index import is_called
+from crmcli.domain.text.name_query import NameQuery, all_keys, parse_name_query
 from crmcli.domain.text.unicode import fold
 from crmcli.store import Store
 
@@ -53,7 +54,7 @@ def is_number(store: Store, customer_id: int) -> bool:
 
 
 def _is_called(names: list[str], name: NameQuery, rank: int) -> bool:
-    return any(name.is_called(one, rank) for one in names)
+    return any(is_called(name, one, rank) for one in names)
 
 
 def _by_detail(store: Store, who: str) -> set[int]:

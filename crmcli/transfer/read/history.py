@@ -44,6 +44,7 @@ _WORDS = {
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
+_NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
@@ -279,7 +280,7 @@ class HistoryRowParser:
         Beside an amount that only one of the two explains, that one holds. Raises RowFault for what has two readings.
         """
         heading = self._heading("discount")
-        said = self._number("discount", cell)
+        said = None if cell.casefold() in _NO_DISCOUNT else self._number("discount", cell)
         if said is None:
             return 0.0
         is_left = "折" in heading

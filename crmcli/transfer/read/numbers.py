@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from crmcli.domain.sales.money import parse_amount, to_text
+from crmcli.domain.text.chinese_numbers import chinese_number
+from crmcli.domain.text.unicode import simplify
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -69,6 +71,8 @@ class NumberColumn:
             tenths, hundredths = ("零一二三四五六七八九".index(each) if each else 0 for each in said.groups())
             return round(1 - (10 * tenths + hundredths) / 100, 6)
         found = re.match(r"([-+]?)(\d[\d.,' ]*)\s*([%％折]?)$", text)
+        if not found and not text.isascii() and (spoken := 0.5 if text == "半" else chinese_number(simplify(text))):
+            return float(spoken)  # 三十
         if not found:
             raise ValueError(tr("{text} is not a number", text=text[:40]))
         value = float(self._decimal(found[2].strip(), text)) * (-1 if found[1] == "-" else 1)

@@ -236,6 +236,18 @@ def _ldif(source: Input, encoding: str) -> Iterator[Record | Rejected]:
     yield from _ldif_entry(start, entry, lines.bad)
 
 
+def _join_birthday(cells: dict[str, list[str]]) -> None:
+    """Make one birthday of the three attributes that Thunderbird writes: birthyear, birthmonth, birthday."""
+    names = {name.lower(): name for name in cells}
+    parts = [cells[names[key]][0] if key in names else "" for key in ("birthyear", "birthmonth", "birthday")]
+    if not (parts[1].isdigit() and parts[2].isdigit()):
+        return
+    year = parts[0] if len(parts[0]) == 4 and parts[0].isdigit() else "-"
+    for key in ("birthyear", "birthmonth", "birthday"):
+        cells.pop(names.get(key, ""), None)
+    cells["birthday"] = [f"{year}-{int(parts[1]):02}-{int(parts[2]):02}"]
+
+
 def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[Record | Rejected]:
     if not entry or (len(entry) == 1 and entry[0].lower().startswith("version:")):
         return
@@ -260,4 +272,5 @@ def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[R
     if fault:
         yield Rejected(start, "", fault, (raw,))
     elif cells:
+        _join_birthday(cells)
         yield start, {name: " ::: ".join(dict.fromkeys(values)) for name, values in cells.items()}

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from crmcli.domain.text.unicode import fold
-from crmcli.queries.search.customer_lookup import Hit, find_customers
+from crmcli.queries.search.customer_lookup import find_customers
+from crmcli.queries.search.name_matches import Hit
 from crmcli.render.cells import Line, heading, sentence
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View

@@ -1,7 +1,6 @@
-"""Chinese days: 明天, 下周五, 3月3号, 下月15号, 十月第一个星期一, 月底, 3天后, 春节前."""
+"""Chinese days: 明天, 下周五, 3月3号, 下月15号, 十月第一个星期一, 3天后, 春节前."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
 
 from crmcli.domain.dates.calendar_days import (
     agreed_weekday,
@@ -10,28 +9,24 @@ from crmcli.domain.dates.calendar_days import (
     confirmed,
     day_of_any_month,
     days_away,
-    month_away,
     month_day,
     nth_weekday,
-    quarter_away,
     this_weekday,
     week_away,
     weekday_in_week,
     weekend,
     working_day,
-    year_away,
 )
-from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, INSIDE, lengths, number
-from crmcli.domain.dates.chinese.stretches import WEEKS, months, quarters, stretches, weeks, years
+from crmcli.domain.dates.chinese.edges import day_of, edges, first_day, last_day
+from crmcli.domain.dates.chinese.holidays import holidays
+from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
+from crmcli.domain.dates.chinese.stretches import WEEKS, months, stretches, weeks
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import compact_day, numeric_day
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import (
     Day,
     Length,
-    Scene,
-    Span,
-    Stretch,
     edge_of,
     first_of,
     fixed,
@@ -80,7 +75,7 @@ def named_days(reader: Reader, place: int, order: Order | None) -> Days:
     yield from _weekdays(reader, place)
     for stretch, end in stretches(reader, place):
         yield first_of(stretch), end
-    yield from _edges(reader, place)
+    yield from edges(reader, place)
     yield from _nth_days(reader, place)
     working = reader.chars(place, "下一个工作日", "下个工作日")
     if working > 0:
@@ -103,8 +98,6 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     for day, end in _dates(reader, place, order):
         yield day, end
         yield from _beside(reader, end, day)
-    from crmcli.domain.dates.chinese.holidays import holidays  # only for Chinese
-
     yield from holidays(reader, place)
 
 
@@ -211,15 +204,11 @@ def _weekdays(reader: Reader, place: int) -> Days:
         for word, weekday, edge in (("初", 0, "start"), ("中", 2, "mid")):
             end = reader.chars(after, word)
             if end > 0:
-                place_in = _of_week(weekday)
+                place_in = day_of(weekday)
                 yield edge_of(week_away(away), place_in, edge), end
     end = reader.chars(place, "这个周末")
     if end > 0:
         yield weekend(0), end
-
-
-def _of_week(weekday: int) -> Callable[[Span], date]:
-    return lambda span: span[0] + timedelta(days=weekday)
 
 
 def _in_week(weekday: int, weeks: int) -> Day:
@@ -238,10 +227,10 @@ def _nth_days(reader: Reader, place: int) -> Days:
     """十月第一个星期一, 下个月最后一个周五, 本月最后一天."""
     for stretch, end in stretches(reader, place):
         start = max(end, reader.chars(end, "的"))
-        for words, edge in ((_FIRST_DAY, _first), (_LAST_DAY, _last)):
+        for words, edge in ((_FIRST_DAY, first_day), (_LAST_DAY, last_day)):
             stop = reader.chars(start, *words)
             if stop > 0:
-                yield edge_of(stretch, edge, "start" if edge is _first else "end"), stop
+                yield edge_of(stretch, edge, "start" if edge is first_day else "end"), stop
         nth, after = nth_of(reader, start)
         weekday = _bare_weekday(reader, after) if nth and stretch.unit != "week" else None
         if weekday:
@@ -260,83 +249,3 @@ def nth_of(reader: Reader, place: int) -> tuple[int, int]:
     found = number(reader, start) if start > 0 else None
     end = reader.chars(found[1], "个") if found else -1
     return (found[0], end) if found and end > 0 and 1 <= found[0] <= 5 else (0, place)
-
-
-def _first(span: Span) -> date:
-    return span[0]
-
-
-def _last(span: Span) -> date:
-    return span[1]
-
-
-def _middle(span: Span) -> date:
-    return span[0] + timedelta(days=14)
-
-
-_MONTH_EDGES = (
-    (("初",), _first, "start"),
-    (("底", "末"), _last, "end"),
-    (("中",), _middle, "mid"),
-)
-_EDGES = _MONTH_EDGES[:2]
-_TENS = (("上旬", 0), ("中旬", 10), ("下旬", 20))
-
-
-def _edges(reader: Reader, place: int) -> Days:
-    """月初, 月底, 下月底, 三月中, 年底, 今年年底, 明年初, 季度末, 一季度末, 12月中旬."""
-    for words, make in ((("月",), month_away), (("季度", "季"), quarter_away), (("年",), year_away)):
-        yield from _edge_after(reader, reader.chars(place, *words), make(0))
-    for stretch, end in months(reader, place):
-        yield from _edge_after(reader, end, stretch)
-        yield from _edge_after(reader, reader.chars(end, "月"), stretch)
-        start = max(end, reader.chars(end, "的"))
-        for word, days_in in _TENS:
-            stop = reader.chars(start, word)
-            if stop > 0:
-                day = edge_of(stretch, _days_in(days_in))
-                yield Day(day.days, full=day.full, whole=True, pattern=day.pattern), stop
-    for stretch, end in quarters(reader, place):
-        yield from _edge_after(reader, end, stretch)
-    for stretch, end in years(reader, place):
-        yield from _edge_after(reader, end, stretch)
-        yield from _edge_after(reader, reader.chars(end, "年"), stretch)
-
-
-def _days_in(count: int) -> Callable[[Span], date]:
-    return lambda span: span[0] + timedelta(days=count)
-
-
-def _edge_after(reader: Reader, place: int, stretch: Stretch) -> Days:
-    if place < 0:
-        return
-    for words, edge, name in _MONTH_EDGES if stretch.unit == "month" else _EDGES:
-        end = reader.chars(place, *words)
-        if end > 0:
-            day = edge_of(stretch, edge, name)
-            # 三月初八点 is not on 1 March at eight
-            yield Day(day.days, full=day.full, whole=edge is not _last, pattern=day.pattern), end
-
-
-def within(reader: Reader, place: int) -> Days:
-    """本周内, 下周内, 本月内, 月内, 今年内, 年内, 一季度内: by the end of it, a week ends on Friday."""
-    found = list(stretches(reader, place))
-    for word, make in (("周", week_away), ("月", month_away), ("季度", quarter_away), ("年", year_away)):
-        end = reader.chars(place, word)
-        if end > 0:
-            found.append((make(0), end))
-    for stretch, end in found:
-        stop = reader.chars(end, *INSIDE)
-        if stop > 0:
-            day = edge_of(stretch, _last if stretch.unit != "week" else _of_week(4), "end")
-            yield day if stretch.unit != "week" else fixed(_week_end(day, stretch), pattern=day.pattern), stop
-
-
-def _week_end(friday: Day, stretch: Stretch) -> Callable[[Scene], date]:
-    """The Friday of a week, its Sunday if the Friday has gone by."""
-
-    def pick(scene: Scene) -> date:
-        day = friday.pick(scene)
-        return day if day >= scene.today else stretch.spans(scene)[0][1]
-
-    return pick

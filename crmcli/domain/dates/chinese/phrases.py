@@ -6,7 +6,8 @@ Times such as 15:00 and 3pm and dates such as 2013-02-15 may stand among the cha
 from collections.abc import Iterator
 
 from crmcli.domain.dates.calendar_days import days_away
-from crmcli.domain.dates.chinese.days import days, named_days, shifts, within
+from crmcli.domain.dates.chinese.days import days, named_days, shifts
+from crmcli.domain.dates.chinese.edges import within
 from crmcli.domain.dates.chinese.quantities import BEFORE, INSIDE, lengths, number
 from crmcli.domain.dates.chinese.times import about, midnights, times
 from crmcli.domain.dates.moment import Order

@@ -1,0 +1,66 @@
+"""What is done once in the life of a book: its file is made, and an older book is brought up to date."""
+
+import contextlib
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+from crmcli.book.schema import APPLICATION_ID
+from crmcli.book.schema.migrations import migrate
+from crmcli.book.schema.upgrade import upgrade
+from crmcli.errors import Failed
+from crmcli.words import tr
+
+
+def create(path: Path) -> None:
+    """Make an empty book beside `path` and move it there, so that half a book is never seen."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.is_dir():
+        raise Failed(tr("{parent} is not a folder.", parent=path.parent))
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        db = sqlite3.connect(fresh, isolation_level=None)
+        try:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute("BEGIN IMMEDIATE")
+            migrate(db)
+            db.execute("COMMIT")
+            db.execute("PRAGMA journal_mode = WAL")
+        finally:
+            db.close()
+        _link_new(fresh, path)
+    finally:
+        for leftover in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+
+
+def _link_new(fresh: Path, path: Path) -> None:
+    """Give `fresh` its name unless another process was first; then theirs is the book."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        if path.stat().st_size == 0:  # made by mktemp, say
+            os.replace(fresh, path)
+    except OSError:  # a file system without hard links
+        os.rename(fresh, path)
+
+
+def create_in_memory() -> sqlite3.Connection:
+    """An empty book that has no file."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.execute("BEGIN")
+    migrate(db)
+    db.execute("COMMIT")
+    return db
+
+
+def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
+    """Bring an older book up to date, after a copy of it was put beside it."""
+    copy = upgrade(db, path)
+    if copy is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(
+                tr("The book was brought up to date; the old one is kept as {name}.", name=copy.name) + "\n"
+            )

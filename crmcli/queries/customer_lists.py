@@ -1,0 +1,80 @@
+"""Lists of customers: what `list` and `export` ask for, as SQL and as records."""
+
+from typing import NamedTuple
+
+from crmcli.domain import fields
+from crmcli.domain.records import Customer
+from crmcli.domain.rules.people import is_field_name
+from crmcli.domain.text.where import Condition
+from crmcli.queries.customer_filters import missing_sql, order_sql, where_sql
+from crmcli.queries.customers import read_customers
+from crmcli.store import Store
+
+
+class CustomerFilter(NamedTuple):
+    """What `list` asks for; None means any."""
+
+    tag: str | None = None
+    stage: str | None = None
+    source: str | None = None
+    company: str | None = None
+    city: str | None = None
+    trash: bool = False
+    batch: int | None = None
+    limit: int | None = None
+    where: Condition | None = None
+    missing: tuple[str, ...] = ()
+    since: str | None = None
+    quiet_before: str | None = None
+    sort: str = "name"
+
+
+def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
+    """Customers that meet every condition, by name."""
+    chosen, params = choice_sql(store, wanted)
+    return list(read_customers(store, chosen, params))
+
+
+def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]:
+    """WHERE, ORDER BY and LIMIT over `customer c` and `activity a`, with their parameters."""
+    where = ["c.deleted_at IS NOT NULL" if wanted.trash else "c.deleted_at IS NULL"]
+    params: list[object] = []
+    for column in ("stage", "source", "company", "city"):
+        value = getattr(wanted, column)
+        if value is not None:
+            where.append(f"lower(c.{column}) = lower(?)")
+            params.append(value)
+    if wanted.tag is not None:
+        where.append(
+            "EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = lower(?) AND t.deleted_at IS NULL)"
+        )
+        params.append(wanted.tag)
+    if wanted.batch is not None:
+        where.append(
+            "c.id IN (SELECT made.id FROM journal j"
+            " JOIN customer made ON made.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
+            " WHERE j.batch_id = ? AND j.tbl = 'customer' UNION SELECT d.customer_id FROM journal j"
+            " JOIN detail d ON d.id BETWEEN j.row_id AND coalesce(j.last_id, j.row_id)"
+            " WHERE j.batch_id = ? AND j.tbl = 'detail')"
+        )
+        params += [wanted.batch, wanted.batch]
+    if wanted.missing:
+        where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
+    if wanted.since is not None:
+        where.append("iif(length(a.last_at) > 10, date(a.last_at, 'localtime'), a.last_at) >= ?")
+        params.append(wanted.since)
+    if wanted.quiet_before is not None:
+        where.append("coalesce(a.last_life, '') < ?")
+        params.append(wanted.quiet_before)
+    if wanted.where is not None:
+        condition, more = where_sql(wanted.where, custom_fields(store))
+        where.append(condition)
+        params += more
+    order, more = order_sql(wanted.sort, custom_fields(store))
+    return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, *more, wanted.limit or -1]
+
+
+def custom_fields(store: Store) -> set[str]:
+    """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
+    rows = store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
+    return {key for (key,) in rows if is_field_name(key)}
