@@ -416,3 +416,16 @@ def test_pipeline_says_what_closed_deals_lack(crm: Crm, tmp_path: Path) -> None:
     words = crm("pipeline").out
     assert "no deal has closed" not in words
     assert "30 closed deals are not counted: how they came through the stages is not known" in " ".join(words.split())
+
+
+def test_nobody_is_graded_without_minutes(crm: Crm) -> None:
+    """What serving costs is not known where no time was logged: no class, and a sentence that says why."""
+    crm.ok("config", "hourly_rate", "60")
+    crm.ok("add", "Acme")
+    crm.ok("order", "add", "acme", "100")
+    found = crm.ok("report", "value")
+    assert (found["untimed"], found["customers"][0]["cost"]) == (True, None)
+    assert "no minutes were logged in the year" in " ".join(crm("report", "value").out.split())
+    crm.ok("log", "acme", "called", "--call", "--minutes", 12)
+    found = crm.ok("report", "value")
+    assert (found["untimed"], found["customers"][0]["cost"]) == (False, "12.00")

@@ -127,6 +127,7 @@ def _value_json(found: CustomerValue, customers: list[dict[str, object]], curren
         "gini": found.abc.gini,
         "left_out": found.elsewhere,
         "lines_at_todays_cost": found.lines_at_todays_cost,
+        "untimed": found.is_untimed,
         "sentence": _value_sentence(found),
     }
 
@@ -174,6 +175,8 @@ def _say_value(run: Run, found: CustomerValue) -> None:
         run.out.put_text(
             tr("Class: A much margin and little serving, B much of both, C little of both, D little and dear.")
         )
+    if found.is_untimed:
+        run.out.put_text(tr("No class: no minutes were logged in the year, so what serving costs is not known."))
     if found.lines_at_todays_cost:
         run.out.put_text(
             tr_n(

@@ -37,7 +37,9 @@ class Buyer(NamedTuple):
 
 
 class CustomerValue(NamedTuple):
-    """The buyers, the most revenue first, and how they compare; `served` is empty without an hourly rate.
+    """The buyers, the most revenue first, and how they compare.
+
+    `served` is empty without an hourly rate, and (`is_untimed`) where no minutes were logged in the year.
 
     `elsewhere` names the currencies that have no rate, whose orders are left out. `lines_at_todays_cost` counts the
     order lines whose margin goes by the product's cost of today, because none was kept at the sale.
@@ -50,6 +52,7 @@ class CustomerValue(NamedTuple):
     served: list[Served]
     elsewhere: list[str]
     lines_at_todays_cost: int = 0
+    is_untimed: bool = False
 
 
 _AT_TODAYS_COST = """
@@ -80,14 +83,16 @@ def customer_value(store: Store, settings: Settings) -> CustomerValue:
     ages = [(today - date.fromisoformat(buyer.last_day)).days for buyer in buyers]
     services = [Service(buyer.margin, buyer.minutes, 0) for buyer in buyers]
     rate = settings.hourly_rate and settings.in_own(*settings.hourly_rate)
+    is_timed = any(buyer.minutes for buyer in buyers)
     return CustomerValue(
         buyers,
         rfm([Activity(age, buyer.order_days, buyer.margin) for age, buyer in zip(ages, buyers, strict=True)]),
         abc([buyer.revenue for buyer in buyers]),
         quadrants([(buyer.orders, buyer.revenue) for buyer in buyers]),
-        cost_to_serve(services, rate) if rate else [],
+        cost_to_serve(services, rate) if rate and is_timed else [],
         elsewhere,
         int(store.value(_AT_TODAYS_COST, (since, today.isoformat())) or 0),
+        bool(rate) and not is_timed,
     )
 
 
