@@ -26,6 +26,8 @@ DEFERRED: dict[str, set[str]] = {
     },
     "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
     "domain/dates/english/days.py": {"domain.dates.english.holidays"},
+    "domain/dates/english/every.py": {"domain.dates.english.holidays"},
+    "domain/dates/recurrence.py": {"domain.dates.festivals"},
     # Tables of characters, which Latin text does without.
     "domain/text/unicode.py": {"domain.text.simplified"},
     # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.

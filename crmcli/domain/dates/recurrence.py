@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 from itertools import count
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from crmcli.domain.dates.calendar_days import WORKWEEK, monday_of, weekday_in_span, working_day_in_span
-from crmcli.domain.dates.festivals import movable
 from crmcli.domain.dates.moment import LAST_YEAR, Impossible, Moment, refused
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
 from crmcli.domain.dates.tokens import ordinal_suffix
 from crmcli.domain.dates.values import month_span
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
@@ -214,6 +214,8 @@ def _monthly(every: Every, due: date, after: date) -> Iterator[date]:
 
 def _feasts(every: Every, due: date, after: date) -> Iterator[date]:
     """Days of a movable holiday; a lunar year's last months fall in the next calendar year."""
+
+    from crmcli.domain.dates.festivals import movable  # only for a recurrence on a holiday
 
     of = movable(every.feast).of
     try:

@@ -4,7 +4,6 @@
 """
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from crmcli.domain.dates.english.lexicon import PLURALS
 from crmcli.domain.dates.moment import DateRefused, Impossible, Moment, Order, Tense
@@ -29,6 +28,7 @@ from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
 from crmcli.domain.dates.values import DateReading, Pattern
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 _EXAMPLES = ("every monday", "every 2 weeks", "every month on the 15th")

@@ -9,10 +9,10 @@ Plain slotted classes here and in the grammar: a NamedTuple takes far longer to 
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible, Tense
 from crmcli.domain.dates.timeofday import TimeOfDay
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmcli.domain.dates.calendar_days import WORKWEEK
-from crmcli.domain.dates.english.holidays import names
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
 from crmcli.domain.dates.english.times import PARTS, times
@@ -173,6 +172,8 @@ def _on_days(every: Every, numbers: tuple[int, ...]) -> Every:
 
 def _feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
     """Holidays, by their names and by their keys in stored forms (lunar 8-15)."""
+
+    from crmcli.domain.dates.english.holidays import names  # only for a yearly day
 
     yield from names(reader, place)
     text = reader.words[place]
