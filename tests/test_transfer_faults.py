@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.transfer.drafts import CustomerDraft, Rejected
-from crmcli.transfer.read import inputs
+from crmcli.transfer.read import inputs, spreadsheets
 from crmcli.transfer.read.source import SourceOptions, open_source
 from tests.unending import Stream
 
@@ -220,6 +220,21 @@ def test_anything_called_a_format_is_read_or_refused(name: str, data: bytes) -> 
     beginnings = {"vcf": b"BEGIN:VCARD\nFN:x\n", "ics": b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "csv": b"Name,Email\n"}
     survives(data, SourceOptions(format=name))
     survives(beginnings.get(name, b"") + data, SourceOptions(format=name))
+
+
+def test_a_workbook_whose_packing_is_damaged_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first bytes of a packed member say that it is not packed, with lengths that do not agree."""
+    monkeypatch.setattr(spreadsheets, "_MOST_PACKING", 10**9)  # unpacked beforehand, as a file of many megabytes is
+    path = tmp_path / "damaged.xlsx"
+    workbook(path)
+    sample = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        starts = [one.header_offset for one in archive.infolist() if one.compress_type == zipfile.ZIP_DEFLATED]
+    for start in starts:
+        names, extra = struct.unpack_from("<HH", sample, start + 26)
+        sample[start + 30 + names + extra : start + 35 + names + extra] = b"\x01\x02\x03\x04\x05"
+    with pytest.raises(CrmError), open_source(io.BytesIO(bytes(sample)), SourceOptions(format="xlsx")):
+        pass
 
 
 @settings(max_examples=15)

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -85,7 +86,7 @@ def _refuse_bombs(source: Input) -> None:
             if sum(member.compress_size for member in members) * _MOST_PACKING > UNPACKED_LIMIT:
                 for member in members:
                     _unpack(archive, member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Failed(tr("{name} is not a whole workbook.", name=source.name)) from error
 
 
