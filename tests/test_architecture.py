@@ -140,6 +140,7 @@ def test_the_private_parts_are_those_of_this_typer() -> None:
     assert [p.name for p in command.params] == ["name"]
     for part in (typer_parts.click.Command._main_shell_completion, typer_parts.click.exceptions.UsageError):
         assert callable(part)
+    assert callable(command.make_parser(typer_parts.click.Context(command))._process_opts)
 
 
 def _hello(name: str) -> None:

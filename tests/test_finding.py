@@ -1,6 +1,7 @@
 """Whoever is meant is found, by any identifier; whoever is not certain is not chosen."""
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -354,13 +355,13 @@ chinese = st.text("王李张重曾单行长乐永庆伟芳", min_size=2, max_siz
 
 
 @given(name=latin | chinese | st.text(min_size=1, max_size=20), shuffle=st.randoms())
-def test_every_customer_is_found_by_number_name_order_and_sound(store: Store, name: str, shuffle: object) -> None:
+def test_every_customer_is_found_by_number_name_order_and_sound(store: Store, name: str, shuffle: Random) -> None:
     name = name.encode(errors="replace").decode().replace("\x00", "").strip() or "x"
     with store.atomic("test"):
         customer_id = store.insert("customer", name=name)
     assert winner_of(store, str(customer_id)) == customer_id
     words = fold(name).split()
-    shuffle.shuffle(words)  # type: ignore[attr-defined]
+    shuffle.shuffle(words)
     asked = [name, " ".join(words)] if words and not words[0].isdigit() else []
     if all(fold(letter) for letter in name):  # a sound of digits alone is a customer's number
         asked += [sound for sound in sounds(name)[:1] if not sound.isdigit()]

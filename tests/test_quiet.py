@@ -361,6 +361,37 @@ def test_every_door_gives_the_same_figures(crm: Crm, store: Store, tmp_path: Pat
     assert again.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("clock", "weather"), ("clock", None), ("fitted_gaps", -1), ("fitted_gaps", "many"), ("fitted_gaps", 2**70),
+        ("fitted_on", "2026-13-01"), ("fitted_on", 5), ("population", "[]"), ("population", "null"),
+        ("population", '{"k": 0, "r": 1.0, "alpha": 30.0}'), ("population", '{"k": 3, "r": 1e400, "alpha": 30.0}'),
+        ("population", '{"k": 3, "r": 2.0, "alpha": 0}'), ("population", '{"k": 3, "r": true, "alpha": 30.0}'),
+        ("model", '{"g0": 30.0, "models": []}'), ("model", '{"g0": -1, "models": [{"k": 1, "r": 1.0}]}'),
+        ("model", '{"g0": 30.0, "models": [{"k": 1, "r": 1.0, "alpha": NaN, "a": 0.4, "b": 3.6}]}'),
+        ("model", '{"g0": 30.0, "models": [{"k": [], "r": 1.0, "alpha": 1.0, "a": 0.4, "b": 3.6}]}'),
+        ("colour", "red"),
+    ],
+)  # fmt: skip
+def test_learned_parameters_that_no_book_has_are_learned_anew(
+    crm: Crm, store: Store, tmp_path: Path, field: str, value: object
+) -> None:
+    """A damaged first line of a whole book spoils no figure: the rows say what there is to learn."""
+    for place in range(9):
+        buyer(store, f"C{place}", 4 + 13 * place, every=7 + 2 * place, times=5)
+    first, *rows = crm("export", "--all").out.splitlines()
+    head = json.loads(first)
+    head["rhythms"][0][field] = value
+    answers = []
+    for name, line in (("damaged", json.dumps(head)), ("without", json.dumps({"crm": "book", "format": 1}))):
+        path, book = tmp_path / f"{name}.jsonl", ("--book", tmp_path / f"{name}.db")
+        path.write_text("\n".join([line, *rows]) + "\n", encoding="utf-8")
+        crm.ok(*book, "import", path, "--yes")
+        answers.append([crm.ok(*book, *words) for words in (("quiet", "--all"), ("today",), ("brief", "1"))])
+    assert answers[0] == answers[1]
+
+
 def test_nobody_is_late_in_a_young_book(crm: Crm, store: Store) -> None:
     """Two notes on two days and a week of silence say nothing: five customers must have come back three times first."""
     for name in ("Li Wei", "Wang Fang", "Bob", "Eve", "Ana", "Tom"):

@@ -13,7 +13,7 @@ from crmcli.book import derived
 from crmcli.book.derived import rhythm_fit
 from crmcli.book.undo import redo, undo
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
-from crmcli.domain.rhythm.gap_model import fit_population, gap_stats, population_from_json, quiet_wait
+from crmcli.domain.rhythm.gap_model import GapStats, fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.settings import Settings
 from crmcli.domain.times import local_day
 from crmcli.errors import CrmError
@@ -237,7 +237,7 @@ def test_what_is_imported_is_fitted_at_once(store: Store) -> None:
     """Orders read at night are judged by their own rhythm in the morning, not by the prior; a small book's too."""
     _with_orders(store, 40, 12, 4)
     stats = store.rows("SELECT order_gaps, order_logs, order_squares FROM rhythm ORDER BY customer_id")
-    assert _population(store) == fit_population(stats)  # type: ignore[arg-type]
+    assert _population(store) == fit_population(GapStats(*row) for row in stats)
     assert is_as_expected(store)
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -138,8 +139,8 @@ def statements(crm: Crm, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> l
     seen: list[str] = []
     opened = Store.open
 
-    def traced(path: Path, now: object) -> Store:
-        store = opened(path, now)  # type: ignore[arg-type]
+    def traced(path: Path, now: datetime) -> Store:
+        store = opened(path, now)
         store.db.set_trace_callback(seen.append)
         return store
 

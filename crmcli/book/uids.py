@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -36,14 +37,12 @@ def link_uid(*ends: str) -> str:
 
 
 def _sha256() -> Callable[[bytes], Any]:
-    """SHA-256 from Python's own module: hashlib loads OpenSSL for it, 2 ms. Elsewhere hashlib has it."""
-    for name in ("_sha2", "_sha256"):
-        try:
+    """SHA-256 from Python's own module where it has one: hashlib loads OpenSSL for it, 2 ms. Raises ImportError."""
+    for name in ("_sha2", "_sha256", "hashlib"):  # the last is in every Python
+        with suppress(ImportError):
             found: Callable[[bytes], Any] = import_module(name).sha256
-        except ImportError:
-            continue
-        return found
-    return import_module("hashlib").sha256  # type: ignore[no-any-return]
+            return found
+    raise ImportError("hashlib")
 
 
 def link_maker() -> Callable[..., str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmcli.domain.rhythm.gap_model import Population
 
 CLOCKS = {"orders": "order", "contact": "life"}  # and how its columns begin
+MOST_GAPS = 10**9
 FEWEST = 15  # gaps that the book must gain or lose before it is worth another fit
 
 
@@ -93,8 +94,8 @@ def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
     from crmcli.domain.rhythm.gap_model import population_from_json
     from crmcli.domain.rhythm.return_model import return_model_from_json
 
-    if fit.clock not in CLOCKS:
-        raise ValueError(fit.clock)
+    if fit.clock not in CLOCKS or fit.fitted_gaps not in range(MOST_GAPS):
+        raise ValueError(fit)
     population, model = population_from_json(fit.population), return_model_from_json(fit.model)
     learned = date.fromisoformat(fit.fitted_on).isoformat()
     whole = KeptFit(

@@ -23,6 +23,13 @@ YEAR_DAYS = 365  # what a customer is worth, and what their card shows
 UNANSWERED = 3  # messages in a row without an answer that are worth a word
 
 
+def parameter(value: object) -> float:
+    """A parameter of a model as it was kept: a number from a millionth to a billion. Raises ValueError."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1e-6 <= value <= 1e9:
+        raise ValueError(value)
+    return float(value)
+
+
 @lru_cache(maxsize=16384)
 def ordinal(day: str) -> int:
     """The day number of a stored day."""

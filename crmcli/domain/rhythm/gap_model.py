@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL, parameter
 from crmcli.domain.special import digamma, inverse_trigamma, trigamma
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr, tr_n
@@ -72,9 +72,11 @@ class RhythmReading(NamedTuple):
 
 
 def population_from_json(text: str) -> Population:
-    """The population that `Population.to_json` wrote; raises ValueError or KeyError for anything else."""
+    """The population that `Population.to_json` wrote; raises ValueError, TypeError or KeyError for anything else."""
     found = json.loads(text)
-    return Population(int(found["k"]), float(found["r"]), float(found["alpha"]))
+    if found["k"] not in range(1, K_MAX + 1):
+        raise ValueError(text)
+    return Population(int(found["k"]), parameter(found["r"]), parameter(found["alpha"]))
 
 
 def gap_stats(days: Iterable[int]) -> GapStats:

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from crmcli.domain.rhythm.clocks import DEFAULT_GAP
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, parameter
 from crmcli.domain.rhythm.gap_model import erlang_sum
 from crmcli.domain.special import log_beta, minimum
 from crmcli.tuples import NamedTuple
@@ -55,7 +55,12 @@ class ReturnModel(NamedTuple):
 def return_model_from_json(text: str) -> ReturnModel:
     """The model that `ReturnModel.to_json` wrote; raises ValueError, TypeError or KeyError for anything else."""
     found = json.loads(text)
-    return ReturnModel(tuple(Dropout(**model) for model in found["models"]), float(found["g0"]))
+    models = tuple(
+        Dropout(model["k"], *(parameter(model[name]) for name in ("r", "alpha", "a", "b"))) for model in found["models"]
+    )
+    if [model.k for model in models] not in ([1], [1, 2]):
+        raise ValueError(text)
+    return ReturnModel(models, parameter(found["g0"]))
 
 
 def fit_return_model(histories: Sequence[History], k: int) -> ReturnModel:
