@@ -237,6 +237,17 @@ def test_a_workbook_whose_packing_is_damaged_is_refused(tmp_path: Path, monkeypa
         pass
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, 9, 99])
+def test_a_workbook_packed_as_none_is_is_refused(tmp_path: Path, method: int) -> None:
+    """Whatever the archive says its members are packed with, it is one line."""
+    path = tmp_path / "odd.xlsx"
+    workbook(path)
+    sample = path.read_bytes()
+    for entry in [at for at in range(len(sample)) if sample[at : at + 4] == b"PK\1\2"]:
+        sample = sample[: entry + 10] + bytes([method, 0]) + sample[entry + 12 :]
+    assert refusal(sample, SourceOptions(format="xlsx")).message.endswith("is not a whole workbook.")
+
+
 @settings(max_examples=15)
 @given(st.data())
 def test_damaged_workbooks_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

@@ -21,6 +21,7 @@ from crmcli.transfer.read.tables import HeadedTable, Row, checked, heading_row, 
 from crmcli.words import tr
 
 UNPACKED_LIMIT = 512 << 20
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_PACKING = 1100  # deflate packs at most 1032 to 1
 _PROGRAM = Path(__file__).with_name("workbook.py")
 
@@ -75,6 +76,8 @@ def _refuse_bombs(source: Input) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
+            if any(member.compress_type not in _PACKINGS for member in members):
+                raise zipfile.BadZipFile("packed as no workbook is")
             if sum(member.file_size for member in members) > UNPACKED_LIMIT:
                 raise Refused(
                     tr(
@@ -86,7 +89,7 @@ def _refuse_bombs(source: Input) -> None:
             if sum(member.compress_size for member in members) * _MOST_PACKING > UNPACKED_LIMIT:
                 for member in members:
                     _unpack(archive, member)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Failed(tr("{name} is not a whole workbook.", name=source.name)) from error
 
 
