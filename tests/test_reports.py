@@ -1,6 +1,7 @@
 """The reports: their figures against the reference cases, asked of a book; their words, ranges and empty answers."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from crmcli.domain.settings import Settings
 from crmcli.queries.reports import activity, deal_ages, funnel, lost_reasons, receivables
 from crmcli.queries.sales.customer_value import customer_value
 from crmcli.queries.sales.forecast import deal_paths, stage_chances
+from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
@@ -429,3 +431,21 @@ def test_nobody_is_graded_without_minutes(crm: Crm) -> None:
     crm.ok("log", "acme", "called", "--call", "--minutes", 12)
     found = crm.ok("report", "value")
     assert (found["untimed"], found["customers"][0]["cost"]) == (False, "12.00")
+
+
+def test_the_margin_of_a_year_is_one_figure(crm: Crm) -> None:
+    """Converted once, as the difference, for `report value` as for `quiet`; the cost of a deleted product counts."""
+    crm.ok("config", "currency", "CNY")
+    crm.ok("config", "rates", "EUR=7.8")
+    crm.ok("add", "Acme")
+    crm.ok("product", "add", "rice", "--price", "EUR 1.03", "--cost", "EUR 0.51")
+    crm.ok("order", "add", "acme", "rice 1 @ EUR 1.03", "--on", "2026-11-02")
+    with closing(Store.open(crm.path, NOW)) as store:
+        settings = load_settings(store)
+        margin = yearly_margins(store, NOW.date(), settings)
+        assert margin == {1: settings.in_own(52, "EUR")}
+        assert [buyer.margin for buyer in customer_value(store, settings).buyers] == [margin[1]]
+        with store.atomic("test"):
+            store.trash("product", 1)
+        assert yearly_margins(store, NOW.date(), settings) == margin
+        assert [buyer.margin for buyer in customer_value(store, settings).buyers] == [margin[1]]

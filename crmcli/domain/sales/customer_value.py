@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 from crmcli.domain.ranking import mid_ranks
 
-WINDOW_DAYS = 365
-
 
 class Activity(NamedTuple):
     """A customer's year: days since the last order, distinct order days, margin (revenue where cost is unknown)."""

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crmcli.domain.rhythm.clocks import YEAR_DAYS
 from crmcli.domain.sales.customer_value import (
-    WINDOW_DAYS,
     Activity,
     Concentration,
     Quadrants,
@@ -17,6 +17,7 @@ from crmcli.domain.sales.customer_value import (
     rfm,
 )
 from crmcli.domain.settings import Settings
+from crmcli.queries.sales.margins import yearly_margins
 from crmcli.store import Store
 
 
@@ -63,9 +64,6 @@ WHERE l.cost IS NULL AND p.cost IS NOT NULL AND p.currency = o.currency AND l.de
 """
 _ORDERS = """
 SELECT o.customer_id, c.name, o.currency, sum(o.amount), count(*) FILTER (WHERE o.amount > 0),
-  coalesce(sum((SELECT sum(l.quantity * coalesce(l.cost, CASE WHEN p.currency = o.currency THEN p.cost END, 0))
-    FROM order_line l LEFT JOIN product p ON p.id = l.product_id
-    WHERE l.order_id = o.id AND l.deleted_at IS NULL)), 0),
   count(DISTINCT CASE WHEN o.amount > 0 THEN o.day END), max(CASE WHEN o.amount > 0 THEN o.day END)
 FROM "order" o JOIN customer c ON c.id = o.customer_id
 WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL AND o.day > ? AND o.day <= ?
@@ -76,7 +74,7 @@ GROUP BY o.customer_id, o.currency ORDER BY o.customer_id
 def customer_value(store: Store, settings: Settings) -> CustomerValue:
     """The buyers of the year up to the store's clock, with RFM, ABC, quadrants and cost to serve."""
     today = store.now.date()
-    since = (today - timedelta(days=WINDOW_DAYS)).isoformat()
+    since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     buyers, elsewhere = _buyers(store, settings, since)
     if not buyers:
         return CustomerValue([], [], abc([]), Quadrants([], 0, 0), [], elsewhere)
@@ -100,15 +98,14 @@ def _buyers(store: Store, settings: Settings, since: str) -> tuple[list[Buyer], 
     found: dict[int, Buyer] = {}
     elsewhere: set[str] = set()
     today = store.now.date().isoformat()
-    for customer_id, name, currency, amount, orders, cost, days, last in store.rows(_ORDERS, (since, today)):
-        revenue, spent = settings.in_own(amount, currency), settings.in_own(round(cost), currency)
-        if revenue is None or spent is None:
+    for customer_id, name, currency, amount, orders, days, last in store.rows(_ORDERS, (since, today)):
+        revenue = settings.in_own(amount, currency)
+        if revenue is None:
             elsewhere.add(currency)
             continue
         before = found.get(customer_id, Buyer(customer_id, name, 0, 0, 0, 0, "", 0))
         found[customer_id] = before._replace(
             revenue=before.revenue + revenue,
-            margin=before.margin + revenue - spent,
             orders=before.orders + orders,
             order_days=before.order_days + days,
             last_day=max(before.last_day, last or ""),
@@ -120,5 +117,10 @@ def _buyers(store: Store, settings: Settings, since: str) -> tuple[list[Buyer], 
             (since,),
         )
     )
-    buyers = [b._replace(minutes=minutes.get(b.customer_id, 0)) for b in found.values() if b.orders]
+    margins = yearly_margins(store, store.now.date(), settings)
+    buyers = [
+        b._replace(minutes=minutes.get(b.customer_id, 0), margin=margins[b.customer_id])
+        for b in found.values()
+        if b.orders
+    ]
     return sorted(buyers, key=lambda buyer: (-buyer.revenue, buyer.customer_id)), sorted(elsewhere)

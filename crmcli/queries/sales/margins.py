@@ -41,6 +41,6 @@ LEFT JOIN product p ON p.id = l.product_id
 WHERE o.deleted_at IS NULL AND o.day > ? AND o.day <= ? {only} GROUP BY o.customer_id, o.currency
 """
 _ANY_COST = """
-SELECT 1 FROM product WHERE cost IS NOT NULL AND deleted_at IS NULL
+SELECT 1 FROM product WHERE cost IS NOT NULL
 UNION ALL SELECT 1 FROM order_line WHERE cost IS NOT NULL AND deleted_at IS NULL LIMIT 1
 """
