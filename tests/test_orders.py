@@ -429,3 +429,13 @@ def test_a_payment_in_another_currency_says_what_it_is_worth(crm: Crm) -> None:
     assert crm.ok("pay", "acme")["balance"] == [{"currency": "USD", "owed": "-50.00"}]
     assert crm("pay", "acme", "USD 10", "--settles", "USD 10").code == 2
     assert crm("pay", "acme", "EUR 10", "--settles", "0").code == 2
+
+
+def test_a_return_is_no_order_of_the_brief(crm: Crm) -> None:
+    """It lessens what was bought; how many orders there were and when the last was stays."""
+    crm.ok("add", "Acme")
+    crm.ok("order", "add", "acme", "100", "--on", "2026-09-01")
+    crm.ok("order", "add", "acme", "30", "--return", "--on", "2026-11-16")
+    (bought,) = crm.ok("brief", "acme")["sales"]
+    assert (bought["amount"], bought["orders"], bought["last_order"]) == ("70.00", 1, "2026-09-01")
+    assert "in 12 months, 1 order, the last" in crm("brief", "acme").out

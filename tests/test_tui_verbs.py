@@ -9,8 +9,9 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.rules import people
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
+from crmcli.queries.sales.forecast import by_stage, stage_chances
 from crmcli.services.customers import NewCustomer, add_customer, insert_detail
-from crmcli.services.deals import NewDeal, add_deal
+from crmcli.services.deals import NewDeal, add_deal, move_deal
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui.dialogs.reminders import SnoozeForm
@@ -58,6 +59,23 @@ async def test_log_takes_one_line_with_its_next_step(book: Path, size: tuple[int
         await shown.press("U")
         assert shown.said.startswith("Done again")
         assert shown.value("SELECT count(*) FROM interaction") == 1
+
+
+async def test_a_stage_has_one_chance_in_the_choice_and_on_the_board(book: Path) -> None:
+    """Learned from the closed deals, where the settings' own would say something else."""
+    store = Store.open(book, NOW)
+    for number in range(12):
+        deal = add_deal(store, NewDeal(1, f"deal {number}", Money(100, "USD"), "proposal"), Settings())
+        move_deal(store, deal, "won", Settings())
+    learned = by_stage(stage_chances(store, Settings()))["proposal"]
+    deal = add_deal(store, NewDeal(2, "lamps", Money(100, "USD"), "lead"), Settings())
+    store.close()
+    assert f"{learned:.0%}" != f"{Settings().probability('proposal'):.0%}"
+    async with dashboard(book) as shown:
+        await shown.press("3", "down", "m")
+        assert shown.dialog == "Chooser"
+        line = next(line for line in shown.lines if "proposal" in line and "%" in line)
+        assert f"{learned:.0%}" in line
 
 
 async def test_log_by_its_fields(book: Path) -> None:

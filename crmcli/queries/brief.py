@@ -6,6 +6,7 @@ from typing import NamedTuple
 from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.dates import ago
 from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Reminder
+from crmcli.domain.rhythm.clocks import YEAR_DAYS
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
@@ -63,11 +64,13 @@ def brief(store: Store, customer_id: int, settings: Settings | None = None) -> B
 
 
 def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int, int, str], ...]:
-    since = (today - timedelta(days=365)).isoformat()
+    """Currency, sum, how many orders and the day of the last, of a year; a return lessens the sum and is no order."""
+    since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     return tuple(
         store.rows(
-            'SELECT currency, sum(amount), count(*), max(day) FROM "order"'
-            " WHERE customer_id = ? AND deleted_at IS NULL AND day > ? GROUP BY currency ORDER BY 2 DESC",
+            'SELECT currency, sum(amount), sum(amount >= 0), max(CASE WHEN amount >= 0 THEN day END) FROM "order"'
+            " WHERE customer_id = ? AND deleted_at IS NULL AND day > ? GROUP BY currency HAVING sum(amount >= 0) > 0"
+            " ORDER BY 2 DESC",
             (customer_id, since),
         )
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crmcli.render.cards import ARROWS, CHANNEL_SIGNS, contact_words
 from crmcli.render.layout import wrapped
 from crmcli.render.view import Cell, View, deal_words
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
     from crmcli.queries.brief import Brief
@@ -33,10 +33,11 @@ def brief_facts(brief: "Brief", view: View) -> list[Cell]:
     facts = [Cell(who), Cell(reach, "accent"), Cell(state, "muted")]
     facts += [Cell(contact_words(person)) for person in brief.people[:_PEOPLE_SHOWN]]
     for currency, minor, orders, last in brief.sales[:_SALES_SHOWN]:
-        bought = tr(
-            "{amount} in 12 months, {orders} orders, the last {ago}",
+        bought = tr_n(
+            "{amount} in 12 months, {n:,} order, the last {ago}",
+            "{amount} in 12 months, {n:,} orders, the last {ago}",
+            orders,
             amount=view.amount(minor, currency),
-            orders=orders,
             ago=view.ago(last),
         )
         facts.append(Cell(bought, "muted"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import LOST, WON
 from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.sales.forecast import by_stage, stage_chances
 from crmcli.render.answers import deal_changed, in_one_line
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import MovedDeals, move_open_deals
@@ -66,7 +67,8 @@ def _open_deals(host: Host, who: Subject) -> list[Deal]:
 
 def _ask_stage(host: Host, deal: Deal) -> None:
     title = tr("Move · {title}, {customer}", title=deal.title, customer=deal.customer)
-    choices = stage_choices(deal, host.view)
+    chances = by_stage(stage_chances(host.book.store, host.view.settings))
+    choices = stage_choices(deal, host.view, chances)
     host.ask(Chooser(title, choices, lambda stage: move_deal_to(host, deal, stage), start=deal.stage))
 
 
@@ -108,16 +110,14 @@ class LostForm(LostChoices):
         return in_one_line(deal_changed(deal, tr("Lost"), self.view))
 
 
-def stage_choices(deal: Deal, view: View) -> list[Choice]:
-    """Where a deal can go."""
+def stage_choices(deal: Deal, view: View, chances: Mapping[str, float]) -> list[Choice]:
+    """Where a deal can go, with the chance of each stage that the pipeline shows too."""
     return [
-        Choice(stage, stage, tr("here now") if stage == deal.stage else _chance(stage, view))
+        Choice(
+            stage, stage, tr("here now") if stage == deal.stage else f"{chances[stage]:.0%}" if stage in chances else ""
+        )
         for stage in view.settings.stage_names
     ]
-
-
-def _chance(stage: str, view: View) -> str:
-    return "" if stage in (WON, LOST) else f"{view.settings.probability(stage):.0%}"
 
 
 def moved_answer(deal: Deal, view: View) -> str:
