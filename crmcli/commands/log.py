@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from crmcli import parse
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import LogEntry
 from crmcli.errors import CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.search.customer_lookup import split_who
 from crmcli.queries.search.name_matches import Hit
 from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
-from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
+from crmcli.services.log import Logged, Participant, continue_last, log_entry
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:

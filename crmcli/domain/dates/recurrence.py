@@ -10,6 +10,7 @@ from datetime import time as wall_time
 from itertools import count
 from typing import Literal
 
+from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import WORKWEEK, monday_of, weekday_in_span, working_day_in_span
 from crmcli.domain.dates.moment import LAST_YEAR, Impossible, Moment, refused
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
@@ -214,10 +215,7 @@ def _monthly(every: Every, due: date, after: date) -> Iterator[date]:
 
 def _feasts(every: Every, due: date, after: date) -> Iterator[date]:
     """Days of a movable holiday; a lunar year's last months fall in the next calendar year."""
-
-    from crmcli.domain.dates.festivals import movable  # only for a recurrence on a holiday
-
-    of = movable(every.feast).of
+    of = holidays.festivals.movable(every.feast).of
     try:
         first = next((year for year in (due.year - 1, due.year, due.year + 1) if of(year) >= due), due.year)
         for year in count(first + max(0, after.year - 1 - first) // every.step * every.step, every.step):
