@@ -12,12 +12,11 @@ from crmcli import typer_parts
 
 ROOT = Path(crmcli.__file__).parent
 
-EVERYWHERE = {"words", "tuples", "lazy"}  # one door to a sentence, one base of records, one way to load later
+EVERYWHERE = {"words", "tuples", "submodules"}  # one door to a sentence, one base of records, one way to load later
 ALLOWED = {
     "errors": set(),
     "words": {"domain"},
     "tuples": set(),
-    "lazy": set(),
     "domain": {"domain", "errors"},
     "book": {"book", "store", "domain", "errors"},
     "rows": set(),

@@ -1,6 +1,6 @@
 """The engine below the store: the list of tables, the schema, the journal, undo, and what is derived from the rows."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What the program knows without a clock, a disk or a screen: pure functions and records."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Queries: each function reads the book and returns records; none writes."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Services: each public function is one change of the book in one transaction, and one undo step."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What a line of a note says beside its words: its options, and a promise with its day."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

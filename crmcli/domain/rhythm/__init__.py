@@ -1,6 +1,6 @@
 """How often a customer comes and buys: models of the gaps, promises to be in touch, forecasts of need."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

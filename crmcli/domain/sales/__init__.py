@@ -1,6 +1,6 @@
 """Money, order lines, deals and what customers are worth: pure calculations."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Text as people type it: compared, indexed and measured; tables of characters that few texts need."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Each customer's rhythm: who is quiet, why now, and who will need more."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

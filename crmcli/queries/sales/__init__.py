@@ -1,6 +1,6 @@
 """Deals, orders, products and the figures made from them."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Finding customers and notes by what was typed."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The Chinese grammar of dates: each module parses one kind of phrase, `phrases` the whole of one."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

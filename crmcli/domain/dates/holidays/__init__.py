@@ -1,6 +1,6 @@
 """Holidays and solar terms, which few phrases name: the days they fall on, and their names."""
 
-from crmcli.lazy import submodules
+from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
