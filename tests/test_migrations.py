@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from crmcli.book.schema import (
     m006_umlauts,
     m007_distinct_pair,
     m008_line_cost,
+    m009_returns,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
@@ -50,6 +52,7 @@ FROZEN = {
     m006_umlauts: "54c45c6e18862b16",
     m007_distinct_pair: "b1aa7d3d42711785",
     m008_line_cost: "36edecf6ee916e0a",
+    m009_returns: "c284531b4f3b8293",
 }
 
 
@@ -170,6 +173,28 @@ def test_a_line_of_format_5_has_no_cost_of_its_own(tmp_path: Path) -> None:
         with store.atomic("product_edit", name="rice"):
             store.update("product", 1, cost=400)
         assert yearly_margins(store, NOW.date(), load_settings(store)) == {1: 400}
+
+
+def test_a_return_in_format_8_is_no_sign_of_life_any_more(tmp_path: Path) -> None:
+    """What an older crm derived from it is made anew: last heard of on the day of the order, on both clocks."""
+    path = tmp_path / "eight.db"
+    stamps = "created_at, updated_at) VALUES ('2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', "
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("BEGIN")
+        migrate(db, stop_before="m009_returns")
+        db.execute(f"INSERT INTO customer ({stamps.replace(')', ', uid, name)', 1)}'c', 'Acme')")
+        for uid, day, amount in (("a", "2026-10-01", 900), ("b", "2026-11-01", -300)):
+            names = stamps.replace(")", ", uid, customer_id, day, amount, currency)", 1)
+            db.execute(f"INSERT INTO \"order\" ({names}?, 1, ?, ?, 'USD')", (uid, day, amount))
+        db.execute("INSERT INTO activity (customer_id, last_life) VALUES (1, '2026-11-01')")
+        db.execute("DELETE FROM stale")
+        db.execute("COMMIT")
+    with closing(Store.open(path, NOW)) as store:
+        assert store.rows("SELECT last_life FROM activity") == [("2026-10-01",)]
+        days = store.row("SELECT order_last, life_last, order_gaps, life_gaps FROM rhythm")
+        ordered = date(2026, 10, 1).toordinal()
+        assert days == (ordered, ordered, 0, 0)
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))

@@ -33,14 +33,15 @@ def expected(store: Store) -> list[dict[str, Any]]:
     for customer_id, own_days, tier, created_at in store.rows(
         "SELECT id, cadence_days, tier, created_at FROM customer WHERE deleted_at IS NULL ORDER BY id"
     ):
-        orders = store.rows(
-            'SELECT day, amount FROM "order" WHERE customer_id = ? AND deleted_at IS NULL', (customer_id,)
+        orders = store.rows(  # those below 0 came back: they are no orders
+            'SELECT day, amount FROM "order" WHERE customer_id = ? AND deleted_at IS NULL AND NOT amount < 0',
+            (customer_id,),
         )
         notes = store.rows(
             "SELECT day, is_life, at, id FROM interaction WHERE customer_id = ? AND deleted_at IS NULL",
             (customer_id,),
         )
-        bought = [_number(day) for day, amount in orders if amount >= 0]
+        bought = [_number(day) for day, _ in orders]
         life = [_number(day) for day, _ in orders] + [_number(day) for day, is_life, _, _ in notes if is_life]
         tags = {name for (name,) in store.rows("SELECT name FROM tag WHERE customer_id = ? AND deleted_at IS NULL",
                                                (customer_id,))}  # fmt: skip
@@ -56,7 +57,7 @@ def expected(store: Store) -> list[dict[str, Any]]:
         lives = [(day, day, 0) for day, _ in orders] + [(day, at, n) for day, is_life, at, n in notes if is_life]
         last_life = max(lives, default=("", "", 0))
         row["unanswered"] = sum((day, at, n) > last_life for day, _, at, n in notes)
-        row["worth"] = sum(amount for day, amount in orders if amount >= 0 and _number(day) > max(bought) - 365)
+        row["worth"] = sum(amount for day, amount in orders if _number(day) > max(bought) - 365)
         rows.append(row)
     return rows
 

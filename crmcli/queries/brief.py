@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.dates import ago
 from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Reminder
-from crmcli.domain.rhythm.clocks import YEAR_DAYS
+from crmcli.domain.rhythm.clocks import IS_ORDER, YEAR_DAYS
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
@@ -68,8 +68,8 @@ def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int,
     since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     return tuple(
         store.rows(
-            'SELECT currency, sum(amount), sum(amount >= 0), max(CASE WHEN amount >= 0 THEN day END) FROM "order"'
-            " WHERE customer_id = ? AND deleted_at IS NULL AND day > ? GROUP BY currency HAVING sum(amount >= 0) > 0"
+            f'SELECT currency, sum(amount), sum({IS_ORDER}), max(CASE WHEN {IS_ORDER} THEN day END) FROM "order"'
+            f" WHERE customer_id = ? AND deleted_at IS NULL AND day > ? GROUP BY currency HAVING sum({IS_ORDER}) > 0"
             " ORDER BY 2 DESC",
             (customer_id, since),
         )

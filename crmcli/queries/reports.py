@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
+from crmcli.domain.rhythm.clocks import IS_ORDER
 from crmcli.domain.sales.forecast import Conversion, stage_conversion
 from crmcli.domain.sales.ledger import Owed, owed
 from crmcli.domain.sales.win_rate import DealAge
@@ -143,7 +144,9 @@ def activity(store: Store, weeks: int) -> list[Week]:
         customers.setdefault(monday, set()).add(customer_id)
         minutes[monday] += spent or 0
     orders = _by_week(
-        store, """SELECT o.day FROM "order" o JOIN customer c ON c.id = o.customer_id WHERE o.day""", first
+        store,
+        f'SELECT o.day FROM "order" o JOIN customer c ON c.id = o.customer_id WHERE o.{IS_ORDER} AND o.day',
+        first,
     )
     won = _by_week(
         store,

@@ -83,6 +83,11 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor < 0:
         raise Usage(tr("An order is worth more than nothing."), tr("For goods that came back, say --return."))
+    if new.is_return and not amount:
+        raise Usage(
+            tr("What comes back is worth something; an order of nothing would count as an order."),
+            tr("Write its price after @, or log it as a note."),
+        )
     values = sales.order(
         {
             "customer_id": new.customer_id,
@@ -221,7 +226,7 @@ def _insert_lines(
     for product, item, price, discount, amount in lines:
         product_id = product.id if product else made.get(fold(item.name))
         if product_id is None:
-            said = {"name": item.name, "unit": item.unit, "price": price, "currency": currency}
+            said = {"name": item.name, "unit": item.unit, "price": price or None, "currency": currency}
             product_id = store.insert("product", **sales.product(said))
             made[fold(item.name)] = product_id
         elif product and _complete(store, product, item.unit, price, currency):
@@ -240,11 +245,11 @@ def _insert_lines(
 
 
 def _complete(store: Store, product: Product, unit: str | None, price: int, currency: str) -> bool:
-    """Give a product the unit and price it does not have yet."""
+    """Give a product the unit and price it does not have yet; what was given away for nothing sets no price."""
     values: dict[str, object] = {}
     if unit and not product.unit:
         values["unit"] = unit
-    if product.price is None and product.currency in (None, currency):
+    if price and product.price is None and product.currency in (None, currency):
         values |= {"price": price, "currency": currency}
     if values:
         store.update("product", product.id, **values)

@@ -3,6 +3,7 @@
 import sqlite3
 
 from crmcli.book.derived import ACTIVITY
+from crmcli.domain.rhythm.clocks import IS_ORDER
 
 
 def refresh(db: sqlite3.Connection) -> None:
@@ -13,7 +14,7 @@ def refresh(db: sqlite3.Connection) -> None:
     point, day = _latest(db)
     db.execute("DELETE FROM activity WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (ACTIVITY,))
     db.execute(
-        """
+        f"""
         INSERT INTO activity (customer_id, last_at, last_life, next_due)
         SELECT c.id,
           (SELECT at FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL
@@ -24,7 +25,7 @@ def refresh(db: sqlite3.Connection) -> None:
                       WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life
                         AND day <= :day), ''),
             coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL
-                        AND day <= :day), '')), ''),
+                        AND {IS_ORDER} AND day <= :day), '')), ''),
           (SELECT due FROM reminder r WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.done_at IS NULL
            ORDER BY due_day, due LIMIT 1)
         FROM stale s JOIN customer c ON c.id = s.id WHERE s.kind = :kind AND c.deleted_at IS NULL

@@ -3,7 +3,7 @@
 Runs inside the transaction of every write, so it imports nothing that the note after a call does not need. The
 parameters are fitted anew, here alone, by the step with which the gaps have grown by a tenth: a question never writes.
 
-On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life.
+On the clock "orders" count days with an order; on "contact" those and every sign of life.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing import Any
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, outgrown, refit
 from crmcli.domain import rhythm
-from crmcli.domain.rhythm.clocks import TAILS, YEAR_DAYS, ordinal, unanswered
+from crmcli.domain.rhythm.clocks import IS_ORDER, TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
@@ -22,8 +22,8 @@ _CHUNK = 2000
 _ORDER, _LIFE, _SENT = range(3)
 
 EVENTS = f"""
-SELECT o.customer_id, o.day, o.day AS at, 0 AS id, iif(o.amount < 0, {_LIFE}, {_ORDER}) AS kind, o.amount
-FROM "order" o WHERE o.deleted_at IS NULL AND o.customer_id IN ({{ids}})
+SELECT o.customer_id, o.day, o.day AS at, 0 AS id, {_ORDER} AS kind, o.amount
+FROM "order" o WHERE o.deleted_at IS NULL AND o.{IS_ORDER} AND o.customer_id IN ({{ids}})
 UNION ALL
 SELECT i.customer_id, i.day, i.at, i.id, iif(i.is_life, {_LIFE}, {_SENT}), 0
 FROM interaction i WHERE i.deleted_at IS NULL AND i.customer_id IN ({{ids}})

@@ -17,6 +17,7 @@ from crmcli.book.schema import (
     m006_umlauts,
     m007_distinct_pair,
     m008_line_cost,
+    m009_returns,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -78,6 +79,10 @@ def migrations() -> "Migrations":
     @steps(name="m008_line_cost")
     def _(db: "Database") -> None:
         _run(db, m008_line_cost.SQL)
+
+    @steps(name="m009_returns")
+    def _(db: "Database") -> None:
+        _run(db, m009_returns.SQL)
 
     return steps
 

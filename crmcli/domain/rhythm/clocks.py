@@ -1,7 +1,7 @@
 """The two clocks of a customer's rhythm, and the constants that every part which reads or writes rhythms shares.
 
-On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life. Imports
-nothing that the note after a call does not need.
+On the clock "orders" count days with an order; on "contact" those and every sign of life. Imports nothing that the
+note after a call does not need.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,11 @@ from functools import lru_cache
 
 ORDERS, CONTACT = "orders", "contact"
 CLOCKS = (ORDERS, CONTACT)
+
+# What counts, as SQL over a row of table "order"; every figure takes it from here. An order below 0 is a return: no
+# order and no sign of life. An order of 0 (a sample) is both; it is left out only where amounts are compared.
+IS_ORDER = "amount >= 0"
+BRINGS_MONEY = "amount > 0"
 
 # The probability that a pause gets this long, at or below which a customer is late, quiet, very quiet.
 LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL = 0.20, 0.10, 0.03

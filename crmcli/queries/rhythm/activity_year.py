@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import QuietCustomer
-from crmcli.domain.rhythm.clocks import CONTACT, ORDERS, YEAR_DAYS
+from crmcli.domain.rhythm.clocks import CONTACT, IS_ORDER, ORDERS, YEAR_DAYS
 from crmcli.queries.rhythm.rhythms import RHYTHMS, kept_fits, kept_rhythms
 from crmcli.queries.rhythm.silence_score import score_silence, to_quiet_customers
 from crmcli.store import Store
@@ -25,7 +25,7 @@ def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear
     today = store.now.date()
     since = (today - timedelta(days=YEAR_DAYS)).isoformat()
     orders = store.rows(
-        'SELECT DISTINCT day FROM "order" WHERE customer_id = ? AND deleted_at IS NULL AND amount > 0 AND day > ?',
+        f'SELECT DISTINCT day FROM "order" WHERE customer_id = ? AND deleted_at IS NULL AND {IS_ORDER} AND day > ?',
         (customer_id, since),
     )
     contacts = store.rows(

@@ -1,7 +1,7 @@
 """Each customer's rhythm on two clocks (orders, contact): from the cache, or computed from the events up to a day.
 
-On the clock "orders" count days with an order, returns left out; on "contact" those and every sign of life. Customers
-in the trash have no rhythm. Refuses to write: `book.derived.rhythm` learns the parameters, in the step that needs it.
+On the clock "orders" count days with an order; on "contact" those and every sign of life. Customers in the trash
+have no rhythm. Refuses to write: `book.derived.rhythm` learns the parameters, in the step that needs it.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
-from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, LEAST_CUSTOMERS, LEAST_GAPS, ORDERS, ordinal
+from crmcli.domain.rhythm.clocks import CONTACT, IS_ORDER, LATE_TAIL, LEAST_CUSTOMERS, LEAST_GAPS, ORDERS, ordinal
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
@@ -108,7 +108,7 @@ def event_days(store: Store, clock: str, until: date) -> Events:
     """The days with an event of each customer, in order, by customer in the order of their ids."""
     if clock == CONTACT:
         return _contact(store, until)[0]
-    sql = 'SELECT customer_id, day FROM "order" NOT INDEXED WHERE deleted_at IS NULL AND amount >= 0 AND day <= ?'
+    sql = f'SELECT customer_id, day FROM "order" NOT INDEXED WHERE deleted_at IS NULL AND {IS_ORDER} AND day <= ?'
     days: dict[int, set[int]] = {}
     for who, day in store.db.execute(sql, (until.isoformat(),)):
         days.setdefault(who, set()).add(ordinal(day))
@@ -125,9 +125,10 @@ def _contact(store: Store, until: date) -> tuple[Events, dict[int, int]]:
     last: dict[int, tuple[str, str, int]] = {}
     sent: dict[int, list[tuple[str, str, int]]] = {}
     for who, on, at, note, is_life in store.db.execute(
-        """
+        f"""
         SELECT customer_id, day, at, id, is_life FROM interaction NOT INDEXED WHERE deleted_at IS NULL AND day <= ?
-        UNION ALL SELECT customer_id, day, day, 0, 1 FROM "order" NOT INDEXED WHERE deleted_at IS NULL AND day <= ?
+        UNION ALL SELECT customer_id, day, day, 0, 1 FROM "order" NOT INDEXED
+        WHERE deleted_at IS NULL AND {IS_ORDER} AND day <= ?
         """,
         (day, day),
     ):

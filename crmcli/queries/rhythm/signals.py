@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Signal
-from crmcli.domain.rhythm.clocks import UNANSWERED, YEAR_DAYS, ordinal, unanswered
+from crmcli.domain.rhythm.clocks import BRINGS_MONEY, IS_ORDER, UNANSWERED, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.sales.money import Money, show, to_text
 from crmcli.domain.settings import Settings
@@ -95,7 +95,7 @@ def _notes(store: Store, ids: list[int], marks: str, today: date) -> Found:
         SELECT customer_id, day, at, id, is_life, mood FROM interaction
         WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND day <= ?
         UNION ALL SELECT customer_id, day, day, 0, 1, NULL FROM "order"
-        WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND day <= ?
+        WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND {IS_ORDER} AND day <= ?
         ORDER BY 1, 2, 3, 4
         """,
         (*ids, today.isoformat(), *ids, today.isoformat()),
@@ -129,7 +129,7 @@ def _unanswered(events: list[tuple[Any, ...]]) -> Signal | None:
 def _orders(store: Store, ids: list[int], marks: str, today: date) -> Found:
     rows = store.rows(
         f"""SELECT customer_id, currency, day, sum(amount) FROM "order" WHERE customer_id IN ({marks})
-        AND deleted_at IS NULL AND day <= ? AND amount > 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+        AND deleted_at IS NULL AND day <= ? AND {BRINGS_MONEY} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
         (*ids, today.isoformat()),
     )
     amounts: dict[tuple[int, str], list[int]] = {}

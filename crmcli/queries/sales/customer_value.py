@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from crmcli.domain.rhythm.clocks import YEAR_DAYS
+from crmcli.domain.rhythm.clocks import IS_ORDER, YEAR_DAYS
 from crmcli.domain.sales.customer_value import (
     Activity,
     Concentration,
@@ -62,9 +62,9 @@ JOIN product p ON p.id = l.product_id
 WHERE l.cost IS NULL AND p.cost IS NOT NULL AND p.currency = o.currency AND l.deleted_at IS NULL
   AND o.deleted_at IS NULL AND c.deleted_at IS NULL AND o.day > ? AND o.day <= ?
 """
-_ORDERS = """
-SELECT o.customer_id, c.name, o.currency, sum(o.amount), count(*) FILTER (WHERE o.amount > 0),
-  count(DISTINCT CASE WHEN o.amount > 0 THEN o.day END), max(CASE WHEN o.amount > 0 THEN o.day END)
+_ORDERS = f"""
+SELECT o.customer_id, c.name, o.currency, sum(o.amount), count(*) FILTER (WHERE o.{IS_ORDER}),
+  count(DISTINCT CASE WHEN o.{IS_ORDER} THEN o.day END), max(CASE WHEN o.{IS_ORDER} THEN o.day END)
 FROM "order" o JOIN customer c ON c.id = o.customer_id
 WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL AND o.day > ? AND o.day <= ?
 GROUP BY o.customer_id, o.currency ORDER BY o.customer_id

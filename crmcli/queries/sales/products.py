@@ -32,12 +32,12 @@ def products_by_name(store: Store) -> dict[str, Product]:
 
 
 def last_price(store: Store, product: Product) -> Money | None:
-    """What one was sold for the last time; None when it never had a price."""
+    """What one was sold for the last time, samples and returns left out; None when it never had a price."""
     return store.record(
         Money,
         """
         SELECT l.price AS minor, o.currency FROM order_line l JOIN "order" o ON o.id = l.order_id
-        WHERE l.product_id = ? AND l.price IS NOT NULL AND l.deleted_at IS NULL AND o.deleted_at IS NULL
+        WHERE l.product_id = ? AND l.price > 0 AND l.quantity > 0 AND l.deleted_at IS NULL AND o.deleted_at IS NULL
         ORDER BY o.day DESC, l.id DESC LIMIT 1
         """,
         (product.id,),

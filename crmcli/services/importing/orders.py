@@ -208,9 +208,9 @@ class OrderImporter(RowImporter):
         return {"product_id": known.product_id, "cost": known.cost if known.currency == currency else None}
 
     def _note_price(self, product_id: int | None, line: _Line, day: str) -> None:
-        """Remember the price of a product that this file made: the one of its newest order."""
+        """Remember the price of a product that this file made: that of its newest order which was no gift."""
         price = line.values["price"]
-        if product_id in self._prices and price is not None and day >= self._prices[product_id].day:
+        if product_id in self._prices and price and day >= self._prices[product_id].day:
             self._prices[product_id] = _Price(day, price, line.currency)
 
     def _leave_out(self, draft: OrderLineDraft) -> None:
