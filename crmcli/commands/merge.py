@@ -9,6 +9,7 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
+from crmcli.render.as_json import merge_json
 from crmcli.render.cards import customer_facts
 from crmcli.render.computed_columns import MERGE_LIST
 from crmcli.render.table import print_table
@@ -121,17 +122,6 @@ def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
         if dry_run
         else tr("{customers} merged into {kept:,}. crm undo takes it back.", customers=customers, kept=len(groups))
     )
-
-
-def merge_json(plan: Merge) -> dict[str, object]:
-    """What a merge does, for scripts."""
-    return {
-        "kept": {"id": plan.kept.id, "name": plan.kept.name, "company": plan.kept.company},
-        "merged": {"id": plan.gone.id, "name": plan.gone.name, "company": plan.gone.company},
-        "moved": plan.moved,
-        "filled": list(plan.filled),
-        "noted": list(plan.noted),
-    }
 
 
 def _show(run: Run, plan: Merge) -> None:
