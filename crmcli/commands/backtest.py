@@ -14,10 +14,10 @@ from crmcli.render.backtest import backtest_json
 from crmcli.render.computed_columns import BACKTEST_LIST
 from crmcli.render.table import print_table
 from crmcli.services.backtest import BookBacktest, run_backtest
-from crmcli.words import as_sentence, tr, tr_n
+from crmcli.words import as_sentence, tr, tr_mark, tr_marked, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
-_CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
+_CLASSES = {"all": tr_mark("all"), "fast": tr_mark("fast"), "mid": tr_mark("middling"), "slow": tr_mark("slow")}
 
 
 @app.command("backtest")
@@ -71,7 +71,7 @@ def _show(run: Run, tested: BookBacktest) -> None:
 def _row(found: Backtest, name: str) -> tuple[object, ...]:
     named = found.named[name]
     rates = (found.false_alarms[0.10][name], found.fixed_rule[name], named.quiet, named.fixed_rule)
-    return (_CLASSES[name], *map(_percent, rates))
+    return (tr_marked(_CLASSES[name]), *map(_percent, rates))
 
 
 def _percent(rate: HitRate) -> str:

@@ -13,7 +13,7 @@ from crmcli.render.chances import chances_sentence, elsewhere_lines
 from crmcli.render.columns import DEAL_LIST
 from crmcli.render.report_columns import pipeline_columns
 from crmcli.render.table import print_table
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -66,7 +66,7 @@ def _print_deals(run: Run, picture: Pipeline) -> None:
         members = [deal for deal in picture.deals if deal.stage == stage.stage]
         if members:
             run.out.put()
-            print_table(members, DEAL_LIST, run.view, title=stage.stage)
+            print_table(members, DEAL_LIST, run.view, title=stage_text(stage.stage))
 
 
 def _named(deals: list[Deal], most: int = 8) -> str:

@@ -14,7 +14,7 @@ from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.products import list_products, one_product
 from crmcli.render import answers
-from crmcli.render.as_json import use_json
+from crmcli.render.as_json import product_use_json
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.table import print_table
@@ -152,7 +152,7 @@ def use(
         kept = Use(rate, parse_span(lead) if lead else 0)
         set_use(run.store, hit.customer_id, found, kept)
     if run.json:
-        run.out.json(use_json(hit.customer_id, found, kept))
+        run.out.json(product_use_json(hit.customer_id, found, kept))
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(f"{hit.name}: {_use_text(found, kept)}"))
     else:

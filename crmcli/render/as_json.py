@@ -96,7 +96,7 @@ def pipeline_json(picture: "Pipeline") -> dict[str, object]:
     }
 
 
-def use_json(customer_id: int, product: "Product", kept: "Use | None") -> dict[str, object]:
+def product_use_json(customer_id: int, product: "Product", kept: "Use | None") -> dict[str, object]:
     """How much a customer uses of a product, once it was said or taken away."""
     per_week = round(kept.per_day * 7, 6) if kept and kept.per_day else None
     lead_days = kept.lead_days if kept else None

@@ -34,7 +34,7 @@ def _together(rows: Sequence[Receivable], currency: str) -> Receivable:
     ages = [sum(owed.by_age[i] for owed in members) for i in range(4)]
     oldest = min((owed.oldest for owed in members if owed.oldest), default=None)
     credit = sum(owed.credit for owed in members)
-    return Receivable(0, "total", currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
+    return Receivable(0, tr("total"), currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
 
 
 def owed_sentence(rows: Sequence[Receivable], view: View) -> str:

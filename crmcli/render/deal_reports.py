@@ -7,7 +7,7 @@ from crmcli.domain.sales.win_rate import Curve, WinRate, win_rate_sentence
 from crmcli.queries.reports import FunnelStage, LostFor
 from crmcli.render.columns import record_json
 from crmcli.render.report_columns import CYCLE, funnel_columns, lost_columns, share_range
-from crmcli.words import tr, tr_mark, tr_marked, tr_n
+from crmcli.words import reason_text, tr, tr_mark, tr_marked, tr_n
 
 FUNNEL = tr_mark(
     "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
@@ -93,7 +93,7 @@ def lost_sentence(reasons: Sequence[LostFor]) -> str:
     first = said[0]
     return tr(
         "Most often lost for {reason}: {deals} of {total} ({range} in the long run, 19 times in 20)",
-        reason=first.reason,
+        reason=reason_text(first.reason),
         deals=first.deals,
         total=total,
         range=share_range(*wilson(first.deals, total)),

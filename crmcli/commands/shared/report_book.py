@@ -28,7 +28,7 @@ from crmcli.render.report_columns import (
     value_columns,
 )
 from crmcli.render.table import print_table
-from crmcli.words import as_sentence, listed, tr, tr_n
+from crmcli.words import as_sentence, code_text, listed, tr, tr_n
 
 _YEAR = timedelta(days=365)
 
@@ -96,7 +96,7 @@ def _say_value(run: Run, found: CustomerValue) -> None:
         run.out.put_text(
             tr(
                 "{name} ({count}): {quadrant_advice}.",
-                name=name,
+                name=code_text("kind", name),
                 count=found.quadrants.names.count(name),
                 quadrant_advice=quadrant_advice(name),
             )
