@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import LogEntry
 from crmcli.domain.settings import Settings
 from crmcli.errors import ClockDoubt
 from crmcli.parse import entry
@@ -16,7 +17,7 @@ from crmcli.render.view import View
 from crmcli.services.completion import complete_with_note
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.first_note import log_with_new_customer
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from tests.conftest import NOW, Crm

@@ -12,10 +12,10 @@ from crmcli.render.view import View, mentions, order_line_words, reminder_words
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
-    from crmcli.domain.records import Case, Customer, Deal, Interaction, Order, Reminder
+    from crmcli.domain.records import Case, Customer, Deal, Interaction, LogEntry, Order, Reminder
     from crmcli.queries.timeline import ClockGap
     from crmcli.services.deals import NextStep
-    from crmcli.services.log import LogEntry, Logged
+    from crmcli.services.log import Logged
     from crmcli.services.reminders import Done, Snoozed
 
 

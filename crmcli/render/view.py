@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from crmcli.domain import dates
+from crmcli.domain import dates, sales
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
 from crmcli.words import listed, tr
@@ -74,9 +74,7 @@ class View:
         """An amount for narrow places, in the book's currency unless another is named; hidden in private."""
         if self.is_private:
             return HIDDEN
-        from crmcli.domain.sales import money
-
-        return money.compact(money.Money(minor, currency or self.settings.currency))
+        return sales.money.compact(sales.money.Money(minor, currency or self.settings.currency))
 
     def rough_amount(self, minor: int, currency: str) -> str:
         """An estimated amount, empty for none: to two digits and no cents, or short where the view is short."""
@@ -132,34 +130,26 @@ def decimal(minor: int | None, currency: str | None) -> str | None:
     """An amount as a plain decimal string, None where there is none."""
     if minor is None or currency is None:
         return None
-    from crmcli.domain.sales import money  # not needed where nothing has an amount
-
-    return money.to_text(money.Money(minor, currency))
+    return sales.money.to_text(sales.money.Money(minor, currency))
 
 
 def amount(minor: int | None, currency: str | None) -> str:
     """An amount for people, empty where there is none. A screen asks `View.amount`, which may hide it."""
     if minor is None or currency is None:
         return ""
-    from crmcli.domain.sales import money
-
-    return money.show(money.Money(minor, currency))
+    return sales.money.show(sales.money.Money(minor, currency))
 
 
 def whole(minor: int, currency: str) -> str:
     """An amount rounded to whole units: sums of guesses are not known to the cent."""
-    from crmcli.domain.sales import money
-
-    unit = 10 ** money.exponent(currency)
-    return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
+    unit = 10 ** sales.money.exponent(currency)
+    return sales.money.show(sales.money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
 
 
 def rough(minor: int, currency: str) -> str:
     """An estimated amount, to two digits and no cents; empty for none."""
-    from crmcli.domain.sales.money import estimate, exponent
-
-    unit = 10 ** exponent(currency)
-    return amount(estimate(round(minor / unit)) * unit, currency) if minor else ""
+    unit = 10 ** sales.money.exponent(currency)
+    return amount(sales.money.estimate(round(minor / unit)) * unit, currency) if minor else ""
 
 
 def day(stored: str | None) -> str:
@@ -210,9 +200,7 @@ def reminder_text(reminder: "Reminder", view: View) -> str:
 
 def light_sign(name: str) -> str:
     """A deal's light as a sign that needs no colour."""
-    from crmcli.domain.sales.pipeline import LIGHTS
-
-    return LIGHTS[name].sign
+    return sales.pipeline.LIGHTS[name].sign
 
 
 def deal_marks(deal: "Deal") -> str:

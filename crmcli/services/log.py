@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Optional
 
-from crmcli.domain.dates import Moment
-from crmcli.domain.records import Interaction, Reminder
+from crmcli import queries, services
+from crmcli.domain.records import Interaction, LogEntry, Reminder
 from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
@@ -23,34 +23,7 @@ from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
     from crmcli.domain.records import Deal
-    from crmcli.domain.sales.money import Money
     from crmcli.domain.settings import Settings
-
-
-class NewPromise(NamedTuple):
-    """Something owed by a day: by you (owe) or to you (waiting)."""
-
-    kind: str
-    text: str
-    due: Moment
-
-
-class LogEntry(NamedTuple):
-    """One parsed line of `crm log`."""
-
-    text: str
-    at: Moment
-    channel: str = "other"
-    direction: str | None = None
-    minutes: int | None = None
-    mood: str | None = None
-    next: Moment | None = None
-    todo: str | None = None
-    promises: tuple[NewPromise, ...] = ()
-    stage: str | None = None
-    amount: Optional["Money"] = None
-    deal: str | None = None  # the title of a deal to open, or of the open one that is meant
-    by_clock: bool = False  # nobody said the day of `at`: it is the clock's
 
 
 class Participant(NamedTuple):
@@ -147,12 +120,9 @@ def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optiona
     """The deal that the line moves or opens, if it does."""
     if entry.stage is None and entry.amount is None and entry.deal is None:
         return None
-    from crmcli.queries.settings import load_settings
-    from crmcli.services.deals import DealMove, stage_customer  # most lines do without
-
-    settings = settings or load_settings(store)
-    move = DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
-    return stage_customer(store, party.customer_id, move, settings)
+    settings = settings or queries.settings.load_settings(store)
+    move = services.deals.DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
+    return services.deals.stage_customer(store, party.customer_id, move, settings)
 
 
 def continue_last(store: Store, party: Participant, entry: LogEntry, channel: str | None = None) -> Logged:

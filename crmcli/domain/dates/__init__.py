@@ -69,6 +69,7 @@ __all__ = [
     "parse_when",
     "spell",
     "split_every",
+    "stored_every",
     "upcoming",
 ]
 
@@ -81,6 +82,17 @@ def parse_when(phrase: str, now: datetime, *, tense: Tense = "any", order: Order
     from crmcli.domain.dates.parser import parse_point  # not wanted by commands that got no date
 
     return parse_point(phrase, now, tense, order)
+
+
+def stored_every(text: str) -> "Every":
+    """The recurrence of a stored form (`Every.text`); most are plain, and read without the grammar. DateRefused."""
+    from crmcli.domain.dates.recurrence import plain_every  # not wanted by commands without a recurrence
+
+    if (every := plain_every(text)) is not None:
+        return every
+    from crmcli.domain.dates.recurrence_parser import parse_every
+
+    return parse_every(text)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from crmcli import parse
-from crmcli.domain.records import CHANNELS, Customer
+from crmcli.domain.records import CHANNELS, Customer, LogEntry
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
@@ -17,7 +17,7 @@ from crmcli.queries.timeline import clock_gap
 from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged
 from crmcli.render.view import View
 from crmcli.services.editing import FieldChange, edit_customer
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host

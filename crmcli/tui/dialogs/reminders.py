@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from crmcli import parse
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import Reminder
+from crmcli.domain.records import LogEntry, Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import clock_gap, get_reminder, reminders_of
 from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
@@ -12,7 +12,6 @@ from crmcli.render.answers import done as ticked_off
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
 from crmcli.services.completion import complete_with_note
-from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job

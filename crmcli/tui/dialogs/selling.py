@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from crmcli import parse as read
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import Deal
+from crmcli.domain.records import Deal, NewPromise
 from crmcli.domain.text.unicode import visible
 from crmcli.queries.sales.deals import get_deal
 from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded, unchanged
 from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
-from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.chinese.days import nth_of, weekday_at
-from crmcli.domain.dates.chinese.holidays import feasts, lunar_feasts
 from crmcli.domain.dates.chinese.quantities import number
 from crmcli.domain.dates.chinese.stretches import WEEKS
 from crmcli.domain.dates.chinese.times import times
+from crmcli.domain.dates.holidays.chinese import feasts, lunar_feasts
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader

@@ -8,7 +8,7 @@ from datetime import date
 
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
 from crmcli.domain.dates.chinese.stretches import years
-from crmcli.domain.dates.festivals import (
+from crmcli.domain.dates.holidays.festivals import (
     Feast,
     beside,
     day_of_year,
