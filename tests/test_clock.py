@@ -22,6 +22,7 @@ from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.dashboard import dashboard
+from tests.test_another_program import another
 from tests.test_terminal import in_terminal
 
 
@@ -171,12 +172,14 @@ def test_every_service_that_files_a_note_asks(late_store: Store) -> None:
 
 
 def test_what_another_program_wrote_as_a_time_is_passed_over(store: Store) -> None:
-    """A time that cannot be read says nothing of the clock."""
+    """A time that cannot be read says nothing of the clock, nor does a step by the clock of another program."""
     with store.atomic("note"):
         who = store.insert("customer", name="Acme")
         store.insert(
             "interaction", customer_id=who, at="2026-11-18", day="2026-11-18", text="x", created_at="yesterday"
         )
+    assert clock_gap(store) is None
+    another(store.path, "UPDATE customer SET city = 'Paris'")  # by the clock of today, whatever CRM_NOW says
     assert clock_gap(store) is None
     store.now = datetime(2026, 11, 1)
     assert clock_gap(store) == ("2026-11-18", "2026-11-01", True)

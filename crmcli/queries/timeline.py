@@ -27,10 +27,10 @@ OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
 
 _PAUSE_DAYS = 400  # a book that was left alone for longer is worth a word
 _DOUBTFUL_DAYS = 3650  # nobody leaves a book alone for so long: rather a digit of the year is wrong
-# The step being written does not count. By number the newest, not by time: what a wrong clock wrote once troubles
-# nobody after the next note.
+# Neither the step being written counts, nor those of other programs and machines, which have clocks of their own. By
+# number the newest, not by time: what a wrong clock wrote once troubles nobody after the next note.
 _NEWEST = """
-SELECT (SELECT at FROM batch WHERE id IS NOT ? ORDER BY id DESC LIMIT 1),
+SELECT (SELECT at FROM batch WHERE id IS NOT ? AND actor IS NULL AND origin IS NULL ORDER BY id DESC LIMIT 1),
   (SELECT created_at FROM interaction WHERE id = (SELECT max(id) FROM interaction))
 """
 
