@@ -93,6 +93,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
         stage=typed.stage,
         amount=amount(typed.amount, view) if typed.amount else None,
         deal=typed.deal,
+        by_clock=not typed.on,
     )
 
 

@@ -13,6 +13,7 @@ from crmcli.words import channel_text, listed, reason_text, stage_text, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, LogEntry, Order, Payment, Reminder
+    from crmcli.queries.timeline import ClockGap
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
     from crmcli.services.ratings import Rated
@@ -27,6 +28,18 @@ def in_one_line(lines: list[str]) -> str:
 def unchanged(name: str) -> list[str]:
     """A change found everything as it was to be: no step was kept, and there is nothing to undo."""
     return [tr("{name} is like that already; nothing was changed.", name=name)]
+
+
+def clock_remark(gap: "ClockGap | None") -> list[str]:
+    """What is said before a note goes into a book that was left alone for long, by a clock that may be right."""
+    if gap is None or gap.is_doubtful:
+        return []
+    said = tr(
+        "The newest entry of this book is of {newest}; the clock says {today}. If that is wrong, undo the note.",
+        newest=gap.newest,
+        today=gap.today,
+    )
+    return [said]
 
 
 def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:

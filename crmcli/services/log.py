@@ -7,8 +7,15 @@ from crmcli.domain.records import Interaction, LogEntry, Reminder
 from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
-from crmcli.errors import NotFound, Usage
-from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
+from crmcli.errors import ClockDoubt, NotFound, Usage
+from crmcli.queries.timeline import (
+    ClockGap,
+    check_living,
+    clock_gap,
+    get_interaction,
+    get_reminder,
+    last_interaction_id,
+)
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
@@ -40,12 +47,33 @@ def log_entry(
 ) -> list[Logged]:
     """File one entry with every party, in one transaction and one undo step.
 
-    The settings are read from the book where they are wanted and not given.
+    The settings are read from the book where they are wanted and not given. Raises ClockDoubt for an entry whose day
+    nobody said where the clock cannot be right.
     """
     with store.atomic("log", text=clean(entry.text)):
+        if entry.by_clock:
+            _check_clock(store)
         for party in parties:
             check_living(store, party.customer_id)
         return [_log_one(store, party, entry, settings) for party in parties]
+
+
+def _check_clock(store: Store) -> None:
+    gap = clock_gap(store)
+    if gap is not None and gap.is_doubtful:
+        raise clock_doubt(gap)
+
+
+def clock_doubt(gap: ClockGap) -> ClockDoubt:
+    """What is said of a clock that cannot be right, and how to go on."""
+    values = {"today": gap.today, "newest": gap.newest}
+    return ClockDoubt(
+        tr("The clock says {today}, but the newest entry of this book is of {newest}.", **values),
+        tr(
+            "Set the clock (or CRM_NOW) right, or say the day of the note: --on {today}; in a form, /on {today}.",
+            **values,
+        ),
+    )
 
 
 def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Logged:

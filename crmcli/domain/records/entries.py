@@ -32,3 +32,4 @@ class LogEntry(NamedTuple):
     stage: str | None = None
     amount: Optional["Money"] = None
     deal: str | None = None  # the title of a deal to open, or of the open one that is meant
+    by_clock: bool = False  # nobody said the day of `at`: it is the clock's
