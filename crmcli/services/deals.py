@@ -15,6 +15,7 @@ from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
+from crmcli.services.customers import check_stage
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import listed, stage_text, tr
@@ -92,6 +93,7 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     )
     with store.atomic("deal_add", title=values["title"]):
         check_living(store, new.customer_id)
+        check_stage(store, values["stage"])
         deal_id = insert_deal(store, values, settings)
         _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
@@ -149,6 +151,7 @@ def move_deal(
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic("deal_move", deal=deal_id, stage=target):
         deal = get_deal(store, deal_id, settings)
+        check_stage(store, target)
         if target == deal.stage:
             raise Refused(
                 tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
