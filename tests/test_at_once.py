@@ -186,11 +186,6 @@ PAIRS = {
         " add_deal(store, NewDeal(1, 'tables', stage='negotiation'), Settings())", _STAGES, ([0, 5], [2, 0]),
         "SELECT (count(*) = 1) = EXISTS (SELECT 1 FROM setting WHERE key = 'stages') FROM deal",
     ),
-    "a new customer and a stage taken out": Pair(
-        "from crmcli.services.customers import NewCustomer, add_customer;"
-        " add_customer(store, NewCustomer('Dee', stage='negotiation'), Settings())", _STAGES, ([0, 5], [2, 0]),
-        "SELECT (count(*) = 3) = EXISTS (SELECT 1 FROM setting WHERE key = 'stages') FROM customer",
-    ),
     "deal edit and rm": Pair(_DEAL_EDIT, _DEAL_RM, ([0, 0], [3, 0]), "SELECT deleted_at IS NOT NULL FROM deal"),
     "order and a new price": Pair(
         _ORDER, _PRICE, ([0, 0],),

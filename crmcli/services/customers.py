@@ -7,12 +7,10 @@ from typing import NamedTuple
 from crmcli.book.batches import merge_of
 from crmcli.book.uids import link_uid, new_uid
 from crmcli.domain.rules import people
-from crmcli.domain.rules.stages import stage_named
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused
 from crmcli.queries.search.customer_lookup import find_customers
-from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import code_text, listed, tr
@@ -58,19 +56,12 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]
     tags = [people.tag(tag) for tag in new.tags]
     with store.atomic("add", name=values["name"]):
-        if "stage" in values:
-            check_stage(store, values["stage"])
         customer_id = store.insert("customer", **values)
         for detail in details:
             insert_detail(store, customer_id, detail)
         for tag in tags:
             add_tag(store, customer_id, tag)
     return customer_id
-
-
-def check_stage(store: Store, stage: str) -> None:
-    """Refuse a stage that another program took out of the settings since they were read. Raises Usage."""
-    stage_named(stage, load_settings(store).stage_names)
 
 
 def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:

@@ -15,7 +15,6 @@ from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
-from crmcli.services.customers import check_stage
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import listed, stage_text, tr
@@ -67,6 +66,11 @@ def checked_stage(stage: str, settings: Settings) -> str:
     return stage_named(stage, settings.stage_names)
 
 
+def _check_still_there(store: Store, stage: str) -> None:
+    """Refuse a stage that another program took out of the settings since they were read. Raises Usage."""
+    stage_named(stage, load_settings(store).stage_names)
+
+
 def read_reason(said: str, settings: Settings) -> tuple[str, str]:
     """A reason for losing and the words after it, as typed in one breath: price, Beta was cheaper.
 
@@ -93,7 +97,7 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     )
     with store.atomic("deal_add", title=values["title"]):
         check_living(store, new.customer_id)
-        check_stage(store, values["stage"])
+        _check_still_there(store, values["stage"])
         deal_id = insert_deal(store, values, settings)
         _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
@@ -151,7 +155,7 @@ def move_deal(
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic("deal_move", deal=deal_id, stage=target):
         deal = get_deal(store, deal_id, settings)
-        check_stage(store, target)
+        _check_still_there(store, target)
         if target == deal.stage:
             raise Refused(
                 tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
