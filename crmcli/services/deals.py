@@ -11,7 +11,7 @@ from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
-from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
+from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
@@ -184,8 +184,12 @@ def move_deal(
         return get_deal(store, deal_id, settings)
 
 
-def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
-    """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
+def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings, *, shown: Deal | None = None) -> Deal:
+    """Change a deal's facts, or plan its next step; all one step.
+
+    `shown` is the deal as it was before the eyes of whoever changes it. Raises Usage when there is nothing to change,
+    ChangedMeanwhile where another program changed one of the same facts since.
+    """
     title = get_deal(store, deal_id, settings).title
     if edit == DealEdit():
         raise Usage(
@@ -195,6 +199,12 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
     with store.atomic("deal_edit", title=title):
         deal = get_deal(store, deal_id, settings)
         values = _edited(deal, edit, settings)
+        for column, value in values.items():
+            if shown is not None and getattr(deal, column) not in (getattr(shown, column), value):
+                raise ChangedMeanwhile(
+                    tr("The deal was changed meanwhile: look at its {field}.", field=column.replace("_", " ")),
+                    tr("Nothing was written. Try again."),
+                )
         if values:
             store.update("deal", deal_id, **values)
         _plan(store, deal_id, deal.customer_id, edit.next_step)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from crmcli.domain.fields import IN_FORM
 from crmcli.domain.records import Customer, Detail
 from crmcli.domain.text.unicode import visible
-from crmcli.errors import Refused
+from crmcli.errors import ChangedMeanwhile, Refused
 from crmcli.queries.customers import details_of, get_customer, name_of
 from crmcli.queries.sales.deals import get_deal
 from crmcli.render.answers import contact_changed, customer_added, customer_changed, in_one_line, unchanged
@@ -172,9 +172,18 @@ class EditForm(Form):
                 changes += _changes(name, self.values[name], said[name])
         if not changes:
             return ""
-        edit_customer(store, self.customer_id, changes, {}, self.view.settings)
+        try:
+            edit_customer(store, self.customer_id, changes, {}, self.view.settings)
+        except ChangedMeanwhile as error:
+            self._show_again(store)
+            raise ChangedMeanwhile(error.message, tr("Enter once more writes yours.")) from error
         customer = get_customer(store, self.customer_id)
         return in_one_line(unchanged(customer.name) if store.kept_step is None else customer_changed(customer))
+
+    def _show_again(self, store: Store) -> None:
+        """Compare with what the book holds now; what was typed stays."""
+        customer, details = get_customer(store, self.customer_id), details_of(store, self.customer_id)
+        self.values = {name: _values(name, customer, details) for name in _EDITED}
 
 
 def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[str]:
@@ -188,7 +197,7 @@ def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[st
 
 def _changes(name: str, stored: Sequence[str], after: str) -> list[FieldChange]:
     if name not in LISTS:
-        return [FieldChange("set", name, after)]
+        return [FieldChange("set", name, after, stored[0] if stored else "")]
     was = [value for value in stored if value]
     now = [value for value in was if "," in value and value in after]  # one with a comma of its own is one value
     rest = after
