@@ -1,5 +1,6 @@
 """Deals: opening, moving, winning, losing, parking. Every move is kept with its day."""
 
+import json
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from crmcli.domain.rules import sales
 from crmcli.domain.rules.stages import reason_and_words, reason_named, stage_named
 from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
-from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
@@ -68,7 +69,10 @@ def checked_stage(stage: str, settings: Settings) -> str:
 
 def _check_still_there(store: Store, stage: str) -> None:
     """Refuse a stage that another program took out of the settings since they were read. Raises Usage."""
-    stage_named(stage, load_settings(store).stage_names)
+    kept = store.value("SELECT value FROM setting WHERE key = 'stages'")
+    if kept is not None:
+        names = [one[0] for one in json.loads(kept) or DEFAULT_STAGES]
+        stage_named(stage, (*names, WON, LOST))
 
 
 def read_reason(said: str, settings: Settings) -> tuple[str, str]:

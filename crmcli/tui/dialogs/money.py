@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
+from crmcli.errors import Usage
 from crmcli.render.answers import in_one_line, paid, rated
 from crmcli.render.view import View
 from crmcli.services.payments import NewPayment, add_payment, amount_paid, is_all, whole_balance
@@ -49,6 +50,8 @@ class PayForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""
+        if not said["amount"]:
+            raise Usage(tr("What was paid?"), tr("An amount, or: all"))
         who, is_whole = self.who.customer_id, is_all(said["amount"])
         if is_whole:
             money = whole_balance(store, who, None)
