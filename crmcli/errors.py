@@ -50,3 +50,7 @@ class Refused(CrmError):
     """Doing it would lose data, or the file is not ours to touch."""
 
     exit_code = 5
+
+
+class ClockDoubt(Refused):
+    """A note has no day but that of the clock, and the clock cannot be right."""

@@ -7,6 +7,7 @@ raises.
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crmcli.domain import dates, notes, records, sales
 from crmcli.domain.dates import Moment, Tense, parse_when
 from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
@@ -16,7 +17,6 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that
     from crmcli.domain.dates import Every, Order, Plan
     from crmcli.domain.sales.money import Money
     from crmcli.render.view import View
-    from crmcli.services.log import LogEntry, NewPromise
 
 
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
@@ -30,16 +30,12 @@ def _order(phrase: str, view: "View") -> "Order | None":
 
 def every(phrase: str) -> "Every":
     """A recurrence as people say it."""
-    from crmcli.domain.dates import parse_every
-
-    return parse_every(phrase)
+    return dates.parse_every(phrase)
 
 
 def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None = None) -> "Plan":
     """A point with its recurrence, in one phrase (`every monday`, `fri 10am every week`) or with `every` said apart."""
-    from crmcli.domain.dates import parse_plan
-
-    return parse_plan(phrase, view.now, tense=tense, order=_order(phrase, view), every=every)
+    return dates.parse_plan(phrase, view.now, tense=tense, order=_order(phrase, view), every=every)
 
 
 def snoozed(phrase: str, due: str, view: "View") -> Moment:
@@ -54,18 +50,14 @@ def snoozed(phrase: str, due: str, view: "View") -> Moment:
 
 def amount(text: str, view: "View") -> "Money":
     """An amount as people write it, in the book's currency unless it names one."""
-    from crmcli.domain.sales.money import parse_amount
-
-    return parse_amount(text, view.settings.currency)
+    return sales.money.parse_amount(text, view.settings.currency)
 
 
-def promise(kind: str, words: str, view: "View") -> "NewPromise":
+def promise(kind: str, words: str, view: "View") -> "records.NewPromise":
     """`quote by friday`: the words and the day; a week from now when no day is said."""
-    from crmcli.domain.text.promise import parse_promise
-    from crmcli.services.log import NewPromise
-
-    return NewPromise(
-        kind, *parse_promise(words, lambda phrase: when(phrase, view), lambda: proposal("in 1 week", view))
+    return records.NewPromise(
+        kind,
+        *notes.promise.parse_promise(words, lambda phrase: when(phrase, view), lambda: proposal("in 1 week", view)),
     )
 
 
@@ -75,20 +67,17 @@ def proposal(phrase: str, view: "View") -> Moment:
     return moment if moment.has_time else moment._replace(day=view.settings.workday_from(moment.day))
 
 
-def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "LogEntry":
+def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "records.LogEntry":
     """A note in one line, options after slashes; what a form's own fields say stands beside it.
 
     Raises Usage when a field and the line say different things.
     """
-    from crmcli.domain.text.note_line import parse_line
-    from crmcli.services.log import LogEntry
-
-    typed = parse_line(line)
+    typed = notes.note_line.parse_line(line)
     next_words = _one("next", typed.next, next_step)
     todo_words = _one("todo", typed.todo, todo)
     if todo_words and not next_words:
         raise Usage(tr("Say when to do that: /next tomorrow, or the field below."))
-    return LogEntry(
+    return records.LogEntry(
         text=typed.text,
         at=when(typed.on, view, "past") if typed.on else Moment(view.today, view.now.time()),
         channel=typed.channel or channel or "other",
@@ -104,6 +93,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
         stage=typed.stage,
         amount=amount(typed.amount, view) if typed.amount else None,
         deal=typed.deal,
+        by_clock=not typed.on,
     )
 
 

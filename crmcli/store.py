@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crmcli import book
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.uids import fresh_uids, new_uid
 from crmcli.domain.times import utc_text
@@ -64,9 +65,7 @@ class Store:
             if file_identity(path) is None:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
-                from crmcli.book.creation import create  # once in the life of a book
-
-                create(path)
+                book.creation.create(path)
             _check_header(path)
             db, readonly = _connect(path)
             try:
@@ -82,9 +81,7 @@ class Store:
                         tr("Update crm, then try again. Nothing was changed."),
                     )
                 if version < SCHEMA_VERSION and not readonly:
-                    from crmcli.book.creation import bring_up_to_date  # once in the life of a book
-
-                    bring_up_to_date(db, path)
+                    book.creation.bring_up_to_date(db, path)
                 db.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 db.close()
@@ -94,9 +91,7 @@ class Store:
     @classmethod
     def empty(cls, path: Path, now: datetime) -> "Store":
         """An empty book in memory, for a place that has none; `path` is not touched."""
-        from crmcli.book.creation import create_in_memory  # for whoever has no book yet
-
-        return cls(create_in_memory(), path, now, readonly=False, keepers=None)
+        return cls(book.creation.create_in_memory(), path, now, readonly=False, keepers=None)
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -137,9 +132,7 @@ class Store:
     def keepers(self) -> Sequence["Keeper"]:
         """What recomputes the derived tables."""
         if self._keepers is None:
-            from crmcli.book.derived import KEEPERS  # reading does without
-
-            self._keepers = KEEPERS
+            self._keepers = book.derived.KEEPERS
         return self._keepers
 
     def set_patience(self, milliseconds: int) -> int:
@@ -163,8 +156,6 @@ class Store:
         if self.batch_id is not None:
             yield self.batch_id
             return
-        from crmcli.book.derived import refresh  # reading does without
-
         with explained(self.path):
             if self.readonly:
                 raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
@@ -174,7 +165,7 @@ class Store:
                 self._must_be_in_place()
                 self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
-                refresh(self.db, self.keepers)
+                book.derived.refresh(self.db, self.keepers)
                 self.kept_step = kept = self._end_batch()
                 self.db.execute("COMMIT")
             except BaseException:
@@ -263,9 +254,7 @@ class Store:
                 "INSERT INTO journal (batch_id, tbl, row_id, last_id) VALUES (?, ?, ?, ?)",
                 (self.batch_id, table, first, last),
             )
-        from crmcli.book.tables import table as listed  # a note after a call is no bulk
-
-        marked = {keeper.kind: keeper.marked(listed(table), f'"{table}"') for keeper in self.keepers}
+        marked = {keeper.kind: keeper.marked(book.tables.table(table), f'"{table}"') for keeper in self.keepers}
         for kind, of in marked.items():
             if of is not None:
                 self.db.execute(
@@ -350,9 +339,7 @@ def explained(path: Path) -> Iterator[None]:
     except CrmError:
         raise
     except sqlite3.Error as error:
-        from crmcli.book.sqlite_errors import explain  # rare
-
-        raise explain(error, path) from error
+        raise book.sqlite_errors.explain(error, path) from error
     except PermissionError as error:
         raise Failed(
             tr("No permission for {filename}; nothing was changed.", filename=error.filename or path)
@@ -363,9 +350,7 @@ def explained(path: Path) -> Iterator[None]:
 
 def copy_for_dry_run(store: Store, path: Path) -> Store:
     """A copy of an open book at `path`, to try something on."""
-    from crmcli.book.creation import create  # only --dry-run makes a copy
-
-    create(path)
+    book.creation.create(path)
     copy = Store.open(path, store.now)
     store.db.backup(copy.db)
     return copy

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import LogEntry
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal, move_deal
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store

@@ -12,7 +12,7 @@ from crmcli import typer_parts
 
 ROOT = Path(crmcli.__file__).parent
 
-EVERYWHERE = {"words", "tuples"}  # one door to a sentence, one base of records
+EVERYWHERE = {"words", "tuples", "submodules"}  # one door to a sentence, one base of records, one way to load later
 ALLOWED = {
     "errors": set(),
     "words": {"domain"},

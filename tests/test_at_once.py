@@ -13,13 +13,14 @@ import pytest
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
 from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.records import LogEntry
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import NotFound, Refused
 from crmcli.services.cases import NewCase, add_case, solve_case
 from crmcli.services.customers import NewCustomer, add_customer, add_detail, drop_detail, move_to_trash, take_from_trash
 from crmcli.services.deals import NewDeal, add_deal
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.merging import merge
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.products import ProductFacts, add_product
@@ -37,7 +38,8 @@ from crmcli.errors import CrmError
 from crmcli.book.undo import undo
 from crmcli.services.merging import merge
 from crmcli.services.customers import move_to_trash
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.domain.records import LogEntry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.deals import move_deal
 from crmcli.domain.dates import Moment
 from crmcli.domain.settings import Settings

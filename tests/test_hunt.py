@@ -113,16 +113,17 @@ def test_a_clock_out_of_range_is_named(book: Crm, now: str, words: list[str]) ->
     assert "CRM_NOW" in answer.err
 
 
-def test_the_hour_that_comes_twice(book: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hour_that_comes_twice(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """When summer time ends 1:30 comes twice; the second was stored as the first, an hour before it happened."""
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
     try:
-        book.at("2026-11-01T06:30:00Z")
-        book.ok("log", "1", "second half past one")
-        book.at("2026-11-01T05:30:00Z")
-        book.ok("log", "1", "first half past one")
-        notes = book.ok("show", "1")["interactions"]
+        crm.at("2026-11-01T06:30:00Z")
+        crm.ok("add", "Li Wei")
+        crm.ok("log", "1", "second half past one")
+        crm.at("2026-11-01T05:30:00Z")
+        crm.ok("log", "1", "first half past one")
+        notes = crm.ok("show", "1")["interactions"]
         assert [note["text"][:6] for note in notes] == ["second", "first "]
         assert {note["at"] for note in notes} == {"2026-11-01T01:30"}
     finally:

@@ -18,8 +18,10 @@ from crmcli.domain.dates import (
     parse_every,
     parse_span,
     split_every,
+    stored_every,
     upcoming,
 )
+from crmcli.domain.dates.recurrence import plain_every
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0)
 
@@ -412,3 +414,27 @@ def test_any_text_is_a_recurrence_or_refused(text: str) -> None:
             continue
         assert isinstance(found, int) or parse_every(found.text) == found
     split_every(text)
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("step", [*range(20), 366, 367, 1000])
+@pytest.mark.parametrize("plural", ["", "s"])
+def test_a_plain_stored_form_means_what_the_grammar_reads(unit: str, step: int, plural: str) -> None:
+    """`2 weeks` is read without the grammar at every `crm done`: never as anything else, and refused alike."""
+    text = f"{step} {unit}{plural}" if step else f"{unit}{plural}"
+    found = plain_every(text)
+    assert found is None or found == parse_every(text)
+    assert (found is not None) == ((step in range(2, 367) and bool(plural)) or (not step and not plural))
+
+
+@given(st.lists(st.sampled_from(["mon", "tue", "sat", "sun", "weekday", "", " mon", "Mon"]), max_size=4).map(",".join))
+def test_stored_weekdays_mean_what_the_grammar_reads(text: str) -> None:
+    """Only the one stored form of some weekdays takes the short way."""
+    found = plain_every(text)
+    assert found is None or (found == parse_every(text) and found.text == text)
+
+
+@given(plain)
+def test_every_stored_form_is_read_back(every: Every) -> None:
+    """The short way and the grammar are one reading."""
+    assert stored_every(every.text) == parse_every(every.text) == every

@@ -8,7 +8,19 @@ import pytest
 from crmcli.context import Run
 from crmcli.domain.dates import Moment
 from crmcli.domain.fields import IN_JSON
-from crmcli.domain.records import Case, Deal, InboxNote, Interaction, Order, OrderLine, Payment, Product, Reminder
+from crmcli.domain.records import (
+    Case,
+    Deal,
+    InboxNote,
+    Interaction,
+    LogEntry,
+    NewPromise,
+    Order,
+    OrderLine,
+    Payment,
+    Product,
+    Reminder,
+)
 from crmcli.domain.settings import Settings
 from crmcli.queries.brief import brief
 from crmcli.queries.cards import customer_card
@@ -23,7 +35,7 @@ from crmcli.render.cells import Line, cell_text, fitting, line, line_texts
 from crmcli.render.columns import Column, pick, record_json
 from crmcli.render.table import shell_widths
 from crmcli.render.view import HIDDEN, View, deal_words, reminder_text
-from crmcli.services.log import LogEntry, Logged, NewPromise
+from crmcli.services.log import Logged
 from crmcli.services.reminders import Done, Snoozed
 from crmcli.store import Store
 from tests.conftest import NOW, Crm

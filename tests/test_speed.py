@@ -123,7 +123,7 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
                 "services.log",
                 "services.deals",
                 "domain.sales.money",
-                "domain.dates.chinese",
+                "domain.dates.chinese.phrases",
             ],
         ),
     ],

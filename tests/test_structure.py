@@ -2,57 +2,19 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 import crmcli
 from tests.test_architecture import ALLOWED
 
 ROOT = Path(crmcli.__file__).parent
 
-# Where any function may import a module of ours: what a command line does not need is not loaded for it. The tables of
-# commands, of keys and of readers, and the glue between a command and the grammars.
-STARTS = ("cli.py", "__main__.py", "context.py", "parse.py", "commands/", "tui/keys.py", "transfer/read/source.py")
-# And elsewhere, for the cost alone: where a module stands, and what its functions import.
-DEFERRED: dict[str, set[str]] = {
-    # A phrase loads the grammar of its language alone, and a start without a date neither.
-    "domain/dates/parser.py": {
-        "domain.dates.chinese.every",
-        "domain.dates.chinese.phrases",
-        "domain.dates.chinese.quantities",
-        "domain.dates.english.every",
-        "domain.dates.english.phrases",
-        "domain.dates.english.quantities",
-        "domain.text.simplified",
-    },
-    "domain/dates/chinese/quantities.py": {"domain.text.chinese_numbers"},
-    "domain/dates/english/days.py": {"domain.dates.english.holidays"},
-    "domain/dates/english/every.py": {"domain.dates.english.holidays"},
-    "domain/dates/recurrence.py": {"domain.dates.festivals"},
-    # Tables of characters, which Latin text does without.
-    "domain/text/unicode.py": {"domain.text.simplified"},
-    # Formulas: a note after a call keeps the late days without them, and a morning without late customers too.
-    "book/derived/rhythm_fit.py": {"domain.rhythm.gap_model", "domain.rhythm.return_model"},
-    "queries/today.py": {"queries.rhythm.quiet"},
-    # A note or a customer without a birthday.
-    "domain/rules/values.py": {"domain.birthdays"},
-    "queries/dashboard.py": {"queries.rhythm.quiet", "queries.sales.forecast"},
-    # A book without cadences, conditions or fields of its owner's own.
-    "book/derived/rhythm.py": {"domain.rhythm.cadence"},
-    "queries/settings.py": {"domain.rhythm.cadence"},
-    # A note that moves no deal, and an answer that shows no money, promise or deal.
-    "services/log.py": {"queries.settings", "services.deals"},
-    "render/view.py": {"domain.sales.money", "domain.sales.pipeline"},
-    # Wanted only when no whole name answered: a phone, a name with a title or with the company behind it.
-    "queries/search/customer_lookup.py": {
-        "queries.search.at_customer",
-        "queries.search.by_phone",
-        "queries.search.by_title",
-    },
-    # Not wanted by whoever only reads, or once in the life of a book.
-    "store.py": {"book.creation", "book.derived", "book.sqlite_errors", "book.tables"},
-    # The first frame of the dashboard shows no brief.
-    "tui/screens/today.py": {"queries.brief"},
-}
+# Where a function may import a module of ours, so that no start loads what its line does not need: the tables of
+# commands, of keys and of readers. Elsewhere a package lists what waits in its `__init__` (crmcli/__init__.py).
+STARTS = ("cli.py", "__main__.py", "context.py", "commands/", "tui/keys.py", "transfer/read/source.py")
 SQL_ROOMS = ("book/", "queries/", "store.py")
 
 
@@ -165,13 +127,51 @@ def deferred_imports(path: Path) -> set[str]:
 
 
 def test_imports_stand_at_the_top() -> None:
-    """An import inside a function hides what a module needs; each that start-up cost asks for stands in the list."""
+    """An import inside a function hides what a module needs."""
     found = {
         place(path): needed
         for path in modules()
         if not place(path).startswith(STARTS) and path.name != "__init__.py" and (needed := deferred_imports(path))
     }
-    assert found == DEFERRED
+    assert found == {}
+
+
+def listed_submodules(path: Path) -> tuple[set[str], set[str]]:
+    """The modules that an `__init__` loads when they are asked for, and those that it shows the type checker."""
+    tree = parsed(path)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    loaded = {
+        str(name.value)
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "submodules"
+        for name in call.args[1:]
+        if isinstance(name, ast.Constant)
+    }
+    package = dotted(path)
+    shown = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == package
+        for alias in node.names
+    }
+    return loaded, shown
+
+
+LAZY = [
+    path for path in modules() if path.name == "__init__.py" and "import submodules" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("path", LAZY, ids=place)
+def test_what_a_package_loads_later_is_what_it_shows(path: Path) -> None:
+    """The modules that a package loads when they are asked for are those that the type checker sees, and there."""
+    loaded, shown = listed_submodules(path)
+    assert loaded == shown != set()
+    package = import_module(dotted(path))
+    for name in loaded:
+        assert getattr(package, name).__name__ == f"{dotted(path)}.{name}"
+    with pytest.raises(AttributeError, match="no attribute 'absent'"):
+        _ = package.absent
 
 
 def test_sql_is_run_in_few_rooms() -> None:

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import Reminder
+from crmcli.domain.records import LogEntry, Reminder
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui.app import CrmApp

@@ -21,8 +21,8 @@ from rich.cells import cell_len
 
 import crmcli.tui
 from crmcli.domain.dashboard_settings import keys_text, parse_keys
+from crmcli.domain.notes.note_line import OneLine, parse_line
 from crmcli.domain.settings import Settings
-from crmcli.domain.text.note_line import OneLine, parse_line
 from crmcli.errors import Usage
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines

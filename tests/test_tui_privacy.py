@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.dates import Moment
+from crmcli.domain.records import LogEntry, NewPromise
 from crmcli.services.editing import FieldChange, edit_customer
-from crmcli.services.log import LogEntry, NewPromise, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.services.reminders import NewReminder, add_reminder

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.undo import redo, undo
 from crmcli.domain.dates import Moment, parse_every
+from crmcli.domain.records import LogEntry, NewPromise
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, NotFound, Refused
@@ -20,7 +21,7 @@ from crmcli.services.cases import NewCase, add_case, solve_case
 from crmcli.services.customers import NewCustomer, add_customer, move_to_trash, take_from_trash
 from crmcli.services.deals import NewDeal, add_deal, move_deal
 from crmcli.services.editing import edit_customer, parse_change
-from crmcli.services.log import LogEntry, NewPromise, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
 from crmcli.store import Store
 from tests.conftest import NOW, Crm

@@ -1,13 +1,16 @@
 """What counts in the figures: each sentence of the README's section of this name, shown true on a book."""
 
+import os
 import re
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from crmcli.queries.dashboard import stage_lines
 from crmcli.queries.rhythm.activity_year import activity_year
+from crmcli.queries.settings import load_settings
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.steady import steady_book
@@ -100,6 +103,163 @@ def test_a_return_of_nothing_is_refused(crm: Crm) -> None:
     refused = crm("order", "add", "acme", "tea 1 @ 0", "--return")
     assert (refused.code, crm.ok("order", "list")) == (2, [])
     assert "would count as an order" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        (("log", "acme", "called", "--call"), True),
+        (("log", "acme", "they wrote", "--mail", "--in"), True),
+        (("log", "acme", "wrote", "--mail", "--out"), False),
+        (("log", "acme", "nobody answered", "--call", "--out"), False),
+        (("log", "acme", "talked", "--call", "--out", "--minutes", "5"), True),
+        (("log", "acme", "saw them", "--visit", "--out"), True),
+        (("log", "acme", "had lunch", "--meet", "--out"), True),
+        (("rate", "acme", "9"), True),
+        (("order", "add", "acme", "5"), True),
+        (("order", "add", "acme", "5", "--return"), False),
+        (("pay", "acme", "5"), False),
+        (("deal", "add", "acme", "chairs", "5k"), False),
+        (("case", "add", "acme", "late"), False),
+        (("remind", "acme", "tomorrow", "call"), False),
+    ],
+)
+def test_a_sign_of_life(crm: Crm, words: tuple[str, ...], *, counts: bool) -> None:
+    """The same for the day last heard of, and for who has not been heard of for so long."""
+    crm.ok("add", "Acme")
+    crm.ok("log", "acme", "first", "--on", ORDERED)
+    crm.ok(*words)
+    (found,) = crm.ok("quiet", "--all", "--clock", "contact")
+    assert found["last_life"] == (NOW.date().isoformat() if counts else ORDERED)
+    assert crm.ok("list", "--quiet", "4 weeks") == ([] if counts else crm.ok("list"))
+    assert len(crm.ok("brief", "acme")["interactions"]) == (2 if words[0] in ("log", "rate") else 1)
+    is_note = words[0] in ("log", "rate")
+    assert crm.ok("show", "acme")["last_contact"][:10] == (NOW.date().isoformat() if is_note else ORDERED)
+
+
+def test_the_next_step(crm: Crm) -> None:
+    """Of a customer the first of all; of a deal its own, else the customer's first that is for no deal."""
+    crm.ok("add", "Acme")
+    for title in ("chairs", "desks"):
+        crm.ok("deal", "add", "acme", title, "5k")
+    crm.ok("deal", "edit", 1, "--next", "2026-11-24", "--todo", "send it")
+
+    def next_steps() -> dict[object, str | None]:
+        deals = {deal["id"]: deal["next_step"] for deal in crm.ok("deal", "list")}
+        return {"acme": crm.ok("show", "acme")["next_reminder"], **deals}
+
+    assert next_steps() == {"acme": "2026-11-24", 1: "2026-11-24", 2: None}
+    crm.ok("remind", "acme", "2026-11-26", "call")
+    assert next_steps() == {"acme": "2026-11-24", 1: "2026-11-24", 2: "2026-11-26"}
+    crm.ok("log", "acme", "talked", "--owe", "the quote by 2026-11-20")
+    assert next_steps() == {"acme": "2026-11-20", 1: "2026-11-24", 2: "2026-11-20"}
+    assert [deal["light"] for deal in crm.ok("deal", "list")] == ["grey", "grey"]
+
+
+def test_a_step_to_come_keeps_a_customer_out_of_quiet(crm: Crm) -> None:
+    """On its day it does not any more: whoever forgets it is to see the customer."""
+    crm.ok("add", "Late")
+    for day in ("2026-08-01", "2026-08-08", "2026-08-15", "2026-08-22"):
+        crm.ok("log", "late", "talked", "--on", day)
+    steady_book(crm.path)
+    assert [q["customer"] for q in crm.ok("quiet")] == ["Late"]
+    crm.ok("remind", "late", "tomorrow", "call")
+    assert (crm.ok("quiet"), crm.ok("today")["quiet"]) == ([], [])
+    crm.at("2026-11-19T10:00:00")
+    assert [q["customer"] for q in crm.ok("quiet")] == ["Late"]
+
+
+def test_a_parked_deal(crm: Crm) -> None:
+    """It is listed and in no sum or count; the reports of the way of deals have it as open; on its day it is back."""
+    crm.ok("add", "Acme")
+    for title in ("chairs", "desks"):
+        crm.ok("deal", "add", "acme", title, "5k", "--close", "2026-12-20")
+    crm.at("2027-02-15T10:00:00")  # nothing was planned: both are stale
+    assert crm.ok("pipeline")["stale"] == [1, 2]
+    crm.ok("deal", "park", 1, "2027-04-01")
+
+    def counted() -> tuple[object, ...]:
+        board, ahead = crm.ok("pipeline"), crm.ok("forecast")
+        with closing(Store.open(crm.path, datetime.fromisoformat(os.environ["CRM_NOW"]))) as store:
+            lines = stage_lines(store, load_settings(store))
+        on_board = sum(line.deals for line in lines), sum(line.amount for line in lines)
+        return (board["total"]["count"], board["total"]["amount"], board["stale"], board["no_next_step"],
+                len(ahead["past"]), crm.ok("today")["open_deals"], on_board)  # fmt: skip
+
+    assert counted() == (1, "5000.00", [2], [2], 1, 1, (1, 500_000))
+    listed = {deal["id"]: deal for deal in crm.ok("deal", "list")}
+    assert (len(listed), listed[1]["light"], listed[1]["stale"]) == (2, "none", False)
+    assert sum(stage["open"] for stage in crm.ok("report", "funnel")["stages"]) == 2
+    assert crm.ok("report", "winrate")["open"] == 2
+    crm.at("2027-04-01T10:00:00")
+    assert counted() == (2, "10000.00", [2], [1, 2], 2, 2, (2, 1_000_000))
+
+
+def test_a_year(crm: Crm) -> None:
+    """365 days up to today: an order a year old today is out, one of the day after is in, at every place."""
+    crm.ok("add", "Acme")
+    crm.ok("order", "add", "acme", "7", "--on", "2025-11-18")
+    assert (crm.ok("brief", "acme")["sales"], crm.ok("report", "value")["customers"]) == ([], [])
+    crm.ok("order", "add", "acme", "5", "--on", "2025-11-19")
+    crm.ok("order", "add", "acme", "3")
+    (bought,) = crm.ok("brief", "acme")["sales"]
+    (worth,) = crm.ok("report", "value")["customers"]
+    (silent,) = crm.ok("quiet", "--all")
+    assert (bought["amount"], worth["revenue"], silent["value"]) == ("8.00",) * 3
+    assert (bought["orders"], worth["orders"]) == (2, 2)
+    with closing(Store.open(crm.path, NOW)) as store:
+        assert activity_year(store, 1, "USD").orders == [364, 0]
+    crm.at("2026-11-10T10:00:00")  # the clock is set back: what it has still to come to is not in the year
+    (bought,) = crm.ok("brief", "acme")["sales"]
+    (worth,) = crm.ok("report", "value")["customers"]
+    assert (bought["amount"], bought["orders"], worth["revenue"], worth["orders"]) == ("12.00", 2, "12.00", 2)
+
+
+def test_a_recurring_step_keeps_its_days_when_it_is_snoozed(crm: Crm) -> None:
+    """Put off once, it comes again on the day it was always on."""
+    crm.ok("add", "Acme")
+    made = crm.ok("remind", "acme", "2026-11-20", "call", "--every", "week")
+    assert crm.ok("snooze", made["id"], "2026-11-23")["due"] == "2026-11-23"
+    assert crm.ok("done", made["id"])["next"]["due"] == "2026-11-27"
+
+
+def test_nps_counts_each_customer_once(crm: Crm) -> None:
+    """The latest answer of 0 to 10 in the year; answers of 5 apart; whoever is in the trash is not asked about."""
+    for name in ("Acme", "Best", "Core", "Dust"):
+        crm.ok("add", name)
+    crm.ok("rate", "acme", "2", "--on", "2026-05-01")
+    crm.ok("rate", "acme", "9", "--on", "2026-06-01")
+    crm.ok("rate", "acme", "1/5", "--on", "2026-07-01")
+    crm.ok("rate", "best", "10", "--on", "2025-11-17")  # a year and a day ago
+    crm.ok("rate", "core", "3", "--on", "2025-11-18")
+    crm.ok("rate", "dust", "3", "--on", "2026-07-01")
+    crm.ok("rm", "dust")
+    found = crm.ok("report", "satisfaction")
+    assert (found["nps"]["n"], found["csat"]["n"]) == (2, 1)
+    assert found["sentence"].startswith("2 customers: 1 promoter, 1 detractor")
+    crm.ok("merge", "core", "acme")
+    assert crm.ok("report", "satisfaction")["nps"]["n"] == 1
+
+
+HELD = {
+    "A sign of life": {test_a_sign_of_life},
+    "A return": {
+        test_a_return_is_no_order_and_no_sign_of_life_and_a_sample_is_both,
+        test_a_return_of_nothing_is_refused,
+    },
+    "A sample": {test_a_sample_is_no_shrinking_order_and_sets_no_price, test_messages_stay_unanswered_by_a_return},
+    "The next step": {test_the_next_step, test_a_step_to_come_keeps_a_customer_out_of_quiet},
+    "A parked deal": {test_a_parked_deal},
+    "A year": {test_a_year},
+    "A recurring step": {test_a_recurring_step_keeps_its_days_when_it_is_snoozed},
+    "NPS": {test_nps_counts_each_customer_once},
+}
+
+
+def test_each_rule_of_the_readme_is_held() -> None:
+    """A rule that is added there wants a test here."""
+    section = (SOURCE.parent / "README.md").read_text(encoding="utf-8").split("## What counts")[1].split("\n## ")[0]
+    assert re.findall(r"^- \*\*(.+?)\*\*", section, re.MULTILINE) == list(HELD)
 
 
 def test_the_rule_stands_once() -> None:

@@ -1,1 +1,12 @@
 """The engine below the store: the list of tables, the schema, the journal, undo, and what is derived from the rows."""
+
+from crmcli import submodules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.book import creation as creation
+    from crmcli.book import derived as derived
+    from crmcli.book import sqlite_errors as sqlite_errors
+    from crmcli.book import tables as tables
+else:
+    __getattr__ = submodules(__name__, "creation", "derived", "sqlite_errors", "tables")

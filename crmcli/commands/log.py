@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from crmcli import parse
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
-from crmcli.errors import CrmError, NoOpenDeal, NotFound, Usage
+from crmcli.domain.records import LogEntry
+from crmcli.errors import ClockDoubt, CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.search.customer_lookup import split_who
 from crmcli.queries.search.name_matches import Hit
-from crmcli.queries.timeline import reminders_of
+from crmcli.queries.timeline import clock_gap, reminders_of
 from crmcli.render import answers
-from crmcli.services.log import LogEntry, Logged, Participant, continue_last, log_entry
+from crmcli.services.log import Logged, Participant, clock_doubt, continue_last, log_entry
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def log(run: "Run", who: str, words: LogWords) -> None:
         if words.is_last:
             _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
+            if entry.by_clock:
+                run.out.answer(answers.clock_remark(clock_gap(run.store)))
             try:
                 made, before = _filed_or_opened(run, who, hits, entry)
             except NoOpenDeal:  # the customer is known: the line is said again with a title
@@ -125,6 +128,7 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
         stage=words.stage,
         amount=parse.amount(words.amount, run.view) if words.amount else None,
         deal=words.deal,
+        by_clock=not words.on,
     )
 
 
@@ -176,6 +180,9 @@ def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], erro
     if entry.text:
         from crmcli.services.inbox import keep_in_inbox
 
+        gap = clock_gap(run.store) if entry.by_clock else None
+        if gap and gap.is_doubtful:
+            error.hint = "\n".join(filter(None, (error.hint, clock_doubt(gap).message)))
         number = keep_in_inbox(run.store, who, entry)
         draft.clear()
         error.hint = tr(
@@ -184,22 +191,37 @@ def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], erro
 
 
 def _filed_or_opened(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
-    """Log with those who were meant; a deal that has to be opened first is opened on a yes at the terminal."""
+    """Log with those who were meant; a deal that has to be opened first is opened on a yes at the terminal.
+
+    A clock that cannot be right is asked about in the same way.
+    """
     try:
         return _filed(run, who, hits, entry)
+    except ClockDoubt as error:
+        if not run.interactive:
+            raise
+        day = entry.at.day.isoformat()
+        if not _is_yes(run, error, tr("File the note on {day}? (y: yes; any other key: no) ", day=day)):
+            raise
+        return _filed_or_opened(run, who, hits, entry._replace(by_clock=False))
     except NoOpenDeal as error:
         if not run.interactive or len(hits) > 1:
             raise
-        from crmcli.commands.shared.who import read_key
-
         title = hits[0].name if hits else who
-        run.out.say(error.message)
-        run.out.ask(tr("Open the deal {title}? (y: yes; any other key: no) ", title=title))
-        pressed = read_key()
-        run.out.say(pressed if pressed.isprintable() else "")
-        if pressed.casefold() != "y":
+        if not _is_yes(run, error, tr("Open the deal {title}? (y: yes; any other key: no) ", title=title)):
             raise
         return _filed(run, who, hits, entry._replace(deal=title))
+
+
+def _is_yes(run: "Run", error: CrmError, question: str) -> bool:
+    """Whether the person at the terminal goes on in spite of what the error says."""
+    from crmcli.commands.shared.who import read_key
+
+    run.out.say(error.message)
+    run.out.ask(question)
+    pressed = read_key()
+    run.out.say(pressed if pressed.isprintable() else "")
+    return pressed.casefold() == "y"
 
 
 def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:

@@ -1,1 +1,10 @@
 """Queries: each function reads the book and returns records; none writes."""
+
+from crmcli import submodules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.queries import brief as brief
+    from crmcli.queries import settings as settings
+else:
+    __getattr__ = submodules(__name__, "brief", "settings")

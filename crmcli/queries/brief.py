@@ -69,9 +69,9 @@ def _sales(store: Store, customer_id: int, today: date) -> tuple[tuple[str, int,
     return tuple(
         store.rows(
             f'SELECT currency, sum(amount), sum({IS_ORDER}), max(CASE WHEN {IS_ORDER} THEN day END) FROM "order"'
-            f" WHERE customer_id = ? AND deleted_at IS NULL AND day > ? GROUP BY currency HAVING sum({IS_ORDER}) > 0"
-            " ORDER BY 2 DESC",
-            (customer_id, since),
+            " WHERE customer_id = ? AND deleted_at IS NULL AND day > ? AND day <= ?"
+            f" GROUP BY currency HAVING sum({IS_ORDER}) > 0 ORDER BY 2 DESC",
+            (customer_id, since, today.isoformat()),
         )
     )
 

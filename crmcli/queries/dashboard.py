@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.queries import rhythm, sales
 from crmcli.queries.today import UPCOMING_DAYS
 from crmcli.store import Store
 
@@ -66,17 +67,13 @@ class Morning(NamedTuple):
 
 def morning(store: Store, settings: Settings) -> Morning:
     """The pipeline with the chances this book has learned, the quiet customers, the birthdays of the week."""
-    from crmcli.queries.sales.forecast import by_stage, stage_chances  # slow, not for the first frame
-
-    chances = by_stage(stage_chances(store, settings))
+    chances = sales.forecast.by_stage(sales.forecast.stage_chances(store, settings))
     return Morning(stage_lines(store, settings, chances), quiet_shown(store), birthdays(store))
 
 
 def quiet_shown(store: Store) -> list[QuietCustomer]:
     """The quiet customers the dashboard lists, those first who matter most."""
-    from crmcli.queries.rhythm.quiet import quiet_customers  # with the rhythms, not for the first frame
-
-    return quiet_customers(store, store.now.date(), limit=MOST_QUIET)
+    return rhythm.quiet.quiet_customers(store, store.now.date(), limit=MOST_QUIET)
 
 
 class Birthday(NamedTuple):

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from crmcli.domain import rhythm
 from crmcli.domain.records import Stage
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_of_locale
@@ -39,9 +40,7 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
         if key in stored:
             built[key] = Money(*stored[key])
     if "cadence" in stored:
-        from crmcli.domain.rhythm.cadence import Cadence
-
-        built["cadences"] = tuple(Cadence(*parts) for parts in stored["cadence"])
+        built["cadences"] = tuple(rhythm.cadence.Cadence(*parts) for parts in stored["cadence"])
     if "workdays" in stored:
         built["workdays"] = tuple(stored["workdays"])
     if "lost_reasons" in stored:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Reminder
+from crmcli.queries import rhythm
 from crmcli.queries.sales.deals import open_deal_count
 from crmcli.queries.timeline import DUE_DAY, OPEN, REMINDER, in_order
 from crmcli.store import Store
@@ -68,6 +69,4 @@ def _quiet(store: Store, day: date) -> list[QuietCustomer]:
     """The quiet customers; the formulas are wanted only when somebody is late."""
     if not store.row("SELECT 1 FROM rhythm WHERE late_day <= ? LIMIT 1", (day.toordinal(),)):
         return []
-    from crmcli.queries.rhythm.quiet import quiet_customers
-
-    return quiet_customers(store, day, limit=QUIET_SHOWN)
+    return rhythm.quiet.quiet_customers(store, day, limit=QUIET_SHOWN)

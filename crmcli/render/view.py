@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from crmcli.domain import dates
+from crmcli.domain import dates, sales
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -15,8 +15,6 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.settings import Settings
 
 HIDDEN = "•••"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Cell(NamedTuple):
@@ -74,9 +72,7 @@ class View:
         """An amount for narrow places, in the book's currency unless another is named; hidden in private."""
         if self.is_private:
             return HIDDEN
-        from crmcli.domain.sales import money
-
-        return money.compact(money.Money(minor, currency or self.settings.currency))
+        return sales.money.compact(sales.money.Money(minor, currency or self.settings.currency))
 
     def rough_amount(self, minor: int, currency: str) -> str:
         """An estimated amount, empty for none: to two digits and no cents, or short where the view is short."""
@@ -100,8 +96,8 @@ class View:
         if days < 0:
             return tr("{days}d late", days=-days)
         if days < 7:
-            return f"{_DAYS[moment.day.weekday()]} {clock or day_month(moment.day)}"
-        return day_month(moment.day)
+            return f"{dates.day_name(moment.day)} {clock or dates.day_month(moment.day)}"
+        return dates.day_month(moment.day)
 
     def is_past(self, stored: str) -> bool:
         """True if a stored point lies before today."""
@@ -132,34 +128,26 @@ def decimal(minor: int | None, currency: str | None) -> str | None:
     """An amount as a plain decimal string, None where there is none."""
     if minor is None or currency is None:
         return None
-    from crmcli.domain.sales import money  # not needed where nothing has an amount
-
-    return money.to_text(money.Money(minor, currency))
+    return sales.money.to_text(sales.money.Money(minor, currency))
 
 
 def amount(minor: int | None, currency: str | None) -> str:
     """An amount for people, empty where there is none. A screen asks `View.amount`, which may hide it."""
     if minor is None or currency is None:
         return ""
-    from crmcli.domain.sales import money
-
-    return money.show(money.Money(minor, currency))
+    return sales.money.show(sales.money.Money(minor, currency))
 
 
 def whole(minor: int, currency: str) -> str:
     """An amount rounded to whole units: sums of guesses are not known to the cent."""
-    from crmcli.domain.sales import money
-
-    unit = 10 ** money.exponent(currency)
-    return money.show(money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
+    unit = 10 ** sales.money.exponent(currency)
+    return sales.money.show(sales.money.Money((2 * minor + unit) // (2 * unit) * unit, currency))
 
 
 def rough(minor: int, currency: str) -> str:
     """An estimated amount, to two digits and no cents; empty for none."""
-    from crmcli.domain.sales.money import estimate, exponent
-
-    unit = 10 ** exponent(currency)
-    return amount(estimate(round(minor / unit)) * unit, currency) if minor else ""
+    unit = 10 ** sales.money.exponent(currency)
+    return amount(sales.money.estimate(round(minor / unit)) * unit, currency) if minor else ""
 
 
 def day(stored: str | None) -> str:
@@ -167,19 +155,9 @@ def day(stored: str | None) -> str:
     return (shown(stored) or "").replace("T", " ")
 
 
-def day_month(day: date) -> str:
-    """`20 Nov`."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
 def clock_text(now: datetime) -> str:
     """`Wed 18 Nov 10:00`."""
-    return f"{_DAYS[now.weekday()]} {day_month(now.date())} {now:%H:%M}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 change`, `3 changes`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{dates.day_name(now.date())} {dates.day_month(now.date())} {now:%H:%M}"
 
 
 def number(value: float) -> str:
@@ -210,9 +188,7 @@ def reminder_text(reminder: "Reminder", view: View) -> str:
 
 def light_sign(name: str) -> str:
     """A deal's light as a sign that needs no colour."""
-    from crmcli.domain.sales.pipeline import LIGHTS
-
-    return LIGHTS[name].sign
+    return sales.pipeline.LIGHTS[name].sign
 
 
 def deal_marks(deal: "Deal") -> str:
@@ -224,7 +200,7 @@ def deal_marks(deal: "Deal") -> str:
 def deal_words(deal: "Deal", view: View) -> str:
     """A deal on a line: its light, title, stage and worth."""
     worth = view.amount(deal.amount, deal.currency)
-    words = listed(part for part in (deal.title, deal.stage, worth) if part)
+    words = listed(part for part in (deal.title, stage_text(deal.stage), worth) if part)
     return f"{light_sign(deal.light)} {words}".lstrip()
 
 

@@ -1,1 +1,9 @@
 """Services: each public function is one change of the book in one transaction, and one undo step."""
+
+from crmcli import submodules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.services import deals as deals
+else:
+    __getattr__ = submodules(__name__, "deals")

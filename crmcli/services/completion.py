@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from crmcli.domain.records import LogEntry
 from crmcli.domain.settings import Settings
 from crmcli.queries.timeline import get_reminder
-from crmcli.services.log import LogEntry, Logged, Participant, log_entry
+from crmcli.services.log import Logged, Participant, log_entry
 from crmcli.services.reminders import Done, finish_reminders
 from crmcli.store import Store
 

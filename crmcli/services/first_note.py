@@ -1,11 +1,12 @@
 """Insert a new customer together with a first note, in one transaction."""
 
+from crmcli.domain.records import LogEntry
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.services.customers import NewCustomer, add_customer
-from crmcli.services.log import LogEntry, Logged, Participant, log_entry
+from crmcli.services.log import Logged, Participant, log_entry
 from crmcli.store import Store
 from crmcli.words import tr
 

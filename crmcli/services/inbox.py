@@ -3,13 +3,13 @@
 import json
 
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import InboxNote
+from crmcli.domain.records import InboxNote, LogEntry, NewPromise
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import moment_of, stored
 from crmcli.queries.inbox import get_inbox_note
-from crmcli.services.log import LogEntry, Logged, NewPromise, Participant, log_entry
+from crmcli.services.log import Logged, Participant, log_entry
 from crmcli.store import Store
 
 

@@ -2,13 +2,20 @@
 
 from typing import TYPE_CHECKING, Optional
 
-from crmcli.domain.dates import Moment
-from crmcli.domain.records import Interaction, Reminder
+from crmcli import queries, services
+from crmcli.domain.records import Interaction, LogEntry, Reminder
 from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
-from crmcli.errors import NotFound, Usage
-from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
+from crmcli.errors import ClockDoubt, NotFound, Usage
+from crmcli.queries.timeline import (
+    ClockGap,
+    check_living,
+    clock_gap,
+    get_interaction,
+    get_reminder,
+    last_interaction_id,
+)
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
@@ -16,33 +23,7 @@ from crmcli.words import tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
     from crmcli.domain.records import Deal
-    from crmcli.domain.sales.money import Money
     from crmcli.domain.settings import Settings
-
-
-class NewPromise(NamedTuple):
-    """Something owed by a day: by you (owe) or to you (waiting)."""
-
-    kind: str
-    text: str
-    due: Moment
-
-
-class LogEntry(NamedTuple):
-    """One parsed line of `crm log`."""
-
-    text: str
-    at: Moment
-    channel: str = "other"
-    direction: str | None = None
-    minutes: int | None = None
-    mood: str | None = None
-    next: Moment | None = None
-    todo: str | None = None
-    promises: tuple[NewPromise, ...] = ()
-    stage: str | None = None
-    amount: Optional["Money"] = None
-    deal: str | None = None  # the title of a deal to open, or of the open one that is meant
 
 
 class Participant(NamedTuple):
@@ -66,12 +47,33 @@ def log_entry(
 ) -> list[Logged]:
     """File one entry with every party, in one transaction and one undo step.
 
-    The settings are read from the book where they are wanted and not given.
+    The settings are read from the book where they are wanted and not given. Raises ClockDoubt for an entry whose day
+    nobody said where the clock cannot be right.
     """
     with store.atomic("log", text=clean(entry.text)):
+        if entry.by_clock:
+            _check_clock(store)
         for party in parties:
             check_living(store, party.customer_id)
         return [_log_one(store, party, entry, settings) for party in parties]
+
+
+def _check_clock(store: Store) -> None:
+    gap = clock_gap(store)
+    if gap is not None and gap.is_doubtful:
+        raise clock_doubt(gap)
+
+
+def clock_doubt(gap: ClockGap) -> ClockDoubt:
+    """What is said of a clock that cannot be right, and how to go on."""
+    values = {"today": gap.today, "newest": gap.newest}
+    return ClockDoubt(
+        tr("The clock says {today}, but the newest entry of this book is of {newest}.", **values),
+        tr(
+            "Set the clock (or CRM_NOW) right, or say the day of the note: --on {today}; in a form, /on {today}.",
+            **values,
+        ),
+    )
 
 
 def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Logged:
@@ -118,12 +120,9 @@ def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optiona
     """The deal that the line moves or opens, if it does."""
     if entry.stage is None and entry.amount is None and entry.deal is None:
         return None
-    from crmcli.queries.settings import load_settings
-    from crmcli.services.deals import DealMove, stage_customer  # most lines do without
-
-    settings = settings or load_settings(store)
-    move = DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
-    return stage_customer(store, party.customer_id, move, settings)
+    settings = settings or queries.settings.load_settings(store)
+    move = services.deals.DealMove(entry.stage, entry.amount, entry.deal, entry.at.day)
+    return services.deals.stage_customer(store, party.customer_id, move, settings)
 
 
 def continue_last(store: Store, party: Participant, entry: LogEntry, channel: str | None = None) -> Logged:

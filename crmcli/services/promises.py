@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from crmcli.domain.records import Reminder
+from crmcli.domain.records import NewPromise, Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder
-from crmcli.services.log import NewPromise
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import tr

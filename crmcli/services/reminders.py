@@ -5,10 +5,9 @@ from datetime import datetime, time
 from typing import Any, Optional
 
 from crmcli.book.uids import link_uid
-from crmcli.domain import dates  # recurrence is loaded by the reminders that recur
+from crmcli.domain import dates, rules
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
-from crmcli.domain.rules import history
 from crmcli.domain.times import moment_of, stored
 from crmcli.errors import Refused
 from crmcli.queries.timeline import check_living, get_reminder
@@ -37,7 +36,7 @@ def add_reminder(store: Store, new: NewReminder) -> int:
     every = None
     if new.every:
         every = dates.anchored(new.every, new.due).text
-    values = history.reminder(
+    values = rules.history.reminder(
         {
             "customer_id": new.customer_id,
             "contact_id": new.contact_id,
@@ -87,7 +86,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
-        every = dates.parse_every(reminder.every)
+        every = dates.stored_every(reminder.every)
         due = dates.next_due(every, moment_of(reminder.due), store.now.date())
         contact_id = store.value("SELECT contact_id FROM reminder WHERE id = ?", (reminder_id,))
         again = NewReminder(
@@ -124,6 +123,6 @@ def _snooze(store: Store, reminder_id: int, due: Callable[[Reminder], Moment]) -
     moved = Moment(to.day, kept)
     every = reminder.every
     if every and moved != was:
-        every = dates.kept_in_step(dates.parse_every(every), was).text
+        every = dates.kept_in_step(dates.stored_every(every), was).text
     store.update("reminder", reminder_id, due=stored(moved), due_day=moved.day.isoformat(), every=every)
     return Snoozed(get_reminder(store, reminder_id), was)

@@ -13,6 +13,7 @@ from typing import Any
 
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, outgrown, refit
+from crmcli.domain import rhythm
 from crmcli.domain.rhythm.clocks import IS_ORDER, TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
@@ -105,9 +106,7 @@ def _row(
     customer_id, own_days, tier, created_at = fact
     promise = None
     if own_days is not None or cadences:
-        from crmcli.domain.rhythm.cadence import contact_promise
-
-        promise = contact_promise(own_days, tier, tags, cadences)
+        promise = rhythm.cadence.contact_promise(own_days, tier, tags, cadences)
     if not events and promise is None:
         return None
     beats = [beat_of(kept) for kept in ([e for e in events if e[4] == _ORDER], [e for e in events if e[4] != _SENT])]
@@ -164,9 +163,7 @@ def _cadences(db: sqlite3.Connection) -> list[Any]:
         return []
     import json  # most books do without
 
-    from crmcli.domain.rhythm.cadence import Cadence
-
-    return [Cadence(*parts) for parts in json.loads(found[0])]
+    return [rhythm.cadence.Cadence(*parts) for parts in json.loads(found[0])]
 
 
 def _local_ordinal(stored: str) -> int:

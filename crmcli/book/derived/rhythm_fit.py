@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from crmcli.domain import rhythm
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LEAST_CUSTOMERS, LEAST_GAPS, TAILS
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
@@ -60,19 +61,18 @@ def refit(db: sqlite3.Connection) -> None:
 
     Takes up to some seconds in a large book. What is learned depends on the rows and the day of the step alone.
     """
-    from crmcli.domain.rhythm.gap_model import fit_population
-    from crmcli.domain.rhythm.return_model import History, fit_return_model
-
     today = _today(db)
     for clock, prefix in CLOCKS.items():
         rows = db.execute(
             f"SELECT {prefix}_gaps, {prefix}_logs, {prefix}_squares, {prefix}_first, {prefix}_last"
             f" FROM rhythm WHERE {prefix}_gaps IS NOT NULL ORDER BY customer_id"
         ).fetchall()
-        population = fit_population([row[:3] for row in rows])
+        population = rhythm.gap_model.fit_population([row[:3] for row in rows])
         number = today.toordinal()
-        histories = [History(gaps, last - first, max(0, number - last)) for gaps, _, _, first, last in rows]
-        model = fit_return_model(histories, population.k)
+        histories = [
+            rhythm.return_model.History(gaps, last - first, max(0, number - last)) for gaps, _, _, first, last in rows
+        ]
+        model = rhythm.return_model.fit_return_model(histories, population.k)
         gaps = sum(row[0] for row in rows)
         is_learned = _is_enough(db, prefix)
         fit = KeptFit(clock, population.to_json(), gaps, today.isoformat(), model.to_json(), is_learned)
@@ -91,12 +91,12 @@ def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
 
     Raises ValueError, TypeError or KeyError for one that cannot be read.
     """
-    from crmcli.domain.rhythm.gap_model import population_from_json
-    from crmcli.domain.rhythm.return_model import return_model_from_json
-
     if fit.clock not in CLOCKS or fit.fitted_gaps not in range(MOST_GAPS):
         raise ValueError(fit)
-    population, model = population_from_json(fit.population), return_model_from_json(fit.model)
+    population, model = (
+        rhythm.gap_model.population_from_json(fit.population),
+        rhythm.return_model.return_model_from_json(fit.model),
+    )
     learned = date.fromisoformat(fit.fitted_on).isoformat()
     whole = KeptFit(
         fit.clock, population.to_json(), int(fit.fitted_gaps), learned, model.to_json(), bool(fit.is_learned)
@@ -122,11 +122,8 @@ class Fit:
 
     def _first(self) -> tuple[str, float, bool]:
         """The parameters of a book in which nothing has happened yet."""
-        from crmcli.domain.rhythm.gap_model import fit_population
-        from crmcli.domain.rhythm.return_model import prior_model
-
-        population = fit_population(())
-        model = prior_model(DEFAULT_GAP, population.k).to_json()
+        population = rhythm.gap_model.fit_population(())
+        model = rhythm.return_model.prior_model(DEFAULT_GAP, population.k).to_json()
         _put_fit(self.db, KeptFit(self.clock, population.to_json(), 0, _today(self.db).isoformat(), model, False), 0)
         return population.to_json(), population.alpha, False
 
@@ -146,9 +143,9 @@ class Fit:
             whole = int(after) + 1
             margin = 1e-6 * after if after > 1 else 1e-6
             if not margin < whole - after < 1 - margin:  # rounding decides: ask who decides
-                from crmcli.domain.rhythm.gap_model import population_from_json, quiet_wait
-
-                whole = quiet_wait(population_from_json(self.population), gaps, span, level=level)
+                whole = rhythm.gap_model.quiet_wait(
+                    rhythm.gap_model.population_from_json(self.population), gaps, span, level=level
+                )
             days.append(last + whole)
         return days
 
@@ -156,9 +153,9 @@ class Fit:
         sql = "SELECT late, quiet, very_quiet FROM rhythm_wait WHERE clock = ? AND gaps = ?"
         found = self.db.execute(sql, (self.clock, gaps)).fetchone()
         if found is None:
-            from crmcli.domain.rhythm.gap_model import population_from_json
-
-            _put_waits(self.db, self.clock, population_from_json(self.population), range(gaps, gaps + 10))
+            _put_waits(
+                self.db, self.clock, rhythm.gap_model.population_from_json(self.population), range(gaps, gaps + 10)
+            )
             found = self.db.execute(sql, (self.clock, gaps)).fetchone()
         self.waits[gaps] = found
         waits: tuple[float, float, float] = found
@@ -166,9 +163,7 @@ class Fit:
 
 
 def _put_fit(db: sqlite3.Connection, fit: KeptFit, gaps: int) -> None:
-    from crmcli.domain.rhythm.gap_model import population_from_json
-
-    population = population_from_json(fit.population)
+    population = rhythm.gap_model.population_from_json(fit.population)
     db.execute(
         "INSERT OR REPLACE INTO rhythm_fit"
         " (clock, population, alpha, gaps, fitted_gaps, fitted_on, model, model_gaps, model_on)"
@@ -184,10 +179,8 @@ def _put_fit(db: sqlite3.Connection, fit: KeptFit, gaps: int) -> None:
 
 def _put_waits(db: sqlite3.Connection, clock: str, population: "Population", gaps: Iterable[int]) -> None:
     """Solve for the waits in units of α + span: they depend on the number of gaps alone."""
-    from crmcli.domain.rhythm.gap_model import quantile
-
     unit = population._replace(alpha=1.0)
-    rows = [(clock, n, *(quantile(unit, n, 0, 1 - level) for level in TAILS)) for n in gaps]
+    rows = [(clock, n, *(rhythm.gap_model.quantile(unit, n, 0, 1 - level) for level in TAILS)) for n in gaps]
     db.executemany("INSERT OR IGNORE INTO rhythm_wait VALUES (?, ?, ?, ?, ?)", rows)
 
 

@@ -54,7 +54,7 @@ from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every, anchored, first_due, kept_in_step, next_due, upcoming
     from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
-    from crmcli.domain.dates.spelling import ago, spell
+    from crmcli.domain.dates.spelling import ago, day_month, day_name, spell
 
 __all__ = [
     "DateRefused",
@@ -65,6 +65,8 @@ __all__ = [
     "Tense",
     "ago",
     "anchored",
+    "day_month",
+    "day_name",
     "first_due",
     "kept_in_step",
     "next_due",
@@ -74,6 +76,7 @@ __all__ = [
     "parse_when",
     "spell",
     "split_every",
+    "stored_every",
     "upcoming",
 ]
 
@@ -88,11 +91,22 @@ def parse_when(phrase: str, now: datetime, *, tense: Tense = "any", order: Order
     return parse_point(phrase, now, tense, order)
 
 
+def stored_every(text: str) -> "Every":
+    """The recurrence of a stored form (`Every.text`); most are plain, and read without the grammar. DateRefused."""
+    from crmcli.domain.dates.recurrence import plain_every  # not wanted by commands without a recurrence
+
+    if (every := plain_every(text)) is not None:
+        return every
+    from crmcli.domain.dates.recurrence_parser import parse_every
+
+    return parse_every(text)
+
+
 def __getattr__(name: str) -> Any:
     """Load the rest on first use: `crm log` without a date should not pay for recurrences."""
     from importlib import import_module
 
-    if name in ("ago", "spell"):
+    if name in ("ago", "day_month", "day_name", "spell"):
         home = "spelling"
     elif name in ("Plan", "parse_every", "parse_plan", "parse_span", "split_every"):
         home = "recurrence_parser"

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from crmcli.domain import text as text_tables
+from crmcli.domain.dates import chinese as CHINESE
+from crmcli.domain.dates import english as ENGLISH
 from crmcli.domain.dates.english.lexicon import FORGIVEN, SHORT_FORMS
 from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
 from crmcli.domain.dates.spelling import spell
@@ -32,9 +35,7 @@ def tokenize(phrase: str, tense: Tense = "any") -> Reader:
         reason = tr("that is too long for a date") if is_long else tr("no date was given")
         raise refused(phrase, phrase, reason, tense=tense)
     if any(token.kind == "han" for token in cut):
-        from crmcli.domain.text.simplified import table  # only for Chinese
-
-        text = text.translate(table())
+        text = text.translate(text_tables.simplified.table())
         cut = tokens(text)
         return Reader(text, cut)
     for token in cut:
@@ -43,7 +44,7 @@ def tokenize(phrase: str, tense: Tense = "any") -> Reader:
     return Reader(text, cut)
 
 
-def is_chinese(reader: Reader) -> bool:
+def has_chinese(reader: Reader) -> bool:
     """True when the phrase has a Chinese character in it."""
     return any(token.kind == "han" for token in reader.tokens)
 
@@ -56,7 +57,7 @@ def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -
 def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None) -> tuple[Moment, list[DateReading]]:
     """The point a phrase means, though the clock may skip it, and every reading that means it. Raises DateRefused."""
     reader = tokenize(phrase, tense)
-    chinese = is_chinese(reader)
+    chinese = has_chinese(reader)
     scene = Scene(now.replace(second=0, microsecond=0), tense)
     found: dict[Moment, list[DateReading]] = {}
     try:
@@ -74,34 +75,24 @@ def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None)
     raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
 
 
-def _readings(reader: Reader, order: Order | None, chinese: bool) -> Iterator[DateReading]:
-    if chinese:
-        from crmcli.domain.dates.chinese.phrases import readings  # only a Chinese phrase pays for its grammar
-    else:
-        from crmcli.domain.dates.english.phrases import readings
+def _readings(reader: Reader, order: Order | None, is_chinese: bool) -> Iterator[DateReading]:
+    readings = CHINESE.phrases.readings if is_chinese else ENGLISH.phrases.readings
     return (reading for reading, end in readings(reader, order) if end == reader.size)
 
 
-def recurrences_of(reader: Reader, chinese: bool) -> Iterator[tuple["Every", TimeOfDay | None]]:
+def recurrences_of(reader: Reader, is_chinese: bool) -> Iterator[tuple["Every", TimeOfDay | None]]:
     """Every recurrence that the whole phrase may mean, with its time of day."""
-    if chinese:
-        from crmcli.domain.dates.chinese.every import recurrences
-    else:
-        from crmcli.domain.dates.english.every import recurrences
+    recurrences = CHINESE.every.recurrences if is_chinese else ENGLISH.every.recurrences
     return ((every, time) for every, time, end in recurrences(reader) if end == reader.size)
 
 
-def lengths_of(reader: Reader, chinese: bool) -> Iterator[Length]:
+def lengths_of(reader: Reader, is_chinese: bool) -> Iterator[Length]:
     """Every length that the whole phrase may mean, with or without `every` before it."""
-    if chinese:
-        from crmcli.domain.dates.chinese.quantities import lengths
-
-        start = max(0, reader.chars(0, "每"))
+    if is_chinese:
+        lengths = CHINESE.quantities.lengths(reader, max(0, reader.chars(0, "每")))
     else:
-        from crmcli.domain.dates.english.quantities import lengths
-
-        start = reader.skip(0, "every")
-    return (length for length, end in lengths(reader, start) if end == reader.size)
+        lengths = ENGLISH.quantities.lengths(reader, reader.skip(0, "every"))
+    return (length for length, end in lengths if end == reader.size)
 
 
 def resolve(reading: DateReading, scene: Scene) -> Moment:
@@ -186,5 +177,10 @@ def _check_tense(moment: Moment, scene: Scene) -> None:
     point, now = (moment.at, scene.now) if moment.has_time else (moment.day, scene.today)
     wrong = point < now if scene.tense == "future" else point > now
     if wrong:
-        side = "past" if scene.tense == "future" else "future"
-        raise Impossible(tr("{spell} lies in the {side}", spell=spell(moment, scene.now), side=side))
+        echo = spell(moment, scene.now)
+        lies = (
+            tr("{spell} lies in the past", spell=echo)
+            if scene.tense == "future"
+            else tr("{spell} lies in the future", spell=echo)
+        )
+        raise Impossible(lies)

@@ -10,6 +10,7 @@ from datetime import time as wall_time
 from itertools import count
 from typing import Literal
 
+from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import WORKWEEK, monday_of, weekday_in_span, working_day_in_span
 from crmcli.domain.dates.moment import LAST_YEAR, Impossible, Moment, refused
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
@@ -23,6 +24,8 @@ Unit = Literal["day", "week", "month", "quarter", "year"]
 MOST = 366  # every 400 days is a slip of the finger
 NTH_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+_UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+_DAY_NUMBERS = {name.lower(): number for number, name in enumerate(DAY_NAMES)}
 
 
 class Every(NamedTuple):
@@ -72,6 +75,21 @@ class Every(NamedTuple):
     @property
     def _units(self) -> str:
         return self.unit if self.step == 1 else f"{self.step} {self.unit}s"
+
+
+def plain_every(stored: str) -> Every | None:
+    """The recurrence of a plain stored form (`month`, `2 weeks`, `mon,thu`), read without the grammar.
+
+    None for every other form: `parse_every` reads them all.
+    """
+    number, _, units = stored.rpartition(" ")
+    unit = _UNITS.get(units.removesuffix("s"))
+    every = None
+    if unit and (not number or (number.isdecimal() and len(number) < 4)):
+        every = Every(unit, int(number or 1))
+    elif all(name in _DAY_NUMBERS for name in stored.split(",")):
+        every = Every("week", days=tuple(sorted({_DAY_NUMBERS[name] for name in stored.split(",")})))
+    return every if every and every.step <= MOST and every.text == stored else None
 
 
 QUARTER_START = Every("quarter", month=1, monthday=1)
@@ -214,10 +232,7 @@ def _monthly(every: Every, due: date, after: date) -> Iterator[date]:
 
 def _feasts(every: Every, due: date, after: date) -> Iterator[date]:
     """Days of a movable holiday; a lunar year's last months fall in the next calendar year."""
-
-    from crmcli.domain.dates.festivals import movable  # only for a recurrence on a holiday
-
-    of = movable(every.feast).of
+    of = holidays.festivals.movable(every.feast).of
     try:
         first = next((year for year in (due.year - 1, due.year, due.year + 1) if of(year) >= due), due.year)
         for year in count(first + max(0, after.year - 1 - first) // every.step * every.step, every.step):

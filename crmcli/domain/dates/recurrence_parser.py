@@ -9,7 +9,7 @@ from crmcli.domain.dates.english.lexicon import PLURALS
 from crmcli.domain.dates.moment import DateRefused, Impossible, Moment, Order, Tense
 from crmcli.domain.dates.parser import (
     LONGEST,
-    is_chinese,
+    has_chinese,
     lengths_of,
     parse_point,
     parse_reading,
@@ -59,7 +59,7 @@ _AROUND = " ,，、;；"
 def parse_every(phrase: str) -> Every:
     """The recurrence a phrase means, the stored form (`Every.text`) included. Raises DateRefused."""
     reader = tokenize(phrase)
-    chinese = is_chinese(reader)
+    chinese = has_chinese(reader)
     examples = _CHINESE_EXAMPLES if chinese else _EXAMPLES
     try:
         found = {_timed(every, said) for every, said in recurrences_of(reader, chinese)}
@@ -211,7 +211,7 @@ def _kept_edge(pattern: Pattern, every: Every, due: Moment) -> Every | None:
 def parse_span(phrase: str) -> int:
     """A length in days: a month counts 30, a year 365. Raises DateRefused."""
     reader = tokenize(phrase)
-    chinese = is_chinese(reader)
+    chinese = has_chinese(reader)
     examples = _CHINESE_SPANS if chinese else _SPANS
     found = set(lengths_of(reader, chinese))
     if len(found) != 1:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crmcli.domain.records.cases import Batch, Case, InboxNote
     from crmcli.domain.records.deals import Deal, Stage, StageSum
+    from crmcli.domain.records.entries import LogEntry, NewPromise
     from crmcli.domain.records.events import Interaction, Reminder
     from crmcli.domain.records.people import Contact, Customer, Detail
     from crmcli.domain.records.sales import Order, OrderLine, Payment, Product
@@ -26,6 +27,8 @@ __all__ = [
     "Detail",
     "InboxNote",
     "Interaction",
+    "LogEntry",
+    "NewPromise",
     "Order",
     "OrderLine",
     "Payment",
@@ -44,6 +47,8 @@ REMINDER_KINDS = ("todo", "owe", "waiting")
 
 _HOME = {
     "Interaction": "events",
+    "LogEntry": "entries",
+    "NewPromise": "entries",
     "Reminder": "events",
     "QuietCustomer": "silence",
     "Promised": "silence",

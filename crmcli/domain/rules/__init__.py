@@ -19,3 +19,11 @@ What may be looser at one door is a named parameter or a function of its own, ne
 - `sales.product(needs_letter=False)`: an import takes a product whose name is a number
 - `sales.known_reason`: an import keeps a reason for losing that is none of the settings', in its own words
 """
+
+from crmcli import submodules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.domain.rules import history as history
+else:
+    __getattr__ = submodules(__name__, "history")

@@ -19,7 +19,7 @@ def recurrence(value: object) -> str:
     """A recurrence in the words of the date language, as it is kept."""
     if not isinstance(value, str):
         raise Usage(tr("The {name} is not text.", name="recurrence"))
-    dates.parse_every(value)
+    dates.stored_every(value)
     return value
 
 

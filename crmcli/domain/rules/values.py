@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
+from crmcli import domain
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Usage
@@ -190,11 +191,9 @@ def refuse_future(values: Values, column: str, now: datetime, message: str, hint
 
 def birthday(value: object) -> str:
     """A birthday as it is kept: 1980-05-03, --05-03 without a year, lunar --08-15. Other writings are parsed."""
-    from crmcli.domain.birthdays import parse_birthday  # few customers have one
-
     if not isinstance(value, str):
         raise Usage(tr("{value} is not a birthday.", value=shown(value)))
-    return parse_birthday(value)
+    return domain.birthdays.parse_birthday(value)
 
 
 def shown(value: object) -> str:

@@ -1,1 +1,10 @@
-"""Text as people type it: compared, indexed, measured, and parsed into what it means."""
+"""Text as people type it: compared, indexed and measured; tables of characters that few texts need."""
+
+from crmcli import submodules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.domain.text import chinese_numbers as chinese_numbers
+    from crmcli.domain.text import simplified as simplified
+else:
+    __getattr__ = submodules(__name__, "chinese_numbers", "simplified")

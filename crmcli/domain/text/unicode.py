@@ -7,6 +7,7 @@ known here. Everything ASCII takes a short path and needs no import.
 import re
 from functools import lru_cache
 
+from crmcli.domain import text as text_tables
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -107,9 +108,7 @@ def fold(s: str) -> str:
 
 def simplify(s: str) -> str:
     """`s` with each traditional Chinese character replaced by its simplified form."""
-    from crmcli.domain.text.simplified import table  # a table of 3 222 pairs, which ASCII text does without
-
-    return s.translate(table())
+    return s.translate(text_tables.simplified.table())
 
 
 def has_cjk(s: str) -> bool:

@@ -24,14 +24,10 @@ def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear
     """The activity of one customer in the year up to the store's clock."""
     today = store.now.date()
     since = (today - timedelta(days=YEAR_DAYS)).isoformat()
-    orders = store.rows(
-        f'SELECT DISTINCT day FROM "order" WHERE customer_id = ? AND deleted_at IS NULL AND {IS_ORDER} AND day > ?',
-        (customer_id, since),
-    )
-    contacts = store.rows(
-        "SELECT DISTINCT day FROM interaction WHERE customer_id = ? AND deleted_at IS NULL AND is_life AND day > ?",
-        (customer_id, since),
-    )
+    year = "WHERE customer_id = ? AND deleted_at IS NULL AND day > ? AND day <= ?"
+    params = (customer_id, since, today.isoformat())
+    orders = store.rows(f'SELECT DISTINCT day FROM "order" {year} AND {IS_ORDER}', params)
+    contacts = store.rows(f"SELECT DISTINCT day FROM interaction {year} AND is_life", params)
     rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
     fits = kept_fits(store) if rhythms else {}
     judged = list(score_silence(rhythms, fits, (ORDERS, CONTACT), today)) if len(fits) > 1 else []

@@ -112,9 +112,9 @@ def _buyers(store: Store, settings: Settings, since: str) -> tuple[list[Buyer], 
         )
     minutes = dict(
         store.rows(
-            "SELECT customer_id, sum(minutes) FROM interaction WHERE deleted_at IS NULL AND day > ? AND minutes > 0"
-            " GROUP BY customer_id",
-            (since,),
+            "SELECT customer_id, sum(minutes) FROM interaction WHERE deleted_at IS NULL AND day > ? AND day <= ?"
+            " AND minutes > 0 GROUP BY customer_id",
+            (since, today),
         )
     )
     margins = yearly_margins(store, store.now.date(), settings)

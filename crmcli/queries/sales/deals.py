@@ -71,11 +71,13 @@ def stage_history(store: Store, deal_id: int) -> list[StageDay]:
 
 
 def open_deal_count(store: Store) -> int:
-    """How many deals are neither won nor lost."""
+    """How many deals are in the pipeline: neither won nor lost, nor parked."""
     return int(
         store.value(
             "SELECT count(*) FROM deal d JOIN customer c ON c.id = d.customer_id"
             f" WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND d.stage NOT IN ('{WON}', '{LOST}')"
+            " AND (d.parked_until IS NULL OR d.parked_until <= ?)",
+            (store.now.date().isoformat(),),
         )
     )
 

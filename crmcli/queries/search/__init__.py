@@ -1,1 +1,11 @@
 """Finding customers and notes by what was typed."""
+
+from crmcli import submodules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.queries.search import at_customer as at_customer
+    from crmcli.queries.search import by_phone as by_phone
+    from crmcli.queries.search import by_title as by_title
+else:
+    __getattr__ = submodules(__name__, "at_customer", "by_phone", "by_title")

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from crmcli.domain.text.name_query import COMPANY, NameQuery, parse_name_query, split_words
 from crmcli.domain.text.unicode import fold
+from crmcli.queries import search
 from crmcli.queries.search import name_matches as ways
 from crmcli.queries.search.matched_field import matched_field
 from crmcli.queries.search.name_matches import SOME, CustomerMatch, Found, Hit, Leads, NameMatches, Rank
@@ -78,9 +79,7 @@ class CustomerSearch:
         left, at, right = self._typed.partition("@")
         if not at or "." in right:
             return found
-        from crmcli.queries.search.at_customer import at_customer
-
-        return at_customer(self.store, found, parse_name_query(left), parse_name_query(right))
+        return search.at_customer.at_customer(self.store, found, parse_name_query(left), parse_name_query(right))
 
     def _kept(self, leads: Leads) -> Leads:
         """The customers of `leads` that may answer."""
@@ -106,9 +105,7 @@ class CustomerSearch:
         named = NameMatches(*map(self._kept, ways.whole_names(store, name)))
         found = ways.identities(store, self._typed, name)
         if sum(map(str.isdigit, self._typed)) >= _FEWEST_DIGITS:
-            from crmcli.queries.search.by_phone import whole_phones
-
-            found = whole_phones(store, self._typed) | found
+            found = search.by_phone.whole_phones(store, self._typed) | found
         own = named.own | self._kept(found)
         if own and "," in self._typed:  # Simon, Paul may be Paul Simon
             own |= named.own_loosely
@@ -152,9 +149,7 @@ class CustomerSearch:
 
     def _with_title(self, found: Found) -> Found:
         """The hits, and the persons with the name beside a form of address: all of them are a choice."""
-        from crmcli.queries.search.by_title import titled  # most notes name a customer as the book does
-
-        persons = titled(self.store, self._typed)
+        persons = search.by_title.titled(self.store, self._typed)
         leads = self._kept(persons.leads) if persons else {}
         if persons is None or not leads:
             return found
@@ -173,9 +168,7 @@ class CustomerSearch:
             return {} if name.is_cjk or name.letters < 2 else dict.fromkeys(self._inside_words(), CustomerMatch(""))
         leads = ways.mails_between(store, mail, mail + "\U0010ffff") if len(mail) > 2 else {}
         if mail.isascii() and mail.isdigit() and _SHORTEST_TAIL <= len(mail) <= _LONGEST_TAIL:
-            from crmcli.queries.search.by_phone import phone_endings
-
-            leads = phone_endings(store, mail) | leads
+            leads = search.by_phone.phone_endings(store, mail) | leads
         return leads
 
     def _inside_words(self) -> list[int]:

@@ -9,14 +9,15 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from crmcli import parse
-from crmcli.domain.records import CHANNELS, Customer
+from crmcli.domain.records import CHANNELS, Customer, LogEntry
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
-from crmcli.render.answers import entry_echo, in_one_line, logged
+from crmcli.queries.timeline import clock_gap
+from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged
 from crmcli.render.view import View
 from crmcli.services.editing import FieldChange, edit_customer
-from crmcli.services.log import LogEntry, Participant, log_entry
+from crmcli.services.log import Participant, log_entry
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
@@ -65,8 +66,9 @@ class LogForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the note."""
         entry = self._entry(said)
+        remark = clock_remark(clock_gap(store)) if entry.by_clock else []
         made = log_entry(store, [Participant(self.who.customer_id)], entry, self.view.settings)[0]
-        return in_one_line(logged(made, self.view))
+        return in_one_line(remark + logged(made, self.view))
 
 
 def how(text: str) -> tuple[str, str | None]:

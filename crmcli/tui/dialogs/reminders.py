@@ -4,15 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from crmcli import parse
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import Reminder
+from crmcli.domain.records import LogEntry, Reminder
 from crmcli.errors import Usage
-from crmcli.queries.timeline import get_reminder, reminders_of
+from crmcli.queries.timeline import clock_gap, get_reminder, reminders_of
+from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
 from crmcli.render.answers import done as ticked_off
-from crmcli.render.answers import entry_echo, in_one_line, logged, reminded, snoozed
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
 from crmcli.services.completion import complete_with_note
-from crmcli.services.log import LogEntry
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
@@ -118,8 +117,10 @@ class DoneForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Tick it off, and log the word."""
-        finished = complete_with_note(store, self.reminder.id, self._entry(said), self.view.settings)
-        lines = ticked_off(finished.done, self.view)
+        entry = self._entry(said)
+        remark = clock_remark(clock_gap(store)) if entry and entry.by_clock else []
+        finished = complete_with_note(store, self.reminder.id, entry, self.view.settings)
+        lines = remark + ticked_off(finished.done, self.view)
         if finished.logged:
             lines += logged(finished.logged, self.view)
         return in_one_line(lines)

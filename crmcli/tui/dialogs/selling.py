@@ -4,21 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from crmcli import parse as read
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import Deal
+from crmcli.domain.records import Deal, NewPromise
 from crmcli.domain.text.unicode import visible
 from crmcli.queries.sales.deals import get_deal
 from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded, unchanged
 from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
-from crmcli.services.log import NewPromise
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 
 def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
@@ -75,7 +74,7 @@ class DealForm(Form):
     def echo(self, said: Mapping[str, str]) -> str:
         """The deal as it is understood."""
         new = self._new(said)
-        parts = [new.stage or self.view.settings.stages[0].name]
+        parts = [stage_text(new.stage or self.view.settings.stages[0].name)]
         if new.amount:
             parts.append(self.view.amount(*new.amount))
         if said["close"]:

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from crmcli import queries
 from crmcli.queries.dashboard import MOST_REMINDERS, Birthday, Morning, morning
 from crmcli.queries.today import agenda
 from crmcli.render.agenda import agenda_lines, quiet_rows, stage_rows
@@ -85,10 +86,10 @@ class TodayScreen(PanedScreen):
 
     def show_subject(self) -> None:
         """The brief follows the chosen row."""
-        from crmcli.queries.brief import brief  # the first frame does without
-
         who, pane = self.subject, self.query_one(BriefPane)
-        self.crm.guarded(lambda: pane.show(brief(self.crm.book.store, who.customer_id) if who else None, self.view))
+        self.crm.guarded(
+            lambda: pane.show(queries.brief.brief(self.crm.book.store, who.customer_id) if who else None, self.view)
+        )
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter opens the customer's card."""

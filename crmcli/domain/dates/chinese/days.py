@@ -18,9 +18,9 @@ from crmcli.domain.dates.calendar_days import (
     working_day,
 )
 from crmcli.domain.dates.chinese.edges import day_of, edges, first_day, last_day
-from crmcli.domain.dates.chinese.holidays import holidays
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
 from crmcli.domain.dates.chinese.stretches import LEADS, WEEKS, YEARS, months, stretches, weeks
+from crmcli.domain.dates.holidays.chinese import holidays
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import compact_day, numeric_day
 from crmcli.domain.dates.tokens import Reader

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.chinese.days import nth_of, weekday_at
-from crmcli.domain.dates.chinese.holidays import feasts
-from crmcli.domain.dates.chinese.lunar import lunar_feasts
 from crmcli.domain.dates.chinese.quantities import number
 from crmcli.domain.dates.chinese.stretches import WEEKS
 from crmcli.domain.dates.chinese.times import times
+from crmcli.domain.dates.holidays.chinese import feasts
+from crmcli.domain.dates.holidays.lunar import lunar_feasts
 from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay

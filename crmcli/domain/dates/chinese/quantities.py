@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crmcli.domain import text as text_tables
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import Length
 
@@ -56,9 +57,7 @@ def number(reader: Reader, place: int) -> tuple[int, int] | None:
         return None
     value = DIGITS.get(run, 2 if run == "两" else None)
     if value is None:
-        from crmcli.domain.text.chinese_numbers import chinese_number
-
-        value = chinese_number(run.replace("廿", "二十").replace("卅", "三十"))
+        value = text_tables.chinese_numbers.chinese_number(run.replace("廿", "二十").replace("卅", "三十"))
     if value is None:
         return None
     return value, reader.reach(end)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import (
     after_next,
     bare_weekday,
@@ -100,9 +101,7 @@ def _dated(reader: Reader, place: int, order: Order | None) -> Days:
     start = reader.skip(place, "the")
     first = reader.skip(start, "next", "last", "this")
     if reader.words[first] in _HOLIDAY_WORDS:
-        from crmcli.domain.dates.english.holidays import english_holidays  # only for a word that may be one
-
-        yield from english_holidays(reader, start)
+        yield from holidays.english.english_holidays(reader, start)
 
 
 def _with_weekday_after(reader: Reader, place: int, day: Day) -> Days:

@@ -6,15 +6,19 @@ The stored forms (`Every.text`) belong to this grammar too.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
+from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
 from crmcli.domain.dates.english.times import PARTS, after_day, times
-from crmcli.domain.dates.festivals import Feast, movable
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+
+if TYPE_CHECKING:
+    from crmcli.domain.dates.holidays.festivals import Feast
 
 Found = Iterator[tuple[Every, int]]
 
@@ -182,24 +186,22 @@ def _on_days(every: Every, numbers: tuple[int, ...]) -> Every:
     return every._replace(monthday=numbers[0]) if len(numbers) == 1 else every._replace(monthdays=numbers)
 
 
-def _feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
+def _feasts(reader: Reader, place: int) -> Iterator[tuple["Feast", int]]:
     """Holidays, by their names and by their keys in stored forms (lunar 8-15)."""
-
-    from crmcli.domain.dates.english.holidays import names  # only for a yearly day
-
-    yield from names(reader, place)
+    yield from holidays.english.names(reader, place)
     text = reader.words[place]
     if text == "lunar" and reader.word(place + 1, "eve"):
-        yield movable("lunar eve"), place + 2
+        yield holidays.festivals.movable("lunar eve"), place + 2
     date = reader.token(place + 1, "date") if text == "lunar" else None
+    key, end = (f"lunar {date.text}", place + 2) if date else (text, place + 1)
     try:
-        yield (movable(f"lunar {date.text}"), place + 2) if date else (movable(text), place + 1)
+        yield holidays.festivals.movable(key), end
     except KeyError:
         return
     reader.reach(place + 1)
 
 
-def _on_feast(every: Every, feast: Feast) -> Every:
+def _on_feast(every: Every, feast: "Feast") -> Every:
     if feast.key:
         return every._replace(feast=feast.key)
     return every._replace(month=feast.fixed[0], monthday=feast.fixed[1])

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from crmcli.domain.dates.calendar_days import qualified, weekday_in_span, within_year
+from crmcli.domain.dates.holidays.solar_terms import TERMS, solar_term
 from crmcli.domain.dates.moment import Impossible
-from crmcli.domain.dates.solar_terms import TERMS, solar_term
 from crmcli.domain.dates.values import OTHER, Day, Pattern, Span, Stretch, day_in, month_span
 from crmcli.words import tr
 

@@ -6,10 +6,9 @@ Left out on purpose: 除夕 with a year (whose?).
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from crmcli.domain.dates.chinese.lunar import lunar_days
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths
 from crmcli.domain.dates.chinese.stretches import years
-from crmcli.domain.dates.festivals import (
+from crmcli.domain.dates.holidays.festivals import (
     Feast,
     beside,
     day_of_year,
@@ -20,6 +19,7 @@ from crmcli.domain.dates.festivals import (
     on,
     solar_feast,
 )
+from crmcli.domain.dates.holidays.lunar import lunar_days
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import OTHER, Day, Scene, Stretch, day_before, fixed, moved_from, no_day
 from crmcli.words import tr

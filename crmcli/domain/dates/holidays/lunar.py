@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from crmcli.domain.dates.chinese.quantities import number
-from crmcli.domain.dates.festivals import Feast, lunar, lunar_date, lunar_year
+from crmcli.domain.dates.holidays.festivals import Feast, lunar, lunar_date, lunar_year
 from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import OTHER, Day, Pattern, Scene, Stretch, fixed, no_day

@@ -6,7 +6,7 @@ Left out on purpose: days that differ by country (mother's day, labour day).
 from collections.abc import Iterator
 
 from crmcli.domain.dates.english.stretches import years
-from crmcli.domain.dates.festivals import Feast, holiday, lunar, movable, on
+from crmcli.domain.dates.holidays.festivals import Feast, holiday, lunar, movable, on
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import Day
 

@@ -1,0 +1,35 @@
+"""What a line of `crm log` says, before it is filed."""
+
+from typing import TYPE_CHECKING, Optional
+
+from crmcli.domain.dates import Moment
+from crmcli.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from crmcli.domain.sales.money import Money
+
+
+class NewPromise(NamedTuple):
+    """Something owed by a day: by you (owe) or to you (waiting)."""
+
+    kind: str
+    text: str
+    due: Moment
+
+
+class LogEntry(NamedTuple):
+    """One parsed line of `crm log`."""
+
+    text: str
+    at: Moment
+    channel: str = "other"
+    direction: str | None = None
+    minutes: int | None = None
+    mood: str | None = None
+    next: Moment | None = None
+    todo: str | None = None
+    promises: tuple[NewPromise, ...] = ()
+    stage: str | None = None
+    amount: Optional["Money"] = None
+    deal: str | None = None  # the title of a deal to open, or of the open one that is meant
+    by_clock: bool = False  # nobody said the day of `at`: it is the clock's
