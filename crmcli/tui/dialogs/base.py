@@ -75,6 +75,11 @@ class Form(Dialog):
     """Labelled lines. Subclasses say what an echo shows and what Enter does."""
 
     HINT: ClassVar[str] = tr_mark("Enter saves · Tab next line · Esc leaves")
+    # With priority: the next line has the focus before the next key is given out, however quickly it follows.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
 
     def __init__(self, title: str, *fields: FormField) -> None:
         super().__init__(title)
