@@ -13,7 +13,8 @@ Tables = dict[str, dict[int, Row]]
 STALE_AFTER = {"lead": 30, "qualified": 21, "proposal": 14, "negotiation": 10}  # days in a stage without a next step
 OPEN_STAGES = tuple(STALE_AFTER)
 CLOSED = ("won", "lost")
-TABLES = ("customer", "note", "order", "payment", "deal", "reminder")
+OF_CUSTOMER = ("note", "order", "payment", "deal", "reminder", "case")
+TABLES = ("customer", *OF_CUSTOMER, "inbox")
 
 
 class Step(NamedTuple):
@@ -97,7 +98,7 @@ class BookModel:
     def merge(self, kept: int, gone: int) -> None:
         """Everything of `gone` is of `kept`; what both have stays as it is with `kept`."""
         mine, theirs = self.tables["customer"][kept], self.tables["customer"][gone]
-        for table in TABLES[1:]:
+        for table in OF_CUSTOMER:
             for number, row in list(self.tables[table].items()):
                 if row["customer"] == gone:
                     self.put(table, number, customer=kept)
@@ -175,6 +176,14 @@ class BookModel:
         rows = [row for row in self.of("order", who) if since < row["day"] <= self.today.isoformat()]
         orders = [row["day"] for row in rows if row["amount"] >= 0]
         return sum(row["amount"] for row in rows), len(orders), max(orders, default=None)
+
+    def last_scores(self) -> list[int]:
+        """The latest answer of 0 to 10 of each customer, where it is of the year up to today."""
+        since, latest = (self.today - timedelta(days=365)).isoformat(), {}
+        for row in sorted(self.of("note"), key=lambda row: (row["at"][:10], row["id"])):
+            if row["score"] is not None:
+                latest[row["customer"]] = row
+        return [row["score"] for row in latest.values() if row["at"][:10] >= since]
 
     # --- money
 
