@@ -4,7 +4,6 @@ import random
 import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -32,20 +31,28 @@ WORDS = sorted({token.text for phrase, _ in lines(ENGLISH) for token in tokens(f
 CHARACTERS = sorted({letter for phrase, _ in lines(CHINESE) for letter in phrase} | set(MORE))
 
 
-@given(moments, nows, st.sampled_from(["en", "zh"]))
-@example(Moment(date(2096, 2, 29)), datetime(2096, 5, 1), "en")
-@example(Moment(date(2026, 5, 20)), datetime(2026, 11, 18), "en")
-@example(Moment(date(2026, 11, 18), time(0, 0)), datetime(2026, 11, 18, 9), "zh")
-def test_echo_reads_back(moment: Moment, now: datetime, lang: Any) -> None:
-    """What crm shows can be typed again and is the same point, in both languages."""
-    assert parse_when(spell(moment, now, lang=lang), now) == moment.on_clock
+@given(moments, nows)
+@example(Moment(date(2096, 2, 29)), datetime(2096, 5, 1))
+@example(Moment(date(2026, 5, 20)), datetime(2026, 11, 18))
+@example(Moment(date(2026, 11, 18), time(0, 0)), datetime(2026, 11, 18, 9))
+def test_echo_reads_back(moment: Moment, now: datetime) -> None:
+    """What crm shows can be typed again and is the same point."""
+    assert parse_when(spell(moment, now), now) == moment.on_clock
 
 
-@given(moments, st.integers(-400, 400), st.sampled_from(["en", "zh"]))
-def test_echo_of_a_near_day_reads_back(moment: Moment, days: int, lang: Any) -> None:
+@given(moments, nows)
+def test_a_day_written_out_in_chinese_is_read(moment: Moment, now: datetime) -> None:
+    """2026年11月20日 周五 10:00, as Chinese programs write a point."""
+    day, clock = moment.day, moment.time.strftime(" %H:%M") if moment.time else ""
+    written = f"{day.year}年{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}{clock}"
+    assert parse_when(written, now) == moment.on_clock
+
+
+@given(moments, st.integers(-400, 400))
+def test_echo_of_a_near_day_reads_back(moment: Moment, days: int) -> None:
     """Near today the year is left out, which is where an echo could turn into next year's day."""
     now = datetime.combine(moment.day, time(12)) + timedelta(days=days) if 1901 < moment.day.year < 2198 else WEDNESDAY
-    assert parse_when(spell(moment, now, lang=lang), now) == moment.on_clock
+    assert parse_when(spell(moment, now), now) == moment.on_clock
 
 
 @given(moments)
@@ -211,43 +218,41 @@ def test_tense_is_kept_at_any_hour(phrase: str, now: datetime, tense: Tense) -> 
 
 
 @pytest.mark.parametrize(
-    ("moment", "english", "chinese"),
+    ("moment", "english"),
     [
-        (Moment(date(2026, 11, 20), time(10)), "Fri 20 Nov 10:00", "11月20日 周五 10:00"),
-        (Moment(date(2026, 11, 18)), "Wed 18 Nov", "11月18日 周三"),
-        (Moment(date(2027, 1, 4), time(9, 5)), "Mon 4 Jan 2027 09:05", "2027年1月4日 周一 09:05"),
-        (Moment(date(2026, 11, 17)), "Tue 17 Nov", "11月17日 周二"),
-        (Moment(date(2026, 1, 5)), "Mon 5 Jan 2026", "2026年1月5日 周一"),
+        (Moment(date(2026, 11, 20), time(10)), "Fri 20 Nov 10:00"),
+        (Moment(date(2026, 11, 18)), "Wed 18 Nov"),
+        (Moment(date(2027, 1, 4), time(9, 5)), "Mon 4 Jan 2027 09:05"),
+        (Moment(date(2026, 11, 17)), "Tue 17 Nov"),
+        (Moment(date(2026, 1, 5)), "Mon 5 Jan 2026"),
     ],
 )
-def test_echo(moment: Moment, english: str, chinese: str) -> None:
+def test_echo(moment: Moment, english: str) -> None:
     """The echo shows weekday and date, and the year when it is not plain."""
     assert spell(moment, WEDNESDAY) == english
-    assert spell(moment, WEDNESDAY, lang="zh") == chinese
 
 
 @pytest.mark.parametrize(
-    ("days", "english", "chinese"),
+    ("days", "english"),
     [
-        (0, "today", "今天"),
-        (1, "yesterday", "昨天"),
-        (-1, "tomorrow", "明天"),
-        (3, "3 days ago", "3天前"),
-        (-3, "in 3 days", "3天后"),
-        (13, "13 days ago", "13天前"),
-        (14, "2 weeks ago", "2周前"),
-        (35, "5 weeks ago", "5周前"),
-        (61, "2 months ago", "2个月前"),
-        (400, "13 months ago", "13个月前"),
-        (731, "2 years ago", "2年前"),
-        (-731, "in 2 years", "2年后"),
+        (0, "today"),
+        (1, "yesterday"),
+        (-1, "tomorrow"),
+        (3, "3 days ago"),
+        (-3, "in 3 days"),
+        (13, "13 days ago"),
+        (14, "2 weeks ago"),
+        (35, "5 weeks ago"),
+        (61, "2 months ago"),
+        (400, "13 months ago"),
+        (731, "2 years ago"),
+        (-731, "in 2 years"),
     ],
 )
-def test_how_long_ago(days: int, english: str, chinese: str) -> None:
+def test_how_long_ago(days: int, english: str) -> None:
     """Distances in the unit a person would use."""
     today = WEDNESDAY.date()
     assert ago(today - timedelta(days=days), today) == english
-    assert ago(today - timedelta(days=days), today, "zh") == chinese
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """crm backtest: how far "quiet" can be trusted in this very book."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,15 +8,16 @@ from crmcli import parse
 from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import SPEEDS, Backtest, HitRate, summary
 from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
-from crmcli.domain.rhythm.return_check import ReturnCheck, check_sentence
+from crmcli.domain.rhythm.return_check import check_sentence
 from crmcli.errors import Usage
+from crmcli.render.backtest import backtest_json
 from crmcli.render.computed_columns import BACKTEST_LIST
 from crmcli.render.table import print_table
 from crmcli.services.backtest import BookBacktest, run_backtest
-from crmcli.words import as_sentence, tr, tr_n
+from crmcli.words import as_sentence, tr, tr_mark, tr_marked, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
-_CLASSES = {"all": "all", "fast": "fast", "mid": "middling", "slow": "slow"}
+_CLASSES = {"all": tr_mark("all"), "fast": tr_mark("fast"), "mid": tr_mark("middling"), "slow": tr_mark("slow")}
 
 
 @app.command("backtest")
@@ -47,55 +47,6 @@ def backtest(run: Run, *, clock: str | None = None, as_of: str | None = None) ->
         _show(run, tested)
 
 
-def backtest_json(tested: BookBacktest) -> dict[str, object]:
-    """The whole answer. Rates are shares, None where there was nothing to count; days are whole."""
-    found = tested.result
-    return {
-        "clock": tested.clock,
-        "from": tested.first.isoformat(),
-        "cut": tested.cut.isoformat(),
-        "until": tested.until.isoformat(),
-        "customers": found.customers,
-        "H": found.horizon,
-        "rhythm": found.rhythm._asdict(),
-        "g0": found.model.g0,
-        "return_models": [list(model) for model in found.model.models],
-        "silent": {name: judged._asdict() for name, judged in found.silent.items()},
-        "false_alarm_rate": {f"nominal {level:g}": _shares(rates) for level, rates in found.false_alarms.items()},
-        "fixed_rule_rate": _shares(found.fixed_rule),
-        "speed_limits": list(found.speed_limits),
-        "pauses": {name: rate.n for name, rate in found.fixed_rule.items()},
-        "lost_pauses": found.lost_pauses._asdict(),
-        "next_order": found.next_event._asdict(),
-        "named": {
-            name: {"quiet": _rate_json(named.quiet), "fixed_rule": _rate_json(named.fixed_rule)}
-            for name, named in found.named.items()
-        },
-        "returns": _returns_json(tested.returns),
-        "sentence": summary(found),
-    }
-
-
-def _returns_json(found: ReturnCheck) -> dict[str, object]:
-    return {
-        "asked_on": date.fromordinal(found.asked_on).isoformat(),
-        "horizon": found.horizon,
-        "customers": found.customers,
-        "observed": found.observed,
-        "expected": found.expected,
-        "ratio": found.ratio,
-        "sentence": check_sentence(found),
-    }
-
-
-def _shares(rates: dict[str, HitRate]) -> dict[str, float | None]:
-    return {name: rate.share for name, rate in rates.items()}
-
-
-def _rate_json(rate: HitRate) -> dict[str, float | None]:
-    return {"right": rate.hits, "named": rate.n, "share": rate.share}
-
-
 def _show(run: Run, tested: BookBacktest) -> None:
     found = tested.result
     customers = tr_n("{n:,} customer", "{n:,} customers", found.customers)
@@ -120,7 +71,7 @@ def _show(run: Run, tested: BookBacktest) -> None:
 def _row(found: Backtest, name: str) -> tuple[object, ...]:
     named = found.named[name]
     rates = (found.false_alarms[0.10][name], found.fixed_rule[name], named.quiet, named.fixed_rule)
-    return (_CLASSES[name], *map(_percent, rates))
+    return (tr_marked(_CLASSES[name]), *map(_percent, rates))
 
 
 def _percent(rate: HitRate) -> str:

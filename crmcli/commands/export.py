@@ -14,7 +14,6 @@ from crmcli.context import Run
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
 from crmcli.queries.customer_lists import CustomerFilter
-from crmcli.render.view import counted
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
@@ -25,7 +24,6 @@ _ENDINGS = {
 }  # fmt: skip
 _KNOWN = "csv, xlsx, json, jsonl, vcf, ics, md"
 _TARGETS = ("google", "outlook", "hubspot")
-_ROWS = {"vcf": "card", "ics": "reminder"}
 _WITHOUT_PEOPLE = ("csv", "xlsx")
 
 
@@ -106,9 +104,21 @@ def export(
     if run.json:
         run.out.json({"file": str(aim.path), "format": aim.format, "rows": count})
         return
-    noun = "row" if aim.whole else _ROWS.get(aim.format, "customer" if aim.target is None else "row")
-    run.out.say(tr("{counted} written to {path}.", counted=counted(count, noun), path=aim.path))
+    run.out.say(tr("{counted} written to {path}.", counted=_counted(aim, count), path=aim.path))
     _mention_people(run, wanted, aim)
+
+
+def _counted(aim: _Aim, count: int) -> str:
+    """How much was written, by what the lines of that format are."""
+    if aim.whole:
+        return tr_n("{n:,} row", "{n:,} rows", count)
+    if aim.format == "vcf":
+        return tr_n("{n:,} card", "{n:,} cards", count)
+    if aim.format == "ics":
+        return tr_n("{n:,} reminder", "{n:,} reminders", count)
+    if aim.target is None:
+        return tr_n("{n:,} customer", "{n:,} customers", count)
+    return tr_n("{n:,} row", "{n:,} rows", count)
 
 
 def _aim(run: Run, words: ExportWords) -> _Aim:

@@ -13,7 +13,7 @@ from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
-from crmcli.words import tr
+from crmcli.words import code_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -73,4 +73,9 @@ def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
         for hit in grouped[customer.id]:
             if hit.text and hit.text != customer.name:
                 day = f"{hit.day}  " if hit.day else ""
-                run.out.put(one_line(tr("        {where}: {day}{text}", where=hit.where, day=day, text=hit.text), 100))
+                run.out.put(
+                    one_line(
+                        tr("        {where}: {day}{text}", where=code_text("place", hit.where), day=day, text=hit.text),
+                        100,
+                    )
+                )

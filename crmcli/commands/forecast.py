@@ -18,7 +18,7 @@ from crmcli.render.columns import DEAL, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
 from crmcli.render.table import print_table
 from crmcli.render.view import whole
-from crmcli.words import as_sentence, listed, tr, tr_n
+from crmcli.words import as_sentence, listed, stage_text, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -89,7 +89,7 @@ def _print(run: Run, view: ForecastView) -> None:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
     text = sentence(view)
     run.out.put_sentence(as_sentence(text))
-    chances = listed(f"{chance.stage} {chance_text(chance)}" for chance in view.chances)
+    chances = listed(f"{stage_text(chance.stage)} {chance_text(chance)}" for chance in view.chances)
     run.out.put_sentence(
         tr(
             "Weighted: {chances_sentence}: {chances}.",
@@ -112,4 +112,6 @@ def _print(run: Run, view: ForecastView) -> None:
 
 def _line(run: Run, deal: Deal) -> str:
     worth = run.view.amount(deal.amount, deal.currency)
-    return listed(filter(None, (f"{deal.id} {deal.title}", deal.customer, deal.stage, worth, deal.expected_close)))
+    return listed(
+        filter(None, (f"{deal.id} {deal.title}", deal.customer, stage_text(deal.stage), worth, deal.expected_close))
+    )

@@ -1,6 +1,7 @@
 """crm merge: one customer of two, or of every pair that is surely one."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,15 +10,29 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
+from crmcli.render.as_json import merge_json
 from crmcli.render.cards import customer_facts
 from crmcli.render.computed_columns import MERGE_LIST
 from crmcli.render.table import print_table
-from crmcli.render.view import counted
 from crmcli.services.distinct_pairs import is_marked
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
+_MOVED: dict[str, Callable[[int], str]] = {  # by table: how many of its rows went along
+    "contact": lambda n: tr_n("{n:,} contact", "{n:,} contacts", n),
+    "detail": lambda n: tr_n("{n:,} detail", "{n:,} details", n),
+    "tag": lambda n: tr_n("{n:,} tag", "{n:,} tags", n),
+    "interaction": lambda n: tr_n("{n:,} interaction", "{n:,} interactions", n),
+    "reminder": lambda n: tr_n("{n:,} reminder", "{n:,} reminders", n),
+    "deal": lambda n: tr_n("{n:,} deal", "{n:,} deals", n),
+    "order": lambda n: tr_n("{n:,} order", "{n:,} orders", n),
+    "payment": lambda n: tr_n("{n:,} payment", "{n:,} payments", n),
+    "inbox": lambda n: tr_n("{n:,} note of the inbox", "{n:,} notes of the inbox", n),
+    "case": lambda n: tr_n("{n:,} case", "{n:,} cases", n),
+    "consumption": lambda n: tr_n("{n:,} consumption", "{n:,} consumptions", n),
+    "referral": lambda n: tr_n("{n:,} referral", "{n:,} referrals", n),
+}
 _SHOWN = 20
 
 
@@ -123,21 +138,15 @@ def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
     )
 
 
-def merge_json(plan: Merge) -> dict[str, object]:
-    """What a merge does, for scripts."""
-    return {
-        "kept": {"id": plan.kept.id, "name": plan.kept.name, "company": plan.kept.company},
-        "merged": {"id": plan.gone.id, "name": plan.gone.name, "company": plan.gone.company},
-        "moved": plan.moved,
-        "filled": list(plan.filled),
-        "noted": list(plan.noted),
-    }
-
-
 def _show(run: Run, plan: Merge) -> None:
     """Both customers beside each other."""
     kept, gone = (
-        {"number": str(c.id), "name": c.name, **dict(customer_facts(c, run.view.today)), "note": c.note or ""}
+        {
+            tr("number"): str(c.id),
+            tr("name"): c.name,
+            **dict(customer_facts(c, run.view.today)),
+            tr("note"): c.note or "",
+        }
         for c in (plan.kept, plan.gone)
     )
     rows = [(label, kept.get(label, ""), gone.get(label, "")) for label in {**kept, **gone}]
@@ -145,7 +154,7 @@ def _show(run: Run, plan: Merge) -> None:
 
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:
-    moved = listed(counted(count, table.replace("_", " ")) for table, count in plan.moved.items())
+    moved = listed(_MOVED[table](count) for table, count in plan.moved.items())
     gone, kept = (f"{customer.name} ({customer.id})" for customer in (plan.gone, plan.kept))
     if dry_run:
         merged = tr("Would merge {gone} into {kept}", gone=gone, kept=kept)

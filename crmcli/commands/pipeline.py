@@ -8,12 +8,12 @@ from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.queries.sales.forecast import Pipeline
 from crmcli.queries.sales.forecast import pipeline as ask_pipeline
-from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json, elsewhere_lines
-from crmcli.render.columns import DEAL_LIST, record_json
+from crmcli.render.as_json import pipeline_json
+from crmcli.render.chances import chances_sentence, elsewhere_lines
+from crmcli.render.columns import DEAL_LIST
 from crmcli.render.report_columns import pipeline_columns
-from crmcli.render.stage_columns import stage_columns
 from crmcli.render.table import print_table
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -42,23 +42,6 @@ def pipeline(run: Run, *, deals: bool = False) -> None:
             _print_deals(run, picture)
 
 
-def pipeline_json(picture: Pipeline) -> dict[str, object]:
-    """The pipeline as data."""
-    chances = {chance["stage"]: chance for chance in chances_json(picture.chances)}
-    columns = stage_columns(picture.currency)
-    return {
-        "stages": [{**record_json(s, columns), **chances.get(s.stage, {})} for s in picture.sums],
-        "currency": picture.currency,
-        "total": record_json(picture.total, columns),
-        "other_currencies": elsewhere_json(picture.elsewhere),
-        "parked": [deal.id for deal in picture.parked],
-        "no_next_step": [deal.id for deal in picture.deals if deal.light == "yellow"],
-        "stale": [deal.id for deal in picture.deals if deal.is_stale],
-        "big": [deal.id for deal in picture.deals if deal.is_big],
-        "sentence": chances_sentence(picture.chances, picture.closed),
-    }
-
-
 def _print(run: Run, picture: Pipeline) -> None:
     largest = max((s.amount for s in picture.sums), default=0) or 1
     columns = pipeline_columns(picture.currency, picture.chances, largest)
@@ -83,7 +66,7 @@ def _print_deals(run: Run, picture: Pipeline) -> None:
         members = [deal for deal in picture.deals if deal.stage == stage.stage]
         if members:
             run.out.put()
-            print_table(members, DEAL_LIST, run.view, title=stage.stage)
+            print_table(members, DEAL_LIST, run.view, title=stage_text(stage.stage))
 
 
 def _named(deals: list[Deal], most: int = 8) -> str:

@@ -14,6 +14,7 @@ from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.products import list_products, one_product
 from crmcli.render import answers
+from crmcli.render.as_json import product_use_json
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.table import print_table
@@ -151,18 +152,11 @@ def use(
         kept = Use(rate, parse_span(lead) if lead else 0)
         set_use(run.store, hit.customer_id, found, kept)
     if run.json:
-        run.out.json(_use_json(hit.customer_id, found, kept))
+        run.out.json(product_use_json(hit.customer_id, found, kept))
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(f"{hit.name}: {_use_text(found, kept)}"))
     else:
         run.out.say(tr("{name}: {use_text}. crm undo takes it back.", name=hit.name, use_text=_use_text(found, kept)))
-
-
-def _use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str, object]:
-    per_week = round(kept.per_day * 7, 6) if kept and kept.per_day else None
-    lead_days = kept.lead_days if kept else None
-    return {"customer_id": customer_id, "product_id": product.id, "product": product.name, "unit": product.unit,
-            "kept": kept is not None, "per_week": per_week, "lead_days": lead_days}  # fmt: skip
 
 
 def _use_text(product: Product, kept: Use | None) -> str:

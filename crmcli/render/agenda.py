@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from crmcli.domain import dates
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries.dashboard import Birthday, StageLine
 from crmcli.queries.today import Agenda
 from crmcli.render.cells import Line, blank, heading, joined, line, line_texts, sentence
 from crmcli.render.columns import AGENDA, QUIET_PANE
 from crmcli.render.stage_columns import STAGE
-from crmcli.render.view import Cell, View, day_month
+from crmcli.render.view import Cell, View
 from crmcli.words import tr
 
 
@@ -53,7 +54,7 @@ def agenda_lines(agenda: Agenda, birthdays: Iterable[Birthday], view: View) -> l
 
 def _birthday(birthday: Birthday, view: View) -> Line:
     days = (birthday.day - view.today).days
-    when = tr("today") if not days else f"{birthday.day:%a} {day_month(birthday.day)}"
+    when = tr("today") if not days else f"{dates.day_name(birthday.day)} {dates.day_month(birthday.day)}"
     who = "" if birthday.name == birthday.customer else f"{birthday.name}, "
     turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else tr("birthday")
     cells = (Cell("*", "accent"), when, birthday.customer, Cell(f"{who}{turns}", "muted"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import listed, tr
+from crmcli.words import channel_text, listed, reason_text, stage_text, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Customer, Deal, Interaction, LogEntry, Order, Reminder
@@ -47,7 +47,7 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
     if local_day(note.at) != view.today:
         return [_logged_on(note, who, view, earlier), *_steps(made, view)]
-    values = {"channel": note.channel, "who": who, "number": note.customer_id}
+    values = {"channel": channel_text(note.channel), "who": who, "number": note.customer_id}
     if earlier:
         lines = [tr("Logged {channel} with {who} (number {number}); {earlier}.", **values, earlier=earlier)]
     else:
@@ -57,7 +57,12 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
 
 def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
     """The sentence about a note of another day than today."""
-    values = {"channel": note.channel, "who": who, "number": note.customer_id, "day": view.spoken_day(note.at)}
+    values = {
+        "channel": channel_text(note.channel),
+        "who": who,
+        "number": note.customer_id,
+        "day": view.spoken_day(note.at),
+    }
     if earlier:
         return tr("Logged {channel} with {who} (number {number}) on {day}; {earlier}.", **values, earlier=earlier)
     return tr("Logged {channel} with {who} (number {number}) on {day}.", **values)
@@ -72,7 +77,8 @@ def _steps(made: "Logged", view: View) -> list[str]:
     if made.deal:
         worth = view.amount(made.deal.amount, made.deal.currency) or tr("no amount yet")
         deal = made.deal
-        lines.append(tr("deal {number} {title}: {stage}, {worth}", number=deal.id, title=deal.title, stage=deal.stage,
+        lines.append(tr("deal {number} {title}: {stage}, {worth}", number=deal.id, title=deal.title,
+                        stage=stage_text(deal.stage),
                         worth=worth))  # fmt: skip
     return lines
 
@@ -145,7 +151,12 @@ def case_solved(case: "Case", view: View) -> list[str]:
 
 def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
     """A deal was opened, moved, won …: `verb` says what was done to it, `step` what was planned for it."""
-    facts = [deal.title, deal.customer, deal.stage, view.amount(deal.amount, deal.currency) or tr("no amount yet")]
+    facts = [
+        deal.title,
+        deal.customer,
+        stage_text(deal.stage),
+        view.amount(deal.amount, deal.currency) or tr("no amount yet"),
+    ]
     is_open = deal.stage not in ("won", "lost")
     if deal.expected_close and is_open:
         facts.append(tr("closes {day}", day=view.spoken_day(deal.expected_close)))
@@ -153,7 +164,7 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
         facts.append(tr("since {day}", day=view.spoken_day(deal.staged_on)))
     if deal.closed_on and not is_open:
         facts.append(tr("closed {day}", day=view.spoken_day(deal.closed_on)))
-    facts += [tr("lost for: {reason}", reason=deal.lost_reason)] if deal.lost_reason else []
+    facts += [tr("lost for: {reason}", reason=reason_text(deal.lost_reason))] if deal.lost_reason else []
     facts += [tr("parked until {day}", day=view.spoken_day(deal.parked_until))] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
     lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=listed(facts))]
@@ -213,7 +224,7 @@ def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str
 def entry_echo(entry: "LogEntry", view: View) -> str:
     """An entry before it is saved, in a line: how what was typed is understood."""
     arrow = {"in": " ←", "out": " →"}.get(entry.direction or "", "")
-    parts = [entry.channel + arrow]
+    parts = [channel_text(entry.channel) + arrow]
     if entry.at.day != view.today:
         parts.append(tr("on {day}", day=view.spoken(entry.at)))
     if entry.minutes is not None:
@@ -226,7 +237,7 @@ def entry_echo(entry: "LogEntry", view: View) -> str:
         parts.append(tr("you owe {text} by {when}", **values) if one.kind == "owe"
                      else tr("waiting for {text} by {when}", **values))  # fmt: skip
     if entry.stage:
-        parts.append(tr("deal to {stage}", stage=entry.stage))
+        parts.append(tr("deal to {stage}", stage=stage_text(entry.stage)))
     if entry.amount is not None:
         parts.append(view.amount(entry.amount.minor, entry.amount.currency))
     if entry.mood:

@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json
 from crmcli.render.columns import DEAL, INTERACTION, Column, customer_json, record_json, reminders_json
 from crmcli.render.other_columns import CASE, CONTACT, DETAIL
 from crmcli.render.sales_columns import ORDER
+from crmcli.render.stage_columns import stage_columns
 from crmcli.render.view import decimal
 
 if TYPE_CHECKING:
+    from crmcli.domain.records import Product
     from crmcli.queries.brief import Brief
     from crmcli.queries.cards import CustomerCard, DealCard
+    from crmcli.queries.sales.forecast import Pipeline
+    from crmcli.services.merging import Merge
+    from crmcli.services.reorder import Use
 
 
 def records_json(records: Iterable[Any], columns: Iterable[Column]) -> list[dict[str, Any]]:
@@ -60,3 +66,39 @@ def deal_card_json(card: "DealCard") -> dict[str, Any]:
         "interactions": records_json(card.notes, INTERACTION),
         "orders": records_json(card.orders, ORDER),
     }
+
+
+def merge_json(plan: "Merge") -> dict[str, object]:
+    """What a merge does, for scripts."""
+    return {
+        "kept": {"id": plan.kept.id, "name": plan.kept.name, "company": plan.kept.company},
+        "merged": {"id": plan.gone.id, "name": plan.gone.name, "company": plan.gone.company},
+        "moved": plan.moved,
+        "filled": list(plan.filled),
+        "noted": list(plan.noted),
+    }
+
+
+def pipeline_json(picture: "Pipeline") -> dict[str, object]:
+    """The pipeline as data."""
+    chances = {chance["stage"]: chance for chance in chances_json(picture.chances)}
+    columns = stage_columns(picture.currency)
+    return {
+        "stages": [{**record_json(s, columns), **chances.get(s.stage, {})} for s in picture.sums],
+        "currency": picture.currency,
+        "total": record_json(picture.total, columns),
+        "other_currencies": elsewhere_json(picture.elsewhere),
+        "parked": [deal.id for deal in picture.parked],
+        "no_next_step": [deal.id for deal in picture.deals if deal.light == "yellow"],
+        "stale": [deal.id for deal in picture.deals if deal.is_stale],
+        "big": [deal.id for deal in picture.deals if deal.is_big],
+        "sentence": chances_sentence(picture.chances, picture.closed),
+    }
+
+
+def product_use_json(customer_id: int, product: "Product", kept: "Use | None") -> dict[str, object]:
+    """How much a customer uses of a product, once it was said or taken away."""
+    per_week = round(kept.per_day * 7, 6) if kept and kept.per_day else None
+    lead_days = kept.lead_days if kept else None
+    return {"customer_id": customer_id, "product_id": product.id, "product": product.name, "unit": product.unit,
+            "kept": kept is not None, "per_week": per_week, "lead_days": lead_days}  # fmt: skip

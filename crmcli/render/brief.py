@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.render.cards import ARROWS, CHANNEL_SIGNS, contact_words
+from crmcli.render.cards import CHANNEL_SIGNS, channel_words, contact_words
 from crmcli.render.layout import wrapped
 from crmcli.render.view import Cell, View, deal_words
-from crmcli.words import tr, tr_n
+from crmcli.words import stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
     from crmcli.queries.brief import Brief
@@ -29,7 +29,9 @@ def brief_facts(brief: "Brief", view: View) -> list[Cell]:
     who = " · ".join(part for part in (c.company if c.company != c.name else None, c.title, c.city) if part)
     reach = "  ".join([*c.phones[:2], *c.emails[:1]])
     marks = " ".join(f"#{tag}" for tag in c.tags)
-    state = "  ".join(part for part in (c.stage, tr("tier {tier}", tier=c.tier) if c.tier else "", marks) if part)
+    state = "  ".join(
+        part for part in (stage_text(c.stage), tr("tier {tier}", tier=c.tier) if c.tier else "", marks) if part
+    )
     facts = [Cell(who), Cell(reach, "accent"), Cell(state, "muted")]
     facts += [Cell(contact_words(person)) for person in brief.people[:_PEOPLE_SHOWN]]
     for currency, minor, orders, last in brief.sales[:_SALES_SHOWN]:
@@ -63,7 +65,7 @@ def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
 
 def _touch(brief: "Brief", at: int, view: View) -> str:
     touch = brief.touches[at]
-    sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {touch.channel} {ARROWS.get(touch.direction or '', '')}".rstrip()
+    sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {channel_words(touch)}"
     return f"{sign}, {view.ago(touch.at)}: {view.note(touch.text).splitlines()[0]}"
 
 

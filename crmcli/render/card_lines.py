@@ -9,7 +9,7 @@ from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
 from crmcli.render.view import Cell, View, day, reminder_words
-from crmcli.words import tr
+from crmcli.words import code_text, reason_text, stage_text, tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))
 TIMELINE_COLUMNS = (Column(least=12), Column(share=1))
@@ -44,7 +44,7 @@ def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
     """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
-    lines = [heading(tr("Rhythm"), (silence.status or "").replace("_", " ") if silence else "")]
+    lines = [heading(tr("Rhythm"), code_text("status", silence.status if silence else None))]
     for clock, label, days, dot in (
         ("orders", tr("orders"), strip.orders, "●"),
         ("contact", tr("contact"), strip.contacts, "•"),
@@ -86,8 +86,8 @@ def _planned(reminder: Reminder, view: View) -> Line:
 def _deal(deal: Deal, view: View) -> Line:
     sign = light_cell(deal)
     worth = view.amount(deal.amount, deal.currency)
-    text = "  ".join(part for part in (deal.title, worth, deal.lost_reason) if part)
-    return Line((Cell(f"{sign.text} {deal.stage}", sign.tone or "muted"), text), f"d{deal.id}", deal)
+    text = "  ".join(part for part in (deal.title, worth, reason_text(deal.lost_reason)) if part)
+    return Line((Cell(f"{sign.text} {stage_text(deal.stage)}", sign.tone or "muted"), text), f"d{deal.id}", deal)
 
 
 def _case(case: Case, view: View) -> Line:

@@ -8,7 +8,7 @@ from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, nex
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, day, deal_marks, order_line_words
-from crmcli.words import listed, tr
+from crmcli.words import channel_text, code_text, listed, reason_text, stage_text, tr, tr_marked
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
@@ -36,7 +36,7 @@ def customer_facts(c: "Customer", today: date) -> list[Fact]:
         (tr("e-mail"), listed(c.emails)),
         (tr("place"), place),
         (tr("also called"), listed(c.aliases)),
-        (tr("stage"), c.stage),
+        (tr("stage"), stage_text(c.stage)),
         (tr("tier"), c.tier),
         (tr("tags"), " ".join(c.tags)),
         (tr("source"), c.source),
@@ -91,12 +91,12 @@ def order_words(order: "Order") -> str:
 def case_words(case: "Case", view: View) -> str:
     """A case with what solved it."""
     solution = f" → {view.note(case.solution)}" if case.solution else ""
-    return f"{case.kind}: {view.note(case.text)}{solution}"
+    return f"{code_text('case', case.kind)}: {view.note(case.text)}{solution}"
 
 
 def channel_words(note: "Interaction") -> str:
     """The channel of a note, with its direction as an arrow."""
-    return f"{note.channel} {ARROWS.get(note.direction or '', '')}".rstrip()
+    return f"{channel_text(note.channel)} {ARROWS.get(note.direction or '', '')}".rstrip()
 
 
 def deal_facts(card: "DealCard", view: View) -> list[Fact]:
@@ -104,14 +104,14 @@ def deal_facts(card: "DealCard", view: View) -> list[Fact]:
     deal, light = card.deal, LIGHTS[card.deal.light]
     facts = (
         (tr("customer"), deal.customer),
-        (tr("stage"), deal.stage),
+        (tr("stage"), stage_text(deal.stage)),
         (tr("amount"), view.amount(deal.amount, deal.currency)),
         (tr("close"), deal.expected_close),
-        (tr("light"), f"{light.sign} {light.meaning}" if deal.light != "none" else ""),
+        (tr("light"), f"{light.sign} {tr_marked(light.meaning)}" if deal.light != "none" else ""),
         (tr("parked"), tr("until {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""),
         (tr("marks"), deal_marks(deal._replace(parked_until=None))),
-        (tr("lost for"), deal.lost_reason),
-        (tr("way"), " → ".join(f"{step.stage} {step.day}" for step in card.history)),
+        (tr("lost for"), reason_text(deal.lost_reason)),
+        (tr("way"), " → ".join(f"{stage_text(step.stage)} {step.day}" for step in card.history)),
     )
     return [Fact(label, value) for label, value in facts if value]
 

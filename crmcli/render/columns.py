@@ -12,7 +12,7 @@ from crmcli.domain.fields import IN_JSON, TIME
 from crmcli.domain.sales.money import estimate
 from crmcli.domain.times import shown
 from crmcli.render.view import Cell, View, day, deal_marks, decimal, light_sign, reminder_text, reminder_words
-from crmcli.words import listed, tr, tr_mark
+from crmcli.words import code_text, listed, stage_text, tr, tr_mark
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Customer, Deal, QuietCustomer, Reminder
@@ -77,7 +77,7 @@ CUSTOMER = (
     Column("#", lambda c, _: str(c.id), "right", least=4, key="id"),
     Column(tr_mark("Name"), lambda c, _: c.name, share=4, least=20, key="name"),
     Column(tr_mark("Company"), lambda c, _: _company(c), share=3, least=14, rank=3, tone="muted", key="company"),
-    Column(tr_mark("Stage"), lambda c, _: c.stage or "", least=11, rank=1, key="stage"),
+    Column(tr_mark("Stage"), lambda c, _: stage_text(c.stage), least=11, rank=1, key="stage"),
     Column(tr_mark("City"), lambda c, _: c.city or "", share=2, least=12, rank=5, tone="muted", key="city"),
     Column(tr_mark("Tier"), lambda c, _: c.tier or "", least=4, rank=7, key="tier"),
     Column(tr_mark("Phone"), lambda c, _: c.phones[0] if c.phones else "", least=17, rank=4, tone="muted",
@@ -174,7 +174,7 @@ DEAL = (
         label=tr_mark("Amount"), cell=lambda d, v: v.amount(d.amount, d.currency), align="right"
     ),
     *keys("currency"),
-    Column(tr_mark("Stage"), lambda d, _: d.stage, key="stage"),
+    Column(tr_mark("Stage"), lambda d, _: stage_text(d.stage), key="stage"),
     Column(tr_mark("Close"), lambda d, _: d.expected_close or "", rank=1, key="expected_close"),
     Column("", lambda d, _: Cell("‖", "muted") if d.parked_until else light_cell(d), key="light"),
     Column(key="stale", value=lambda d: d.is_stale),
@@ -238,12 +238,12 @@ def quiet_status(q: "QuietCustomer") -> str:
     """The status in words; a promise that is broken alone is named instead. Unknown while the book is too young."""
     if q.broken == ("cadence",):
         return tr("promise broken")
-    return (q.status or ("unknown" if q.last_life else "never")).replace("_", " ")
+    return code_text("status", q.status or ("unknown" if q.last_life else "never"))
 
 
 def quiet_marks(q: "QuietCustomer") -> str:
     """What else is to be known of a silence: on which clock, the promise broken, what nobody answered."""
-    marks = [q.clock] if q.usual_days else []
+    marks = [code_text("clock", q.clock)] if q.usual_days else []
     if q.cadence and q.cadence.broken:
         marks.append(tr("promised every {days} days", days=q.cadence.days))
     if q.unanswered:

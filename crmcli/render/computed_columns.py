@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from crmcli.domain.rhythm.backtest import FIXED_RULE_DAYS
 from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.render.columns import Column, keys, pick
-from crmcli.words import listed, tr, tr_mark
+from crmcli.words import code_text, listed, tr, tr_mark
 
 if TYPE_CHECKING:
     from crmcli.domain.similarity import DuplicateCandidate
@@ -56,16 +55,16 @@ MERGE_LIST = (  # of a triple: the label of a fact, and its value for both custo
 BACKTEST_LIST = (  # of a tuple: the class of customers, and four rates in words
     Column(tr_mark("Speed"), lambda row, _: row[0]),
     Column(tr_mark("False alarms: quiet"), lambda row, _: row[1], "right"),
-    Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[2], "right"),
+    Column(tr_mark("90 days"), lambda row, _: row[2], "right"),
     Column(tr_mark("Right: quiet"), lambda row, _: row[3], "right"),
-    Column(f"{FIXED_RULE_DAYS} days", lambda row, _: row[4], "right"),
+    Column(tr_mark("90 days"), lambda row, _: row[4], "right"),
 )
 NEED = (
     Column("#", lambda n, _: str(n.customer_id), "right", key="customer_id"),
     Column(tr_mark("Customer"), lambda n, _: n.customer, share=1, key="customer"),
     *keys("product_id"),
     Column(tr_mark("Product"), lambda n, _: _products(n), share=1, key="product"),
-    Column(tr_mark("By"), lambda n, _: n.basis, key="basis"),
+    Column(tr_mark("By"), lambda n, _: code_text("basis", n.basis), key="basis"),
     Column(key="last_order", value=lambda n: n.last.isoformat()),
     Column(tr_mark("Ring by"), lambda n, _: n.due.isoformat(), key="ring_by", value=lambda n: n.due.isoformat()),
     Column(key="expected", value=lambda n: to_date(n.window.expected).isoformat() if n.window else None),

@@ -13,7 +13,7 @@ from crmcli.render.columns import Column, keys, pick, record_json
 from crmcli.render.stage_columns import stage_columns
 from crmcli.render.table import bar
 from crmcli.render.view import View, decimal, whole
-from crmcli.words import tr, tr_mark
+from crmcli.words import code_text, reason_text, stage_text, tr, tr_mark
 
 _AGES = ("0–30", "31–60", "61–90", tr_mark(">90 days"))
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
@@ -47,7 +47,7 @@ def forecast_columns(currency: str, largest: float) -> tuple[Column, ...]:
         )
 
     return (
-        Column(tr_mark("Month"), lambda row, _: row[0]),
+        Column(tr_mark("Month"), lambda row, _: tr("total") if row[0] == "total" else row[0]),
         Column(
             tr_mark("Deals"), lambda row, _: str(row[1].deals), "right", key="deals", value=lambda row: row[1].deals
         ),
@@ -68,7 +68,7 @@ def _outcomes(found: Forecast, currency: str) -> list[dict[str, object]]:
 def funnel_columns(largest: int) -> tuple[Column, ...]:
     """A stage of the funnel, with a bar against the one that most deals entered."""
     return (
-        Column(tr_mark("Stage"), lambda s, _: s.conversion.stage, share=1, key="stage",
+        Column(tr_mark("Stage"), lambda s, _: stage_text(s.conversion.stage), share=1, key="stage",
                value=lambda s: s.conversion.stage),
         Column(tr_mark("Entered"), lambda s, _: str(s.entered), "right", key="entered"),
         Column(tr_mark("There now"), lambda s, _: str(s.here), "right", key="open", value=lambda s: s.here),
@@ -110,7 +110,7 @@ def lost_columns(reasons: Sequence[LostFor], currency: str) -> tuple[Column, ...
     """A reason for losing deals: how many of all that were lost, with a bar against the commonest."""
     total, most = sum(lost.deals for lost in reasons), max((lost.deals for lost in reasons), default=0)
     return (
-        Column(tr_mark("Reason"), lambda r, _: r.reason or tr("not said"), share=1, key="reason"),
+        Column(tr_mark("Reason"), lambda r, _: reason_text(r.reason) or tr("not said"), share=1, key="reason"),
         Column(tr_mark("Deals"), lambda r, _: str(r.deals), "right", key="count", value=lambda r: r.deals),
         Column(tr_mark("Share"), lambda r, _: f"{r.deals / total:.0%}", "right", key="share",
                value=lambda r: r.deals / total),
@@ -202,7 +202,7 @@ def value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Col
         Column(tr_mark("RFM"), lambda i, _: f"{found.rfm[i].r}{found.rfm[i].f}{found.rfm[i].m}", key="rfm",
                value=lambda i: {"r": found.rfm[i].r, "f": found.rfm[i].f, "m": found.rfm[i].m}),
         Column(tr_mark("ABC"), lambda i, _: found.abc.classes[i], key="abc", value=lambda i: found.abc.classes[i]),
-        Column(tr_mark("Kind"), lambda i, _: found.quadrants.names[i], key="quadrant",
+        Column(tr_mark("Kind"), lambda i, _: code_text("kind", found.quadrants.names[i]), key="quadrant",
                value=lambda i: found.quadrants.names[i]),
         Column(tr_mark("Serving"), lambda i, _: whole(round(served[i].cost), currency), "right", key="cost",
                value=lambda i: decimal(round(served[i].cost), currency) if served else None),

@@ -1,5 +1,6 @@
 """The reports as lines with bars: what will come in, how deals go on, contacts by week, what customers are worth."""
 
+from crmcli.domain import dates
 from crmcli.domain.records import Deal
 from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.queries.reports import FunnelStage, Week
@@ -8,8 +9,8 @@ from crmcli.queries.sales.forecast import ForecastView
 from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.chances import forecast_outcomes, forecast_range
 from crmcli.render.columns import Column, light_cell
-from crmcli.render.view import Cell, View, day_month
-from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
+from crmcli.render.view import Cell, View
+from crmcli.words import channel_text, listed, stage_text, tr, tr_mark, tr_marked, tr_n
 
 FORECAST_COLUMNS = (
     Column(least=10),
@@ -98,7 +99,7 @@ def _deal(deal: Deal, view: View) -> Line:
     worth = view.short_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
     light = light_cell(deal)
     what = f"{deal.title}, {deal.customer}"
-    cells = (Cell(f"{light.text} {deal.stage}", light.tone), "", Cell(worth, "muted"), what, "")
+    cells = (Cell(f"{light.text} {stage_text(deal.stage)}", light.tone), "", Cell(worth, "muted"), what, "")
     return Line(cells, f"d{deal.id}", deal)
 
 
@@ -113,7 +114,9 @@ def funnel_lines(stages: list[FunnelStage]) -> list[Line]:
         on = f"{share:.0%}" if share is not None else "–"
         likely = tr("{low:.0%} to {high:.0%}", low=found.low, high=found.high) if found.decided else ""
         bar = Cell("", "accent", stage.entered / most)
-        lines.append(Line((found.stage, str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted"))))
+        lines.append(
+            Line((stage_text(found.stage), str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted")))
+        )
     return [*lines, blank(), sentence(tr("Deals that ever entered a stage, and how many of those decided went on."))]
 
 
@@ -126,13 +129,17 @@ def week_lines(weeks: list[Week]) -> list[Line]:
     for week in reversed(weeks):
         orders = tr_n("{n} order", "{n} orders", week.orders) if week.orders else ""
         won = f"★ {week.won}" if week.won else ""
-        cells = (day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / most))
+        cells = (dates.day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / most))
         lines.append(Line((*cells, Cell(orders, "muted"), Cell(won, "good"))))
     channels: dict[str, int] = {}
     for week in weeks:
         for channel, count in week.by_channel.items():
             channels[channel] = channels.get(channel, 0) + count
-    by = listed(f"{channel} {count:,}" for channel, count in sorted(channels.items(), key=lambda c: -c[1]) if count)
+    by = listed(
+        f"{channel_text(channel)} {count:,}"
+        for channel, count in sorted(channels.items(), key=lambda c: -c[1])
+        if count
+    )
     return [*lines, blank(), sentence(tr("In {count} weeks: {by}.", count=len(weeks), by=by))]
 
 

@@ -2,7 +2,7 @@
 
 from crmcli.render.columns import Column, amount_key, keys, pick, record_json
 from crmcli.render.view import decimal, number, order_line_words
-from crmcli.words import listed, tr_mark
+from crmcli.words import listed, tr, tr_mark
 
 ORDER_LINE = (  # of a pair: the order, whose currency counts, and the line
     Column(tr_mark("Product"), lambda pair, _: pair[1].product or "", share=1, least=8, key="product",
@@ -42,7 +42,9 @@ PAYMENT = (
     Column("#", lambda p, _: str(p.id), "right", key="id"),
     *keys("customer_id"),
     Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer"),
-    Column(tr_mark("Order"), lambda p, _: str(p.order_id) if p.order_id else "credit", "right", rank=1, key="order_id"),
+    Column(
+        tr_mark("Order"), lambda p, _: str(p.order_id) if p.order_id else tr("credit"), "right", rank=1, key="order_id"
+    ),
     Column(tr_mark("Day"), lambda p, _: p.day, key="day"),
     amount_key("amount")._replace(
         label=tr_mark("Amount"), cell=lambda p, v: v.amount(p.amount, p.currency), align="right"

@@ -2,7 +2,7 @@
 
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View, decimal, whole
-from crmcli.words import tr_mark
+from crmcli.words import stage_text, tr_mark
 
 
 def stage_columns(currency: str) -> tuple[Column, ...]:
@@ -12,7 +12,7 @@ def stage_columns(currency: str) -> tuple[Column, ...]:
         return view.short_amount(minor) if view.is_short else whole(minor, currency)
 
     return (
-        Column(tr_mark("Stage"), lambda s, _: s.stage, share=2, least=12, key="stage"),
+        Column(tr_mark("Stage"), lambda s, _: stage_text(s.stage), share=2, least=12, key="stage"),
         Column(tr_mark("Deals"), lambda s, _: str(s.deals), "right", least=3, key="count", value=lambda s: s.deals),
         Column(tr_mark("Amount"), lambda s, v: money(s.amount, v), "right", least=7, key="amount",
                value=lambda s: decimal(s.amount, currency)),

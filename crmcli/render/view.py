@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain import dates, sales
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -15,8 +15,6 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.settings import Settings
 
 HIDDEN = "•••"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Cell(NamedTuple):
@@ -98,8 +96,8 @@ class View:
         if days < 0:
             return tr("{days}d late", days=-days)
         if days < 7:
-            return f"{_DAYS[moment.day.weekday()]} {clock or day_month(moment.day)}"
-        return day_month(moment.day)
+            return f"{dates.day_name(moment.day)} {clock or dates.day_month(moment.day)}"
+        return dates.day_month(moment.day)
 
     def is_past(self, stored: str) -> bool:
         """True if a stored point lies before today."""
@@ -157,19 +155,9 @@ def day(stored: str | None) -> str:
     return (shown(stored) or "").replace("T", " ")
 
 
-def day_month(day: date) -> str:
-    """`20 Nov`."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
 def clock_text(now: datetime) -> str:
     """`Wed 18 Nov 10:00`."""
-    return f"{_DAYS[now.weekday()]} {day_month(now.date())} {now:%H:%M}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 change`, `3 changes`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{dates.day_name(now.date())} {dates.day_month(now.date())} {now:%H:%M}"
 
 
 def number(value: float) -> str:
@@ -212,7 +200,7 @@ def deal_marks(deal: "Deal") -> str:
 def deal_words(deal: "Deal", view: View) -> str:
     """A deal on a line: its light, title, stage and worth."""
     worth = view.amount(deal.amount, deal.currency)
-    words = listed(part for part in (deal.title, deal.stage, worth) if part)
+    words = listed(part for part in (deal.title, stage_text(deal.stage), worth) if part)
     return f"{light_sign(deal.light)} {words}".lstrip()
 
 

@@ -13,7 +13,7 @@ from crmcli.errors import NotFound, Refused
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
-from crmcli.words import listed, tr
+from crmcli.words import code_text, listed, tr
 
 
 class NewCustomer(NamedTuple):
@@ -215,7 +215,7 @@ def add_unless_known(store: Store, new: NewCustomer, settings: Settings, *, forc
         alike = look_alikes(store, new) if clean(new.name) and not force else []
         if alike:
             known = listed(
-                tr("{name} ({number}, same {what})", name=name, number=number, what=what)
+                tr("{name} ({number}, same {what})", name=name, number=number, what=code_text("place", what))
                 for number, name, what in alike[:3]
             )
             raise Refused(
@@ -233,7 +233,9 @@ def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
         for value in values:
             for hit in find_customers(store, value).hits:
                 if hit.where == kind:
-                    found.setdefault(hit.customer_id, (hit.customer_id, hit.name, f"{kind} {value}"))
+                    found.setdefault(
+                        hit.customer_id, (hit.customer_id, hit.name, f"{code_text('place', kind)} {value}")
+                    )
     wanted = fold(new.name)
     for hit in find_customers(store, new.name).hits:
         if fold(hit.name) == wanted:

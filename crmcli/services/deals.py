@@ -17,7 +17,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 
 class NextStep(NamedTuple):
@@ -159,7 +159,7 @@ def move_deal(
                 tr(
                     "Deal {deal_id} came to {stage} on {day}; it cannot have moved on before.",
                     deal_id=deal_id,
-                    stage=last[-1].stage,
+                    stage=stage_text(last[-1].stage),
                     day=last[-1].day,
                 )
             )
@@ -299,7 +299,7 @@ def _still_open(store: Store, deal_id: int) -> Deal:
                 "Deal {deal_id} ({title}) is {stage}; only open deals are parked.",
                 deal_id=deal_id,
                 title=deal.title,
-                stage=deal.stage,
+                stage=stage_text(deal.stage),
             )
         )
     return deal

@@ -26,6 +26,51 @@ def tr_marked(sentence: str, /, **values: object) -> str:
     return tr(sentence, **values)
 
 
+# What the book keeps as a code is told in the reader's language; what somebody named is told as it was named.
+_CODES = {
+    "stage": (tr_mark("lead"), tr_mark("qualified"), tr_mark("proposal"), tr_mark("negotiation"), tr_mark("won"),
+              tr_mark("lost"), tr_mark("total")),
+    "reason": (tr_mark("price"), tr_mark("competitor"), tr_mark("timing"), tr_mark("no budget"), tr_mark("no need"),
+               tr_mark("no answer"), tr_mark("quality"), tr_mark("other")),
+    "channel": (tr_mark("call"), tr_mark("mail"), tr_mark("meet"), tr_mark("visit"), tr_mark("chat"),
+                tr_mark("letter"), tr_mark("other")),
+    "place": (tr_mark("name"), tr_mark("company"), tr_mark("alias"), tr_mark("contact"), tr_mark("email"),
+              tr_mark("phone"), tr_mark("pinyin"), tr_mark("reference"), tr_mark("id"), tr_mark("near"),
+              tr_mark("note"), tr_mark("deal"), tr_mark("reminder"), tr_mark("card"), tr_mark("case"),
+              tr_mark("filter")),
+    "case": (tr_mark("complaint"), tr_mark("question")),
+    "status": (tr_mark("unknown"), tr_mark("never"), tr_mark("on rhythm"), tr_mark("due"), tr_mark("late"),
+               tr_mark("quiet"), tr_mark("very quiet")),
+    "clock": (tr_mark("orders"), tr_mark("contact"), tr_mark("both")),
+    "basis": (tr_mark("rhythm"), tr_mark("jar"), tr_mark("season")),
+    "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
+}  # fmt: skip
+
+
+def code_text(of: str, code: str | None) -> str:
+    """A code of the book for people (`of` says which: stage, reason, status …), another word as it is, "" for None.
+
+    An underscore stands for the space between two words.
+    """
+    words = code.replace("_", " ") if code else ""
+    return tr_marked(words) if words in _CODES[of] else code or ""
+
+
+def stage_text(stage: str | None) -> str:
+    """A stage for people: a built-in one in the reader's language, another by its name."""
+    return code_text("stage", stage)
+
+
+def reason_text(reason: str | None) -> str:
+    """A reason for losing for people: a built-in one in the reader's language, another by its name."""
+    return code_text("reason", reason)
+
+
+def channel_text(channel: str) -> str:
+    """A channel for people."""
+    return code_text("channel", channel)
+
+
 LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or "))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from crmcli.domain.records.cases import Batch
 from crmcli.domain.sales.money import Money, show
-from crmcli.words import tr, tr_n
+from crmcli.words import stage_text, tr, tr_n
 
 HIDDEN = "•••"
 _PRIVATE = {"text", "title", "amount"}  # arguments that hold what somebody wrote, or money
@@ -53,6 +53,11 @@ def _amount(args: Mapping[str, Any]) -> str:
     return show(Money(args["amount"], args["currency"]))
 
 
+def _move_many(args: Mapping[str, Any]) -> str:
+    stage = stage_text(args["stage"])
+    return tr_n("{n} customer to {stage}", "{n} customers to {stage}", args["count"], stage=stage)
+
+
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "add": lambda a: tr("add {name}", **a),
     "another_program": lambda a: tr("another program wrote to the book"),
@@ -62,7 +67,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "config": lambda a: tr("config {key}", **a),
     "deal_add": lambda a: tr("deal add {title}", **a),
     "deal_edit": lambda a: tr("deal edit {title}", **a),
-    "deal_move": lambda a: tr("deal {deal} to {stage}", **a),
+    "deal_move": lambda a: tr("deal {deal} to {stage}", deal=a["deal"], stage=stage_text(a["stage"])),
     "deal_park": lambda a: tr("deal {deal} parked", **a),
     "deal_rm": lambda a: tr("deal rm {title}", **a),
     "deal_unpark": lambda a: tr("deal {deal} back", **a),
@@ -79,7 +84,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "maybe_same": lambda a: tr("{one} and {other} may be one", **a),
     "merge": lambda a: tr("merge {gone} into {kept}", **a),
     "merge_duplicates": lambda a: tr("merge duplicates"),
-    "move_many": lambda a: tr_n("{n} customer to {stage}", "{n} customers to {stage}", a["count"], stage=a["stage"]),
+    "move_many": lambda a: tr_n(
+        "{n} customer to {stage}", "{n} customers to {stage}", a["count"], stage=stage_text(a["stage"])
+    ),
     "order": lambda a: tr("order {text}", **a),
     "order_rm": lambda a: tr("order rm {order}", **a),
     "pay": lambda a: tr("pay {amount}", amount=_amount(a)),

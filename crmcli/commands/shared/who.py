@@ -7,7 +7,7 @@ from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, split_who
 from crmcli.queries.search.name_matches import Found, Hit
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -48,9 +48,9 @@ def customers_meant(run: "Run", who: str) -> list[Hit]:
 
 def describe(hit: Hit) -> str:
     """A candidate in one line: enough to tell look-alikes apart."""
-    facts = [hit.company if hit.company != hit.name else None, hit.stage]
+    facts = [hit.company if hit.company != hit.name else None, stage_text(hit.stage)]
     if hit.contact_name:
-        facts.insert(0, f"contact {hit.contact_name}")
+        facts.insert(0, tr("contact {name}", name=hit.contact_name))
     facts.append(
         tr("last contact {shown}", shown=(shown(hit.last_contact) or "")[:10])
         if hit.last_contact

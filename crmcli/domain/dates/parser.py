@@ -177,5 +177,10 @@ def _check_tense(moment: Moment, scene: Scene) -> None:
     point, now = (moment.at, scene.now) if moment.has_time else (moment.day, scene.today)
     wrong = point < now if scene.tense == "future" else point > now
     if wrong:
-        side = "past" if scene.tense == "future" else "future"
-        raise Impossible(tr("{spell} lies in the {side}", spell=spell(moment, scene.now), side=side))
+        echo = spell(moment, scene.now)
+        lies = (
+            tr("{spell} lies in the past", spell=echo)
+            if scene.tense == "future"
+            else tr("{spell} lies in the future", spell=echo)
+        )
+        raise Impossible(lies)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from crmcli.domain.text.unicode import simplify
 from crmcli.errors import Usage
-from crmcli.words import listed, tr
+from crmcli.words import listed, reason_text, stage_text, tr
 
 _FEWEST_LETTERS = 3  # of a reason that words follow
 # The built-in stages and reasons are stored by these codes; a person may also say them in Chinese.
@@ -41,7 +41,7 @@ def stage_named(said: str, stages: Collection[str]) -> str:
     """A stage by its name or an unmistakable beginning of it; raises Usage with the list."""
     found = meant(said, stages)
     if found is None:
-        hint = tr("The stages are: {stages}", stages=listed(stages))
+        hint = tr("The stages are: {stages}", stages=listed(map(stage_text, stages)))
         raise Usage(tr("There is no stage {stage}.", stage=repr(said)), hint)
     return found
 
@@ -50,7 +50,9 @@ def reason_named(said: str, reasons: Collection[str]) -> str:
     """A reason for losing by its name or an unmistakable beginning of it; raises Usage with the list."""
     found = meant(said, reasons)
     if found is None:
-        hint = tr("The reasons are: {reasons}; more words may follow the reason.", reasons=listed(reasons))
+        hint = tr(
+            "The reasons are: {reasons}; more words may follow the reason.", reasons=listed(map(reason_text, reasons))
+        )
         raise Usage(tr("{reason} is not one of the reasons.", reason=repr(said)), hint)
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crmcli.domain.ranking import mid_ranks
+from crmcli.words import tr
 
 
 class Activity(NamedTuple):
@@ -141,10 +142,10 @@ def quadrants(customers: Sequence[tuple[int, float]]) -> Quadrants:
 def quadrant_advice(name: str) -> str:
     """What to do with a customer of that quadrant."""
     return {
-        "true friend": "keep close: call first, ask for referrals",
-        "butterfly": "sell while they are here, do not chase afterwards",
-        "barnacle": "raise the basket or lower the effort",
-        "stranger": "spend little; serve by mail",
+        "true friend": tr("keep close: call first, ask for referrals"),
+        "butterfly": tr("sell while they are here, do not chase afterwards"),
+        "barnacle": tr("raise the basket or lower the effort"),
+        "stranger": tr("spend little; serve by mail"),
     }[name]
 
 

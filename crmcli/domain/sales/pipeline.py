@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from crmcli.domain.records import Deal, StageSum
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.tuples import NamedTuple
+from crmcli.words import tr_mark
 
 
 class Light(NamedTuple):
@@ -19,11 +20,11 @@ class Light(NamedTuple):
 
 
 LIGHTS = {
-    "red": Light("red", "!", "next step overdue"),
-    "green": Light("green", "●", "next step today"),
-    "grey": Light("grey", "○", "next step planned"),
-    "yellow": Light("yellow", "?", "no next step"),
-    "none": Light("none", " ", "closed or parked"),
+    "red": Light("red", "!", tr_mark("next step overdue")),
+    "green": Light("green", "●", tr_mark("next step today")),
+    "grey": Light("grey", "○", tr_mark("next step planned")),
+    "yellow": Light("yellow", "?", tr_mark("no next step")),
+    "none": Light("none", " ", tr_mark("closed or parked")),
 }
 
 

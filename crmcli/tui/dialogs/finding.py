@@ -19,7 +19,7 @@ from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr, tr_mark
+from crmcli.words import stage_text, tr, tr_mark
 
 _MOST = 50
 _COLUMNS = (Column(share=3), Column(share=3), Column(share=2, align="right"))
@@ -132,6 +132,6 @@ class Finder(Dialog):
 
     def _customer(self, hit: Hit) -> Line:
         company = hit.company if hit.company != hit.name else ""
-        facts = " · ".join(part for part in (hit.contact_name, company, hit.stage) if part)
+        facts = " · ".join(part for part in (hit.contact_name, company, stage_text(hit.stage)) if part)
         last = self.view.ago(hit.last_contact) if hit.last_contact else ""
         return Line((hit.name, Cell(facts, "muted"), Cell(last, "muted")), f"h{hit.customer_id}-{hit.contact_id}", hit)

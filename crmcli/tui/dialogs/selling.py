@@ -17,7 +17,7 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import listed, tr
+from crmcli.words import listed, stage_text, tr
 
 
 def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
@@ -74,7 +74,7 @@ class DealForm(Form):
     def echo(self, said: Mapping[str, str]) -> str:
         """The deal as it is understood."""
         new = self._new(said)
-        parts = [new.stage or self.view.settings.stages[0].name]
+        parts = [stage_text(new.stage or self.view.settings.stages[0].name)]
         if new.amount:
             parts.append(self.view.amount(*new.amount))
         if said["close"]:

@@ -15,7 +15,7 @@ from crmcli.tui.dialogs.base import FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject, names_of
-from crmcli.words import tr, tr_mark, tr_n
+from crmcli.words import reason_text, stage_text, tr, tr_mark, tr_n
 
 
 def move(host: Host, chosen: Sequence[Subject]) -> None:
@@ -36,7 +36,7 @@ def move(host: Host, chosen: Sequence[Subject]) -> None:
     else:
         by_id = {str(deal.id): deal for deal in deals}
         choices = [
-            Choice(key, deal.title, f"{deal.stage} {host.view.amount(deal.amount, deal.currency)}")
+            Choice(key, deal.title, f"{stage_text(deal.stage)} {host.view.amount(deal.amount, deal.currency)}")
             for key, deal in by_id.items()
         ]
         host.ask(Chooser(tr("Which deal · {name}", name=who.name), choices, lambda key: _ask_stage(host, by_id[key])))
@@ -57,7 +57,7 @@ def _move_many(host: Host, customers: Sequence[Subject]) -> None:
                 ),
             )
 
-    choices = [Choice(stage, stage) for stage in settings.stage_names]
+    choices = [Choice(stage, stage_text(stage)) for stage in settings.stage_names]
     host.ask(Chooser(tr("Move the open deal of {who}", who=names_of(customers)), choices, to))
 
 
@@ -87,7 +87,7 @@ class LostChoices(ChoiceForm):
     HINT = tr_mark("A digit or Enter closes as lost · words may follow · Esc leaves open")
 
     def __init__(self, title: str, view: View) -> None:
-        choices = [Choice(reason, reason) for reason in view.settings.lost_reasons]
+        choices = [Choice(reason, reason_text(reason)) for reason in view.settings.lost_reasons]
         super().__init__(title, FormField("why", tr("Why"), example=tr("price, Beta was cheaper")), choices)
         self.view = view
 

@@ -25,7 +25,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import tr, tr_mark, tr_n
+from crmcli.words import stage_text, tr, tr_mark, tr_n
 
 _ROOMY = 24
 _CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
@@ -94,7 +94,7 @@ class PipelineScreen(CrmScreen):
         is_roomy = self.size.width // len(deals) > _ROOMY + 4
         for rows, (stage, cards) in zip(self.columns, deals.items(), strict=True):
             line = by_name[stage]
-            rows.border_title = Content(f"{stage}  {line.deals}")
+            rows.border_title = Content(f"{stage_text(stage)}  {line.deals}")
             rows.border_subtitle = f"{view.short_amount(line.amount)} · ~{view.short_amount(line.weighted)}"
             rows.show(_cards(cards, line, view, words=self._words, is_roomy=is_roomy))
             is_here = any(f"d{deal.id}" == wanted for deal in cards)

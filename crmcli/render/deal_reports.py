@@ -1,0 +1,100 @@
+"""The reports on deals as documents, and the one sentence that says what each comes to: for both faces."""
+
+from collections.abc import Sequence
+
+from crmcli.domain.intervals import wilson
+from crmcli.domain.sales.win_rate import Curve, WinRate, win_rate_sentence
+from crmcli.queries.reports import FunnelStage, LostFor
+from crmcli.render.columns import record_json
+from crmcli.render.report_columns import CYCLE, funnel_columns, lost_columns, share_range
+from crmcli.words import reason_text, tr, tr_mark, tr_marked, tr_n
+
+FUNNEL = tr_mark(
+    "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
+    "won; the range holds it 19 times in 20."
+)
+METHOD = tr_mark(
+    "Won and lost compete, and open deals count for as long as they have been open (Aalen–Johansen); "
+    "days count from the day a deal was opened."
+)
+
+
+def funnel_json(stages: Sequence[FunnelStage]) -> dict[str, object]:
+    """How deals go from stage to stage."""
+    columns = funnel_columns(max((stage.entered for stage in stages), default=0))
+    return {"stages": [record_json(stage, columns) for stage in stages], "sentence": tr_marked(FUNNEL)}
+
+
+def win_rate_json(found: WinRate, opened: int) -> dict[str, object]:
+    """How many deals are won; `opened` is how many are still open."""
+    return {
+        "rate": found.rate,
+        "low": found.low,
+        "high": found.high,
+        "won": found.won,
+        "lost": found.closed - found.won,
+        "counted": found.is_counted,
+        "days": _days_json(found),
+        "sentence": rate_sentence(found) if found.closed else tr("no deal has closed yet"),
+        "open": opened,
+    }
+
+
+def _days_json(found: WinRate) -> dict[str, float] | None:
+    return dict(zip(("quarter", "half", "three_quarters"), found.days, strict=True)) if found.days else None
+
+
+def rate_sentence(found: WinRate) -> str:
+    """The share of deals that are won, with its range."""
+    text = win_rate_sentence(found)
+    return text[0].upper() + text[1:]
+
+
+def cycle_json(shape: Curve, found: WinRate) -> dict[str, object]:
+    """How long deals take: the curve by days, and the days by which parts of the wins have come."""
+    points = [record_json(point, CYCLE) for point in shape.points]
+    return {"points": points, "days": _days_json(found), "sentence": cycle_sentence(found)}
+
+
+def cycle_sentence(found: WinRate) -> str:
+    """The days by which a quarter, a half and three quarters of the wins have come."""
+    if found.days is None:
+        return tr("No deal has been won yet")
+    quarter, half, most = (f"{day:.0f}" for day in found.days)
+    cycle = tr(
+        "Half of the wins come within {half} days, a quarter within {quarter}, three quarters within {most}",
+        half=half,
+        quarter=quarter,
+        most=most,
+    )
+    if not found.is_counted:
+        return cycle
+    return tr_n(
+        "{cycle} ({n} closed deal is few: a rough figure)",
+        "{cycle} ({n} closed deals are few: a rough figure)",
+        found.closed,
+        cycle=cycle,
+    )
+
+
+def lost_json(reasons: Sequence[LostFor], currency: str) -> dict[str, object]:
+    """Why deals are lost."""
+    rows = [record_json(lost, lost_columns(reasons, currency)) for lost in reasons]
+    total = sum(lost.deals for lost in reasons)
+    return {"lost": total, "currency": currency, "reasons": rows, "sentence": lost_sentence(reasons)}
+
+
+def lost_sentence(reasons: Sequence[LostFor]) -> str:
+    """What most deals are lost for, with the range of its share."""
+    total = sum(lost.deals for lost in reasons)
+    said = [lost for lost in reasons if lost.reason]
+    if not said:
+        return tr("No reason was given for any lost deal")
+    first = said[0]
+    return tr(
+        "Most often lost for {reason}: {deals} of {total} ({range} in the long run, 19 times in 20)",
+        reason=reason_text(first.reason),
+        deals=first.deals,
+        total=total,
+        range=share_range(*wilson(first.deals, total)),
+    )
