@@ -97,8 +97,9 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
 
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
-    sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return store.records(Interaction, f"{sql} LIMIT ?", (customer_id, limit))
+    order = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"  # a bare day before the times of its day
+    sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY {order} LIMIT ?"
+    return store.records(Interaction, sql, (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
