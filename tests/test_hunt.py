@@ -114,7 +114,7 @@ def test_a_clock_out_of_range_is_named(book: Crm, now: str, words: list[str]) ->
 
 
 def test_a_bare_day_comes_before_the_times_of_its_day(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
-    """East of Greenwich an early call was older than a note of the bare day: its time is kept as one of the day before."""
+    """East of Greenwich an early call was older than the note of its day: in UTC it was the day before."""
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     time.tzset()
     try:
