@@ -12,7 +12,7 @@ from crmcli.domain.records import LogEntry
 from crmcli.domain.settings import Settings
 from crmcli.errors import ClockDoubt
 from crmcli.parse import entry
-from crmcli.queries.timeline import clock_gap
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.render.view import View
 from crmcli.services.completion import complete_with_note
 from crmcli.services.customers import NewCustomer, add_customer

@@ -11,8 +11,8 @@ from crmcli.context import Run
 from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.ratings import Rating, ratings
-from crmcli.queries.timeline import clock_gap
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, REMINDER, record_json
 from crmcli.render.other_columns import RATING, RATING_LIST

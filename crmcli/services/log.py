@@ -8,14 +8,8 @@ from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.errors import ClockDoubt, NotFound, Usage
-from crmcli.queries.timeline import (
-    ClockGap,
-    check_living,
-    clock_gap,
-    get_interaction,
-    get_reminder,
-    last_interaction_id,
-)
+from crmcli.queries.clock_gap import ClockGap, clock_gap
+from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple

@@ -6,7 +6,7 @@ from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
-from crmcli.queries.timeline import clock_gap
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.render.answers import clock_remark, in_one_line, paid, rated
 from crmcli.render.view import View
 from crmcli.services.payments import NewPayment, add_payment, amount_paid, is_all, whole_balance
