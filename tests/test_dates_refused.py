@@ -111,7 +111,6 @@ after 5pm
 until monday
 since monday
 from monday
-early march
 late june
 3pm EST
 next monday friday
@@ -175,7 +174,6 @@ every monday
 今天明天
 周五和周六
 十一
-小年
 闰五月初一
 每周一
 天
@@ -274,7 +272,6 @@ before the end of the month | the date
 friday after next | 2026-11-27 or 2026-12-04
 周五2点半 | 14:30
 小年 | 腊月廿三
-初五 | 2027-02-10
 9.30 | a time
 明年腊八 | year
 this monday | 2026-11-16

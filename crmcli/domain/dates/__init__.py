@@ -19,7 +19,11 @@ How the readings were chosen (each is tested):
   下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings agree.
 - A stretch of time (next week, march, q1, 2014, weekend) means its first day, and takes no time of day. A bare
   month or quarter that is running now is the running one.
-- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march: the 15th. eod, cob: 17:00 today.
+- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march: the 15th. eod, cob: 17:00 today. A
+  bare edge (mid month, 月初) is the coming one. Early march, 三月上旬: the first day; late march, 中旬 and
+  上半年 are refused.
+- 初五 is the coming lunar fifth, but refused where that is in the last lunar month (or the new year's fifth?). 小年
+  is two days: refused.
 - morning 9:00, noon 12:00, afternoon 14:00, evening 19:00, night and tonight 20:00; 早上 上午 9:00, 中午 12:00,
   下午 14:00, 傍晚 18:00, 晚上 20:00; 凌晨 needs its hour. A part of the day needs its day (tomorrow morning,
   明天下午).
@@ -35,7 +39,8 @@ How the readings were chosen (each is tested):
   假期后: the first working day, weekends counted. Before a festival (春节前, 年前, before christmas): the last working
   day, for 春节 the one before 除夕. Working days leave out Saturday and Sunday and know no public holidays.
 - About, around, ~, ish, 大概 and 左右 are taken for the time itself. 今晚12点 is the midnight that ends today.
-- `tue 10` is ten o'clock unless Tuesday the 10th is as near; 14h45 and `at 1445` are times, 11.20 is a day.
+- `tue 10` is ten o'clock unless Tuesday the 10th is as near; 14h45, `at 1445`, `at 9.30` and 14.30 are times, half ten
+  is 10:30. 9.30 alone is refused; 11.20 is a day if it is at most half a year away.
 - One slip in a long word is forgiven (firday, tomorrw): two letters swapped, one missing or doubled.
 - X every Y keeps what X is: the last friday of november every year, end of month every month, 春节每年; where a
   recurrence cannot hold it (friday every month) it is refused.

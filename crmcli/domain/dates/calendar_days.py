@@ -145,15 +145,24 @@ def confirmed(day: Day, weekday: int) -> Day:
         meant = day.pick(scene)
         if meant.weekday() == weekday:
             return meant
-        for other in days:
-            near = scene.tense == "any" and not day.numbered and timedelta(0) < scene.today - other <= RECENT
-            if near and other.weekday() == weekday:
-                return other
+        gone = [other for other in days if timedelta(0) < scene.today - other <= RECENT and other.weekday() == weekday]
+        if gone and scene.tense == "any" and not day.numbered:
+            return gone[-1]
+        if gone and scene.tense != "past":
+            raise Impossible(
+                tr(
+                    "{gone} is in the past, and {meant} is a {day_name}",
+                    gone=gone[-1],
+                    meant=meant,
+                    day_name=DAY_NAMES[meant.weekday()],
+                )
+            )
+        nearest = min(days, key=lambda other: abs(other - scene.today))
         raise Impossible(
             tr(
                 "{meant} is a {day_name}, not a {other}",
-                meant=meant,
-                day_name=DAY_NAMES[meant.weekday()],
+                meant=nearest,
+                day_name=DAY_NAMES[nearest.weekday()],
                 other=DAY_NAMES[weekday],
             )
         )

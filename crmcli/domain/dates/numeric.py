@@ -3,14 +3,15 @@
 Refuses a date that could be two.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from crmcli.domain.dates.calendar_days import month_day, named_month, the_year
 from crmcli.domain.dates.moment import Impossible, Order
-from crmcli.domain.dates.spelling import MONTH_NAMES
+from crmcli.domain.dates.spelling import MONTH_NAMES, RECENT
 from crmcli.domain.dates.timeofday import Clock
 from crmcli.domain.dates.tokens import Reader, Token
-from crmcli.domain.dates.values import Day, Scene, Stretch, first_of, fixed, in_range, no_day
+from crmcli.domain.dates.values import Day, Scene, Stretch, chosen, first_of, fixed, in_range, no_day
 from crmcli.words import listed, tr
 
 _CLOCK_MINUTES = (0, 15, 30, 45)  # 9.30 could be a time
@@ -19,12 +20,52 @@ _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, month and day stand
 
 
-def numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
-    """The Day of a date token. Picking it raises Impossible if no such date exists, or two could be meant."""
+def numeric_day(text: str, parts: tuple[str, ...], order: Order | None, *, is_day: bool = False) -> Day:
+    """The Day of a date token. Picking it raises Impossible if no such date exists, or two could be meant.
+
+    `is_day`: nothing like 9.30 can be a time of day here.
+    """
     try:
-        return _numeric_day(text, parts, order)
+        day = _numeric_day(text, parts, order)
+        if is_day or len(parts) != 2 or text[len(parts[0])] != "." or not _is_clock(parts):
+            return day
+        if int(parts[1]) in _CLOCK_MINUTES:
+            raise Impossible(_day_or_time(text, parts))
+        return _near_or_time(day, text, parts)
     except Impossible as impossible:
         return no_day(impossible.reason)
+
+
+def _is_clock(parts: tuple[str, ...]) -> bool:
+    """True for digits such as 9.30 and 18.12, which could be a time of day."""
+    return len(parts[0]) < 3 and len(parts[1]) == 2 and int(parts[0]) < 24 and int(parts[1]) < 60
+
+
+def _day_or_time(text: str, parts: tuple[str, ...]) -> str:
+    """The reason that names both readings of 9.30."""
+    a, b = int(parts[0]), int(parts[1])
+    month, day = (a, b) if a <= 12 and b > 12 else (b, a)
+    return tr(
+        "“{text}” could be a time (say {hour}:{minute}) or a day (say {day} {month})",
+        text=text,
+        hour=a,
+        minute=parts[1],
+        day=day,
+        month=MONTH_NAMES[month - 1].lower(),
+    )
+
+
+def _near_or_time(day: Day, text: str, parts: tuple[str, ...]) -> Day:
+    """A day such as 11.20, refused when it is more than half a year off: then the time is as likely."""
+
+    def days(scene: Scene) -> Sequence[date]:
+        found = day.days(scene)
+        picked = found[0] if len(found) == 1 else chosen(found, scene)
+        if abs(picked - scene.today) > RECENT:
+            raise Impossible(_day_or_time(text, parts))
+        return found
+
+    return Day(days, full=day.full, dated=day.dated, pattern=day.pattern)
 
 
 def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
@@ -41,8 +82,6 @@ def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
     if mark == "/" and len(first) < 3 and len(second) < 3:
         return _month_and_day(text, first, second, order)
     if mark == "." and len(first) < 3 and len(second) < 3:
-        if order is None and int(second) in _CLOCK_MINUTES:
-            raise Impossible(tr("“{text}” could be a time (say 9:30) or a day (say 30 sep)", text=text))
         return _month_and_day(text, first, second, order)
     raise Impossible(tr("“{text}” is not a date (write 2026-12-15, or 12/15)", text=text[:30]))
 
@@ -181,6 +220,24 @@ def zone_offset(reader: Reader, place: int) -> tuple[int | None, int]:
     else:
         return None, place
     return (sign * (hours * 60 + minutes), place + 2) if hours <= 14 and minutes < 60 else (None, place)
+
+
+def dotted_clock(reader: Reader, place: int, *, is_led: bool = True) -> Clock | None:
+    """The time of day in a token such as 9.30; None for digits that are no time.
+
+    Without `is_led`, a word that makes it a time, also None for what could be a day: 9.30, but not 9.00 or 14.30.
+    """
+    token = reader.token(place, "date")
+    if token is None or not is_dotted(token) or not _is_clock(token.parts):
+        return None
+    a, b = map(int, token.parts)
+    is_day = (1 <= a <= 12 and 1 <= b <= 31) or (1 <= b <= 12 and 1 <= a <= 31)
+    return None if is_day and not is_led else Clock(a, b)
+
+
+def is_quarter_hour(clock: Clock) -> bool:
+    """True for 9.00, 9.15, 9.30 and 9.45, which alone are never taken for a day."""
+    return clock.minute in _CLOCK_MINUTES
 
 
 def is_dotted(token: Token) -> bool:

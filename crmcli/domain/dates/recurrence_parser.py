@@ -49,7 +49,9 @@ _STARTERS = (
     "once",
     "每",
     "隔",
+    "逢",
 )
+_WORKDAYS = ("weekdays", "workdays")
 _NEXT_DAYS = ("隔天", "隔日")  # the next day, or every other
 _AROUND = " ,，、;；"
 
@@ -234,7 +236,8 @@ def _parts(phrase: str) -> tuple[str | None, str | None, bool]:
     cut = tokens(folded(phrase[:LONGEST]))
     words = [token for token in cut if token.text in _STARTERS]
     if not words:
-        if any(token.text in PLURALS for token in cut) and _is_recurrence(phrase):
+        plural = any(token.text in PLURALS or token.text in _WORKDAYS for token in cut)
+        if (plural or phrase.strip().endswith("一次")) and _is_recurrence(phrase):
             return None, phrase.strip(), False
         return phrase.strip() or None, None, False
     if phrase.strip() in _NEXT_DAYS:

@@ -19,7 +19,7 @@ from crmcli.domain.dates.calendar_days import (
 )
 from crmcli.domain.dates.chinese.edges import day_of, edges, first_day, last_day
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
-from crmcli.domain.dates.chinese.stretches import WEEKS, months, stretches, weeks
+from crmcli.domain.dates.chinese.stretches import LEADS, WEEKS, YEARS, months, stretches, weeks
 from crmcli.domain.dates.holidays.chinese import holidays
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import compact_day, numeric_day
@@ -62,35 +62,73 @@ def days(reader: Reader, place: int, order: Order | None) -> Days:
 
 
 def named_days(reader: Reader, place: int, order: Order | None) -> Days:
-    """Every day that begins here and is no length from today."""
+    """Every day that begins here and is no length from today, with or without 那天 behind it."""
+    for day, end in _plainly_named(reader, place, order):
+        yield day, end
+        stop = reader.chars(end, "那一天", "那天", "当天") if not day.whole else -1
+        if stop > 0:
+            yield day, stop
+
+
+def _plainly_named(reader: Reader, place: int, order: Order | None) -> Days:
     for day, end in (*_near(reader, place), *_dated(reader, place, order)):
         yield day, end
         yield from _with_weekday_after(reader, end, day)
     weekday = _bare_weekday(reader, place)
     if weekday:
         yield bare_weekday(weekday[0]), weekday[1]
-        after = reader.skip(weekday[1], ",")
+        is_open = reader.word(weekday[1], "(")
+        after = weekday[1] + 1 if is_open else reader.skip(weekday[1], ",")
         for day, end in _dated(reader, after, order):
-            yield confirmed(day, weekday[0]), end
+            if not is_open or reader.word(end, ")"):
+                yield confirmed(day, weekday[0]), end + is_open
     yield from _weekdays(reader, place)
     for stretch, end in stretches(reader, place):
         yield first_of(stretch), end
-    yield from edges(reader, place)
+    for day, end in edges(reader, place):
+        yield day, end
+        if not day.whole:
+            yield from _beside(reader, end, day)
     yield from _nth_days(reader, place)
+    for length, sign, end in units_away(reader, place):
+        stop = reader.chars(max(end, reader.chars(end, "的")), "今天", "今日")
+        if stop > 0:
+            yield moved_from_today(length, sign), stop
     working = reader.chars(place, "下一个工作日", "下个工作日")
     if working > 0:
         yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), working
 
 
 def _near(reader: Reader, place: int) -> Days:
-    for words, away in _NEAR:
-        end = reader.chars(place, *words)
-        if end > 0:
-            yield days_away(away), end
+    for away, end in near_days(reader, place):
+        yield days_away(away), end
     for word, away in _FUSED:
         end = reader.chars(place, word)
         if end > 0 and reader.chars(end, "早", "晚", "朝") > 0:
             yield days_away(away), end
+
+
+def units_away(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
+    """下周, 上个月, 明年, as a length from today and its direction: the first part of 下周的今天."""
+    for away, _, end in weeks(reader, place):
+        yield Length(days=7 * abs(away)), 1 if away > 0 else -1, end
+    for lead, away in LEADS:
+        after = reader.chars(place, lead)
+        end = reader.chars(after, "月") if after > 0 else -1
+        if end > 0:
+            yield Length(months=abs(away)), 1 if away > 0 else -1, end
+    for word, away in YEARS:
+        end = reader.chars(place, word)
+        if end > 0:
+            yield Length(months=12 * abs(away)), 1 if away > 0 else -1, end
+
+
+def near_days(reader: Reader, place: int) -> Iterator[tuple[int, int]]:
+    """How many days away 明天, 后天, 昨天 are, and where they end."""
+    for words, away in _NEAR:
+        end = reader.chars(place, *words)
+        if end > 0:
+            yield away, end
 
 
 def _dated(reader: Reader, place: int, order: Order | None) -> Days:
@@ -141,7 +179,7 @@ def _dates(reader: Reader, place: int, order: Order | None) -> Days:
     token = reader.token(place, "date")
     if token:  # two numbers: in Chinese the month comes first
         short: Order | None = "MDY" if len(token.parts) == 2 and token.text[len(token.parts[0])] != "-" else None
-        yield numeric_day(token.text, token.parts, order or short), place + 1
+        yield numeric_day(token.text, token.parts, order or short, is_day=True), place + 1
     token = reader.token(place, "number")
     if token and len(token.text) == 8:
         yield compact_day(token.text), place + 1
@@ -216,10 +254,10 @@ def _in_week(weekday: int, weeks: int) -> Day:
 
 
 def _with_weekday_after(reader: Reader, place: int, day: Day) -> Days:
-    """11月20日 周五; 11月20日(周五)."""
+    """11月20日 周五; 11月20日(周五); 8号周二."""
     is_open = reader.word(place, "(")
     weekday = _bare_weekday(reader, place + 1 if is_open else reader.skip(place, ","))
-    if weekday and day.dated and not day.numbered and (not is_open or reader.word(weekday[1], ")")):
+    if weekday and day.dated and (not is_open or reader.word(weekday[1], ")")):
         yield confirmed(day, weekday[0]), weekday[1] + is_open
 
 

@@ -10,10 +10,13 @@ from crmcli.domain.dates.chinese.days import nth_of, weekday_at
 from crmcli.domain.dates.chinese.quantities import number
 from crmcli.domain.dates.chinese.stretches import WEEKS
 from crmcli.domain.dates.chinese.times import times
-from crmcli.domain.dates.holidays.chinese import feasts, lunar_feasts
+from crmcli.domain.dates.holidays.chinese import feasts
+from crmcli.domain.dates.holidays.lunar import lunar_feasts
+from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+from crmcli.words import tr
 
 Found = Iterator[tuple[Every, int]]
 
@@ -31,7 +34,13 @@ _SKIPPED = (
     (("隔月",), Every("month", 2)),
     (("隔年",), Every("year", 2)),
 )
+_EDGES = (
+    (("最后一天", "月底", "月末", "月尾", "底", "末", "尾"), -1),
+    (("第一天", "月初", "月头", "初", "头"), 1),
+    (("月中", "中"), 15),
+)
 _WORKDAYS = ("工作日", "工作天")
+_DUE = ("之前", "以前", "下班前", "下班之前", "前")
 _EACH_DAY = ("每天", "每日")
 
 
@@ -39,6 +48,10 @@ def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]
     """Every reading of the tokens as a recurrence, with its time of day and the place where it ends."""
     for every, end in _without_time(reader):
         yield every, None, end
+        if every.days or every.monthday or every.monthdays or every.unit == "day":
+            due = reader.chars(end, *_DUE)  # 每月25号前 is due on the 25th
+            if due > 0:
+                yield every, None, due
         if every.days or every.monthday or every.monthdays or every.feast or every.unit == "day":
             start = max(end, reader.chars(end, "的"))
             for said, stop in times(reader, reader.skip(start, ","), after_day=True):
@@ -47,7 +60,8 @@ def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]
 
 def _without_time(reader: Reader) -> Found:
     each = reader.chars(0, "每逢", "每个", "每")
-    start = max(0, each)
+    start = max(0, each, reader.chars(0, "逢"))
+    yield from _once_in(reader)
     for names, every in _SKIPPED:
         end = reader.chars(start, *names)
         if end > 0:
@@ -68,6 +82,16 @@ def _without_time(reader: Reader) -> Found:
     skipped = reader.chars(1, "隔") if each > 0 else -1
     if skipped > 0:
         yield from _every_other(reader, skipped)
+
+
+def _once_in(reader: Reader) -> Found:
+    """两周一次, 一个月一次, 半年一次."""
+    found = number(reader, 0)
+    units = [*_unit(reader, 0, 1), *(_unit(reader, found[1], found[0]) if found else ())]
+    for every, end in units:
+        stop = reader.chars(end, "一次")
+        if stop > 0 and (found or reader.han[0] == "半"):
+            yield every, stop
 
 
 def _every_other(reader: Reader, place: int) -> Found:
@@ -123,10 +147,12 @@ def _falling(reader: Reader, place: int, every: Every) -> Found:
 
 def _in_a_year(reader: Reader, place: int, every: Every) -> Found:
     """每年5月3号, 每年年底, 每年春节, 每年农历八月十五, 每年九月第三个周一."""
-    for words, month, day in ((("年底", "年末", "底"), 12, 31), (("年初", "元旦"), 1, 1)):
+    for words, month, day in ((("年底", "年末", "年尾", "底"), 12, 31), (("年初", "元旦"), 1, 1)):
         end = reader.chars(place, *words)
         if end > 0:
             yield every._replace(month=month, monthday=day), end
+    if reader.chars(place, "年中", "上半年", "下半年") > 0:
+        raise Impossible(tr("say the day: 每年6月30号"))
     found = number(reader, place)
     after = reader.chars(found[1], "月份", "月") if found and 1 <= found[0] <= 12 else -1
     if found and after > 0:
@@ -153,12 +179,16 @@ def _in_a_month(reader: Reader, place: int, every: Every) -> Found:
     for numbers, end in _numbers(reader, place):
         one = len(numbers) == 1
         yield every._replace(monthday=numbers[0]) if one else every._replace(monthdays=numbers), end
-    last = reader.chars(place, "最后一天", "月底", "月末", "底", "末")
-    if last > 0:
-        yield every._replace(monthday=-1), last
-    first = reader.chars(place, "第一天", "月初", "初")
-    if first > 0:
-        yield every._replace(monthday=1), first
+    for words, number_of_day in _EDGES:
+        end = reader.chars(place, *words)
+        if end > 0:
+            yield every._replace(monthday=number_of_day), end
+    named = reader.chars(place, "农历", "阴历", "旧历")
+    first = reader.chars(max(place, named), "初")
+    if named > 0 or (first > 0 and number(reader, first)):
+        raise Impossible(tr("no recurrence is kept by lunar months: say 每月5号"))
+    if reader.chars(place, "上旬", "中旬", "下旬") > 0:
+        raise Impossible(tr("say the day: 每月1号, 每月11号 or 每月21号"))
     if every == Every("month"):
         yield from _nth_weekday(reader, place)
 

@@ -6,7 +6,7 @@ Times such as 15:00 and 3pm and dates such as 2013-02-15 may stand among the cha
 from collections.abc import Iterator
 
 from crmcli.domain.dates.calendar_days import days_away
-from crmcli.domain.dates.chinese.days import days, named_days, shifts
+from crmcli.domain.dates.chinese.days import days, named_days, near_days, shifts, units_away
 from crmcli.domain.dates.chinese.edges import within
 from crmcli.domain.dates.chinese.quantities import BEFORE, INSIDE, lengths, number
 from crmcli.domain.dates.chinese.times import about, midnights, times
@@ -50,7 +50,18 @@ def readings(reader: Reader, order: Order | None) -> Readings:
         yield DateReading(time=said), end
     for said, end in midnights(reader, 0):
         yield DateReading(days_away(0), said, is_next_day=True), end
+    for length, sign, end in _at_this_time(reader):
+        yield DateReading(shift=length, sign=sign), end
     yield from _deadlines(reader, order)
+
+
+def _at_this_time(reader: Reader) -> Iterator[tuple[Length, int, int]]:
+    """明天这个时候, 下周的这个时候: the minute that it is now, on another day."""
+    near = [(Length(days=abs(away)), 1 if away > 0 else -1, end) for away, end in near_days(reader, 0)]
+    for length, sign, end in (*near, *units_away(reader, 0)):
+        stop = reader.chars(max(end, reader.chars(end, "的")), "这个时候", "这时候", "这个点", "这会儿", "此时")
+        if stop > 0:
+            yield length, sign, stop
 
 
 def _after(length: Length, sign: int) -> DateReading:
@@ -116,9 +127,10 @@ def _inside(reader: Reader, place: int) -> Readings:
     stop = reader.chars(day, *INSIDE) if day > 0 else -1
     if count and stop > 0 and count[0]:
         yield DateReading(moved_from_today(Length(days=count[0]), 1)), stop
-    today = reader.chars(place, "今天", "今日", "当天", "当日")
-    stop = reader.chars(today, *INSIDE) if today > 0 else -1
-    if stop > 0:
-        yield DateReading(days_away(0)), stop
+    today = reader.chars(place, "当天", "当日")
+    for away, end in (*near_days(reader, place), *([(0, today)] if today > 0 else ())):
+        stop = reader.chars(end, *INSIDE)
+        if stop > 0:
+            yield DateReading(days_away(away)), stop
     for day_in, end in within(reader, place):
         yield DateReading(day_in), end

@@ -26,15 +26,17 @@ _UNITS: tuple[tuple[tuple[str, ...], int, Length], ...] = (
     (("个小时", "个钟头", "个钟", "小时", "钟头"), 1, Length(minutes=60)),
     (("分钟",), 0, Length(minutes=1)),
 )
+_LATIN_UNITS = ((("h", "hr", "hrs"), 1, 60), (("min", "mins"), 0, 1))  # 2h后, 30min后
 _FIXED: tuple[tuple[tuple[str, ...], int, Length], ...] = (
-    (("半个小时", "半个钟头", "半小时", "半钟头"), 1, Length(minutes=30)),
+    (("半个小时", "半个钟头", "半个钟", "半小时", "半钟头"), 1, Length(minutes=30)),
+    (("个半小时", "个半钟头", "个半钟"), 1, Length(minutes=90)),
     (("一刻钟",), 0, Length(minutes=15)),
     (("三刻钟",), 0, Length(minutes=45)),
     (("半个月",), 3, Length(days=15)),
     (("半年",), 4, Length(months=6)),
 )
 _WITH_HALF: tuple[tuple[tuple[str, ...], int, Length, int], ...] = (
-    (("个半小时", "个半钟头", "小时半"), 1, Length(minutes=60), 30),
+    (("个半小时", "个半钟头", "个半钟", "小时半"), 1, Length(minutes=60), 30),
     (("年半",), 4, Length(months=12), 6),
     (("个半月",), 3, Length(months=1), 15),
 )
@@ -101,6 +103,9 @@ def _parts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
         end = reader.chars(after, *names)
         if end > 0:
             yield Length(*(count * each for each in length)), rank, end
+    for words, rank, minutes in _LATIN_UNITS:
+        if reader.word(after, *words):
+            yield Length(minutes=count * minutes), rank, after + 1
 
 
 def _halved(length: Length, count: int, half: int) -> Length:

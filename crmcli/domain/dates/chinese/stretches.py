@@ -35,7 +35,7 @@ LEADS = (
     ("这", 0),
     ("本", 0),
 )
-_YEARS = (("前年", -2), ("去年", -1), ("今年", 0), ("本年", 0), ("明年", 1), ("后年", 2))
+YEARS = (("前年", -2), ("去年", -1), ("今年", 0), ("本年", 0), ("明年", 1), ("后年", 2))
 
 
 def weeks(reader: Reader, place: int) -> Iterator[tuple[int, str, int]]:
@@ -107,7 +107,7 @@ def _named_quarter(reader: Reader, place: int, year: Stretch | None) -> Stretche
 
 def years(reader: Reader, place: int) -> Stretches:
     """明年, 2014年, 二〇一四年."""
-    for word, away in _YEARS:
+    for word, away in YEARS:
         end = reader.chars(place, word)
         if end > 0:
             yield year_away(away), end

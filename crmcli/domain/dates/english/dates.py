@@ -12,24 +12,36 @@ from crmcli.domain.dates.calendar_days import (
     the_year,
     working_day,
 )
+from crmcli.domain.dates.edges import coming_edge, one_of_many
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
 from crmcli.domain.dates.english.stretches import stretches, this_unit, years
 from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.numeric import compact_day, is_dotted, numeric_day, short_year
+from crmcli.domain.dates.numeric import compact_day, dotted_clock, is_dotted, is_quarter_hour, numeric_day, short_year
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, fixed, moved
+from crmcli.domain.dates.values import Day, Length, Span, Stretch, edge_of, fixed, moved, no_day
+from crmcli.words import tr
 
 Days = Iterator[tuple[Day, int]]
 
+_LATE = 20  # the days of a month before its last third
 _EDGE_WORDS = {"end": "end", "start": "start", "beginning": "start", "mid": "mid", "middle": "mid"}
+_UNIT_ENDS = {
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "week's": "week",
+    "month's": "month",
+    "quarter's": "quarter",
+    "year's": "year",
+}
 _ENDS = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
 
 
 def dates(reader: Reader, place: int, order: Order | None) -> Days:
     """Days given by their number in a month."""
     token = reader.token(place, "date")
-    if token:
+    if token and not _is_time(reader, place):
         day = numeric_day(token.text, token.parts, order)
         yield day, place + 1
         if is_dotted(token) and reader.is_glued(place + 1) and reader.word(place + 1, "."):
@@ -41,6 +53,14 @@ def dates(reader: Reader, place: int, order: Order | None) -> Days:
         yield compact_day(token.text), place + 1
     yield from _month_first(reader, place)
     yield from _day_first(reader, place)
+
+
+def _is_time(reader: Reader, place: int) -> bool:
+    """True for 14.30, which can be no day, and for 9.30 with `in the morning` behind it."""
+    clock = dotted_clock(reader, place)
+    if clock is None or dotted_clock(reader, place, is_led=False):
+        return clock is not None
+    return is_quarter_hour(clock) and reader.words[place + 1] in ("in", "at")
 
 
 def _month_first(reader: Reader, place: int) -> Days:
@@ -166,35 +186,73 @@ _PICKERS: dict[str, Callable[[Span], date]] = {"end": _end, "start": _first, "mi
 
 
 def edges(reader: Reader, place: int) -> Days:
-    """End of next month, beginning of june, mid march, eom, month end, the next working day."""
+    """End of next month, beginning of june, mid march, eom, month end, year's end, the next working day."""
     start = reader.skip(place, "the")
     unit = reader.find(start, _ENDS)
     if unit:
         yield edge_of(AWAY[unit](0), _end, "end"), start + 1
-    if reader.word(start, "month", "quarter", "year"):
-        after = reader.hyphen(start + 1)
-        if reader.word(after, "end"):
-            yield edge_of(AWAY[reader.words[start]](0), _last, "end"), after + 1
-    if (
-        reader.word(start, "next", "following")
-        and reader.word(start + 1, "working", "business")
-        and reader.word(start + 2, "day")
+    unit = _UNIT_ENDS.get(reader.words[start]) if reader.word(start, *_UNIT_ENDS) else None
+    after = reader.hyphen(start + 1)
+    if unit and reader.word(after, "end"):
+        yield edge_of(AWAY[unit](0), _last if unit != "week" else _end, "end"), after + 1
+    after = reader.skip(start + 1, "working", "business")
+    if reader.word(start, "next", "following") and (
+        reader.word(after, "day") if after > start + 1 else reader.word(after, "workday")
     ):
-        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), start + 3
-    edge = reader.find(start, _EDGE_WORDS)
-    if edge:
-        after = reader.skip(reader.hyphen(start + 1), "of")
-        for stretch, end in _around(reader, after):
-            if edge != "mid" or stretch.unit == "month" or (stretch.unit == "week" and reader.words[end - 2] != "the"):
-                yield edge_of(stretch, _PICKERS[edge], edge), end
-    if reader.word(start, "early"):  # early next week is its Monday; early march says nothing so certain
-        for stretch, end in stretches(reader, start + 1, units=("week",)):
-            yield edge_of(stretch, _first, "start"), end
+        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), after + 1
+    yield from _named_edges(reader, start)
+    yield from _early_or_late(reader, start)
+
+
+def _named_edges(reader: Reader, place: int) -> Days:
+    """End of next month, beginning of june, mid march, mid month; mid 2027 is refused."""
+    edge = reader.find(place, _EDGE_WORDS)
+    if edge is None:
+        return
+    after = reader.skip(reader.hyphen(place + 1), "of")
+    for stretch, end in _around(reader, after):
+        if edge == "mid" and stretch.unit in ("quarter", "year"):
+            yield no_day(tr("say the month, or the day")), end
+        elif edge != "mid" or stretch.unit == "month" or reader.words[end - 2] != "the":
+            yield edge_of(stretch, _PICKERS[edge], edge), end
+    for unit, end in _running(reader, after):
+        if edge == "mid" and unit in ("quarter", "year"):
+            yield no_day(tr("say the month, or the day")), end
+        elif edge == "end":
+            yield edge_of(AWAY[unit](0), _end, edge), end
+        elif unit != "week" or edge != "mid" or reader.words[end - 2] != "the":
+            yield coming_edge(unit, _PICKERS[edge], edge), end
+
+
+def _early_or_late(reader: Reader, place: int) -> Days:
+    """Early next week: its Monday; early december: its first day, a stretch; late december and early 2027: refused."""
+    which = reader.words[place]
+    if not reader.word(place, "early", "late"):
+        return
+    for stretch, end in _around(reader, reader.skip(reader.hyphen(place + 1), "in")):
+        if stretch.unit in ("quarter", "year"):
+            yield no_day(tr("say the month, or the day")), end
+        elif which == "late":
+            yield one_of_many(stretch, _last_part, _end), end
+        else:
+            first = edge_of(stretch, _first, "start")
+            is_whole = stretch.unit == "month"
+            yield Day(first.days, full=first.full, whole=is_whole, pattern=first.pattern), end
+
+
+def _last_part(span: Span) -> date:
+    """The first day of the last third of a month, of a week the Thursday."""
+    return span[0] + timedelta(days=3 if _is_week(span) else _LATE)
+
+
+def _running(reader: Reader, place: int) -> Iterator[tuple[str, int]]:
+    """The unit that is running, named as `the month` or `month`."""
+    for stretch, end in this_unit(reader, place):
+        yield stretch.unit, end
 
 
 def _around(reader: Reader, place: int) -> Iterator[tuple[Stretch, int]]:
     yield from stretches(reader, place)
-    yield from this_unit(reader, place)
     token = reader.token(place, "number")
-    if token and len(token.text) == 4 and reader.words[place - 1] == "of":
+    if token and len(token.text) == 4 and reader.words[place - 1] in ("of", "early", "late", "mid", "-"):
         yield the_year(int(token.text)), place + 1

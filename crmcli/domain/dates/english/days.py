@@ -131,6 +131,8 @@ def _weekdays(reader: Reader, place: int, order: Order | None) -> Days:
     weekday = reader.find(place, WEEKDAYS)
     if weekday is not None:
         yield bare_weekday(weekday), place + 1
+        if reader.word(place + 1, "coming"):
+            yield _after_today(weekday), place + 2
         yield from _of_a_week(reader, place + 1, weekday, order)
         return
     start = reader.skip(place, "the")
@@ -221,10 +223,11 @@ def _counted_weekdays(reader: Reader, place: int) -> Days:
 
 
 def _weekends(reader: Reader, place: int) -> Days:
-    start = reader.skip(place, "the")
+    over = reader.skip(place, "over", "on") if place == 0 else place
+    start = reader.skip(over, "the")
     if reader.word(start, "weekend"):
         yield bare_weekend(), start + 1
-    elif start == place and reader.word(start, "this", "next", "last") and reader.word(start + 1, "weekend"):
+    elif start == over and reader.word(start, "this", "next", "last") and reader.word(start + 1, "weekend"):
         yield weekend(_WEEKS[reader.words[start]]), start + 2
 
 

@@ -12,7 +12,7 @@ from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
-from crmcli.domain.dates.english.times import PARTS, times
+from crmcli.domain.dates.english.times import PARTS, after_day, times
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
@@ -45,6 +45,16 @@ _ADVERBS: dict[str, tuple[Unit, int]] = {
     "yearly": ("year", 1),
     "annually": ("year", 1),
 }
+_EDGES = {"end": "end", "start": "start", "beginning": "start", "middle": "mid", "mid": "mid"}
+_EDGE_DAYS: dict[tuple[str, str], Every] = {
+    ("month", "start"): Every("month", monthday=1),
+    ("month", "mid"): Every("month", monthday=15),
+    ("month", "end"): Every("month", monthday=-1),
+    ("quarter", "start"): QUARTER_START,
+    ("quarter", "end"): QUARTER_END,
+    ("year", "start"): Every("year", month=1, monthday=1),
+    ("year", "end"): Every("year", month=12, monthday=31),
+}
 _WORKDAYS = ("weekday", "weekdays", "workday", "workdays")
 _PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("day")}
 
@@ -57,6 +67,9 @@ def recurrences(reader: Reader) -> Iterator[tuple[Every, TimeOfDay | None, int]]
             yield every, None, end
         for said, stop in times(reader, reader.skip(end, ",")):
             yield every, said, stop
+        if every.days and _weekday(reader, end - 1) is not None:
+            for said, stop in after_day(reader, end):
+                yield every, said, stop
 
 
 def _without_time(reader: Reader) -> Found:
@@ -240,21 +253,33 @@ def _in_a_month(reader: Reader, place: int) -> Found:
             yield every, end  # every last friday; every first monday could be the week's, hence nothing
         for stop in _of_the_month(reader, end):
             yield every, stop
-    if reader.word(the, "last", "end"):
-        day = reader.word(the + 1, "day") if reader.words[the] == "last" else True
-        for end in _of_the_month(reader, the + 1 + (reader.words[the] == "last")) if day else ():
-            yield Every("month", monthday=-1), end
-    if reader.word(the, "first") and reader.word(the + 1, "day"):
-        for end in _of_the_month(reader, the + 2):
-            yield Every("month", monthday=1), end
-    if is_each and reader.word(place, "month"):
-        after = reader.hyphen(place + 1)
-        if reader.word(after, "end"):
-            yield Every("month", monthday=-1), after + 1
-    if reader.word(the, "end") and reader.word(the + 1, "of"):
-        after = reader.skip(the + 2, "every", "each")
-        if after > the + 2 and reader.word(after, "quarter"):
-            yield QUARTER_END, after + 1
+    yield from _edges(reader, the)
+    if is_each:
+        yield from _unit_edges(reader, place)
+
+
+def _edges(reader: Reader, place: int) -> Found:
+    """Last day of the month, end of every year, start of each quarter, middle of every month."""
+    edge, end = reader.find(place, _EDGES), place + 1
+    if edge is None and reader.word(place, "first", "last") and reader.word(place + 1, "day"):
+        edge, end = "start" if reader.words[place] == "first" else "end", place + 2
+    if edge is None:
+        return
+    for stop in _of_the_month(reader, end):
+        yield _EDGE_DAYS["month", edge], stop
+    of = reader.skip(end, "of")
+    after = reader.skip(of, "every", "each")
+    unit = reader.words[after]
+    if after > of and reader.word(after, "quarter", "year") and (unit, edge) in _EDGE_DAYS:
+        yield _EDGE_DAYS[unit, edge], after + 1
+
+
+def _unit_edges(reader: Reader, place: int) -> Found:
+    """Every month end, every year-end, each quarter start."""
+    unit = reader.words[place]
+    after = reader.hyphen(place + 1)
+    if reader.word(place, "month", "quarter", "year") and reader.word(after, "end", "start"):
+        yield _EDGE_DAYS[unit, reader.words[after]], after + 1
 
 
 def _of_the_month(reader: Reader, place: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from crmcli.domain.dates.english.lexicon import TODAY, WEEKDAYS
 from crmcli.domain.dates.english.quantities import lengths, number
 from crmcli.domain.dates.english.times import PARTS, about, after_day, clocks, h_clock, in_the_part, ish, parts, times
 from crmcli.domain.dates.moment import Order
-from crmcli.domain.dates.numeric import zone_offset
+from crmcli.domain.dates.numeric import dotted_clock, is_quarter_hour, zone_offset
 from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import DateReading, Day, Length, day_before, moved_from_today, no_day
@@ -37,6 +37,7 @@ _LEADS = (
     (("not", "later", "than"), "by"),
     (("before",), "before"),
 )
+_UNITS_AWAY = {"week": Length(days=7), "month": Length(months=1), "year": Length(months=12)}
 _LATEST = (("latest",), ("at", "the", "latest"), ("at", "latest"))
 
 
@@ -49,6 +50,7 @@ def readings(reader: Reader, order: Order | None) -> Readings:
         if length.minutes:
             yield DateReading(shift=length, sign=sign), end
     yield from _within(reader)
+    yield from _at_this_time(reader)
     yield from _in_a_zone(reader, order)
     for lead, start in _leads(reader):
         yield from _day_first(reader, order, lead, start)
@@ -91,6 +93,18 @@ def _within(reader: Reader) -> Readings:
             clock, stop = h_clock(reader, end) or (None, end)
             if clock and (clock.minute or clock.hour > 12):  # "1 day 13h10" may be a length, or 13:10 of that day
                 yield DateReading(_from_today(length), TimeOfDay(clock)), stop
+
+
+def _at_this_time(reader: Reader) -> Readings:
+    """This time tomorrow, this time next week: the minute that it is now, on another day."""
+    if not _spelled(reader, 0, ("this", "time")):
+        return
+    away = reader.find(2, TODAY)
+    if away:
+        yield DateReading(shift=Length(days=abs(away)), sign=1 if away > 0 else -1), 3
+    sign = {"next": 1, "last": -1}.get(reader.words[2]) if reader.word(2, "next", "last") else None
+    if sign and reader.word(3, *_UNITS_AWAY):
+        yield DateReading(shift=_UNITS_AWAY[reader.words[3]], sign=sign), 4
 
 
 def _from_today(length: Length) -> Day:
@@ -183,16 +197,17 @@ def _time_first(reader: Reader, order: Order | None, lead: str, start: int) -> R
     """3pm tomorrow, at 9 on friday, 9:30 this morning, 8 tomorrow evening, 10 tomorrow, first thing monday."""
     if lead == "on":
         return
+    is_due = bool(lead) or reader.words[start] == "by"
     for said, end in times(reader, start):
         if said.part is None or said.part.alone or not start:
             yield DateReading(time=said), end
-        yield from _day_after(reader, end, said, order, is_due=bool(lead))
+        yield from _day_after(reader, end, said, order, is_due=is_due)
     at = about(reader, reader.skip(start, "at", "@", "by"))
     for clock, end in _clocks_and_hours(reader, at):
         for day, stop in days(reader, reader.skip(end, "on"), order):
             if not day.whole:
                 for part, last in parts(reader, stop):
-                    yield DateReading(_meant(day, is_due=bool(lead)), TimeOfDay(clock, part)), last
+                    yield DateReading(_meant(day, is_due=is_due), TimeOfDay(clock, part)), last
         for day, part, stop in _today_parts(reader, end):
             yield DateReading(day, TimeOfDay(clock, part)), stop
     yield from _hour_first(reader, start)
@@ -205,6 +220,7 @@ def _hour_first(reader: Reader, place: int) -> Readings:
         for day, end in days(reader, place + 2, None):
             if not day.whole:
                 yield DateReading(day, TimeOfDay(Clock(int(token.text)))), end
+    yield from _dotted_first(reader, place)
     if token is None or reader.find(place + 1, TODAY) is None or place + 2 != reader.size:
         return
     day = days_away(TODAY[reader.words[place + 1]])
@@ -213,6 +229,23 @@ def _hour_first(reader: Reader, place: int) -> Readings:
     for said, end in after_day(reader, place):
         if said.clock and end == place + 1:
             yield DateReading(day, said), place + 2
+
+
+def _dotted_first(reader: Reader, place: int) -> Readings:
+    """9.30 tomorrow, 9.30 on monday, 14.30 next tuesday: only full and quarter hours, 10.12 could be a day."""
+    clock = dotted_clock(reader, place)
+    if clock is None or not is_quarter_hour(clock) or reader.words[place + 1] in ("am", "pm"):
+        return
+    after = reader.skip(place + 1, "on")
+    is_free = reader.words[after] in TODAY or reader.words[after] in WEEKDAYS
+    if (
+        after > place + 1
+        or is_free
+        or (reader.words[after] in ("this", "next") and reader.words[after + 1] in WEEKDAYS)
+    ):
+        for day, end in days(reader, after, None):
+            if not day.whole:
+                yield DateReading(day, TimeOfDay(clock)), end
 
 
 def _meant(day: Day, *, is_due: bool) -> Day:

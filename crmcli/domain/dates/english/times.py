@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crmcli.domain.dates.english.quantities import number
-from crmcli.domain.dates.numeric import is_dotted, written_clock
+from crmcli.domain.dates.numeric import dotted_clock, is_dotted, written_clock
 from crmcli.domain.dates.timeofday import (
     AFTERNOON,
     END_OF_DAY,
@@ -50,6 +50,7 @@ def times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
         if at > by or stop > hour[1]:
             yield TimeOfDay(Clock(hour[0])), stop
         yield from _in_part(reader, stop, Clock(hour[0]))
+    yield from _dotted(reader, at, is_led=at > by)
     compact = compact_clock(reader, at) if at > by else None
     if compact:
         yield TimeOfDay(compact), at + 1
@@ -58,6 +59,17 @@ def times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
     end = closing(reader, reader.skip(at, "the"))
     if end:
         yield TimeOfDay(part=END_OF_DAY), end
+
+
+def _dotted(reader: Reader, place: int, *, is_led: bool) -> Iterator[tuple[TimeOfDay, int]]:
+    """At 9.30, 9.30 in the morning, 14.30; not 9.30 alone, which could be a day."""
+    clock = dotted_clock(reader, place)
+    if clock is None or reader.words[place + 1] in _HALVES:
+        return
+    stop = ish(reader, place + 1)
+    if is_led or stop > place + 1 or dotted_clock(reader, place, is_led=False):
+        yield TimeOfDay(clock), stop
+    yield from _in_part(reader, stop, clock)
 
 
 def part_times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
@@ -91,9 +103,9 @@ def after_day(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
     compact = compact_clock(reader, place)
     if compact and not 19 <= compact.hour <= 21:  # 1930 could be a year
         yield TimeOfDay(compact), place + 1
-    token = reader.token(place, "date")
-    if token and is_dotted(token) and len(token.parts[0]) < 3 and reader.words[place + 1] not in _HALVES:
-        yield TimeOfDay(Clock(int(token.parts[0]), int(token.parts[1]))), place + 1
+    dotted = dotted_clock(reader, place)
+    if dotted and reader.words[place + 1] not in _HALVES:
+        yield TimeOfDay(dotted), place + 1
 
 
 def compact_clock(reader: Reader, place: int) -> Clock | None:
@@ -210,10 +222,12 @@ def _written(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
 
 
 def _told(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
-    """Half past nine, quarter to ten am, ten past 3pm, 20 minutes to 4pm. `ten to four` could be a range: refused."""
+    """Half past nine, half ten (10:30), quarter to ten am, ten past 3pm, 20 minutes to 4pm; not `ten to four`."""
     start = reader.skip(place, "a")
-    if reader.word(start, "half") and reader.word(start + 1, "past"):
-        yield from _hour_told(reader, start + 2, 30, past=True)
+    if reader.word(start, "half"):
+        after = reader.skip(start + 1, "past") if start == place else start + 1
+        if after > start + 1 or start == place:
+            yield from _hour_told(reader, reader.hyphen(after), 30, past=True)
         return
     if reader.word(start, "quarter"):
         minutes, end = 15, start + 1

@@ -1,12 +1,12 @@
-"""Chinese holidays and lunar dates: 元旦, 春节后, 年前, 明年中秋, 冬至, 大年初八, 正月十五, 农历八月十五.
+"""Chinese holidays: 元旦, 春节后, 年前, 过完国庆, 明年中秋, 冬至, 双11.
 
-Left out on purpose: 小年 (differs by region), 除夕 and the last lunar months with a year (whose?), leap months.
+Left out on purpose: 除夕 with a year (whose?).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths, number
+from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths
 from crmcli.domain.dates.chinese.stretches import years
 from crmcli.domain.dates.holidays.festivals import (
     Feast,
@@ -15,14 +15,13 @@ from crmcli.domain.dates.holidays.festivals import (
     first_working_day_after,
     holiday,
     lunar,
-    lunar_date,
     movable,
     on,
     solar_feast,
 )
-from crmcli.domain.dates.moment import Impossible
+from crmcli.domain.dates.holidays.lunar import lunar_days
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import OTHER, Day, Pattern, Scene, Stretch, day_before, fixed, moved_from, no_day
+from crmcli.domain.dates.values import OTHER, Day, Scene, Stretch, day_before, fixed, moved_from, no_day
 from crmcli.words import tr
 
 Days = Iterator[tuple[Day, int]]
@@ -72,13 +71,11 @@ _HOLIDAYS: tuple[tuple[tuple[str, ...], Holiday], ...] = (
 )
 _SALES = {"11": (11, 11), "12": (12, 12)}  # 双11
 _FIRST_WORKING = ("第一个工作日", "首个工作日", "的第一个工作日")
-_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
-_LENT_MONTHS = 10  # later lunar months may fall in the next calendar year
 _TERMS = "小寒大寒立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至"
 
 
 # What a holiday or a lunar date can begin with.
-_FIRST = frozenset("双节放假年过正冬腊农阴旧初" + _TERMS[::2]).union(
+_FIRST = frozenset("双节放假年过正冬腊农阴旧初北南" + _TERMS[::2]).union(
     name[0] for names, _ in _HOLIDAYS for name in names
 )
 
@@ -90,13 +87,13 @@ def holidays(reader: Reader, place: int) -> Days:
     for year, end in years(reader, place):
         start = max(end, reader.chars(end, "的"))
         yield from _named(reader, start, year)
-        yield from _lunar_dates(reader, start, year)
+        yield from lunar_days(reader, start, year)
 
 
 def _here(reader: Reader, place: int) -> Days:
     yield from _named(reader, place, None)
     yield from _unnamed(reader, place)
-    yield from _lunar_dates(reader, place, None)
+    yield from lunar_days(reader, place, None)
 
 
 def feasts(reader: Reader, place: int) -> Iterator[tuple[Holiday, int]]:
@@ -117,17 +114,9 @@ def feasts(reader: Reader, place: int) -> Iterator[tuple[Holiday, int]]:
         yield (solar_feast(at // 2), 1), reader.reach(place + 2)
 
 
-def lunar_feasts(reader: Reader, place: int) -> Iterator[tuple[Feast, int]]:
-    """Lunar dates that begin here, as feasts that come every year."""
-    for month, day, end in _lunar_numbers(reader, place):
-        yield lunar(month, day), end
-
-
 def _named(reader: Reader, place: int, year: Stretch | None) -> Days:
     for (feast, off), end in feasts(reader, place):
         yield from _around(reader, end, feast, off, year)
-    if reader.chars(place, "小年") > 0:
-        yield no_day(tr("小年 is 腊月廿三 or 腊月廿四: say which")), place + 2
 
 
 def _around(reader: Reader, place: int, feast: Feast, off: int, year: Stretch | None) -> Days:
@@ -184,9 +173,16 @@ def _unnamed(reader: Reader, place: int) -> Days:
             yield day_before(holiday(spring)), before
         if after > 0:
             yield day_of_year(beside(spring.of, off), None), after
-    after = reader.chars(place, "过完年后", "过完年", "过了年")
+    after = reader.chars(place, "过完年后", "过完年", "过了年后", "过了年")
     if after > 0:
         yield day_of_year(beside(spring.of, off), None), after
+    passed = reader.chars(place, "过完", "过了")
+    for (feast, days_off), end in feasts(reader, passed) if passed > 0 else ():
+        day = day_of_year(beside(feast.of, days_off or 1), None)
+        yield day, end
+        after = reader.chars(end, *AFTER)
+        if after > 0:
+            yield day, after
     before = reader.chars(place, "节前", "放假前", "假期前")
     if before > 0:
         yield _next_public(lambda feast, _: day_before(holiday(feast))), before
@@ -209,73 +205,3 @@ def _next_public(day_of: Callable[[Feast, int], Day]) -> Day:
         return max(days) if scene.tense == "past" else min(days)
 
     return fixed(pick, pattern=OTHER)
-
-
-def _lunar_dates(reader: Reader, place: int, year: Stretch | None) -> Days:
-    """正月十五, 腊月初八, 农历八月十五, 大年初八; not the 30th, which most years lack (腊月三十: 除夕)."""
-    for month, day, end in _lunar_numbers(reader, place):
-        if year is not None and month > _LENT_MONTHS:
-            yield no_day(tr("say that lunar date without a year, or its date")), end
-        else:
-            yield _lunar_day(month, day, year), end
-    first = reader.chars(place, "初")
-    found = number(reader, first) if first > 0 and year is None else None
-    if found and 1 <= found[0] <= 10:
-        yield _first_ten(found[0]), found[1]
-
-
-def _lunar_numbers(reader: Reader, place: int) -> Iterator[tuple[int, int, int]]:
-    """Month, day and end of a lunar date."""
-    great = reader.chars(place, "大年初", "年初")
-    found = number(reader, great) if great > 0 else None
-    if found and 1 <= found[0] <= 10:
-        yield 1, found[0], found[1]
-    named = reader.chars(place, "农历", "阴历", "旧历")
-    start = named if named > 0 else place
-    month = _LUNAR_MONTHS.get(reader.han[start]) if start < reader.size else None
-    after = start + 1
-    if month is None and named > 0:
-        found = number(reader, start)
-        if not found or not 1 <= found[0] <= 12:
-            return
-        month, after = found
-    end = reader.chars(after, "月")
-    if month is None or end < 0:
-        return
-    first = reader.chars(end, "初")
-    day = number(reader, first if first > 0 else end)
-    if not day:
-        return
-    if 1 <= day[0] <= 10 if first > 0 else 10 < day[0] < 30:
-        yield month, *day
-    stop = reader.chars(day[1], "日", "号")
-    if stop > 0 and first < 0 and (1 if named > 0 else 11) <= day[0] < 30:
-        yield month, day[0], stop
-
-
-def _first_ten(number: int) -> Day:
-    """初五: of the first lunar month or of the next one; taken only where both are the same day."""
-
-    def pick(scene: Scene) -> date:
-        great = _lunar_day(1, number, None).pick(scene)
-        near = min(
-            (_lunar_day(month, number, None).pick(scene) for month in range(1, 13)),
-            key=lambda day: abs((day - scene.today).days) if scene.tense == "past" else (day - scene.today).days,
-        )
-        if great != near:
-            raise Impossible(tr("say 大年初 ({great}), or the lunar month", great=great))
-        return great
-
-    return fixed(pick, pattern=OTHER)
-
-
-def _lunar_day(month: int, number: int, year: Stretch | None) -> Day:
-    """A day of the lunar calendar; its year is the lunar one, which ends in the next January or February."""
-
-    def days(scene: Scene) -> Sequence[date]:
-        if year is not None:
-            return (lunar_date(year.spans(scene)[0][0].year, month, number),)
-        return [lunar_date(scene.today.year + step, month, number) for step in range(-2, 3)]
-
-    pattern = Pattern("feast", feast=tr("lunar {month}-{number}", month=month, number=number))
-    return Day(days, full=year is not None and year.full, dated=True, pattern=pattern)
