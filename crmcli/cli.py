@@ -51,6 +51,7 @@ COMMANDS = {
     "order": ("order", "Orders: what was sold, and what came back."),
     "pay": ("pay", "Take down a payment, or see what is owed."),
     "product": ("product", "What you sell, at what price and cost."),
+    "contact": ("contact", "The people at a customer: add, edit, rm, list."),
     "case": ("case", "Complaints and questions: add, solve, list."),
     "rate": ("rate", "Keep how satisfied a customer is."),
     "pipeline": ("pipeline", "Open deals by stage."),

@@ -52,5 +52,9 @@ class Refused(CrmError):
     exit_code = 5
 
 
+class ChangedMeanwhile(Refused):
+    """Another program changed what somebody is about to change, since it was shown to them."""
+
+
 class ClockDoubt(Refused):
     """A note has no day but that of the clock, and the clock cannot be right."""

@@ -172,10 +172,20 @@ _PRICE = f"{_MONEY}; {_PRODUCT}; edit_product(store, get_product(store, 1), Prod
 _RENAME = _PRODUCT + "; edit_product(store, get_product(store, {}), ProductFacts(name='barley'))"
 _RESTORE = "from crmcli.services.customers import take_from_trash; take_from_trash(store, 3)"
 _NEWEST = "(SELECT label FROM batch ORDER BY id DESC LIMIT 1)"
+_STAGES = "from crmcli.services.settings import set_setting; set_setting(store, 'stages', 'lead:10%:30', Settings())"
 PAIRS = {
     "edit and rm": Pair(_EDIT, _RM, ([0, 0], [3, 0]), f"SELECT {_NEWEST} = 'rm'"),
     "deal move and rm": Pair("move_deal(store, 1, 'won', Settings())", _DEAL_RM, ([0, 0], [3, 0]),
                              "SELECT deleted_at IS NOT NULL FROM deal"),
+    "deal move and a stage taken out": Pair(
+        "move_deal(store, 1, 'negotiation', Settings())", _STAGES, ([0, 5], [2, 0]),
+        "SELECT (stage = 'lead') = EXISTS (SELECT 1 FROM setting WHERE key = 'stages') FROM deal",
+    ),
+    "a new deal and a stage taken out": Pair(
+        "from crmcli.services.deals import NewDeal, add_deal;"
+        " add_deal(store, NewDeal(1, 'tables', stage='negotiation'), Settings())", _STAGES, ([0, 5], [2, 0]),
+        "SELECT (count(*) = 1) = EXISTS (SELECT 1 FROM setting WHERE key = 'stages') FROM deal",
+    ),
     "deal edit and rm": Pair(_DEAL_EDIT, _DEAL_RM, ([0, 0], [3, 0]), "SELECT deleted_at IS NOT NULL FROM deal"),
     "order and a new price": Pair(
         _ORDER, _PRICE, ([0, 0],),

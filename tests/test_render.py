@@ -36,6 +36,7 @@ from crmcli.render.columns import Column, pick, record_json
 from crmcli.render.table import shell_widths
 from crmcli.render.view import HIDDEN, View, deal_words, reminder_text
 from crmcli.services.log import Logged
+from crmcli.services.ratings import Rated
 from crmcli.services.reminders import Done, Snoozed
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
@@ -242,6 +243,8 @@ ANSWERS = {
     "reminded": lambda view: answers.reminded(REMINDER, view),
     "case_added": lambda view: answers.case_added(CASE, view),
     "case_solved": lambda view: answers.case_solved(CASE, view),
+    "paid": lambda view: answers.paid(PAYMENT, view),
+    "rated": lambda view: answers.rated(Rated(NOTE, REMINDER), view),
     "deal_changed": lambda view: answers.deal_changed(DEAL, "Won", view),
     "order_state": lambda view: [answers.order_state(ORDER, view)],
     "deleted reminder": lambda view: answers.deleted(REMINDER, view),

@@ -86,7 +86,8 @@ async def private(shown: Dashboard) -> Watched:
 
 TYPED = {
     "log": ["hello there"], "remind": ["tomorrow"], "new_deal": ["a title"], "order": ["a thing"],
-    "promise": ["it by friday"], "complaint": ["it broke"], "add": ["Somebody New"], "tag": ["vip"],
+    "promise": ["it by friday"], "complaint": ["it broke"], "add": ["Somebody New"], "contact": ["Ann"], "pay": ["77"],
+    "rate": ["3"], "tag": ["vip"],
 }  # fmt: skip
 SCREENS = {"today": "1", "pipeline": "2", "customers": "3", "card": "4", "reports": "5"}
 ROW_VERBS = [name for name, verb in VERBS.items() if verb.takes != "none"]

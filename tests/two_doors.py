@@ -27,6 +27,7 @@ TIMES = {"created_at": "2026-11-18T10:00:00Z", "updated_at": "2026-11-18T10:00:0
 KEYS = {
     "AddForm": "a", "EditForm": "e", "TagForm": "t", "DealForm": "N", "OrderForm": "o", "RemindForm": "r",
     "PromiseForm": "p", "LogForm": "l", "CaseForm": "c",
+    "ContactForm": "C", "PayForm": "P", "RateForm": "R",
 }  # fmt: skip
 # Numbers, times and names of rows: they differ from door to door and say nothing of the record.
 _OWN = {"id", "uid", "created_at", "updated_at", "deleted_at", "ref"}

@@ -12,6 +12,7 @@ from crmcli.domain.records import Payment
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
+from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDERS_OF_ONE, PAYMENT, PAYMENT_LIST
 from crmcli.render.table import print_table
@@ -19,7 +20,9 @@ from crmcli.render.view import decimal
 from crmcli.services.payments import (
     NewPayment,
     add_payment,
+    amount_paid,
     balances,
+    is_all,
     owed_currency,
     remove_payment,
     whole_balance,
@@ -27,7 +30,6 @@ from crmcli.services.payments import (
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
-_ALL = ("all", "全部")
 
 
 @app.command("pay")
@@ -92,13 +94,13 @@ def pay(
     else:
         day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
-        is_whole = settles is None and amount.casefold() in _ALL
+        is_whole = settles is None and is_all(amount)
         if settles is not None:
             money, note = _settled(run, amount, settles, customer_id, order, note)
         elif is_whole:
             money = whole_balance(run.store, customer_id, order, is_refund=refund)
         else:
-            money = _money(run, amount, customer_id, order)
+            money = amount_paid(run.store, amount, customer_id, order, run.settings.currency)
         sign = -1 if refund else 1
         new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
         _answer(run, add_payment(run.store, new))
@@ -121,34 +123,12 @@ def _settled(
     return worth, f"{paid} · {note}" if note else paid
 
 
-def _money(run: Run, text: str, customer_id: int, order: int | None) -> Money:
-    money = parse_amount(text, owed_currency(run.store, customer_id, order) or run.settings.currency)
-    if money.minor < 0:
-        raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))
-    return money
-
-
 def _answer(run: Run, payments: list[Payment]) -> None:
     if run.json:
         run.out.json([record_json(p, PAYMENT) for p in payments])
         return
     for payment in payments:
-        worth = run.view.amount(abs(payment.amount), payment.currency)
-        verb = tr("paid") if payment.amount > 0 else tr("got back")
-        credit = tr("a credit") if payment.amount > 0 else tr("from their credit")
-        for_what = tr("for order {order_id}", order_id=payment.order_id) if payment.order_id else credit
-        day = run.view.spoken_day(payment.day)
-        run.out.say(
-            tr(
-                "Payment {id}: {customer} {verb} {worth} on {day}, {for_what}.",
-                id=payment.id,
-                customer=payment.customer,
-                verb=verb,
-                worth=worth,
-                day=day,
-                for_what=for_what,
-            )
-        )
+        run.out.answer(answers.paid(payment, run.view))
 
 
 def _remove(run: Run, number: int) -> None:

@@ -12,6 +12,7 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
 from crmcli.queries.ratings import Rating, ratings
+from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, REMINDER, record_json
 from crmcli.render.other_columns import RATING, RATING_LIST
 from crmcli.render.table import print_table
@@ -70,15 +71,7 @@ def _answer(run: Run, rated: Rated) -> None:
         reminder = record_json(rated.reminder, REMINDER) if rated.reminder else None
         run.out.json({"interaction": record_json(rated.interaction, INTERACTION), "reminder": reminder})
         return
-    run.out.say(tr("{customer} {text}.", customer=rated.interaction.customer, text=rated.interaction.text))
-    if rated.reminder:
-        run.out.say(
-            tr(
-                "Next: {spoken_due}, {text}",
-                spoken_due=run.view.spoken_due(rated.reminder),
-                text=run.view.note(rated.reminder.text),
-            )
-        )
+    run.out.answer(answers.rated(rated, run.view))
 
 
 def _show(run: Run, found: list[Rating]) -> None:

@@ -10,7 +10,8 @@ from crmcli.domain.rhythm.clocks import IS_ORDER, YEAR_DAYS
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.times import local_day
 from crmcli.queries.cases import cases_of
-from crmcli.queries.customers import contacts_of, get_customer
+from crmcli.queries.contacts import contacts_of
+from crmcli.queries.customers import get_customer
 from crmcli.queries.rhythm.signals import why_now
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.settings import load_settings

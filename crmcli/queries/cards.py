@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Reminder
 from crmcli.queries.cases import cases_of
-from crmcli.queries.customers import contacts_of, details_of, get_customer
+from crmcli.queries.contacts import contacts_of
+from crmcli.queries.customers import details_of, get_customer
 from crmcli.queries.sales.deals import StageDay, deals_of, get_deal, stage_history
 from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_of

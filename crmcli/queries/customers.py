@@ -6,7 +6,7 @@ from typing import Any
 
 from crmcli.domain import fields
 from crmcli.domain.fields import Field
-from crmcli.domain.records import Contact, Customer, Detail
+from crmcli.domain.records import Customer, Detail
 from crmcli.errors import NotFound
 from crmcli.rows import read_as
 from crmcli.store import Store
@@ -75,15 +75,6 @@ def customers_by_id(store: Store, ids: Iterable[int]) -> list[Customer]:
         part = wanted[start : start + 500]
         found |= {c.id: c for c in read_customers(store, f"WHERE c.id IN ({','.join('?' * len(part))})", part)}
     return [found[i] for i in wanted if i in found]
-
-
-def contacts_of(store: Store, customer_id: int) -> list[Contact]:
-    """The people at a customer."""
-    sql = (
-        "SELECT id, uid, customer_id, name, title, role, birthday, left_on, note FROM contact"
-        " WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id"
-    )
-    return store.records(Contact, sql, (customer_id,))
 
 
 def details_of(store: Store, customer_id: int) -> list[Detail]:

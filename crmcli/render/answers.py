@@ -12,10 +12,11 @@ from crmcli.render.view import View, mentions, order_line_words, reminder_words
 from crmcli.words import channel_text, listed, reason_text, stage_text, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
-    from crmcli.domain.records import Case, Customer, Deal, Interaction, LogEntry, Order, Reminder
+    from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, LogEntry, Order, Payment, Reminder
     from crmcli.queries.timeline import ClockGap
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
+    from crmcli.services.ratings import Rated
     from crmcli.services.reminders import Done, Snoozed
 
 
@@ -130,6 +131,39 @@ def reminded(reminder: "Reminder", view: View) -> list[str]:
     """A reminder or promise was planned."""
     values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
     return [tr("Reminder {number}: {when}, {customer}: {what}", number=reminder.id, **values)]
+
+
+def paid(payment: "Payment", view: View) -> list[str]:
+    """A payment or a refund was taken down: on which day, and which order it settles."""
+    words = {
+        "number": payment.id,
+        "customer": payment.customer,
+        "worth": view.amount(abs(payment.amount), payment.currency),
+        "day": view.spoken_day(payment.day),
+        "order": payment.order_id,
+    }
+    if payment.amount > 0 and payment.order_id:
+        return [tr("Payment {number}: {customer} paid {worth} on {day}, for order {order}.", **words)]
+    if payment.amount > 0:
+        return [tr("Payment {number}: {customer} paid {worth} on {day}, a credit.", **words)]
+    if payment.order_id:
+        return [tr("Payment {number}: {customer} got back {worth} on {day}, for order {order}.", **words)]
+    return [tr("Payment {number}: {customer} got back {worth} on {day}, from their credit.", **words)]
+
+
+def rated(made: "Rated", view: View) -> list[str]:
+    """A customer said how satisfied they are; with the follow-up that was planned."""
+    note, step = made.interaction, made.reminder
+    lines = [tr("{customer} {text}.", customer=note.customer, text=view.note(note.text))]
+    if step:
+        lines.append(tr("Next: {when}, {text}", when=view.spoken_due(step), text=view.note(step.text)))
+    return lines
+
+
+def contact_changed(contact: "Contact", customer: str, verb: str) -> list[str]:
+    """A person at a customer was added, changed or deleted: `verb` says which."""
+    words = {"verb": verb, "name": contact.name, "customer": customer, "number": contact.id}
+    return [tr("{verb} contact {number}: {name} at {customer}.", **words), tr("crm undo takes it back.")]
 
 
 def case_added(case: "Case", view: View) -> list[str]:

@@ -10,13 +10,32 @@ from crmcli.domain.fields import BY_NAME, Field
 from crmcli.domain.records import Case
 from crmcli.render.columns import Column, keys, pick, time_key
 from crmcli.render.view import View, day
-from crmcli.words import code_text, tr_mark
+from crmcli.words import code_text, listed, tr_mark
 from crmcli.words.steps import step_text
 
 if TYPE_CHECKING:
     from crmcli.domain.records import InboxNote
 
 CONTACT = keys("id", "name", "title", "role", "left_on", "birthday")
+CONTACT_LINE = (  # of a contact with its customer and the ways to reach it
+    Column("#", lambda p, _: str(p.contact.id), "right", key="id", value=lambda p: p.contact.id),
+    Column(key="customer_id", value=lambda p: p.contact.customer_id),
+    Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Name"), lambda p, _: p.contact.name, share=2, least=8, key="name", value=lambda p: p.contact.name),
+    Column(tr_mark("Title"), lambda p, _: p.contact.title or "", share=1, rank=1, key="title",
+           value=lambda p: p.contact.title),
+    Column(tr_mark("Role"), lambda p, _: p.contact.role or "", share=1, rank=3, key="role",
+           value=lambda p: p.contact.role),
+    Column(tr_mark("Phone"), lambda p, _: listed(p.phones), key="phones", value=lambda p: list(p.phones)),
+    Column(tr_mark("E-mail"), lambda p, _: listed(p.emails), rank=2, key="emails", value=lambda p: list(p.emails)),
+    Column(key="wechat", value=lambda p: list(p.wechat)),
+    Column(key="birthday", value=lambda p: p.contact.birthday),
+    Column(tr_mark("Left"), lambda p, _: p.contact.left_on or "", rank=2, key="left_on",
+           value=lambda p: p.contact.left_on),
+    Column(key="note", value=lambda p: p.contact.note),
+)  # fmt: skip
+CONTACT_OF_ONE = pick(CONTACT_LINE, "id", "name", "title", "role", "phones", "emails", "left_on")
+CONTACT_LIST = pick(CONTACT_LINE, "id", "customer", "name", "title", "role", "phones", "emails", "left_on")
 DETAIL = keys("kind", "label", "value", "contact_id")
 CASE = (
     Column("#", lambda c, _: str(c.id), "right", key="id"),

@@ -69,24 +69,28 @@ def add_detail(store: Store, customer_id: int, kind: str, value: str, region: st
     insert_detail(store, customer_id, people.detail(kind, value, region))
 
 
-def insert_detail(store: Store, customer_id: int, detail: people.DetailValues) -> None:
-    """Insert a checked detail of a customer unless there is one of that kind and normal form."""
+def insert_detail(store: Store, customer_id: int, detail: people.DetailValues, contact_id: int | None = None) -> None:
+    """Insert a checked detail unless there is one of that kind and normal form.
+
+    A customer's own detail is not doubled where one of its contacts has it; a contact may share a customer's.
+    """
+    whose = "" if contact_id is None else f" AND contact_id = {int(contact_id)}"
     known = store.row(
-        "SELECT 1 FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
+        f"SELECT 1 FROM detail WHERE customer_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL{whose}",
         (customer_id, detail.kind, detail.normal),
     )
     if known:
         return
     twin = store.row(
-        "SELECT id, uid FROM detail WHERE customer_id = ? AND contact_id IS NULL AND kind = ? AND normal = ?",
-        (customer_id, detail.kind, detail.normal),
+        "SELECT id, uid FROM detail WHERE customer_id = ? AND contact_id IS ? AND kind = ? AND normal = ?",
+        (customer_id, contact_id, detail.kind, detail.normal),
     )
     values = detail._asdict()
-    if twin is not None and twin[1] == _link(store, customer_id, None, detail):  # taken away before
+    if twin is not None and twin[1] == _link(store, customer_id, contact_id, detail):  # taken away before
         store.update("detail", twin[0], deleted_at=None, **values)
     else:
-        uid = free_detail_uid(store, customer_id, None, detail)
-        store.insert("detail", uid=uid, customer_id=customer_id, **values)
+        uid = free_detail_uid(store, customer_id, contact_id, detail)
+        store.insert("detail", uid=uid, customer_id=customer_id, contact_id=contact_id, **values)
 
 
 def free_detail_uid(store: Store, customer_id: int, contact_id: int | None, detail: people.DetailValues) -> str:

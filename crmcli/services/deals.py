@@ -1,5 +1,6 @@
 """Deals: opening, moving, winning, losing, parking. Every move is kept with its day."""
 
+import json
 from datetime import date
 from typing import NamedTuple
 
@@ -9,9 +10,9 @@ from crmcli.domain.rules import sales
 from crmcli.domain.rules.stages import reason_and_words, reason_named, stage_named
 from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
-from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
-from crmcli.errors import Ambiguous, NoOpenDeal, Refused, Usage
+from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
@@ -66,6 +67,14 @@ def checked_stage(stage: str, settings: Settings) -> str:
     return stage_named(stage, settings.stage_names)
 
 
+def _check_still_there(store: Store, stage: str) -> None:
+    """Refuse a stage that another program took out of the settings since they were read. Raises Usage."""
+    kept = store.value("SELECT value FROM setting WHERE key = 'stages'")
+    if kept is not None:
+        names = [one[0] for one in json.loads(kept) or DEFAULT_STAGES]
+        stage_named(stage, (*names, WON, LOST))
+
+
 def read_reason(said: str, settings: Settings) -> tuple[str, str]:
     """A reason for losing and the words after it, as typed in one breath: price, Beta was cheaper.
 
@@ -92,6 +101,7 @@ def add_deal(store: Store, new: NewDeal, settings: Settings) -> int:
     )
     with store.atomic("deal_add", title=values["title"]):
         check_living(store, new.customer_id)
+        _check_still_there(store, values["stage"])
         deal_id = insert_deal(store, values, settings)
         _plan(store, deal_id, new.customer_id, new.next_step)
     return deal_id
@@ -149,6 +159,7 @@ def move_deal(
     why, more = read_reason(reason, settings) if reason and target == LOST else (None, "")
     with store.atomic("deal_move", deal=deal_id, stage=target):
         deal = get_deal(store, deal_id, settings)
+        _check_still_there(store, target)
         if target == deal.stage:
             raise Refused(
                 tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
@@ -177,8 +188,12 @@ def move_deal(
         return get_deal(store, deal_id, settings)
 
 
-def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) -> Deal:
-    """Change a deal's facts, or plan its next step; all one step. Raises Usage when there is nothing to change."""
+def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings, *, shown: Deal | None = None) -> Deal:
+    """Change a deal's facts, or plan its next step; all one step.
+
+    `shown` is the deal as it was before the eyes of whoever changes it. Raises Usage when there is nothing to change,
+    ChangedMeanwhile where another program changed one of the same facts since.
+    """
     title = get_deal(store, deal_id, settings).title
     if edit == DealEdit():
         raise Usage(
@@ -188,6 +203,12 @@ def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings) ->
     with store.atomic("deal_edit", title=title):
         deal = get_deal(store, deal_id, settings)
         values = _edited(deal, edit, settings)
+        for column, value in values.items():
+            if shown is not None and getattr(deal, column) not in (getattr(shown, column), value):
+                raise ChangedMeanwhile(
+                    tr("The deal was changed meanwhile: look at its {field}.", field=column.replace("_", " ")),
+                    tr("Nothing was written. Try again."),
+                )
         if values:
             store.update("deal", deal_id, **values)
         _plan(store, deal_id, deal.customer_id, edit.next_step)

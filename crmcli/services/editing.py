@@ -1,13 +1,14 @@
 """Changing a customer: named fields, lists that grow and shrink, custom fields; each checked, all one step."""
 
-from typing import NamedTuple
+import contextlib
+from typing import Any, NamedTuple
 
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
-from crmcli.errors import Usage
+from crmcli.errors import ChangedMeanwhile, CrmError, Usage
 from crmcli.queries.customers import ids_of_values, name_of
 from crmcli.queries.timeline import check_living
 from crmcli.services.customers import (
@@ -25,11 +26,15 @@ LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields
 
 
 class FieldChange(NamedTuple):
-    """One thing to change. `op` is set, add or drop; an empty value on set clears the field."""
+    """One thing to change. `op` is set, add or drop; an empty value on set clears the field.
+
+    `was` is what the field held when it was shown to whoever changes it, None when it was not shown.
+    """
 
     op: str
     field: str
     value: str
+    was: str | None = None
 
 
 def parse_change(said: str) -> FieldChange:
@@ -55,7 +60,11 @@ def parse_change(said: str) -> FieldChange:
 def edit_customer(
     store: Store, customer_id: int, changes: list[FieldChange], custom: dict[str, str], settings: Settings
 ) -> None:
-    """Apply every change or none. Raises Usage for a value that cannot be, NotFound for one that is not there."""
+    """Apply every change or none.
+
+    Raises Usage for a value that cannot be, NotFound for one that is not there, and ChangedMeanwhile where another
+    program changed a field since it was shown.
+    """
     name = name_of(store, customer_id)
     with store.atomic("edit", name=name):
         check_living(store, customer_id)
@@ -70,11 +79,35 @@ def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settin
     if field.type == fields.LIST:
         _apply_list(store, customer_id, change, settings)
         return
-    said = parse_span(value) if field.type == fields.SPAN and value else value
-    values = {field.column: people.customer_field(field.column, said, settings.stage_names)}
+    values = {field.column: _column(field, value, settings)}
+    if change.was is not None:
+        _check_as_shown(store, customer_id, change.was, field, values[field.column], settings)
     if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
         values["referrer_id"] = None
     store.update("customer", customer_id, **values)
+
+
+def _column(field: fields.Field, value: str, settings: Settings) -> Any:
+    """What the column of a field with one value holds for what was typed."""
+    said = parse_span(value) if field.type == fields.SPAN and value else value
+    return people.customer_field(field.column, said, settings.stage_names)
+
+
+def _check_as_shown(
+    store: Store, customer_id: int, was: str, field: fields.Field, wanted: object, settings: Settings
+) -> None:
+    """Raise ChangedMeanwhile unless a column holds what was shown, or what it is to hold."""
+    now = store.value(f'SELECT "{field.column}" FROM customer WHERE id = ?', (customer_id,))
+    if now == wanted or was == ("" if now is None else str(now)):
+        return
+    with contextlib.suppress(CrmError):  # what an older program let in may not be read again
+        if _column(field, was, settings) == now:
+            return
+    value = now or tr("empty") if field.type != fields.FLAG else tr("yes") if now else tr("no")
+    raise ChangedMeanwhile(
+        tr("The {field} was changed meanwhile: it is {value} now.", field=field.name, value=value),
+        tr("Nothing was written. Try again."),
+    )
 
 
 def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from crmcli.domain.records import Payment
 from crmcli.domain.rules import sales
 from crmcli.domain.sales.ledger import shares
-from crmcli.domain.sales.money import Money, show
+from crmcli.domain.sales.money import Money, parse_amount, show
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
 from crmcli.queries.timeline import check_living
@@ -77,6 +77,19 @@ def remove_payment(store: Store, payment_id: int) -> Payment:
         payment = get_payment(store, payment_id)
         store.trash("payment", payment_id)
     return payment
+
+
+def is_all(text: str) -> bool:
+    """True for the word that pays the whole of what is owed: all, 全部."""
+    return text.strip().casefold() in ("all", "全部")
+
+
+def amount_paid(store: Store, text: str, customer_id: int, order_id: int | None, currency: str) -> Money:
+    """An amount as typed, in the currency that is owed, else in `currency`. Raises Usage for less than nothing."""
+    money = parse_amount(text, owed_currency(store, customer_id, order_id) or currency)
+    if money.minor < 0:
+        raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))
+    return money
 
 
 def owed_currency(store: Store, customer_id: int, order_id: int | None) -> str | None:

@@ -53,6 +53,9 @@ VERBS: dict[str, Verb] = {
     "note": Verb("notes.note", "n", tr_mark("note")),
     "promise": Verb("selling.promise", "p", tr_mark("promise")),
     "complaint": Verb("selling.complaint", "c", tr_mark("complaint")),
+    "contact": Verb("people.contact", "C", tr_mark("add contact")),
+    "pay": Verb("money.pay", "P", tr_mark("payment")),
+    "rate": Verb("money.rate", "R", tr_mark("rating")),
     "edit": Verb("people.edit", "e", tr_mark("edit"), is_shown=True),
     "delete": Verb("many.delete", "x", tr_mark("delete"), "many"),
     "copy": Verb("details.copy", "y", tr_mark("copy phone or mail")),
@@ -87,8 +90,8 @@ def verb(name: str, group: Binding.Group = DO) -> Binding:
 ROW_VERBS: list[BindingType] = [
     verb(name)
     for name in (
-        "log", "remind", "done", "snooze", "move_stage", "new_deal", "order", "note", "promise", "complaint", "edit",
-        "delete", "copy", "browse",
+        "log", "remind", "done", "snooze", "move_stage", "new_deal", "order", "pay", "note", "promise", "complaint",
+        "rate", "contact", "edit", "delete", "copy", "browse",
     )
 ]  # fmt: skip
 PLACES: list[BindingType] = [

@@ -21,11 +21,9 @@ def card_text(customer: Customer, details: list[Detail]) -> str:
     single.sort(key=lambda field: field.type != fields.TEXT)  # names and places first
     lines = [f"{field.name}: {_typed(field, getattr(customer, field.attribute))}" for field in single]
     lines += [f"{d.kind}: {d.value}" for d in details if d.contact_id is None]
-    lines += [tr("tag: {tag}", tag=tag) for tag in customer.tags]
+    lines += [f"tag: {tag}" for tag in customer.tags]
     lines += [f".{key}: {value}" for key, value in customer.extra.items()]
-    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + tr(
-        "\n\nnote:\n{note}", note=customer.note or ""
-    )
+    return "\n".join(_GOES_ON.join(line.splitlines()) for line in lines) + f"\n\nnote:\n{customer.note or ''}"
 
 
 def _typed(field: fields.Field, value: object) -> str:
@@ -33,7 +31,7 @@ def _typed(field: fields.Field, value: object) -> str:
     if field.type == fields.FLAG:
         return "yes" if value else "no"
     if field.type == fields.SPAN and value is not None:
-        return tr("{value} days", value=value)
+        return f"{value} days"
     return "" if value is None else str(value)
 
 
@@ -98,7 +96,7 @@ def _differences(before: str, after: str) -> tuple[list[FieldChange], dict[str, 
             changes += [FieldChange("drop", field, v) for v in was if v not in now]
             changes += [FieldChange("add", field, v) for v in now if v not in was]
         else:
-            changes.append(FieldChange("set", field, now[-1] if now else ""))
+            changes.append(FieldChange("set", field, now[-1] if now else "", was[-1] if was else ""))
     custom = {k: v for k, v in new_custom.items() if old_custom.get(k) != v}
     custom |= {k: "" for k in old_custom if k not in new_custom}
     return changes, custom

@@ -115,6 +115,14 @@ def contact(said: Mapping[str, Any]) -> Values:
     return values
 
 
+def contact_field(column: str, value: object) -> Any:
+    """One column of a contact as it is stored; None when empty. Raises Usage."""
+    kept = CONTACT[column](value) if value not in (None, "") else None
+    if kept is None and column == "name":
+        raise Usage(tr("A contact needs a name."))
+    return kept
+
+
 class DetailValues(NamedTuple):
     """A phone, mail address, alias … as it is stored; `normal` is the form in which it is compared."""
 

@@ -11,7 +11,7 @@ from textual.widgets import Static, TextArea
 from crmcli import parse
 from crmcli.domain.records import CHANNELS, Customer, LogEntry
 from crmcli.domain.text.unicode import visible
-from crmcli.errors import Usage
+from crmcli.errors import ChangedMeanwhile, Usage
 from crmcli.queries.customers import get_customer
 from crmcli.queries.timeline import clock_gap
 from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged
@@ -118,7 +118,14 @@ class NoteForm(Form):
         text = self.query_one(TextArea).text
         if text.strip() == self.first.strip():
             return ""
-        edit_customer(store, self.customer.id, [FieldChange("set", "note", text)], {}, self.view.settings)
+        change = FieldChange("set", "note", text, self.customer.note or "")
+        try:
+            edit_customer(store, self.customer.id, [change], {}, self.view.settings)
+        except ChangedMeanwhile as error:
+            self.customer = get_customer(store, self.customer.id)
+            raise ChangedMeanwhile(
+                tr("The note was changed meanwhile."), tr("Ctrl+S once more writes yours in its place.")
+            ) from error
         return tr("Kept the note about {name}", name=self.customer.name)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from crmcli.domain.fields import IN_FORM
 from crmcli.domain.records import Customer, Detail
 from crmcli.domain.text.unicode import visible
-from crmcli.errors import Refused
-from crmcli.queries.customers import details_of, get_customer
+from crmcli.errors import ChangedMeanwhile, Refused
+from crmcli.queries.customers import details_of, get_customer, name_of
 from crmcli.queries.sales.deals import get_deal
-from crmcli.render.answers import customer_added, customer_changed, in_one_line, unchanged
+from crmcli.render.answers import contact_changed, customer_added, customer_changed, in_one_line, unchanged
 from crmcli.render.view import View
+from crmcli.services.contacts import NewContact, add_contact
 from crmcli.services.customers import NewCustomer, add_unless_known
 from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
@@ -41,6 +42,11 @@ _LABELS = {
 def add(host: Host, chosen: Sequence[Subject]) -> None:
     """Ask for a new customer, and open the card."""
     host.ask(AddForm(host.view, host.open_card))
+
+
+def contact(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask for a person at the customer."""
+    host.ask(ContactForm(chosen[0], host.view))
 
 
 def edit(host: Host, chosen: Sequence[Subject]) -> None:
@@ -96,6 +102,46 @@ class AddForm(Form):
         self.then(self._added)
 
 
+class ContactForm(Form):
+    """A person at a customer. One of a name that is there already is said first; Enter once more adds another one."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            tr("Add a contact · {name}", name=who.name),
+            FormField("name", tr("Name"), example=tr("Ann Lee")),
+            FormField("title", tr("Title"), example=tr("buyer")),
+            FormField("role", tr("Role"), example=tr("signs, uses, advises")),
+            FormField("phone", tr("Phone"), example="138 0013 8000"),
+            FormField("email", tr("E-mail"), example=tr("ann@acme.example")),
+            FormField("wechat", tr("WeChat")),
+            FormField("birthday", tr("Birthday"), example="1980-05-03"),
+            FormField("note", tr("Note")),
+        )
+        self.who = who
+        self.view = view
+        self._warned = ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Add it, unless one of that name is there."""
+        new = NewContact(
+            said["name"],
+            said["title"] or None,
+            said["role"] or None,
+            said["birthday"] or None,
+            said["note"] or None,
+            tuple(part.strip() for part in said["phone"].split(",") if part.strip()),
+            tuple(said["email"].replace(",", " ").split()),
+            said["wechat"] or None,
+        )
+        typed, region = "\n".join(said.values()), self.view.settings.region
+        try:
+            made = add_contact(store, self.who.customer_id, new, region, force=self._warned == typed)
+        except Refused as error:
+            self._warned = typed
+            raise Refused(error.message, tr("Enter once more adds another one.")) from error
+        return in_one_line(contact_changed(made, name_of(store, made.customer_id), tr("Added"))[:1])
+
+
 class EditForm(Form):
     """The facts of a customer; only lines that were changed are written."""
 
@@ -126,9 +172,18 @@ class EditForm(Form):
                 changes += _changes(name, self.values[name], said[name])
         if not changes:
             return ""
-        edit_customer(store, self.customer_id, changes, {}, self.view.settings)
+        try:
+            edit_customer(store, self.customer_id, changes, {}, self.view.settings)
+        except ChangedMeanwhile as error:
+            self._show_again(store)
+            raise ChangedMeanwhile(error.message, tr("Enter once more writes yours.")) from error
         customer = get_customer(store, self.customer_id)
         return in_one_line(unchanged(customer.name) if store.kept_step is None else customer_changed(customer))
+
+    def _show_again(self, store: Store) -> None:
+        """Compare with what the book holds now; what was typed stays."""
+        customer, details = get_customer(store, self.customer_id), details_of(store, self.customer_id)
+        self.values = {name: _values(name, customer, details) for name in _EDITED}
 
 
 def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[str]:
@@ -142,7 +197,7 @@ def _values(name: str, customer: Customer, details: Sequence[Detail]) -> list[st
 
 def _changes(name: str, stored: Sequence[str], after: str) -> list[FieldChange]:
     if name not in LISTS:
-        return [FieldChange("set", name, after)]
+        return [FieldChange("set", name, after, stored[0] if stored else "")]
     was = [value for value in stored if value]
     now = [value for value in was if "," in value and value in after]  # one with a comma of its own is one value
     rest = after

@@ -6,6 +6,7 @@ from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal, NewPromise
 from crmcli.domain.text.unicode import visible
+from crmcli.errors import ChangedMeanwhile
 from crmcli.queries.sales.deals import get_deal
 from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded, unchanged
 from crmcli.render.view import View, amount
@@ -134,7 +135,11 @@ class DealEditForm(Form):
         edit = self._edit(said)
         if edit == DealEdit():
             return ""
-        deal = edit_deal(store, self.deal.id, edit, self.view.settings)
+        try:
+            deal = edit_deal(store, self.deal.id, edit, self.view.settings, shown=self.deal)
+        except ChangedMeanwhile as error:
+            self.deal = get_deal(store, self.deal.id)
+            raise ChangedMeanwhile(error.message, tr("Enter once more writes yours.")) from error
         if store.kept_step is None:
             return in_one_line(unchanged(deal.title))
         return in_one_line(deal_changed(deal, tr("Changed"), self.view))

@@ -1,0 +1,101 @@
+"""The forms for what comes back from a customer: a payment, and how satisfied they are."""
+
+from collections.abc import Mapping, Sequence
+
+from crmcli import parse as read
+from crmcli.domain.dates import Moment
+from crmcli.domain.satisfaction import parse_score
+from crmcli.errors import Usage
+from crmcli.render.answers import in_one_line, paid, rated
+from crmcli.render.view import View
+from crmcli.services.payments import NewPayment, add_payment, amount_paid, is_all, whole_balance
+from crmcli.services.ratings import NewRating, add_rating
+from crmcli.store import Store
+from crmcli.tui.dialogs.base import Form, FormField
+from crmcli.tui.host import Host
+from crmcli.tui.subject import Subject
+from crmcli.words import tr
+
+
+def pay(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask what was paid."""
+    host.ask(PayForm(chosen[0], host.view))
+
+
+def rate(host: Host, chosen: Sequence[Subject]) -> None:
+    """Ask how satisfied the customer is."""
+    host.ask(RateForm(chosen[0], host.view))
+
+
+class PayForm(Form):
+    """A payment: it settles the oldest open orders, and the rest stays as a credit."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            tr("Payment · {name}", name=who.name),
+            FormField("amount", tr("Amount"), example=tr("500, or all")),
+            FormField("day", tr("On"), example=tr("today")),
+            FormField("method", tr("How"), example=tr("cash, card, transfer")),
+            FormField("note", tr("Note")),
+        )
+        self.who = who
+        self.view = view
+
+    def _day(self, said: Mapping[str, str]) -> Moment:
+        return read.when(said["day"], self.view, "past") if said["day"] else Moment(self.view.today)
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The day as it is understood."""
+        return self.view.spoken(self._day(said)) if said["day"] else ""
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Take it down."""
+        if not said["amount"]:
+            raise Usage(tr("What was paid?"), tr("An amount, or: all"))
+        who, is_whole = self.who.customer_id, is_all(said["amount"])
+        if is_whole:
+            money = whole_balance(store, who, None)
+        else:
+            money = amount_paid(store, said["amount"], who, None, self.view.settings.currency)
+        new = NewPayment(
+            who,
+            money,
+            self._day(said).day.isoformat(),
+            method=said["method"] or None,
+            note=said["note"] or None,
+            is_whole=is_whole,
+        )
+        return in_one_line([line for payment in add_payment(store, new) for line in paid(payment, self.view)])
+
+
+class RateForm(Form):
+    """How satisfied a customer is."""
+
+    def __init__(self, who: Subject, view: View) -> None:
+        super().__init__(
+            tr("Rating · {name}", name=who.name),
+            FormField("score", tr("Score"), example=tr("0 to 10, or 1/5 to 5/5")),
+            FormField("words", tr("Words"), example=tr("quick delivery")),
+            FormField("day", tr("On"), example=tr("today")),
+            FormField("next", tr("Next"), example=tr("when to come back to it")),
+        )
+        self.who = who
+        self.view = view
+
+    def _at(self, said: Mapping[str, str]) -> Moment:
+        now = Moment(self.view.today, self.view.now.time().replace(second=0))
+        return read.when(said["day"], self.view, "past") if said["day"] else now
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The days as they are understood."""
+        parts = [self.view.spoken(self._at(said))] if said["day"] else []
+        if said["next"]:
+            parts.append(tr("next {spoken}", spoken=self.view.spoken(read.when(said["next"], self.view))))
+        return " · ".join(parts)
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Keep it."""
+        due = read.when(said["next"], self.view) if said["next"] else None
+        score = parse_score(said["score"])
+        new = NewRating(self.who.customer_id, score, self._at(said), said["words"] or None, next=due)
+        return in_one_line(rated(add_rating(store, new), self.view))
