@@ -302,7 +302,7 @@ def test_the_keys_of_reports(book: Crm) -> None:
     assert rate["rate"] == pytest.approx(2 / 5)
     assert rate["low"] < rate["rate"] < rate["high"]
     cycle = book.ok("report", "cycle")
-    assert cycle["points"][-1] == {"day": 48, "won": 0.25, "lost": 0.5, "open": 0.25}
+    assert cycle["points"][-1] == {"day": 48, "won": 0.25, "lost": 0.5, "open": 0.25, "at_risk": 2}
     assert cycle["days"] == {"quarter": 48, "half": 48, "three_quarters": 48}
     lost = book.ok("report", "lost")
     assert [(r["reason"], r["count"], r["amount"]) for r in lost["reasons"]] == [
