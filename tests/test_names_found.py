@@ -258,3 +258,145 @@ def test_umlauts_written_both_ways_are_one(crm: Crm, tmp_path: Path) -> None:
     assert len(there) == 1 or [{pair["a"]["name"], pair["b"]["name"]} for pair in found] == [
         {"Müller Möbel GmbH", "Mueller Moebel GmbH"}
     ]
+
+
+def candidates(crm: Crm, who: str) -> list[tuple[str, str | None]]:
+    """The customers and contacts that `who` is asked about; it must be a choice."""
+    answer = crm("show", who, "--json")
+    assert answer.code == 4, answer
+    return sorted((each["name"], each["contact"]) for each in answer.json["candidates"])
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("陈大文", "chan"),
+        ("陳大文", "tan"),
+        ("黄志强", "wong"),
+        ("王永庆", "wong"),
+        ("张国荣", "cheung"),
+        ("林青", "lam"),
+        ("李伟", "lee"),
+        ("李伟", "lee wei"),
+        ("李伟", "wei lee"),
+        ("吴君", "ng"),
+        ("梁明", "leung"),
+        ("何超", "ho"),
+        ("郑秀", "cheng"),
+        ("刘德", "lau"),
+        ("周星", "chow"),
+        ("杨千", "yeung"),
+        ("曾伟", "tsang"),
+        ("郭富", "kwok"),
+        ("莫文", "mok"),
+        ("金正浩", "kim"),
+        ("박민준", "park"),
+        ("박민준", "Bak"),
+        ("Park Min-jun", "bak minjun"),
+        ("Park Min-jun", "Pak Min Jun"),
+        ("Lee Soo-jin", "rhee"),
+        ("Yi Sun-sin", "Lee Sun-sin"),
+        ("이순신", "yi"),
+        ("欧阳修", "auyeung"),
+        ("Tony Leung", "Liang"),
+    ],
+)
+def test_another_writing_of_a_surname_is_asked_about(crm: Crm, stored: str, typed: str) -> None:
+    """Wong may be 王, 黄 or somebody new: even one person is a question, and a note is not filed."""
+    crm.ok("add", stored)
+    assert candidates(crm, typed) == [(stored, None)]
+    answer = crm("log", typed, "called")
+    assert answer.code == 4
+    assert "1 customer may be meant" in answer.err
+    assert crm.ok("show", "1")["interactions"] == []
+
+
+def test_a_cantonese_given_name_is_not_known_but_the_surname_is_offered(crm: Crm) -> None:
+    """Chan Tai Man is how 陈大文 signs; the program offers him and does nothing."""
+    crm.ok("add", "陈大文")
+    crm.ok("add", "Bert Ochs")
+    answer = crm("log", "Chan Tai Man", "called")
+    assert answer.code == 3
+    assert "Did you mean: 陈大文 (1)" in answer.err
+
+
+def test_another_writing_never_comes_before_the_typed_one(crm: Crm) -> None:
+    """Who has the word itself answers alone; who only begins with it is one of the choices."""
+    crm.ok("add", "陈大文")
+    crm.ok("add", "Chandler Bing")
+    assert candidates(crm, "chan") == [("Chandler Bing", None), ("陈大文", None)]
+    crm.ok("add", "Peter Chan")
+    assert [shown(crm, who) for who in ("chan", "Mr Chan", "Chan Sir", "陈生")] == ["Peter Chan"] * 3 + ["陈大文"]
+    crm.ok("add", "王府井百货有限公司", "--is-company")
+    assert shown(crm, "wong") == 3  # a firm has no surname
+
+
+@pytest.mark.parametrize("typed", ["Chan Sir", "陈 Sir", "陈sir", "陳生", "陈生", "阿陈", "陈兄"])
+def test_forms_of_address_of_hong_kong(crm: Crm, typed: str) -> None:
+    """One person of the surname answers, several are a choice."""
+    crm.ok("add", "陈大文")
+    crm.ok("add", "李小龙")
+    assert shown(crm, typed) == "陈大文"
+    crm.ok("add", "陈小春")
+    assert shown(crm, typed) == 4
+
+
+def test_a_wife_is_not_filed_under_her_husband(crm: Crm) -> None:
+    """陈太 is married to a 陈: the only 陈 in the book is asked about, unless the stored title says that she is."""
+    crm.ok("add", "陈大文")
+    for who in ("陈太", "陈太太", "陈夫人"):
+        assert candidates(crm, who) == [("陈大文", None)]
+    crm.ok("add", "陈美", "--title", "太太")
+    assert shown(crm, "陈太") == "陈美"
+
+
+def test_forms_of_address_meet_other_writings(crm: Crm) -> None:
+    """Mr Chan for 陈 and 王总 for Peter Wong are asked about; 陈建生 is a name and no 陈建 with a title."""
+    crm.ok("add", "陈建")
+    crm.ok("add", "Peter Wong")
+    assert candidates(crm, "Mr Chan") == [("陈建", None)]
+    assert candidates(crm, "王总") == [("Peter Wong", None)]
+    assert shown(crm, "陈建生") == 3
+
+
+@pytest.fixture
+def firms(crm: Crm, tmp_path: Path) -> Crm:
+    """Three firms with people."""
+    for firm in ("上海宏达机电有限公司", "天元机电有限公司", "Acme Ltd"):
+        crm.ok("add", firm, "--is-company")
+    path = tmp_path / "contacts.csv"
+    path.write_text(
+        "姓名,客户名称,职务\n王建国,上海宏达机电有限公司,总经理\n李红,上海宏达机电有限公司,\n"
+        "王芳,天元机电有限公司,\nJohn Smith,Acme Ltd,\n",
+        encoding="utf-8",
+    )
+    crm.ok("import", path, "--yes", "--as", "contacts")
+    crm.ok("add", "Mary Smith", "--company", "Other GmbH")
+    crm.ok("add", "张三", "--company", "宏达二厂")
+    return crm
+
+
+@pytest.mark.parametrize(
+    ("typed", "person"),
+    [
+        ("宏达 王总", "王建国"),
+        ("宏达王总", "王建国"),
+        ("王总 宏达", "王建国"),
+        ("王总@宏达", "王建国"),
+        ("宏达的王总", "王建国"),
+        ("上海宏达 老王", "王建国"),
+        ("宏达李小姐", "李红"),
+        ("天元 王经理", "王芳"),
+        ("acme mr smith", "John Smith"),
+        ("Mr Smith at Acme", "John Smith"),
+    ],
+)
+def test_a_form_of_address_beside_the_firm(firms: Crm, typed: str, person: str) -> None:
+    """The person at that firm, though others have the surname; the note is filed with the contact."""
+    assert firms.ok("log", typed, "来电")["interaction"]["contact"] == person
+
+
+def test_a_firm_without_such_a_person_answers_nobody(firms: Crm) -> None:
+    """Nobody of another firm is taken for the one who was named."""
+    assert shown(firms, "宏达 张总") == "张三"
+    assert [shown(firms, who) for who in ("宏达 陈总", "天元 李小姐", "Globex Mr Smith", "宏达 先生")] == [3, 3, 3, 3]

@@ -97,6 +97,7 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
                 "domain.text.name_index",
                 "domain.text.pinyin",
                 "domain.text.phones",
+                "domain.text.surnames",
                 "domain.text.titles",
                 "domain.rhythm.cadence",
             ],

@@ -7,7 +7,7 @@ from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, split_who
 from crmcli.queries.search.name_matches import Found, Hit
-from crmcli.words import listed, stage_text, tr
+from crmcli.words import listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -78,7 +78,12 @@ def _several(who: str, found: Found) -> Ambiguous:
         lines.append(tr("… and {total} more", total=found.total - len(found.hits)))
     lines.append(tr("Say more of the name, or use the number."))
     return Ambiguous(
-        tr("{total} customers answer to {who!r}; nothing was done.", total=found.total, who=who),
+        tr_n(
+            "{n} customer may be meant by {who!r}; nothing was done.",
+            "{n} customers answer to {who!r}; nothing was done.",
+            found.total,
+            who=who,
+        ),
         "\n".join(lines),
         data={"error": "ambiguous", "who": who, "candidates": [candidate_json(hit) for hit in found.hits]},
     )
@@ -100,7 +105,14 @@ def no_customer(run: "Run", who: str) -> NotFound:
 
 def _choose(run: "Run", who: str, found: Found) -> Hit:
     """Ask by one key which of the candidates is meant; anything else does nothing."""
-    run.out.say(tr("{total} customers answer to {who}:", total=found.total, who=who))
+    run.out.say(
+        tr_n(
+            "{n} customer may be meant by {who}:",
+            "{n} customers answer to {who}:",
+            found.total,
+            who=who,
+        )
+    )
     for key, hit in zip(_KEYS, found.hits, strict=False):
         run.out.say(f"  {key}  {describe(hit)}")
     if found.total > len(found.hits):

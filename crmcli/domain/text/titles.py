@@ -29,7 +29,7 @@ _AFTER = {
     "专员": "专员", "代表": "代表", "采购": "采购 buyer purchasing", "さん": "", "様": "", "样": "", "氏": "", "씨": "",
     "님": "", "사장님": "사장", "부장님": "부장", "과장님": "과장", "대리님": "대리",
 }  # fmt: skip
-_BEFORE_CHINESE = ("老", "小")
+_BEFORE_CHINESE = ("老", "小", "阿")
 _BEFORE = {
     **dict.fromkeys(("mr", "mister", "sir", "herr", "hr", "monsieur", "sr", "senor", "signor", "sig", "don", "mijnheer",
                      "dhr", "pan"), _HE),
@@ -38,7 +38,11 @@ _BEFORE = {
     "mx": "", "dr": "dr doctor doktor md physician", "doctor": "dr doctor md physician", "prof": "prof professor",
     "professor": "prof professor",
 }  # fmt: skip
-_AFTER_LATIN = {"san": "", "sama": "", "sensei": "sensei teacher", "ssi": ""}
+_AFTER_LATIN = {"san": "", "sama": "", "sensei": "sensei teacher", "ssi": "", "sir": _HE}
+_WIVES = ("太", "太太", "夫人")  # her own surname is mostly another one
+# Only behind a bare surname: 陈建生 is a name.
+_AFTER_SURNAME = {"生": _HE, "太": _SHE, "兄": _HE, "嫂": _SHE, "伯": _HE, "姨": _SHE}
+_AT = ("at", "of", "from", "@")
 _TWO = frozenset((
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空",
     "夏侯", "端木",
@@ -50,11 +54,17 @@ _WORDS_OF_A_PERSON = 4
 
 
 class Title(NamedTuple):
-    """A parsed form of address. `names` are the folded words beside it, of which the last (Latin) is the surname."""
+    """A parsed form of address. `names` are the folded words beside it, of which the last (Latin) is the surname.
+
+    `is_wife`: the surname is that of the husband (陈太). `is_local`: a form that goes with one writing of the surname
+    (Chan Sir, in Hong Kong).
+    """
 
     names: tuple[str, ...]
     says: str
     is_cjk: bool
+    is_wife: bool = False
+    is_local: bool = False
 
     @property
     def is_surname(self) -> bool:
@@ -79,7 +89,48 @@ def parse_title(typed: str) -> Title | None:
         end -= 1
     if len(says) == 0 or end - start > _WORDS_OF_A_PERSON:
         return None
-    return Title(tuple(words[start:end]), next(filter(None, says), ""), is_cjk=False)
+    is_cjk = end - start == 1 and has_cjk(words[start])  # 陈 Sir
+    return Title(tuple(words[start:end]), next(filter(None, says), ""), is_cjk=is_cjk, is_local=words[-1] == "sir")
+
+
+def parse_spoken_title(typed: str) -> Title | None:
+    """As `parse_title`, for what was typed to find somebody: also 陈生 and 陈太, which stored may be whole names."""
+    joined = fold(typed).replace(" ", "")
+    surname, form = joined[:-1], joined[-1:]
+    if form in _AFTER_SURNAME and (surname in _TWO or (len(surname) == 1 and has_cjk(surname))):
+        return Title((surname,), _AFTER_SURNAME[form], is_cjk=True, is_wife=form in _WIVES)
+    return parse_title(typed)
+
+
+def split_firm(typed: str) -> list[tuple[str, Title]]:
+    """The ways to read a text as a firm and a form of address; [] when it holds none.
+
+    宏达 王总, 王总@宏达, 宏达王总, 宏达的王总, Acme Mr Smith, Mr Smith at Acme.
+    """
+    folded = fold(typed.replace("@", " @ "))
+    joined = folded.replace(" ", "").replace("@", "")
+    parts = typed.replace("@", " @ ").replace("的", " ").split()
+    found: list[tuple[str, Title]] = []
+    for at in range(1, len(parts)):
+        for named, firm in ((parts[at:], parts[:at]), (parts[:at], parts[at:])):
+            title = parse_spoken_title(" ".join(word for word in named if fold(word) not in _AT))
+            others = [word for word in firm if fold(word) not in _AT and word != "@"]
+            if title is not None and others:
+                found.append((" ".join(others), title))
+    if len(parts) == 1 and all(map(has_cjk, joined)):
+        found += _split_run(joined)
+    return found
+
+
+def _split_run(run: str) -> list[tuple[str, Title]]:
+    """宏达王总: a firm of two or more characters before a surname with a title."""
+    found = []
+    for size in (2, 3, 4, 5):
+        firm, named = run[:-size], run[-size:]
+        title = parse_spoken_title(named) if len(firm) > 1 else None
+        if title is not None and title.is_surname:
+            found.append((firm, title))
+    return found
 
 
 def _chinese(run: str) -> Title | None:
@@ -87,7 +138,7 @@ def _chinese(run: str) -> Title | None:
     for size in (4, 3, 2, 1):
         name, form = run[:-size], run[-size:]
         if form in _AFTER and 0 < len(name) <= _LONGEST_NAME:
-            return Title((name,), _AFTER[form], is_cjk=True)
+            return Title((name,), _AFTER[form], is_cjk=True, is_wife=form in _WIVES)
     if run[0] in _BEFORE_CHINESE and (len(run) == 2 or run[1:] in _TWO):
         return Title((run[1:],), "", is_cjk=True)
     return None

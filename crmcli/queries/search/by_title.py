@@ -1,32 +1,13 @@
 """Persons and contacts by a form of address: 王总, 老王, Mr Smith. A stored title agrees, decides or contradicts."""
 
+from collections.abc import Sequence
+
 from crmcli.domain.text.name_query import begins_with_sound
-from crmcli.domain.text.titles import agrees, has_name, parse_title, query_of, surname_sound
+from crmcli.domain.text.titles import Title, agrees, has_name, parse_spoken_title, query_of, split_firm, surname_sound
 from crmcli.queries.search.name_matches import CustomerMatch, Leads
+from crmcli.queries.search.persons import Person, persons
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
-
-_SQL = """
-SELECT c.id AS customer_id, NULL AS contact_id, c.name, c.title, s.sound, 0 AS place
-FROM customer_search s JOIN customer c ON c.id = s.rowid
-WHERE customer_search MATCH :question AND c.kind = 'person' AND c.deleted_at IS NULL
-UNION ALL
-SELECT c.id, k.id, k.name, k.title, s.sound,
-  2 + (SELECT count(*) FROM contact o WHERE o.customer_id = c.id AND o.deleted_at IS NULL AND o.id < k.id)
-FROM customer_search s JOIN customer c ON c.id = s.rowid JOIN contact k ON k.customer_id = c.id
-WHERE customer_search MATCH :question AND c.deleted_at IS NULL AND k.deleted_at IS NULL
-"""
-
-
-class _Person(NamedTuple):
-    """A customer who is a person, or a contact, with the sound of all the customer's names."""
-
-    customer_id: int
-    contact_id: int | None
-    name: str
-    title: str | None
-    sound: str
-    place: int
 
 
 class Titled(NamedTuple):
@@ -36,35 +17,47 @@ class Titled(NamedTuple):
     is_sure: bool
 
 
+# A person, with whether the stored title agrees and whether the name fits: None where neither is certain.
+Judged = tuple[bool | None, bool | None, Person]
+
+
 def titled(store: Store, typed: str) -> Titled | None:
     """Persons and contacts with the surname, and those who may have it as a given name (Lee Soo-jin, Simon Paul).
 
     Only those whose stored title agrees, where there are any. None when `typed` is no form of address.
     """
-    title = parse_title(typed)
-    if title is None:
-        return None
+    title = parse_spoken_title(typed)
+    return None if title is None else titled_of(judged(store, title))
+
+
+def is_at_firm(typed: str) -> bool:
+    """True if `typed` may be a form of address beside a firm: 宏达 王总."""
+    return bool(split_firm(typed))
+
+
+def judged(store: Store, title: Title) -> list[Judged]:
+    """The persons of the name."""
     question = query_of(title).whole()
     if title.is_cjk:
         question = f'words : "{title.names[0]}" *'
-    people = store.records(_Person, _SQL, {"question": question})
     sound = surname_sound(title)
-    fits = [
-        (sound is not None and begins_with_sound(person.sound, person.place, sound)) or has_name(title, person.name)
-        for person in people
-    ]
-    judged = [
-        (agrees(title, person.name, person.title), fit, person)
-        for person, fit in zip(people, fits, strict=True)
-        if fit is not False
-    ]
-    agreeing = [each for each in judged if each[0]]
-    chosen = agreeing or judged
+    found: list[Judged] = []
+    for person in persons(store, question):
+        sounds = sound is not None and begins_with_sound(person.sound, person.place, sound)
+        fit = sounds or has_name(title, person.name)
+        if fit is not False:
+            agreed = agrees(title, person.name, person.title)
+            found.append((agreed, fit if agreed or not title.is_wife else None, person))
+    return found
+
+
+def titled_of(judged: Sequence[Judged]) -> Titled:
+    """Those whose stored title agrees, or else all of them."""
+    chosen = [each for each in judged if each[0]] or judged
     leads: Leads = {}
     for _, _, person in chosen:
         is_second = person.customer_id in leads
         where = "contact" if person.contact_id else "name"
         leads[person.customer_id] = CustomerMatch(where, None if is_second else person.contact_id)
     agreed, is_surname, _ = chosen[0] if len(chosen) == 1 else (False, False, None)
-    is_sure = bool(is_surname) and agreed is not False
-    return Titled(leads, is_sure)
+    return Titled(leads, bool(is_surname) and agreed is not False)

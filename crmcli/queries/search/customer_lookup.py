@@ -2,7 +2,8 @@
 
 Stages, the first with hits decides: exact, whole words in any order, beginnings of words, inside of words. In Chinese,
 characters that stand together anywhere in a name are a word of it: a firm's name mostly begins with a place.
-A form of address (王总, Mr Smith) also answers with the persons of that name, see `by_title`.
+A form of address (王总, Mr Smith) also answers with the persons of that name, see `by_title`. A surname in another
+writing (Chan for 陈) is asked about where no word answers, see `by_surname`.
 Exact are a number (`12`, `#12`), uid, reference, e-mail, phone, WeChat id, and a whole name or alias however spaced or
 ordered. A contact's or a company's whole name is exact too, but gives way to a choice where another customer's own
 name has those words. One hit wins alone, unless too little was typed: see `_is_enough`.
@@ -10,6 +11,7 @@ name has those words. One hit wins alone, unless too little was typed: see `_is_
 
 from functools import cached_property
 
+from crmcli.domain import text
 from crmcli.domain.text.name_query import COMPANY, NameQuery, parse_name_query, split_words
 from crmcli.domain.text.unicode import fold
 from crmcli.queries import search
@@ -75,11 +77,12 @@ class CustomerSearch:
         found = self._exactly()
         if found.total or len(self._typed) > _LONGEST or not self.name.words:
             return found
-        found = self._with_title(self._by_words())
+        found = self._by_words()
         left, at, right = self._typed.partition("@")
         if not at or "." in right:
-            return found
-        return search.at_customer.at_customer(self.store, found, parse_name_query(left), parse_name_query(right))
+            return self._with_surname(self._with_title(found))
+        found = search.at_customer.at_customer(self.store, found, parse_name_query(left), parse_name_query(right))
+        return found if found.total else self._with_title(found)
 
     def _kept(self, leads: Leads) -> Leads:
         """The customers of `leads` that may answer."""
@@ -150,6 +153,10 @@ class CustomerSearch:
     def _with_title(self, found: Found) -> Found:
         """The hits, and the persons with the name beside a form of address: all of them are a choice."""
         persons = search.by_title.titled(self.store, self._typed)
+        if persons is not None and not persons.leads:
+            persons = search.by_surname.titled_otherwise(self.store, self._typed)
+        if persons is None and not found.total and search.by_title.is_at_firm(self._typed):
+            persons = search.at_customer.titled_at_firm(self.store, self._typed)
         leads = self._kept(persons.leads) if persons else {}
         if persons is None or not leads:
             return found
@@ -157,6 +164,19 @@ class CustomerSearch:
         is_sure = persons.is_sure and len(others) == len(leads) == 1
         both = self.hits_of(others, Rank.WORDS)
         return both._replace(total=max(both.total, found.total), is_enough=is_sure)
+
+    def _with_surname(self, found: Found) -> Found:
+        """The hits that have the words only in part, and persons with another writing of the surname: a choice."""
+        if found.total and found.hits[0].rank <= Rank.WORDS:
+            return found
+        if not any(map(text.surnames.is_spelling, self.name.words)):
+            return found
+        leads = self._kept(search.by_surname.possible_persons(self.store, self.name))
+        if not leads:
+            return found
+        others = {hit.customer_id: CustomerMatch(hit.where, hit.contact_id) for hit in found.hits} | leads
+        both = self.hits_of(others, Rank.INSIDE)
+        return both._replace(total=max(both.total, found.total), is_enough=False)
 
     def _by_other_means(self, rank: int) -> Leads:
         """By what else answers at this rank: mail addresses, last digits, the inside of Latin words."""

@@ -5,6 +5,7 @@ Only for when nothing matched: it reads the words of every customer's names.
 
 from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.text.name_query import any_of, parse_name_query, split_words
+from crmcli.queries.search.by_surname import of_surname
 from crmcli.queries.search.customer_lookup import CustomerSearch
 from crmcli.queries.search.name_matches import CustomerMatch, Hit, Rank
 from crmcli.store import Store
@@ -13,14 +14,19 @@ _LONGEST = 80
 _MOST_WORDS = 6
 _NEAREST = 12
 _SOME = 300
+_MOST_NAMESAKES = 3
 _ENOUGH = 40
 
 _Slips = dict[str, int]
 
 
 def did_you_mean(store: Store, who: str) -> list[Hit]:
-    """At most three customers whose names are within a small edit distance of `who`; for when nothing matched."""
-    leads = {customer_id: CustomerMatch("near") for customer_id in near_customers(store, who)}
+    """At most three customers whose names are within a small edit distance of `who`, or whose surname may be the same.
+
+    For when nothing matched.
+    """
+    ids = [*near_customers(store, who), *_of_surname(store, who)]
+    leads = {customer_id: CustomerMatch("near") for customer_id in ids}
     search = CustomerSearch(store, who, limit=len(leads))
     by_id = {hit.customer_id: hit for hit in search.hits_of(leads, Rank.INSIDE).hits}
     return [by_id[customer_id] for customer_id in leads if customer_id in by_id][:3]
@@ -38,6 +44,13 @@ def near_customers(store: Store, who: str) -> list[int]:
     if not scored and len(name.words) == 1:
         scored = _run_together(store, words[0])
     return sorted(scored, key=lambda customer_id: (scored[customer_id], -customer_id))[:_ENOUGH]
+
+
+def _of_surname(store: Store, who: str) -> list[int]:
+    """For Chan Tai Man a few who may be called Chan; nobody's given name is known by its sound in Cantonese."""
+    name = parse_name_query(who)
+    is_latin = all(word.isascii() and word.isalpha() for word in name.words)
+    return of_surname(store, name)[:_MOST_NAMESAKES] if is_latin and 1 < len(name.words) <= _MOST_WORDS else []
 
 
 def max_edits(word: str) -> int:
