@@ -22,12 +22,12 @@ _CHUNK = 2000
 _ORDER, _LIFE, _SENT = range(3)
 
 EVENTS = f"""
-SELECT o.customer_id, o.day, o.day AS at, 0 AS id, {_ORDER} AS kind, o.amount
+SELECT o.customer_id, o.day, o.day AS at, 0 AS id, {_ORDER} AS kind, o.amount, 0 AS has_time
 FROM "order" o WHERE o.deleted_at IS NULL AND o.{IS_ORDER} AND o.customer_id IN ({{ids}})
 UNION ALL
-SELECT i.customer_id, i.day, i.at, i.id, iif(i.is_life, {_LIFE}, {_SENT}), 0
+SELECT i.customer_id, i.day, i.at, i.id, iif(i.is_life, {_LIFE}, {_SENT}), 0, length(i.at) > 10
 FROM interaction i WHERE i.deleted_at IS NULL AND i.customer_id IN ({{ids}})
-ORDER BY 1, 2, 3, 4
+ORDER BY 1, 2, 7, 3, 4
 """
 _COLUMNS = ("gaps", "first", "last", "logs", "squares", "late", "quiet", "very_quiet")
 _INSERT = f"INSERT INTO rhythm VALUES ({', '.join('?' * (1 + 2 * len(_COLUMNS) + 7))})"

@@ -135,8 +135,8 @@ def _contact(store: Store, until: date) -> tuple[Events, dict[int, int]]:
     """
     day = until.isoformat()
     days: dict[int, set[int]] = {}
-    last: dict[int, tuple[str, str, int]] = {}
-    sent: dict[int, list[tuple[str, str, int]]] = {}
+    last: dict[int, _Place] = {}
+    sent: dict[int, list[_Place]] = {}
     for who, on, at, note, is_life in store.db.execute(
         f"""
         SELECT customer_id, day, at, id, is_life FROM interaction NOT INDEXED WHERE deleted_at IS NULL AND day <= ?
@@ -145,7 +145,7 @@ def _contact(store: Store, until: date) -> tuple[Events, dict[int, int]]:
         """,
         (day, day),
     ):
-        place = (on, at, note)
+        place = (on, len(at) > 10, at, note)
         if not is_life:
             sent.setdefault(who, []).append(place)
             continue
@@ -156,7 +156,8 @@ def _contact(store: Store, until: date) -> tuple[Events, dict[int, int]]:
     return _in_order(store, days), unanswered
 
 
-_NEVER = ("", "", -1)
+_Place = tuple[str, bool, str, int]  # a day, whether a time is known, the point, the number: what orders notes
+_NEVER = ("", False, "", -1)
 
 
 def _in_order(store: Store, days: dict[int, set[int]]) -> Events:
