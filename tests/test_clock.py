@@ -12,7 +12,7 @@ from crmcli.domain.records import LogEntry
 from crmcli.domain.settings import Settings
 from crmcli.errors import ClockDoubt
 from crmcli.parse import entry
-from crmcli.queries.timeline import clock_gap
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.render.view import View
 from crmcli.services.completion import complete_with_note
 from crmcli.services.customers import NewCustomer, add_customer
@@ -70,7 +70,7 @@ def test_a_refusal_says_the_way_and_the_day_said_goes_on(acme: Crm, now: str) ->
     refused = acme("log", "acme", "second")
     assert refused.err.splitlines() == [
         f"crm: The clock says {day}, but the newest entry of this book is of 2026-11-18.",
-        f"     Set the clock (or CRM_NOW) right, or say the day of the note: --on {day}; in a form, /on {day}.",
+        f"     Set the clock (or CRM_NOW) right, or say the day of the note: --on {day}; in a form, /on {day} or On.",
     ]
     assert acme("log", "acme", "second", "--on", day).code == 0
     answer = acme("log", "acme", "third")
@@ -114,6 +114,17 @@ def test_a_step_that_a_wrong_clock_wrote_plagues_nobody(acme: Crm) -> None:
     acme.ok("log", "acme", "third")
     acme.at("2026-11-20T10:00:00")
     acme.ok("log", "acme", "fourth")
+
+
+def test_a_rating_is_a_note(acme: Crm) -> None:
+    """It is kept by the same rule: refused by a clock that is behind, told of by one far ahead, taken with a day."""
+    acme.at("2026-11-01T10:00:00")
+    refused = acme("rate", "acme", "9")
+    assert (refused.code, "The clock says 2026-11-01" in refused.err) == (5, True)
+    assert acme("rate", "acme", "9", "--on", "today").code == 0
+    acme.at("2028-11-01T10:00:00")
+    assert acme("rate", "acme", "9").err.startswith("The newest entry of this book is of 2026-11-01;")
+    assert "newest" not in acme("rate", "acme", "9").err
 
 
 def test_a_book_without_entries_has_no_newest(crm: Crm) -> None:

@@ -113,6 +113,25 @@ def test_a_clock_out_of_range_is_named(book: Crm, now: str, words: list[str]) ->
     assert "CRM_NOW" in answer.err
 
 
+def test_a_bare_day_comes_before_the_times_of_its_day(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """East of Greenwich an early call was older than the note of its day: in UTC it was the day before."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        crm.at("2026-11-18T07:30:00")
+        crm.ok("add", "Li Wei")
+        crm.ok("log", "1", "early call", "--call")
+        crm.ok("log", "1", "sent the list", "--mail", "--out", "--on", "2026-11-18")
+        shown = crm.ok("show", "1")
+        assert [note["text"] for note in shown["interactions"]] == ["early call", "sent the list"]
+        assert shown["last_contact"] == "2026-11-18T07:30"
+        answers = crm.ok("quiet", "--all") + crm.ok("quiet", "--all", "--as-of", "2026-11-18")
+        assert [q["unanswered"] for q in answers] == [0, 0]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_the_hour_that_comes_twice(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """When summer time ends 1:30 comes twice; the second was stored as the first, an hour before it happened."""
     monkeypatch.setenv("TZ", "America/New_York")

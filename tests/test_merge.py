@@ -277,3 +277,17 @@ def test_a_merged_customer_is_not_restored_empty(two: Crm) -> None:
     two.ok("merge", "1", "2")
     assert two.ok("restore", "2", "--force")["name"] == "A. Lee"
     assert two.ok("show", "2")["interactions"] == []
+
+
+def test_the_stage_is_that_of_the_deals_of_both(crm: Crm) -> None:
+    """The furthest open deal speaks, whoever had it; what the deals say is not written into the note."""
+    crm.ok("add", "Acme")
+    crm.ok("add", "Bolt")
+    crm.ok("deal", "add", "acme", "chairs", "--stage", "lead")
+    crm.ok("deal", "add", "bolt", "desks", "--stage", "negotiation")
+    crm.ok("merge", "acme", "bolt", "--yes")
+    kept = crm.ok("show", "acme")
+    assert (kept["stage"], kept["note"]) == ("negotiation", None)
+    assert [customer["name"] for customer in crm.ok("list", "--stage", "negotiation")] == ["Acme"]
+    crm.ok("undo")
+    assert [crm.ok("show", who)["stage"] for who in ("acme", "bolt")] == ["lead", "negotiation"]

@@ -439,3 +439,14 @@ def test_a_return_is_no_order_of_the_brief(crm: Crm) -> None:
     (bought,) = crm.ok("brief", "acme")["sales"]
     assert (bought["amount"], bought["orders"], bought["last_order"]) == ("70.00", 1, "2026-09-01")
     assert "in 12 months, 1 order, the last" in crm("brief", "acme").out
+
+
+def test_a_credit_goes_to_the_trash_with_its_customer(crm: Crm) -> None:
+    """Money of no order was reported as that of a customer who is not there."""
+    crm.ok("add", "Acme")
+    crm.ok("pay", "acme", "50")
+    assert [row["credit"] for row in crm.ok("report", "receivables")["customers"]] == ["50.00"]
+    crm.ok("rm", "acme")
+    assert crm.ok("report", "receivables")["customers"] == []
+    crm.ok("restore", "acme")
+    assert [row["credit"] for row in crm.ok("report", "receivables")["customers"]] == ["50.00"]

@@ -9,9 +9,10 @@ from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry
 from crmcli.errors import ClockDoubt, CrmError, NoOpenDeal, NotFound, Usage
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.search.customer_lookup import split_who
 from crmcli.queries.search.name_matches import Hit
-from crmcli.queries.timeline import clock_gap, reminders_of
+from crmcli.queries.timeline import reminders_of
 from crmcli.render import answers
 from crmcli.services.log import Logged, Participant, clock_doubt, continue_last, log_entry
 from crmcli.words import listed, tr

@@ -11,6 +11,7 @@ from crmcli.context import Run
 from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.ratings import Rating, ratings
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, REMINDER, record_json
@@ -61,7 +62,10 @@ def rate(
     at = parse.when(on, run.view, "past") if on else Moment(run.now.date(), run.now.time().replace(second=0))
     due = parse.when(next_, run.view, "future") if next_ else None
     hit = one_customer(run, who)
-    _answer(run, add_rating(run.store, NewRating(hit.customer_id, points, at, words, hit.contact_id, due, todo)))
+    if on is None:
+        run.out.answer(answers.clock_remark(clock_gap(run.store)))
+    new = NewRating(hit.customer_id, points, at, words, hit.contact_id, due, todo, by_clock=on is None)
+    _answer(run, add_rating(run.store, new))
     if points.is_low and due is None and not run.json:
         run.out.say(tr("A low answer: crm remind or crm case add keeps it from being forgotten."))
 

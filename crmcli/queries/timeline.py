@@ -1,12 +1,8 @@
 """What happened and what is to come: interactions and reminders."""
 
-from datetime import date
-
 from crmcli.domain.records import Interaction, Reminder
-from crmcli.domain.times import local_day
 from crmcli.errors import NotFound
 from crmcli.store import Store
-from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 _INTERACTION = """
@@ -23,51 +19,6 @@ SELECT r.id, r.uid, r.customer_id, c.name AS customer, r.deal_id, r.kind, r.due,
 FROM reminder r JOIN customer c ON c.id = r.customer_id
 """
 OPEN = "r.done_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL"
-
-
-_PAUSE_DAYS = 400  # a book that was left alone for longer is worth a word
-_DOUBTFUL_DAYS = 3650  # nobody leaves a book alone for so long: rather a digit of the year is wrong
-# Neither the step being written counts, nor those of other programs and machines, which have clocks of their own. By
-# number the newest, not by time: what a wrong clock wrote once troubles nobody after the next note.
-_NEWEST = """
-SELECT (SELECT at FROM batch WHERE id IS NOT ? AND actor IS NULL AND origin IS NULL ORDER BY id DESC LIMIT 1),
-  (SELECT created_at FROM interaction WHERE id = (SELECT max(id) FROM interaction))
-"""
-
-
-class ClockGap(NamedTuple):
-    """The local days of the newest entry and of the clock; `is_doubtful` when the clock cannot be right."""
-
-    newest: str
-    today: str
-    is_doubtful: bool
-
-
-def clock_gap(store: Store) -> ClockGap | None:
-    """How far the store's clock is from the newest step and note, each on the day of the clock that wrote it.
-
-    None where it is usual. Doubtful is more than a day before either, or ten years after the newest note.
-    """
-    step, note = (_day_written(at) for at in store.row(_NEWEST, (store.batch_id,)) or (None, None))
-    newest, today = max(step or date.min, note or date.min), store.now.date()
-    if newest == date.min:
-        return None
-    last_note = note or newest
-    if (newest - today).days > 1:
-        return ClockGap(newest.isoformat(), today.isoformat(), True)
-    if (today - last_note).days >= _DOUBTFUL_DAYS:
-        return ClockGap(last_note.isoformat(), today.isoformat(), True)
-    if (today - newest).days > _PAUSE_DAYS:
-        return ClockGap(newest.isoformat(), today.isoformat(), False)
-    return None
-
-
-def _day_written(at: str | None) -> date | None:
-    """The local day of a stored time; None for one that another program wrote in a way of its own."""
-    try:
-        return local_day(at) if at else None
-    except ValueError:
-        return None
 
 
 def check_living(store: Store, customer_id: int) -> None:
@@ -97,8 +48,9 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
 
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
-    sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY i.day DESC, i.at DESC, i.id DESC"
-    return store.records(Interaction, f"{sql} LIMIT ?", (customer_id, limit))
+    order = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"  # a bare day before the times of its day
+    sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY {order} LIMIT ?"
+    return store.records(Interaction, sql, (customer_id, limit))
 
 
 def get_reminder(store: Store, reminder_id: int) -> Reminder:

@@ -13,7 +13,7 @@ from crmcli.words import channel_text, listed, reason_text, stage_text, tr
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, LogEntry, Order, Payment, Reminder
-    from crmcli.queries.timeline import ClockGap
+    from crmcli.queries.clock_gap import ClockGap
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
     from crmcli.services.ratings import Rated

@@ -8,14 +8,8 @@ from crmcli.domain.rules import history
 from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import stored
 from crmcli.errors import ClockDoubt, NotFound, Usage
-from crmcli.queries.timeline import (
-    ClockGap,
-    check_living,
-    clock_gap,
-    get_interaction,
-    get_reminder,
-    last_interaction_id,
-)
+from crmcli.queries.clock_gap import ClockGap, clock_gap
+from crmcli.queries.timeline import check_living, get_interaction, get_reminder, last_interaction_id
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
@@ -52,13 +46,14 @@ def log_entry(
     """
     with store.atomic("log", text=clean(entry.text)):
         if entry.by_clock:
-            _check_clock(store)
+            check_clock(store)
         for party in parties:
             check_living(store, party.customer_id)
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
-def _check_clock(store: Store) -> None:
+def check_clock(store: Store) -> None:
+    """Raise ClockDoubt where the clock cannot be right: before a note is filed whose day nobody said."""
     gap = clock_gap(store)
     if gap is not None and gap.is_doubtful:
         raise clock_doubt(gap)
@@ -70,7 +65,7 @@ def clock_doubt(gap: ClockGap) -> ClockDoubt:
     return ClockDoubt(
         tr("The clock says {today}, but the newest entry of this book is of {newest}.", **values),
         tr(
-            "Set the clock (or CRM_NOW) right, or say the day of the note: --on {today}; in a form, /on {today}.",
+            "Set the clock (or CRM_NOW) right, or say the day of the note: --on {today}; in a form, /on {today} or On.",
             **values,
         ),
     )

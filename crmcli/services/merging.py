@@ -1,7 +1,8 @@
 """Merge one customer into another: all rows of the one move to the other, in one transaction and one undo step.
 
-Where both have a value, the kept customer's stands and the other's is written into its note. The other customer becomes
-a tombstone with what was doubled. Refuses to merge a customer with itself.
+Where both have a value, the kept customer's stands and the other's is written into its note; with deals, the stage is
+that of the deals of both. The other customer becomes a tombstone with what was doubled. Refuses to merge a customer
+with itself.
 """
 
 import json
@@ -28,7 +29,9 @@ from crmcli.queries.merging import (
     stored_uses,
     use_with_uid,
 )
+from crmcli.queries.settings import load_settings
 from crmcli.services.customers import add_tag, insert_detail
+from crmcli.services.deals import stage_from_deals
 from crmcli.services.distinct_pairs import merge_pairs
 from crmcli.store import Store
 from crmcli.words import listed, tr
@@ -79,12 +82,13 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
     noted = []
+    has_deals = any(count_pointing_at(store, "deal", "customer_id", each) for each in (kept_id, gone_id))
     for field in MERGED:
         if theirs[field] is None or _same(mine[field], theirs[field]):
             continue
         if mine[field] is None:
             changes[field] = theirs[field]
-        else:
+        elif field != "stage" or not has_deals:
             noted.append(f"{field.replace('_', ' ')}: {theirs[field]}")
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
     noted += [f"{key}: {value}" for key, value in gone.extra.items() if extra[key] != value]
@@ -161,6 +165,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
         merge_pairs(store, kept_id, gone_id)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
+        stage_from_deals(store, kept_id, load_settings(store))
         store.update("customer", gone_id, deleted_at=store.utc_now, merged_into=kept_id)
     if gone_id in links.referrers:
         links.referrers.add(kept_id)

@@ -13,6 +13,7 @@ from crmcli.domain.rules import history
 from crmcli.domain.satisfaction import Score
 from crmcli.domain.times import stored
 from crmcli.queries.timeline import check_living, get_interaction, get_reminder
+from crmcli.services.log import check_clock
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import tr
@@ -28,6 +29,7 @@ class NewRating(NamedTuple):
     contact_id: int | None = None
     next: Moment | None = None
     todo: str | None = None
+    by_clock: bool = False  # nobody said the day of `at`: it is the clock's
 
 
 class Rated(NamedTuple):
@@ -38,7 +40,7 @@ class Rated(NamedTuple):
 
 
 def add_rating(store: Store, new: NewRating) -> Rated:
-    """Keep an answer and its follow-up, as one step."""
+    """Keep an answer and its follow-up, as one step. Raises ClockDoubt as `log_entry` does."""
     said = {
         "customer_id": new.customer_id,
         "contact_id": new.contact_id,
@@ -48,6 +50,8 @@ def add_rating(store: Store, new: NewRating) -> Rated:
     }
     values = history.rating(said, new.score.text, new.words, store.now)
     with store.atomic("rate", score=new.score.text):
+        if new.by_clock:
+            check_clock(store)
         check_living(store, new.customer_id)
         interaction_id = store.insert("interaction", **values)
         reminder = None

@@ -9,7 +9,8 @@ from crmcli.domain.rhythm.clocks import IS_ORDER
 def refresh(db: sqlite3.Connection) -> None:
     """Recompute the activity of the customers marked in `stale`.
 
-    What lies ahead of the step that is being written (an old book may hold such notes) is no sign of life yet.
+    What lies ahead of the step that is being written (an old book may hold such notes) is no sign of life yet. A bare
+    day comes before the times of its day, whose text may begin with another: they are UTC.
     """
     point, day = _latest(db)
     db.execute("DELETE FROM activity WHERE customer_id IN (SELECT id FROM stale WHERE kind = ?)", (ACTIVITY,))
@@ -19,7 +20,7 @@ def refresh(db: sqlite3.Connection) -> None:
         SELECT c.id,
           (SELECT at FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL
              AND at <= CASE length(at) WHEN 10 THEN :day ELSE :point END
-           ORDER BY day DESC, at DESC LIMIT 1),
+           ORDER BY day DESC, length(at) > 10 DESC, at DESC LIMIT 1),
           nullif(max(
             coalesce((SELECT max(day) FROM interaction i
                       WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life

@@ -92,11 +92,11 @@ def _notes(store: Store, ids: list[int], marks: str, today: date) -> Found:
     """Messages that nobody answered, gaps that grow, and moods that fall, from notes and orders in order."""
     rows = store.db.execute(
         f"""
-        SELECT customer_id, day, at, id, is_life, mood FROM interaction
+        SELECT customer_id, day, at, id, is_life, mood, length(at) > 10 FROM interaction
         WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND day <= ?
-        UNION ALL SELECT customer_id, day, day, 0, 1, NULL FROM "order"
+        UNION ALL SELECT customer_id, day, day, 0, 1, NULL, 0 FROM "order"
         WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND {IS_ORDER} AND day <= ?
-        ORDER BY 1, 2, 3, 4
+        ORDER BY 1, 2, 7, 3, 4
         """,
         (*ids, today.isoformat(), *ids, today.isoformat()),
     )

@@ -35,9 +35,9 @@ FROM payment p JOIN customer c ON c.id = p.customer_id WHERE p.deleted_at IS NUL
 """
 # Money that is for no order that is still there, or for one in another currency.
 _CREDIT = """
-SELECT p.customer_id, p.currency, sum(p.amount) FROM payment p
+SELECT p.customer_id, p.currency, sum(p.amount) FROM payment p JOIN customer c ON c.id = p.customer_id
 LEFT JOIN "order" o ON o.id = p.order_id AND o.deleted_at IS NULL AND o.currency = p.currency
-WHERE p.deleted_at IS NULL AND o.id IS NULL
+WHERE p.deleted_at IS NULL AND c.deleted_at IS NULL AND o.id IS NULL
 """
 _MANY = 500
 

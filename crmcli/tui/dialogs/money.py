@@ -6,7 +6,8 @@ from crmcli import parse as read
 from crmcli.domain.dates import Moment
 from crmcli.domain.satisfaction import parse_score
 from crmcli.errors import Usage
-from crmcli.render.answers import in_one_line, paid, rated
+from crmcli.queries.clock_gap import clock_gap
+from crmcli.render.answers import clock_remark, in_one_line, paid, rated
 from crmcli.render.view import View
 from crmcli.services.payments import NewPayment, add_payment, amount_paid, is_all, whole_balance
 from crmcli.services.ratings import NewRating, add_rating
@@ -97,5 +98,7 @@ class RateForm(Form):
         """Keep it."""
         due = read.when(said["next"], self.view) if said["next"] else None
         score = parse_score(said["score"])
-        new = NewRating(self.who.customer_id, score, self._at(said), said["words"] or None, next=due)
-        return in_one_line(rated(add_rating(store, new), self.view))
+        by_clock = not said["day"]
+        new = NewRating(self.who.customer_id, score, self._at(said), said["words"] or None, next=due, by_clock=by_clock)
+        remark = clock_remark(clock_gap(store)) if by_clock else []
+        return in_one_line(remark + rated(add_rating(store, new), self.view))

@@ -12,8 +12,8 @@ from crmcli import parse
 from crmcli.domain.records import CHANNELS, Customer, LogEntry
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import ChangedMeanwhile, Usage
+from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.customers import get_customer
-from crmcli.queries.timeline import clock_gap
 from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged
 from crmcli.render.view import View
 from crmcli.services.editing import FieldChange, edit_customer

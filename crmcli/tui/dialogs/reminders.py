@@ -6,7 +6,8 @@ from crmcli import parse
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry, Reminder
 from crmcli.errors import Usage
-from crmcli.queries.timeline import clock_gap, get_reminder, reminders_of
+from crmcli.queries.clock_gap import clock_gap
+from crmcli.queries.timeline import get_reminder, reminders_of
 from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
 from crmcli.render.answers import done as ticked_off
 from crmcli.render.view import View
