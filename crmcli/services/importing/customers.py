@@ -7,6 +7,7 @@ from crmcli.book.uids import link_maker
 from crmcli.domain.fields import IMPORTED
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
+from crmcli.queries.customers import own_fields
 from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
 from crmcli.services.importing.known import KnownCustomers
@@ -29,7 +30,7 @@ class CustomerImporter:
         self.tally = tally
         self.options = options
         self.settings = settings
-        self.checks = CustomerChecker(settings)
+        self.checks = CustomerChecker(settings, store.now.date())
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._link = link_maker()
@@ -136,7 +137,7 @@ class CustomerImporter:
         if changed:
             self.store.untrash("customer", customer_id)
         if self.options.update != "skip":
-            changed = self._fill(new, customer_id, before, json.loads(extra)) or changed
+            changed = self._fill(new, customer_id, before, own_fields(extra)) or changed
             changed = self._fill_lists(new, customer_id) or changed
         self.tally.updated += changed
         self.tally.unchanged += not changed

@@ -100,7 +100,7 @@ class Form(Dialog):
         self._echo()
 
     @property
-    def said(self) -> dict[str, str]:
+    def typed(self) -> dict[str, str]:
         """What stands in each line."""
         return {field.name: self.query_one(f"#field-{field.name}", Input).value.strip() for field in self.fields}
 
@@ -123,7 +123,7 @@ class Form(Dialog):
 
     def _echo(self) -> None:
         try:
-            self._show(self.echo(self.said), bad=False)
+            self._show(self.echo(self.typed), bad=False)
         except CrmError as error:
             self._show(error.message, bad=True)
 
@@ -144,7 +144,7 @@ class Form(Dialog):
             self.run_worker(job)
 
     async def _save(self) -> None:
-        said = self.said
+        said = self.typed
         try:
             job = self.job(said)
             if job is None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from crmcli.domain.dates.english.lexicon import WEEKDAYS
 from crmcli.domain.dates.english.quantities import number
-from crmcli.domain.dates.numeric import dotted_clock, is_dotted, written_clock
+from crmcli.domain.dates.numeric import dotted_clock, is_dotted, is_quarter_hour, written_clock
 from crmcli.domain.dates.timeofday import (
     AFTERNOON,
     END_OF_DAY,
@@ -103,7 +104,10 @@ def after_day(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
     compact = compact_clock(reader, place)
     if compact and not 19 <= compact.hour <= 21:  # 1930 could be a year
         yield TimeOfDay(compact), place + 1
+    is_led = reader.words[place - 1] not in WEEKDAYS  # friday 11.12 could be the 11th of December
     dotted = dotted_clock(reader, place)
+    if dotted and not is_quarter_hour(dotted):
+        dotted = dotted_clock(reader, place, is_led=is_led)
     if dotted and reader.words[place + 1] not in _HALVES:
         yield TimeOfDay(dotted), place + 1
 
@@ -146,6 +150,9 @@ def in_the_part(reader: Reader, place: int, part: Part) -> Iterator[tuple[TimeOf
     at = about(reader, reader.skip(reader.skip(place, ","), "at", "@", "by"))
     for clock, end in clocks(reader, at):
         yield TimeOfDay(clock, part), ish(reader, end)
+    dotted = dotted_clock(reader, at)
+    if dotted:
+        yield TimeOfDay(dotted, part), ish(reader, at + 1)
     hour = number(reader, at) if reader.words[at - 1] in ("at", "@", *_ABOUT) else None
     if hour:
         yield TimeOfDay(Clock(hour[0]), part), ish(reader, hour[1])
@@ -197,7 +204,7 @@ def clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
     if token and 2 < len(token.text) < 5 and reader.find(place + 1, _HALVES):  # 930am
         yield Clock(int(token.text[:-2]), int(token.text[-2:]), reader.words[place + 1]), place + 2
     yield from _written(reader, place)
-    yield from _told(reader, place)
+    yield from _written_clock(reader, place)
 
 
 def _with_half(reader: Reader, place: int, clock: Clock) -> Iterator[tuple[Clock, int]]:
@@ -221,7 +228,7 @@ def _written(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
             yield Clock(int(token.parts[0]), int(token.parts[1]), half), place + 2
 
 
-def _told(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
+def _written_clock(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
     """Half past nine, half ten (10:30), quarter to ten am, ten past 3pm, 20 minutes to 4pm; not `ten to four`."""
     start = reader.skip(place, "a")
     if reader.word(start, "half"):
