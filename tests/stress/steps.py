@@ -78,7 +78,7 @@ class Walk:
             (3, self.deal_park), (2, self.deal_edit), (1, self.deal_rm), (3, self.edit), (2, self.rm),
             (2, self.restore), (1, self.merge), (3, self.log_several), (2, self.rate), (2, self.case_add),
             (2, self.case_solve), (2, self.inbox), (2, self.inbox_file), (8, self.undo), (5, self.redo),
-            (2, self.nonsense),
+            (2, self.nonsense), (2, self.log_last), (1, self.import_two), (2, self.promise), (1, self.leave_alone),
         ]  # fmt: skip
         chosen = self.random.choices([act for _, act in steps], [weight for weight, _ in steps])[0]
         before = self.model.begin()
@@ -90,9 +90,63 @@ class Walk:
         """A new customer."""
         if len(self.model.living()) > 25:
             return
-        name = " ".join("".join(self.random.choices(SYLLABLES, k=4)).capitalize() for _ in range(2))
-        made = self.ok("add", name, "--force")
-        self.model.put("customer", made["id"], name=name, stage=None, city=None, tags=frozenset(), trash=False)
+        name = self._name()
+        self._added(self.ok("add", name, "--force")["id"], name)
+
+    def _name(self) -> str:
+        return " ".join("".join(self.random.choices(SYLLABLES, k=4)).capitalize() for _ in range(2))
+
+    def _added(self, number: int, name: str, **said: Any) -> None:
+        values = {"stage": None, "city": None, "tags": frozenset(), "trash": False, "every": None, "snooze": None}
+        self.model.put(
+            "customer", number, name=name, is_left=False, added=self.model.today.isoformat(), **values | said
+        )
+
+    def import_two(self) -> None:
+        """Two customers come from a file, as one step."""
+        if len(self.model.living()) > 25:
+            return
+        names, file = [self._name(), self._name()], self.crm.path.with_name("two.csv")
+        file.write_text("".join(f"{line}\n" for line in ("name,city", *(f"{name},Rome" for name in names))))
+        assert self.ok("import", file)["added"] == 2
+        known = {customer["name"]: customer["id"] for customer in self.crm.ok("list")}
+        for name in names:
+            self._added(known[name], name, city="Rome")
+
+    def log_last(self) -> None:
+        """Words are added to the note that was written last, perhaps with a next step."""
+        if (who := self.who()) is None:
+            return
+        notes = self.model.of("note", who)
+        if not notes:
+            self.refused(3, "log", who, "more", "--last")
+            return
+        note, word = max(notes, key=lambda row: row["id"]), self.random.choice(WORDS)
+        due = self.coming_day() if self.random.random() < 0.5 else None
+        made = self.ok("log", who, word, "--last", *(["--next", due] if due else []))
+        assert made["interaction"]["id"] == note["id"]
+        self.model.put("note", note["id"], text=f"{note['text']}\n{word}")
+        if due:
+            self._planned(made["reminder"], who, due)
+
+    def promise(self) -> None:
+        """How often to be in touch with a customer."""
+        if (who := self.who()) is not None:
+            days = self.random.choice((7, 14, 40))
+            self.ok("edit", who, f"every={days} days")
+            self.model.put("customer", who, every=days)
+
+    def leave_alone(self) -> None:
+        """A customer is not to be listed as quiet: for some weeks, or not at all."""
+        if (who := self.who()) is None:
+            return
+        if self.random.random() < 0.7:
+            day = (self.model.today + timedelta(days=20)).isoformat()
+            self.ok("edit", who, "--snooze", day)
+            self.model.put("customer", who, snooze=day)
+        else:
+            self.ok("edit", who, "do_not_contact=yes")
+            self.model.put("customer", who, is_left=True)
 
     def log(self) -> None:
         """A note, perhaps with a next step, a promise and a move of the only open deal."""
@@ -284,10 +338,20 @@ class Walk:
         words: list[object] = ["deal", "add", who, "chairs", *([money(amount)] if amount else []), "--stage", stage]
         due = self.coming_day() if self.random.random() < 0.3 else None
         words += ["--next", due] if due else []
+        close = self.random.choice((None, *((self.model.today + timedelta(days=n)).isoformat() for n in (3, 30, 90))))
+        words += ["--close", close] if close else []
         made = self.ok(*words)
         today = self.model.today.isoformat()
         self.model.put(
-            "deal", made["id"], customer=who, amount=amount, stage=stage, history=(), closed_on=None, parked_until=None
+            "deal",
+            made["id"],
+            customer=who,
+            amount=amount,
+            stage=stage,
+            history=(),
+            closed_on=None,
+            parked_until=None,
+            close=close,
         )
         self.model.move_deal(made["id"], stage, today)
         if due:
