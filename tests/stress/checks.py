@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import Crm
 from tests.stress.book_model import BookModel, Row
-from tests.stress.steps import WORDS, money
+from tests.stress.note_steps import WORDS
+from tests.stress.walk import money
 
 
 class Check:
