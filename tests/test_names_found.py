@@ -399,4 +399,5 @@ def test_a_form_of_address_beside_the_firm(firms: Crm, typed: str, person: str) 
 def test_a_firm_without_such_a_person_answers_nobody(firms: Crm) -> None:
     """Nobody of another firm is taken for the one who was named."""
     assert shown(firms, "宏达 张总") == "张三"
+    assert "Did you mean: 上海宏达机电有限公司 (1)" in firms("log", "上海宏达 陈总", "来电").err
     assert [shown(firms, who) for who in ("宏达 陈总", "天元 李小姐", "Globex Mr Smith", "宏达 先生")] == [3, 3, 3, 3]

@@ -51,7 +51,9 @@ def expected(store: Store) -> list[dict[str, Any]]:
         row: dict[str, Any] = {"customer_id": customer_id}
         row |= _clock("order", bought, fits.get("orders")) | _clock("life", life, fits.get("contact"))
         row |= _promised(promise, life, created_at)
-        late = [row["order_late"], row["life_late"]]
+        clocks = [[row[f"{prefix}_{name}"] for name in ("gaps", "first", "last")] for prefix in ("order", "life")]
+        level = "late" if None in (clocks[0][0], clocks[1][0]) or clocks[0] == clocks[1] else "quiet"
+        late = [row[f"order_{level}"], row[f"life_{level}"]]
         late.append(None if promise is None else row["promised_from"] + promise.days + 1)
         row["late_day"] = min((day for day in late if day is not None), default=None)
         lives = [(day, day, 0) for day, _ in orders] + [(day, at, n) for day, is_life, at, n in notes if is_life]

@@ -18,9 +18,10 @@ from crmcli.store import Store
 from tests.conftest import NOW
 
 STAGES = Settings().stage_names
+TODAY = NOW.date()
 RULES: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], dict[str, Any]]]] = {
-    "customer": (dict(people.CUSTOMER), lambda said: people.customer(said, STAGES)),
-    "contact": (dict(people.CONTACT), people.contact),
+    "customer": (dict(people.CUSTOMER), lambda said: people.customer(said, STAGES, TODAY)),
+    "contact": (dict(people.CONTACT), lambda said: people.contact(said, TODAY)),
     "interaction": (dict(history.INTERACTION), lambda said: history.interaction(said, NOW)),
     "reminder": (dict(history.REMINDER), history.reminder),
     "case": (dict(history.CASE), lambda said: history.case(said, NOW)),
@@ -122,7 +123,9 @@ def test_every_column_has_a_rule(store: Store) -> None:
 def test_every_fault_is_listed_with_its_field() -> None:
     """A row with three faults is mended in one go."""
     with pytest.raises(InvalidRecord) as refused:
-        people.customer({"name": "x" * (MAX_LINE + 1), "birthday": "soon", "stage": "nowhere", "city": "Paris"}, STAGES)
+        people.customer(
+            {"name": "x" * (MAX_LINE + 1), "birthday": "soon", "stage": "nowhere", "city": "Paris"}, STAGES, TODAY
+        )
     assert [fault.field for fault in refused.value.faults] == ["name", "birthday", "stage"]
     assert refused.value.message == f"That name has {MAX_LINE + 1} characters; {MAX_LINE} are the most."
 
@@ -160,8 +163,8 @@ def test_a_field_is_a_number_only_where_it_is_written_just_so(said: str) -> None
 def test_a_name_tells_whether_it_is_a_company(name: str, company: str | None, kind: str) -> None:
     """One function for every door; who works for a company is a person."""
     assert people.kind_of(name, company) == kind
-    assert people.customer({"name": name, "company": company}, STAGES)["kind"] == kind
-    assert people.customer({"name": name, "kind": "person"}, STAGES)["kind"] == "person"
+    assert people.customer({"name": name, "company": company}, STAGES, TODAY)["kind"] == kind
+    assert people.customer({"name": name, "kind": "person"}, STAGES, TODAY)["kind"] == "person"
 
 
 @given(st.text(max_size=12))
@@ -172,3 +175,40 @@ def test_a_tag_is_kept_in_one_form(said: str) -> None:
     except Usage:
         return
     assert people.tag(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "phone", ["-49", "12", "+49", "0", "-49 30 1234567", "−493012345", "+-49 30 12345", "(-49) 30 12"]
+)
+def test_what_is_no_phone_is_refused(phone: str) -> None:
+    """Two digits or a minus are a slip, and would be looked for as a number ever after."""
+    with pytest.raises(Usage):
+        people.detail("phone", phone, "DE")
+    with pytest.raises(Usage):
+        people.detail("fax", phone, "DE")
+
+
+@pytest.mark.parametrize("phone", ["110", "10086", "+49 30 1234567", "(030) 12 34", "1-800-FLOWERS"])
+def test_short_and_written_out_phones_are_taken(phone: str) -> None:
+    """Three digits are an emergency number or a hotline."""
+    assert people.detail("phone", phone, "DE").value == phone
+
+
+@pytest.mark.parametrize("born", ["2027-05-03", "3 May 2027", "2027年五月初三", "2026-11-19", "lunar 2026-10-11"])
+def test_nobody_is_born_tomorrow(born: str) -> None:
+    """A year of birth to come is a slip in every calendar, for customers and contacts."""
+    assert TODAY.isoformat() == "2026-11-18"
+    with pytest.raises(InvalidRecord):
+        people.customer({"name": "Anna", "birthday": born}, STAGES, TODAY)
+    with pytest.raises(InvalidRecord):
+        people.contact({"customer_id": 1, "name": "Anna", "birthday": born}, TODAY)
+    with pytest.raises(Usage):
+        people.customer_field("birthday", born, STAGES, TODAY)
+    with pytest.raises(Usage):
+        people.contact_field("birthday", born, TODAY)
+
+
+@pytest.mark.parametrize("born", ["2026-11-18", "--12-31", "lunar --12-29", "lunar 2026-10-10", "1990-05-03"])
+def test_who_is_born_by_today_is_taken(born: str) -> None:
+    """Today counts, and a day without a year comes again."""
+    assert people.customer({"name": "Anna", "birthday": born}, STAGES, TODAY)["birthday"] == born

@@ -133,6 +133,34 @@ def test_a_column_tells_its_decimal_mark() -> None:
         numbers.NumberColumn(lambda: ("1,5", "2.5")).amount("1,234")
 
 
+@pytest.mark.parametrize(
+    ("column", "taken"),
+    [
+        (("1,20", "3,5"), ["1.20", "3.5"]),
+        (("1,20", "1,234"), ["1.20", None]),
+        (("1,20", "1,234", "1.234"), ["1.20", None, "1234"]),
+        (("1,20", "1,234.50"), [None, "1234.50"]),
+        (("1,20", "1,234,567", "1,234"), [None, "1234567", "1234"]),
+        (("1,20", "1.234,50", "1,234"), ["1.20", "1234.50", "1.234"]),
+        (("1,20", "0,125", "1,234"), ["1.20", "0.125", "1.234"]),
+        (("1,20", "1.234"), ["1.20", "1234"]),
+        (("1,234", "12,500"), ["1234", "12500"]),
+        (("€ 1,20", "€ 1,234"), ["1.20", None]),
+    ],
+)
+def test_a_decimal_comma_beside_thousands(column: tuple[str, ...], taken: list[str | None]) -> None:
+    """1,234 beside 1,20 may be a thousand or little more than one: told by the column, or refused."""
+    parser = numbers.NumberColumn(lambda: column)
+
+    def amount(text: str) -> str | None:
+        try:
+            return parser.amount(text)[0]
+        except ValueError:
+            return None
+
+    assert [amount(text) for text in column] == taken
+
+
 @pytest.mark.parametrize("text", ["abc", "about 500", "1,2,3", "12-50", "1.2.3"])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):

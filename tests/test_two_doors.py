@@ -25,6 +25,8 @@ from tests.two_doors import DOORS, Case, Cells, Typed, forms, put
 LONG = "x" * 5001
 TITLE_TOO_LONG = "That title has 5001 characters; 5000 are the most."
 TOO_LONG = "That name has 5001 characters; 5000 are the most."
+UNBORN = "'2030-05-03' is still to come; nobody is born on that day yet."
+MINUS = "'-49' begins with a minus; no phone does."
 NO_STAGE = "There is no stage 'nowhere'."
 ORDER = {"Customer": "Acme", "Order Date": "2026-11-17", "Currency": "USD"}
 CHAIRS = {"customer_id": 1, "title": "chairs", "opened_on": "2026-11-18"}
@@ -68,6 +70,34 @@ CASES = (
         "a birthday that is none", "customer", refusal="'soon' is not a birthday.",
         command=("add", "Bolt", "--birthday", "soon"), stored={"name": "Bolt", "birthday": "soon"},
         form=Typed("EditForm", {"birthday": "soon"}),
+    ),
+    Case(
+        "a birthday to come", "customer", refusal=UNBORN,
+        command=("add", "Bolt", "--birthday", "3 May 2030"),
+        file=Cells("customers", {"Name": "Bolt", "Birthday": "2030-05-03"}),
+        form=Typed("EditForm", {"birthday": "2030-05-03"}),
+    ),
+    Case(
+        "a contact with a birthday to come", "contact", refusal=UNBORN,
+        command=("contact", "add", "acme", "Ann Lee", "--birthday", "2030-05-03"),
+        file=Cells("contacts", {"Company": "Acme", "Name": "Ann Lee", "Birthday": "2030-05-03"}),
+        form=Typed("ContactForm", {"name": "Ann Lee", "birthday": "2030-05-03"}),
+    ),
+    Case(
+        "a phone with a minus", "detail", refusal=MINUS,
+        command=("add", "Bolt", "--phone", "-49"), file=Cells("customers", {"Name": "Bolt", "Phone": "-49"}),
+        form=Typed("AddForm", {"name": "Bolt", "phone": "-49"}),
+    ),
+    Case(
+        "a phone of two digits", "detail", refusal="'49' is too short for a phone.",
+        command=("edit", "acme", "phone+=49"), file=Cells("customers", {"Name": "Acme", "Phone": "49"}),
+        form=Typed("EditForm", {"phone": "49"}),
+    ),
+    Case(
+        "a contact's phone with a minus", "detail", refusal=MINUS,
+        command=("contact", "add", "acme", "Ann Lee", "--phone", "-49"),
+        file=Cells("contacts", {"Company": "Acme", "Name": "Ann Lee", "Phone": "-49"}),
+        form=Typed("ContactForm", {"name": "Ann Lee", "phone": "-49"}),
     ),
     Case(
         "a phone", "detail", row={"customer_id": 2, **PHONE},
@@ -390,6 +420,11 @@ CASE_GAPS = {
     ("a contact with a title that is too long", "whole"): _LOOSER,
     ("a deal in no stage", "whole"): _LOOSER,
     ("a birthday that is none", "file"): "it is refused as a date, with one that the whole column could hold",
+    ("a birthday to come", "whole"): _LOOSER,
+    ("a contact with a birthday to come", "whole"): _LOOSER,
+    ("a phone with a minus", "whole"): _LOOSER,
+    ("a phone of two digits", "whole"): _LOOSER,
+    ("a contact's phone with a minus", "whole"): _LOOSER,
     ("a phone", "whole"): "the new customer's number is not known beforehand; the next case has its row",
     ("a detail of no kind", "command"): "an option names the kind",
     ("a detail of no kind", "file"): "a heading names the kind",

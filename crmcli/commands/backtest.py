@@ -9,6 +9,7 @@ from crmcli.context import Run
 from crmcli.domain.rhythm.backtest import SPEEDS, Backtest, HitRate, summary
 from crmcli.domain.rhythm.clocks import CONTACT, ORDERS
 from crmcli.domain.rhythm.return_check import check_sentence
+from crmcli.domain.rhythm.shown_check import shown_sentence
 from crmcli.errors import Usage
 from crmcli.render.backtest import backtest_json
 from crmcli.render.computed_columns import BACKTEST_LIST
@@ -61,6 +62,8 @@ def _show(run: Run, tested: BookBacktest) -> None:
     run.out.put()
     run.out.put(as_sentence(summary(found)))
     run.out.put(as_sentence(check_sentence(tested.returns)))
+    if tested.shown is not None:
+        run.out.put_text(as_sentence(shown_sentence(tested.shown)))
     fast, slow = found.speed_limits
     run.out.put(
         tr("False alarm: it rang in a pause that ended by itself. Right: named when learning ended, silent since.")

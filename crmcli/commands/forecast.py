@@ -6,19 +6,15 @@ from crmcli.context import Run
 from crmcli.domain.records import Deal
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.queries.sales.forecast import forecast as ask_forecast
+from crmcli.render.as_json import forecast_json, forecast_words
 from crmcli.render.chances import (
     chance_text,
-    chances_json,
     chances_sentence,
-    elsewhere_json,
     elsewhere_lines,
-    forecast_outcomes,
 )
-from crmcli.render.columns import DEAL, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
 from crmcli.render.table import print_table
-from crmcli.render.view import whole
-from crmcli.words import as_sentence, listed, stage_text, tr, tr_n
+from crmcli.words import as_sentence, listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -43,52 +39,12 @@ def forecast(run: Run) -> None:
         run.out.put(tr('No open deals. Open one: crm deal add acme "50 chairs" 12k --close "end of month"'))
 
 
-def forecast_json(view: ForecastView) -> dict[str, object]:
-    """The forecast as data."""
-    columns = forecast_columns(view.currency, 0)
-    return {
-        "currency": view.currency,
-        "months": [{"month": month, **record_json((month, found), columns)} for month, found in view.months.items()],
-        "total": record_json(("total", view.total), columns),
-        "past": [record_json(deal, DEAL) for deal in view.past],
-        "undated": [record_json(deal, DEAL) for deal in view.undated],
-        "unpriced": [record_json(deal, DEAL) for deal in view.unpriced],
-        "other_currencies": elsewhere_json(view.elsewhere),
-        "chances": chances_json(view.chances),
-        "sentence": sentence(view),
-    }
-
-
-def sentence(view: ForecastView) -> str:
-    """The whole forecast in one sentence."""
-    found = view.total
-    if not found.deals:
-        return tr("no open deal has an amount and an expected close that is still to come")
-    low, high, middle = (whole(round(value), view.currency) for value in (found.low, found.high, found.weighted))
-    deals = tr(
-        "{deals} of {whole}",
-        deals=tr_n("{n:,} deal", "{n:,} deals", found.deals),
-        whole=whole(round(found.total), view.currency),
-    )
-    if found.outcomes:
-        outcomes = forecast_outcomes(found, lambda value: whole(round(value), view.currency))
-        return tr("{deals} will bring about {middle}: {outcomes}", deals=deals, middle=middle, outcomes=outcomes)
-    return tr(
-        "{deals} will bring about {middle}, 8 times in 10 between {low} and {high}",
-        deals=deals,
-        middle=middle,
-        low=low,
-        high=high,
-    )
-
-
 def _print(run: Run, view: ForecastView) -> None:
     largest = max((found.total for found in view.months.values()), default=0) or 1
     columns = columns_shown(forecast_columns(view.currency, largest))
     if view.months:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
-    text = sentence(view)
-    run.out.put_sentence(as_sentence(text))
+    run.out.put_sentence(as_sentence(forecast_words(view)))
     chances = listed(f"{stage_text(chance.stage)} {chance_text(chance)}" for chance in view.chances)
     run.out.put_sentence(
         tr(

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json
+from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json, forecast_sentence
 from crmcli.render.columns import DEAL, INTERACTION, Column, customer_json, record_json, reminders_json
 from crmcli.render.other_columns import CASE, CONTACT, DETAIL
+from crmcli.render.report_columns import forecast_columns
 from crmcli.render.sales_columns import ORDER
 from crmcli.render.stage_columns import stage_columns
-from crmcli.render.view import decimal
+from crmcli.render.view import decimal, whole
 
 if TYPE_CHECKING:
     from crmcli.domain.records import Product
     from crmcli.queries.brief import Brief
     from crmcli.queries.cards import CustomerCard, DealCard
-    from crmcli.queries.sales.forecast import Pipeline
+    from crmcli.queries.sales.forecast import ForecastView, Pipeline
     from crmcli.services.merging import Merge
     from crmcli.services.reorder import Use
 
@@ -102,3 +103,24 @@ def product_use_json(customer_id: int, product: "Product", kept: "Use | None") -
     lead_days = kept.lead_days if kept else None
     return {"customer_id": customer_id, "product_id": product.id, "product": product.name, "unit": product.unit,
             "kept": kept is not None, "per_week": per_week, "lead_days": lead_days}  # fmt: skip
+
+
+def forecast_json(view: "ForecastView") -> dict[str, object]:
+    """The forecast as data."""
+    columns = forecast_columns(view.currency, 0)
+    return {
+        "currency": view.currency,
+        "months": [{"month": month, **record_json((month, found), columns)} for month, found in view.months.items()],
+        "total": record_json(("total", view.total), columns),
+        "past": [record_json(deal, DEAL) for deal in view.past],
+        "undated": [record_json(deal, DEAL) for deal in view.undated],
+        "unpriced": [record_json(deal, DEAL) for deal in view.unpriced],
+        "other_currencies": elsewhere_json(view.elsewhere),
+        "chances": chances_json(view.chances),
+        "sentence": forecast_words(view),
+    }
+
+
+def forecast_words(view: "ForecastView") -> str:
+    """The whole forecast in one clause, in whole units of the book's currency."""
+    return forecast_sentence(view.total, lambda value: whole(round(value), view.currency))

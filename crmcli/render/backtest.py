@@ -4,6 +4,7 @@ from datetime import date
 
 from crmcli.domain.rhythm.backtest import HitRate, summary
 from crmcli.domain.rhythm.return_check import ReturnCheck, check_sentence
+from crmcli.domain.rhythm.shown_check import ShownCheck, shown_sentence
 from crmcli.services.backtest import BookBacktest
 
 
@@ -32,6 +33,7 @@ def backtest_json(tested: BookBacktest) -> dict[str, object]:
             for name, named in found.named.items()
         },
         "returns": _returns_json(tested.returns),
+        "shown": _shown_json(tested.shown),
         "sentence": summary(found),
     }
 
@@ -46,6 +48,13 @@ def _returns_json(found: ReturnCheck) -> dict[str, object]:
         "ratio": found.ratio,
         "sentence": check_sentence(found),
     }
+
+
+def _shown_json(found: ShownCheck | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    shares = {name: rate.share for name, rate in found._asdict().items()}
+    return {"looks": found.shown.n, **shares, "sentence": shown_sentence(found)}
 
 
 def _shares(rates: dict[str, HitRate]) -> dict[str, float | None]:

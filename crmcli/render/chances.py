@@ -70,6 +70,25 @@ def elsewhere_lines(sums: Sequence[CurrencySum], view: View) -> list[str]:
     ]
 
 
+def forecast_sentence(found: Forecast, money: Callable[[float], str]) -> str:
+    """What open deals will bring, in a clause: where it lies 8 times in 10; for one or two deals what can come."""
+    if not found.deals:
+        return tr("no open deal has an amount and an expected close that is still to come")
+    words = {
+        "deals": tr_n("{n:,} deal", "{n:,} deals", found.deals),
+        "total": money(found.total),
+        "middle": money(found.weighted),
+    }
+    if found.outcomes:
+        return tr("{deals} of {total}: {outcomes}", **words, outcomes=forecast_outcomes(found, money))
+    return tr(
+        "{deals} of {total} will bring about {middle}, 8 times in 10 between {low} and {high}",
+        **words,
+        low=money(found.low),
+        high=money(found.high),
+    )
+
+
 def forecast_outcomes(found: Forecast, money: Callable[[float], str]) -> str:
     """Every amount that one or two deals can bring, with its chance; the largest first. Empty for more deals."""
     return listed(

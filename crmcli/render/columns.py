@@ -205,7 +205,7 @@ QUIET = (
     Column(tr_mark("Status"), lambda q, _: quiet_status(q), key="status"),
     Column(tr_mark("Why"), lambda q, _: q.sentence, share=5, least=28, rank=3, tone="muted", key="sentence"),
     amount_key("value"),
-    *keys("p_return"),
+    *keys("p_return", "within_days", "p_within"),
     Column(tr_mark("At risk"), lambda q, v: v.rough_amount(q.at_risk, q.currency), "right", 0, 6, 2, "accent",
            "at_risk", lambda q: _at_risk(q)),
     *keys("currency"),

@@ -6,11 +6,12 @@ from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.queries.reports import FunnelStage, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
+from crmcli.render.book_reports import value_sentence
 from crmcli.render.cells import Line, blank, heading, joined, sentence
-from crmcli.render.chances import forecast_outcomes, forecast_range
+from crmcli.render.chances import forecast_range, forecast_sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.view import Cell, View
-from crmcli.words import channel_text, listed, stage_text, tr, tr_mark, tr_marked, tr_n
+from crmcli.words import as_sentence, channel_text, listed, stage_text, tr, tr_mark, tr_marked, tr_n
 
 FORECAST_COLUMNS = (
     Column(least=10),
@@ -73,16 +74,7 @@ def forecast_lines(found: ForecastView, view: View) -> list[Line]:
         )
         for month, part in found.months.items()
     ]
-    total = found.total
-    words = tr(
-        "About {short_amount} of {total} will come, ",
-        short_amount=view.short_amount(round(total.weighted)),
-        total=view.short_amount(round(total.total)),
-    )
-    if total.outcomes:
-        words += tr("{outcomes}.", outcomes=forecast_outcomes(total, money))
-    else:
-        words += tr("8 times in 10 between {range}.", range=forecast_range(total, money))
+    words = as_sentence(forecast_sentence(found.total, money))
     groups = [[*lines, sentence(words)] if lines else [sentence(words)]]
     for title, deals in ((tr("Close has gone by, not counted"), found.past), (tr("No day to close"), found.undated)):
         if deals:
@@ -150,16 +142,7 @@ def value_lines(found: CustomerValue, view: View) -> list[Line]:
     total = sum(buyer.revenue for buyer in found.buyers) or 1
     groups = []
     if found.abc.top20_share is not None:
-        groups.append(
-            [
-                sentence(
-                    tr(
-                        "One in five customers brings {top20_share:.0%} of the revenue.",
-                        top20_share=found.abc.top20_share,
-                    )
-                )
-            ]
-        )
+        groups.append([sentence(as_sentence(value_sentence(found)))])
     for kind, name in _KINDS.items():
         members = [b for b, theirs in zip(found.buyers, found.quadrants.names, strict=True) if theirs == kind]
         if members:

@@ -42,7 +42,7 @@ def add_contact(store: Store, customer_id: int, new: NewContact, region: str | N
     Raises InvalidRecord, and Refused where a person of that name is there already, unless `force`.
     """
     said = {name: value for name, value in new._asdict().items() if name in people.CONTACT}
-    values = people.contact({**said, "customer_id": customer_id})
+    values = people.contact({**said, "customer_id": customer_id}, store.now.date())
     details = [people.detail(kind, value, region) for kind, value in new.details]
     with store.atomic("contact_add", name=values["name"]):
         check_living(store, customer_id)
@@ -69,7 +69,7 @@ def edit_contact(
 
     A detail of "" takes those of its kind away. Raises Usage, InvalidRecord and NotFound.
     """
-    values = {name: people.contact_field(name, value) for name, value in changes.items()}
+    values = {name: people.contact_field(name, value, store.now.date()) for name, value in changes.items()}
     checked = {
         kind: [people.detail(kind, part.strip(), region) for part in text.split(",") if part.strip()]
         for kind, text in details.items()

@@ -52,7 +52,7 @@ class NewCustomer(NamedTuple):
 def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id."""
     said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
-    values = people.customer(said, settings.stage_names)
+    values = people.customer(said, settings.stage_names, store.now.date())
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]
     tags = [people.tag(tag) for tag in new.tags]
     with store.atomic("add", name=values["name"]):

@@ -79,7 +79,7 @@ def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settin
     if field.type == fields.LIST:
         _apply_list(store, customer_id, change, settings)
         return
-    values = {field.column: _column(field, value, settings)}
+    values = {field.column: _column(store, field, value, settings)}
     if change.was is not None:
         _check_as_shown(store, customer_id, change.was, field, values[field.column], settings)
     if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
@@ -87,10 +87,10 @@ def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settin
     store.update("customer", customer_id, **values)
 
 
-def _column(field: fields.Field, value: str, settings: Settings) -> Any:
+def _column(store: Store, field: fields.Field, value: str, settings: Settings) -> Any:
     """What the column of a field with one value holds for what was typed."""
     said = parse_span(value) if field.type == fields.SPAN and value else value
-    return people.customer_field(field.column, said, settings.stage_names)
+    return people.customer_field(field.column, said, settings.stage_names, store.now.date())
 
 
 def _check_as_shown(
@@ -101,7 +101,7 @@ def _check_as_shown(
     if now == wanted or was == ("" if now is None else str(now)):
         return
     with contextlib.suppress(CrmError):  # what an older program let in may not be read again
-        if _column(field, was, settings) == now:
+        if _column(store, field, was, settings) == now:
             return
     value = now or tr("empty") if field.type != fields.FLAG else tr("yes") if now else tr("no")
     raise ChangedMeanwhile(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.book.derived import ACTIVITY
-from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, outgrown, refit
+from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, late_day, outgrown, refit
 from crmcli.domain import rhythm
 from crmcli.domain.rhythm.clocks import IS_ORDER, TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
@@ -111,23 +111,23 @@ def _row(
         return None
     beats = [beat_of(kept) for kept in ([e for e in events if e[4] == _ORDER], [e for e in events if e[4] != _SENT])]
     clocks: list[object] = []
-    late: list[int | None] = []
+    three = []
     for fit, beat in zip(fits, beats, strict=True):
         days = fit.late_days(*beat[:3]) if beat else [None] * len(TAILS)
         clocks += (*beat, *days) if beat else [None] * len(_COLUMNS)
-        late += days[:1]
+        three.append(days)
+    late = late_day(three, [beat[:3] if beat else None for beat in beats])
     promised: tuple[object, ...] = (None,) * 4
     if promise is not None:
         since = beats[1].last if beats[1] else _local_ordinal(created_at)
         promised = (promise.by, since, promise.days, promise.limit)
         late.append(since + promise.days + 1)
-    known = [day for day in late if day is not None]
     return (
         customer_id,
         *clocks,
         unanswered(event[4] != _SENT for event in events),
         *promised,
-        min(known, default=None),
+        min(late, default=None),
         _worth(events, beats[0]),
     )
 

@@ -5,12 +5,12 @@ multiplication, and `domain.rhythm` (slow to import) is not needed. Fits are ref
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from crmcli.domain import rhythm
-from crmcli.domain.rhythm.clocks import DEFAULT_GAP, LEAST_CUSTOMERS, LEAST_GAPS, TAILS
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, IS_ORDER, LEAST_CUSTOMERS, LEAST_GAPS, TAILS, ordinal
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
@@ -64,20 +64,41 @@ def refit(db: sqlite3.Connection) -> None:
     today = _today(db)
     for clock, prefix in CLOCKS.items():
         rows = db.execute(
-            f"SELECT {prefix}_gaps, {prefix}_logs, {prefix}_squares, {prefix}_first, {prefix}_last"
+            f"SELECT {prefix}_gaps, {prefix}_logs, {prefix}_squares, {prefix}_first, {prefix}_last, customer_id"
             f" FROM rhythm WHERE {prefix}_gaps IS NOT NULL ORDER BY customer_id"
         ).fetchall()
         population = rhythm.gap_model.fit_population([row[:3] for row in rows])
         number = today.toordinal()
         histories = [
-            rhythm.return_model.History(gaps, last - first, max(0, number - last)) for gaps, _, _, first, last in rows
+            rhythm.return_model.History(gaps, last - first, max(0, number - last))
+            for gaps, _, _, first, last, _ in rows
         ]
-        model = rhythm.return_model.fit_return_model(histories, population.k)
+        sample = rhythm.return_model.spread_sample([row[5] for row in rows])
+        shift = rhythm.return_check.learned_shift(_event_days(db, clock, sample, today), number)
+        model = rhythm.return_model.fit_return_model(histories, population.k)._replace(shift=shift)
         gaps = sum(row[0] for row in rows)
         is_learned = _is_enough(db, prefix)
         fit = KeptFit(clock, population.to_json(), gaps, today.isoformat(), model.to_json(), is_learned)
         _put_fit(db, fit, gaps)
     _move_late_days(db)
+
+
+_DAYS = {
+    "orders": f"""SELECT o.customer_id, o.day FROM "order" o WHERE o.deleted_at IS NULL AND o.{IS_ORDER}
+        AND o.customer_id IN (SELECT value FROM json_each(:ids)) AND o.day <= :today""",
+    "contact": """SELECT i.customer_id, i.day FROM interaction i WHERE i.deleted_at IS NULL AND i.is_life
+        AND i.customer_id IN (SELECT value FROM json_each(:ids)) AND i.day <= :today""",
+}
+
+
+def _event_days(db: sqlite3.Connection, clock: str, ids: Sequence[int], today: date) -> list[list[int]]:
+    """The days with an event on a clock, in order, of each of these customers."""
+    days: dict[int, set[int]] = {customer_id: set() for customer_id in ids}
+    params = {"ids": str(list(ids)), "today": today.isoformat()}
+    for kind in ("orders", "contact") if clock == "contact" else ("orders",):
+        for customer_id, day in db.execute(_DAYS[kind], params):
+            days[customer_id].add(ordinal(day))
+    return [sorted(found) for found in days.values()]
 
 
 def kept_fits(db: sqlite3.Connection) -> list[KeptFit]:
@@ -103,6 +124,17 @@ def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
     )
     found = db.execute("SELECT gaps FROM rhythm_fit WHERE clock = ?", (fit.clock,)).fetchone()
     _put_fit(db, whole, found[0] if found else 0)
+
+
+def late_day(days: Sequence[Sequence[int | None]], beats: Sequence[Sequence[object] | None]) -> list[int]:
+    """The first day on which the customer is late, from the late, quiet and very quiet days on both clocks; or none.
+
+    Whoever is looked at on two clocks of different events would be called late twice as often as promised: each is
+    then held to half the level, and half of that of "late" is that of "quiet".
+    """
+    is_judged = all(three[0] is not None for three in days)
+    is_tested_twice = is_judged and all(beats) and beats[0] != beats[1]
+    return [day for three in days if (day := three[1 if is_tested_twice else 0]) is not None]
 
 
 class Fit:
@@ -198,12 +230,11 @@ def _move_late_days(db: sqlite3.Connection) -> None:
     for customer_id, promised_from, promised_days, *beats in db.execute(
         f"SELECT customer_id, promised_from, promised_days, {columns} FROM rhythm"
     ):
-        days: list[int | None] = []
-        for fit, beat in zip(fits, (beats[:3], beats[3:]), strict=True):
-            days += fit.late_days(*beat) if beat[0] is not None else [None] * len(TAILS)
-        late = [day for day in days[:: len(TAILS)] if day is not None]
+        both = [beat if beat[0] is not None else None for beat in (beats[:3], beats[3:])]
+        days = [fit.late_days(*beat) if beat else [None] * len(TAILS) for fit, beat in zip(fits, both, strict=True)]
+        late = late_day(days, both)
         if promised_from is not None:
             late.append(promised_from + promised_days + 1)
-        moved.append((*days, min(late, default=None), customer_id))
+        moved.append((*days[0], *days[1], min(late, default=None), customer_id))
     sets = ", ".join(f"{prefix}_{name} = ?" for prefix in CLOCKS.values() for name in ("late", "quiet", "very_quiet"))
     db.executemany(f"UPDATE rhythm SET {sets}, late_day = ? WHERE customer_id = ?", moved)

@@ -150,6 +150,10 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
         )
         raise DateRefused(phrase, phrase, reason, _EXAMPLES)
     if due.day < now.date():
+        if pattern is not None and pattern.kind == "number" and pattern.month:  # tue 17 nov every year
+            raise DateRefused(
+                phrase, phrase, tr("{spell} lies in the past", spell=spell(Moment(due.day), now)), _EXAMPLES
+            )
         due = next_due(kept, due, now.date() - timedelta(days=1))
     return _planned(due, kept)
 
@@ -240,7 +244,7 @@ def _parts(phrase: str) -> tuple[str | None, str | None, bool]:
         if (plural or phrase.strip().endswith("一次")) and _is_recurrence(phrase):
             return None, phrase.strip(), False
         return phrase.strip() or None, None, False
-    if phrase.strip() in _NEXT_DAYS:
+    if phrase.strip().startswith(_NEXT_DAYS) and not phrase.strip().endswith("一次"):
         return phrase.strip(), None, False
     if _is_recurrence(phrase):
         return None, phrase.strip(), False

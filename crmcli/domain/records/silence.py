@@ -23,9 +23,11 @@ class Promised(NamedTuple):
 class QuietCustomer(NamedTuple):
     """A customer's silence against their own rhythm, on the clock where it is more unusual.
 
-    `days` since the last event of that clock (since they were added, where nothing ever happened); `tail` is how rarely
-    a pause gets this long. `value` and `at_risk` are minor units of `currency`. `broken` names what is broken: rhythm,
-    cadence. `signals` is None where nobody asked for them.
+    `days` since the last event of that clock (since they were added, where nothing ever happened). `tail` is how rarely
+    a pause gets this long, doubled where both clocks were looked at. `p_return` is the chance of coming back within 90
+    days, `p_within` that within `within_days`, which nine of ten of their own pauses stay below. `value` and `at_risk`
+    are minor units of `currency`. `broken` names what is broken: rhythm, cadence. `signals` is None where nobody asked
+    for them.
     """
 
     customer_id: int
@@ -42,6 +44,8 @@ class QuietCustomer(NamedTuple):
     value: int
     currency: str
     p_return: float | None
+    within_days: int | None
+    p_within: float | None
     at_risk: int
     unanswered: int
     cadence: Promised | None

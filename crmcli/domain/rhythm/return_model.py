@@ -10,6 +10,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, parameter
 from crmcli.domain.rhythm.gap_model import erlang_sum
@@ -18,6 +19,7 @@ from crmcli.tuples import NamedTuple
 
 HORIZON = 90.0
 SAMPLE = 500
+MOST_SHIFT = 6.0
 _FEWEST_REPEATERS = 20
 _RETURN_RANGE = (0.05, 0.97)
 _LOGIT_15 = math.log(0.15 / 0.85)
@@ -42,14 +44,18 @@ class Dropout(NamedTuple):
 
 
 class ReturnModel(NamedTuple):
-    """The models whose answers are averaged, and the typical gap in days they were fitted around."""
+    """The models whose answers are averaged, and the typical gap in days they were fitted around.
+
+    `shift` is added to the log-odds of coming back: what the last 90 days showed of this book (see return_check).
+    """
 
     models: tuple[Dropout, ...]
     g0: float
+    shift: float = 0.0
 
     def to_json(self) -> str:
         """As text to keep in a cache; `return_model_from_json` reads it."""
-        return json.dumps({"g0": self.g0, "models": [model._asdict() for model in self.models]})
+        return json.dumps({"g0": self.g0, "models": [one._asdict() for one in self.models], "shift": self.shift})
 
 
 def return_model_from_json(text: str) -> ReturnModel:
@@ -58,9 +64,11 @@ def return_model_from_json(text: str) -> ReturnModel:
     models = tuple(
         Dropout(model["k"], *(parameter(model[name]) for name in ("r", "alpha", "a", "b"))) for model in found["models"]
     )
-    if [model.k for model in models] not in ([1], [1, 2]):
+    shift = found.get("shift", 0.0)
+    is_number = isinstance(shift, int | float) and not isinstance(shift, bool)
+    if [model.k for model in models] not in ([1], [1, 2]) or not is_number or not abs(shift) <= MOST_SHIFT:
         raise ValueError(text)
-    return ReturnModel(models, parameter(found["g0"]))
+    return ReturnModel(models, parameter(found["g0"]), float(shift))
 
 
 def fit_return_model(histories: Sequence[History], k: int) -> ReturnModel:
@@ -84,20 +92,26 @@ def prior_model(g0: float, k: int) -> ReturnModel:
     return ReturnModel(tuple(Dropout(shape, 1.0, g0 / shape, 0.4, 3.6) for shape in shapes), g0)
 
 
-def spread_sample(histories: Sequence[History], most: int = SAMPLE) -> Sequence[History]:
-    """At most `most` histories, evenly spaced over the list, so that old and new customers are both sampled."""
-    count = len(histories)
-    return histories if count <= most else [histories[i * count // most] for i in range(most)]
+Sampled = TypeVar("Sampled")
+
+
+def spread_sample(members: Sequence[Sampled], most: int = SAMPLE) -> Sequence[Sampled]:
+    """At most `most` members, evenly spaced over the list, so that old and new customers are both sampled."""
+    count = len(members)
+    return members if count <= most else [members[i * count // most] for i in range(most)]
 
 
 def p_return(model: ReturnModel, n: int, span: float, wait: float, *, horizon: float = HORIZON) -> float:
-    """P(an event within `horizon` days from now), clipped to [.05, .97]."""
-    return return_chance(p_silent(model, n, span, wait, horizon=horizon))
+    """P(an event within `horizon` days from now) with the shift of the model, clipped to [.05, .97]."""
+    return return_chance(p_silent(model, n, span, wait, horizon=horizon), model.shift)
 
 
-def return_chance(silent: float) -> float:
-    """1 − P(silent), clipped to [.05, .97]."""
-    return min(max(1 - silent, _RETURN_RANGE[0]), _RETURN_RANGE[1])
+def return_chance(silent: float, shift: float = 0.0) -> float:
+    """1 − P(silent), its log-odds moved by `shift`, clipped to [.05, .97]."""
+    least, most = _RETURN_RANGE
+    if shift and 0 < silent < 1:
+        silent = 1 / (1 + (1 - silent) / silent * math.exp(shift))
+    return min(max(1 - silent, least), most)
 
 
 def p_silent(model: ReturnModel, n: int, span: float, wait: float, *, horizon: float = HORIZON) -> float:

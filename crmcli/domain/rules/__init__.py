@@ -14,8 +14,8 @@ wrote ("fri 10am", "5k") is the parsers' work, not done here.
 
 What may be looser at one door is a named parameter or a function of its own, never a copy:
 
-- `stored.check_row`: a whole book keeps text of any length, stages that its settings no longer have, and a field of
-  the owner's own that this program has as a built-in one
+- `stored.check_row`: a whole book keeps text of any length, stages that its settings no longer have, a field of
+  the owner's own that this program has as a built-in one, and phones and birthdays that an older program took
 - `sales.product(needs_letter=False)`: an import takes a product whose name is a number
 - `sales.known_reason`: an import keeps a reason for losing that is none of the settings', in its own words
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from crmcli.words import tr
 KINDS = ("person", "company")
 DETAIL_KINDS = fields.DETAIL_KINDS
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false", "")
+_FEWEST_DIGITS = 3  # of a phone: 110, 10086
+_SIGNS = "-−–—±"
 _MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
 
 
@@ -72,8 +75,11 @@ CONTACT: Mapping[str, v.Check] = {
 }
 
 
-def customer_field(column: str, value: object, stages: Collection[str]) -> Any:
-    """One column of a customer as it is stored; None when empty. `stages` are those there are. Raises Usage."""
+def customer_field(column: str, value: object, stages: Collection[str], today: date) -> Any:
+    """One column of a customer as it is stored; None when empty. `stages` are those there are. Raises Usage.
+
+    A birthday after `today` is refused.
+    """
     if column == "name" and (value is None or value == ""):
         raise Usage(tr("A customer needs a name."))
     if column not in ("kind", "do_not_contact") and (value is None or value == ""):
@@ -81,13 +87,15 @@ def customer_field(column: str, value: object, stages: Collection[str]) -> Any:
     kept = CUSTOMER[column](value)
     if kept is None and column == "name":
         raise Usage(tr("A customer needs a name."))
+    if column == "birthday":
+        v.refuse_unborn(kept, today)
     return stage_named(kept, stages) if column == "stage" and kept else kept
 
 
-def customer(said: Mapping[str, Any], stages: Collection[str]) -> Values:
+def customer(said: Mapping[str, Any], stages: Collection[str], today: date) -> Values:
     """The columns of a new customer that have a value; without a kind, its name and company tell it.
 
-    `stages` are those there are. Raises InvalidRecord.
+    `stages` are those there are; a birthday after `today` is refused. Raises InvalidRecord.
     """
     values: Values = {}
     faults: list[Fault] = []
@@ -96,6 +104,8 @@ def customer(said: Mapping[str, Any], stages: Collection[str]) -> Values:
             continue
         try:
             kept = CUSTOMER[column](value)
+            if column == "birthday":
+                v.refuse_unborn(kept, today)
             values[column] = stage_named(kept, stages) if column == "stage" and kept else kept
         except Usage as error:
             faults.append(Fault(column, error.message, error.hint))
@@ -108,18 +118,24 @@ def customer(said: Mapping[str, Any], stages: Collection[str]) -> Values:
     return values
 
 
-def contact(said: Mapping[str, Any]) -> Values:
-    """The columns of a person at a customer. Raises InvalidRecord."""
+def contact(said: Mapping[str, Any], today: date) -> Values:
+    """The columns of a person at a customer; a birthday after `today` is refused. Raises InvalidRecord."""
     values = v.check_columns(CONTACT, said)
     v.require(values, "name", tr("A contact needs a name."))
+    try:
+        v.refuse_unborn(values.get("birthday"), today)
+    except Usage as error:
+        raise InvalidRecord(Fault("birthday", error.message, error.hint)) from None
     return values
 
 
-def contact_field(column: str, value: object) -> Any:
-    """One column of a contact as it is stored; None when empty. Raises Usage."""
+def contact_field(column: str, value: object, today: date) -> Any:
+    """One column of a contact as it is stored; None when empty. A birthday after `today` is refused. Raises Usage."""
     kept = CONTACT[column](value) if value not in (None, "") else None
     if kept is None and column == "name":
         raise Usage(tr("A contact needs a name."))
+    if column == "birthday":
+        v.refuse_unborn(kept, today)
     return kept
 
 
@@ -139,7 +155,10 @@ def detail(kind: str, value: str, region: str | None, label: str = "") -> Detail
 
 
 def detail_value(kind: str, value: str) -> str:
-    """A detail's value, cleaned; raises Usage for a phone without digits or a mail address without an @."""
+    """A detail's value, cleaned. Raises Usage for a mail address without an @, and for a phone that cannot be one.
+
+    A phone has three digits or more (110), and no minus before them: -49 is +49 with a slip.
+    """
     if kind not in DETAIL_KINDS:
         raise Usage(tr("There is no detail of kind {kind}.", kind=v.shown(kind)))
     kept = clean(value)
@@ -147,12 +166,24 @@ def detail_value(kind: str, value: str) -> str:
         raise Usage(tr("An empty {kind} says nothing.", kind=kind))
     if len(kept) > MAX_LINE:
         raise Usage(v.too_long(kind, len(kept), MAX_LINE))
-    if kind == "phone" and not kept[-1].isdigit() and not any(c.isdigit() for c in kept):
-        raise Usage(tr("{value} has no digits; a phone needs some.", value=v.shown(kept)))
+    if kind in ("phone", "fax"):
+        _check_phone(kept)
     if kind == "email" and ("@" not in kept[1:-1] or " " in kept):
         hint = tr("Example: --email li@acme.example")
         raise Usage(tr("{value} is not an e-mail address.", value=v.shown(kept)), hint)
     return kept
+
+
+def _check_phone(kept: str) -> None:
+    if kept[0] in _SIGNS or (kept[0] in "+(" and kept.lstrip("+( ")[:1] in _SIGNS):
+        hint = tr("Write +49 30 1234567, or the number without its country.")
+        raise Usage(tr("{value} begins with a minus; no phone does.", value=v.shown(kept)), hint)
+    count = sum(map(str.isdigit, kept))
+    if not count:
+        raise Usage(tr("{value} has no digits; a phone needs some.", value=v.shown(kept)))
+    if count < _FEWEST_DIGITS:
+        hint = tr("A phone has three digits or more.")
+        raise Usage(tr("{value} is too short for a phone.", value=v.shown(kept)), hint)
 
 
 def normal_form(kind: str, value: str, region: str | None) -> str:

@@ -196,6 +196,18 @@ def birthday(value: object) -> str:
     return domain.birthdays.parse_birthday(value)
 
 
+def refuse_unborn(kept: str | None, today: date) -> None:
+    """Raise Usage when a kept birthday, solar or lunar, lies after `today`."""
+    if not kept or kept[0] == "-" or (kept[0].isdigit() and kept <= today.isoformat()):
+        return
+    born = domain.birthdays.solar_birth_date(kept)
+    if born is not None and born > today:
+        raise Usage(
+            tr("{value} is still to come; nobody is born on that day yet.", value=shown(kept)),
+            tr("Write the year of birth, or --05-03 without the year."),
+        )
+
+
 def shown(value: object) -> str:
     """A refused value for a message: in quotes, at most 60 characters."""
     said = repr(value)

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
-from crmcli.domain.sales.units import is_unit, unit_pattern
+from crmcli.domain.sales.units import is_same_unit, is_unit, unit_pattern
 from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -41,7 +41,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     spoken, units = "一二三四五六七八九", unit_pattern()
     sign = r"(?:[$€£¥₹₩₽₺฿]|[A-Za-z]{1,2}\$|[A-Z]{3}\s?|人民币|rmb\s?|RMB\s?)"
     word = (
-        r"(?:元人民币|人民币|块钱|元钱|元整|元\d角|块\d毛?|元|块|圆|円|美元|美金|欧元|英镑|日元|港币|港元"
+        r"(?:元人民币|人民币|[块元圆]钱?半|块钱|元钱|元整|[元块圆]\d[角毛]\d?分?|块\d|元|块|圆|円|[毛角]半|[毛角]\d分?|毛钱?|角|分钱"
+        r"|美元|美金|欧元|英镑|日元|港币|港元"
         r"|(?i:usd|eur|cny|rmb|gbp|dollars?|euros?)\b|€|£|\$)"
     )
     number = r"\d[\d.,]*(?:[kK万千wW](?![A-Za-z]))?"
@@ -67,6 +68,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "per": re.compile(rf"(?P<money>{money})\s*(?:/|每|一|per\s+|a\s+)\s*(?P<unit>{units})(?![\w])", re.IGNORECASE),
         "every": re.compile(rf"每\s*(?P<unit>{units})\s*(?P<money>{money})"),
+        "each at": re.compile(rf"(?:^|(?<=[\s一-鿿])|(?<=\w))每\s*(?P<unit>{units})\s*[:：]?$"),
         "bare": re.compile(rf"(?:^|(?<=\s)|(?<=[一-鿿]))(?P<money>{money})(?=\s|$)"),
         "none": re.compile(
             r"不打折|打折(?!\d)|折扣|满\s*\d+\s*减|每\S{0,3}\s*减|买\S{1,4}[送赠]|(?<![A-Za-z])buy \d+ get "
@@ -84,6 +86,10 @@ def take_terms(line: str) -> tuple[str, Terms]:
     terms = Terms(discount=discount, off=off)
     if price:
         one, per = _per_unit(line, price)
+        if found := _patterns()["each at"].search(what):  # 两箱 每箱@88
+            if per and not is_same_unit(per, found["unit"]):
+                refuse_line(tr("“{line}” needs one price.", line=shown(line)))
+            what, per = what[: found.start()].strip(), found["unit"]
         return what, terms._replace(price=one, per=per)
     if total:
         return what, terms._replace(total=total)
@@ -124,6 +130,11 @@ def _without_discounts(line: str) -> tuple[str, float, str]:
 def _zhe(line: str, found: re.Match[str]) -> float:
     """The share off of 8折, 85折, 9.5折, 八五折, 九点五折: what is left is in tenths, two digits in hundredths."""
     said = found["left"]
+    if len(said) == 2 and found.string[: found.start("left")].endswith(("块", "元", "圆", "毛", "角")):  # 3块59折
+        refuse_line(
+            tr("“{line}” can be read in two ways.", line=shown(line)),
+            tr("Leave a space: “3块5 9折” is ¥3.50 less a tenth, “3块 59折” is ¥3 at 59 %."),
+        )
     if found.string[: found.start()].endswith("打"):  # 3打8折
         refuse_line(
             tr("“{line}” can be read in two ways.", line=shown(line)),
@@ -141,6 +152,12 @@ def _zhe(line: str, found: re.Match[str]) -> float:
 
 
 def _half(line: str, found: re.Match[str]) -> float:
+    before = found.string[: found.start()]
+    if found[0].startswith("打") and before[-1:] and before[-1] in "0123456789一二三四五六七八九十两半":  # 3打半价
+        refuse_line(
+            tr("“{line}” can be read in two ways.", line=shown(line)),
+            tr("Leave a space: “3打 半价” is three dozen, “3 打半价” is three."),
+        )
     return 0.5
 
 

@@ -7,7 +7,7 @@ left in the name and might be one is refused: nothing counts silently as one pie
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from crmcli.domain.sales.compound_words import NUMBER_WORDS, begins_a_word
 from crmcli.domain.sales.item_price import refuse_line, shown
@@ -53,13 +53,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|[{_SPOKEN}](?:多|来|余|几)\s*(?:{units})|(?:大约|大概|约|左右)\s*[\d{_SPOKEN}]|左右$",
             re.IGNORECASE,
         ),
+        "half": re.compile(rf"(?<!\w)(?:(?P<more>and\s+a\s+half)|half(?:\s+an?)?\s+(?:{units}))(?!\w)", re.IGNORECASE),
         "stray": re.compile(
             rf"(?<![A-Za-z\d.,])(?P<n>{number})(?:(?P<glued>)|\s*)(?:(?P<unit>{units})|(?P<letter>[一-鿿]))(?!装|版)"
         ),
         "stray spoken": re.compile(rf"(?:^|(?<=[\s送赠加另买满和及]))(?:[{_SPOKEN}]+|半)\s*(?P<unit>{units})(?!装)"),
         "standing": re.compile(r"(?<!\S)\d[\d.,]*(?!\S)"),
         "dangling": re.compile(
-            r"(?:送|赠|加|另|再|买|满|各|和|减|第|每|约|近|超|多)$|(?<![A-Za-z])(?:each|free|plus|every|per|at|or|and|to)$",
+            rf"(?:送|赠|加|另|再|买|满|各|和|减|第|每|约|近|超|多)$|每\s*(?:{units})$|"
+            r"(?<![A-Za-z])(?:each|free|plus|every|per|at|or|and|to)$",
             re.IGNORECASE,
         ),
         "spoken first": re.compile(rf"[{_SPOKEN}]+[一-鿿]"),
@@ -77,7 +79,7 @@ def take_quantity(line: str, what: str, known: Collection[str]) -> Counted:
         return Counted(what, 1, None, is_said=False)
     patterns = _patterns()
     if (vague := patterns["vague"].search(what)) and (vague.start() == 0 or not vague[0].isascii()):
-        refuse_line(tr("“{line}” does not say exactly how many.", line=shown(line)))
+        _refuse_vague(line)
     if (alone := patterns["alone"].match(what)) and (alone["unit"] or alone["measure"]):
         return _reading(line, alone, known, "")
     last, first = patterns["last"].match(what), patterns["first"].match(what)
@@ -105,6 +107,13 @@ def take_quantity(line: str, what: str, known: Collection[str]) -> Counted:
 def _refuse_two(line: str) -> None:
     hint = tr('Put the price after @ and the quantity after x: "iPhone 15 x2 @ 900".')
     refuse_line(tr("“{line}” can be read in two ways.", line=shown(line)), hint)
+
+
+def _refuse_vague(line: str) -> NoReturn:
+    refuse_line(
+        tr("“{line}” does not say exactly how many.", line=shown(line)),
+        tr("Write the quantity as a number behind the name: “eggs 0.5 dozen @ 12”, “eggs x6 @ 2”."),
+    )
 
 
 def _is_apart(found: re.Match[str]) -> bool:
@@ -216,6 +225,8 @@ def _named(line: str, counted: Counted) -> Counted:
     name, patterns = counted.name, _patterns()
     if not any(letter.isalpha() for letter in name):
         refuse_line(tr("“{line}” names nothing that could be bought.", line=shown(line)))
+    if (half := patterns["half"].search(name)) and (not counted.is_said or half["more"]):
+        _refuse_vague(line)
     bare = re.sub("|".join(NUMBER_WORDS.split()), "", name)
     for found in patterns["stray"].finditer(bare):
         if found["unit"] and found.start() == 0 and found["unit"].isascii() and counted.is_said:

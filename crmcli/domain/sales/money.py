@@ -175,24 +175,40 @@ def _refuse_inexact(text: str, rest: str) -> None:
         )
 
 
-def _in_coins(rest: str) -> int | None:
-    """Hundredths of a yuan in 12块5, 12块5毛, 十二元五角三分, 3块零5分; None for other amounts."""
+@lru_cache(maxsize=1)
+def _coin_patterns() -> tuple[re.Pattern[str], ...]:
     number = "[\\d零〇一二两三四五六七八九十百千万]+"
     digit = "[\\d一二两三四五六七八九]"
-    found = re.fullmatch(
-        rf"(?:人民币)?(?P<yuan>{number})[元块圆](?:(?P<jiao>{digit})(?:[毛角](?P<fen>{digit})?分?)?|零(?P<cents>{digit})分)",
-        rest,
+    return (
+        re.compile(
+            rf"(?:人民币)?(?P<yuan>{number})[元块圆]钱?"
+            rf"(?:(?P<half>半)|(?P<jiao>{digit})(?:[毛角](?P<fen>{digit})?分?)?|零(?P<cents>{digit})分|零(?P<ten>{digit})[毛角])钱?"
+        ),
+        re.compile(rf"(?P<jiao>\d{{1,2}}|{digit})[毛角](?:(?P<five>半)|(?P<fen>{digit})分?)?钱?"),
+        re.compile(rf"(?P<fen>\d{{1,2}}|{digit})分钱?"),
+        re.compile(r"(?P<half>半)[元块]钱?"),
     )
-    if not found or (found[0].endswith("分") and not (found["fen"] or found["cents"])):
-        return None
-    yuan = chinese_number(found["yuan"])
-    if yuan is None:
-        return None
-    parts = [chinese_number(found[name] or "零") for name in ("jiao", "fen", "cents")]
-    if any(part is None for part in parts):
-        return None
-    jiao, fen, cents = (part or 0 for part in parts)
-    return yuan * 100 + jiao * 10 + fen + cents
+
+
+def _in_coins(rest: str) -> int | None:
+    """Hundredths of a yuan in 12块5, 12块半, 3块5毛, 十二元五角三分, 3块零5分, 5毛, 两毛五; None for other amounts."""
+    rest = rest.replace(" ", "")
+    for pattern in _coin_patterns():
+        found = pattern.fullmatch(rest)
+        if not found or (rest.removesuffix("钱").endswith("分") and not _has_fen(found.groupdict())):
+            continue
+        said = {name: word for name, word in found.groupdict().items() if word}
+        worth = {"yuan": 100, "jiao": 10, "ten": 10, "fen": 1, "cents": 1}
+        counted = {name: chinese_number(said[name]) for name in worth if name in said}
+        if any(count is None for count in counted.values()):
+            return None
+        coins = sum(worth[name] * (count or 0) for name, count in counted.items())
+        return coins + (50 if "half" in said else 5 if "five" in said else 0)
+    return None
+
+
+def _has_fen(said: dict[str, str | None]) -> bool:
+    return bool(said.get("fen") or said.get("cents"))
 
 
 def _short(text: str) -> str:

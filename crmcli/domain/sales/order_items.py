@@ -103,6 +103,11 @@ def _part(line: str, known: Mapping[str, str]) -> _Part:
     if not what and (terms.has_price or terms.discount or terms.off):
         return _Part(line, Counted("", 1, None, is_said=False), terms)
     counted = take_quantity(line, what, known)
+    if counted.unit == "块" and not terms.has_price and counted.quantity % 1:  # 十二块半
+        refuse_line(
+            tr("“{line}” can be read in two ways.", line=shown(line)),
+            tr("Write what it costs after @: “rice @12块半”, or the quantity as a number with its price."),
+        )
     if (
         counted.unit is None
         and counted.is_said

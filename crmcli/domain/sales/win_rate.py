@@ -23,12 +23,13 @@ class DealAge(NamedTuple):
 
 
 class CurvePoint(NamedTuple):
-    """By this day, the share of deals won, lost, and still open."""
+    """By this day, the share of deals won, lost, and still open; `at_risk` deals were open on it, which it rests on."""
 
     day: float
     won: float
     lost: float
     still_open: float
+    at_risk: int
 
 
 class Curve(NamedTuple):
@@ -82,7 +83,7 @@ def curve(deals: Iterable[DealAge]) -> Curve:
             won = min(1.0, won + still_open * gone["won"] / at_risk)
             lost = min(1.0, lost + still_open * gone["lost"] / at_risk)
             still_open *= (at_risk - closed) / at_risk
-            points.append(CurvePoint(day, won, lost, still_open))
+            points.append(CurvePoint(day, won, lost, still_open, at_risk))
         at_risk -= closed + gone["open"]
     low, high = _range(won, [point.won for point in points], steps)
     return Curve(tuple(points), low, high)

@@ -1,7 +1,7 @@
 """Quiet customers: late by their own rhythm, or past their contact cadence.
 
-Sorted by money at risk, P(no event within 90 days) × margin of twelve months. A customer with a planned reminder is
-not listed until it is due; snoozed customers and those marked do-not-contact are never listed.
+Sorted by money at risk: P(no event within the days that tell) × the margin of so many days. A customer with a planned
+reminder is not listed until it is due; snoozed customers and those marked do-not-contact are never listed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -59,7 +59,8 @@ def quiet_customers(store: Store, today: date, *, limit: int) -> list[QuietCusto
     best = max([1.0, *((settings.in_own(10**9, rate.currency) or 0) / 10**9 for rate in settings.rates)])
     found: list[SilenceScore] = []
     worthy, size, least = _by_worth(store, today), 4 * limit, 0.0
-    while part := [who for who, worth in islice(worthy, size) if best * _MOST_AT_RISK * worth >= least]:
+    while (batch := list(islice(worthy, size))) and best * _MOST_AT_RISK * batch[0][1] >= least:
+        part = [who for who, _, most in batch if best * _MOST_AT_RISK * most >= least]
         judged = score_silence(_open_ones(store, part, today), fits, CLOCKS["both"], today)
         found += [one for one in _valued(store, judged, today, settings) if one.at_risk > 0]
         found = sorted(found, key=_by_risk(today))[:limit]
@@ -174,7 +175,8 @@ def reachable(store: Store, today: date, customer_id: int | None = None) -> set[
 
 # Whoever bought within the year and is late became late within it: a slice of the index, its largest first.
 WALK_WORTH = f"""
-SELECT customer_id, worth FROM rhythm INDEXED BY rhythm_worth
+SELECT customer_id, worth, worth * min({YEAR_DAYS}, max(1, ifnull(order_quiet - order_last, 0),
+  ifnull(life_quiet - life_last, 0))) / {YEAR_DAYS}.0 FROM rhythm INDEXED BY rhythm_worth
 WHERE late_day > :number - {YEAR_DAYS} AND late_day <= :number AND order_last > :number - {YEAR_DAYS} AND worth > 0
 ORDER BY worth DESC, customer_id LIMIT :limit OFFSET :offset
 """
@@ -189,8 +191,11 @@ WHERE r.late_day <= :number AND {_REACHABLE}{_UNPLANNED} ORDER BY r.late_day DES
 """
 
 
-def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int]]:
-    """(customer id, upper bound of the value at risk) of late customers with orders in the year, the largest first."""
+def _by_worth(store: Store, today: date) -> Iterator[tuple[int, int, float]]:
+    """(customer id, worth of a year, worth of the days that tell) of late customers with orders in the year.
+
+    The most worth first; both are upper bounds, the second of the money at risk.
+    """
     offset = 0
     while part := store.rows(WALK_WORTH, {"number": today.toordinal(), "limit": _PART, "offset": offset}):
         yield from part

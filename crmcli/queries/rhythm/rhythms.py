@@ -9,8 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
-from crmcli.domain.rhythm.clocks import CONTACT, IS_ORDER, LATE_TAIL, LEAST_CUSTOMERS, LEAST_GAPS, ORDERS, ordinal
+from crmcli.domain.rhythm.clocks import (
+    CONTACT,
+    IS_ORDER,
+    LATE_TAIL,
+    LEAST_CUSTOMERS,
+    LEAST_GAPS,
+    ORDERS,
+    QUIET_TAIL,
+    ordinal,
+)
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
+from crmcli.domain.rhythm.return_check import learned_shift
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
 from crmcli.store import Store
@@ -18,15 +28,16 @@ from crmcli.tuples import NamedTuple
 
 
 class ClockEvents(NamedTuple):
-    """The events of one clock: gaps between their days, the first and last day, the day on which they are late.
+    """The events of one clock: gaps between their days, the first and last day, the days they turn late and quiet.
 
-    `late` is None in a book that is too young to call anybody late.
+    `late` and `quiet` are None in a book that is too young to call anybody late.
     """
 
     gaps: int
     first: int
     last: int
     late: int | None
+    quiet: int | None
 
     def history(self, today: int) -> History:
         """The History that the return model takes, as of `today`."""
@@ -64,10 +75,12 @@ class _KeptRhythm(NamedTuple):
     order_first: int
     order_last: int
     order_late: int | None
+    order_quiet: int | None
     life_gaps: int | None
     life_first: int
     life_last: int
     life_late: int | None
+    life_quiet: int | None
     unanswered: int
     promised_by: str | None
     promised_days: int
@@ -86,9 +99,9 @@ def kept_rhythms(store: Store, sql: str, params: Sequence[object] | dict[str, ob
 def _rhythm(row: _KeptRhythm) -> Rhythm:
     orders = contact = promise = None
     if row.order_gaps is not None:
-        orders = ClockEvents(row.order_gaps, row.order_first, row.order_last, row.order_late)
+        orders = ClockEvents(row.order_gaps, row.order_first, row.order_last, row.order_late, row.order_quiet)
     if row.life_gaps is not None:
-        contact = ClockEvents(row.life_gaps, row.life_first, row.life_last, row.life_late)
+        contact = ClockEvents(row.life_gaps, row.life_first, row.life_last, row.life_late, row.life_quiet)
     if row.promised_by is not None:
         promise = ContactPromise(row.promised_by, row.promised_days, row.promised_limit)
     return Rhythm(row.customer_id, orders, contact, row.unanswered, promise, row.promised_from)
@@ -158,7 +171,8 @@ def fit_events(events: Events, today: date) -> ClockFit:
     number = today.toordinal()
     histories = [History(len(days) - 1, days[-1] - days[0], number - days[-1]) for days in events.values()]
     is_learned = sum(one.n >= LEAST_GAPS for one in histories) >= LEAST_CUSTOMERS
-    return ClockFit(population, fit_return_model(histories, population.k), is_learned)
+    model = fit_return_model(histories, population.k)._replace(shift=learned_shift(list(events.values()), number))
+    return ClockFit(population, model, is_learned)
 
 
 def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
@@ -179,8 +193,12 @@ def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
 
 def _beat(fit: ClockFit, days: list[int]) -> ClockEvents:
     gaps, first, last = len(days) - 1, days[0], days[-1]
-    late = last + quiet_wait(fit.population, gaps, last - first, level=LATE_TAIL) if fit.is_learned else None
-    return ClockEvents(gaps, first, last, late)
+    if not fit.is_learned:
+        return ClockEvents(gaps, first, last, None, None)
+    late, quiet = (
+        last + quiet_wait(fit.population, gaps, last - first, level=level) for level in (LATE_TAIL, QUIET_TAIL)
+    )
+    return ClockEvents(gaps, first, last, late, quiet)
 
 
 def _promises(store: Store, today: date) -> Iterator[tuple[int, int, ContactPromise | None]]:

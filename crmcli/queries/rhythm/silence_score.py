@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from crmcli.domain.records import Promised, QuietCustomer
-from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, UNANSWERED
-from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, sentence, tail
+from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, UNANSWERED, YEAR_DAYS
+from crmcli.domain.rhythm.gap_model import RhythmReading, rhythm_reading, sentence, status, tail
 from crmcli.domain.rhythm.return_model import p_return
 from crmcli.queries.rhythm.rhythms import ClockEvents, Fits, Rhythm, chunks
 from crmcli.store import Store
@@ -16,7 +16,10 @@ from crmcli.words import listed, tr, tr_n
 class SilenceScore(NamedTuple):
     """A customer's silence on the clock where it is more unusual; `beat` None where nothing ever happened.
 
-    `p_return` is None where nothing happened, and in a book that is too young to judge: nobody is late there.
+    `tail` is twice the chance of such a pause where both clocks were looked at and know different events (Bonferroni):
+    who has two chances to be called late would be called so twice as often as promised. `p_return` is None where
+    nothing happened, and in a book that is too young to judge: nobody is late there. `within` is how many days of
+    silence tell: nine of ten of the customer's own pauses are shorter; `p_within` the chance of coming back in them.
     """
 
     rhythm: Rhythm
@@ -26,11 +29,18 @@ class SilenceScore(NamedTuple):
     p_return: float | None
     value: int
     late: int | None
+    within: int | None = None
+    p_within: float | None = None
 
     @property
     def at_risk(self) -> float:
-        """P(nothing within 90 days) × margin of twelve months; never below 0."""
-        return 0.0 if self.p_return is None else max(0, self.value) * (1 - self.p_return)
+        """P(nothing within the days that tell) × the margin of so many days, from that of twelve months; never below 0.
+
+        At most a year's margin.
+        """
+        if self.p_within is None or self.within is None:
+            return 0.0
+        return max(0, self.value) * min(self.within, YEAR_DAYS) / YEAR_DAYS * (1 - self.p_within)
 
 
 def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], today: date) -> Iterator[SilenceScore]:
@@ -40,27 +50,48 @@ def score_silence(rhythms: Iterable[Rhythm], fits: Fits, clocks: Sequence[str], 
     """
     number = today.toordinal()
     for one in rhythms:
+        is_tested_twice = len(clocks) > 1 and _differ(one, fits)
         worst: tuple[float, str, ClockEvents] | None = None
         unjudged: tuple[str, ClockEvents] | None = None
-        late = []
+        late: list[int] = []
         for clock in clocks:
             beat = one.orders if clock == ORDERS else one.contact
             if beat is not None and not fits[clock].is_learned:
                 unjudged = clock, beat
             elif beat is not None and beat.late is not None:
                 unusual = tail(fits[clock].population, beat.gaps, beat.last - beat.first, number - beat.last)
-                late.append(beat.late)
+                day = beat.quiet if is_tested_twice else beat.late
+                late += [day] if day is not None else []
                 if worst is None or unusual < worst[0]:
                     worst = unusual, clock, beat
         if one.promise is not None and one.promised_from is not None and CONTACT in clocks:
             late.append(one.promised_from + one.promise.days + 1)
         if worst is not None:
-            chance = p_return(fits[worst[1]].model, *worst[2].history(number))
-            yield SilenceScore(one, worst[1], worst[2], worst[0], chance, 0, min(late))
+            unusual, clock, beat = worst
+            model, history = fits[clock].model, beat.history(number)
+            within = max(1, (beat.quiet or 0) - beat.last)
+            yield SilenceScore(
+                one,
+                clock,
+                beat,
+                min(1.0, 2 * unusual) if is_tested_twice else unusual,
+                p_return(model, *history),
+                0,
+                min(late),
+                within,
+                p_return(model, *history, horizon=min(within, YEAR_DAYS)),
+            )
         elif unjudged is not None:
             yield SilenceScore(one, *unjudged, 1.0, None, 0, min(late, default=None))
         elif late:
             yield SilenceScore(one, CONTACT, None, 1.0, None, 0, min(late))
+
+
+def _differ(one: Rhythm, fits: Fits) -> bool:
+    """Whether both clocks are learned and know different events of this customer: then two silences are judged."""
+    if one.orders is None or one.contact is None or not all(fits[clock].is_learned for clock in (ORDERS, CONTACT)):
+        return False
+    return one.orders[:3] != one.contact[:3]
 
 
 def promise_broken(rhythm: Rhythm, today: date) -> str | None:
@@ -111,14 +142,16 @@ def _dressed(
         reading.usual_days if reading else None,
         reading.nine_in_ten_days if reading else None,
         reading.tail if reading else None,
-        reading.status if reading else None,
+        status(one.tail) if reading else None,
         one.value,
         currency,
         one.p_return,
+        one.within,
+        one.p_within,
         round(one.at_risk),
         rhythm.unanswered,
         Promised(promise.days, promise.limit, promise.by, broken) if promise else None,
-        (*(("rhythm",) if reading and reading.tail <= LATE_TAIL else ()), *(("cadence",) if broken else ())),
+        (*(("rhythm",) if reading and one.tail <= LATE_TAIL else ()), *(("cadence",) if broken else ())),
     )
 
 

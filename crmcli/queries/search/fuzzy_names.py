@@ -5,6 +5,7 @@ Only for when nothing matched: it reads the words of every customer's names.
 
 from crmcli.book.derived.fts import CUSTOMER_TEXTS
 from crmcli.domain.text.name_query import any_of, parse_name_query, split_words
+from crmcli.domain.text.titles import split_firm
 from crmcli.queries.search.by_surname import of_surname
 from crmcli.queries.search.customer_lookup import CustomerSearch
 from crmcli.queries.search.name_matches import CustomerMatch, Hit, Rank
@@ -25,7 +26,7 @@ def did_you_mean(store: Store, who: str) -> list[Hit]:
 
     For when nothing matched.
     """
-    ids = [*near_customers(store, who), *_of_surname(store, who)]
+    ids = [*_firms(store, who), *near_customers(store, who), *_of_surname(store, who)]
     leads = {customer_id: CustomerMatch("near") for customer_id in ids}
     search = CustomerSearch(store, who, limit=len(leads))
     by_id = {hit.customer_id: hit for hit in search.hits_of(leads, Rank.INSIDE).hits}
@@ -44,6 +45,12 @@ def near_customers(store: Store, who: str) -> list[int]:
     if not scored and len(name.words) == 1:
         scored = _run_together(store, words[0])
     return sorted(scored, key=lambda customer_id: (scored[customer_id], -customer_id))[:_ENOUGH]
+
+
+def _firms(store: Store, who: str) -> list[int]:
+    """For 宏达 王总 the firms called 宏达, when nobody there is a 王."""
+    firms = dict.fromkeys(firm for firm, _ in split_firm(who))
+    return [hit.customer_id for firm in firms for hit in CustomerSearch(store, firm, limit=_MOST_NAMESAKES).found.hits]
 
 
 def _of_surname(store: Store, who: str) -> list[int]:

@@ -1,6 +1,7 @@
 """Drafts of customers and contacts checked by the rules, before anything of them is matched or written."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 from crmcli.domain.rules import people
@@ -45,9 +46,13 @@ def _by_strength(key: tuple[str, str]) -> int:
 
 
 class CustomerChecker:
-    """Makes checked customers and contacts of drafts; every function raises InvalidRecord with every fault."""
+    """Makes checked customers and contacts of drafts; every function raises InvalidRecord with every fault.
 
-    def __init__(self, settings: Settings) -> None:
+    `today` is the day after which nobody can be born yet.
+    """
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        self._today = today
         self._region = settings.region
         self._stages = settings.stage_names
 
@@ -60,7 +65,7 @@ class CustomerChecker:
         name = who.name or who.company or who.ref or who.email or who.phone
         kind = "company" if not who.name and who.company else None
         said = {"name": name, "kind": kind, "company": who.company if who.name else None}
-        values = people.customer(said, self._stages)
+        values = people.customer(said, self._stages, self._today)
         keyed = (("ref", who.ref), ("email", who.email), ("phone", who.phone))
         details = tuple(people.detail(kind, value, self._region) for kind, value in keyed if value)
         return CheckedCustomer("", values, details)
@@ -70,7 +75,7 @@ class CustomerChecker:
         faults: list[Fault] = []
         values: Values = {}
         try:
-            values = people.customer(self._said(draft), self._stages)
+            values = people.customer(self._said(draft), self._stages, self._today)
         except InvalidRecord as error:
             faults += error.faults
         details = self._check_details(draft, faults)
@@ -134,7 +139,7 @@ class CustomerChecker:
             "birthday": person.birthday or None,
             "note": person.notes,
         }
-        values = people.contact(said)
+        values = people.contact(said, self._today)
         faults: list[Fault] = []
         details = _checked(
             "", lambda each: people.detail(each.kind, each.value, self._region, each.label), person.details,

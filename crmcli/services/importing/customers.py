@@ -29,7 +29,7 @@ class CustomerImporter:
         self.tally = tally
         self.options = options
         self.settings = settings
-        self.checks = CustomerChecker(settings)
+        self.checks = CustomerChecker(settings, store.now.date())
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._link = link_maker()

@@ -1,7 +1,9 @@
 """Numbers and amounts as files write them, made plain decimal text.
 
 Whether 1.234 has a decimal point or parts thousands is decided once for a column, from a value that has only one
-reading; a column that never tells takes the comma for thousands and refuses the point.
+reading; a column that never tells takes the comma for thousands and refuses the point. A decimal comma before one or
+two digits (1,20) tells less than 1.234,50 or 1,234.50 does: beside it 1,234 is refused, for thousands are written so
+wherever somebody types 1,20 by mistake.
 """
 
 import re
@@ -28,6 +30,7 @@ class NumberColumn:
     def __init__(self, values: Values) -> None:
         self._values = values
         self._found: str | None = None
+        self._is_certain = False
 
     def amount(self, text: str) -> tuple[str, str]:
         """An amount as plain decimal text, and its currency as the cell has it ("USD", "¥", ""); ("", "") for none.
@@ -86,8 +89,11 @@ class NumberColumn:
         mark = _unambiguous_mark(number)
         if not mark and _EITHER.match(number):
             mark = self._mark()
-            if mark == "both" or (not mark and "." in number):
+            is_doubtful = mark == "," and "," in number and not self._is_certain
+            if mark == "both" or is_doubtful or (not mark and "." in number):
                 raise ValueError(tr("{text} can be read in two ways", text=text[:40]))
+        elif mark == "," and not _is_certain(number) and self._mark() == "." and self._is_certain:
+            raise ValueError(tr("{text} can be read in two ways", text=text[:40]))
         mark = mark or "."
         grouping = "," if mark == "." else "."
         whole, _, fraction = number.partition(mark)
@@ -101,15 +107,43 @@ class NumberColumn:
         return plain
 
     def _mark(self) -> str:
+        """The decimal mark of the column: by the values that leave no doubt, else by the others; "both" if they differ.
+
+        Notes in `_is_certain` whether a value left no doubt.
+        """
         if self._found is None:
-            marks = {mark for value in self._values() if (mark := _mark_in(value))}
+            told = {each for value in self._values() if (each := _mark_in(value))[0]}
+            certain = {mark for mark, is_certain in told if is_certain}
+            marks = certain or {mark for mark, _ in told}
+            self._is_certain = bool(certain) or self._parts_thousands_with(".")
             self._found = "both" if len(marks) > 1 else next(iter(marks), "")
         return self._found
 
+    def _parts_thousands_with(self, mark: str) -> bool:
+        """True if numbers like 1.234 stand in the column with this mark alone, beside decimals with the other."""
+        found = {number[-4] for value in self._values() if _EITHER.match(number := _bare(value))}
+        return found == {mark}
 
-def _mark_in(value: str) -> str:
+
+def _bare(value: str) -> str:
+    """The number in a cell, without spaces and apostrophes; "" for none."""
     found = _NUMBER.search(value)
-    return _unambiguous_mark(found[0].strip()) if found else ""
+    return re.sub(r"[' \u00a0\u202f’]", "", found[0].strip()) if found else ""
+
+
+def _mark_in(value: str) -> tuple[str, bool]:
+    """The decimal mark that a cell shows, "" for none, and whether the cell leaves no doubt about its column."""
+    number = _bare(value)
+    return _unambiguous_mark(number), _is_certain(number)
+
+
+def _is_certain(number: str) -> bool:
+    """True for a number with thousands parted (1.234,50; 1,234,567), or with more than two decimals (0,125)."""
+    if "," in number and "." in number:
+        return True
+    mark = "," if "," in number else "."
+    parts = number.split(mark)
+    return len(parts) > 2 or (len(parts) == 2 and len(parts[1]) > 2 and not _EITHER.match(number)) or number[:2] == "0,"
 
 
 def _unambiguous_mark(number: str) -> str:

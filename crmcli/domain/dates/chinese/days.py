@@ -231,13 +231,13 @@ def _weekdays(reader: Reader, place: int) -> Days:
         day = weekday_at(reader, after)
         if day is not None:
             reader.reach(after + 1)
-            is_open = lead in ("下个周", "上个周")  # the nearest, or next week's?
+            is_open = lead in ("下个周", "上个周", "下一个周", "上一个周")  # the nearest, or next week's?
             yield agreed_weekday(day, away) if is_open else _in_week(day, away), after + 1
         named = _bare_weekday(reader, max(after, reader.chars(after, "的")))
         if named:
             yield _in_week(named[0], away), named[1]
         end = reader.chars(after, "末")
-        if end > 0 and lead != "下个周":
+        if end > 0 and lead not in ("下个周", "下一个周"):
             yield weekend(away), end
         for word, weekday, edge in (("初", 0, "start"), ("中", 2, "mid")):
             end = reader.chars(after, word)

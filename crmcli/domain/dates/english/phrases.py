@@ -267,6 +267,9 @@ def _day_after(reader: Reader, place: int, said: TimeOfDay, order: Order | None,
 def _clocks_and_hours(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
     for clock, end in clocks(reader, place):
         yield clock, ish(reader, end)
+    dotted = dotted_clock(reader, place)
+    if dotted and is_quarter_hour(dotted):
+        yield dotted, ish(reader, place + 1)
     hour = number(reader, place)
     if hour and hour[0] < 100:
         yield Clock(hour[0]), ish(reader, hour[1])

@@ -146,6 +146,9 @@ def in_the_part(reader: Reader, place: int, part: Part) -> Iterator[tuple[TimeOf
     at = about(reader, reader.skip(reader.skip(place, ","), "at", "@", "by"))
     for clock, end in clocks(reader, at):
         yield TimeOfDay(clock, part), ish(reader, end)
+    dotted = dotted_clock(reader, at)
+    if dotted:
+        yield TimeOfDay(dotted, part), ish(reader, at + 1)
     hour = number(reader, at) if reader.words[at - 1] in ("at", "@", *_ABOUT) else None
     if hour:
         yield TimeOfDay(Clock(hour[0]), part), ish(reader, hour[1])
