@@ -256,10 +256,11 @@ def is_life(note: Row) -> bool:
 
 
 def next_day(reminder: Row, today: date) -> str:
-    """The next day of a weekly reminder: one of its own weekdays, after today and after it was due."""
-    day, after = date.fromisoformat(reminder["anchor"]), max(today, date.fromisoformat(reminder["due"][:10]))
-    while day <= after:
-        day += timedelta(days=7)
+    """The next day of a weekly reminder: the first of its own weekdays after today and after it was due."""
+    weekday = date.fromisoformat(reminder["anchor"]).weekday()
+    day = max(today, date.fromisoformat(reminder["due"][:10])) + timedelta(days=1)
+    while day.weekday() != weekday:
+        day += timedelta(days=1)
     return day.isoformat()
 
 
