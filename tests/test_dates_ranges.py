@@ -39,6 +39,7 @@ middle of the year | say the month
 by 9.30 | a time (say 9:30) or a day (say 30 sep)
 10.15 | a time (say 10:15) or a day (say 15 oct)
 3.45 | 03:45 or 15:45
+9.30前 | a time (say 9:30) or a day (say 30 sep)
 11.20 | a time (say 11:20) or a day (say 20 nov)
 half ten | say 10:30 or 22:30
 half two tomorrow | say 2am or 2pm
@@ -55,6 +56,13 @@ def test_what_is_not_one_day_is_refused_with_the_way(line: str) -> None:
     with pytest.raises(DateRefused) as caught:
         parse_plan(phrase, FRIDAY)
     assert told in caught.value.message.split("Try:")[0]
+
+
+@pytest.mark.parametrize("phrase", ["friday 11.12", "fri 9.05", "friday 17.12", "每半年初", "每两个月底"])
+def test_what_has_another_reading_is_refused(phrase: str) -> None:
+    """The 11th of December is a Friday too; six months from now do not begin with the first of a half-year."""
+    with pytest.raises(DateRefused):
+        parse_plan(phrase, FRIDAY)
 
 
 @pytest.mark.parametrize("order", [None, "DMY", "MDY"])

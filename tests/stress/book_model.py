@@ -104,7 +104,8 @@ class BookModel:
                     self.put(table, number, customer=kept)
         self.put(
             "customer", kept, stage=mine["stage"] or theirs["stage"], city=mine["city"] or theirs["city"],
-            tags=mine["tags"] | theirs["tags"],
+            tags=mine["tags"] | theirs["tags"], every=mine["every"] or theirs["every"],
+            snooze=mine["snooze"] or theirs["snooze"], is_left=mine["is_left"] or theirs["is_left"],
         )  # fmt: skip
         self.stage_follows_deals(kept)
         del self.tables["customer"][gone]
@@ -169,6 +170,20 @@ class BookModel:
         """How many messages were sent since the last sign of life."""
         last = max(self.life(who), default=("", "", -1))
         return sum((row["at"][:10], row["at"], row["id"]) > last for row in self.of("note", who) if not is_life(row))
+
+    def is_reachable(self, who: int) -> bool:
+        """Whether a list of the quiet may name them."""
+        row = self.tables["customer"][who]
+        return not row["is_left"] and not (row["snooze"] and row["snooze"] > self.today.isoformat())
+
+    def broken(self, who: int) -> str | None:
+        """Whether the promise to be in touch is broken, and how badly: half as long again is hard."""
+        row = self.tables["customer"][who]
+        since = max(self.life(who), default=(row["added"],))[0]
+        waited = (self.today - date.fromisoformat(since)).days
+        if not row["every"] or waited <= row["every"]:
+            return None
+        return "hard" if waited > row["every"] + (row["every"] + 1) // 2 else "soft"
 
     def bought(self, who: int) -> tuple[int, int, str | None]:
         """Of the year up to today: the sum, how many orders, and the day of the last."""
@@ -241,10 +256,11 @@ def is_life(note: Row) -> bool:
 
 
 def next_day(reminder: Row, today: date) -> str:
-    """The next day of a weekly reminder: one of its own weekdays, after today and after it was due."""
-    day, after = date.fromisoformat(reminder["anchor"]), max(today, date.fromisoformat(reminder["due"][:10]))
-    while day <= after:
-        day += timedelta(days=7)
+    """The next day of a weekly reminder: the first of its own weekdays after today and after it was due."""
+    weekday = date.fromisoformat(reminder["anchor"]).weekday()
+    day = max(today, date.fromisoformat(reminder["due"][:10])) + timedelta(days=1)
+    while day.weekday() != weekday:
+        day += timedelta(days=1)
     return day.isoformat()
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import Crm
 from tests.stress.book_model import BookModel, Row
-from tests.stress.steps import WORDS, money
+from tests.stress.note_steps import WORDS
+from tests.stress.walk import money
 
 
 class Check:
@@ -81,11 +82,34 @@ class Check:
         assert set(found["stale"]) == {d["id"] for d in deals if self.model.is_stale(d)}
         assert set(found["no_next_step"]) == {d["id"] for d in deals if self.model.light(d) == "yellow"}
 
+        found = self.crm.ok("forecast")
+        months: dict[str, int] = {}
+        today = self.model.today.isoformat()
+        priced = [deal for deal in deals if deal["amount"] is not None]
+        for deal in priced:
+            if deal["close"] and deal["close"] >= today:
+                months[deal["close"][:7]] = months.get(deal["close"][:7], 0) + deal["amount"]
+        assert {month["month"]: month["total"] for month in found["months"]} == {
+            month: money(amount) for month, amount in months.items()
+        }
+        apart = {
+            "past": {deal["id"] for deal in priced if deal["close"] and deal["close"] < today},
+            "undated": {deal["id"] for deal in priced if not deal["close"]},
+            "unpriced": {deal["id"] for deal in deals if deal["amount"] is None},
+        }
+        assert {key: {deal["id"] for deal in found[key]} for key in apart} == apart
+
     def _quiet(self) -> None:
         found = {q["customer_id"]: q for q in self.crm.ok("quiet", "--all", "--clock", "contact")}
         living = {who: self.model.life(who) for who in self.model.living()}
+        promised = {who: self.model.tables["customer"][who]["every"] for who in living}
         assert {who: (q["last_life"], q["unanswered"]) for who, q in found.items()} == {
-            who: (life[-1][0], self.model.unanswered(who)) for who, life in living.items() if life
+            who: (life[-1][0] if life else None, self.model.unanswered(who))
+            for who, life in living.items()
+            if (life or promised[who]) and self.model.is_reachable(who)
+        }
+        assert {who: q["cadence"]["broken"] for who, q in found.items() if q["cadence"]} == {
+            who: self.model.broken(who) for who in found if promised[who]
         }
         listed = self.crm.ok("quiet")
         assert listed == self.crm.ok("quiet", "--as-of", self.model.today.isoformat())

@@ -42,7 +42,14 @@ QUESTIONS = (
 
 def answers(crm: Crm) -> dict[str, object]:
     """What a book answers to every question, without the numbers of rows: those are the file's own."""
-    return {words: _without_numbers(crm.ok(*words.split(" "))) for words in QUESTIONS}
+    return {words: _without_numbers(_in_order(crm.ok(*words.split(" ")), words)) for words in QUESTIONS}
+
+
+def _in_order(answer: Any, words: str) -> Any:
+    """What is due on one day stands in the order of the customers' numbers, which are another book's own."""
+    if words.startswith("reorder"):
+        return sorted(answer, key=lambda need: (need["customer"], need["product"] or ""))
+    return answer
 
 
 def _without_numbers(answer: Any) -> Any:
@@ -50,7 +57,18 @@ def _without_numbers(answer: Any) -> Any:
         return [_without_numbers(part) for part in answer]
     if not isinstance(answer, dict):
         return answer
-    numbers = {"id", "customer_id", "order_id", "deal_id", "parked", "stale", "no_next_step", "big", "case"}
+    numbers = {
+        "id",
+        "customer_id",
+        "order_id",
+        "deal_id",
+        "product_id",
+        "parked",
+        "stale",
+        "no_next_step",
+        "big",
+        "case",
+    }
     return {key: _without_numbers(value) for key, value in answer.items() if key not in numbers}
 
 

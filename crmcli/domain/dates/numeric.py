@@ -23,13 +23,13 @@ _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, 
 def numeric_day(text: str, parts: tuple[str, ...], order: Order | None, *, is_day: bool = False) -> Day:
     """The Day of a date token. Picking it raises Impossible if no such date exists, or two could be meant.
 
-    `is_day`: nothing like 9.30 can be a time of day here.
+    `is_day`: 9.30 is rather a day than a time here, if it is near.
     """
     try:
         day = _numeric_day(text, parts, order)
-        if is_day or len(parts) != 2 or text[len(parts[0])] != "." or not _is_clock(parts):
+        if len(parts) != 2 or text[len(parts[0])] != "." or not _is_clock(parts):
             return day
-        if int(parts[1]) in _CLOCK_MINUTES:
+        if int(parts[1]) in _CLOCK_MINUTES and not is_day:
             raise Impossible(_day_or_time(text, parts))
         return _near_or_time(day, text, parts)
     except Impossible as impossible:

@@ -179,7 +179,7 @@ def _in_a_month(reader: Reader, place: int, every: Every) -> Found:
     for numbers, end in _numbers(reader, place):
         one = len(numbers) == 1
         yield every._replace(monthday=numbers[0]) if one else every._replace(monthdays=numbers), end
-    for words, number_of_day in _EDGES:
+    for words, number_of_day in _EDGES if every.step == 1 else ():  # 每半年初 is not the first of any six months
         end = reader.chars(place, *words)
         if end > 0:
             yield every._replace(monthday=number_of_day), end

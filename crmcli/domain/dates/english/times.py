@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from crmcli.domain.dates.english.lexicon import WEEKDAYS
 from crmcli.domain.dates.english.quantities import number
-from crmcli.domain.dates.numeric import dotted_clock, is_dotted, written_clock
+from crmcli.domain.dates.numeric import dotted_clock, is_dotted, is_quarter_hour, written_clock
 from crmcli.domain.dates.timeofday import (
     AFTERNOON,
     END_OF_DAY,
@@ -103,7 +104,10 @@ def after_day(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
     compact = compact_clock(reader, place)
     if compact and not 19 <= compact.hour <= 21:  # 1930 could be a year
         yield TimeOfDay(compact), place + 1
+    is_led = reader.words[place - 1] not in WEEKDAYS  # friday 11.12 could be the 11th of December
     dotted = dotted_clock(reader, place)
+    if dotted and not is_quarter_hour(dotted):
+        dotted = dotted_clock(reader, place, is_led=is_led)
     if dotted and reader.words[place + 1] not in _HALVES:
         yield TimeOfDay(dotted), place + 1
 
