@@ -67,11 +67,11 @@ def test_a_second_run_with_more_facts_fills(crm: Crm, tmp_path: Path) -> None:
 
 
 def test_namesakes_are_not_merged(crm: Crm, tmp_path: Path) -> None:
-    """The same name at another company, or with another mail, is another person."""
+    """The same name at another company, or with another mail, or with a mail at all, is another person."""
     rows = "Li Wei,Acme,,,\nLi Wei,Bolt,,,\nLi Wei,Acme,a@x.example,,\nLi Wei,Acme,b@x.example,,\n"
     made = crm.ok("import", _file(tmp_path, HEAD + rows))
-    assert (made["added"], made["updated"]) == (3, 1)
-    assert made["duplicates"] == 1
+    assert (made["added"], made["updated"]) == (4, 0)
+    assert made["duplicates"] == 2
     assert crm.ok("import", _file(tmp_path, HEAD + rows))["added"] == 0
 
 

@@ -253,6 +253,18 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
     run.out.say(tr("Would be: {said}", said=said) if would else said)
     for beside in _beside(summary):
         run.out.say(f"  {beside}")
+    for similar, other in summary.similar[:_SHOWN]:
+        run.out.say(
+            tr(
+                "  line {line}: {name} may be {other} ({id}), and was not joined with it",
+                line=similar.line,
+                name=similar.name,
+                other=other,
+                id=similar.customer_id,
+            )
+        )
+    if summary.similar:
+        run.out.say(tr("  crm dupes lists those that look alike; two that are not the same: crm dupes --not A B"))
     for reject in summary.rejects[:_SHOWN]:
         run.out.say(tr("  line {line}: {reason}", line=reject.line, reason=_reason(reject)))
     if summary.rejected > _SHOWN:
@@ -318,6 +330,10 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "unchanged": summary.unchanged,
         "rejected": summary.rejected,
         "duplicates": summary.duplicates,
+        "similar": [
+            {"line": each.line, "name": each.name, "customer_id": each.customer_id, "customer": other}
+            for each, other in summary.similar
+        ],
         "in_trash": summary.trashed,
         "planned": summary.planned,
         "noted": summary.noted,

@@ -1,4 +1,4 @@
-"""Customers from a file: matched by reference, uid, e-mail, phone, then name with company; filled, never doubled."""
+"""Customers from a file: matched as `identity` says; filled, never doubled, and never made one on a guess."""
 
 import json
 from typing import Any
@@ -10,6 +10,7 @@ from crmcli.domain.settings import Settings
 from crmcli.queries.customers import own_fields
 from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
+from crmcli.services.importing.identity import CustomerMatcher
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
@@ -39,6 +40,7 @@ class CustomerImporter:
         self._next_id = self._last("customer")
         self._next_contact = self._last("contact")
         self.known = KnownCustomers(store, self.checks.normal, self.flush)
+        self.matcher = CustomerMatcher(store, self.known, tally)
 
     def _last(self, table: str) -> int:
         return int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0)
@@ -52,13 +54,19 @@ class CustomerImporter:
         """Do so, and return the customer's id; None for one that stays in the trash."""
         new = self.checks.customer(draft)
         keys = new.keys
-        customer_id = self.known.by_keys(keys)
-        if customer_id is None:
-            customer_id = self._namesake(new.values["name"], new.values.get("company"), keys)
+        customer_id = self.matcher.find(new, keys, draft.line)
         if customer_id is None:
             self.tally.added += 1
-            return self.add(new, keys)
+            customer_id = self.add(new, keys)
+            self.matcher.lines.note(customer_id, draft.line)
+            return customer_id
+        self.matcher.lines.note(customer_id, draft.line)
         return customer_id if self._merge(new, customer_id) else None
+
+    def name_of(self, customer_id: int) -> str:
+        """The customer's name with its id, for a message."""
+        self.flush()
+        return f"{self.store.value('SELECT name FROM customer WHERE id = ?', (customer_id,))} ({customer_id})"
 
     def finish(self) -> None:
         """Write the rows that are still held back."""
@@ -74,21 +82,6 @@ class CustomerImporter:
         self.store.insert_many("tag", ("uid", "customer_id", "name"), self._tags)
         for held in (self._customers, self._contacts, self._details, self._tags):
             held.clear()
-
-    def _namesake(self, name: str, company: str | None, keys: list[tuple[str, str]]) -> int | None:
-        """The customer with that name and company, unless a reference, mail or phone says that it is another one."""
-        for customer_id in self.known.by_name(name, company or ""):
-            theirs: dict[str, set[str]] = {}
-            for kind, normal in self.store.rows(
-                "SELECT kind, normal FROM detail WHERE customer_id = ? AND contact_id IS NULL AND deleted_at IS NULL",
-                (customer_id,),
-            ):
-                theirs.setdefault(kind, set()).add(normal)
-            ours = {kind for kind, _ in keys}
-            if not any(theirs.get(kind) for kind in ours):
-                return customer_id
-            self.tally.duplicates += 1
-        return None
 
     def add(self, new: CheckedCustomer, keys: list[tuple[str, str]]) -> int:
         """Hold back a new customer, matched by `keys` from now on, with what hangs on it; returns its id."""

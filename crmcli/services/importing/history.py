@@ -29,7 +29,7 @@ from crmcli.transfer.drafts import (
     PersonDraft,
     ReminderDraft,
 )
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 _CHUNK = 2000
 _LONGEST_AMOUNT = 60
@@ -97,7 +97,8 @@ class RowImporter:
             return found[0]
         named = who.ref or who.name or who.company or who.email or who.phone or who.uid
         if len(found) > 1:
-            raise Ambiguous(tr("several customers are called {named!r}", named=named))
+            names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
+            raise Ambiguous(tr("several customers can be meant by {named!r}: {names}", named=named, names=names))
         if not self.options.create:
             raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
         return self.people.checks.named(who)
@@ -212,8 +213,8 @@ class InteractionImporter(HeldImporter):
             self._file(draft, values, self.customer_id(self.find_customer(draft.who)))
 
     def _file_mail(self, draft: InteractionDraft, values: Values) -> None:
-        sender = set(self.people.known.meant(CustomerKey(email=draft.sender))) if draft.sender else set()
-        others = {i for address in draft.others for i in self.people.known.meant(CustomerKey(email=address))}
+        sender = self._owner(draft.sender)
+        others = {i for address in draft.others for i in self._owner(address)}
         for customer_id in sorted(sender):
             self._file(draft, {**values, "direction": "in"}, customer_id)
         answer = draft.direction or ("out" if draft.sender else None)
@@ -221,6 +222,14 @@ class InteractionImporter(HeldImporter):
             self._file(draft, {**values, "direction": answer}, customer_id)
         if not sender and not others:
             self.tally.unchanged += 1
+
+    def _owner(self, address: str) -> set[int]:
+        """The customer with that mail address, if any. Raises Ambiguous for an address that several share."""
+        found = self.people.known.meant(CustomerKey(email=address)) if address else []
+        if len(found) > 1:
+            names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
+            raise Ambiguous(tr("{address} is the mailbox of several customers: {names}", address=address, names=names))
+        return set(found)
 
     def _file(self, draft: InteractionDraft, values: Values, customer_id: int) -> None:
         own = draft.ref or draft.uid

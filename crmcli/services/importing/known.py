@@ -5,14 +5,17 @@ A Bloom filter answers "surely not" in memory that does not grow with the book; 
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from crmcli.book.bulk import NameTable, each
+from crmcli.domain.identity import is_placeholder, names_agree
 from crmcli.domain.text.unicode import fold
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerKey
 
 _BITS = 1 << 26
 _MASK = _BITS - 1
+MOST_OWNERS = 20  # of one mail or phone: what more customers have is a switchboard or a word for "none"
 _HELD = 200_000  # names kept in memory until somebody asks or there are more (20 MB)
 
 
@@ -40,6 +43,17 @@ class Bloom:
         value, bits = hash(key), self._bits
         first, second = value & _MASK, (value >> 26) & _MASK
         return bool(bits[first >> 3] & (1 << (first & 7)) and bits[second >> 3] & (1 << (second & 7)))
+
+
+class Owner(NamedTuple):
+    """A customer that has a key; `contact` is the name of its contact that has it, "" when the customer itself does."""
+
+    customer_id: int
+    name: str
+    company: str
+    birthday: str | None
+    is_trashed: bool
+    contact: str
 
 
 class KnownCustomers:
@@ -93,27 +107,40 @@ class KnownCustomers:
             for customer_id, name in each(self._store, "SELECT id, name FROM customer"):
                 self._new_names.append((hash(_folded(name)), customer_id))
 
-    def by_keys(self, keys: list[tuple[str, str]]) -> int | None:
-        """The customer with any of the (kind, normal) keys, in the order given; the oldest where several have it."""
-        for key in keys:
-            if key in self._strong:
-                found = self._strong_lookup(*key)
-                if found is not None:
-                    return found
-        return None
+    def may_hold(self, key: tuple[str, str]) -> bool:
+        """False when surely no customer has this (kind, normal) key."""
+        return key in self._strong
 
-    def _strong_lookup(self, kind: str, normal: str) -> int | None:
+    def owners(self, kind: str, normal: str) -> list[Owner]:
+        """The customers with this key, those not in the trash first; at most MOST_OWNERS + 1 of them."""
         self._flush()
+        columns = "c.id, c.name, c.company, c.birthday, c.deleted_at IS NOT NULL"
         if kind == "uid":
-            sql = "SELECT id FROM customer WHERE uid = :normal"
+            sql = f"SELECT {columns}, NULL FROM customer c WHERE c.uid = :normal"
         else:
             sql = (
-                "SELECT c.id FROM detail d JOIN customer c ON c.id = d.customer_id"
+                f"SELECT {columns}, p.name FROM detail d JOIN customer c ON c.id = d.customer_id"
+                " LEFT JOIN contact p ON p.id = d.contact_id"
                 " WHERE d.normal = :normal AND d.kind = :kind AND d.deleted_at IS NULL"
-                " ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT 1"
+                f" ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT {MOST_OWNERS + 1}"
             )
-        found: int | None = self._store.value(sql, {"normal": normal, "kind": kind})
-        return found
+        rows = self._store.rows(sql, {"normal": normal, "kind": kind})
+        found: dict[int, Owner] = {}
+        for customer_id, name, company, birthday, is_trashed, contact in rows:
+            owner = Owner(customer_id, name, company or "", birthday, bool(is_trashed), contact or "")
+            found.setdefault(customer_id, owner)
+        return list(found.values())
+
+    def other_names(self, customer_id: int) -> list[str]:
+        """The names of the customer's contacts, and its aliases."""
+        self._flush()
+        rows = self._store.rows(
+            "SELECT name FROM contact WHERE customer_id = :id AND deleted_at IS NULL"
+            " UNION ALL SELECT value FROM detail WHERE customer_id = :id AND kind = 'alias' AND contact_id IS NULL"
+            " AND deleted_at IS NULL",
+            {"id": customer_id},
+        )
+        return [name for (name,) in rows]
 
     def by_name(self, name: str, company: str | None = None) -> list[int]:
         """Customers with that name (and company, when given), living ones first."""
@@ -143,12 +170,35 @@ class KnownCustomers:
         return found
 
     def _meant(self, who: CustomerKey) -> list[int]:
-        keys = [("uid", who.uid), ("ref", who.ref), ("email", who.email), ("phone", who.phone)]
-        strong = self.by_keys(
-            [(kind, value if kind == "uid" else self._normal(kind, value)) for kind, value in keys if value]
-        )
-        if strong is not None:
-            return [strong]
+        """By a code, mail or phone whose owner has the row's name, if the row has one; else by the name."""
+        for kind, value in (("uid", who.uid), ("ref", who.ref), ("email", who.email), ("phone", who.phone)):
+            normal = value if kind == "uid" or not value else self._normal(kind, value)
+            if not value or (kind, normal) not in self._strong or is_placeholder(kind, normal):
+                continue
+            owners = self.owners(kind, normal)
+            living = [owner for owner in owners if not owner.is_trashed] or owners
+            if kind != "uid" and (who.name or who.company):
+                living = [] if len(owners) > MOST_OWNERS else self._named_as(living, who)
+            if living:
+                return [owner.customer_id for owner in living]
         if who.name:
             return self.by_name(who.name, who.company or None)
         return self.by_name(who.company) if who.company else []
+
+    def _named_as(self, owners: list[Owner], who: CustomerKey) -> list[Owner]:
+        """The owners whose name agrees with the row's name, else those whose firm or people do."""
+        name = who.name or who.company
+        own = [owner for owner in owners if names_agree(name, owner.name)]
+        if own:
+            equal = [owner for owner in own if fold(owner.name) == fold(name)]
+            return equal or own
+        said = [each for each in (who.name, who.company) if each]
+        return [
+            owner
+            for owner in owners
+            if any(
+                names_agree(one, other)
+                for one in said
+                for other in (owner.name, owner.company, *self.other_names(owner.customer_id))
+            )
+        ]

@@ -9,7 +9,7 @@ from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
-from crmcli.services.importing.tally import Importer, Options, Tally
+from crmcli.services.importing.tally import Importer, Options, Similar, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
@@ -21,7 +21,7 @@ _SAMPLE = 5
 class Summary(NamedTuple):
     """What an import did, or would do. Counts are of customers, orders, notes …, `lines` of rows read.
 
-    `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`.
+    `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     """
 
     batch: int | None
@@ -41,6 +41,7 @@ class Summary(NamedTuple):
     paid: int = 0
     left_out: int = 0
     loose: tuple[str, ...] = ()
+    similar: tuple[tuple[Similar, str], ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -60,6 +61,7 @@ def run_import(
     """Take a whole file into the book. With rejected rows and without `partial`, nothing is written (batch None)."""
     started, tally = time.perf_counter(), Tally()
     batch: int | None = None
+    similar: list[tuple[Similar, str]] = []
     use_large_cache(store)
     try:
         with store.atomic("import", name=options.name) as batch:
@@ -71,6 +73,7 @@ def run_import(
                 else:
                     _import_row(importer, draft, tally, headings)
             importer.finish()
+            similar = [(each, _name_of(store, each)) for each in tally.similar]
             if tally.rejects and not options.partial:
                 raise _RowsRejected
     except _RowsRejected:
@@ -90,7 +93,12 @@ def run_import(
         tuple(tally.samples),
         *((tally.planned, tally.noted, tally.paid, tally.left_out) if batch or not tally.rejects else (0, 0, 0, 0)),
         tuple(dict.fromkeys(tally.loose)) if batch else (),
+        tuple(similar) if batch else (),
     )
+
+
+def _name_of(store: Store, similar: Similar) -> str:
+    return str(store.value("SELECT name FROM customer WHERE id = ?", (similar.customer_id,)))
 
 
 def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mapping[str, str]) -> None:

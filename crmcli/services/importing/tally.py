@@ -7,6 +7,7 @@ from crmcli.transfer.drafts import Draft, Rejected
 from crmcli.words import tr
 
 _MOST_REJECTS = 10_000
+_MOST_SIMILAR = 100
 
 
 class Options(NamedTuple):
@@ -19,12 +20,20 @@ class Options(NamedTuple):
     name: str = ""
 
 
+class Similar(NamedTuple):
+    """A row that may be the customer `customer_id`, and was added as one of its own."""
+
+    line: int
+    name: str
+    customer_id: int
+
+
 class Tally:
     """Counts while rows go by, and the rows that were rejected.
 
     `planned` reminders and `noted` last contacts came with rows of customers, `paid` orders with their payment. `loose`
     are the numbers of orders that payments named and the book lacks. Rows `left_out` were cancelled, refunded or not
-    yet received.
+    yet received. `similar` are rows that may be a customer of the book, and were not joined with it.
     """
 
     def __init__(self) -> None:
@@ -33,6 +42,13 @@ class Tally:
         self.loose: list[str] = []
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []
+        self.similar: list[Similar] = []
+
+    def note_similar(self, similar: Similar) -> None:
+        """Count a possible duplicate; the first hundred are kept."""
+        self.duplicates += 1
+        if len(self.similar) < _MOST_SIMILAR:
+            self.similar.append(similar)
 
     def reject(self, draft: Draft, reason: str, column: str = "") -> None:
         """Put a row aside with the reason; `column` is the heading at fault, "" for the whole row."""
