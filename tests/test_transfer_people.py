@@ -1,8 +1,11 @@
 """Files as named programs export them become the drafts their owners would expect, with no option at all."""
 
+from pathlib import Path
+
 import pytest
 
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, PersonDraft
+from crmcli.transfer.read.source import open_source
 from tests.drafts import drafts
 
 
@@ -208,3 +211,24 @@ def test_monica_keeps_fields_notes_and_calls_in_lists_of_their_own() -> None:
         birthday="--02-03",
         notes="From the fair\nWants samples\n2022-03-01 call: No answer",
     )
+
+
+@pytest.mark.parametrize(
+    ("quoted", "name"),
+    [
+        ("J=F6rg M=FCller", "Jörg Müller"),
+        ("Andr=E9", "André"),
+        ("=CD=F5=D3=C0=C7=EC", "王永庆"),
+        ("J=C3=B6rg M=C3=BCller", "Jörg Müller"),
+    ],
+)
+def test_a_card_that_names_no_character_set_is_read_by_its_content(tmp_path: Path, quoted: str, name: str) -> None:
+    """Old Outlooks and phones write Windows-1252 or GBK and do not say so: the file was refused."""
+    path = tmp_path / "old.vcf"
+    path.write_text(
+        f"BEGIN:VCARD\nVERSION:2.1\nFN;ENCODING=QUOTED-PRINTABLE:{quoted}\nTEL;CELL:13800138000\nEND:VCARD\n"
+    )
+    with open_source(path) as source:
+        (draft,) = source
+    assert isinstance(draft, CustomerDraft)
+    assert draft.name == name

@@ -66,7 +66,7 @@ def detect(chunks: Iterable[bytes]) -> str:
     sample = _sampled(_again(first, passing))
     if not sample.utf8 + sample.other:
         return "utf-8"
-    return "utf-8" if sample.utf8 >= sample.other else _legacy(sample.lines)
+    return "utf-8" if sample.utf8 >= sample.other else likeliest_legacy(sample.lines)
 
 
 def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ def _sampled(chunks: Iterable[bytes]) -> Sample:
     return Sample(tuple(lines), utf8, other)
 
 
-def _legacy(lines: tuple[bytes, ...]) -> str:
+def likeliest_legacy(lines: tuple[bytes, ...]) -> str:
     """The likeliest encoding of lines that are not UTF-8: by how common its characters would be, and when that leaves
     two alike, by charset-normalizer, which on a single short name is no better than a guess."""
     scores = sorted(((_score(lines, encoding), encoding) for encoding in LEGACY), reverse=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.encoding import LEGACY, as_utf8, byte_lines, is_wide
+from crmcli.transfer.encoding import LEGACY, as_utf8, byte_lines, is_wide, likeliest_legacy
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -95,21 +95,30 @@ def _text(lines: list[bytes], encoding: str) -> str:
 
 
 def _card(start: int, lines: list[bytes], encoding: str, size: int) -> RawVCard | Rejected:
-    text = tr("BEGIN:VCARD\n{text}\nEND:VCARD", text=_text(lines, encoding))
+    text = f"BEGIN:VCARD\n{_text(lines, encoding)}\nEND:VCARD"
     if size > MOST_CARD:
         return Rejected(start, "", tr("the card is larger than 1 MB"), (text[:1000],))
-    properties = []
-    for raw in _unfolded(lines):
-        found = _LINE.match(raw)
-        if not found:
+    properties, found = [], [(raw, _LINE.match(raw)) for raw in _unfolded(lines)]
+    for raw, parts in found:
+        if not parts:
             return Rejected(
                 start, "", tr("{raw!r} is not a line of a card", raw=raw[:40].decode(errors="replace")), (text,)
             )
         try:
-            properties.append(_property(found, encoding))
+            try:
+                properties.append(_property(parts, encoding))
+            except UnicodeDecodeError:  # quoted bytes of an old phone that names no character set
+                encoding = _encoding_of([each for _, each in found if each])
+                properties.append(_property(parts, encoding))
         except (LookupError, ValueError) as error:
-            return Rejected(start, found[2].decode(), tr("cannot be decoded: {error}", error=error), (text,))
+            return Rejected(start, parts[2].decode(), tr("cannot be decoded: {error}", error=error), (text,))
     return RawVCard(start, text, tuple(properties))
+
+
+def _encoding_of(found: list[re.Match[bytes]]) -> str:
+    """The likeliest encoding of what is quoted in a card and not UTF-8."""
+    values = [quopri.decodestring(each[4]) for each in found if b"QUOTED-PRINTABLE" in each[3].upper()]
+    return likeliest_legacy(tuple(value for value in values if not value.isascii()))
 
 
 def _unfolded(lines: list[bytes]) -> Iterator[bytes]:
