@@ -116,9 +116,10 @@ def _card(start: int, lines: list[bytes], encoding: str, size: int) -> RawVCard 
 
 
 def _encoding_of(found: list[re.Match[bytes]]) -> str:
-    """The likeliest encoding of what is quoted in a card and not UTF-8."""
+    """The likeliest encoding of what is quoted in a card and not ASCII; UTF-8 where nothing is."""
     values = [quopri.decodestring(each[4]) for each in found if b"QUOTED-PRINTABLE" in each[3].upper()]
-    return likeliest_legacy(tuple(value for value in values if not value.isascii()))
+    other = tuple(value for value in values if not value.isascii())
+    return likeliest_legacy(other) if other else "utf-8"
 
 
 def _unfolded(lines: list[bytes]) -> Iterator[bytes]:
