@@ -112,7 +112,8 @@ def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
 
     Raises ValueError, TypeError or KeyError for one that cannot be read.
     """
-    if fit.clock not in CLOCKS or fit.fitted_gaps not in range(MOST_GAPS):
+    is_count = isinstance(fit.fitted_gaps, int) and 0 <= fit.fitted_gaps < MOST_GAPS  # of a text, range asks them all
+    if fit.clock not in CLOCKS or not is_count:
         raise ValueError(fit)
     population, model = (
         rhythm.gap_model.population_from_json(fit.population),
