@@ -304,13 +304,13 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     from crmcli.book.sqlite_errors import explain
     from crmcli.context import book_path
 
-    if isinstance(error, OverflowError) and "SQLite" in str(error):
+    if isinstance(error, OverflowError):
         return Usage(tr("A number in that command is too large: no book holds as many."))
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        return CrmError(f"{place}{error.strerror or error}")
+        why = error.strerror or error
+        return CrmError(tr("{file}: {why}", file=error.filename, why=why) if error.filename else tr("{why}", why=why))
     detail = " ".join(str(error).split())[:200]
     return CrmError(
         tr("something unexpected happened ({name}: {detail}).", name=type(error).__name__, detail=detail),

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -146,3 +147,20 @@ def _names(path: Path) -> list[str]:
     names = [name for (name,) in db.execute("SELECT name FROM customer ORDER BY name")]
     db.close()
     return names
+
+
+@pytest.mark.parametrize("spoilt", ["oops", "", "[1, 2]", "17", '"x"', "{", "null"])
+def test_own_fields_that_another_program_spoilt_hide_nobody(crm: Crm, spoilt: str) -> None:
+    """A list was "malformed JSON", a card "something unexpected": the customer is shown without own fields."""
+    crm.ok("add", "Ann")
+    crm.ok("add", "Bob")
+    crm.ok("edit", "bob", "--set", "size=5")
+    with closing(sqlite3.connect(crm.path)) as db, db:
+        db.execute("UPDATE customer SET extra = ? WHERE id = 1", (spoilt,))
+    assert [c["fields"] for c in crm.ok("list", "--sort", "name")] == [{}, {"size": 5}]
+    assert crm.ok("show", "ann")["fields"] == {}
+    assert [c["name"] for c in crm.ok("list", "--where", "size=5")] == ["Bob"]
+    assert crm("list", "--columns", "name,size").code == 0
+    assert crm("brief", "ann").code == 0
+    assert crm("export").code == 0
+    assert crm.ok("edit", "ann", "--set", "size=7")["fields"] == {"size": 7}

@@ -26,7 +26,7 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.dashboard import birthdays, stage_lines
-from crmcli.render.card_lines import strip_text
+from crmcli.render.card_lines import year_line
 from crmcli.render.cells import widths
 from crmcli.render.columns import Column
 from crmcli.render.layout import fit, wrapped
@@ -142,9 +142,9 @@ def test_keys_are_read_and_written_back() -> None:
 
 def test_strip_shows_dots_today_and_where_the_gap_ends() -> None:
     """A year, two months ahead."""
-    assert strip_text([365], 18, dot="●", gap_ends=None) == "●" + " " * 14 + "│  "
-    assert strip_text([0], 18, dot="●", gap_ends=60)[15:] == "● ┊"
-    assert strip_text([100, 10], 18, dot="•", gap_ends=-50).count("┊") == 1
+    assert year_line([365], 18, dot="●", gap_ends=None) == "●" + " " * 14 + "│  "
+    assert year_line([0], 18, dot="●", gap_ends=60)[15:] == "● ┊"
+    assert year_line([100, 10], 18, dot="•", gap_ends=-50).count("┊") == 1
 
 
 def test_themes_have_contrast() -> None:

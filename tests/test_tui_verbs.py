@@ -275,6 +275,18 @@ async def test_board_moves_with_its_keys_and_the_mouse(book: Path) -> None:
         assert shown.said == "Choose a deal first."
 
 
+async def test_what_is_typed_ahead_goes_into_its_own_line(book: Path) -> None:
+    """Keys that arrive at once, as from quick hands over a slow line: Tab parts them all the same."""
+    async with dashboard(book) as shown:
+        await shown.press("C")
+        for key in (*"Ann", "tab", *"buyer", "tab", "tab", *"555", "shift+tab", *"signs", "enter"):
+            shown.send(key)
+        await shown.settle()
+        assert shown.said.startswith("Added contact 1: Ann at Acme 王")
+        assert shown.store.row("SELECT name, title, role FROM contact") == ("Ann", "buyer", "signs")
+        assert shown.value("SELECT value FROM detail WHERE contact_id = 1") == "555"
+
+
 async def test_order_promise_and_complaint(book: Path) -> None:
     """o, p and c, each with its echo."""
     async with dashboard(book) as shown:

@@ -244,6 +244,12 @@ CASES = (
         form=Typed("PayForm", {"amount": "0"}),
     ),
     Case(
+        "money given back", "payment", row={"customer_id": 1, "order_id": None, "amount": -500, "currency": "USD"},
+        command=("pay", "acme", "5", "--refund", "--on", "2026-11-17"),
+        file=Cells("payments", {"Customer": "Acme", "Date": "2026-11-17", "Amount": "-5"}),
+        stored={"customer_id": 1, "day": "2026-11-17", "amount": -500, "currency": "USD"},
+    ),
+    Case(
         "a payment in a currency that is not owed", "payment", refusal="What is owed is in USD, this payment in EUR.",
         command=("pay", "acme", "€60"),
         file=Cells("payments", {"Customer": "Acme", "Date": "2026-11-17", "Amount": "60", "Currency": "EUR"}),
@@ -441,6 +447,7 @@ CASE_GAPS = {
     ("a stage of no deal", "form"): "a stage comes with its deal",
     ("an order of nothing", "whole"): "its lines are rows of their own, which may come later in the file",
     ("a payment in a currency that is not owed", "whole"): _AS_KEPT,
+    ("money given back", "form"): "the form takes payments; crm pay --refund gives back",
     ("a rating", "file"): _NO_FILE,
     ("a note of a day to come", "whole"): _OLD,
     ("a note of an hour to come", "whole"): _OLD,

@@ -8,6 +8,7 @@ from crmcli.domain.text.phones import digits
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
+from crmcli.queries.customers import OWN_FIELDS
 from crmcli.words import listed, tr
 
 Sql = tuple[str, list[object]]
@@ -44,7 +45,7 @@ def column_sql(field: Field) -> str:
 
 
 # A path could not hold every name that a file may bring; here the name is bound.
-_OWN_VALUE = "(SELECT value FROM json_each(c.extra) WHERE key = ?)"
+_OWN_VALUE = f"(SELECT value FROM json_each({OWN_FIELDS}) WHERE key = ?)"
 
 
 def order_sql(sort: str, known_fields: set[str]) -> Sql:

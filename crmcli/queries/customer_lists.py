@@ -7,7 +7,7 @@ from crmcli.domain.records import Customer
 from crmcli.domain.rules.people import is_field_name
 from crmcli.domain.text.where import Condition
 from crmcli.queries.customer_filters import missing_sql, order_sql, where_sql
-from crmcli.queries.customers import read_customers
+from crmcli.queries.customers import OWN_FIELDS, read_customers
 from crmcli.store import Store
 
 
@@ -76,5 +76,5 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
 
 def custom_fields(store: Store) -> set[str]:
     """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
-    rows = store.rows("SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j WHERE c.extra != '{}'")
+    rows = store.rows(f"SELECT DISTINCT j.key FROM customer c, json_each({OWN_FIELDS}) j WHERE c.extra != '{{}}'")
     return {key for (key,) in rows if is_field_name(key)}

@@ -31,13 +31,22 @@ def _split(packed: str | None) -> tuple[str, ...]:
     return tuple(packed.split(_SEP)) if packed else ()
 
 
-def _own(extra: str) -> dict[str, str | int | float]:
-    """The owner's own fields from their JSON; most customers have none."""
-    found: dict[str, str | int | float] = {} if extra == "{}" else json.loads(extra)
-    return found
+def own_fields(extra: str) -> dict[str, str | int | float]:
+    """The owner's own fields from their JSON; most customers have none, and what another program spoilt is none."""
+    if extra == "{}":
+        return {}
+    try:
+        found = json.loads(extra)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-_CONVERT: dict[str, Callable[[Any], Any]] = {fields.LIST: _split, fields.FLAG: bool, fields.OWN: _own}
+# The own fields of customer c for SQL: JSON whatever another program wrote there.
+OWN_FIELDS = "iif(json_valid(c.extra), iif(json_type(c.extra) = 'object', c.extra, '{}'), '{}')"
+
+
+_CONVERT: dict[str, Callable[[Any], Any]] = {fields.LIST: _split, fields.FLAG: bool, fields.OWN: own_fields}
 _READ = [field for name in Customer._fields for field in fields.FIELDS if field.attribute == name]
 _CONVERTED = {field.attribute: _CONVERT[field.type] for field in _READ if field.type in _CONVERT}
 

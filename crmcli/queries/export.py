@@ -10,6 +10,7 @@ from crmcli.domain.fields import DETAIL, FIELDS, TEXT_COLUMNS
 from crmcli.domain.records import Reminder
 from crmcli.domain.records.cards import SEPARATOR, CardContact, CardDetail, CustomerHistory, CustomerRow, ExportCard
 from crmcli.queries.customer_lists import CustomerFilter, choice_sql
+from crmcli.queries.customers import OWN_FIELDS
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_between, reminders_of
@@ -25,7 +26,7 @@ _TAGS = f"""(SELECT group_concat(name, '{_ROW}') FROM
   (SELECT name FROM tag WHERE customer_id = c.id AND deleted_at IS NULL ORDER BY name))"""
 _TEXTS = ", ".join(f"coalesce(c.{column}, '') AS {column}" for column in TEXT_COLUMNS)
 _CARD = f"""
-SELECT c.id, c.uid, c.name, c.kind, {_TEXTS}, c.extra, c.updated_at,
+SELECT c.id, c.uid, c.name, c.kind, {_TEXTS}, {OWN_FIELDS} AS extra, c.updated_at,
   a.last_at AS last_contact, a.next_due AS next_reminder, {_DETAILS} AS reaches, {_TAGS} AS tags
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
@@ -40,7 +41,7 @@ FROM contact p WHERE p.customer_id IN (SELECT value FROM json_each(?)) AND p.del
 
 _LISTED = ("name", "kind", *TEXT_COLUMNS, "uid", "extra")
 _ROWS = f"""
-SELECT c.id, {", ".join(f"coalesce(c.{column}, '')" for column in _LISTED)}
+SELECT c.id, {", ".join(f"coalesce(c.{column}, '')" for column in _LISTED[:-1])}, {OWN_FIELDS}
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
 _SEVERAL = tuple(field for field in FIELDS if field.home == DETAIL)

@@ -78,12 +78,6 @@ def open_reminders(store: Store) -> list[Reminder]:
     return store.records(Reminder, f"{REMINDER} WHERE {OPEN} ORDER BY r.due_day, r.due, r.id")
 
 
-def overdue_reminders(store: Store, today: str) -> list[Reminder]:
-    """Open reminders due before today, the oldest first."""
-    sql = f"{REMINDER} WHERE {OPEN} AND r.due_day < date(?, '+2 days') AND {DUE_DAY} < ? ORDER BY r.due_day, r.due"
-    return in_order(store.records(Reminder, sql, (today, today)))
-
-
 def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     """Open reminders due from `first` to `last` (days, inclusive), in order."""
     near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"

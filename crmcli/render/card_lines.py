@@ -51,13 +51,13 @@ def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
     ):
         if days:
             end = ahead if silence and silence.clock == clock else None
-            lines.append(Line((Cell(label, "muted"), Cell(strip_text(days, room, dot=dot, gap_ends=end), "accent"))))
+            lines.append(Line((Cell(label, "muted"), Cell(year_line(days, room, dot=dot, gap_ends=end), "accent"))))
     if silence is not None:
         lines.append(sentence(silence.sentence))
     return lines
 
 
-def strip_text(days_ago: list[int], width: int, *, dot: str, gap_ends: int | None) -> str:
+def year_line(days_ago: list[int], width: int, *, dot: str, gap_ends: int | None) -> str:
     """A year up to today (│) and two months ahead in `width` cells; ┊ where the usual gap since the last dot ends."""
     span = STRIP_DAYS + _AHEAD
 

@@ -10,6 +10,7 @@ from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import NotFound, Refused
+from crmcli.queries.customers import own_fields
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
@@ -156,7 +157,7 @@ def drop_tag(store: Store, customer_id: int, tag: str) -> None:
 
 def set_field(store: Store, customer_id: int, key: str, value: str | int | float | None) -> None:
     """Set a custom field, or remove it with None."""
-    extra = json.loads(store.value("SELECT extra FROM customer WHERE id = ?", (customer_id,)))
+    extra = own_fields(store.value("SELECT extra FROM customer WHERE id = ?", (customer_id,)))
     if value is None:
         extra.pop(key, None)
     else:

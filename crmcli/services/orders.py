@@ -134,14 +134,14 @@ def _check_deal(store: Store, new: NewOrder) -> None:
 def _items(text: str, own: str, prices: dict[str, str]) -> list[Item]:
     """The items; where some prices name a currency, the bare ones beside them are in it too."""
     items = parse_items(text, own, prices)
-    for currency in _said(items) - {own}:
+    for currency in _currencies_of(items) - {own}:
         again = parse_items(text, currency, prices)
-        if len(_said(again)) == 1:
+        if len(_currencies_of(again)) == 1:
             return again
     return items
 
 
-def _said(items: list[Item]) -> set[str]:
+def _currencies_of(items: list[Item]) -> set[str]:
     return {money.currency for item in items if (money := item.price or item.total)}
 
 

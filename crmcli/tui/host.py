@@ -70,7 +70,7 @@ class Host(Protocol):
     def guarded(self, read: Callable[[], None]) -> None:
         """Run something that reads the book; a CrmError or an error of SQLite is said in the footer."""
 
-    def aside(
+    def read_in_thread(
         self, name: str, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
     ) -> None:
         """Read in a thread with a store of its own, then show it; a newer read of the same name replaces it."""

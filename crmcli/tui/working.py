@@ -1,4 +1,4 @@
-"""The app's dealings with the book: reading aside, changing at once, long work that shows how far it is.
+"""The app's dealings with the book: reading in a thread, changing at once, long work that shows how far it is.
 
 A change waits some seconds for another program that holds the book; nothing else ever waits.
 """
@@ -61,7 +61,7 @@ class Working(BareApp):
         except (sqlite3.Error, CrmError) as error:
             self._say_error(error)
 
-    def aside(
+    def read_in_thread(
         self, name: str, read: Callable[[Store], Result], then: Callable[[Result], Awaitable[None] | None]
     ) -> None:
         """Read in a thread with a store of its own, then show it; a newer read of the same name replaces it."""

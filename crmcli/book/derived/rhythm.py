@@ -128,7 +128,7 @@ def _row(
         unanswered(event[4] != _SENT for event in events),
         *promised,
         min(late, default=None),
-        _worth(events, beats[0]),
+        _last_year_sum(events, beats[0]),
     )
 
 
@@ -146,7 +146,7 @@ def beat_of(events: Iterable[tuple[Any, ...]]) -> Beat | None:
     return Beat(len(logs), first, last, math.fsum(logs), math.fsum(x * x for x in logs)) if first else None
 
 
-def _worth(events: Iterable[tuple[Any, ...]], orders: Beat | None) -> int:
+def _last_year_sum(events: Iterable[tuple[Any, ...]], orders: Beat | None) -> int:
     """What was bought in the year before the last order, in minor units whatever the currency.
 
     With the best rate of exchange it is never less than the last twelve months are worth, today or later: a list

@@ -1,6 +1,5 @@
 """The signals (reasons to call now) of given customers."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from crmcli.domain.rhythm.clocks import BRINGS_MONEY, IS_ORDER, UNANSWERED, YEAR
 from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.sales.money import Money, show, to_text
 from crmcli.domain.settings import Settings
+from crmcli.queries.customers import own_fields
 from crmcli.queries.rhythm.quiet import silence_of
 from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
@@ -84,7 +84,7 @@ def _left(name: str, role: str | None, day: str) -> str:
 
 def _contracts(store: Store, ids: list[int], marks: str, today: date) -> Found:
     rows = store.rows(f"SELECT id, extra FROM customer WHERE extra <> '{{}}' AND id IN ({marks})", ids)
-    fields = [(who, field, value) for who, extra in rows for field, value in json.loads(extra).items()]
+    fields = [(who, field, value) for who, extra in rows for field, value in own_fields(extra).items()]
     return [(who, signal) for who, field, value in fields if (signal := contract_end(field, value, today))]
 
 

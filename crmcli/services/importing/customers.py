@@ -7,6 +7,7 @@ from crmcli.book.uids import link_maker
 from crmcli.domain.fields import IMPORTED
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
+from crmcli.queries.customers import own_fields
 from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
 from crmcli.services.importing.identity import CustomerMatcher
@@ -129,7 +130,7 @@ class CustomerImporter:
         if changed:
             self.store.untrash("customer", customer_id)
         if self.options.update != "skip":
-            changed = self._fill(new, customer_id, before, json.loads(extra)) or changed
+            changed = self._fill(new, customer_id, before, own_fields(extra)) or changed
             changed = self._fill_lists(new, customer_id) or changed
         self.tally.updated += changed
         self.tally.unchanged += not changed

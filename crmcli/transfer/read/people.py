@@ -86,7 +86,7 @@ class PeopleRowParser:
             line,
             row,
             name,
-            self._said_kind(cells[self._kind]) or kind or kind_of(name),
+            self._stated_kind(cells[self._kind]) or kind or kind_of(name),
             cells[self._uid],
             cells[self._ref],
             company,
@@ -135,7 +135,7 @@ class PeopleRowParser:
             return name
         return whole_name(cells[self._first], cells[self._middle], cells[self._last], cells[self._suffix])
 
-    def _said_kind(self, text: str) -> str:
+    def _stated_kind(self, text: str) -> str:
         return _KINDS.get(text.lower(), "") if text else ""
 
     def _born(self, cells: list[str]) -> str:

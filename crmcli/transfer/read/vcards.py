@@ -62,7 +62,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         left["ORG department"] += 1
     own = _names(parsed, "n")
     name = _first(parsed, "fn") or own
-    said = _said_kind(card, parsed)
+    said = _stated_kind(card, parsed)
     if said == "company" or (not own and company and name in ("", company)):
         name, kind, company = company or name, "company", ""
     else:
@@ -95,7 +95,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
     )
 
 
-def _said_kind(card: RawVCard, parsed: "Component") -> str:
+def _stated_kind(card: RawVCard, parsed: "Component") -> str:
     """ "company" or "person" where the card says which it is, else ""."""
     kind = _first(parsed, "kind").lower()
     if kind in ("org", "organization") or any(

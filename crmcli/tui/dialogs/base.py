@@ -75,6 +75,11 @@ class Form(Dialog):
     """Labelled lines. Subclasses say what an echo shows and what Enter does."""
 
     HINT: ClassVar[str] = tr_mark("Enter saves · Tab next line · Esc leaves")
+    # With priority: the next line has the focus before the next key is given out, however quickly it follows.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
 
     def __init__(self, title: str, *fields: FormField) -> None:
         super().__init__(title)
@@ -95,7 +100,7 @@ class Form(Dialog):
         self._echo()
 
     @property
-    def said(self) -> dict[str, str]:
+    def typed(self) -> dict[str, str]:
         """What stands in each line."""
         return {field.name: self.query_one(f"#field-{field.name}", Input).value.strip() for field in self.fields}
 
@@ -118,7 +123,7 @@ class Form(Dialog):
 
     def _echo(self) -> None:
         try:
-            self._show(self.echo(self.said), bad=False)
+            self._show(self.echo(self.typed), bad=False)
         except CrmError as error:
             self._show(error.message, bad=True)
 
@@ -139,7 +144,7 @@ class Form(Dialog):
             self.run_worker(job)
 
     async def _save(self) -> None:
-        said = self.said
+        said = self.typed
         try:
             job = self.job(said)
             if job is None:

@@ -67,7 +67,7 @@ class CustomersScreen(CrmScreen):
         if self._words:
             self._find()
         else:
-            self.crm.aside("table", lambda store: ordered_ids(store, order, descending=descending), self._show)
+            self.crm.read_in_thread("table", lambda store: ordered_ids(store, order, descending=descending), self._show)
         self.query_one(Header).sorted_by(self._order, descending=self._descending)
 
     def _find(self) -> None:

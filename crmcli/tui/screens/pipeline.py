@@ -71,7 +71,7 @@ class PipelineScreen(CrmScreen):
             chances = by_stage(stage_chances(store, settings))
             return board(store, settings, words), stage_lines(store, settings, chances)
 
-        self.crm.aside("board", read, self._show)
+        self.crm.read_in_thread("board", read, self._show)
 
     async def _show(self, found: _Board) -> None:
         self._found = found
@@ -183,7 +183,7 @@ class PipelineScreen(CrmScreen):
             rows = self._column_at(event)
             stage = self._stages[self.columns.index(rows)] if rows is not None else None
             if stage is not None and stage != self._dragged.stage:
-                self.crm.say(f"{self._dragged.title} → {stage}")
+                self.crm.say(tr("{deal} → {stage}", deal=self._dragged.title, stage=stage_text(stage)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """A card is dropped on another stage."""

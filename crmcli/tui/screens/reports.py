@@ -61,7 +61,7 @@ class ReportsScreen(PanedScreen):
         self._read("value", lambda store: reports.value_lines(customer_value(store, settings), view))
 
     def _read(self, name: str, lines: Callable[[Store], list[Line]]) -> None:
-        self.crm.aside(name, lines, self.query_one(f"#{name}", Rows).show)
+        self.crm.read_in_thread(name, lines, self.query_one(f"#{name}", Rows).show)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter opens the customer's card."""

@@ -41,7 +41,7 @@ class TodayScreen(PanedScreen):
         """Read what is due; what takes longer to read is read beside."""
         self._show_agenda()
         settings = self.view.settings
-        self.crm.aside("morning", lambda store: morning(store, settings), self._show_morning)
+        self.crm.read_in_thread("morning", lambda store: morning(store, settings), self._show_morning)
 
     def _show_agenda(self) -> None:
         due, view = agenda(self.crm.book.store, most=MOST_REMINDERS), self.view

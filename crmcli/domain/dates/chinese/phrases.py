@@ -64,10 +64,6 @@ def _at_this_time(reader: Reader) -> Iterator[tuple[Length, int, int]]:
             yield length, sign, stop
 
 
-def _after(length: Length, sign: int) -> DateReading:
-    return DateReading(shift=length, sign=sign) if length.minutes else DateReading(moved_from_today(length, sign))
-
-
 def _with_time(reader: Reader, day: Day, place: int) -> Readings:
     start = reader.skip(max(place, reader.chars(place, "的")), ",")
     for said, stop in times(reader, start, after_day=True):

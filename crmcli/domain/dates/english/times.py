@@ -204,7 +204,7 @@ def clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
     if token and 2 < len(token.text) < 5 and reader.find(place + 1, _HALVES):  # 930am
         yield Clock(int(token.text[:-2]), int(token.text[-2:]), reader.words[place + 1]), place + 2
     yield from _written(reader, place)
-    yield from _told(reader, place)
+    yield from _written_clock(reader, place)
 
 
 def _with_half(reader: Reader, place: int, clock: Clock) -> Iterator[tuple[Clock, int]]:
@@ -228,7 +228,7 @@ def _written(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
             yield Clock(int(token.parts[0]), int(token.parts[1]), half), place + 2
 
 
-def _told(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
+def _written_clock(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
     """Half past nine, half ten (10:30), quarter to ten am, ten past 3pm, 20 minutes to 4pm; not `ten to four`."""
     start = reader.skip(place, "a")
     if reader.word(start, "half"):
