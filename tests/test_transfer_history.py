@@ -139,7 +139,6 @@ def test_a_mapping_comes_before_what_is_known(tmp_path: Path) -> None:
     [
         SourceOptions(mapping={"Nobody": "name"}),
         SourceOptions(mapping={"Name": "shoesize"}),
-        SourceOptions(kind="orders"),
         SourceOptions(kind="sheep"),
         SourceOptions(format="docx"),
         SourceOptions(encoding="klingon"),

@@ -141,14 +141,14 @@ def test_unknown_columns_are_named_or_kept() -> None:
 
 
 def test_the_quote_against_running_cells_is_taken_off_again() -> None:
-    (bob,) = read("Name,Phone,Notes\n'=1+1,'+49 30 1234567,''-x\n")
+    (bob,) = read("Name,Phone,Notes\n'=Bob,'+49 30 1234567,''-x\n")
     assert isinstance(bob, CustomerDraft)
-    assert (bob.name, bob.details[0].value, bob.notes) == ("=1+1", "+49 30 1234567", "'-x")
+    assert (bob.name, bob.details[0].value, bob.notes) == ("=Bob", "+49 30 1234567", "'-x")
 
 
 def test_ten_thousand_columns_are_read_and_more_than_a_spreadsheet_has_are_not() -> None:
     wide = ",".join(f"C{n}" for n in range(9_999)) + ",Name\n" + "x," * 9_999 + "Bob\n"
-    assert names(read(wide)) == ["Bob"]
+    assert names(read(wide, SourceOptions(mapping={"*": "-"}))) == ["Bob"]
     with pytest.raises(Failed):
         read(",".join(f"C{n}" for n in range(19_999)) + ",Name\n")
 

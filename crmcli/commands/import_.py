@@ -210,7 +210,7 @@ def _narrate(run: Run, source: Source) -> None:
     facts = [source.format, source.encoding, tr("sheet {sheet}", sheet=source.sheet) if source.sheet else ""]
     run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
     if source.unknown:
-        run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown[:20])))
+        run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
 
 
 def _preview(run: Run, source: Source, summary: Summary) -> None:
@@ -312,6 +312,8 @@ def _beside(summary: Summary) -> Iterator[str]:
         yield tr(
             "payments for orders that the book lacks are the customers' credit: {numbers}", numbers=few(summary.loose)
         )
+    if summary.passed_over:
+        yield tr("not taken: {what}", what=listed(f"{what} ({count:,})" for what, count in summary.passed_over))
     if summary.left_out:
         yield tr_n(
             "{n:,} row left out: cancelled, refunded or not received",
@@ -339,6 +341,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "noted": summary.noted,
         "paid": summary.paid,
         "left_out": summary.left_out,
+        "not_taken": dict(summary.passed_over),
         "unknown_orders": list(summary.loose),
         "rows": summary.lines,
         "seconds": summary.seconds,

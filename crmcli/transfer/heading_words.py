@@ -179,15 +179,18 @@ DEALS = {
     "name": "fullname personname 姓名",
     "ref": "dealid opportunityid recordid externalid id 商机编号 商机id 机会编号 编号",
     "title": "dealname dealtitle opportunityname title deal opportunity name subject 商机名称 商机标题 机会名称 "
-    "销售机会 项目名称 商机 名称",
+    "销售机会 项目名称 商机 名称 productname product",
     "stage": "dealstage stage stagename salesstage opportunitystage pipelinestage 商机阶段 销售阶段 阶段",
     "status": "dealstatus status 商机状态 状态",
-    "amount": "amount value dealvalue dealamount opportunityamount expectedamount 商机金额 预计金额 预计销售金额 "
+    "amount": "amount value dealvalue dealamount opportunityamount expectedamount expectedrevenue "
+    "closevalue 商机金额 预计金额 预计销售金额 "
     "预计成交金额 金额",
     "currency": "currency currencyofvalue dealcurrency currencycode 币种 货币",
-    "expected_close": "expectedclosedate expectedclose closedate closingdate estimatedclosedate 预计成交日期 "
+    "expected_close": "expectedclosedate expectedclose expectedclosing closedate closingdate "
+    "estimatedclosedate 预计成交日期 "
     "预计成交时间 预计签单日期 预计结单日期 结单日期",
-    "opened_on": "opened openedon dealcreated createdate createddate createdat created addtime 创建日期 创建时间",
+    "opened_on": "opened openedon dealcreated createdate createddate createdat createdon created addtime engagedate "
+    "创建日期 创建时间",
     "closed_on": "closedon dealclosedon wontime losttime dealclosedtime 实际成交日期 成交日期 赢单日期 输单日期",
     "chance": "probability winprobability winchance 赢率 赢单率 成交概率 成单概率 可能性",
     "lost_reason": "lostreason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
@@ -227,11 +230,23 @@ TELLING = {
     "datepaid datereceived receiptno amountreceived 回款编号 回款单号 回款日期 回款金额 回款方式 收款单号 收款日期 "
     "收款金额 收款方式 付款日期 付款金额 到账日期 到账金额",
     "orders": "orderid orderno ordernumber orderdate invoiceno invoicenumber invoicedate unitprice quantity qty "
-    "linetotal 订单号 订单编号 订单日期 下单日期 下单时间 销售单号 单据编号 单价 数量 订单金额",
-    "deals": "dealname dealtitle dealstage dealvalue opportunityname opportunityid dealid expectedclosedate "
+    "linetotal lineitemname lineitemprice lineitemquantity fulfillmentstatus 订单号 订单编号 订单日期 "
+    "下单日期 下单时间 销售单号 单据编号 单价 数量 订单金额",
+    "deals": "dealname dealtitle dealstage dealvalue opportunity opportunityname opportunityid dealid "
+    "expectedclosedate "
+    "expectedrevenue expectedclosing closevalue salesstage opportunitystage engagedate "
     "closedate closingdate 商机名称 商机编号 商机阶段 商机金额 商机标题 预计成交日期 预计签单日期",
-    "reminders": "due duedate dueon dueat remindat reminderdate deadline 到期日 到期日期 提醒时间 提醒日期 提醒内容 "
+    "reminders": "due duedate dueon dueat remindat reminderdate deadline taskname taskid tasktitle "
+    "到期日 到期日期 提醒时间 提醒日期 提醒内容 "
     "截止日期 待办 待办事项",
-    "interactions": "channel direction calldate meetingdate visitdate activitytype interactiontype 跟进时间 "
+    "interactions": "channel direction callid callduration callnotes calldirection notebody calltitle calloutcome "
+    "meetingid meetingtitle meetingname activityid activitydate calldate meetingdate visitdate "
+    "activitytype interactiontype 跟进时间 "
     "跟进日期 跟进方式 跟进内容 跟进记录 沟通时间 沟通日期 沟通内容 沟通方式 拜访日期 拜访时间 拜访记录 通话时间",
 }
+
+# Headings of a list of products, where "Name" is what is sold.
+PRODUCT_LIST = (
+    "sku price unitprice listprice saleprice cost costprice stock stocklevel instock quantityonhand inventory barcode "
+    "ean gtin upc productid productcode 库存 单价 售价 成本 成本价 条码 规格"
+)

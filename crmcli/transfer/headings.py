@@ -4,12 +4,12 @@ Pure words: no file is opened here. What is not recognised is named, never guess
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from crmcli.domain.text.unicode import fold, one_line
-from crmcli.errors import Usage
+from crmcli.errors import Refused, Usage
 from crmcli.transfer.heading_money import split_money
 from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
 from crmcli.words import listed, tr
@@ -182,23 +182,60 @@ def _is_complete(headings: Sequence[str], kind: str) -> bool:
     return all(fields & some for _, some in _NEEDED[kind])
 
 
-def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None = None) -> Match:
+class Incomplete(NamedTuple):
+    """A kind that the headings tell of, what they lack for it, and a field that would hold it."""
+
+    kind: str
+    what: str
+    field: str
+
+
+def incomplete_kind(headings: Sequence[str], guessed: str) -> Incomplete | None:
+    """The kind that two headings tell of, or one beside no heading of a customer list; None when `guessed` is sure."""
+    if guessed != "customers":
+        return None
+    words = {plain(_OBJECT.sub("", heading)) for heading in headings} | {plain(heading) for heading in headings}
+    told = [
+        (len(words & set(TELLING[kind].split())), kind) for kind in ("orders", "deals", "interactions", "reminders")
+    ]
+    count, kind = max(told, key=lambda each: each[0])
+    if count < 2:
+        return None
+    targets = _with_units(headings, [target(heading, kind) for heading in headings])
+    fields = {found.field for found in targets if found}
+    what, some = next((each for each in _NEEDED[kind] if not fields & each[1]), ("", set()))
+    return Incomplete(kind, what, "customer" if "customer" in some else min(some)) if some else None
+
+
+def naming_columns(headings: Sequence[str], kind: str) -> list[int]:
+    """The columns that hold whole names of people or firms, as far as their headings say."""
+    found = [target(heading.strip(), kind) for heading in headings]
+    return [at for at, each in enumerate(found) if each and each.field in ("name", "customer", "company", "contact")]
+
+
+def match(
+    headings: Sequence[str],
+    kind: str,
+    chosen: Mapping[str, str] | None = None,
+    *,
+    passed_over: Collection[int] = (),
+) -> Match:
     """Every heading with its target; `chosen` (heading to field, "phone:work", or "-") comes before what is known.
 
-    Raises Usage when `chosen` names a heading or a field that there is not, or a field that rows of `kind` need is
-    missing.
+    The columns `passed_over` have no target. Raises Usage when `chosen` names a heading or a field that there is not,
+    Refused when a field that rows of `kind` need is missing. The heading * in `chosen` stands for every other one.
     """
     names = tuple(heading.strip() for heading in headings)
     wanted = {fold(heading): field.strip() for heading, field in (chosen or {}).items()}
     folded = [fold(name) for name in names]
     for heading in wanted:
-        if heading not in folded:
+        if heading not in folded and heading != fold("*"):
             raise Usage(
                 tr("There is no heading {heading!r}.", heading=heading), tr("There are: {few}.", few=few(names))
             )
     targets = [
-        _named(wanted[key], kind) if key in wanted else target(name, kind)
-        for name, key in zip(names, folded, strict=True)
+        _named(wanted[key], kind) if key in wanted else None if at in passed_over else target(name, kind)
+        for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
     found = Match(
         kind, names, tuple(_settled(_with_times(names, _with_dates(names, _with_units(names, targets)), kind)))
@@ -206,9 +243,9 @@ def match(headings: Sequence[str], kind: str, chosen: Mapping[str, str] | None =
     fields = {each.field for each in found.targets if each}
     for what, some in _NEEDED[kind]:
         if not fields & some:
-            raise Usage(
+            raise Refused(
                 tr("No heading says the {what} of these {kind}: {few}.", what=what, kind=kind, few=few(names)),
-                tr('Say which one does: --map "Heading={some}".', some=min(some)),
+                tr('Say which one does: --map "Heading={some}".', some="name" if "name" in some else min(some)),
             )
     return found
 

@@ -22,6 +22,7 @@ class Summary(NamedTuple):
     """What an import did, or would do. Counts are of customers, orders, notes …, `lines` of rows read.
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
+    `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
     """
 
     batch: int | None
@@ -42,6 +43,7 @@ class Summary(NamedTuple):
     left_out: int = 0
     loose: tuple[str, ...] = ()
     similar: tuple[tuple[Similar, str], ...] = ()
+    passed_over: tuple[tuple[str, int], ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -94,6 +96,7 @@ def run_import(
         *((tally.planned, tally.noted, tally.paid, tally.left_out) if batch or not tally.rejects else (0, 0, 0, 0)),
         tuple(dict.fromkeys(tally.loose)) if batch else (),
         tuple(similar) if batch else (),
+        source.left_out,
     )
 
 

@@ -14,6 +14,8 @@ from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, Det
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
+from crmcli.transfer.read.table_kind import is_name
+from crmcli.words import tr
 
 _KINDS = {
     **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
@@ -32,6 +34,7 @@ class PeopleRowParser:
         self._first, self._middle, self._last = map(self._at, ("first", "middle", "last"))
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
+        self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
         self._birthday = self._at("birthday")
@@ -74,9 +77,10 @@ class PeopleRowParser:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
                 kind = "company" if name != contact else "person"
-        name = name or next((each.value for each in found if each.kind in ("email", "phone")), "")
         if not name:
-            raise RowFault("", "there is no name, company, e-mail or phone")
+            raise RowFault("", tr("there is no name"))
+        if not cells[self._uid] and not is_name(name) and not self._is_chosen(name, cells):
+            raise RowFault("", tr("{cell} is no name", cell=name[:40]))
         stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
         return CustomerDraft(
             line,
@@ -104,6 +108,10 @@ class PeopleRowParser:
             self._point("last_at", cells),
             cells[self._last_text],
         )
+
+    def _is_chosen(self, name: str, cells: list[str]) -> bool:
+        """Whether a name that is none by its looks stands in a column that a person mapped; a mail address never is."""
+        return "@" not in name and any(map(str.isalnum, name)) and name in [cells[at] for at in self._chosen]
 
     def contact(self, line: int, row: list[str]) -> ContactDraft:
         """The person of a row, and the customer it belongs to. Raises Fault."""

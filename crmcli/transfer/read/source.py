@@ -5,7 +5,7 @@ Knows nothing of the book. Every fault of the file as a whole is a CrmError; a f
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
@@ -14,10 +14,11 @@ from crmcli.errors import Usage
 from crmcli.transfer.drafts import KINDS, Draft, Rejected
 from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import detect
-from crmcli.transfer.headings import Match, guess, match
+from crmcli.transfer.headings import Match, guess
 from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.table_kind import matched, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
@@ -30,7 +31,7 @@ class SourceOptions:
     """The options given for a file; those not given are detected.
 
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
-    `until` is the last day up to which meetings of an endless series took place.
+    `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
     """
 
     format: str | None = None
@@ -41,6 +42,7 @@ class SourceOptions:
     keep_unknown: bool = False
     dates: Order | None = None
     until: date | None = None
+    name: str = ""
 
 
 class _Contents(NamedTuple):
@@ -86,6 +88,11 @@ class Source:
         return self._contents.match.unknown if self._contents.match else tuple(sorted(self._contents.left))
 
     @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """What the newest pass went over, and how often."""
+        return tuple(sorted(self._contents.left.items()))
+
+    @property
     def size(self) -> int:
         """Bytes in all, as far as they are known."""
         return self._data.size
@@ -114,6 +121,7 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
         format_ = said or detect_format(data.head(), data.suffix, data.name)
         if format_ in ("json", "jsonl") and is_whole_book(data.head().decode(errors="replace")):
             format_ = "book"
+        wanted = replace(wanted, name=data.name)
         return Source(data, format_, _OPENERS[format_](data, wanted))
     except BaseException:
         data.close()
@@ -134,11 +142,12 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
-    found = match(table.headings, kind, wanted.mapping)
-    return _Contents(kind, lambda: _drafts(table, found, wanted), Counter(), encoding, found)
+    found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
+    left = Counter[str]()
+    return _Contents(kind, lambda: _drafts(table, found, wanted, left), left, encoding, found)
 
 
-def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
+def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str]) -> Drafts:
     from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
@@ -146,7 +155,10 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions) -> Drafts:
         return lambda: (row[1][at].strip() for row in table.rows() if not isinstance(row, Rejected))
 
     make = row_parser(found, values, wanted.dates, keep_unknown=wanted.keep_unknown)
-    for row in table.rows():
+    for row in without_footers(table.rows()):
+        if row is None:
+            left[tr("lines of totals or page ends")] += 1
+            continue
         if isinstance(row, Rejected):
             yield row
             continue

@@ -1,0 +1,182 @@
+"""What the rows of a table are and which column names them; a table of which that is not certain is refused.
+
+The headings decide, the first rows of the table check them: a column of flags, numbers, phones or mails is no column of
+names whatever its heading says. What was seen and the option that would do stand in the refusal.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from crmcli.errors import Refused
+from crmcli.transfer.drafts import Rejected
+from crmcli.transfer.heading_words import PRODUCT_LIST
+from crmcli.transfer.headings import Match, few, guess, incomplete_kind, known, match, naming_columns, plain
+from crmcli.transfer.read.tables import HeadedTable, Row
+from crmcli.words import listed, tr
+
+_SAMPLE_ROWS = 200
+_MOST_TRAILING = 8
+_REJECTS = ("line", "column", "reason")  # the last headings of a file of rejected rows
+# Headings that together tell whose export a file is: its many columns that are not taken are no surprise.
+_PROGRAMS = (
+    "firstname lastname emailaddress businessstreet",
+    "givenname familyname groupmembership",
+    "firstname lastname email1value",
+    "recordid contactowner",
+    "recordid companyowner",
+    "contactid accountid lastname",
+    "personname personowner",
+    "contactowner leadsource mailingstreet",
+)
+_NO_LETTER = re.compile(r"[\d\W_]*$")
+_FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
+_MAIL = re.compile(r"\S+@\S+\.\S+$")
+_TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?UTC|[+-][\d:]+)?$")
+_TOTAL = re.compile(
+    r"(?:(?:grand |sub-?|overall )?totals?|sum|count|average|records?|rows?|summe|gesamt|gesamtsumme|somme|totale|suma"
+    r"|total g[eé]n[eé]ral|合计|总计|小计|总数|共计|平均|合計|総計)\s*(?:[:：=]|\bof\b)?"
+    r"\s*\(?[\d.,\s]*(?:条|行|rows?|records?|customers?|items?)?\)?$",
+    re.IGNORECASE,
+)
+_PAGE_END = re.compile(
+    r"(?:page \d+|(?:generated|exported|printed) (?:on|by|at|from)|report (?:generated|created|run)|run date|as of \d"
+    r"|copyright\b|\(c\) |©|confidential\b|end of (?:report|file)|-+ ?end|\d+ (?:rows?|records?|results?)\b"
+    r"|filtered by|sorted by|制表|打印时间|打印日期|导出时间|导出日期|导出人|共 ?\d+ ?[条行页])",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
+
+
+def is_name(cell: str) -> bool:
+    """False for a flag, number, date, phone or mail address."""
+    if cell.isalpha():
+        return cell.lower() not in _FLAGS
+    if _NO_LETTER.match(cell) or _MAIL.match(cell):
+        return False
+    return cell.lower() not in _FLAGS and not _TIMES.match(cell)
+
+
+def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:
+    """The headings with their fields. Raises Refused where the kind or the column of names is not certain."""
+    rows = [row[1] for row in islice(table.rows(), _SAMPLE_ROWS) if not isinstance(row, Rejected)]
+    sure = kind or guess(table.headings)
+    if kind is None and (loose := incomplete_kind(table.headings, sure)):
+        raise Refused(
+            tr("{name} looks like {kind}, and no heading says the {what}: {few}.",
+               name=name, kind=loose.kind, what=loose.what, few=few(table.headings)),
+            tr('Say which does, or what it is: --as {kind} --map "HEADING={field}", or --as {other}.',
+               kind=loose.kind, field=loose.field, other="customers"),
+        )  # fmt: skip
+    wrong = _wrong_names(table.headings, mapping, rows) if sure == "customers" else []
+    found = match(table.headings, sure, mapping, passed_over=wrong)
+    if sure == "customers":
+        _require_names(found, wrong, rows, name)
+        if kind is None:
+            _refuse_products(found, name)
+    if not keep_unknown and "*" not in mapping:
+        _refuse_unknown(found, mapping, rows, name)
+    return found
+
+
+def _wrong_names(headings: Sequence[str], mapping: dict[str, str], rows: list[list[str]]) -> list[int]:
+    """The columns that a heading calls a name, and whose cells are mostly none; not those that a person mapped."""
+    chosen = {plain(heading) for heading in mapping}
+    if any(plain(heading) == "uid" for heading in headings):  # a table of our own: its names are as they were kept
+        return []
+    return [
+        at
+        for at in naming_columns(headings, "customers")
+        if plain(headings[at]) not in chosen
+        and (cells := [row[at].strip() for row in rows if row[at].strip()])
+        and 2 * sum(map(is_name, cells)) < len(cells)
+    ]
+
+
+def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: str) -> None:
+    """Refuse a table of customers in which no column is one of names."""
+    fields = {each.field for each in found.targets if each}
+    if fields & {"name", "first", "last", "customer", "company", "contact"}:
+        return
+    seen = [f"{found.headings[at]} ({few([row[at] for row in rows[:3]], 3)})" for at in wrong]
+    likely = _likely_names(found, rows)
+    shown = listed(seen) if seen else few(found.headings)
+    raise Refused(
+        tr("No column of {name} is certainly one of names: {seen}.", name=name, seen=shown),
+        tr('Say which one is: --map "{heading}=name"', heading=likely or "HEADING"),
+    )
+
+
+def _likely_names(found: Match, rows: list[list[str]]) -> str:
+    """The heading of the first unknown column whose cells may be names, "" when there is none."""
+    for at, heading in enumerate(found.headings):
+        cells = [row[at].strip() for row in rows if row[at].strip()]
+        if found.targets[at] is None and heading and cells and all(map(is_name, cells)):
+            return heading
+    return ""
+
+
+def _refuse_products(found: Match, name: str) -> None:
+    """Refuse a list of products: its Name is what is sold."""
+    words = {plain(heading) for heading in found.headings}
+    if words & {"customername", "clientname"}:
+        return
+    told = [heading for heading in found.headings if plain(heading) in PRODUCT_LIST.split()]
+    fields = {each.field for each in found.targets if each}
+    if len(told) >= 2 and not fields & {"first", "last", "customer", "company", "contact", "email", "phone"}:
+        raise Refused(
+            tr("{name} looks like a list of products: {told}.", name=name, told=listed(told)),
+            tr("crm product add makes products; --as customers takes the rows as customers all the same."),
+        )
+
+
+def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]], name: str) -> None:
+    """Refuse a table of which more than half of the columns that hold values are known to no kind of rows."""
+    words = {plain(heading) for heading in found.headings}
+    if found.headings[-3:] == _REJECTS or any(words.issuperset(layout.split()) for layout in _PROGRAMS):
+        return
+    chosen = {plain(heading) for heading in mapping}
+    filled = [at for at, heading in enumerate(found.headings) if heading and any(row[at].strip() for row in rows)]
+    strange = [
+        found.headings[at]
+        for at in filled
+        if found.targets[at] is None and plain(found.headings[at]) not in chosen and not known(found.headings[at])
+    ]
+    if 2 * len(strange) > len(filled):
+        raise Refused(
+            tr("{count} of {all} columns of {name} are not known: {few}.",
+               count=len(strange), all=len(filled), name=name, few=few(strange, 20)),
+            tr('Map them (--map "HEADING=FIELD"), keep them (--keep-unknown), or leave the rest out: --map "*=-"'),
+        )  # fmt: skip
+
+
+def without_footers(
+    rows: Iterator[tuple[int, list[str]] | Rejected],
+) -> Iterator[tuple[int, list[str]] | Rejected | None]:
+    """The rows of a table; None for each of the last ones that is a line of totals or the end of a printed page."""
+    held: list[Row | Rejected] = []
+    for row in rows:
+        if _is_footer(row.row if isinstance(row, Rejected) else row[1]) and len(held) < _MOST_TRAILING:
+            held.append(row)
+            continue
+        if held:
+            yield from held
+            held.clear()
+        yield row
+    for _ in held:
+        yield None
+
+
+def _is_footer(cells: Sequence[str]) -> bool:
+    """True for a row that begins with a word for a total, and whose other cells are empty or sums."""
+    first = 0
+    while first < len(cells) and not cells[first]:
+        first += 1
+    if first == len(cells):
+        return False
+    said = cells[first].strip()
+    if cells[-1] and len(cells) > first + 1 and not _SUM.match(cells[-1].strip()):
+        return False
+    if _TOTAL.match(said):
+        return all(_SUM.match(cell.strip()) for cell in cells[first + 1 :])
+    return bool(_PAGE_END.match(said)) and not any(cell.strip() for cell in cells[first + 1 :])

@@ -1,0 +1,132 @@
+"""What a file is: customers by a sure column of names; deals, orders and tasks as such; anything else refused."""
+
+from pathlib import Path
+
+import pytest
+
+from crmcli.transfer.read.table_kind import is_name
+from tests.conftest import Crm
+
+CASES = Path(__file__).parent / "fixtures" / "cases"
+
+
+def _file(tmp_path: Path, text: str, name: str = "c.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _names(crm: Crm) -> list[str]:
+    return sorted(row["name"] for row in crm.ok("list"))
+
+
+def test_a_column_of_flags_is_no_name(crm: Crm) -> None:
+    """`Customer` holds 0 and 1 there, and the names stand under Name; what is not taken is listed."""
+    answer = crm("import", CASES / "erp-flags.csv", "--yes")
+    assert answer.code == 0
+    assert "columns that are not taken: Id, Status, Customer, Supplier" in answer.err
+    assert _names(crm) == ["Bäckerei Stern", "Fischhaus Nord", "Holzhandel Süd"]
+
+
+def test_deals_of_odoo(crm: Crm) -> None:
+    """Opportunity, Expected Revenue, Expected Closing and Created on are a deal's."""
+    assert crm.ok("import", CASES / "deals-odoo.csv", "--yes", "--create")["kind"] == "deals"
+    deals = {deal["title"]: deal for deal in crm.ok("deal", "list", "--all")}
+    assert sorted(deals) == ["20 chairs", "Lamps"]
+    assert (deals["20 chairs"]["amount"], deals["20 chairs"]["expected_close"]) == ("12500.00", "2026-12-15")
+    assert deals["Lamps"]["stage"] == "won"
+
+
+def test_deals_named_by_their_product(crm: Crm) -> None:
+    """Where no column is a title the product serves as one; the account is the customer."""
+    assert crm.ok("import", CASES / "deals-by-product.csv", "--yes", "--create")["kind"] == "deals"
+    deals = {deal["title"]: deal for deal in crm.ok("deal", "list", "--all")}
+    assert (deals["Desk Basic"]["stage"], deals["Desk Basic"]["amount"]) == ("won", "1054.00")
+    assert deals["Desk Pro"]["stage"] == "lost"
+    assert _names(crm) == ["Cancel City", "Isdomain"]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Total: 2,,",
+        "Grand Total,,2",
+        "合计,,",
+        "Total (2),,",
+        "Confidential Information - Do Not Distribute",
+        "Generated on 2026-11-18,,\nPage 1 of 1,,",
+        "Total,,\nCopyright (c) 2000-2026 sales.example",
+    ],
+)
+def test_totals_and_page_ends_are_no_customers(crm: Crm, tmp_path: Path, last: str) -> None:
+    """The last rows of a report are counted as not taken."""
+    text = (CASES / "with-totals.csv").read_text(encoding="utf-8").replace("Total: 2,,", last)
+    made = crm.ok("import", _file(tmp_path, text), "--yes")
+    assert made["added"] == 2
+    assert made["not_taken"] == {"lines of totals or page ends": last.count("\n") + 1}
+    assert _names(crm) == ["Acorn Ltd", "Birch Ltd"]
+
+
+def test_a_customer_called_total_is_one(crm: Crm, tmp_path: Path) -> None:
+    """A total has empty cells or sums beside it and stands last."""
+    rows = "Name,City,Phone\nTotal,Paris,\nCount Basie,,\nTotal,Oslo,\nAcorn,Rome,\nTotal Energies,,\n"
+    assert crm.ok("import", _file(tmp_path, rows), "--yes")["added"] == 5
+    last = _file(tmp_path, "Name,City,Phone\nAcorn,Rome,\nTotal,,+33 1 47 44 45 46\n")
+    assert crm.ok("import", last, "--yes")["added"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Id,Customer,Phone,City\n1,0,+49301234567,Ulm\n2,1,+49301234568,Kiel\n", "Customer (0, 1)"),
+        ("Id,Customer,Who is it,Phone\n1,0,Ann Lee,+49301234567\n", '--map "Who is it=name"'),
+        ("Email,Phone\nann@x.example,+49301234567\n", "certainly one of names"),
+        ("Customer ID,City\nK1,Ulm\n", "No heading says the name"),
+        ("Name,SKU,Price,Stock\nChair,C1,10,3\n", "a list of products: SKU, Price, Stock"),
+        ("Name,Pclass,Sex,Fare,Ticket\nAnn Lee,1,f,7.25,A5\n", "4 of 5 columns"),
+        ("Deal Stage,Close Date,Account Name\nWon,2026-10-01,Acorn\n", "--as deals"),
+        ("Call ID,Call duration,Contact\n1,4,Ann\n", "--as interactions"),
+        ("Task ID,Due Date,Name\n1,2026-12-01,Ann\n", "--as reminders"),
+        ("Order ID,Quantity,Customer\n1,2,Acorn\n", "--as orders"),
+    ],
+)
+def test_what_is_not_certain_is_refused(crm: Crm, tmp_path: Path, text: str, said: str) -> None:
+    """Exit 5 with what was seen and the option that would do; nothing is taken."""
+    refused = crm("import", _file(tmp_path, text), "--yes", "--create")
+    assert refused.code == 5
+    assert said in refused.err
+    assert crm.ok("list") == []
+
+
+def test_orders_without_a_date_are_refused(crm: Crm, tmp_path: Path) -> None:
+    """The kind that was asked for lacks a column: exit 5 with the line that would do."""
+    refused = crm("import", _file(tmp_path, "Name,Email\nBob,b@x.example\n"), "--as", "orders", "--yes")
+    assert refused.code == 5
+    assert '--map "Heading=day"' in refused.err
+
+
+def test_the_rest_of_the_columns_can_be_left_out(crm: Crm, tmp_path: Path) -> None:
+    """More than half unknown is a refusal until they are kept or left out in one go."""
+    path = _file(tmp_path, "Name,A1,B1,C1\nAnn Lee,x,y,z\n")
+    assert crm("import", path, "--yes").code == 5
+    assert crm.ok("import", path, "--yes", "--map", "*=-")["added"] == 1
+    empty = _file(tmp_path, "Name,A1,B1,C1\nBo Ek,,,\n")
+    assert crm.ok("import", empty, "--yes")["added"] == 1
+    kept = _file(tmp_path, "Name,A1,B1,C1\nCai Berg,x,y,z\n")
+    assert crm.ok("import", kept, "--yes", "--keep-unknown")["added"] == 1
+
+
+@pytest.mark.parametrize("cell", ["#1001", "4711", "+49 30 1234567", "ann@x.example", "2026-11-18", "true", "-"])
+def test_numbers_phones_and_mails_are_no_names(crm: Crm, tmp_path: Path, cell: str) -> None:
+    """Such a row is rejected among others; a number is one where a person mapped the column."""
+    path = _file(tmp_path, f"Name,City\nAnn Lee,Ulm\nBo Ek,Kiel\n{cell},Rome\n")
+    refused = crm("import", path, "--yes")
+    assert refused.code == 1
+    assert "line 4" in refused.err
+    assert crm("import", path, "--yes", "--map", "Name=name").code == (1 if cell in ("ann@x.example", "-") else 0)
+
+
+def test_a_firm_of_figures_is_a_name() -> None:
+    """A letter makes a name of figures; a flag in any case is none."""
+    assert all(map(is_name, ("3M", "1&1 AG", "7-Eleven", "Björk", "李伟", "Total Energies", "No Limits")))
+    assert not any(map(is_name, ("", "0", "TRUE", "No", "2026-11-18T10:00:00Z", "1.234,50 €")))
