@@ -69,6 +69,8 @@ class CustomerMatcher:
         shared: dict[int, tuple[Owner, set[str]]] = {}
         for kind, normal in held:
             owners = self._known.owners(kind, normal)
+            if len(owners) == 1 and self._is_plain(new, owners[0], kind):
+                return owners[0].customer_id, None
             if len(owners) <= MOST_OWNERS:
                 for owner in owners:
                     shared.setdefault(owner.customer_id, (owner, set()))[1].add(kind)
@@ -81,6 +83,11 @@ class CustomerMatcher:
             else:
                 similar = similar or owner
         return (best[1].customer_id if best else None), similar
+
+    def _is_plain(self, new: CheckedCustomer, owner: Owner, kind: str) -> bool:
+        """Whether the strongest key and the very name prove the customer, so that no other key need be asked for."""
+        is_named = new.values["name"] == owner.name and not owner.is_trashed
+        return is_named and (kind in ("uid", "ref") or self._is_proven(new, owner, {kind}))
 
     def _is_proven(self, new: CheckedCustomer, owner: Owner, kinds: set[str]) -> bool:
         """Whether the shared keys and the name prove one customer. Raises InvalidRecord for a code of two names."""

@@ -45,6 +45,16 @@ class Bloom:
         return bool(bits[first >> 3] & (1 << (first & 7)) and bits[second >> 3] & (1 << (second & 7)))
 
 
+_COLUMNS = "c.id, c.name, coalesce(c.company, ''), c.birthday, c.deleted_at IS NOT NULL"
+_BY_UID = f"SELECT {_COLUMNS}, '' FROM customer c WHERE c.uid = :normal"
+_BY_DETAIL = (
+    f"SELECT {_COLUMNS}, CASE WHEN d.contact_id IS NULL THEN ''"
+    " ELSE coalesce((SELECT p.name FROM contact p WHERE p.id = d.contact_id), '') END"
+    " FROM detail d JOIN customer c ON c.id = d.customer_id"
+    f" WHERE d.normal = :normal AND d.kind = :kind AND d.deleted_at IS NULL LIMIT {MOST_OWNERS + 1}"
+)
+
+
 class Owner(NamedTuple):
     """A customer that has a key; `contact` is the name of its contact that has it, "" when the customer itself does."""
 
@@ -52,7 +62,7 @@ class Owner(NamedTuple):
     name: str
     company: str
     birthday: str | None
-    is_trashed: bool
+    is_trashed: int
     contact: str
 
 
@@ -114,21 +124,12 @@ class KnownCustomers:
     def owners(self, kind: str, normal: str) -> list[Owner]:
         """The customers with this key, those not in the trash first; at most MOST_OWNERS + 1 of them."""
         self._flush()
-        columns = "c.id, c.name, c.company, c.birthday, c.deleted_at IS NOT NULL"
-        if kind == "uid":
-            sql = f"SELECT {columns}, NULL FROM customer c WHERE c.uid = :normal"
-        else:
-            sql = (
-                f"SELECT {columns}, p.name FROM detail d JOIN customer c ON c.id = d.customer_id"
-                " LEFT JOIN contact p ON p.id = d.contact_id"
-                " WHERE d.normal = :normal AND d.kind = :kind AND d.deleted_at IS NULL"
-                f" ORDER BY c.deleted_at IS NOT NULL, d.contact_id IS NOT NULL, c.id LIMIT {MOST_OWNERS + 1}"
-            )
-        rows = self._store.rows(sql, {"normal": normal, "kind": kind})
+        rows = self._store.rows(_BY_UID if kind == "uid" else _BY_DETAIL, {"normal": normal, "kind": kind})
+        if len(rows) == 1:
+            return [Owner(*rows[0])]
         found: dict[int, Owner] = {}
-        for customer_id, name, company, birthday, is_trashed, contact in rows:
-            owner = Owner(customer_id, name, company or "", birthday, bool(is_trashed), contact or "")
-            found.setdefault(customer_id, owner)
+        for row in sorted(rows, key=lambda row: (row[4], bool(row[5]), row[0])):
+            found.setdefault(row[0], Owner(*row))
         return list(found.values())
 
     def other_names(self, customer_id: int) -> list[str]:

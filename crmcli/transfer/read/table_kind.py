@@ -68,7 +68,7 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
             tr('Say which does, or what it is: --as {kind} --map "HEADING={field}", or --as {other}.',
                kind=loose.kind, field=loose.field, other="customers"),
         )  # fmt: skip
-    wrong = [] if sure == "book" else _wrong_names(table.headings, sure, mapping, rows)
+    wrong = _wrong_names(table.headings, mapping, rows) if sure == "customers" else []
     found = match(table.headings, sure, mapping, passed_over=wrong)
     if sure == "customers":
         _require_names(found, wrong, rows, name)
@@ -79,14 +79,14 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
     return found
 
 
-def _wrong_names(headings: Sequence[str], kind: str, mapping: dict[str, str], rows: list[list[str]]) -> list[int]:
+def _wrong_names(headings: Sequence[str], mapping: dict[str, str], rows: list[list[str]]) -> list[int]:
     """The columns that a heading calls a name, and whose cells are mostly none; not those that a person mapped."""
     chosen = {plain(heading) for heading in mapping}
     if any(plain(heading) == "uid" for heading in headings):  # a table of our own: its names are as they were kept
         return []
     return [
         at
-        for at in naming_columns(headings, kind)
+        for at in naming_columns(headings, "customers")
         if plain(headings[at]) not in chosen
         and (cells := [row[at].strip() for row in rows if row[at].strip()])
         and 2 * sum(map(is_name, cells)) < len(cells)
@@ -169,10 +169,14 @@ def without_footers(
 
 def _is_footer(cells: Sequence[str]) -> bool:
     """True for a row that begins with a word for a total, and whose other cells are empty or sums."""
-    first = next((at for at, cell in enumerate(cells) if cell), None)
-    if first is None:
+    first = 0
+    while first < len(cells) and not cells[first]:
+        first += 1
+    if first == len(cells):
         return False
     said = cells[first].strip()
+    if cells[-1] and len(cells) > first + 1 and not _SUM.match(cells[-1].strip()):
+        return False
     if _TOTAL.match(said):
         return all(_SUM.match(cell.strip()) for cell in cells[first + 1 :])
     return bool(_PAGE_END.match(said)) and not any(cell.strip() for cell in cells[first + 1 :])
