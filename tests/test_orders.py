@@ -450,3 +450,26 @@ def test_a_credit_goes_to_the_trash_with_its_customer(crm: Crm) -> None:
     assert crm.ok("report", "receivables")["customers"] == []
     crm.ok("restore", "acme")
     assert [row["credit"] for row in crm.ok("report", "receivables")["customers"]] == ["50.00"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "退货 苹果3斤@5",
+        "退货苹果3斤@5",
+        "苹果 3斤@5, 退回 梨 2斤@4",
+        "return rice 3 @ 5",
+        "Returned oil x2 @ 9",
+        "refund 50",
+    ],
+)
+def test_a_line_that_tells_of_a_return_is_no_sale(crm: Crm, line: str) -> None:
+    """It was sold under the name of 退货 苹果; --return takes it without the word."""
+    crm.ok("add", "Acme")
+    answer = crm("order", "add", "acme", line)
+    assert (answer.code, "--return" in answer.err) == (2, True), answer.err
+    assert crm.ok("order", "list") == []
+    assert crm.ok("product", "list") == []
+    crm.ok("product", "add", "return label", "--price", "2")  # what is sold under such a name is sold
+    assert crm.ok("order", "add", "acme", "return label x3")["amount"] == "6.00"
+    assert crm.ok("order", "add", "acme", "returnable crate @ 9")["amount"] == "9.00"

@@ -23,6 +23,10 @@ _MANY = ("dozen", "dozens", "doz", "dz", "gross", "打", "hundred", "thousand", 
 _FEES = r"(?:费|费用|押金|定金|税金|税款|工钱)$|(?<![a-z])(?:fees?|charges?|deposit|freight|tax)$"
 
 
+# How a line begins that tells of a return; an order of it would be a sale.
+_CAME_BACK = re.compile(r"(退货|退回|退款|退换|退掉)|(return(s|ed)?|refund(ed)?|credit note)\b", re.IGNORECASE)
+
+
 class Item(NamedTuple):
     """One thing bought. `price` is for one, `total` for all of it; either may be missing.
 
@@ -149,6 +153,10 @@ def _joined(one: _Part, more: _Part) -> _Part:
 
 def _item(part: _Part, currency: str, known: Mapping[str, str]) -> Item:
     line, counted, terms = part
+    if fold(counted.name) not in known and _CAME_BACK.match(counted.name):
+        refuse_line(
+            tr("“{line}” speaks of goods that came back: say --return, and leave that word out.", line=shown(line))
+        )
     terms = _with_bare(line, counted, terms)
     unit = _unit(line, counted, terms)
     default = known.get(fold(counted.name), currency)
