@@ -241,3 +241,16 @@ def test_who_is_somebody_else_travels_with_the_book(crm: Crm, tmp_path: Path) ->
     crm.ok("import", whole, *other)
     assert _pairs(crm, "--distinct", *other) == [(2, 3)]
     assert _pairs(crm, *other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Robert Müller", "Bob Mueller"), ("Bill Groß", "William Gross"), ("Liz Søndergaard", "Elizabeth Soendergaard")],
+)
+def test_a_nickname_beside_a_name_written_another_way(crm: Crm, one: str, other: str) -> None:
+    """Both at once: each alone was found."""
+    crm.ok("add", one)
+    crm.ok("add", other)
+    (pair,) = crm.ok("dupes")
+    assert pair["reasons"] == ["same name but for a nickname"]
+    assert not pair["sure"]

@@ -215,6 +215,22 @@ def test_a_year(crm: Crm) -> None:
     assert (bought["amount"], bought["orders"], worth["revenue"], worth["orders"]) == ("12.00", 2, "12.00", 2)
 
 
+def test_money_at_risk(crm: Crm) -> None:
+    """The margin of the days that tell, times the chance of silence in them; never more than the year's."""
+    steady_book(crm.path)
+    for name, days in (("Acme", (400, 200, 190, 100)), ("Bolt", (90, 80, 70)), ("Core", (300,))):
+        crm.ok("add", name)
+        for back in days:
+            crm.ok("order", "add", name, "100", "--on", _back(back))
+    found = [one for one in crm.ok("quiet", "--all") if float(one["value"]) > 0]
+    assert {one["customer"] for one in found} >= {"Acme", "Bolt", "Core"}
+    for one in found:
+        value, days = float(one["value"]), one["within_days"]
+        wanted = value * min(days, 365) / 365 * (1 - one["p_within"])
+        assert float(one["at_risk"]) == pytest.approx(wanted, rel=0.006, abs=0.02)
+        assert one["nine_in_ten_days"] <= days <= one["nine_in_ten_days"] + 1
+
+
 def test_a_recurring_step_keeps_its_days_when_it_is_snoozed(crm: Crm) -> None:
     """Put off once, it comes again on the day it was always on."""
     crm.ok("add", "Acme")
@@ -251,6 +267,7 @@ HELD = {
     "The next step": {test_the_next_step, test_a_step_to_come_keeps_a_customer_out_of_quiet},
     "A parked deal": {test_a_parked_deal},
     "A year": {test_a_year},
+    "Money at risk": {test_money_at_risk},
     "A recurring step": {test_a_recurring_step_keeps_its_days_when_it_is_snoozed},
     "NPS": {test_nps_counts_each_customer_once},
 }

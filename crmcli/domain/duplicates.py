@@ -120,8 +120,9 @@ def _keys(each: NormalizedCandidate) -> Iterator[Hashable]:
     if len(words) > 1 and face.kind != "company":
         names.add("".join(sorted(words)))
     yield from (("name", name) for name in names)
-    if face.kind == "person" and len(words) > 1:
-        yield from (("nickname", full, *words[1:]) for full in full_names(words[0]))
+    written = each.written.split()
+    if face.kind == "person" and len(written) > 1:
+        yield from (("nickname", full, *written[1:]) for full in full_names(written[0]))
     for kind, keys in (("mail", face.mails), ("phone", face.phones), ("chat", face.chats), ("ref", face.refs)):
         yield from ((kind, key) for key in keys)
 

@@ -70,7 +70,7 @@ class Likeness(NamedTuple):
 class NormalizedCandidate(NamedTuple):
     """A candidate with its normalized fields: folded name, joined words, company without its legal form.
 
-    `spelled` is the joined name with ü as ue and the like.
+    `spelled` is the joined name with ü as ue and the like, `written` the folded one.
     """
 
     face: DuplicateCandidate
@@ -78,6 +78,7 @@ class NormalizedCandidate(NamedTuple):
     joined: str
     company: str
     spelled: str
+    written: str
 
 
 def company_key(name: str) -> str:
@@ -99,7 +100,7 @@ def normalize(face: DuplicateCandidate) -> NormalizedCandidate:
     name = written_out(face.name)
     spelled = joined if name == face.name else normalize(face._replace(name=name, company="")).joined
     firm = company_key(written_out(face.company)) if face.company else ""
-    return NormalizedCandidate(face, folded, joined, firm, spelled)
+    return NormalizedCandidate(face, folded, joined, firm, spelled, folded if name == face.name else fold(name))
 
 
 def is_near(a: str, b: str) -> bool:
@@ -183,7 +184,7 @@ def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float
         spelled = turns(b if one.sounds else a)
         if spelled & set(one.sounds or other.sounds):
             return _SOUND, tr("same name in pinyin"), True
-    if one.kind == other.kind == "person" and is_nickname(a.folded, b.folded):
+    if one.kind == other.kind == "person" and is_nickname(a.written, b.written):
         return _NICKNAME, tr("same name but for a nickname"), False
     if is_near(a.joined, b.joined):
         return _NEAR, tr("nearly the same name"), False
