@@ -156,7 +156,8 @@ class CustomerMatcher:
         if kind == "company" and not held:
             return True
         if kind == "company" and new.contact is not None:
-            return all({key for key in details if key[0] == each} & ours for each in held & {key[0] for key in ours})
+            codes, theirs_too = ({key for key in each if key[0] == "ref"} for each in (ours, details))
+            return not (codes and theirs_too) or bool(codes & theirs_too)
         if not ours <= details or not {name for name, _ in new.fields} <= json.loads(extra).keys():
             return False
         return all(
