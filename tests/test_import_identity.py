@@ -136,6 +136,17 @@ def test_an_order_of_a_shared_mailbox_goes_by_its_name(crm: Crm, tmp_path: Path)
     assert "no customer 'Eva Maar'" in refused.err
 
 
+def test_people_of_one_firm_are_its_contacts(crm: Crm, tmp_path: Path) -> None:
+    """A list of firms with one person a row: the firm is one, with the phones of its rows; another code is another."""
+    path = _file(tmp_path, "Customer,Contact,Phone\nAcorn Ltd,Ann Lee,+441135550100\nAcorn Ltd,Bo Ek,+441135550101\n")
+    crm.ok("import", path, "--yes")
+    assert _names(crm) == ["Acorn Ltd"]
+    assert [person["name"] for person in crm.ok("show", "1")["contacts"]] == ["Ann Lee", "Bo Ek"]
+    assert crm.ok("import", path, "--yes")["unchanged"] == 2
+    other = _file(tmp_path, "Customer Code,Customer,Contact\nK1,Birch,Cai Berg\nK2,Birch,Dan Ek\n")
+    assert crm.ok("import", other, "--yes")["added"] == 2
+
+
 def test_two_that_were_told_apart_stay_so(crm: Crm, tmp_path: Path) -> None:
     """`dupes --not` is remembered, and the file is unchanged after it."""
     path = _file(tmp_path, "Name,City,Phone\nAnn Lee,Rome,+442075550100\nAnn Lee,Oslo,\n")

@@ -83,7 +83,7 @@ def test_a_customer_called_total_is_one(crm: Crm, tmp_path: Path) -> None:
         ("Email,Phone\nann@x.example,+49301234567\n", "certainly one of names"),
         ("Customer ID,City\nK1,Ulm\n", "No heading says the name"),
         ("Name,SKU,Price,Stock\nChair,C1,10,3\n", "a list of products: SKU, Price, Stock"),
-        ("Name,Pclass,Sex,Fare,Ticket\nAnn Lee,1,f,7.25,A5\n", "4 of 5 columns"),
+        ("Name,Pclass,Sex,Fare,Ticket\nAnn Lee,1,f,7.25,A5\n", "3 of 5 columns"),
         ("Deal Stage,Close Date,Account Name\nWon,2026-10-01,Acorn\n", "--as deals"),
         ("Call ID,Call duration,Contact\n1,4,Ann\n", "--as interactions"),
         ("Task ID,Due Date,Name\n1,2026-12-01,Ann\n", "--as reminders"),
@@ -130,3 +130,28 @@ def test_a_firm_of_figures_is_a_name() -> None:
     """A letter makes a name of figures; a flag in any case is none."""
     assert all(map(is_name, ("3M", "1&1 AG", "7-Eleven", "Björk", "李伟", "Total Energies", "No Limits")))
     assert not any(map(is_name, ("", "0", "TRUE", "No", "2026-11-18T10:00:00Z", "1.234,50 €")))
+
+
+def test_orders_of_a_shop_are_orders(crm: Crm, tmp_path: Path) -> None:
+    """Shopify has the number of the order under Name, the buyer under Billing Name; a refunded one is no sale."""
+    head = (
+        "Name,Email,Financial Status,Paid at,Currency,Total,Created at,Lineitem quantity,Lineitem name,Billing Name\n"
+    )
+    rows = (
+        "#1001,ann@x.example,paid,2026-10-01,EUR,55,2026-10-01,2,Tea,Ann Lee\n"
+        "#1002,bo@x.example,refunded,2026-10-02,EUR,35,2026-10-02,1,Cup,Bo Ek\n"
+    )
+    made = crm.ok("import", _file(tmp_path, head + rows), "--yes", "--create")
+    assert (made["kind"], made["added"], made["left_out"]) == ("orders", 1, 1)
+    assert _names(crm) == ["Ann Lee"]
+    (order,) = crm.ok("order", "list")
+    assert order["amount"] == "55.00"
+
+
+def test_a_file_of_companies_makes_companies(crm: Crm, tmp_path: Path) -> None:
+    """The facts of a firm that no field keeps are listed, and are no reason to refuse the file."""
+    text = "account,sector,year_established,revenue,employees,office_location\n"
+    text += "Acorn Ltd,retail,1996,1.5,20,Leeds\n"
+    assert crm.ok("import", _file(tmp_path, text), "--yes")["added"] == 1
+    card = crm.ok("show", "Acorn")
+    assert (card["kind"], card["industry"]) == ("company", "retail")

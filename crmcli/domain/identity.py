@@ -32,7 +32,8 @@ def is_placeholder(kind: str, normal: str) -> bool:
         name = re.sub(r"[^a-z]", "", mailbox.lower())
         return name in _NO_MAILBOX and mailbox.isascii()
     if kind == "phone":
-        digits = re.sub(r"\D", "", normal)
+        digits = normal.removeprefix("+")
+        digits = digits if digits.isdecimal() else re.sub(r"\D", "", digits)
         return len(digits) < 5 or len(set(digits[-7:])) == 1 or any(digits in run for run in _RUNS)
     plain = "".join(fold(normal).split())
     return not plain.strip("0") or plain in _NO_CODE

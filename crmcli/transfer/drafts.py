@@ -111,7 +111,7 @@ class InteractionDraft(NamedTuple):
     """Something that happened. A mail or meeting names addresses instead of a customer.
 
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
-    which of them is a customer, so `direction` is "" for those.
+    which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed.
     """
 
     line: int
@@ -126,6 +126,8 @@ class InteractionDraft(NamedTuple):
     ref: str = ""
     sender: str = ""
     others: tuple[str, ...] = ()
+    sequence: int = 0
+    is_cancelled: bool = False
 
 
 class OrderLineDraft(NamedTuple):

@@ -26,14 +26,14 @@ CUSTOMERS = {
     "uid": "uid uuid",
     "ref": "ref refs customerid customerno customernumber customercode clientid contactid personid leadid recordid "
     "externalid 客户编号 客户代码 客户编码 客户号 客户id 编号 编码 代码 id accountid accountnumber accountno "
-    "organizationid",
+    "organizationid customerkey",
     "title": "jobtitle title position organizationtitle role job occupation 职务 职位 职称 岗位 头衔",
     "contact_title": "contacttitle contactposition contactjobtitle 联系人职务 联系人职位",
     "kind": "kind customertype accounttype 客户类型 客户性质",
     "stage": "stage lifecyclestage leadstatus customerstage customerstatus 客户阶段 客户状态 阶段 跟进状态",
     "source": "source leadsource originalsource customersource 来源 客户来源 线索来源 获客渠道 渠道来源 渠道",
     "tier": "tier customertier customerlevel level grade rating 客户级别 客户等级 级别 等级 客户分级",
-    "industry": "industry 行业 所属行业 客户行业",
+    "industry": "industry sector 行业 所属行业 客户行业",
     "referred_by": "referredby referrer introducedby 推荐人 介绍人 引荐人 引用者",
     "birthday": "birthday birthdate dateofbirth dob 生日 出生日期 出生年月",
     "tags": "tags tag labels label groupmembership groups group categories category keywords 标签 客户标签 分组 "
@@ -135,6 +135,7 @@ INTERACTIONS = {
 }
 ORDERS = {
     **_WHO,
+    "customer": IDENTITY["customer"] + " billingname",
     "company": IDENTITY["company"].replace(" 单位 ", " "),
     "unit": "unit uom unitofmeasure 单位 计量单位 销售单位",
     "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
@@ -249,4 +250,11 @@ TELLING = {
 PRODUCT_LIST = (
     "sku price unitprice listprice saleprice cost costprice stock stocklevel instock quantityonhand inventory barcode "
     "ean gtin upc productid productcode 库存 单价 售价 成本 成本价 条码 规格"
+)
+
+# Headings of customer lists that no field keeps: a table of them is no surprise.
+FAMILIAR = (
+    "employees employeecount numberofemployees companysize yearestablished yearfounded founded annualrevenue "
+    "subsidiaryof parentcompany parentaccount officelocation gender sex maritalstatus age education language timezone "
+    "owner salesperson salesrep createdate createdat lastmodified lastmodifieddate datecreated"
 )

@@ -151,7 +151,10 @@ def known(heading: str) -> bool:
 def guess(headings: Sequence[str]) -> str:
     """What the rows are, from their headings; customers when nothing tells otherwise."""
     words = {plain(_OBJECT.sub("", heading)) for heading in headings} | {plain(heading) for heading in headings}
-    for kind in ("payments", "orders", "deals", "reminders", "interactions"):
+    kinds = ["payments", "orders", "deals", "reminders", "interactions"]
+    if len(words & set(TELLING["orders"].split())) > len(words & set(TELLING["payments"].split())):
+        kinds = ["orders", "payments", *kinds[2:]]
+    for kind in kinds:
         if words & set(TELLING[kind].split()) and _is_complete(headings, kind):
             return kind
     fields = {found.field for heading in headings if (found := target(heading, "interactions"))}

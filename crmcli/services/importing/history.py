@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from crmcli.book.bulk import each
 from crmcli.domain import dates
-from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history, sales
-from crmcli.domain.rules.values import Fault, InvalidRecord, Values, is_future
+from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.sales.money import Money, exponent, parse_amount
 from crmcli.domain.times import moment_of, utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
@@ -25,7 +24,6 @@ from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
     Draft,
-    InteractionDraft,
     PersonDraft,
     ReminderDraft,
 )
@@ -171,77 +169,6 @@ class HeldImporter(RowImporter):
             self._held.clear()
 
 
-class InteractionImporter(HeldImporter):
-    """Notes, mails and meetings. A mail is filed with every customer whose address took part, else left out.
-
-    A meeting that is still to come has not happened: it becomes a reminder.
-    """
-
-    table = "interaction"
-    columns = ("customer_id", "at", "day", "channel", "direction", "text", "minutes", "ref")
-
-    def __init__(self, people: CustomerImporter) -> None:
-        super().__init__(people)
-        self._meetings = ReminderImporter(people)
-
-    def flush(self) -> None:
-        """Write the rows held back."""
-        super().flush()
-        self._meetings.flush()
-
-    def import_row(self, draft: Draft) -> None:
-        """File a note, mail or meeting."""
-        assert isinstance(draft, InteractionDraft)
-        when = point(draft.at)
-        if draft.channel == "meet" and is_future(when.at, self.store.now):
-            values = history.reminder({"kind": "todo", "due": when.at, "due_day": when.day, "text": draft.text})
-        else:
-            values = history.interaction(
-                {
-                    "at": when.at,
-                    "day": when.day,
-                    "channel": draft.channel if draft.channel in CHANNELS else "other",
-                    "direction": draft.direction or None,
-                    "text": draft.text,
-                    "minutes": draft.minutes,
-                },
-                self.store.now,
-            )
-        if draft.sender or draft.others:
-            self._file_mail(draft, values)
-        else:
-            self._file(draft, values, self.customer_id(self.find_customer(draft.who)))
-
-    def _file_mail(self, draft: InteractionDraft, values: Values) -> None:
-        sender = self._owner(draft.sender)
-        others = {i for address in draft.others for i in self._owner(address)}
-        for customer_id in sorted(sender):
-            self._file(draft, {**values, "direction": "in"}, customer_id)
-        answer = draft.direction or ("out" if draft.sender else None)
-        for customer_id in sorted(others - sender):
-            self._file(draft, {**values, "direction": answer}, customer_id)
-        if not sender and not others:
-            self.tally.unchanged += 1
-
-    def _owner(self, address: str) -> set[int]:
-        """The customer with that mail address, if any. Raises Ambiguous for an address that several share."""
-        found = self.people.known.meant(CustomerKey(email=address)) if address else []
-        if len(found) > 1:
-            names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
-            raise Ambiguous(tr("{address} is the mailbox of several customers: {names}", address=address, names=names))
-        return set(found)
-
-    def _file(self, draft: InteractionDraft, values: Values, customer_id: int) -> None:
-        own = draft.ref or draft.uid
-        said = [values.get(column) for column in ("at", "due", "channel", "direction", "text") if column in values]
-        ref = f"{own}@{customer_id}" if own else content_ref(customer_id, *said)
-        if "due" in values:
-            self._meetings.keep(values, customer_id, ref)
-        elif not self.is_known(ref, customer_id):
-            self.hold(values, customer_id, ref)
-            self.tally.added += 1
-
-
 class ReminderImporter(HeldImporter):
     """Things to do, with their recurrence."""
 
@@ -251,8 +178,15 @@ class ReminderImporter(HeldImporter):
     def import_row(self, draft: Draft) -> None:
         """File a reminder."""
         assert isinstance(draft, ReminderDraft)
+        values = self.checked(draft)
+        customer_id = self.customer_id(self.find_customer(draft.who))
+        ref = draft.ref or draft.uid or content_ref(customer_id, values["due"], values["text"])
+        self.keep(values, customer_id, ref)
+
+    def checked(self, draft: ReminderDraft) -> Values:
+        """The columns of a reminder. Raises InvalidRecord."""
         when = point(draft.due)
-        values = history.reminder(
+        return history.reminder(
             {
                 "kind": draft.kind,
                 "due": when.at,
@@ -262,8 +196,6 @@ class ReminderImporter(HeldImporter):
                 "done_at": self.store.utc_now if draft.done else None,
             }
         )
-        customer_id = self.customer_id(self.find_customer(draft.who))
-        self.keep(values, customer_id, draft.ref or draft.uid or content_ref(customer_id, when.at, values["text"]))
 
     def keep(self, values: Values, customer_id: int, ref: str) -> None:
         """Hold a checked reminder, unless the customer has it already."""
@@ -298,7 +230,7 @@ class DealImporter(RowImporter):
                 "stage": draft.status or draft.stage,
                 "expected_close": draft.expected_close,
                 "opened_on": draft.opened_on,
-                "closed_on": draft.closed_on,
+                "closed_on": draft.closed_on or self._close_day(draft),
                 "lost_reason": reason,
                 "note": draft.note,
             },
@@ -311,6 +243,11 @@ class DealImporter(RowImporter):
             self.people.flush()
             insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
             self.tally.added += 1
+
+    def _close_day(self, draft: DealDraft) -> date | None:
+        """The close day of a deal that is won or lost, when it has passed: the day on which it was."""
+        is_past = draft.expected_close is not None and draft.expected_close <= self.store.now.date()
+        return draft.expected_close if draft.status and is_past else None
 
 
 class ContactImporter(RowImporter):

@@ -49,7 +49,7 @@ class CustomerMatcher:
 
     def find(self, new: CheckedCustomer, keys: list[tuple[str, str]], line: int) -> int | None:
         """The customer's id; None for a new one. Raises InvalidRecord where one code has two names in the file."""
-        held = [key for key in keys if self._known.may_hold(key) and not is_placeholder(*key)]
+        held = [key for key in keys if self._known.may_hold(key)]
         similar: Owner | None = None
         if held:
             found, similar = self._by_keys(new, held)
@@ -68,6 +68,8 @@ class CustomerMatcher:
         """The id of the customer that the keys and the name prove, and one that only shares a key."""
         shared: dict[int, tuple[Owner, set[str]]] = {}
         for kind, normal in held:
+            if is_placeholder(kind, normal):
+                continue
             owners = self._known.owners(kind, normal)
             if len(owners) == 1 and self._is_plain(new, owners[0], kind):
                 return owners[0].customer_id, None
@@ -156,7 +158,8 @@ class CustomerMatcher:
         if kind == "company" and not held:
             return True
         if kind == "company" and new.contact is not None:
-            return all({key for key in details if key[0] == each} & ours for each in held & {key[0] for key in ours})
+            codes, theirs_too = ({key for key in each if key[0] == "ref"} for each in (ours, details))
+            return not (codes and theirs_too) or bool(codes & theirs_too)
         if not ours <= details or not {name for name, _ in new.fields} <= json.loads(extra).keys():
             return False
         return all(

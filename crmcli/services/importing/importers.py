@@ -6,10 +6,10 @@ from crmcli.services.importing.follow_ups import CustomerRowImporter
 from crmcli.services.importing.history import (
     ContactImporter,
     DealImporter,
-    InteractionImporter,
     ReminderImporter,
     RowImporter,
 )
+from crmcli.services.importing.interactions import InteractionImporter
 from crmcli.services.importing.orders import OrderImporter
 from crmcli.services.importing.payments import PaymentImporter
 from crmcli.services.importing.tally import Importer, Options, Tally

@@ -96,12 +96,17 @@ def run_import(
         *((tally.planned, tally.noted, tally.paid, tally.left_out) if batch or not tally.rejects else (0, 0, 0, 0)),
         tuple(dict.fromkeys(tally.loose)) if batch else (),
         tuple(similar) if batch else (),
-        source.left_out,
+        (*source.left_out, *_strangers(tally)),
     )
 
 
 def _name_of(store: Store, similar: Similar) -> str:
     return str(store.value("SELECT name FROM customer WHERE id = ?", (similar.customer_id,)))
+
+
+def _strangers(tally: Tally) -> list[tuple[str, int]]:
+    what = tr("mails, meetings and tasks that name nobody in the book")
+    return [(what, tally.strangers)] if tally.strangers else []
 
 
 def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mapping[str, str]) -> None:

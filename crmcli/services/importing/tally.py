@@ -33,12 +33,13 @@ class Tally:
 
     `planned` reminders and `noted` last contacts came with rows of customers, `paid` orders with their payment. `loose`
     are the numbers of orders that payments named and the book lacks. Rows `left_out` were cancelled, refunded or not
-    yet received. `similar` are rows that may be a customer of the book, and were not joined with it.
+    yet received; `strangers` are mails, meetings and tasks that name nobody in the book. `similar` are rows that may be
+    a customer of the book, and were not joined with it.
     """
 
     def __init__(self) -> None:
         self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
-        self.planned = self.noted = self.paid = self.left_out = 0
+        self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
         self.loose: list[str] = []
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []

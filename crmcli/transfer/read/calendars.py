@@ -1,4 +1,6 @@
-"""Calendars (ics) as history: each meeting with its addresses, its own day and its subject. Nothing else is kept.
+"""Calendars (ics): each meeting with its addresses, its own day and its subject, and tasks as reminders.
+
+Birthdays, yearly days and meetings that were declined are counted as not taken; a cancelled one is taken back.
 
 A meeting that repeats becomes as many as took place up to a given day; without one, only those of a series that ends.
 """
@@ -10,8 +12,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
+from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected, ReminderDraft
 from crmcli.transfer.encoding import Lines
+from crmcli.transfer.read.calendar_tasks import address, as_list, point, tasks
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 MOST_MEETING = 1 << 18
 MOST_REPEATS = 1_000
+_BIRTHDAY = re.compile(
+    r"\b(?:birthday|b-?day|geburtstag|anniversaire|cumplea[nñ]os|compleanno|anivers[aá]rio|verjaardag)\b|生日|誕生日",
+    re.IGNORECASE,
+)
 _TRAPS = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYEASTER", "BYHOUR", "BYMINUTE", "BYSECOND")
 
 
@@ -30,12 +37,13 @@ class _Block(NamedTuple):
     name: str
     text: str
     fault: str
+    is_cancelled: bool = False
 
 
 def read_calendar(
     source: Input, encoding: str, left: Counter[str], until: date | None
-) -> Iterator[InteractionDraft | Rejected]:
-    """Every meeting of a calendar; `left` counts what was passed over."""
+) -> Iterator[InteractionDraft | ReminderDraft | Rejected]:
+    """Every meeting and task of a calendar; `left` counts what was passed over."""
     moved = _moved(source, encoding)
     zones = ""
     for block in _blocks(source, encoding):
@@ -43,7 +51,7 @@ def read_calendar(
             yield Rejected(block.line, "", block.fault, (block.text[:1000],))
         elif block.name == "VTIMEZONE":
             zones += block.text if len(zones) < MOST_MEETING else ""
-        elif block.name == "VEVENT":
+        elif block.name in ("VEVENT", "VTODO"):
             yield from _meetings(block, zones, moved, left, until)
         else:
             left[block.name] += 1
@@ -65,7 +73,7 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
     """The components directly inside the calendar, unfolded."""
     lines = Lines(source.chunks(), encoding)
     inside: list[str] = []
-    name, start, depth, size, fault = "", 0, 0, 0, ""
+    name, start, depth, size, fault, is_cancelled = "", 0, 0, 0, "", False
     for number, line in enumerate(lines, 1):
         text = line.rstrip("\r\n")
         if number in lines.bad and name:
@@ -73,6 +81,8 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
         verb, _, what = text.partition(":")
         what = what.strip().upper()
         is_begin, is_end = verb.upper() == "BEGIN", verb.upper() == "END"
+        if not name and verb.upper() == "METHOD":
+            is_cancelled = what == "CANCEL"
         if is_begin and what != "VCALENDAR":
             if not name:
                 name, start, depth, inside, size, fault = what, number, 0, [], 0, ""
@@ -85,7 +95,7 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
             if depth <= 0 or what == "VCALENDAR":
                 is_whole = what == name and size <= MOST_MEETING
                 unfolded = re.sub(r"\n[ \t]", "", "\n".join(inside)) + "\n"
-                yield _Block(start, name, unfolded, fault or ("" if is_whole else "this is not whole"))
+                yield _Block(start, name, unfolded, fault or ("" if is_whole else "this is not whole"), is_cancelled)
                 name = ""
     if name:
         yield _Block(start, name, "\n".join(inside[:20]), tr("there is no END:{name}", name=name))
@@ -93,63 +103,79 @@ def _blocks(source: Input, encoding: str) -> Iterator[_Block]:
 
 def _meetings(
     block: _Block, zones: str, moved: frozenset[tuple[str, str]], left: Counter[str], until: date | None
-) -> Iterator[InteractionDraft | Rejected]:
+) -> Iterator[InteractionDraft | ReminderDraft | Rejected]:
     try:
-        event = _parsed(block.text, zones)
-        yield from _drafts(block, event, moved, left, until)
+        event = _parsed(block, zones)
+        if block.name == "VTODO":
+            yield from tasks(block.line, event, left)
+        else:
+            yield from _drafts(block, event, moved, left, until)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, OverflowError) as error:
         reason = str(error).split("\n")[0][:100]
         yield Rejected(block.line, "", tr("this meeting cannot be read: {reason}", reason=reason), (block.text[:1000],))
 
 
-def _parsed(text: str, zones: str) -> "Component":
+def _parsed(block: _Block, zones: str) -> "Component":
     from icalendar import Calendar  # slow to import
 
-    calendar = Calendar.from_ical(
-        tr("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\n{zones}{text}END:VCALENDAR\n", zones=zones, text=text)
-    )
-    return calendar.walk("VEVENT")[0]
+    calendar = Calendar.from_ical(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\n{zones}{block.text}END:VCALENDAR\n")
+    return calendar.walk(block.name)[0]
 
 
 def _drafts(
     block: _Block, event: "Component", moved: frozenset[tuple[str, str]], left: Counter[str], until: date | None
 ) -> Iterator[InteractionDraft | Rejected]:
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        left["cancelled meetings"] += 1
-        return
-    start = _point(event, "DTSTART")
+    start = point(event, "DTSTART")
     if start is None:
         yield Rejected(block.line, "DTSTART", tr("there is no date"), (block.text[:1000],))
         return
-    minutes = _minutes(event, start)
-    sender = _address(event.get("ORGANIZER"))
-    people = _list(event.get("ATTENDEE"))
-    others = tuple(dict.fromkeys(a for a in map(_address, people) if a and a != sender))
-    if not sender and not others:
-        left["meetings without addresses"] += 1
+    if _is_yearly_day(event, start):
+        left[tr("birthdays and yearly days")] += 1
         return
+    minutes = _minutes(event, start)
+    sender = address(event.get("ORGANIZER"))
+    people = as_list(event.get("ATTENDEE"))
+    coming = [each for each in people if _answer(each) != "DECLINED"]
+    if people and not coming:
+        left[tr("declined meetings")] += 1
+        return
+    others = tuple(dict.fromkeys(a for a in map(address, coming) if a and a != sender))
+    if not sender and not others:
+        left[tr("meetings without addresses")] += 1
+        return
+    is_cancelled = block.is_cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED"
     parts = [str(event.get(key, "")).strip() for key in ("SUMMARY", "LOCATION", "DESCRIPTION")]
     text = "\n".join(part for part in parts if part) or "(no text)"
     uid = str(event.get("UID", "")).strip()
-    was = _point(event, "RECURRENCE-ID")
+    was = point(event, "RECURRENCE-ID")
     for at in [start] if was else _occurrences(event, start, until, left):
         stamp = _stamp(was or at)
         if not was and (uid, stamp) in moved:
             continue
         ref = (f"{uid}/{stamp}" if was or event.get("RRULE") else uid) if uid else ""
         yield InteractionDraft(
-            block.line, (), CustomerKey(), at, text, "meet", minutes=minutes, ref=ref, sender=sender, others=others
-        )
+            block.line, (), CustomerKey(), at, text, "meet", minutes=minutes, ref=ref, sender=sender, others=others,
+            sequence=int(event.get("SEQUENCE") or 0), is_cancelled=is_cancelled,
+        )  # fmt: skip
 
 
-def _point(event: "Component", key: str) -> date | datetime | None:
-    found = getattr(event.get(key), "dt", None)
-    return found if isinstance(found, date) else None
+def _answer(person: Any) -> str:
+    """What an attendee said: ACCEPTED, DECLINED … or "" for nothing."""
+    return str(getattr(person, "params", {}).get("PARTSTAT", "")).upper()
+
+
+def _is_yearly_day(event: "Component", start: date | datetime) -> bool:
+    """True for a whole day that comes every year, or that is called a birthday."""
+    if isinstance(start, datetime):
+        return False
+    rule: Any = event.get("RRULE")
+    is_yearly = bool(rule) and str(rule.get("FREQ", [""])[0]).upper() == "YEARLY"
+    return is_yearly or bool(_BIRTHDAY.search(str(event.get("SUMMARY", ""))))
 
 
 def _minutes(event: "Component", start: date | datetime) -> int | None:
     """How long a meeting lasted; None for one of whole days."""
-    end, length = _point(event, "DTEND"), getattr(event.get("DURATION"), "dt", None)
+    end, length = point(event, "DTEND"), getattr(event.get("DURATION"), "dt", None)
     if isinstance(start, datetime) and isinstance(end, datetime) and bool(start.tzinfo) == bool(end.tzinfo):
         length = end - start
     return max(0, round(length.total_seconds() / 60)) if isinstance(length, timedelta) else None
@@ -157,15 +183,6 @@ def _minutes(event: "Component", start: date | datetime) -> int | None:
 
 def _stamp(at: date | datetime) -> str:
     return at.strftime("%Y%m%dT%H%M%S" if isinstance(at, datetime) else "%Y%m%d")
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value is not None else []
-
-
-def _address(value: Any) -> str:
-    address = re.sub(r"^mailto:", "", str(value or "").strip(), flags=re.IGNORECASE).lower()
-    return address if re.match(r"[^@\s]+@[^@\s]+$", address) else ""
 
 
 def _occurrences(
@@ -190,7 +207,7 @@ def _occurrences(
         left["further dates of repeating meetings"] += 1
         yield start
         return
-    excepted = {_stamp(d.dt) for each in _list(event.get("EXDATE")) for d in getattr(each, "dts", ())}
+    excepted = {_stamp(d.dt) for each in as_list(event.get("EXDATE")) for d in getattr(each, "dts", ())}
     last = datetime.combine(until, time.max) if until else datetime.max - timedelta(days=1)
     for moment in islice(rrulestr(text, dtstart=wall), MOST_REPEATS):
         if moment > last:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from crmcli.errors import Refused
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.heading_words import PRODUCT_LIST
+from crmcli.transfer.heading_words import FAMILIAR, PRODUCT_LIST
 from crmcli.transfer.headings import Match, few, guess, incomplete_kind, known, match, naming_columns, plain
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
@@ -28,6 +28,8 @@ _PROGRAMS = (
     "contactid accountid lastname",
     "personname personowner",
     "contactowner leadsource mailingstreet",
+    "firstname lastname acceptsemailmarketing",
+    "emailaddress memberrating optintime",
 )
 _NO_LETTER = re.compile(r"[\d\W_]*$")
 _FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
@@ -45,6 +47,7 @@ _PAGE_END = re.compile(
     r"|filtered by|sorted by|制表|打印时间|打印日期|导出时间|导出日期|导出人|共 ?\d+ ?[条行页])",
     re.IGNORECASE,
 )
+_ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
 
 
@@ -69,7 +72,8 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
                kind=loose.kind, field=loose.field, other="customers"),
         )  # fmt: skip
     wrong = _wrong_names(table.headings, mapping, rows) if sure == "customers" else []
-    found = match(table.headings, sure, mapping, passed_over=wrong)
+    numbers = _order_numbers(table.headings, sure, rows)
+    found = match(table.headings, sure, numbers | mapping, passed_over=wrong)
     if sure == "customers":
         _require_names(found, wrong, rows, name)
         if kind is None:
@@ -91,6 +95,17 @@ def _wrong_names(headings: Sequence[str], mapping: dict[str, str], rows: list[li
         and (cells := [row[at].strip() for row in rows if row[at].strip()])
         and 2 * sum(map(is_name, cells)) < len(cells)
     ]
+
+
+def _order_numbers(headings: Sequence[str], kind: str, rows: list[list[str]]) -> dict[str, str]:
+    """The order number of a table of orders whose Name is #1001, as a mapping."""
+    if kind not in ("orders", "payments"):
+        return {}
+    return {
+        headings[at]: "order_ref"
+        for at in naming_columns(headings, kind)
+        if (cells := [row[at].strip() for row in rows if row[at].strip()]) and all(map(_ORDER_NUMBER.match, cells))
+    }
 
 
 def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: str) -> None:
@@ -140,7 +155,10 @@ def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]]
     strange = [
         found.headings[at]
         for at in filled
-        if found.targets[at] is None and plain(found.headings[at]) not in chosen and not known(found.headings[at])
+        if found.targets[at] is None
+        and plain(found.headings[at]) not in chosen
+        and not known(found.headings[at])
+        and plain(found.headings[at]) not in FAMILIAR.split()
     ]
     if 2 * len(strange) > len(filled):
         raise Refused(
