@@ -95,7 +95,7 @@ ROW_VERBS = [name for name, verb in VERBS.items() if verb.takes != "none"]
 
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_no_verb_shows_a_note_or_an_amount(book: Path, monkeypatch: pytest.MonkeyPatch, screen: str) -> None:
-    """Every verb on every screen: opened, saved as it is, saved with words, taken back, done again."""
+    """Every verb on every screen: opened, saved as it is, saved with words, taken back (on the first done again)."""
     async with dashboard(book) as shown:
         monkeypatch.setattr(shown.app, "open_url", lambda url, new_tab=True: None)
         watched = await private(shown)
@@ -110,7 +110,8 @@ async def test_no_verb_shows_a_note_or_an_amount(book: Path, monkeypatch: pytest
                 await watched.press("enter")
             while shown.dialog:
                 await watched.press("escape")
-            await watched.press("u", "U", "u", SCREENS[screen])
+            back = ("u", "U", "u") if screen == "today" else ("u",)  # the answers of undo are the same everywhere
+            await watched.press(*back, SCREENS[screen])
 
 
 async def test_no_step_of_the_history_shows_what_was_written(book: Path) -> None:
