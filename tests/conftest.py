@@ -93,9 +93,20 @@ class Crm:
         assert answer.code == 0, answer.err
         return answer.json
 
+    def names(self) -> list[str]:
+        """The names of the customers, sorted."""
+        return sorted(row["name"] for row in self.ok("list"))
+
     def at(self, when: str) -> None:
         """Set the clock."""
         self._patch.setenv("CRM_NOW", when)
+
+
+def file_of(folder: Path, text: str, name: str = "c.csv") -> Path:
+    """A text file in a folder."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _stream(text: str = "") -> io.TextIOWrapper:
@@ -104,7 +115,8 @@ def _stream(text: str = "") -> io.TextIOWrapper:
 
 def _text(stream: io.TextIOWrapper) -> str:
     stream.flush()
-    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
@@ -91,8 +92,8 @@ async def test_a_form_says_so_and_enter_once_more_writes(book: Path) -> None:
     async with dashboard(book) as shown:
         await shown.press("3", "e")
         assert shown.dialog == "EditForm"
-        city = shown.app.screen.query_one("#field-city")
-        city.value = "Lyon"  # type: ignore[attr-defined]
+        city = shown.app.screen.query_one("#field-city", Input)
+        city.value = "Lyon"
         by_another_program(book, FieldChange("set", "city", "Nice"))
         await shown.press("enter")
         assert shown.dialog == "EditForm"

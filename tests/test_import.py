@@ -11,17 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 from tests.test_terminal import in_terminal
 
 NORTHWIND = Path(__file__).parent / "fixtures" / "northwind"
 HEAD = "Name,Company,Email,Phone,City\n"
-
-
-def _file(tmp_path: Path, text: str, name: str = "c.csv") -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_northwind_with_no_option(crm: Crm) -> None:
@@ -53,9 +47,9 @@ def test_northwind_with_no_option(crm: Crm) -> None:
 
 def test_a_second_run_with_more_facts_fills(crm: Crm, tmp_path: Path) -> None:
     """Empty fields are filled, what the person keeps is not overwritten, another phone is added."""
-    crm.ok("import", _file(tmp_path, HEAD + "Li Wei,Acme,li@acme.example,,\n"))
+    crm.ok("import", file_of(tmp_path, HEAD + "Li Wei,Acme,li@acme.example,,\n"))
     crm.ok("edit", "li", "city=Paris")
-    more = _file(tmp_path, HEAD + "Li Wei,Acme Ltd,li@acme.example,+33123456789,Lyon\n")
+    more = file_of(tmp_path, HEAD + "Li Wei,Acme Ltd,li@acme.example,+33123456789,Lyon\n")
     assert crm.ok("import", more)["updated"] == 1
     card = crm.ok("show", "li")
     assert (card["company"], card["city"], card["phones"]) == ("Acme", "Paris", ["+33123456789"])
@@ -69,15 +63,15 @@ def test_a_second_run_with_more_facts_fills(crm: Crm, tmp_path: Path) -> None:
 def test_namesakes_are_not_merged(crm: Crm, tmp_path: Path) -> None:
     """The same name at another company, or with another mail, or with a mail at all, is another person."""
     rows = "Li Wei,Acme,,,\nLi Wei,Bolt,,,\nLi Wei,Acme,a@x.example,,\nLi Wei,Acme,b@x.example,,\n"
-    made = crm.ok("import", _file(tmp_path, HEAD + rows))
+    made = crm.ok("import", file_of(tmp_path, HEAD + rows))
     assert (made["added"], made["updated"]) == (4, 0)
     assert made["duplicates"] == 2
-    assert crm.ok("import", _file(tmp_path, HEAD + rows))["added"] == 0
+    assert crm.ok("import", file_of(tmp_path, HEAD + rows))["added"] == 0
 
 
 def test_a_rejected_row_keeps_the_file_out(crm: Crm, tmp_path: Path) -> None:
     """Nothing of it is taken unless the person says so; the rejects can be mended and imported again."""
-    path = _file(tmp_path, HEAD + "Good,,,,\n,,,,\nBad,,not a mail,,\nFine,,,,\n")
+    path = file_of(tmp_path, HEAD + "Good,,,,\n,,,,\nBad,,not a mail,,\nFine,,,,\n")
     refused = crm("import", path, "--json", "--yes")
     assert refused.code == 1
     summary = refused.json
@@ -101,7 +95,7 @@ def test_history_finds_its_customer_or_is_rejected(crm: Crm, tmp_path: Path) -> 
     crm.ok("add", "Li Wei", "--email", "li@x.example")
     crm.ok("log", "li", "new", "--on", "2026-11-01")
     notes = "Email,Date,Type,Notes\nli@x.example,2020-05-01,call,old talk\nnobody@x.example,2020-05-02,call,lost\n"
-    path = _file(tmp_path, notes)
+    path = file_of(tmp_path, notes)
     answer = crm("import", "--as", "interactions", path, "--json")
     assert answer.code == 1
     assert "nobody@x.example" in answer.json["rejects"][0]["reason"]
@@ -118,14 +112,14 @@ def test_a_dry_run_touches_no_byte(crm: Crm, tmp_path: Path) -> None:
     """The file and its neighbours stay as they were, to the byte."""
     crm.ok("add", "Li Wei")
     before = {p.name: p.read_bytes() for p in tmp_path.glob("book.db*")}
-    summary = crm.ok("import", "--dry-run", _file(tmp_path, HEAD + "New,,,,\nLi Wei,,,,\n"))
+    summary = crm.ok("import", "--dry-run", file_of(tmp_path, HEAD + "New,,,,\nLi Wei,,,,\n"))
     assert (summary["added"], summary["unchanged"], summary["batch"]) == (1, 1, None)
     assert {p.name: p.read_bytes() for p in tmp_path.glob("book.db*")} == before
 
 
 def test_what_is_in_the_trash_is_reported(crm: Crm, tmp_path: Path) -> None:
     """A deleted customer does not come back by itself."""
-    path = _file(tmp_path, HEAD + "Li Wei,,li@x.example,,\n")
+    path = file_of(tmp_path, HEAD + "Li Wei,,li@x.example,,\n")
     crm.ok("import", path)
     crm.ok("rm", "li")
     summary = crm.ok("import", path)
@@ -137,11 +131,11 @@ def test_what_is_in_the_trash_is_reported(crm: Crm, tmp_path: Path) -> None:
 
 def test_mapping_and_unknown_columns(crm: Crm, tmp_path: Path) -> None:
     """Columns nobody knows are named, kept, or mapped by hand."""
-    path = _file(tmp_path, "Wer,Handy,Hobby\nAnna Muster,+491701234567,chess\n")
+    path = file_of(tmp_path, "Wer,Handy,Hobby\nAnna Muster,+491701234567,chess\n")
     answer = crm("import", path, "--map", "Wer=name", "--map", "Handy=phone")
     assert answer.code == 0
     assert "Hobby" in answer.err
-    mapping = _file(tmp_path, "Wer=name\nHandy=phone\n", "map.txt")
+    mapping = file_of(tmp_path, "Wer=name\nHandy=phone\n", "map.txt")
     assert crm.ok("import", path, "--map-file", mapping, "--keep-unknown")["updated"] == 1
     card = crm.ok("show", "anna")
     assert (card["phones"], card["fields"]) == (["+491701234567"], {"hobby": "chess"})
@@ -150,7 +144,7 @@ def test_mapping_and_unknown_columns(crm: Crm, tmp_path: Path) -> None:
 
 def test_list_and_undo_a_batch(crm: Crm, tmp_path: Path) -> None:
     """A whole import may be looked at and taken back later, while other work stays."""
-    batch = crm.ok("import", _file(tmp_path, HEAD + "One,,,,\nTwo,,,,\n"))["batch"]
+    batch = crm.ok("import", file_of(tmp_path, HEAD + "One,,,,\nTwo,,,,\n"))["batch"]
     crm.ok("add", "Three")
     assert [c["name"] for c in crm.ok("list", "--batch", batch)] == ["One", "Two"]
     crm.ok("undo", "--batch", batch)
@@ -181,7 +175,7 @@ def test_what_is_no_list_is_one_line(crm: Crm, tmp_path: Path, content: bytes) -
 
 def test_preview_then_ask(crm: Crm, tmp_path: Path) -> None:
     """On a terminal the mapping, some rows and the counts are shown before anything is written."""
-    path = _file(tmp_path, HEAD + "Li Wei,Acme,li@x.example,,\n")
+    path = file_of(tmp_path, HEAD + "Li Wei,Acme,li@x.example,,\n")
     code, screen = in_terminal("import", str(path), keys="n\n", expect="Import this?")
     assert code == 0
     assert "Email → email" in screen
@@ -194,7 +188,7 @@ def test_preview_then_ask(crm: Crm, tmp_path: Path) -> None:
 def test_a_kill_in_the_middle_leaves_nothing(crm: Crm, tmp_path: Path) -> None:
     """All of a file or none of it, whenever the power goes."""
     rows = "".join(f"Person {n},Firm {n % 50},p{n}@x.example,,\n" for n in range(6000))
-    path = _file(tmp_path, HEAD + rows)
+    path = file_of(tmp_path, HEAD + rows)
     crm.ok("add", "Acme")
     dice = random.Random(3)
     for _ in range(4):
@@ -220,7 +214,7 @@ def test_an_import_that_does_not_fit_leaves_nothing(crm: Crm, tmp_path: Path, mo
         monkeypatch.setenv("CRM_BOOK", str(place / "book.db"))
         crm.ok("add", "Acme")
         rows = "".join(f"Person {n},Firm {n},p{n}@x.example,,\n" for n in range(20000))
-        answer = crm("import", "--yes", _file(tmp_path, HEAD + rows))
+        answer = crm("import", "--yes", file_of(tmp_path, HEAD + rows))
         assert answer.code == 1
         assert "disk is full" in answer.err
         assert len(crm.ok("list")) == 1
@@ -241,7 +235,7 @@ def test_chinese_lists(crm: Crm, tmp_path: Path) -> None:
 def test_a_flood_of_rejects_ends_the_import(crm: Crm, tmp_path: Path) -> None:
     """A file taken for what it is not is refused early, not row by row to its end."""
     rows = "".join(f"P{n},,no mail,,\n" for n in range(12_000))
-    answer = crm("import", "--partial", _file(tmp_path, HEAD + rows))
+    answer = crm("import", "--partial", file_of(tmp_path, HEAD + rows))
     assert answer.code == 1
     assert "10,000 rows were rejected" in answer.err
     assert crm.ok("list") == []
@@ -251,7 +245,7 @@ def test_amounts_and_dates_as_files_have_them(crm: Crm, tmp_path: Path) -> None:
     """Signs for currencies, more decimals than a currency has, and an order of day and month that was said."""
     crm.ok("add", "Acme")
     head = "Order ID,Customer,Order Date,Product,Quantity,Unit Price,Amount,Currency\n"
-    path = _file(tmp_path, head + "7,Acme,3/4/2020,Rice,3,1.3333,3.9999,€\n")
+    path = file_of(tmp_path, head + "7,Acme,3/4/2020,Rice,3,1.3333,3.9999,€\n")
     assert crm("import", "--as", "orders", path).code == 1
     assert crm("import", "--as", "orders", path, "--dates", "ymd").code == 2
     crm.ok("import", "--as", "orders", path, "--dates", "dmy")

@@ -7,19 +7,9 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
-
-
-def _file(tmp_path: Path, text: str, name: str = "c.csv") -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def _names(crm: Crm) -> list[str]:
-    return sorted(row["name"] for row in crm.ok("list"))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +25,7 @@ def test_a_shared_phone_or_mailbox_joins_nobody(crm: Crm, name: str, names: list
     made = crm.ok("import", CASES / name, "--yes")
     assert (made["added"], made["duplicates"]) == (len(names), len(names) - 1)
     assert made["similar"][0]["customer"] == made["similar"][0]["customer"].strip() != made["similar"][0]["name"]
-    assert _names(crm) == names
+    assert crm.names() == names
     again = crm.ok("import", CASES / name, "--yes")
     assert (again["unchanged"], again["duplicates"], again["batch"]) == (len(names), 0, None)
 
@@ -49,8 +39,8 @@ def test_one_code_with_two_names_is_refused_with_both_lines(crm: Crm, tmp_path: 
     assert crm.ok("list") == []
     for _ in range(2):
         assert crm.ok("import", CASES / "reused-id.csv", "--yes", "--partial")["rejected"] == 1
-        assert _names(crm) == ["Blue Cafe"]
-    fuller = _file(tmp_path, "id,name,city\n7,Blue Cafe Ltd,Ulm\n")
+        assert crm.names() == ["Blue Cafe"]
+    fuller = file_of(tmp_path, "id,name,city\n7,Blue Cafe Ltd,Ulm\n")
     assert crm.ok("import", fuller, "--yes")["added"] == 0
 
 
@@ -58,7 +48,7 @@ def test_a_number_of_another_table_is_no_identity(crm: Crm) -> None:
     """Every export numbers its tables from 1: a person with the number of a firm is a person."""
     crm.ok("import", CASES / "mig-companies.csv", "--yes")
     crm.ok("import", CASES / "mig-people.csv", "--yes")
-    assert _names(crm) == ["Acorn Ltd", "Ada Voss", "Birch AG", "Bo Lind"]
+    assert crm.names() == ["Acorn Ltd", "Ada Voss", "Birch AG", "Bo Lind"]
     assert crm.ok("show", "Ada Voss")["company"] == "Birch AG"
     for name in ("mig-companies.csv", "mig-people.csv"):
         again = crm.ok("import", CASES / name, "--yes")
@@ -68,10 +58,10 @@ def test_a_number_of_another_table_is_no_identity(crm: Crm) -> None:
 def test_a_code_with_the_same_mail_is_a_renamed_customer(crm: Crm, tmp_path: Path) -> None:
     """A code and a mail or phone together outlast another name."""
     head = "Customer Code,Name,Email\n"
-    crm.ok("import", _file(tmp_path, head + "K1,Ada Voss,ada@x.example\n"), "--yes")
-    renamed = _file(tmp_path, head + "K1,Ada Lind,ada@x.example\n")
+    crm.ok("import", file_of(tmp_path, head + "K1,Ada Voss,ada@x.example\n"), "--yes")
+    renamed = file_of(tmp_path, head + "K1,Ada Lind,ada@x.example\n")
     assert crm.ok("import", renamed, "--yes", "--update", "overwrite")["updated"] == 1
-    assert _names(crm) == ["Ada Lind"]
+    assert crm.names() == ["Ada Lind"]
 
 
 def test_other_codes_birthdays_and_names_are_other_customers(crm: Crm, tmp_path: Path) -> None:
@@ -82,7 +72,7 @@ def test_other_codes_birthdays_and_names_are_other_customers(crm: Crm, tmp_path:
         "Bo Ek,,1980-01-02,+442075550101\nBo Ek,,1981-01-02,+442075550101\n"
         'Cai Berg,,,+442075550102\n"Berg, Cai Maria",,,+442075550102\n'
     )
-    path = _file(tmp_path, rows)
+    path = file_of(tmp_path, rows)
     made = crm.ok("import", path, "--yes")
     assert (made["added"], made["duplicates"]) == (5, 2)
     again = crm.ok("import", path, "--yes")
@@ -96,7 +86,7 @@ def test_other_codes_birthdays_and_names_are_other_customers(crm: Crm, tmp_path:
 def test_placeholders_join_nobody(crm: Crm, tmp_path: Path, phone: str, mail: str) -> None:
     """What people type where there is no phone or mail is no proof, with one name either."""
     head = "Name,City,Phone,Email\n"
-    path = _file(tmp_path, head + f"Ann Lee,Rome,{phone},{mail}\nAnn Lee,Oslo,{phone},{mail}\n")
+    path = file_of(tmp_path, head + f"Ann Lee,Rome,{phone},{mail}\nAnn Lee,Oslo,{phone},{mail}\n")
     assert crm.ok("import", path, "--yes")["added"] == 2
     assert crm.ok("import", path, "--yes")["unchanged"] == 2
 
@@ -104,7 +94,7 @@ def test_placeholders_join_nobody(crm: Crm, tmp_path: Path, phone: str, mail: st
 def test_a_switchboard_joins_nobody(crm: Crm, tmp_path: Path) -> None:
     """A phone of more than twenty customers is nobody's, and costs no time that grows with their number."""
     rows = "".join(f"P{i:03} Berg,+442075550100\n" for i in range(60))
-    path = _file(tmp_path, "Name,Phone\n" + rows)
+    path = file_of(tmp_path, "Name,Phone\n" + rows)
     assert crm.ok("import", path, "--yes")["added"] == 60
     assert crm.ok("import", path, "--yes")["unchanged"] == 60
 
@@ -124,13 +114,13 @@ def test_an_order_of_a_shared_mailbox_goes_by_its_name(crm: Crm, tmp_path: Path)
     """With a name it is theirs, without one it is rejected, and another name is not the mailbox's only owner."""
     crm.ok("import", CASES / "shared-mailbox.csv", "--yes")
     head = "Order ID,Order Date,Customer,Email,Amount\n"
-    named = _file(tmp_path, head + "1,2026-10-01,Omar Haddad,info@fjord.example,100\n")
+    named = file_of(tmp_path, head + "1,2026-10-01,Omar Haddad,info@fjord.example,100\n")
     assert crm.ok("import", named, "--yes")["added"] == 1
     assert len(crm.ok("show", "Omar Haddad")["orders"]) == 1
-    bare = _file(tmp_path, "Order ID,Order Date,Email,Amount\n2,2026-10-01,info@fjord.example,100\n")
+    bare = file_of(tmp_path, "Order ID,Order Date,Email,Amount\n2,2026-10-01,info@fjord.example,100\n")
     assert "Berit Nilsen (1), Omar Haddad (2)" in crm("import", bare, "--yes").err
     crm.ok("rm", "Omar Haddad")
-    other = _file(tmp_path, head + "3,2026-10-01,Eva Maar,info@fjord.example,100\n")
+    other = file_of(tmp_path, head + "3,2026-10-01,Eva Maar,info@fjord.example,100\n")
     refused = crm("import", other, "--yes")
     assert refused.code == 1
     assert "no customer 'Eva Maar'" in refused.err
@@ -138,18 +128,18 @@ def test_an_order_of_a_shared_mailbox_goes_by_its_name(crm: Crm, tmp_path: Path)
 
 def test_people_of_one_firm_are_its_contacts(crm: Crm, tmp_path: Path) -> None:
     """A list of firms with one person a row: the firm is one, with the phones of its rows; another code is another."""
-    path = _file(tmp_path, "Customer,Contact,Phone\nAcorn Ltd,Ann Lee,+441135550100\nAcorn Ltd,Bo Ek,+441135550101\n")
+    path = file_of(tmp_path, "Customer,Contact,Phone\nAcorn Ltd,Ann Lee,+441135550100\nAcorn Ltd,Bo Ek,+441135550101\n")
     crm.ok("import", path, "--yes")
-    assert _names(crm) == ["Acorn Ltd"]
+    assert crm.names() == ["Acorn Ltd"]
     assert [person["name"] for person in crm.ok("show", "1")["contacts"]] == ["Ann Lee", "Bo Ek"]
     assert crm.ok("import", path, "--yes")["unchanged"] == 2
-    other = _file(tmp_path, "Customer Code,Customer,Contact\nK1,Birch,Cai Berg\nK2,Birch,Dan Ek\n")
+    other = file_of(tmp_path, "Customer Code,Customer,Contact\nK1,Birch,Cai Berg\nK2,Birch,Dan Ek\n")
     assert crm.ok("import", other, "--yes")["added"] == 2
 
 
 def test_two_that_were_told_apart_stay_so(crm: Crm, tmp_path: Path) -> None:
     """`dupes --not` is remembered, and the file is unchanged after it."""
-    path = _file(tmp_path, "Name,City,Phone\nAnn Lee,Rome,+442075550100\nAnn Lee,Oslo,\n")
+    path = file_of(tmp_path, "Name,City,Phone\nAnn Lee,Rome,+442075550100\nAnn Lee,Oslo,\n")
     assert crm.ok("import", path, "--yes")["duplicates"] == 1
     crm.ok("dupes", "--not", "1", "2")
     assert crm.ok("import", path, "--yes")["unchanged"] == 2
@@ -159,7 +149,7 @@ def test_two_that_were_told_apart_stay_so(crm: Crm, tmp_path: Path) -> None:
 def test_a_large_file_with_reused_phones_loses_nobody(crm: Crm, tmp_path: Path) -> None:
     """Eighteen thousand customers over four hundred phones: all are in the book, and unchanged on the next run."""
     people = [(f"C{i}", f"Name{i % 9000} Berg{i // 9000}", f"1 (11) 500 555-{i % 400:04}") for i in range(18_000)]
-    path = _file(tmp_path, "Customer Code,Name,Phone\n" + "".join(",".join(row) + "\n" for row in people))
+    path = file_of(tmp_path, "Customer Code,Name,Phone\n" + "".join(",".join(row) + "\n" for row in people))
     assert crm.ok("import", path, "--yes")["added"] == 18_000
     again = crm.ok("import", path, "--yes")
     assert (again["unchanged"], again["added"]) == (18_000, 0)

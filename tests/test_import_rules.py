@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 ORDERS = "Order ID,Customer,Order Date,Product,Quantity,Unit Price,Discount,Amount,Currency\n"
 PAYMENTS = "Customer,Date,Amount,Currency,Order ID,Method\n"
@@ -20,12 +20,6 @@ def acme(crm: Crm) -> Crm:
     return crm
 
 
-def _file(tmp_path: Path, text: str, name: str = "rows.csv") -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 def _rejects(crm: Crm, path: Path, *options: str) -> list[Any]:
     """The rejected rows of an import that takes nothing."""
     answer = crm("import", path, *options, "--json", "--yes")
@@ -37,7 +31,7 @@ def _rejects(crm: Crm, path: Path, *options: str) -> list[Any]:
 
 def test_an_order_is_in_one_currency(acme: Crm, tmp_path: Path) -> None:
     """$100 and €100 were an order of $200."""
-    path = _file(tmp_path, ORDERS + "7,Acme,2026-01-02,Rice,1,100,,,USD\n7,Acme,2026-01-02,Oil,1,100,,,EUR\n")
+    path = file_of(tmp_path, ORDERS + "7,Acme,2026-01-02,Rice,1,100,,,USD\n7,Acme,2026-01-02,Oil,1,100,,,EUR\n")
     (reject,) = _rejects(acme, path, "--as", "orders")
     assert (reject["line"], reject["column"]) == (3, "Currency")
     assert "in one currency; this one is in USD, the line in EUR" in reject["reason"]
@@ -49,7 +43,7 @@ def test_an_order_is_in_one_currency(acme: Crm, tmp_path: Path) -> None:
 def test_half_a_cent_is_rounded_as_typed_orders_are(acme: Crm, tmp_path: Path) -> None:
     """0.5 · 0.05 at 10 % off and a price finer than a cent: the line is exact, and rounded once."""
     lines = "1,Acme,2026-01-02,Rice,0.5,0.05,,,USD\n2,Acme,2026-01-02,Oil,1000,0.005,,,USD\n"
-    acme.ok("import", _file(tmp_path, ORDERS + lines + "3,Acme,2026-01-02,Tea,1,1.05,10%,,USD\n"), "--as", "orders")
+    acme.ok("import", file_of(tmp_path, ORDERS + lines + "3,Acme,2026-01-02,Tea,1,1.05,10%,,USD\n"), "--as", "orders")
     acme.ok("order", "add", "acme", "rice 0.5 @ 0.05")
     amounts = {order["ref"]: order["amount"] for order in acme.ok("show", "acme")["orders"]}
     assert amounts == {"1": "0.03", "2": "5.00", "3": "0.95", None: "0.03"}
@@ -57,7 +51,7 @@ def test_half_a_cent_is_rounded_as_typed_orders_are(acme: Crm, tmp_path: Path) -
 
 def test_equal_payments_of_a_day_are_all_taken(acme: Crm, tmp_path: Path) -> None:
     """The second was taken for the first; repeating the file still changes nothing."""
-    path = _file(tmp_path, PAYMENTS + "Acme,2026-01-02,50,,,\n" * 3)
+    path = file_of(tmp_path, PAYMENTS + "Acme,2026-01-02,50,,,\n" * 3)
     assert acme.ok("import", path, "--as", "payments")["added"] == 3
     assert acme.ok("import", path, "--as", "payments")["unchanged"] == 3
     assert [payment["amount"] for payment in acme.ok("pay", "acme")["payments"]] == ["50.00"] * 3
@@ -67,7 +61,7 @@ def test_payments_settle_the_oldest_orders(acme: Crm, tmp_path: Path) -> None:
     """As `crm pay` does: the first order is paid, the rest goes to the next, and the second file row follows on."""
     acme.ok("order", "add", "acme", "100", "--on", "2026-01-01")
     acme.ok("order", "add", "acme", "100", "--on", "2026-02-01")
-    path = _file(tmp_path, PAYMENTS + "Acme,2026-03-01,150,,,bank\nAcme,2026-03-02,80,,,bank\n")
+    path = file_of(tmp_path, PAYMENTS + "Acme,2026-03-01,150,,,bank\nAcme,2026-03-02,80,,,bank\n")
     assert acme.ok("import", path, "--as", "payments")["added"] == 2
     paid = [(p["order_id"], p["amount"]) for p in acme.ok("pay", "acme")["payments"]]
     assert sorted(paid, key=str) == [(1, "100.00"), (2, "50.00"), (2, "50.00"), (None, "30.00")]
@@ -77,13 +71,13 @@ def test_payments_settle_the_oldest_orders(acme: Crm, tmp_path: Path) -> None:
 def test_a_payment_for_an_unknown_order_is_credit_and_said(acme: Crm, tmp_path: Path) -> None:
     """The customer's money was refused for a number; a known number alone names the customer, an unknown one nobody."""
     acme.ok("order", "add", "acme", "100", "--ref", "A-1")
-    path = _file(tmp_path, PAYMENTS + "Acme,2026-11-02,50,,A-2,\n,2026-11-02,40,,A-1,\n")
+    path = file_of(tmp_path, PAYMENTS + "Acme,2026-11-02,50,,A-2,\n,2026-11-02,40,,A-1,\n")
     said = acme("import", path, "--as", "payments")
     assert "payments for orders that the book lacks are the customers' credit: A-2" in said.err
     assert acme.ok("import", path, "--as", "payments")["unchanged"] == 2
     paid = [(p["order_id"], p["amount"], p["note"]) for p in acme.ok("pay", "acme")["payments"]]
     assert sorted(paid, key=str) == [(1, "40.00", None), (None, "50.00", "order A-2")]
-    path = _file(tmp_path, PAYMENTS + ",2026-11-02,40,,A-3,\n")
+    path = file_of(tmp_path, PAYMENTS + ",2026-11-02,40,,A-3,\n")
     (reject,) = _rejects(acme, path, "--as", "payments")
     assert (reject["line"], reject["reason"]) == (2, "there is no order 'A-3' that it could be for")
 
@@ -104,13 +98,13 @@ def test_a_row_that_no_command_would_take_is_rejected(
     acme: Crm, tmp_path: Path, kind: str, text: str, reason: str
 ) -> None:
     """With its line and the sentence that the command would say."""
-    (reject,) = _rejects(acme, _file(tmp_path, text), "--as", kind)
+    (reject,) = _rejects(acme, file_of(tmp_path, text), "--as", kind)
     assert (reject["line"], reject["reason"]) == (2, reason)
 
 
 def test_a_row_with_several_faults_names_them_all(crm: Crm, tmp_path: Path) -> None:
     """Whoever mends the row mends it once."""
-    (reject,) = _rejects(crm, _file(tmp_path, "Name,Stage,Tags\nLi Wei,nowhere,#\n"))
+    (reject,) = _rejects(crm, file_of(tmp_path, "Name,Stage,Tags\nLi Wei,nowhere,#\n"))
     assert reject["reason"] == "There is no stage 'nowhere'. '#' is not a tag."
     assert reject["column"] == "Stage"
 
@@ -118,17 +112,17 @@ def test_a_row_with_several_faults_names_them_all(crm: Crm, tmp_path: Path) -> N
 def test_an_imported_deal_gives_the_customer_its_stage(acme: Crm, tmp_path: Path) -> None:
     """As `crm deal add` does; a deal that was lost before the newest one moved does not take it back."""
     rows = "Acme,chairs,500,proposal,2026-11-01,\nAcme,desks,500,lost,2025-01-01,2025-02-01\n"
-    assert acme.ok("import", _file(tmp_path, DEALS + rows), "--as", "deals")["added"] == 2
+    assert acme.ok("import", file_of(tmp_path, DEALS + rows), "--as", "deals")["added"] == 2
     assert acme.ok("show", "acme")["stage"] == "proposal"
 
 
 def test_no_cell_ends_a_file(crm: Crm, tmp_path: Path) -> None:
     """A tag of nothing but # and a heading that cannot name a field ended the file without a line number."""
-    path = _file(tmp_path, "Name,Tags,Email\nLi Wei,#,li@x.example\nWang,vip;#VIP,\n")
+    path = file_of(tmp_path, "Name,Tags,Email\nLi Wei,#,li@x.example\nWang,vip;#VIP,\n")
     assert [reject["line"] for reject in _rejects(crm, path)] == [2]
     assert crm.ok("import", path, "--partial")["added"] == 1
     assert [(c["name"], c["tags"], c["emails"]) for c in crm.ok("list")] == [("Wang", ["vip"], [])]
-    odd = _file(tmp_path, "Name,???\nAnna,x\nBob,\n", "odd.csv")
+    odd = file_of(tmp_path, "Name,???\nAnna,x\nBob,\n", "odd.csv")
     (reject,) = _rejects(crm, odd, "--keep-unknown")
     assert (reject["line"], reject["reason"]) == (2, "'???' cannot name a field.")
     assert crm.ok("import", odd, "--keep-unknown", "--partial")["added"] == 1
@@ -137,7 +131,7 @@ def test_no_cell_ends_a_file(crm: Crm, tmp_path: Path) -> None:
 def test_a_rejected_row_makes_no_customer(crm: Crm, tmp_path: Path) -> None:
     """--create makes a customer with its row, or neither."""
     notes = "Customer,Date,Amount,Currency,Order ID,Method\nNobody,2026-01-02,50,,A-9,\nNo One,2026-01-02,0,,,\n"
-    path = _file(tmp_path, notes)
+    path = file_of(tmp_path, notes)
     assert crm.ok("import", path, "--as", "payments", "--create", "--partial")["rejected"] == 2
     assert crm.ok("list") == []
     assert crm.ok("history") == []
@@ -145,7 +139,7 @@ def test_a_rejected_row_makes_no_customer(crm: Crm, tmp_path: Path) -> None:
 
 def test_who_is_made_for_a_row_is_a_person_or_a_company_by_name(crm: Crm, tmp_path: Path) -> None:
     """Everybody made for a note was a company."""
-    path = _file(tmp_path, "Customer,Date,Notes\nLi Wei,2026-01-02,x\nMüller GmbH,2026-01-02,y\n")
+    path = file_of(tmp_path, "Customer,Date,Notes\nLi Wei,2026-01-02,x\nMüller GmbH,2026-01-02,y\n")
     crm.ok("import", path, "--as", "interactions", "--create")
     assert {c["name"]: c["kind"] for c in crm.ok("list")} == {"Li Wei": "person", "Müller GmbH": "company"}
 
@@ -153,7 +147,7 @@ def test_who_is_made_for_a_row_is_a_person_or_a_company_by_name(crm: Crm, tmp_pa
 def test_nothing_said_of_a_contact_is_lost(acme: Crm, tmp_path: Path) -> None:
     """Role, birthday and notes of a contact were read and left out."""
     text = "Company,Name,Job Title,Role,Birthday,Notes\nAcme,Ann Lee,Buyer,decides,1980-05-03,likes tea\n"
-    path = _file(tmp_path, text)
+    path = file_of(tmp_path, text)
     assert acme.ok("import", path, "--as", "contacts", "--map", "Role=role")["added"] == 1
     assert acme.ok("import", path, "--as", "contacts", "--map", "Role=role")["unchanged"] == 1
     (row,) = [
@@ -183,7 +177,7 @@ CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nN:{parts};;;\n{more}END:VCARD\n"
 )
 def test_every_format_knows_a_company_by_its_name(crm: Crm, tmp_path: Path, file: str, text: str, kind: str) -> None:
     """A card "Acme Ltd" was a person, while the same name in a table was a company."""
-    crm.ok("import", _file(tmp_path, text, file), "--as", "customers")
+    crm.ok("import", file_of(tmp_path, text, file), "--as", "customers")
     (customer,) = crm.ok("list")
     assert customer["kind"] == kind
 
@@ -191,14 +185,14 @@ def test_every_format_knows_a_company_by_its_name(crm: Crm, tmp_path: Path, file
 def test_a_customer_made_by_a_row_of_history_is_known_by_its_name(crm: Crm, tmp_path: Path) -> None:
     """--create asks the same function what the name is."""
     text = "Customer,Date,Notes\nAcme Ltd,2026-01-02,called\nAnn Lee,2026-01-02,called\n"
-    crm.ok("import", _file(tmp_path, text), "--as", "interactions", "--create")
+    crm.ok("import", file_of(tmp_path, text), "--as", "interactions", "--create")
     assert {each["name"]: each["kind"] for each in crm.ok("list")} == {"Acme Ltd": "company", "Ann Lee": "person"}
 
 
 def test_a_product_made_by_a_file_has_the_price_of_its_newest_order(acme: Crm, tmp_path: Path) -> None:
     """As if the orders had been typed; the lines of a file stand in any order."""
     rows = "1,Acme,2026-03-02,Rice,1,4,,,USD\n2,Acme,2026-05-02,Rice,1,5,,,USD\n3,Acme,2026-04-02,Rice,1,3,,,USD\n"
-    acme.ok("import", _file(tmp_path, ORDERS + rows + "3,Acme,2026-04-02,Tea,1,,,7,USD\n"), "--as", "orders")
+    acme.ok("import", file_of(tmp_path, ORDERS + rows + "3,Acme,2026-04-02,Tea,1,,,7,USD\n"), "--as", "orders")
     prices = {each["name"]: each["price"] for each in acme.ok("product", "list")}
     assert prices == {"Rice": "5.00", "Tea": None}
 
@@ -211,11 +205,11 @@ def test_a_stored_row_that_says_nothing_is_refused(acme: Crm, tmp_path: Path, ta
     acme.ok("case", "add", "acme", "late")
     acme.ok("deal", "add", "acme", "chairs")
     acme.ok("product", "add", "rice", "--price", "4")
-    acme.ok("import", _file(tmp_path, "Company,Name\nAcme,Ann\n", "people.csv"), "--as", "contacts")
+    acme.ok("import", file_of(tmp_path, "Company,Name\nAcme,Ann\n", "people.csv"), "--as", "contacts")
     lines = [json.loads(line) for line in acme("export", "--all").out.splitlines()]
     (row,) = [line for line in lines if line.get("table") == table]
     row.update({column: "" for column in ("text", "name", "title") if row.get(column)})
-    path = _file(tmp_path, "\n".join(map(json.dumps, lines)) + "\n", "book.jsonl")
+    path = file_of(tmp_path, "\n".join(map(json.dumps, lines)) + "\n", "book.jsonl")
     acme.path.unlink()
     answer = acme("import", path, "--json")
     assert answer.code == 1

@@ -268,12 +268,14 @@ def test_a_fit_that_cannot_be_read_is_learned_anew(store: Store) -> None:
     """Only a clock that there is, with numbers that are: else nothing is kept of it."""
     _with_orders(store, 20, 12, 4)
     before = rhythm_fit.kept_fits(store.db)
-    fit = before[0]
+    fit = before[0]._asdict()
     for wrong in (
-        fit._replace(clock="moon"),
-        fit._replace(population="{}"),
-        fit._replace(model="[]"),
-        fit._replace(fitted_on="soon"),
+        fit | {"clock": "moon"},
+        fit | {"population": "{}"},
+        fit | {"model": "[]"},
+        fit | {"fitted_on": "soon"},
+        fit | {"fitted_gaps": True},
+        fit | {"is_learned": "yes"},
     ):
         with pytest.raises((ValueError, TypeError, KeyError)), store.atomic("fit"):
             rhythm_fit.put_kept_fit(store.db, wrong)

@@ -466,6 +466,7 @@ CASE_GAPS = {
 }
 # Forms that make no record of their own.
 OTHER_FORMS = {
+    "PastDayForm": "what other forms are made of",
     "ChoiceForm": "what other forms are made of",
     "Confirmation": "what other forms are made of",
     "SnoozeChoices": "what other forms are made of",

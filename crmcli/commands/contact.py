@@ -20,21 +20,30 @@ from crmcli.services.contacts import NewContact, add_contact, contact_named, edi
 from crmcli.words import tr, tr_mark, tr_marked
 
 app = typer.Typer(rich_markup_mode=None, help="The people at a customer.")
+_Who = Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)]
+_Person = Annotated[str, typer.Argument(help="The person's name, a part of it, or number.")]
+_Title = Annotated[str | None, typer.Option(help="Buyer, owner.")]
+_Role = Annotated[str | None, typer.Option(help="What they decide: signs, uses, advises.")]
+_Several = Annotated[list[str] | None, typer.Option(help="Repeat for several.")]
+_Instead = Annotated[str | None, typer.Option(help="In place of those there are; parted by commas.")]
+_WeChat = Annotated[str | None, typer.Option(help="WeChat name.")]
+_Birthday = Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April, 农历八月十五.")]
+_Note = Annotated[str | None, typer.Option(help="A lasting note.")]
 _CHANGED = {"added": tr_mark("Added"), "changed": tr_mark("Changed"), "deleted": tr_mark("Deleted")}
 
 
 @app.command("add")
 def add_signature(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+    who: _Who,
     name: Annotated[str, typer.Argument(help="The person's name.")],
-    title: Annotated[str | None, typer.Option(help="Buyer, owner.")] = None,
-    role: Annotated[str | None, typer.Option(help="What they decide: signs, uses, advises.")] = None,
-    phone: Annotated[list[str] | None, typer.Option(help="Repeat for several.")] = None,
-    email: Annotated[list[str] | None, typer.Option(help="Repeat for several.")] = None,
-    wechat: Annotated[str | None, typer.Option(help="WeChat name.")] = None,
-    birthday: Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April, 农历八月十五.")] = None,
-    note: Annotated[str | None, typer.Option(help="A lasting note.")] = None,
+    title: _Title = None,
+    role: _Role = None,
+    phone: _Several = None,
+    email: _Several = None,
+    wechat: _WeChat = None,
+    birthday: _Birthday = None,
+    note: _Note = None,
     force: Annotated[bool, typer.Option("--force", help="Add one of the same name again.")] = False,
 ) -> None:
     """Add a person at a customer; `crm log ann@acme` speaks of them from then on.
@@ -54,16 +63,16 @@ def add(run: Run, who: str, new: NewContact, *, force: bool = False) -> None:
 @app.command("edit")
 def edit_signature(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-    person: Annotated[str, typer.Argument(help="The person's name, a part of it, or number.")],
+    who: _Who,
+    person: _Person,
     name: Annotated[str | None, typer.Option(help="Another name.")] = None,
-    title: Annotated[str | None, typer.Option(help="Buyer, owner.")] = None,
-    role: Annotated[str | None, typer.Option(help="What they decide.")] = None,
-    phone: Annotated[str | None, typer.Option(help="In place of those there are; parted by commas.")] = None,
-    email: Annotated[str | None, typer.Option(help="In place of those there are; parted by commas.")] = None,
-    wechat: Annotated[str | None, typer.Option(help="WeChat name.")] = None,
-    birthday: Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April.")] = None,
-    note: Annotated[str | None, typer.Option(help="A lasting note.")] = None,
+    title: _Title = None,
+    role: _Role = None,
+    phone: _Instead = None,
+    email: _Instead = None,
+    wechat: _WeChat = None,
+    birthday: _Birthday = None,
+    note: _Note = None,
     left: Annotated[str | None, typer.Option(metavar="WHEN", help="The day they left the customer.")] = None,
 ) -> None:
     """Change a person at a customer; "" takes a value away.
@@ -91,8 +100,8 @@ def edit(run: Run, who: str, person: str, changes: dict[str, str | None], detail
 @app.command("rm")
 def rm_signature(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-    person: Annotated[str, typer.Argument(help="The person's name, a part of it, or number.")],
+    who: _Who,
+    person: _Person,
 ) -> None:
     """Delete a person at a customer, with phone and mail. Notes about them stay.
 

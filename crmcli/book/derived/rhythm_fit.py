@@ -5,7 +5,7 @@ multiplication, and `domain.rhythm` (slow to import) is not needed. Fits are ref
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,23 +107,32 @@ def kept_fits(db: sqlite3.Connection) -> list[KeptFit]:
     return [KeptFit(*row)._replace(is_learned=bool(row[5])) for row in db.execute(sql)]
 
 
-def put_kept_fit(db: sqlite3.Connection, fit: KeptFit) -> None:
-    """Keep a fit that came with a whole book, for the rows that are written in the same step.
+def put_kept_fit(db: sqlite3.Connection, values: Mapping[str, object]) -> None:
+    """Keep a fit that came with a whole book, a value for each name of KeptFit.
 
     Raises ValueError, TypeError or KeyError for one that cannot be read.
     """
-    is_count = isinstance(fit.fitted_gaps, int) and 0 <= fit.fitted_gaps < MOST_GAPS  # of a text, range asks them all
-    if fit.clock not in CLOCKS or not is_count:
-        raise ValueError(fit)
-    population, model = (
-        rhythm.gap_model.population_from_json(fit.population),
-        rhythm.return_model.return_model_from_json(fit.model),
-    )
-    learned = date.fromisoformat(fit.fitted_on).isoformat()
-    whole = KeptFit(
-        fit.clock, population.to_json(), int(fit.fitted_gaps), learned, model.to_json(), bool(fit.is_learned)
-    )
-    found = db.execute("SELECT gaps FROM rhythm_fit WHERE clock = ?", (fit.clock,)).fetchone()
+    match dict(values):
+        case {
+            "clock": str(clock),
+            "population": str(population),
+            "fitted_gaps": int(gaps),
+            "fitted_on": str(fitted_on),
+            "model": str(model),
+            "is_learned": bool(is_learned),
+            **others,
+        } if clock in CLOCKS and 0 <= gaps < MOST_GAPS and not isinstance(gaps, bool) and not others:
+            whole = KeptFit(
+                clock,
+                rhythm.gap_model.population_from_json(population).to_json(),
+                gaps,
+                date.fromisoformat(fitted_on).isoformat(),
+                rhythm.return_model.return_model_from_json(model).to_json(),
+                is_learned,
+            )
+        case _:
+            raise ValueError(values)
+    found = db.execute("SELECT gaps FROM rhythm_fit WHERE clock = ?", (clock,)).fetchone()
     _put_fit(db, whole, found[0] if found else 0)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from crmcli.book.bulk import savepoint, set_link
-from crmcli.book.derived.rhythm_fit import KeptFit, put_kept_fit
+from crmcli.book.derived.rhythm_fit import put_kept_fit
 from crmcli.book.whole import Shape, is_empty, shapes
 from crmcli.domain.rules.stored import check_row
 from crmcli.domain.rules.values import Fault, InvalidRecord
@@ -81,7 +81,7 @@ class BookImporter:
         try:
             with savepoint(self._store):
                 for fit in draft.fits:
-                    put_kept_fit(self._store.db, KeptFit(**fit))  # type: ignore[arg-type]  # checked where it is put
+                    put_kept_fit(self._store.db, fit)
         except (ValueError, TypeError, KeyError, ArithmeticError):
             return
 

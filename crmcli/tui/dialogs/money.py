@@ -12,7 +12,8 @@ from crmcli.render.view import View
 from crmcli.services.payments import NewPayment, add_payment, amount_paid, is_all, whole_balance
 from crmcli.services.ratings import NewRating, add_rating
 from crmcli.store import Store
-from crmcli.tui.dialogs.base import Form, FormField
+from crmcli.tui.dialogs.base import FormField
+from crmcli.tui.dialogs.past_day import PastDayForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
@@ -28,7 +29,7 @@ def rate(host: Host, chosen: Sequence[Subject]) -> None:
     host.ask(RateForm(chosen[0], host.view))
 
 
-class PayForm(Form):
+class PayForm(PastDayForm):
     """A payment: it settles the oldest open orders, and the rest stays as a credit."""
 
     def __init__(self, who: Subject, view: View) -> None:
@@ -38,16 +39,9 @@ class PayForm(Form):
             FormField("day", tr("On"), example=tr("today")),
             FormField("method", tr("How"), example=tr("cash, card, transfer")),
             FormField("note", tr("Note")),
+            who=who,
+            view=view,
         )
-        self.who = who
-        self.view = view
-
-    def _day(self, said: Mapping[str, str]) -> Moment:
-        return read.when(said["day"], self.view, "past") if said["day"] else Moment(self.view.today)
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """The day as it is understood."""
-        return self.view.spoken(self._day(said)) if said["day"] else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""
@@ -61,7 +55,7 @@ class PayForm(Form):
         new = NewPayment(
             who,
             money,
-            self._day(said).day.isoformat(),
+            self.day_of(said).day.isoformat(),
             method=said["method"] or None,
             note=said["note"] or None,
             is_whole=is_whole,
@@ -69,7 +63,7 @@ class PayForm(Form):
         return in_one_line([line for payment in add_payment(store, new) for line in paid(payment, self.view)])
 
 
-class RateForm(Form):
+class RateForm(PastDayForm):
     """How satisfied a customer is."""
 
     def __init__(self, who: Subject, view: View) -> None:
@@ -79,17 +73,13 @@ class RateForm(Form):
             FormField("words", tr("Words"), example=tr("quick delivery")),
             FormField("day", tr("On"), example=tr("today")),
             FormField("next", tr("Next"), example=tr("when to come back to it")),
+            who=who,
+            view=view,
         )
-        self.who = who
-        self.view = view
-
-    def _at(self, said: Mapping[str, str]) -> Moment:
-        now = Moment(self.view.today, self.view.now.time().replace(second=0))
-        return read.when(said["day"], self.view, "past") if said["day"] else now
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The days as they are understood."""
-        parts = [self.view.spoken(self._at(said))] if said["day"] else []
+        parts = [day] if (day := super().echo(said)) else []
         if said["next"]:
             parts.append(tr("next {spoken}", spoken=self.view.spoken(read.when(said["next"], self.view))))
         return " · ".join(parts)
@@ -99,6 +89,7 @@ class RateForm(Form):
         due = read.when(said["next"], self.view) if said["next"] else None
         score = parse_score(said["score"])
         by_clock = not said["day"]
-        new = NewRating(self.who.customer_id, score, self._at(said), said["words"] or None, next=due, by_clock=by_clock)
+        at = Moment(self.view.today, self.view.now.time().replace(second=0)) if by_clock else self.day_of(said)
+        new = NewRating(self.who.customer_id, score, at, said["words"] or None, next=due, by_clock=by_clock)
         remark = clock_remark(clock_gap(store)) if by_clock else []
         return in_one_line(remark + rated(add_rating(store, new), self.view))

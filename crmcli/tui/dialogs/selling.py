@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from crmcli import parse as read
-from crmcli.domain.dates import Moment
 from crmcli.domain.records import Deal, NewPromise
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import ChangedMeanwhile
@@ -16,6 +15,7 @@ from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
+from crmcli.tui.dialogs.past_day import PastDayForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
 from crmcli.words import listed, stage_text, tr
@@ -145,7 +145,7 @@ class DealEditForm(Form):
         return in_one_line(deal_changed(deal, tr("Changed"), self.view))
 
 
-class OrderForm(Form):
+class OrderForm(PastDayForm):
     """What was bought."""
 
     def __init__(self, who: Subject, view: View) -> None:
@@ -154,16 +154,9 @@ class OrderForm(Form):
             FormField("what", tr("What"), example=tr("rice 20kg @ 4.50, oil 3 @ 9, or only 5k")),
             FormField("day", tr("On"), example=tr("today")),
             FormField("paid", tr("Paid"), example=tr("yes, or how: cash, card")),
+            who=who,
+            view=view,
         )
-        self.who = who
-        self.view = view
-
-    def _day(self, said: Mapping[str, str]) -> Moment:
-        return read.when(said["day"], self.view, "past") if said["day"] else Moment(self.view.today)
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """The day as it is understood."""
-        return self.view.spoken(self._day(said)) if said["day"] else ""
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""
@@ -171,7 +164,7 @@ class OrderForm(Form):
         new = NewOrder(
             self.who.customer_id,
             said["what"],
-            self._day(said).day.isoformat(),
+            self.day_of(said).day.isoformat(),
             deal_id=self.who.deal.id if self.who.deal else None,
             is_paid=paid not in ("", "no", "n"),
             method=said["paid"] if paid not in ("", "no", "n", "yes", "y") else None,
