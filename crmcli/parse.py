@@ -38,6 +38,17 @@ def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None =
     return dates.parse_plan(phrase, view.now, tense=tense, order=_order(phrase, view), every=every)
 
 
+def belongs_to(phrase: str, words: str, view: "View") -> bool:
+    """Whether `words` go on with a time (`tomorrow`, `3pm`), or say by themselves an hour or how often."""
+    for said in (f"{phrase} {words}", words):
+        try:
+            due, recurrence = plan(said, view)
+        except dates.DateRefused:
+            continue
+        return said != words or recurrence is not None or due.has_time
+    return False
+
+
 def snoozed(phrase: str, due: str, view: "View") -> Moment:
     """Where a reminder due at `due` (stored text) is moved to; `+2d` counts from its due day if that lies ahead."""
     planned = moment_of(due)

@@ -140,6 +140,25 @@ def test_snooze_a_customer(crm: Crm) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["3pm", "noon", "every week", "Weekly", "每周", "下午3点", "every monday 9am", "10:30"]
+)
+def test_a_time_is_not_what_is_to_be_done(crm: Crm, words: str) -> None:
+    """`remind ann tomorrow "every week"` would be done once, with odd words: the line to type is said instead."""
+    crm.ok("add", "Ann")
+    refused = crm("remind", "ann", "tomorrow", words)
+    assert refused.code == 2
+    assert f'crm remind WHO "tomorrow {words}"' in refused.err
+    assert crm.ok("show", "ann")["reminders"] == []
+
+
+@pytest.mark.parametrize("words", ["10am call", "weekly report", "christmas", "2 weeks", "三点建议", "call at noon"])
+def test_words_that_only_begin_like_a_time_are_words(crm: Crm, words: str) -> None:
+    """A festival is something to do, too."""
+    crm.ok("add", "Ann")
+    assert crm.ok("remind", "ann", "tomorrow", words)["text"] == words
+
+
+@pytest.mark.parametrize(
     ("every", "due", "to", "again"),
     [
         ("week", "2026-11-20", "mon", "2026-11-27"),

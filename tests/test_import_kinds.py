@@ -5,19 +5,9 @@ from pathlib import Path
 import pytest
 
 from crmcli.transfer.read.table_kind import is_name
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
-
-
-def _file(tmp_path: Path, text: str, name: str = "c.csv") -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def _names(crm: Crm) -> list[str]:
-    return sorted(row["name"] for row in crm.ok("list"))
 
 
 def test_a_column_of_flags_is_no_name(crm: Crm) -> None:
@@ -25,7 +15,7 @@ def test_a_column_of_flags_is_no_name(crm: Crm) -> None:
     answer = crm("import", CASES / "erp-flags.csv", "--yes")
     assert answer.code == 0
     assert "columns that are not taken: Id, Status, Customer, Supplier" in answer.err
-    assert _names(crm) == ["Bäckerei Stern", "Fischhaus Nord", "Holzhandel Süd"]
+    assert crm.names() == ["Bäckerei Stern", "Fischhaus Nord", "Holzhandel Süd"]
 
 
 def test_deals_of_odoo(crm: Crm) -> None:
@@ -43,7 +33,32 @@ def test_deals_named_by_their_product(crm: Crm) -> None:
     deals = {deal["title"]: deal for deal in crm.ok("deal", "list", "--all")}
     assert (deals["Desk Basic"]["stage"], deals["Desk Basic"]["amount"]) == ("won", "1054.00")
     assert deals["Desk Pro"]["stage"] == "lost"
-    assert _names(crm) == ["Cancel City", "Isdomain"]
+    assert crm.names() == ["Cancel City", "Isdomain"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "客户,商机,金额,阶段",
+        "客户名称,机会,预计金额,销售阶段",
+        "Customer,Deal,Amount,Stage",
+        "Account,Opportunity,Value,Stage",
+    ],
+)
+def test_deals_under_the_plain_words(crm: Crm, tmp_path: Path, headings: str) -> None:
+    """A table of customers, deals, amounts and stages is one of deals: taken as customers it would lose the amounts."""
+    path = file_of(tmp_path, f"{headings}\nAcme,Chairs,100,won\nAcme,Lamps,200,lost\n")
+    assert crm.ok("import", path, "--yes", "--create")["kind"] == "deals"
+    deals = {deal["title"]: (deal["amount"], deal["stage"]) for deal in crm.ok("deal", "list", "--all")}
+    assert deals == {"Chairs": ("100.00", "won"), "Lamps": ("200.00", "lost")}
+
+
+def test_customers_with_stages_and_amounts_and_no_deal_are_asked(crm: Crm, tmp_path: Path) -> None:
+    """An expected amount is a deal's; what the deal is called is not said."""
+    path = file_of(tmp_path, "客户名称,电话,销售阶段,预计金额\n台北米行,13800138000,报价,300\n")
+    refused = crm("import", path, "--yes")
+    assert (refused.code, "looks like deals" in refused.err) == (5, True)
+    assert crm.ok("import", path, "--yes", "--as", "customers")["added"] == 1
 
 
 @pytest.mark.parametrize(
@@ -61,17 +76,17 @@ def test_deals_named_by_their_product(crm: Crm) -> None:
 def test_totals_and_page_ends_are_no_customers(crm: Crm, tmp_path: Path, last: str) -> None:
     """The last rows of a report are counted as not taken."""
     text = (CASES / "with-totals.csv").read_text(encoding="utf-8").replace("Total: 2,,", last)
-    made = crm.ok("import", _file(tmp_path, text), "--yes")
+    made = crm.ok("import", file_of(tmp_path, text), "--yes")
     assert made["added"] == 2
     assert made["not_taken"] == {"lines of totals or page ends": last.count("\n") + 1}
-    assert _names(crm) == ["Acorn Ltd", "Birch Ltd"]
+    assert crm.names() == ["Acorn Ltd", "Birch Ltd"]
 
 
 def test_a_customer_called_total_is_one(crm: Crm, tmp_path: Path) -> None:
     """A total has empty cells or sums beside it and stands last."""
     rows = "Name,City,Phone\nTotal,Paris,\nCount Basie,,\nTotal,Oslo,\nAcorn,Rome,\nTotal Energies,,\n"
-    assert crm.ok("import", _file(tmp_path, rows), "--yes")["added"] == 5
-    last = _file(tmp_path, "Name,City,Phone\nAcorn,Rome,\nTotal,,+33 1 47 44 45 46\n")
+    assert crm.ok("import", file_of(tmp_path, rows), "--yes")["added"] == 5
+    last = file_of(tmp_path, "Name,City,Phone\nAcorn,Rome,\nTotal,,+33 1 47 44 45 46\n")
     assert crm.ok("import", last, "--yes")["added"] == 1
 
 
@@ -92,7 +107,7 @@ def test_a_customer_called_total_is_one(crm: Crm, tmp_path: Path) -> None:
 )
 def test_what_is_not_certain_is_refused(crm: Crm, tmp_path: Path, text: str, said: str) -> None:
     """Exit 5 with what was seen and the option that would do; nothing is taken."""
-    refused = crm("import", _file(tmp_path, text), "--yes", "--create")
+    refused = crm("import", file_of(tmp_path, text), "--yes", "--create")
     assert refused.code == 5
     assert said in refused.err
     assert crm.ok("list") == []
@@ -100,26 +115,26 @@ def test_what_is_not_certain_is_refused(crm: Crm, tmp_path: Path, text: str, sai
 
 def test_orders_without_a_date_are_refused(crm: Crm, tmp_path: Path) -> None:
     """The kind that was asked for lacks a column: exit 5 with the line that would do."""
-    refused = crm("import", _file(tmp_path, "Name,Email\nBob,b@x.example\n"), "--as", "orders", "--yes")
+    refused = crm("import", file_of(tmp_path, "Name,Email\nBob,b@x.example\n"), "--as", "orders", "--yes")
     assert refused.code == 5
     assert '--map "Heading=day"' in refused.err
 
 
 def test_the_rest_of_the_columns_can_be_left_out(crm: Crm, tmp_path: Path) -> None:
     """More than half unknown is a refusal until they are kept or left out in one go."""
-    path = _file(tmp_path, "Name,A1,B1,C1\nAnn Lee,x,y,z\n")
+    path = file_of(tmp_path, "Name,A1,B1,C1\nAnn Lee,x,y,z\n")
     assert crm("import", path, "--yes").code == 5
     assert crm.ok("import", path, "--yes", "--map", "*=-")["added"] == 1
-    empty = _file(tmp_path, "Name,A1,B1,C1\nBo Ek,,,\n")
+    empty = file_of(tmp_path, "Name,A1,B1,C1\nBo Ek,,,\n")
     assert crm.ok("import", empty, "--yes")["added"] == 1
-    kept = _file(tmp_path, "Name,A1,B1,C1\nCai Berg,x,y,z\n")
+    kept = file_of(tmp_path, "Name,A1,B1,C1\nCai Berg,x,y,z\n")
     assert crm.ok("import", kept, "--yes", "--keep-unknown")["added"] == 1
 
 
 @pytest.mark.parametrize("cell", ["#1001", "4711", "+49 30 1234567", "ann@x.example", "2026-11-18", "true", "-"])
 def test_numbers_phones_and_mails_are_no_names(crm: Crm, tmp_path: Path, cell: str) -> None:
     """Such a row is rejected among others; a number is one where a person mapped the column."""
-    path = _file(tmp_path, f"Name,City\nAnn Lee,Ulm\nBo Ek,Kiel\n{cell},Rome\n")
+    path = file_of(tmp_path, f"Name,City\nAnn Lee,Ulm\nBo Ek,Kiel\n{cell},Rome\n")
     refused = crm("import", path, "--yes")
     assert refused.code == 1
     assert "line 4" in refused.err
@@ -141,9 +156,9 @@ def test_orders_of_a_shop_are_orders(crm: Crm, tmp_path: Path) -> None:
         "#1001,ann@x.example,paid,2026-10-01,EUR,55,2026-10-01,2,Tea,Ann Lee\n"
         "#1002,bo@x.example,refunded,2026-10-02,EUR,35,2026-10-02,1,Cup,Bo Ek\n"
     )
-    made = crm.ok("import", _file(tmp_path, head + rows), "--yes", "--create")
+    made = crm.ok("import", file_of(tmp_path, head + rows), "--yes", "--create")
     assert (made["kind"], made["added"], made["left_out"]) == ("orders", 1, 1)
-    assert _names(crm) == ["Ann Lee"]
+    assert crm.names() == ["Ann Lee"]
     (order,) = crm.ok("order", "list")
     assert order["amount"] == "55.00"
 
@@ -152,6 +167,6 @@ def test_a_file_of_companies_makes_companies(crm: Crm, tmp_path: Path) -> None:
     """The facts of a firm that no field keeps are listed, and are no reason to refuse the file."""
     text = "account,sector,year_established,revenue,employees,office_location\n"
     text += "Acorn Ltd,retail,1996,1.5,20,Leeds\n"
-    assert crm.ok("import", _file(tmp_path, text), "--yes")["added"] == 1
+    assert crm.ok("import", file_of(tmp_path, text), "--yes")["added"] == 1
     card = crm.ok("show", "Acorn")
     assert (card["kind"], card["industry"]) == ("company", "retail")

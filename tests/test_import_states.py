@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Crm
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
+STAGE_OF = {"Proposal": "proposal", "报价": "proposal", "Negotiation": "negotiation"}
 EVENT = (
     "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//t//EN\n{method}BEGIN:VEVENT\nUID:m-1\nSEQUENCE:{sequence}\nSUMMARY:Fitting\n"
     "DTSTART:{start}\nATTENDEE{answer}:mailto:otto@clinic.example\n{more}END:VEVENT\nEND:VCALENDAR\n"
@@ -115,3 +116,16 @@ def test_closed_deals_close_on_their_day(crm: Crm) -> None:
     crm.ok("import", CASES / "mig-closed-date.csv", "--yes", "--create")
     deals = {deal["title"]: (deal["stage"], deal["closed_on"]) for deal in crm.ok("deal", "list", "--all")}
     assert deals == {"Pilot": ("won", "2026-03-02"), "Rollout": ("lost", "2026-04-07")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "stage"), [("Status", "Proposal"), ("状态", "报价"), ("Deal status", "Negotiation")]
+)
+def test_a_stage_under_a_heading_of_states_is_the_stage(crm: Crm, tmp_path: Path, heading: str, stage: str) -> None:
+    """A status that says only that a deal is open says nothing of its stage."""
+    path = tmp_path / "deals.csv"
+    rows = f"Acme,Chairs,100,{stage}\nAcme,Lamps,200,open\nAcme,Desks,300,won\n"
+    path.write_text(f"Customer,Deal,Amount,{heading}\n{rows}", encoding="utf-8")
+    crm.ok("import", path, "--yes", "--create")
+    stages = {deal["title"]: deal["stage"] for deal in crm.ok("deal", "list", "--all")}
+    assert stages == {"Chairs": STAGE_OF[stage], "Lamps": "lead", "Desks": "won"}

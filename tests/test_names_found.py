@@ -116,6 +116,14 @@ def test_one_person_of_the_surname_answers_to_a_form_of_address(crm: Crm, typed:
     assert shown(crm, typed) == 4
 
 
+def test_who_is_stored_by_a_form_of_address_answers_to_the_surname(crm: Crm) -> None:
+    """老陈 in the book is a 陈 as 陈建国 is: two are a choice."""
+    crm.ok("add", "老陈")
+    assert shown(crm, "陈总") == "老陈"
+    crm.ok("add", "陈建国")
+    assert (shown(crm, "陈总"), shown(crm, "老陈")) == (4, "老陈")
+
+
 def test_a_stored_title_decides_or_contradicts(crm: Crm) -> None:
     """The general manager among two, and not the book-keeper who is alone."""
     crm.ok("add", "王建国", "--title", "总经理")

@@ -95,6 +95,14 @@ def test_random_lines_are_right_or_refused() -> None:
     assert sum(amount is None for amount in taken.values()) < 10
 
 
+def test_a_size_or_packs_of_so_many_is_asked(tea: Crm) -> None:
+    """`tea 2x6 @ 4` may be 12 of tea or one of a new product; where the quantity is said, 2x6 is a size."""
+    tea.ok("product", "add", "tea", "--price", "4")
+    answer = tea("order", "add", "王建军", "tea 2x6 @4")
+    assert (answer.code, "can be read in two ways" in answer.err) == (2, True)
+    assert tea.ok("order", "add", "王建军", "board 2x4 x3 @4")["amount"] == "12.00"
+
+
 def test_a_number_that_is_the_price_is_no_quantity(tea: Crm) -> None:
     """茅台 1499 would be 1,499 bottles at ¥1,499 each."""
     tea.ok("product", "add", "茅台", "--price", "1499")

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -162,6 +163,8 @@ def test_nothing_is_lost_between_orders(orders: list[tuple[int, int]], credit: i
     balance = sum(claim.amount - claim.paid for claim in claims) - credit
     found = settle(claims, credit)
     assert sum(found.open.values()) - found.credit == balance
+    told = owed(claims, credit, date(2026, 11, 18))
+    assert (told.total - told.credit, min(told.credit, *told.by_age) >= 0) == (balance, True)
     assert not ({1, -1} <= {1 if left > 0 else -1 for left in found.open.values() if left})
     parts = shares(amount, claims, credit)
     assert sum(part for _, part in parts) == amount
@@ -328,6 +331,30 @@ def test_refunds(acme: Crm) -> None:
     assert acme.ok("pay", "acme", "all", "--refund")[0]["amount"] == "-70.00"
     assert "got back $70" not in acme("pay", "acme").out
     assert acme.ok("pay", "acme")["balance"] == []
+
+
+def test_a_credit_is_given_back_whatever_else_is_owed(acme: Crm) -> None:
+    """Dollars from a credit of dollars, though euros are open; what exceeds a credit is owed."""
+    acme.ok("pay", "acme", "USD 30")
+    acme.ok("order", "add", "acme", "a @ EUR 80")
+    assert acme.ok("pay", "acme", "USD 20", "--refund")[0]["order_id"] is None
+    assert _balances(acme) == {"EUR": ("80.00", "0.00"), "USD": ("0.00", "10.00")}
+    acme.ok("pay", "acme", "USD 20", "--refund", "--settles", "EUR 18")
+    assert _balances(acme) == {"EUR": ("98.00", "0.00"), "USD": ("0.00", "10.00")}
+
+
+def _balances(book: Crm) -> dict[str, tuple[str, str]]:
+    """What is owed and the credit in each currency, of which `crm pay` and the report must say the same."""
+    rows = {row["currency"]: (row["owed"], row["credit"]) for row in book.ok("report", "receivables")["customers"]}
+    balance = {line["currency"]: Decimal(line["owed"]) for line in book.ok("pay", "acme")["balance"]}
+    assert balance == {currency: Decimal(owed) - Decimal(credit) for currency, (owed, credit) in rows.items()}
+    return rows
+
+
+def test_a_rating_of_another_day_says_which(acme: Crm) -> None:
+    """Every answer that takes a day says the day that it understood."""
+    assert acme("rate", "acme", "9").err == "Li Wei rated 9 of 10.\n"
+    assert acme("rate", "acme", "8", "--on", "yesterday").err == "Li Wei on Tue 17 Nov: rated 8 of 10.\n"
 
 
 def test_deleting_an_order_keeps_the_money(acme: Crm) -> None:

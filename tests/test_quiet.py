@@ -394,6 +394,17 @@ def test_learned_parameters_that_no_book_has_are_learned_anew(
     assert answers[0] == answers[1]
 
 
+def test_a_past_day_is_told_as_it_was_told_on_that_day(crm: Crm, store: Store) -> None:
+    """With the parameters that were in force then: the gaps had grown since they were learned, by less than a tenth."""
+    for place in range(9):
+        buyer(store, f"C{place}", 4 + 13 * place, every=7 + 2 * place, times=5)
+    buyer(store, "late comer", 3, every=4, times=3)
+    told = crm.ok("quiet", "--all")
+    crm.at("2026-12-20T10:00:00")
+    assert crm.ok("quiet", "--all", "--as-of", TODAY.isoformat()) == told
+    assert crm.ok("quiet", "--all") != told
+
+
 def test_nobody_is_late_in_a_young_book(crm: Crm, store: Store) -> None:
     """Two notes on two days and a week of silence say nothing: five customers must have come back three times first."""
     for name in ("Li Wei", "Wang Fang", "Bob", "Eve", "Ana", "Tom"):

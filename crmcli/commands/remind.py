@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from crmcli import parse
 from crmcli.commands.shared.who import one_customer
+from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder
 from crmcli.render import answers
 from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     import typer
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 def remind(run: "Run", who: str, when: str, text: str | None = None, every: str | None = None) -> None:
     """Plan a reminder for the customer meant by `who` and answer with it; without words it is to follow up."""
     due, recurrence = parse.plan(when, run.view, every=every)
+    if text and text.strip() and parse.belongs_to(when, text, run.view):
+        raise Usage(
+            tr("“{text}” is part of the time, not something to do.", text=text),
+            tr('Put it with the day: crm remind WHO "{when} {text}"', when=when, text=text),
+        )
     hit = one_customer(run, who)
     new = NewReminder(hit.customer_id, due, FOLLOW_UP if text is None else text, recurrence, contact_id=hit.contact_id)
     reminder = get_reminder(run.store, add_reminder(run.store, new))

@@ -148,13 +148,17 @@ def paid(payment: "Payment", view: View) -> list[str]:
         return [tr("Payment {number}: {customer} paid {worth} on {day}, a credit.", **words)]
     if payment.order_id:
         return [tr("Payment {number}: {customer} got back {worth} on {day}, for order {order}.", **words)]
-    return [tr("Payment {number}: {customer} got back {worth} on {day}, from their credit.", **words)]
+    return [tr("Payment {number}: {customer} got back {worth} on {day}, not for an order.", **words)]
 
 
 def rated(made: "Rated", view: View) -> list[str]:
     """A customer said how satisfied they are; with the follow-up that was planned."""
     note, step = made.interaction, made.reminder
-    lines = [tr("{customer} {text}.", customer=note.customer, text=view.note(note.text))]
+    words = {"customer": note.customer, "text": view.note(note.text)}
+    if local_day(note.at) == view.today:
+        lines = [tr("{customer} {text}.", **words)]
+    else:
+        lines = [tr("{customer} on {day}: {text}.", **words, day=view.spoken_day(note.day))]
     if step:
         lines.append(tr("Next: {when}, {text}", when=view.spoken_due(step), text=view.note(step.text)))
     return lines

@@ -153,7 +153,8 @@ def _for_oldest(store: Store, new: NewPayment) -> list[tuple[int | None, int]]:
     known = accounts(store, [new.customer_id])
     mine = [account for account in known if account.currency == new.amount.currency]
     others = [account.currency for account in known if _balance(account) > 0 and account not in mine]
-    if others and not any(_balance(account) > 0 for account in mine):
+    is_payment = new.amount.minor > 0  # money is given back whatever else is owed
+    if is_payment and others and not any(_balance(account) > 0 for account in mine):
         raise Refused(
             tr(
                 "What is owed is in {others}, this payment in {currency}.",

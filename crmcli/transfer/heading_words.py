@@ -179,8 +179,8 @@ DEALS = {
     **_WHO,
     "name": "fullname personname 姓名",
     "ref": "dealid opportunityid recordid externalid id 商机编号 商机id 机会编号 编号",
-    "title": "dealname dealtitle opportunityname title deal opportunity name subject 商机名称 商机标题 机会名称 "
-    "销售机会 项目名称 商机 名称 productname product",
+    "title": "dealname dealtitle opportunityname deal opportunity title name subject 商机名称 商机标题 机会名称 "
+    "销售机会名称 销售机会 商机 机会 项目名称 名称 productname product",
     "stage": "dealstage stage stagename salesstage opportunitystage pipelinestage 商机阶段 销售阶段 阶段",
     "status": "dealstatus status 商机状态 状态",
     "amount": "amount value dealvalue dealamount opportunityamount expectedamount expectedrevenue "
@@ -235,8 +235,10 @@ TELLING = {
     "下单日期 下单时间 销售单号 单据编号 单价 数量 订单金额",
     "deals": "dealname dealtitle dealstage dealvalue opportunity opportunityname opportunityid dealid "
     "expectedclosedate "
-    "expectedrevenue expectedclosing closevalue salesstage opportunitystage engagedate "
-    "closedate closingdate 商机名称 商机编号 商机阶段 商机金额 商机标题 预计成交日期 预计签单日期",
+    "expectedrevenue expectedclosing closevalue salesstage opportunitystage engagedate deal dealamount dealstatus "
+    "closedate closingdate 商机 商机名称 商机编号 商机阶段 商机金额 商机标题 商机状态 机会 机会名称 机会编号 销售机会 "
+    "销售机会名称 销售阶段 预计金额 预计销售金额 预计成交金额 预计成交日期 预计签单日期 赢单日期 "
+    "丢单原因 输单日期 输单原因",
     "reminders": "due duedate dueon dueat remindat reminderdate deadline taskname taskid tasktitle "
     "到期日 到期日期 提醒时间 提醒日期 提醒内容 "
     "截止日期 待办 待办事项",

@@ -246,6 +246,9 @@ class BookModel:
         for number, amount in due.items():
             days = (self.today - date.fromisoformat(self.tables["order"][number]["day"])).days
             ages[(days > 30) + (days > 60) + (days > 90)] += amount
+        if credit < 0:  # more was given back than was theirs
+            ages[0] -= credit
+            credit = 0
         oldest = min((self.tables["order"][number]["day"] for number in due), default=None)
         return {"owed": sum(ages), "ages": ages, "credit": credit, "oldest": oldest}
 

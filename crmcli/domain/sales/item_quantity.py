@@ -101,6 +101,8 @@ def take_quantity(line: str, what: str, known: Collection[str]) -> Counted:
             return _named(line, counted)
     if (word := patterns["word"].match(what)) and (counted := _in_words(word, known)):
         return _named(line, counted)
+    if re.search(r"(?<![\w.])\d+\s*[xX×*]\s*\d+$", what):  # a size, or so many packs of so many
+        _refuse_two(line)
     return _named(line, Counted(what, 1, None, is_said=False))
 
 

@@ -62,7 +62,10 @@ def settle(claims: Iterable[Claim], credit: int) -> Settled:
 
 
 def owed(claims: Iterable[Claim], credit: int, today: date) -> Owed:
-    """The open amounts by age; `credit` in the answer is what remains of payments and returns."""
+    """The open amounts by age; `credit` in the answer is what remains of payments and returns.
+
+    What was given back beyond that is owed, of no day.
+    """
     known = list(claims)
     settled = settle(known, credit)
     ages = [0, 0, 0, 0]
@@ -74,7 +77,9 @@ def owed(claims: Iterable[Claim], credit: int, today: date) -> Owed:
             ages[sum(days > last for last in AGES)] += amount
             open_days.append(claim.day)
     returned = -sum(amount for amount in settled.open.values() if amount < 0)
-    return Owed((ages[0], ages[1], ages[2], ages[3]), min(open_days, default=None), settled.credit + returned)
+    credit = settled.credit + returned
+    ages[0] += max(-credit, 0)
+    return Owed((ages[0], ages[1], ages[2], ages[3]), min(open_days, default=None), max(credit, 0))
 
 
 def shares(amount: int, claims: Iterable[Claim], credit: int) -> list[tuple[int | None, int]]:

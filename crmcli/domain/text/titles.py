@@ -29,7 +29,7 @@ _AFTER = {
     "专员": "专员", "代表": "代表", "采购": "采购 buyer purchasing", "さん": "", "様": "", "样": "", "氏": "", "씨": "",
     "님": "", "사장님": "사장", "부장님": "부장", "과장님": "과장", "대리님": "대리",
 }  # fmt: skip
-_BEFORE_CHINESE = ("老", "小", "阿")
+BEFORE_SURNAME = ("老", "小", "阿")
 _BEFORE = {
     **dict.fromkeys(("mr", "mister", "sir", "herr", "hr", "monsieur", "sr", "senor", "signor", "sig", "don", "mijnheer",
                      "dhr", "pan"), _HE),
@@ -139,7 +139,7 @@ def _chinese(run: str) -> Title | None:
         name, form = run[:-size], run[-size:]
         if form in _AFTER and 0 < len(name) <= _LONGEST_NAME:
             return Title((name,), _AFTER[form], is_cjk=True, is_wife=form in _WIVES)
-    if run[0] in _BEFORE_CHINESE and (len(run) == 2 or run[1:] in _TWO):
+    if run[0] in BEFORE_SURNAME and (len(run) == 2 or run[1:] in _TWO):
         return Title((run[1:],), "", is_cjk=True)
     return None
 
@@ -154,6 +154,9 @@ def has_name(title: Title, name: str) -> bool | None:
         run, said = folded.replace(" ", ""), title.names[0]
         if not title.is_surname:
             return run == said
+        stored = _chinese(run)  # somebody is in the book as 老陈
+        if stored is not None and stored.is_surname and stored.names == title.names:
+            return True
         is_longer = len(said) == 1 and run[:2] in _TWO
         return run.startswith(said) and len(run) <= len(said) + 3 and not is_longer
     joined = written_out(name).translate(JOINERS)  # O'Neil is also oneil

@@ -10,6 +10,7 @@ from datetime import date
 
 from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promise
 from crmcli.domain.rhythm.clocks import (
+    CLOCKS,
     CONTACT,
     IS_ORDER,
     LATE_TAIL,
@@ -176,10 +177,14 @@ def fit_events(events: Events, today: date) -> ClockFit:
 
 
 def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
-    """Every customer's rhythm on a day, and the parameters, from the events up to then and nothing later."""
+    """Every customer's rhythm on a day, from the events up to then and nothing later.
+
+    The parameters are those that were in force on that day where the book still has them; where it has learned since,
+    they are learned anew from the events up to then.
+    """
     contact, sent = _contact(store, today)
     events = {ORDERS: event_days(store, ORDERS, today), CONTACT: contact}
-    fits = {clock: fit_events(days, today) for clock, days in events.items()}
+    fits = _in_force(store, today) or {clock: fit_events(days, today) for clock, days in events.items()}
     beats = {clock: {who: _beat(fits[clock], days) for who, days in events[clock].items()} for clock in events}
     rhythms = []
     for who, since, promise in _promises(store, today):
@@ -189,6 +194,12 @@ def rhythms_as_of(store: Store, today: date) -> tuple[list[Rhythm], Fits]:
         start = life.last if life else since
         rhythms.append(Rhythm(who, orders, life, sent.get(who, 0), promise, start if promise else None))
     return rhythms, fits
+
+
+def _in_force(store: Store, day: date) -> Fits:
+    """The kept parameters of both clocks, where they were learned on that day or before; else {}."""
+    learned = [fitted_on for (fitted_on,) in store.rows("SELECT fitted_on FROM rhythm_fit")]
+    return kept_fits(store) if len(learned) == len(CLOCKS) and max(learned) <= day.isoformat() else {}
 
 
 def _beat(fit: ClockFit, days: list[int]) -> ClockEvents:

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from crmcli.domain.text.name_query import begins_with_sound
-from crmcli.domain.text.titles import Title, agrees, has_name, parse_spoken_title, query_of, split_firm, surname_sound
+from crmcli.domain.text.titles import (
+    BEFORE_SURNAME,
+    Title,
+    agrees,
+    has_name,
+    parse_spoken_title,
+    query_of,
+    split_firm,
+    surname_sound,
+)
 from crmcli.queries.search.name_matches import CustomerMatch, Leads
 from crmcli.queries.search.persons import Person, persons
 from crmcli.store import Store
@@ -39,7 +48,10 @@ def judged(store: Store, title: Title) -> list[Judged]:
     """The persons of the name."""
     question = query_of(title).whole()
     if title.is_cjk:
-        question = f'words : "{title.names[0]}" *'
+        said = title.names[0]
+        called = [f'"{before}{said}"' for before in BEFORE_SURNAME] if title.is_surname else []  # stored as 老陈
+        either = " OR ".join([f'"{said}" *', *called])
+        question = f"words : ({either})"
     sound = surname_sound(title)
     found: list[Judged] = []
     for person in persons(store, question):

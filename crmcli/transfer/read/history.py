@@ -145,7 +145,7 @@ class HistoryRowParser:
             title,
             uid,
             ref,
-            stage,
+            stage or self._stage_of(status),
             self._status(status) or self._status(stage),
             total,
             self._currency(said, currency),
@@ -333,6 +333,10 @@ class HistoryRowParser:
 
     def _status(self, cell: str) -> str:
         return (_meaning(cell, "status") or "") if cell else ""
+
+    def _stage_of(self, status: str) -> str:
+        """The stage that stands under a heading of states; "" where that says only that the deal is open."""
+        return "" if self._status(status) or statuses.is_open_deal(status) else status
 
     def _is_done(self, cell: str) -> bool:
         """True for done, a tick or the day it was done on."""

@@ -35,6 +35,10 @@ _PAYMENT_VOID = (
     "退款 已驳回 驳回 失败 支付失败 草稿 "
     "未付款 待付款 未支付 待支付 处理中"
 )
+_DEAL_OPEN = (
+    "open opened active ongoing inprogress pending new working started running current onhold "
+    "进行中 跟进中 未结 未关闭 开启 打开 有效 正常 新建 处理中 执行中"
+)
 _PAID = (
     "yes y true paid fullypaid ✓ √ 是 已 已收 已收款 已收齐 已收到 已付 已付款 已付清 已支付 已结清 结清 已回款 "
     "全款 已到账 收款完成"
@@ -65,6 +69,11 @@ def paid_word(cell: str) -> Paid | None:
     if said in _PAID.split():
         return "yes"
     return "void" if said in _PAID_VOID.split() else None
+
+
+def is_open_deal(cell: str) -> bool:
+    """Whether the status of a deal says no more than that it is open."""
+    return not cell or _folded(cell) in _DEAL_OPEN.split()
 
 
 def _is_void(cell: str, holds: str, void: str) -> bool:
