@@ -163,4 +163,5 @@ def test_own_fields_that_another_program_spoilt_hide_nobody(crm: Crm, spoilt: st
     assert crm("list", "--columns", "name,size").code == 0
     assert crm("brief", "ann").code == 0
     assert crm("export").code == 0
+    assert crm.ok("import", "-", "--yes", stdin="name\nAnn\n")["unchanged"] == 1
     assert crm.ok("edit", "ann", "--set", "size=7")["fields"] == {"size": 7}

@@ -53,7 +53,8 @@ def contact_lines(store: Store, customer_id: int | None = None) -> list[ContactL
         f"{sql} WHERE d.contact_id IS NOT NULL AND d.deleted_at IS NULL{where} ORDER BY d.id", asked
     ):
         reach.setdefault((contact_id, kind), []).append(value)
-    by_id = {one.id: one for one in store.records(Contact, f"{_CONTACTS} WHERE deleted_at IS NULL") if one.id in names}
+    whose = "" if customer_id is None else " AND customer_id = :customer_id"
+    by_id = {one.id: one for one in store.records(Contact, f"{_CONTACTS} WHERE deleted_at IS NULL{whose}", asked)}
     return [
         ContactLine(by_id[each], name, *(tuple(reach.get((each, kind), ())) for kind in ("phone", "email", "wechat")))
         for each, name in names.items()

@@ -87,9 +87,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "maybe_same": lambda a: tr("{one} and {other} may be one", **a),
     "merge": lambda a: tr("merge {gone} into {kept}", **a),
     "merge_duplicates": lambda a: tr("merge duplicates"),
-    "move_many": lambda a: tr_n(
-        "{n} customer to {stage}", "{n} customers to {stage}", a["count"], stage=stage_text(a["stage"])
-    ),
+    "move_many": _move_many,
     "order": lambda a: tr("order {text}", **a),
     "order_rm": lambda a: tr("order rm {order}", **a),
     "pay": lambda a: tr("pay {amount}", amount=_amount(a)),

@@ -212,9 +212,8 @@ class BookModel:
                 left[row["order"]] -= row["amount"]
             else:
                 free += row["amount"]
-        for (
-            number
-        ) in left:  # money of no order pays the oldest; what was given back of none takes from the oldest credit
+        # Money of no order pays the oldest; what was given back of none takes from the oldest credit.
+        for number in left:
             used = _common(left[number], free)
             left[number] -= used
             free -= used

@@ -4,11 +4,11 @@ A mail or phone that a customer of another name has proves nothing, nor does a n
 customer of its own and told as a possible duplicate; a second import finds it by what it then is.
 """
 
-import json
 from array import array
 
 from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree
 from crmcli.domain.rules.values import Fault, InvalidRecord
+from crmcli.queries.customers import own_fields
 from crmcli.services.importing.customer_checks import CheckedCustomer
 from crmcli.services.importing.known import MOST_OWNERS, KnownCustomers, Owner
 from crmcli.services.importing.tally import Similar, Tally
@@ -160,7 +160,7 @@ class CustomerMatcher:
         if kind == "company" and new.contact is not None:
             codes, theirs_too = ({key for key in each if key[0] == "ref"} for each in (ours, details))
             return not (codes and theirs_too) or bool(codes & theirs_too)
-        if not ours <= details or not {name for name, _ in new.fields} <= json.loads(extra).keys():
+        if not ours <= details or not {name for name, _ in new.fields} <= own_fields(extra).keys():
             return False
         return all(
             theirs[column] == new.values[column] or (column in _CHANGING and theirs[column] is not None)
