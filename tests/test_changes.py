@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from conftest import Crm
-
 from crmcli.book.tables import ROWS, TABLES
 from crmcli.domain.records.cases import Change
 from crmcli.domain.settings import Settings
 from crmcli.render.changes import change_lines
 from crmcli.render.view import HIDDEN, View
+from tests.conftest import Crm
 
 VIEW = View(datetime.fromisoformat("2026-11-18T10:00:00"), Settings())
 
