@@ -1,7 +1,7 @@
 """What an undo changed, row by row, in the words that the commands use."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmcli.domain.records.cases import Change
 from crmcli.domain.text.unicode import one_line
@@ -12,22 +12,29 @@ from crmcli.words import channel_text, reason_text, stage_text, tr
 
 _WIDEST = 120  # a note may have a megabyte
 
-# What a row is called: a noun, then its number for those that commands name by number, then its words.
-_NOUNS: Mapping[str, Callable[[], str]] = {
-    "customer": lambda: tr("customer"),
-    "contact": lambda: tr("contact"),
-    "tag": lambda: tr("tag"),
-    "interaction": lambda: tr("note"),
-    "reminder": lambda: tr("reminder"),
-    "deal": lambda: tr("deal"),
-    "product": lambda: tr("product"),
-    "order": lambda: tr("order"),
-    "payment": lambda: tr("payment"),
-    "case": lambda: tr("case"),
-    "inbox": lambda: tr("inbox line"),
-    "setting": lambda: tr("setting"),
+
+class Noun(NamedTuple):
+    """What a row of a table is called. `number`: commands name it by its number; `is_private`: its words are a note."""
+
+    word: Callable[[], str]
+    number: bool = False
+    is_private: bool = False
+
+
+_NOUNS: Mapping[str, Noun] = {
+    "customer": Noun(lambda: tr("customer"), number=True),
+    "contact": Noun(lambda: tr("contact")),
+    "tag": Noun(lambda: tr("tag")),
+    "interaction": Noun(lambda: tr("note"), is_private=True),
+    "reminder": Noun(lambda: tr("reminder"), number=True, is_private=True),
+    "deal": Noun(lambda: tr("deal"), number=True, is_private=True),
+    "product": Noun(lambda: tr("product")),
+    "order": Noun(lambda: tr("order"), number=True),
+    "payment": Noun(lambda: tr("payment"), number=True),
+    "case": Noun(lambda: tr("case"), number=True, is_private=True),
+    "inbox": Noun(lambda: tr("inbox line"), number=True, is_private=True),
+    "setting": Noun(lambda: tr("setting")),
 }
-_NUMBERED = frozenset({"customer", "reminder", "deal", "order", "payment", "case", "inbox"})
 _PARTS = frozenset({"deal_stage", "order_line"})  # they come and go with their deal or order
 _WRITTEN = frozenset({"text", "note", "solution", "title"})  # words hidden in private
 _TITLES = ("name", "title", "text", "key", "value")
@@ -90,13 +97,13 @@ def _changed(row: str, label: str, was: str, now: str) -> str:
 
 def _row(change: Change, values: Mapping[str, Any], view: View) -> str:
     noun = _NOUNS.get(change.table)
-    words = noun() if noun else str(values.get("kind") or change.table.replace("_", " "))
-    if change.table in _NUMBERED:
+    words = noun.word() if noun else str(values.get("kind") or change.table.replace("_", " "))
+    if noun and noun.number:
         words = f"{words} {change.row_id}"
     if change.table == "payment" or (change.table == "order" and values.get("amount") is not None):
         return f"{words} {view.amount(values['amount'], values['currency'])}".rstrip()
     title = next((str(values[column]) for column in _TITLES if values.get(column)), "")
-    if change.table in ("interaction", "reminder", "case", "inbox", "deal"):
+    if noun and noun.is_private:
         title = view.note(title)
     return f"{words} {one_line(title, _WIDEST)}".rstrip()
 
