@@ -195,6 +195,19 @@ def test_a_parked_deal(crm: Crm) -> None:
     assert counted() == (2, "10000.00", [2], [1, 2], 2, 2, (2, 1_000_000))
 
 
+def test_a_chance(crm: Crm) -> None:
+    """The report on wins names the chance that pipeline and forecast use; before a deal has closed there is none."""
+    crm.ok("add", "Acme")
+    for number in range(12):
+        crm.ok("deal", "add", "acme", f"desk {number}", "5k")
+    assert "weigh a deal" not in crm("report", "winrate").out
+    for number in range(1, 11):
+        crm.ok("deal", "lost" if number < 8 else "won", number)
+    (chance,) = [one["probability"] for one in crm.ok("pipeline")["stages"] if one["stage"] == "lead"]
+    said = crm("report", "winrate").out
+    assert f"weigh a deal by the stage it has reached (lead {chance:.0%})" in " ".join(said.split())
+
+
 def test_a_year(crm: Crm) -> None:
     """365 days up to today: an order a year old today is out, one of the day after is in, at every place."""
     crm.ok("add", "Acme")
@@ -266,6 +279,7 @@ HELD = {
     "A sample": {test_a_sample_is_no_shrinking_order_and_sets_no_price, test_messages_stay_unanswered_by_a_return},
     "The next step": {test_the_next_step, test_a_step_to_come_keeps_a_customer_out_of_quiet},
     "A parked deal": {test_a_parked_deal},
+    "A chance": {test_a_chance},
     "A year": {test_a_year},
     "Money at risk": {test_money_at_risk},
     "A recurring step": {test_a_recurring_step_keeps_its_days_when_it_is_snoozed},

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from crmcli.domain.intervals import wilson
+from crmcli.domain.sales.forecast import StageChance
 from crmcli.domain.sales.win_rate import Curve, WinRate, win_rate_sentence
 from crmcli.queries.reports import FunnelStage, LostFor
+from crmcli.render.chances import chance_text
 from crmcli.render.columns import record_json
 from crmcli.render.report_columns import CYCLE, funnel_columns, lost_columns, share_range
-from crmcli.words import reason_text, tr, tr_mark, tr_marked, tr_n
+from crmcli.words import reason_text, stage_text, tr, tr_mark, tr_marked, tr_n
 
 FUNNEL = tr_mark(
     "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
@@ -48,6 +50,16 @@ def rate_sentence(found: WinRate) -> str:
     """The share of deals that are won, with its range."""
     text = win_rate_sentence(found)
     return text[0].upper() + text[1:]
+
+
+def stage_chance_sentence(first: StageChance) -> str:
+    """Why pipeline and forecast give a deal another chance; `first` is that of the first stage."""
+    return tr(
+        "crm pipeline and crm forecast weigh a deal by the stage it has reached ({stage} {chance}): "
+        "they learn from closed deals alone, with your own chances for a start.",
+        stage=stage_text(first.stage),
+        chance=chance_text(first),
+    )
 
 
 def cycle_json(shape: Curve, found: WinRate) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from crmcli.context import Run
 from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, curve, win_rate
 from crmcli.queries.reports import deal_ages, funnel, lost_reasons
+from crmcli.queries.sales.forecast import stage_chances
 from crmcli.render.deal_reports import (
     FUNNEL,
     METHOD,
@@ -12,6 +13,7 @@ from crmcli.render.deal_reports import (
     lost_json,
     lost_sentence,
     rate_sentence,
+    stage_chance_sentence,
     win_rate_json,
 )
 from crmcli.render.report_columns import CYCLE, columns_shown, funnel_columns, lost_columns
@@ -39,6 +41,7 @@ def show_win_rate(run: Run, since: str | None) -> None:
     ages = deal_ages(run.store, since)
     found = win_rate(ages)
     opened = len(ages) - found.closed
+    chances = [chance for chance in stage_chances(run.store, run.settings) if not chance.is_assumed]
     if run.json:
         run.out.json(win_rate_json(found, opened))
         return
@@ -58,6 +61,8 @@ def show_win_rate(run: Run, since: str | None) -> None:
         )
     else:
         run.out.put_text(tr_marked(METHOD))
+    if chances:
+        run.out.put_text(stage_chance_sentence(chances[0]))
 
 
 def show_cycle(run: Run, since: str | None) -> None:

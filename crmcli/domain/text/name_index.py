@@ -70,10 +70,11 @@ def index_row(
 
 def _parts(field: str) -> tuple[list[str], str]:
     """The whole-name tokens and the words of one field."""
-    return all_keys(field), words_of(field, fold(field))
+    folded = fold(field)
+    return all_keys(field, folded), words_of(field, folded)
 
 
-_company_parts = lru_cache(maxsize=4096)(_parts)  # companies come up again and again
+_company_parts = lru_cache(maxsize=16384)(_parts)  # companies come up again and again
 
 
 def _is_uid(ref: str) -> bool:

@@ -33,10 +33,11 @@ def keys(name: str, folded: str | None = None) -> list[str]:
     return [_token(joined)] if joined == ordered else [_token(joined), _token(ordered)]
 
 
-def all_keys(name: str) -> list[str]:
-    """The tokens of a whole name, and those of the same name with ü as ue and the like."""
+def all_keys(name: str, folded: str | None = None) -> list[str]:
+    """The tokens of a whole name, and those of the same name with ü as ue and the like. `folded`: the name folded."""
     other = written_out(name)
-    return keys(name) if other == name else list(dict.fromkeys((*keys(name), *keys(other))))
+    own = keys(name, folded)
+    return own if other == name else list(dict.fromkeys((*own, *keys(other))))
 
 
 def _token(joined: str) -> str:
