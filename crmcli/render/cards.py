@@ -40,13 +40,18 @@ def customer_facts(c: "Customer", today: date) -> list[Fact]:
         (tr("tier"), c.tier),
         (tr("tags"), " ".join(c.tags)),
         (tr("source"), c.source),
-        (tr("referred by"), c.referred_by),
+        (tr("referred by"), _numbered(c.referred_by, c.referrer_id)),
         (tr("industry"), c.industry),
         (tr("birthday"), birthday_words(c.birthday, today, c.name) if c.birthday else None),
         (tr("references"), listed(c.refs)),
         *((key, str(value)) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
+
+
+def _numbered(name: str | None, number: int | None) -> str | None:
+    """A name with the customer's number, where there is one."""
+    return tr("{name} ({number})", name=name, number=number) if name and number is not None else name
 
 
 def birthday_words(kept: str, today: date, name: str) -> str:
@@ -71,9 +76,12 @@ def birthday_words(kept: str, today: date, name: str) -> str:
 
 def card_facts(card: "CustomerCard", today: date) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links."""
-    return customer_facts(card.customer, today) + [
-        Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS
-    ]
+    referred = listed(tr("{name} ({number})", name=name, number=number) for number, name in card.referred)
+    return (
+        customer_facts(card.customer, today)
+        + [Fact(tr("referred"), referred)] * bool(referred)
+        + [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
+    )
 
 
 def contact_words(contact: "Contact") -> str:
