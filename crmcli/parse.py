@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that
 
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
-    return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view))
+    return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view), workdays=view.settings.workdays)
 
 
 def close_day(phrase: str, view: "View") -> str:
@@ -57,7 +57,9 @@ def every(phrase: str) -> "Every":
 
 def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None = None) -> "Plan":
     """A point with its recurrence, in one phrase (`every monday`, `fri 10am every week`) or with `every` said apart."""
-    return dates.parse_plan(phrase, view.now, tense=tense, order=_order(phrase, view), every=every)
+    return dates.parse_plan(
+        phrase, view.now, tense=tense, order=_order(phrase, view), every=every, workdays=view.settings.workdays
+    )
 
 
 def belongs_to(phrase: str, words: str, view: "View") -> bool:
@@ -78,7 +80,7 @@ def snoozed(phrase: str, due: str, view: "View") -> Moment:
     if not is_step or planned.day <= view.today:
         return when(phrase, view)
     base = datetime.combine(planned.day, planned.time or view.now.time())
-    return parse_when(phrase, base, tense="future", order=_order(phrase, view))
+    return parse_when(phrase, base, tense="future", order=_order(phrase, view), workdays=view.settings.workdays)
 
 
 def amount(text: str, view: "View") -> "Money":

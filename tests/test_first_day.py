@@ -253,7 +253,7 @@ def test_companies_and_cities_match_by_words(names: Crm) -> None:
 
 
 def test_who_referred_a_customer_is_a_customer(names: Crm) -> None:
-    """--by was text that nobody could follow: it is a link, follows a new name, can be edited, and both cards say it."""
+    """--by was text that nobody could follow: it is a link, follows a new name, and both cards say it."""
     assert "referred by Fox, number 3" in names("add", "Zoe Quick", "--by", "fox").err
     assert "nobody in the book answers" in names("add", "Mia Long", "--by", "my aunt").err
     names("edit", "fox", "name=Fox Ltd")

@@ -18,6 +18,7 @@ from crmcli.domain.dates.calendar_days import (
     weekend,
     weekly,
 )
+from crmcli.domain.dates.edges import left_of
 from crmcli.domain.dates.english.dates import dates, edges, nth_days
 from crmcli.domain.dates.english.lexicon import PLURALS, TODAY, WEEKDAYS
 from crmcli.domain.dates.english.quantities import lengths, number
@@ -65,6 +66,7 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
         yield first_of(stretch), end
     if depth == 0:
         yield from _weeks_of(reader, place, order)
+        yield from _later(reader, place)
     if after_in:
         for stretch, end in bare_year(reader, place):
             yield first_of(stretch), end
@@ -81,6 +83,8 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
     if reader.word(place, "in"):
         for length, end in lengths(reader, about(reader, place + 1)):
             yield length, 1, reader.skip(end, "time")
+            if reader.word(end, "or") and reader.word(end + 1, "so"):
+                yield length, 1, end + 2
         return
     sign = reader.sign() if place == 0 else 0
     if place == 0 and (clock := h_clock(reader, 0)) and clock[0].hour > 12 and clock[1] == 3:
@@ -225,6 +229,11 @@ def _counted_weekdays(reader: Reader, place: int) -> Days:
         weekday = reader.find(start, WEEKDAYS)
         if weekday is not None:
             yield nth_weekday_from_today(weekday, 2), start + 1
+    for length, end in lengths(reader, place):  # a fortnight on friday, two weeks on monday
+        if length.days and length == Length(days=length.days // 7 * 7) and reader.word(end, "on"):
+            weekday = reader.find(end + 1, WEEKDAYS)
+            if weekday is not None:
+                yield nth_weekday_from_today(weekday, 1 + length.days // 7), end + 2
     start = reader.skip(place, "the")
     weekday = reader.find(start, WEEKDAYS)
     if weekday is not None and reader.word(start + 1, "after") and reader.word(start + 2, "next"):
@@ -238,6 +247,16 @@ def _weekends(reader: Reader, place: int) -> Days:
         yield bare_weekend(), start + 1
     elif start == over and reader.word(start, "this", "next", "last") and reader.word(start + 1, "weekend"):
         yield weekend(_WEEKS[reader.words[start]]), start + 2
+
+
+def _later(reader: Reader, place: int) -> Days:
+    """Later today: today; later this week, later this month: refused with the days that are left of it."""
+    if not reader.word(place, "later"):
+        return
+    if reader.word(place + 1, "today"):
+        yield days_away(0), place + 2
+    if reader.word(place + 1, "this") and reader.word(place + 2, "week", "month"):
+        yield left_of(reader.words[place + 2]), place + 3
 
 
 def _week_from(reader: Reader, place: int) -> Days:
