@@ -17,7 +17,7 @@ _WORKWEEK = ["mon", "tue", "wed", "thu", "fri"]
 
 
 def recurrence_words(rule: Any) -> str | None:
-    """The rule (part to values) in words, as `parse_every` takes it; None for one that the date language has no words for."""
+    """The rule (part to values) in words for `parse_every`; None where the date language has no words for it."""
     unit = _UNITS.get(_first(rule, "FREQ"))
     parts = set(rule) - {"FREQ", "INTERVAL", "WKST"}
     step = int(_first(rule, "INTERVAL") or 1)
