@@ -117,7 +117,7 @@ def values(kind: str, cell: str) -> list[str]:
     """The values in a cell; ValueError for what is none of its kind."""
     if cell.lower() in _NOTHING:
         return []
-    if cell[0] == "[" and (listed := _json_values(cell)) is not None:
+    if cell.startswith("[") and (listed := _json_values(cell)) is not None:
         return [value for each in listed for value in values(kind, each)]
     if kind == "email":
         return _emails(cell)

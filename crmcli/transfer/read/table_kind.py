@@ -73,6 +73,8 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
     """The headings with their fields. Raises Refused where the kind or the column of names is not certain."""
     rows = [row[1] for row in islice(table.rows(), _SAMPLE_ROWS) if not isinstance(row, Rejected)]
     sure = kind or guess(table.headings)
+    if keep_unknown or any(plain(heading) == "uid" for heading in table.headings):
+        kind = sure  # a list of customers with fields of their own, or a table of ours
     if kind is None and (loose := incomplete_kind(table.headings, sure)):
         raise _not_customers(loose, table.headings, name)
     if kind is None and sure == "customers" and not mapping and not is_complete(table.headings, sure):
