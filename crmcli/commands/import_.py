@@ -122,6 +122,11 @@ def import_(
         run.out.json(answers[0] if len(answers) == 1 else answers)
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
         raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
+    if rejected := sum(summary.rejected for summary in done):
+        raise Failed(
+            tr_n("{n:,} row was rejected.", "{n:,} rows were rejected.", rejected),
+            tr("--rejects FILE writes them, to be mended and imported again."),
+        )
 
 
 def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
