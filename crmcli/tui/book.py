@@ -7,6 +7,7 @@ or replaced is noticed before anything is written to it, so that no change goes 
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,17 +28,21 @@ class Busy(Failed):
 
 
 class LiveBook:
-    """One open book. `trouble` says what is wrong with it, or is empty."""
+    """One open book. `trouble` says what is wrong with it, or is empty.
+
+    Where there is none yet, an empty one in memory, which the first change makes. A book that was there is never made.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self.path = path
         self.clock = clock
         self.trouble = ""
         self.generation = 0
-        self._open()
+        self._open(begins=file_identity(path) is None)
 
-    def _open(self, *, creates: bool = True) -> None:
-        self._store = Store.open(self.path, self.clock(), creates=creates)
+    def _open(self, *, begins: bool = False) -> None:
+        opens = Store.begin if begins else partial(Store.open, creates=False)
+        self._store = opens(self.path, self.clock())
         self._store.set_patience(_PATIENCE_MS)
         self._file = file_identity(self.path)
         self._version = self._store.data_version
@@ -79,6 +84,8 @@ class LiveBook:
 
     def _look(self) -> bool:
         there = file_identity(self.path)
+        if there is None and self._store.is_unmade:
+            return False
         if there is None:
             self.trouble = tr(
                 "The book is no longer at {path}. Put it back to go on; nothing is saved until then.", path=self.path
@@ -98,11 +105,12 @@ class LiveBook:
         """Another file stands where the book was: show that one. The old one is let go only when it can be opened."""
         old = self._store
         self.trouble = ""
-        self._open(creates=False)
+        self._open()
         old.close()
 
     def write(self, change: Callable[[Store], Result]) -> Result:
         """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
+        is_new = self._store.is_unmade and file_identity(self.path) is None
         if file_identity(self.path) != self._file:
             self.poll()
             raise Failed(
@@ -118,6 +126,10 @@ class LiveBook:
             if _is_busy(error):
                 raise Busy(tr("Another program is writing to the book; nothing was changed.")) from error
             raise explain(error, self.path) from error
+        finally:
+            if is_new and not self._store.is_unmade:
+                self._store.set_patience(_PATIENCE_MS)
+                self._file, self._version = file_identity(self.path), self._store.data_version
         self.generation += 1
         return result
 
@@ -127,6 +139,8 @@ class LiveBook:
         A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
         on the screen stands in the old one.
         """
+        if self._store.is_unmade and file_identity(self.path) is None:
+            return Store.begin(self.path, self.clock())
         store = Store.open(self.path, self.clock(), creates=False)
         if file_identity(self.path) != self._file:
             store.close()
