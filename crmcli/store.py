@@ -43,6 +43,7 @@ class Store:
     `when_made` is called once a book was made for the first change; `when_waiting` with a sentence, when a change has
     waited for a second for another program. `kept_step` is the number of the newest step of this store, None when the
     last transaction changed nothing.
+    `safeguard` keeps a backup before a large change; services call it with the reason (import, merge).
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Store:
         self.is_unmade = False
         self._waits = True
         self._prepared: list[Callable[[sqlite3.Connection], object]] = []
+        self.safeguard: Callable[[str], None] = _no_safeguard
         self.batch_id: int | None = None
         self.kept_step: int | None = None
         self._file = file_identity(path)
@@ -353,6 +355,10 @@ class Store:
     def _must_be_writing(self) -> None:
         if self.batch_id is None:
             raise RuntimeError("a write outside atomic() cannot be undone")
+
+
+def _no_safeguard(reason: str) -> None:
+    """A book for which nobody keeps backups: a copy, the sample book, a test's."""
 
 
 def _call_after_commit(call: Callable[[int], None], step: int) -> None:

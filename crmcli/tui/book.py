@@ -7,16 +7,19 @@ or replaced is noticed before anything is written to it, so that no change goes 
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crmcli.book.sqlite_errors import explain
+from crmcli.context import keep_backup, start_upkeep
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store, file_identity
 from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 Result = TypeVar("Result")
 
@@ -38,16 +41,29 @@ class LiveBook:
         self.clock = clock
         self.trouble = ""
         self.generation = 0
+        self._upkeep: Popen[bytes] | None = None
         self._open(begins=file_identity(path) is None)
 
     def _open(self, *, begins: bool = False) -> None:
-        opens = Store.begin if begins else partial(Store.open, creates=False)
-        self._store = opens(self.path, self.clock())
+        self._store = self._opened(begins=begins)
         self._store.set_patience(_PATIENCE_MS)
         self._file = file_identity(self.path)
         self._version = self._store.data_version
         if self._store.readonly:
             self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
+
+    def _opened(self, *, begins: bool) -> Store:
+        """The book, opened: the day's first change starts the upkeep, and a large one is preceded by a backup."""
+        if begins:
+            store = Store.begin(self.path, self.clock())
+        else:
+            store = Store.open(self.path, self.clock(), creates=False)
+            store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
+        store.after_commit.append(self._start_upkeep)
+        return store
+
+    def _start_upkeep(self, step: int) -> None:
+        self._upkeep = start_upkeep(self.path, self.clock()) or self._upkeep
 
     def close(self) -> None:
         """Close the file."""
@@ -139,9 +155,9 @@ class LiveBook:
         A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
         on the screen stands in the old one.
         """
-        if self._store.is_unmade and file_identity(self.path) is None:
-            return Store.begin(self.path, self.clock())
-        store = Store.open(self.path, self.clock(), creates=False)
+        store = self._opened(begins=self._store.is_unmade and file_identity(self.path) is None)
+        if store.is_unmade:
+            return store
         if file_identity(self.path) != self._file:
             store.close()
             raise Failed(tr("The book was just replaced by another file; nothing was changed. Look again."))
