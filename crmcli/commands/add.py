@@ -1,6 +1,5 @@
 """crm add: a new customer."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -9,14 +8,12 @@ from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.own_fields import own_field_pair
 from crmcli.context import Run
 from crmcli.domain.newcomer import parse_newcomer
-from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
-from crmcli.services.editing import edit_customer
 from crmcli.services.referrals import find_referrer
 from crmcli.words import listed, tr
 
@@ -110,7 +107,6 @@ def add(
     typed = parse_newcomer(words)
     if typed.company and company:
         raise Usage(tr("The company stands twice: {one} and {other}.", one=typed.company, other=company))
-    custom = dict(own_field_pair(said) for said in set_ or ())
     referrer = find_referrer(run.store, by) if by else None
     new = customers.NewCustomer(
         name=typed.name,
@@ -132,8 +128,9 @@ def add(
         tags=tuple(part.strip() for said in tag or () for part in said.split(",") if part.strip()),
         wechat=wechat,
         address=address,
+        own_fields=tuple(own_field_pair(said) for said in set_ or ()),
     )
-    add_checked(run, new, force=force, custom=custom)
+    add_checked(run, new, force=force)
     if referrer and not run.json:
         run.out.say(
             tr("  referred by {name}, number {number}", name=referrer.name, number=referrer.customer_id)
@@ -142,12 +139,9 @@ def add(
         )
 
 
-def add_checked(run: Run, new: customers.NewCustomer, *, force: bool, custom: Mapping[str, str] | None = None) -> int:
-    """Add a customer unless one like it is there; says or answers what was made. `custom`: own fields."""
-    with run.store.atomic("add", name=clean(new.name)):
-        customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
-        if custom:
-            edit_customer(run.store, customer_id, [], dict(custom), run.settings)
+def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
+    """Add a customer unless one like it is there; says or answers what was made."""
+    customer_id = customers.add_unless_known(run.store, new, run.settings, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:
         run.out.json(customer_json(customer))

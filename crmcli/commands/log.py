@@ -72,7 +72,7 @@ class LogWords:
 
 def log(run: "Run", who: str, words: LogWords) -> None:
     """Log one note with the customers meant by `who`, and answer with what it made."""
-    run.without_book = "create"  # a note without a customer goes to its inbox
+    run.without_book = "create_own"  # a note without a customer goes to its inbox
     if len(words.channels) > 1:
         raise Usage(
             tr(

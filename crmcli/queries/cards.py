@@ -1,6 +1,5 @@
 """Everything about one customer, or one deal, read for a card."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Reminder
@@ -24,7 +23,6 @@ class CustomerCard(NamedTuple):
     orders: list[Order]
     cases: list[Case]
     notes: list[Interaction]
-    referred: Sequence[tuple[int, str]] = ()  # id and name of those whom this customer referred
 
 
 class DealCard(NamedTuple):
@@ -51,9 +49,6 @@ def customer_card(store: Store, customer_id: int, *, notes: int = -1, open_only:
         orders_of(store, customer_id),
         cases_of(store, customer_id),
         interactions_of(store, customer_id, limit=notes),
-        store.rows(
-            "SELECT id, name FROM customer WHERE referrer_id = ? AND deleted_at IS NULL ORDER BY id", (customer_id,)
-        ),
     )
 
 

@@ -76,12 +76,9 @@ def birthday_words(kept: str, today: date, name: str) -> str:
 
 def card_facts(card: "CustomerCard", today: date) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links."""
-    referred = listed(tr("{name} ({number})", name=name, number=number) for number, name in card.referred)
-    return (
-        customer_facts(card.customer, today)
-        + [Fact(tr("referred"), referred)] * bool(referred)
-        + [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
-    )
+    return customer_facts(card.customer, today) + [
+        Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS
+    ]
 
 
 def contact_words(contact: "Contact") -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crmcli.book.batches import merge_of
 from crmcli.book.uids import link_uid, new_uid
+from crmcli.domain import fields
 from crmcli.domain.newcomer import check_phone_words
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
@@ -42,6 +43,7 @@ class NewCustomer(NamedTuple):
     wechat: str | None = None
     address: str | None = None
     url: str | None = None
+    own_fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def details(self) -> list[tuple[str, str]]:
@@ -56,6 +58,7 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id. Raises Usage, also for a phone that is none."""
     said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
     values = people.customer(said, settings.stage_names, store.now.date())
+    own = [(people.field_name(key, fields.BY_NAME), people.field_value(value)) for key, value in new.own_fields]
     for phone in new.phones:
         check_phone_words(phone)
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]
@@ -66,6 +69,8 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
             insert_detail(store, customer_id, detail)
         for tag in tags:
             add_tag(store, customer_id, tag)
+        for key, value in own:
+            set_field(store, customer_id, key, value)
     return customer_id
 
 

@@ -23,9 +23,9 @@ How the readings were chosen (each is tested):
   下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings agree.
 - A stretch of time (next week, march, q1, 2014, weekend) means its first day, and takes no time of day. A bare
   month or quarter that is running now is the running one.
-- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march, 三月中, 三月中旬: the 15th. eod, cob: 17:00
-  today. A bare edge (mid month, 月初) is the coming one. Early march, 三月上旬: the first day; late march and 上半年 are
-  refused.
+- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march, 三月中, 三月中旬: the 15th. eod,
+  cob: 17:00 today. A bare edge (mid month, 月初) is the coming one. Early march, 三月上旬: the first day; late march,
+  中旬 alone and 上半年 are refused.
 - 初五 is the coming lunar fifth, but refused where that is in the last lunar month (or the new year's fifth?). 小年
   is two days: refused.
 - morning 9:00, noon 12:00, afternoon 14:00, evening 19:00, night and tonight 20:00; 早上 上午 9:00, 中午 12:00,
@@ -36,8 +36,8 @@ How the readings were chosen (each is tested):
 - A bare time that has gone by today is tomorrow's (under tense "past": yesterday's when still to come).
 - Tense "future" refuses what lies before now, "past" what lies after it, unless the date was written with its
   year.
-- A span of time (2-3pm, 10:00-11:00, between 2 and 3pm) means its beginning. Lunch is noon; early tomorrow is the
-  morning, later today today.
+- A span of time (2-3pm, between 2 and 3), later today, thursday or friday, and in an hour or so are refused with the
+  phrases that would do. Lunch is noon; early tomorrow is the morning.
 - A bare length (2 weeks, 3d) needs a tense to say which way. `m` alone is refused: minutes (min) or months (mo).
 - A deadline is due on the day it names: by friday, no later than the 15th, within a week, 周五前, 月底之前, 最晚周三,
   三天内; on a Friday `by friday` is today. 本周内 ends on Friday. English `before friday` is the day before.

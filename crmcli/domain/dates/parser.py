@@ -12,7 +12,7 @@ from crmcli.domain import text as text_tables
 from crmcli.domain.dates import chinese as CHINESE
 from crmcli.domain.dates import english as ENGLISH
 from crmcli.domain.dates.english.lexicon import FORGIVEN, SHORT_FORMS
-from crmcli.domain.dates.moment import HalfUnsaid, Impossible, Moment, Order, Tense, refused
+from crmcli.domain.dates.moment import DateRefused, HalfUnsaid, Impossible, Moment, Order, Tense, refused
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
@@ -77,9 +77,9 @@ def parse_reading(
         for reading in _readings(reader, order, chinese):
             found.setdefault(resolve(reading, scene), []).append(reading)
     except HalfUnsaid as unsaid:
-        ways = _with_halves(phrase, reader, chinese=chinese)
-        examples = tuple(way for way in ways if _is_understood(way, now, tense, order))
-        raise refused(phrase, phrase, unsaid.reason, tense=tense, chinese=chinese, ways=examples) from None
+        halves = _with_halves(phrase, reader, chinese=chinese)
+        ways = tuple(way for way in halves if _is_understood(way, now, tense, order))
+        raise refused(phrase, phrase, unsaid.reason, tense=tense, chinese=chinese, ways=ways) from None
     except Impossible as impossible:
         day = impossible.day
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese, day=day) from None
@@ -90,7 +90,11 @@ def parse_reading(
         reason = tr("that could be {points}", points=points)
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
     reason = "" if reader.unread else tr("it is not finished, something is missing")
-    raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
+    better = [pair for pair in ENGLISH.suggestions.suggested(phrase) if _is_understood(pair[1], now, tense, order)]
+    if better:
+        reason = better[0][0]
+    ways = tuple(dict.fromkeys(way for why, way in better if why == reason))
+    raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese, ways=ways)
 
 
 def _with_halves(phrase: str, reader: Reader, *, chinese: bool) -> Iterator[str]:
@@ -106,11 +110,11 @@ def _with_halves(phrase: str, reader: Reader, *, chinese: bool) -> Iterator[str]
 
 def _is_understood(phrase: str, now: datetime, tense: Tense, order: Order | None) -> bool:
     """True if a phrase is one point, not refused for any reason."""
-    reader = tokenize(phrase, tense)
     scene = Scene(now.replace(second=0, microsecond=0), tense)
     try:
+        reader = tokenize(phrase, tense)
         return len({resolve(reading, scene) for reading in _readings(reader, order, has_chinese(reader))}) == 1
-    except Impossible:
+    except (Impossible, DateRefused):
         return False
 
 

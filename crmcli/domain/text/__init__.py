@@ -5,8 +5,7 @@ from crmcli import submodules
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.text import chinese_numbers as chinese_numbers
-    from crmcli.domain.text import same_name as same_name
     from crmcli.domain.text import simplified as simplified
     from crmcli.domain.text import surnames as surnames
 else:
-    __getattr__ = submodules(__name__, "chinese_numbers", "same_name", "simplified", "surnames")
+    __getattr__ = submodules(__name__, "chinese_numbers", "simplified", "surnames")

@@ -84,7 +84,7 @@ class CustomerSearch:
 
     def _with_spellings(self, found: Found) -> Found:
         """The hits, and those of the other ways to write what was typed; the best rank alone."""
-        ways = text.same_name.other_spellings(self._typed)
+        ways = search.spellings.other_spellings(self._typed)
         others = [
             CustomerSearch(self.store, way, limit=self.limit, only=self._only, is_as_typed=False).found for way in ways
         ]

@@ -1,6 +1,6 @@
 """The edges of Chinese stretches of time: 月底, 年初, 三月中, 12月中旬, and what lies within them: 本周内.
 
-A bare edge (月初) is the next one. Refuses what is many days: 上半年, 年中.
+A bare edge (月初) is the next one. Refuses what is many days: 中旬 alone, 上半年, 年中.
 """
 
 from collections.abc import Callable, Iterator
@@ -91,12 +91,10 @@ def _parts_of_a_year(reader: Reader, place: int, stretch: Stretch) -> Days:
 
 
 def _bare_parts(reader: Reader, place: int) -> Days:
-    """中旬: the coming 15th; 上旬, 上半月, 年中, 下半年: refused with the days of the coming one."""
+    """中旬, 上半月, 年中, 下半年: refused with the days of the coming one."""
     for word, days_in in _TENS:
         stop = reader.chars(place, word)
-        if stop > 0 and days_in == 10:
-            yield coming_edge("month", _middle, "mid", whole=True), stop
-        elif stop > 0:
+        if stop > 0:
             last = last_day if days_in == 20 else _days_in(days_in + 9)
             yield one_of_many_coming("month", _days_in(days_in), last), stop
     for unit, parts in (("month", _MONTH_HALVES), ("year", _YEAR_PARTS)):

@@ -82,12 +82,6 @@ def _near_clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
 
 
 def _clocks(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
-    token = reader.token(place, "date")
-    if token and len(token.parts) == 2 and token.text[len(token.parts[0])] == "-" and len(token.text) < 6:
-        end = reader.chars(place + 1, "点钟", "点", "时")  # 2-3点: its beginning
-        if end > 0 and int(token.parts[0]) < int(token.parts[1]) < 24:
-            hour = int(token.parts[0])
-            yield Clock(hour, 0, "24" if hour == 0 or hour > 12 else ""), end
     written = written_clock(reader, place)
     if written:
         end = place + 1

@@ -83,8 +83,6 @@ def shifts(reader: Reader, place: int) -> Iterator[tuple[Length, int, int]]:
     if reader.word(place, "in"):
         for length, end in lengths(reader, about(reader, place + 1)):
             yield length, 1, reader.skip(end, "time")
-            if reader.word(end, "or") and reader.word(end + 1, "so"):
-                yield length, 1, end + 2
         return
     sign = reader.sign() if place == 0 else 0
     if place == 0 and (clock := h_clock(reader, 0)) and clock[0].hour > 12 and clock[1] == 3:
@@ -250,13 +248,10 @@ def _weekends(reader: Reader, place: int) -> Days:
 
 
 def _later(reader: Reader, place: int) -> Days:
-    """Later today: today; later this week, later this month: refused with the days that are left of it."""
-    if not reader.word(place, "later"):
-        return
-    if reader.word(place + 1, "today"):
-        yield days_away(0), place + 2
-    if reader.word(place + 1, "this") and reader.word(place + 2, "week", "month"):
-        yield left_of(reader.words[place + 2]), place + 3
+    """Later this week, later this month: refused with the days that are left of it."""
+    unit = reader.words[place + 2] if reader.words[place : place + 2] == ["later", "this"] else ""
+    if unit in ("week", "month"):
+        yield left_of(unit), reader.reach(place + 3)
 
 
 def _week_from(reader: Reader, place: int) -> Days:

@@ -25,7 +25,6 @@ _HALVES = {"am": "am", "pm": "pm"}
 _POINTS = {
     "noon": NOON, "midday": NOON, "noonish": NOON, "lunch": NOON, "lunchtime": NOON, "midnight": MIDNIGHT,
 }  # fmt: skip
-_UNTIL = ("-", "–", "—", "till", "til", "until")
 _ABOUT = ("about", "around", "approx", "approximately", "roughly", "circa", "~")
 _CLOSINGS = (
     ("eod",),
@@ -58,7 +57,6 @@ def times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
             yield TimeOfDay(Clock(hour[0])), stop
         yield from _in_part(reader, stop, Clock(hour[0]))
     yield from _dotted(reader, at, is_led=at > by)
-    yield from _spans(reader, at)
     compact = compact_clock(reader, at) if at > by else None
     if compact:
         yield TimeOfDay(compact), at + 1
@@ -78,47 +76,6 @@ def _dotted(reader: Reader, place: int, *, is_led: bool) -> Iterator[tuple[TimeO
     if is_led or stop > place + 1 or dotted_clock(reader, place, is_led=False):
         yield TimeOfDay(clock), stop
     yield from _in_part(reader, stop, clock)
-
-
-def _spans(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
-    """2-3pm, 10:00-11:00, 2pm to 3pm, between 2 and 3pm: the time at which it begins."""
-    start = reader.skip(place, "between", "from")
-    token = reader.token(start, "date")
-    if token and len(token.parts) == 2 and token.text[len(token.parts[0])] == "-" and len(token.text) < 6:
-        first, last = (Clock(int(part)) for part in token.parts)
-        half = reader.find(start + 1, _HALVES)
-        if half:
-            yield TimeOfDay(_beginning(first, last.in_half(half))), start + 2
-        elif start + 1 == reader.size and place > 0 and 6 < first.hour < last.hour < 13:
-            yield TimeOfDay(first), start + 1
-        return
-    for first, end in _ends_of_span(reader, start):
-        is_bare = not first.half and not first.minute
-        joined = reader.word(end, *_UNTIL) or (start > place and reader.word(end, "and", "to"))
-        if not joined and (is_bare or not reader.word(end, "to")):  # ten to eleven is 10:50
-            continue
-        for last, stop in _ends_of_span(reader, end + 1):
-            if start > place or not is_bare or last.half:
-                yield TimeOfDay(_beginning(first, last)), stop
-
-
-def _ends_of_span(reader: Reader, place: int) -> Iterator[tuple[Clock, int]]:
-    """A clock time, or a bare hour."""
-    yield from clocks(reader, place)
-    dotted = dotted_clock(reader, place)
-    if dotted:
-        yield dotted, place + 1
-    hour = number(reader, place)
-    if hour and hour[0] < 24:
-        yield Clock(hour[0]), hour[1]
-
-
-def _beginning(first: Clock, last: Clock) -> Clock:
-    """The first time of a span, with the half of the day that the last one says: 11-1pm begins in the morning."""
-    if first.half or last.half not in ("am", "pm"):
-        return first
-    is_before = first.hour % 12 < last.hour % 12 or (first.hour == last.hour and first.minute < last.minute)
-    return first.in_half(last.half if is_before or last.half == "am" else "am")
 
 
 def part_times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
