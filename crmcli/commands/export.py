@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO, NamedTuple
 import typer
 
 from crmcli.commands.shared import conditions
-from crmcli.context import Run
+from crmcli.context import Run, backup_place
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused, Usage
 from crmcli.queries.customer_lists import CustomerFilter
@@ -175,13 +175,16 @@ def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool
     if aim.path is None:
         with _standard_output(aim) as out:
             return write(out)
+    from crmcli.services.forgetting import note_export
     from crmcli.transfer.write.files import placed
 
     book = os.path.realpath(run.store.path)
     if os.path.realpath(aim.path) in (book, f"{book}-wal", f"{book}-shm"):
         raise Refused(tr("{path} is the book itself; nothing was written.", path=aim.path))
     with placed(aim.path, force=force) as out:
-        return write(out)
+        count = write(out)
+    note_export(backup_place(run.store.path), aim.path)
+    return count
 
 
 @contextmanager
