@@ -467,7 +467,6 @@ def test_no_command_jumps_a_year(crm: Crm, line: tuple[str, ...]) -> None:
         ("fri 11-1pm", ("fri 11am",)),
         ("tomorrow between 2 and 3pm", ("tomorrow 2pm",)),
         ("fri 14:00-15:00", ("fri 14:00",)),
-        ("from 10am to 11 tomorrow", ("10am tomorrow",)),
         ("明天下午2-3点", ("明天下午2点",)),
         ("thursday or friday", ("thursday", "friday")),
         ("周四或者周五", ("周四", "周五")),
@@ -547,7 +546,7 @@ def test_the_workdays_of_the_book_count(crm: Crm) -> None:
     """crm config workdays is what working days are counted by."""
     crm.at("2026-11-20T10:00")
     crm("config", "workdays", "mon-sat")
-    assert crm.ok("when", "next working day")["due"] == "2026-11-21"
+    assert crm.ok("when", "next working day")[0]["at"] == "2026-11-21"
 
 
 @pytest.mark.parametrize("phrase", ["mid december", "12月中", "12月中旬"])
