@@ -553,3 +553,12 @@ def test_the_workdays_of_the_book_count(crm: Crm) -> None:
 def test_the_middle_of_a_month_is_its_15th(phrase: str) -> None:
     """One rule in both languages: 12月中旬 was the 11th."""
     assert parse_when(phrase, WEDNESDAY).text == "2026-12-15"
+
+
+def test_working_days_are_counted_without_a_book(crm: Crm) -> None:
+    """crm when needs no book: Monday to Friday are the workdays until somebody says others."""
+    crm.at("2026-11-20T10:00")
+    assert not crm.path.exists()
+    assert crm.ok("when", "next working day")[0]["at"] == "2026-11-23"
+    assert crm.ok("when", "20/11")[0]["at"] == "2026-11-20"
+    assert not crm.path.exists()
