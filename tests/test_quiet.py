@@ -406,7 +406,7 @@ def test_a_past_day_is_told_as_it_was_told_on_that_day(crm: Crm, store: Store) -
 
 
 def test_an_old_file_is_judged_as_it_was_judged_in_its_days(crm: Crm, tmp_path: Path) -> None:
-    """After it ends nothing was taken down: that nobody ordered then lowers nobody's chance, whenever it is imported."""
+    """After it ends nothing was taken down: that nobody ordered then lowers no chance, whenever it is imported."""
     lines = ["Customer,Date,Amount"]
     for number in range(30):
         step = 12 + number
