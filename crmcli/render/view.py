@@ -155,7 +155,7 @@ def rough(minor: int, currency: str) -> str:
 
 
 def _rounded(minor: int, currency: str) -> int:
-    unit = 10 ** sales.money.exponent(currency)
+    unit: int = 10 ** sales.money.exponent(currency)
     return sales.money.estimate(round(minor / unit)) * unit
 
 
