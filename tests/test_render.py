@@ -357,3 +357,10 @@ def test_show_says_what_it_leaves_out(crm: Crm) -> None:
     crm.ok("add", "beta")
     crm.ok("log", "beta", "hello")
     assert crm("show", "beta").err == ""
+
+
+@pytest.mark.parametrize(("minor", "shown"), [(27_412, "270"), (2_741_200, "27k"), (901, "9"), (0, "")])
+def test_both_faces_round_an_estimate_alike(minor: int, shown: str) -> None:
+    """Money at risk has two digits in the shell's list and in the dashboard's."""
+    assert DASHBOARD.rough_amount(minor, "USD") == shown
+    assert SHELL.rough_amount(minor, "USD").replace(",000", "k") == (shown and f"${shown}")
