@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.domain.intervals import Z95, wilson
+from crmcli.domain.records.events import RATING_REF
 from crmcli.errors import Usage
 from crmcli.words import tr, tr_n
 
@@ -20,7 +21,7 @@ _WORDS = {
     "很不满意": 1, "非常不满意": 1, "very satisfied": 5, "satisfied": 4, "neutral": 3, "dissatisfied": 2,
     "very dissatisfied": 1,
 }  # fmt: skip
-REF = "rating:"
+REF = RATING_REF
 
 
 class Score(NamedTuple):
