@@ -21,7 +21,7 @@ UNANSWERED_DAYS = 14  # after so many days a message that nobody answered is no 
 LOW_RATING_DAYS = 30
 MOST_SHOWN = 20
 _SPOKEN = ("call", "meet", "visit")  # on these one is answered on the spot
-_OPEN_DEAL = f"d.deleted_at IS NULL AND d.stage NOT IN ('{WON}', '{LOST}')"
+OPEN_DEAL = f"d.deleted_at IS NULL AND d.stage NOT IN ('{WON}', '{LOST}')"
 _STEP = "r.done_at IS NULL AND r.deleted_at IS NULL"
 
 
@@ -158,7 +158,7 @@ def _deals(store: Store, reminders: list[Reminder]) -> dict[int, DealMark]:
     rows = store.records(
         DealMark,
         "SELECT d.id, d.customer_id, '' AS customer, d.title, d.amount, d.currency, d.stage FROM deal d"
-        f" WHERE d.customer_id IN (SELECT value FROM json_each(?)) AND {_OPEN_DEAL}"
+        f" WHERE d.customer_id IN (SELECT value FROM json_each(?)) AND {OPEN_DEAL}"
         " ORDER BY coalesce(d.amount, 0) DESC, d.id",
         (json.dumps(list({reminder.customer_id for reminder in reminders})),),
     )
@@ -174,7 +174,7 @@ def _bare_deals(store: Store, today: date) -> tuple[list[DealMark], int, dict[st
     """Open deals, none parked, with no open reminder of their own and none of the customer's that is for no deal."""
     bare = (
         "FROM deal d JOIN customer c ON c.id = d.customer_id"
-        f" WHERE {_OPEN_DEAL} AND c.deleted_at IS NULL AND (d.parked_until IS NULL OR d.parked_until <= ?)"
+        f" WHERE {OPEN_DEAL} AND c.deleted_at IS NULL AND (d.parked_until IS NULL OR d.parked_until <= ?)"
         f" AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.customer_id = d.customer_id AND {_STEP}"
         " AND (r.deal_id IS NULL OR r.deal_id = d.id))"
     )
