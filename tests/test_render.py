@@ -24,6 +24,8 @@ from crmcli.domain.records import (
 from crmcli.domain.settings import Settings
 from crmcli.queries.brief import brief
 from crmcli.queries.cards import customer_card
+from crmcli.queries.deal_marks import DealMark
+from crmcli.queries.loose import LooseThreads
 from crmcli.queries.rhythm.activity_year import activity_year
 from crmcli.queries.today import today
 from crmcli.render import answers, columns, computed_columns, other_columns, report_columns, sales_columns
@@ -234,7 +236,10 @@ def test_no_column_shows_what_is_private(name: str, view: View) -> None:
 
 ENTRY = LogEntry(SECRET, Moment(NOW.date()), "call", "in", next=Moment(NOW.date()), todo=SECRET,
               promises=(NewPromise("owe", SECRET, Moment(NOW.date())),))  # fmt: skip
+MARK = DealMark(3, 1, "Li Wei", SECRET, WORTH, "USD", "proposal")
 ANSWERS = {
+    "loose": lambda view: answers.loose(LooseThreads([REMINDER], [MARK], has_step=True), view),
+    "bare": lambda view: answers.bare([MARK, MARK], view),
     "logged": lambda view: answers.logged(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],
     "continued": lambda view: answers.continued(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
@@ -268,7 +273,7 @@ def test_every_answer_is_tried_in_private() -> None:
     """A new answer must join the test above; those that take no view have nothing to hide."""
     functions = {name for name, found in inspect.getmembers(answers, inspect.isfunction)
                  if found.__module__ == answers.__name__ and "view" in inspect.signature(found).parameters}  # fmt: skip
-    assert functions - {"first_line", "_steps", "_logged_on"} == {name.split()[0] for name in ANSWERS}
+    assert functions - {"first_line", "_steps", "_logged_on", "_lateness"} == {name.split()[0] for name in ANSWERS}
 
 
 def test_answers_in_full_say_the_words_and_the_worth() -> None:

@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 from crmcli import queries
 from crmcli.domain.records import Case, Reminder
 from crmcli.domain.records.events import RATING_REF
-from crmcli.domain.settings import LOST, WON
 from crmcli.domain.times import utc_text
 from crmcli.queries.cases import overdue_cases
+from crmcli.queries.deal_marks import OPEN_DEAL, DealMark
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
@@ -21,20 +21,7 @@ UNANSWERED_DAYS = 14  # after so many days a message that nobody answered is no 
 LOW_RATING_DAYS = 30
 MOST_SHOWN = 20
 _SPOKEN = ("call", "meet", "visit")  # on these one is answered on the spot
-OPEN_DEAL = f"d.deleted_at IS NULL AND d.stage NOT IN ('{WON}', '{LOST}')"
 _STEP = "r.done_at IS NULL AND r.deleted_at IS NULL"
-
-
-class DealMark(NamedTuple):
-    """An open deal beside a row: its worth (None when not known) and its stage."""
-
-    id: int
-    customer_id: int
-    customer: str
-    title: str
-    amount: int | None
-    currency: str | None
-    stage: str
 
 
 class Message(NamedTuple):

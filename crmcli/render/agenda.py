@@ -15,7 +15,8 @@ from crmcli.words import stage_text, tr, tr_mark, tr_n
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Reminder
     from crmcli.queries.birthdays import Birthday
-    from crmcli.queries.day_facts import DealMark, Message
+    from crmcli.queries.day_facts import Message
+    from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.today import Today
 
 # The columns of a row in the dashboard.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
 
     from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, LogEntry, Order, Payment, Reminder
     from crmcli.queries.clock_gap import ClockGap
-    from crmcli.queries.day_facts import DealMark
+    from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.loose import LooseThreads
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
@@ -137,6 +137,8 @@ def bare(deals: "Sequence[DealMark]", view: View) -> list[str]:
     first, more = deals[0], len(deals) - 1
     worth = listed(filter(None, (view.amount(first.amount, first.currency), stage_text(first.stage))))
     values = {"title": view.note(first.title), "worth": worth, "number": first.id}
+    if view.is_short:  # in the dashboard
+        return [tr("{title} ({worth}) has no next step: r plans one", **values)]
     if more:
         return [tr_n('{title} ({worth}) and {n} deal more have no next step: crm deal edit {number} --next "fri 10am"',
                      '{title} ({worth}) and {n} deals more have no next step: crm deal edit {number} --next "fri 10am"',

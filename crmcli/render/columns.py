@@ -16,7 +16,8 @@ from crmcli.words import code_text, listed, stage_text, tr, tr_mark
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Customer, Deal, QuietCustomer, Reminder
-    from crmcli.queries.day_facts import DayFacts, DealMark
+    from crmcli.queries.day_facts import DayFacts
+    from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.today import Today
     from crmcli.services.log import Logged
     from crmcli.services.reminders import Done
