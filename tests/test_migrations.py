@@ -231,7 +231,7 @@ def test_a_step_that_changes_no_rule_leaves_what_was_learned(tmp_path: Path) -> 
     fit = ("orders", "{}", 30.0, 562, 562, "2026-11-01", "{}", 562, "2026-11-01")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrate(db, stop_before="m010_birthday_index")
+        migrate(db, stop_before="m010_day_index")
         db.execute("DELETE FROM stale")
         db.execute("INSERT INTO rhythm_fit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", fit)
     store = Store.open(path, NOW)

@@ -93,22 +93,17 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
 
 
 def _counts(store: Store, today: date) -> tuple[int, int, bool]:
-    """Reminders ticked off and notes of today, and whether anybody rated lately.
-
-    What was ticked off is among today's steps, which are the newest: no old row is read for it.
-    """
-    midnight = utc_text(datetime.combine(today, time()))
+    """Reminders ticked off and notes of today, and whether anybody rated lately."""
     row = store.row(
         """
         SELECT
-          (SELECT count(DISTINCT r.id) FROM journal j JOIN reminder r ON r.id = j.row_id
-           WHERE j.batch_id > coalesce((SELECT id FROM batch WHERE at < :midnight ORDER BY id DESC LIMIT 1), 0)
-             AND j.tbl = 'reminder' AND r.done_at >= :midnight AND r.deleted_at IS NULL),
+          (SELECT count(*) FROM reminder WHERE done_at >= :midnight AND done_at < :next AND deleted_at IS NULL),
           (SELECT count(*) FROM interaction WHERE day = :today AND deleted_at IS NULL),
           EXISTS (SELECT 1 FROM interaction WHERE ref >= :ref AND ref < :last AND day >= :since)
         """,
-        {"midnight": midnight, "today": today.isoformat(), "ref": RATING_REF, "last": f"{RATING_REF}~",
-         "since": _rated_since(today)},
+        {"midnight": utc_text(datetime.combine(today, time())), "today": today.isoformat(),
+         "next": utc_text(datetime.combine(today + timedelta(days=1), time())),
+         "ref": RATING_REF, "last": f"{RATING_REF}~", "since": _rated_since(today)},
     )  # fmt: skip
     return (row[0], row[1], bool(row[2])) if row else (0, 0, False)
 

@@ -284,7 +284,7 @@ def today_json(t: "Today") -> dict[str, Any]:
         "done": facts.done,
         "logged": facts.logged,
         "left": len(t.agenda.overdue) + len(t.agenda.due_today),
-        "broken": [reminder.id for reminder in t.agenda.overdue if reminder.kind == "owe"],
+        "broken_promises": [reminder.id for reminder in t.agenda.overdue if reminder.kind == "owe"],
         "cases": [{"id": c.id, "customer_id": c.customer_id, "customer": c.customer, "kind": c.kind, "text": c.text,
                    "due": c.due_day} for c in facts.cases],
         "low_ratings": [low._asdict() for low in facts.ratings],
