@@ -48,6 +48,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CRM_BOOK", str(tmp_path / "book.db"))
     monkeypatch.setenv("CRM_NOW", NOW.isoformat())
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("CRM_UPKEEP", "off")  # a process of its own, which outlives the test; test_upkeep has it
     monkeypatch.setenv("LANG", "C.UTF-8")
     for name in ("LC_ALL", "LC_CTYPE", "NO_COLOR", "EDITOR", "VISUAL", "CRM_DEBUG"):
         monkeypatch.delenv(name, raising=False)
@@ -91,6 +92,13 @@ class Crm:
         """Run with --json; it must succeed."""
         answer = self(*words, "--json", stdin=stdin)
         assert answer.code == 0, answer.err
+        return answer.json
+
+    def partly(self, *words: object) -> Any:
+        """Import with --partial and --json; some rows must be rejected."""
+        answer = self("import", *words, "--partial", "--json")
+        assert answer.code == 1, answer.err
+        assert answer.json["rejected"], answer.err
         return answer.json
 
     def names(self) -> list[str]:

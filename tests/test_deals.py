@@ -175,7 +175,8 @@ def test_edit_and_remove(acme: Crm) -> None:
     acme("undo")
     back = acme.ok("deal", "show", 1)
     assert (back["title"], back["expected_close"], back["note"]) == ("chairs", "2026-11-30", "oak")
-    acme.ok("deal", "rm", 1)
+    answer = acme("deal", "rm", 1)
+    assert (answer.code, answer.err.count("No next step")) == (0, 0)  # nobody plans a step of a deal that is gone
     assert acme("deal", "show", 1).code == 3
     assert acme.ok("deal", "list", "--all") == []
     acme("undo")
@@ -358,7 +359,7 @@ def test_a_note_opens_no_deal_that_was_not_named(acme: Crm) -> None:
     assert answer.code == 3
     assert answer.err == (
         "crm: Li Wei has no open deal; nothing was written.\n"
-        '     Open one with the note: --deal "50 chairs". Or alone: crm deal add 1 "50 chairs"\n'
+        '     Open one with the note: --deal "50 chairs". Or alone: crm deal add 1 "50 chairs" 5000 --stage proposal\n'
     )
     assert (acme.ok("inbox"), acme.ok("show", "acme")["interactions"]) == ([], [])
     made = acme.ok("log", "acme", "called", "--stage", "proposal", "--amount", "5k", "--deal", "chairs")

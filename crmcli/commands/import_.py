@@ -122,6 +122,11 @@ def import_(
         run.out.json(answers[0] if len(answers) == 1 else answers)
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
         raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
+    if rejected := sum(summary.rejected for summary in done):
+        raise Failed(
+            tr_n("{n:,} row was rejected.", "{n:,} rows were rejected.", rejected),
+            tr("--rejects FILE writes them, to be mended and imported again."),
+        )
 
 
 def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
@@ -133,7 +138,11 @@ def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
 def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
     lines = list(said or ())
     if file is not None:
-        lines += [line for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise Usage(tr("{file} is not UTF-8.", file=file), tr("iconv -f GBK -t UTF-8 changes it.")) from None
+        lines += [line for line in text.splitlines() if line.strip()]
     mapping = {}
     for line in lines:
         heading, equals, field = line.rpartition("=")
@@ -150,7 +159,7 @@ def _one(
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
     options = options._replace(name=Path(name).name)
     with open_source(origin, wanted) as source:
-        _narrate(run, source)
+        _narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
         if dry_run or (run.interactive and not yes):
             with rehearsal(run) as copy, _progress(source) as progress:
                 summary = run_import(copy, source, options, run.settings, progress)
@@ -168,12 +177,11 @@ def _one(
 @contextmanager
 def rehearsal(run: Run) -> Iterator[Any]:
     """A copy of the book that is thrown away: the book's own bytes are not touched."""
-    import tempfile
-
+    from crmcli.book.work import work_folder
     from crmcli.store import copy_for_dry_run
 
-    with tempfile.TemporaryDirectory(prefix="crm-") as folder:
-        store = copy_for_dry_run(run.store, Path(folder) / "book.db")
+    with work_folder(run.path) as folder:
+        store = copy_for_dry_run(run.store, folder / "book.db")
         try:
             yield store
         finally:
@@ -206,10 +214,13 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
         yield show
 
 
-def _narrate(run: Run, source: Source) -> None:
+def _narrate(run: Run, source: Source, *, is_kept: bool) -> None:
+    """Say what the file is; `is_kept` if columns that are no field of ours become fields of the customers' own."""
     facts = [source.format, source.encoding, tr("sheet {sheet}", sheet=source.sheet) if source.sheet else ""]
     run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
-    if source.unknown:
+    if source.unknown and is_kept:
+        run.out.say(tr("  columns that become fields of their own: {unknown}", unknown=listed(source.unknown)))
+    elif source.unknown:
         run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
 
 
