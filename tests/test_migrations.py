@@ -225,6 +225,21 @@ def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> No
     store.close()
 
 
+def test_a_step_that_changes_no_rule_leaves_what_was_learned(tmp_path: Path) -> None:
+    """The figures of a book are those of before: nothing is learned anew because an index came."""
+    path = tmp_path / "old.db"
+    fit = ("orders", "{}", 30.0, 562, 562, "2026-11-01", "{}", 562, "2026-11-01")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(db, stop_before="m010_day_index")
+        db.execute("DELETE FROM stale")
+        db.execute("INSERT INTO rhythm_fit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", fit)
+    store = Store.open(path, NOW)
+    assert store.value("PRAGMA user_version") == SCHEMA_VERSION
+    assert store.rows("SELECT * FROM rhythm_fit") == [fit]
+    store.close()
+
+
 def test_names_with_umlauts_are_indexed_once_more(tmp_path: Path) -> None:
     """Only those: a book of 100 000 is not indexed anew as a whole."""
     path = tmp_path / "old.db"

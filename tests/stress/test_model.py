@@ -68,6 +68,7 @@ def _without_numbers(answer: Any) -> Any:
         "no_next_step",
         "big",
         "case",
+        "broken_promises",
     }
     return {key: _without_numbers(value) for key, value in answer.items() if key not in numbers}
 
