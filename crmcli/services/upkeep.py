@@ -23,6 +23,7 @@ from crmcli.services.backups import (
     make_backup_unless_kept,
     make_folder,
     sweep,
+    take_in,
     thin,
 )
 from crmcli.store import Store
@@ -93,6 +94,7 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
     try:
         made = make_backup_unless_kept(place, now, "daily")
         backup = made.name if made is not None else None
+        take_in(place, now)
         thinned = thin(place, now)
     except CrmError as error:
         fault = error.message
