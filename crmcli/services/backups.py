@@ -172,8 +172,14 @@ def write_copy(place: BackupPlace, out: BinaryIO, *, is_compressed: bool) -> cop
     return facts
 
 
+def notes_path(place: BackupPlace) -> Path:
+    """The file that holds what the last upkeep of a book found; its time is the day of the upkeep."""
+    return place.folder / f"{place.name}.upkeep"
+
+
 def make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # for its owner alone too
+    folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
