@@ -133,7 +133,8 @@ def start_upkeep(path: Path, now: datetime) -> "subprocess.Popen[bytes] | None":
     if 0 <= now.timestamp() - _written(f"{notes}.lock") < _RETRY_SECONDS:
         return None
     with contextlib.suppress(OSError):
-        os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+        for folder in (data_folder(), backup_folder()):
+            os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(os.open(f"{notes}.lock", os.O_CREAT | os.O_WRONLY, 0o600))
         os.utime(f"{notes}.lock", (now.timestamp(),) * 2)
         return _start_detached("upkeep", "--book", os.path.realpath(path))
