@@ -49,7 +49,7 @@ def test_a_note_changes_the_amount_of_the_open_deal(book: Crm) -> None:
         (("deal", "edit", "1", "--amount", "-100%"), "leaves nothing of $5,000"),
         (("deal", "edit", "1", "--amount", "+€300"), "cannot change by EUR"),
         (("deal", "add", "brennan", "valves", "+300"), "Write 300"),
-        (("pay", "brennan", "10%"), "of what is not said"),
+        (("pay", "brennan", "7%"), "of what is not said"),
         (("deal", "add", "brennan", "valves", "00"), "your shell took $1"),
         (("deal", "add", "brennan", "valves", "050"), "your shell took $1"),
         (("pay", "brennan", ",850"), "Write 1850 or '$1,850'"),
@@ -381,3 +381,14 @@ def test_a_day_in_an_own_field_compares_as_one(names: Crm) -> None:
     assert names.ok("list", "--sort", "-renewal")[0]["name"] == "Ann Low"
     ran = names("edit", "fox", "--set", "renewal=17 nov")
     assert (ran.code, "say the year" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(("typed", "part"), [("half", "925.00"), ("一半", "925.00"), ("a third", "616.67")])
+def test_a_part_of_what_is_owed_is_said_as_a_sum(book: Crm, typed: str, part: str) -> None:
+    """pay brennan half is refused with the sum to write, and nothing is taken down."""
+    book("order", "add", "brennan", "1850")
+    ran = book("pay", "brennan", typed)
+    assert ran.code == 2
+    assert "$1,850 is owed" in ran.err
+    assert f"Write the sum that was paid: {part}" in ran.err
+    assert book.ok("pay", "brennan")["payments"] == []

@@ -5,12 +5,17 @@ from typing import NamedTuple
 from crmcli.domain.records import Payment
 from crmcli.domain.rules import sales
 from crmcli.domain.sales.ledger import shares
-from crmcli.domain.sales.money import Money, parse_amount, show
+from crmcli.domain.sales.money import Money, parse_amount, show, to_text
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.sales.orders import Account, accounts, get_order, get_payment
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import listed, tr
+
+_PARTS = {
+    "half": 2, "a half": 2, "one half": 2, "half of it": 2, "50%": 2, "一半": 2, "半": 2, "a third": 3, "third": 3,
+    "one third": 3, "三分之一": 3, "a quarter": 4, "quarter": 4, "25%": 4, "四分之一": 4, "10%": 10,
+}  # fmt: skip
 
 
 class NewPayment(NamedTuple):
@@ -89,8 +94,16 @@ def amount_paid(
 ) -> Money:
     """An amount as typed, in the currency that is owed (of a refund: that of the credit), else in `currency`.
 
-    Raises Usage for less than nothing, Refused for a refund in another currency than the customer's credits are in.
+    Raises Usage for less than nothing and for a part of what is owed (half), which is said as a sum; Refused for a
+    refund in another currency than the customer's credits are in.
     """
+    if parts := _PARTS.get(" ".join(text.casefold().split())):
+        whole = whole_balance(store, customer_id, order_id, is_refund=is_refund)
+        part = Money((whole.minor + parts // 2) // parts, whole.currency)
+        raise Usage(
+            tr("{owed} is owed; “{text}” of it is {part}.", owed=show(whole), text=text.strip(), part=show(part)),
+            tr("Write the sum that was paid: {part}", part=to_text(part)),
+        )
     money = parse_amount(text, owed_currency(store, customer_id, order_id, is_refund=is_refund) or currency)
     if money.minor < 0:
         raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))
