@@ -304,6 +304,7 @@ class Run:
             self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
 
     def _say_made(self) -> None:
+        from crmcli.book.folders import doubtful_folder
         from crmcli.queries.settings import load_settings
 
         settings = load_settings(self.store)
@@ -324,6 +325,8 @@ class Run:
                     region=settings.region,
                 )
             )
+        if (doubt := doubtful_folder(self.path)) is not None:
+            self.out.say(tr("Note: {doubt}", doubt=doubt))
 
     @cached_property
     def settings(self) -> "Settings":
