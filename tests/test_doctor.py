@@ -12,6 +12,7 @@ import pytest
 
 from crmcli.book.damage import mark_path
 from crmcli.book.folders import doubtful_folder
+from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.demo.sample_book import build_demo
 from crmcli.services.doctor import check_of_day
 from tests.conftest import NOW, Crm
@@ -51,7 +52,7 @@ def test_a_sound_book_is_sound(book: Crm) -> None:
     before = book.path.read_bytes()
     code, found = examined(book)
     assert (code, found["state"], found["findings"]) == (0, "sound", [])
-    assert (found["format"], found["journal_mode"], found["customers"]) == (9, "wal", 120)
+    assert (found["format"], found["journal_mode"], found["customers"]) == (SCHEMA_VERSION, "wal", 120)
     assert "The book is sound." in book("doctor").out
     assert book.path.read_bytes() == before
     assert os.listdir(book.path.parent).count("book.db.damaged") == 0

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from crmcli.book import creation
 from crmcli.book.derived import ACTIVITY, NOTE_KINDS, NOTES, SEARCH, rebuild
+from crmcli.book.derived.fts import CUSTOMER_TEXTS, NOTE_TEXTS
 from crmcli.book.tables import DERIVED, NOTE_TABLES, STATE, TABLES
 from crmcli.words import tr, tr_n
 
@@ -37,24 +38,25 @@ class Finding(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A derived table: the check it belongs to, what to compare of it, its key, and the number of its `stale` rows.
+    """A derived table: its check, its name, where its rows are read, what is compared of them, and their key.
 
     A row is left out where `stale` names its key (as another program's change does until the next write of crm).
     """
 
     check: str
     table: str
+    source: str
     columns: str
     key: str
     stale: str
 
 
 _COMPARED = (
-    Compared("search", "customer_search_content", "id, c0, c1, c2, c3", "id", f"kind = {SEARCH} AND id = t.id"),
-    Compared("search", "name_page", "page, body", "page", f"kind = {SEARCH} AND id / 256 = t.page"),
-    Compared("search", "note_search_content", "id, c0", "id", f"kind = {NOTES} AND id = t.id"),
-    Compared("activity", "activity", "*", "customer_id", f"kind = {ACTIVITY} AND id = t.customer_id"),
-    Compared("rhythm", "rhythm", _RHYTHM_FACTS, "customer_id", f"kind = {ACTIVITY} AND id = t.customer_id"),
+    Compared("search", "customer_search", CUSTOMER_TEXTS, "*", "id", f"kind = {SEARCH} AND id = t.id"),
+    Compared("search", "name_page", "name_page", "page, body", "page", f"kind = {SEARCH} AND id / 256 = t.page"),
+    Compared("search", "note_search", NOTE_TEXTS, "*", "id", f"kind = {NOTES} AND id = t.id"),
+    Compared("activity", "activity", "activity", "*", "customer_id", f"kind = {ACTIVITY} AND id = t.customer_id"),
+    Compared("rhythm", "rhythm", "rhythm", _RHYTHM_FACTS, "customer_id", f"kind = {ACTIVITY} AND id = t.customer_id"),
 )
 
 
@@ -179,13 +181,13 @@ def _counts(db: sqlite3.Connection) -> Iterator[Finding]:
     """Whether each derived table has a row for each row that it is derived from, apart from what is stale."""
     living = "SELECT count(*) FROM customer t WHERE deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM stale WHERE {})"
     for check, table, key, kind in (
-        ("search", "customer_search_content", "id", SEARCH),
+        ("search", CUSTOMER_TEXTS, "id", SEARCH),
         ("activity", "activity", "customer_id", ACTIVITY),
     ):
         stale = f"kind = {kind} AND id = t."
         wanted = db.execute(living.format(f"{stale}id")).fetchone()[0]
         sql = f"SELECT count(*) FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM stale WHERE {stale}{key})"
-        yield from _differs(check, table, wanted, db.execute(sql).fetchone()[0])
+        yield from _differs(check, "activity" if table == "activity" else "customer_search", wanted, _number(db, sql))
     wanted = 0
     for notes in NOTE_TABLES:
         of = f"n.id * {NOTE_KINDS} + {notes.note_kind}"
@@ -193,11 +195,15 @@ def _counts(db: sqlite3.Connection) -> Iterator[Finding]:
             f'SELECT count(*) FROM "{notes.name}" n WHERE n.deleted_at IS NULL AND {notes.text} IS NOT NULL'
             f" AND NOT EXISTS (SELECT 1 FROM stale WHERE kind = {NOTES} AND id = {of})"
         ).fetchone()[0]
-    sql = f"SELECT count(*) FROM note_search_content t WHERE NOT EXISTS (SELECT 1 FROM stale WHERE {_NOTE_STALE})"
+    sql = f"SELECT count(*) FROM {NOTE_TEXTS} t WHERE NOT EXISTS (SELECT 1 FROM stale WHERE {_NOTE_STALE})"
     yield from _differs("search", "note_search", wanted, db.execute(sql).fetchone()[0])
 
 
 _NOTE_STALE = f"kind = {NOTES} AND id = t.id"
+
+
+def _number(db: sqlite3.Connection, sql: str) -> int:
+    return int(db.execute(sql).fetchone()[0])
 
 
 def _differs(check: str, table: str, wanted: int, there: int) -> Iterator[Finding]:
@@ -208,10 +214,13 @@ def _differs(check: str, table: str, wanted: int, there: int) -> Iterator[Findin
 
 def _lookups(db: sqlite3.Connection) -> Iterator[Finding]:
     """Whether rows all over a search index are found by their own words."""
-    for table, column in (("customer_search", "c1"), ("note_search", "c0")):
-        last = db.execute(f"SELECT max(id) FROM {table}_content").fetchone()[0] or 0
+    for table, texts, column in (
+        ("customer_search", CUSTOMER_TEXTS, "words"),
+        ("note_search", NOTE_TEXTS, "body"),
+    ):
+        last = _number(db, f"SELECT coalesce(max(id), 0) FROM {texts}")
         for at in range(0, last + 1, max(1, last // _SAMPLE)):
-            sql = f"SELECT id, {column} FROM {table}_content WHERE id >= ? AND {column} <> '' ORDER BY id LIMIT 1"
+            sql = f"SELECT id, {column} FROM {texts} WHERE id >= ? AND {column} <> '' ORDER BY id LIMIT 1"
             row = db.execute(sql, (at,)).fetchone()
             if row is None:
                 break
@@ -240,7 +249,7 @@ def _recomputed(copy: sqlite3.Connection) -> list[Finding]:
             message = tr("The search index {table} does not agree with its texts.", table=table)
             found.append(Finding(MENDABLE, "search", message))
     for derived in _COMPARED:
-        copy.execute(f"CREATE TEMP TABLE was_{derived.table} AS SELECT {derived.columns} FROM {derived.table}")
+        copy.execute(f"CREATE TEMP TABLE was_{derived.table} AS SELECT {derived.columns} FROM {derived.source}")
     copy.execute("CREATE TEMP TABLE was_stale AS SELECT * FROM stale")
     copy.execute("BEGIN")
     rebuild(copy)
@@ -252,7 +261,7 @@ def _recomputed(copy: sqlite3.Connection) -> list[Finding]:
                 "{n:,} row of {table} is not what its rows give.",
                 "{n:,} rows of {table} are not what their rows give.",
                 count,
-                table=derived.table.removesuffix("_content"),
+                table=derived.table,
             )
             found.append(Finding(MENDABLE, derived.check, text))
     return found
@@ -260,7 +269,8 @@ def _recomputed(copy: sqlite3.Connection) -> list[Finding]:
 
 def _differing(copy: sqlite3.Connection, derived: Compared) -> int:
     """How many rows of a derived table were missing, too many, or different."""
-    was, now = f"SELECT {derived.columns} FROM was_{derived.table}", f"SELECT {derived.columns} FROM {derived.table}"
+    was = f"SELECT {derived.columns} FROM was_{derived.table}"
+    now = f"SELECT {derived.columns} FROM {derived.source}"
     stale = f"EXISTS (SELECT 1 FROM was_stale WHERE {derived.stale})"
     either = f"SELECT * FROM ({was} EXCEPT {now}) UNION SELECT * FROM ({now} EXCEPT {was})"
     return int(copy.execute(f"SELECT count(DISTINCT {derived.key}) FROM ({either}) t WHERE NOT {stale}").fetchone()[0])

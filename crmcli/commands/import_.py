@@ -1,5 +1,6 @@
 """crm import: customers and history from files, as one step that can be taken back."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -297,7 +298,8 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
     import csv
 
     try:
-        with open(path, "x", encoding="utf-8", newline="") as file:
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(made, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([*source.headings, "line", "column", "reason"])
             width = len(source.headings)
