@@ -24,7 +24,6 @@ from crmcli.typer_parts import (
     click,
     get_command,
     take_minus_as_text,
-    too_many_words,
     without_completion,
 )
 from crmcli.words import tr
@@ -147,13 +146,9 @@ class LazyGroup(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or suggest the nearest name."""
+        """Find the command. Raises Usage for a word that is none."""
         if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = tr("Did you mean: crm {near}", near=near[0]) if near else tr("crm --help lists the commands.")
-            raise Usage(tr("There is no command {arg!r}.", arg=args[0]), hint)
+            raise Usage(tr("There is no command {arg!r}.", arg=args[0]), tr("crm --help lists the commands."))
         return super().resolve_command(ctx, args)
 
 
@@ -233,14 +228,12 @@ def run(argv: list[str]) -> int:
     state = Run()
     try:
         _check_utf8(argv)
-        _invoke(build(argv), argv, state)
+        _run_line(argv, state)
         return 0
     except typer.Exit as leave:
         return leave.exit_code
     except CrmError as error:
         return _report(error, state)
-    except click.exceptions.UsageError as error:
-        return _report(_usage(error, state), state)
     except (typer.Abort, KeyboardInterrupt):
         state.out.say("")
         state.out.say(tr("crm: interrupted; nothing more was changed."))
@@ -277,22 +270,23 @@ def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
         root.invoke(ctx)
 
 
+def _run_line(argv: list[str], state: Run) -> None:
+    """Run a line; one that is refused is read again, by what is loaded only then."""
+    try:
+        _invoke(build(argv), argv, state)
+    except (CrmError, click.exceptions.UsageError) as error:
+        if "_CRM_COMPLETE" in os.environ:
+            raise
+        from crmcli.commands.repair import Invocation
+
+        line = Invocation(build(argv), state, lambda words: _invoke(build(words), words, state))
+        line.retry(argv, error)
+
+
 def _check_utf8(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\ud800" <= c <= "\udfff" for c in word):
             raise Usage(tr("One of the words is not valid UTF-8."), tr("Set LANG to a UTF-8 locale, such as C.UTF-8."))
-
-
-def _usage(error: click.exceptions.UsageError, state: Run) -> Usage:
-    path = error.ctx.command_path if error.ctx else "crm"
-    message = " ".join(error.format_message().split())
-    if (typed := too_many_words(error)) is not None:
-        from crmcli.commands.shared.quoting import unquoted_name
-
-        words, arguments = typed
-        if hint := unquoted_name(state, path, words, arguments):
-            return Usage(message, hint)
-    return Usage(message, tr("See: {path} --help", path=path))
 
 
 def _unexpected(error: Exception, state: Run) -> CrmError:

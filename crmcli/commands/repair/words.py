@@ -1,0 +1,79 @@
+"""Words that are too many, too few or in another order, parted anew over the places of a command."""
+
+import re
+from typing import TYPE_CHECKING
+
+from crmcli.commands.repair.fields import repair_changes
+from crmcli.commands.repair.line import CommandLine, Piece
+from crmcli.commands.repair.lists import repair_list
+from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.readings import Reading, readings
+from crmcli.domain.command_line.places import ORDERS, SLOTS
+from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+    from crmcli.typer_parts import click
+
+_FEWEST_DIGITS = 6  # of a phone
+
+
+def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageError", run: "Run") -> Repaired | None:
+    """The line with its words in other places; None where they stay.
+
+    Raises Usage with each line when the words can be read in several ways.
+    """
+    words = line.words
+    is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
+    if line.name == "edit":
+        return repair_changes(line, error)
+    if (listed := repair_list(line, run)) is not None:
+        return listed
+    if line.name == "add" and not is_parsed:
+        return _repair_add(line)
+    if line.name not in SLOTS or not words:
+        return None
+    if is_parsed and (line.name not in ORDERS or not isinstance(error, Usage | NotFound)):
+        return None
+    found = readings(run, line.name, words)
+    if not found and not is_parsed and len(words) > len(line.arguments):
+        found = readings(run, line.name, words, anybody=True)[:1]
+    lines = list(dict.fromkeys(_rewritten(line, reading) for reading in found))
+    if not lines or (len(lines) == 1 and lines[0].argv() == line.argv()):
+        return None
+    if isinstance(error, CrmError) and len(lines) == 1 and line.name == "deal add" and len(lines[0].words) < len(words):
+        error.hint = "\n".join(filter(None, (error.hint, tr("Without an amount: {line}", line=lines[0].shown()))))
+        raise error
+    if len(lines) > 1:
+        raise Usage(
+            tr("The words can be read in more than one way; nothing was done."),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in lines[:4])]),
+        )
+    return Repaired(lines[0].argv(), [tr("Read as: {line}", line=lines[0].shown())])
+
+
+def _rewritten(line: CommandLine, reading: Reading) -> CommandLine:
+    options = (Piece("option", option, option.lstrip("-"), (value,)) for option, value in reading.options)
+    return line.with_words(reading.words, *options)
+
+
+def _repair_add(line: CommandLine) -> Repaired | None:
+    """A name of several words; among them a phone and a mail address are taken for what they are."""
+    words = line.words
+    if len(words) < 2 or any(" " in word for word in words):
+        return None
+    mails = [word.strip("<>,;") for word in words if "@" in word.strip("@")]
+    rest = [word for word in words if "@" not in word.strip("@")]
+    is_number = [re.fullmatch(r"[+(\d][\d()\-./]*", word) is not None for word in rest]
+    phone = " ".join(word for word, number in zip(rest, is_number, strict=True) if number)
+    digits = sum(letter.isdecimal() for letter in phone)
+    first = is_number.index(True) if True in is_number else len(rest)
+    last = len(rest) - is_number[::-1].index(True) if True in is_number else len(rest)
+    name = " ".join(word for word, number in zip(rest, is_number, strict=True) if not number)
+    if not name or "@" in name.split() or (phone and (digits < _FEWEST_DIGITS or not all(is_number[first:last]))):
+        return None
+    pieces = [Piece("option", "--phone", "phone", (phone,))] if phone else []
+    pieces += [Piece("option", "--email", "email", (mail,)) for mail in mails]
+    fixed = line.with_words([name.rstrip(",;")], *pieces)
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
