@@ -150,7 +150,7 @@ def _one(
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
     options = options._replace(name=Path(name).name)
     with open_source(origin, wanted) as source:
-        _narrate(run, source)
+        _narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
         if dry_run or (run.interactive and not yes):
             with rehearsal(run) as copy, _progress(source) as progress:
                 summary = run_import(copy, source, options, run.settings, progress)
@@ -206,10 +206,13 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
         yield show
 
 
-def _narrate(run: Run, source: Source) -> None:
+def _narrate(run: Run, source: Source, *, is_kept: bool) -> None:
+    """Say what the file is; `is_kept` if columns that are no field of ours become fields of the customers' own."""
     facts = [source.format, source.encoding, tr("sheet {sheet}", sheet=source.sheet) if source.sheet else ""]
     run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
-    if source.unknown:
+    if source.unknown and is_kept:
+        run.out.say(tr("  columns that become fields of their own: {unknown}", unknown=listed(source.unknown)))
+    elif source.unknown:
         run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
 
 

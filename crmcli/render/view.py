@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain import dates, sales
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, stage_text, tr
+from crmcli.words import listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -87,7 +87,10 @@ class View:
         return self.due(stored) if self.is_short else day(stored)
 
     def due(self, stored: str) -> str:
-        """When something is due, as briefly as is clear: `14:30` today, `2d late`, `Fri 10:00`, `12 Dec`."""
+        """When something is due, as briefly as is clear: `14:30` today, `2d late`, `Fri 10:00`, `12 Dec`.
+
+        A day of another year that is a week away or more has its year first: `2027-11-17`.
+        """
         moment = moment_of(stored)
         days = (moment.day - self.today).days
         clock = moment.time.strftime("%H:%M") if moment.time else ""
@@ -97,6 +100,8 @@ class View:
             return tr("{days}d late", days=-days)
         if days < 7:
             return f"{dates.day_name(moment.day)} {clock or dates.day_month(moment.day)}"
+        if moment.day.year != self.today.year:
+            return moment.day.isoformat()
         return dates.day_month(moment.day)
 
     def is_past(self, stored: str) -> bool:
@@ -158,6 +163,15 @@ def day(stored: str | None) -> str:
 def clock_text(now: datetime) -> str:
     """`Wed 18 Nov 10:00`."""
     return f"{dates.day_name(now.date())} {dates.day_month(now.date())} {now:%H:%M}"
+
+
+def file_size(size: int) -> str:
+    """The size of a file: `812 bytes`, `34 kB`, `1.2 MB`."""
+    if size < 1000:
+        return tr_n("{n} byte", "{n} bytes", size)
+    if size < 1_000_000:
+        return tr("{size} kB", size=round(size / 1000))
+    return tr("{size} MB", size=f"{size / 1_000_000:,.1f}")
 
 
 def number(value: float) -> str:

@@ -75,7 +75,6 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "funnel winrate cycle activity value satisfaction": "report",
         "win-rate conversion": "report winrate",
         "nps csat": "report satisfaction",
-        "backup": "export --all",
         "load": "import",
         "save dump": "export",
     }

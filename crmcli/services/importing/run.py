@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 from typing import NamedTuple
 
 from crmcli.book.bulk import use_large_cache
@@ -16,6 +17,7 @@ from crmcli.transfer.read.source import Source
 from crmcli.words import tr
 
 _SAMPLE = 5
+_MANY = 1000  # rows: before more of them are taken, a backup is kept
 
 
 class Summary(NamedTuple):
@@ -65,11 +67,15 @@ def run_import(
     batch: int | None = None
     similar: list[tuple[Similar, str]] = []
     use_large_cache(store)
+    drafts = _counted(source, tally, progress)
+    first = list(islice(drafts, _MANY + 1))
+    if len(first) > _MANY:
+        store.safeguard("import")
     try:
         with store.atomic("import", name=options.name) as batch:
             importer = importer_for(store, source.kind, tally, options, settings)
             headings = {field: heading for heading, field in reversed(source.mapping.items())}
-            for draft in _counted(source, tally, progress):
+            for draft in chain(first, drafts):
                 if isinstance(draft, Rejected):
                     tally.put_aside(draft)
                 else:
