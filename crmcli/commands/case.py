@@ -6,7 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
-from crmcli.commands.shared.things import case_number
+from crmcli.commands.shared.things import case_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.cases import list_cases
@@ -57,7 +57,7 @@ def solve_signature(
 
     Example: crm case solve 4 "sent a new one, free of charge"
     """
-    solve(ctx.obj, case_number(ctx.obj, number), solution=solution)
+    solve(ctx.obj, case_meant(ctx.obj, number), solution=solution)
 
 
 def solve(run: Run, number: int, *, solution: str | None = None) -> None:

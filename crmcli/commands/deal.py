@@ -7,7 +7,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer, complete_stage
-from crmcli.commands.shared.things import deal_number
+from crmcli.commands.shared.things import deal_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Deal
@@ -115,7 +115,7 @@ def move_signature(
 
     Example: crm deal move acme next
     """
-    move(ctx.obj, deal_number(ctx.obj, number), stage, on=on)
+    move(ctx.obj, deal_meant(ctx.obj, number), stage, on=on)
 
 
 def move(run: Run, number: int, stage: str, *, on: str | None = None) -> None:
@@ -130,7 +130,7 @@ def won_signature(ctx: typer.Context, number: Number, on: On = None) -> None:
 
     Example: crm deal won 7
     """
-    won(ctx.obj, deal_number(ctx.obj, number), on=on)
+    won(ctx.obj, deal_meant(ctx.obj, number), on=on)
 
 
 def won(run: Run, number: int, *, on: str | None = None) -> None:
@@ -152,7 +152,7 @@ def lost_signature(
 
     Example: crm deal lost 7 price "Beta was 20% cheaper"
     """
-    lost(ctx.obj, deal_number(ctx.obj, number), reason=reason, words=words, on=on)
+    lost(ctx.obj, deal_meant(ctx.obj, number), reason=reason, words=words, on=on)
 
 
 def lost(run: Run, number: int, *, reason: str | None = None, words: str | None = None, on: str | None = None) -> None:
@@ -181,7 +181,7 @@ def park_signature(
 
     Example: crm deal park 7 "in 3 months"
     """
-    park(ctx.obj, deal_number(ctx.obj, number), until=until, back=back)
+    park(ctx.obj, deal_meant(ctx.obj, number), until=until, back=back)
 
 
 def park(run: Run, number: int, *, until: str | None = None, back: bool = False) -> None:
@@ -213,7 +213,7 @@ def edit_signature(
     """
     edit(
         ctx.obj,
-        deal_number(ctx.obj, number),
+        deal_meant(ctx.obj, number),
         title=title,
         amount=amount,
         close=close,
@@ -257,7 +257,7 @@ def rm_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm deal rm 7
     """
-    rm(ctx.obj, deal_number(ctx.obj, number))
+    rm(ctx.obj, deal_meant(ctx.obj, number))
 
 
 def rm(run: Run, number: int) -> None:
@@ -273,7 +273,7 @@ def show_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm deal show 7
     """
-    show(ctx.obj, deal_number(ctx.obj, number))
+    show(ctx.obj, deal_meant(ctx.obj, number))
 
 
 def show(run: Run, number: int) -> None:

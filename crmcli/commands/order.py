@@ -6,7 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
-from crmcli.commands.shared.things import deal_number, order_number
+from crmcli.commands.shared.things import deal_meant, order_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
@@ -42,7 +42,7 @@ def add_signature(
 
     Example: crm order add acme "rice 20kg @ 4.50, oil 3" --on yesterday --paid
     """
-    deal_id = deal_number(ctx.obj, deal) if deal is not None else None
+    deal_id = deal_meant(ctx.obj, deal) if deal is not None else None
     add(ctx.obj, who, what, on=on, paid=paid, method=method, return_=return_, deal=deal_id, ref=ref, note=note)
 
 
@@ -128,7 +128,7 @@ def show_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm order show 12
     """
-    show(ctx.obj, order_number(ctx.obj, number))
+    show(ctx.obj, order_meant(ctx.obj, number))
 
 
 def show(run: Run, number: int) -> None:
@@ -160,7 +160,7 @@ def rm_signature(
 
     Example: crm order rm 12
     """
-    rm(ctx.obj, order_number(ctx.obj, number), with_payments=with_payments)
+    rm(ctx.obj, order_meant(ctx.obj, number), with_payments=with_payments)
 
 
 def rm(run: Run, number: int, *, with_payments: bool = False) -> None:

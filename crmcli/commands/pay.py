@@ -6,7 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
-from crmcli.commands.shared.things import order_number
+from crmcli.commands.shared.things import order_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Payment
@@ -64,7 +64,7 @@ def pay_signature(
         ctx.obj,
         who=who,
         amount=amount,
-        order=order_number(ctx.obj, order) if order is not None else None,
+        order=order_meant(ctx.obj, order) if order is not None else None,
         on=on,
         method=method,
         note=note,

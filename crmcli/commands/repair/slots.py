@@ -121,10 +121,10 @@ class Checks:
         """Whether the text names one deal or case."""
         if not self.has_book:
             return False
-        from crmcli.commands.shared.things import case_number, deal_number
+        from crmcli.commands.shared.things import case_meant, deal_meant
 
         try:
-            (deal_number if kind == "deal" else case_number)(self._run, text)
+            (deal_meant if kind == "deal" else case_meant)(self._run, text)
         except Ambiguous:
             return True
         except NotFound:

@@ -24,7 +24,7 @@ class _Thing(NamedTuple):
     line: str
 
 
-def deal_number(run: "Run", said: str) -> int:
+def deal_meant(run: "Run", said: str) -> int:
     """The deal meant: an open one, else one that was won or lost.
 
     Raises NotFound for none, Ambiguous for several.
@@ -46,7 +46,7 @@ def deal_number(run: "Run", said: str) -> int:
     )
 
 
-def case_number(run: "Run", said: str) -> int:
+def case_meant(run: "Run", said: str) -> int:
     """The open case meant. Raises NotFound for none, Ambiguous for several."""
     from crmcli.queries.cases import list_cases
 
@@ -60,7 +60,7 @@ def case_number(run: "Run", said: str) -> int:
                                          tr("crm case list shows them with numbers.")))  # fmt: skip
 
 
-def order_number(run: "Run", said: str) -> int:
+def order_meant(run: "Run", said: str) -> int:
     """The order meant: by its number here or elsewhere (`ref`), else an open one, else any of its customer.
 
     Raises NotFound for none, Ambiguous for several.
