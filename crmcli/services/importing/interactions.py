@@ -103,7 +103,13 @@ class InteractionImporter(HeldImporter):
             self.tally.added += 1
 
     def _file_task(self, draft: ReminderDraft) -> None:
-        """Keep a task of a calendar for the customer whose address it names; others are counted."""
+        """Keep a task of a calendar for the customer whose address it names; others are counted.
+
+        A reminder that this program wrote names its customer by uid, and is known by its own.
+        """
+        if draft.who.uid:
+            self._file_own(draft)
+            return
         found = self._owner(draft.who.email)
         if not found:
             self.tally.unchanged += 1
@@ -112,6 +118,16 @@ class InteractionImporter(HeldImporter):
             values = self._meetings.checked(draft)
             self._meetings.keep(values, customer_id, f"{draft.ref}@{customer_id}" if draft.ref else content_ref(
                 customer_id, values["due"], values["text"]))  # fmt: skip
+
+    def _file_own(self, draft: ReminderDraft) -> None:
+        """Keep a reminder of our own export, unless the book has it. Raises NotFound for a customer it lacks."""
+        values = self._meetings.checked(draft)
+        known = "SELECT 1 FROM reminder WHERE uid = ? AND deleted_at IS NULL"
+        if draft.uid and self.store.row(known, (draft.uid,)):
+            self.tally.unchanged += 1
+            return
+        customer_id = self.customer_id(self.find_customer(draft.who))
+        self._meetings.keep(values, customer_id, draft.uid or content_ref(customer_id, values["due"], values["text"]))
 
     def _file_meeting(self, draft: InteractionDraft, values: Values, customer_id: int, base: str) -> None:
         """Add a meeting, move the one of that uid, or take it back, as the newer sequence says."""

@@ -14,10 +14,12 @@ from crmcli.errors import Usage
 from crmcli.transfer.drafts import KINDS, Draft, Rejected
 from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import detect
-from crmcli.transfer.headings import Match, guess
+from crmcli.transfer.headings import Match
+from crmcli.transfer.kinds import guess
 from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.passed_over import PassedOver
 from crmcli.transfer.read.table_kind import matched, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
@@ -214,7 +216,7 @@ def _open_ldif(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.vcards import read_vcards
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), Counter[str]()
+    encoding, left = _encoding(wanted) or detect(data.chunks()), PassedOver()
     keep = wanted.keep_unknown
     return _of_records(
         "customers", wanted, lambda: read_vcards(data, encoding, left, keep_unknown=keep), left, encoding
@@ -233,13 +235,15 @@ def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_box(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    return _of_records("interactions", wanted, lambda: read_mails(data, is_box=True), Counter(), "")
+    left = Counter[str]()
+    return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=True), left, "")
 
 
 def _open_mail(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    return _of_records("interactions", wanted, lambda: read_mails(data, is_box=False), Counter(), "")
+    left = Counter[str]()
+    return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=False), left, "")
 
 
 def _open_book(data: Input, wanted: SourceOptions) -> _Contents:
