@@ -23,6 +23,7 @@ from crmcli.typer_parts import (
     answer_completion,
     click,
     get_command,
+    name_values_in_help,
     take_minus_as_text,
     without_completion,
 )
@@ -109,6 +110,13 @@ def _common_options() -> list[click.Parameter]:
     ]
 
 
+def _value_name(param: str) -> str:
+    """What the help calls the value of a parameter."""
+    from crmcli.domain.command_line.places import VALUE_NAMES  # only a help wants it
+
+    return VALUE_NAMES.get(param, param.rstrip("_").replace("_", "-").upper())
+
+
 def _with_common_options(command: click.Command) -> click.Command:
     if isinstance(command, TyperGroup):
         for sub in command.commands.values():
@@ -116,6 +124,7 @@ def _with_common_options(command: click.Command) -> click.Command:
         if not command.invoke_without_command:
             return command
     take_minus_as_text(command)
+    name_values_in_help(command, _value_name)
     taken = {name for param in command.params for name in param.opts}
     command.params += [param for param in _common_options() if not taken & set(param.opts)]
     return command

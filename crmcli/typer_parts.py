@@ -22,6 +22,7 @@ __all__ = [
     "click",
     "get_command",
     "is_text",
+    "name_values_in_help",
     "read_terminal_key",
     "take_minus_as_text",
     "without_completion",
@@ -46,6 +47,22 @@ def take_minus_as_text(command: click.Command) -> None:
         return parser
 
     command.make_parser = make  # type: ignore[method-assign]
+
+
+def name_values_in_help(command: click.Command, name: Callable[[str], str]) -> None:
+    """Have the command's help call values by what they are: `name` gives the word for a parameter's name.
+
+    Nothing is done before the help is asked for.
+    """
+    format_help = command.format_help
+
+    def format_named(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for param in command.params:
+            if param.metavar is None and param.name and not getattr(param, "is_flag", False):
+                param.metavar = name(param.name)
+        format_help(ctx, formatter)
+
+    command.format_help = format_named  # type: ignore[method-assign]
 
 
 def is_text(word: str) -> bool:

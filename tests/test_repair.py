@@ -88,6 +88,11 @@ TAKEN = [
     ("crm list brennan", 'crm list --where'),
     ("crm quiet 30", 'crm list --quiet "30 days"'),
     ("crm --json list", ""),
+    ("crm report", ""),
+    ("crm rename fox Fox Hill Group", 'crm edit fox "name=Fox Hill Group"'),
+    ("crm birthdays", "birthdays read as list"),
+    ('crm log fox "要500个" --电话', "--电话 read as --call."),
+    ("crm config date order dmy", 'crm config "date order" dmy'),
 ]  # fmt: skip
 
 
@@ -104,6 +109,9 @@ REFUSED = [
     ('crm deal add fox kitchen 12k --date "15 dec"', '--close "15 dec"'),
     ("crm call fox tomorrow", "crm remind fox WHEN call"),
     ("crm close 1", "crm deal won 1"),
+    ("crm serach fox", "crm find fox"),
+    ("crm pipeline fox", "crm deal list fox"),
+    ('crm log "sent the contract" fox', 'crm log fox "sent the contract"'),
     ("crm overdue", "crm report receivables"),
     ("crm remnid fox fri call", "crm remind fox fri call"),
     ("crm deal mvoe 1 won", "crm deal move 1 won"),
@@ -207,6 +215,72 @@ def test_snooze_takes_words_without_quotes(book: Crm) -> None:
     assert typed(book, "crm snooze fox hill next friday").code == 0
     assert book.ok("snooze", "send", "quote", "to", "2026-12-07")["due"] == "2026-12-07"
     assert book.ok("snooze", "1", "2026-12-08")["due"] == "2026-12-08"
+
+
+def test_a_pipe_is_the_note(book: Crm) -> None:
+    """`crm log fox < mail.txt` needs no dash; an empty pipe is no note."""
+    made = book.ok("log", "fox", "--mail", stdin="Dear all,\nthanks\n")
+    assert made["interaction"]["text"] == "Dear all,\nthanks"
+    assert book("log", "fox", stdin="").code == 2
+
+
+def test_undo_takes_back_as_many_as_are_said(book: Crm) -> None:
+    """A small number is how many, a great one may be a step: the line for it is shown."""
+    for text in ("one", "two", "three"):
+        book.ok("log", "fox", text)
+    assert book("undo", "2").code == 0
+    assert [note["text"] for note in book.ok("show", "fox")["interactions"]] == ["one"]
+    answer = book("undo", "12")
+    assert (answer.code, "crm undo --batch 12" in answer.err) == (2, True)
+    assert book("undo", "9").code == 5
+    assert [note["text"] for note in book.ok("show", "fox")["interactions"]] == ["one"]
+
+
+def test_forecast_of_one_month(book: Crm) -> None:
+    """The month is said as people say it; a quarter is none."""
+    book.ok("deal", "add", "fox", "kitchen", "12k", "--close", "2026-12-15")
+    book.ok("deal", "add", "fox", "garden", "3k", "--close", "2027-01-15")
+    for said in ("december", "next month", "2026-12", "dec 2026", "12月"):
+        answer = book.ok("forecast", *said.split())
+        assert (answer["month"], [deal["title"] for deal in answer["deals"]]) == ("2026-12", ["kitchen"]), said
+    assert book.ok("forecast", "march")["deals"] == []
+    assert book("forecast", "q1").code == 2
+    assert book("forecast", "friday").code == 2
+
+
+def test_settings_are_found_and_read_as_people_say_them(book: Crm) -> None:
+    """A sign that several currencies share is asked about."""
+    assert book.ok("config", "currency", "£") == {"currency": "GBP"}
+    assert book.ok("config", "country", "uk") == {"region": "GB"}
+    assert book.ok("config", "date-order", "dd/mm/yyyy") == {"date_order": "dmy"}
+    assert book.ok("config", "date-format", "month first") == {"date_order": "mdy"}
+    assert book.ok("config", "currency=EUR") == {"currency": "EUR"}
+    answer = book("config", "currency", "$")
+    assert (answer.code, "USD or CAD" in answer.err) == (2, True), answer.err
+
+
+def test_stages_that_go_say_where_their_deals_go(book: Crm) -> None:
+    """The list and the deals change in one step; without a word about the deals nothing changes."""
+    book.ok("deal", "add", "fox", "kitchen", "12k")
+    answer = book("config", "stages", "enquiry, offer")
+    assert answer.code == 5
+    assert "crm config stages 'enquiry, offer' --move lead=enquiry" in answer.err
+    assert book("config", "stages", "enquiry, offer", "--move", "lead=nowhere").code == 2
+    assert book.ok("deal", "show", "1")["stage"] == "lead"
+    book.ok("config", "stages", "enquiry, offer", "--move", "lead=enquiry")
+    assert book.ok("deal", "show", "1")["stage"] == book.ok("show", "fox")["stage"] == "enquiry"
+    assert book("undo").code == 0
+    assert book.ok("deal", "show", "1")["stage"] == "lead"
+    assert book("config", "currency", "EUR", "--move", "lead=offer").code == 2
+
+
+def test_no_help_calls_a_value_by_its_type(crm: Crm) -> None:
+    """WHO, WHEN and AMOUNT say what to write; str and int do not."""
+    for name, _ in leaves():
+        out = crm(*name.split(), "--help").out
+        assert out, name
+        assert "<str>" not in out, name
+        assert "<int" not in out, name
 
 
 def leaves() -> list[tuple[str, click.Command]]:

@@ -197,7 +197,7 @@ def park(run: Run, number: int, *, until: str | None = None, back: bool = False)
     if until is None:
         _answer(run, service.unpark_deal(run.store, number), tr_mark("Brought back"))
     else:
-        day = parse.when(until, run.view, "future").day
+        day = parse.when(until.strip().removeprefix("until "), run.view, "future").day
         _answer(run, service.park_deal(run.store, number, day), tr_mark("Parked"))
 
 

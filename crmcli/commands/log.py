@@ -1,5 +1,6 @@
 """crm log: the line after the call."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -88,9 +89,9 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             tr("--last adds to a note that is there: its day stays, and no customer is made."),
             tr("Leave out --on and --new."),
         )
-    text = _note_text(words.text)
+    text = _note_text(words.text) if words.text is not None else _piped_text()
     parse.check_says_more(text, who)
-    draft = [text] if words.text == "-" and text else []
+    draft = [text] if words.text in ("-", None) and text else []
     with _kept_when_refused(draft):
         entry = _entry(run, words, text or "")
         hits = _parties(run, who, entry, draft, create=words.is_new)
@@ -141,6 +142,15 @@ def _note_text(text: str | None) -> str | None:
     from crmcli.commands.shared.editor import note_from_stdin
 
     return note_from_stdin()
+
+
+def _piped_text() -> str | None:
+    """What a pipe holds (log acme < mail.txt); None at a terminal and for an empty pipe."""
+    if sys.stdin.isatty():
+        return None
+    from crmcli.commands.shared.editor import note_from_stdin
+
+    return note_from_stdin().strip() or None
 
 
 @contextmanager
@@ -293,7 +303,7 @@ def build() -> "typer.Typer":
             ..., help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
         ),
         text: str | None = typer.Argument(
-            None, help="What happened. - reads it from stdin; nothing opens your editor."
+            None, help="What happened; - or a pipe reads it from stdin, nothing opens your editor."
         ),
         call: bool = typer.Option(False, "--call"),
         mail: bool = typer.Option(False, "--mail"),

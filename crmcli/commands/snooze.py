@@ -98,6 +98,7 @@ def _only_reminder(run: "Run", who: str, when: str) -> "Reminder":
             "\n".join(
                 tr("  {number}  {due}  {text}", number=r.id, due=run.view.spoken_due(r), text=r.text) for r in found[:9]
             ),
+            data={"error": "ambiguous", "who": who, "candidates": [{"id": r.id, "name": r.text} for r in found]},
         )
     return found[0]
 

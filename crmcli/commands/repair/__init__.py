@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crmcli.commands.repair.line import read_line
+from crmcli.commands.repair.line import find_command, read_line
 from crmcli.commands.repair.names import repair_command
 from crmcli.commands.repair.options import Repaired, repair_missing_value, repair_unknown
 from crmcli.commands.repair.refusals import refusal
@@ -66,6 +66,8 @@ class Invocation:
             return Repaired([*argv[1:], "--json"], [])
         line = read_line(self.root, argv)
         if line is None:
+            if isinstance(error, CrmError) and find_command(self.root, argv).command is not None:
+                return None  # a noun that does something alone has done it, and was refused
             return repair_command(self.root, argv, self.run)
         if isinstance(error, click.exceptions.NoSuchOption):
             return repair_unknown(line) if any(piece.kind == "unknown" for piece in line.pieces) else None

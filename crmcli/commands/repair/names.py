@@ -1,5 +1,6 @@
 """A word that is no command, read as the command it means; what means two is refused with the lines of both."""
 
+import shlex
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -54,11 +55,16 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         if len(lines) == 1:
             return Repaired(lines[0], [_told(word, meant[0])])
         return _decided(word, meant, lines, behind, run)
+    if plain == "rename" and len(behind) > 1:
+        return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
     names = root.list_commands(None) if isinstance(root, TyperGroup) else []  # type: ignore[arg-type]
     near = get_close_matches(plain, names, n=1, cutoff=_CLOSE)
     message = tr("There is no command {word!r}.", word=word)
     if near:
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
+    if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSE):
+        lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
+        raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     if Checks(run).hit(word) is not None:
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
@@ -67,7 +73,7 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
 
 def _filled(line: str, front: Sequence[str], behind: Sequence[str]) -> list[str]:
     """A command with its options around the words that were typed behind the one it stands for."""
-    words = line.split()
+    words = shlex.split(line)
     at = next((at for at, word in enumerate(words) if word.startswith("--")), len(words))
     path, options = words[:at], words[at:]
     behind = list(behind)
@@ -124,9 +130,9 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     if (verb := _verb_for(group, path, rest, run)) is not None:
         return _read_as([*front, *path, verb, *rest])
     commands = listed(group.commands)
-    others = [name for name in COMMAND_WORDS.get(plain, ()) if name]
+    others: list[str] = []
     if path == ["report"]:
-        others += REPORT_WORDS.get(plain, ())
+        others = list(dict.fromkeys((*COMMAND_WORDS.get(plain, ()), *REPORT_WORDS.get(plain, ()))))
     if others:
         lines = [shown(other.split()) for other in others]
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))

@@ -31,6 +31,11 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
         return _usage(error, line)
     if line is None or line.name not in GIVEN_BACK or not isinstance(error, Usage | NotFound | Ambiguous):
         return error
+    if line.name == "log" and isinstance(error, NotFound) and len(line.words) == _WITH_TEXT:
+        text, who = line.words
+        if Checks(run).hit(who) is not None:
+            other = line.with_words([who, text])
+            error.hint = "\n".join(filter(None, (error.hint, tr("Or is it: {line}", line=other.shown()))))
     if line.name == "log" and (isinstance(error, NotFound) or len(line.words) < _WITH_TEXT or line.words[1] == "-"):
         return error  # the note is kept in the inbox, or in a file
     given = _given_back(line, error, run)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.context import book_path
 from crmcli.domain.command_line.places import METHODS
-from crmcli.domain.dates import parse_plan
+from crmcli.domain.dates import Tense, parse_plan
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.sales.money import parse_amount
 from crmcli.domain.sales.order_items import parse_items
@@ -15,12 +15,13 @@ from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, CrmError, NotFound
 from crmcli.queries.search.name_matches import Hit
 from crmcli.services.payments import is_all
+from crmcli.services.settings import KEYS, setting_named
 
 if TYPE_CHECKING:
     from crmcli.context import Run
 
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
-            "method": 2, "reason": 2, "key": 1}  # fmt: skip
+            "method": 2, "reason": 2, "key": 2}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -60,6 +61,8 @@ class Checks:
                 return self._anybody or all(self.hit(part) is not None for part in _people(text))
             case "number":
                 return text.lstrip("#").isdecimal()
+            case "key":
+                return setting_named(text) in (*KEYS, "theme", "rings", "keys")
             case "method":
                 return text.casefold() in METHODS
             case "title":
@@ -73,7 +76,8 @@ class Checks:
                 case "when" | "past":
                     run = self._run
                     order = run.settings.date_order if self.has_book else None
-                    parse_plan(text, run.now, tense="future" if kind == "when" else "past", order=order)
+                    tense: Tense = "future" if kind == "when" else "past"
+                    parse_plan(text.removeprefix("until "), run.now, tense=tense, order=order)
                 case "amount":
                     if not is_all(text):
                         parse_amount(text, "USD")

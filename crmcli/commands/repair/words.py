@@ -30,6 +30,8 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return repair_changes(line, error)
     if (listed := repair_list(line, run)) is not None:
         return listed
+    if line.name == "merge":
+        return _repair_merge(line)
     if line.name == "add" and not is_parsed:
         return _repair_add(line)
     if line.name not in SLOTS or not words:
@@ -42,7 +44,12 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     lines = list(dict.fromkeys(_rewritten(line, reading) for reading in found))
     if not lines or (len(lines) == 1 and lines[0].argv() == line.argv()):
         return None
-    if isinstance(error, CrmError) and len(lines) == 1 and line.name == "deal add" and len(lines[0].words) < len(words):
+    if (
+        isinstance(error, CrmError)
+        and len(lines) == 1
+        and line.path == ("deal", "add")
+        and len(lines[0].words) < len(words)
+    ):
         error.hint = "\n".join(filter(None, (error.hint, tr("Without an amount: {line}", line=lines[0].shown()))))
         raise error
     if len(lines) > 1:
@@ -56,6 +63,17 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
 def _rewritten(line: CommandLine, reading: Reading) -> CommandLine:
     options = (Piece("option", option, option.lstrip("-"), (value,)) for option, value in reading.options)
     return line.with_words(reading.words, *options)
+
+
+def _repair_merge(line: CommandLine) -> Repaired | None:
+    """`merge A with B` keeps A; `merge A into B` keeps B."""
+    words = line.words
+    at = next((at for at, word in enumerate(words) if word.lower() in ("with", "into", "and", "to")), 0)
+    if not 0 < at < len(words) - 1:
+        return None
+    first, second = " ".join(words[:at]), " ".join(words[at + 1 :])
+    fixed = line.with_words([second, first] if words[at].lower() in ("into", "to") else [first, second])
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
 def _repair_add(line: CommandLine) -> Repaired | None:

@@ -138,7 +138,10 @@ def _one_of(run: "Run", said: str, found: list[_Thing]) -> int:
         raise Ambiguous(
             tr("{n} answer to {said}: say which by its number; nothing was done.", n=len(found), said=repr(said)),
             "\n".join(lines),
-        )
+            data={"error": "ambiguous", "who": said, "candidates": [
+                {"id": row.number, "name": row.words, "customer": row.customer} for row in found
+            ]},
+        )  # fmt: skip
     from crmcli.commands.shared.who import read_key
 
     run.out.say(tr("{n} answer to {said}:", n=len(found), said=repr(said)))

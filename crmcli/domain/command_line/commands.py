@@ -23,7 +23,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "customers clients people accounts companies ls all 客户": "list",
         "leads prospects": "list --stage lead",
         "reports stats statistics figures 报表": "report",
-        "tags": "list --sort tag",
+        "birthdays birthday 生日": "list --where 'birthday ~ \"-\"' --columns name,birthday,phone --sort birthday",
         "owed owing receivables debtors debts debt unpaid outstanding owes 应收": "report receivables",
         "overdue late": ("today", "report receivables"),
         "trash bin deleted": "restore",

@@ -52,3 +52,12 @@ GIVEN_BACK = frozenset((
     "remind", "deal add", "deal lost", "deal edit", "order add", "pay", "case add", "case solve", "rate", "log",
     "contact add", "snooze",
 ))  # fmt: skip
+# What the help calls the value of a parameter, where that is not the parameter's own name.
+VALUE_NAMES = {
+    "by": "WHO", "note": "TEXT", "todo": "TEXT", "words": "TEXT", "solution": "TEXT", "owe": "TEXT", "waiting": "TEXT",
+    "what": "ITEMS", "amount_option": "AMOUNT", "alias": "NAME", "limit": "COUNT", "weeks": "COUNT", "wechat": "ID",
+    "ref": "NUMBER", "rm": "NUMBER", "every": "SPAN", "unit": "WORD", "cost": "AMOUNT", "price": "AMOUNT",
+    "untag": "TAG", "where": "CONDITION", "until": "WHEN", "left": "WHEN", "files": "FILE", "rejects": "FILE",
+    "map_file": "FILE", "quantity": "auto|always|never", "clock": "orders|contact|both",
+    "update": "fill|overwrite|skip", "vcard": "VERSION", "format_": "FORMAT",
+}  # fmt: skip
