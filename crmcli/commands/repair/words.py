@@ -1,6 +1,5 @@
 """Words that are too many, too few or in another order, parted anew over the places of a command."""
 
-import re
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.fields import repair_changes
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from crmcli.context import Run
     from crmcli.typer_parts import click
 
-_FEWEST_DIGITS = 6  # of a phone
 
 
 def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageError", run: "Run") -> Repaired | None:
@@ -32,8 +30,6 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return listed
     if line.name == "merge":
         return _repair_merge(line)
-    if line.name == "add" and not is_parsed:
-        return _repair_add(line)
     if line.name not in SLOTS or not words:
         return None
     if is_parsed and (line.name not in ORDERS or not isinstance(error, Usage | NotFound)):
@@ -73,25 +69,4 @@ def _repair_merge(line: CommandLine) -> Repaired | None:
         return None
     first, second = " ".join(words[:at]), " ".join(words[at + 1 :])
     fixed = line.with_words([second, first] if words[at].lower() in ("into", "to") else [first, second])
-    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
-
-
-def _repair_add(line: CommandLine) -> Repaired | None:
-    """A name of several words; among them a phone and a mail address are taken for what they are."""
-    words = line.words
-    if len(words) < 2 or any(" " in word for word in words):
-        return None
-    mails = [word.strip("<>,;") for word in words if "@" in word.strip("@")]
-    rest = [word for word in words if "@" not in word.strip("@")]
-    is_number = [re.fullmatch(r"[+(\d][\d()\-./]*", word) is not None for word in rest]
-    phone = " ".join(word for word, number in zip(rest, is_number, strict=True) if number)
-    digits = sum(letter.isdecimal() for letter in phone)
-    first = is_number.index(True) if True in is_number else len(rest)
-    last = len(rest) - is_number[::-1].index(True) if True in is_number else len(rest)
-    name = " ".join(word for word, number in zip(rest, is_number, strict=True) if not number)
-    if not name or "@" in name.split() or (phone and (digits < _FEWEST_DIGITS or not all(is_number[first:last]))):
-        return None
-    pieces = [Piece("option", "--phone", "phone", (phone,))] if phone else []
-    pieces += [Piece("option", "--email", "email", (mail,)) for mail in mails]
-    fixed = line.with_words([name.rstrip(",;")], *pieces)
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])

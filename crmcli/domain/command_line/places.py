@@ -2,7 +2,6 @@
 
 # The words of a command in their order, by kind; those after | may be missing.
 SLOTS: dict[str, str] = {
-    "add": "name",
     "log": "people text",
     "remind": "who when | text",
     "case add": "who text",
