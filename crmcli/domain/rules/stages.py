@@ -13,9 +13,9 @@ _STAGES = {
     "lead": "线索 潜在 潜在客户 初步接触 初访",
     "qualified": "意向 有意向 意向客户 已确认 需求确认 确认需求",
     "proposal": "报价 已报价 方案 提案 方案报价",
-    "negotiation": "谈判 商务谈判 议价 谈判中",
-    "won": "赢单 成交 已成交 签单 已签单 签约 赢了",
-    "lost": "输单 丢单 输了 流失 已丢单",
+    "negotiation": "谈判 商务谈判 合同谈判 议价 谈判中",
+    "won": "赢单 成交 已成交 签单 已签单 签约 已签约 已赢单 赢了",
+    "lost": "输单 丢单 输了 流失 失败 已丢单 已输单",
 }
 # What people call the built-in stages, beside their names; a book with a stage of that name means that one.
 _CALLED = {
@@ -32,7 +32,7 @@ _REASONS = {
     "timing": "时机 时机不对 时间不合适",
     "no budget": "没预算 没有预算 无预算 预算 预算不足",
     "no need": "没需求 没有需求 无需求 不需要",
-    "no answer": "没回复 没有回复 无回应 没回音 联系不上",
+    "no answer": "没回复 没有回复 无回复 无回应 没回音 联系不上",
     "quality": "质量 质量问题",
     "other": "其他 其它",
 }
