@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from crmcli.typer_parts import click
 
 
-
 def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageError", run: "Run") -> Repaired | None:
     """The line with its words in other places; None where they stay.
 
