@@ -1,6 +1,5 @@
 """crm forecast: what the open deals will bring, month by month."""
 
-import calendar
 import re
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from crmcli import parse
 from crmcli.context import Run
+from crmcli.domain.command_line.months import names_month
 from crmcli.domain.records import Deal
 from crmcli.errors import Usage
 from crmcli.queries.sales.deals import list_deals
@@ -68,10 +68,7 @@ def _month(phrase: str, run: Run) -> str:
     plain = phrase.strip().casefold().removeprefix("in ")
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", plain):
         return plain
-    names = "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:], "sept")).casefold()
-    if not re.fullmatch(
-        rf"(this|next) month|({names})\.?( \d{{4}})?|(\d{{4}}年|[今明]年)?\d{{1,2}}月份?|(本|这个?|下个?)月", plain
-    ):
+    if not names_month(plain):
         raise Usage(tr("“{phrase}” is no month.", phrase=phrase), tr("Example: crm forecast december"))
     return parse.close_day(plain.replace("月份", "月"), run.view)[:7]
 
