@@ -118,7 +118,7 @@ REFUSED = [
     ("crm remind fox someday 'call her'", 'crm remind fox WHEN "call her"'),
     ("crm deal add fox forks '3,4k'", "crm deal add fox forks AMOUNT"),
     ("crm pay fox lots", "crm pay fox AMOUNT"),
-    ("crm order add fox 'x at 9.25 each'", "crm order add fox ITEMS"),
+    ("crm order add fox 'x at nine each'", "crm order add fox ITEMS"),
     ("crm remind steve fri 'call'", "crm remind 2 fri call"),
     ("crm remind Nobody fri 'call'", "crm remind WHO fri call"),
     ("crm deal add fox kitchen --probability 60", "crm deal add fox kitchen"),
