@@ -12,6 +12,8 @@ from crmcli.queries.timeline import check_living
 from crmcli.store import Store
 from crmcli.words import listed, tr
 
+_ALL = ("all", "in full", "full", "everything", "the lot", "全部", "全额", "付清")
+
 
 class NewPayment(NamedTuple):
     """Money from a customer (negative: a refund) on an ISO day; for one order, or for the oldest open orders."""
@@ -80,8 +82,8 @@ def remove_payment(store: Store, payment_id: int) -> Payment:
 
 
 def is_all(text: str) -> bool:
-    """True for the word that pays the whole of what is owed: all, 全部."""
-    return text.strip().casefold() in ("all", "全部")
+    """True for words that pay the whole of what is owed: all, in full, 全部."""
+    return " ".join(text.casefold().split()) in _ALL
 
 
 def amount_paid(
