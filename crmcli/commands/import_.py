@@ -4,15 +4,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, cast
 
 import typer
 
 from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
 from crmcli.services.importing import Options, Summary, run_import
+from crmcli.services.importing.file import usual_order
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
+from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.words import listed, tr, tr_n
 
@@ -41,7 +43,7 @@ def import_signature(
     map_file: Annotated[
         Path | None, typer.Option("--map-file", help="A file with a HEADING=FIELD on each line.")
     ] = None,
-    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/2020 is meant: dmy or mdy.")] = None,
+    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/20 is meant: dmy, mdy or ymd.")] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
     ] = False,
@@ -106,13 +108,12 @@ def import_(
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing."""
     run.without_book = "try" if dry_run else "create"
-    if dates not in (None, "dmy", "mdy"):
-        raise Usage(tr("--dates is dmy or mdy."))
+    order = parse_order(dates)
     if update not in ("fill", "overwrite", "skip"):
         raise Usage(tr("--update is fill, overwrite or skip."))
     wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
-        keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
+        keep_unknown=keep_unknown, dates=order, usual_dates=usual_order(run.settings), until=run.now.date(),
     )  # fmt: skip
     options = Options(update, partial, create, revive)
     summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
@@ -124,10 +125,11 @@ def import_(
         raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
 
 
-def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
-    """The order of day and month: as said, else as set in the book."""
-    order = said or (run.settings.date_order or "").lower()
-    return "dmy" if order == "dmy" else "mdy" if order == "mdy" else None
+def parse_order(said: str | None) -> Order | None:
+    """The order of day and month that was said. Raises Usage."""
+    if said is None or said in ("dmy", "mdy", "ymd"):
+        return cast("Order | None", said)
+    raise Usage(tr("--dates is dmy, mdy or ymd."))
 
 
 def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
@@ -305,6 +307,7 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
 
 def _beside(summary: Summary) -> Iterator[str]:
     """What came with the rows, and what was left out."""
+    yield from summary.remarks
     if summary.planned:
         yield tr_n("{n:,} reminder planned", "{n:,} reminders planned", summary.planned)
     if summary.noted:
@@ -346,6 +349,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "left_out": summary.left_out,
         "not_taken": dict(summary.passed_over),
         "unknown_orders": list(summary.loose),
+        "remarks": list(summary.remarks),
         "rows": summary.lines,
         "seconds": summary.seconds,
         "rejects": [{"line": r.line, "column": r.column, "reason": r.reason} for r in summary.rejects[:100]],

@@ -25,6 +25,7 @@ class Summary(NamedTuple):
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
+    `remarks` tell how values were read that are not as they stand.
     """
 
     batch: int | None
@@ -46,6 +47,7 @@ class Summary(NamedTuple):
     loose: tuple[str, ...] = ()
     similar: tuple[tuple[Similar, str], ...] = ()
     passed_over: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -103,6 +105,7 @@ def run_import(
         tuple(dict.fromkeys(tally.loose)) if batch else (),
         tuple(similar) if batch else (),
         (*source.left_out, *_strangers(tally)),
+        source.remarks,
     )
 
 

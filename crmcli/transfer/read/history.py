@@ -47,6 +47,7 @@ _WORDS = {
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on")
+_PAST = ("day", "opened_on", "closed_on", "paid_on")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
@@ -60,18 +61,19 @@ _PLAIN = {
 class HistoryRowParser:
     """Parses the rows of one table into drafts of interactions, order lines, payments, deals or reminders."""
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
+    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
-        self._person = PeopleRowParser(match, values, order).person
+        self._person = PeopleRowParser(match, values, options).person
         self._plain = [self._at(field) for field in _PLAIN[match.kind]]
         self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
         self._mail, self._phone = self._at("email"), self._at("phone")
         self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
         self._day = self._at("day")
-        dated = [at for at, found in enumerate(match.targets) if found and found.field in _DATES]
+        dated = {at: found.field for at, found in enumerate(match.targets) if found and found.field in _DATES}
         self._days = {
-            at: dates.DateColumn(values(at), order, lambda: self._all_of(dated, values)) for at in (*dated, -1)
+            at: options.column(values(at), lambda: self._all_of([*dated], values), is_past=dated.get(at) in _PAST)
+            for at in (*dated, -1)
         }
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
@@ -149,9 +151,9 @@ class HistoryRowParser:
             self._status(status) or self._status(stage),
             total,
             self._currency(said, currency),
-            self._date_at(cells, self._at("expected_close")),
+            self._date_at(cells, self._at("expected_close"), is_close=True),
             self._date_at(cells, self._at("opened_on")),
-            self._date_at(cells, ended),
+            self._date_at(cells, ended, is_close=True),
             reason,
             lines_of([part for part in (self._text(cells), self._chance_words(cells)) if part]),
         )
@@ -229,11 +231,12 @@ class HistoryRowParser:
             raise RowFault(self._headings[self._day], "there is no date")
         return day
 
-    def _date_at(self, cells: list[str], at: int) -> date | None:
+    def _date_at(self, cells: list[str], at: int, *, is_close: bool = False) -> date | None:
+        """The day in a column; of a month alone its last one where `is_close`. Raises RowFault."""
         if not cells[at]:
             return None
         try:
-            return self._days[at].day(cells[at])
+            return self._days[at].closing_day(cells[at]) if is_close else self._days[at].day(cells[at])
         except ValueError as error:
             raise RowFault(self._headings[at], str(error)) from None
 
@@ -360,13 +363,13 @@ def _meaning(cell: str, field: str) -> str | None:
 
 
 def row_parser(
-    match: Match, values: Callable[[int], dates.Values], order: dates.Order | None, *, keep_unknown: bool
+    match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, *, keep_unknown: bool
 ) -> Callable[[int, list[str]], Draft]:
     """The function that parses (line number, cells) into a draft for these headings; it raises RowFault."""
     if match.kind in ("customers", "contacts"):
-        people = PeopleRowParser(match, values, order)
+        people = PeopleRowParser(match, values, options)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
-    parser = HistoryRowParser(match, values, order)
+    parser = HistoryRowParser(match, values, options)
     made: dict[str, Callable[[int, list[str]], Draft]] = {
         "interactions": parser.interaction,
         "orders": parser.order_line,

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
-from crmcli.transfer.encoding import MAX_LINE
+from crmcli.transfer.encoding import MAX_LINE, likeliest_legacy
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -97,7 +97,7 @@ def _interaction(
     mail: _RawMail, message: Message, left: Counter[str], until: date | None
 ) -> InteractionDraft | Rejected:
     line = mail.line
-    subject = " ".join(_decoded(message.get("Subject")).split())
+    subject = " ".join(_decoded(message.get("Subject"), _charset(message)).split())
     sender = next(iter(_addresses(message, "From") or _addresses(message, "Sender")), "")
     others = tuple(a for a in _addresses(message, "To", "Cc", "Bcc") if a != sender)
     if not sender and not others:
@@ -153,24 +153,33 @@ def _envelope_point(envelope: str) -> datetime | None:
     return _point(f"{day} {month} {year} {clock} +0000")
 
 
-def _decoded(value: object) -> str:
-    """A header as text, whatever character sets its words claim."""
+def _charset(message: Message) -> str | None:
+    """The character set of the first text of a mail: that of its headers too, where they name none."""
+    return next((found for part in message.walk() if (found := part.get_content_charset())), None)
+
+
+def _decoded(value: object, other: str | None = None) -> str:
+    """A header as text, whatever character sets its words claim; `other` is that of words that claim none."""
     if value is None:
         return ""
     try:
-        parts = decode_header(str(value) if not isinstance(value, str) else value)
+        parts = decode_header(value)
     except (MessageError, ValueError):
         return _clean(str(value))
-    return _clean("".join(p if isinstance(p, str) else _text(p, charset) for p, charset in parts))
+    return _clean("".join(p if isinstance(p, str) else _text(p, charset, other) for p, charset in parts))
 
 
-def _text(data: bytes, charset: str | None) -> str:
-    for encoding in (charset or "utf-8", "utf-8", "gb18030"):
+def _text(data: bytes, charset: str | None, other: str | None = None) -> str:
+    """Text in its character set, else in UTF-8, in `other`, or in what its bytes look like."""
+    for encoding in filter(None, (charset, "utf-8", other)):
         try:
             return data.decode("gb18030" if encoding.lower() in ("gbk", "gb2312") else encoding)
         except (UnicodeError, LookupError):
             continue
-    return data.decode("latin-1")
+    try:
+        return data.decode(likeliest_legacy(tuple(data[:_MOST_HEADER].splitlines())))
+    except UnicodeError:
+        return data.decode("latin-1")
 
 
 def _clean(text: str) -> str:

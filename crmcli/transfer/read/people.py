@@ -5,7 +5,7 @@ company when it names no person.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from crmcli.domain.rules.people import kind_of
@@ -17,6 +17,11 @@ from crmcli.transfer.read.details import RowFault, address_columns, addresses, d
 from crmcli.transfer.read.table_kind import is_name
 from crmcli.words import tr
 
+# Groups that address books make by themselves; they say nothing of a customer.
+_SYSTEM_GROUPS = frozenset((
+    "mycontacts", "contacts", "allcontacts", "starred", "starredinandroid", "othercontacts", "frequentlycontacted",
+    "我的联系人", "所有联系人", "已加星标",
+))  # fmt: skip
 _KINDS = {
     **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
     **dict.fromkeys(("company", "organization", "organisation", "business", "corporate"), "company"),
@@ -27,7 +32,7 @@ _KINDS = {
 class PeopleRowParser:
     """Parses the rows of one table into drafts of customers or contacts."""
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
+    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
         self._name, self._customer, self._company = map(self._at, ("name", "customer", "company"))
@@ -38,9 +43,18 @@ class PeopleRowParser:
         self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
         self._birthday = self._at("birthday")
-        self._birthdays = dates.DateColumn(values(self._birthday), order)
-        self._dates = {field: (at, dates.DateColumn(values(at), order)) for field in ("next_at", "last_at")
-                       if (at := self._at(field)) >= 0}  # fmt: skip
+        dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
+
+        def others() -> Iterator[str]:
+            for at in dated:
+                yield from values(at)()
+
+        self._birthdays = options.column(values(self._birthday), others, is_birth=True)
+        self._dates = {
+            field: (at, options.column(values(at), others, is_past=field == "last_at"))
+            for field in ("next_at", "last_at")
+            if (at := self._at(field)) >= 0
+        }
         self._next_text, self._last_text = self._at("next_text"), self._at("last_text")
         self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
         self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
@@ -182,6 +196,12 @@ def lines_of(parts: Iterable[str]) -> str:
 
 
 def tags_of(text: str) -> list[str]:
-    """The tags in a cell; Google's own groups ("* myContacts") are none."""
+    """The tags in a cell; the groups that address books make by themselves (* myContacts) are none."""
     parts = text.split(" ::: ") if " ::: " in text else re.split(r"[;,；，、]", text)
-    return [tag for part in parts if (tag := part.strip()) and not tag.startswith("* ")]
+    return [tag for part in parts if (tag := part.strip()) and not is_system_group(tag)]
+
+
+def is_system_group(tag: str) -> bool:
+    """True for a group that an address book makes by itself."""
+    plain = re.sub(r"^system group:", "", tag.lower()).replace(" ", "")
+    return tag.startswith("* ") or plain in _SYSTEM_GROUPS

@@ -3,7 +3,6 @@
 Knows nothing of the book. Every fault of the file as a whole is a CrmError; a fault of one row is a Rejected.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +14,8 @@ from crmcli.transfer.drafts import KINDS, Draft, Rejected
 from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import detect
 from crmcli.transfer.headings import Match, guess
-from crmcli.transfer.read.dates import Order
+from crmcli.transfer.read.dates import DateOptions
+from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.passed_over import PassedOver
@@ -31,7 +31,8 @@ Drafts: TypeAlias = Iterator[Draft | Rejected]
 class SourceOptions:
     """The options given for a file; those not given are detected.
 
-    `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
+    `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020,
+    `usual_dates` that of the book, where no date of the file tells.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
     """
 
@@ -42,6 +43,7 @@ class SourceOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     keep_unknown: bool = False
     dates: Order | None = None
+    usual_dates: Order | None = None
     until: date | None = None
     name: str = ""
 
@@ -51,7 +53,7 @@ class _Contents(NamedTuple):
 
     kind: str
     read: Callable[[], Drafts]
-    left: Counter[str]
+    left: PassedOver
     encoding: str = ""
     match: Match | None = None
     sheet: str = ""
@@ -92,6 +94,11 @@ class Source:
     def left_out(self) -> tuple[tuple[str, int], ...]:
         """What the newest pass went over, and how often."""
         return tuple(sorted(self._contents.left.items()))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """How the newest pass read values that are not as they stand."""
+        return tuple(self._contents.left.remarks)
 
     @property
     def size(self) -> int:
@@ -144,18 +151,19 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
-    left = Counter[str]()
+    left = PassedOver()
     return _Contents(kind, lambda: _drafts(table, found, wanted, left), left, encoding, found)
 
 
-def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str]) -> Drafts:
+def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: PassedOver) -> Drafts:
     from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
         return lambda: (row[1][at].strip() for row in table.rows() if not isinstance(row, Rejected))
 
-    make = row_parser(found, values, wanted.dates, keep_unknown=wanted.keep_unknown)
+    options = DateOptions(wanted.dates, wanted.usual_dates, wanted.until, left.remark)
+    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown)
     for row in without_footers(table.rows()):
         if row is None:
             left[tr("lines of totals or page ends")] += 1
@@ -170,7 +178,7 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Count
 
 
 def _of_records(
-    kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: Counter[str], encoding: str
+    kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: PassedOver, encoding: str
 ) -> _Contents:
     if wanted.kind not in (None, kind):
         raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
@@ -225,7 +233,7 @@ def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.calendars import read_calendar
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), Counter[str]()
+    encoding, left = _encoding(wanted) or detect(data.chunks()), PassedOver()
     return _of_records(
         "interactions", wanted, lambda: read_calendar(data, encoding, left, wanted.until), left, encoding
     )
@@ -234,21 +242,21 @@ def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_box(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    left = Counter[str]()
+    left = PassedOver()
     return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=True), left, "")
 
 
 def _open_mail(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    left = Counter[str]()
+    left = PassedOver()
     return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=False), left, "")
 
 
 def _open_book(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.whole_book import read_whole_book
 
-    return _of_records("book", wanted, lambda: read_whole_book(data), Counter(), "utf-8")
+    return _of_records("book", wanted, lambda: read_whole_book(data), PassedOver(), "utf-8")
 
 
 _OPENERS: dict[str, Callable[[Input, SourceOptions], _Contents]] = {

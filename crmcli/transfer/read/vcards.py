@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.domain.birthdays import parse_birthday
 from crmcli.domain.rules.people import kind_of
-from crmcli.errors import Usage
+from crmcli.errors import Refused, Usage
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.passed_over import PassedOver
-from crmcli.transfer.read.people import whole_name
+from crmcli.transfer.read.people import is_system_group, whole_name
 from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
 from crmcli.words import tr
 
@@ -93,7 +93,12 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         details=details,
         addresses=tuple(_addresses(parsed, labels)),
         tags=tuple(
-            dict.fromkeys(tag.strip() for line in _all(parsed, "categories") for tag in line.value if tag.strip())
+            dict.fromkeys(
+                tag
+                for line in _all(parsed, "categories")
+                for each in line.value
+                if (tag := each.strip()) and not is_system_group(tag)
+            )
         ),
         birthday=_lunar(_first(parsed, "x-lunar-birthday")) or _birthday(_first(parsed, "bday")),
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
@@ -115,7 +120,7 @@ def _without_faults(card: RawVCard, left: PassedOver) -> RawVCard:
     for p in card.properties:
         try:
             _check(p)
-        except (RowFault, ValueError) as fault:
+        except (RowFault, ValueError, Refused) as fault:
             left.add_line(p.line, f"{p.name}: {fault}")
         else:
             good.append(p)
