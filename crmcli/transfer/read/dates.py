@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from crmcli.domain.birthdays import parse_birthday
 from crmcli.errors import Refused, Usage
-from crmcli.transfer.read.day_order import NUMERIC, Order, Values, order_of
+from crmcli.transfer.read.day_order import NUMERIC, order_of
+from crmcli.transfer.read.day_order import Order as Order
+from crmcli.transfer.read.day_order import Values as Values
 from crmcli.words import tr
 
 _MONTHS = (

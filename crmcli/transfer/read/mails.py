@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
@@ -158,7 +158,7 @@ def _charset(message: Message) -> str | None:
     return next((found for part in message.walk() if (found := part.get_content_charset())), None)
 
 
-def _decoded(value: object, other: str | None = None) -> str:
+def _decoded(value: Header | str | None, other: str | None = None) -> str:
     """A header as text, whatever character sets its words claim; `other` is that of words that claim none."""
     if value is None:
         return ""
