@@ -13,7 +13,8 @@ from crmcli.errors import Usage
 from crmcli.transfer.drafts import KINDS, Draft, Rejected
 from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import detect
-from crmcli.transfer.headings import Match, guess
+from crmcli.transfer.headings import Match
+from crmcli.transfer.kinds import guess
 from crmcli.transfer.read.dates import DateOptions
 from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
