@@ -4,17 +4,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from crmcli.context import Run
-from crmcli.errors import CrmError, Failed, Usage
+from crmcli.errors import Failed, Usage
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.services.importing.file import usual_order
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
-from crmcli.transfer.read.day_order import Order
+from crmcli.transfer.read.day_order import ORDERS, Order
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.words import listed, tr, tr_n
 
@@ -56,6 +56,7 @@ def import_signature(
         bool, typer.Option("--partial", help="Take the good rows although others are rejected.")
     ] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this file, with the reasons.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write rejected rows over a file that is there.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
@@ -81,6 +82,7 @@ def import_signature(
         revive=revive,
         partial=partial,
         rejects=rejects,
+        force=force,
         dry_run=dry_run,
         yes=yes,
     )
@@ -103,6 +105,7 @@ def import_(
     revive: bool = False,
     partial: bool = False,
     rejects: Path | None = None,
+    force: bool = False,
     dry_run: bool = False,
     yes: bool = False,
 ) -> None:
@@ -116,7 +119,10 @@ def import_(
         keep_unknown=keep_unknown, dates=order, usual_dates=usual_order(run.settings), until=run.now.date(),
     )  # fmt: skip
     options = Options(update, partial, create, revive)
-    summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
+    kept = _rejects_files(rejects, len(files), force=force)
+    summaries = [
+        _one(run, name, wanted, options, file, dry_run=dry_run, yes=yes) for name, file in zip(files, kept, strict=True)
+    ]
     done = [summary for summary in summaries if summary is not None]
     if run.json:
         answers = [summary_json(summary) for summary in done]
@@ -130,11 +136,31 @@ def import_(
         )
 
 
+class RejectsFile(NamedTuple):
+    """Where the rejected rows of one file go; `force`: also over a file that crm did not write."""
+
+    path: Path
+    force: bool
+
+
+def _rejects_files(path: Path | None, count: int, *, force: bool) -> list[RejectsFile | None]:
+    """A file of rejected rows for each file to import, numbered from the second on. Raises Refused."""
+    if path is None:
+        return [None] * count
+    from crmcli.transfer.write.rejects import check_rejects_file
+
+    paths = [path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, count + 1))]
+    for each in paths:
+        check_rejects_file(each, force=force)
+    return [RejectsFile(each, force) for each in paths]
+
+
 def parse_order(said: str | None) -> Order | None:
     """The order of day and month that was said. Raises Usage."""
-    if said is None or said in ("dmy", "mdy", "ymd"):
-        return cast("Order | None", said)
-    raise Usage(tr("--dates is dmy, mdy or ymd."))
+    found = next((order for order in ORDERS if order == said), None)
+    if said is not None and found is None:
+        raise Usage(tr("--dates is dmy, mdy or ymd."))
+    return found
 
 
 def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
@@ -155,7 +181,14 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
 
 
 def _one(
-    run: Run, name: str, wanted: SourceOptions, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
+    run: Run,
+    name: str,
+    wanted: SourceOptions,
+    options: Options,
+    rejects: RejectsFile | None,
+    *,
+    dry_run: bool,
+    yes: bool,
 ) -> Summary | None:
     """Import one file: preview and ask on a terminal, then do it."""
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
@@ -292,24 +325,18 @@ def _reason(reject: Rejected) -> str:
     return f"{reject.column}: {reject.reason}" if reject.column else reject.reason
 
 
-def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary) -> None:
-    """The rejected rows with their headings, line and reason, to be mended and imported again."""
-    if path is None or not summary.rejects:
-        return
-    import csv
+def _write_rejects(run: Run, file: RejectsFile | None, source: Source, summary: Summary) -> None:
+    """The rejected rows with their headings, line and reason, to be mended and imported again.
 
-    try:
-        with open(path, "x", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*source.headings, "line", "column", "reason"])
-            width = len(source.headings)
-            for reject in summary.rejects:
-                cells = [*map(str, reject.row)][:width]
-                writer.writerow([*cells, *[""] * (width - len(cells)), reject.line, reject.column, reject.reason])
-    except FileExistsError:
-        raise CrmError(tr("{path} is there already; name another file for --rejects.", path=path)) from None
+    Without any, a file of an earlier run has only its headings left.
+    """
+    if file is None or not (summary.rejects or file.path.exists()):
+        return
+    from crmcli.transfer.write.rejects import write_rejects
+
+    write_rejects(file.path, source.headings, summary.rejects, force=file.force)
     run.out.say(
-        tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=path)
+        tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=file.path)
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 Order: TypeAlias = Literal["dmy", "mdy", "ymd"]
+ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 Values: TypeAlias = Callable[[], Iterable[str]]
 
 NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(.*))?$")

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple, Self, TypeAlias
 from crmcli.errors import Usage
 from crmcli.transfer.drafts import KINDS, Draft, Rejected
 from crmcli.transfer.encoding import checked as checked_encoding
-from crmcli.transfer.encoding import detect
+from crmcli.transfer.encoding import detect, with_byte_order
 from crmcli.transfer.headings import Match
 from crmcli.transfer.kinds import guess
 from crmcli.transfer.read.dates import DateOptions
@@ -59,6 +59,7 @@ class _Contents(NamedTuple):
     match: Match | None = None
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Source:
@@ -99,7 +100,7 @@ class Source:
     @property
     def remarks(self) -> tuple[str, ...]:
         """How the newest pass read values that are not as they stand."""
-        return tuple(self._contents.left.remarks)
+        return (*self._contents.notes, *self._contents.left.remarks)
 
     @property
     def size(self) -> int:
@@ -127,7 +128,7 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
     said = format_named(wanted.format) if wanted.format else None
     data = Input.open(origin)
     try:
-        format_ = said or detect_format(data.head(), data.suffix, data.name)
+        format_ = said or detect_format(data.head(), data.suffix, data.name, _encoding(data, wanted))
         if format_ in ("json", "jsonl") and is_whole_book(data.head().decode(errors="replace")):
             format_ = "book"
         wanted = replace(wanted, name=data.name)
@@ -137,8 +138,8 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
         raise
 
 
-def _encoding(wanted: SourceOptions) -> str | None:
-    return checked_encoding(wanted.encoding) if wanted.encoding else None
+def _encoding(data: Input, wanted: SourceOptions) -> str | None:
+    return with_byte_order(checked_encoding(wanted.encoding), data.head()) if wanted.encoding else None
 
 
 def _chosen(wanted: SourceOptions) -> frozenset[str]:
@@ -189,7 +190,7 @@ def _of_records(
 
 
 def _open_text(data: Input, wanted: SourceOptions) -> _Contents:
-    table, encoding = read_text(data, _encoding(wanted), _chosen(wanted))
+    table, encoding = read_text(data, _encoding(data, wanted), _chosen(wanted))
     return _of_table(table, wanted, encoding)
 
 
@@ -197,34 +198,36 @@ def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.spreadsheets import read_workbook
 
     found = read_workbook(data, wanted.sheet, _chosen(wanted))
-    return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets)
+    left = listed(found.passed_over)
+    notes = (tr("sheets that were not taken: {names} (--sheet takes one)", names=left),) if left else ()
+    return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets, notes=notes)
 
 
 def _open_json(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.objects import read_json
 
-    table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=False)
+    table, encoding = read_json(data, _encoding(data, wanted), _chosen(wanted), lines=False)
     return _of_table(table, wanted, encoding)
 
 
 def _open_json_lines(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.objects import read_json
 
-    table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=True)
+    table, encoding = read_json(data, _encoding(data, wanted), _chosen(wanted), lines=True)
     return _of_table(table, wanted, encoding)
 
 
 def _open_ldif(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.objects import read_ldif
 
-    table, encoding = read_ldif(data, _encoding(wanted), _chosen(wanted))
+    table, encoding = read_ldif(data, _encoding(data, wanted), _chosen(wanted))
     return _of_table(table, wanted, encoding)
 
 
 def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.vcards import read_vcards
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), PassedOver()
+    encoding, left = _encoding(data, wanted) or detect(data.chunks()), PassedOver()
     keep = wanted.keep_unknown
     return _of_records(
         "customers", wanted, lambda: read_vcards(data, encoding, left, keep_unknown=keep), left, encoding
@@ -234,7 +237,7 @@ def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.calendars import read_calendar
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), PassedOver()
+    encoding, left = _encoding(data, wanted) or detect(data.chunks()), PassedOver()
     return _of_records(
         "interactions", wanted, lambda: read_calendar(data, encoding, left, wanted.until), left, encoding
     )

@@ -8,6 +8,7 @@ from crmcli.domain.birthdays import parse_birthday
 from crmcli.domain.rules.people import kind_of
 from crmcli.errors import Refused, Usage
 from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
+from crmcli.transfer.encoding import is_wide
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
@@ -33,6 +34,8 @@ _USED = (
     "X-LUNAR-BIRTHDAY",
 )
 _USED_TOO = ("X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_GROUP_KINDS = ("KIND", "X-KIND", "X-ADDRESSBOOKSERVER-KIND")
+_MEMBERS = ("MEMBER", "X-MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
 _PLACES = ("work", "home", "cell", "mobile", "main", "other", "pager", "car", "iphone")
 _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype"}
@@ -42,14 +45,56 @@ def read_vcards(
     source: Input, encoding: str, left: PassedOver, *, keep_unknown: bool
 ) -> Iterator[CustomerDraft | Rejected]:
     """Every card as a customer; `left` counts the properties that found no place, and names the broken lines."""
+    groups = _groups(source, encoding)
     for card in raw_vcards(source, encoding):
         if isinstance(card, Rejected):
             yield card
             continue
+        if _is_group(card):
+            if not any(p.name in _MEMBERS for p in card.properties):
+                left[tr("groups without members")] += 1
+            continue
         try:
-            yield _customer(card, left, keep_unknown=keep_unknown)
+            draft = _customer(card, left, keep_unknown=keep_unknown)
+            uid = next((p.value for p in card.properties if p.name == "UID"), "")
+            tags = groups.get(_plain_uid(uid), ())
+            yield draft._replace(tags=tuple(dict.fromkeys((*draft.tags, *tags)))) if tags else draft
         except RowFault as fault:
             yield Rejected(card.line, fault.column, fault.reason, (card.text,))
+
+
+def _groups(source: Input, encoding: str) -> dict[str, list[str]]:
+    """The names of the groups that each card is in, by the card's uid."""
+    found: dict[str, list[str]] = {}
+    if not _may_have_groups(source, encoding):
+        return found
+    for card in raw_vcards(source, encoding):
+        if isinstance(card, Rejected) or not _is_group(card):
+            continue
+        name = next((p.value.strip() for p in card.properties if p.name in ("FN", "N") and p.value.strip(" ;")), "")
+        name = re.sub(r"\\([,;])", r"\1", name).strip(";")
+        for p in card.properties:
+            if p.name in _MEMBERS and name and not is_system_group(name):
+                found.setdefault(_plain_uid(p.value), []).append(name)
+    return found
+
+
+def _may_have_groups(source: Input, encoding: str) -> bool:
+    """False for a file in which no card says that it is a group, without parsing it."""
+    tail = b""
+    for chunk in source.chunks():
+        if is_wide(encoding) or b"KIND:GROUP" in (tail + chunk).upper():
+            return True
+        tail = chunk[-16:]
+    return False
+
+
+def _is_group(card: RawVCard) -> bool:
+    return any(p.name in _GROUP_KINDS and p.value.strip().lower() == "group" for p in card.properties)
+
+
+def _plain_uid(said: str) -> str:
+    return said.strip().lower().removeprefix("urn:uuid:").removeprefix("mailto:")
 
 
 def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> CustomerDraft:
