@@ -194,7 +194,7 @@ def _one(
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
     options = options._replace(name=Path(name).name)
     with open_source(origin, wanted) as source:
-        _narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
+        _narrate(run, source, is_kept=source.keeps_unknown)
         if dry_run or (run.interactive and not yes):
             with rehearsal(run) as copy, _progress(source) as progress:
                 summary = run_import(copy, source, options, run.settings, progress)

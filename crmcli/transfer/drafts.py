@@ -46,6 +46,7 @@ class PersonDraft(NamedTuple):
     role: str = ""
     birthday: str = ""
     notes: str = ""
+    uid: str = ""
 
 
 class CustomerKey(NamedTuple):
@@ -64,7 +65,10 @@ class CustomerKey(NamedTuple):
 
 
 class CustomerDraft(NamedTuple):
-    """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each."""
+    """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each.
+
+    `people` are those at a customer of our own JSON.
+    """
 
     line: int
     row: Sequence[str]
@@ -90,6 +94,7 @@ class CustomerDraft(NamedTuple):
     next_text: str = ""
     last_at: date | datetime | None = None
     last_text: str = ""
+    people: tuple[PersonDraft, ...] = ()
 
 
 class ContactDraft(NamedTuple):

@@ -229,6 +229,8 @@ class Lines:
             text = self._mended(block, encoding) if b"\0" in block else block.decode(encoding)
         except UnicodeDecodeError:
             text = self._mended(block, encoding)
+        if not self.escaped and '="' in text:
+            self.escaped = True
         if not self.escaped and "'" in text and re.search(r"(?:^|[\n\r,;|\t\"])'+[=+\-@\t\r]", text):
             self.escaped = True
         if block.isascii():

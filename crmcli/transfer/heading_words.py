@@ -59,6 +59,7 @@ CUSTOMERS = {
     "url_label": "websitetype websitelabel",
     "wechat_label": "imservice",
     "address_label": "addresstype addresslabel",
+    "people": "crmpeople",
     "role": "contactrole decisionrole buyingrole 角色 决策角色",
 }
 

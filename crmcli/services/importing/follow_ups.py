@@ -8,9 +8,9 @@ from datetime import date, datetime
 from crmcli.domain.rules import history
 from crmcli.domain.rules.values import Values
 from crmcli.services.importing.customers import CustomerImporter
-from crmcli.services.importing.history import content_ref, point
+from crmcli.services.importing.history import ContactImporter, content_ref, point
 from crmcli.services.reminders import FOLLOW_UP
-from crmcli.transfer.drafts import CustomerDraft, Draft
+from crmcli.transfer.drafts import ContactDraft, CustomerDraft, Draft
 from crmcli.words import tr
 
 
@@ -21,19 +21,27 @@ class CustomerRowImporter:
         self.people = people
         self.store = people.store
         self.tally = people.tally
+        self._contacts = ContactImporter(people)
 
     def import_row(self, draft: Draft) -> None:
         """Add or fill in the customer, then file the reminder and the note. Raises InvalidRecord before either."""
+        if isinstance(draft, ContactDraft):
+            self.people.flush()  # the customer may stand just above
+            self._contacts.import_row(draft)
+            return
         assert isinstance(draft, CustomerDraft)
-        if draft.next_at is None and draft.last_at is None:
+        if draft.next_at is None and draft.last_at is None and not draft.people:
             self.people.import_customer(draft)
             return
         reminder = self._reminder(draft.next_at, draft.next_text) if draft.next_at else None
         note = self._note(draft.last_at, draft.last_text) if draft.last_at else None
+        persons = [self.people.checks.person(person, person.uid) for person in draft.people]
         customer_id = self.people.import_customer(draft)
         if customer_id is None:
             return
         self.people.flush()
+        for person in persons:
+            self.people.merge_contact(customer_id, person)
         if reminder and self._is_new("reminder", customer_id, reminder):
             self.tally.planned += 1
         if note and not self._is_known_since(customer_id, note) and self._is_new("interaction", customer_id, note):

@@ -21,6 +21,7 @@ from crmcli.words import tr
 Record: TypeAlias = tuple[int, dict[str, str]]
 MOST_DOCUMENT = 32 << 20
 LONGEST_ITEM = 4 << 20
+PEOPLE = "crm people"  # the heading of the people at a customer, as JSON
 # What our own export tells and no import takes: numbers and caches of that book.
 _LOCAL = frozenset(("id", "last_contact", "next_reminder", "people", "fields"))
 # Keys that hold the value where a list has objects ({"type": "work", "value": "…"}).
@@ -117,7 +118,9 @@ def _of_ours(item: dict[str, Any]) -> dict[str, Any]:
     fields = item.get("fields")
     if not isinstance(fields, dict):
         return item
-    return {key: value for key, value in item.items() if key not in _LOCAL} | fields
+    plain = {key: value for key, value in item.items() if key not in _LOCAL} | fields
+    people = item.get("people")
+    return plain | {PEOPLE: json.dumps(people, ensure_ascii=False)} if isinstance(people, list) and people else plain
 
 
 def _flatten(cells: dict[str, str], key: str, value: object, depth: int) -> None:

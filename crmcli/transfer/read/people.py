@@ -4,9 +4,11 @@ A list with a column for the contact person is one of companies; elsewhere a row
 company when it names no person.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
@@ -42,7 +44,7 @@ class PeopleRowParser:
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
-        self._birthday = self._at("birthday")
+        self._birthday, self._people = self._at("birthday"), self._at("people")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
 
         def others() -> Iterator[str]:
@@ -121,6 +123,7 @@ class PeopleRowParser:
             cells[self._next_text],
             self._point("last_at", cells),
             cells[self._last_text],
+            people_of(cells[self._people]) if cells[self._people] else (),
         )
 
     def _is_chosen(self, name: str, cells: list[str]) -> bool:
@@ -184,6 +187,25 @@ class PeopleRowParser:
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+
+
+def people_of(cell: str) -> tuple[PersonDraft, ...]:
+    """The people at a customer in our own JSON. Raises RowFault for anything else."""
+    try:
+        return tuple(_person_of(each) for each in json.loads(cell))
+    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
+        raise RowFault("people", tr("these are no people as crm writes them")) from None
+
+
+def _person_of(said: dict[str, Any]) -> PersonDraft:
+    details = [
+        DetailDraft(kind, "", str(value)) for kind, key in (("phone", "phones"), ("email", "emails"))
+        for value in said.get(key) or ()
+    ]  # fmt: skip
+    title, role, birthday, note, uid = (
+        str(said.get(key) or "") for key in ("title", "role", "birthday", "note", "uid")
+    )
+    return PersonDraft(str(said["name"]), title, tuple(details), role, birthday, note, uid)
 
 
 def whole_name(first: str, middle: str, last: str, suffix: str) -> str:

@@ -20,7 +20,7 @@ from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.passed_over import PassedOver
-from crmcli.transfer.read.table_kind import matched, without_footers
+from crmcli.transfer.read.table_kind import is_own_table, matched, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
@@ -60,6 +60,7 @@ class _Contents(NamedTuple):
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    keeps_unknown: bool = False
 
 
 class Source:
@@ -72,6 +73,7 @@ class Source:
         self.encoding = contents.encoding
         self.sheet = contents.sheet
         self.sheets = contents.sheets
+        self.keeps_unknown = contents.keeps_unknown
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
         self._data = data
@@ -148,13 +150,17 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
     kind = wanted.kind or guess(table.headings)
+    if kind == "customers" and not wanted.mapping and is_own_table(table.headings):
+        wanted = replace(wanted, keep_unknown=True)  # its unknown columns are the owner's own fields
     if wanted.keep_unknown and kind != "customers":
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = PassedOver()
-    return _Contents(kind, lambda: _drafts(table, found, wanted, left), left, encoding, found)
+    return _Contents(
+        kind, lambda: _drafts(table, found, wanted, left), left, encoding, found, keeps_unknown=wanted.keep_unknown
+    )
 
 
 def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: PassedOver) -> Drafts:

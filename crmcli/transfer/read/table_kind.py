@@ -39,6 +39,10 @@ _PROGRAMS = (
     "firstname lastname acceptsemailmarketing",
     "emailaddress memberrating optintime",
 )
+_OWN_HEADINGS = (
+    ("uid", "customer number", "other address", "referred by"),
+    ("uid", "aliases", "refs", "other_addresses"),
+)
 _NO_LETTER = re.compile(r"[\d\W_]*$")
 _FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
 _MAIL = re.compile(r"\S+@\S+\.\S+$")
@@ -67,6 +71,11 @@ def is_name(cell: str) -> bool:
     if _NO_LETTER.match(cell) or _MAIL.match(cell):
         return False
     return cell.lower() not in _FLAGS and not _TIMES.match(cell)
+
+
+def is_own_table(headings: Sequence[str]) -> bool:
+    """True for the headings of a table or JSON of customers that this program wrote."""
+    return any(set(headings).issuperset(own) for own in _OWN_HEADINGS)
 
 
 def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:

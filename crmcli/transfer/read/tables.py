@@ -180,5 +180,7 @@ def _fault(bad: dict[int, str], line: int, row: Sequence[str]) -> str:
 
 
 def unescaped(cell: str) -> str:
-    """A cell without the quote that kept a spreadsheet from running it."""
+    """A cell without the quote, or the formula of one text, that kept a spreadsheet from running it."""
+    if cell[:2] == '="' and cell[-1] == '"' and len(cell) > 2:
+        return cell[2:-1].replace('""', '"')
     return cell[1:] if cell[:1] == "'" and re.match(r"'+[=+\-@\t\r]", cell) else cell

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.birthdays import parse_birthday
 from crmcli.domain.rules.people import kind_of
 from crmcli.errors import Refused, Usage
-from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
+from crmcli.transfer.drafts import AddressDraft, ContactDraft, CustomerDraft, CustomerKey, DetailDraft, Rejected
 from crmcli.transfer.encoding import is_wide
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
@@ -33,7 +33,7 @@ _USED = (
     "X-WEIXIN",
     "X-LUNAR-BIRTHDAY",
 )
-_USED_TOO = ("X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_USED_TOO = ("X-CRM-FIELD", "X-CRM-CUSTOMER", "X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
 _GROUP_KINDS = ("KIND", "X-KIND", "X-ADDRESSBOOKSERVER-KIND")
 _MEMBERS = ("MEMBER", "X-MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
@@ -43,7 +43,7 @@ _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SK
 
 def read_vcards(
     source: Input, encoding: str, left: PassedOver, *, keep_unknown: bool
-) -> Iterator[CustomerDraft | Rejected]:
+) -> Iterator[CustomerDraft | ContactDraft | Rejected]:
     """Every card as a customer; `left` counts the properties that found no place, and names the broken lines."""
     groups = _groups(source, encoding)
     for card in raw_vcards(source, encoding):
@@ -58,7 +58,8 @@ def read_vcards(
             draft = _customer(card, left, keep_unknown=keep_unknown)
             uid = next((p.value for p in card.properties if p.name == "UID"), "")
             tags = groups.get(_plain_uid(uid), ())
-            yield draft._replace(tags=tuple(dict.fromkeys((*draft.tags, *tags)))) if tags else draft
+            draft = draft._replace(tags=tuple(dict.fromkeys((*draft.tags, *tags)))) if tags else draft
+            yield _contact(card, draft) or draft
         except RowFault as fault:
             yield Rejected(card.line, fault.column, fault.reason, (card.text,))
 
@@ -147,8 +148,14 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         ),
         birthday=_lunar(_first(parsed, "x-lunar-birthday")) or _birthday(_first(parsed, "bday")),
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
-        extra=tuple(extra) if keep_unknown else (),
+        extra=(*_own_fields(card), *(extra if keep_unknown else ())),
     )
+
+
+def _own_fields(card: RawVCard) -> list[tuple[str, str]]:
+    """The owner's own fields, as this program writes them: name=value."""
+    pairs = [_unescaped(p.value).partition("=") for p in card.properties if p.name == "X-CRM-FIELD"]
+    return [(name, value) for name, _, value in pairs if name and value]
 
 
 def _shown_name(p: Property, labels: dict[str, str]) -> str:
@@ -181,6 +188,25 @@ def _check(p: Property) -> None:
         _birthday(value)
     elif p.name == "X-LUNAR-BIRTHDAY":
         _lunar(value)
+
+
+def _contact(card: RawVCard, draft: CustomerDraft) -> ContactDraft | None:
+    """The person at a customer that this program wrote as a card; None for every other card."""
+    customer_uid = _own_text(card, "X-CRM-CUSTOMER")
+    if not customer_uid:
+        return None
+    return ContactDraft(
+        draft.line, draft.row, CustomerKey(uid=customer_uid, name=draft.company), draft.name, draft.uid,
+        _own_text(card, "TITLE"), _own_text(card, "ROLE"), draft.birthday, draft.notes, draft.details,
+    )  # fmt: skip
+
+
+def _own_text(card: RawVCard, name: str) -> str:
+    return next((_unescaped(p.value).strip() for p in card.properties if p.name == name), "")
+
+
+def _unescaped(value: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def _stated_kind(card: RawVCard, parsed: "Component") -> str:
