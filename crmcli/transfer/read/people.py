@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from crmcli.domain.rules.people import kind_of
@@ -227,6 +228,7 @@ def tags_of(text: str) -> list[str]:
     return [tag for part in parts if (tag := part.strip()) and not is_system_group(tag)]
 
 
+@lru_cache(maxsize=1024)
 def is_system_group(tag: str) -> bool:
     """True for a group that an address book makes by itself."""
     plain = re.sub(r"^system group:", "", tag.lower()).replace(" ", "")
