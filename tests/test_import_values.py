@@ -196,3 +196,31 @@ def test_mails_of_8_bits_without_a_character_set(crm: Crm, tmp_path: Path, words
     path.write_bytes(text.encode(encoding))
     crm.ok("import", path, "--yes")
     assert [each["text"] for each in crm.ok("show", "mina")["interactions"]] == [f"{words}\n{words}!"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Display Name,Birth Year,Birth Month,Birth Day", "Ann Lee,1985,4,12"),
+        ("Name,Geburtsjahr,Geburtsmonat,Geburtstag", "Ann Lee,1985,04,12"),
+    ],
+)
+def test_birthdays_in_three_columns(crm: Crm, tmp_path: Path, head: str, row: str) -> None:
+    """As Thunderbird writes them; without a year the day is kept alone."""
+    crm.ok("import", file_of(tmp_path, f"{head}\n{row}\nBo Ray,,5,6\nCy Ode,,,\n"), "--yes")
+    born = {each["name"]: each["birthday"] for each in crm.ok("list")}
+    assert born == {"Ann Lee": "1985-04-12", "Bo Ray": "--05-06", "Cy Ode": None}
+
+
+def test_the_mark_of_a_text_before_a_phone(crm: Crm, tmp_path: Path) -> None:
+    """The apostrophe or formula with which a spreadsheet keeps a leading zero is no part of the number."""
+    text = 'Name,Phone\nAnn Lee,\'0301234567\nBo Ray,"=""0049301234"""\n'
+    crm.ok("import", file_of(tmp_path, text), "--yes")
+    assert sorted(each["phones"][0] for each in crm.ok("list")) == ["0049301234", "0301234567"]
+
+
+def test_a_last_contact_to_come_is_told_under_its_heading(crm: Crm, tmp_path: Path) -> None:
+    """Nothing moves the last contact past now."""
+    answer = crm("import", file_of(tmp_path, "Name,Last contacted\nAnn Lee,2026-11-22\n"), "--yes")
+    assert answer.code == 1
+    assert "line 2: Last contacted: 2026-11-22 is still to come" in answer.err

@@ -272,10 +272,14 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
 
 
 def byte_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines without their ends; the middle of one that goes on for megabytes (a picture) is left out."""
+    """Lines without their ends, which may be a lone carriage return; the middle of one that goes on for megabytes (a
+    picture) is left out."""
     rest = b""
+    is_mac = None
     for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
+        if is_mac is None:
+            is_mac = b"\n" not in chunk and b"\r" in chunk
+        *whole, rest = (rest + (chunk.replace(b"\r", b"\n") if is_mac else chunk)).split(b"\n")
         for line in whole:
             yield line.rstrip(b"\r")
         if len(rest) > MAX_LINE:

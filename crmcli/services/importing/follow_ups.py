@@ -6,7 +6,7 @@ The next step becomes a reminder; the last contact a note on its day, unless the
 from datetime import date, datetime
 
 from crmcli.domain.rules import history
-from crmcli.domain.rules.values import Values
+from crmcli.domain.rules.values import InvalidRecord, Values
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import ContactImporter, content_ref, point
 from crmcli.services.reminders import FOLLOW_UP
@@ -59,7 +59,11 @@ class CustomerRowImporter:
     def _note(self, at: date | datetime, text: str) -> Values:
         when = point(at)
         said = text or tr("Last contact, as the file has it")
-        return history.interaction({"at": when.at, "day": when.day, "channel": "other", "text": said}, self.store.now)
+        values = {"at": when.at, "day": when.day, "channel": "other", "text": said}
+        try:
+            return history.interaction(values, self.store.now)
+        except InvalidRecord as error:  # under the heading of the column
+            raise InvalidRecord(*(fault._replace(field="last_at") for fault in error.faults)) from None
 
     def _is_known_since(self, customer_id: int, note: Values) -> bool:
         """True when the book has a note of that day or a later one."""

@@ -54,7 +54,11 @@ def read_mails(
     for mail in _messages(source) if is_box else [_RawMail(1, "", source.read(0, MOST_MAIL))]:
         line = mail.line
         try:
-            yield _interaction(mail, BytesParser(policy=_ShortHeaders()).parsebytes(mail.content), left, until)
+            found = _interaction(mail, BytesParser(policy=_ShortHeaders()).parsebytes(mail.content), left, until)
+            if is_box and isinstance(found, Rejected) and not found.column:
+                left[tr("mails without addresses")] += 1  # drafts
+            else:
+                yield found
         except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             yield Rejected(line, "", tr("this mail cannot be read: {error}", error=str(error)[:80]), ())
     if not is_box:

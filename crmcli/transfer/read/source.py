@@ -15,6 +15,7 @@ from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import detect, with_byte_order
 from crmcli.transfer.headings import Match
 from crmcli.transfer.kinds import guess
+from crmcli.transfer.read.birthday_parts import with_whole_birthdays
 from crmcli.transfer.read.dates import DateOptions
 from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
@@ -156,6 +157,7 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
+    table = with_whole_birthdays(table)
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = PassedOver()
     return _Contents(
@@ -224,7 +226,7 @@ def _open_json_lines(data: Input, wanted: SourceOptions) -> _Contents:
 
 
 def _open_ldif(data: Input, wanted: SourceOptions) -> _Contents:
-    from crmcli.transfer.read.objects import read_ldif
+    from crmcli.transfer.read.ldif import read_ldif
 
     table, encoding = read_ldif(data, _encoding(data, wanted), _chosen(wanted))
     return _of_table(table, wanted, encoding)
