@@ -6,6 +6,7 @@ Knows nothing of the book. Every fault of the file as a whole is a CrmError; a f
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
@@ -26,6 +27,8 @@ from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
 
+_SAMPLE_ROWS = 200
+_SAMPLES = 3
 Drafts: TypeAlias = Iterator[Draft | Rejected]
 
 
@@ -36,6 +39,7 @@ class SourceOptions:
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020,
     `usual_dates` that of the book, where no date of the file tells.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
+    `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
     format: str | None = None
@@ -48,6 +52,8 @@ class SourceOptions:
     usual_dates: Order | None = None
     until: date | None = None
     name: str = ""
+    known_headings: frozenset[str] = frozenset()
+    recall: "Callable[[tuple[str, ...], SourceOptions], SourceOptions] | None" = None
 
 
 class _Contents(NamedTuple):
@@ -62,6 +68,16 @@ class _Contents(NamedTuple):
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     keeps_unknown: bool = False
+    table: HeadedTable | None = None
+    wanted: SourceOptions = SourceOptions()
+
+
+class SourceColumn(NamedTuple):
+    """A column of a table: its heading, the field it fills ("" for none), and its first few values."""
+
+    heading: str
+    field: str
+    samples: tuple[str, ...]
 
 
 class Source:
@@ -77,6 +93,7 @@ class Source:
         self.keeps_unknown = contents.keeps_unknown
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
+        self.wanted = contents.wanted
         self._data = data
         self._contents = contents
 
@@ -89,6 +106,22 @@ class Source:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def columns(self) -> list[SourceColumn]:
+        """The columns of a table with up to three different values of each, from its first rows."""
+        table = self._contents.table
+        if table is None:
+            return []
+        samples: list[dict[str, None]] = [{} for _ in self.headings]
+        for row in islice(table.rows(), _SAMPLE_ROWS):
+            for found, cell in zip(samples, () if isinstance(row, Rejected) else row[1], strict=False):
+                if cell.strip() and len(found) < _SAMPLES:
+                    found[cell.strip()] = None
+        return [
+            SourceColumn(heading, self.mapping.get(heading, ""), tuple(found))
+            for heading, found in zip(self.headings, samples, strict=True)
+            if heading or found
+        ]
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -146,10 +179,12 @@ def _encoding(data: Input, wanted: SourceOptions) -> str | None:
 
 
 def _chosen(wanted: SourceOptions) -> frozenset[str]:
-    return frozenset(heading.strip().casefold() for heading in wanted.mapping)
+    return frozenset(heading.strip().casefold() for heading in (*wanted.mapping, *wanted.known_headings))
 
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    if wanted.recall is not None:
+        wanted = wanted.recall(table.headings, wanted)
     kind = wanted.kind or guess(table.headings)
     if kind == "customers" and not wanted.mapping and is_own_table(table.headings):
         wanted = replace(wanted, keep_unknown=True)  # its unknown columns are the owner's own fields
@@ -161,7 +196,14 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = PassedOver()
     return _Contents(
-        kind, lambda: _drafts(table, found, wanted, left), left, encoding, found, keeps_unknown=wanted.keep_unknown
+        kind,
+        lambda: _drafts(table, found, wanted, left),
+        left,
+        encoding,
+        found,
+        table=table,
+        wanted=wanted,
+        keeps_unknown=wanted.keep_unknown,
     )
 
 
