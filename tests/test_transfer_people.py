@@ -144,11 +144,11 @@ def test_linkedin_has_notes_above_its_headings() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("hubspot_contacts.csv", ("Grace Example", "person", "101", "Hopper Example LLC", "CTO", "Customer")),
-        ("salesforce_contacts.csv", ("Rose Invented", "person", "003000000000001AAA", "Invented Oil & Gas",
+        ("hubspot_contacts.csv", ("Grace Example", "person", "hubspot contact 101", "Hopper Example LLC", "CTO", "")),
+        ("salesforce_contacts.csv", ("Rose Invented", "person", "salesforce 003000000000001AAA", "Invented Oil & Gas",
                                      "SVP, Procurement", "")),
-        ("pipedrive_people.csv", ("Lena Phantasie", "person", "77", "Phantasie AG", "CFO", "")),
-        ("zoho_contacts.csv", ("Kumar Fictional", "person", "zcrm_554023000000001", "Fictional Textiles",
+        ("pipedrive_people.csv", ("Lena Phantasie", "person", "pipedrive person 77", "Phantasie AG", "CFO", "")),
+        ("zoho_contacts.csv", ("Kumar Fictional", "person", "zoho zcrm_554023000000001", "Fictional Textiles",
                                "Manager", "")),
         ("wecom_customers.csv", ("陈样品", "person", "", "样品制造厂", "采购", "")),
         ("wecom_members.csv", ("赵虚构", "person", "", "", "销售", "")),

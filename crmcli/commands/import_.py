@@ -207,7 +207,12 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
 
 
 def _narrate(run: Run, source: Source) -> None:
-    facts = [source.format, source.encoding, tr("sheet {sheet}", sheet=source.sheet) if source.sheet else ""]
+    facts = [
+        source.layout.name if source.layout else "",
+        source.format,
+        source.encoding,
+        tr("sheet {sheet}", sheet=source.sheet) if source.sheet else "",
+    ]
     run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
     if source.unknown:
         run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
@@ -245,6 +250,7 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
         tr("{count:,} updated", count=summary.updated),
         unchanged,
         tr_n("{n:,} possible duplicate", "{n:,} possible duplicates", summary.duplicates) if summary.duplicates else "",
+        tr_n("{n:,} differs", "{n:,} differ", summary.differ) if summary.differ else "",
         tr("{count:,} rejected", count=summary.rejected),
     ]
     said = tr(
@@ -253,6 +259,7 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
     run.out.say(tr("Would be: {said}", said=said) if would else said)
     for beside in _beside(summary):
         run.out.say(f"  {beside}")
+    _report_changes(run, summary)
     for similar, other in summary.similar[:_SHOWN]:
         run.out.say(
             tr(
@@ -273,6 +280,24 @@ def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
         )
     if summary.batch is not None and not would:
         run.out.say(tr("crm undo --batch {batch} takes it back.", batch=summary.batch))
+
+
+def _report_changes(run: Run, summary: Summary) -> None:
+    """What rows say otherwise than the book, before and after, and how to take it."""
+    for line, name, column, before, after, is_taken in summary.changes[:_SHOWN]:
+        said = {"line": line, "name": name, "column": column, "before": before or tr("nothing"), "after": after}
+        if is_taken:
+            run.out.say(tr("  line {line}: {name}: {column} {before} → {after}", **said))
+        else:
+            run.out.say(tr("  line {line}: {name}: {column} is {before} here, {after} in the file", **said))
+    if summary.differ:
+        run.out.say(
+            tr_n(
+                "  {n:,} differs from the file and was left as it is: --update overwrite takes what the file says.",
+                "  {n:,} differ from the file and were left as they are: --update overwrite takes what the file says.",
+                summary.differ,
+            )
+        )
 
 
 def _reason(reject: Rejected) -> str:
@@ -314,6 +339,8 @@ def _beside(summary: Summary) -> Iterator[str]:
         )
     if summary.passed_over:
         yield tr("not taken: {what}", what=listed(f"{what} ({count:,})" for what, count in summary.passed_over))
+    if summary.undated:
+        yield tr_n("{n:,} task without a day is due today", "{n:,} tasks without a day are due today", summary.undated)
     if summary.left_out:
         yield tr_n(
             "{n:,} row left out: cancelled, refunded or not received",
@@ -330,6 +357,12 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "added": summary.added,
         "updated": summary.updated,
         "unchanged": summary.unchanged,
+        "differ": summary.differ,
+        "changes": [
+            dict(zip(("line", "name", "field", "before", "after", "taken"), each, strict=True))
+            for each in summary.changes
+        ],
+        "undated": summary.undated,
         "rejected": summary.rejected,
         "duplicates": summary.duplicates,
         "similar": [

@@ -132,6 +132,12 @@ INTERACTIONS = {
     "text": "text note notes body content message comments comment description details outcome 内容 跟进内容 "
     "沟通内容 跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
     "minutes": "minutes duration durationminutes callduration 时长 分钟 通话时长 时长分钟",
+    "done": "done iscompleted 是否完成 完成状态",
+    "done_at": "markedasdonetime completeddate completiondate 完成时间 完成日期",
+    "end": "enddatetime",
+    "end_time": "",
+    "status": "meetingoutcome",
+    "author": "",
 }
 ORDERS = {
     **_WHO,
@@ -208,7 +214,12 @@ REMINDERS = {
     "note": _NOTE,
     "kind": "kind remindertype",
     "every": "every repeat repeats recurrence 重复 周期",
-    "done": "done doneat completed iscompleted status 完成 已完成 状态",
+    "done": "done doneat completed iscompleted status taskstatus 完成 已完成 状态 任务状态 完成状态",
+    "done_at": "completedat completedon completeddate completiondate datecompleted closedtime 完成时间 完成日期",
+    "channel": "tasktype activitytype 任务类型",
+    "direction": "",
+    "minutes": "",
+    "author": "",
 }
 VOCABULARIES = {
     "customers": {**CUSTOMERS, **FOLLOW_UPS},
@@ -222,7 +233,7 @@ VOCABULARIES = {
 # Fields that several columns may fill; of every other field the best heading has it.
 PLURAL = (
     "own phone fax email url wechat alias tags notes note text address street box district closed_on "
-    "phone_label email_label url_label wechat_label address_label"
+    "phone_label email_label url_label wechat_label address_label link skip flag"
 )
 
 # Headings that only one kind of rows has.

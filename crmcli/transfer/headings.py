@@ -15,6 +15,7 @@ from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TEL
 from crmcli.words import listed, tr
 
 IGNORE = "-"
+LINK = "link"  # the field of a column that holds numbers of another table
 CONTACT = "contact"  # the slot of what belongs to the person at a company
 _NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
 _OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
@@ -222,11 +223,13 @@ def match(
     chosen: Mapping[str, str] | None = None,
     *,
     passed_over: Collection[int] = (),
+    sure: Mapping[int, Target] | None = None,
 ) -> Match:
     """Every heading with its target; `chosen` (heading to field, "phone:work", or "-") comes before what is known.
 
-    The columns `passed_over` have no target. Raises Usage when `chosen` names a heading or a field that there is not,
-    Refused when a field that rows of `kind` need is missing. The heading * in `chosen` stands for every other one.
+    The columns `passed_over` have no target; those of a known program are `sure`. Raises Usage when `chosen` names a
+    heading or a field that there is not, Refused when a field that rows of `kind` need is missing. The heading * in
+    `chosen` stands for every other one.
     """
     names = tuple(heading.strip() for heading in headings)
     wanted = {fold(heading): field.strip() for heading, field in (chosen or {}).items()}
@@ -236,14 +239,23 @@ def match(
             raise Usage(
                 tr("There is no heading {heading!r}.", heading=heading), tr("There are: {few}.", few=few(names))
             )
+    given = sure or {}
     targets = [
-        _named(wanted[key], kind) if key in wanted else None if at in passed_over else target(name, kind)
+        _named(wanted[key], kind)
+        if key in wanted
+        else given[at]
+        if at in given
+        else None
+        if at in passed_over
+        else target(name, kind)
         for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
     found = Match(
         kind, names, tuple(_settled(_with_times(names, _with_dates(names, _with_units(names, targets)), kind)))
     )
     fields = {each.field for each in found.targets if each}
+    if LINK in fields:  # numbers of another table name the customer
+        fields |= _NAMING
     for what, some in _NEEDED[kind]:
         if not fields & some:
             raise Refused(

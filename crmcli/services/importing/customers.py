@@ -5,6 +5,7 @@ from typing import Any
 
 from crmcli.book.uids import link_maker
 from crmcli.domain.fields import IMPORTED
+from crmcli.domain.identity import names_agree
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
 from crmcli.queries.customers import own_fields
@@ -12,7 +13,7 @@ from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
 from crmcli.services.importing.identity import CustomerMatcher
 from crmcli.services.importing.known import KnownCustomers
-from crmcli.services.importing.tally import Options, Tally
+from crmcli.services.importing.tally import Options, RowDifference, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Draft
 
@@ -21,6 +22,7 @@ _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
 _DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
+_OF_THE_BOOK = frozenset(("kind", "stage"))  # what follows in a book from its deals and people
 
 
 class CustomerImporter:
@@ -52,6 +54,8 @@ class CustomerImporter:
 
     def import_customer(self, draft: CustomerDraft) -> int | None:
         """Do so, and return the customer's id; None for one that stays in the trash."""
+        if draft.firm_ids and not draft.company:
+            draft = draft._replace(company=self._firm_name(draft.firm_ids))
         new = self.checks.customer(draft)
         keys = new.keys
         customer_id = self.matcher.find(new, keys, draft.line)
@@ -61,7 +65,15 @@ class CustomerImporter:
             self.matcher.lines.note(customer_id, draft.line)
             return customer_id
         self.matcher.lines.note(customer_id, draft.line)
-        return customer_id if self._merge(new, customer_id) else None
+        return customer_id if self._merge(new, customer_id, draft.line) else None
+
+    def _firm_name(self, numbers: tuple[str, ...]) -> str:
+        """The name of the firm that the book has under the first of these numbers, "" for none."""
+        for number in numbers:
+            owners = self.known.owners("ref", self.checks.normal("ref", number))
+            if owners:
+                return owners[0].name
+        return ""
 
     def name_of(self, customer_id: int) -> str:
         """The customer's name with its id, for a message."""
@@ -113,7 +125,7 @@ class CustomerImporter:
                 (detail_uid(str(customer_uid), uid, detail, self._link), customer_id, contact_id, *detail)
             )
 
-    def _merge(self, new: CheckedCustomer, customer_id: int) -> bool:
+    def _merge(self, new: CheckedCustomer, customer_id: int, line: int) -> bool:
         """Fill in a customer that the book has; False for one that stays in the trash."""
         self.flush()
         row = self.store.row(
@@ -129,27 +141,45 @@ class CustomerImporter:
         changed = deleted_at is not None
         if changed:
             self.store.untrash("customer", customer_id)
+        differs = False
         if self.options.update != "skip":
-            changed = self._fill(new, customer_id, before, own_fields(extra)) or changed
-            changed = self._fill_lists(new, customer_id) or changed
+            filled, differs = self._fill(new, customer_id, before, own_fields(extra), line)
+            changed = self._fill_lists(new, customer_id) or filled or changed
         self.tally.updated += changed
-        self.tally.unchanged += not changed
+        self.tally.differ += differs
+        self.tally.unchanged += not changed and not differs
         return True
 
-    def _fill(self, new: CheckedCustomer, customer_id: int, before: Values, extra: dict[str, Any]) -> bool:
-        """Fill the empty columns and fields of a customer, or overwrite them; True when anything was new."""
+    def _fill(
+        self, new: CheckedCustomer, customer_id: int, before: Values, extra: dict[str, Any], line: int
+    ) -> tuple[bool, bool]:
+        """Fill the empty columns and fields of a customer, or overwrite them.
+
+        Whether anything was new, and whether the book was left with anything that the row says otherwise.
+        """
         overwrite = self.options.update == "overwrite"
-        changes = {
-            column: value
-            for column, value in new.values.items()
-            if value is not None and value != before[column] and (overwrite or before[column] is None)
-        }
+        other = {column: value for column, value in new.values.items() if value is not None and value != before[column]}
+        changes = {column: value for column, value in other.items() if overwrite or before[column] is None}
         fresh = {name: value for name, value in new.fields if overwrite or name not in extra}
+        left = (other.keys() - changes.keys()) - _OF_THE_BOOK
+        if "name" in left and names_agree(new.values["name"], before["name"]) and not new.is_of_program:
+            left.discard("name")  # another writing of it
+        kept = [(name, value) for name, value in new.fields if name not in fresh and extra[name] != value]
+        for column, value in other.items():
+            if column in left or (overwrite and before[column] is not None):
+                change = RowDifference(
+                    line, before["name"], column, str(before[column]), str(value), column not in left
+                )
+                self.tally.note_change(change)
+        for name, value in kept:
+            self.tally.note_change(
+                RowDifference(line, before["name"], name, str(extra[name]), str(value), is_taken=False)
+            )
         if extra | fresh != extra:
             changes["extra"] = json.dumps(extra | fresh, ensure_ascii=False, sort_keys=True)
         if changes:
             self.store.update("customer", customer_id, **changes)
-        return bool(changes)
+        return bool(changes), bool(left or kept)
 
     def _fill_lists(self, new: CheckedCustomer, customer_id: int) -> bool:
         """Add the phones, mails, tags and people that the customer lacks; nothing is ever taken away."""

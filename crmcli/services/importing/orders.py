@@ -177,7 +177,7 @@ class OrderImporter(RowImporter):
     def _is_there(self, key: Key) -> bool:
         """True when the book had this order before the file was read."""
         customer_id, ref = key
-        if ref in self._refs and self.store.row(
+        if ref in self.refs and self.store.row(
             'SELECT 1 FROM "order" WHERE ref = ? AND customer_id = ? LIMIT 1', (ref, customer_id)
         ):
             self._seen.add(key)
@@ -217,7 +217,7 @@ class OrderImporter(RowImporter):
         """Count a line that was cancelled or refunded. Raises Refused where the book has its order as a sale."""
         if draft.order_ref:
             ids = [built.order_id for (_, ref), built in self._built.items() if ref == draft.order_ref]
-            if draft.order_ref in self._refs:
+            if draft.order_ref in self.refs:
                 sql = 'SELECT id FROM "order" WHERE ref = ? AND deleted_at IS NULL'
                 ids += [order_id for (order_id,) in self.store.rows(sql, (draft.order_ref,))]
             if ids:

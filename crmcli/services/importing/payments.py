@@ -61,7 +61,7 @@ class PaymentImporter(HeldImporter):
 
     def _leave_out(self, draft: PaymentDraft) -> None:
         """Count money that was not received. Raises Refused where the book has it as received."""
-        if draft.ref and draft.ref in self._refs:
+        if draft.ref and draft.ref in self.refs:
             self.flush()
             kept = self.store.value("SELECT id FROM payment WHERE ref = ? AND deleted_at IS NULL", (draft.ref,))
             if kept is not None:

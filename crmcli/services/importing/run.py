@@ -1,7 +1,7 @@
 """One import from start to end: options, the transaction, the summary."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crmcli.book.bulk import use_large_cache
@@ -9,7 +9,7 @@ from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
-from crmcli.services.importing.tally import Importer, Options, Similar, Tally
+from crmcli.services.importing.tally import Importer, Options, RowDifference, Similar, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
@@ -23,6 +23,7 @@ class Summary(NamedTuple):
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
+    `differ`, `changes`, `undated`: see `Tally`.
     """
 
     batch: int | None
@@ -44,6 +45,9 @@ class Summary(NamedTuple):
     loose: tuple[str, ...] = ()
     similar: tuple[tuple[Similar, str], ...] = ()
     passed_over: tuple[tuple[str, int], ...] = ()
+    differ: int = 0
+    changes: tuple[RowDifference, ...] = ()
+    undated: int = 0
 
 
 class _RowsRejected(Failed):
@@ -61,42 +65,82 @@ def run_import(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Summary:
     """Take a whole file into the book. With rejected rows and without `partial`, nothing is written (batch None)."""
-    started, tally = time.perf_counter(), Tally()
-    batch: int | None = None
-    similar: list[tuple[Similar, str]] = []
+    return run_imports(store, [source], options, settings, progress)[0]
+
+
+def run_imports(
+    store: Store,
+    sources: Sequence[Source],
+    options: Options,
+    settings: Settings,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> list[Summary]:
+    """Take several files into the book as one step, in the order given; a summary for each.
+
+    With rejected rows in any of them and without `partial`, nothing is written (batch None).
+    """
     use_large_cache(store)
+    taken: list[_Taken] = []
+    batch: int | None = None
     try:
         with store.atomic("import", name=options.name) as batch:
-            importer = importer_for(store, source.kind, tally, options, settings)
-            headings = {field: heading for heading, field in reversed(source.mapping.items())}
-            for draft in _counted(source, tally, progress):
-                if isinstance(draft, Rejected):
-                    tally.put_aside(draft)
-                else:
-                    _import_row(importer, draft, tally, headings)
-            importer.finish()
-            similar = [(each, _name_of(store, each)) for each in tally.similar]
-            if tally.rejects and not options.partial:
+            for source in sources:
+                taken.append(_take(store, source, options, settings, progress))
+            if not options.partial and any(each.tally.rejects for each in taken):
                 raise _RowsRejected
     except _RowsRejected:
         batch = None
-    if batch is not None and not (tally.added or tally.updated or tally.planned or tally.noted):
+    tallies = [each.tally for each in taken]
+    is_refused = batch is None
+    if not any(each.added or each.updated or each.planned or each.noted for each in tallies):
         batch = None
+    return [_summary(source, each, batch, is_refused) for source, each in zip(sources, taken, strict=True)]
+
+
+class _Taken(NamedTuple):
+    """The counts of one file, the customers that rows of it may be, and the seconds it took."""
+
+    tally: Tally
+    similar: list[tuple[Similar, str]]
+    seconds: float
+
+
+def _take(
+    store: Store, source: Source, options: Options, settings: Settings, progress: Callable[[int], None]
+) -> _Taken:
+    """Write the rows of one file inside the open transaction."""
+    started, tally = time.perf_counter(), Tally()
+    importer = importer_for(store, source.kind, tally, options, settings)
+    headings = {field: heading for heading, field in reversed(source.mapping.items())}
+    for draft in _counted(source, tally, progress):
+        if isinstance(draft, Rejected):
+            tally.put_aside(draft)
+        else:
+            _import_row(importer, draft, tally, headings)
+    importer.finish()
+    similar = [(each, _name_of(store, each)) for each in tally.similar]
+    return _Taken(tally, similar, round(time.perf_counter() - started, 3))
+
+
+def _summary(source: Source, taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
+    tally = taken.tally
+    is_written = not is_refused
     return Summary(
         batch,
         source.kind,
-        *((tally.added, tally.updated, tally.unchanged) if batch or not tally.rejects else (0, 0, 0)),
+        *((tally.added, tally.updated, tally.unchanged) if is_written else (0, 0, 0)),
         len(tally.rejects),
         tally.duplicates,
         tally.trashed,
         tally.lines,
-        round(time.perf_counter() - started, 3),
+        taken.seconds,
         tuple(tally.rejects),
         tuple(tally.samples),
-        *((tally.planned, tally.noted, tally.paid, tally.left_out) if batch or not tally.rejects else (0, 0, 0, 0)),
+        *((tally.planned, tally.noted, tally.paid, tally.left_out) if is_written else (0, 0, 0, 0)),
         tuple(dict.fromkeys(tally.loose)) if batch else (),
-        tuple(similar) if batch else (),
+        tuple(taken.similar) if batch else (),
         (*source.left_out, *_strangers(tally)),
+        *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
     )
 
 

@@ -28,19 +28,33 @@ class Similar(NamedTuple):
     customer_id: int
 
 
+class RowDifference(NamedTuple):
+    """What a row says otherwise than the book: `name` of the record, and the values as text. Not all are taken."""
+
+    line: int
+    name: str
+    column: str
+    before: str
+    after: str
+    is_taken: bool
+
+
 class Tally:
     """Counts while rows go by, and the rows that were rejected.
 
     `planned` reminders and `noted` last contacts came with rows of customers, `paid` orders with their payment. `loose`
     are the numbers of orders that payments named and the book lacks. Rows `left_out` were cancelled, refunded or not
     yet received; `strangers` are mails, meetings and tasks that name nobody in the book. `similar` are rows that may be
-    a customer of the book, and were not joined with it.
+    a customer of the book, and were not joined with it. Rows that `differ` say otherwise than the book, which was left
+    as it is; `changes` are the first of what rows say otherwise. `undated` tasks had no day and are due today.
     """
 
     def __init__(self) -> None:
         self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
         self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
+        self.differ = self.undated = 0
         self.loose: list[str] = []
+        self.changes: list[RowDifference] = []
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []
         self.similar: list[Similar] = []
@@ -50,6 +64,11 @@ class Tally:
         self.duplicates += 1
         if len(self.similar) < _MOST_SIMILAR:
             self.similar.append(similar)
+
+    def note_change(self, change: RowDifference) -> None:
+        """Keep one of the first hundred values that rows say otherwise than the book."""
+        if len(self.changes) < _MOST_SIMILAR:
+            self.changes.append(change)
 
     def reject(self, draft: Draft, reason: str, column: str = "") -> None:
         """Put a row aside with the reason; `column` is the heading at fault, "" for the whole row."""

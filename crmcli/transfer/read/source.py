@@ -10,15 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
-from crmcli.errors import Usage
-from crmcli.transfer.drafts import KINDS, Draft, Rejected
+from crmcli.errors import Refused, Usage
+from crmcli.transfer.drafts import KINDS, Draft, InteractionDraft, Rejected, ReminderDraft
 from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import detect
 from crmcli.transfer.headings import Match, guess
+from crmcli.transfer.programs.known import layout_of
+from crmcli.transfer.programs.layout import Layout, columns_of
+from crmcli.transfer.programs.rows import ProgramRows
 from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
-from crmcli.transfer.read.table_kind import matched, without_footers
+from crmcli.transfer.read.table_kind import matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
@@ -55,6 +58,11 @@ class _Contents(NamedTuple):
     match: Match | None = None
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    layout: Layout | None = None
+
+
+class NothingToTake(Refused):
+    """A file that is understood and of which no record can be made."""
 
 
 class Source:
@@ -67,6 +75,7 @@ class Source:
         self.encoding = contents.encoding
         self.sheet = contents.sheet
         self.sheets = contents.sheets
+        self.layout = contents.layout
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
         self._data = data
@@ -137,6 +146,9 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    layout = layout_of(table.headings)
+    if layout is not None and wanted.kind in (None, layout.kind):
+        return _of_layout(table, layout, wanted, encoding)
     kind = wanted.kind or guess(table.headings)
     if wanted.keep_unknown and kind != "customers":
         raise Usage(
@@ -147,7 +159,24 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
     return _Contents(kind, lambda: _drafts(table, found, wanted, left), left, encoding, found)
 
 
-def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str]) -> Drafts:
+def _of_layout(table: HeadedTable, layout: Layout, wanted: SourceOptions, encoding: str) -> _Contents:
+    """The contents of a table of a known program. Raises Refused for one of which nothing can be taken."""
+    if not layout.kind:
+        raise NothingToTake(
+            tr("{name} is a table of {program}: {table}; crm keeps nothing of it.",
+               name=wanted.name, program=layout.program, table=layout.table)
+        )  # fmt: skip
+    columns = columns_of(layout, table.headings)
+    found = matched_layout(table, layout, dict(wanted.mapping), columns)
+    left = Counter[str]()
+    rows = ProgramRows(layout, found, columns)
+    contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, rows), left, encoding, found)
+    return contents._replace(layout=layout)
+
+
+def _drafts(
+    table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str], program: ProgramRows | None = None
+) -> Drafts:
     from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
@@ -163,7 +192,18 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Count
             yield row
             continue
         try:
-            yield make(*row)
+            if program is None:
+                yield make(*row)
+                continue
+            line, cells = row
+            if reason := program.reason_left_out(cells):
+                left[reason] += 1
+                continue
+            draft = program.finished(make(line, program.prepared(cells)), cells)
+            if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
+                left[tr("activities that name nobody")] += 1
+                continue
+            yield draft
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 

@@ -12,6 +12,7 @@ from crmcli.errors import Refused
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.heading_words import FAMILIAR, PRODUCT_LIST
 from crmcli.transfer.headings import Match, few, guess, incomplete_kind, known, match, naming_columns, plain
+from crmcli.transfer.programs.layout import Columns, Layout
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
 
@@ -58,6 +59,11 @@ def is_name(cell: str) -> bool:
     if _NO_LETTER.match(cell) or _MAIL.match(cell):
         return False
     return cell.lower() not in _FLAGS and not _TIMES.match(cell)
+
+
+def matched_layout(table: HeadedTable, layout: Layout, mapping: dict[str, str], columns: Columns) -> Match:
+    """The headings of a table of a known program with their fields."""
+    return match(table.headings, layout.kind, mapping, sure=columns.targets)
 
 
 def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:
