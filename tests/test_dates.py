@@ -244,7 +244,7 @@ december twenty third | 2026-12-23
 dec 25 | 2026-12-25
 Nov. 18 | 2026-11-18
 nov 18th | 2026-11-18
-nov 17 | 2027-11-17
+sep 17 | 2027-09-17
 feb 29 | 2028-02-29
 feb 15 2013 | 2013-02-15
 Feb 15th, 2013 at 3 pm | 2013-02-15T15:00
@@ -278,8 +278,8 @@ the 15th of next month | 2026-12-15
 15th next month | 2026-12-15
 next month 15 | 2026-12-15
 next month on the 15th | 2026-12-15
-first monday of october | 2027-10-04
-the first monday in october | 2027-10-04
+first monday of september | 2027-09-06
+the first monday in september | 2027-09-06
 1st monday of october 2013 | 2013-10-07
 third tuesday of next month | 2026-12-15
 last friday of the month | 2026-11-27

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from crmcli.domain.dates import DateRefused, Moment, Tense, parse_when
+from crmcli.domain.dates import DateRefused, Moment, Tense, parse_plan, parse_when
 from crmcli.errors import Usage
 from tests.conftest import Crm
 
@@ -374,3 +374,83 @@ def test_hostile_phrase_is_refused_at_once(phrase: str) -> None:
         parse_when(phrase, WEDNESDAY)
     assert len(caught.value.message) < 400
     assert (datetime.now() - started).total_seconds() < 1
+
+
+@pytest.mark.parametrize(
+    ("phrase", "tense", "reason", "example"),
+    [
+        ("nov 17", "any", "17 Nov has gone by; 2027? say the year", "17 nov 2027"),
+        ("nov 17", "future", "17 Nov has gone by; 2027? say the year", "17 nov 2027"),
+        ("nov 17 3pm", "future", "17 Nov has gone by; 2027?", "17 nov 2027"),
+        ("by oct 30", "future", "30 Oct has gone by; 2027?", "30 oct 2027"),
+        ("nov 30", "past", "30 Nov lies ahead; 2025? say the year", "30 nov 2025"),
+        ("20 nov", "past", "20 Nov lies ahead; 2025?", "20 nov 2025"),
+        ("20/11", "past", "20 Nov lies ahead; 2025?", "20 nov 2025"),
+        ("11月20日", "past", "20 Nov lies ahead; 2025?", "2025年11月20日"),
+        ("11月17号", "future", "17 Nov has gone by; 2027?", "2027年11月17日"),
+        ("first monday of october", "future", "5 Oct has gone by; 2027?", "4 oct 2027"),
+        ("end of october", "future", "31 Oct has gone by; 2027?", "31 oct 2027"),
+        ("october", "future", "31 Oct has gone by; 2027?", "1 oct 2027"),
+        ("december", "past", "1 Dec lies ahead; 2025?", "1 dec 2025"),
+        ("10 days after oct 20", "future", "30 Oct has gone by; 2027?", "30 oct 2027"),
+        ("the week of oct 20", "future", "19 Oct has gone by; 2027?", "18 oct 2027"),
+        ("9月20号后三天", "future", "23 Sep has gone by; 2027?", "2027年9月23日"),
+    ],
+)
+def test_the_year_is_not_jumped_silently(phrase: str, tense: Tense, reason: str, example: str) -> None:
+    """A day that has hardly gone by, or is soon to come, is as likely a slip as another year's; the refusal asks."""
+    with pytest.raises(DateRefused) as caught:
+        parse_when(phrase, WEDNESDAY, tense=tense, order=None)
+    assert reason in caught.value.message
+    assert caught.value.examples == (example,)
+    assert parse_when(example, WEDNESDAY, tense=tense).text.startswith(example[-4:] if " " in example else example[:4])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "tense", "point"),
+    [
+        ("sep 18", "future", "2027-09-18"),
+        ("18 jan", "past", "2026-01-18"),
+        ("30 days after nov 2", "future", "2026-12-02"),
+        ("2 weeks after nov 17", "future", "2026-12-01"),
+        ("a week before nov 24", "past", "2026-11-17"),
+        ("friday after nov 17", "future", "2026-11-20"),
+        ("11月2号后30天", "future", "2026-12-02"),
+        ("thu 20 nov", "past", "2025-11-20"),
+        ("nov 17 every year", "future", "2027-11-17"),
+        ("christmas", "past", "2025-12-25"),
+        ("nov 18", "past", "2026-11-18"),
+    ],
+)
+def test_a_year_is_chosen_where_one_can_be_meant(phrase: str, tense: Tense, point: str) -> None:
+    """A span is added before the year is chosen; a weekday settles the year, and what recurs has none."""
+    assert parse_plan(phrase, WEDNESDAY, tense=tense).due.text == point
+
+
+def test_three_days_after_a_holiday_that_is_over() -> None:
+    """On the day after Christmas, three days after it are not next year's."""
+    assert parse_when("3 days after christmas", datetime(2026, 12, 26, 9)).text == "2026-12-28"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("pay", "Acme", "100", "--on", "nov 30"),
+        ("log", "Acme", "hello", "--on", "nov 30"),
+        ("order", "add", "Acme", "3 pens @ 4", "--on", "30 nov"),
+        ("remind", "Acme", "nov 17", "call"),
+        ("log", "Acme", "hello", "--next", "nov 17"),
+        ("deal", "add", "Acme", "refit", "100", "--close", "nov 17"),
+        ("when", "nov 17"),
+        ("snooze", "1", "nov 17"),
+        ("list", "--since", "nov 30"),
+    ],
+)
+def test_no_command_jumps_a_year(crm: Crm, line: tuple[str, ...]) -> None:
+    """Every command that takes a day asks for the year in the same words."""
+    crm.at("2026-11-18T10:00")
+    crm("add", "Acme")
+    crm("remind", "Acme", "tomorrow", "call")
+    ran = crm(*line)
+    assert ran.code == 2
+    assert "? say the year" in ran.err

@@ -5,21 +5,12 @@ the next entry's before, or the row itself.
 """
 
 import json
-from typing import NamedTuple
 
 from crmcli.book.tables import JOURNALLED
+from crmcli.domain.records.cases import Change
 from crmcli.store import Store
 
 _TABLES = frozenset(JOURNALLED)
-
-
-class Change(NamedTuple):
-    """One row as it was before and after a step; None where it did not exist."""
-
-    table: str
-    row_id: int
-    before: dict[str, object] | None
-    after: dict[str, object] | None
 
 
 def changes_of(store: Store, batch_id: int, *, limit: int = 200) -> list[Change]:

@@ -37,7 +37,7 @@ def link_uid(*ends: str) -> str:
 
 
 def _sha256() -> Callable[[bytes], Any]:
-    """SHA-256 from Python's own module where it has one: hashlib loads OpenSSL for it, 2 ms. Raises ImportError."""
+    """SHA-256 from Python's own module where it has one: hashlib loads OpenSSL for it. Raises ImportError."""
     for name in ("_sha2", "_sha256", "hashlib"):  # the last is in every Python
         with suppress(ImportError):
             found: Callable[[bytes], Any] = import_module(name).sha256

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from crmcli.book.batches import undoable_batches
-from crmcli.book.journal import Change, changes_of
+from crmcli.book.journal import changes_of
 from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
-from crmcli.domain.text.unicode import one_line
+from crmcli.render.changes import change_lines
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BATCH, BATCH_LIST
 from crmcli.render.table import print_table
@@ -17,8 +17,6 @@ from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
 _LISTED = 50
-_WIDEST = 120  # a note may have a megabyte
-_HIDDEN = frozenset({"id", "uid", "created_at", "updated_at", "customer_id", "normal", "extra", "due_day", "day"})
 
 
 @app.command("undo")
@@ -64,22 +62,5 @@ def undo(run: Run, batch: int | None = None) -> None:
         )
     )
     if step.changes <= 20:
-        for change in changes_of(run.store, step.id):
-            for line in describe(change):
-                run.out.say(f"  {line}")
-
-
-def describe(change: Change) -> list[str]:
-    """A change that was taken back, from what was to what is."""
-    name = f"{change.table} {change.row_id}"
-    if change.before is None:
-        shown = change.after or {}
-        words = str(shown.get("name") or shown.get("text") or shown.get("value") or "")
-        return [tr("{name} taken away: {words}", name=name, words=one_line(words, _WIDEST))]
-    if change.after is None:
-        return [tr("{name} brought back", name=name)]
-    return [
-        f"{name} {key}: {one_line(str(change.after.get(key)), _WIDEST)} → {one_line(str(value), _WIDEST)}"
-        for key, value in change.before.items()
-        if key not in _HIDDEN and change.after.get(key) != value
-    ]
+        for line in change_lines(changes_of(run.store, step.id), run.view):
+            run.out.say(f"  {line}")

@@ -87,7 +87,10 @@ class View:
         return self.due(stored) if self.is_short else day(stored)
 
     def due(self, stored: str) -> str:
-        """When something is due, as briefly as is clear: `14:30` today, `2d late`, `Fri 10:00`, `12 Dec`."""
+        """When something is due, as briefly as is clear: `14:30` today, `2d late`, `Fri 10:00`, `12 Dec`.
+
+        A day of another year that is a week away or more has its year first: `2027-11-17`.
+        """
         moment = moment_of(stored)
         days = (moment.day - self.today).days
         clock = moment.time.strftime("%H:%M") if moment.time else ""
@@ -97,6 +100,8 @@ class View:
             return tr("{days}d late", days=-days)
         if days < 7:
             return f"{dates.day_name(moment.day)} {clock or dates.day_month(moment.day)}"
+        if moment.day.year != self.today.year:
+            return moment.day.isoformat()
         return dates.day_month(moment.day)
 
     def is_past(self, stored: str) -> bool:

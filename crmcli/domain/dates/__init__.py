@@ -14,6 +14,10 @@ How the readings were chosen (each is tested):
 
 - What recurs (a weekday, 15th, 3 may, christmas, 9am) means the next one; under tense "past" the last one. A day
   without a time may be today; a weekday never is: on a Friday `fri` is a week away.
+- A day of a month without its year is never another year's while the one on the other side of now is 60 days away or
+  nearer: `nov 17` said on 18 November, `nov 30` under tense "past" are refused, and the refusal asks for the year. A
+  weekday beside it (thu 20 nov), a holiday and what recurs settle it. A span is added before the year is chosen: on 18
+  November, 30 days after nov 2 is 2 December.
 - `next fri`, 下周五: in the week after this one, weeks begin on Monday. `this fri`, 这周五: this week's, refused once
   it has gone by unless the tense is past. `last mon`: the most recent Monday before today; 上周一: last week's.
   下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings agree.

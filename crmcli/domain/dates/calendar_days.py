@@ -142,7 +142,7 @@ def confirmed(day: Day, weekday: int) -> Day:
 
     def pick(scene: Scene) -> date:
         days = day.days(scene)
-        meant = day.pick(scene)
+        meant = day.nearest(scene)
         if meant.weekday() == weekday:
             return meant
         gone = [other for other in days if timedelta(0) < scene.today - other <= RECENT and other.weekday() == weekday]
@@ -153,6 +153,16 @@ def confirmed(day: Day, weekday: int) -> Day:
                 tr(
                     "{gone} is in the past, and {meant} is a {day_name}",
                     gone=gone[-1],
+                    meant=meant,
+                    day_name=DAY_NAMES[meant.weekday()],
+                )
+            )
+        ahead = [day for day in days if timedelta(0) < day - scene.today <= RECENT and day.weekday() == weekday]
+        if ahead and scene.tense == "past":
+            raise Impossible(
+                tr(
+                    "{ahead} lies in the future, and {meant} is a {day_name}",
+                    ahead=ahead[0],
                     meant=meant,
                     day_name=DAY_NAMES[meant.weekday()],
                 )

@@ -13,6 +13,8 @@ Order = Literal["DMY", "MDY"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # what lies outside is taken for a slip of the finger
 
+MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
 _SHOWN = 60
 
 
@@ -61,17 +63,21 @@ class Moment(NamedTuple):
 
 
 class Impossible(Exception):
-    """Raised when a phrase is well formed but names no point in time, or several. `reason` is shown to people."""
+    """Raised when a phrase is well formed but names no point in time, or several. `reason` is shown to people.
 
-    def __init__(self, reason: str) -> None:
+    `day`: the one day that was probably meant, to be typed with its year.
+    """
+
+    def __init__(self, reason: str, day: date | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.day = day
 
 
 class DateRefused(Usage):
-    """The error for a phrase that could not be parsed: its `unread` part, and three example phrases that can."""
+    """The error for a phrase that could not be parsed: its `unread` part, and example phrases that can."""
 
-    def __init__(self, phrase: str, unread: str, reason: str, examples: tuple[str, str, str]) -> None:
+    def __init__(self, phrase: str, unread: str, reason: str, examples: tuple[str, ...]) -> None:
         self.phrase = phrase
         self.unread = unread
         self.examples = examples
@@ -85,8 +91,15 @@ class DateRefused(Usage):
         )
 
 
-def refused(phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False) -> DateRefused:
-    """The refusal of a phrase, with examples in its language and tense."""
+def refused(
+    phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False, day: date | None = None
+) -> DateRefused:
+    """The refusal of a phrase, with examples in its language and tense, or with the one `day` that was meant."""
+    if day is not None:
+        written = (
+            f"{day.year}年{day.month}月{day.day}日" if chinese else f"{day.day} {MONTH_WORDS[day.month - 1]} {day.year}"
+        )
+        return DateRefused(phrase, unread, reason, (written,))
     if chinese:
         future, past = ("明天下午3点", "下周五", "两周后"), ("昨天", "上周一", "3天前")
     else:

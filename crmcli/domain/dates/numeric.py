@@ -65,7 +65,7 @@ def _near_or_time(day: Day, text: str, parts: tuple[str, ...]) -> Day:
             raise Impossible(_day_or_time(text, parts))
         return found
 
-    return Day(days, full=day.full, dated=day.dated, pattern=day.pattern)
+    return Day(days, full=day.full, dated=day.dated, yearly=day.yearly, pattern=day.pattern)
 
 
 def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:

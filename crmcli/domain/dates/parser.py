@@ -54,17 +54,23 @@ def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -
     return parse_reading(phrase, now, tense, order)[0].on_clock
 
 
-def parse_reading(phrase: str, now: datetime, tense: Tense, order: Order | None) -> tuple[Moment, list[DateReading]]:
-    """The point a phrase means, though the clock may skip it, and every reading that means it. Raises DateRefused."""
+def parse_reading(
+    phrase: str, now: datetime, tense: Tense, order: Order | None, *, skips_years: bool = False
+) -> tuple[Moment, list[DateReading]]:
+    """The point a phrase means, though the clock may skip it, and every reading that means it. Raises DateRefused.
+
+    `skips_years` as in Scene.
+    """
     reader = tokenize(phrase, tense)
     chinese = has_chinese(reader)
-    scene = Scene(now.replace(second=0, microsecond=0), tense)
+    scene = Scene(now.replace(second=0, microsecond=0), tense, skips_years=skips_years)
     found: dict[Moment, list[DateReading]] = {}
     try:
         for reading in _readings(reader, order, chinese):
             found.setdefault(resolve(reading, scene), []).append(reading)
     except Impossible as impossible:
-        raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese) from None
+        day = impossible.day
+        raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese, day=day) from None
     if len(found) == 1:
         return found.popitem()
     if found:

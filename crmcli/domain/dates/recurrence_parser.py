@@ -109,12 +109,12 @@ def parse_plan(
 def _first_point(said: str, now: datetime, tense: Tense, order: Order | None) -> tuple[Moment, list[DateReading]]:
     """The point a recurrence begins with; one that has gone by this month or year will do where it comes back."""
     try:
-        return parse_reading(said, now, tense, order)
+        return parse_reading(said, now, tense, order, skips_years=True)
     except DateRefused:
         if tense != "future":
             raise
         try:
-            moment, readings = parse_reading(said, now, "any", order)
+            moment, readings = parse_reading(said, now, "any", order, skips_years=True)
         except DateRefused:
             moment, readings = Moment(now.date()), []
         if not all(r.day and r.day.pattern and r.day.pattern.kind in ("nth", "edge") for r in readings) or not readings:

@@ -11,19 +11,25 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from crmcli.domain.dates.moment import FIRST_YEAR, LAST_YEAR, Impossible, Tense
+from crmcli.domain.dates.spelling import day_month
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 
 class Scene:
-    """When and in which sense a phrase is said. `now` is to the minute."""
+    """When and in which sense a phrase is said. `now` is to the minute.
 
-    __slots__ = ("now", "tense")
+    `skips_years`: a day whose year was not said may be taken from another year though this year's is near; true of what
+    recurs, where the year does not matter.
+    """
 
-    def __init__(self, now: datetime, tense: Tense) -> None:
+    __slots__ = ("now", "skips_years", "tense")
+
+    def __init__(self, now: datetime, tense: Tense, *, skips_years: bool = False) -> None:
         self.now = now
         self.tense = tense
+        self.skips_years = skips_years
 
     @property
     def today(self) -> date:
@@ -75,6 +81,8 @@ class Pattern:
 
 
 OTHER = Pattern("other")
+NEAR = timedelta(days=60)  # a day so near on the wrong side of now is as likely meant as another year's
+_YEARLY = timedelta(days=200)  # days so far apart come once a year
 
 
 class Day:
@@ -85,10 +93,11 @@ class Day:
     `dated`: a weekday beside it only confirms it. `numbered`: only its number in the month was said, so a weekday
     may stand before it but not behind (the 3rd wed is another day). `pattern`: what comes back when it recurs, None
     for a day that only begins a recurrence. `deadline`: the day meant by `by X`, if that is another one; `eve`: the
-    day meant by `before X`, if that is not the day before.
+    day meant by `before X`, if that is not the day before. `yearly`: a month was said and no year, so a day of another
+    year is taken only if the one on the other side of now is not near.
     """
 
-    __slots__ = ("dated", "days", "deadline", "eve", "full", "numbered", "pattern", "whole")
+    __slots__ = ("dated", "days", "deadline", "eve", "full", "numbered", "pattern", "whole", "yearly")
 
     def __init__(
         self,
@@ -98,11 +107,13 @@ class Day:
         whole: bool = False,
         dated: bool = False,
         numbered: bool = False,
+        yearly: bool = False,
         pattern: Pattern | None = None,
         deadline: "Day | None" = None,
         eve: "Day | None" = None,
     ) -> None:
         self.numbered = numbered
+        self.yearly = yearly
         self.days = days
         self.pattern = pattern
         self.deadline = deadline
@@ -112,7 +123,17 @@ class Day:
         self.dated = dated
 
     def pick(self, scene: Scene) -> date:
-        """The candidate that is meant: the next one, or under tense "past" the last one."""
+        """The candidate that is meant: the next one, or under tense "past" the last one.
+
+        Raises Impossible if that would take another year though this year's has hardly gone by, or is soon to come.
+        """
+        day = self.nearest(scene)
+        if self.yearly and day != scene.today:
+            check_year(day, self.days(scene), scene)
+        return day
+
+    def nearest(self, scene: Scene) -> date:
+        """The next candidate, or under tense "past" the last one, whatever year it is in."""
         days = self.days(scene)
         return days[0] if len(days) == 1 else chosen(days, scene)
 
@@ -178,6 +199,20 @@ def chosen(days: Sequence[date], scene: Scene) -> date:
     return meant[-1 if scene.tense == "past" else 0]
 
 
+def check_year(meant: date, days: Sequence[date], scene: Scene) -> None:
+    """Raise Impossible if `meant` is another year's and one of `days` lies as near on the other side of now."""
+    if scene.skips_years or abs(meant - scene.today) <= NEAR:
+        return
+    for day in days:
+        if abs(day - scene.today) <= NEAR:
+            lies = (
+                tr("{day} lies ahead; {year}? say the year", day=day_month(day), year=meant.year)
+                if day > scene.today
+                else tr("{day} has gone by; {year}? say the year", day=day_month(day), year=meant.year)
+            )
+            raise Impossible(lies, meant)
+
+
 def fixed(
     pick: Callable[[Scene], date],
     *,
@@ -237,12 +272,31 @@ def moved(day: date, length: Length, sign: int) -> date:
 def moved_from(day: Day, length: Length, sign: int) -> Day:
     """A length before or after another day. Raises Impossible if the length is long and the day comes every year."""
 
-    def pick(scene: Scene) -> date:
+    def move(scene: Scene) -> Callable[[date], date]:
         if (length.months > 5 or length.days > 150) and len(day.days(scene)) > 1:
             raise Impossible(tr("say from which year's, or the date"))
-        return moved(day.pick(scene), length, sign)
+        return lambda start: moved(start, length, sign)
 
-    return fixed(pick, full=day.full, pattern=OTHER if day.pattern else None)
+    return mapped(day, move, pattern=OTHER if day.pattern else None)
+
+
+def mapped(
+    day: Day, move: Callable[[Scene], Callable[[date], date]], *, whole: bool = False, pattern: Pattern | None
+) -> Day:
+    """A day told from another one. One that comes every year is moved first, and then the year is chosen."""
+
+    def days(scene: Scene) -> Sequence[date]:
+        found, moved_one = day.days(scene), move(scene)
+        if len(found) < 2 or found[1] - found[0] < _YEARLY:
+            return (moved_one(day.pick(scene)),)
+        return sorted({moved_one(start) for start in _near_years(found, scene)})
+
+    return Day(days, full=day.full, whole=whole, yearly=day.yearly, pattern=pattern)
+
+
+def _near_years(days: Sequence[date], scene: Scene) -> list[date]:
+    """The candidates of the years around now: a festival is not known in every year that a phrase could reach."""
+    return [day for day in days if abs(day.year - scene.today.year) < 10]
 
 
 def moved_from_today(length: Length, sign: int) -> Day:
@@ -282,13 +336,26 @@ def current(stretch: Stretch, scene: Scene) -> Span:
 def first_of(stretch: Stretch) -> Day:
     """The first day of a stretch that stands alone."""
     pattern = Pattern("edge", edge="start", unit=stretch.unit, month=stretch.month)
-    return fixed(lambda scene: current(stretch, scene)[0], full=stretch.full, whole=True, pattern=pattern)
+    return fixed(
+        lambda scene: _placed(stretch, scene, lambda span: span[0]), full=stretch.full, whole=True, pattern=pattern
+    )
 
 
 def edge_of(stretch: Stretch, place: Callable[[Span], date], edge: str = "") -> Day:
     """The day of a stretch that `place` picks; `edge` is start, mid or end if that is what it picks."""
     pattern = Pattern("edge", edge=edge, unit=stretch.unit, month=stretch.month) if edge else OTHER
-    return fixed(lambda scene: place(current(stretch, scene)), full=stretch.full, pattern=pattern)
+    return fixed(lambda scene: _placed(stretch, scene, place), full=stretch.full, pattern=pattern)
+
+
+def _placed(stretch: Stretch, scene: Scene, place: Callable[[Span], date]) -> date:
+    """The day that `place` picks in the span that is meant. Raises Impossible if that skips a near month's year."""
+    span = current(stretch, scene)
+    day = place(span)
+    if stretch.month and scene.today.year not in (span[0].year, span[1].year):
+        edge = 0 if scene.tense == "past" else 1
+        if min(abs(span[0] - scene.today), abs(span[1] - scene.today)) > NEAR:
+            check_year(day, [other[edge] for other in stretch.spans(scene)], scene)
+    return day
 
 
 def day_in(
@@ -307,7 +374,7 @@ def day_in(
             raise Impossible(missing)
         return found
 
-    return Day(days, full=stretch.full, dated=dated, pattern=pattern)
+    return Day(days, full=stretch.full, dated=dated, yearly=stretch.month > 0, pattern=pattern)
 
 
 def day_before(day: Day) -> Day:

@@ -60,3 +60,12 @@ class Batch(NamedTuple):
     def is_foreign(self) -> bool:
         """True for what another program wrote into the file."""
         return self.actor == ANOTHER_PROGRAM
+
+
+class Change(NamedTuple):
+    """One row as it was before and after a step; None where it did not exist."""
+
+    table: str
+    row_id: int
+    before: dict[str, object] | None
+    after: dict[str, object] | None

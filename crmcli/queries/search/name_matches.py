@@ -16,7 +16,7 @@ _LONGEST_JOINED = 40  # letters of a first name and a surname written together
 
 
 class Rank:
-    """How well a customer matches the text: numbers, the best one least. An Enum costs every note .5 ms to make."""
+    """How well a customer matches the text: numbers, the best one least. An Enum would be made anew for every note."""
 
     EXACT = 0
     WORDS = 1

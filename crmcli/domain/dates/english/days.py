@@ -1,7 +1,6 @@
 """English days: tomorrow, next fri, may 3 2014, the last friday of june, a week from tomorrow, end of next month."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
 from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import (
@@ -26,7 +25,17 @@ from crmcli.domain.dates.english.stretches import bare_year, stretches
 from crmcli.domain.dates.english.times import about, compact_clock, h_clock
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.tokens import Reader
-from crmcli.domain.dates.values import OTHER, Day, Length, Scene, first_of, fixed, moved, moved_from, moved_from_today
+from crmcli.domain.dates.values import (
+    OTHER,
+    Day,
+    Length,
+    first_of,
+    fixed,
+    mapped,
+    moved,
+    moved_from,
+    moved_from_today,
+)
 
 Days = Iterator[tuple[Day, int]]
 
@@ -178,7 +187,7 @@ def _before_today(weekday: int) -> Day:
 
 def _beside(day: Day, weekday: int, *, ahead: bool) -> Day:
     near = next_weekday if ahead else last_weekday
-    return fixed(lambda scene: near(weekday, day.pick(scene)), full=day.full, pattern=OTHER)
+    return mapped(day, lambda _: lambda start: near(weekday, start), pattern=OTHER)
 
 
 def _of_a_week(reader: Reader, place: int, weekday: int, order: Order | None) -> Days:
@@ -250,11 +259,7 @@ def _weeks_of(reader: Reader, place: int, order: Order | None) -> Days:
     else:
         return
     for day, stop in _dated(reader, reader.skip(end, "the"), order):
-        yield fixed(_monday_of(day), full=day.full, whole=True, pattern=weekly(0)), stop
-
-
-def _monday_of(day: Day) -> Callable[[Scene], date]:
-    return lambda scene: monday_of(day.pick(scene))
+        yield mapped(day, lambda _: monday_of, whole=True, pattern=weekly(0)), stop
 
 
 def _anchored(reader: Reader, place: int, order: Order | None, depth: int) -> Days:
