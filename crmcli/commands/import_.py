@@ -1,29 +1,40 @@
 """crm import: customers and history from files, as one step that can be taken back."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from crmcli.commands.shared.import_report import (
+    narrate,
+    preview,
+    report,
+    report_passed_over,
+    report_step,
+    set_json,
+    summary_json,
+)
 from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
-from crmcli.services.importing import Options, Summary, run_import
+from crmcli.services.importing import Options, Summary, run_imports
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
+from crmcli.transfer.read.file_set import open_set
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
-_SHOWN = 10
 
 
 @app.command("import")
 def import_signature(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - reads from a pipe.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="The files or a folder of them; - reads from a pipe.")
+    ],
     as_: Annotated[
         str | None,
         typer.Option(
@@ -59,7 +70,11 @@ def import_signature(
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing.
 
+    Several files, or a folder, are read as one set: firms, people, deals, what happened; one step to take back.
+
     Example: crm import contacts.csv
+
+    Example: crm import exports/ --create
 
     Example: crm import --as orders lines.csv --create --yes
     """
@@ -114,14 +129,24 @@ def import_(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
-    options = Options(update, partial, create, revive)
-    summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
-    done = [summary for summary in summaries if summary is not None]
+    taking = _Taking(run, Options(update, partial, create, revive), rejects, is_dry=dry_run, is_agreed=yes)
+    if len(files) == 1 and not Path(files[0]).is_dir():
+        origin: Any = sys.stdin.buffer if files[0] == "-" else Path(files[0])
+        with open_source(origin, wanted) as source:
+            done = taking.take([source], Path(files[0]).name)
+        answer = summary_json(done[0])
+    else:
+        if "-" in files:
+            raise Usage(tr("- reads from a pipe and stands alone."))
+        with open_set([Path(name) for name in files], wanted, partial=partial) as found:
+            report_passed_over(run, found)
+            done = taking.take(found.sources, Path(files[0]).name if len(files) == 1 else ", ".join(files))
+            answer = set_json(found, done)
     if run.json:
-        answers = [summary_json(summary) for summary in done]
-        run.out.json(answers[0] if len(answers) == 1 else answers)
-    if any(summary.rejected and summary.batch is None and not partial for summary in done):
-        raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
+        run.out.json(answer)
+    if any(summary.rejected for summary in done) and done[0].batch is None and not partial:
+        message = tr("Nothing of that file was taken.") if len(done) == 1 else tr("Nothing of these files was taken.")
+        raise Failed(message, tr("Mend the rows, or take the good ones with --partial."))
 
 
 def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
@@ -143,26 +168,43 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
     return mapping
 
 
-def _one(
-    run: Run, name: str, wanted: SourceOptions, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
-) -> Summary | None:
-    """Import one file: preview and ask on a terminal, then do it."""
-    origin: Any = sys.stdin.buffer if name == "-" else Path(name)
-    options = options._replace(name=Path(name).name)
-    with open_source(origin, wanted) as source:
-        _narrate(run, source)
-        if dry_run or (run.interactive and not yes):
-            with rehearsal(run) as copy, _progress(source) as progress:
-                summary = run_import(copy, source, options, run.settings, progress)
-            _preview(run, source, summary)
-            if dry_run or not _agreed(run, summary, options):
-                _write_rejects(run, rejects, source, summary)
-                return summary._replace(batch=None)
-        with _progress(source) as progress:
-            summary = run_import(run.store, source, options, run.settings, progress)
-        _write_rejects(run, rejects, source, summary)
-        _report(run, summary)
-        return summary
+class _Taking(NamedTuple):
+    """How files are taken: shown and asked for first on a terminal, on a copy of the book where it is a dry run."""
+
+    run: Run
+    options: Options
+    rejects: Path | None
+    is_dry: bool
+    is_agreed: bool
+
+    def take(self, sources: Sequence[Source], name: str) -> list[Summary]:
+        """Import the files as one step, called `name`; a summary for each, with batch None where nothing was written."""
+        run, options = self.run, self.options._replace(name=name)
+        for source in sources:
+            narrate(run, source)
+        if self.is_dry or (run.interactive and not self.is_agreed):
+            with rehearsal(run) as copy, _progress(sources) as progress:
+                done = run_imports(copy, sources, options, run.settings, progress)
+            for source, summary in zip(sources, done, strict=True):
+                preview(run, source, summary, is_of_set=len(sources) > 1)
+            if self.is_dry or not _agreed(run, done, options):
+                self._write_rejects(sources, done)
+                return [summary._replace(batch=None) for summary in done]
+        with _progress(sources) as progress:
+            done = run_imports(run.store, sources, options, run.settings, progress)
+        self._write_rejects(sources, done)
+        for source, summary in zip(sources, done, strict=True):
+            report(run, summary, name=source.name if len(sources) > 1 else "")
+        report_step(run, done)
+        return done
+
+    def _write_rejects(self, sources: Sequence[Source], done: list[Summary]) -> None:
+        """The rejected rows of each file, in a file of their own where there are several."""
+        for source, summary in zip(sources, done, strict=True):
+            path = self.rejects
+            if path is not None and len(sources) > 1:
+                path = path.with_name(f"{path.stem}-{Path(source.name).stem}{path.suffix}")
+            _write_rejects(self.run, path, source, summary)
 
 
 @contextmanager
@@ -181,7 +223,7 @@ def rehearsal(run: Run) -> Iterator[Any]:
 
 
 @contextmanager
-def _progress(source: Source) -> Iterator[Callable[[int], None]]:
+def _progress(sources: Sequence[Source]) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal, with rows a second and the time left, for anything longer than a second."""
     if not sys.stderr.isatty():
         yield lambda rows: None
@@ -191,14 +233,14 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
 
     columns = (TextColumn("{task.fields[said]}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=source.size or None, said="", visible=False)
+        task = bar.add_task("", total=sum(source.size for source in sources) or None, said="", visible=False)
 
         def show(rows: int) -> None:
             took = bar.tasks[0].elapsed or 0
             if took > 1:
                 bar.update(
                     task,
-                    completed=source.done,
+                    completed=sum(source.done for source in sources),
                     said=tr("{rows:,} rows, {speed:,.0f}/s", rows=rows, speed=rows / took),
                     visible=True,
                 )
@@ -206,102 +248,14 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
         yield show
 
 
-def _narrate(run: Run, source: Source) -> None:
-    facts = [
-        source.layout.name if source.layout else "",
-        source.format,
-        source.encoding,
-        tr("sheet {sheet}", sheet=source.sheet) if source.sheet else "",
-    ]
-    run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
-    if source.unknown:
-        run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
-
-
-def _preview(run: Run, source: Source, summary: Summary) -> None:
-    for heading, field in source.mapping.items():
-        run.out.say(f"  {heading} → {field}")
-    for draft in summary.samples:
-        run.out.say("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150])
-    _report(run, summary, would=True)
-
-
-def _agreed(run: Run, summary: Summary, options: Options) -> bool:
-    if summary.rejected and not options.partial:
+def _agreed(run: Run, done: list[Summary], options: Options) -> bool:
+    if not options.partial and any(summary.rejected for summary in done):
         return False
-    if not summary.added and not summary.updated:
+    if not any(summary.added or summary.updated for summary in done):
         return False
     sys.stderr.write(tr("Import this? [y/N] "))
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
-
-
-def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
-    unchanged = tr("{count:,} unchanged", count=summary.unchanged)
-    if summary.trashed:
-        unchanged = tr_n(
-            "{unchanged} ({n:,} is in the trash; --revive takes it out)",
-            "{unchanged} ({n:,} are in the trash; --revive takes them out)",
-            summary.trashed,
-            unchanged=unchanged,
-        )
-    facts = [
-        tr("{count:,} added", count=summary.added),
-        tr("{count:,} updated", count=summary.updated),
-        unchanged,
-        tr_n("{n:,} possible duplicate", "{n:,} possible duplicates", summary.duplicates) if summary.duplicates else "",
-        tr_n("{n:,} differs", "{n:,} differ", summary.differ) if summary.differ else "",
-        tr("{count:,} rejected", count=summary.rejected),
-    ]
-    said = tr(
-        "{facts}; {rows}.", facts=listed(filter(None, facts)), rows=tr_n("{n:,} row", "{n:,} rows", summary.lines)
-    )
-    run.out.say(tr("Would be: {said}", said=said) if would else said)
-    for beside in _beside(summary):
-        run.out.say(f"  {beside}")
-    _report_changes(run, summary)
-    for similar, other in summary.similar[:_SHOWN]:
-        run.out.say(
-            tr(
-                "  line {line}: {name} may be {other} ({id}), and was not joined with it",
-                line=similar.line,
-                name=similar.name,
-                other=other,
-                id=similar.customer_id,
-            )
-        )
-    if summary.similar:
-        run.out.say(tr("  crm dupes lists those that look alike; two that are not the same: crm dupes --not A B"))
-    for reject in summary.rejects[:_SHOWN]:
-        run.out.say(tr("  line {line}: {reason}", line=reject.line, reason=_reason(reject)))
-    if summary.rejected > _SHOWN:
-        run.out.say(
-            tr("  … and {rejected:,} more (--rejects FILE writes them all)", rejected=summary.rejected - _SHOWN)
-        )
-    if summary.batch is not None and not would:
-        run.out.say(tr("crm undo --batch {batch} takes it back.", batch=summary.batch))
-
-
-def _report_changes(run: Run, summary: Summary) -> None:
-    """What rows say otherwise than the book, before and after, and how to take it."""
-    for line, name, column, before, after, is_taken in summary.changes[:_SHOWN]:
-        said = {"line": line, "name": name, "column": column, "before": before or tr("nothing"), "after": after}
-        if is_taken:
-            run.out.say(tr("  line {line}: {name}: {column} {before} → {after}", **said))
-        else:
-            run.out.say(tr("  line {line}: {name}: {column} is {before} here, {after} in the file", **said))
-    if summary.differ:
-        run.out.say(
-            tr_n(
-                "  {n:,} differs from the file and was left as it is: --update overwrite takes what the file says.",
-                "  {n:,} differ from the file and were left as they are: --update overwrite takes what the file says.",
-                summary.differ,
-            )
-        )
-
-
-def _reason(reject: Rejected) -> str:
-    return f"{reject.column}: {reject.reason}" if reject.column else reject.reason
 
 
 def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary) -> None:
@@ -323,60 +277,3 @@ def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary
     run.out.say(
         tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=path)
     )
-
-
-def _beside(summary: Summary) -> Iterator[str]:
-    """What came with the rows, and what was left out."""
-    if summary.planned:
-        yield tr_n("{n:,} reminder planned", "{n:,} reminders planned", summary.planned)
-    if summary.noted:
-        yield tr_n("{n:,} last contact noted on its day", "{n:,} last contacts noted on their days", summary.noted)
-    if summary.paid:
-        yield tr_n("{n:,} order entered as paid", "{n:,} orders entered as paid", summary.paid)
-    if summary.loose:
-        yield tr(
-            "payments for orders that the book lacks are the customers' credit: {numbers}", numbers=few(summary.loose)
-        )
-    if summary.passed_over:
-        yield tr("not taken: {what}", what=listed(f"{what} ({count:,})" for what, count in summary.passed_over))
-    if summary.undated:
-        yield tr_n("{n:,} task without a day is due today", "{n:,} tasks without a day are due today", summary.undated)
-    if summary.left_out:
-        yield tr_n(
-            "{n:,} row left out: cancelled, refunded or not received",
-            "{n:,} rows left out: cancelled, refunded or not received",
-            summary.left_out,
-        )
-
-
-def summary_json(summary: Summary) -> dict[str, object]:
-    """What an import did, for scripts."""
-    return {
-        "batch": summary.batch,
-        "kind": summary.kind,
-        "added": summary.added,
-        "updated": summary.updated,
-        "unchanged": summary.unchanged,
-        "differ": summary.differ,
-        "changes": [
-            dict(zip(("line", "name", "field", "before", "after", "taken"), each, strict=True))
-            for each in summary.changes
-        ],
-        "undated": summary.undated,
-        "rejected": summary.rejected,
-        "duplicates": summary.duplicates,
-        "similar": [
-            {"line": each.line, "name": each.name, "customer_id": each.customer_id, "customer": other}
-            for each, other in summary.similar
-        ],
-        "in_trash": summary.trashed,
-        "planned": summary.planned,
-        "noted": summary.noted,
-        "paid": summary.paid,
-        "left_out": summary.left_out,
-        "not_taken": dict(summary.passed_over),
-        "unknown_orders": list(summary.loose),
-        "rows": summary.lines,
-        "seconds": summary.seconds,
-        "rejects": [{"line": r.line, "column": r.column, "reason": r.reason} for r in summary.rejects[:100]],
-    }

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
+from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
 from crmcli.transfer.drafts import KINDS, Draft, InteractionDraft, Rejected, ReminderDraft
 from crmcli.transfer.encoding import checked as checked_encoding
@@ -35,6 +36,7 @@ class SourceOptions:
 
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
+    In a file that `is_of_set` the mapping may name headings that only other files have.
     """
 
     format: str | None = None
@@ -46,6 +48,7 @@ class SourceOptions:
     dates: Order | None = None
     until: date | None = None
     name: str = ""
+    is_of_set: bool = False
 
 
 class _Contents(NamedTuple):
@@ -146,11 +149,15 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    if wanted.is_of_set:
+        there = {fold(heading) for heading in table.headings}
+        mapping = {key: field for key, field in wanted.mapping.items() if key == "*" or fold(key) in there}
+        wanted = replace(wanted, mapping=mapping)
     layout = layout_of(table.headings)
     if layout is not None and wanted.kind in (None, layout.kind):
         return _of_layout(table, layout, wanted, encoding)
     kind = wanted.kind or guess(table.headings)
-    if wanted.keep_unknown and kind != "customers":
+    if wanted.keep_unknown and kind != "customers" and not wanted.is_of_set:
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
@@ -213,7 +220,7 @@ def _of_records(
 ) -> _Contents:
     if wanted.kind not in (None, kind):
         raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
-    if wanted.mapping:
+    if wanted.mapping and not wanted.is_of_set:
         raise Usage(tr("This file has no headings to map."), tr("Leave out --map."))
     return _Contents(kind, read, left, encoding)
 
