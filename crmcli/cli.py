@@ -67,9 +67,12 @@ COMMANDS = {
     "history": ("history", "What was changed, and when."),
     "inbox": ("inbox", "Notes that found no customer."),
     "when": ("when", "Show how a date is understood."),
+    "backup": ("backup", "Back the book up, list backups, restore one."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "demo": ("demo", "Try crm on a made-up book."),
 }
+# Commands that nobody types: no list shows them.
+HIDDEN = {"upkeep": ("upkeep", "The daily upkeep of the book.")}
 
 
 def _set_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -127,12 +130,12 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in HIDDEN:
             return None
         if cmd_name not in self.commands:
             from importlib import import_module
 
-            module = import_module(f"crmcli.commands.{COMMANDS[cmd_name][0]}")
+            module = import_module(f"crmcli.commands.{(COMMANDS.get(cmd_name) or HIDDEN[cmd_name])[0]}")
             app: typer.Typer = module.build() if hasattr(module, "build") else module.app
             command = _with_common_options(get_command(without_completion(app)))
             command.name = cmd_name
@@ -148,7 +151,8 @@ class LazyGroup(TyperGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or suggest the nearest name."""
-        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+        known = args[0] in COMMANDS or args[0] in HIDDEN
+        if not known and not args[0].startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)

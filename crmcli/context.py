@@ -18,15 +18,19 @@ from crmcli.errors import NotFound, Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:
+    import subprocess
     from typing import Literal
 
     from crmcli.domain.settings import Settings
     from crmcli.render.view import View
+    from crmcli.services.backups import BackupPlace
     from crmcli.store import Store
 
 # What JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
 _RAW_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # the years that dates are understood in
+_RETRY_SECONDS = 600  # until an upkeep that did not end is started again
+_FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 
 
 def book_path() -> Path:
@@ -57,6 +61,82 @@ def config_path() -> Path:
         xdg = os.environ.get("XDG_CONFIG_HOME", "")
         base = Path(xdg) if os.path.isabs(xdg) else Path.home() / ".config"
     return base / "crm" / "config.toml"
+
+
+def backup_folder() -> Path:
+    """The folder of backups, and of what the upkeep notes about each book."""
+    return data_folder() / "backups"
+
+
+def backup_name(path: Path) -> str:
+    """The beginning of the names of a book's backups: `book`, or the file's stem with a hash (FNV-1a) of its place."""
+    place = os.path.realpath(path)
+    if place == os.path.realpath(data_folder() / "book.db"):
+        return "book"
+    number = _FNV_START
+    for byte in os.fsencode(place):
+        number = (number ^ byte) * _FNV_PRIME & 0xFFFFFFFFFFFFFFFF
+    return f"{os.path.splitext(os.path.basename(place))[0][:40]}-{number:016x}"
+
+
+def backup_place(path: Path) -> "BackupPlace":
+    """Where the backups of a book are kept. Raises Refused when config.toml cannot be read."""
+    from crmcli.services.backups import BackupPlace
+    from crmcli.services.config_file import load_backup_folder
+
+    chosen = load_backup_folder(config_path())
+    return BackupPlace(Path(os.path.realpath(path)), backup_folder(), backup_name(path), chosen)
+
+
+def keep_backup(path: Path, now: datetime, reason: str) -> None:
+    """Keep a backup of a book as it is on the disk, unless the newest one holds it. Raises Failed."""
+    from crmcli.services.backups import make_backup_unless_kept
+
+    make_backup_unless_kept(backup_place(path), now, reason)
+
+
+def start_upkeep(path: Path, now: datetime) -> "subprocess.Popen[bytes] | None":
+    """Start the day's upkeep of a book in a process of its own; None when it was done today or was just started.
+
+    CRM_UPKEEP=off starts none. Never fails: a note is kept whether its backup can be made or not.
+    """
+    if os.environ.get("CRM_UPKEEP", "").lower() == "off":
+        return None
+    notes = os.path.join(backup_folder(), backup_name(path))
+    if datetime.fromtimestamp(_written(f"{notes}.upkeep")).date() == now.date():
+        return None
+    if 0 <= now.timestamp() - _written(f"{notes}.lock") < _RETRY_SECONDS:
+        return None
+    with contextlib.suppress(OSError):
+        os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+        os.close(os.open(f"{notes}.lock", os.O_CREAT | os.O_WRONLY, 0o600))
+        os.utime(f"{notes}.lock", (now.timestamp(),) * 2)
+        return _start_detached("upkeep", "--book", os.path.realpath(path))
+    return None
+
+
+def _written(path: str) -> float:
+    """When a file was written, in seconds; the epoch where it is not there."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _start_detached(*words: str) -> "subprocess.Popen[bytes]":
+    """Run crm in a process that outlives this one and has no terminal; the same crm, wherever it was started from."""
+    import subprocess
+
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    code = "import os, sys; sys.path.append(sys.argv.pop(1)); getattr(os, 'nice', int)(10)"  # the person comes first
+    code += "; from crmcli.__main__ import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", code, home, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def clock() -> datetime:
@@ -145,6 +225,7 @@ class Run:
         self.book = book
         self.without_book: Literal["create", "ask", "try"] = "ask"
         self.json = False
+        self.is_changed = False
         self.out = Out()
 
     @cached_property
@@ -159,7 +240,10 @@ class Run:
 
         path = self.book or book_path()
         if self.without_book == "create" or file_identity(path) is not None:
-            return Store.open(path, self.now)
+            store = Store.open(path, self.now)
+            store.after_commit.append(self._note_change)
+            store.safeguard = self.keep_backup
+            return store
         if self.without_book == "ask":
             if self.book or os.environ.get("CRM_BOOK"):
                 raise NotFound(
@@ -188,7 +272,17 @@ class Run:
         """True when a person can be asked: both ends are a terminal and no script reads JSON."""
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.json
 
+    def keep_backup(self, reason: str) -> None:
+        """Keep a backup of the book before a large change. Raises Failed when it cannot be made."""
+        keep_backup(self.book or book_path(), self.now, reason)
+
+    def _note_change(self, step: int) -> None:
+        self.is_changed = True
+
     def close(self) -> None:
-        """Close the book if it was opened."""
+        """Close the book if it was opened; the day's first change starts the upkeep."""
         if "store" in self.__dict__:
             self.store.close()
+            started = start_upkeep(self.store.path, self.now) if self.is_changed else None
+            if started is not None:
+                started.returncode = 0  # it outlives this process: nobody waits for it

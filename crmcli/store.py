@@ -36,6 +36,7 @@ class Store:
     `keepers` recompute what is derived from the rows, at the end of every transaction. `after_commit` is called with
     the number of each step that was kept, after the commit; what it raises is said on stderr and takes nothing back.
     `kept_step` is the number of the newest step of this store, None when the last transaction changed nothing.
+    `safeguard` keeps a backup before a large change; services call it with the reason (import, merge).
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Store:
         self.readonly = readonly
         self._keepers = keepers
         self.after_commit: list[Callable[[int], None]] = []
+        self.safeguard: Callable[[str], None] = _no_safeguard
         self.batch_id: int | None = None
         self.kept_step: int | None = None
         self._file = file_identity(path)
@@ -288,6 +290,10 @@ class Store:
     def _must_be_writing(self) -> None:
         if self.batch_id is None:
             raise RuntimeError("a write outside atomic() cannot be undone")
+
+
+def _no_safeguard(reason: str) -> None:
+    """A book for which nobody keeps backups: a copy, the sample book, a test's."""
 
 
 def _call_after_commit(call: Callable[[int], None], step: int) -> None:

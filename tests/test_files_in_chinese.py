@@ -34,6 +34,24 @@ def test_a_next_follow_up_is_a_reminder(crm: Crm) -> None:
     assert (again["planned"], again["unchanged"], again["batch"]) == (0, 1, None)
 
 
+def test_what_is_kept_is_not_told_as_lost(crm: Crm, sheet: Any) -> None:
+    """--keep-unknown makes own fields of columns: the answer says so, and without it that they are not taken."""
+    text = "客户名称,喜好\n宏达,普洱\n"
+    assert "columns that are not taken: 喜好" in sheet(text, "--as", "customers").err
+    said = sheet(text.replace("宏达", "绿叶"), "--as", "customers", "--keep-unknown")
+    assert "columns that become fields of their own: 喜好" in said.err
+    assert crm.ok("show", "绿叶")["fields"] == {"喜好": "普洱"}
+
+
+def test_a_number_that_was_made_up_is_not_shown(crm: Crm, sheet: Any) -> None:
+    """Orders of a file without numbers are known again by their rows; nobody is shown that mark."""
+    sheet("客户名称,下单日期,产品名称,数量,单价\n宏达,2026-10-01,轴承,2,50\n", "--as", "orders")
+    assert crm.ok("order", "show", 1)["ref"].startswith("=")
+    for words in (("pay", "宏达"), ("order", "list"), ("order", "show", 1), ("show", "宏达")):
+        answer = crm(*words)
+        assert (answer.code, "=" in answer.out) == (0, False), answer.out
+
+
 def test_a_last_contact_is_a_note_of_its_day(crm: Crm, sheet: Any) -> None:
     """跟进内容 beside it tells of it; what the book knows of a later day stays, and one to come is refused."""
     said = sheet("客户名称,上次联系时间,跟进内容\n宏达,2026-10-02,谈了价格\n绿叶,2026-09-01,\n")

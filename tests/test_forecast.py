@@ -178,7 +178,7 @@ def test_curve_meets_the_vectors(case: dict[str, Any]) -> None:
     assert found.won == pytest.approx(case["win_prob_final"], rel=1e-9)
     assert found.days_to_win() == case["median_days_to_win"]
     assert found.low < found.won < found.high
-    won, lost = ([deal.days for deal in deals if deal.outcome == outcome] for outcome in ("won", "lost"))
+    won, lost = ([deal.days or 0 for deal in deals if deal.outcome == outcome] for outcome in ("won", "lost"))
     assert len(won) / (len(won) + len(lost)) == pytest.approx(case["naive_win_rate"])
     assert median_low(won) == case["naive_median_won"]
 
@@ -238,7 +238,7 @@ def test_few_closed_deals_are_only_counted() -> None:
     assert not enough.is_counted
     assert enough.rate == pytest.approx(3 / 20)
     assert enough.days == (10, 11, 12)
-    assert win_rate([])._replace(low=0, high=1) == (0.5, 0, 1, 0, 0, None, True)
+    assert win_rate([])._replace(low=0, high=1) == (0.5, 0, 1, 0, 0, None, True, 0)
     assert (round(win_rate([]).low, 9), round(win_rate([]).high, 9)) == (0.025, 0.975)
 
 

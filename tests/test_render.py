@@ -331,3 +331,29 @@ def test_out_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr()
     assert told.out == 'a⏎b\\x1b[31m\na\nb\\x1b[31m\n{"a": "\\u009b\\u202e"}\n'
     assert told.err == "a⏎b\\x9b\ndone\n  again\n"
+
+
+async def test_weeks_with_orders_and_no_contacts_are_shown(crm: Crm) -> None:
+    """The shell counts them: so does the dashboard."""
+    crm.ok("add", "acme")
+    crm.ok("order", "add", "acme", "rice 2 @ 3", "--on", "2026-11-10")
+    async with dashboard(crm.path, (200, 60)) as d:
+        await d.press("5")
+        assert "1 order" in d.text
+        assert "No contacts in these weeks." in d.text
+
+
+def test_show_says_what_it_leaves_out(crm: Crm) -> None:
+    """Ten orders and twenty notes; the rest is counted, and where it is."""
+    crm.ok("add", "acme")
+    for _ in range(12):
+        crm.ok("order", "add", "acme", "rice 2 @ 3")
+    for number in range(21):
+        crm.ok("log", "acme", f"note{number:02}")
+    answer = crm("show", "acme")
+    assert (answer.out.count("2 rice"), answer.out.count("note")) == (10, 20)
+    assert answer.err == "… and 2 earlier orders: crm order list 1\n… and earlier notes: crm show 1 --all\n"
+    assert crm("show", "acme", "--all").err == "… and 2 earlier orders: crm order list 1\n"
+    crm.ok("add", "beta")
+    crm.ok("log", "beta", "hello")
+    assert crm("show", "beta").err == ""

@@ -58,7 +58,9 @@ def test_a_product_bought_on_three_days_has_a_window(crm: Crm, store: Store) -> 
         f"8 times in 10 orders more rice between {rice['window'][0]} and {rice['window'][1]} "
         f"(half by {rice['expected']}); ring by {rice['ring_by']}"
     )
-    assert rice["sentence"] in crm("reorder", "--all", "--why").out
+    assert rice["sentence"] in crm("reorder", "acme", "--why").out
+    line = crm.ok("reorder", "--all")[0]
+    assert (line["product"], line["window"], line["also"]) == (None, found[0]["window"], ["rice"])
     assert "Acme" in crm("reorder", "--all").out
 
 

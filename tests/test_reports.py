@@ -60,6 +60,29 @@ def order(store: Store, customer_id: int, days: int, cents: int, currency: str =
 # --- deals -------------------------------------------------------------------------------------
 
 
+def test_a_deal_of_which_nobody_knows_when_it_was_opened_takes_no_days(crm: Crm, tmp_path: Path) -> None:
+    """A file that has only the day of closing: it counts for the rate, and for no day of the cycle; before --since."""
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Customer,Deal,Amount,Stage,Close date\nAcme,A,100,Won,2026-11-10\nAcme,B,200,Lost,2026-10-01\n", "utf-8"
+    )
+    crm.ok("import", path, "--as", "deals", "--yes", "--create")
+    cycle = crm.ok("report", "cycle")
+    assert (cycle["points"], cycle["days"], cycle["undated"]) == ([], None, 2)
+    rate = crm.ok("report", "winrate")
+    assert (rate["won"], rate["lost"], rate["days"], rate["undated"]) == (1, 1, None, 2)
+    assert "within 0 days" not in crm("report", "winrate").out
+    assert "2 closed deals are not in the days" in crm("report", "cycle").out
+    assert crm.ok("report", "winrate", "--since", "2026-11-11")["won"] == 0
+    crm.ok("deal", "add", "acme", "C", 300, "--on", "2026-11-01")
+    crm.ok("deal", "won", 3, "--on", "2026-11-09")
+    crm.ok("deal", "add", "acme", "D", 300)
+    crm.ok("deal", "won", 4)
+    cycle = crm.ok("report", "cycle")
+    assert [(point["day"], point["won"]) for point in cycle["points"]] == [(0, 0.5), (8, 1.0)]
+    assert cycle["undated"] == 2
+
+
 @pytest.mark.parametrize("case", VECTORS["aalen_johansen"])
 def test_win_rate_and_cycle_from_the_book(store: Store, case: dict[str, Any]) -> None:
     """The reference curves, with open deals at their age."""

@@ -322,7 +322,7 @@ CASES = (
     ),
     Case(
         "a note of an hour to come", "interaction",
-        refusal="2026-11-18 is still to come; a note is about what happened.",
+        refusal="2026-11-18 11:00 is still to come; a note is about what happened.",
         command=("log", "acme", "hello", "--on", "2026-11-18 11:00"),
         file=Cells("interactions", {**NOTES, "Date": "2026-11-18 11:00"}),
         form=Typed("LogForm", {"text": "hello /on 2026-11-18 11:00"}),

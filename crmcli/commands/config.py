@@ -1,5 +1,6 @@
 """crm config: what the owner may set, for the book and for this machine."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,13 +16,20 @@ from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.settings import load_settings
 from crmcli.render import answers
 from crmcli.render.view import View, decimal
-from crmcli.services.config_file import load_dashboard_settings, move_settings, save_setting
+from crmcli.services.config_file import (
+    load_backup_folder,
+    load_dashboard_settings,
+    move_settings,
+    parse_backup_folder,
+    save_setting,
+)
 from crmcli.services.settings import KEYS, set_setting
 from crmcli.words import listed, tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None)
 
 MACHINE_KEYS = {
+    "backup_dir": tr_mark("The folder for backups, on another disk say."),
     "theme": tr_mark("How the dashboard looks: dark, light, or a theme of Textual."),
     "rings": tr_mark("Whether the dashboard rings when something falls due: yes or no."),
     "keys": tr_mark("Keys of the dashboard: log=ctrl+l, done=x."),
@@ -35,7 +43,8 @@ def config_signature(
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
 ) -> None:
-    """Show or change the settings of the book, and of this machine (theme, rings, keys: config.toml).
+    """Show or change the settings of the book, and of this machine (theme, rings, keys, backup_dir:
+    config.toml).
 
     Example: crm config currency CNY
 
@@ -78,7 +87,8 @@ def change_setting(run: Run, key: str, value: str) -> None:
     path = config_path()
     move_settings(path, old_dashboard_settings(run.store))
     value = clean(value)
-    save_setting(path, key, parse_setting(key, value) if value else None)
+    parse = parse_backup_folder if key == "backup_dir" else partial(parse_setting, key)
+    save_setting(path, key, parse(value) if value else None)
 
 
 def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, object]:
@@ -88,6 +98,8 @@ def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, obj
     if key is None or key in MACHINE_KEYS:
         path = config_path()
         move_settings(path, old_dashboard_settings(run.store))
+        folder = load_backup_folder(path)
+        shown["backup_dir"] = None if folder is None else str(folder)
         machine = load_dashboard_settings(path)
         shown |= machine._asdict() if as_json else machine_lines(machine)
     return shown

@@ -245,7 +245,7 @@ def rm_signature(ctx: typer.Context, number: Number) -> None:
 
 def rm(run: Run, number: int) -> None:
     """Delete a deal with its reminders; its notes and orders stay."""
-    _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"))
+    _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"), is_deleted=True)
     if not run.json:
         run.out.say(tr("crm undo brings it back."))
 
@@ -353,7 +353,7 @@ def _step(run: Run, when: str | None, todo: str | None) -> NextStep | None:
     return NextStep(due, todo) if todo else NextStep(due)
 
 
-def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None) -> None:
+def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None, *, is_deleted: bool = False) -> None:
     if run.json:
         run.out.json(record_json(deal, DEAL))
         return
@@ -361,6 +361,8 @@ def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None) -> No
         run.out.answer(answers.unchanged(tr("Deal {number} {title}", number=deal.id, title=deal.title)))
         return
     run.out.answer(answers.deal_changed(deal, tr_marked(verb), run.view, step))
+    if is_deleted:
+        return
     if deal.light == "yellow":
         day = parse.proposal("tomorrow", run.view).day
         phrase = "tomorrow" if (day - run.now.date()).days == 1 else f"{day:%a}".lower()

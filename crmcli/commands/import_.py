@@ -20,11 +20,9 @@ from crmcli.commands.shared.import_report import (
 from crmcli.context import Run
 from crmcli.errors import CrmError, Failed, Usage
 from crmcli.services.importing import Options, Summary, run_imports
-from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.headings import few
 from crmcli.transfer.read.file_set import open_set
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -129,7 +127,9 @@ def import_(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
-    taking = _Taking(run, Options(update, partial, create, revive), rejects, is_dry=dry_run, is_agreed=yes)
+    taking = _Taking(
+        run, Options(update, partial, create, revive), rejects, is_dry=dry_run, is_agreed=yes, is_kept=keep_unknown
+    )
     if len(files) == 1 and not Path(files[0]).is_dir():
         origin: Any = sys.stdin.buffer if files[0] == "-" else Path(files[0])
         with open_source(origin, wanted) as source:
@@ -169,19 +169,23 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
 
 
 class _Taking(NamedTuple):
-    """How files are taken: shown and asked for first on a terminal, on a copy of the book where it is a dry run."""
+    """How files are taken: shown and asked for first on a terminal, on a copy of the book where it is a dry run.
+
+    `is_kept`: columns that are no field of ours become fields of the customers' own.
+    """
 
     run: Run
     options: Options
     rejects: Path | None
     is_dry: bool
     is_agreed: bool
+    is_kept: bool
 
     def take(self, sources: Sequence[Source], name: str) -> list[Summary]:
-        """Import the files as one step, called `name`; a summary for each, with batch None where nothing was written."""
+        """Import the files as one step, called `name`; a summary for each, its batch None where nothing was written."""
         run, options = self.run, self.options._replace(name=name)
         for source in sources:
-            narrate(run, source)
+            narrate(run, source, is_kept=self.is_kept and source.kind == "customers" and bool(source.mapping))
         if self.is_dry or (run.interactive and not self.is_agreed):
             with rehearsal(run) as copy, _progress(sources) as progress:
                 done = run_imports(copy, sources, options, run.settings, progress)

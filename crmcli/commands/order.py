@@ -12,7 +12,7 @@ from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, get_order, list_orders, payments_of
 from crmcli.render import answers
 from crmcli.render.columns import record_json
-from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT
+from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT, order_number
 from crmcli.render.table import print_table
 from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
 from crmcli.words import listed, tr
@@ -135,7 +135,7 @@ def show(run: Run, number: int) -> None:
         run.out.json({**record_json(order, ORDER), "payments": [record_json(p, PAYMENT) for p in payments]})
         return
     run.out.put_text(answers.order_state(order, run.view))
-    for label, value in (("number", order.ref), ("deal", order.deal_id), ("note", order.note)):
+    for label, value in (("number", order_number(order)), ("deal", order.deal_id), ("note", order.note)):
         if value:
             run.out.put_text(f"  {label + ':':<8}{value}")
     if order.lines:

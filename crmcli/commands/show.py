@@ -15,7 +15,7 @@ from crmcli.render.other_columns import CASE_OF_ONE
 from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.table import print_table
 from crmcli.render.view import mentions
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SHOWN_NOTES = 20
@@ -41,11 +41,11 @@ def show(run: Run, who: str, *, every_note: bool = False) -> None:
     if run.json:
         run.out.json(card_json(customer_card(run.store, customer_id)))
     else:
-        notes = -1 if every_note else _SHOWN_NOTES
-        _print_card(run, customer_card(run.store, customer_id, notes=notes, open_only=True))
+        notes = -1 if every_note else _SHOWN_NOTES + 1
+        _print_card(run, customer_card(run.store, customer_id, notes=notes, open_only=True), every_note=every_note)
 
 
-def _print_card(run: Run, card: CustomerCard) -> None:
+def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     customer, out, view = card.customer, run.out, run.view
     out.put_text(tr("{mentions}  (number {id})", mentions=mentions(customer), id=customer.id))
     for label, value in card_facts(card, view.today):
@@ -63,7 +63,18 @@ def _print_card(run: Run, card: CustomerCard) -> None:
         if rows:
             out.put()
             print_table(rows, columns, view, title=title)
+    if earlier := len(card.orders[_SHOWN_ORDERS:]):
+        out.say(
+            tr_n(
+                "… and {n:,} earlier order: crm order list {id}",
+                "… and {n:,} earlier orders: crm order list {id}",
+                earlier,
+                id=customer.id,
+            )
+        )
     out.put_text("" if card.notes else tr("\nNo notes yet."))
-    for note in card.notes:
+    for note in card.notes if every_note else card.notes[:_SHOWN_NOTES]:
         for line in note_lines(note, view):
             out.put_text(line)
+    if not every_note and len(card.notes) > _SHOWN_NOTES:
+        out.say(tr("… and earlier notes: crm show {id} --all", id=customer.id))

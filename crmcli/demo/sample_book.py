@@ -14,11 +14,11 @@ from crmcli.demo.plans import plan
 from crmcli.demo.story import CURRENCY, DemoRows, make_rows
 from crmcli.domain.dates import Moment, anchored, parse_every
 from crmcli.domain.rules import people
+from crmcli.domain.settings import SAMPLE_MARK
 from crmcli.errors import Refused
 from crmcli.store import Store
 from crmcli.words import tr
 
-_MADE_ON = "demo_made_on"  # the setting that marks a sample book: the day its dates are relative to
 _SETTINGS = {"currency": CURRENCY}
 
 
@@ -60,7 +60,7 @@ def ready_demo(path: Path, now: datetime, *, fresh: bool = False) -> bool:
 
 def demo_day(store: Store) -> date | None:
     """The day a sample book was made for; None for a person's own book."""
-    stored = store.value("SELECT value FROM setting WHERE key = ?", (_MADE_ON,))
+    stored = store.value("SELECT value FROM setting WHERE key = ?", (SAMPLE_MARK,))
     return date.fromisoformat(json.loads(stored)) if stored else None
 
 
@@ -79,7 +79,7 @@ def _write(store: Store, story: DemoRows) -> None:
     uids = dict(store.rows("SELECT id, uid FROM customer"))
     for tag in rows["tag"]:
         store.insert("tag", **{**tag, "uid": link_uid("tag", uids[tag["customer_id"]], str(tag["name"]))})
-    for key, value in (*_SETTINGS.items(), (_MADE_ON, story.today.isoformat())):
+    for key, value in (*_SETTINGS.items(), (SAMPLE_MARK, story.today.isoformat())):
         store.insert("setting", uid=link_uid("setting", key), key=key, value=json.dumps(value))
     _backdate(store)
 

@@ -19,6 +19,7 @@ DEFAULT_STAGES = (
     Stage("negotiation", 0.75, 10),
 )
 WON, LOST = "won", "lost"
+SAMPLE_MARK = "demo_made_on"  # the setting that marks a sample book: the day its dates are relative to
 DEFAULT_LOST_REASONS = ("price", "competitor", "timing", "no budget", "no need", "no answer", "quality", "other")
 
 _CURRENCY_OF = {

@@ -10,7 +10,7 @@ from crmcli.domain.sales.forecast import Conversion, stage_conversion
 from crmcli.domain.sales.ledger import Owed, owed
 from crmcli.domain.sales.win_rate import DealAge
 from crmcli.domain.settings import LOST, WON, Settings
-from crmcli.queries.sales.forecast import deal_paths
+from crmcli.queries.sales.forecast import OPENED, deal_paths
 from crmcli.queries.sales.orders import accounts
 from crmcli.store import Store
 
@@ -62,17 +62,28 @@ class Week(NamedTuple):
         return sum(self.by_channel.values())
 
 
+# A file may know when a deal was closed and not when it was opened: it then counts as opened on the day of the import.
+_HAS_NO_BEGINNING = f"""d.closed_on IS NOT NULL AND (d.opened_on > d.closed_on OR d.opened_on = d.closed_on
+  AND NOT EXISTS (SELECT 1 FROM deal_stage s WHERE s.deal_id = d.id AND s.deleted_at IS NULL
+    AND s.stage NOT IN ('{WON}', '{LOST}')))"""
+
+
 def deal_ages(store: Store, since: str | None = None) -> list[DealAge]:
-    """The days from opening to the outcome of every deal opened on `since` or later, or until today."""
+    """The days from opening to the outcome of every deal opened on `since` or later, or until today.
+
+    A closed deal that was never seen open has no days: nobody knows when it was opened.
+    """
     today = store.now.date()
     outcomes = {WON: "won", LOST: "lost"}
     return [
         DealAge(
-            max(0, (_end(closed_on, stage, today) - date.fromisoformat(opened_on)).days), outcomes.get(stage, "open")
+            None if is_undated else max(0, (_end(closed_on, stage, today) - date.fromisoformat(opened_on)).days),
+            outcomes.get(stage, "open"),
         )
-        for opened_on, closed_on, stage in store.rows(
-            "SELECT d.opened_on, d.closed_on, d.stage FROM deal d JOIN customer c ON c.id = d.customer_id"
-            " WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND d.opened_on >= ?",
+        for opened_on, closed_on, stage, is_undated in store.rows(
+            f"SELECT d.opened_on, d.closed_on, d.stage, d.stage IN ('{WON}', '{LOST}') AND {_HAS_NO_BEGINNING}"
+            " FROM deal d JOIN customer c ON c.id = d.customer_id"
+            f" WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND {OPENED} >= ?",
             (since or "",),
         )
     ]

@@ -87,8 +87,9 @@ def _candidate(one: "DuplicateCandidate") -> str:
 
 
 def _products(need: "Need") -> str:
-    name = need.product or ""
-    return f"{name} (+{len(need.also)})" if need.also else name
+    if need.product is None:
+        return listed(need.also)
+    return f"{need.product} (+{len(need.also)})" if need.also else need.product
 
 
 def _window(need: "Need") -> str:

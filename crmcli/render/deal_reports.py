@@ -39,6 +39,7 @@ def win_rate_json(found: WinRate, opened: int) -> dict[str, object]:
         "days": _days_json(found),
         "sentence": rate_sentence(found) if found.closed else tr("no deal has closed yet"),
         "open": opened,
+        "undated": found.undated,
     }
 
 
@@ -65,13 +66,18 @@ def stage_chance_sentence(first: StageChance) -> str:
 def cycle_json(shape: Curve, found: WinRate) -> dict[str, object]:
     """How long deals take: the curve by days, and the days by which parts of the wins have come."""
     points = [record_json(point, CYCLE) for point in shape.points]
-    return {"points": points, "days": _days_json(found), "sentence": cycle_sentence(found)}
+    return {
+        "points": points,
+        "days": _days_json(found),
+        "undated": found.undated,
+        "sentence": cycle_sentence(found),
+    }
 
 
 def cycle_sentence(found: WinRate) -> str:
     """The days by which a quarter, a half and three quarters of the wins have come."""
     if found.days is None:
-        return tr("No deal has been won yet")
+        return tr("How long a deal takes is not known") if found.won else tr("No deal has been won yet")
     quarter, half, most = (f"{day:.0f}" for day in found.days)
     cycle = tr(
         "Half of the wins come within {half} days, a quarter within {quarter}, three quarters within {most}",
@@ -86,6 +92,15 @@ def cycle_sentence(found: WinRate) -> str:
         "{cycle} ({n} closed deals are few: a rough figure)",
         found.closed,
         cycle=cycle,
+    )
+
+
+def undated_sentence(undated: int) -> str:
+    """How many closed deals are not in the days."""
+    return tr_n(
+        "{n:,} closed deal is not in the days: when it was opened is not known.",
+        "{n:,} closed deals are not in the days: when they were opened is not known.",
+        undated,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.fields import BY_NAME, Field
 from crmcli.domain.records import Case
 from crmcli.render.columns import Column, keys, pick, time_key
-from crmcli.render.view import View, day
+from crmcli.render.view import View, day, file_size
 from crmcli.words import code_text, listed, tr_mark
 from crmcli.words.steps import step_text
 
@@ -80,6 +80,15 @@ BATCH = (
     Column("", lambda b, _: "undone" if b.undone_by else "", key="undone_by"),
 )  # fmt: skip
 BATCH_LIST = pick(BATCH, "batch", "at", "label", "changes", "undone_by")
+BACKUP = (
+    Column(tr_mark("File"), lambda b, _: b.name, key="name"),
+    Column(key="folder"),
+    Column(tr_mark("When"), lambda b, _: f"{b.at:%Y-%m-%d %H:%M}", key="at", value=lambda b: f"{b.at:%Y-%m-%dT%H:%M}"),
+    Column(tr_mark("Why"), lambda b, _: code_text("backup", b.reason), rank=2, key="reason"),
+    Column(tr_mark("Step"), lambda b, _: "" if b.step is None else str(b.step), "right", rank=3, key="step"),
+    Column(tr_mark("Size"), lambda b, _: file_size(b.size), "right", rank=1, key="size"),
+)
+BACKUP_LIST = pick(BACKUP, "at", "reason", "step", "size", "name")
 
 
 def _solved(case: Case, view: View) -> str:

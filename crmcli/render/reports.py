@@ -115,13 +115,13 @@ def funnel_lines(stages: list[FunnelStage]) -> list[Line]:
 def week_lines(weeks: list[Week]) -> list[Line]:
     """Contacts by week, with orders and wins."""
     most = max((week.contacts for week in weeks), default=0)
-    if not most:
+    if not any(week.contacts or week.orders or week.won for week in weeks):
         return [blank(), sentence(tr("No contacts in these weeks.")), sentence(tr("l writes one down."))]
     lines = []
     for week in reversed(weeks):
         orders = tr_n("{n} order", "{n} orders", week.orders) if week.orders else ""
         won = f"★ {week.won}" if week.won else ""
-        cells = (dates.day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / most))
+        cells = (dates.day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / max(1, most)))
         lines.append(Line((*cells, Cell(orders, "muted"), Cell(won, "good"))))
     channels: dict[str, int] = {}
     for week in weeks:
@@ -132,7 +132,8 @@ def week_lines(weeks: list[Week]) -> list[Line]:
         for channel, count in sorted(channels.items(), key=lambda c: -c[1])
         if count
     )
-    return [*lines, blank(), sentence(tr("In {count} weeks: {by}.", count=len(weeks), by=by))]
+    said = tr("In {count} weeks: {by}.", count=len(weeks), by=by) if by else tr("No contacts in these weeks.")
+    return [*lines, blank(), sentence(said)]
 
 
 def value_lines(found: CustomerValue, view: View) -> list[Line]:

@@ -1,5 +1,6 @@
 """The descriptions of what is sold and paid: orders with their lines, payments, products; see columns."""
 
+from crmcli.domain.records import Order
 from crmcli.render.columns import Column, amount_key, keys, pick, record_json
 from crmcli.render.view import decimal, number, order_line_words
 from crmcli.words import listed, tr, tr_mark
@@ -17,6 +18,13 @@ ORDER_LINE = (  # of a pair: the order, whose currency counts, and the line
     Column(tr_mark("Amount"), lambda pair, v: v.amount(pair[1].amount, pair[0].currency), "right", key="amount",
            value=lambda pair: decimal(pair[1].amount, pair[0].currency)),
 )  # fmt: skip
+
+
+def order_number(order: Order) -> str:
+    """The number an order has elsewhere, or "": what begins with = was made of a row of a file that had no number."""
+    return "" if order.ref is None or order.ref.startswith("=") else order.ref
+
+
 ORDER = (
     Column("#", lambda o, _: str(o.id), "right", key="id"),
     *keys("customer_id"),
@@ -31,7 +39,7 @@ ORDER = (
         label=tr_mark("Open"), cell=lambda o, v: v.amount(o.open, o.currency) if o.open else "", align="right", rank=1
     ),
     *keys("deal_id"),
-    Column(tr_mark("Number"), lambda o, _: o.ref or "", rank=2, key="ref"),
+    Column(tr_mark("Number"), lambda o, _: order_number(o), rank=2, key="ref", value=lambda o: o.ref),
     *keys("note"),
     Column(tr_mark("What"), lambda o, _: listed(map(order_line_words, o.lines)), share=3, least=8, key="lines",
            value=lambda o: [record_json((o, line), ORDER_LINE) for line in o.lines]),

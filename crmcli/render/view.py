@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain import dates, sales
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, stage_text, tr
+from crmcli.words import listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -163,6 +163,15 @@ def day(stored: str | None) -> str:
 def clock_text(now: datetime) -> str:
     """`Wed 18 Nov 10:00`."""
     return f"{dates.day_name(now.date())} {dates.day_month(now.date())} {now:%H:%M}"
+
+
+def file_size(size: int) -> str:
+    """The size of a file: `812 bytes`, `34 kB`, `1.2 MB`."""
+    if size < 1000:
+        return tr_n("{n} byte", "{n} bytes", size)
+    if size < 1_000_000:
+        return tr("{size} kB", size=round(size / 1000))
+    return tr("{size} MB", size=f"{size / 1_000_000:,.1f}")
 
 
 def number(value: float) -> str:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from crmcli.domain.dashboard_settings import DashboardSettings, read_settings
-from crmcli.errors import CrmError, Failed, Refused
+from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.words import listed, tr
 
 # Settings that other parts of crm keep here; known, so that they are no mistake.
 _LATER = ("language", "hooks", "capture")
-_KNOWN = (*DashboardSettings._fields, *_LATER)
+_BACKUP_FOLDER = "backup_dir"
+_KNOWN = (*DashboardSettings._fields, _BACKUP_FOLDER, *_LATER)
 
 
 def load_dashboard_settings(path: Path) -> DashboardSettings:
@@ -38,6 +39,29 @@ def load_dashboard_settings(path: Path) -> DashboardSettings:
         return read_settings(kept)
     except CrmError as error:
         raise Refused(tr("{path}: {fault}", path=path, fault=error.message), tr("Correct it in an editor.")) from error
+
+
+def load_backup_folder(path: Path) -> Path | None:
+    """The folder that backups are kept in beside the data's own; None where none is set.
+
+    Raises Refused, naming the file, when it is not TOML or the setting is no path from the root.
+    """
+    kept = _parsed(path, _text(path)).get(_BACKUP_FOLDER)
+    if kept is None:
+        return None
+    if not isinstance(kept, str) or not os.path.isabs(kept):
+        raise Refused(tr("{path}: backup_dir must be a whole path, such as /media/disk/crm.", path=path))
+    return Path(kept)
+
+
+def parse_backup_folder(typed: str) -> str:
+    """A folder as it was typed, as a whole path. Raises Usage for what is no folder, or cannot be written."""
+    folder = Path(os.path.abspath(os.path.expanduser(typed)))
+    if not folder.is_dir():
+        raise Usage(tr("{folder} is not a folder.", folder=folder), tr("Make it first: mkdir {folder}", folder=folder))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Usage(tr("{folder} cannot be written.", folder=folder))
+    return str(folder)
 
 
 def file_version(path: Path) -> tuple[int, int] | None:

@@ -173,7 +173,10 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
 
 
 def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
-    """Merge each group into its first customer, all as one step."""
+    """Merge each group into its first customer, all as one step; a backup is kept before."""
+    groups = list(groups)
+    if groups:
+        store.safeguard("merge")
     with store.atomic("merge_duplicates"):
         links = _Links(store)
         return [_merge(store, links, kept, gone) for kept, *others in groups for gone in others]

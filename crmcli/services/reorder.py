@@ -16,7 +16,7 @@ from crmcli.queries.sales.products import get_product
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.store import Store
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 MONTH_DAYS = 365.25 / 12
 _MOST = 10**9
@@ -115,5 +115,7 @@ def _plan(store: Store, need: Need, today: date, dry_run: bool) -> Planned:
     due = load_settings(store).workday_from(max(need.due, today)).isoformat()
     ref = f"reorder {need.product_id or need.product or 'anything'} {need.last}"
     text = tr("ring: {sentence}", sentence=need.sentence)
+    if need.product is None and need.also:
+        text = tr("{text}; perhaps {products}", text=text, products=listed(need.also))
     made = store.insert("reminder", customer_id=need.customer_id, due=due, due_day=due, text=text, ref=ref)
     return Planned(need, made, is_new=True)

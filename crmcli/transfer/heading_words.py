@@ -41,6 +41,8 @@ CUSTOMERS = {
     "notes": "notes note comments comment description remark remarks memo 备注 附注 说明 描述 备忘 备注信息 客户描述",
     "alias": "nickname nicknames alias aliases shortname 昵称 别名 简称 客户简称 备注名 英文名",
     "wechat": "wechat wechatid weixin 微信 微信号 微信id",
+    "own:owner": "owner customerowner accountmanager salesperson salesrep 负责人 客户负责人 客户经理 所有人 所有者 "
+    "业务员 跟进人 归属人",
     "own:QQ": "qq qqnumber qq号 qq号码",
     "wechat:skype": "skype skypeid skypename",
     "wechat:whatsapp": "whatsapp whatsappnumber",

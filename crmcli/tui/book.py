@@ -8,14 +8,18 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crmcli.book.sqlite_errors import explain
+from crmcli.context import keep_backup, start_upkeep
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store, file_identity
 from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 Result = TypeVar("Result")
 
@@ -34,15 +38,26 @@ class LiveBook:
         self.clock = clock
         self.trouble = ""
         self.generation = 0
+        self._upkeep: Popen[bytes] | None = None
         self._open()
 
     def _open(self, *, creates: bool = True) -> None:
-        self._store = Store.open(self.path, self.clock(), creates=creates)
+        self._store = self._opened(creates=creates)
         self._store.set_patience(_PATIENCE_MS)
         self._file = file_identity(self.path)
         self._version = self._store.data_version
         if self._store.readonly:
             self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
+
+    def _opened(self, *, creates: bool) -> Store:
+        """The book, opened: the day's first change starts the upkeep, and a large one is preceded by a backup."""
+        store = Store.open(self.path, self.clock(), creates=creates)
+        store.after_commit.append(self._start_upkeep)
+        store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
+        return store
+
+    def _start_upkeep(self, step: int) -> None:
+        self._upkeep = start_upkeep(self.path, self.clock()) or self._upkeep
 
     def close(self) -> None:
         """Close the file."""
@@ -127,7 +142,7 @@ class LiveBook:
         A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
         on the screen stands in the old one.
         """
-        store = Store.open(self.path, self.clock(), creates=False)
+        store = self._opened(creates=False)
         if file_identity(self.path) != self._file:
             store.close()
             raise Failed(tr("The book was just replaced by another file; nothing was changed. Look again."))

@@ -13,8 +13,8 @@ from crmcli.words import listed, tr, tr_n
 _SHOWN = 10
 
 
-def narrate(run: Run, source: Source) -> None:
-    """What a file is, and which columns of it are not taken."""
+def narrate(run: Run, source: Source, *, is_kept: bool) -> None:
+    """Say what the file is; `is_kept` if columns that are no field of ours become fields of the customers' own."""
     facts = [
         source.layout.name if source.layout else "",
         source.format,
@@ -22,7 +22,9 @@ def narrate(run: Run, source: Source) -> None:
         tr("sheet {sheet}", sheet=source.sheet) if source.sheet else "",
     ]
     run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
-    if source.unknown:
+    if source.unknown and is_kept:
+        run.out.say(tr("  columns that become fields of their own: {unknown}", unknown=listed(source.unknown)))
+    elif source.unknown:
         run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
 
 

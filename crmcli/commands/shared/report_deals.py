@@ -14,6 +14,7 @@ from crmcli.render.deal_reports import (
     lost_sentence,
     rate_sentence,
     stage_chance_sentence,
+    undated_sentence,
     win_rate_json,
 )
 from crmcli.render.report_columns import CYCLE, columns_shown, funnel_columns, lost_columns
@@ -61,6 +62,8 @@ def show_win_rate(run: Run, since: str | None) -> None:
         )
     else:
         run.out.put_text(tr_marked(METHOD))
+    if found.undated:
+        run.out.put_text(undated_sentence(found.undated))
     if chances:
         run.out.put_text(stage_chance_sentence(chances[0]))
 
@@ -72,12 +75,16 @@ def show_cycle(run: Run, since: str | None) -> None:
     if run.json:
         run.out.json(cycle_json(shape, found))
         return
-    if not shape.points:
+    if not found.closed:
         run.out.put(tr("No deal has closed yet."))
         return
-    print_table(_some(shape), CYCLE, run.view)
+    if shape.points:
+        print_table(_some(shape), CYCLE, run.view)
     run.out.put_text(as_sentence(cycle_sentence(found)))
-    run.out.put_text(tr_marked(METHOD))
+    if shape.points:
+        run.out.put_text(tr_marked(METHOD))
+    if found.undated:
+        run.out.put_text(undated_sentence(found.undated))
 
 
 def _some(shape: Curve, most: int = 12) -> list[CurvePoint]:

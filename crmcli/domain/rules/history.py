@@ -9,6 +9,7 @@ from crmcli.domain.records import CHANNELS, DIRECTIONS, REMINDER_KINDS
 from crmcli.domain.rules import values as v
 from crmcli.domain.rules.values import Values
 from crmcli.domain.text.unicode import one_line
+from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -67,11 +68,19 @@ def interaction(said: Mapping[str, Any], now: datetime) -> Values:
     """
     values = v.check_columns(INTERACTION, said)
     require_text("interaction", values)
-    message = tr("{day} is still to come; a note is about what happened.", day=values.get("day"))
-    hint = tr("Plan it: crm remind acme {day} {words!r}", day=values.get("day"), words=one_line(values["text"], 40))
-    v.refuse_future(values, "at", now, message, hint)
-    v.refuse_future(values, "day", now, message, hint)
+    if any(values.get(column) and v.is_future(values[column], now) for column in ("at", "day")):
+        point = _point(values)
+        message = tr("{day} is still to come; a note is about what happened.", day=point)
+        hint = tr('Plan it: crm remind WHO "{day}" {words!r}', day=point, words=one_line(values["text"], 40))
+        raise v.InvalidRecord(v.Fault("at", message, hint))
     return values
+
+
+def _point(values: Values) -> str | None:
+    """The day of an interaction, with its local time where that is known."""
+    day, at = values.get("day"), values.get("at")
+    moment = moment_of(at) if at else None
+    return f"{moment.day} {moment.time:%H:%M}" if moment and moment.time else day
 
 
 def reminder(said: Mapping[str, Any]) -> Values:

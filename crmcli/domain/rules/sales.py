@@ -142,7 +142,7 @@ def order(said: Mapping[str, Any], now: datetime, *, has_lines: bool) -> Values:
         hint = tr("For goods that came back, say --return.")
         raise InvalidRecord(Fault("amount", tr("An order is worth more than nothing."), hint))
     message = tr("{day} is still to come; an order is entered on its day.", day=values.get("day"))
-    v.refuse_future(values, "day", now, message, tr('Plan it: crm remind acme "{day}" "order"', day=values.get("day")))
+    v.refuse_future(values, "day", now, message, tr('Plan it: crm remind WHO "{day}" "order"', day=values.get("day")))
     return values
 
 

@@ -38,6 +38,10 @@ NUMBER_WORDS = (
     "二八 二十四味 零钱"
 )
 
+# What follows 半 in a word that begins with it (半成品, 半自动), and names of which 半 is the first of two characters.
+HALF_WORDS = "成品 导体 身 挂 自动 熟 糖 干 价 边莲 枝莲 袖 透明 永久 脱脂 截裙 开放 球阀 球形 圆头 圆键 光纸 钢化"
+HALF_NAMES = "夏 裙 轴 圆 球"
+
 
 def begins_a_word(unit: str, name: str) -> bool:
     """True if a unit and the name behind it may be one word: 台 and 灯; not where the name begins with a word itself.

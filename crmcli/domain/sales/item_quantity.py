@@ -9,7 +9,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
-from crmcli.domain.sales.compound_words import NUMBER_WORDS, begins_a_word
+from crmcli.domain.sales.compound_words import HALF_NAMES, HALF_WORDS, NUMBER_WORDS, begins_a_word
 from crmcli.domain.sales.item_price import refuse_line, shown
 from crmcli.domain.sales.units import can_be_unit, is_unit, unit_pattern
 from crmcli.domain.text.chinese_numbers import chinese_number
@@ -66,6 +66,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "spoken first": re.compile(rf"[{_SPOKEN}]+[一-鿿]"),
         "spoken last": re.compile(rf"[{_SPOKEN}]+[一-鿿]$"),
+        "spoken apart": re.compile(rf"(?:(?:^|\s)[{_SPOKEN}]+|[{_SPOKEN}]{{2,}})[一-鿿]$"),
     }
 
 
@@ -148,7 +149,7 @@ def _reading(line: str, found: re.Match[str], known: Collection[str], name: str 
             tr("“{line}” can be read in two ways.", line=shown(line)),
             tr("Put the quantity behind the name: “{name} {n}{unit}”.", name=unit[-1] + name, n=said, unit="个"),
         )
-    if half and name.startswith(("成品", "导体", "身", "挂", "自动", "熟", "糖", "干", "价")) and "gap" in groups:
+    if half and "gap" in groups and _begins_with_half(name):
         _refuse_two(line)
     quantity = _quantity(line, said, groups["big"] or "", unit or "")
     if half and said != "半":
@@ -160,12 +161,19 @@ def _reading(line: str, found: re.Match[str], known: Collection[str], name: str 
     return Counted(name.strip(" :：").removesuffix("数量").removesuffix("共").strip(" :："), quantity, unit)
 
 
+def _begins_with_half(name: str) -> bool:
+    """True if a half before the name may be the beginning of it: 半成品, 半夏; 夏威夷果 is a word of its own."""
+    return name in HALF_NAMES.split() or name.startswith(tuple(HALF_WORDS.split()))
+
+
 def _odd(line: str, found: re.Match[str]) -> Counted | None:
     """A number before one Chinese character that is no known unit; None where a word only looks like that."""
     letter, groups = found["letter"], found.groupdict()
     said = groups["n"] or groups["spoken"]
     is_glued = groups.get("gap") == "" or ("gap" in groups and groups["gap"] is None)
     if not can_be_unit(letter) or (groups["spoken"] and is_glued) or letter in _SPOKEN or groups.get("minus"):
+        return None
+    if f"{said}{letter}".startswith(tuple(NUMBER_WORDS.split())):
         return None
     quantity = _quantity(line, said, groups["big"] or "", letter) + (0.5 if groups["half"] else 0)
     if not 0 < quantity <= _MOST:
@@ -229,7 +237,7 @@ def _named(line: str, counted: Counted) -> Counted:
         refuse_line(tr("“{line}” names nothing that could be bought.", line=shown(line)))
     if (half := patterns["half"].search(name)) and (not counted.is_said or half["more"]):
         _refuse_vague(line)
-    bare = re.sub("|".join(NUMBER_WORDS.split()), "", name)
+    bare = re.sub(rf"(?<![{_SPOKEN}])(?:{'|'.join(NUMBER_WORDS.split())})", "", name)
     for found in patterns["stray"].finditer(bare):
         if found["unit"] and found.start() == 0 and found["unit"].isascii() and counted.is_said:
             continue  # 500ml可乐 10瓶: its size
@@ -237,6 +245,8 @@ def _named(line: str, counted: Counted) -> Counted:
             continue  # 5号电池 3节: its kind
         _refuse_number(line, found[0])
     if (found_spoken := patterns["stray spoken"].search(bare)) and bare != "":
+        _refuse_number(line, found_spoken[0])
+    if found_spoken := patterns["spoken apart"].search(bare):
         _refuse_number(line, found_spoken[0])
     if patterns["dangling"].search(name):
         refuse_line(tr("“{line}” has words that are not understood: {name}.", line=shown(line), name=name))

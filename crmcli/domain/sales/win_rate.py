@@ -16,9 +16,12 @@ FEWEST_CLOSED = 20
 
 
 class DealAge(NamedTuple):
-    """A deal's days from opening to its outcome ("won", "lost"), or until today ("open")."""
+    """A deal's days from opening to its outcome ("won", "lost"), or until today ("open").
 
-    days: float
+    `days` is None for a closed deal of which nobody knows when it was opened: it counts for the rate, not for the days.
+    """
+
+    days: float | None
     outcome: str
 
 
@@ -52,7 +55,8 @@ class Curve(NamedTuple):
 class WinRate(NamedTuple):
     """The share of deals won with its 95 % range, and the days to a win: a quarter, half, three quarters of the wins.
 
-    `is_counted` when there were too few closed deals for the curve, and (won+1)/(closed+2) stands instead.
+    `is_counted` when there were too few closed deals for the curve, and (won+1)/(closed+2) stands instead. `undated`
+    closed deals are not in the days: when they were opened is not known.
     """
 
     rate: float
@@ -62,11 +66,15 @@ class WinRate(NamedTuple):
     closed: int
     days: tuple[float, float, float] | None
     is_counted: bool
+    undated: int = 0
 
 
 def curve(deals: Iterable[DealAge]) -> Curve:
-    """The Aalen–Johansen curve. Deals that close and deals that are censored on the same day: the former first."""
-    counts = Counter(deals)
+    """The Aalen–Johansen curve of the deals whose days are known.
+
+    Deals that close and deals that are censored on the same day: the former first.
+    """
+    counts = Counter((deal.days, deal.outcome) for deal in deals if deal.days is not None)
     at_risk = sum(counts.values())
     leaving: dict[float, dict[str, int]] = {}
     for (days, outcome), count in counts.items():
@@ -94,12 +102,14 @@ def win_rate(deals: Iterable[DealAge]) -> WinRate:
     known = list(deals)
     won = sum(deal.outcome == "won" for deal in known)
     closed = won + sum(deal.outcome == "lost" for deal in known)
-    found = curve(known)
-    quarter, half, most = (found.days_to_win(share) for share in (0.25, 0.5, 0.75))
+    dated = curve(known)
+    quarter, half, most = (dated.days_to_win(share) for share in (0.25, 0.5, 0.75))
     days = None if quarter is None or half is None or most is None else (quarter, half, most)
+    undated = sum(deal.days is None for deal in known)
     if closed < FEWEST_CLOSED:
-        return WinRate((won + 1) / (closed + 2), *posterior(won, closed), won, closed, days, True)
-    return WinRate(found.won, found.low, found.high, won, closed, days, False)
+        return WinRate((won + 1) / (closed + 2), *posterior(won, closed), won, closed, days, True, undated)
+    found = curve(deal if deal.days is not None else DealAge(0, deal.outcome) for deal in known) if undated else dated
+    return WinRate(found.won, found.low, found.high, won, closed, days, False, undated)
 
 
 def win_rate_sentence(found: WinRate) -> str:

@@ -95,14 +95,14 @@ Bought = dict[tuple[int, _Goods], list[Purchase]]
 def one_each(found: Iterable[Need]) -> list[Need]:
     """One need for each customer, the one that leaves the fewest days open; those come first.
 
-    A need for a product goes before the customer's window for an order of anything.
+    Of two that leave as many, the one for a product goes before that for an order of anything.
     """
     by_customer: dict[int, list[Need]] = {}
     for need in found:
         by_customer.setdefault(need.customer_id, []).append(need)
     chosen = []
     for several in by_customer.values():
-        first, *others = sorted(several, key=lambda need: (need.product is None, need.days_open, need.due))
+        first, *others = sorted(several, key=lambda need: (need.days_open, need.product is None, need.due))
         names = dict.fromkeys(need.product for need in others if need.product and need.product != first.product)
         chosen.append(first._replace(also=tuple(names), last=max(need.last for need in several)))
     return sorted(chosen, key=lambda need: (need.days_open, need.due, need.customer_id))

@@ -14,6 +14,9 @@ from crmcli.store import Store
 
 _OUTCOMES = {WON: "won", LOST: "lost"}
 
+# The day a deal was opened, at the latest: a deal from a file may have been closed before it came into the book.
+OPENED = "min(d.opened_on, coalesce(d.closed_on, d.opened_on))"
+
 
 class Pipeline(NamedTuple):
     """The open deals by stage in one currency, the chances they are weighted with, and what is in no sum."""
@@ -60,10 +63,10 @@ def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
     An open deal without a history has been where it is; a closed one without a history was nowhere.
     """
     rows = store.rows(
-        """
+        f"""
         SELECT d.id, d.stage, s.stage FROM deal d JOIN customer c ON c.id = d.customer_id
         LEFT JOIN deal_stage s ON s.deal_id = d.id AND s.deleted_at IS NULL
-        WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND d.opened_on >= ? ORDER BY d.id, s.day, s.id
+        WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND {OPENED} >= ? ORDER BY d.id, s.day, s.id
         """,
         (since or "",),
     )

@@ -1,7 +1,8 @@
 """One import from start to end: options, the transaction, the summary."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from crmcli.book.bulk import use_large_cache
@@ -16,6 +17,7 @@ from crmcli.transfer.read.source import Source
 from crmcli.words import tr
 
 _SAMPLE = 5
+_MANY = 1000  # rows: before more of them are taken, a backup is kept
 
 
 class Summary(NamedTuple):
@@ -82,10 +84,17 @@ def run_imports(
     use_large_cache(store)
     taken: list[_Taken] = []
     batch: int | None = None
+    begun: list[_Begun] = []
+    for source in sources:
+        tally = Tally()
+        drafts = _counted(source, tally, progress)
+        begun.append(_Begun(source, tally, list(islice(drafts, _MANY + 1)), drafts))
+    if any(len(each.first) > _MANY for each in begun):
+        store.safeguard("import")
     try:
         with store.atomic("import", name=options.name) as batch:
-            for source in sources:
-                taken.append(_take(store, source, options, settings, progress))
+            for each in begun:
+                taken.append(_take(store, each, options, settings))
             if not options.partial and any(each.tally.rejects for each in taken):
                 raise _RowsRejected
     except _RowsRejected:
@@ -97,6 +106,15 @@ def run_imports(
     return [_summary(source, each, batch, is_refused) for source, each in zip(sources, taken, strict=True)]
 
 
+class _Begun(NamedTuple):
+    """A file of which the first rows have been read."""
+
+    source: Source
+    tally: Tally
+    first: list[Draft | Rejected]
+    rest: Iterable[Draft | Rejected]
+
+
 class _Taken(NamedTuple):
     """The counts of one file, the customers that rows of it may be, and the seconds it took."""
 
@@ -105,14 +123,12 @@ class _Taken(NamedTuple):
     seconds: float
 
 
-def _take(
-    store: Store, source: Source, options: Options, settings: Settings, progress: Callable[[int], None]
-) -> _Taken:
+def _take(store: Store, begun: _Begun, options: Options, settings: Settings) -> _Taken:
     """Write the rows of one file inside the open transaction."""
-    started, tally = time.perf_counter(), Tally()
+    started, source, tally = time.perf_counter(), begun.source, begun.tally
     importer = importer_for(store, source.kind, tally, options, settings)
     headings = {field: heading for heading, field in reversed(source.mapping.items())}
-    for draft in _counted(source, tally, progress):
+    for draft in chain(begun.first, begun.rest):
         if isinstance(draft, Rejected):
             tally.put_aside(draft)
         else:

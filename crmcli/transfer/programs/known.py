@@ -15,6 +15,16 @@ def layout_of(headings: Sequence[str]) -> Layout | None:
     return _layout(frozenset(plain(heading) for heading in headings))
 
 
+def is_of_program(heading: str) -> bool:
+    """True when some known table has this heading."""
+    return plain(heading) in _headings()
+
+
+@lru_cache(maxsize=1)
+def _headings() -> frozenset[str]:
+    return frozenset(word for layout in LAYOUTS for said in layout.fields.values() for word in said.split())
+
+
 @lru_cache(maxsize=64)
 def _layout(words: frozenset[str]) -> Layout | None:
     return next((layout for layout in LAYOUTS if layout.fits(words)), None)

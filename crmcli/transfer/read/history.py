@@ -34,8 +34,8 @@ _WORDS = {
         "other": "other note task 其他 其它 备注",
     },
     "direction": {
-        "in": "in inbound incoming received 来 呼入 接听 收 客户来电 被动",
-        "out": "out outbound outgoing sent 去 呼出 拨打 发 主动",
+        "in": "in inbound incoming received incomingemail missed 来 呼入 接听 收 客户来电 被动",
+        "out": "out outbound outgoing sent email forwardedemail 去 呼出 拨打 发 主动",
     },
     "status": {"won": "won closedwon 赢单 已成交 成交 成功", "lost": "lost closedlost 输单 丢单 已丢失 失败"},
     "done": {
@@ -100,8 +100,7 @@ class HistoryRowParser:
         text = self._text(cells)
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
-        direction = (_meaning(way, "direction") or "") if way and self._done >= 0 else ""
-        direction = direction or (self._word(way, "direction") if way and self._done < 0 else "")
+        direction = self._direction(way)
         who, state = self._named(cells), self._state_of(cells)
         if state == "open":
             due = self._moment(cells) if cells[self._when] else None
@@ -110,6 +109,10 @@ class HistoryRowParser:
         lasted = self._minutes(minutes) if minutes else self._until_end(cells, at)
         return InteractionDraft(line, row, who, at, text, channel, direction, lasted, uid, ref,
                                 is_cancelled=state == "void", is_done=state == "done")  # fmt: skip
+
+    def _direction(self, cell: str) -> str:
+        """The direction of an activity; a word of a known program that says none is none. Raises RowFault."""
+        return (_meaning(cell, "direction") or "") if self._has_links or not cell else self._word(cell, "direction")
 
     def _state_of(self, cells: list[str]) -> str:
         """Whether an activity is done, open or void; "" where its row does not say so, or in other words."""
@@ -206,7 +209,7 @@ class HistoryRowParser:
             return ReminderDraft(line, row, who, due, text, uid, ref, kind, every)
         day = self._done_on(cells) or self._day_under_done(state) or self._moment(cells)
         lasted = self._minutes(minutes) if minutes else None
-        went = (_meaning(direction, "direction") or "") if direction else ""
+        went = self._direction(direction)
         channel = _channel(way)[0] if way else "other"
         return InteractionDraft(line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True)
 

@@ -1,0 +1,48 @@
+"""crm upkeep: what the book needs once a day. Started by the day's first change, and not in the list of commands."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.context import Run, backup_place, book_path
+from crmcli.errors import Failed, NotFound, Refused
+from crmcli.services.upkeep import do_upkeep
+from crmcli.store import file_identity
+from crmcli.words import tr
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("upkeep")
+def upkeep_signature(
+    ctx: typer.Context,
+    again: Annotated[bool, typer.Option("--again", help="Also when it was done today.")] = False,
+) -> None:
+    """Check the book, back it up, and tidy it, once a day.
+
+    Example: crm upkeep
+    """
+    upkeep(ctx.obj, again=again)
+
+
+def upkeep(run: Run, *, again: bool = False) -> None:
+    """Check the book, back it up, and tidy it; raises Refused for a damaged book, Failed without a backup."""
+    path = run.book or book_path()
+    if file_identity(path) is None:
+        raise NotFound(tr("There is no book at {path}.", path=path))
+    done = do_upkeep(backup_place(path), run.now, again=again)
+    if run.json:
+        run.out.json(None if done is None else done._asdict() | {"thinned": done.thinned._asdict()})
+    if done is None:
+        run.out.say(tr("The upkeep of today is done."))
+        return
+    if done.damage is not None:
+        raise Refused(
+            tr("{path} is damaged: {why}", path=path, why=done.damage),
+            tr("crm backup list shows what can be restored."),
+        )
+    if done.fault is not None:
+        raise Failed(done.fault)
+    if done.backup is not None:
+        run.out.say(tr("The backup of today is {name}.", name=done.backup))
+    run.out.say(tr("The book is sound."))

@@ -1,0 +1,142 @@
+"""The upkeep of one day: a check, a backup, the rhythms, the search indexes, and what killed runs left.
+
+One process at a time does it, once a day; what it found is noted beside the backups. A damaged book is only checked:
+nothing is written to it, and its backups stay as they are.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from crmcli.book import copying, tidying
+from crmcli.domain.times import utc_text
+from crmcli.errors import CrmError, Refused
+from crmcli.services.backups import (
+    BackupPlace,
+    Thinned,
+    explained_backup,
+    make_backup_unless_kept,
+    make_folder,
+    sweep,
+    thin,
+)
+from crmcli.store import Store
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+_PATIENCE_MS = 60_000
+
+
+class Upkeep(NamedTuple):
+    """What the upkeep of a day did: `at` in UTC; the name of the backup, and how many older ones were removed.
+
+    `damage` is what is wrong with the book, `fault` why a backup could not be made; None where all is well.
+    """
+
+    at: str
+    backup: str | None
+    thinned: Thinned
+    refitted: bool
+    damage: str | None
+    fault: str | None
+
+
+def notes_path(place: BackupPlace) -> Path:
+    """The file that holds what the last upkeep of a book found; its time is the day of the upkeep."""
+    return place.folder / f"{place.name}.upkeep"
+
+
+def last_upkeep(place: BackupPlace) -> Upkeep | None:
+    """What the last upkeep of a book found; None where there was none, or its note cannot be read."""
+    try:
+        kept = json.loads(notes_path(place).read_text(encoding="utf-8"))
+        return Upkeep(**(kept | {"thinned": Thinned(*kept["thinned"])}))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def do_upkeep(place: BackupPlace, now: datetime, *, again: bool = False) -> Upkeep | None:
+    """Do the upkeep of today; None when another process is doing it, or it was done today and not asked for `again`.
+
+    Raises Failed when the folder of backups cannot be written.
+    """
+    with explained_backup(place.folder):
+        make_folder(place.folder)
+        with _alone(place.folder / f"{place.name}.lock") as is_alone:
+            if not is_alone or (not again and _is_done(place, now)):
+                return None
+            done = _do(place, now)
+            _note(place, done, now)
+            return done
+
+
+def _do(place: BackupPlace, now: datetime) -> Upkeep:
+    at = utc_text(now)
+    sweep(place)
+    try:
+        copying.check_copy(place.book, place.book, quick=True)
+    except Refused as error:
+        return Upkeep(at, None, Thinned(0, 0), False, error.message, None)
+    backup = fault = None
+    thinned = Thinned(0, 0)
+    try:
+        made = make_backup_unless_kept(place, now, "daily")
+        backup = made.name if made is not None else None
+        thinned = thin(place, now)
+    except CrmError as error:
+        fault = error.message
+    return Upkeep(at, backup, thinned, _tidy(place.book, now), None, fault)
+
+
+def _tidy(book: Path, now: datetime) -> bool:
+    with contextlib.closing(Store.open(book, now, creates=False)) as store:
+        if store.readonly:
+            return False
+        store.set_patience(_PATIENCE_MS)
+        refitted = tidying.refit_rhythms(store)
+        tidying.merge_indexes(store)
+        tidying.write_back(store)
+    return refitted
+
+
+def _is_done(place: BackupPlace, now: datetime) -> bool:
+    try:
+        return datetime.fromtimestamp(notes_path(place).stat().st_mtime).date() == now.date()
+    except OSError:
+        return False
+
+
+def _note(place: BackupPlace, done: Upkeep, now: datetime) -> None:
+    """Note what was found, for `last_upkeep`; the file's time is `now`, so that one look tells that it is done."""
+    path = notes_path(place)
+    fresh = path.with_name(f".{place.name}.{os.getpid()}.new.note")
+    try:
+        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            json.dump(done._asdict(), file, ensure_ascii=False)
+        os.utime(fresh, (now.timestamp(),) * 2)
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Hold a lock while the block runs; False when another process has it."""
+    lock = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if fcntl is not None:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+        yield True
+    finally:
+        os.close(lock)

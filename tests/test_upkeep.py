@@ -1,0 +1,163 @@
+"""The upkeep of a day: who starts it, what it does, what it leaves alone."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crmcli.context import backup_folder, backup_name, backup_place, start_upkeep
+from crmcli.services.upkeep import do_upkeep, last_upkeep
+from tests.conftest import NOW, Crm
+from tests.steady import steady_book
+
+CRM = [sys.executable, "-m", "crmcli"]
+
+
+@pytest.fixture
+def kept_up(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> Crm:
+    """A book with a customer, whose upkeep is not switched off."""
+    crm.ok("add", "Acme")
+    monkeypatch.delenv("CRM_UPKEEP")
+    return crm
+
+
+def wait_for_upkeep(path: Path) -> None:
+    """Wait until the process that does the upkeep has ended: it is a child of this one, perhaps not the only one."""
+    notes = backup_folder() / f"{backup_name(path)}.upkeep"
+    today = datetime.fromisoformat(os.environ["CRM_NOW"]).date()
+    while not notes.exists() or datetime.fromtimestamp(notes.stat().st_mtime).date() != today:
+        os.wait()
+
+
+def test_the_first_change_of_a_day_starts_it(kept_up: Crm) -> None:
+    """One backup a day, by a process of its own; a question starts none; the next day has one again."""
+    kept_up.ok("today")
+    kept_up.ok("list")
+    assert not backup_folder().exists()
+    kept_up.ok("log", "acme", "one")
+    wait_for_upkeep(kept_up.path)
+    kept_up.ok("log", "acme", "two")
+    assert [(row["reason"], row["step"]) for row in kept_up.ok("backup", "list")] == [("daily", 2)]
+    kept_up.at("2026-11-19T08:00:00")
+    kept_up.ok("today")
+    kept_up.ok("log", "acme", "three")
+    wait_for_upkeep(kept_up.path)
+    assert [(row["at"], row["step"]) for row in kept_up.ok("backup", "list")] == [
+        ("2026-11-19T08:00", 4),
+        ("2026-11-18T10:00", 2),
+    ]
+
+
+def test_it_is_started_once(kept_up: Crm) -> None:
+    """A hundred notes in a row start one process; one that did not end is started again after ten minutes."""
+    started = start_upkeep(kept_up.path, NOW)
+    assert started is not None
+    assert start_upkeep(kept_up.path, NOW) is None
+    assert started.wait(20) == 0
+    assert start_upkeep(kept_up.path, NOW + timedelta(minutes=11)) is None
+    (backup_folder() / f"{backup_name(kept_up.path)}.upkeep").unlink()  # as if it had been killed
+    assert start_upkeep(kept_up.path, NOW + timedelta(minutes=5)) is None
+    again = start_upkeep(kept_up.path, NOW + timedelta(minutes=11))
+    assert again is not None
+    assert again.wait(20) == 0
+
+
+def test_off_means_off(kept_up: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For scripts and tests: CRM_UPKEEP=off."""
+    monkeypatch.setenv("CRM_UPKEEP", "off")
+    kept_up.ok("log", "acme", "one")
+    assert not backup_folder().exists()
+
+
+def test_a_change_is_kept_where_no_upkeep_can_start(kept_up: Crm) -> None:
+    """A file in the way of the folder: the note is written all the same."""
+    backup_folder().parent.mkdir(parents=True, exist_ok=True)
+    backup_folder().write_text("in the way")
+    assert kept_up("log", "acme", "one").code == 0
+
+
+def test_one_at_a_time(kept_up: Crm) -> None:
+    """Eight at once: one does it."""
+    several = [subprocess.Popen([*CRM, "upkeep", "--json"], stdout=subprocess.PIPE) for _ in range(8)]
+    said = [process.communicate()[0].strip() for process in several]
+    assert [process.returncode for process in several] == [0] * 8
+    assert sum(answer != b"null" for answer in said) == 1
+    assert len(kept_up.ok("backup", "list")) == 1
+
+
+def test_what_it_does(crm: Crm) -> None:
+    """Fits the rhythms, keeps the rows as they are, is no step of the history, and leaves nothing lying about."""
+    steady_book(crm.path)
+    place = backup_place(crm.path)
+    litter = backup_folder() / f".{place.name}.999999999.new"
+    backup_folder().mkdir(parents=True)
+    litter.write_bytes(b"half a backup")
+    before, steps = crm.ok("list"), crm.ok("history")
+    with sqlite3.connect(crm.path) as db:
+        db.execute("UPDATE rhythm_fit SET fitted_gaps = 1")
+    done = do_upkeep(place, NOW)
+    assert done is not None
+    assert (done.refitted, done.damage, done.fault) == (True, None, None)
+    assert last_upkeep(place) == done
+    assert (crm.ok("list"), crm.ok("history")) == (before, steps)
+    with sqlite3.connect(crm.path) as db:
+        assert db.execute("SELECT count(*) FROM rhythm_fit WHERE gaps <> fitted_gaps").fetchone() == (0,)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert not litter.exists()
+    assert do_upkeep(place, NOW) is None
+    again = do_upkeep(place, NOW, again=True)
+    assert again is not None
+    assert again.backup == done.backup, "nothing changed since"
+
+
+def test_a_damaged_book_is_told_and_not_backed_up(crm: Crm) -> None:
+    """The good backups stay; crm backup list says what is wrong; a restore ends it."""
+    crm.ok("add", "Acme")
+    crm.ok("log", "acme", "a note " * 2000)
+    assert crm("upkeep").code == 0
+    crm.at("2026-11-19T10:00:00")
+    crm.ok("log", "acme", "another day")
+    with open(crm.path, "r+b") as file:
+        file.seek(4096 * 8)
+        file.write(os.urandom(4096 * 40))
+    answer = crm("upkeep")
+    assert (answer.code, "damaged" in answer.err) == (5, True)
+    listed = crm("backup", "list")
+    assert [row["reason"] for row in crm.ok("backup", "list")] == ["daily"]
+    assert "damaged:" in listed.err
+    assert crm("backup", "restore", "yesterday").code == 0
+    assert "damaged:" not in crm("backup", "list").err
+    assert crm("upkeep").code == 0
+
+
+def test_the_old_ones_go(crm: Crm) -> None:
+    """Forty days of work leave what the days, weeks and months keep."""
+    crm.ok("add", "Acme")
+    for n in range(40):
+        crm.at((NOW + timedelta(days=n)).isoformat())
+        crm.ok("log", "acme", f"day {n}")
+        assert crm("upkeep").code == 0
+    assert [row["at"][:10] for row in crm.ok("backup", "list")] == [
+        "2026-12-27", "2026-12-26", "2026-12-25", "2026-12-24", "2026-12-23", "2026-12-22", "2026-12-21",
+        "2026-12-20", "2026-12-13", "2026-12-06", "2026-11-30",
+    ]  # fmt: skip
+
+
+def test_the_sample_book_is_kept_up_without_a_backup(crm: Crm, tmp_path: Path) -> None:
+    """It is made anew every day."""
+    crm("demo", "--json")
+    assert crm("upkeep", "--book", tmp_path / "data/crm/demo.db").code == 0
+    assert list(backup_folder().glob("*.gz")) == []
+
+
+def test_no_list_shows_it(crm: Crm) -> None:
+    """It is for no hand; where there is no book it makes none."""
+    assert "upkeep" not in crm("--help").out
+    assert "upkeep" in crm("upkeep", "--help").out
+    crm.path.unlink()
+    assert crm("upkeep").code == 3
+    assert not crm.path.exists()
