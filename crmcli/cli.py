@@ -15,7 +15,7 @@ import typer
 
 from crmcli import __version__
 from crmcli.context import Run
-from crmcli.errors import CrmError, Usage
+from crmcli.errors import BookBusy, CrmError, Usage
 from crmcli.typer_parts import (
     TyperGroup,
     TyperOption,
@@ -241,6 +241,8 @@ def run(argv: list[str]) -> int:
         return 0
     except typer.Exit as leave:
         return leave.exit_code
+    except BookBusy as error:
+        return _report(_with_line(error, argv), state)
     except CrmError as error:
         return _report(error, state)
     except click.exceptions.UsageError as error:
@@ -285,6 +287,14 @@ def _check_utf8(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\ud800" <= c <= "\udfff" for c in word):
             raise Usage(tr("One of the words is not valid UTF-8."), tr("Set LANG to a UTF-8 locale, such as C.UTF-8."))
+
+
+def _with_line(error: BookBusy, argv: list[str]) -> BookBusy:
+    """The error with the whole command line, to be run again: nothing that was typed is lost."""
+    import shlex
+
+    error.hint = tr("{hint}\nYour line: {line}", hint=error.hint, line=shlex.join(["crm", *argv])).lstrip()
+    return error
 
 
 def _usage(error: click.exceptions.UsageError, state: Run) -> Usage:

@@ -6,6 +6,7 @@ The book is opened on first use, so a command that fails on its words never touc
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import wall_time
-from crmcli.errors import NotFound, Usage
+from crmcli.errors import Refused, Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # What JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
 _RAW_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+_DAY_SECONDS = 86_400
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # the years that dates are understood in
 _RETRY_SECONDS = 600  # until an upkeep that did not end is started again
 _FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
@@ -36,30 +38,51 @@ _FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 def book_path() -> Path:
     """Where the book is kept when nobody says otherwise: CRM_BOOK, else the platform's data folder."""
     named = os.environ.get("CRM_BOOK")
-    return Path(named).expanduser() if named else data_folder() / "book.db"
+    if not named:
+        return data_folder() / "book.db"
+    if not named.startswith("~"):
+        return Path(named)
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise Usage(
+            tr("CRM_BOOK is {named}: there is no such user on this machine.", named=named),
+            tr("Name the file in full: CRM_BOOK=/path/to/book.db"),
+        ) from None
+
+
+def _home() -> Path:
+    """The home folder of whoever runs crm."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        raise Usage(
+            tr("There is no home folder to keep a book in: HOME is not set."),
+            tr("Set HOME, or name the file: CRM_BOOK"),
+        ) from None
 
 
 def data_folder() -> Path:
     """The platform's folder for a program's data (platformdirs would slow every start)."""
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+        base = Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData/Local")
     elif sys.platform == "darwin":
-        base = Path.home() / "Library/Application Support"
+        base = _home() / "Library/Application Support"
     else:
         xdg = os.environ.get("XDG_DATA_HOME", "")
-        base = Path(xdg) if os.path.isabs(xdg) else Path.home() / ".local/share"
+        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".local/share"
     return base / "crm"
 
 
 def config_path() -> Path:
     """Where the settings of this machine are kept: config.toml in the platform's folder for a program's settings."""
     if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or Path.home() / "AppData/Roaming")
+        base = Path(os.environ.get("APPDATA") or _home() / "AppData/Roaming")
     elif sys.platform == "darwin":
-        base = Path.home() / "Library/Application Support"
+        base = _home() / "Library/Application Support"
     else:
         xdg = os.environ.get("XDG_CONFIG_HOME", "")
-        base = Path(xdg) if os.path.isabs(xdg) else Path.home() / ".config"
+        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".config"
     return base / "crm" / "config.toml"
 
 
@@ -141,6 +164,12 @@ def _start_detached(*words: str) -> "subprocess.Popen[bytes]":
 
 def clock() -> datetime:
     """Local wall time, to the second; CRM_NOW (ISO time) sets it for scripts and tests."""
+    zone = os.environ.get("TZ")
+    if zone and max(abs(time.timezone), abs(time.altzone)) >= _DAY_SECONDS:
+        raise Usage(
+            tr("TZ is {zone}: no place on earth is a day or more from UTC.", zone=zone),
+            tr("Example: TZ=Europe/Berlin"),
+        )
     fixed = os.environ.get("CRM_NOW")
     if not fixed:
         return datetime.now().replace(microsecond=0)
@@ -217,13 +246,14 @@ class Out:
 class Run:
     """One invocation: its book, its clock, and the form its answer takes.
 
-    `without_book` is what to do when there is no book yet: "create" one, "ask" none (refuse a place that was named,
-    and answer as an empty book would elsewhere), or "try" on an empty one that is kept nowhere.
+    `without_book` is what to do when there is no book yet. "create": the first change that is kept makes it.
+    "create_own": the same at the default place, while a place that was named is refused. "ask": a place that was named
+    is refused, elsewhere the answer is that of an empty book. "try": on an empty one that is kept nowhere.
     """
 
     def __init__(self, book: "Path | None" = None) -> None:
         self.book = book
-        self.without_book: Literal["create", "ask", "try"] = "ask"
+        self.without_book: Literal["create", "create_own", "ask", "try"] = "ask"
         self.json = False
         self.is_changed = False
         self.out = Out()
@@ -235,23 +265,65 @@ class Run:
 
     @cached_property
     def store(self) -> "Store":
-        """The open book. Raises NotFound when a question names a place without one."""
+        """The open book. Raises Refused when a place without one was named."""
         from crmcli.store import Store, file_identity
 
-        path = self.book or book_path()
-        if self.without_book == "create" or file_identity(path) is not None:
+        path = self.path
+        if file_identity(path) is not None:
             store = Store.open(path, self.now)
-            store.after_commit.append(self._note_change)
             store.safeguard = self.keep_backup
-            return store
+        else:
+            store = Store.begin(path, self.now)
+            self._answer_without_book(store)
+            if not store.is_unmade:
+                return store
+        store.after_commit.append(self._note_change)
+        store.when_waiting = self.out.say
+        return store
+
+    @property
+    def path(self) -> Path:
+        """Where the book of this run is kept, whether there is one or not."""
+        return self.book or book_path()
+
+    def refuse_named_place(self) -> None:
+        """Raise Refused when the place of the book, which has none, was named by --book or CRM_BOOK."""
+        if self.book is not None or os.environ.get("CRM_BOOK"):
+            raise Refused(
+                tr("There is no book at {path}.", path=self.path),
+                tr('The first customer makes one there: crm add "Li Wei"'),
+            )
+
+    def _answer_without_book(self, store: "Store") -> None:
+        """Let the first change make the book, or keep what is changed in memory; says so when the run only asks."""
+        if self.without_book in ("create_own", "ask"):
+            self.refuse_named_place()
+        store.is_unmade = self.without_book in ("create", "create_own")
+        store.when_made = self._say_made
         if self.without_book == "ask":
-            if self.book or os.environ.get("CRM_BOOK"):
-                raise NotFound(
-                    tr("There is no book at {path}.", path=path),
-                    tr('The first customer makes one there: crm add "Li Wei"'),
-                )
             self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
-        return Store.empty(path, self.now)
+
+    def _say_made(self) -> None:
+        from crmcli.queries.settings import load_settings
+
+        settings = load_settings(self.store)
+        if settings.region is None:
+            self.out.say(
+                tr(
+                    "A new book: {path}. Currency {currency}, no region: crm config currency and region set them.",
+                    path=self.path,
+                    currency=settings.currency,
+                )
+            )
+        else:
+            self.out.say(
+                tr(
+                    "A new book: {path}. Currency {currency}, region {region}: crm config changes them.",
+                    path=self.path,
+                    currency=settings.currency,
+                    region=settings.region,
+                )
+            )
 
     @cached_property
     def settings(self) -> "Settings":

@@ -24,6 +24,10 @@ class Failed(CrmError):
     exit_code = 1
 
 
+class BookBusy(Failed):
+    """Another program has been writing to the book for too long."""
+
+
 class Usage(CrmError):
     """What was typed cannot be understood."""
 

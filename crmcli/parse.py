@@ -13,8 +13,15 @@ from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
 from crmcli.words import tr
 
+_CHANNEL_WORDS = {
+    "call": "call", "phone": "call", "phone call": "call", "email": "mail", "e-mail": "mail", "mail": "mail",
+    "meet": "meet", "meeting": "meet", "visit": "visit", "chat": "chat", "text": "chat", "sms": "chat",
+    "whatsapp": "chat", "wechat": "chat", "letter": "letter", "电话": "call", "邮件": "mail", "微信": "chat",
+}  # fmt: skip
+
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
     from crmcli.domain.dates import Every, Order, Plan
+    from crmcli.domain.sales.amount_change import AmountChange
     from crmcli.domain.sales.money import Money
     from crmcli.render.view import View
 
@@ -22,6 +29,21 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
     return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view))
+
+
+def close_day(phrase: str, view: "View") -> str:
+    """The ISO day by which something should be closed: of a week, month, quarter or year the last day is meant."""
+    named = phrase.strip()
+    for lead in ("in ", "during ", "within "):
+        if named.lower().startswith(lead):
+            named = named[len(lead) :].strip()
+    wholes = (f"{named}底", f"{named}内") if not named.isascii() else (f"end of {named}",)
+    for whole in wholes if named else ():
+        try:
+            return when(whole, view).day.isoformat()
+        except dates.DateRefused:
+            continue
+    return when(phrase, view).day.isoformat()
 
 
 def _order(phrase: str, view: "View") -> "Order | None":
@@ -60,8 +82,27 @@ def snoozed(phrase: str, due: str, view: "View") -> Moment:
 
 
 def amount(text: str, view: "View") -> "Money":
-    """An amount as people write it, in the book's currency unless it names one."""
+    """An amount as people write it, in the book's currency unless it names one. Raises Usage, also for +300."""
+    if (change := sales.amount_change.parse_change(text, view.settings.currency)) and change.text[0] == "+":
+        raise Usage(
+            tr("“{text}” is a change, and there is no amount here that it could change.", text=change.text),
+            tr(
+                "Write {amount}; of a deal that is open: crm deal edit NUMBER --amount {change}",
+                amount=change.text[1:],
+                change=change.text,
+            ),
+        )
+    if text.strip()[:1] == ".":  # the shell makes it of $1.50
+        raise Usage(
+            tr("“{text}” is not a whole amount. If it was written with $1, your shell took $1.", text=text.strip()),
+            tr("Write 0{text}, 1{text} or '$1{text}' in single quotes.", text=text.strip()),
+        )
     return sales.money.parse_amount(text, view.settings.currency)
+
+
+def amount_or_change(text: str, view: "View") -> "Money | AmountChange":
+    """An amount, or a change of the one that stands: +300, -500, +10%, -5%."""
+    return sales.amount_change.parse_change(text, view.settings.currency) or amount(text, view)
 
 
 def promise(kind: str, words: str, view: "View") -> "records.NewPromise":
@@ -84,6 +125,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
     Raises Usage when a field and the line say different things.
     """
     typed = notes.note_line.parse_line(line)
+    check_says_more(typed.text)
     next_words = _one("next", typed.next, next_step)
     todo_words = _one("todo", typed.todo, todo)
     if todo_words and not next_words:
@@ -102,7 +144,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
             *(promise("waiting", words, view) for words in typed.waiting),
         ),
         stage=typed.stage,
-        amount=amount(typed.amount, view) if typed.amount else None,
+        amount=amount_or_change(typed.amount, view) if typed.amount else None,
         deal=typed.deal,
         by_clock=not typed.on,
     )
@@ -112,6 +154,18 @@ def _one(name: str, in_line: str | None, in_field: str) -> str | None:
     if in_line and in_field:
         raise Usage(tr("/{name} and the field both say something.", name=name))
     return in_line or in_field or None
+
+
+def check_says_more(text: str | None, who: str = "") -> None:
+    """Refuse a note whose only word is the channel (log acme call). Raises Usage with the line to type for `who`."""
+    channel = _CHANNEL_WORDS.get((text or "").strip().casefold().rstrip("."))
+    if channel:
+        name = repr(who) if " " in who else who
+        way = tr('Write what happened: crm log {who} "what was said" --{channel}', who=name, channel=channel)
+        raise Usage(
+            tr("“{text}” says how it was said, not what.", text=(text or "").strip()),
+            way if who else tr("Write what happened, and then /{channel}.", channel=channel),
+        )
 
 
 def _minutes(words: str | None) -> int | None:

@@ -7,6 +7,7 @@ Stock sqlite3 only: `sqlite_utils` is loaded for migrations alone.
 import contextlib
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -25,9 +26,13 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.book.derived import Keeper
 
-_BUSY_MS = 8000
+_BUSY_MS = 60_000  # a change waits so long for another program that writes
+_SILENT_MS = 1000  # and so long before it says whom it waits for
+_READ_MS = 8000
 _MOST_LETTERS = 60  # of an argument of a step: a note may have a megabyte
 _HEADER = b"SQLite format 3\x00"
+_WAL_MODE = 2  # in the header's byte 18
+_PLAIN_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 
 
 class Store:
@@ -35,7 +40,9 @@ class Store:
 
     `keepers` recompute what is derived from the rows, at the end of every transaction. `after_commit` is called with
     the number of each step that was kept, after the commit; what it raises is said on stderr and takes nothing back.
-    `kept_step` is the number of the newest step of this store, None when the last transaction changed nothing.
+    `when_made` is called once a book was made for the first change; `when_waiting` with a sentence, when a change has
+    waited for a second for another program. `kept_step` is the number of the newest step of this store, None when the
+    last transaction changed nothing.
     `safeguard` keeps a backup before a large change; services call it with the reason (import, merge).
     """
 
@@ -48,6 +55,11 @@ class Store:
         self.readonly = readonly
         self._keepers = keepers
         self.after_commit: list[Callable[[int], None]] = []
+        self.when_made: Callable[[], None] | None = None
+        self.when_waiting: Callable[[str], None] | None = None
+        self.is_unmade = False
+        self._waits = True
+        self._prepared: list[Callable[[sqlite3.Connection], object]] = []
         self.safeguard: Callable[[str], None] = _no_safeguard
         self.batch_id: int | None = None
         self.kept_step: int | None = None
@@ -61,14 +73,15 @@ class Store:
 
         `keepers` are those of `book.derived` unless others are given.
 
-        Raises Refused for a foreign, corrupt or newer file, Failed when it cannot be read or made, or is not there.
+        Raises Refused for a foreign, corrupt or newer file, and where what is there is neither a book nor nothing at
+        all; Failed when it cannot be read or made, or is not there.
         """
         with explained(path):
             if file_identity(path) is None:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
                 book.creation.create(path)
-            _check_header(path)
+            _check_file(path)
             db, readonly = _connect(path)
             try:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -94,6 +107,37 @@ class Store:
     def empty(cls, path: Path, now: datetime) -> "Store":
         """An empty book in memory, for a place that has none; `path` is not touched."""
         return cls(book.creation.create_in_memory(), path, now, readonly=False, keepers=None)
+
+    @classmethod
+    def begin(cls, path: Path, now: datetime) -> "Store":
+        """An empty book in memory that is made at `path` with the first change that is kept.
+
+        Raises Refused when no book may be made there.
+        """
+        with explained(path):
+            book.place.check_free(path)
+        store = cls.empty(path, now)
+        store.is_unmade = True
+        return store
+
+    def _make(self) -> None:
+        """Make the file of a book that is in memory so far, and go on in it."""
+        opened = Store.open(self.path, self.now, self._keepers)
+        self.db, self._file, self.is_unmade = opened.db, opened._file, False
+        for call in self._prepared:
+            call(self.db)
+
+    def _unmake(self) -> None:
+        """Remove a book that was made for a change which was not kept; one that another program uses stays."""
+        book.creation.remove_unused(self.db, self.path)
+        if file_identity(self.path) is None:
+            self.db.close()
+            self.db, self.is_unmade = book.creation.create_in_memory(), True
+
+    def prepare(self, call: Callable[[sqlite3.Connection], object]) -> None:
+        """Set something of the connection (its cache, say), and of that to the file once the book is made."""
+        self._prepared.append(call)
+        call(self.db)
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -138,7 +182,8 @@ class Store:
         return self._keepers
 
     def set_patience(self, milliseconds: int) -> int:
-        """Wait so long for another program that writes; returns how long it was before."""
+        """Wait so long, and no longer, for another program that writes; returns how long it was before."""
+        self._waits = False
         before = int(self.value("PRAGMA busy_timeout"))
         self.db.execute(f"PRAGMA busy_timeout = {milliseconds}")
         return before
@@ -161,9 +206,12 @@ class Store:
         with explained(self.path):
             if self.readonly:
                 raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
-            self.db.execute("BEGIN IMMEDIATE")
-            self.kept_step = None
+            is_new = self.is_unmade
+            if is_new:
+                self._make()
+            self.kept_step = kept = None
             try:
+                self._begin()
                 self._must_be_in_place()
                 self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
@@ -171,15 +219,32 @@ class Store:
                 self.kept_step = kept = self._end_batch()
                 self.db.execute("COMMIT")
             except BaseException:
-                self.kept_step = None
+                self.kept_step = kept = None
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise
             finally:
                 self.batch_id = None
+                if is_new and kept is None:
+                    self._unmake()
+        if is_new and kept is not None and self.when_made is not None:
+            self.when_made()
         if kept is not None:
             for call in self.after_commit:
                 _call_after_commit(call, kept)
+
+    def _begin(self) -> None:
+        """Begin the transaction: at once, or when another program that writes has ended."""
+        if not self._waits:
+            self.db.execute("BEGIN IMMEDIATE")
+            return
+        self.db.execute(f"PRAGMA busy_timeout = {min(_SILENT_MS, _BUSY_MS)}")
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            book.waiting.wait_for_lock(self.db, self.path, _BUSY_MS, self.when_waiting)
 
     def _begin_batch(self, kind: str, undoes: int | None, args: dict[str, str | int]) -> int:
         """Insert the row of a new step, and say that it is being written: the triggers journal under it.
@@ -307,17 +372,15 @@ def _call_after_commit(call: Callable[[int], None], step: int) -> None:
 
 def file_identity(path: Path) -> tuple[int, int] | None:
     """Which file has this name now (device, inode); None when there is none, or it is empty."""
-    try:
-        found = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (found.st_dev, found.st_ino) if found.st_size else None
+    found = _stat(str(path))
+    return (found.st_dev, found.st_ino) if found and found.st_size else None
 
 
-def _check_header(path: Path) -> None:
-    """Refuse what is not a book before SQLite touches it (opening could roll back its journal)."""
-    if path.is_dir():
-        raise Refused(tr("{path} is a folder, not a book.", path=path))
+def _check_file(path: Path) -> None:
+    """Refuse what is not a book before SQLite touches it (opening could roll back its journal, or replay a log)."""
+    found = os.stat(path)
+    if not stat.S_ISREG(found.st_mode):
+        book.place.check_free(path)
     with open(path, "rb") as file:
         header = file.read(100)
     if header[:16] != _HEADER or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -325,16 +388,39 @@ def _check_header(path: Path) -> None:
             tr("{path} is not a crm book; it was not touched.", path=path),
             tr("Name another file with --book FILE or CRM_BOOK."),
         )
+    real = path if not path.is_symlink() else path.resolve()  # SQLite keeps its log beside the file itself
+    log = _stat(f"{real}-wal")
+    if log is not None and log.st_size and found.st_ctime_ns >= log.st_mtime_ns:
+        book.place.check_log(real)
+    if header[18] == _WAL_MODE and _stat(f"{real}-journal") is not None:
+        book.place.check_journal(real)
+
+
+def _stat(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """A connection, and whether it can only read (a folder or file without write permission)."""
+    """A connection, and whether it can only read (a folder or file without write permission).
+
+    It never makes a file: one that was moved away just now is no new book.
+    """
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        db = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+        db = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None, timeout=_READ_MS / 1000)
         db.execute("PRAGMA synchronous = FULL")
         return db, False
     mode = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None), True
+    return sqlite3.connect(f"{_uri(path)}?{mode}", uri=True, isolation_level=None), True
+
+
+def _uri(path: Path) -> str:
+    """The file as SQLite's URI, whatever bytes its name has (Path.as_uri would load urllib on newer Pythons)."""
+    if os.name == "nt":
+        return path.resolve().as_uri()
+    return "file://" + "".join(chr(b) if b in _PLAIN_BYTES else f"%{b:02x}" for b in os.fsencode(path.absolute()))
 
 
 @contextlib.contextmanager

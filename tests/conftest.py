@@ -94,6 +94,13 @@ class Crm:
         assert answer.code == 0, answer.err
         return answer.json
 
+    def partly(self, *words: object) -> Any:
+        """Import with --partial and --json; some rows must be rejected."""
+        answer = self("import", *words, "--partial", "--json")
+        assert answer.code == 1, answer.err
+        assert answer.json["rejected"], answer.err
+        return answer.json
+
     def names(self) -> list[str]:
         """The names of the customers, sorted."""
         return sorted(row["name"] for row in self.ok("list"))

@@ -404,9 +404,9 @@ REFUSED_TWICE = {
 
 def _everything(crm: Crm) -> None:
     """One row of each kind that a verb changes."""
-    crm.ok("config", "currency", "USD")
     for name in ("Ann", "Bob", "Cid"):
         crm.ok("add", name, "--city", "Rome", "--tag", "old")
+    crm.ok("config", "currency", "USD")
     crm.ok("rm", "Cid")
     crm.ok("remind", "Ann", "tomorrow", "call", "--every", "week")
     crm.ok("deal", "add", "Ann", "chairs")

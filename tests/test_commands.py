@@ -475,7 +475,7 @@ def test_a_question_about_a_book_that_is_not_there_makes_none(crm: Crm, tmp_path
     path = tmp_path / "no-such-folder" / "bok.db"
     for words in (("today",), ("list",), ("show", "1"), ("export", "--all"), ("undo",), ("config",), ("find", "x")):
         answer = crm(*words, "--book", path)
-        assert (answer.code, answer.err.splitlines()[0]) == (3, f"crm: There is no book at {path}.")
+        assert (answer.code, answer.err.splitlines()[0]) == (5, f"crm: There is no book at {path}.")
         assert not path.parent.exists()
     assert crm("add", "Li Wei", "--book", path).code == 0
     assert [c["name"] for c in crm.ok("list", "--book", path)] == ["Li Wei"]

@@ -359,7 +359,7 @@ def test_a_note_opens_no_deal_that_was_not_named(acme: Crm) -> None:
     assert answer.code == 3
     assert answer.err == (
         "crm: Li Wei has no open deal; nothing was written.\n"
-        '     Open one with the note: --deal "50 chairs". Or alone: crm deal add 1 "50 chairs"\n'
+        '     Open one with the note: --deal "50 chairs". Or alone: crm deal add 1 "50 chairs" 5000 --stage proposal\n'
     )
     assert (acme.ok("inbox"), acme.ok("show", "acme")["interactions"]) == ([], [])
     made = acme.ok("log", "acme", "called", "--stage", "proposal", "--amount", "5k", "--deal", "chairs")

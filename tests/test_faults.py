@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -182,6 +183,92 @@ def test_foreign_and_missing_places(crm: Crm, tmp_path: Path) -> None:
     assert crm("--book", foreign, "list").code == 5
     assert crm("list", "--book", foreign).code == 5
     assert crm("--book", tmp_path, "list").code == 5
-    assert crm("--book", foreign / "book.db", "list").code == 3
+    assert crm("--book", foreign / "book.db", "list").code == 5
     assert crm("--book", foreign / "book.db", "add", "Acme").code == 1
     assert foreign.read_text() == "milk, eggs"
+
+
+_INTERRUPT = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == MODULE:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from crmcli.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["crmcli.cli", "typer", "typer.core", "crmcli.context", "crmcli.commands.log", "crmcli.store", "sqlite3"]
+)
+def test_ctrl_c_while_it_starts_is_one_line_and_130(crm: Crm, module: str) -> None:
+    """At whatever import the signal comes."""
+    crm.ok("add", "Acme")
+    code = _INTERRUPT.replace("MODULE", repr(module))
+    process = subprocess.run(
+        [sys.executable, "-c", code, "log", "acme", "x"], capture_output=True, text=True, check=False
+    )
+    assert (process.returncode, process.stderr.strip()) == (130, "crm: interrupted; nothing more was changed.")
+    assert crm.ok("show", "acme")["interactions"] == []
+
+
+def test_a_note_waits_for_a_long_import(crm: Crm, tmp_path: Path) -> None:
+    """It says whom it waits for after a second, and is written when the import has ended."""
+    crm.ok("add", "Acme")
+    file = tmp_path / "many.csv"
+    with open(file, "w", encoding="utf-8") as out:
+        out.write("name,email\n")
+        out.writelines(f"Customer {n},c{n}@x.example\n" for n in range(100_000))
+    importing = crm_process("import", str(file), "--yes")
+    while not _is_locked(crm.path):
+        assert importing.poll() is None
+    answer = crm("log", "acme", "called, wants a quote")
+    assert (answer.code, importing.wait()) == (0, 0)
+    assert f"Waiting for crm import, process {importing.pid}, which is writing to the book" in answer.err
+    assert [note["text"] for note in crm.ok("show", "acme")["interactions"]] == ["called, wants a quote"]
+    assert crm.ok("list", "--limit", "1", "--sort", "-id")[0]["id"] == 100_001
+    importing.communicate()
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether another program holds the write lock of the book."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as db:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        db.execute("ROLLBACK")
+        return False
+
+
+def test_on_giving_up_the_whole_line_is_printed(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that was typed is lost: the line can be run again as it stands."""
+    crm.ok("add", "Acme")
+    monkeypatch.setattr("crmcli.store._BUSY_MS", 2000)
+    other = sqlite3.connect(crm.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = crm("log", "acme", "called; it's $5", "--call")
+    other.execute("ROLLBACK")
+    other.close()
+    assert answer.code == 1
+    first, *_, last = answer.err.splitlines()
+    assert first.startswith("Waiting for another program")
+    assert shlex.split(last.removeprefix("     Your line:")) == ["crm", "log", "acme", "called; it's $5", "--call"]
+
+
+def test_ctrl_c_ends_the_wait(crm: Crm) -> None:
+    """Within a second or so, and nothing was changed."""
+    crm.ok("add", "Acme")
+    other = sqlite3.connect(crm.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    process = crm_process("log", "acme", "called")
+    assert process.stderr is not None
+    assert b"Waiting for" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    other.execute("ROLLBACK")
+    other.close()
+    assert (process.returncode, b"Traceback" in err) == (130, False)

@@ -81,7 +81,7 @@ def test_a_rejected_row_keeps_the_file_out(crm: Crm, tmp_path: Path) -> None:
     assert "not a mail" in summary["rejects"][0]["reason"]
     assert crm.ok("list") == []
     rejects = tmp_path / "rejects.csv"
-    taken = crm.ok("import", path, "--partial", "--rejects", rejects)
+    taken = crm.partly(path, "--rejects", rejects)
     assert (taken["added"], taken["rejected"]) == (2, 1)
     with open(rejects, encoding="utf-8") as file:
         (row,) = list(csv.DictReader(file))

@@ -38,7 +38,7 @@ def test_one_code_with_two_names_is_refused_with_both_lines(crm: Crm, tmp_path: 
     assert "line 3" in refused.err
     assert crm.ok("list") == []
     for _ in range(2):
-        assert crm.ok("import", CASES / "reused-id.csv", "--yes", "--partial")["rejected"] == 1
+        assert crm.partly(CASES / "reused-id.csv", "--yes")["rejected"] == 1
         assert crm.names() == ["Blue Cafe"]
     fuller = file_of(tmp_path, "id,name,city\n7,Blue Cafe Ltd,Ulm\n")
     assert crm.ok("import", fuller, "--yes")["added"] == 0

@@ -170,3 +170,82 @@ def test_a_file_of_companies_makes_companies(crm: Crm, tmp_path: Path) -> None:
     assert crm.ok("import", file_of(tmp_path, text), "--yes")["added"] == 1
     card = crm.ok("show", "Acorn")
     assert (card["kind"], card["industry"]) == ("company", "retail")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Customer,Date,Amount\nAcme,2026-10-01,5\n", "looks like orders: Date, Amount"),
+        ("Name,Email,Date,Amount\nAnn Lee,a@x.example,2026-10-01,5\n", "--as orders, or --as customers"),
+        ("Customer,Product,Amount,Status\nAcme,Chair,5,open\n", "looks like deals: Amount, Status"),
+        ("Title,Due date,Assigned to,Status\nCall,2026-12-01,Jo,open\n", "looks like reminders"),
+        ("Name,Title,Company,Amount,Stage\nAnn Lee,Buyer,Acme,5,won\n", "looks like deals: Amount, Stage"),
+        ("Order ID,Order Date,Customer,Widget,Qty,Unit Price\n1,2026-10-01,A,Chair,2,9\n", '--map "Widget=product"'),
+        ("Order ID,Order Date,Customer,Product,Bottles,Amount\n1,2026-10-01,A,Wine,2,9\n", '--map "Bottles=quantity"'),
+        ("Colour,Size,Weight\nred,1,2\n", "No heading of"),
+    ],
+)
+def test_amounts_beside_customers_are_asked_about(crm: Crm, tmp_path: Path, text: str, said: str) -> None:
+    """An amount is no customer's: the file is refused with the kind that it may be, and nothing is lost unsaid."""
+    refused = crm("import", file_of(tmp_path, text), "--yes", "--create")
+    assert refused.code == 5
+    assert said in refused.err
+    assert crm.ok("list") == []
+
+
+def test_further_lines_of_an_order_have_blank_cells(crm: Crm, tmp_path: Path) -> None:
+    """Shops and ERP programs say the buyer and the day on the first line alone; a further line belongs to it."""
+    lines = "Order Lines/Product,Order Lines/Quantity,Order Lines/Unit Price"
+    head = f"Order Reference,Customer,Order Date,{lines},Status\n"
+    rows = "S1,Acme,2026-10-01,Chair,2,100,Sales Order\n,,,Desk,1,50,\nS2,Birch,2026-10-02,Chair,1,100,Quotation\n"
+    made = crm.ok("import", file_of(tmp_path, head + rows), "--yes", "--create")
+    assert (made["added"], made["left_out"]) == (1, 1)
+    (order,) = crm.ok("order", "list")
+    assert (order["amount"], [line["product"] for line in order["lines"]]) == ("250.00", ["Chair", "Desk"])
+
+
+def test_a_further_line_of_a_rejected_order_is_rejected(crm: Crm, tmp_path: Path) -> None:
+    """It must not be filed with the order before."""
+    rows = "1,2026-10-01,Acme,Tea,1,2\n2,no day,Birch,Tea,1,2\n,,,Cup,1,3\n"
+    made = crm.partly(file_of(tmp_path, "Order ID,Order Date,Customer,Product,Qty,Price\n" + rows), "--create")
+    assert [reject["line"] for reject in made["rejects"]] == [3, 4]
+    assert [order["amount"] for order in crm.ok("order", "list")] == ["2.00"]
+
+
+@pytest.mark.parametrize("totals", [("1,050.00", "1,050.00"), ("1,050.00", "")])
+def test_the_total_of_an_order_beside_its_lines(crm: Crm, tmp_path: Path, totals: tuple[str, str]) -> None:
+    """The same amount on each line, or on the first alone, is what the whole order comes to, counted once."""
+    head = "订单编号,客户名称,下单日期,产品名称,数量,单价(元),订单金额(元)\n"
+    rows = f'D1,宏达,2026-10-01,轴承,10,100,"{totals[0]}"\nD1,宏达,2026-10-01,螺母,5,10,"{totals[1]}"\n'
+    crm.ok("import", file_of(tmp_path, head + rows), "--yes", "--create")
+    (order,) = crm.ok("order", "list")
+    assert (order["amount"], [line["amount"] for line in order["lines"]]) == ("1050.00", ["1000.00", "50.00"])
+
+
+def test_shipping_of_a_shop_is_a_line(crm: Crm, tmp_path: Path) -> None:
+    """The order comes to its Total; what its items do not explain stands as a line, and the payment is whole."""
+    head = (
+        "Name,Email,Financial Status,Paid at,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price\n"
+    )
+    rows = "#1,a@x.example,paid,2026-10-01,EUR,55,2026-10-01,2,Tea,20\n#1,a@x.example,,,,,2026-10-01,1,Cup,10\n"
+    crm.ok("import", file_of(tmp_path, head + rows), "--yes", "--create")
+    (order,) = crm.ok("order", "list")
+    assert (order["amount"], order["open"], len(order["lines"])) == ("55.00", "0.00", 3)
+    assert order["lines"][2]["amount"] == "5.00"
+
+
+def test_a_product_without_a_name_is_named_by_its_code(crm: Crm, tmp_path: Path) -> None:
+    """Another line of the file may say the name; else the code is kept, and not lost."""
+    head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Customer\n"
+    rows = "1,T1,Tea,2,2026-10-01,5,Acme\n1,T1,,1,2026-10-01,5,Acme\n1,X9,,1,2026-10-01,7,Acme\n"
+    crm.ok("import", file_of(tmp_path, head + rows), "--yes", "--create")
+    (order,) = crm.ok("order", "list")
+    assert [line["product"] for line in order["lines"]] == ["Tea", "Tea", "X9"]
+
+
+def test_text_of_ms_dos(crm: Crm, tmp_path: Path) -> None:
+    """Excel's CSV (MS-DOS) is code page 850: ü is 0x81 there, which Windows-1252 does not have."""
+    path = tmp_path / "dos.csv"
+    path.write_bytes("Name,City\nPeter Bühler,Köln\nJosé Núñez,Orléans\n".encode("cp850"))
+    crm.ok("import", path, "--yes")
+    assert crm.names() == ["José Núñez", "Peter Bühler"]

@@ -35,7 +35,7 @@ def test_an_order_is_in_one_currency(acme: Crm, tmp_path: Path) -> None:
     (reject,) = _rejects(acme, path, "--as", "orders")
     assert (reject["line"], reject["column"]) == (3, "Currency")
     assert "in one currency; this one is in USD, the line in EUR" in reject["reason"]
-    assert acme.ok("import", path, "--as", "orders", "--partial")["added"] == 1
+    assert acme.partly(path, "--as", "orders")["added"] == 1
     (order,) = acme.ok("show", "acme")["orders"]
     assert (order["amount"], order["currency"], len(order["lines"])) == ("100.00", "USD", 1)
 
@@ -120,19 +120,19 @@ def test_no_cell_ends_a_file(crm: Crm, tmp_path: Path) -> None:
     """A tag of nothing but # and a heading that cannot name a field ended the file without a line number."""
     path = file_of(tmp_path, "Name,Tags,Email\nLi Wei,#,li@x.example\nWang,vip;#VIP,\n")
     assert [reject["line"] for reject in _rejects(crm, path)] == [2]
-    assert crm.ok("import", path, "--partial")["added"] == 1
+    assert crm.partly(path)["added"] == 1
     assert [(c["name"], c["tags"], c["emails"]) for c in crm.ok("list")] == [("Wang", ["vip"], [])]
     odd = file_of(tmp_path, "Name,???\nAnna,x\nBob,\n", "odd.csv")
     (reject,) = _rejects(crm, odd, "--keep-unknown")
     assert (reject["line"], reject["reason"]) == (2, "'???' cannot name a field.")
-    assert crm.ok("import", odd, "--keep-unknown", "--partial")["added"] == 1
+    assert crm.partly(odd, "--keep-unknown")["added"] == 1
 
 
 def test_a_rejected_row_makes_no_customer(crm: Crm, tmp_path: Path) -> None:
     """--create makes a customer with its row, or neither."""
     notes = "Customer,Date,Amount,Currency,Order ID,Method\nNobody,2026-01-02,50,,A-9,\nNo One,2026-01-02,0,,,\n"
     path = file_of(tmp_path, notes)
-    assert crm.ok("import", path, "--as", "payments", "--create", "--partial")["rejected"] == 2
+    assert crm.partly(path, "--as", "payments", "--create")["rejected"] == 2
     assert crm.ok("list") == []
     assert crm.ok("history") == []
 

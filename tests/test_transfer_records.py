@@ -37,7 +37,7 @@ def test_a_broken_line_of_json_lines_costs_itself() -> None:
 def test_an_iphone_labels_by_groups_forgets_years_and_sends_pictures_along() -> None:
     with open_source(FIXTURES / "transfer/icloud.vcf") as source:
         anna, kern = list(source)
-        assert source.unknown == ("ORG department",)
+        assert source.unknown == ("ORG department", "PHOTO")
     assert isinstance(anna, CustomerDraft)
     assert anna._replace(row=()) == CustomerDraft(
         1,
@@ -131,9 +131,9 @@ def test_meetings_that_repeat_move_or_are_called_off() -> None:
     meetings = [m for m in held if not m.is_cancelled]
     assert [(m.at.strftime("%m-%d"), m.ref) for m in meetings] == [
         ("05-02", "ev1@own.example"),
-        ("06-01", "ev2@own.example/20230601T080000"),
-        ("06-22", "ev2@own.example/20230622T080000"),
-        ("06-16", "ev2@own.example/20230615T080000"),
+        ("06-01", "ev2@own.example/20230601T080000Z"),
+        ("06-22", "ev2@own.example/20230622T080000Z"),
+        ("06-16", "ev2@own.example/20230615T080000Z"),
         ("07-04", "ev3"),
     ]
     assert (meetings[0].minutes, meetings[0].sender, meetings[0].others) == (

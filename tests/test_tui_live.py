@@ -181,7 +181,8 @@ def test_another_thread_opens_the_same_book_or_none(book: Path, tmp_path: Path) 
     with pytest.raises(Failed, match="no longer at"):
         live.elsewhere()
     assert not book.exists()
-    Store.open(book, NOW).close()
+    Store.open(tmp_path / "other.db", NOW).close()
+    (tmp_path / "other.db").rename(book)
     with pytest.raises(Failed, match="replaced by another file"):
         live.elsewhere()
     live.close()

@@ -77,7 +77,7 @@ def test_a_row_that_no_door_allows_is_rejected_with_its_line(
     assert (refused.code, refused.json["batch"]) == (1, None), refused.err
     (reject,) = refused.json["rejects"]
     assert (reject["line"], reject["column"]) == (3, column)
-    taken = crm.ok("import", path, "--partial")
+    taken = crm.partly(path)
     assert (taken["added"], taken["rejected"]) == (1, 1)
     assert [customer["name"] for customer in crm.ok("list", "--sort", "name")] == ["Acme"]
     for question in (["show", "acme"], ["today"], ["quiet"], ["pipeline"], ["inbox"], ["history"], ["config"]):

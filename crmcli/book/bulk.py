@@ -41,7 +41,7 @@ def each(store: Store, sql: str) -> Iterator[tuple[Any, ...]]:
 
 def use_large_cache(store: Store) -> None:
     """Let SQLite keep 128 MB of pages: bulk work touches every index."""
-    store.db.execute("PRAGMA cache_size = -131072")
+    store.prepare(lambda db: db.execute("PRAGMA cache_size = -131072"))
 
 
 def set_link(store: Store, table: str, row_id: int, column: str, end_id: int) -> None:

@@ -3,24 +3,32 @@
 import contextlib
 import os
 import sqlite3
+import stat
 import sys
 from pathlib import Path
 
+from crmcli.book.place import check_free
 from crmcli.book.schema import APPLICATION_ID
 from crmcli.book.schema.migrations import migrate
 from crmcli.book.schema.upgrade import upgrade
+from crmcli.book.work import work_folder
 from crmcli.errors import Failed
 from crmcli.words import tr
 
 
 def create(path: Path) -> None:
-    """Make an empty book beside `path` and move it there, so that half a book is never seen."""
+    """Make an empty book beside `path` and move it there, so that half a book is never seen.
+
+    Raises Refused for a place that is not free (`book.place`).
+    """
+    check_free(path)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.parent.is_dir():
         raise Failed(tr("{parent} is not a folder.", parent=path.parent))
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
+    with work_folder(path) as folder:
+        fresh = folder / "book.db"
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        fresh.chmod(0o600)  # whatever the umask took away
         db = sqlite3.connect(fresh, isolation_level=None)
         try:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -31,9 +39,24 @@ def create(path: Path) -> None:
         finally:
             db.close()
         _link_new(fresh, path)
-    finally:
-        for leftover in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
-            leftover.unlink(missing_ok=True)
+
+
+def remove_unused(db: sqlite3.Connection, path: Path) -> None:
+    """Remove a book that was just made and in which nothing was kept; another program that uses it keeps it.
+
+    It leaves WAL mode first, which ends only when nobody else has it open, and takes its log along. The lock is held
+    while the file goes: who waits for it finds the file gone, and is told to try again.
+    """
+    try:
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("BEGIN EXCLUSIVE")
+        if db.execute("SELECT 1 FROM batch LIMIT 1").fetchone() is None:
+            path.unlink(missing_ok=True)
+        db.execute("ROLLBACK")
+        if path.exists():
+            db.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:  # another program uses it
+        return
 
 
 def _link_new(fresh: Path, path: Path) -> None:
@@ -41,7 +64,8 @@ def _link_new(fresh: Path, path: Path) -> None:
     try:
         os.link(fresh, path)
     except FileExistsError:
-        if path.stat().st_size == 0:  # made by mktemp, say
+        there = os.lstat(path)
+        if stat.S_ISREG(there.st_mode) and there.st_size == 0:  # made by mktemp, say
             os.replace(fresh, path)
     except OSError:  # a file system without hard links
         os.rename(fresh, path)

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from crmcli.errors import CrmError, Failed, Refused
+from crmcli.errors import BookBusy, CrmError, Failed, Refused
 from crmcli.words import tr
 
 
@@ -13,7 +13,9 @@ def explain(error: sqlite3.Error, path: Path) -> CrmError:
     words = str(error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without what is more particular
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Failed(tr("Another program is writing to the book; nothing was changed."), tr("Try again in a moment."))
+        return BookBusy(
+            tr("Another program is writing to the book; nothing was changed."), tr("Try again in a moment.")
+        )
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return Failed(tr("The disk is full; nothing was changed."))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):

@@ -200,6 +200,7 @@ def _restored_json(done: Restored, called: str) -> dict[str, object]:
 def _place_of_book(run: Run) -> BackupPlace:
     path = run.book or book_path()
     if file_identity(path) is None:
+        run.refuse_named_place()
         raise NotFound(tr("There is no book at {path}.", path=path))
     return backup_place(path)
 

@@ -66,7 +66,7 @@ def config(run: Run, *, key: str | None = None, value: str | None = None) -> Non
             tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=listed(ALL_KEYS))
         )
     if key is not None and value is not None:
-        run.without_book = "create"
+        run.without_book = "create_own"
         change_setting(run, key, value)
         if key in KEYS and run.store.kept_step is None:
             run.out.answer(answers.unchanged(key))

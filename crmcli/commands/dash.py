@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
-from crmcli.context import Run, book_path, clock
+from crmcli.context import Run, clock
 from crmcli.errors import Usage
+from crmcli.store import file_identity
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -25,7 +26,9 @@ def dash(ctx: typer.Context) -> None:
         raise Usage(tr("The dashboard is for people; it has no JSON."), tr("Use: crm today --json"))
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Usage(tr("The dashboard needs a terminal."), tr("In a pipe or a script: crm today"))
-    open_dashboard(run.book or book_path())
+    if file_identity(run.path) is None:
+        run.refuse_named_place()
+    open_dashboard(run.path)
 
 
 def open_dashboard(path: Path) -> None:

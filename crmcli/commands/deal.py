@@ -15,11 +15,13 @@ from crmcli.errors import Usage
 from crmcli.queries.cards import DealCard, deal_card
 from crmcli.queries.sales.deals import deals_at, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
+from crmcli.queries.twins import earlier_deal
 from crmcli.render import answers
 from crmcli.render.as_json import deal_card_json
 from crmcli.render.columns import DEAL, DEAL_LIST, REMINDER_LIST, record_json
 from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.table import print_table
+from crmcli.render.twins import deal_twin
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 from crmcli.words import tr, tr_mark, tr_marked
@@ -37,7 +39,9 @@ def add_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
     title: Annotated[str, typer.Argument(help="What it is about.")],
-    amount: Annotated[str | None, typer.Argument(help="What it is worth: 12k, 3万, €1.200,00.")] = None,
+    amount: Annotated[
+        str | None, typer.Argument(help="What it is worth: 12k, '$1,850' (a $ in single quotes).")
+    ] = None,
     amount_option: Annotated[str | None, typer.Option("--amount", help="The same, as an option.")] = None,
     stage: Annotated[str | None, typer.Option(help="The stage it is in.", autocompletion=complete_stage)] = None,
     close: Annotated[str | None, typer.Option(metavar="WHEN", help="When it should close.")] = None,
@@ -88,14 +92,16 @@ def add(
         title,
         parse.amount(worth, run.view) if worth is not None else None,
         stage,
-        parse.when(close, run.view, "future").day.isoformat() if close else None,
+        parse.close_day(close, run.view) if close else None,
         note,
         _past_day(run, on),
         _step(run, next_, todo),
     )
     hit = one_customer(run, who)
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
-    _answer(run, get_deal(run.store, deal_id, run.settings), tr_mark("Opened"), new.next_step)
+    opened = get_deal(run.store, deal_id, run.settings)
+    _answer(run, opened, tr_mark("Opened"), new.next_step)
+    run.out.answer(deal_twin(earlier_deal(run.store, opened), run.view))
 
 
 @app.command("move")
@@ -193,7 +199,7 @@ def edit_signature(
     ctx: typer.Context,
     number: Number,
     title: Annotated[str | None, typer.Option(help="What it is about.")] = None,
-    amount: Annotated[str | None, typer.Option(help='What it is worth; "" takes it away.')] = None,
+    amount: Annotated[str | None, typer.Option(help='What it is worth, or +300, -5%; "" takes it away.')] = None,
     close: Annotated[str | None, typer.Option(metavar="WHEN", help='When it should close; "" takes it away.')] = None,
     note: Annotated[str | None, typer.Option(help='Words about it; "" takes them away.')] = None,
     reason: Annotated[str | None, typer.Option(help="Why it was lost.")] = None,
@@ -224,8 +230,8 @@ def edit(
     cleared = {column for column, value in said.items() if value == ""}
     change = DealEdit(
         title,
-        parse.amount(amount, run.view) if amount else None,
-        parse.when(close, run.view, "future").day.isoformat() if close else None,
+        parse.amount_or_change(amount, run.view) if amount else None,
+        parse.close_day(close, run.view) if close else None,
         note or None,
         reason,
         _step(run, next_, todo),

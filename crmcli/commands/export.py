@@ -12,7 +12,7 @@ import typer
 from crmcli.commands.shared import conditions
 from crmcli.context import Run
 from crmcli.domain.text.unicode import visible
-from crmcli.errors import Refused, Usage
+from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.words import listed, tr, tr_n
 
@@ -181,7 +181,10 @@ def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool
     if os.path.realpath(aim.path) in (book, f"{book}-wal", f"{book}-shm"):
         raise Refused(tr("{path} is the book itself; nothing was written.", path=aim.path))
     with placed(aim.path, force=force) as out:
-        return write(out)
+        count = write(out)
+        if not count:  # raised inside: the file that was begun goes, and one that stood there stays
+            raise NotFound(tr("There is nothing to write like that; {path} was not written.", path=aim.path))
+        return count
 
 
 @contextmanager

@@ -147,6 +147,11 @@ def import_(
     if any(summary.rejected for summary in done) and done[0].batch is None and not partial:
         message = tr("Nothing of that file was taken.") if len(done) == 1 else tr("Nothing of these files was taken.")
         raise Failed(message, tr("Mend the rows, or take the good ones with --partial."))
+    if rejected := sum(summary.rejected for summary in done):
+        raise Failed(
+            tr_n("{n:,} row was rejected.", "{n:,} rows were rejected.", rejected),
+            tr("--rejects FILE writes them, to be mended and imported again."),
+        )
 
 
 def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
@@ -158,7 +163,11 @@ def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
 def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
     lines = list(said or ())
     if file is not None:
-        lines += [line for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise Usage(tr("{file} is not UTF-8.", file=file), tr("iconv -f GBK -t UTF-8 changes it.")) from None
+        lines += [line for line in text.splitlines() if line.strip()]
     mapping = {}
     for line in lines:
         heading, equals, field = line.rpartition("=")
@@ -214,12 +223,11 @@ class _Taking(NamedTuple):
 @contextmanager
 def rehearsal(run: Run) -> Iterator[Any]:
     """A copy of the book that is thrown away: the book's own bytes are not touched."""
-    import tempfile
-
+    from crmcli.book.work import work_folder
     from crmcli.store import copy_for_dry_run
 
-    with tempfile.TemporaryDirectory(prefix="crm-") as folder:
-        store = copy_for_dry_run(run.store, Path(folder) / "book.db")
+    with work_folder(run.path) as folder:
+        store = copy_for_dry_run(run.store, folder / "book.db")
         try:
             yield store
         finally:

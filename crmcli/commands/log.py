@@ -72,7 +72,7 @@ class LogWords:
 
 def log(run: "Run", who: str, words: LogWords) -> None:
     """Log one note with the customers meant by `who`, and answer with what it made."""
-    run.without_book = "create"  # a note without a customer goes to its inbox
+    run.without_book = "create_own"  # a note without a customer goes to its inbox
     if len(words.channels) > 1:
         raise Usage(
             tr(
@@ -89,6 +89,7 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             tr("Leave out --on and --new."),
         )
     text = _note_text(words.text)
+    parse.check_says_more(text, who)
     draft = [text] if words.text == "-" and text else []
     with _kept_when_refused(draft):
         entry = _entry(run, words, text or "")
@@ -127,7 +128,7 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
             *(parse.promise("waiting", said, run.view) for said in words.waiting),
         ),
         stage=words.stage,
-        amount=parse.amount(words.amount, run.view) if words.amount else None,
+        amount=parse.amount_or_change(words.amount, run.view) if words.amount else None,
         deal=words.deal,
         by_clock=not words.on,
     )

@@ -10,10 +10,12 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, get_order, list_orders, payments_of
+from crmcli.queries.twins import earlier_order
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT, order_number
 from crmcli.render.table import print_table
+from crmcli.render.twins import order_twin
 from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
 from crmcli.words import listed, tr
 
@@ -64,9 +66,10 @@ def add(
     taken = add_order(run.store, new, run.settings)
     if run.json:
         run.out.json({**record_json(taken.order, ORDER), **_beside(taken)})
-        return
-    run.out.say(answers.order_state(taken.order, run.view))
-    _say_products(run, taken)
+    else:
+        run.out.say(answers.order_state(taken.order, run.view))
+        _say_products(run, taken)
+    run.out.answer(order_twin(earlier_order(run.store, taken.order), taken.order, run.view))
 
 
 @app.command("list")

@@ -12,10 +12,12 @@ from crmcli.domain.records import Payment
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
+from crmcli.queries.twins import earlier_payment
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDERS_OF_ONE, PAYMENT, PAYMENT_LIST
 from crmcli.render.table import print_table
+from crmcli.render.twins import payment_twin
 from crmcli.render.view import decimal
 from crmcli.services.payments import (
     NewPayment,
@@ -36,7 +38,9 @@ app = typer.Typer(rich_markup_mode=None)
 def pay_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
-    amount: Annotated[str | None, typer.Argument(help="What was paid: 500, €1.200,00, or all that is owed.")] = None,
+    amount: Annotated[
+        str | None, typer.Argument(help="What was paid: 500, '$1,850' (a $ in single quotes), or all.")
+    ] = None,
     order: Annotated[int | None, typer.Option(help="For this order, not the oldest open.")] = None,
     on: Annotated[str | None, typer.Option(metavar="WHEN", help="The day it came, if not today.")] = None,
     method: Annotated[str | None, typer.Option(help="How: cash, card, transfer, 微信 …")] = None,
@@ -103,7 +107,9 @@ def pay(
             money = amount_paid(run.store, amount, customer_id, order, run.settings.currency)
         sign = -1 if refund else 1
         new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
-        _answer(run, add_payment(run.store, new))
+        payments = add_payment(run.store, new)
+        _answer(run, payments)
+        run.out.answer(payment_twin(earlier_payment(run.store, payments), payments, run.view))
 
 
 def _settled(

@@ -47,7 +47,7 @@ def add_signature(
 
 def add(run: Run, name: str, *, unit: str | None = None, price: str | None = None, cost: str | None = None) -> None:
     """Add a product."""
-    run.without_book = "create"
+    run.without_book = "create_own"
     facts = ProductFacts(
         name, unit, parse.amount(price, run.view) if price else None, parse.amount(cost, run.view) if cost else None
     )

@@ -9,7 +9,7 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.dates import Moment
-from crmcli.domain.satisfaction import parse_score
+from crmcli.domain.satisfaction import split_score
 from crmcli.errors import Usage
 from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.ratings import Rating, ratings
@@ -27,7 +27,7 @@ app = typer.Typer(rich_markup_mode=None)
 def rate_signature(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-    score: Annotated[str | None, typer.Argument(help="0 to 10: would they recommend you? Or 1/5 to 5/5.")] = None,
+    score: Annotated[str | None, typer.Argument(help="0 to 10: would they recommend you? Or 4/5, 4 stars.")] = None,
     words: Annotated[str | None, typer.Argument(help="What they said.")] = None,
     on: Annotated[str | None, typer.Option(metavar="WHEN", help="When they said so, if not now.")] = None,
     next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to come back to it.")] = None,
@@ -58,7 +58,7 @@ def rate(
         return
     if todo is not None and next_ is None:
         raise Usage(tr("--todo needs its day: --next WHEN."), tr('Example: --next tomorrow --todo "call back"'))
-    points = parse_score(score)
+    points, words = split_score(score, words)
     at = parse.when(on, run.view, "past") if on else Moment(run.now.date(), run.now.time().replace(second=0))
     due = parse.when(next_, run.view, "future") if next_ else None
     hit = one_customer(run, who)

@@ -6,7 +6,9 @@ from crmcli import parse
 from crmcli.commands.shared.who import one_customer
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder
+from crmcli.queries.twins import earlier_reminder
 from crmcli.render import answers
+from crmcli.render.twins import reminder_twin
 from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder
 from crmcli.words import tr
 
@@ -33,6 +35,7 @@ def remind(run: "Run", who: str, when: str, text: str | None = None, every: str 
         run.out.json(record_json(reminder, REMINDER))
     else:
         run.out.answer(answers.reminded(reminder, run.view))
+    run.out.answer(reminder_twin(earlier_reminder(run.store, reminder)))
 
 
 def build() -> "typer.Typer":

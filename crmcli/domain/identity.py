@@ -9,7 +9,7 @@ _NO_CODE = frozenset(("na", "none", "null", "nil", "nan", "unknown", "tbd", "x",
 _NO_MAILBOX = frozenset(
     ("na", "none", "null", "no", "noemail", "nomail", "unknown", "notavailable", "notprovided", "xxx")
 )
-_PROGRAMS = ("hubspot ", "pipedrive ", "salesforce ", "zoho ")
+_PROGRAMS = ("hubspot ", "monica ", "pipedrive ", "salesforce ", "zoho ")
 _RUNS = "01234567890123456789", "98765432109876543210"
 
 

@@ -20,6 +20,7 @@ _WORDS = {
     "很不满意": 1, "非常不满意": 1, "very satisfied": 5, "satisfied": 4, "neutral": 3, "dissatisfied": 2,
     "very dissatisfied": 1,
 }  # fmt: skip
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 REF = "rating:"
 
 
@@ -57,7 +58,14 @@ def parse_score(said: str) -> Score:
         plain = normalize("NFKC", plain)
     if plain in _WORDS:
         return Score(_WORDS[plain], 5)
-    if stars := re.fullmatch(r"([1-5一二三四五])\s*(?:颗?星|stars?)", plain):
+    if re.fullmatch(r"(?:[★⭐*]\ufe0f?\s*){1,5}", plain):
+        return Score(len(re.findall(r"[★⭐*]", plain)), 5)
+    plain = re.sub(
+        rf"^({'|'.join(_NUMBERS)})\b(?=.*\b(?:stars?|of)\b)", lambda word: str(_NUMBERS.index(word[1])), plain
+    )
+    plain = re.sub(r"(?<=\d)\s*(?:stars?\s+)?out of\s+(?=\d)", "/", plain)
+    plain = re.sub(r"(/\s*\d+)\s*(?:stars?|points?)$", r"\1", plain)
+    if stars := re.fullmatch(r"([1-5一二三四五])\s*(?:颗?星|[★⭐*]|-?\s*stars?)", plain):
         return Score(int(stars[1]) if stars[1].isdigit() else "一二三四五".index(stars[1]) + 1, 5)
     plain = re.sub(
         r"^([一二三四五六七八九十])(?=分$)", lambda found: str("一二三四五六七八九十".index(found[1]) + 1), plain
@@ -71,6 +79,18 @@ def parse_score(said: str) -> Score:
     if not (0 if score.of == 10 else 1) <= score.points <= score.of:
         raise Usage(tr("A score is 0 to 10, or 1 to 5 of 5; not {said}.", said=said))
     return score
+
+
+def split_score(said: str, words: str | None) -> tuple[Score, str | None]:
+    """A score and the words behind it; a scale that stands among the words (5 stars great) belongs to the score."""
+    following = (words or "").split()
+    for count in range(min(3, len(following)), 0, -1):
+        try:
+            score = parse_score(" ".join([said, *following[:count]]))
+        except Usage:
+            continue
+        return score, " ".join(following[count:]) or None
+    return parse_score(said), words
 
 
 def score_of(ref: str) -> Score | None:

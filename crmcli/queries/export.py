@@ -102,6 +102,12 @@ def open_reminders(store: Store, wanted: CustomerFilter) -> list[Reminder]:
     return [reminder for reminder in reminders_between(store, "", "~") if reminder.customer_id in ids]
 
 
+def customer_uids(store: Store) -> dict[int, str]:
+    """The uid of each customer with an open reminder, by id."""
+    sql = "SELECT id, uid FROM customer WHERE id IN (SELECT customer_id FROM reminder WHERE done_at IS NULL)"
+    return dict(store.rows(sql))
+
+
 def history_of(store: Store, customer_id: int) -> CustomerHistory:
     """What happened with one customer and what is to come."""
     return CustomerHistory(

@@ -277,7 +277,7 @@ def entry_echo(entry: "LogEntry", view: View) -> str:
     if entry.stage:
         parts.append(tr("deal to {stage}", stage=stage_text(entry.stage)))
     if entry.amount is not None:
-        parts.append(view.amount(entry.amount.minor, entry.amount.currency))
+        parts.append(entry.amount.text if len(entry.amount) == 1 else view.amount(*entry.amount))
     if entry.mood:
         parts.append(entry.mood)
     return " · ".join(parts)

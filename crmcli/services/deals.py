@@ -9,7 +9,8 @@ from crmcli.domain.records import Deal
 from crmcli.domain.rules import sales
 from crmcli.domain.rules.stages import reason_and_words, reason_named, stage_named
 from crmcli.domain.rules.values import Values
-from crmcli.domain.sales.money import Money
+from crmcli.domain.sales.amount_change import AmountChange, changed
+from crmcli.domain.sales.money import Money, to_text
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, Refused, Usage
@@ -45,7 +46,7 @@ class DealMove(NamedTuple):
     """What a note says of a deal: the stage it came into, what it is worth, its title, and the day of the note."""
 
     stage: str | None = None
-    amount: Money | None = None
+    amount: Money | AmountChange | None = None
     title: str | None = None
     day: date | None = None
 
@@ -54,7 +55,7 @@ class DealEdit(NamedTuple):
     """What to change of a deal; what is None stays, and the columns in `cleared` are emptied."""
 
     title: str | None = None
-    amount: Money | None = None
+    amount: Money | AmountChange | None = None
     expected_close: str | None = None
     note: str | None = None
     lost_reason: str | None = None
@@ -233,8 +234,8 @@ def _edited(deal: Deal, edit: DealEdit, settings: Settings) -> dict[str, object]
         if not values["title"]:
             raise Usage(tr("A deal needs a title."))
     if edit.amount is not None:
-        sales.deal_amount(edit.amount.minor)
-        values |= {"amount": edit.amount.minor, "currency": edit.amount.currency}
+        worth = amount_after(deal, edit.amount)
+        values |= {"amount": worth.minor, "currency": worth.currency}
     if edit.expected_close is not None:
         values["expected_close"] = sales.DEAL["expected_close"](edit.expected_close)
     if edit.note is not None:
@@ -246,6 +247,17 @@ def _edited(deal: Deal, edit: DealEdit, settings: Settings) -> dict[str, object]
             )
         values["lost_reason"] = reason_named(edit.lost_reason, settings.lost_reasons)
     return values
+
+
+def amount_after(deal: Deal | None, said: Money | AmountChange) -> Money:
+    """What a deal is worth after what was said of it: an amount, or a change of its amount. Raises Usage."""
+    if isinstance(said, AmountChange):
+        before = None
+        if deal is not None and deal.amount is not None and deal.currency is not None:
+            before = Money(deal.amount, deal.currency)
+        said = changed(said, before)
+    sales.deal_amount(said.minor)
+    return said
 
 
 def park_deal(store: Store, deal_id: int, until: date) -> Deal:
@@ -294,13 +306,13 @@ def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Set
     A title that no open deal has opens one. Raises NoOpenDeal when no deal is open and no title is said, Ambiguous when
     several are open.
     """
-    sales.deal_amount(move.amount.minor if move.amount else None)
     target = checked_stage(move.stage, settings) if move.stage else None
     open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
     if move.title is not None:
         open_deals = [d for d in open_deals if fold(d.title) == fold(move.title)]
         if not open_deals:
-            new = NewDeal(customer_id, move.title, move.amount, target, opened_on=move.day)
+            amount = amount_after(None, move.amount) if move.amount else None
+            new = NewDeal(customer_id, move.title, amount, target, opened_on=move.day)
             return get_deal(store, add_deal(store, new, settings))
     if len(open_deals) > 1:
         numbers = listed(f"{d.id} {d.title}" for d in open_deals)
@@ -310,13 +322,21 @@ def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Set
         )
     if not open_deals:
         name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+        money = move.amount if isinstance(move.amount, Money) else None
+        sum_said = to_text(money).removesuffix(".00") if money else ""
+        said = " ".join(filter(None, (sum_said, f"--stage {target}" if target else "")))
         raise NoOpenDeal(
             tr("{name} has no open deal; nothing was written.", name=name),
-            tr('Open one with the note: --deal "50 chairs". Or alone: crm deal add {who} "50 chairs"', who=customer_id),
+            tr(
+                'Open one with the note: --deal "50 chairs". Or alone: crm deal add {who} "50 chairs" {said}',
+                who=customer_id,
+                said=said,
+            ).rstrip(),
         )
     deal = open_deals[0]
     if move.amount is not None:
-        store.update("deal", deal.id, amount=move.amount.minor, currency=move.amount.currency)
+        worth = amount_after(deal, move.amount)
+        store.update("deal", deal.id, amount=worth.minor, currency=worth.currency)
     if target is not None and target != deal.stage:
         move_deal(store, deal.id, target, settings, on=move.day)
     return get_deal(store, deal.id)

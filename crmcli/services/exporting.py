@@ -7,7 +7,7 @@ from crmcli.book.bulk import snapshot
 from crmcli.book.derived.rhythm_fit import kept_fits
 from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customer_lists import CustomerFilter, custom_fields
-from crmcli.queries.export import cards, history_of, open_reminders, rows
+from crmcli.queries.export import cards, customer_uids, history_of, open_reminders, rows
 from crmcli.store import Store
 from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell
 from crmcli.transfer.write.calendars import write_calendar
@@ -65,7 +65,7 @@ def _vcf(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryI
 
 
 def _ics(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
-    return write_calendar(open_reminders(store, wanted), out, local_zone(), store.now)
+    return write_calendar(open_reminders(store, wanted), customer_uids(store), out, local_zone(), store.now)
 
 
 def _md(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:

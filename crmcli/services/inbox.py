@@ -4,6 +4,7 @@ import json
 
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import InboxNote, LogEntry, NewPromise
+from crmcli.domain.sales.amount_change import AmountChange
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
@@ -49,7 +50,7 @@ def _packed(entry: LogEntry) -> str:
         "todo": entry.todo,
         "promises": [[p.kind, p.text, p.due.text] for p in entry.promises],
         "stage": entry.stage,
-        "amount": list(entry.amount) if entry.amount else None,
+        "amount": list(entry.amount) if entry.amount else None,  # money, or the text of a change alone
         "deal": entry.deal,
     }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
@@ -68,6 +69,11 @@ def _unpacked(note: InboxNote) -> LogEntry:
         todo=kept.get("todo"),
         promises=tuple(NewPromise(kind, text, Moment.from_text(due)) for kind, text, due in kept.get("promises", ())),
         stage=kept.get("stage"),
-        amount=Money(*kept["amount"]) if "amount" in kept else None,
+        amount=_amount(kept["amount"]) if "amount" in kept else None,
         deal=kept.get("deal"),
     )
+
+
+def _amount(kept: list[str | int]) -> Money | AmountChange:
+    """An amount or a change as `_packed` wrote it."""
+    return AmountChange(str(kept[0])) if len(kept) == 1 else Money(int(kept[0]), str(kept[1]))

@@ -145,6 +145,7 @@ class OrderLineDraft(NamedTuple):
     """One line of an order, or a whole order when no product is named; `discount` is a fraction.
 
     `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text.
+    `order_total` is what the whole order comes to, beside a line with its own price and quantity.
     """
 
     line: int
@@ -164,6 +165,7 @@ class OrderLineDraft(NamedTuple):
     is_void: bool = False
     paid: str = ""
     paid_on: date | None = None
+    order_total: str = ""
 
 
 class PaymentDraft(NamedTuple):

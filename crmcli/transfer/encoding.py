@@ -1,7 +1,8 @@
 """Detect the encoding of a file and decode its lines.
 
 The candidates are those that address books come in: Unicode, Chinese (GB 18030, Big5), Japanese (Shift-JIS) and
-Western European. One line that cannot be decoded is named by its number and changes nothing for the others.
+Western European (Windows, and MS-DOS as some spreadsheets write it). One line that cannot be decoded is named by its
+number and changes nothing for the others.
 """
 
 import codecs
@@ -110,6 +111,8 @@ def likeliest_legacy(lines: tuple[bytes, ...]) -> str:
     two alike, by charset-normalizer, which on a single short name is no better than a guess."""
     scores = sorted(((_score(lines, encoding), encoding) for encoding in LEGACY), reverse=True)
     best, second = scores[0], scores[1]
+    if best[1] in ("cp1252", "cp932") and _score(lines, "cp850") - best[0] >= _CLEAR_LEAD:
+        return "cp850"
     if best[0] - second[0] >= _CLEAR_LEAD:
         return best[1]
     from charset_normalizer import from_bytes  # slow to import
@@ -131,7 +134,7 @@ def _score(lines: tuple[bytes, ...], encoding: str) -> float:
             continue
         beyond = re.sub(r"[\x00-\x7f]+", "", text)
         letters += len(beyond)
-        common += _western(text) if encoding == "cp1252" else _eastern(beyond, encoding)
+        common += _eastern(beyond, encoding) if encoding in _COMMON else _western(text)
     return common / max(letters, 1) - 2 * bad / len(lines)
 
 
@@ -148,11 +151,14 @@ def _eastern(text: str, encoding: str) -> float:
 
 
 def _western(text: str) -> float:
-    """Letters with accents stand beside plain ones, in capitals two or three together; marks stand anywhere."""
-    letter = "[À-ÖØ-öø-ÿŒœŠšŽžŸ]"
+    """Letters with accents stand beside plain ones, in capitals two or three together; marks stand anywhere.
+
+    Double quotes within a word and ÿ are what text of MS-DOS (cp850) looks like in Windows-1252.
+    """
+    letter = "[À-ÖØ-öø-þŒœŠšŽžŸ]"
     beside = re.findall(f"(?<=[A-Za-z]){letter}{{1,2}}|{letter}{{1,2}}(?=[A-Za-z])", text)
     alone = re.findall(f"(?<![^\\x00-\\x40]){letter}{{1,3}}(?![^\\x00-\\x40])", text)
-    marks = re.findall(r"[€–—‘’“”„…«»°§©®™£·¿¡ºª\xa0]", text)
+    marks = re.findall(r"[€–—‘’«»°§©®™£·¿¡ºª\xa0]|(?<![A-Za-z])[“”„…]|[“”„…](?![A-Za-z])", text)
     return sum(map(len, beside)) + 0.5 * sum(map(len, alone)) + 0.9 * len(marks)
 
 

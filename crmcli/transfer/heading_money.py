@@ -1,4 +1,4 @@
-"""The currency that a heading of amounts names: 单价(元), Amount (EUR), 金额（万元）, 金额/元."""
+"""The currency that a heading of amounts names: 单价(元), 金额（万元）, Amount (EUR), Betrag in EUR, price_usd."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,8 @@ from crmcli.errors import Usage
 from crmcli.words import tr
 
 _ENDING = re.compile(
-    r"\s*(?:[(（\[]\s*(?:单位\s*[:：]\s*)?(?P<said>[^()（）\[\]]{1,8}?)\s*[)）\]]|[/／]\s*(?P<bare>[万千]?元))\s*$"
+    r"\s*(?:[(（\[]\s*(?:单位\s*[:：]\s*)?(?P<said>[^()（）\[\]]{1,8}?)\s*[)）\]]|[/／]\s*(?P<bare>[万千]?元)"
+    r"|(?:[\s_]+(?:in|en|em))?[\s_]+(?P<code>[A-Z]{3}|(?<=_)[a-z]{3}|[$€£¥￥]))\s*$"
 )
 _SCALE = re.compile(r"(百万|千万|十万|万|千|亿)?(.+)$")
 _FACTORS = {"": 1, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
@@ -26,7 +27,7 @@ class HeadingMoney(NamedTuple):
 def split_money(heading: str) -> tuple[str, HeadingMoney | None]:
     """A heading without the currency at its end, and that currency; None where it names none."""
     found = _ENDING.search(heading)
-    said = (found["said"] or found["bare"] or "") if found else ""
+    said = (found["said"] or found["bare"] or (found["code"] or "").upper()) if found else ""
     parts = _SCALE.match(said)
     if not found or not parts or not any(letter.isalpha() or letter in "¥￥$€£₹₩₽₫฿" for letter in parts[2]):
         return heading, None

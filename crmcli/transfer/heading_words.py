@@ -7,17 +7,21 @@ Outlook, LinkedIn, HubSpot, Salesforce, Pipedrive, Zoho, WeChat Work, Foxmail, Q
 
 # Who a row is about: in a list of customers the customer, elsewhere the one to look for in the book.
 IDENTITY = {
-    "name": "name fullname displayname personname contactfullname 姓名 名称 名字 全名 显示名称 中文姓名 中文名",
+    "name": "name fullname displayname personname contactfullname completename 姓名 名称 名字 全名 显示名称 中文姓名 "
+    "中文名",
     "first": "firstname givenname forename firstnames 名",
     "middle": "middlename additionalname 中间名",
     "last": "lastname familyname surname 姓 姓氏",
     "suffix": "namesuffix suffix 后缀",
-    "customer": "customer customername client clientname customerfullname buyer 客户 客户名称 客户名 客户全称 "
+    "customer": "customer customername client clientname customerfullname buyer buyername thirdpartyname soldto "
+    "soldtoname billto billtoname invoicepartnerdisplayname 客户 客户名称 客户名 客户全称 "
     "客户姓名 客户公司 购货单位 往来单位 顾客",
     "company": "company companyname organization organisation organizationname organisationname accountname "
-    "companyaccount account employer associatedcompany associatedcompanyname primaryassociatedcompany org 公司 "
+    "companyaccount account employer associatedcompany associatedcompanyname primaryassociatedcompany org "
+    "currentemployer relatedcompany businessname 公司 "
     "公司名称 公司名 公司全称 单位 单位名称 企业 企业名称 所属公司 所在公司 工作单位 任职公司 所属企业 机构 机构名称",
     "contact": "contact contactname contactperson primarycontact maincontact keycontact associatedcontact attn "
+    "pointofcontact pointofcontactname "
     "联系人 联络人 联系人姓名 联系人名称 主要联系人 首要联系人 对接人",
 }
 
@@ -25,9 +29,11 @@ CUSTOMERS = {
     **IDENTITY,
     "uid": "uid uuid",
     "ref": "ref refs customerid customerno customernumber customercode clientid contactid personid leadid recordid "
-    "externalid 客户编号 客户代码 客户编码 客户号 客户id 编号 编码 代码 id accountid accountnumber accountno "
+    "externalid externalidentifier accountcode contactcode customernum 客户编号 客户代码 客户编码 客户号 客户id 编号 "
+    "编码 代码 id accountid accountnumber accountno "
     "organizationid customerkey",
-    "title": "jobtitle title position organizationtitle role job occupation 职务 职位 职称 岗位 头衔",
+    "title": "jobtitle title position organizationtitle role job jobposition function occupation 职务 职位 职称 岗位 "
+    "头衔",
     "contact_title": "contacttitle contactposition contactjobtitle 联系人职务 联系人职位",
     "kind": "kind customertype accounttype 客户类型 客户性质",
     "stage": "stage lifecyclestage leadstatus customerstage customerstatus 客户阶段 客户状态 阶段 跟进状态",
@@ -43,12 +49,16 @@ CUSTOMERS = {
     "wechat": "wechat wechatid weixin 微信 微信号 微信id",
     "own:owner": "owner customerowner accountmanager salesperson salesrep 负责人 客户负责人 客户经理 所有人 所有者 "
     "业务员 跟进人 归属人",
+    "own:first_met": "firstmet",
+    "own:deceased": "deceased",
     "own:QQ": "qq qqnumber qq号 qq号码",
     "wechat:skype": "skype skypeid skypename",
     "wechat:whatsapp": "whatsapp whatsappnumber",
     "wechat:im": "imvalue imaddress",
-    "url:linkedin": "linkedin linkedinurl linkedinprofile linkedinprofileurl",
+    "url:linkedin": "linkedin linkedinlinkurl linkedinlinkprimarylinkurl linkedinprimarylinkurl linkedinurl "
+    "linkedinprofile linkedinprofileurl",
     "phone_label": "phonetype phonelabel",
+    "phone_code": "primaryphonecallingcode phonecallingcode callingcode phonesprimaryphonecallingcode dialcode",
     "email_label": "emailtype emaillabel",
     "url_label": "websitetype websitelabel",
     "wechat_label": "imservice",
@@ -83,7 +93,8 @@ PARTS = {
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
     "email": "email emails emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 电子邮件地址 邮件 "
     "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
-    "url": "website websites websiteurl websitevalue url urls homepage webpage web site 网址 网站 主页 网页 官网",
+    "url": "website domainnamelinkurl domainnameprimarylinkurl domain domainname companydomainname websites "
+    "websiteurl websitevalue url urls homepage webpage web site 网址 网站 主页 网页 官网",
     "address": "address addresses addressformatted fulladdress postaladdress addressvalue 地址 详细地址 通讯地址 "
     "联系地址",
     "street": "street streetaddress addressstreet addressline 街道 街道地址",
@@ -105,10 +116,22 @@ PLACES = {
     "billing": "billing invoice 开票 发票",
     "shipping": "shipping delivery 收货 送货",
     "main": "primary main 主要 首要 常用",
-    "other": "other secondary alternate alternative 其他 其它 备用",
+    "other": "other secondary alternate alternative additional 其他 其它 备用",
     "contact": "contact contactperson 联系人 联络人",
     "": "customer client account 客户",
 }
+# The objects that a path begins with ("Emails / Primary Email", "Order Lines/Product"); of firms only the name counts.
+FIRMS = (
+    "company companies organization organisation organizations account accounts employer firma unternehmen societe "
+    "entreprise empresa azienda societa 会社"
+)
+OWNERS = (
+    FIRMS + " name names fullname email emails phone phones address addresses person people contact contacts customer "
+    "customers client clients partner partners lead leads deal deals opportunity opportunities order orders orderline "
+    "orderlines orderitems line lines lineitem lineitems items products product invoice invoices invoicelines task "
+    "tasks activity activities amount billing pointofcontact kunde client cliente bestellung auftrag commande pedido "
+    "ordine 客户 联系人 订单 订单明细 商机 产品 公司"
+)
 # Headings that PARTS and PLACES would take for something else.
 EXCEPTIONS = {"商务地址邮箱": "box:work", "住宅地址邮箱": "box:home", "其他地址邮箱": "box:other"}
 
@@ -131,7 +154,8 @@ INTERACTIONS = {
     "channel": "channel type activitytype interactiontype method medium 渠道 方式 跟进方式 沟通方式 类型 活动类型",
     "direction": "direction inout calldirection 方向",
     "subject": "subject topic title summary 主题 标题",
-    "text": "text note notes body content message comments comment description details outcome 内容 跟进内容 "
+    "text": "text note notes body content message notebody notecontent callnotes meetingnotes comments comment "
+    "description details outcome 内容 跟进内容 "
     "沟通内容 跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
     "minutes": "minutes duration durationminutes callduration 时长 分钟 通话时长 时长分钟",
     "done": "done iscompleted 是否完成 完成状态",
@@ -143,23 +167,32 @@ INTERACTIONS = {
 }
 ORDERS = {
     **_WHO,
-    "customer": IDENTITY["customer"] + " billingname",
-    "company": IDENTITY["company"].replace(" 单位 ", " "),
+    "customer": IDENTITY["customer"] + " billingname billingfullname",
+    "first": IDENTITY["first"] + " billingfirstname firstnamebilling",
+    "last": IDENTITY["last"] + " billinglastname lastnamebilling",
+    "company": IDENTITY["company"].replace(" 单位 ", " ") + " billingcompany companybilling",
     "unit": "unit uom unitofmeasure 单位 计量单位 销售单位",
     "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
+    "orderreference ordernum salesid salesorderid transactionid invoicenum billno "
     "order invoice 订单号 订单编号 销售订单号 销售单号 单号 单据编号 单据号 发票号 订单",
-    "day": "orderdate invoicedate saledate date day orderedat ordertime created createdat 订单日期 下单日期 "
+    "day": "orderdate invoicedate saledate salesdate purchasedate transactiondate orderpurchasetimestamp "
+    "orderdatetime date datetime day orderedat ordertime created createdat createdon creationdate 订单日期 下单日期 "
     "下单时间 销售日期 成交日期 交易日期 单据日期 开票日期 日期",
-    "product": "productname product itemname item goods articlename article lineitemname 产品名称 产品 商品名称 "
+    "product": "productname product itemname item goods articlename article lineitemname producttitle "
+    "itemdescription productdescription 产品名称 产品 商品名称 "
     "商品 品名 货品名称 货品 物料名称 物料 项目",
-    "product_ref": "productid productcode sku itemcode itemno itemid articleno productsku 产品编号 产品编码 "
+    "product_ref": "productid productcode sku lineitemsku stockcode skucode itemcode itemno itemid articleno "
+    "productsku 产品编号 产品编码 "
     "商品编码 商品编号 货号 物料编码 物料编号",
-    "quantity": "quantity qty units pieces lineitemquantity 数量 件数 销售数量",
-    "price": "unitprice price priceeach itemprice lineitemprice 单价 含税单价 销售单价 价格",
+    "quantity": "quantity qty quantityordered orderquantity orderqty qtyordered quantitysold qtysold unitssold "
+    "units pieces lineitemquantity productuomqty 数量 件数 销售数量",
+    "price": "unitprice price priceeach priceperunit itemprice itemcost lineitemprice saleprice sellingprice 单价 "
+    "含税单价 销售单价 价格",
     "discount": "discount discountrate discountpercent 折扣 折扣率",
     "amount": "lineamount linetotal amount total totalamount totalprice ordertotal ordervalue orderamount subtotal "
-    "extendedprice revenue sales 金额 小计 总价 总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
-    "currency": "currency currencycode 币种 货币 币别",
+    "extendedprice revenue sales salesamount netamount grandtotal totalsales totalrevenue invoiceamount "
+    "untaxedamount ordertotalamount 金额 小计 总价 总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
+    "currency": "currency currencycode amountcurrency amountcurrencycode 币种 货币 币别",
     "note": _NOTE,
     "status": "status orderstatus 状态 订单状态 交易状态",
     "paid": "paid ispaid paymentstatus financialstatus 已收款 是否收款 是否已收款 是否付款 是否已付款 收款状态 "
@@ -187,16 +220,18 @@ DEALS = {
     **_WHO,
     "name": "fullname personname 姓名",
     "ref": "dealid opportunityid recordid externalid id 商机编号 商机id 机会编号 编号",
-    "title": "dealname dealtitle opportunityname deal opportunity title name subject 商机名称 商机标题 机会名称 "
+    "title": "dealname dealtitle opportunityname deal opportunity title name subject project projectname 商机名称 "
+    "商机标题 机会名称 "
     "销售机会名称 销售机会 商机 机会 项目名称 名称 productname product",
     "stage": "dealstage stage stagename salesstage opportunitystage pipelinestage 商机阶段 销售阶段 阶段",
     "status": "dealstatus status 商机状态 状态",
-    "amount": "amount value dealvalue dealamount opportunityamount expectedamount expectedrevenue "
+    "amount": "amount amountamount value dealvalue dealamount budget estimatedvalue contractvalue totalvalue "
+    "opportunityamount expectedamount expectedrevenue "
     "closevalue 商机金额 预计金额 预计销售金额 "
     "预计成交金额 金额",
-    "currency": "currency currencyofvalue dealcurrency currencycode 币种 货币",
+    "currency": "currency amountcurrency amountcurrencycode currencyofvalue dealcurrency currencycode 币种 货币",
     "expected_close": "expectedclosedate expectedclose expectedclosing closedate closingdate "
-    "estimatedclosedate 预计成交日期 "
+    "estimatedclosedate estclosedate targetclosedate expectedclosuredate 预计成交日期 "
     "预计成交时间 预计签单日期 预计结单日期 结单日期",
     "opened_on": "opened openedon dealcreated createdate createddate createdat createdon created addtime engagedate "
     "创建日期 创建时间",
@@ -211,7 +246,8 @@ REMINDERS = {
     "due": "due duedate dueon dueat remindat reminderdate remindertime deadline nextactiondate followupdate when "
     "date 到期日 到期日期 提醒时间 提醒日期 截止日期 截止时间 下次跟进时间 下次跟进日期 下次联系时间 日期",
     "time": "duetime time 时间",
-    "text": "text task taskname subject todo title what reminder nextaction 任务 任务名称 事项 提醒内容 待办 "
+    "text": "text task taskname tasktitle tasksubject subject todo title what reminder nextaction 任务 任务名称 事项 "
+    "提醒内容 待办 "
     "待办事项 内容 主题",
     "note": _NOTE,
     "kind": "kind remindertype",
@@ -236,40 +272,4 @@ VOCABULARIES = {
 PLURAL = (
     "own phone fax email url wechat alias tags notes note text address street box district closed_on "
     "phone_label email_label url_label wechat_label address_label link skip flag"
-)
-
-# Headings that only one kind of rows has.
-TELLING = {
-    "payments": "paymentid paymentno paymentdate paymentamount paymentmethod paymentref amountpaid paidon paidat "
-    "datepaid datereceived receiptno amountreceived 回款编号 回款单号 回款日期 回款金额 回款方式 收款单号 收款日期 "
-    "收款金额 收款方式 付款日期 付款金额 到账日期 到账金额",
-    "orders": "orderid orderno ordernumber orderdate invoiceno invoicenumber invoicedate unitprice quantity qty "
-    "linetotal lineitemname lineitemprice lineitemquantity fulfillmentstatus 订单号 订单编号 订单日期 "
-    "下单日期 下单时间 销售单号 单据编号 单价 数量 订单金额",
-    "deals": "dealname dealtitle dealstage dealvalue opportunity opportunityname opportunityid dealid "
-    "expectedclosedate "
-    "expectedrevenue expectedclosing closevalue salesstage opportunitystage engagedate deal dealamount dealstatus "
-    "closedate closingdate 商机 商机名称 商机编号 商机阶段 商机金额 商机标题 商机状态 机会 机会名称 机会编号 销售机会 "
-    "销售机会名称 销售阶段 预计金额 预计销售金额 预计成交金额 预计成交日期 预计签单日期 赢单日期 "
-    "丢单原因 输单日期 输单原因",
-    "reminders": "due duedate dueon dueat remindat reminderdate deadline taskname taskid tasktitle "
-    "到期日 到期日期 提醒时间 提醒日期 提醒内容 "
-    "截止日期 待办 待办事项",
-    "interactions": "channel direction callid callduration callnotes calldirection notebody calltitle calloutcome "
-    "meetingid meetingtitle meetingname activityid activitydate calldate meetingdate visitdate "
-    "activitytype interactiontype 跟进时间 "
-    "跟进日期 跟进方式 跟进内容 跟进记录 沟通时间 沟通日期 沟通内容 沟通方式 拜访日期 拜访时间 拜访记录 通话时间",
-}
-
-# Headings of a list of products, where "Name" is what is sold.
-PRODUCT_LIST = (
-    "sku price unitprice listprice saleprice cost costprice stock stocklevel instock quantityonhand inventory barcode "
-    "ean gtin upc productid productcode 库存 单价 售价 成本 成本价 条码 规格"
-)
-
-# Headings of customer lists that no field keeps: a table of them is no surprise.
-FAMILIAR = (
-    "employees employeecount numberofemployees companysize yearestablished yearfounded founded annualrevenue "
-    "subsidiaryof parentcompany parentaccount officelocation gender sex maritalstatus age education language timezone "
-    "owner salesperson salesrep createdate createdat lastmodified lastmodifieddate datecreated"
 )

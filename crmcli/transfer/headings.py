@@ -1,43 +1,31 @@
-"""Which field each heading of a table stands for, and what the rows are.
+"""Which field each heading of a table fills, and what rows of a kind cannot do without.
 
-Pure words: no file is opened here. What is not recognised is named, never guessed from the cells.
+No file is opened here. What is not recognised is named, never guessed from the cells.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from crmcli.domain.text.unicode import fold, one_line
 from crmcli.errors import Refused, Usage
-from crmcli.transfer.heading_money import split_money
-from crmcli.transfer.heading_words import EXCEPTIONS, PARTS, PLACES, PLURAL, TELLING, VOCABULARIES
+from crmcli.transfer.heading_targets import (
+    CONTACT,
+    Target,
+    is_clock_word,
+    known,
+    plain,
+    plain_words,
+    target,
+    vocabulary,
+)
+from crmcli.transfer.heading_words import PARTS, PLURAL
 from crmcli.words import listed, tr
 
+__all__ = ["CONTACT", "IGNORE", "NEEDED", "Match", "Target", "few", "fields_by_heading", "fields_of", "known", "match",
+           "naming_columns", "plain", "plain_words", "target"]  # fmt: skip
 IGNORE = "-"
 LINK = "link"  # the field of a column that holds numbers of another table
-CONTACT = "contact"  # the slot of what belongs to the person at a company
-_NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[)）\]]|\*+\s*$", re.IGNORECASE)
-_OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
-_BETWEEN = re.compile("^(?:地址)?(?:所在)?(?:地)?(?:的)?")
-_ANY = "*"
-
-
-class Target(NamedTuple):
-    """What a column fills: a field, the label of its value ("work"), and which of several it belongs to.
-
-    `slot` ties "Phone 2 - Label" to "Phone 2 - Value" and the parts of one address to each other. `rank` is small for
-    the better heading.
-    """
-
-    field: str
-    label: str = ""
-    slot: str = ""
-    rank: int = 0
-
-    def shown(self) -> str:
-        """For people, and as `--map` takes it: phone, phone:work."""
-        return f"{self.field}:{self.label}" if self.label else self.field
 
 
 class Match(NamedTuple):
@@ -58,115 +46,9 @@ class Match(NamedTuple):
         return tuple(h for h, t in zip(self.headings, self.targets, strict=True) if t is None and h)
 
 
-def plain(heading: str) -> str:
-    """A heading as vocabularies have it: folded, without spaces, its currency and notices such as (required)."""
-    return fold(split_money(_NOTICE.sub("", heading))[0]).replace(" ", "")
-
-
-@lru_cache(maxsize=16)
-def _words(kind: str) -> dict[str, tuple[str, int]]:
-    """Plain heading to field and rank; `*` is every kind's words together."""
-    if kind == _ANY:
-        return {word: found for name in VOCABULARIES for word, found in _words(name).items()}
-    found: dict[str, tuple[str, int]] = {}
-    for field, words in VOCABULARIES[kind].items():
-        for rank, word in enumerate(words.split()):
-            found.setdefault(word, (field, rank))
-    return found
-
-
-@lru_cache(maxsize=1)
-def _parts() -> dict[str, tuple[str, int]]:
-    return {word: (field, rank) for field, words in PARTS.items() for rank, word in enumerate(words.split())}
-
-
-@lru_cache(maxsize=1)
-def _places() -> tuple[tuple[str, str], ...]:
-    """Word and label, long words first."""
-    pairs = [(word, label) for label, words in PLACES.items() for word in words.split()]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def target(heading: str, kind: str) -> Target | None:
-    """What a heading stands for in rows of `kind`."""
-    own = _OBJECT.match(heading)
-    if own and kind in ("customers", "contacts", _ANY):
-        rest, whose = heading[own.end() :], own[1].lower()
-        if whose.startswith(("organi", "company")):
-            return {"name": Target("company"), "id": None}.get(plain(rest), _target(plain(rest), kind))
-        return _target(plain(rest), kind)
-    word = plain(heading)
-    return _target(word, kind) or (_target(plain(heading[own.end() :]), kind) if own else None)
-
-
-def _target(word: str, kind: str) -> Target | None:
-    if not word:
-        return None
-    known = _words(kind)
-    if word in known:
-        field, rank = known[word]
-        return _made(field, rank)
-    if word in EXCEPTIONS:
-        return _made(EXCEPTIONS[word], 0)
-    if kind in ("customers", "contacts", _ANY) and word.startswith("标签组"):
-        return Target("tags")
-    if found := _composed(word):
-        return found if kind in ("customers", "contacts", _ANY) or found.field in ("phone", "email") else None
-    numbered = re.fullmatch(r"(\D+?)(\d+)(\D*)", word)
-    if not numbered:
-        return None
-    front, number, back = numbered.groups()
-    inner = _target(front + back, kind)
-    # "Business Street 2" goes on with the same address, "Address 2 - Street" is another.
-    return inner._replace(slot=number, rank=inner.rank + int(number[:3])) if inner and back else inner
-
-
-def _made(spec: str, rank: int, label: str = "") -> Target:
-    field, _, own = spec.partition(":")
-    return Target(field, own if label == CONTACT else own or label, CONTACT if label == CONTACT else "", rank)
-
-
-def _composed(word: str) -> Target | None:
-    """A part alone, behind a place ("businessfax", "家庭电话") or before one ("phonework")."""
-    parts = _parts()
-    if word in parts:
-        return _made(*parts[word])
-    for place, label in _places():
-        rest = ""
-        if word.startswith(place):
-            rest = word[len(place) :]
-            rest = rest if rest in parts else _BETWEEN.sub("", rest)
-        elif word.endswith(place):
-            rest = word[: -len(place)]
-        if rest in parts:
-            spec, rank = parts[rest]
-            return _made(spec, rank + 1, label)
-    return None
-
-
-def known(heading: str) -> bool:
-    """True when some kind of rows has this heading."""
-    return target(heading, _ANY) is not None
-
-
-def guess(headings: Sequence[str]) -> str:
-    """What the rows are, from their headings; customers when nothing tells otherwise."""
-    words = {plain(_OBJECT.sub("", heading)) for heading in headings} | {plain(heading) for heading in headings}
-    kinds = ["payments", "orders", "deals", "reminders", "interactions"]
-    if len(words & set(TELLING["orders"].split())) > len(words & set(TELLING["payments"].split())):
-        kinds = ["orders", "payments", *kinds[2:]]
-    for kind in kinds:
-        if words & set(TELLING[kind].split()) and _is_complete(headings, kind):
-            return kind
-    fields = {found.field for heading in headings if (found := target(heading, "interactions"))}
-    if {"at", "text"} <= fields and len(fields) == len([h for h in headings if h.strip()]) and fields & _NAMING:
-        return "interactions"
-    return "customers"
-
-
 _NAMING = {"name", "first", "last", "customer", "company", "contact", "email", "phone", "customer_ref", "customer_uid"}
 # What rows of a kind cannot do without, and what to call it.
-_NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
+NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
     "customers": (("name", _NAMING),),
     "contacts": (
         ("person", {"name", "first", "last", "contact"}),
@@ -180,35 +62,15 @@ _NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
 }
 
 
-def _is_complete(headings: Sequence[str], kind: str) -> bool:
-    targets = _with_units(headings, [target(heading, kind) for heading in headings])
-    fields = {found.field for found in targets if found}
-    return all(fields & some for _, some in _NEEDED[kind])
+@lru_cache(maxsize=64)
+def _fields(headings: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    targets = _with_names(headings, _with_units(headings, [target(heading, kind) for heading in headings]))
+    return tuple(found.field if found else "" for found in targets)
 
 
-class Incomplete(NamedTuple):
-    """A kind that the headings tell of, what they lack for it, and a field that would hold it."""
-
-    kind: str
-    what: str
-    field: str
-
-
-def incomplete_kind(headings: Sequence[str], guessed: str) -> Incomplete | None:
-    """The kind that two headings tell of, or one beside no heading of a customer list; None when `guessed` is sure."""
-    if guessed != "customers":
-        return None
-    words = {plain(_OBJECT.sub("", heading)) for heading in headings} | {plain(heading) for heading in headings}
-    told = [
-        (len(words & set(TELLING[kind].split())), kind) for kind in ("orders", "deals", "interactions", "reminders")
-    ]
-    count, kind = max(told, key=lambda each: each[0])
-    if count < 2:
-        return None
-    targets = _with_units(headings, [target(heading, kind) for heading in headings])
-    fields = {found.field for found in targets if found}
-    what, some = next((each for each in _NEEDED[kind] if not fields & each[1]), ("", set()))
-    return Incomplete(kind, what, "customer" if "customer" in some else min(some)) if some else None
+def fields_by_heading(headings: Sequence[str], kind: str) -> tuple[str, ...]:
+    """The field that each heading fills in rows of a kind, "" where there is none."""
+    return _fields(tuple(heading.strip() for heading in headings), kind)
 
 
 def naming_columns(headings: Sequence[str], kind: str) -> list[int]:
@@ -251,12 +113,14 @@ def match(
         for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
     found = Match(
-        kind, names, tuple(_settled(_with_times(names, _with_dates(names, _with_units(names, targets)), kind)))
+        kind,
+        names,
+        tuple(_settled(_with_times(names, _with_dates(names, _with_names(names, _with_units(names, targets))), kind))),
     )
     fields = {each.field for each in found.targets if each}
     if LINK in fields:  # numbers of another table name the customer
         fields |= _NAMING
-    for what, some in _NEEDED[kind]:
+    for what, some in NEEDED[kind]:
         if not fields & some:
             raise Refused(
                 tr("No heading says the {what} of these {kind}: {few}.", what=what, kind=kind, few=few(names)),
@@ -281,15 +145,14 @@ def _named(spec: str, kind: str) -> Target | None:
 def fields_of(kind: str) -> tuple[str, ...]:
     """The fields that a heading of these rows can be mapped to."""
     parts = PARTS if kind in ("customers", "contacts") else ("phone", "email")
-    names = dict.fromkeys(spec.partition(":")[0] for spec in (*VOCABULARIES[kind], *parts))
+    names = dict.fromkeys(spec.partition(":")[0] for spec in (*vocabulary(kind), *parts))
     return tuple(names)
 
 
 def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:
     """A column called time is the moment when it stands alone, the time of day beside a date."""
-    words = VOCABULARIES[kind].get("time", "").split()
     clocks = [
-        plain(name) in words and found is not None and found.rank >= 0
+        found is not None and found.rank >= 0 and is_clock_word(name, kind)
         for name, found in zip(names, targets, strict=True)
     ]
     dated = any(
@@ -298,14 +161,54 @@ def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -
     return [Target("time") if dated and is_clock else found for found, is_clock in zip(targets, clocks, strict=True)]
 
 
+_DESCRIPTIONS = ("description", "beschreibung", "descripcion", "descrizione", "descricao", "说明", "描述")
+
+
 def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
-    """单位 is the unit beside a quantity, and the buyer's firm where nothing is counted."""
-    if any(found and found.field == "quantity" for found in targets):
-        return targets
+    """单位 is the unit beside a quantity, and the buyer's firm where nothing is counted; there a description is a note,
+    and what is sold where no other column says it."""
+    fields = {found.field for found in targets if found}
+    if "quantity" in fields:
+        return targets if "product" in fields else [
+            Target("product") if found and found.field == "note" and plain(name) in _DESCRIPTIONS else found
+            for name, found in zip(names, targets, strict=True)
+        ]  # fmt: skip
     return [
         Target("company", rank=found.rank) if found and found.field == "unit" and plain(name) == "单位" else found
         for name, found in zip(names, targets, strict=True)
     ]
+
+
+# Words for a name that are a part of one beside the heading that says the other part.
+_LAST_BESIDE_FIRST = {"nom": ("prenom", "prenoms"), "name": ("vorname", "rufname"), "name1": ("vorname",)}
+_BARE_PHONES = {"ufficio": "work", "ufficio2": "work", "abitazione": "home", "abitazione2": "home"}
+_FIRST_BESIDE_LAST = {
+    "nombre": ("apellido", "apellidos", "apellidopaterno"), "nome": ("cognome", "sobrenome", "apelido", "ultimonome"),
+    "名前": ("姓", "苗字"),
+}  # fmt: skip
+
+
+def _with_names(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
+    """Nom beside Prénom and Name beside Vorname are the last name, Nombre beside Apellidos the first.
+
+    Ufficio and Abitazione alone are the phones that Outlook has beside Via (uff.).
+    """
+    words = {plain(name) for name in names}
+    settled: list[Target | None] = []
+    for name, found in zip(names, targets, strict=True):
+        if found and found.rank >= 0 and found.field in ("name", "title"):
+            if not words.isdisjoint(_LAST_BESIDE_FIRST.get(plain(name), ())):
+                found = Target("last", rank=found.rank)
+            elif not words.isdisjoint(_FIRST_BESIDE_LAST.get(plain(name), ())):
+                found = Target("first", rank=found.rank)
+        if (
+            found is None
+            and plain(name) in _BARE_PHONES
+            and not words.isdisjoint(("viauff", "indirizzopostaelettronica"))
+        ):
+            found = Target("phone", _BARE_PHONES[plain(name)])
+        settled.append(found)
+    return settled
 
 
 def _with_dates(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:

@@ -31,7 +31,10 @@ class Busy(Failed):
 
 
 class LiveBook:
-    """One open book. `trouble` says what is wrong with it, or is empty."""
+    """One open book. `trouble` says what is wrong with it, or is empty.
+
+    Where there is none yet, an empty one in memory, which the first change makes. A book that was there is never made.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self.path = path
@@ -39,21 +42,24 @@ class LiveBook:
         self.trouble = ""
         self.generation = 0
         self._upkeep: Popen[bytes] | None = None
-        self._open()
+        self._open(begins=file_identity(path) is None)
 
-    def _open(self, *, creates: bool = True) -> None:
-        self._store = self._opened(creates=creates)
+    def _open(self, *, begins: bool = False) -> None:
+        self._store = self._opened(begins=begins)
         self._store.set_patience(_PATIENCE_MS)
         self._file = file_identity(self.path)
         self._version = self._store.data_version
         if self._store.readonly:
             self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
 
-    def _opened(self, *, creates: bool) -> Store:
+    def _opened(self, *, begins: bool) -> Store:
         """The book, opened: the day's first change starts the upkeep, and a large one is preceded by a backup."""
-        store = Store.open(self.path, self.clock(), creates=creates)
+        if begins:
+            store = Store.begin(self.path, self.clock())
+        else:
+            store = Store.open(self.path, self.clock(), creates=False)
+            store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
         store.after_commit.append(self._start_upkeep)
-        store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
         return store
 
     def _start_upkeep(self, step: int) -> None:
@@ -94,6 +100,8 @@ class LiveBook:
 
     def _look(self) -> bool:
         there = file_identity(self.path)
+        if there is None and self._store.is_unmade:
+            return False
         if there is None:
             self.trouble = tr(
                 "The book is no longer at {path}. Put it back to go on; nothing is saved until then.", path=self.path
@@ -113,11 +121,12 @@ class LiveBook:
         """Another file stands where the book was: show that one. The old one is let go only when it can be opened."""
         old = self._store
         self.trouble = ""
-        self._open(creates=False)
+        self._open()
         old.close()
 
     def write(self, change: Callable[[Store], Result]) -> Result:
         """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
+        is_new = self._store.is_unmade and file_identity(self.path) is None
         if file_identity(self.path) != self._file:
             self.poll()
             raise Failed(
@@ -133,6 +142,10 @@ class LiveBook:
             if _is_busy(error):
                 raise Busy(tr("Another program is writing to the book; nothing was changed.")) from error
             raise explain(error, self.path) from error
+        finally:
+            if is_new and not self._store.is_unmade:
+                self._store.set_patience(_PATIENCE_MS)
+                self._file, self._version = file_identity(self.path), self._store.data_version
         self.generation += 1
         return result
 
@@ -142,7 +155,9 @@ class LiveBook:
         A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
         on the screen stands in the old one.
         """
-        store = self._opened(creates=False)
+        store = self._opened(begins=self._store.is_unmade and file_identity(self.path) is None)
+        if store.is_unmade:
+            return store
         if file_identity(self.path) != self._file:
             store.close()
             raise Failed(tr("The book was just replaced by another file; nothing was changed. Look again."))

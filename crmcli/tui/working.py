@@ -140,7 +140,8 @@ class Working(BareApp):
 
         def working() -> str:
             with contextlib.closing(self.book.elsewhere()) as store:
-                store.db.set_progress_handler(lambda: int(self.is_stopped), _STEPS_BETWEEN_LOOKS)
+                store.set_patience(int(PATIENCE_SECONDS * 1000))
+                store.prepare(lambda db: db.set_progress_handler(lambda: int(self.is_stopped), _STEPS_BETWEEN_LOOKS))
                 return do(store, progress)
 
         show(tr("{doing} …", doing=doing))

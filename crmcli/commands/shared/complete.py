@@ -36,7 +36,7 @@ def _asked(ask: Callable[[Store], list[str]]) -> list[str]:
     if not path.exists():
         return []
     try:
-        store = Store.open(path, clock())
+        store = Store.open(path, clock(), creates=False)
     except CrmError:
         return []
     try:

@@ -37,9 +37,7 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
     """Who owes what, and how old it is."""
     rows = receivables(run.store, run.settings)
     if only_ids:
-        for row in rows:
-            if row.owed.total:
-                run.out.put(str(row.customer_id))
+        _put_ids(run, [row.customer_id for row in rows if row.owed.total])
     elif run.json:
         run.out.json(receivables_json(rows, run.view))
     elif rows:
@@ -52,6 +50,15 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
             run.out.put(tr("No payment was ever taken down: crm pay WHO AMOUNT."))
     else:
         run.out.put(tr("Nothing is owed."))
+
+
+def _put_ids(run: Run, ids: list[int]) -> None:
+    """The customers' numbers: a line each, or one JSON list."""
+    if run.json:
+        run.out.json(ids)
+        return
+    for customer_id in ids:
+        run.out.put(str(customer_id))
 
 
 def show_activity(run: Run, weeks: int) -> None:
@@ -70,8 +77,7 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     currency = run.settings.currency
     shown = range(len(found.buyers))[:limit]
     if only_ids:
-        for i in shown:
-            run.out.put(str(found.buyers[i].customer_id))
+        _put_ids(run, [found.buyers[i].customer_id for i in shown])
     elif run.json:
         run.out.json(value_json(found, shown, currency, run.now.date()))
     elif found.buyers:

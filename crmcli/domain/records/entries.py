@@ -6,6 +6,7 @@ from crmcli.domain.dates import Moment
 from crmcli.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from crmcli.domain.sales.amount_change import AmountChange
     from crmcli.domain.sales.money import Money
 
 
@@ -30,6 +31,6 @@ class LogEntry(NamedTuple):
     todo: str | None = None
     promises: tuple[NewPromise, ...] = ()
     stage: str | None = None
-    amount: Optional["Money"] = None
+    amount: Optional["Money | AmountChange"] = None
     deal: str | None = None  # the title of a deal to open, or of the open one that is meant
     by_clock: bool = False  # nobody said the day of `at`: it is the clock's

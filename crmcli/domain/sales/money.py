@@ -9,8 +9,9 @@ from functools import lru_cache
 from math import floor, log10
 from typing import NoReturn
 
+from crmcli.domain.sales import amount_refusals
 from crmcli.domain.text.chinese_numbers import chinese_number
-from crmcli.domain.text.unicode import one_line, simplify
+from crmcli.domain.text.unicode import has_cjk, one_line, simplify
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
@@ -70,7 +71,8 @@ _SIGNS = {
     "jp¥": ("JPY",), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",), "₩": ("KRW",), "₽": ("RUB",), "₺": ("TRY",),
     "₫": ("VND",), "฿": ("THB",), "₴": ("UAH",), "₪": ("ILS",), "zł": ("PLN",), "rmb": ("CNY",), "yuan": ("CNY",),
     "rs": ("INR",), "dollar": _DOLLARS, "dollars": _DOLLARS, "euro": ("EUR",), "euros": ("EUR",), "yen": ("JPY",),
-    "pound": ("GBP",), "pounds": ("GBP",), "人民币": ("CNY",), "元人民币": ("CNY",), "美元": ("USD",), "美金": ("USD",),
+    "pound": ("GBP",), "pounds": ("GBP",), "quid": ("GBP",),
+    "buck": _DOLLARS, "bucks": _DOLLARS, "人民币": ("CNY",), "元人民币": ("CNY",), "美元": ("USD",), "美金": ("USD",),
     "欧元": ("EUR",), "英镑": ("GBP",), "日元": ("JPY",), "円": ("JPY",), "港币": ("HKD",), "港元": ("HKD",),
     "台币": ("TWD",), "新台币": ("TWD",), "韩元": ("KRW",), "新币": ("SGD",), "澳元": ("AUD",), "加元": ("CAD",),
     "瑞士法郎": ("CHF",), "卢布": ("RUB",), "泰铢": ("THB",),
@@ -122,8 +124,33 @@ def parse_amount(text: str, default_currency: str) -> Money:
     """The money that `text` says; without a currency in it, `default_currency`.
 
     ¥, $ and 元 mean the default currency when they can, else CNY, USD and CNY. One comma before three digits
-    parts thousands (1,200), before one or two it is a decimal comma (12,5). Raises Usage with what was not understood.
+    parts thousands (1,200), before one or two it is a decimal comma (12,5). Raises Usage with what was not understood,
+    and what to write.
     """
+    try:
+        return _parsed(text, default_currency)
+    except Usage as refusal:
+        if refusal.hint:
+            raise
+        message, hint = amount_refusals.reason_and_way(text) or (refusal.message, _examples(default_currency))
+        raise Usage(message, hint) from None
+
+
+def _examples(currency: str) -> str:
+    """How amounts are written in a book of this currency."""
+    if currency == "CNY":
+        return tr("Write it like 1200, 1,200.50, 5k, 3万, ¥12,500 or USD 500.")
+    sums = {
+        "whole": show(Money(12500 * 10 ** exponent(currency), currency)) if currency else "12500",
+        "cents": "1.200,50" if currency in _DECIMAL_COMMA else "1,200.50",
+        "foreign": "USD 500" if currency != "USD" else "EUR 500",
+    }
+    if exponent(currency) == 0:
+        return tr("Write it like 1200, 5k, 3万, {whole} or {foreign}.", **sums)
+    return tr("Write it like 1200, {cents}, 5k, {whole} or {foreign}.", **sums)
+
+
+def _parsed(text: str, default_currency: str) -> Money:
     if len(text) > 60:
         _refuse(tr("“{text}” is too long for an amount.", text=_short(text)))
     plain = _plain(text)
@@ -149,7 +176,7 @@ def parse_amount(text: str, default_currency: str) -> Money:
 
 
 def _refuse(message: str, hint: str = "") -> NoReturn:
-    raise Usage(message, hint or tr("Write it like 1200, 1,200.50, 5k, 3万, ¥12,500 or USD 500."))
+    raise Usage(message, hint)
 
 
 def _refuse_text(text: str) -> NoReturn:
@@ -168,7 +195,10 @@ def _refuse_inexact(text: str, rest: str) -> None:
     """Refuse a range (5万-8万, 5-10k, 5万到8万) and what is said to be about so much (五万左右)."""
     number = r"[\d.,]*[\d一二三四五六七八九十百千万亿两][\d.,一二三四五六七八九十百千万亿两kKmMwW元块]*"
     if re.fullmatch(rf"\D{{0,3}}{number}\s*(?:[-~～—至到]|--)+\s*\D{{0,3}}{number}\s*\D{{0,5}}", rest):
-        _refuse(tr("“{text}” is a range, not an amount.", text=_short(text)), tr("Write one amount, as 5万 or 5k."))
+        _refuse(
+            tr("“{text}” is a range, not an amount.", text=_short(text)),
+            tr("Write one amount, as 5万 or 5k.") if has_cjk(text) else "",
+        )
     if any(rest.startswith(word) or rest.endswith(word) for word in _ABOUT) and rest != "几":
         _refuse(
             tr("“{text}” says about how much it is, not an amount.", text=_short(text)), tr("Write one amount, as 5万.")

@@ -116,7 +116,7 @@ class InteractionImporter(HeldImporter):
             return
         day = values["due"] if draft.due else ""
         ref = draft.ref or draft.uid or content_ref(customer_id, day, values["text"])
-        if self._is_in_history(f"{ref}@{customer_id}", customer_id):
+        if self._is_in_history(f"{_task(ref)}@{customer_id}", customer_id):
             self.tally.unchanged += 1  # it was done, and a program opened it again
             return
         self._meetings.keep(values | self._links(draft.who, customer_id), customer_id, ref, draft)
@@ -152,7 +152,8 @@ class InteractionImporter(HeldImporter):
             self._file_meeting(draft, values, customer_id, f"{own}@{customer_id}")
             return
         said = [values.get(column) for column in ("at", "due", "channel", "direction", "text") if column in values]
-        ref = f"{own}@{customer_id}" if own else content_ref(customer_id, *said)
+        number = _task(own) if draft.is_done else own
+        ref = f"{number}@{customer_id}" if own else content_ref(customer_id, *said)
         if draft.is_cancelled:
             self._call_off(ref, own, customer_id)
         elif "due" in values:
@@ -162,7 +163,8 @@ class InteractionImporter(HeldImporter):
                 plan = ReminderDraft(draft.line, draft.row, draft.who, draft.at, draft.text)
                 self._meetings.keep(values, customer_id, own or ref, plan if own else None)
         else:
-            self._meetings.finish_task(own or ref, customer_id, values["at"])
+            if draft.is_done:
+                self._meetings.finish_task(own, customer_id, values["at"])
             self._follow(draft, values, customer_id, ref)
 
     def _follow(self, draft: InteractionDraft, values: Values, customer_id: int, ref: str) -> None:
@@ -189,7 +191,13 @@ class InteractionImporter(HeldImporter):
         self.tally.left_out += 1
 
     def _file_task(self, draft: ReminderDraft) -> None:
-        """Keep a task of a calendar for the customer whose address it names; others are counted."""
+        """Keep a task of a calendar for the customer whose address it names; others are counted.
+
+        A reminder that this program wrote names its customer by uid, and is known by its own.
+        """
+        if draft.who.uid:
+            self._file_own(draft)
+            return
         found = self._owner(draft.who.email)
         if not found:
             self.tally.unchanged += 1
@@ -198,6 +206,16 @@ class InteractionImporter(HeldImporter):
             values = self._meetings.checked(draft)
             self._meetings.keep(values, customer_id, f"{draft.ref}@{customer_id}" if draft.ref else content_ref(
                 customer_id, values["due"], values["text"]))  # fmt: skip
+
+    def _file_own(self, draft: ReminderDraft) -> None:
+        """Keep a reminder of our own export, unless the book has it. Raises NotFound for a customer it lacks."""
+        values = self._meetings.checked(draft)
+        known = "SELECT 1 FROM reminder WHERE uid = ? AND deleted_at IS NULL"
+        if draft.uid and self.store.row(known, (draft.uid,)):
+            self.tally.unchanged += 1
+            return
+        customer_id = self.customer_id(self.find_customer(draft.who))
+        self._meetings.keep(values, customer_id, draft.uid or content_ref(customer_id, values["due"], values["text"]))
 
     def _file_meeting(self, draft: InteractionDraft, values: Values, customer_id: int, base: str) -> None:
         """Add a meeting, move the one of that uid, or take it back, as the newer sequence says."""
@@ -257,6 +275,11 @@ class InteractionImporter(HeldImporter):
                 sequence = int(str(row[1])[len(base) + 1 :] or 0)
                 found.append((table, row[0], dict(zip(columns, row[2:], strict=True)), sequence))
         return max(found, key=lambda kept: (kept[3], kept[2]["deleted_at"] is None), default=None)
+
+
+def _task(number: str) -> str:
+    """The number of a task among those of notes and calls, which another table may count too."""
+    return number if is_of_program(number) else f"task {number}"
 
 
 def _base(ref: str) -> str:

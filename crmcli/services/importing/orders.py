@@ -92,6 +92,8 @@ class OrderImporter(RowImporter):
         }
         self._next_id = int(self.store.value("SELECT seq FROM sqlite_sequence WHERE name = 'order'") or 0)
         self._paid: dict[Key, _Paid] = {}
+        self._totals: dict[Key, int] = {}  # what whole orders come to, in minor units
+        self._names: dict[str, str] = {}  # of products, by their codes
         self._prices: dict[int, _Price] = {}  # of the products that this file made
 
     def import_row(self, draft: Draft) -> None:
@@ -100,6 +102,8 @@ class OrderImporter(RowImporter):
         if draft.is_void:
             self._leave_out(draft)
             return
+        if not draft.product and draft.product_ref:
+            draft = draft._replace(product=self._named(draft.product_ref))
         line = self._check(draft)
         amount = line.values["amount"]
         said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note}
@@ -121,6 +125,7 @@ class OrderImporter(RowImporter):
             customer_id = self.customer_id(found)
             key = (customer_id, self._ref(draft, customer_id))
         self._check_paid(key, draft, line.currency)
+        self._check_total(key, draft)
         if key not in self._built:
             self._open(key, opened)
         if line.is_itemized:
@@ -130,6 +135,13 @@ class OrderImporter(RowImporter):
             self._lines.append(tuple(values.get(column) for column in _LINE))
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
+
+    def _named(self, code: str) -> str:
+        """The name of the product with a code, from the file or the book; the code itself where neither has it."""
+        if code not in self._names:
+            sql = "SELECT name FROM product WHERE ref = ? AND deleted_at IS NULL ORDER BY id LIMIT 1"
+            self._names[code] = str(self.store.value(sql, (code,)) or code)
+        return self._names[code]
 
     def _check(self, draft: OrderLineDraft) -> _Line:
         """The columns of a line; its amount is what the file says, else price · quantity · (1 − discount), rounded."""
@@ -168,6 +180,8 @@ class OrderImporter(RowImporter):
         """The columns of the product that a line names. Raises InvalidRecord."""
         if not draft.product:
             return None
+        if draft.product_ref:
+            self._names[draft.product_ref] = draft.product
         known = self._products.get(fold(draft.product))
         if known and known.unit and draft.unit and not is_same_unit(known.unit, draft.unit):
             message = tr(
@@ -254,6 +268,28 @@ class OrderImporter(RowImporter):
         if paid.said:
             sales.payment({"day": paid.day, "amount": 1, "currency": currency}, self.store.now)
 
+    def _check_total(self, key: Key, draft: OrderLineDraft) -> None:
+        """Note what the whole order comes to. Raises InvalidRecord where its lines contradict each other."""
+        total = self.money(draft.order_total, draft.currency)
+        if total is None:
+            return
+        if self._totals.setdefault(key, total.minor) != total.minor:
+            message = tr("the lines of order {ref} differ in what the order comes to", ref=draft.order_ref)
+            raise InvalidRecord(Fault("amount", message))
+
+    def _add_differences(self) -> None:
+        """Add a line for what an order comes to beyond its lines: shipping, tax, discounts."""
+        for key, total in self._totals.items():
+            built = self._built.get(key)
+            if built is None or built.total == total:
+                continue
+            said = {"text": tr("Shipping, tax and discounts"), "quantity": 1.0, "discount": 0.0}
+            said["amount"] = total - built.total
+            values = sales.order_line(said, built.currency, built.currency)
+            self._grow(key, _Line(values, built.currency, True))
+            row = {**values, "order_id": built.order_id}
+            self._lines.append(tuple(row.get(column) for column in _LINE))
+
     def _pay(self) -> None:
         """Enter the payments that stood beside the orders."""
         for (customer_id, ref), paid in self._paid.items():
@@ -267,6 +303,7 @@ class OrderImporter(RowImporter):
 
     def finish(self) -> None:
         """Write the rows held back, their payments, and the prices of the products made with them."""
+        self._add_differences()
         super().finish()
         for key, again in self._again.items():
             self._follow(key, again)

@@ -1,23 +1,25 @@
-"""Tasks of a calendar (VTODO) as reminders of the customers whose addresses they name."""
+"""Tasks of a calendar (VTODO), and reminders that this program wrote as events, as reminders."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from crmcli.domain.records import REMINDER_KINDS
 from crmcli.transfer.drafts import CustomerKey, Rejected, ReminderDraft
+from crmcli.transfer.read.calendar_parts import address, as_list, point, text
+from crmcli.transfer.read.recurrence_words import recurrence_words
 from crmcli.words import tr
 
 if TYPE_CHECKING:
     from icalendar import Component
 
-_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
-
 
 def tasks(line: int, task: "Component", left: Counter[str]) -> Iterator[ReminderDraft | Rejected]:
-    """A reminder for each address of a task; `left` counts those that are cancelled, or lack a day or an address."""
-    state = str(task.get("STATUS", "")).upper()
+    """A reminder for each address of a task; `left` counts those that are cancelled, or lack a day or an address.
+
+    A recurrence that a reminder cannot keep is counted too: the task is then due once.
+    """
+    state = text(task, "STATUS").upper()
     if state == "CANCELLED":
         left[tr("cancelled tasks")] += 1
         return
@@ -29,44 +31,26 @@ def tasks(line: int, task: "Component", left: Counter[str]) -> Iterator[Reminder
     if not people and not (organizer := address(task.get("ORGANIZER"))):
         left[tr("tasks without addresses")] += 1
         return
-    every = _every(task)
+    every = recurrence_words(task["RRULE"]) if task.get("RRULE") else ""
     if every is None:
-        rule = str(task.get("RRULE").to_ical().decode())
-        yield Rejected(line, "RRULE", tr("{rule} is not taken as a recurrence of a task", rule=rule[:80]), ())
-        return
-    text = "\n".join(part for key in ("SUMMARY", "DESCRIPTION") if (part := str(task.get(key, "")).strip()))
-    uid = str(task.get("UID", "")).strip()
-    is_done = state == "COMPLETED" or point(task, "COMPLETED") is not None
+        left[tr("recurrences that a reminder cannot keep")] += 1
+    words = "\n".join(part for key in ("SUMMARY", "DESCRIPTION") if (part := text(task, key)))
+    is_done = state == "COMPLETED" or point(task, "COMPLETED") is not None or text(task, "PERCENT-COMPLETE") == "100"
     for mail in dict.fromkeys(people or [organizer]):
         yield ReminderDraft(
-            line, (), CustomerKey(email=mail), due, text or tr("(no text)"), ref=uid, every=every, done=is_done
-        )
+            line, (), CustomerKey(email=mail), due, words or tr("(no text)"), ref=text(task, "UID"), every=every or "",
+            done=is_done,
+        )  # fmt: skip
 
 
-def _every(task: "Component") -> str | None:
-    """The recurrence in words, "" for none; None for one that is more than every so many days, weeks, months, years."""
-    rule: Any = task.get("RRULE")
-    if not rule:
-        return ""
-    unit = _UNITS.get(str(rule.get("FREQ", [""])[0]).upper())
-    if unit is None or set(rule) - {"FREQ", "INTERVAL", "WKST"}:
+def own_reminder(line: int, event: "Component") -> ReminderDraft | None:
+    """The reminder that this program wrote as an event; None for an event of another program."""
+    who = CustomerKey(uid=text(event, "X-CRM-CUSTOMER"), name=text(event, "X-CRM-NAME"))
+    due = point(event, "DTSTART")
+    if not who.uid or due is None:
         return None
-    count = int(rule.get("INTERVAL", [1])[0])
-    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
-
-
-def point(component: "Component", key: str) -> date | None:
-    """The day or moment of a property, None when it has none."""
-    found = getattr(component.get(key), "dt", None)
-    return found if isinstance(found, date) else None
-
-
-def as_list(value: Any) -> list[Any]:
-    """The values of a property that may stand once, often or not at all."""
-    return value if isinstance(value, list) else [value] if value is not None else []
-
-
-def address(value: Any) -> str:
-    """The mail address of a person, in lower case; "" for none."""
-    found = re.sub(r"^mailto:", "", str(value or "").strip(), flags=re.IGNORECASE).lower()
-    return found if re.match(r"[^@\s]+@[^@\s]+$", found) else ""
+    kind = text(event, "X-CRM-KIND").lower()
+    return ReminderDraft(
+        line, (), who, due, text(event, "X-CRM-TEXT") or text(event, "SUMMARY"), uid=text(event, "UID"),
+        kind=kind if kind in REMINDER_KINDS else "todo", every=text(event, "X-CRM-EVERY"),
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Phones, mail addresses and other details from the cells of a row, and what belongs together as an address."""
 
+import json
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,7 +36,10 @@ def trimmed(row: list[str]) -> list[str]:
 
 
 class DetailColumn(NamedTuple):
-    """A column of details: where it stands, its kind and label, and the column that labels it (-1 for none)."""
+    """A column of details: where it stands, its kind and label, and the column that labels it (-1 for none).
+
+    `code_at` is the column of the calling code of its phones, -1 for none.
+    """
 
     at: int
     kind: str
@@ -43,6 +47,7 @@ class DetailColumn(NamedTuple):
     label_at: int
     heading: str
     plain: re.Pattern[str] | None
+    code_at: int = -1
 
 
 def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
@@ -52,6 +57,8 @@ def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
         for at, found in enumerate(match.targets)
         if found and found.field.endswith("_label")
     }
+    code = next((at for at, found in enumerate(match.targets) if found and found.field == "phone_code"), -1)
+    first = next((at for at, found in enumerate(match.targets) if found and found.field == "phone"), -1)
     return [
         DetailColumn(
             at,
@@ -60,6 +67,7 @@ def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
             labels.get((f"{found.field}_label", found.slot), -1),
             heading,
             _plain().get(found.field),
+            code if at == first else -1,
         )
         for at, (found, heading) in enumerate(zip(match.targets, match.headings, strict=True))
         if found and found.field in _DETAILS and (found.slot == CONTACT) is of_contact
@@ -69,13 +77,15 @@ def detail_columns(match: Match, *, of_contact: bool) -> list[DetailColumn]:
 def details(columns: list[DetailColumn], cells: list[str]) -> tuple[DetailDraft, ...]:
     """The details of a row, each value once."""
     found: list[DetailDraft] = []
-    for at, kind, label, label_at, heading, plain in columns:
+    for at, kind, label, label_at, heading, plain, code_at in columns:
         cell = cells[at]
         if not cell:
             continue
+        if code_at >= 0 and cells[code_at] and not cell.startswith(("+", "00")):
+            cell = f"+{cells[code_at].lstrip('+0')} {cell}"
         said = cells[label_at]
         own, means = _label(said, kind) if said else (label, kind)
-        if plain and means == kind and plain.match(cell):
+        if plain and means == kind and cell[0] != "[" and plain.match(cell):
             found.append(DetailDraft(means, own or label, cell))
             continue
         try:
@@ -107,11 +117,31 @@ def values(kind: str, cell: str) -> list[str]:
     """The values in a cell; ValueError for what is none of its kind."""
     if cell.lower() in _NOTHING:
         return []
+    if cell.startswith("[") and (listed := _json_values(cell)) is not None:
+        return [value for each in listed for value in values(kind, each)]
     if kind == "email":
         return _emails(cell)
     if kind in ("phone", "fax"):
         return _phones(cell)
     return [part for each in cell.split(" ::: ") if (part := each.strip())]
+
+
+def _json_values(cell: str) -> list[str] | None:
+    """The values of a cell that holds a JSON list, of texts or of phones with their calling codes; None for others."""
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, list):
+        return None
+    kept = []
+    for each in found:
+        if isinstance(each, dict):
+            value = next((each[key] for key in ("number", "email", "url", "value") if each.get(key)), "")
+            code = str(each.get("callingCode") or "")
+            each = f"{code} {value}" if code and not str(value).startswith("+") else value
+        kept.append(str(each).strip())
+    return [value for value in kept if value]
 
 
 def _emails(cell: str) -> list[str]:

@@ -19,7 +19,7 @@ _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 _MOST_FILES = 1000
 
 
-class PassedOver(NamedTuple):
+class SkippedFile(NamedTuple):
     """A file of a set that is not read, and why."""
 
     name: str
@@ -30,7 +30,7 @@ class FileSet(NamedTuple):
     """The opened files in the order in which they are to be taken, and those of which nothing is."""
 
     sources: tuple[Source, ...]
-    passed_over: tuple[PassedOver, ...]
+    passed_over: tuple[SkippedFile, ...]
     stack: ExitStack
 
     def __enter__(self) -> Self:
@@ -62,7 +62,7 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, partial: bool) -> 
     A file that is not certainly understood is passed over with `partial`; without it this raises Refused for all of
     them together.
     """
-    passed_over: list[PassedOver] = []
+    passed_over: list[SkippedFile] = []
     unsure: list[tuple[str, CrmError]] = []
     sources: list[Source] = []
     used: set[str] = set()
@@ -71,11 +71,11 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, partial: bool) -> 
             try:
                 source = stack.enter_context(open_source(path, replace(wanted, is_of_set=True)))
             except NothingToTake as error:
-                passed_over.append(PassedOver(path.name, error.message))
+                passed_over.append(SkippedFile(path.name, error.message))
             except Failed as error:
                 if is_named:
                     raise
-                passed_over.append(PassedOver(path.name, error.message))
+                passed_over.append(SkippedFile(path.name, error.message))
             except Refused as error:
                 unsure.append((path.name, error))
             else:
@@ -83,7 +83,7 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, partial: bool) -> 
                 used.update(source.headings)
         if unsure and not partial:
             raise _not_certain(unsure)
-        passed_over += [PassedOver(name, error.message) for name, error in unsure]
+        passed_over += [SkippedFile(name, error.message) for name, error in unsure]
         if not sources:
             raise Failed(
                 tr("No file of these is one that crm can take."), "; ".join(each.reason for each in passed_over)

@@ -20,6 +20,7 @@ from crmcli.transfer.heading_money import common_currency, split_money
 from crmcli.transfer.headings import LINK, Match
 from crmcli.transfer.read import dates, numbers, statuses
 from crmcli.transfer.read.details import RowFault, trimmed
+from crmcli.transfer.read.order_rows import OrderRows
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
 
@@ -78,6 +79,7 @@ class HistoryRowParser:
         self._days = {
             at: dates.DateColumn(values(at), order, lambda: self._all_of(dated, values)) for at in (*dated, -1)
         }
+        self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
         amounts = (*self._plain, self._paid, self._paid_amount)
@@ -140,23 +142,28 @@ class HistoryRowParser:
 
     def order_line(self, line: int, row: list[str]) -> OrderLineDraft:
         """A line of an order. Raises RowFault."""
-        cells = trimmed(row)
+        cells = self._orders.filled(trimmed(row))
+        self._orders.note(None)
         order_ref, product, product_ref, quantity, price, discount, amount, said, unit = [
             cells[at] for at in self._plain
         ]
         count, unit = self._count(quantity, unit)
         each, currency = self._amount("price", price)
         total, said_too = self._amount("amount", amount)
+        whole = ""
+        if self._orders.has_totals and each and count is not None:
+            total, whole = "", total
         if not total and (not each or count is None):
-            raise RowFault("", "there is no amount")
+            raise RowFault("", tr("there is no amount"))
         rate = self._discount(discount, count, each, total) if discount else 0.0
         money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         paid, is_void = self._payment_of(cells)
         is_void = is_void or self._is_void(statuses.is_void_order, cells)
+        self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
-            is_void, paid, self._date_at(cells, self._paid_on),
+            is_void, paid, self._date_at(cells, self._paid_on), whole,
         )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:

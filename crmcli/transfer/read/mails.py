@@ -1,13 +1,16 @@
 """Mails (mbox, eml) as history: who wrote to whom, when, the subject and the text. Nothing else is kept."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import NamedTuple
 
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
 from crmcli.transfer.encoding import MAX_LINE
@@ -16,36 +19,65 @@ from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
 MOST_MAIL = 1 << 20  # the texts of a mail stand before its attachments
+_MOST_HEADER = 8192
+_ADDRESSED = ("from", "sender", "to", "cc", "bcc")
+_ASCTIME = re.compile(
+    r"([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d(?::\d\d)?) (?:[+-]\d{4} |[A-Z]{2,5} )?(\d{4})(?: [+-]\d{4})?$"
+)
 _ENVELOPE = re.compile(rb"From (?:- |\S+.*\d{4})")
 
 
-def read_mails(source: Input, *, is_box: bool) -> Iterator[InteractionDraft | Rejected]:
-    """Every mail as an interaction between the addresses it names."""
-    for line, raw in _messages(source) if is_box else [(1, source.read(0, MOST_MAIL))]:
+class _ShortHeaders(Compat32):
+    """Headers cut to what any mail needs: the parser takes time by the square of a long one with quotes in it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a header, as it stands; those with addresses are kept whole."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value if name.lower() in _ADDRESSED else value[:_MOST_HEADER]
+
+
+class _RawMail(NamedTuple):
+    """A mail as it stands in a box: the line it begins on, its envelope line ("" for a mail alone), its bytes."""
+
+    line: int
+    envelope: str
+    content: bytes
+
+
+def read_mails(
+    source: Input, left: Counter[str], until: date | None, *, is_box: bool
+) -> Iterator[InteractionDraft | Rejected]:
+    """Every mail as an interaction between the addresses it names.
+
+    `left` counts the dates that could not be read or lie after `until`; such a mail has the day it was received.
+    """
+    for mail in _messages(source) if is_box else [_RawMail(1, "", source.read(0, MOST_MAIL))]:
+        line = mail.line
         try:
-            yield _interaction(line, BytesParser().parsebytes(raw))
+            yield _interaction(mail, BytesParser(policy=_ShortHeaders()).parsebytes(mail.content), left, until)
         except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             yield Rejected(line, "", tr("this mail cannot be read: {error}", error=str(error)[:80]), ())
     if not is_box:
         source.require_unchanged()
 
 
-def _messages(source: Input) -> Iterator[tuple[int, bytes]]:
-    """The mails of a box by their first line's number; of long ones the beginning."""
+def _messages(source: Input) -> Iterator[_RawMail]:
+    """The mails of a box; of long ones the beginning."""
     kept: list[bytes] = []
+    envelope = b""
     start = size = number = 0
     is_blank = True
     for number, line in enumerate(_lines(source), 1):
         if is_blank and _ENVELOPE.match(line):
             if start:
-                yield start, b"".join(kept)
-            kept, size, start = [], 0, number + 1
+                yield _RawMail(start, envelope.decode("ascii", "replace"), b"".join(kept))
+            kept, size, start, envelope = [], 0, number + 1, line[:200].strip()
         elif size < MOST_MAIL:
             kept.append((line[1:] if re.match(rb">+From ", line) else line)[: MOST_MAIL - size])
             size += len(line)
         is_blank = not line.strip()
     if start:
-        yield start, b"".join(kept)
+        yield _RawMail(start, envelope.decode("ascii", "replace"), b"".join(kept))
 
 
 def _lines(source: Input) -> Iterator[bytes]:
@@ -61,13 +93,16 @@ def _lines(source: Input) -> Iterator[bytes]:
         yield rest
 
 
-def _interaction(line: int, message: Message) -> InteractionDraft | Rejected:
+def _interaction(
+    mail: _RawMail, message: Message, left: Counter[str], until: date | None
+) -> InteractionDraft | Rejected:
+    line = mail.line
     subject = " ".join(_decoded(message.get("Subject")).split())
     sender = next(iter(_addresses(message, "From") or _addresses(message, "Sender")), "")
     others = tuple(a for a in _addresses(message, "To", "Cc", "Bcc") if a != sender)
     if not sender and not others:
         return Rejected(line, "", tr("no mail address is named ({subject})", subject=subject[:40] or "no subject"), ())
-    at = _date(message)
+    at = _date(mail.envelope, message, left, until)
     if at is None:
         return Rejected(line, "Date", tr("there is no date ({subject})", subject=subject[:40] or "no subject"), ())
     text = "\n".join(part for part in (subject, _body(message)) if part) or "(no text)"
@@ -76,18 +111,46 @@ def _interaction(line: int, message: Message) -> InteractionDraft | Rejected:
 
 
 def _addresses(message: Message, *headers: str) -> list[str]:
-    named = getaddresses([_decoded(value) for header in headers for value in message.get_all(header, [])])
+    values = [piece for header in headers for value in message.get_all(header, []) for piece in _pieces(str(value))]
+    named = getaddresses([_decoded(piece) for piece in values])
     return list(dict.fromkeys(address.strip().lower() for _, address in named if "@" in address))
 
 
-def _date(message: Message) -> datetime | None:
-    for said in (message.get("Date"), str(message.get("Received") or "").rpartition(";")[2]):
-        try:
-            at = parsedate_to_datetime(str(said or "").strip())
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at
-    return None
+def _pieces(value: str) -> Iterator[str]:
+    """A header with addresses, one of many thousands in parts: decoding takes time by the square of its length."""
+    while len(value) > _MOST_HEADER and (at := value.find(",", _MOST_HEADER)) > 0:
+        yield value[:at]
+        value = value[at + 1 :]
+    yield value
+
+
+def _date(envelope: str, message: Message, left: Counter[str], until: date | None) -> datetime | None:
+    """When a mail was written, else received, else put into the box; None when nothing says so."""
+    received = str(message.get("Received") or "")[-200:].rpartition(";")[2]
+    found = [_point(each) for each in (message.get("Date"), received, message.get("Delivery-Date"))]
+    found.append(_envelope_point(envelope))
+    possible = [at for at in found if at and (until is None or at.date() <= until + timedelta(days=1))]
+    if possible and possible[0] is not found[0]:
+        left[tr("dates of mails that cannot be: the day they were received was taken")] += 1
+    return next(iter(possible or filter(None, found)), None)
+
+
+def _point(said: object) -> datetime | None:
+    """The moment in a header, in UTC where it names no zone; None for none."""
+    try:
+        at = parsedate_to_datetime(str(said or "")[:200].strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
+def _envelope_point(envelope: str) -> datetime | None:
+    """The moment at the end of the line that begins a mail in a box, in UTC (RFC 4155); None for none."""
+    found = _ASCTIME.search(envelope)
+    if not found:
+        return None
+    month, day, clock, year = found.groups()
+    return _point(f"{day} {month} {year} {clock} +0000")
 
 
 def _decoded(value: object) -> str:

@@ -162,7 +162,11 @@ class PeopleRowParser:
         return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
 
     def _own_fields(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
-        return tuple((label, cells[at]) for at, label in self._own if cells[at])
+        return tuple(
+            (label, cells[at])
+            for at, label in self._own
+            if cells[at] and not (label.startswith("do not ") and cells[at].lower() in ("0", "no", "false", "n"))
+        )
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])

@@ -14,14 +14,16 @@ from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
 from crmcli.transfer.drafts import KINDS, Draft, InteractionDraft, Rejected, ReminderDraft
 from crmcli.transfer.encoding import checked as checked_encoding
-from crmcli.transfer.encoding import detect
-from crmcli.transfer.headings import Match, guess
+from crmcli.transfer.encoding import decoded, detect
+from crmcli.transfer.headings import Match
+from crmcli.transfer.kinds import guess
 from crmcli.transfer.programs.known import layout_of
 from crmcli.transfer.programs.layout import Layout, columns_of
 from crmcli.transfer.programs.rows import ProgramRows
 from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.passed_over import PassedOver
 from crmcli.transfer.read.table_kind import matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
@@ -238,10 +240,19 @@ def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
 
 
 def _open_json(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.monica import activities, is_monica
     from crmcli.transfer.read.objects import read_json
 
     table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=False)
-    return _of_table(table, wanted, encoding)
+    contents = _of_table(table, wanted, encoding)
+    if contents.kind != "customers" or not is_monica(data.head().decode(errors="replace")):
+        return contents
+
+    def read() -> Drafts:
+        yield from contents.read()
+        yield from activities("".join(decoded(data.chunks(), encoding)).lstrip("\ufeff"), contents.left, wanted.until)
+
+    return contents._replace(read=read)
 
 
 def _open_json_lines(data: Input, wanted: SourceOptions) -> _Contents:
@@ -261,7 +272,7 @@ def _open_ldif(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.vcards import read_vcards
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), Counter[str]()
+    encoding, left = _encoding(wanted) or detect(data.chunks()), PassedOver()
     keep = wanted.keep_unknown
     return _of_records(
         "customers", wanted, lambda: read_vcards(data, encoding, left, keep_unknown=keep), left, encoding
@@ -280,13 +291,15 @@ def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_box(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    return _of_records("interactions", wanted, lambda: read_mails(data, is_box=True), Counter(), "")
+    left = Counter[str]()
+    return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=True), left, "")
 
 
 def _open_mail(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    return _of_records("interactions", wanted, lambda: read_mails(data, is_box=False), Counter(), "")
+    left = Counter[str]()
+    return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=False), left, "")
 
 
 def _open_book(data: Input, wanted: SourceOptions) -> _Contents:

@@ -10,7 +10,14 @@ Paid: TypeAlias = Literal["", "yes", "void"]
 _ORDER_HOLDS = (
     "open new placed confirmed approved accepted processing inprogress shipped partiallyshipped delivered invoiced "
     "complete completed done fulfilled partiallyfulfilled unfulfilled paid unpaid partiallypaid awaitingpayment "
-    "pendingpayment awaitingshipment awaitingfulfillment readytoship sale "
+    "pendingpayment awaitingshipment awaitingfulfillment readytoship sale salesorder locked toinvoice "
+    "fullyinvoiced inprocess onhold disputed resolved posted "
+    "bestätigt versendet versandt geliefert abgeschlossen erledigt bezahlt offen inbearbeitung verschickt berechnet "
+    "confirmée confirmé expédiée expédié livrée livré terminée terminé payée payé encours facturée facturé "
+    "confirmado enviado entregado completado pagado pendiente enproceso facturado "
+    "confermato spedito consegnato completato pagato inlavorazione fatturato evaso "
+    "entregue concluído pago pendente emandamento faturado "
+    "受注 受注済 受注済み 出荷済 出荷済み 発送済 発送済み 納品済 納品済み 完了 入金済 入金済み 未入金 処理中 請求済み "
     "待付款 待发货 已付款 已发货 部分发货 待收货 已收货 已签收 已完成 完成 交易成功 交易完成 已确认 已审核 审核通过 "
     "进行中 执行中 生产中 "
     "已开票 已出库 未付款 部分付款 已生效 正常 已成交"
@@ -18,7 +25,12 @@ _ORDER_HOLDS = (
 _ORDER_VOID = (
     "cancelled canceled cancel void voided refunded returned declined rejected failed expired abandoned deleted "
     "draft quote "
-    "quotation proforma "
+    "quotation quotationsent proforma "
+    "storniert annulliert entwurf angebot abgelehnt retourniert erstattet gelöscht "
+    "annulée annulé brouillon devis refusée refusé remboursée remboursé retournée retourné "
+    "cancelado anulado borrador presupuesto rechazado reembolsado devuelto "
+    "annullato bozza preventivo rifiutato rimborsato reso rascunho orçamento recusado devolvido "
+    "キャンセル キャンセル済み 取消 下書き 見積 見積中 返品 返金済み 失効 "
     "已取消 取消 作废 已作废 交易关闭 已退款 退款 退款成功 已退货 退货 草稿 报价 已驳回 驳回 已删除 已失效 审批中 "
     "待审批 待审核 审核中"
 )
@@ -82,7 +94,7 @@ def _is_void(cell: str, holds: str, void: str) -> bool:
         return False
     if said in void.split():
         return True
-    raise ValueError(tr('{cell} is not a status that is known; --map "HEADING=-" leaves it out', cell=cell[:40]))
+    raise ValueError(tr("{cell} is not a status that is known; mapped to - the column is left out", cell=cell[:40]))
 
 
 def _folded(cell: str) -> str:

@@ -10,8 +10,16 @@ from itertools import islice
 
 from crmcli.errors import Refused
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.heading_words import FAMILIAR, PRODUCT_LIST
-from crmcli.transfer.headings import Match, few, guess, incomplete_kind, known, match, naming_columns, plain
+from crmcli.transfer.headings import Match, few, match, naming_columns, plain, target
+from crmcli.transfer.kinds import (
+    Incomplete,
+    guess,
+    incomplete_kind,
+    is_complete,
+    is_familiar,
+    likely_kind,
+    product_headings,
+)
 from crmcli.transfer.programs.layout import Columns, Layout
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
@@ -48,6 +56,7 @@ _PAGE_END = re.compile(
     r"|filtered by|sorted by|制表|打印时间|打印日期|导出时间|导出日期|导出人|共 ?\d+ ?[条行页])",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"[1-9]\d{0,3}(?:\.0+)?$")
 _ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
 
@@ -70,23 +79,39 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
     """The headings with their fields. Raises Refused where the kind or the column of names is not certain."""
     rows = [row[1] for row in islice(table.rows(), _SAMPLE_ROWS) if not isinstance(row, Rejected)]
     sure = kind or guess(table.headings)
+    if keep_unknown or any(plain(heading) == "uid" for heading in table.headings):
+        kind = sure  # a list of customers with fields of their own, or a table of ours
     if kind is None and (loose := incomplete_kind(table.headings, sure)):
-        raise Refused(
-            tr("{name} looks like {kind}, and no heading says the {what}: {few}.",
-               name=name, kind=loose.kind, what=loose.what, few=few(table.headings)),
-            tr('Say which does, or what it is: --as {kind} --map "HEADING={field}", or --as {other}.',
-               kind=loose.kind, field=loose.field, other="customers"),
-        )  # fmt: skip
+        raise _not_customers(loose, table.headings, name)
+    if kind is None and sure == "customers" and not mapping and not is_complete(table.headings, sure):
+        likely = likely_kind(table.headings, table.headings)
+        if likely and len(likely.told) >= 2:
+            raise _not_customers(likely, table.headings, name)
     wrong = _wrong_names(table.headings, mapping, rows) if sure == "customers" else []
     numbers = _order_numbers(table.headings, sure, rows)
     found = match(table.headings, sure, numbers | mapping, passed_over=wrong)
     if sure == "customers":
-        _require_names(found, wrong, rows, name)
+        _require_names(found, wrong, rows, name, is_asked=kind is not None)
         if kind is None:
             _refuse_products(found, name)
     if not keep_unknown and "*" not in mapping:
-        _refuse_unknown(found, mapping, rows, name)
+        _refuse_unknown(found, mapping, rows, name, is_asked=kind is not None)
     return found
+
+
+def _not_customers(likely: Incomplete, headings: Sequence[str], name: str) -> Refused:
+    """The refusal of a table that may be of another kind than customers."""
+    if likely.what:
+        return Refused(
+            tr("{name} looks like {kind}, and no heading says the {what}: {few}.",
+               name=name, kind=likely.kind, what=likely.what, few=few(headings)),
+            tr('Say which does, or what it is: --as {kind} --map "HEADING={field}", or --as {other}.',
+               kind=likely.kind, field=likely.field, other="customers"),
+        )  # fmt: skip
+    return Refused(
+        tr("{name} looks like {kind}: {told}.", name=name, kind=likely.kind, told=listed(likely.told)),
+        tr("Say what it is: --as {kind}, or --as {other}.", kind=likely.kind, other="customers"),
+    )
 
 
 def _wrong_names(headings: Sequence[str], mapping: dict[str, str], rows: list[list[str]]) -> list[int]:
@@ -114,7 +139,7 @@ def _order_numbers(headings: Sequence[str], kind: str, rows: list[list[str]]) ->
     }
 
 
-def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: str) -> None:
+def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: str, *, is_asked: bool) -> None:
     """Refuse a table of customers in which no column is one of names."""
     fields = {each.field for each in found.targets if each}
     if fields & {"name", "first", "last", "customer", "company", "contact"}:
@@ -122,10 +147,14 @@ def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: 
     seen = [f"{found.headings[at]} ({few([row[at] for row in rows[:3]], 3)})" for at in wrong]
     likely = _likely_names(found, rows)
     shown = listed(seen) if seen else few(found.headings)
+    other = None if is_asked else likely_kind(found.headings, found.unknown)
     raise Refused(
         tr("No column of {name} is certainly one of names: {seen}.", name=name, seen=shown),
-        tr('Say which one is: --map "{heading}=name"', heading=likely or "HEADING"),
-    )
+        tr('Say which one is: --map "{heading}=name"; or what the rows are: --as {kind}.',
+           heading=likely or "HEADING", kind=other.kind)
+        if other and len(other.told) >= 2
+        else tr('Say which one is: --map "{heading}=name"', heading=likely or "HEADING"),
+    )  # fmt: skip
 
 
 def _likely_names(found: Match, rows: list[list[str]]) -> str:
@@ -142,7 +171,7 @@ def _refuse_products(found: Match, name: str) -> None:
     words = {plain(heading) for heading in found.headings}
     if words & {"customername", "clientname"}:
         return
-    told = [heading for heading in found.headings if plain(heading) in PRODUCT_LIST.split()]
+    told = product_headings(found.headings)
     fields = {each.field for each in found.targets if each}
     if len(told) >= 2 and not fields & {"first", "last", "customer", "company", "contact", "email", "phone"}:
         raise Refused(
@@ -151,8 +180,11 @@ def _refuse_products(found: Match, name: str) -> None:
         )
 
 
-def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]], name: str) -> None:
-    """Refuse a table of which more than half of the columns that hold values are known to no kind of rows."""
+def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]], name: str, *, is_asked: bool) -> None:
+    """Refuse a table of which more than half of the columns that hold values are unknown, or make rows of another kind.
+
+    Columns that lists of this kind often have, and that no field keeps, are not counted as unknown.
+    """
     words = {plain(heading) for heading in found.headings}
     if found.headings[-3:] == _REJECTS or any(words.issuperset(layout.split()) for layout in _PROGRAMS):
         return
@@ -163,15 +195,47 @@ def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]]
         for at in filled
         if found.targets[at] is None
         and plain(found.headings[at]) not in chosen
-        and not known(found.headings[at])
-        and plain(found.headings[at]) not in FAMILIAR.split()
+        and not is_familiar(found.headings[at], found.kind)
+        and not _is_kept_elsewhere(found.headings[at], found.kind)
     ]
+    if found.kind == "orders":
+        _refuse_lost_lines(found, strange, rows, name)
+    likely = None if is_asked or found.kind != "customers" else likely_kind(found.headings, strange)
+    if likely and not likely.what and len(likely.told) >= 2:
+        raise _not_customers(likely, found.headings, name)
     if 2 * len(strange) > len(filled):
         raise Refused(
             tr("{count} of {all} columns of {name} are not known: {few}.",
                count=len(strange), all=len(filled), name=name, few=few(strange, 20)),
-            tr('Map them (--map "HEADING=FIELD"), keep them (--keep-unknown), or leave the rest out: --map "*=-"'),
+            tr('If these are {kind}: --as {kind}. Else map them (--map "HEADING=FIELD"), keep them (--keep-unknown), '
+               'or leave the rest out: --map "*=-"', kind=likely.kind)
+            if likely
+            else tr('Map them (--map "HEADING=FIELD"), keep them (--keep-unknown), or leave the rest out: --map "*=-"'),
         )  # fmt: skip
+
+
+def _refuse_lost_lines(found: Match, strange: Sequence[str], rows: list[list[str]], name: str) -> None:
+    """Refuse order lines of which an unknown column may hold what was sold or how many."""
+    fields = {each.field for each in found.targets if each}
+    is_itemized = bool(fields & {"quantity", "price", "product", "product_ref"})
+    for heading in strange if is_itemized else ():
+        at = found.headings.index(heading)
+        cells = [row[at].strip() for row in rows if row[at].strip()]
+        counts = all(_COUNT.match(cell) for cell in cells)
+        lost = "quantity" if counts else "" if not all(map(is_name, cells)) else "product"
+        known = fields & ({"quantity"} if lost == "quantity" else {"product", "product_ref"})
+        if lost and not known:
+            raise Refused(
+                tr("{heading} of {name} may hold the {what} of each order line.",
+                   heading=heading, name=name, what=lost),
+                tr('Say what it is: --map "{heading}={what}", or leave it out: --map "{heading}=-"',
+                   heading=heading, what=lost),
+            )  # fmt: skip
+
+
+def _is_kept_elsewhere(heading: str, kind: str) -> bool:
+    """True for a heading whose field another column has already, or, beside rows of history, of the customer's list."""
+    return target(heading, kind) is not None or (kind != "customers" and target(heading, "customers") is not None)
 
 
 def without_footers(

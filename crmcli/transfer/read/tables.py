@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from crmcli.errors import Failed
+from crmcli.errors import Failed, Refused
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
@@ -83,7 +83,7 @@ def require_known(layout: _Layout, name: str) -> None:
     if not layout.score:
         if not layout.headings:
             raise Failed(tr("{name} does not begin with a row of headings.", name=name))
-        raise Failed(
+        raise Refused(
             tr("No heading of {name} is known: {few}.", name=name, few=few(layout.headings)),
             tr('Say which is which: --map "Heading=name".'),
         )

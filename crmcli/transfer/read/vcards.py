@@ -1,7 +1,6 @@
 """vCards (2.1, 3.0, 4.0) as drafts of customers. A card that cannot be read costs itself, not the file."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rej
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.passed_over import PassedOver
 from crmcli.transfer.read.people import whole_name
 from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
 from crmcli.words import tr
@@ -39,9 +39,9 @@ _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SK
 
 
 def read_vcards(
-    source: Input, encoding: str, left: Counter[str], *, keep_unknown: bool
+    source: Input, encoding: str, left: PassedOver, *, keep_unknown: bool
 ) -> Iterator[CustomerDraft | Rejected]:
-    """Every card as a customer; `left` counts the properties that found no place."""
+    """Every card as a customer; `left` counts the properties that found no place, and names the broken lines."""
     for card in raw_vcards(source, encoding):
         if isinstance(card, Rejected):
             yield card
@@ -52,11 +52,17 @@ def read_vcards(
             yield Rejected(card.line, fault.column, fault.reason, (card.text,))
 
 
-def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> CustomerDraft:
-    unknown = [p for p in card.properties if p.name not in (*_USED, *_USED_TOO, *_SILENT) and p.value.strip(" ;")]
-    left.update(p.name for p in unknown)
-    parsed = _parsed(card)
+def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> CustomerDraft:
     labels = {p.group: _apple_label(p.value) for p in card.properties if p.name == "X-ABLABEL" and p.group}
+    unknown = [
+        (_shown_name(p, labels), p.value)
+        for p in card.properties
+        if p.name not in (*_USED, *_USED_TOO, *_SILENT) and p.value.strip(" ;")
+    ]
+    left.update(name for name, _ in unknown)
+    left.update(card.pictures)
+    card = _without_faults(card, left)
+    parsed = _parsed(card)
     company, *departments = [part for part in _org(parsed) if part] or [""]
     if departments:
         left["ORG department"] += 1
@@ -72,7 +78,7 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
     if not name:
         raise RowFault("", "the card has no name, company, e-mail or phone")
     uid, ref = _uid(_first(parsed, "uid"))
-    extra = [(p.name, p.value.replace("\\n", "\n")) for p in unknown]
+    extra = [(name, value.replace("\\n", "\n")) for name, value in unknown]
     if departments:
         extra.append(("department", ", ".join(departments)))
     return CustomerDraft(
@@ -93,6 +99,38 @@ def _customer(card: RawVCard, left: Counter[str], *, keep_unknown: bool) -> Cust
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
         extra=tuple(extra) if keep_unknown else (),
     )
+
+
+def _shown_name(p: Property, labels: dict[str, str]) -> str:
+    """A property as people know it: RELATED spouse, X-ABDATE anniversary."""
+    label = labels.get(p.group, "") or (p.types[0] if p.types and p.name == "RELATED" else "")
+    return f"{p.name} {label}".strip()
+
+
+def _without_faults(card: RawVCard, left: PassedOver) -> RawVCard:
+    """The card without the lines whose value is none; each is told with its number."""
+    for fault in card.faults:
+        left.add_line(fault.line, fault.reason)
+    good = []
+    for p in card.properties:
+        try:
+            _check(p)
+        except (RowFault, ValueError) as fault:
+            left.add_line(p.line, f"{p.name}: {fault}")
+        else:
+            good.append(p)
+    return card._replace(properties=tuple(good))
+
+
+def _check(p: Property) -> None:
+    """Raise ValueError or RowFault for a phone, mail address or birthday that is none."""
+    value = re.sub(r"\\([,;:\\])", r"\1", p.value).strip()
+    if p.name in ("TEL", "EMAIL") and value:
+        list(_valued("phone" if p.name == "TEL" else "email", "", value))
+    elif p.name == "BDAY":
+        _birthday(value)
+    elif p.name == "X-LUNAR-BIRTHDAY":
+        _lunar(value)
 
 
 def _stated_kind(card: RawVCard, parsed: "Component") -> str:

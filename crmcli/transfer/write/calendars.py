@@ -4,7 +4,7 @@ Events rather than tasks, since phones and web calendars show no tasks. A remind
 with its alarm at nine; one for a minute rings on it. A month that is too short gives its last day, as here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -20,8 +20,13 @@ _LISTED = 20  # days of a recurrence without a rule
 _PREFIXES = {"owe": "You owe: ", "waiting": "Waiting on: "}
 
 
-def write_calendar(reminders: Iterable[Reminder], out: BinaryIO, zone: str | None, now: datetime) -> int:
-    """One calendar; `zone` names the owner's time zone, None writes points in time as UTC. Returns how many events."""
+def write_calendar(
+    reminders: Iterable[Reminder], uids: Mapping[int, str], out: BinaryIO, zone: str | None, now: datetime
+) -> int:
+    """One calendar; `zone` names the owner's time zone, None writes points in time as UTC. Returns how many events.
+
+    `uids` are those of the customers, by id.
+    """
     from icalendar import Calendar  # slow to import
 
     calendar = Calendar()
@@ -32,7 +37,7 @@ def write_calendar(reminders: Iterable[Reminder], out: BinaryIO, zone: str | Non
     stamp = now.astimezone(ZoneInfo("UTC"))
     count = 0
     for reminder in reminders:
-        calendar.add_component(_event(reminder, tz, stamp))
+        calendar.add_component(_event(reminder, uids[reminder.customer_id], tz, stamp))
         count += 1
     if zone:
         calendar.add_missing_timezones()
@@ -40,13 +45,14 @@ def write_calendar(reminders: Iterable[Reminder], out: BinaryIO, zone: str | Non
     return count
 
 
-def _event(reminder: Reminder, tz: ZoneInfo, stamp: datetime) -> Any:
+def _event(reminder: Reminder, customer_uid: str, tz: ZoneInfo, stamp: datetime) -> Any:
     from icalendar import Alarm, Event
 
     event = Event()
     event.add("uid", reminder.uid)
     event.add("dtstamp", stamp)
     event.add("summary", f"{reminder.customer}: {_PREFIXES.get(reminder.kind, '')}{reminder.text}")
+    _add_own(event, reminder, customer_uid)
     if reminder.has_time:
         event.add("dtstart", local_time(reminder.due).replace(second=0).astimezone(tz))
         event.add("duration", timedelta(minutes=15))
@@ -67,6 +73,22 @@ def _event(reminder: Reminder, tz: ZoneInfo, stamp: datetime) -> Any:
     alarm.add("trigger", timedelta(0) if reminder.has_time else _MORNING)
     event.add_component(alarm)
     return event
+
+
+def _add_own(event: Any, reminder: Reminder, customer_uid: str) -> None:
+    """What our own import needs to make the same reminder of it; other programs keep or drop it."""
+    from icalendar import vText
+
+    own = {
+        "X-CRM-CUSTOMER": customer_uid,
+        "X-CRM-NAME": reminder.customer,
+        "X-CRM-KIND": reminder.kind,
+        "X-CRM-TEXT": reminder.text,
+        "X-CRM-EVERY": reminder.every or "",
+    }
+    for name, value in own.items():
+        if value:
+            event.add(name, vText(value))
 
 
 def _at(day: date, due: Moment, tz: ZoneInfo) -> date | datetime:

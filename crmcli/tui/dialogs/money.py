@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from crmcli import parse as read
 from crmcli.domain.dates import Moment
-from crmcli.domain.satisfaction import parse_score
+from crmcli.domain.satisfaction import split_score
 from crmcli.errors import Usage
 from crmcli.queries.clock_gap import clock_gap
+from crmcli.queries.twins import earlier_payment
 from crmcli.render.answers import clock_remark, in_one_line, paid, rated
+from crmcli.render.twins import payment_twin
 from crmcli.render.view import View
 from crmcli.services.payments import NewPayment, add_payment, amount_paid, is_all, whole_balance
 from crmcli.services.ratings import NewRating, add_rating
@@ -60,7 +62,9 @@ class PayForm(PastDayForm):
             note=said["note"] or None,
             is_whole=is_whole,
         )
-        return in_one_line([line for payment in add_payment(store, new) for line in paid(payment, self.view)])
+        payments = add_payment(store, new)
+        lines = [line for payment in payments for line in paid(payment, self.view)]
+        return in_one_line(lines + payment_twin(earlier_payment(store, payments), payments, self.view))
 
 
 class RateForm(PastDayForm):
@@ -87,9 +91,9 @@ class RateForm(PastDayForm):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Keep it."""
         due = read.when(said["next"], self.view) if said["next"] else None
-        score = parse_score(said["score"])
+        score, words = split_score(said["score"], said["words"])
         by_clock = not said["day"]
         at = Moment(self.view.today, self.view.now.time().replace(second=0)) if by_clock else self.day_of(said)
-        new = NewRating(self.who.customer_id, score, at, said["words"] or None, next=due, by_clock=by_clock)
+        new = NewRating(self.who.customer_id, score, at, words or None, next=due, by_clock=by_clock)
         remark = clock_remark(clock_gap(store)) if by_clock else []
         return in_one_line(remark + rated(add_rating(store, new), self.view))

@@ -8,8 +8,10 @@ from crmcli.domain.records import LogEntry, Reminder
 from crmcli.errors import Usage
 from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.timeline import get_reminder, reminders_of
+from crmcli.queries.twins import earlier_reminder
 from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
 from crmcli.render.answers import done as ticked_off
+from crmcli.render.twins import reminder_twin
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
 from crmcli.services.completion import complete_with_note
@@ -88,7 +90,7 @@ class RemindForm(Form):
             deal_id=self.who.deal.id if self.who.deal else None,
         )
         reminder = get_reminder(store, add_reminder(store, new))
-        return in_one_line(reminded(reminder, self.view))
+        return in_one_line(reminded(reminder, self.view) + reminder_twin(earlier_reminder(store, reminder)))
 
 
 class DoneForm(Form):

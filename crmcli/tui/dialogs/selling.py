@@ -7,10 +7,12 @@ from crmcli.domain.records import Deal, NewPromise
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import ChangedMeanwhile
 from crmcli.queries.sales.deals import get_deal
+from crmcli.queries.twins import earlier_deal, earlier_order
 from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded, unchanged
+from crmcli.render.twins import deal_twin, order_twin
 from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
-from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, checked_stage, edit_deal
+from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, amount_after, checked_stage, edit_deal
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
@@ -68,7 +70,7 @@ class DealForm(Form):
             said["title"],
             read.amount(said["amount"], self.view) if said["amount"] else None,
             checked_stage(said["stage"], self.view.settings) if said["stage"] else None,
-            read.when(said["close"], self.view).day.isoformat() if said["close"] else None,
+            read.close_day(said["close"], self.view) if said["close"] else None,
             next_step=step,
         )
 
@@ -79,7 +81,7 @@ class DealForm(Form):
         if new.amount:
             parts.append(self.view.amount(*new.amount))
         if said["close"]:
-            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken_day(read.close_day(said["close"], self.view))))
         if new.next_step:
             parts.append(tr("next {spoken}", spoken=self.view.spoken(new.next_step.due)))
         return " · ".join(parts)
@@ -87,7 +89,9 @@ class DealForm(Form):
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Open it."""
         deal = get_deal(store, add_deal(store, self._new(said), self.view.settings))
-        return in_one_line(deal_changed(deal, tr("Opened"), self.view))
+        return in_one_line(
+            deal_changed(deal, tr("Opened"), self.view) + deal_twin(earlier_deal(store, deal), self.view)
+        )
 
 
 class DealEditForm(Form):
@@ -116,8 +120,8 @@ class DealEditForm(Form):
         cleared = [column for name, text in new.items() if not text for column in columns.get(name, ())]
         return DealEdit(
             title=new.get("title"),
-            amount=read.amount(new["amount"], self.view) if new.get("amount") else None,
-            expected_close=read.when(new["close"], self.view).day.isoformat() if new.get("close") else None,
+            amount=read.amount_or_change(new["amount"], self.view) if new.get("amount") else None,
+            expected_close=read.close_day(new["close"], self.view) if new.get("close") else None,
             note=new.get("note") or None,
             cleared=frozenset(cleared),
         )
@@ -125,9 +129,9 @@ class DealEditForm(Form):
     def echo(self, said: Mapping[str, str]) -> str:
         """What would be written."""
         edit = self._edit(said)
-        parts = [self.view.amount(*edit.amount)] if edit.amount else []
+        parts = [self.view.amount(*amount_after(self.deal, edit.amount))] if edit.amount else []
         if edit.expected_close:
-            parts.append(tr("closes {spoken}", spoken=self.view.spoken(read.when(said["close"], self.view))))
+            parts.append(tr("closes {spoken}", spoken=self.view.spoken_day(read.close_day(said["close"], self.view))))
         return " · ".join(parts)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -170,7 +174,7 @@ class OrderForm(PastDayForm):
             method=said["paid"] if paid not in ("", "no", "n", "yes", "y") else None,
         )
         order = add_order(store, new, self.view.settings).order
-        return order_state(order, self.view).rstrip(".")
+        return in_one_line([order_state(order, self.view), *order_twin(earlier_order(store, order), order, self.view)])
 
 
 class PromiseForm(Form):

@@ -1,0 +1,160 @@
+"""What stands at the place of a book: whether one may be made there, and whether what lies beside it belongs to it.
+
+Refuses everything but a free name and a plain empty file, and a write-ahead log that another file left: SQLite would
+replay that log into the book and destroy both. Touches nothing that it refuses.
+"""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+from crmcli.book.work import work_folder
+from crmcli.errors import Refused
+from crmcli.words import tr
+
+_LOG_HEADER, _FRAME_HEADER = 32, 24  # bytes, as SQLite's file format has them
+_LOG_MAGIC = (0x377F0682, 0x377F0683)
+LOGS = ("-wal", "-journal")
+
+
+def check_free(path: Path) -> None:
+    """Raise Refused unless a book may be made at `path`."""
+    try:
+        there = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        there = None
+    if there is not None:
+        _check_plain(path, there)
+    for end in LOGS:
+        log = Path(f"{path}{end}")
+        if os.path.lexists(log):
+            raise Refused(
+                tr("There is no book at {path}, but {log} is: it holds the last changes of one.", path=path, log=log),
+                tr(
+                    "Put the book back beside it. If it is lost for good, move that file away first: mv {log} {aside}",
+                    log=log,
+                    aside=f"{log}.aside",
+                ),
+            )
+
+
+def _check_plain(path: Path, there: os.stat_result) -> None:
+    if stat.S_ISLNK(there.st_mode):
+        raise Refused(
+            tr("{path} is a link to {target}, which is no book; it was not touched.", path=path, target=_target(path)),
+            tr("Name the file itself, or another one: --book FILE or CRM_BOOK."),
+        )
+    if stat.S_ISDIR(there.st_mode):
+        raise Refused(tr("{path} is a folder, not a book.", path=path))
+    if not stat.S_ISREG(there.st_mode):
+        raise Refused(
+            tr("{path} is not a plain file; it was not touched.", path=path),
+            tr("Name another file with --book FILE or CRM_BOOK."),
+        )
+
+
+def _target(path: Path) -> str:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return "?"
+
+
+def check_log(path: Path) -> None:
+    """Refuse a book whose write-ahead log was left by another file; `path` is no link. Quick unless in doubt.
+
+    A log that was written after the book was last touched belongs to it. Otherwise its pages must stand in the book
+    already (a checkpoint wrote them there), or book and log must be sound together, which a copy of both shows.
+    """
+    log = Path(f"{path}-wal")
+    try:
+        if _stands_in_book(path, log) or _sound_together(path):
+            with contextlib.suppress(OSError):
+                os.utime(log)  # so that the next start need not look again
+            return
+    except FileNotFoundError:  # another program put the log into the book meanwhile
+        return
+    raise Refused(
+        tr("{path} was put beside {log}, which another file left; neither was touched.", path=path, log=log),
+        tr(
+            "If {path} is a copy that you put back: mv {log} {aside} and try again. The log holds the last changes of"
+            " the book that was there before.",
+            path=path,
+            log=log,
+            aside=f"{log}.aside",
+        ),
+    )
+
+
+def check_journal(path: Path) -> None:
+    """Refuse a book in WAL mode beside a rollback journal that another file left."""
+    journal = Path(f"{path}-journal")
+    if _sound_together(path):
+        return
+    raise Refused(
+        tr("{path} was put beside {log}, which another file left; neither was touched.", path=path, log=journal),
+        tr("Move it away and try again: mv {log} {aside}", log=journal, aside=f"{journal}.aside"),
+    )
+
+
+def _stands_in_book(path: Path, log: Path) -> bool:
+    """True when the newest version of every page in the log is what the book has: to replay it changes nothing."""
+    with open(path, "rb") as book, open(log, "rb") as frames:
+        header = frames.read(_LOG_HEADER)
+        if len(header) < _LOG_HEADER or int.from_bytes(header[:4], "big") not in _LOG_MAGIC:
+            return True  # no log: SQLite takes nothing from it
+        size = int.from_bytes(header[8:12], "big")
+        newest, committed = dict[int, int](), dict[int, int]()
+        while len(frame := frames.read(_FRAME_HEADER)) == _FRAME_HEADER and frame[8:16] == header[16:24]:
+            newest[int.from_bytes(frame[:4], "big")] = frames.tell()
+            frames.seek(size, os.SEEK_CUR)
+            if int.from_bytes(frame[4:8], "big"):  # the last frame of a transaction
+                committed |= newest
+        return all(_page(frames, at, size) == _page(book, (page - 1) * size, size) for page, at in committed.items())
+
+
+def _page(file: object, at: int, size: int) -> bytes:
+    file.seek(at)  # type: ignore[attr-defined]
+    return file.read(size)  # type: ignore[attr-defined, no-any-return]
+
+
+def _sound_together(path: Path) -> bool:
+    """Whether a copy of the book with its log is sound, and goes on from where the book without it ends."""
+    with work_folder(path) as folder:
+        copy = folder / "book.db"
+        shutil.copyfile(path, copy)
+        for end in LOGS:
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(f"{path}{end}", f"{copy}{end}")
+        try:
+            with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as together:
+                if together.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                    return False
+                if together.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                    return False
+                return _goes_on(path, together)
+        except sqlite3.DatabaseError:
+            return False
+
+
+def _goes_on(path: Path, together: sqlite3.Connection) -> bool:
+    """Whether the journal of the whole begins with that of the book alone and has no gap after it.
+
+    A book that a killed checkpoint wrote in part cannot be read alone: then only the whole can tell.
+    """
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as alone:
+            last = alone.execute("SELECT id, batch_id, tbl, row_id, before FROM journal ORDER BY id DESC").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    if last is None:
+        return together.execute("SELECT min(id) FROM journal").fetchone()[0] in (None, 1)
+    same = "SELECT id, batch_id, tbl, row_id, before FROM journal WHERE id = ?"
+    if together.execute(same, (last[0],)).fetchone() != last:
+        return False
+    newer = together.execute("SELECT count(*), coalesce(max(id), 0) FROM journal WHERE id > ?", (last[0],)).fetchone()
+    return bool(newer[0] == 0 or newer[0] == newer[1] - last[0])

@@ -1,0 +1,98 @@
+"""Why a text is no amount, in words, and what to write: read only after an amount was refused.
+
+It never answers with an amount: about 350k, 600-800, 45pcm and 600 + VAT are things that a person has to decide.
+"""
+
+import re
+
+from crmcli.words import tr
+
+_NUMBER = r"[^\d\s]{0,3}\d[\d.,']*\s?(?:k|m|mn|bn|grand|thousand|million)?"
+_ABOUT = (
+    "about|around|roughly|approximately|approx|circa|ca|c|some|nearly|almost|over|under|up to|at least|at most|maybe|"
+    "say|max|min|less than|more than"
+)
+_LEADING = re.compile(rf"(?:(?:{_ABOUT})\b\.?|[~<>≈])\s*(?P<number>.+)", re.IGNORECASE)
+_TRAILING = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?:-?ish|or so|approx\.?|max\.?|min\.?|tops|ballpark|\+|\?)", re.IGNORECASE
+)
+_RANGE = re.compile(
+    rf"(?:between\s+)?(?P<one>{_NUMBER})\s*(?:-|–|—|/|\bto\b|\band\b|\bor\b)\s*(?P<other>{_NUMBER})", re.IGNORECASE
+)
+_PERIOD = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?:(?P<month>pcm|p\.?c\.?m\.?|(?:/|per|a|each)\s*(?:mo|month)|monthly)"
+    r"|(?P<week>pw|p\.w\.|(?:/|per|a|each)\s*(?:wk|week)|weekly)"
+    r"|(?P<quarter>(?:/|per|a|each)\s*(?:qtr|quarter)|quarterly)"
+    r"|(?P<other>pa|p\.a\.?|(?:/|per|an?|each)\s*(?:hr|hour|day|yr|year|unit|piece)|each|apiece|yearly|daily))",
+    re.IGNORECASE,
+)
+_TAX = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?P<how>\+|plus|ex\.?|excl?\.?|excluding|net of|before|incl?\.?|including|with)?\s*"
+    r"(?:vat|tax|gst|hst|mwst|ust|tva|iva)",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(r"tbc|tbd|tba|n/?a|none|unknown|not known|\?+|-|待定|未定|面议", re.IGNORECASE)
+_PART = re.compile(r"(?:a |the )?(?:half|third|quarter|rest|deposit|balance)|一半|\d+\s?%", re.IGNORECASE)
+_SHELL = re.compile(r"0\d[\d.,]*|,\d[\d.,]*")
+
+
+def reason_and_way(text: str) -> tuple[str, str] | None:
+    """What a refused amount says instead of a sum, and what to write; None if it is just no amount."""
+    plain = " ".join(text.split())
+    short = plain if len(plain) < 40 else plain[:39] + "…"
+    if _SHELL.fullmatch(plain):
+        return (
+            tr("“{text}” is not an amount. If it was written with $1, your shell took $1.", text=short),
+            tr("Write {plain} or '${plain_too}' in single quotes.", plain=_digits(f"1{plain}"), plain_too=f"1{plain}"),
+        )
+    if _UNKNOWN.fullmatch(plain):
+        return (
+            tr("“{text}” is not an amount.", text=short),
+            tr("Leave the amount out until it is known."),
+        )
+    if _PART.fullmatch(plain):
+        return tr("“{text}” is not an amount: of what is not said.", text=short), tr("Write the amount itself.")
+    return _period_or_tax(plain, short) or _inexact(plain, short)
+
+
+def _digits(text: str) -> str:
+    return text.replace(",", "")
+
+
+def _period_or_tax(plain: str, short: str) -> tuple[str, str] | None:
+    if tax := _TAX.fullmatch(plain):
+        number = tax["number"].strip()
+        is_in = (tax["how"] or "").lower()[:3] in ("inc", "wit")
+        way = (
+            tr("Write {number}.", number=number)
+            if is_in
+            else tr("Write {number}, or the sum with the tax in it.", number=number)
+        )
+        return tr("“{text}” says something about tax, which crm does not reckon.", text=short), way
+    if period := _PERIOD.fullmatch(plain):
+        number = period["number"].strip()
+        times = 12 if period["month"] else 52 if period["week"] else 4 if period["quarter"] else 0
+        reason = tr("“{text}” is an amount for each of something; how many is not said.", text=short)
+        if times and number.isdigit():
+            return reason, tr("Write the sum: {number}, or {year} for a year.", number=number, year=int(number) * times)
+        return reason, tr("Write the sum that is meant: {number}, or so many times that.", number=number)
+    return None
+
+
+def _inexact(plain: str, short: str) -> tuple[str, str] | None:
+    if found := _RANGE.fullmatch(plain):
+        one, other = found["one"].strip(), found["other"].strip()
+        unit = re.sub(r"^[\d.,'\s]*", "", re.sub(r"^\D*", "", other))
+        if unit and one[-1:].isdigit():
+            one += unit
+        return (
+            tr("“{text}” is a range, not an amount.", text=short),
+            tr("Write one amount: {one} or {other}.", one=one, other=other),
+        )
+    found = _LEADING.fullmatch(plain) or _TRAILING.fullmatch(plain)
+    if found and any(letter.isdigit() for letter in found["number"]):
+        return (
+            tr("“{text}” says about how much it is, not an amount.", text=short),
+            tr("Write one amount: {number}.", number=found["number"].strip()),
+        )
+    return None

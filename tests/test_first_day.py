@@ -1,0 +1,190 @@
+"""What people type on their first day: what was wrong without a word is right, or refused with the line that works."""
+
+import pytest
+
+from tests.conftest import Crm
+
+NOW = "2026-11-18T09:00"
+
+
+@pytest.fixture
+def book(crm: Crm) -> Crm:
+    """A book with one customer and an open deal of $5,000."""
+    crm.at(NOW)
+    crm("add", "Brennan Hydraulics")
+    crm("deal", "add", "brennan", "kitchen", "5000")
+    return crm
+
+
+@pytest.mark.parametrize(
+    ("typed", "worth"),
+    [
+        ("+300", "5300.00"),
+        ("-500", "4500.00"),
+        ("+10%", "5500.00"),
+        ("-5%", "4750.00"),
+        ("+2.5%", "5125.00"),
+        ("+$1.5k", "6500.00"),
+        ("＋300", "5300.00"),
+        ("300", "300.00"),
+    ],
+)
+def test_an_amount_with_a_sign_changes_the_one_that_stands(book: Crm, typed: str, worth: str) -> None:
+    """+300 became 300."""
+    assert book.ok("deal", "edit", "1", "--amount", typed)["amount"] == worth
+
+
+def test_a_note_changes_the_amount_of_the_open_deal(book: Crm) -> None:
+    """The line after the call says the same as deal edit; a note that waits in the inbox keeps the change."""
+    book("log", "brennan", "wants two more", "--amount", "+10%")
+    assert book.ok("deal", "list")[0]["amount"] == "5500.00"
+    assert book("log", "nobody here", "wants two more", "--amount", "+500").code == 3
+    assert book("inbox", "file", "1", "brennan").code == 0
+    assert book.ok("deal", "list")[0]["amount"] == "6000.00"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("deal", "edit", "1", "--amount", "-100%"), "leaves nothing of $5,000"),
+        (("deal", "edit", "1", "--amount", "+€300"), "cannot change by EUR"),
+        (("deal", "add", "brennan", "valves", "+300"), "Write 300"),
+        (("pay", "brennan", "10%"), "of what is not said"),
+        (("deal", "add", "brennan", "valves", "00"), "your shell took $1"),
+        (("deal", "add", "brennan", "valves", "050"), "your shell took $1"),
+        (("pay", "brennan", ",850"), "Write 1850 or '$1,850'"),
+        (("deal", "edit", "1", "--amount", ",850"), "Write 1850 or '$1,850'"),
+        (("deal", "edit", "1", "--amount", ".50"), "Write 0.50, 1.50 or '$1.50'"),
+        (("deal", "add", "brennan", "valves", "about 350k"), "Write one amount: 350k."),
+        (("deal", "add", "brennan", "valves", "600-800"), "Write one amount: 600 or 800."),
+        (("deal", "add", "brennan", "valves", "5-10k"), "Write one amount: 5k or 10k."),
+        (("deal", "add", "brennan", "valves", "between 5k and 8k"), "Write one amount: 5k or 8k."),
+        (("deal", "add", "brennan", "valves", "45pcm"), "Write the sum: 45, or 540 for a year."),
+        (("deal", "add", "brennan", "valves", "45 a week"), "or 2340 for a year."),
+        (("deal", "add", "brennan", "valves", "600 + VAT"), "Write 600, or the sum with the tax in it."),
+        (("deal", "add", "brennan", "valves", "600 inc VAT"), "Write 600."),
+        (("deal", "add", "brennan", "valves", "tbc"), "Leave the amount out"),
+        (("deal", "add", "brennan", "valves", "lots"), "5k, $12,500 or EUR 500"),
+        (("deal", "add", "brennan", "valves", "1,20"), "Write 1.20 or 120."),
+    ],
+)
+def test_an_amount_that_is_none_is_refused_with_what_to_write(book: Crm, line: tuple[str, ...], said: str) -> None:
+    """The refusal says what is missing or meant, and nothing is written."""
+    ran = book(*line)
+    assert ran.code == 2
+    assert said in ran.err
+    assert [deal["amount"] for deal in book.ok("deal", "list")] == ["5000.00"]
+
+
+def test_examples_of_amounts_are_in_the_currency_of_the_book(book: Crm) -> None:
+    """A book in pounds has examples in pounds; quid are pounds."""
+    book("config", "currency", "GBP")
+    assert "£12,500" in book("deal", "add", "brennan", "valves", "lots").err
+    assert book.ok("deal", "add", "brennan", "valves", "500 quid")["amount"] == "500.00"
+
+
+def test_a_stage_without_a_deal_names_the_command_that_opens_one(book: Crm) -> None:
+    """A note never opens a deal by itself: exit 3 with the whole line."""
+    book("add", "Fox")
+    ran = book("log", "fox", "hello", "--stage", "prop", "--amount", "500")
+    assert ran.code == 3
+    assert 'crm deal add 2 "50 chairs" 500 --stage proposal' in ran.err
+    assert book.ok("deal", "list", "fox") == []
+
+
+def test_losing_one_deal_leaves_the_stage_of_the_one_furthest_on(book: Crm) -> None:
+    """The customer is not lost while another deal is open."""
+    book("deal", "add", "brennan", "valves", "300", "--stage", "negotiation")
+    book("deal", "lost", "1", "price")
+    assert book.ok("show", "brennan")["stage"] == "negotiation"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("5", "stars"), "5 of 5"),
+        (("5 stars",), "5 of 5"),
+        (("4", "stars quick delivery"), "4 of 5: quick delivery"),
+        (("five stars",), "5 of 5"),
+        (("★★★★",), "4 of 5"),
+        (("8/10",), "8 of 10"),
+        (("4 out of 5",), "4 of 5"),
+        (("4", "out of 5"), "4 of 5"),
+        (("4 stars out of 5",), "4 of 5"),
+        (("9分",), "9 of 10"),
+        (("7",), "7 of 10"),
+        (("0", "never again"), "0 of 10: never again"),
+    ],
+)
+def test_a_rating_keeps_its_scale(book: Crm, words: tuple[str, ...], text: str) -> None:
+    """rate fox 5 stars was 5 of 10 with the word stars."""
+    assert book.ok("rate", "brennan", *words)["interaction"]["text"] == f"rated {text}"
+
+
+def test_what_is_taken_down_twice_is_said(book: Crm) -> None:
+    """The same deal, order, payment or reminder again is kept, and the answer names the earlier one."""
+    assert "Deal 1 kitchen $5,000 is open already" in book("deal", "add", "brennan", "Kitchen", "6000").err
+    book("order", "add", "brennan", "500")
+    book("order", "add", "brennan", "300")
+    assert "Order 1 of Wed 18 Nov is $500 too" in book("order", "add", "brennan", "500").err
+    book("pay", "brennan", "700")  # over two orders
+    assert "Payment 1 of Wed 18 Nov is $700 too" in book("pay", "brennan", "700").err
+    book("remind", "brennan", "fri 10am", "call")
+    assert "Reminder 1 says the same already" in book("remind", "brennan", "fri 10am", "Call").err
+    assert "already" not in book("remind", "brennan", "fri 11am", "call").err
+    assert "too;" not in book("order", "add", "brennan", "501").err
+    book("deal", "lost", "1", "price")
+    book("deal", "lost", "2", "price")
+    assert "already" not in book("deal", "add", "brennan", "kitchen", "5000").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("Q1", "2027-03-31"),
+        ("december", "2026-12-31"),
+        ("in december", "2026-12-31"),
+        ("next month", "2026-12-31"),
+        ("this month", "2026-11-30"),
+        ("next year", "2027-12-31"),
+        ("next week", "2026-11-27"),
+        ("下个月", "2026-12-31"),
+        ("12月", "2026-12-31"),
+        ("本周", "2026-11-20"),
+        ("明年一季度", "2027-03-31"),
+        ("friday", "2026-11-20"),
+        ("mid december", "2026-12-15"),
+        ("end of Q1", "2027-03-31"),
+    ],
+)
+def test_a_deal_closes_at_the_end_of_what_is_named(book: Crm, typed: str, day: str) -> None:
+    """--close december was the first of December."""
+    assert book.ok("deal", "add", "brennan", "valves", "--close", typed)["expected_close"] == day
+    assert book.ok("deal", "edit", "1", "--close", typed)["expected_close"] == day
+
+
+@pytest.mark.parametrize(("word", "channel"), [("call", "call"), ("Email", "mail"), ("SMS", "chat"), ("电话", "call")])
+def test_a_note_that_is_only_a_channel_is_refused(book: Crm, word: str, channel: str) -> None:
+    """log brennan call filed a note that says call."""
+    ran = book("log", "brennan", word)
+    assert ran.code == 2
+    assert f'crm log brennan "what was said" --{channel}' in ran.err
+    assert book.ok("show", "brennan")["last_contact"] is None
+
+
+def test_an_export_of_nothing_writes_no_file(book: Crm) -> None:
+    """A file without a row looked like a success; one that was there is not touched."""
+    target = book.path.with_name("vip.csv")
+    ran = book("export", str(target), "--tag", "vip")
+    assert ran.code == 3
+    assert "was not written" in ran.err
+    assert not target.exists()
+    target.write_text("mine", encoding="utf-8")
+    assert book("export", str(target), "--tag", "vip", "--force").code == 3
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+def test_snoozing_onto_the_day_it_is_due_says_so(book: Crm) -> None:
+    """Nothing was put off."""
+    book("remind", "brennan", "fri", "call")
+    assert "Due Fri 20 Nov already; nothing was changed" in book("snooze", "1", "fri").err
