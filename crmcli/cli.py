@@ -67,6 +67,7 @@ COMMANDS = {
     "history": ("history", "What was changed, and when."),
     "inbox": ("inbox", "Notes that found no customer."),
     "when": ("when", "Show how a date is understood."),
+    "forget": ("forget", "Erase a person for good, from the history and the backups too."),
     "backup": ("backup", "Back the book up, list backups, restore one."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "demo": ("demo", "Try crm on a made-up book."),

@@ -17,7 +17,7 @@ FROM batch b
 LEFT JOIN batch u ON u.id = b.undoes
 LEFT JOIN batch of ON of.id = coalesce(u.undoes, u.id)
 """
-_OWN = f"b.origin IS NULL AND b.actor IS NOT '{ANOTHER_PROGRAM}'"
+_OWN = f"b.origin IS NULL AND b.actor IS NOT '{ANOTHER_PROGRAM}' AND b.label <> 'forget'"  # nothing undoes that one
 _NO_LIMIT = 1 << 62
 
 
@@ -71,7 +71,7 @@ def list_batches(store: Store, *, limit: int = 20) -> list[Batch]:
 
 def undoable_batches(store: Store, *, limit: int) -> tuple[list[Batch], int]:
     """The newest steps that stand, and how many stand in all; those of another program too, which need --batch."""
-    stands = "b.undoes IS NULL AND b.undone_by IS NULL AND b.origin IS NULL"
+    stands = "b.undoes IS NULL AND b.undone_by IS NULL AND b.origin IS NULL AND b.label <> 'forget'"
     rows = store.rows(f"{_SELECT} WHERE {stands} ORDER BY b.id DESC LIMIT ?", (limit,))
     return [_batch(row) for row in rows], int(store.value(f"SELECT count(*) FROM batch b WHERE {stands}"))
 

@@ -28,7 +28,7 @@ def undo(store: Store, batch_id: int | None = None, *, force: bool = False) -> B
         target = get_batch(store, batch_id) if batch_id is not None else last_undoable(store)
         if target is None:
             raise NotFound(tr("There is nothing to undo."))
-        _refuse_what_cannot_be_undone(target)
+        _refuse_what_cannot_be_undone(store, target)
         _reverse(store, own_id, target, touched, force=force)
     return target
 
@@ -43,7 +43,14 @@ def redo(store: Store) -> Batch:
         return get_batch(store, undoing.undoes)
 
 
-def _refuse_what_cannot_be_undone(target: Batch) -> None:
+def _refuse_what_cannot_be_undone(store: Store, target: Batch) -> None:
+    if target.kind == "forget":
+        raise Refused(
+            tr("Step {step} erased somebody; nothing brings that back.", step=target.id),
+            tr("A backup from before may still hold them: crm backup list"),
+        )
+    if target.undone_by is not None and get_batch(store, target.undone_by).kind == "forget":
+        raise Refused(tr("Step {step} was of somebody who was forgotten; it cannot be undone.", step=target.id))
     if target.undone_by is not None:
         raise Refused(
             tr("Step {step} ({what}) was undone already.", step=target.id, what=step_text(target)),

@@ -18,6 +18,7 @@ from crmcli.render.other_columns import BACKUP, BACKUP_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import day, file_size
 from crmcli.services.backups import BackupPlace, list_backups, make_backup, thin, write_copy
+from crmcli.services.forgetting import note_export
 from crmcli.services.restoring import Restored, restore_book
 from crmcli.services.upkeep import last_upkeep, notes_path
 from crmcli.store import file_identity
@@ -105,6 +106,7 @@ def backup_to(run: Run, to: str, *, force: bool = False) -> None:
         raise Refused(tr("{path} is the book itself; nothing was written.", path=path))
     with placed(path, force=force) as out:
         facts = write_copy(place, out, is_compressed=path.suffix.lower() == ".gz")
+    note_export(place, path)
     size = path.stat().st_size
     if run.json:
         run.out.json({"path": str(path.resolve()), "size": size, "step": facts.step, "customers": facts.customers})

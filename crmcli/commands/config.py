@@ -118,6 +118,7 @@ def settings_json(settings: Settings) -> dict[str, object]:
         "hourly_rate": _money_json(settings.hourly_rate),
         "workdays": [WEEKDAYS[day] for day in settings.workdays],
         "cadence": [{c.kind: c.name, "days": c.days, "limit": c.limit} for c in settings.cadences],
+        "private_fields": list(settings.private_fields),
     }
 
 
@@ -138,6 +139,7 @@ def settings_lines(settings: Settings, view: View) -> dict[str, str | None]:
         "hourly_rate": view.amount(*settings.hourly_rate) if settings.hourly_rate else None,
         "workdays": workdays_text(settings.workdays),
         "cadence": spell_cadences(settings.cadences),
+        "private_fields": ", ".join(settings.private_fields),
     }
 
 

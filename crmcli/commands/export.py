@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO, NamedTuple
 import typer
 
 from crmcli.commands.shared import conditions
-from crmcli.context import Run
+from crmcli.context import Run, backup_place
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.queries.customer_lists import CustomerFilter
@@ -175,6 +175,7 @@ def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool
     if aim.path is None:
         with _standard_output(aim) as out:
             return write(out)
+    from crmcli.services.forgetting import note_export
     from crmcli.transfer.write.files import placed
 
     book = os.path.realpath(run.store.path)
@@ -184,7 +185,8 @@ def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool
         count = write(out)
         if not count:  # raised inside: the file that was begun goes, and one that stood there stays
             raise NotFound(tr("There is nothing to write like that; {path} was not written.", path=aim.path))
-        return count
+    note_export(backup_place(run.store.path), aim.path)
+    return count
 
 
 @contextmanager

@@ -144,7 +144,7 @@ def _show(run: Run, plan: Merge) -> None:
         {
             tr("number"): str(c.id),
             tr("name"): c.name,
-            **dict(customer_facts(c, run.view.today)),
+            **dict(customer_facts(c, run.view)),
             tr("note"): c.note or "",
         }
         for c in (plan.kept, plan.gone)

@@ -48,7 +48,7 @@ def show(run: Run, who: str, *, every_note: bool = False) -> None:
 def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     customer, out, view = card.customer, run.out, run.view
     out.put_text(tr("{mentions}  (number {id})", mentions=mentions(customer), id=customer.id))
-    for label, value in card_facts(card, view.today):
+    for label, value in card_facts(card, view):
         out.put_text(f"  {label + ':':<14}{value}")
     for contact in card.contacts:
         out.put_text(tr("  contact:      {contact_words}", contact_words=contact_words(contact)))

@@ -82,6 +82,7 @@ class Settings(NamedTuple):
     hourly_rate: Money | None = None
     cadences: tuple["Cadence", ...] = ()
     workdays: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
+    private_fields: tuple[str, ...] = ()  # of the owner's own: lists hide them, and cards while somebody looks on
 
     def workday_from(self, day: date) -> date:
         """The first working day from `day` on: what the program proposes by itself falls on no other."""

@@ -43,6 +43,7 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
         built["cadences"] = tuple(rhythm.cadence.Cadence(*parts) for parts in stored["cadence"])
     if "workdays" in stored:
         built["workdays"] = tuple(stored["workdays"])
-    if "lost_reasons" in stored:
-        built["lost_reasons"] = tuple(stored["lost_reasons"])
+    for key in ("lost_reasons", "private_fields"):
+        if key in stored:
+            built[key] = tuple(stored[key])
     return built

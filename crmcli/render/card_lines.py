@@ -22,7 +22,7 @@ _ORDERS_SHOWN = 50
 def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) -> list[Line]:
     """The left side of a card."""
     customer = card.customer
-    groups = [[_fact(*fact) for fact in card_facts(card, view.today)] or [sentence(tr("No facts yet: e adds some."))]]
+    groups = [[_fact(*fact) for fact in card_facts(card, view)] or [sentence(tr("No facts yet: e adds some."))]]
     if customer.note:
         notes = [sentence(text)._replace(tone="") for text in wrapped(view.note(customer.note), width - 2, 12)]
         groups.append([heading(tr("Note")), *notes])

@@ -26,7 +26,7 @@ class Fact(NamedTuple):
     value: str
 
 
-def customer_facts(c: "Customer", today: date) -> list[Fact]:
+def customer_facts(c: "Customer", view: View) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
     place = listed(part for part in (c.city, c.region, c.country) if part)
     facts = (
@@ -42,9 +42,9 @@ def customer_facts(c: "Customer", today: date) -> list[Fact]:
         (tr("source"), c.source),
         (tr("referred by"), c.referred_by),
         (tr("industry"), c.industry),
-        (tr("birthday"), birthday_words(c.birthday, today, c.name) if c.birthday else None),
+        (tr("birthday"), birthday_words(c.birthday, view.today, c.name) if c.birthday else None),
         (tr("references"), listed(c.refs)),
-        *((key, str(value)) for key, value in c.extra.items()),
+        *((key, view.own_field(key, str(value))) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
 
@@ -69,9 +69,9 @@ def birthday_words(kept: str, today: date, name: str) -> str:
     return tr("lunar {lunar} ({chinese}): {day}, next {next}", lunar=lunar, chinese=chinese, day=this, next=coming[0])
 
 
-def card_facts(card: "CustomerCard", today: date) -> list[Fact]:
+def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links."""
-    return customer_facts(card.customer, today) + [
+    return customer_facts(card.customer, view) + [
         Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS
     ]
 

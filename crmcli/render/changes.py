@@ -135,7 +135,7 @@ def _value(column: str, value: Any, row: Mapping[str, Any], view: View) -> str:
 def _own_fields(row: str, was: object, now: object, view: View) -> list[str]:
     old, new = own_fields(str(was)), own_fields(str(now))
     return [
-        _changed(row, name, _value(name, old.get(name), {}, view), _value(name, new.get(name), {}, view))
+        _changed(row, name, *(view.own_field(name, _value(name, each.get(name), {}, view)) for each in (old, new)))
         for name in dict.fromkeys((*old, *new))
         if old.get(name) != new.get(name)
     ]

@@ -103,7 +103,10 @@ def customer_fact(name: str) -> Column:
     """A column of one of a customer's fields (see `domain.fields`), or of one of the owner's own."""
     field = BY_NAME.get(name)
     if field is None or not field.listable:
-        return Column(name.replace("_", " ").capitalize(), lambda c, _: str(c.extra.get(name, "")), share=1, key=name)
+        heading = name.replace("_", " ").capitalize()
+        return Column(
+            heading, lambda c, v: v.own_field(name, str(c.extra.get(name, "")), in_list=True), share=1, key=name
+        )
     heading = "tags" if name == "tag" else name.replace("_", " ")
     return Column(heading.capitalize(), lambda c, _: _field_cell(field, getattr(c, field.attribute)), share=1, key=name)
 

@@ -29,7 +29,7 @@ class View:
     """One look at the book: the clock, the settings, and whether notes and amounts are hidden.
 
     `settings` may be a function that loads them when they are first asked for. `is_short` asks for days and amounts in
-    few cells, as the lists of the dashboard need them. Everything private goes through `note` and `amount`.
+    few cells, as the lists of the dashboard need them. Everything private goes through `note`, `amount`, `own_field`.
     """
 
     __slots__ = ("_settings", "is_private", "is_short", "now")
@@ -62,6 +62,13 @@ class View:
     def note(self, text: str) -> str:
         """Words that somebody wrote (a note, a reminder, a complaint, a promise); hidden in private."""
         return HIDDEN if self.is_private and text else text
+
+    def own_field(self, name: str, text: str, *, in_list: bool = False) -> str:
+        """A field of the owner's own; one that is marked as private is hidden in lists, and in private everywhere."""
+        if not text or not (in_list or self.is_private):
+            return text
+        hidden = {each.casefold() for each in self.settings.private_fields}
+        return HIDDEN if name.casefold() in hidden else text
 
     def amount(self, minor: int | None, currency: str | None) -> str:
         """An amount in full; empty where there is none; hidden in private."""

@@ -71,7 +71,7 @@ def make_backup(place: BackupPlace, now: datetime, reason: str) -> Backup:
             facts = copying.copy_book(place.book, fresh)
             if facts.is_sample:
                 raise Refused(tr("The sample book has no backups; crm demo --fresh makes it anew."))
-            _compress(fresh, packed)
+            compress(fresh, packed)
             stamp = datetime.fromisoformat(utc_text(now)).strftime("%Y%m%dT%H%M%SZ")
             name = f"{place.name}-{stamp}-{facts.step}-{facts.step_uid}-{reason}{_END}"
             os.replace(packed, folder / name)
@@ -187,7 +187,7 @@ def _copy_beside(book: Path, name: str, found: os.stat_result) -> Backup | None:
     return Backup(str(book.parent), name, at, found.st_size, "update" if parts["reason"] == "format" else "aside")
 
 
-def _compress(source: Path, target: Path) -> None:
+def compress(source: Path, target: Path) -> None:
     """Compress a file to a new one, mode 0600, synced; raises OSError when what was written cannot be read back."""
     with open(source, "rb") as plain, open(
         os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"

@@ -49,7 +49,7 @@ def restore_book(
     with explained_backup(book.parent):
         book.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            _unpack(source, fresh, called)
+            unpack(source, fresh, called)
             facts = copying.check_copy(fresh, called)
             replacing.use_wal(fresh)
             is_there = _check_place(book, force=force)
@@ -60,7 +60,7 @@ def restore_book(
     return Restored(facts, aside, backup)
 
 
-def _unpack(source: Path | io.RawIOBase, fresh: Path, called: str) -> None:
+def unpack(source: Path | io.RawIOBase, fresh: Path, called: str) -> None:
     """Write the book that `source` holds to the new file `fresh`, mode 0600."""
     if isinstance(source, Path):
         with open(source, "rb") as file:

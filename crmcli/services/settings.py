@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from crmcli.book.uids import link_uid
+from crmcli.domain.fields import BY_NAME
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
 from crmcli.domain.sales.money import currencies, parse_amount
@@ -24,6 +25,7 @@ KEYS = {
     "hourly_rate": tr_mark("What an hour of yours costs, for the cost to serve: 60."),
     "workdays": tr_mark("The days that proposals fall on: mon-fri, mon-sat, sun-thu, mon,tue,fri."),
     "cadence": tr_mark("How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks."),
+    "private_fields": tr_mark("Fields of your own that lists hide: budget, health."),
 }
 
 
@@ -125,6 +127,14 @@ def _lost_reasons(value: str, settings: Settings) -> list[str]:
     return reasons
 
 
+def _private_fields(value: str, settings: Settings) -> list[str]:
+    names = list(dict.fromkeys(_parts(value)))
+    known = [name for name in names if name.casefold() in BY_NAME]
+    if known:
+        raise Usage(tr("{name} is no field of your own, and is always shown.", name=known[0]))
+    return names
+
+
 def _parts(value: str) -> list[str]:
     for mark in "，、;；":
         value = value.replace(mark, ",")
@@ -142,4 +152,5 @@ _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "hourly_rate": _amount,
     "workdays": lambda value, settings: list(parse_workdays(value)),
     "cadence": lambda value, settings: parse_cadences(value),
+    "private_fields": _private_fields,
 }

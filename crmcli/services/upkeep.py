@@ -15,6 +15,7 @@ from typing import NamedTuple
 from crmcli.book import copying, tidying
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Refused
+from crmcli.services import forgetting
 from crmcli.services.backups import (
     BackupPlace,
     Thinned,
@@ -84,6 +85,9 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
         copying.check_copy(place.book, place.book, quick=True)
     except Refused as error:
         return Upkeep(at, None, Thinned(0, 0), False, error.message, None)
+    if forgetting.is_pending(place):  # before the backup, which copies free pages too
+        with _opened(place, now) as store:
+            forgetting.finish(place, store)
     backup = fault = None
     thinned = Thinned(0, 0)
     try:
@@ -92,14 +96,21 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
         thinned = thin(place, now)
     except CrmError as error:
         fault = error.message
-    return Upkeep(at, backup, thinned, _tidy(place.book, now), None, fault)
+    return Upkeep(at, backup, thinned, _tidy(place, now), None, fault)
 
 
-def _tidy(book: Path, now: datetime) -> bool:
-    with contextlib.closing(Store.open(book, now, creates=False)) as store:
+@contextlib.contextmanager
+def _opened(place: BackupPlace, now: datetime) -> Iterator[Store]:
+    with contextlib.closing(Store.open(place.book, now, creates=False)) as store:
+        if not store.readonly:
+            store.set_patience(_PATIENCE_MS)
+        yield store
+
+
+def _tidy(place: BackupPlace, now: datetime) -> bool:
+    with _opened(place, now) as store:
         if store.readonly:
             return False
-        store.set_patience(_PATIENCE_MS)
         refitted = tidying.refit_rhythms(store)
         tidying.merge_indexes(store)
         tidying.write_back(store)

@@ -78,6 +78,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "done": lambda a: tr("done {numbers}", **a),
     "done_many": lambda a: tr_n("done for {n} customer", "done for {n} customers", a["count"]),
     "edit": lambda a: tr("edit {name}", **a),
+    "forget": lambda a: tr_n("forget {n} person", "forget {n} people", a["count"]),
     "import": _import,
     "inbox": lambda a: tr("inbox {text}", **a),
     "inbox_drop": lambda a: tr("inbox drop {text}", **a),

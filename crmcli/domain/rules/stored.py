@@ -147,6 +147,7 @@ _SETTINGS: Mapping[str, Any] = {
     "rates": _is_rates,
     "big_deal": _is_money,
     "lost_reasons": _is_words,
+    "private_fields": _is_words,
     "hourly_rate": _is_money,
     "workdays": lambda held: (
         bool(held)

@@ -1,0 +1,184 @@
+"""crm forget: erase a person, from the book and from its backups."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crmcli.book.erasure import mentions
+from crmcli.commands.shared.complete import complete_customer
+from crmcli.context import Run, backup_place
+from crmcli.domain.retention import Backup
+from crmcli.domain.text.unicode import fold
+from crmcli.errors import Ambiguous, CrmError, NotFound, Refused
+from crmcli.queries.persons_anywhere import CONTACT, CUSTOMER, FoundPerson, count_of, person, persons_called
+from crmcli.services.backups import BackupPlace
+from crmcli.services.forgetting import (
+    PersonToForget,
+    forget,
+    holding_backups,
+    holding_drafts,
+    holding_exports,
+    is_named,
+    rewrite_backup,
+    to_person,
+)
+from crmcli.words import listed, tr, tr_n
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("forget")
+def forget_signature(
+    ctx: typer.Context,
+    who: Annotated[
+        str,
+        typer.Argument(help="The whole name, a mail address, a phone or the number.", autocompletion=complete_customer),
+    ],
+    backups: Annotated[bool, typer.Option("--backups", help="Erase the person from the backups too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be erased; change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Erase a person for good: every note, deal and order, the search index and what the history says. No undo.
+
+    A person in the trash, or one who was taken back by undo, can be forgotten too; so can a contact of a company.
+    Backups and exported files that still hold the person are listed.
+
+    Example: crm forget "Li Wei"
+
+    Example: crm forget li@acme.example --yes --backups
+    """
+    forget_(ctx.obj, who, backups=backups, dry_run=dry_run, yes=yes)
+
+
+def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False, yes: bool = False) -> None:
+    """Erase a person for good, after the name was typed once more."""
+    place = backup_place(run.store.path)
+    meant = _meant(run, place, who, is_in_backups=backups)
+    counts = count_of(run.store, meant.found) if meant.found is not None else {}
+    if not run.json:
+        _show(run, meant, counts)
+    if not dry_run and not yes:
+        _confirm(run, meant)
+    rows, steps, is_wiped = counts, 0, True
+    if not dry_run:
+        erased, is_wiped = forget(place, run.store, meant)
+        rows, steps = erased.rows, erased.steps
+    holding = holding_backups(place, meant.needles)
+    rewritten = [each for each in holding if backups and not dry_run and _rewrite(run, place, each, meant)]
+    left = [each for each in holding if each not in rewritten]
+    exports, drafts = holding_exports(place, meant.words), holding_drafts(meant.words)
+    elsewhere = {} if dry_run else mentions(run.store, meant.words)
+    if run.json:
+        run.out.json(
+            {
+                "name": meant.name,
+                "id": meant.found.id if meant.found else None,
+                "kind": meant.found.table if meant.found else None,
+                "rows": rows,
+                "steps": steps,
+                "wiped": is_wiped,
+                "mentions": elsewhere,
+                "backups": [str(Path(each.folder) / each.name) for each in left],
+                "rewritten": [each.name for each in rewritten],
+                "exports": [str(path) for path in exports],
+                "drafts": [str(path) for path in drafts],
+                "dry_run": dry_run,
+            }
+        )
+        return
+    if not dry_run:
+        run.out.say(tr("{name} is forgotten.", name=meant.name))
+    if not is_wiped:
+        run.out.say(tr("  Another program reads the book: the last bytes go with the next crm upkeep --again."))
+    for table, count in elsewhere.items():
+        run.out.say(
+            tr_n(
+                "  {n} row of {table} still has the name in its text: crm find {name}",
+                "  {n} rows of {table} still have the name in their text: crm find {name}",
+                count,
+                table=table,
+                name=meant.words[0],
+            )
+        )
+    if rewritten:
+        run.out.say(tr_n("  {n} backup was rewritten.", "  {n} backups were rewritten.", len(rewritten)))
+    _list_holders(run, meant, left, [*exports, *drafts])
+
+
+def _meant(run: Run, place: BackupPlace, who: str, *, is_in_backups: bool) -> PersonToForget:
+    """Whom the name means; raises Ambiguous for several, NotFound for nobody."""
+    store = run.store
+    found = persons_called(store, who)
+    if who.isdecimal() and len(who) < 19 and (by_number := person(store, CUSTOMER, int(who))) is not None:
+        found = [by_number]
+    if len(found) > 1:
+        raise Ambiguous(
+            tr("{n} answer to {who!r}; nothing was done.", n=len(found), who=who),
+            "\n".join([*map(_line, found), tr("Use the number, or a mail address.")]),
+            data={"error": "ambiguous", "who": who, "candidates": [_candidate(each) for each in found]},
+        )
+    if found:
+        return to_person(store, who, found[0])
+    nobody = to_person(store, who, None)
+    if is_named(store, who) or (is_in_backups and holding_backups(place, nobody.words)):
+        return nobody
+    raise NotFound(
+        tr("Nobody of the whole name {who!r} is in the book, its trash or its history.", who=who),
+        tr("Backups are looked into with --backups."),
+        data={"error": "not found", "who": who, "did_you_mean": []},
+    )
+
+
+def _line(found: FoundPerson) -> str:
+    words = {
+        "living": tr("{id}  {name}", id=found.id, name=found.name),
+        "trash": tr("{id}  {name} (in the trash)", id=found.id, name=found.name),
+        "journal": tr("{id}  {name} (in the history)", id=found.id, name=found.name),
+    }[found.where]
+    return tr("{person}, contact at {customer}", person=words, customer=found.at) if found.table == CONTACT else words
+
+
+def _candidate(found: FoundPerson) -> dict[str, object]:
+    return {"id": found.id, "kind": found.table, "name": found.name, "where": found.where, "customer": found.at}
+
+
+def _show(run: Run, meant: PersonToForget, counts: dict[str, int]) -> None:
+    if meant.found is None:
+        run.out.say(tr("{name} stands in the inbox, the history or a backup alone.", name=meant.name))
+        return
+    run.out.say(_line(meant.found))
+    if counts:
+        run.out.say(
+            tr("  with it goes: {rows}", rows=listed(tr("{n} {table}", n=n, table=name) for name, n in counts.items()))
+        )
+
+
+def _confirm(run: Run, meant: PersonToForget) -> None:
+    """Have the name typed; raises Refused where nobody can be asked, and when it is another."""
+    if not run.interactive:
+        raise Refused(tr("{name} would be erased for good; nothing was changed.", name=meant.name), tr("Say --yes."))
+    run.out.ask(tr("Nothing brings it back. Type the name to erase it: "))
+    if fold(sys.stdin.readline()) != fold(meant.name):
+        raise Refused(tr("That is not the name; nothing was changed."))
+
+
+def _rewrite(run: Run, place: BackupPlace, backup: Backup, meant: PersonToForget) -> bool:
+    try:
+        return rewrite_backup(place, backup, meant, run.now)
+    except CrmError as error:
+        run.out.say(tr("  {name} was not rewritten: {why}", name=backup.name, why=error.message))
+        return False
+
+
+def _list_holders(run: Run, meant: PersonToForget, backups: list[Backup], files: list[Path]) -> None:
+    if backups:
+        run.out.say(tr_n("  {n} backup still holds it:", "  {n} backups still hold it:", len(backups)))
+        for each in backups:
+            run.out.say(f"    {each.name}")
+        run.out.say(tr('  crm forget "{name}" --backups rewrites them.', name=meant.name))
+    if files:
+        run.out.say(tr_n("  {n} file still holds it:", "  {n} files still hold it:", len(files)))
+        for path in files:
+            run.out.say(f"    {path}")
