@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crmcli.transfer.programs.known import LAYOUTS
 from tests.conftest import Crm
 
 SETS = Path(__file__).parent / "fixtures" / "sets"
@@ -171,3 +172,37 @@ def test_the_case_of_monica(crm: Crm) -> None:
         ("2026-08-03", "meet", None, "Lunch in Bern"),
     ]
     assert sorted(each["text"] for each in crm.ok("show", "ada")["reminders"]) == ["Ring Ada", "Send book"]
+
+
+def test_two_programs_one_after_the_other(crm: Crm) -> None:
+    """A firm of one name in both is told as a possible duplicate; the deals of each are with its own."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    made = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
+    assert (made["rejected"], made["duplicates"]) == (0, 2)
+    assert [row["name"] for row in crm.ok("list")].count("Ada Voss") == 1
+    by_title: dict[str, set[int]] = {}
+    for deal in crm.ok("deal", "list", "--all"):
+        by_title.setdefault(deal["title"], set()).add(deal["customer_id"])
+    assert len(by_title["Desks"]) == 2
+
+
+@pytest.mark.parametrize(("choice", "stages"), [("", 3), ("park", 3), ("rm", 2)])
+def test_rows_that_a_newer_export_lacks(crm: Crm, tmp_path: Path, choice: str, stages: int) -> None:
+    """They are named, and left as they are unless a choice is made; a closed deal stays."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    folder = copytree(SETS / "hubspot", tmp_path / "set")
+    path = folder / "hubspot-crm-exports-all-deals.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
+    made = crm.ok("import", folder, "--yes", *(("--missing", choice) if choice else ()))
+    assert [each["missing"] for each in made["files"] if each["kind"] == "deals"] == [["Paper"]]
+    found = crm.ok("deal", "list", "--all")
+    assert len(found) == stages
+    assert [deal["title"] for deal in found if deal["parked_until"]] == (["Paper"] if choice == "park" else [])
+
+
+def test_every_program_has_its_page() -> None:
+    """docs/importing.md says how to export from each program that is known by its headings."""
+    page = (Path(__file__).parent.parent / "docs" / "importing.md").read_text(encoding="utf-8")
+    for program in {layout.program for layout in LAYOUTS} | {"Monica", "Google"}:
+        assert f"\n## {program}" in page

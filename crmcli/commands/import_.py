@@ -58,6 +58,10 @@ def import_signature(
     create: Annotated[
         bool, typer.Option("--create", help="Make customers whom the rows name and the book lacks.")
     ] = False,
+    missing: Annotated[
+        str | None,
+        typer.Option(metavar="WHAT", help="Rows that a newer export lacks: park or rm; else named."),
+    ] = None,
     revive: Annotated[bool, typer.Option("--revive", help="Take matching customers out of the trash.")] = False,
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the good rows although others are rejected.")
@@ -89,6 +93,7 @@ def import_signature(
         keep_unknown=keep_unknown,
         update=update,
         create=create,
+        missing=missing,
         revive=revive,
         partial=partial,
         rejects=rejects,
@@ -111,6 +116,7 @@ def import_(
     keep_unknown: bool = False,
     update: str = "fill",
     create: bool = False,
+    missing: str | None = None,
     revive: bool = False,
     partial: bool = False,
     rejects: Path | None = None,
@@ -123,13 +129,14 @@ def import_(
         raise Usage(tr("--dates is dmy or mdy."))
     if update not in ("fill", "overwrite", "skip"):
         raise Usage(tr("--update is fill, overwrite or skip."))
+    if missing not in (None, "park", "rm"):
+        raise Usage(tr("--missing is park or rm."))
     wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
-    taking = _Taking(
-        run, Options(update, partial, create, revive), rejects, is_dry=dry_run, is_agreed=yes, is_kept=keep_unknown
-    )
+    options = Options(update, partial, create, revive, missing=missing or "")
+    taking = _Taking(run, options, rejects, is_dry=dry_run, is_agreed=yes, is_kept=keep_unknown)
     if len(files) == 1 and not Path(files[0]).is_dir():
         origin: Any = sys.stdin.buffer if files[0] == "-" else Path(files[0])
         with open_source(origin, wanted) as source:

@@ -52,7 +52,7 @@ class CustomerKey(NamedTuple):
     """The fields by which a row identifies its customer; those absent from the file are "".
 
     `ids` are numbers with the table of the program that they count (hubspot contact 11), of customers or of deals, the
-    nearest first.
+    nearest first. `program` is the one that the row is of: of equal names its own is meant.
     """
 
     uid: str = ""
@@ -62,10 +62,16 @@ class CustomerKey(NamedTuple):
     email: str = ""
     phone: str = ""
     ids: tuple[str, ...] = ()
+    program: str = ""
 
     def __bool__(self) -> bool:
         """False when the row names nobody."""
-        return any(tuple(self))
+        return any(self[:-1])
+
+    @property
+    def is_number_alone(self) -> bool:
+        """True when nothing but numbers of a program name somebody."""
+        return bool(self.ids) and not any(self[:-2])
 
 
 class CustomerDraft(NamedTuple):

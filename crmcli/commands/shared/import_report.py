@@ -157,6 +157,13 @@ def _beside(summary: Summary) -> Iterator[str]:
         )
     if summary.passed_over:
         yield tr("not taken: {what}", what=listed(f"{what} ({count:,})" for what, count in summary.passed_over))
+    if summary.missing:
+        yield tr_n(
+            "{n:,} that the book has is not in this export: {names} (--missing park or rm)",
+            "{n:,} that the book has are not in this export: {names} (--missing park or rm)",
+            len(summary.missing),
+            names=few(summary.missing),
+        )
     if summary.undated:
         yield tr_n("{n:,} task without a day is due today", "{n:,} tasks without a day are due today", summary.undated)
     if summary.left_out:
@@ -181,6 +188,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
             for each in summary.changes
         ],
         "undated": summary.undated,
+        "missing": list(summary.missing[:100]),
         "rejected": summary.rejected,
         "duplicates": summary.duplicates,
         "similar": [

@@ -115,8 +115,8 @@ class RowImporter:
         if len(found) > 1:
             names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
             raise Ambiguous(tr("several customers can be meant by {named!r}: {names}", named=named, names=names))
-        if not self.options.create or not any(who[:-1]):
-            if who.ids and not any(who[:-1]):
+        if not self.options.create or who.is_number_alone:
+            if who.is_number_alone:
                 raise NotFound(tr("the book has no customer with the number {number}", number=named))
             raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
         return self.people.checks.named(who)

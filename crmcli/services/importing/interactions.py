@@ -87,7 +87,7 @@ class InteractionImporter(HeldImporter):
 
     def _customer_of(self, who: CustomerKey) -> int | None:
         """The customer of an activity; None, and counted, where only numbers that the book lacks name one."""
-        if who.ids and not any(who[:-1]) and not self.people.known.meant(who):
+        if who.is_number_alone and not self.people.known.meant(who):
             self.tally.strangers += 1
             return None
         return self.customer_id(self.find_customer(who))

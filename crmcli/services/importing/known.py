@@ -164,6 +164,8 @@ class KnownCustomers:
             kept = self._cache[who]
             return [] if kept is None else [kept]
         found = self._meant(who)
+        if len(found) > 1 and who.program:
+            found = self._of_program(found, who.program) or found
         if len(found) == 1:
             if len(self._cache) > 50_000:
                 self._cache.clear()
@@ -205,6 +207,14 @@ class KnownCustomers:
             if len(rows := self._store.rows(sql, (number,))) == 1:
                 return int(rows[0][0])
         return None
+
+    def _of_program(self, found: list[int], program: str) -> list[int]:
+        """Those of several customers of one name that have a number of this program."""
+        sql = (
+            f"SELECT DISTINCT customer_id FROM detail WHERE customer_id IN ({', '.join('?' * len(found))})"
+            " AND kind = 'ref' AND normal GLOB ? AND deleted_at IS NULL"
+        )
+        return [customer_id for (customer_id,) in self._store.rows(sql, (*found, f"{program} *"))]
 
     def _firm_of(self, who: CustomerKey) -> list[int]:
         """The firm that a row names beside a person whom the book has as no customer there."""

@@ -10,9 +10,10 @@ from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
+from crmcli.services.importing.missing import missing_rows, settle_missing
 from crmcli.services.importing.tally import Importer, Options, RowDifference, Similar, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import Draft, Rejected, RhythmDraft
+from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
 from crmcli.words import tr
 
@@ -25,7 +26,7 @@ class Summary(NamedTuple):
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
-    `differ`, `changes`, `undated`: see `Tally`.
+    `differ`, `changes`, `undated`, `missing`: see `Tally`.
     """
 
     batch: int | None
@@ -50,6 +51,7 @@ class Summary(NamedTuple):
     differ: int = 0
     changes: tuple[RowDifference, ...] = ()
     undated: int = 0
+    missing: tuple[str, ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -89,7 +91,7 @@ def run_imports(
         tally = Tally()
         drafts = _counted(source, tally, progress)
         begun.append(_Begun(source, tally, list(islice(drafts, _MANY + 1)), drafts))
-    if any(len(each.first) > _MANY for each in begun):
+    if sum(len(each.first) for each in begun) > _MANY:
         store.safeguard("import")
     try:
         with store.atomic("import", name=options.name) as batch:
@@ -134,6 +136,11 @@ def _take(store: Store, begun: _Begun, options: Options, settings: Settings) -> 
         else:
             _import_row(importer, draft, tally, headings)
     importer.finish()
+    missing = [] if tally.rejects else missing_rows(store, source, tally.numbers)
+    tally.missing = [each.name for each in missing]
+    if options.missing and missing:
+        settle_missing(store, missing, options.missing)
+        tally.updated += len(missing)
     similar = [(each, _name_of(store, each)) for each in tally.similar]
     return _Taken(tally, similar, round(time.perf_counter() - started, 3))
 
@@ -157,6 +164,7 @@ def _summary(source: Source, taken: _Taken, batch: int | None, is_refused: bool)
         tuple(taken.similar) if batch else (),
         (*source.left_out, *_strangers(tally)),
         *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
+        tuple(tally.missing) if is_written else (),
     )
 
 
@@ -185,10 +193,13 @@ def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mappin
 
 
 def _counted(source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Draft | Rejected]:
+    is_numbered = source.layout is not None and bool(source.layout.space)
     for draft in source:
         if isinstance(draft, RhythmDraft):  # no row of the file
             yield draft
             continue
+        if is_numbered and isinstance(draft, CustomerDraft | DealDraft) and draft.ref:
+            tally.numbers.add(draft.ref)
         tally.lines += 1
         if len(tally.samples) < _SAMPLE and not isinstance(draft, Rejected):
             tally.samples.append(draft)

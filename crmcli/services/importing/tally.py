@@ -11,13 +11,17 @@ _MOST_SIMILAR = 100
 
 
 class Options(NamedTuple):
-    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe."""
+    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe.
+
+    `missing` is what to do with rows that a newer export lacks: "" names them alone, park or rm.
+    """
 
     update: str = "fill"
     partial: bool = False
     create: bool = False
     revive: bool = False
     name: str = ""
+    missing: str = ""
 
 
 class Similar(NamedTuple):
@@ -47,6 +51,7 @@ class Tally:
     yet received; `strangers` are mails, meetings and tasks that name nobody in the book. `similar` are rows that may be
     a customer of the book, and were not joined with it. Rows that `differ` say otherwise than the book, which was left
     as it is; `changes` are the first of what rows say otherwise. `undated` tasks had no day and are due today.
+    `numbers` are those of a program's table that the file holds, `missing` the names of the book's rows that it lacks.
     """
 
     def __init__(self) -> None:
@@ -54,6 +59,8 @@ class Tally:
         self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
         self.differ = self.undated = 0
         self.loose: list[str] = []
+        self.numbers: set[str] = set()
+        self.missing: list[str] = []
         self.changes: list[RowDifference] = []
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []

@@ -118,14 +118,14 @@ class ProgramRows:
             return draft._replace(row=cells, who=who, ref=ref, text=said or layout.table, channel=channel)
         return draft
 
-    @staticmethod
-    def _who_of(who: CustomerKey, ids: tuple[str, ...]) -> CustomerKey:
-        return who._replace(ids=ids)
+    def _who_of(self, who: CustomerKey, ids: tuple[str, ...]) -> CustomerKey:
+        return who._replace(ids=ids, program=self._layout.space.partition(" ")[0])
 
     def _deal(self, draft: DealDraft, cells: Sequence[str], ids: tuple[str, ...]) -> DealDraft:
         """A deal with its state from the program's columns and stages."""
         layout = self._layout
-        usual = layout.stages.get(plain(draft.stage), "")
+        bare = re.sub(r"\s*\([^()]*\)$", "", draft.stage)  # Closed won (Sales Pipeline)
+        usual = layout.stages.get(plain(draft.stage)) or layout.stages.get(plain(bare), "")
         status = draft.status or (usual if usual in ("won", "lost") else "")
         if "won" in self._flags:
             is_won = cells[self._flags["won"]].strip().casefold() in _YES
