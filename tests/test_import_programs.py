@@ -122,3 +122,19 @@ def test_each_layout_is_told_by_each_of_its_signs(layout: Layout) -> None:
         found = layout_of(headings)
         assert found is not None
         assert found.program == layout.program
+
+
+def test_a_company_without_a_name_goes_by_its_domain(crm: Crm, tmp_path: Path) -> None:
+    """As the program shows it."""
+    crm.ok("import", write(tmp_path, "Record ID,Company name,Company Domain Name\n8,,birch.example\n"), "--yes")
+    (row,) = crm.ok("list")
+    assert (row["name"], row["kind"]) == ("birch.example", "company")
+
+
+def test_a_stage_with_its_pipeline_is_the_stage(crm: Crm, tmp_path: Path) -> None:
+    """With several pipelines the name of its own stands behind the stage."""
+    text = "Record ID,Deal Name,Deal Stage,Close Date,Create Date,Associated Company\n"
+    text += "1,Chairs,Closed won (Sales Pipeline),2026-03-02 10:00,2026-01-05 09:00,Acorn\n"
+    crm.ok("import", write(tmp_path, text), "--yes", "--create")
+    (deal,) = crm.ok("deal", "list", "--all")
+    assert (deal["stage"], deal["closed_on"]) == ("won", "2026-03-02")

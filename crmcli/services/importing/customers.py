@@ -144,7 +144,8 @@ class CustomerImporter:
         differs = False
         if self.options.update != "skip":
             filled, differs = self._fill(new, customer_id, before, own_fields(extra), line)
-            changed = self._fill_lists(new, customer_id) or filled or changed
+            added, is_other = self._fill_lists(new, customer_id, line)
+            changed, differs = changed or filled or added, differs or is_other
         self.tally.updated += changed
         self.tally.differ += differs
         self.tally.unchanged += not changed and not differs
@@ -159,6 +160,8 @@ class CustomerImporter:
         """
         overwrite = self.options.update == "overwrite"
         other = {column: value for column, value in new.values.items() if value is not None and value != before[column]}
+        if not other and not new.fields:
+            return False, False
         changes = {column: value for column, value in other.items() if overwrite or before[column] is None}
         fresh = {name: value for name, value in new.fields if overwrite or name not in extra}
         left = (other.keys() - changes.keys()) - _OF_THE_BOOK
@@ -181,8 +184,11 @@ class CustomerImporter:
             self.store.update("customer", customer_id, **changes)
         return bool(changes), bool(left or kept)
 
-    def _fill_lists(self, new: CheckedCustomer, customer_id: int) -> bool:
-        """Add the phones, mails, tags and people that the customer lacks; nothing is ever taken away."""
+    def _fill_lists(self, new: CheckedCustomer, customer_id: int, line: int) -> tuple[bool, bool]:
+        """Add the phones, mails, tags and people that the customer lacks; nothing is ever taken away.
+
+        Whether anything was new, and whether the row says otherwise of its person.
+        """
         rows = self.store.rows(
             "SELECT kind, normal FROM detail WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
         )
@@ -197,12 +203,17 @@ class CustomerImporter:
             for tag in set(new.tags) - have:
                 add_tag(self.store, customer_id, tag)
                 added = True
+        differs = False
         if new.contact is not None:
-            added = self.merge_contact(customer_id, new.contact) or added
-        return added
+            is_new, differs = self.merge_contact(customer_id, new.contact, line)
+            added = is_new or added
+        return added, differs
 
-    def merge_contact(self, customer_id: int, person: CheckedPerson) -> bool:
-        """Add a person to a customer, or fill in what is not known of them; True when anything was new."""
+    def merge_contact(self, customer_id: int, person: CheckedPerson, line: int) -> tuple[bool, bool]:
+        """Add a person to a customer, or fill in what is not known of them.
+
+        Whether anything was new, and whether the book was left with what the row says otherwise.
+        """
         self.flush()
         row = self.store.row(
             f"SELECT id, {', '.join(_CONTACT)} FROM contact"
@@ -212,14 +223,20 @@ class CustomerImporter:
         )
         if row is None:
             self._add_contact(customer_id, person)
-            return True
+            return True, False
         contact_id, *values = row
         overwrite = self.options.update == "overwrite"
-        changes = {
-            column: person.values[column]
-            for column, before in zip(_CONTACT, values, strict=True)
-            if person.values.get(column) not in (None, before) and (overwrite or before is None)
-        }
+        before = dict(zip(_CONTACT, values, strict=True))
+        other = {column: person.values[column] for column in _CONTACT
+                 if person.values.get(column) not in (None, before[column])}  # fmt: skip
+        changes = {column: value for column, value in other.items() if overwrite or before[column] is None}
+        for column, value in other.items():
+            if before[column] is not None:
+                self.tally.note_change(
+                    RowDifference(
+                        line, person.values["name"], column, str(before[column]), str(value), column in changes
+                    )
+                )
         if changes:
             self.store.update("contact", contact_id, **changes)
         known = set(
@@ -231,4 +248,4 @@ class CustomerImporter:
         for detail in fresh:
             uid = free_detail_uid(self.store, customer_id, contact_id, detail)
             self._details.append((uid, customer_id, contact_id, *detail))
-        return bool(changes or fresh)
+        return bool(changes or fresh), len(changes) < len(other)

@@ -390,6 +390,8 @@ class ContactImporter(RowImporter):
         assert isinstance(draft, ContactDraft)
         person = PersonDraft(draft.name, draft.title, draft.details, draft.role, draft.birthday, draft.notes)
         checked = self.people.checks.person(person, draft.uid)
-        new = self.people.merge_contact(self.customer_id(self.find_customer(draft.who)), checked)
-        self.tally.added += new
-        self.tally.unchanged += not new
+        customer_id = self.customer_id(self.find_customer(draft.who))
+        is_new, differs = self.people.merge_contact(customer_id, checked, draft.line)
+        self.tally.added += is_new
+        self.tally.differ += differs
+        self.tally.unchanged += not is_new and not differs

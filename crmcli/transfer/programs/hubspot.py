@@ -168,9 +168,9 @@ LAYOUTS = (
         ),
         {
             **_STATE,
-            "company": "companyname name",
-            "ref": "recordid companyid",
             "url": "websiteurl companydomainname",
+            "company": "companyname name companydomainname",
+            "ref": "recordid companyid",
             "own:owner": "companyowner",
         },
         "hubspot company",

@@ -69,14 +69,16 @@ def columns_of(layout: Layout, headings: Sequence[str]) -> Columns:
     instead: dict[int, list[int]] = {}
     for field, said in layout.fields.items():
         name, _, label = field.partition(":")
-        places = [at for word in said.split() for at in range(len(words)) if word == words[at] and at not in found]
+        places = [at for word in said.split() for at in range(len(words)) if word == words[at]]
+        while places and places[0] in found:
+            places.pop(0)
         if not places:
             continue
         if name in plural:
-            found.update(dict.fromkeys(places, Target(name, label, "", -1)))
+            found.update({at: Target(name, label, "", -1) for at in places if at not in found})
             continue
         found[places[0]] = Target(name, label, "", -1)
-        found.update(dict.fromkeys(places[1:], Target(LINK)))
+        found.update({at: Target(LINK) for at in places[1:] if at not in found})
         if places[1:]:
             instead[places[0]] = places[1:]
     for mapping, field in ((layout.links, LINK), (layout.skipped, SKIP), (layout.flags, FLAG)):

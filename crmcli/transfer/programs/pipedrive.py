@@ -5,6 +5,7 @@ from crmcli.transfer.programs.layout import Layout
 _DEAL_LINKS = {
     "dealcontactpersonid": "pipedrive person",
     "dealpersonid": "pipedrive person",
+    "contactpersonid": "pipedrive person",
     "personid": "pipedrive person",
     "dealorganizationid": "pipedrive organization",
     "organizationid": "pipedrive organization",
@@ -12,6 +13,7 @@ _DEAL_LINKS = {
 _ACTIVITY_LINKS = {
     "activitycontactpersonid": "pipedrive person",
     "activitypersonid": "pipedrive person",
+    "contactpersonid": "pipedrive person",
     "personid": "pipedrive person",
     "notepersonid": "pipedrive person",
     "activitydealid": "pipedrive deal",
