@@ -103,7 +103,7 @@ def test_rows_rejected_in_one_file_keep_the_whole_set_out(crm: Crm, tmp_path: Pa
     """Nothing is written, the line is named, and --partial takes the rest."""
     folder = copytree(SETS / "hubspot", tmp_path / "set")
     path = folder / "hubspot-crm-exports-all-deals.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("Contract Sent", "Our own stage"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("1200.50", "twelve"), encoding="utf-8")
     answer = crm("import", folder, "--yes", "--create")
     assert (answer.code, crm.ok("list")) == (1, [])
     assert "line 4" in answer.err

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from crmcli.commands.shared.import_preview import YES, ask, asked_mapping, asked_stages
 from crmcli.commands.shared.import_report import (
     narrate,
     preview,
@@ -18,11 +20,13 @@ from crmcli.commands.shared.import_report import (
     summary_json,
 )
 from crmcli.context import Run
-from crmcli.errors import CrmError, Failed, Usage
-from crmcli.services.importing import Options, Summary, run_imports
+from crmcli.errors import CrmError, Failed, Refused, Usage
+from crmcli.services.importing import Options, Summary, run_import, run_imports
+from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
 from crmcli.transfer.read.file_set import open_set
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
-from crmcli.words import tr, tr_n
+from crmcli.transfer.stage_words import proposal, stage_mapping
+from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -50,6 +54,10 @@ def import_signature(
     map_file: Annotated[
         Path | None, typer.Option("--map-file", help="A file with a HEADING=FIELD on each line.")
     ] = None,
+    map_stage: Annotated[
+        list[str] | None,
+        typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
+    ] = None,
     dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/2020 is meant: dmy or mdy.")] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
@@ -68,6 +76,9 @@ def import_signature(
     ] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this file, with the reasons.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    as_before: Annotated[
+        bool, typer.Option("--as-before", help="Read the file as one with these headings was read before.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing.
@@ -89,6 +100,7 @@ def import_signature(
         sheet=sheet,
         map_=map_,
         map_file=map_file,
+        map_stage=map_stage,
         dates=dates,
         keep_unknown=keep_unknown,
         update=update,
@@ -98,6 +110,7 @@ def import_signature(
         partial=partial,
         rejects=rejects,
         dry_run=dry_run,
+        as_before=as_before,
         yes=yes,
     )
 
@@ -112,6 +125,7 @@ def import_(
     sheet: str | None = None,
     map_: list[str] | None = None,
     map_file: Path | None = None,
+    map_stage: list[str] | None = None,
     dates: str | None = None,
     keep_unknown: bool = False,
     update: str = "fill",
@@ -121,6 +135,7 @@ def import_(
     partial: bool = False,
     rejects: Path | None = None,
     dry_run: bool = False,
+    as_before: bool = False,
     yes: bool = False,
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing."""
@@ -136,21 +151,38 @@ def import_(
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
     options = Options(update, partial, create, revive, missing=missing or "")
-    taking = _Taking(run, options, rejects, is_dry=dry_run, is_agreed=yes, is_kept=keep_unknown)
+    if map_stage:
+        options = options._replace(stages=stage_mapping(map_stage, run.settings.stage_names))
+    if as_before:
+        layouts = load_layouts(run.store)
+        headings = frozenset(heading for layout in layouts for heading in layout.headings)
+        wanted = replace(wanted, recall=recalled(layouts), known_headings=headings)
     if len(files) == 1 and not Path(files[0]).is_dir():
-        origin: Any = sys.stdin.buffer if files[0] == "-" else Path(files[0])
-        with open_source(origin, wanted) as source:
-            done = taking.take([source], Path(files[0]).name)
+        done = [_one(run, files[0], wanted, options, rejects, dry_run=dry_run, yes=yes)]
         answer = summary_json(done[0])
     else:
         if "-" in files:
             raise Usage(tr("- reads from a pipe and stands alone."))
         with open_set([Path(name) for name in files], wanted, partial=partial) as found:
             report_passed_over(run, found)
-            done = taking.take(found.sources, Path(files[0]).name if len(files) == 1 else ", ".join(files))
+            name = Path(files[0]).name if len(files) == 1 else ", ".join(files)
+            taking = _SetImport(run, options._replace(name=name), rejects, is_dry=dry_run, is_agreed=yes,
+                                is_kept=keep_unknown)  # fmt: skip
+            done = taking.take(found.sources)
             answer = set_json(found, done)
     if run.json:
         run.out.json(answer)
+    strange = [word for summary in done for word, _ in summary.strange_stages]
+    if strange and not partial:
+        raise Refused(
+            tr_n(
+                "The book has no stage {words}.",
+                "The book has no stages {words}.",
+                len(strange),
+                words=listed(repr(word) for word in strange),
+            ),
+            tr("Say what they stand for: {options}", options=proposal(strange, run.settings.stage_names)),
+        )
     if any(summary.rejected for summary in done) and done[0].batch is None and not partial:
         message = tr("Nothing of that file was taken.") if len(done) == 1 else tr("Nothing of these files was taken.")
         raise Failed(message, tr("Mend the rows, or take the good ones with --partial."))
@@ -184,7 +216,58 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
     return mapping
 
 
-class _Taking(NamedTuple):
+def _one(
+    run: Run, name: str, wanted: SourceOptions, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
+) -> Summary:
+    """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
+    origin: Any = sys.stdin.buffer if name == "-" else Path(name)
+    options = options._replace(name=Path(name).name)
+    asks = run.interactive and not yes and not dry_run
+    while True:
+        try:
+            source = open_source(origin, wanted)
+        except Refused as error:
+            if not asks or (more := _asked_about(run, error)) is None:
+                raise
+            wanted = replace(wanted, mapping={**wanted.mapping, **more})
+            continue
+        with source:
+            narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
+            if wanted.recall is not None:
+                options = options._replace(
+                    stages={**stages_before(load_layouts(run.store), source.headings), **options.stages}
+                )
+            if not asks and not dry_run:
+                return _take(run, source, options, rejects)
+            with rehearsal(run) as copy, _progress([source]) as progress:
+                summary = run_import(copy, source, options, run.settings, progress)
+            preview(run, source, summary)
+            if asks and summary.strange_stages:
+                words = [word for word, _ in summary.strange_stages]
+                said = stage_mapping(asked_stages(words, run.settings.stage_names), run.settings.stage_names)
+                options = options._replace(stages={**options.stages, **said})
+                continue
+            answer = _asked(summary, options) if asks else ""
+            if mapped := asked_mapping(answer):
+                wanted = replace(wanted, mapping={**wanted.mapping, mapped[0]: mapped[1]})
+                continue
+            if answer.lower() not in YES:
+                _write_rejects(run, rejects, source, summary)
+                return summary._replace(batch=None)
+            return _take(run, source, options, rejects)
+
+
+def _take(run: Run, source: Source, options: Options, rejects: Path | None) -> Summary:
+    """Import the file, and say what was done."""
+    with _progress([source]) as progress:
+        summary = run_import(run.store, source, options, run.settings, progress)
+    _write_rejects(run, rejects, source, summary)
+    report(run, summary)
+    report_step(run, [summary])
+    return summary
+
+
+class _SetImport(NamedTuple):
     """How files are taken: shown and asked for first on a terminal, on a copy of the book where it is a dry run.
 
     `is_kept`: columns that are no field of ours become fields of the customers' own.
@@ -197,16 +280,16 @@ class _Taking(NamedTuple):
     is_agreed: bool
     is_kept: bool
 
-    def take(self, sources: Sequence[Source], name: str) -> list[Summary]:
-        """Import the files as one step, called `name`; a summary for each, its batch None where nothing was written."""
-        run, options = self.run, self.options._replace(name=name)
+    def take(self, sources: Sequence[Source]) -> list[Summary]:
+        """Import the files as one step; a summary for each, its batch None where nothing was written."""
+        run, options = self.run, self.options
         for source in sources:
             narrate(run, source, is_kept=self.is_kept and source.kind == "customers" and bool(source.mapping))
         if self.is_dry or (run.interactive and not self.is_agreed):
             with rehearsal(run) as copy, _progress(sources) as progress:
                 done = run_imports(copy, sources, options, run.settings, progress)
             for source, summary in zip(sources, done, strict=True):
-                preview(run, source, summary, is_of_set=len(sources) > 1)
+                preview(run, source, summary, is_of_set=True)
             if self.is_dry or not _agreed(run, done, options):
                 self._write_rejects(sources, done)
                 return [summary._replace(batch=None) for summary in done]
@@ -214,7 +297,7 @@ class _Taking(NamedTuple):
             done = run_imports(run.store, sources, options, run.settings, progress)
         self._write_rejects(sources, done)
         for source, summary in zip(sources, done, strict=True):
-            report(run, summary, name=source.name if len(sources) > 1 else "")
+            report(run, summary, name=source.name)
         report_step(run, done)
         return done
 
@@ -272,9 +355,24 @@ def _agreed(run: Run, done: list[Summary], options: Options) -> bool:
         return False
     if not any(summary.added or summary.updated for summary in done):
         return False
-    sys.stderr.write(tr("Import this? [y/N] "))
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+    return ask(tr("Import this? [y/N] ")).lower() in YES
+
+
+def _asked(summary: Summary, options: Options) -> str:
+    """The answer to the question whether to import; "" where there is nothing to take."""
+    if summary.rejected and not options.partial:
+        return ask(tr("Rows are rejected; HEADING=FIELD reads a column otherwise: "))
+    if not summary.added and not summary.updated:
+        return ""
+    return ask(tr("Import this? [y/N, or HEADING=FIELD to read a column otherwise] "))
+
+
+def _asked_about(run: Run, error: Refused) -> dict[str, str] | None:
+    """What a person maps where the file is not certain; None when they map nothing."""
+    run.out.say(error.message)
+    run.out.say(error.hint)
+    more = asked_mapping(ask(tr("HEADING=FIELD (return leaves it): ")))
+    return {more[0]: more[1]} if more else None
 
 
 def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from crmcli.commands.shared.import_preview import show_columns, show_joined
 from crmcli.context import Run
 from crmcli.services.importing import Summary
 from crmcli.transfer.drafts import Rejected
@@ -32,10 +33,8 @@ def preview(run: Run, source: Source, summary: Summary, *, is_of_set: bool = Fal
     """The headings with their fields, some rows, and what would be done with them."""
     if is_of_set:
         run.out.say(tr("{name}:", name=source.name))
-    for heading, field in source.mapping.items():
-        run.out.say(f"  {heading} → {field}")
-    for draft in summary.samples:
-        run.out.say("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150])
+    show_columns(run, source)
+    show_joined(run, summary)
     report(run, summary, would=True)
 
 
@@ -194,6 +193,16 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "similar": [
             {"line": each.line, "name": each.name, "customer_id": each.customer_id, "customer": other}
             for each, other in summary.similar
+        ],
+        "joined": [
+            {
+                "line": each.line,
+                "name": each.name,
+                "customer_id": each.customer_id,
+                "customer": other,
+                "by": list(each.kinds),
+            }
+            for each, other in summary.joined
         ],
         "in_trash": summary.trashed,
         "planned": summary.planned,

@@ -30,6 +30,8 @@ from crmcli.transfer.drafts import (
     PersonDraft,
     ReminderDraft,
 )
+from crmcli.transfer.read.statuses import closed_word
+from crmcli.transfer.stage_words import mapped_stage
 from crmcli.words import listed, tr
 
 _CHUNK = 2000
@@ -299,7 +301,7 @@ class DealImporter(RowImporter):
         assert isinstance(draft, DealDraft)
         amount = self.money(draft.amount, draft.currency)
         reason = sales.known_reason(draft.lost_reason, self.settings.lost_reasons) if draft.lost_reason else None
-        stage = draft.status or self._stage(draft)
+        stage = self._stage(draft)
         values = sales.deal(
             {
                 "title": draft.title,
@@ -340,13 +342,6 @@ class DealImporter(RowImporter):
                 return old
         return kept
 
-    def _stage(self, draft: DealDraft) -> str:
-        """The stage that a file says, else the one that the program commonly means by it, if the book has that."""
-        names = self.settings.stage_names
-        if draft.usual_stage in names and meant(draft.stage, names) is None:
-            return draft.usual_stage
-        return draft.stage
-
     def _follow(self, kept: Kept, values: Values, draft: DealDraft, stage: str, customer_id: int | None) -> None:
         """Take what a newer export says of a deal, as the options allow."""
         said = {column: values[column] for column in ("title", "expected_close", "note") if values.get(column)}
@@ -376,10 +371,22 @@ class DealImporter(RowImporter):
         """The day on which a closed deal whose opening the file does not tell was closed: it was open by then."""
         return (draft.closed_on or self._close_day(draft)) if draft.status else None
 
+    def _stage(self, draft: DealDraft) -> str:
+        """The stage as it was mapped; a state of its own, won or lost, comes first.
+
+        A stage that the book lacks and that the program begins with is the one commonly meant by it.
+        """
+        mapped = mapped_stage(draft.stage, self.options.stages)
+        if draft.status and (mapped == draft.stage or draft.status != closed_word(draft.stage)):
+            return draft.status
+        names = self.settings.stage_names
+        is_usual = mapped == draft.stage and draft.usual_stage in names and meant(mapped, names) is None
+        return draft.usual_stage if is_usual else mapped
+
     def _close_day(self, draft: DealDraft) -> date | None:
         """The close day of a deal that is won or lost, when it has passed: the day on which it was."""
         is_past = draft.expected_close is not None and draft.expected_close <= self.store.now.date()
-        return draft.expected_close if draft.status and is_past else None
+        return draft.expected_close if self._stage(draft) in sales.CLOSED and is_past else None
 
 
 class ContactImporter(RowImporter):

@@ -10,8 +10,9 @@ from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
+from crmcli.services.importing.layouts import remember
 from crmcli.services.importing.missing import missing_rows, settle_missing
-from crmcli.services.importing.tally import Importer, Options, RowDifference, Similar, Tally
+from crmcli.services.importing.tally import Importer, Joined, Options, RowDifference, Similar, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
@@ -27,6 +28,8 @@ class Summary(NamedTuple):
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
     `differ`, `changes`, `undated`, `missing`: see `Tally`.
+    `strange_stages` are the words of the file that are no stage. `joined` are the first rows that are a customer of the
+    book or of a line above, with the customer's name; `joins` is their number.
     """
 
     batch: int | None
@@ -48,6 +51,9 @@ class Summary(NamedTuple):
     loose: tuple[str, ...] = ()
     similar: tuple[tuple[Similar, str], ...] = ()
     passed_over: tuple[tuple[str, int], ...] = ()
+    strange_stages: tuple[tuple[str, int], ...] = ()
+    joined: tuple[tuple[Joined, str], ...] = ()
+    joins: int = 0
     differ: int = 0
     changes: tuple[RowDifference, ...] = ()
     undated: int = 0
@@ -95,17 +101,19 @@ def run_imports(
         store.safeguard("import")
     try:
         with store.atomic("import", name=options.name) as batch:
-            for each in begun:
-                taken.append(_take(store, each, options, settings))
+            taken += [_take(store, each, options, settings) for each in begun]
             if not options.partial and any(each.tally.rejects for each in taken):
                 raise _RowsRejected
+            for each in taken:
+                if each.tally.added or each.tally.updated or each.tally.planned or each.tally.noted:
+                    remember(store, each.source, options)
     except _RowsRejected:
         batch = None
-    tallies = [each.tally for each in taken]
     is_refused = batch is None
-    if not any(each.added or each.updated or each.planned or each.noted for each in tallies):
+    tallies = [each.tally for each in taken]
+    if not any(tally.added or tally.updated or tally.planned or tally.noted for tally in tallies):
         batch = None
-    return [_summary(source, each, batch, is_refused) for source, each in zip(sources, taken, strict=True)]
+    return [_summary(each, batch, is_refused) for each in taken]
 
 
 class _Begun(NamedTuple):
@@ -118,10 +126,12 @@ class _Begun(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """The counts of one file, the customers that rows of it may be, and the seconds it took."""
+    """The counts of one file, the customers that rows of it may be or are, and the seconds it took."""
 
+    source: Source
     tally: Tally
     similar: list[tuple[Similar, str]]
+    joined: list[tuple[Joined, str]]
     seconds: float
 
 
@@ -142,11 +152,12 @@ def _take(store: Store, begun: _Begun, options: Options, settings: Settings) -> 
         settle_missing(store, missing, options.missing)
         tally.updated += len(missing)
     similar = [(each, _name_of(store, each)) for each in tally.similar]
-    return _Taken(tally, similar, round(time.perf_counter() - started, 3))
+    joined = [(each, _name_of(store, each)) for each in tally.joined]
+    return _Taken(source, tally, similar, joined, round(time.perf_counter() - started, 3))
 
 
-def _summary(source: Source, taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
-    tally = taken.tally
+def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
+    source, tally = taken.source, taken.tally
     is_written = not is_refused
     return Summary(
         batch,
@@ -163,13 +174,16 @@ def _summary(source: Source, taken: _Taken, batch: int | None, is_refused: bool)
         tuple(dict.fromkeys(tally.loose)) if batch else (),
         tuple(taken.similar) if batch else (),
         (*source.left_out, *_strangers(tally)),
+        tuple(tally.strange_stages.most_common()),
+        tuple(taken.joined),
+        tally.joins,
         *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
         tuple(tally.missing) if is_written else (),
     )
 
 
-def _name_of(store: Store, similar: Similar) -> str:
-    return str(store.value("SELECT name FROM customer WHERE id = ?", (similar.customer_id,)))
+def _name_of(store: Store, row: Similar | Joined) -> str:
+    return str(store.value("SELECT name FROM customer WHERE id = ?", (row.customer_id,)))
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:
@@ -183,6 +197,8 @@ def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mappin
         importer.import_row(draft)
         return
     except InvalidRecord as error:
+        if isinstance(draft, (CustomerDraft, DealDraft)) and all(fault.field == "stage" for fault in error.faults):
+            tally.strange_stages[draft.stage] += 1
         reason = " ".join(fault.message for fault in error.faults)
         field = error.faults[0].field
     except CrmError as error:

@@ -1,5 +1,8 @@
 """What all importers share: the options, the counts while rows go by, and the rows that were rejected."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from crmcli.errors import Failed
@@ -8,11 +11,13 @@ from crmcli.words import tr
 
 _MOST_REJECTS = 10_000
 _MOST_SIMILAR = 100
+_MOST_JOINED = 10
 
 
 class Options(NamedTuple):
     """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe.
 
+    `stages` are folded words of the file with the stages that they stand for.
     `missing` is what to do with rows that a newer export lacks: "" names them alone, park or rm.
     """
 
@@ -21,6 +26,7 @@ class Options(NamedTuple):
     create: bool = False
     revive: bool = False
     name: str = ""
+    stages: Mapping[str, str] = MappingProxyType({})
     missing: str = ""
 
 
@@ -43,15 +49,26 @@ class RowDifference(NamedTuple):
     is_taken: bool
 
 
+class Joined(NamedTuple):
+    """A row that is taken as the customer `customer_id`; `kinds` are what they share beside the name."""
+
+    line: int
+    name: str
+    customer_id: int
+    kinds: tuple[str, ...] = ()
+
+
 class Tally:
     """Counts while rows go by, and the rows that were rejected.
 
     `planned` reminders and `noted` last contacts came with rows of customers, `paid` orders with their payment. `loose`
     are the numbers of orders that payments named and the book lacks. Rows `left_out` were cancelled, refunded or not
     yet received; `strangers` are mails, meetings and tasks that name nobody in the book. `similar` are rows that may be
-    a customer of the book, and were not joined with it. Rows that `differ` say otherwise than the book, which was left
-    as it is; `changes` are the first of what rows say otherwise. `undated` tasks had no day and are due today.
-    `numbers` are those of a program's table that the file holds, `missing` the names of the book's rows that it lacks.
+    a customer of the book, and were not joined with it. `strange_stages` are the words of the file that are no stage.
+    `joined` are the first rows that were taken as a customer of the book or of a line above, `joins` their number.
+    Rows that `differ` say otherwise than the book, which was left as it is; `changes` are the first of what rows say
+    otherwise. `undated` tasks had no day and are due today. `numbers` are those of a program's table that the file
+    holds, `missing` the names of the book's rows that it lacks.
     """
 
     def __init__(self) -> None:
@@ -65,6 +82,9 @@ class Tally:
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []
         self.similar: list[Similar] = []
+        self.strange_stages = Counter[str]()
+        self.joined: list[Joined] = []
+        self.joins = 0
 
     def note_similar(self, similar: Similar) -> None:
         """Count a possible duplicate; the first hundred are kept."""
@@ -76,6 +96,12 @@ class Tally:
         """Keep one of the first hundred values that rows say otherwise than the book."""
         if len(self.changes) < _MOST_SIMILAR:
             self.changes.append(change)
+
+    def note_joined(self, line: int, name: str, customer_id: int, kinds: Collection[str] = ()) -> None:
+        """Count a row that is a customer known already; the first ten are kept."""
+        self.joins += 1
+        if len(self.joined) < _MOST_JOINED:
+            self.joined.append(Joined(line, name, customer_id, tuple(sorted(kinds))))
 
     def reject(self, draft: Draft, reason: str, column: str = "") -> None:
         """Put a row aside with the reason; `column` is the heading at fault, "" for the whole row."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
@@ -29,6 +30,8 @@ from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
 
+_SAMPLE_ROWS = 200
+_SAMPLES = 3
 Drafts: TypeAlias = Iterator[Draft | Rejected]
 
 
@@ -39,6 +42,7 @@ class SourceOptions:
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
     In a file that `is_of_set` the mapping may name headings that only other files have.
+    `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
     format: str | None = None
@@ -51,6 +55,8 @@ class SourceOptions:
     until: date | None = None
     name: str = ""
     is_of_set: bool = False
+    known_headings: frozenset[str] = frozenset()
+    recall: "Callable[[tuple[str, ...], SourceOptions], SourceOptions] | None" = None
 
 
 class _Contents(NamedTuple):
@@ -64,10 +70,20 @@ class _Contents(NamedTuple):
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     layout: Layout | None = None
+    table: HeadedTable | None = None
+    wanted: SourceOptions = SourceOptions()
 
 
 class NothingToTake(Refused):
     """A file that is understood and of which no record can be made."""
+
+
+class SourceColumn(NamedTuple):
+    """A column of a table: its heading, the field it fills ("" for none), and its first few values."""
+
+    heading: str
+    field: str
+    samples: tuple[str, ...]
 
 
 class Source:
@@ -83,6 +99,7 @@ class Source:
         self.layout = contents.layout
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
+        self.wanted = contents.wanted
         self._data = data
         self._contents = contents
 
@@ -95,6 +112,22 @@ class Source:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def columns(self) -> list[SourceColumn]:
+        """The columns of a table with up to three different values of each, from its first rows."""
+        table = self._contents.table
+        if table is None:
+            return []
+        samples: list[dict[str, None]] = [{} for _ in self.headings]
+        for row in islice(table.rows(), _SAMPLE_ROWS):
+            for found, cell in zip(samples, () if isinstance(row, Rejected) else row[1], strict=False):
+                if cell.strip() and len(found) < _SAMPLES:
+                    found[cell.strip()] = None
+        return [
+            SourceColumn(heading, self.mapping.get(heading, ""), tuple(found))
+            for heading, found in zip(self.headings, samples, strict=True)
+            if heading or found
+        ]
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -147,10 +180,12 @@ def _encoding(wanted: SourceOptions) -> str | None:
 
 
 def _chosen(wanted: SourceOptions) -> frozenset[str]:
-    return frozenset(heading.strip().casefold() for heading in wanted.mapping)
+    return frozenset(heading.strip().casefold() for heading in (*wanted.mapping, *wanted.known_headings))
 
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    if wanted.recall is not None:
+        wanted = wanted.recall(table.headings, wanted)
     if wanted.is_of_set:
         there = {fold(heading) for heading in table.headings}
         mapping = {key: field for key, field in wanted.mapping.items() if key == "*" or fold(key) in there}
@@ -165,7 +200,9 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         )
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = Counter[str]()
-    return _Contents(kind, lambda: _drafts(table, found, wanted, left), left, encoding, found)
+    return _Contents(
+        kind, lambda: _drafts(table, found, wanted, left), left, encoding, found, table=table, wanted=wanted
+    )
 
 
 def _of_layout(table: HeadedTable, layout: Layout, wanted: SourceOptions, encoding: str) -> _Contents:
@@ -180,7 +217,7 @@ def _of_layout(table: HeadedTable, layout: Layout, wanted: SourceOptions, encodi
     left = Counter[str]()
     rows = ProgramRows(layout, found, columns)
     contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, rows), left, encoding, found)
-    return contents._replace(layout=layout)
+    return contents._replace(layout=layout, table=table, wanted=wanted)
 
 
 def _drafts(
