@@ -9,6 +9,7 @@ from crmcli.domain.rules import history
 from crmcli.domain.rules.values import InvalidRecord, Values
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import ContactImporter, content_ref, point
+from crmcli.services.importing.interactions import InteractionImporter
 from crmcli.services.reminders import FOLLOW_UP
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, Draft
 from crmcli.words import tr
@@ -21,15 +22,22 @@ class CustomerRowImporter:
         self.people = people
         self.store = people.store
         self.tally = people.tally
+        self.activities: InteractionImporter | None = None
         self._contacts = ContactImporter(people)
 
     def import_row(self, draft: Draft) -> None:
-        """Add or fill in the customer, then file the reminder and the note. Raises InvalidRecord before either."""
+        """Add or fill in the customer, then file the reminder and the note. Raises InvalidRecord before either.
+
+        The people at a customer, and what happened with it, may follow the customers in one file.
+        """
         if isinstance(draft, ContactDraft):
             self.people.flush()  # the customer may stand just above
             self._contacts.import_row(draft)
             return
-        assert isinstance(draft, CustomerDraft)
+        if not isinstance(draft, CustomerDraft):
+            self.activities = self.activities or InteractionImporter(self.people)
+            self.activities.import_row(draft)
+            return
         if draft.next_at is None and draft.last_at is None and not draft.people:
             self.people.import_customer(draft)
             return
@@ -41,7 +49,7 @@ class CustomerRowImporter:
             return
         self.people.flush()
         for person in persons:
-            self.people.merge_contact(customer_id, person)
+            self.people.merge_contact(customer_id, person, draft.line)
         if reminder and self._is_new("reminder", customer_id, reminder):
             self.tally.planned += 1
         if note and not self._is_known_since(customer_id, note) and self._is_new("interaction", customer_id, note):
@@ -50,6 +58,8 @@ class CustomerRowImporter:
     def finish(self) -> None:
         """Write the rows that are still held back."""
         self.people.finish()
+        if self.activities is not None:
+            self.activities.finish()
 
     @staticmethod
     def _reminder(due: date | datetime, text: str) -> Values:

@@ -124,7 +124,7 @@ class PeopleRowParser:
             cells[self._next_text],
             self._point("last_at", cells),
             cells[self._last_text],
-            people_of(cells[self._people]) if cells[self._people] else (),
+            people=people_of(cells[self._people]) if cells[self._people] else (),
         )
 
     def _is_chosen(self, name: str, cells: list[str]) -> bool:

@@ -22,6 +22,7 @@ from crmcli.transfer.kinds import (
     likely_kind,
     product_headings,
 )
+from crmcli.transfer.programs.layout import Columns, Layout
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
 
@@ -66,6 +67,11 @@ _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[
 def is_own_table(headings: Sequence[str]) -> bool:
     """True for the headings of a table or JSON of customers that this program wrote."""
     return any(set(headings).issuperset(own) for own in _OWN_HEADINGS)
+
+
+def matched_layout(table: HeadedTable, layout: Layout, mapping: dict[str, str], columns: Columns) -> Match:
+    """The headings of a table of a known program with their fields."""
+    return match(table.headings, layout.kind, mapping, sure=columns.targets)
 
 
 def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:
