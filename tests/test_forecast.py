@@ -91,6 +91,20 @@ def test_eight_in_ten_holds_on_random_deals(count: int) -> None:
     assert min(held) >= 0.75 - 0.03  # 600 futures know a share to about 0.02
 
 
+@pytest.mark.parametrize("count", [11, 14, 30])
+def test_eight_in_ten_holds_for_deals_of_one_price(count: int) -> None:
+    """They bring whole multiples of it: a smooth range would miss one, and hold seven times in ten."""
+    dice = Random(count)
+    for _ in range(30):
+        deals = [OpenDeal(n, 100_000, dice.uniform(0.02, 0.98)) for n in range(count)]
+        found, shares = forecast(deals), [1.0]
+        for deal in deals:
+            won = [0.0, *(share * deal.probability for share in shares)]
+            shares = [a + b for a, b in zip([*(s * (1 - deal.probability) for s in shares), 0.0], won, strict=True)]
+        held = sum(share for n, share in enumerate(shares) if found.low - 1e-6 <= n * 100_000 <= found.high + 1e-6)
+        assert held >= 0.8 - 1e-9
+
+
 def test_one_or_two_deals_have_outcomes_and_no_normal_range() -> None:
     """A deal of 10,000 at 75 % brings all of it or nothing."""
     assert forecast([OpenDeal(1, 10_000, 0.75)]).outcomes == ((0, 0.25), (10_000, 0.75))

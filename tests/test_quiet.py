@@ -405,6 +405,26 @@ def test_a_past_day_is_told_as_it_was_told_on_that_day(crm: Crm, store: Store) -
     assert crm.ok("quiet", "--all") != told
 
 
+def test_an_old_file_is_judged_as_it_was_judged_in_its_days(crm: Crm, tmp_path: Path) -> None:
+    """After it ends nothing was taken down: that nobody ordered then lowers no chance, whenever it is imported."""
+    lines = ["Customer,Date,Amount"]
+    for number in range(30):
+        step = 12 + number
+        lines += [f"C{number:02},{TODAY - timedelta(days=step * n + 40 * (number == 3))},{50 + n}" for n in range(9)]
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = ("quiet", "--all", "--as-of", TODAY.isoformat())
+    crm.ok("import", path, "--as", "orders", "--create", "--yes")
+    at_the_time = crm.ok(*words)
+    crm.at("2028-03-01T10:00:00")
+    later = ("--book", tmp_path / "later.db")
+    crm.ok(*later, "import", path, "--as", "orders", "--create", "--yes")
+    assert crm.ok(*later, *words) == at_the_time
+    crm.at(f"{TODAY}T12:00:00")
+    assert crm.ok(*later, "quiet", "--all") == at_the_time
+    assert max(found["p_return"] for found in at_the_time) > 0.5
+
+
 def test_nobody_is_late_in_a_young_book(crm: Crm, store: Store) -> None:
     """Two notes on two days and a week of silence say nothing: five customers must have come back three times first."""
     for name in ("Li Wei", "Wang Fang", "Bob", "Eve", "Ana", "Tom"):

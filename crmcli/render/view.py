@@ -81,12 +81,16 @@ class View:
             return HIDDEN
         return sales.money.compact(sales.money.Money(minor, currency or self.settings.currency))
 
+    def compact_amount(self, minor: int, currency: str) -> str:
+        """A rounded amount with its currency, for one line of words: $12.5k; hidden in private."""
+        return HIDDEN if self.is_private else sales.money.show_compact(sales.money.Money(minor, currency))
+
     def rough_amount(self, minor: int, currency: str) -> str:
-        """An estimated amount, empty for none: to two digits and no cents, or short where the view is short."""
+        """An estimated amount, empty for none: to two digits and no cents, written short where the view is short."""
         if not minor:
             return ""
         if self.is_short:
-            return self.short_amount(minor, currency)
+            return self.short_amount(_rounded(minor, currency), currency)
         return HIDDEN if self.is_private else rough(minor, currency)
 
     def when(self, stored: str) -> str:
@@ -158,8 +162,12 @@ def whole(minor: int, currency: str) -> str:
 
 def rough(minor: int, currency: str) -> str:
     """An estimated amount, to two digits and no cents; empty for none."""
-    unit = 10 ** sales.money.exponent(currency)
-    return amount(sales.money.estimate(round(minor / unit)) * unit, currency) if minor else ""
+    return amount(_rounded(minor, currency), currency) if minor else ""
+
+
+def _rounded(minor: int, currency: str) -> int:
+    unit: int = 10 ** sales.money.exponent(currency)
+    return sales.money.estimate(round(minor / unit)) * unit
 
 
 def day(stored: str | None) -> str:

@@ -68,7 +68,7 @@ def refit(db: sqlite3.Connection) -> None:
             f" FROM rhythm WHERE {prefix}_gaps IS NOT NULL ORDER BY customer_id"
         ).fetchall()
         population = rhythm.gap_model.fit_population([row[:3] for row in rows])
-        number = today.toordinal()
+        number = rhythm.return_check.learning_day(max((row[4] for row in rows), default=0), today.toordinal())
         histories = [
             rhythm.return_model.History(gaps, last - first, max(0, number - last))
             for gaps, _, _, first, last, _ in rows

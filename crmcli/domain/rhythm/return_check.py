@@ -46,6 +46,14 @@ _LEAST_Z = 1.5
 _PRIOR_INFORMATION = 2.0  # how much a shift of none is believed, in units of Fisher information
 
 
+def learning_day(newest: int, today: int) -> int:
+    """The last day of which the book tells: today, or that of its newest event where none came for 90 days.
+
+    Nothing was taken down from then on (an old file, a book that was left alone): it says nothing about customers.
+    """
+    return newest if today - newest > HORIZON else today
+
+
 def _look_back(known: Sequence[Sequence[int]], asked_on: int, horizon: int) -> tuple[list[float], int]:
     """The chances of coming back as they were on a day, and how many did; each of `known` has an event by that day."""
     before = [[day for day in days if day <= asked_on] for days in known]

@@ -6,14 +6,16 @@ time, is in `winrate`.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from crmcli.domain.intervals import wilson
 
 _ASSUMED_DEALS = 5
-_EXACT_DEALS = 10  # summed outcome by outcome; the smaller rest is a normal distribution
+_MOST_SUMS = 4096  # of the deals summed outcome by outcome; the smaller rest is a normal distribution
 _FEW_DEALS = 2  # so few that their outcomes are listed instead of a range
 _TAIL = 0.1
 
@@ -108,8 +110,7 @@ def forecast(deals: Iterable[OpenDeal]) -> Forecast:
     total = math.fsum(deal.amount for deal in known)
     sd = math.sqrt(math.fsum(_variance(deal) for deal in known))
     by_variance = sorted(known, key=_variance, reverse=True)
-    outcomes = _sum_outcomes(by_variance[:_EXACT_DEALS])
-    rest = by_variance[_EXACT_DEALS:]
+    outcomes, rest = _sum_outcomes(by_variance)
     if len(known) <= _FEW_DEALS:
         low, high = outcomes[0].amount, outcomes[-1].amount
     elif rest:
@@ -124,16 +125,21 @@ def _variance(deal: OpenDeal) -> float:
     return deal.amount**2 * deal.probability * (1 - deal.probability)
 
 
-def _sum_outcomes(deals: Sequence[OpenDeal]) -> list[Outcome]:
-    """Every amount that the deals can bring together, in order, with its probability (none has 0)."""
-    sums = {0.0: 1.0}
+def _sum_outcomes(deals: Sequence[OpenDeal]) -> tuple[list[Outcome], Sequence[OpenDeal]]:
+    """Every amount that the first deals can bring together, in order, with its probability (none has 0); and the rest.
+
+    Deals of one amount have few sums, so that all of them are among the first: together they bring whole multiples.
+    """
+    sums, summed = {0.0: 1.0}, 0
     for deal in deals:
         added: dict[float, float] = {}
         for amount, chance in sums.items():
             added[amount] = added.get(amount, 0.0) + chance * (1 - deal.probability)
             added[amount + deal.amount] = added.get(amount + deal.amount, 0.0) + chance * deal.probability
-        sums = added
-    return [Outcome(amount, chance) for amount, chance in sorted(sums.items()) if chance > 0]
+        if len(added) > _MOST_SUMS:
+            break
+        sums, summed = added, summed + 1
+    return [Outcome(amount, chance) for amount, chance in sorted(sums.items()) if chance > 0], deals[summed:]
 
 
 def _exact_range(outcomes: Sequence[Outcome]) -> tuple[float, float]:
@@ -158,8 +164,13 @@ def _mixed_range(outcomes: Sequence[Outcome], rest: Sequence[OpenDeal], total: f
         low, high = _exact_range(outcomes)
         return low + mean, high + mean
 
+    amounts = [amount for amount, _ in outcomes]
+    sure = [0.0, *accumulate(chance for _, chance in outcomes)]  # of the outcomes so far below that all of the rest is
+
     def share_below(value: float) -> float:
-        return math.fsum(chance * 0.5 * (1 + math.erf((value - amount - mean) / scale)) for amount, chance in outcomes)
+        first, last = (bisect_left(amounts, value - mean + reach * scale) for reach in (-6, 6))
+        near = outcomes[first:last]
+        return sure[first] + math.fsum(p * 0.5 * (1 + math.erf((value - amount - mean) / scale)) for amount, p in near)
 
     def centile(share: float) -> float:
         low, high = 0.0, total

@@ -21,7 +21,7 @@ from crmcli.domain.rhythm.clocks import (
     ordinal,
 )
 from crmcli.domain.rhythm.gap_model import Population, fit_population, gap_stats, population_from_json, quiet_wait
-from crmcli.domain.rhythm.return_check import learned_shift
+from crmcli.domain.rhythm.return_check import learned_shift, learning_day
 from crmcli.domain.rhythm.return_model import History, ReturnModel, fit_return_model, return_model_from_json
 from crmcli.domain.times import local_day
 from crmcli.store import Store
@@ -167,9 +167,9 @@ def _in_order(store: Store, days: dict[int, set[int]]) -> Events:
 
 
 def fit_events(events: Events, today: date) -> ClockFit:
-    """The parameters of one clock, learned from these events as of `today`."""
+    """The parameters of one clock, learned from these events, all of them up to `today`."""
     population = fit_population(map(gap_stats, events.values()))
-    number = today.toordinal()
+    number = learning_day(max((days[-1] for days in events.values()), default=0), today.toordinal())
     histories = [History(len(days) - 1, days[-1] - days[0], number - days[-1]) for days in events.values()]
     is_learned = sum(one.n >= LEAST_GAPS for one in histories) >= LEAST_CUSTOMERS
     model = fit_return_model(histories, population.k)._replace(shift=learned_shift(list(events.values()), number))
