@@ -27,7 +27,8 @@ class Summary(NamedTuple):
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
     `strange_stages` are the words of the file that are no stage. `joined` are the first rows that are a customer of the
-    book or of a line above, with the customer's name; `joins` is their number.
+    book or of a line above, with the customer's name; `joins` is their number. `columns` are the headings with the
+    field that each fills, "" for none.
     """
 
     batch: int | None
@@ -52,6 +53,7 @@ class Summary(NamedTuple):
     strange_stages: tuple[tuple[str, int], ...] = ()
     joined: tuple[tuple[Joined, str], ...] = ()
     joins: int = 0
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -116,6 +118,7 @@ def run_import(
         tuple(tally.strange_stages.most_common()),
         tuple(joined),
         tally.joins,
+        tuple((heading, source.mapping.get(heading, "")) for heading in source.headings if heading),
     )
 
 
