@@ -53,7 +53,7 @@ class InteractionImporter(HeldImporter):
     def import_row(self, draft: Draft) -> None:
         """File a note, mail, meeting or call, or plan a task; one that is void is left out."""
         if isinstance(draft, ReminderDraft):
-            if draft.who == CustomerKey(email=draft.who.email) and draft.who.email and not draft.row:
+            if not draft.row:  # a task or reminder of a calendar
                 self._file_task(draft)
             else:
                 self._plan(draft)
