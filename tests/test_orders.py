@@ -343,6 +343,21 @@ def test_a_credit_is_given_back_whatever_else_is_owed(acme: Crm) -> None:
     assert _balances(acme) == {"EUR": ("98.00", "0.00"), "USD": ("0.00", "10.00")}
 
 
+def test_a_credit_is_given_back_in_its_currency_or_by_saying_what_it_is_worth(acme: Crm) -> None:
+    """Dollars for a credit of euros would leave it as it is, and be owed beside it."""
+    acme.ok("order", "add", "acme", "a @ EUR 80")
+    acme.ok("pay", "acme", "EUR 110")
+    before = _balances(acme)
+    assert before == {"EUR": ("0.00", "30.00")}
+    answer = acme("pay", "acme", "USD 5", "--refund")
+    assert (answer.code, _balances(acme)) == (5, before)
+    assert "The credit is in EUR, what is given back in USD." in answer.err
+    acme.ok("pay", "acme", "USD 5", "--refund", "--settles", "EUR 4")
+    acme.ok("order", "add", "acme", "b @ USD 7")
+    acme.ok("pay", "acme", "6", "--refund")
+    assert _balances(acme) == {"EUR": ("0.00", "20.00"), "USD": ("7.00", "0.00")}
+
+
 def _balances(book: Crm) -> dict[str, tuple[str, str]]:
     """What is owed and the credit in each currency, of which `crm pay` and the report must say the same."""
     rows = {row["currency"]: (row["owed"], row["credit"]) for row in book.ok("report", "receivables")["customers"]}

@@ -100,11 +100,11 @@ def pay(
         customer_id = one_customer(run, who).customer_id
         is_whole = settles is None and is_all(amount)
         if settles is not None:
-            money, note = _settled(run, amount, settles, customer_id, order, note)
+            money, note = _settled(run, amount, settles, customer_id, order, note, is_refund=refund)
         elif is_whole:
             money = whole_balance(run.store, customer_id, order, is_refund=refund)
         else:
-            money = amount_paid(run.store, amount, customer_id, order, run.settings.currency)
+            money = amount_paid(run.store, amount, customer_id, order, run.settings.currency, is_refund=refund)
         sign = -1 if refund else 1
         new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
         payments = add_payment(run.store, new)
@@ -113,10 +113,10 @@ def pay(
 
 
 def _settled(
-    run: Run, text: str, settles: str, customer_id: int, order: int | None, note: str | None
+    run: Run, text: str, settles: str, customer_id: int, order: int | None, note: str | None, *, is_refund: bool
 ) -> tuple[Money, str]:
     """What a payment in another currency takes off the debt, and its note with what was really paid."""
-    owed = owed_currency(run.store, customer_id, order) or run.settings.currency
+    owed = owed_currency(run.store, customer_id, order, is_refund=is_refund) or run.settings.currency
     received, worth = parse_amount(text, run.settings.currency), parse_amount(settles, owed)
     if received.minor <= 0 or worth.minor <= 0:
         raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))

@@ -84,19 +84,45 @@ def is_all(text: str) -> bool:
     return text.strip().casefold() in ("all", "全部")
 
 
-def amount_paid(store: Store, text: str, customer_id: int, order_id: int | None, currency: str) -> Money:
-    """An amount as typed, in the currency that is owed, else in `currency`. Raises Usage for less than nothing."""
-    money = parse_amount(text, owed_currency(store, customer_id, order_id) or currency)
+def amount_paid(
+    store: Store, text: str, customer_id: int, order_id: int | None, currency: str, *, is_refund: bool = False
+) -> Money:
+    """An amount as typed, in the currency that is owed (of a refund: that of the credit), else in `currency`.
+
+    Raises Usage for less than nothing, Refused for a refund in another currency than the customer's credits are in.
+    """
+    money = parse_amount(text, owed_currency(store, customer_id, order_id, is_refund=is_refund) or currency)
     if money.minor < 0:
         raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))
+    if is_refund and order_id is None:
+        _check_credit(store, customer_id, money.currency)
     return money
 
 
-def owed_currency(store: Store, customer_id: int, order_id: int | None) -> str | None:
-    """The currency an amount without one is in: that of the order, or the only one that is not even."""
+def _check_credit(store: Store, customer_id: int, currency: str) -> None:
+    """Refuse money given back in one currency where the customer's credit is in others: it would stay as it is."""
+    credits = [money.currency for money in balances(store, customer_id) if money.minor < 0]
+    if credits and currency not in credits:
+        raise Refused(
+            tr(
+                "The credit is in {others}, what is given back in {currency}.",
+                others=listed(credits, " and "),
+                currency=currency,
+            ),
+            tr('Write the amount in {other}, or say what it is worth: --settles "{other} 500"', other=credits[0]),
+        )
+
+
+def owed_currency(store: Store, customer_id: int, order_id: int | None, *, is_refund: bool = False) -> str | None:
+    """The currency an amount without one is in: that of the order, or the only one that is not even.
+
+    Of a refund the only one in which the customer has a credit.
+    """
     if order_id is not None:
         return get_order(store, order_id).currency
-    open_in = [money.currency for money in balances(store, customer_id)]
+    found = balances(store, customer_id)
+    credit_in = [money.currency for money in found if money.minor < 0]
+    open_in = credit_in if is_refund and credit_in else [money.currency for money in found]
     return open_in[0] if len(open_in) == 1 else None
 
 
