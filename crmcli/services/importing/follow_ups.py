@@ -9,6 +9,7 @@ from crmcli.domain.rules import history
 from crmcli.domain.rules.values import Values
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import content_ref, point
+from crmcli.services.importing.interactions import InteractionImporter
 from crmcli.services.reminders import FOLLOW_UP
 from crmcli.transfer.drafts import CustomerDraft, Draft
 from crmcli.words import tr
@@ -21,10 +22,17 @@ class CustomerRowImporter:
         self.people = people
         self.store = people.store
         self.tally = people.tally
+        self.activities: InteractionImporter | None = None
 
     def import_row(self, draft: Draft) -> None:
-        """Add or fill in the customer, then file the reminder and the note. Raises InvalidRecord before either."""
-        assert isinstance(draft, CustomerDraft)
+        """Add or fill in the customer, then file the reminder and the note. Raises InvalidRecord before either.
+
+        What happened with a customer may follow the customers in one file.
+        """
+        if not isinstance(draft, CustomerDraft):
+            self.activities = self.activities or InteractionImporter(self.people)
+            self.activities.import_row(draft)
+            return
         if draft.next_at is None and draft.last_at is None:
             self.people.import_customer(draft)
             return
@@ -42,6 +50,8 @@ class CustomerRowImporter:
     def finish(self) -> None:
         """Write the rows that are still held back."""
         self.people.finish()
+        if self.activities is not None:
+            self.activities.finish()
 
     @staticmethod
     def _reminder(due: date | datetime, text: str) -> Values:

@@ -10,11 +10,11 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
 from crmcli.transfer.encoding import MAX_LINE
+from crmcli.transfer.read.html_text import without_tags
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -197,31 +197,4 @@ def _body(message: Message) -> str:
             plain = text.strip()
         elif kind == "text/html" and not html:
             html = text
-    return plain or (_without_tags(html) if html else "")
-
-
-class _Words(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("style", "script", "title")
-        if tag in ("br", "p", "div", "tr", "li", "h1", "h2", "h3"):
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("style", "script", "title") and self._hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(re.sub(r"\s+", " ", data))
-
-
-def _without_tags(html: str) -> str:
-    words = _Words()
-    words.feed(html)
-    return re.sub(r" *\n\s*", "\n", "".join(words.words)).strip()
+    return plain or (without_tags(html) if html else "")

@@ -11,17 +11,21 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
-from crmcli.errors import Usage
-from crmcli.transfer.drafts import KINDS, Draft, Rejected
+from crmcli.domain.text.unicode import fold
+from crmcli.errors import Refused, Usage
+from crmcli.transfer.drafts import KINDS, Draft, InteractionDraft, Rejected, ReminderDraft
 from crmcli.transfer.encoding import checked as checked_encoding
-from crmcli.transfer.encoding import detect
+from crmcli.transfer.encoding import decoded, detect
 from crmcli.transfer.headings import Match
 from crmcli.transfer.kinds import guess
+from crmcli.transfer.programs.known import layout_of
+from crmcli.transfer.programs.layout import ProgramTable, columns_of
+from crmcli.transfer.programs.rows import ProgramRows
 from crmcli.transfer.read.dates import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.passed_over import PassedOver
-from crmcli.transfer.read.table_kind import matched, without_footers
+from crmcli.transfer.read.table_kind import matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
@@ -37,6 +41,7 @@ class SourceOptions:
 
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
+    In a file that `is_of_set` the mapping may name headings that only other files have.
     `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
@@ -49,6 +54,7 @@ class SourceOptions:
     dates: Order | None = None
     until: date | None = None
     name: str = ""
+    is_of_set: bool = False
     known_headings: frozenset[str] = frozenset()
     recall: "Callable[[tuple[str, ...], SourceOptions], SourceOptions] | None" = None
 
@@ -63,8 +69,13 @@ class _Contents(NamedTuple):
     match: Match | None = None
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    layout: ProgramTable | None = None
     table: HeadedTable | None = None
     wanted: SourceOptions = SourceOptions()
+
+
+class NothingToTake(Refused):
+    """A file that is understood and of which no record can be made."""
 
 
 class SourceColumn(NamedTuple):
@@ -85,6 +96,7 @@ class Source:
         self.encoding = contents.encoding
         self.sheet = contents.sheet
         self.sheets = contents.sheets
+        self.layout = contents.layout
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
         self.wanted = contents.wanted
@@ -174,8 +186,15 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
     if wanted.recall is not None:
         wanted = wanted.recall(table.headings, wanted)
+    if wanted.is_of_set:
+        there = {fold(heading) for heading in table.headings}
+        mapping = {key: field for key, field in wanted.mapping.items() if key == "*" or fold(key) in there}
+        wanted = replace(wanted, mapping=mapping)
+    layout = layout_of(table.headings)
+    if layout is not None and wanted.kind in (None, layout.kind):
+        return _of_layout(table, layout, wanted, encoding)
     kind = wanted.kind or guess(table.headings)
-    if wanted.keep_unknown and kind != "customers":
+    if wanted.keep_unknown and kind != "customers" and not wanted.is_of_set:
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
@@ -186,7 +205,24 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
     )
 
 
-def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str]) -> Drafts:
+def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, encoding: str) -> _Contents:
+    """The contents of a table of a known program. Raises Refused for one of which nothing can be taken."""
+    if not layout.kind:
+        raise NothingToTake(
+            tr("{name} is a table of {program}: {table}; crm keeps nothing of it.",
+               name=wanted.name, program=layout.program, table=layout.table)
+        )  # fmt: skip
+    columns = columns_of(layout, table.headings)
+    found = matched_layout(table, layout, dict(wanted.mapping), columns)
+    left = Counter[str]()
+    rows = ProgramRows(layout, found, columns)
+    contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, rows), left, encoding, found)
+    return contents._replace(layout=layout, table=table, wanted=wanted)
+
+
+def _drafts(
+    table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str], program: ProgramRows | None = None
+) -> Drafts:
     from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
@@ -202,7 +238,18 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Count
             yield row
             continue
         try:
-            yield make(*row)
+            if program is None:
+                yield make(*row)
+                continue
+            line, cells = row
+            if reason := program.reason_left_out(cells):
+                left[reason] += 1
+                continue
+            draft = program.finished(make(line, program.prepared(cells)), cells)
+            if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
+                left[tr("activities that name nobody")] += 1
+                continue
+            yield draft
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 
@@ -212,7 +259,7 @@ def _of_records(
 ) -> _Contents:
     if wanted.kind not in (None, kind):
         raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
-    if wanted.mapping:
+    if wanted.mapping and not wanted.is_of_set:
         raise Usage(tr("This file has no headings to map."), tr("Leave out --map."))
     return _Contents(kind, read, left, encoding)
 
@@ -230,10 +277,19 @@ def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
 
 
 def _open_json(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.monica import activities, is_monica
     from crmcli.transfer.read.objects import read_json
 
     table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=False)
-    return _of_table(table, wanted, encoding)
+    contents = _of_table(table, wanted, encoding)
+    if contents.kind != "customers" or not is_monica(data.head().decode(errors="replace")):
+        return contents
+
+    def read() -> Drafts:
+        yield from contents.read()
+        yield from activities("".join(decoded(data.chunks(), encoding)).lstrip("\ufeff"), contents.left, wanted.until)
+
+    return contents._replace(read=read)
 
 
 def _open_json_lines(data: Input, wanted: SourceOptions) -> _Contents:

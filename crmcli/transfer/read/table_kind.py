@@ -22,6 +22,7 @@ from crmcli.transfer.kinds import (
     likely_kind,
     product_headings,
 )
+from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
 
@@ -57,6 +58,11 @@ _PAGE_END = re.compile(
 _COUNT = re.compile(r"[1-9]\d{0,3}(?:\.0+)?$")
 _ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
+
+
+def matched_layout(table: HeadedTable, layout: ProgramTable, mapping: dict[str, str], columns: Columns) -> Match:
+    """The headings of a table of a known program with their fields."""
+    return match(table.headings, layout.kind, mapping, sure=columns.targets)
 
 
 def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:

@@ -15,6 +15,7 @@ from crmcli.errors import Failed, Refused
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
+from crmcli.transfer.programs.known import is_of_program
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -90,7 +91,7 @@ def require_known(layout: _Layout, name: str) -> None:
 
 def heading_row(rows: Sequence[Sequence[str]], named: frozenset[str]) -> _Layout:
     """The first row with the most known headings; notes and titles may stand above it."""
-    is_known = lru_cache(maxsize=None)(known)
+    is_known = lru_cache(maxsize=None)(lambda heading: known(heading) or is_of_program(heading))
     best = _Layout(",", 0, (), 0)
     for above, row in enumerate(rows):
         cells = [cell.strip() for cell in row]
