@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from crmcli.domain.settings import Settings
-    from crmcli.render.view import View
+    from crmcli.render.view import Cell, View
     from crmcli.services.backups import BackupPlace
     from crmcli.store import Store
 
 # What JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
 _RAW_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+# Tones as SGR parameters of the terminal's own palette.
+_COLOURS = {"muted": "2", "accent": "36", "bad": "31", "warn": "33", "good": "32", "strong": "1", "heading": "1"}
 _DAY_SECONDS = 86_400
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # the years that dates are understood in
 _RETRY_SECONDS = 600  # until an upkeep that did not end is started again
@@ -131,7 +133,8 @@ def start_upkeep(path: Path, now: datetime) -> "subprocess.Popen[bytes] | None":
     if 0 <= now.timestamp() - _written(f"{notes}.lock") < _RETRY_SECONDS:
         return None
     with contextlib.suppress(OSError):
-        os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+        for folder in (data_folder(), backup_folder()):
+            os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(os.open(f"{notes}.lock", os.O_CREAT | os.O_WRONLY, 0o600))
         os.utime(f"{notes}.lock", (now.timestamp(),) * 2)
         return _start_detached("upkeep", "--book", os.path.realpath(path))
@@ -213,6 +216,27 @@ class Out:
     def put(self, line: str = "") -> None:
         """Data: one line on stdout; a line break in it is shown as a sign."""
         sys.stdout.write(visible(line) + "\n")
+
+    def put_cells(self, line: "Iterable[str | Cell]") -> None:
+        """Data: one line of cells on stdout, in light colour on a terminal that shows colours."""
+        parts = [(part, "") if isinstance(part, str) else (part.text, part.tone) for part in line]
+        while parts and not parts[-1][0].strip():
+            parts.pop()
+        if parts:
+            parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
+        has_colour = self._has_colour
+        sys.stdout.write(
+            "".join(
+                f"\x1b[{_COLOURS[tone]}m{visible(text)}\x1b[0m" if has_colour and tone in _COLOURS else visible(text)
+                for text, tone in parts
+            )
+            + "\n"
+        )
+
+    @cached_property
+    def _has_colour(self) -> bool:
+        """True on a terminal, unless NO_COLOR is set (no-color.org) or it is a dumb one."""
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def put_text(self, text: str) -> None:
         """Data: text of several lines on stdout."""

@@ -24,6 +24,9 @@ settings.register_profile("crm", deadline=None, suppress_health_check=list(Healt
 settings.load_profile("crm")
 
 
+KILL_EVERY = int(os.environ.get("CRM_KILL_EVERY", "4"))  # of the points where a command is killed, one in so many
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Two processes a core for the whole suite, as many tests wait; part of it is done sooner in one process."""
     return 2 * (os.cpu_count() or 1) if config.args == config.getini("testpaths") else 0

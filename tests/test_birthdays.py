@@ -8,7 +8,7 @@ import pytest
 from crmcli.domain.birthdays import day_in_year, next_birthday, parse_birthday, solar_birth_date, zodiac
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
-from crmcli.queries.dashboard import birthdays
+from crmcli.queries.birthdays import birthdays
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
 from tests.conftest import NOW, Crm

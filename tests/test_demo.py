@@ -160,7 +160,7 @@ def test_demo_answers_with_today_and_leaves_the_own_book_alone(crm: Crm, tmp_pat
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     said = crm("demo")
     assert (said.code, str(file) in said.err) == (0, True)
-    assert "Overdue" in said.out
+    assert " late · " in said.out
 
 
 def test_the_sample_can_be_worked_on(crm: Crm, tmp_path: Path) -> None:

@@ -188,3 +188,134 @@ def test_snoozing_onto_the_day_it_is_due_says_so(book: Crm) -> None:
     """Nothing was put off."""
     book("remind", "brennan", "fri", "call")
     assert "Due Fri 20 Nov already; nothing was changed" in book("snooze", "1", "fri").err
+
+
+@pytest.fixture
+def names(crm: Crm) -> Crm:
+    """A book with names that people write in several ways."""
+    crm.at(NOW)
+    crm("add", "J. B. Hartley Bearings", "--city", "Leeds")
+    crm("add", "O'Malley & Sons", "--city", "Leeds, UK")
+    crm("add", "Fox", "--company", "Brennan Hydraulics Ltd")
+    crm("add", "Ann Low", "--company", "Brennan")
+    return crm
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("JB Hartley", 1),
+        ("jb hartley bearings", 1),
+        ("J B Hartley", 1),
+        ("J.B. Hartley", 1),
+        ("omalley and sons", 2),
+        ("O’Malley", 2),
+        ("o malley & sons", 2),
+        ("omalley sons", 2),
+    ],
+)
+def test_initials_signs_and_and_are_no_other_name(names: Crm, typed: str, number: int) -> None:
+    """JB Hartley found nobody although J. B. Hartley Bearings was there."""
+    assert names.ok("show", typed)["id"] == number
+
+
+@pytest.mark.parametrize("typed", ["JB Hartley Bearings", "omalley & sons", "O'Malley and Sons", "o’malley and sons"])
+def test_the_same_name_in_another_writing_is_asked(names: Crm, typed: str) -> None:
+    """A second O'Malley & Sons was added without a word."""
+    ran = names("add", typed)
+    assert ran.code == 5
+    assert "may be in the book already" in ran.err
+
+
+def test_initials_that_two_have_are_asked(names: Crm) -> None:
+    """Both writings are looked for, so the one typed does not win alone."""
+    names("add", "JB Hartley Ltd")
+    assert names("show", "JB Hartley").code == 4
+
+
+def test_a_form_of_address_asks_when_several_have_the_name(names: Crm) -> None:
+    """A customer kept as Mr Henderson took every Henderson's notes."""
+    names("add", "Mr Henderson")
+    assert names("log", "mr henderson", "hello").code == 0
+    names("add", "Paul Henderson")
+    assert names("log", "mr henderson", "hello").code == 4
+    assert names.ok("show", "paul henderson")["name"] == "Paul Henderson"
+
+
+def test_companies_and_cities_match_by_words(names: Crm) -> None:
+    """list --company brennan was empty; what matched, or what there is, is said."""
+    ran = names("list", "--company", "brennan", "--ids")
+    assert ran.out.split() == ["4", "3"]
+    assert "Brennan (1), Brennan Hydraulics Ltd (1)" in ran.err
+    assert names("list", "--city", "leeds", "--ids").out.split() == ["1", "2"]
+    assert "there are Leeds (1), Leeds, UK (1)" in names("list", "--city", "leed").err
+    assert [row["name"] for row in names.ok("list", "--where", "company = Brennan")] == ["Ann Low"]
+
+
+def test_who_referred_a_customer_is_a_customer(names: Crm) -> None:
+    """--by was text that nobody could follow: it is a link, follows a new name, and is edited with by=."""
+    assert "referred by Fox, number 3" in names("add", "Zoe Quick", "--by", "fox").err
+    assert "nobody in the book answers" in names("add", "Mia Long", "--by", "my aunt").err
+    names("edit", "fox", "name=Fox Ltd")
+    assert names.ok("show", "zoe")["referred_by"] == "Fox Ltd"
+    assert "Fox Ltd (3)" in names("show", "zoe").out
+    names("edit", "mia", "by=fox")
+    assert "Fox Ltd (3)" in names("show", "mia").out
+    names("undo")
+    assert names.ok("show", "mia")["referred_by"] == "my aunt"
+    names("add", "Second Fox")
+    assert names("add", "New One", "--by", "fox").code == 4
+    names("merge", "3", "7", "--yes")
+    names("edit", "zoe", "by=Fox Ltd")
+    assert names.ok("show", "zoe")["referred_by"] == "Fox Ltd"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "phones", "emails", "company"),
+    [
+        (("0113 555 0101", "Zoe Quick"), "Zoe Quick", ["0113 555 0101"], [], None),
+        (("Zoe Quick", "+441135550101"), "Zoe Quick", ["+441135550101"], [], None),
+        (("Zoe", "Quick", "0113", "555", "0101"), "Zoe Quick", ["0113 555 0101"], [], None),
+        (("Zoe Quick 0113 555 0101",), "Zoe Quick", ["0113 555 0101"], [], None),
+        (("Zoe Quick <zoe@q.example>",), "Zoe Quick", [], ["zoe@q.example"], None),
+        (("zoe@q.example", "Zoe Quick", "0113 555 0101"), "Zoe Quick", ["0113 555 0101"], ["zoe@q.example"], None),
+        (("Zoe @ Quick Ltd",), "Zoe", [], [], "Quick Ltd"),
+        (("Quick", "Steels"), "Quick Steels", [], [], None),
+        (("Studio 54",), "Studio 54", [], [], None),
+        (("7-Eleven",), "7-Eleven", [], [], None),
+        (("王芳", "13800138000"), "王芳", ["13800138000"], [], None),
+    ],
+)
+def test_add_reads_what_is_typed(
+    names: Crm, words: tuple[str, ...], name: str, phones: list[str], emails: list[str], company: str | None
+) -> None:
+    """A phone, a mail and a company are known where they stand; a name with a mail in it was a name."""
+    made = names.ok("add", *words)
+    assert (made["name"], made["phones"], made["emails"], made["company"]) == (name, phones, emails, company)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("zoe@q.example",), 'crm add "Li Wei" zoe@q.example'),
+        (("Zoe Quick", "Quick Ltd"), "crm add 'Zoe Quick' --company 'Quick Ltd'"),
+        (("Zoe", "--phone", "ring 5550101 after six"), "a phone is a number"),
+        (("Zoe", "--phone", "no phone"), "a phone is a number"),
+    ],
+)
+def test_add_refuses_what_it_cannot_place(names: Crm, words: tuple[str, ...], said: str) -> None:
+    """Nothing is made of half an answer."""
+    ran = names("add", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_add_takes_tags_tier_and_own_fields(names: Crm) -> None:
+    """One line and one step; crm edit note+= adds to the note."""
+    made = names.ok("add", "Zoe Quick", "--tags", "vip,new", "--tier", "A", "--set", "budget=5000")
+    assert (made["tags"], made["tier"], made["fields"]) == (["new", "vip"], "A", {"budget": 5000})
+    names("undo")
+    assert names("show", "zoe").code == 3
+    names("edit", "fox", "note+=likes tea")
+    names("edit", "fox", "note+=and cake")
+    assert names.ok("show", "fox")["note"] == "likes tea\nand cake"

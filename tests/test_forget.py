@@ -13,7 +13,7 @@ import pytest
 
 from crmcli.context import backup_folder
 from crmcli.store import Store
-from tests.conftest import NOW, Crm, file_of
+from tests.conftest import KILL_EVERY, NOW, Crm, file_of
 
 # Every word that tells of the person, in the book below.
 TELLING = ["Zhanna Quillfeather", "zhanna@quill.example", "5550171999", "quillfeather", "zhanna", "瓊安", "Zq-Alias"]
@@ -137,6 +137,28 @@ def test_nobody_is_forgotten_on_a_guess(crm: Crm) -> None:
     assert "add Anna" in [step["label"] for step in crm.ok("history")]
 
 
+def test_who_was_merged_and_has_another_name(crm: Crm) -> None:
+    """The name of the one that went leads nowhere without its alias: the answer says who has its notes."""
+    crm.ok("add", "Anna Example")
+    crm.ok("add", "Zhanna Quillfeather")
+    crm("merge", "2", "1", "--yes")
+    crm.ok("edit", "2", "alias-=Anna Example")
+    refused = crm("forget", "Anna Example", "--yes")
+    assert (refused.code, "Zhanna Quillfeather" in refused.err) == (5, True)
+    assert crm.names() == ["Zhanna Quillfeather"]
+
+
+@pytest.mark.parametrize("who", ["(415) 555-2671", "+14155552671", "ZHANNA@quill.example", "1"])
+def test_any_sure_identifier_will_do(crm: Crm, tmp_path: Path, who: str) -> None:
+    """A phone in any notation, a mail address, the number; a near name is only proposed."""
+    crm.ok("config", "region", "US")
+    crm.ok("add", "Zhanna Quillfeather", "--phone", "+1 415-555-2671", "--email", "zhanna@quill.example")
+    near = crm("forget", "zhanna", "--yes")
+    assert (near.code, "Zhanna Quillfeather (1)" in near.err) == (3, True)
+    crm.ok("forget", who, "--yes")
+    assert bytes_left(tmp_path) == {}
+
+
 def test_a_contact_of_a_company(crm: Crm, tmp_path: Path) -> None:
     """The person goes; the company and what was done with it stay."""
     crm.ok("add", "Acme GmbH")
@@ -155,7 +177,7 @@ def test_who_was_merged(crm: Crm, tmp_path: Path) -> None:
     crm.ok("add", "Zhanna Quillfeather")
     crm.ok("log", "Zhanna Q", "an old note of zhanna")
     crm("merge", "2", "1", "--yes")
-    crm.ok("forget", "Zhanna Quillfeather", "--yes")
+    assert crm.ok("forget", "Zhanna Q", "--yes")["name"] == "Zhanna Quillfeather", "by the alias that merging left"
     assert bytes_left(tmp_path) == {}
 
 
@@ -216,17 +238,20 @@ def test_a_draft_that_was_kept_is_listed(book: Crm, tmp_path: Path, monkeypatch:
 
 
 def test_a_kill_at_every_step(book: Crm, tmp_path: Path) -> None:
-    """Killed anywhere: all of the person is there or nothing is, and the next upkeep wipes what is left."""
+    """Killed anywhere: all of the person is there or nothing is, and the next upkeep wipes what is left.
+
+    CRM_KILL_EVERY=1 takes every step.
+    """
     whole = book.path.read_bytes()
-    kills = 0
+    kills, at = 0, 1
     while True:
-        command = [sys.executable, "-m", "tests.kill_at", str(kills + 1), "forget", "Zhanna Quillfeather", "--yes"]
+        command = [sys.executable, "-m", "tests.kill_at", str(at), "forget", "Zhanna Quillfeather", "--yes"]
         ended = subprocess.run(command, capture_output=True, check=False)
         left = bytes_left(tmp_path)
         if ended.returncode != -signal.SIGKILL:
             assert ended.returncode == 0, ended.stderr
             break
-        kills += 1
+        kills, at = kills + 1, at + KILL_EVERY
         with contextlib.closing(sqlite3.connect(book.path)) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert db.execute("PRAGMA foreign_key_check").fetchall() == []

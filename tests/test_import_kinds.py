@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.transfer.read.table_kind import is_name
+from crmcli.transfer.cells import is_name
 from tests.conftest import Crm, file_of
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
@@ -249,3 +249,60 @@ def test_text_of_ms_dos(crm: Crm, tmp_path: Path) -> None:
     path.write_bytes("Name,City\nPeter Bühler,Köln\nJosé Núñez,Orléans\n".encode("cp850"))
     crm.ok("import", path, "--yes")
     assert crm.names() == ["José Núñez", "Peter Bühler"]
+
+
+def test_a_name_with_its_mail_in_brackets(crm: Crm) -> None:
+    """`Mina Otto (otto@clinic.example)` is her name and her mail: her deal, and no customer of that whole text."""
+    crm.ok("add", "Mina Otto", "--email", "otto@clinic.example")
+    assert crm.ok("import", CASES / "mig-contact-in-brackets.csv", "--yes", "--create")["added"] == 1
+    assert crm.names() == ["Mina Otto"]
+    (deal,) = crm.ok("deal", "list")
+    assert (deal["title"], deal["customer"], deal["amount"]) == ("Pilot", "Mina Otto", "900.00")
+
+
+def test_closed_deals_of_a_file_are_told_of(crm: Crm) -> None:
+    """Thirty closed deals are not none: the pipeline says why its chances are not learned from them."""
+    crm.ok("import", CASES / "closed-history.csv", "--yes", "--create")
+    assert "30 closed deals are not counted" in " ".join(crm("pipeline").out.split())
+
+
+def test_a_mail_under_customer_is_a_mail(crm: Crm, tmp_path: Path) -> None:
+    """It finds whose it is, whatever their name."""
+    crm.ok("add", "Ann Lee", "--email", "ann@x.example")
+    path = file_of(tmp_path, "Order ID,Order Date,Customer,Amount\n1,2026-10-01,Ann@x.example,5\n")
+    assert crm.ok("import", path, "--yes")["added"] == 1
+    assert crm.ok("order", "list")[0]["customer"] == "Ann Lee"
+
+
+def test_firms_with_the_parts_of_a_person(crm: Crm, tmp_path: Path) -> None:
+    """A contact's name beside a first and last name is the firm's, as accounting programs have it."""
+    rows = "Acorn Ltd,ann@acorn.example,Ann,Lee\nBo Ek,bo@x.example,Bo,Ek\n"
+    crm.ok("import", file_of(tmp_path, f"*ContactName,EmailAddress,FirstName,LastName\n{rows}"), "--yes")
+    assert crm.names() == ["Acorn Ltd", "Bo Ek"]
+    assert [person["name"] for person in crm.ok("show", "Acorn Ltd")["contacts"]] == ["Ann Lee"]
+
+
+def test_a_chinese_list_of_products_is_no_list_of_customers(crm: Crm, tmp_path: Path) -> None:
+    """单位 is there what a product is counted in, and no firm."""
+    refused = crm("import", file_of(tmp_path, "产品名称,产品编号,单价,库存,单位\n轴承,A1,10,5,箱\n"), "--yes")
+    assert (refused.code, "a list of products" in refused.err) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Customer,Task\nAcme,call them\n", "reminders"),
+        ("Customer,Product\nAcme,Chair\n", "orders"),
+        ("Company,Order ID\nAcme,7\n", "orders"),
+        ("Company,City,Budget\nAcme,Ulm,500\n", "deals"),
+        ("Name,Close Date\nAcme,2026-12-01\n", "deals"),
+        ("Name,Email,Product,Qty\nAnn Lee,a@x.example,Chair,2\n", "orders"),
+        ("Kunde;Aufgabe\nAcme;anrufen\n", "reminders"),
+    ],
+)
+def test_what_no_customer_has_is_not_left_out_silently(crm: Crm, tmp_path: Path, text: str, kind: str) -> None:
+    """A task, product, order number or amount is lost in a list of customers: the file is refused naming the kind."""
+    path = file_of(tmp_path, text)
+    refused = crm("import", path, "--yes")
+    assert (refused.code, f"--as {kind}" in refused.err) == (5, True)
+    assert crm.ok("import", path, "--yes", "--as", "customers")["added"] == 1

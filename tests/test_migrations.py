@@ -39,7 +39,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
 from crmcli.words.steps import step_text
-from tests.conftest import NOW
+from tests.conftest import KILL_EVERY, NOW
 
 FORMAT_4 = Path(__file__).parent / "fixtures" / "books" / "format-4.db.gz"
 SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
@@ -225,6 +225,21 @@ def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> No
     store.close()
 
 
+def test_a_step_that_changes_no_rule_leaves_what_was_learned(tmp_path: Path) -> None:
+    """The figures of a book are those of before: nothing is learned anew because an index came."""
+    path = tmp_path / "old.db"
+    fit = ("orders", "{}", 30.0, 562, 562, "2026-11-01", "{}", 562, "2026-11-01")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(db, stop_before="m010_day_index")
+        db.execute("DELETE FROM stale")
+        db.execute("INSERT INTO rhythm_fit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", fit)
+    store = Store.open(path, NOW)
+    assert store.value("PRAGMA user_version") == SCHEMA_VERSION
+    assert store.rows("SELECT * FROM rhythm_fit") == [fit]
+    store.close()
+
+
 def test_names_with_umlauts_are_indexed_once_more(tmp_path: Path) -> None:
     """Only those: a book of 100 000 is not indexed anew as a whole."""
     path = tmp_path / "old.db"
@@ -292,9 +307,9 @@ from crmcli.book.schema import upgrade
 import sqlite_utils
 
 old, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-point, is_killed = 0, True
+point, is_killed, step = 1 - int(sys.argv[3]), True, int(sys.argv[3])
 while is_killed:
-    point += 1
+    point += step
     book = folder / str(point) / "old.db"
     book.parent.mkdir()
     shutil.copy(old, book)
@@ -320,14 +335,14 @@ print(point)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are killed between two lines by way of fork")
 def test_a_kill_at_any_line_leaves_no_false_copy(old: Path, tmp_path: Path) -> None:
-    """What has the name of a copy is whole, and the next start finishes."""
+    """What has the name of a copy is whole, and the next start finishes. CRM_KILL_EVERY=1 takes every line."""
     before = _all_rows(old)
-    command = [sys.executable, "-c", KILLED, str(old), str(tmp_path)]
+    command = [sys.executable, "-c", KILLED, str(old), str(tmp_path), str(KILL_EVERY)]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
     points = int(ended.stdout)
     assert points > 40
     unfinished = 0
-    for point in range(1, points + 1):
+    for point in range(1, points + 1, KILL_EVERY):
         folder = tmp_path / str(point)
         copies = list(folder.glob("*.bak"))
         unfinished += not copies
@@ -335,7 +350,7 @@ def test_a_kill_at_any_line_leaves_no_false_copy(old: Path, tmp_path: Path) -> N
         Store.open(folder / "old.db", NOW).close()
         assert [_all_rows(copy) for copy in folder.glob("*.bak")] == [before]
         assert _all_rows(folder / "old.db")["customer"][0]["name"] == before["customer"][0]["name"]
-    assert 20 < unfinished < points
+    assert 20 < unfinished * KILL_EVERY < points
 
 
 @pytest.mark.parametrize("left", [b"", b"SQLite format 3\x00" + b"\x00" * 500, "half"])

@@ -24,17 +24,19 @@ from crmcli.domain.records import (
 from crmcli.domain.settings import Settings
 from crmcli.queries.brief import brief
 from crmcli.queries.cards import customer_card
+from crmcli.queries.deal_marks import DealMark
+from crmcli.queries.loose import LooseThreads
 from crmcli.queries.rhythm.activity_year import activity_year
-from crmcli.queries.today import agenda
+from crmcli.queries.today import today
 from crmcli.render import answers, columns, computed_columns, other_columns, report_columns, sales_columns
-from crmcli.render.agenda import agenda_lines, sections
+from crmcli.render.agenda import agenda_lines, blocks
 from crmcli.render.brief import brief_facts, brief_lines, brief_sections
 from crmcli.render.card_lines import fact_lines, timeline_lines
 from crmcli.render.cards import card_facts, case_words, contact_words, order_words
 from crmcli.render.cells import Line, cell_text, fitting, line, line_texts
 from crmcli.render.columns import Column, pick, record_json
 from crmcli.render.table import shell_widths
-from crmcli.render.view import HIDDEN, View, deal_words, reminder_text
+from crmcli.render.view import HIDDEN, View, deal_words
 from crmcli.services.log import Logged
 from crmcli.services.ratings import Rated
 from crmcli.services.reminders import Done, Snoozed
@@ -87,17 +89,17 @@ def words_of(lines: list[Line]) -> str:
 
 def test_the_morning_has_the_same_words_in_both_faces(full: Crm) -> None:
     """The same sections in the same order, and each reminder told alike: what recurs says so, promises lose no word."""
-    printed = full("today").out
+    printed = full("today", "--all").out
     store = Store.open(full.path, NOW)
-    found = agenda(store)
-    shown = words_of(agenda_lines(found, [], DASHBOARD))
-    titles = [section.title for section in sections(found)]
+    found = today(store)
+    shown = words_of(agenda_lines(found, DASHBOARD))
+    titles = [block.title for block in blocks(found, SHELL, "all")]
     assert titles == ["Next 7 days", "You owe"]
-    assert [title for title in shown.splitlines() if title.split("  ")[0] in titles] == ["Next 7 days  1", "You owe  1"]
-    for reminder in (r for section in sections(found) for r in section.reminders):
-        words = reminder_text(reminder, SHELL)
-        assert words in printed
-        assert words in shown
+    for face in (printed, shown):
+        assert [line for line in face.splitlines() if line.split("  ")[0] in titles] == ["Next 7 days  1", "You owe  1"]
+    for row in (row for block in blocks(found, SHELL, "all") for row in block.rows):
+        assert row.what in printed
+        assert row.what in shown
     assert "send the invoice (every month)" in shown
     store.close()
 
@@ -234,7 +236,10 @@ def test_no_column_shows_what_is_private(name: str, view: View) -> None:
 
 ENTRY = LogEntry(SECRET, Moment(NOW.date()), "call", "in", next=Moment(NOW.date()), todo=SECRET,
               promises=(NewPromise("owe", SECRET, Moment(NOW.date())),))  # fmt: skip
+MARK = DealMark(3, 1, "Li Wei", SECRET, WORTH, "USD", "proposal")
 ANSWERS = {
+    "loose": lambda view: answers.loose(LooseThreads([REMINDER], [MARK], has_step=True), view),
+    "bare": lambda view: answers.bare([MARK, MARK], view),
     "logged": lambda view: answers.logged(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],
     "continued": lambda view: answers.continued(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
@@ -268,7 +273,7 @@ def test_every_answer_is_tried_in_private() -> None:
     """A new answer must join the test above; those that take no view have nothing to hide."""
     functions = {name for name, found in inspect.getmembers(answers, inspect.isfunction)
                  if found.__module__ == answers.__name__ and "view" in inspect.signature(found).parameters}  # fmt: skip
-    assert functions - {"first_line", "_steps", "_logged_on"} == {name.split()[0] for name in ANSWERS}
+    assert functions - {"first_line", "_steps", "_logged_on", "_lateness"} == {name.split()[0] for name in ANSWERS}
 
 
 def test_answers_in_full_say_the_words_and_the_worth() -> None:

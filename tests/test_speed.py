@@ -22,7 +22,7 @@ DAILY = {
     "log": ["log", "Sample Tea House", "called, wants a quote", "--call"],
     "log with a next step": ["log", "Sample Tea House", "called", "--next", "fri 10am", "--todo", "send the quote"],
     "today": ["today", "--json"],
-    "done": ["done", "1"],
+    "done": ["done", "24"],  # of a customer without a deal: the worth of one that is left bare is told
     "snooze": ["snooze", "1", "+2d"],
 }
 # What sqlite3 and JSON bring, beyond what typer has loaded already.

@@ -24,8 +24,9 @@ from crmcli.domain.dashboard_settings import keys_text, parse_keys
 from crmcli.domain.notes.note_line import OneLine, parse_line
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
+from crmcli.queries.birthdays import birthdays
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
-from crmcli.queries.dashboard import birthdays, stage_lines
+from crmcli.queries.dashboard import stage_lines
 from crmcli.render.card_lines import year_line
 from crmcli.render.cells import widths
 from crmcli.render.columns import Column

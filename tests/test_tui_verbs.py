@@ -169,7 +169,8 @@ async def test_done_without_a_word_logs_nothing(book: Path) -> None:
         await shown.press("d", "enter")
         assert shown.value("SELECT done_at FROM reminder") is not None
         assert shown.value("SELECT count(*) FROM interaction") == 0
-        assert "Nothing is due" in shown.text
+        assert "50 chairs ($12,000, proposal) has no next step: r plans one" in shown.text
+        assert "No next step  1" in shown.text
 
 
 async def test_snooze_by_a_digit(book: Path) -> None:

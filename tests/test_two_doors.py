@@ -490,7 +490,7 @@ INSERTING = {
     "orders._insert_order", "orders._insert_lines", "payments.add_payment", "products.add_product",
     "ratings.add_rating", "reminders.insert_reminder", "reorder.set_use", "reorder._plan", "settings.set_setting",
     "importing/customers.flush", "importing/follow_ups._is_new", "importing/history.flush",
-    "importing/known._write_names", "importing/orders._product", "importing/orders.flush",
+    "importing/known._write_names", "importing/layouts.remember", "importing/orders._product", "importing/orders.flush",
     "importing/whole_book._insert",
 }  # fmt: skip
 # Dialogs that are no form: they choose or show, and make no record themselves.

@@ -1,5 +1,6 @@
 """The upkeep of a day: who starts it, what it does, what it leaves alone."""
 
+import gzip
 import os
 import sqlite3
 import subprocess
@@ -145,6 +146,29 @@ def test_the_old_ones_go(crm: Crm) -> None:
         "2026-12-27", "2026-12-26", "2026-12-25", "2026-12-24", "2026-12-23", "2026-12-22", "2026-12-21",
         "2026-12-20", "2026-12-13", "2026-12-06", "2026-11-30",
     ]  # fmt: skip
+
+
+def test_copies_beside_the_book_become_backups_the_next_day(crm: Crm, tmp_path: Path) -> None:
+    """What an update and a restore left is compressed, counted and thinned with the others; a damaged one stays."""
+    old = gzip.decompress((Path(__file__).parent / "fixtures/books/format-4.db.gz").read_bytes())
+    crm.path.write_bytes(old)
+    crm.ok("list")
+    crm.ok("backup")
+    crm.ok("add", "Zoe")
+    restored = crm.ok("backup", "restore", "today")
+    update, damaged = tmp_path / "book.db.format-4.bak", tmp_path / "book.db.aside-20261101T100000"
+    assert update.exists()
+    os.utime(update, (NOW.timestamp(),) * 2)
+    assert crm("upkeep").code == 0
+    assert update.exists(), "not on the same day"
+    damaged.write_bytes(old[:5000])
+    crm.at("2026-11-19T10:00:00")
+    assert crm("upkeep", "--again").code == 0
+    assert [path.name for path in tmp_path.glob("book.db.*-*")] == [damaged.name]
+    kept = {row["reason"]: row for row in crm.ok("backup", "list")[:-1]}
+    assert set(kept) == {"made", "restore", "update", "aside", "daily"}
+    assert crm.ok("backup", "restore", kept["update"]["name"])["step"] == kept["update"]["step"]
+    assert not Path(restored["aside"]).exists()
 
 
 def test_the_sample_book_is_kept_up_without_a_backup(crm: Crm, tmp_path: Path) -> None:

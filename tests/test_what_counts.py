@@ -14,6 +14,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.steady import steady_book
+from tests.test_morning import test_who_waits_for_an_answer
 
 SOURCE = Path(__file__).parents[1] / "crmcli"
 ORDERED, LATER = "2026-09-01", "2026-11-16"
@@ -277,6 +278,7 @@ HELD = {
         test_a_return_of_nothing_is_refused,
     },
     "A sample": {test_a_sample_is_no_shrinking_order_and_sets_no_price, test_messages_stay_unanswered_by_a_return},
+    "To answer": {test_who_waits_for_an_answer},
     "The next step": {test_the_next_step, test_a_step_to_come_keeps_a_customer_out_of_quiet},
     "A parked deal": {test_a_parked_deal},
     "A chance": {test_a_chance},

@@ -8,15 +8,18 @@ import os
 import re
 import tempfile
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 
 from crmcli.demo.sample_book import build_demo
+from crmcli.domain.text.unicode import cells
 from crmcli.tui.app import CrmApp
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOW = datetime(2026, 11, 18, 8, 30)  # a Wednesday, before the first call
 PICTURES = {"dashboard": "1", "pipeline": "2"}
 SIZE = (132, 38)
+_CELL = 12.2  # units of a cell in the pictures
 
 
 async def take(book: Path) -> dict[str, str]:
@@ -32,9 +35,18 @@ async def take(book: Path) -> dict[str, str]:
 
 
 def steady(svg: str) -> str:
-    """The picture with fixed ids and no fonts from elsewhere: the same screen gives the same file."""
+    """The picture with fixed ids and no fonts from elsewhere: the same screen gives the same file.
+
+    Rich measures texts in characters; a Chinese one is two cells wide.
+    """
     svg = re.sub(r',\s*url\("https?://[^"]*"\) format\("[^"]*"\)', "", svg)
+    svg = re.sub(r'textLength="[\d.]+"([^>]*)>([^<]*)<', _with_length, svg)
     return re.sub(r"terminal-\d+-", "terminal-crm-", svg)
+
+
+def _with_length(found: re.Match[str]) -> str:
+    length = round(cells(unescape(found[2])) * _CELL, 1)
+    return f'textLength="{length:g}"{found[1]}>{found[2]}<'
 
 
 def main() -> None:

@@ -5,14 +5,17 @@ from typing import Annotated
 import typer
 
 from crmcli.commands.shared.complete import complete_stage, complete_tag
-from crmcli.commands.shared.who import one_customer
+from crmcli.commands.shared.own_fields import own_field_pair
 from crmcli.context import Run
+from crmcli.domain.newcomer import parse_newcomer
+from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
 from crmcli.services import customers
 from crmcli.services.deals import checked_stage
-from crmcli.words import tr
+from crmcli.services.referrals import find_referrer
+from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -20,7 +23,9 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("add")
 def add_signature(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help="The customer's name.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="NAME [PHONE] [MAIL]", help="The name; a phone and a mail in any order.")
+    ],
     company: Annotated[str | None, typer.Option(help="The company they work for.")] = None,
     phone: Annotated[list[str] | None, typer.Option(help="A phone; repeat for more.")] = None,
     email: Annotated[list[str] | None, typer.Option(help="An e-mail address; repeat for more.")] = None,
@@ -29,7 +34,12 @@ def add_signature(
     city: Annotated[str | None, typer.Option(help="The city.")] = None,
     title: Annotated[str | None, typer.Option(help="The job title.")] = None,
     birthday: Annotated[str | None, typer.Option(help="1980-05-03, --05-03, 3 April, 农历八月十五.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", autocompletion=complete_tag)] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", "--tags", help="A tag; vip,new are two.", autocompletion=complete_tag),
+    ] = None,
+    tier: Annotated[str | None, typer.Option(help="How much attention: A, B, C.")] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of your own.")] = None,
     stage: Annotated[str | None, typer.Option(help="The stage.", autocompletion=complete_stage)] = None,
     source: Annotated[str | None, typer.Option(help="Where they came from.")] = None,
     by: Annotated[str | None, typer.Option(help="Who referred them: a customer, or a name.")] = None,
@@ -45,7 +55,7 @@ def add_signature(
     """
     add(
         ctx.obj,
-        name,
+        words,
         company=company,
         phone=phone,
         email=email,
@@ -55,6 +65,8 @@ def add_signature(
         title=title,
         birthday=birthday,
         tag=tag,
+        tier=tier,
+        set_=set_,
         stage=stage,
         source=source,
         by=by,
@@ -68,7 +80,7 @@ def add_signature(
 
 def add(
     run: Run,
-    name: str,
+    words: list[str],
     *,
     company: str | None = None,
     phone: list[str] | None = None,
@@ -79,6 +91,8 @@ def add(
     title: str | None = None,
     birthday: str | None = None,
     tag: list[str] | None = None,
+    tier: str | None = None,
+    set_: list[str] | None = None,
     stage: str | None = None,
     source: str | None = None,
     by: str | None = None,
@@ -90,27 +104,39 @@ def add(
 ) -> None:
     """Add a customer."""
     run.without_book = "create"
+    typed = parse_newcomer(words)
+    if typed.company and company:
+        raise Usage(tr("The company stands twice: {one} and {other}.", one=typed.company, other=company))
+    referrer = find_referrer(run.store, by) if by else None
     new = customers.NewCustomer(
-        name=name,
+        name=typed.name,
         kind="company" if is_company else None,
-        company=company,
+        company=company or typed.company,
         title=title,
         city=city,
         birthday=birthday,
         stage=checked_stage(stage, run.settings) if stage else None,
         source=source,
-        referrer_id=_referrer(run, by),
-        referred_by=by,
+        tier=tier,
+        referrer_id=referrer.customer_id if referrer else None,
+        referred_by=referrer.name if referrer else None,
         note=note,
-        phones=tuple(phone or ()),
-        emails=tuple(email or ()),
+        phones=(*typed.phones, *(phone or ())),
+        emails=(*typed.emails, *(email or ())),
         aliases=tuple(alias or ()),
         refs=tuple(ref or ()),
-        tags=tuple(tag or ()),
+        tags=tuple(part.strip() for said in tag or () for part in said.split(",") if part.strip()),
         wechat=wechat,
         address=address,
+        own_fields=tuple(own_field_pair(said) for said in set_ or ()),
     )
     add_checked(run, new, force=force)
+    if referrer and not run.json:
+        run.out.say(
+            tr("  referred by {name}, number {number}", name=referrer.name, number=referrer.customer_id)
+            if referrer.customer_id is not None
+            else tr("  referred by {name}; nobody in the book answers to that, so it stays text", name=referrer.name)
+        )
 
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
@@ -123,16 +149,6 @@ def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
         run.out.say(
             tr("Added {mentions} as number {customer_id}.", mentions=mentions(customer), customer_id=customer_id)
         )
+        if new.phones or new.emails:
+            run.out.say(tr("  {contacts}", contacts=listed((*new.phones, *new.emails))))
     return customer_id
-
-
-def _referrer(run: Run, by: str | None) -> int | None:
-    """The referring customer's id, when exactly one customer answers to that name."""
-    if by is None:
-        return None
-    from crmcli.queries.search.customer_lookup import find_customers
-
-    found = find_customers(run.store, by)
-    if not found.hits:
-        return None
-    return one_customer(run, by).customer_id

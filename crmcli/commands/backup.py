@@ -17,10 +17,10 @@ from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BACKUP, BACKUP_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import day, file_size
-from crmcli.services.backups import BackupPlace, list_backups, make_backup, thin, write_copy
+from crmcli.services.backups import BackupPlace, list_backups, make_backup, notes_path, thin, write_copy
 from crmcli.services.forgetting import note_export
 from crmcli.services.restoring import Restored, restore_book
-from crmcli.services.upkeep import last_upkeep, notes_path
+from crmcli.services.upkeep import last_upkeep
 from crmcli.store import file_identity
 from crmcli.words import tr, tr_n
 
@@ -162,6 +162,8 @@ def restore_signature(
 
 def restore(run: Run, what: str, *, force: bool = False, yes: bool = False) -> None:
     """Put a backup in the place of the book, after a question on a terminal."""
+    if what == "-" and sys.stdin.isatty():
+        raise Usage(tr("A backup is nothing to type."), tr("Example: age -d book.age | crm backup restore -"))
     place = backup_place(run.book or book_path())
     path = None if what == "-" else _meant(run, place, what)
     called = tr("the pipe") if path is None else str(path)

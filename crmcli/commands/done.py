@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from crmcli.queries.loose import left_bare
 from crmcli.render import answers
 from crmcli.services.reminders import finish_reminders
 
@@ -29,7 +30,8 @@ def done(run: "Run", words: list[str]) -> None:
         run.out.json(documents[0] if len(documents) == 1 else documents)
         return
     for each in finished:
-        run.out.answer(answers.done(each, run.view))
+        left = left_bare(run.store, each.reminder) if each.following is None else []
+        run.out.answer([*answers.done(each, run.view), *answers.bare(left, run.view)])
 
 
 def build() -> "typer.Typer":

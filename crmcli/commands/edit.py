@@ -6,9 +6,9 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer, complete_stage, complete_tag
+from crmcli.commands.shared.own_fields import own_field_pair
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.errors import Usage
 from crmcli.queries.customers import get_customer
 from crmcli.render import answers
 from crmcli.render.columns import customer_json
@@ -110,7 +110,7 @@ def edit(
     for field, values in (("phone", phone), ("email", email), ("tag", tag), ("alias", alias), ("wechat", wechat)):
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
-    custom = dict(_pair(said) for said in set_ or ())
+    custom = dict(own_field_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
     if not wanted and not custom:
         from crmcli.commands.shared.card_text import edit_card
@@ -128,10 +128,3 @@ def edit(
         if until:
             run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
         run.out.say(tr("crm undo takes it back."))
-
-
-def _pair(said: str) -> tuple[str, str]:
-    key, equals, value = said.partition("=")
-    if not equals:
-        raise Usage(tr("--set {said!r} needs a value.", said=said), tr("Example: --set budget=5000"))
-    return key, value

@@ -8,11 +8,14 @@ import typer
 
 from crmcli.book.erasure import mentions
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.who import candidate_json
 from crmcli.context import Run, backup_place
 from crmcli.domain.retention import Backup
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, CrmError, NotFound, Refused
 from crmcli.queries.persons_anywhere import CONTACT, CUSTOMER, FoundPerson, count_of, person, persons_called
+from crmcli.queries.search.customer_lookup import CustomerSearch
+from crmcli.queries.search.name_matches import Rank
 from crmcli.services.backups import BackupPlace
 from crmcli.services.forgetting import (
     PersonToForget,
@@ -27,6 +30,7 @@ from crmcli.services.forgetting import (
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
+_SURE = ("phone", "email", "reference")  # what tells one person from all others
 
 
 @app.command("forget")
@@ -91,7 +95,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
     if not dry_run:
         run.out.say(tr("{name} is forgotten.", name=meant.name))
     if not is_wiped:
-        run.out.say(tr("  Another program reads the book: the last bytes go with the next crm upkeep --again."))
+        run.out.say(tr("  Another program reads the book: the last bytes go with the next upkeep (crm upkeep)."))
     for table, count in elsewhere.items():
         run.out.say(
             tr_n(
@@ -113,22 +117,43 @@ def _meant(run: Run, place: BackupPlace, who: str, *, is_in_backups: bool) -> Pe
     found = persons_called(store, who)
     if who.isdecimal() and len(who) < 19 and (by_number := person(store, CUSTOMER, int(who))) is not None:
         found = [by_number]
+    if not found:
+        found = _by_phone_or_mail(run, who)
     if len(found) > 1:
         raise Ambiguous(
             tr("{n} answer to {who!r}; nothing was done.", n=len(found), who=who),
             "\n".join([*map(_line, found), tr("Use the number, or a mail address.")]),
             data={"error": "ambiguous", "who": who, "candidates": [_candidate(each) for each in found]},
         )
+    if found and found[0].where == "merged":
+        raise Refused(
+            tr("{name} was merged into {kept}, who is the same person.", name=found[0].name, kept=found[0].at),
+            tr('crm forget "{kept}" erases both.', kept=found[0].at),
+        )
     if found:
         return to_person(store, who, found[0])
     nobody = to_person(store, who, None)
     if is_named(store, who) or (is_in_backups and holding_backups(place, nobody.words)):
         return nobody
+    near = CustomerSearch(store, who).found.hits
+    names = listed(f"{hit.contact_name or hit.name} ({hit.customer_id})" for hit in near[:3])
     raise NotFound(
         tr("Nobody of the whole name {who!r} is in the book, its trash or its history.", who=who),
-        tr("Backups are looked into with --backups."),
-        data={"error": "not found", "who": who, "did_you_mean": []},
+        tr("Did you mean: {names}? Say the whole name.", names=names)
+        if near
+        else tr("Backups are looked into with --backups."),
+        data={"error": "not found", "who": who, "did_you_mean": [candidate_json(hit) for hit in near[:3]]},
     )
+
+
+def _by_phone_or_mail(run: Run, who: str) -> list[FoundPerson]:
+    """The one person of a phone in any notation, a mail address or a reference; nobody for anything else."""
+    winner = CustomerSearch(run.store, who).found.winner
+    if winner is None or winner.rank != Rank.EXACT or winner.where not in _SURE:
+        return []
+    table, row_id = (CONTACT, winner.contact_id) if winner.contact_id else (CUSTOMER, winner.customer_id)
+    found = person(run.store, table, row_id)
+    return [found] if found is not None else []
 
 
 def _line(found: FoundPerson) -> str:

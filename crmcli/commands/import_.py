@@ -3,17 +3,21 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from crmcli.commands.shared.import_preview import YES, ask, asked_mapping, asked_stages, show_columns, show_joined
 from crmcli.context import Run
-from crmcli.errors import CrmError, Failed, Usage
+from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.services.importing import Options, Summary, run_import
+from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
+from crmcli.transfer.stage_words import proposal, stage_mapping
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
@@ -41,6 +45,10 @@ def import_signature(
     map_file: Annotated[
         Path | None, typer.Option("--map-file", help="A file with a HEADING=FIELD on each line.")
     ] = None,
+    map_stage: Annotated[
+        list[str] | None,
+        typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
+    ] = None,
     dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/2020 is meant: dmy or mdy.")] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
@@ -55,6 +63,9 @@ def import_signature(
     ] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this file, with the reasons.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    as_before: Annotated[
+        bool, typer.Option("--as-before", help="Read the file as one with these headings was read before.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing.
@@ -72,6 +83,7 @@ def import_signature(
         sheet=sheet,
         map_=map_,
         map_file=map_file,
+        map_stage=map_stage,
         dates=dates,
         keep_unknown=keep_unknown,
         update=update,
@@ -80,6 +92,7 @@ def import_signature(
         partial=partial,
         rejects=rejects,
         dry_run=dry_run,
+        as_before=as_before,
         yes=yes,
     )
 
@@ -94,6 +107,7 @@ def import_(
     sheet: str | None = None,
     map_: list[str] | None = None,
     map_file: Path | None = None,
+    map_stage: list[str] | None = None,
     dates: str | None = None,
     keep_unknown: bool = False,
     update: str = "fill",
@@ -102,6 +116,7 @@ def import_(
     partial: bool = False,
     rejects: Path | None = None,
     dry_run: bool = False,
+    as_before: bool = False,
     yes: bool = False,
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing."""
@@ -115,11 +130,28 @@ def import_(
         keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
     )  # fmt: skip
     options = Options(update, partial, create, revive)
+    if map_stage:
+        options = options._replace(stages=stage_mapping(map_stage, run.settings.stage_names))
+    if as_before:
+        layouts = load_layouts(run.store)
+        headings = frozenset(heading for layout in layouts for heading in layout.headings)
+        wanted = replace(wanted, recall=recalled(layouts), known_headings=headings)
     summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
     done = [summary for summary in summaries if summary is not None]
     if run.json:
         answers = [summary_json(summary) for summary in done]
         run.out.json(answers[0] if len(answers) == 1 else answers)
+    strange = [word for summary in done for word, _ in summary.strange_stages]
+    if strange and not partial:
+        raise Refused(
+            tr_n(
+                "The book has no stage {words}.",
+                "The book has no stages {words}.",
+                len(strange),
+                words=listed(repr(word) for word in strange),
+            ),
+            tr("Say what they stand for: {options}", options=proposal(strange, run.settings.stage_names)),
+        )
     if any(summary.rejected and summary.batch is None and not partial for summary in done):
         raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
     if rejected := sum(summary.rejected for summary in done):
@@ -155,23 +187,51 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
 def _one(
     run: Run, name: str, wanted: SourceOptions, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
 ) -> Summary | None:
-    """Import one file: preview and ask on a terminal, then do it."""
+    """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
     options = options._replace(name=Path(name).name)
-    with open_source(origin, wanted) as source:
-        _narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
-        if dry_run or (run.interactive and not yes):
+    asks = run.interactive and not yes and not dry_run
+    while True:
+        try:
+            source = open_source(origin, wanted)
+        except Refused as error:
+            if not asks or (more := _asked_about(run, error)) is None:
+                raise
+            wanted = replace(wanted, mapping={**wanted.mapping, **more})
+            continue
+        with source:
+            _narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
+            if wanted.recall is not None:
+                options = options._replace(
+                    stages={**stages_before(load_layouts(run.store), source.headings), **options.stages}
+                )
+            if not asks and not dry_run:
+                return _take(run, source, options, rejects)
             with rehearsal(run) as copy, _progress(source) as progress:
                 summary = run_import(copy, source, options, run.settings, progress)
             _preview(run, source, summary)
-            if dry_run or not _agreed(run, summary, options):
+            if asks and summary.strange_stages:
+                words = [word for word, _ in summary.strange_stages]
+                said = stage_mapping(asked_stages(words, run.settings.stage_names), run.settings.stage_names)
+                options = options._replace(stages={**options.stages, **said})
+                continue
+            answer = _asked(summary, options) if asks else ""
+            if mapped := asked_mapping(answer):
+                wanted = replace(wanted, mapping={**wanted.mapping, mapped[0]: mapped[1]})
+                continue
+            if answer.lower() not in YES:
                 _write_rejects(run, rejects, source, summary)
                 return summary._replace(batch=None)
-        with _progress(source) as progress:
-            summary = run_import(run.store, source, options, run.settings, progress)
-        _write_rejects(run, rejects, source, summary)
-        _report(run, summary)
-        return summary
+            return _take(run, source, options, rejects)
+
+
+def _take(run: Run, source: Source, options: Options, rejects: Path | None) -> Summary:
+    """Import the file, and say what was done."""
+    with _progress(source) as progress:
+        summary = run_import(run.store, source, options, run.settings, progress)
+    _write_rejects(run, rejects, source, summary)
+    _report(run, summary)
+    return summary
 
 
 @contextmanager
@@ -225,21 +285,26 @@ def _narrate(run: Run, source: Source, *, is_kept: bool) -> None:
 
 
 def _preview(run: Run, source: Source, summary: Summary) -> None:
-    for heading, field in source.mapping.items():
-        run.out.say(f"  {heading} → {field}")
-    for draft in summary.samples:
-        run.out.say("  | " + " | ".join(str(cell) for cell in draft.row if cell)[:150])
+    show_columns(run, source)
+    show_joined(run, summary)
     _report(run, summary, would=True)
 
 
-def _agreed(run: Run, summary: Summary, options: Options) -> bool:
+def _asked(summary: Summary, options: Options) -> str:
+    """The answer to the question whether to import; "" where there is nothing to take."""
     if summary.rejected and not options.partial:
-        return False
+        return ask(tr("Rows are rejected; HEADING=FIELD reads a column otherwise: "))
     if not summary.added and not summary.updated:
-        return False
-    sys.stderr.write(tr("Import this? [y/N] "))
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+        return ""
+    return ask(tr("Import this? [y/N, or HEADING=FIELD to read a column otherwise] "))
+
+
+def _asked_about(run: Run, error: Refused) -> dict[str, str] | None:
+    """What a person maps where the file is not certain; None when they map nothing."""
+    run.out.say(error.message)
+    run.out.say(error.hint)
+    more = asked_mapping(ask(tr("HEADING=FIELD (return leaves it): ")))
+    return {more[0]: more[1]} if more else None
 
 
 def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
@@ -346,6 +411,16 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "similar": [
             {"line": each.line, "name": each.name, "customer_id": each.customer_id, "customer": other}
             for each, other in summary.similar
+        ],
+        "joined": [
+            {
+                "line": each.line,
+                "name": each.name,
+                "customer_id": each.customer_id,
+                "customer": other,
+                "by": list(each.kinds),
+            }
+            for each, other in summary.joined
         ],
         "in_trash": summary.trashed,
         "planned": summary.planned,

@@ -69,6 +69,7 @@ def list_matching(
         print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
     else:
         run.out.put(tr("No customers. Add one: crm add NAME") if typed.is_any else tr("No customer is like that."))
+    conditions.say_values(run, typed)
 
 
 def _shown(run: Run, names: str) -> list[Column]:

@@ -10,6 +10,7 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry
 from crmcli.errors import ClockDoubt, CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.clock_gap import clock_gap
+from crmcli.queries.loose import loose_threads
 from crmcli.queries.search.customer_lookup import split_who
 from crmcli.queries.search.name_matches import Hit
 from crmcli.queries.timeline import reminders_of
@@ -265,8 +266,10 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
         _put_json(run, logged)
         return
     for made, earlier in zip(logged, before, strict=True):
-        run.out.answer(answers.logged(made, run.view, earlier))
-        if not made.reminder and not reminders_of(run.store, made.interaction.customer_id, open_only=True):
+        steps = [step.id for step in (made.reminder, *made.promises) if step]
+        left = loose_threads(run.store, made.interaction.customer_id, steps)
+        run.out.answer([*answers.logged(made, run.view, earlier), *answers.loose(left, run.view)])
+        if not left.has_step and not left.bare:
             run.out.say(tr('  No next step. Plan one: --next "fri 10am" --todo "…"'))
 
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from crmcli.queries.today import today as read_today
-from crmcli.words import tr, tr_n
 
 if TYPE_CHECKING:
     import typer
@@ -12,8 +11,11 @@ if TYPE_CHECKING:
     from crmcli.queries.today import Today
 
 
-def today(run: "Run", *, only_ids: bool = False) -> None:
-    """Answer with what is due; `only_ids` gives the numbers of what is overdue or due today."""
+def today(run: "Run", *, only_ids: bool = False, part: str = "") -> None:
+    """Answer with what is due; `only_ids` gives the numbers of what is overdue or due today.
+
+    `part`: "" for one screen, "all" for everything, "late" for what is late alone.
+    """
     picture = read_today(run.store)
     if run.json:
         from crmcli.render.columns import today_json
@@ -23,25 +25,15 @@ def today(run: "Run", *, only_ids: bool = False) -> None:
         for reminder in (*picture.agenda.overdue, *picture.agenda.due_today):
             run.out.put(str(reminder.id))
     else:
-        _show(run, picture)
+        _show(run, picture, part)
 
 
-def _show(run: "Run", picture: "Today") -> None:
-    from crmcli.render.agenda import sections
-    from crmcli.render.columns import PROMISE_LIST, QUIET_LIST, REMINDER_LIST
-    from crmcli.render.table import print_table
+def _show(run: "Run", picture: "Today", part: str) -> None:
+    from crmcli.render.morning import morning_lines
+    from crmcli.render.table import screen_width
 
-    due = sections(picture.agenda)
-    for title, reminders in due:
-        columns = PROMISE_LIST if reminders[0].kind != "todo" else REMINDER_LIST
-        print_table(reminders, columns, run.view, title=title)
-        run.out.put()
-    if not due:
-        run.out.put(tr("Nothing is due today or in the next seven days."))
-    if picture.quiet:
-        print_table(picture.quiet, QUIET_LIST, run.view, title=tr("Gone quiet"))
-        run.out.put()
-    run.out.put(tr("{deals}.", deals=tr_n("{n:,} open deal", "{n:,} open deals", picture.open_deals)))
+    for line in morning_lines(picture, run.view, screen_width(), part=part):
+        run.out.put_cells(line)
 
 
 def build() -> "typer.Typer":
@@ -54,11 +46,13 @@ def build() -> "typer.Typer":
     def signature(
         ctx: typer.Context,
         ids: bool = typer.Option(False, "--ids", help="Only the numbers of what is overdue or due today."),
+        every: bool = typer.Option(False, "--all", help="Everything, with the next seven days."),
+        late: bool = typer.Option(False, "--late", help="Only what is late."),
     ) -> None:
-        """What is due: overdue, today, the next seven days, and who has gone quiet.
+        """The morning on one screen: what is late, what is due, who waits for an answer, what is loose.
 
-        Example: crm today
+        Example: crm today --late
         """
-        today(ctx.obj, only_ids=ids)
+        today(ctx.obj, only_ids=ids, part="late" if late else "all" if every else "")
 
     return app

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.domain.intervals import Z95, wilson
+from crmcli.domain.records.events import RATING_REF
 from crmcli.errors import Usage
 from crmcli.words import tr, tr_n
 
@@ -21,7 +22,7 @@ _WORDS = {
     "very dissatisfied": 1,
 }  # fmt: skip
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-REF = "rating:"
+REF = RATING_REF
 
 
 class Score(NamedTuple):

@@ -31,3 +31,9 @@ def list_cases(store: Store, *, solved: bool = False) -> list[Case]:
     only = "" if solved else "AND k.closed_on IS NULL"
     sql = f"{_SELECT} {only} ORDER BY k.closed_on IS NOT NULL, k.due_day, k.id"
     return store.records(Case, sql)
+
+
+def overdue_cases(store: Store) -> list[Case]:
+    """Open cases whose day has passed, by the store's clock, the oldest first."""
+    sql = f"{_SELECT} AND k.closed_on IS NULL AND k.due_day < ? ORDER BY k.due_day, k.id"
+    return store.records(Case, sql, (store.now.date().isoformat(),))

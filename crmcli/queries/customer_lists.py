@@ -1,5 +1,6 @@
 """Lists of customers: what `list` and `export` ask for, as SQL and as records."""
 
+import json
 from typing import NamedTuple
 
 from crmcli.domain import fields
@@ -8,6 +9,7 @@ from crmcli.domain.rules.people import is_field_name
 from crmcli.domain.text.where import Condition
 from crmcli.queries.customer_filters import missing_sql, order_sql, where_sql
 from crmcli.queries.customers import OWN_FIELDS, read_customers
+from crmcli.queries.value_words import matching_values
 from crmcli.store import Store
 
 
@@ -42,8 +44,12 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
     for column in ("stage", "source", "company", "city"):
         value = getattr(wanted, column)
         if value is not None:
-            where.append(f"lower(c.{column}) = lower(?)")
-            params.append(value)
+            if column in ("company", "city"):
+                where.append(f"c.{column} IN (SELECT value FROM json_each(?))")
+                params.append(json.dumps(list(matching_values(store, column, value))))
+            else:
+                where.append(f"lower(c.{column}) = lower(?)")
+                params.append(value)
     if wanted.tag is not None:
         where.append(
             "EXISTS (SELECT 1 FROM tag t WHERE t.customer_id = c.id AND t.name = lower(?) AND t.deleted_at IS NULL)"

@@ -1,14 +1,12 @@
 """What the dashboard's first screen shows beside the agenda, bounded so that a book of any size paints at once."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import NamedTuple
 
-from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.queries import rhythm, sales
-from crmcli.queries.today import UPCOMING_DAYS
+from crmcli.queries.today import Today, agenda, with_facts
 from crmcli.store import Store
 
 MOST_REMINDERS = 300
@@ -62,54 +60,20 @@ class Morning(NamedTuple):
 
     stages: list[StageLine]
     quiet: list[QuietCustomer]
-    birthdays: "list[Birthday]"
+    day: Today
 
 
 def morning(store: Store, settings: Settings) -> Morning:
-    """The pipeline with the chances this book has learned, the quiet customers, the birthdays of the week."""
+    """The pipeline with the chances this book has learned, the quiet customers, and what is due with all its facts."""
     chances = sales.forecast.by_stage(sales.forecast.stage_chances(store, settings))
-    return Morning(stage_lines(store, settings, chances), quiet_shown(store), birthdays(store))
+    return Morning(
+        stage_lines(store, settings, chances), quiet_shown(store), with_facts(store, agenda(store, most=MOST_REMINDERS))
+    )
 
 
 def quiet_shown(store: Store) -> list[QuietCustomer]:
     """The quiet customers the dashboard lists, those first who matter most."""
     return rhythm.quiet.quiet_customers(store, store.now.date(), limit=MOST_QUIET)
-
-
-class Birthday(NamedTuple):
-    """A customer's or contact's birthday in the days ahead; `turns` is None when the year is not known."""
-
-    customer_id: int
-    customer: str
-    name: str
-    day: date
-    turns: int | None
-
-
-def birthdays(store: Store, days: int = UPCOMING_DAYS) -> list[Birthday]:
-    """Birthdays from today on, the nearest first. Reads every birthday in the book: not for the first paint."""
-    today = store.now.date()
-    last = today + timedelta(days=days)
-    ahead = [(today + timedelta(days=offset)).isoformat()[5:] for offset in range(days + 1)]
-    ahead += ["02-29"] if "02-28" in ahead else []
-    marks = ",".join("?" * len(ahead))
-    found = []
-    for customer_id, customer, name, birthday in store.rows(
-        f"""
-        SELECT id, name, name, birthday FROM customer
-        WHERE birthday IS NOT NULL AND deleted_at IS NULL
-          AND (substr(birthday, -5) IN ({marks}) OR birthday LIKE 'lunar %')
-        UNION ALL
-        SELECT c.id, c.name, p.name, p.birthday FROM contact p JOIN customer c ON c.id = p.customer_id
-        WHERE p.birthday IS NOT NULL AND p.deleted_at IS NULL AND c.deleted_at IS NULL
-          AND (substr(p.birthday, -5) IN ({marks}) OR p.birthday LIKE 'lunar %')
-        """,
-        (*ahead, *ahead),
-    ):
-        coming = next_birthday(birthday, today)
-        if coming and coming[0] <= last:
-            found.append(Birthday(customer_id, customer, name, *coming))
-    return sorted(found, key=lambda b: (b.day, b.name))
 
 
 def is_empty(store: Store) -> bool:

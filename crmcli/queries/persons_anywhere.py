@@ -18,7 +18,8 @@ _WORD_KINDS = ("phone", "fax", "email", "wechat", "alias")
 class FoundPerson(NamedTuple):
     """A customer or a contact.
 
-    `id` is its number; `where` is living, trash or journal; `at` is the customer's name of a contact.
+    `id` is its number; `where` is living, trash, merged or journal; `at` names the customer of a contact, or the one
+    that somebody was merged into.
     """
 
     table: str
@@ -38,6 +39,7 @@ def persons_called(store: Store, who: str) -> list[FoundPerson]:
     found = [each for each in _stored(store) if fold(each.name) == wanted]
     known = {(each.table, each.id) for each in found}
     found += [each for each in _by_detail(store, wanted) if (each.table, each.id) not in known]
+    found = found or [each for each in _merged(store) if fold(each.name) == wanted]
     return found or [each for each in _in_journal(store) if fold(each.name) == wanted]
 
 
@@ -63,6 +65,14 @@ GROUP BY 1, 2, 4
 
 def _stored(store: Store) -> list[FoundPerson]:
     return store.records(FoundPerson, f'SELECT * FROM ({_STORED}) ORDER BY "where", "table" DESC, id')
+
+
+def _merged(store: Store) -> list[FoundPerson]:
+    sql = (
+        'SELECT \'customer\' AS "table", g.id, g.uid, g.name, \'merged\' AS "where", k.name AS "at"'
+        " FROM customer g JOIN customer k ON k.id = g.merged_into"
+    )
+    return store.records(FoundPerson, sql)
 
 
 def _in_journal(store: Store) -> list[FoundPerson]:

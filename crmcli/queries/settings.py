@@ -9,10 +9,12 @@ from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_of_locale
 from crmcli.store import Store
 
+LAYOUTS = "import_layouts"  # how files were read; no command but import needs it
+
 
 def load_settings(store: Store) -> Settings:
     """The settings in force. A setting kept as null is one that was taken back."""
-    rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null'")
+    rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null' AND key <> ?", (LAYOUTS,))
     stored = _read(rows) if rows else {}
     region = stored.get("region") or region_of_locale(
         os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG")

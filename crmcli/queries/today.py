@@ -1,14 +1,19 @@
 """What is due: the reminders of the morning for both faces, and the picture that `crm today` answers with."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from crmcli import queries
 from crmcli.domain.records import QuietCustomer, Reminder
 from crmcli.queries import rhythm
+from crmcli.queries.day_facts import NO_FACTS, DayFacts, day_facts
 from crmcli.queries.sales.deals import open_deal_count
 from crmcli.queries.timeline import DUE_DAY, OPEN, REMINDER, in_order
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from crmcli.queries.birthdays import Birthday
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
@@ -33,6 +38,8 @@ class Today(NamedTuple):
     agenda: Agenda
     quiet: list[QuietCustomer]
     open_deals: int
+    facts: DayFacts
+    birthdays: "list[Birthday]"
 
 
 def agenda(store: Store, *, most: int = -1) -> Agenda:
@@ -61,8 +68,23 @@ def due_between(store: Store, after: str, until: str) -> list[Reminder]:
 
 def today(store: Store) -> Today:
     """What is due now and in the next seven days, by the store's clock."""
-    day = store.now.date()
-    return Today(day.isoformat(), agenda(store), _quiet(store, day), open_deal_count(store))
+    day, due = store.now.date(), agenda(store)
+    return Today(day.isoformat(), due, _quiet(store, day), open_deal_count(store), *_around(store, due, 0))
+
+
+def due_only(store: Store, *, most: int) -> Today:
+    """What is due, at most `most` of each, with nothing around it: for a first paint."""
+    return Today(store.now.date().isoformat(), agenda(store, most=most), [], 0, NO_FACTS, [])
+
+
+def with_facts(store: Store, due: Agenda) -> Today:
+    """The same with the facts, and the birthdays of the next days."""
+    return Today(store.now.date().isoformat(), due, [], 0, *_around(store, due, UPCOMING_DAYS))
+
+
+def _around(store: Store, due: Agenda, days: int) -> "tuple[DayFacts, list[Birthday]]":
+    facts = day_facts(store, [*due.overdue, *due.due_today], due.upcoming)
+    return facts, queries.birthdays.birthdays(store, days)
 
 
 def _quiet(store: Store, day: date) -> list[QuietCustomer]:

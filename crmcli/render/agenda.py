@@ -1,48 +1,186 @@
-"""The morning as sections and lines: what is due, the pipeline by stage, who has gone quiet."""
+"""The rows of the morning for both faces: what is due, the most urgent on top, and what is loose."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from crmcli.domain import dates
-from crmcli.domain.records import QuietCustomer, Reminder
-from crmcli.queries.dashboard import Birthday, StageLine
-from crmcli.queries.today import Agenda
-from crmcli.render.cells import Line, blank, heading, joined, line, line_texts, sentence
-from crmcli.render.columns import AGENDA, QUIET_PANE
-from crmcli.render.stage_columns import STAGE
-from crmcli.render.view import Cell, View
-from crmcli.words import tr
+from crmcli.domain.times import moment_of
+from crmcli.render.cells import Line, blank, heading, joined, sentence
+from crmcli.render.columns import Column
+from crmcli.render.view import Cell, View, reminder_text
+from crmcli.tuples import NamedTuple
+from crmcli.words import stage_text, tr, tr_mark, tr_n
+
+if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from crmcli.domain.records import Reminder
+    from crmcli.queries.birthdays import Birthday
+    from crmcli.queries.day_facts import Message
+    from crmcli.queries.deal_marks import DealMark
+    from crmcli.queries.today import Today
+
+# The columns of a row in the dashboard.
+AGENDA = (
+    Column("", least=1),
+    Column(tr_mark("Due"), align="right", least=9),
+    Column(tr_mark("Customer"), share=2, least=12),
+    Column(tr_mark("What"), share=3, least=16),
+    Column(tr_mark("Amount"), align="right", least=7, rank=1),
+    Column(tr_mark("Stage"), least=11, rank=2),
+)
 
 
-class Section(NamedTuple):
-    """Reminders of the morning under their title."""
+class Row(NamedTuple):
+    """One row of the morning before it is laid out; `number` is the reminder's, 0 for a row that is none.
+
+    `record` is what the row shows: a reminder, a case, a message.
+    """
+
+    sign: str
+    tone: str
+    when: str
+    who: str
+    person: str
+    what: str
+    worth: str = ""
+    stage: str = ""
+    number: int = 0
+    record: Any = None
+
+
+class Block(NamedTuple):
+    """Rows that belong together; `more` is the sentence for how many are left out."""
 
     title: str
-    reminders: list[Reminder]
+    rows: list[Row]
+    more: Callable[[int], str]
 
 
-def sections(agenda: Agenda) -> list[Section]:
-    """What is to be done by when it is due, then the promises in both directions; empty sections are left out."""
-    every = [*agenda.overdue, *agenda.due_today, *agenda.upcoming]
-    found = (
-        Section(tr("Overdue"), [r for r in agenda.overdue if r.kind == "todo"]),
-        Section(tr("Today"), [r for r in agenda.due_today if r.kind == "todo"]),
-        Section(tr("Next 7 days"), [r for r in agenda.upcoming if r.kind == "todo"]),
-        Section(tr("You owe"), [r for r in every if r.kind == "owe"]),
-        Section(tr("Waiting on them"), [r for r in every if r.kind == "waiting"]),
+def _nothing(left: int) -> str:
+    return ""
+
+
+def blocks(picture: "Today", view: View, part: str) -> list[Block]:
+    """The rows of a day, the most urgent block first, empty ones left out.
+
+    `part` "" is what belongs on one screen, "late" what is late alone, "all" everything with the next seven days.
+    """
+    return [block for block in _blocks(picture, view, part) if block.rows]
+
+
+def _blocks(picture: "Today", view: View, part: str) -> list[Block]:
+    agenda, facts = picture.agenda, picture.facts
+    late = [r for r in agenda.overdue if r.kind == "todo"]
+    broken = [r for r in agenda.overdue if r.kind == "owe"]
+    overdue_theirs = [r for r in agenda.overdue if r.kind == "waiting"]
+    urgent = [_reminder(r, picture, view) for r in broken]
+    urgent += [
+        Row("!", "bad", late_text(case.due_day, view), case.customer, "",
+            tr("case {number}: {text}", number=case.id, text=view.note(case.text)), record=case)
+        for case in facts.cases
+    ]  # fmt: skip
+    urgent += [
+        Row("!", "warn", late_text(low.day, view), low.customer, "", view.note(low.text), record=low)
+        for low in facts.ratings
+    ]
+    found = [
+        Block(
+            tr("Promises, complaints"), urgent, lambda n: tr("{n} more promises and complaints: crm today --late", n=n)
+        ),
+        Block(
+            tr("Overdue"),
+            [_reminder(r, picture, view) for r in late],
+            lambda n: tr("{n} more late: crm today --late", n=n),
+        ),
+    ]
+    if part == "late":
+        waiting = [_reminder(r, picture, view) for r in overdue_theirs]
+        return [*found, Block(tr("Waiting on them"), waiting, _nothing)]
+    today = sorted(agenda.due_today, key=lambda r: (len(r.due) <= 10, r.due))
+    found += [
+        Block(tr("Today"), [_reminder(r, picture, view) for r in today if r.kind != "waiting"],
+              lambda n: tr("{n} more today: crm today --all", n=n)),
+        Block(tr("To answer"), [_message(m, view) for m in facts.messages],
+              lambda n: tr("{n} more to answer: crm today --all", n=n)),
+    ]  # fmt: skip
+    if part == "all":
+        ahead, every = agenda.upcoming, [*agenda.overdue, *agenda.due_today, *agenda.upcoming]
+        theirs = [_reminder(r, picture, view) for r in every if r.kind == "waiting"]
+        owed = [_reminder(r, picture, view) for r in ahead if r.kind == "owe"]
+        todo = [_reminder(r, picture, view) for r in ahead if r.kind == "todo"]
+        found += [
+            Block(tr("Next 7 days"), todo, _nothing),
+            Block(tr("You owe"), owed, _nothing),
+            Block(tr("Waiting on them"), theirs, _nothing),
+            Block(tr("Birthdays"), [_birthday(b, view) for b in picture.birthdays], _nothing),
+            Block(tr("No next step"), [_bare(deal, view) for deal in facts.bare], _nothing),
+        ]
+    return found
+
+
+def _reminder(reminder: "Reminder", picture: "Today", view: View) -> Row:
+    facts, day = picture.facts, picture.date
+    is_late = reminder.due_day < day
+    sign = {"owe": "↑", "waiting": "↓"}.get(reminder.kind) or (
+        "!" if is_late else "●" if reminder.due_day == day else "○"
     )
-    return [section for section in found if section.reminders]
+    tone = "bad" if is_late else "accent" if reminder.due_day == day else "muted"
+    deal = facts.deals.get(reminder.id)
+    text = reminder_text(reminder, view)
+    if reminder.kind == "owe":
+        text = tr("you promised: {text}", text=text)
+    elif reminder.kind == "waiting":
+        text = tr("waiting for: {text}", text=text)
+    return Row(
+        sign, tone, when_text(reminder, view), reminder.customer, facts.asked_for.get(reminder.id, ""), text,
+        mark_amount(deal, view) if deal else "", stage_text(deal.stage) if deal else "", reminder.id, reminder,
+    )  # fmt: skip
 
 
-def agenda_lines(agenda: Agenda, birthdays: Iterable[Birthday], view: View) -> list[Line]:
-    """Everything to do, by when it is due: overdue, today, the next days, promises, birthdays."""
-    groups: list[list[Line]] = []
-    for title, reminders in sections(agenda):
-        count = f"{len(reminders)}{'+' if agenda.is_cut and len(reminders) > 99 else ''}"
-        groups.append([heading(title, count), *(line(r, AGENDA, view, f"r{r.id}") for r in reminders)])
-    special = [_birthday(b, view) for b in birthdays]
-    if special:
-        groups.append([heading(tr("Birthdays"), str(len(special))), *special])
+def when_text(reminder: "Reminder", view: View) -> str:
+    """`9d` for what is late, `09:30` or `today` today, else the weekday with the time or the day of the month."""
+    if reminder.due_day < view.today.isoformat():
+        return late_text(reminder.due_day, view)
+    moment = moment_of(reminder.due)
+    clock = moment.time.strftime("%H:%M") if moment.time else ""
+    if moment.day == view.today:
+        return clock or tr("today")
+    return f"{dates.day_name(moment.day)} {clock or moment.day.day}"
+
+
+def late_text(day: str, view: View) -> str:
+    """How many days ago a day was: `9d`."""
+    return tr("{days}d", days=(view.today - date.fromisoformat(day)).days)
+
+
+def mark_amount(deal: "DealMark", view: View) -> str:
+    """What a deal is worth, rounded; empty where that is not known."""
+    return view.compact_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
+
+
+def _message(message: "Message", view: View) -> Row:
+    when = tr("today") if message.day == view.today.isoformat() else late_text(message.day, view)
+    return Row("←", "warn", when, message.customer, "", tr("“{text}”", text=view.note(message.text)), record=message)
+
+
+def _birthday(birthday: "Birthday", view: View) -> Row:
+    when = tr("today") if birthday.day == view.today else f"{dates.day_name(birthday.day)} {birthday.day.day}"
+    person = "" if birthday.name == birthday.customer else birthday.name
+    turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else tr("birthday")
+    return Row("*", "accent", when, birthday.customer, person, turns, record=birthday)
+
+
+def _bare(deal: "DealMark", view: View) -> Row:
+    return Row("?", "warn", "", deal.customer, "", view.note(deal.title), mark_amount(deal, view),
+               stage_text(deal.stage), record=deal)  # fmt: skip
+
+
+def agenda_lines(picture: "Today", view: View) -> list[Line]:
+    """Everything of the day as a list of the dashboard, block by block; the first is the most urgent."""
+    groups = [
+        [heading(block.title, str(len(block.rows))), *(_line(row) for row in block.rows)]
+        for block in blocks(picture, view, "all")
+    ]
     if not groups:
         return [
             blank(),
@@ -52,38 +190,33 @@ def agenda_lines(agenda: Agenda, birthdays: Iterable[Birthday], view: View) -> l
     return joined(groups)
 
 
-def _birthday(birthday: Birthday, view: View) -> Line:
-    days = (birthday.day - view.today).days
-    when = tr("today") if not days else f"{dates.day_name(birthday.day)} {dates.day_month(birthday.day)}"
-    who = "" if birthday.name == birthday.customer else f"{birthday.name}, "
-    turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else tr("birthday")
-    cells = (Cell("*", "accent"), when, birthday.customer, Cell(f"{who}{turns}", "muted"))
-    return Line(cells, f"b{birthday.customer_id}-{birthday.name}", birthday)
+def day_title(picture: "Today", urgent: int, overdue: int) -> str:
+    """The numbers of the day in a few words: what is to do and late, the promises broken, what was done."""
+    facts = picture.facts
+    parts = [tr("{count} to do", count=urgent)]
+    if overdue:
+        parts.append(tr("{late} overdue", late=overdue))
+    if broken := sum(reminder.kind == "owe" for reminder in picture.agenda.overdue):
+        parts.append(tr_n("{n} promise broken", "{n} promises broken", broken))
+    if facts.done or facts.logged:
+        parts.append(tr("done {done} · logged {logged}", done=facts.done, logged=facts.logged))
+    return " · ".join(parts)
 
 
-def stage_rows(stages: list[StageLine], view: View) -> list[Line]:
-    """The pipeline by stage: how many, what they are worth, a bar."""
-    if not any(stage.deals for stage in stages):
-        return [blank(), sentence(tr("No open deals yet.")), sentence(tr("On a customer: m opens one."))]
-    lines = [line(stage, STAGE, view, f"s{stage.stage}") for stage in stages]
-    total = StageLine(
-        tr("all open"),
-        sum(s.deals for s in stages),
-        sum(s.amount for s in stages),
-        sum(s.weighted for s in stages),
-        sum(s.elsewhere for s in stages),
-    )
-    *texts, weighted = line_texts(line(total, STAGE, view, ""))
-    lines.append(Line((*(Cell(text, "muted") for text in texts), Cell(weighted, "muted"))))
-    if total.elsewhere:
-        lines.append(
-            sentence(tr("{elsewhere} in other currencies are counted, not summed.", elsewhere=total.elsewhere))
-        )
-    return lines
+def _line(row: Row) -> Line:
+    who = f"{row.who} · {row.person}" if row.person else row.who
+    tone = "muted" if row.tone == "muted" else ""
+    cells = (
+        Cell(row.sign, row.tone), Cell(row.when, row.tone), Cell(who, tone), Cell(row.what, tone),
+        Cell(row.worth, "good"), Cell(row.stage, "muted"),
+    )  # fmt: skip
+    return Line(cells, _key(row), row.record)
 
 
-def quiet_rows(quiet: list[QuietCustomer], view: View) -> list[Line]:
-    """Who has not been heard from, those first who matter most."""
-    if not quiet:
-        return [blank(), sentence(tr("Nobody has gone quiet."))]
-    return [line(q, QUIET_PANE, view, f"q{q.customer_id}") for q in quiet]
+def _key(row: Row) -> str:
+    """Names the row, so that it stays chosen when the list is read again."""
+    if row.number:
+        return f"r{row.number}"
+    record = row.record
+    number = getattr(record, "id", 0)
+    return f"{type(record).__name__}{number or f'{record.customer_id}-{row.person}-{row.what}'}"

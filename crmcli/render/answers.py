@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import channel_text, listed, reason_text, stage_text, tr
+from crmcli.words import channel_text, listed, reason_text, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from collections.abc import Sequence
+
     from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, LogEntry, Order, Payment, Reminder
     from crmcli.queries.clock_gap import ClockGap
+    from crmcli.queries.deal_marks import DealMark
+    from crmcli.queries.loose import LooseThreads
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
     from crmcli.services.ratings import Rated
@@ -109,6 +113,42 @@ def done(finished: "Done", view: View) -> list[str]:
     if again:
         lines.append(tr("again {when} (reminder {number})", when=view.spoken_due(again), number=again.id))
     return lines
+
+
+def loose(threads: "LooseThreads", view: View) -> list[str]:
+    """What is still open with the customer, in at most two lines: work that is due, and deals without a next step."""
+    lines = []
+    if threads.due:
+        first, more = threads.due[0], len(threads.due) - 1
+        values = {"number": first.id, "text": reminder_words(first, view), "when": _lateness(first, view)}
+        if more:
+            lines.append(tr_n("Still open: {number} {text} ({when}), and {n} more: crm done {number}",
+                              "Still open: {number} {text} ({when}), and {n} more: crm done {number}", more,
+                              **values))  # fmt: skip
+        else:
+            lines.append(tr("Still open: {number} {text} ({when}): crm done {number}", **values))
+    return lines + bare(threads.bare, view)
+
+
+def bare(deals: "Sequence[DealMark]", view: View) -> list[str]:
+    """That open deals have no next step, in one line."""
+    if not deals:
+        return []
+    first, more = deals[0], len(deals) - 1
+    worth = listed(filter(None, (view.amount(first.amount, first.currency), stage_text(first.stage))))
+    values = {"title": view.note(first.title), "worth": worth, "number": first.id}
+    if view.is_short:  # in the dashboard
+        return [tr("{title} ({worth}) has no next step: r plans one", **values)]
+    if more:
+        return [tr_n('{title} ({worth}) and {n} deal more have no next step: crm deal edit {number} --next "fri 10am"',
+                     '{title} ({worth}) and {n} deals more have no next step: crm deal edit {number} --next "fri 10am"',
+                     more, **values)]  # fmt: skip
+    return [tr('{title} ({worth}) has no next step: crm deal edit {number} --next "fri 10am"', **values)]
+
+
+def _lateness(reminder: "Reminder", view: View) -> str:
+    days = view.days_since(reminder.due_day)
+    return tr("{days}d late", days=days) if days > 0 else tr("today")
 
 
 def snoozed(moved: "Snoozed", view: View) -> list[str]:

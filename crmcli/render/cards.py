@@ -40,13 +40,18 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
         (tr("tier"), c.tier),
         (tr("tags"), " ".join(c.tags)),
         (tr("source"), c.source),
-        (tr("referred by"), c.referred_by),
+        (tr("referred by"), _numbered(c.referred_by, c.referrer_id)),
         (tr("industry"), c.industry),
         (tr("birthday"), birthday_words(c.birthday, view.today, c.name) if c.birthday else None),
         (tr("references"), listed(c.refs)),
         *((key, view.own_field(key, str(value))) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
+
+
+def _numbered(name: str | None, number: int | None) -> str | None:
+    """A name with the customer's number, where there is one."""
+    return tr("{name} ({number})", name=name, number=number) if name and number is not None else name
 
 
 def birthday_words(kept: str, today: date, name: str) -> str:

@@ -16,6 +16,8 @@ from crmcli.words import code_text, listed, stage_text, tr, tr_mark
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Customer, Deal, QuietCustomer, Reminder
+    from crmcli.queries.day_facts import DayFacts
+    from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.today import Today
     from crmcli.services.log import Logged
     from crmcli.services.reminders import Done
@@ -137,7 +139,6 @@ REMINDER = (
 )  # fmt: skip
 REMINDER_LIST = pick(REMINDER, "id", "due", "customer", "kind")
 PROMISE_LIST = pick(REMINDER, "id", "due", "customer", "text")
-AGENDA = pick(REMINDER, "", "due", "customer", "text")
 
 
 def _is_late(reminder: "Reminder", view: View) -> bool:
@@ -271,15 +272,52 @@ def reminders_json(reminders: "Iterable[Reminder]") -> list[dict[str, Any]]:
 
 
 def today_json(t: "Today") -> dict[str, Any]:
-    """The morning: what is due, promises among it, and who has gone quiet."""
+    """The morning: what is due, promises among it, who has gone quiet, and what stands around it."""
+    facts = t.facts
     return {
         "date": t.date,
-        "overdue": reminders_json(t.agenda.overdue),
-        "due_today": reminders_json(t.agenda.due_today),
+        "overdue": _due_json(t.agenda.overdue, facts),
+        "due_today": _due_json(t.agenda.due_today, facts),
         "upcoming": reminders_json(t.agenda.upcoming),
         "quiet": [quiet_json(q) for q in t.quiet],
         "open_deals": t.open_deals,
-    }
+        "done": facts.done,
+        "logged": facts.logged,
+        "left": len(t.agenda.overdue) + len(t.agenda.due_today),
+        "broken_promises": [reminder.id for reminder in t.agenda.overdue if reminder.kind == "owe"],
+        "cases": [{"id": c.id, "customer_id": c.customer_id, "customer": c.customer, "kind": c.kind, "text": c.text,
+                   "due": c.due_day} for c in facts.cases],
+        "low_ratings": [low._asdict() for low in facts.ratings],
+        "to_answer": [message._asdict() for message in facts.messages],
+        "birthdays": [birthday._asdict() | {"day": birthday.day.isoformat()} for birthday in t.birthdays],
+        "no_next_step": {
+            "count": facts.bare_count,
+            "sums": [{"currency": currency, "amount": decimal(minor, currency)} for currency, minor in
+                     sorted(facts.bare_sums.items())],
+            "deals": [_mark_json(deal) | {"customer_id": deal.customer_id, "customer": deal.customer}
+                      for deal in facts.bare],
+        },
+        "planned": facts.load,
+    }  # fmt: skip
+
+
+def _due_json(reminders: "Iterable[Reminder]", facts: "DayFacts") -> list[dict[str, Any]]:
+    """Reminders with the person to ask for and the deal that they are about."""
+    return [
+        record_json(reminder, REMINDER)
+        | {
+            "contact": facts.asked_for.get(reminder.id),
+            "deal": _mark_json(facts.deals[reminder.id]) if reminder.id in facts.deals else None,
+        }
+        for reminder in reminders
+    ]
+
+
+def _mark_json(deal: "DealMark") -> dict[str, Any]:
+    return {
+        "id": deal.id, "title": deal.title, "amount": decimal(deal.amount, deal.currency), "currency": deal.currency,
+        "stage": deal.stage,
+    }  # fmt: skip
 
 
 def logged_json(made: "Logged", customer: "Customer") -> dict[str, Any]:

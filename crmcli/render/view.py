@@ -81,6 +81,10 @@ class View:
             return HIDDEN
         return sales.money.compact(sales.money.Money(minor, currency or self.settings.currency))
 
+    def compact_amount(self, minor: int, currency: str) -> str:
+        """A rounded amount with its currency, for one line of words: $12.5k; hidden in private."""
+        return HIDDEN if self.is_private else sales.money.show_compact(sales.money.Money(minor, currency))
+
     def rough_amount(self, minor: int, currency: str) -> str:
         """An estimated amount, empty for none: to two digits and no cents, written short where the view is short."""
         if not minor:

@@ -23,10 +23,10 @@ from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.words import tr
 
-REASONS = ("made", "daily", "import", "merge", "restore")
+REASONS = ("made", "daily", "import", "merge", "restore", "update", "aside")
 _END = ".db.gz"
 _NAME = re.compile(r"(?P<at>\d{8}T\d{6}Z)-(?P<step>\d+)-(?P<uid>[0-9a-f]{8})-(?P<reason>[a-z]+)\.db\.gz")
-_BESIDE = re.compile(r"\.(?P<reason>format|aside)-[\w.-]+")  # behind the name of the book
+_BESIDE = re.compile(r"\.(?P<reason>format|aside)-(?P<day>\d{8}T\d{6})?[\w.-]*")  # behind the name of the book
 _LEVEL = 3  # of gzip: a third of the time of the usual 6, and a tenth larger
 _CHUNK = 1 << 20
 
@@ -56,8 +56,8 @@ class Thinned(NamedTuple):
     large: int
 
 
-def make_backup(place: BackupPlace, now: datetime, reason: str) -> Backup:
-    """Make a backup of the book as it is on the disk; `now` is local wall time.
+def make_backup(place: BackupPlace, now: datetime, reason: str, source: Path | None = None) -> Backup:
+    """Make a backup of the book as it is on the disk, or of the copy `source`; `now` is local wall time.
 
     Raises Refused for the sample book and for a damaged book, Failed when there is no room or no permission.
     """
@@ -68,7 +68,7 @@ def make_backup(place: BackupPlace, now: datetime, reason: str) -> Backup:
         make_folder(folder)
         sweep(place)
         try:
-            facts = copying.copy_book(place.book, fresh)
+            facts = copying.copy_book(source or place.book, fresh)
             if facts.is_sample:
                 raise Refused(tr("The sample book has no backups; crm demo --fresh makes it anew."))
             compress(fresh, packed)
@@ -97,6 +97,24 @@ def make_backup_unless_kept(place: BackupPlace, now: datetime, reason: str) -> B
     if found and (found[0].step, found[0].step_uid) == step:
         return found[0]
     return make_backup(place, now, reason)
+
+
+def take_in(place: BackupPlace, now: datetime) -> int:
+    """Make backups of the copies that updates and restores left beside the book before today; returns how many.
+
+    A copy goes once its backup stands. One that is damaged stays where it is.
+    """
+    taken = 0
+    for copy in list_backups(place):
+        if copy.step is None and copy.at.date() < now.date():
+            path = Path(copy.folder) / copy.name
+            try:
+                make_backup(place, copy.at, copy.reason, path)
+            except Refused:
+                continue
+            copying.remove_with_sides(path)
+            taken += 1
+    return taken
 
 
 def list_backups(place: BackupPlace) -> list[Backup]:
@@ -154,8 +172,14 @@ def write_copy(place: BackupPlace, out: BinaryIO, *, is_compressed: bool) -> cop
     return facts
 
 
+def notes_path(place: BackupPlace) -> Path:
+    """The file that holds what the last upkeep of a book found; its time is the day of the upkeep."""
+    return place.folder / f"{place.name}.upkeep"
+
+
 def make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # for its owner alone too
+    folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
@@ -184,6 +208,9 @@ def _copy_beside(book: Path, name: str, found: os.stat_result) -> Backup | None:
     if parts is None or name.endswith(copying.BESIDE):
         return None
     at = datetime.fromtimestamp(found.st_mtime).replace(microsecond=0)
+    if parts["day"]:
+        with contextlib.suppress(ValueError):  # of a book that was set aside: when that was done
+            at = datetime.strptime(parts["day"], "%Y%m%dT%H%M%S")
     return Backup(str(book.parent), name, at, found.st_size, "update" if parts["reason"] == "format" else "aside")
 
 

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from crmcli.book.batches import merge_of
 from crmcli.book.uids import link_uid, new_uid
+from crmcli.domain import fields
+from crmcli.domain.newcomer import check_phone_words
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
-from crmcli.domain.text.unicode import clean, fold
+from crmcli.domain.text.same_name import name_key
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Refused
 from crmcli.queries.customers import own_fields
 from crmcli.queries.search.customer_lookup import find_customers
@@ -40,6 +43,7 @@ class NewCustomer(NamedTuple):
     wechat: str | None = None
     address: str | None = None
     url: str | None = None
+    own_fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def details(self) -> list[tuple[str, str]]:
@@ -51,9 +55,12 @@ class NewCustomer(NamedTuple):
 
 
 def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
-    """Add one customer with its details and tags; returns its id."""
+    """Add one customer with its details and tags; returns its id. Raises Usage, also for a phone that is none."""
     said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
     values = people.customer(said, settings.stage_names, store.now.date())
+    own = [(people.field_name(key, fields.BY_NAME), people.field_value(value)) for key, value in new.own_fields]
+    for phone in new.phones:
+        check_phone_words(phone)
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]
     tags = [people.tag(tag) for tag in new.tags]
     with store.atomic("add", name=values["name"]):
@@ -62,6 +69,8 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
             insert_detail(store, customer_id, detail)
         for tag in tags:
             add_tag(store, customer_id, tag)
+        for key, value in own:
+            set_field(store, customer_id, key, value)
     return customer_id
 
 
@@ -241,8 +250,8 @@ def look_alikes(store: Store, new: NewCustomer) -> list[tuple[int, str, str]]:
                     found.setdefault(
                         hit.customer_id, (hit.customer_id, hit.name, f"{code_text('place', kind)} {value}")
                     )
-    wanted = fold(new.name)
+    wanted = name_key(new.name)
     for hit in find_customers(store, new.name).hits:
-        if fold(hit.name) == wanted:
+        if name_key(hit.name) == wanted:
             found.setdefault(hit.customer_id, (hit.customer_id, hit.name, "name"))
     return list(found.values())

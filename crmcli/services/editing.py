@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
+from crmcli.domain.newcomer import check_phone_words
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
@@ -18,10 +19,12 @@ from crmcli.services.customers import (
     drop_tag,
     set_field,
 )
+from crmcli.services.referrals import Referrer, find_referrer, rename_referrer
 from crmcli.store import Store
 from crmcli.words import listed, tr
 
 FIELDS = {field.name: field for field in fields.EDITABLE}
+_OTHER_NAMES = {"by": "referred_by", "referrer": "referred_by", "tags": "tag", "mail": "email", "mobile": "phone"}
 LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
 
 
@@ -47,12 +50,13 @@ def parse_change(said: str) -> FieldChange:
     op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
     field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
     field = field.replace("-", "_")
+    field = _OTHER_NAMES.get(field, field)
     if field not in FIELDS:
         raise Usage(
             tr("There is no field {field!r}.", field=field),
             tr("The fields are: {fields}; --set makes your own.", fields=listed(FIELDS)),
         )
-    if op != "set" and field not in LISTS:
+    if op != "set" and field not in LISTS and not (op == "add" and FIELDS[field].type == fields.NOTE):
         raise Usage(tr("{field} holds one value: write {field}=…", field=field))
     return FieldChange(op, field, clean(value))
 
@@ -83,8 +87,14 @@ def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settin
     if change.was is not None:
         _check_as_shown(store, customer_id, change.was, field, values[field.column], settings)
     if field.name == "referred_by":  # a name typed anew is not the customer that the old one was
-        values["referrer_id"] = None
+        found = find_referrer(store, value, but=customer_id) if value else Referrer(None, "")
+        values |= {"referrer_id": found.customer_id, "referred_by": found.name or None}
+    if change.op == "add":
+        before = store.value("SELECT note FROM customer WHERE id = ?", (customer_id,))
+        values["note"] = "\n".join(filter(None, (before, values["note"])))
     store.update("customer", customer_id, **values)
+    if field.name == "name":
+        rename_referrer(store, customer_id, values["name"])
 
 
 def _column(store: Store, field: fields.Field, value: str, settings: Settings) -> Any:
@@ -116,6 +126,8 @@ def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: S
     if change.op == "set":
         _keep_only(store, customer_id, field, [v for v in values if v], settings)
     for each in (v for v in values if v):
+        if field == "phone" and change.op != "drop":
+            check_phone_words(each)
         if field == "tag":
             (drop_tag if change.op == "drop" else add_tag)(store, customer_id, each)
         else:

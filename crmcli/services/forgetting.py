@@ -28,7 +28,7 @@ from crmcli.queries.persons_anywhere import (
     persons_called,
     shared_names,
 )
-from crmcli.services.backups import BackupPlace, compress, explained_backup, list_backups, make_folder
+from crmcli.services.backups import BackupPlace, compress, explained_backup, list_backups, make_folder, notes_path
 from crmcli.services.restoring import unpack
 from crmcli.store import Store
 
@@ -88,6 +88,7 @@ def forget(place: BackupPlace, store: Store, person: PersonToForget) -> tuple[Er
     with explained_backup(place.folder):
         make_folder(place.folder)
         os.close(os.open(pending_path(place), os.O_CREAT | os.O_WRONLY, 0o600))  # a kill leaves it to the upkeep
+        notes_path(place).unlink(missing_ok=True)  # which the next change starts, whatever was done today
     erased = erasure.erase(store, erasure_target(store, person))
     return erased, finish(place, store)
 

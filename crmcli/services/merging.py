@@ -33,6 +33,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.services.customers import add_tag, insert_detail
 from crmcli.services.deals import stage_from_deals
 from crmcli.services.distinct_pairs import merge_pairs
+from crmcli.services.referrals import rename_referrer
 from crmcli.store import Store
 from crmcli.words import listed, tr
 
@@ -165,6 +166,7 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
         merge_pairs(store, kept_id, gone_id)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
+        rename_referrer(store, kept_id, names[0])
         stage_from_deals(store, kept_id, load_settings(store))
         store.update("customer", gone_id, deleted_at=store.utc_now, merged_into=kept_id)
     if gone_id in links.referrers:

@@ -7,6 +7,7 @@ nothing is written to it, and its backups stay as they are.
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,9 @@ from crmcli.services.backups import (
     explained_backup,
     make_backup_unless_kept,
     make_folder,
+    notes_path,
     sweep,
+    take_in,
     thin,
 )
 from crmcli.store import Store
@@ -33,6 +36,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 _PATIENCE_MS = 60_000
+_LOOK_SECONDS = 0.2
 
 
 class Upkeep(NamedTuple):
@@ -47,11 +51,6 @@ class Upkeep(NamedTuple):
     refitted: bool
     damage: str | None
     fault: str | None
-
-
-def notes_path(place: BackupPlace) -> Path:
-    """The file that holds what the last upkeep of a book found; its time is the day of the upkeep."""
-    return place.folder / f"{place.name}.upkeep"
 
 
 def last_upkeep(place: BackupPlace) -> Upkeep | None:
@@ -93,6 +92,7 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
     try:
         made = make_backup_unless_kept(place, now, "daily")
         backup = made.name if made is not None else None
+        take_in(place, now)
         thinned = thin(place, now)
     except CrmError as error:
         fault = error.message
@@ -139,15 +139,22 @@ def _note(place: BackupPlace, done: Upkeep, now: datetime) -> None:
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[bool]:
-    """Hold a lock while the block runs; False when another process has it."""
+    """Hold a lock while the block runs, waiting for another process a while; False when that does not end."""
     lock = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-        yield True
+        yield fcntl is None or _locked(lock)
     finally:
         os.close(lock)
+
+
+def _locked(lock: int) -> bool:
+    give_up = time.monotonic() + _PATIENCE_MS / 1000
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                return False
+            time.sleep(_LOOK_SECONDS)
+        else:
+            return True

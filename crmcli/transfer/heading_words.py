@@ -7,7 +7,8 @@ Outlook, LinkedIn, HubSpot, Salesforce, Pipedrive, Zoho, WeChat Work, Foxmail, Q
 
 # Who a row is about: in a list of customers the customer, elsewhere the one to look for in the book.
 IDENTITY = {
-    "name": "name fullname displayname personname contactfullname completename 姓名 名称 名字 全名 显示名称 中文姓名 "
+    "name": "name fullname leadname prospectname membername guestname donorname displayname personname "
+    "contactfullname completename 姓名 名称 名字 全名 显示名称 中文姓名 "
     "中文名",
     "first": "firstname givenname forename firstnames 名",
     "middle": "middlename additionalname 中间名",
@@ -82,12 +83,14 @@ FOLLOW_UPS = {
 
 # Parts that stand alone or behind a word of PLACES ("Business Fax", "家庭电话", "Phone - Work").
 PARTS = {
-    "phone": "phone phones telephone tel phonenumber telephonenumber telno phoneno phonevalue contactnumber 电话 "
+    "phone": "phone phones phonenumbers telephone tel phonenumber telephonenumber telno phoneno phonevalue "
+    "contactnumber 电话 "
     "电话号码 联系电话 联络电话 联系方式 座机 座机号码 固定电话 固话 主要电话",
     "phone:mobile": "mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellular 手机 手机号 "
     "手机号码 移动电话 移动电话号码 行动电话",
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
-    "email": "email emails emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 电子邮件地址 邮件 "
+    "email": "email emails emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 "
+    "电子邮件地址 邮件 "
     "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
     "url": "website domainnamelinkurl domainnameprimarylinkurl domain domainname companydomainname websites "
     "websiteurl websitevalue url urls homepage webpage web site 网址 网站 主页 网页 官网",
@@ -108,7 +111,7 @@ PLACES = {
     "personal": "personal private 个人 私人",
     "mobile": "mobile",
     "car": "car 车载",
-    "mailing": "mailing 邮寄 通信",
+    "mailing": "mailing po 邮寄 通信",
     "billing": "billing invoice 开票 发票",
     "shipping": "shipping delivery 收货 送货",
     "main": "primary main 主要 首要 常用",
@@ -163,24 +166,29 @@ ORDERS = {
     "company": IDENTITY["company"].replace(" 单位 ", " ") + " billingcompany companybilling",
     "unit": "unit uom unitofmeasure 单位 计量单位 销售单位",
     "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
-    "orderreference ordernum salesid salesorderid transactionid invoicenum billno "
+    "orderreference ordernum salesid salesorderid transactionid invoicenum billno contractno contractnumber 合同编号 "
+    "合同号 ref reference "
     "order invoice 订单号 订单编号 销售订单号 销售单号 单号 单据编号 单据号 发票号 订单",
     "day": "orderdate invoicedate saledate salesdate purchasedate transactiondate orderpurchasetimestamp "
     "orderdatetime date datetime day orderedat ordertime created createdat createdon creationdate 订单日期 下单日期 "
     "下单时间 销售日期 成交日期 交易日期 单据日期 开票日期 日期",
-    "product": "productname product itemname item goods articlename article lineitemname producttitle "
+    "product": "productname product itemname item goods articlename article lineitemname producttitle service "
+    "servicename "
     "itemdescription productdescription 产品名称 产品 商品名称 "
     "商品 品名 货品名称 货品 物料名称 物料 项目",
     "product_ref": "productid productcode sku lineitemsku stockcode skucode itemcode itemno itemid articleno "
     "productsku 产品编号 产品编码 "
     "商品编码 商品编号 货号 物料编码 物料编号",
     "quantity": "quantity qty quantityordered orderquantity orderqty qtyordered quantitysold qtysold unitssold "
+    "quantityrefund hours "
     "units pieces lineitemquantity productuomqty 数量 件数 销售数量",
-    "price": "unitprice price priceeach priceperunit itemprice itemcost lineitemprice saleprice sellingprice 单价 "
+    "price": "unitprice price priceeach priceperunit itemprice itemcost lineitemprice saleprice sellingprice rate "
+    "单价 "
     "含税单价 销售单价 价格",
     "discount": "discount discountrate discountpercent 折扣 折扣率",
     "amount": "lineamount linetotal amount total totalamount totalprice ordertotal ordervalue orderamount subtotal "
-    "extendedprice revenue sales salesamount netamount grandtotal totalsales totalrevenue invoiceamount "
+    "extendedprice revenue sales salesamount netsales netamount grosssales grandtotal totalsales totalrevenue "
+    "invoiceamount "
     "untaxedamount ordertotalamount 金额 小计 总价 总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
     "currency": "currency currencycode amountcurrency amountcurrencycode 币种 货币 币别",
     "note": _NOTE,
@@ -217,7 +225,7 @@ DEALS = {
     "status": "dealstatus status 商机状态 状态",
     "amount": "amount amountamount value dealvalue dealamount budget estimatedvalue contractvalue totalvalue "
     "opportunityamount expectedamount expectedrevenue "
-    "closevalue 商机金额 预计金额 预计销售金额 "
+    "closevalue total totalamount worth price 商机金额 预计金额 预计销售金额 "
     "预计成交金额 金额",
     "currency": "currency amountcurrency amountcurrencycode currencyofvalue dealcurrency currencycode 币种 货币",
     "expected_close": "expectedclosedate expectedclose expectedclosing closedate closingdate "

@@ -179,11 +179,17 @@ _FIRST_BESIDE_LAST = {
 def _with_names(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
     """Nom beside Prénom and Name beside Vorname are the last name, Nombre beside Apellidos the first.
 
+    A contact's name beside First name and Last name, where nothing else names the customer, is the customer's.
+
     Ufficio and Abitazione alone are the phones that Outlook has beside Via (uff.).
     """
     words = {plain(name) for name in names}
+    fields = {found.field for found in targets if found}
+    is_firm = fields & {"first", "last"} and not fields & {"name", "customer", "company"}
     settled: list[Target | None] = []
     for name, found in zip(names, targets, strict=True):
+        if found and found.rank >= 0 and found.field == "contact" and is_firm:
+            found = Target("customer", rank=found.rank)
         if found and found.rank >= 0 and found.field in ("name", "title"):
             if not words.isdisjoint(_LAST_BESIDE_FIRST.get(plain(name), ())):
                 found = Target("last", rank=found.rank)

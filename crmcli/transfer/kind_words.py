@@ -28,8 +28,9 @@ TELLING = {
 
 # Headings of a list of products, where "Name" is what is sold.
 PRODUCT_LIST = (
-    "sku price unitprice listprice saleprice cost costprice stock stocklevel instock quantityonhand inventory barcode "
-    "ean gtin upc productid productcode 库存 单价 售价 成本 成本价 条码 规格"
+    "productname sku price unitprice listprice saleprice cost costprice stock stocklevel instock quantityonhand "
+    "inventory barcode "
+    "ean gtin upc productid productcode 产品名称 产品编号 商品名称 商品编号 库存 单价 售价 成本 成本价 条码 规格"
 )
 
 # Headings of customer lists that no field keeps: a table of them is no surprise.
@@ -38,7 +39,8 @@ FAMILIAR = (
     "subsidiaryof parentcompany parentaccount officelocation gender sex maritalstatus age education language timezone "
     "owner rep agent salesperson salesrep accountmanager accountowner contactowner leadowner recordowner assignedto "
     "user userid "
-    "createdate createdat createdon created createdby createtime createdtime lastmodified lastmodifieddate "
+    "createdate createdat createdon created createdby createtime createdtime createdutc provincecode countrycode "
+    "totalspend paymentcount delinquent lastmodified lastmodifieddate "
     "lastmodifiedby modifiedat modifiedon modifieddate updatedat updatedon updated lastupdated datecreated "
     "dateadded dateentered datemodified signupdate subscriptiondate registrationdate joindate index rowid row no sno "
     "rownumber linenumber salutation prefix honorific namepre namesuffix initials department departments division "

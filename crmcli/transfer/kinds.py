@@ -24,6 +24,12 @@ _MARKS = {
     "interactions": {"at", "channel", "direction", "subject", "text", "minutes"},
     "reminders": {"due", "text", "every", "done"},
 }
+_OF_A_PERSON = {"first", "last", "phone", "email", "birthday", "wechat", "fax"}
+# Of these, what no list of customers has: where it is left out, something is lost.
+_ESSENTIAL = {
+    "title", "amount", "expected_close", "chance", "lost_reason", "order_ref", "product", "product_ref", "quantity",
+    "price", "due", "subject", "minutes",
+}  # fmt: skip
 _WEAK_TITLES = {"name", "product", "productname", "subject", "item"}  # may be who or what is sold
 
 
@@ -155,12 +161,32 @@ def likely_kind(headings: Sequence[str], unused: Collection[str]) -> Incomplete 
     words, most = _all_words(headings), 0.0
     for kind, marks in _MARKS.items():
         found = fields_by_heading(headings, kind)
-        told = tuple(h for field, h in zip(found, headings, strict=True)
-                     if field in marks and h in unused and not is_familiar(h, "customers"))  # fmt: skip
+        told = tuple(
+            heading
+            for field, heading in zip(found, headings, strict=True)
+            if field in marks
+            and heading in unused
+            and not is_familiar(heading, "customers")
+            and not (field == "title" and plain(heading) in _WEAK_TITLES)
+        )
         points = len(told) + (0.5 if words & _telling(kind) else 0)
         if told and points > most:
             best, most = _lacking(headings, kind)._replace(told=told), points
     return best
+
+
+def is_lossy(likely: Incomplete, headings: Sequence[str]) -> bool:
+    """Whether a table taken as customers would lose rows of another kind.
+
+    It would where all that such rows need stands in columns that would be left out, where two of these hold what no
+    customer has, and where one does beside no name, phone, mail or birthday of a person.
+    """
+    if not likely.what and len(likely.told) >= 2:
+        return True
+    found = zip(fields_by_heading(headings, likely.kind), headings, strict=True)
+    told = {field for field, heading in found if heading in likely.told}
+    lost = told & _ESSENTIAL | (told & {"text"} if likely.kind == "reminders" else set())
+    return len(lost) > bool(_OF_A_PERSON & set(fields_by_heading(headings, "customers")))
 
 
 def _lacking(headings: Sequence[str], kind: str) -> Incomplete:

@@ -64,7 +64,7 @@ class CrmApp(Working):
         super().__init__(path, clock)
         self._when_open = when_open
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (28, "-high")]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._config = config_path()

@@ -18,6 +18,7 @@ from crmcli.book.schema import (
     m007_distinct_pair,
     m008_line_cost,
     m009_returns,
+    m010_day_index,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -83,6 +84,10 @@ def migrations() -> "Migrations":
     @steps(name="m009_returns")
     def _(db: "Database") -> None:
         _run(db, m009_returns.SQL)
+
+    @steps(name="m010_day_index")
+    def _(db: "Database") -> None:
+        _run(db, m010_day_index.SQL)
 
     return steps
 

@@ -16,6 +16,7 @@ from crmcli.errors import Failed
 from crmcli.words import tr
 
 _PATIENCE_MS = 120_000  # another program that upgrades the same book may take a minute
+_ACTIVITY_FORMAT = 9  # the newest format whose step changed how activity and rhythm are made
 
 
 def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
@@ -32,7 +33,8 @@ def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
         if version < SCHEMA_VERSION:  # looked at again: now nobody else can upgrade it
             copy = keep_copy(path, version)
             migrate(db)
-            _mark_activity(db)
+            if version < _ACTIVITY_FORMAT:
+                _mark_activity(db)
             refresh(db)
         db.execute("COMMIT")
     except BaseException:

@@ -16,6 +16,7 @@ from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customer_lists import CustomerFilter
+from crmcli.queries.value_words import matching_values, values_of
 from crmcli.words import listed, tr
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]
@@ -31,6 +32,9 @@ Where = Annotated[str | None, typer.Option(help="A condition: city = Paris and n
 Sort = Annotated[str, typer.Option(metavar="COLUMN", help="By this column; -COLUMN turns it round.")]
 Batch = Annotated[int | None, typer.Option(metavar="STEP", help="Touched by this step (an import, say).")]
 Limit = Annotated[int | None, typer.Option(min=1, help="How many to show.")]
+
+
+_SHOWN = 9
 
 
 class Conditions(NamedTuple):
@@ -77,6 +81,32 @@ def parse_conditions(run: Run, typed: Conditions, sort: str) -> CustomerFilter:
         quiet_before=(run.now.date() - timedelta(days=parse_span(quiet))).isoformat() if quiet else None,
         sort=sort,
     )
+
+
+def say_values(run: Run, typed: Conditions) -> None:
+    """Say which companies or cities the words typed have matched, where there were several; or which there are."""
+    for name, words in (("company", typed.company), ("city", typed.city)):
+        if words is None:
+            continue
+        matched = matching_values(run.store, name, words)
+        if len(matched) > 1:
+            run.out.say(
+                tr(
+                    "--{name} {words} is here: {values}. One alone: --where {condition!r}",
+                    name=name,
+                    words=words,
+                    values=_counted(matched),
+                    condition=f'{name} = "{next(iter(matched))}"',
+                )
+            )
+        elif not matched and (known := values_of(run.store, name)):
+            run.out.say(tr("--{name}: there are {values}.", name=name, values=_counted(known)))
+
+
+def _counted(values: dict[str, int]) -> str:
+    """Values with the number of customers of each, the first few."""
+    shown = [f"{value} ({count})" for value, count in list(values.items())[:_SHOWN]]
+    return listed([*shown, "…"] if len(values) > _SHOWN else shown)
 
 
 def with_stage_names(condition: Condition, stages: Collection[str]) -> Condition:

@@ -2,6 +2,8 @@
 
 from crmcli.tuples import NamedTuple
 
+RATING_REF = "rating:"  # how the reference of an interaction begins that is an answer about satisfaction
+
 
 class Interaction(NamedTuple):
     """Something that happened, on a channel. `at` is UTC text, or a bare day."""

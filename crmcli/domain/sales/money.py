@@ -396,6 +396,12 @@ def compact(money: Money) -> str:
     return ("-" if money.minor < 0 and text != "0" else "") + text
 
 
+def show_compact(money: Money) -> str:
+    """For one line of words, rounded: $12.5k, -€3.2m."""
+    text, sign = compact(money), _SHOWN.get(money.currency, money.currency + " ")
+    return f"-{sign}{text[1:]}" if text.startswith("-") else sign + text
+
+
 def estimate(amount: float, *, digits: int = 2) -> int:
     """A guessed amount of money, rounded to so many significant digits: 123 456 gives 120 000."""
     if abs(amount) < 10 ** (digits - 1):

@@ -39,6 +39,18 @@ def titled(store: Store, typed: str) -> Titled | None:
     return None if title is None else titled_of(judged(store, title))
 
 
+def namesakes(store: Store, typed: str) -> Leads:
+    """Persons and contacts who may be meant by a Latin form of address, whatever title is stored but another one."""
+    title = parse_spoken_title(typed)
+    if title is None or title.is_cjk:
+        return {}
+    leads: Leads = {}
+    for agreed, fit, person in judged(store, title):
+        if agreed is not False and fit:
+            leads[person.customer_id] = CustomerMatch("contact" if person.contact_id else "name", person.contact_id)
+    return leads
+
+
 def is_at_firm(typed: str) -> bool:
     """True if `typed` may be a form of address beside a firm: 宏达 王总."""
     return bool(split_firm(typed))

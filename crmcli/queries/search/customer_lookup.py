@@ -26,6 +26,8 @@ _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole
 _FEWEST_DIGITS = 7  # of a whole phone
 _RECENT = 20_000
 _LONGEST_PERSON = 4  # characters of a Chinese person's name
+_VOWELS = frozenset("aeiouy")
+_ADDRESSES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof")
 Sql = tuple[str, list[object]]
 
 
@@ -50,15 +52,18 @@ class CustomerSearch:
     """One question for customers: what was typed, parsed once, and whom it may mean, searched once.
 
     `limit` is how many hits `found` holds. With `only`, a condition on `customer c` with its parameters, customers that
-    do not meet it never answer, so that a limit counts only those that do. Any text is allowed; deleted customers
-    never answer.
+    do not meet it never answer, so that a limit counts only those that do. `is_as_typed` False: other spellings of the
+    text are not looked for. Any text is allowed; deleted customers never answer.
     """
 
-    def __init__(self, store: Store, who: str, *, limit: int = 9, only: Sql | None = None) -> None:
+    def __init__(
+        self, store: Store, who: str, *, limit: int = 9, only: Sql | None = None, is_as_typed: bool = True
+    ) -> None:
         self.store = store
         self.who = who
         self.limit = limit
         self._only = only
+        self._is_as_typed = is_as_typed
         self._typed = who.strip().encode(errors="replace").decode()
 
     @cached_property
@@ -68,7 +73,41 @@ class CustomerSearch:
 
     @cached_property
     def found(self) -> Found:
-        """The hits of the best rank."""
+        """The hits of the best rank, also of the same name written in another way (J. B. as JB, & as and)."""
+        found = self._found()
+        words = self.name.words
+        if found.total == 1 and found.hits[0].rank == Rank.EXACT and words[:1] and words[0] in _ADDRESSES:
+            found = self._with_namesakes(found)
+        if self._is_as_typed and (not found.total or _has_initials(words)):
+            return self._with_spellings(found)
+        return found
+
+    def _with_spellings(self, found: Found) -> Found:
+        """The hits, and those of the other ways to write what was typed; the best rank alone."""
+        ways = search.spellings.other_spellings(self._typed)
+        others = [
+            CustomerSearch(self.store, way, limit=self.limit, only=self._only, is_as_typed=False).found for way in ways
+        ]
+        all_found = [each for each in (found, *others) if each.total]
+        if not all_found:
+            return found
+        best = min(each.hits[0].rank for each in all_found)
+        all_found = [each for each in all_found if each.hits[0].rank == best]
+        hits = {hit.customer_id: hit for each in reversed(all_found) for hit in each.hits}
+        if set(hits) <= {hit.customer_id for hit in all_found[0].hits}:
+            return all_found[0]
+        total = max(len(hits), *(each.total for each in all_found))
+        return Found(list(hits.values())[: self.limit], total, is_enough=all(each.is_enough for each in all_found))
+
+    def _with_namesakes(self, found: Found) -> Found:
+        """A customer kept as Mr Henderson, and whoever else is called Henderson: a choice."""
+        leads = self._kept(search.by_title.namesakes(self.store, self._typed))
+        others = {hit.customer_id: CustomerMatch(hit.where, hit.contact_id) for hit in found.hits} | leads
+        if len(others) == len(found.hits):
+            return found
+        return self.hits_of(others, Rank.WORDS)._replace(is_enough=False)
+
+    def _found(self) -> Found:
         if not self._typed:
             return Found([], 0)
         number = self._numbered()
@@ -232,6 +271,16 @@ class CustomerSearch:
             contact = store.value("SELECT name FROM contact WHERE id = ?", (contact_id,)) if contact_id else None
             hits.append(Hit(customer_id, own, company, stage, last_contact, contact_id, contact, rank, lead.where))
         return Found(hits, len(rows) if len(leads) <= SOME else len(leads))
+
+
+def _has_initials(words: tuple[str, ...]) -> bool:
+    """True if the words have initials (j b, jb) or an `and`, which names are written with and without."""
+    return len(words) > 1 and any(word == "and" or _is_initials(word) for word in words)
+
+
+def _is_initials(word: str) -> bool:
+    is_short = len(word) < 4 and word.isascii() and word.isalpha() and word not in _ADDRESSES
+    return is_short and not _VOWELS & set(word)
 
 
 def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:

@@ -15,6 +15,7 @@ from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Draft
+from crmcli.transfer.stage_words import mapped_stage
 
 _INSERT = ("id", "uid", *IMPORTED, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
@@ -52,6 +53,8 @@ class CustomerImporter:
 
     def import_customer(self, draft: CustomerDraft) -> int | None:
         """Do so, and return the customer's id; None for one that stays in the trash."""
+        if draft.stage and self.options.stages:
+            draft = draft._replace(stage=mapped_stage(draft.stage, self.options.stages))
         new = self.checks.customer(draft)
         keys = new.keys
         customer_id = self.matcher.find(new, keys, draft.line)

@@ -27,6 +27,8 @@ from crmcli.transfer.drafts import (
     PersonDraft,
     ReminderDraft,
 )
+from crmcli.transfer.read.statuses import closed_word
+from crmcli.transfer.stage_words import mapped_stage
 from crmcli.words import listed, tr
 
 _CHUNK = 2000
@@ -227,7 +229,7 @@ class DealImporter(RowImporter):
                 "title": draft.title,
                 "amount": amount.minor if amount else None,
                 "currency": amount.currency if amount else None,
-                "stage": draft.status or draft.stage,
+                "stage": self._stage(draft),
                 "expected_close": draft.expected_close,
                 "opened_on": draft.opened_on,
                 "closed_on": draft.closed_on or self._close_day(draft),
@@ -244,10 +246,16 @@ class DealImporter(RowImporter):
             insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
             self.tally.added += 1
 
+    def _stage(self, draft: DealDraft) -> str:
+        """The stage as it was mapped; a state of its own, won or lost, comes first."""
+        mapped = mapped_stage(draft.stage, self.options.stages)
+        is_state = draft.status and (mapped == draft.stage or draft.status != closed_word(draft.stage))
+        return draft.status if is_state else mapped
+
     def _close_day(self, draft: DealDraft) -> date | None:
         """The close day of a deal that is won or lost, when it has passed: the day on which it was."""
         is_past = draft.expected_close is not None and draft.expected_close <= self.store.now.date()
-        return draft.expected_close if draft.status and is_past else None
+        return draft.expected_close if self._stage(draft) in sales.CLOSED and is_past else None
 
 
 class ContactImporter(RowImporter):

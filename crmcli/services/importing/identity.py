@@ -5,6 +5,7 @@ customer of its own and told as a possible duplicate; a second import finds it b
 """
 
 from array import array
+from collections.abc import Collection
 
 from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree
 from crmcli.domain.rules.values import Fault, InvalidRecord
@@ -52,39 +53,45 @@ class CustomerMatcher:
         held = [key for key in keys if self._known.may_hold(key)]
         similar: Owner | None = None
         if held:
-            found, similar = self._by_keys(new, held)
+            found, similar, kinds = self._by_keys(new, held)
             if found is not None:
+                self._tally.note_joined(line, new.values["name"], found, kinds)
                 return found
         name, company = new.values["name"], new.values.get("company") or ""
         namesakes = self._known.by_name(name, company)
         for customer_id in namesakes:
             if self._is_same(new, customer_id):
+                self._tally.note_joined(line, name, customer_id)
                 return customer_id
         if namesakes or similar:
             self._tally.note_similar(Similar(line, name, similar.customer_id if similar else namesakes[0]))
         return None
 
-    def _by_keys(self, new: CheckedCustomer, held: list[tuple[str, str]]) -> tuple[int | None, Owner | None]:
-        """The id of the customer that the keys and the name prove, and one that only shares a key."""
+    def _by_keys(
+        self, new: CheckedCustomer, held: list[tuple[str, str]]
+    ) -> tuple[int | None, Owner | None, Collection[str]]:
+        """The id of the customer that the keys and the name prove, one that only shares a key, and what proves it."""
         shared: dict[int, tuple[Owner, set[str]]] = {}
         for kind, normal in held:
             if is_placeholder(kind, normal):
                 continue
             owners = self._known.owners(kind, normal)
             if len(owners) == 1 and self._is_plain(new, owners[0], kind):
-                return owners[0].customer_id, None
+                return owners[0].customer_id, None, (kind,)
             if len(owners) <= MOST_OWNERS:
                 for owner in owners:
                     shared.setdefault(owner.customer_id, (owner, set()))[1].add(kind)
         best: tuple[tuple[bool, ...], Owner] | None = None
+        proof: Collection[str] = ()
         similar: Owner | None = None
         for owner, kinds in shared.values():
             if self._is_proven(new, owner, kinds):
                 rank = ("uid" in kinds, "ref" in kinds, not owner.is_trashed, len(kinds) > 1)
-                best = (rank, owner) if best is None or rank > best[0] else best
+                if best is None or rank > best[0]:
+                    best, proof = (rank, owner), kinds
             else:
                 similar = similar or owner
-        return (best[1].customer_id if best else None), similar
+        return (best[1].customer_id if best else None), similar, proof
 
     def _is_plain(self, new: CheckedCustomer, owner: Owner, kind: str) -> bool:
         """Whether the strongest key and the very name prove the customer, so that no other key need be asked for."""

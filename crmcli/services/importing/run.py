@@ -10,9 +10,10 @@ from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
-from crmcli.services.importing.tally import Importer, Options, Similar, Tally
+from crmcli.services.importing.layouts import remember
+from crmcli.services.importing.tally import Importer, Joined, Options, Similar, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import Draft, Rejected, RhythmDraft
+from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
 from crmcli.words import tr
 
@@ -25,6 +26,8 @@ class Summary(NamedTuple):
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
+    `strange_stages` are the words of the file that are no stage. `joined` are the first rows that are a customer of the
+    book or of a line above, with the customer's name; `joins` is their number.
     """
 
     batch: int | None
@@ -46,6 +49,9 @@ class Summary(NamedTuple):
     loose: tuple[str, ...] = ()
     similar: tuple[tuple[Similar, str], ...] = ()
     passed_over: tuple[tuple[str, int], ...] = ()
+    strange_stages: tuple[tuple[str, int], ...] = ()
+    joined: tuple[tuple[Joined, str], ...] = ()
+    joins: int = 0
 
 
 class _RowsRejected(Failed):
@@ -66,6 +72,7 @@ def run_import(
     started, tally = time.perf_counter(), Tally()
     batch: int | None = None
     similar: list[tuple[Similar, str]] = []
+    joined: list[tuple[Joined, str]] = []
     use_large_cache(store)
     drafts = _counted(source, tally, progress)
     first = list(islice(drafts, _MANY + 1))
@@ -82,8 +89,11 @@ def run_import(
                     _import_row(importer, draft, tally, headings)
             importer.finish()
             similar = [(each, _name_of(store, each)) for each in tally.similar]
+            joined = [(each, _name_of(store, each)) for each in tally.joined]
             if tally.rejects and not options.partial:
                 raise _RowsRejected
+            if tally.added or tally.updated or tally.planned or tally.noted:
+                remember(store, source, options)
     except _RowsRejected:
         batch = None
     if batch is not None and not (tally.added or tally.updated or tally.planned or tally.noted):
@@ -103,11 +113,14 @@ def run_import(
         tuple(dict.fromkeys(tally.loose)) if batch else (),
         tuple(similar) if batch else (),
         (*source.left_out, *_strangers(tally)),
+        tuple(tally.strange_stages.most_common()),
+        tuple(joined),
+        tally.joins,
     )
 
 
-def _name_of(store: Store, similar: Similar) -> str:
-    return str(store.value("SELECT name FROM customer WHERE id = ?", (similar.customer_id,)))
+def _name_of(store: Store, row: Similar | Joined) -> str:
+    return str(store.value("SELECT name FROM customer WHERE id = ?", (row.customer_id,)))
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:
@@ -121,6 +134,8 @@ def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mappin
         importer.import_row(draft)
         return
     except InvalidRecord as error:
+        if isinstance(draft, (CustomerDraft, DealDraft)) and all(fault.field == "stage" for fault in error.faults):
+            tally.strange_stages[draft.stage] += 1
         reason = " ".join(fault.message for fault in error.faults)
         field = error.faults[0].field
     except CrmError as error:

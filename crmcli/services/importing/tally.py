@@ -1,5 +1,8 @@
 """What all importers share: the options, the counts while rows go by, and the rows that were rejected."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from crmcli.errors import Failed
@@ -8,16 +11,21 @@ from crmcli.words import tr
 
 _MOST_REJECTS = 10_000
 _MOST_SIMILAR = 100
+_MOST_JOINED = 10
 
 
 class Options(NamedTuple):
-    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe."""
+    """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe.
+
+    `stages` are folded words of the file with the stages that they stand for.
+    """
 
     update: str = "fill"
     partial: bool = False
     create: bool = False
     revive: bool = False
     name: str = ""
+    stages: Mapping[str, str] = MappingProxyType({})
 
 
 class Similar(NamedTuple):
@@ -28,13 +36,23 @@ class Similar(NamedTuple):
     customer_id: int
 
 
+class Joined(NamedTuple):
+    """A row that is taken as the customer `customer_id`; `kinds` are what they share beside the name."""
+
+    line: int
+    name: str
+    customer_id: int
+    kinds: tuple[str, ...] = ()
+
+
 class Tally:
     """Counts while rows go by, and the rows that were rejected.
 
     `planned` reminders and `noted` last contacts came with rows of customers, `paid` orders with their payment. `loose`
     are the numbers of orders that payments named and the book lacks. Rows `left_out` were cancelled, refunded or not
     yet received; `strangers` are mails, meetings and tasks that name nobody in the book. `similar` are rows that may be
-    a customer of the book, and were not joined with it.
+    a customer of the book, and were not joined with it. `strange_stages` are the words of the file that are no stage.
+    `joined` are the first rows that were taken as a customer of the book or of a line above, `joins` their number.
     """
 
     def __init__(self) -> None:
@@ -44,12 +62,21 @@ class Tally:
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []
         self.similar: list[Similar] = []
+        self.strange_stages = Counter[str]()
+        self.joined: list[Joined] = []
+        self.joins = 0
 
     def note_similar(self, similar: Similar) -> None:
         """Count a possible duplicate; the first hundred are kept."""
         self.duplicates += 1
         if len(self.similar) < _MOST_SIMILAR:
             self.similar.append(similar)
+
+    def note_joined(self, line: int, name: str, customer_id: int, kinds: Collection[str] = ()) -> None:
+        """Count a row that is a customer known already; the first ten are kept."""
+        self.joins += 1
+        if len(self.joined) < _MOST_JOINED:
+            self.joined.append(Joined(line, name, customer_id, tuple(sorted(kinds))))
 
     def reject(self, draft: Draft, reason: str, column: str = "") -> None:
         """Put a row aside with the reason; `column` is the heading at fault, "" for the whole row."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache, partial, reduce
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
+from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
@@ -26,25 +27,32 @@ from crmcli.words import listed, tr
 
 _WORDS = {
     "channel": {
-        "call": "call phone telephone called 电话 通话 致电 来电 去电 电话沟通 电话拜访",
-        "mail": "mail email e-mail emailed 邮件 电子邮件 邮箱",
-        "meet": "meet meeting met demo lunch dinner 会议 见面 会面 会谈 面谈 饭局 接待",
-        "visit": "visit visited onsite 拜访 上门 上门拜访 实地拜访 走访",
+        "call": "call phone telephone called anruf telefonat telefon appel llamada chiamata telefonata ligação 電話 "
+        "架電 电话 通话 致电 来电 去电 电话沟通 电话拜访",
+        "mail": "mail email e-mail emailed courriel correo メール 邮件 电子邮件 邮箱",
+        "meet": "meet meeting met demo lunch dinner treffen besprechung termin réunion rendez-vous reunión "
+        "riunione incontro "
+        "reunião 打合せ 打ち合わせ 会议 见面 会面 会谈 面谈 饭局 接待",
+        "visit": "visit visited onsite besuch visite visita 訪問 拜访 上门 上门拜访 实地拜访 走访",
         "chat": "chat wechat im sms text whatsapp message qq dingtalk 微信 短信 聊天 即时通讯 企业微信 钉钉 微信沟通",
         "letter": "letter post fax 信 信件 传真 快递",
-        "other": "other note task 其他 其它 备注",
+        "other": "other note task notiz aufgabe tâche tarea nota attività tarefa その他 其他 其它 备注",
     },
     "direction": {
         "in": "in inbound incoming received 来 呼入 接听 收 客户来电 被动",
         "out": "out outbound outgoing sent 去 呼出 拨打 发 主动",
     },
-    "status": {"won": "won closedwon 赢单 已成交 成交 成功", "lost": "lost closedlost 输单 丢单 已丢失 失败"},
     "done": {
-        "done": "done completed complete yes true 1 x ✓ 完成 已完成 是",
-        "open": "open no false 0 notstarted inprogress waiting deferred pending todo 未完成 未开始 进行中 待办 否",
+        "done": "done completed complete yes true 1 x ✓ 完成 已完成 是 erledigt abgeschlossen ja terminé terminée "
+        "fait oui "
+        "completado completada hecho sí si completato completata fatto sì concluído concluída feito sim 完了 済",
+        "open": "open no false 0 notstarted inprogress waiting deferred pending todo 未完成 未开始 进行中 待办 否 "
+        "offen nein inarbeit àfaire encours non pendiente abierto aperto inlavorazione pendente aberto não 未完了 "
+        "進行中 未着手",
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
+_NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on")
@@ -212,7 +220,12 @@ class HistoryRowParser:
         name = customer or self._person(cells) or contact
         if not name:
             name, company = company, ""
-        who = CustomerKey(uid, ref, name, company, cells[self._mail].lower(), cells[self._phone])
+        mail = cells[self._mail].lower()
+        if found := _NAME_AND_MAIL.match(name):
+            name, mail = found[1], mail or found[2].lower()
+        if "@" in name and not mail and not is_name(name):
+            name, mail = "", name.lower()
+        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone])
         if not (uid or ref or name or who.email or who.phone or or_order):
             raise RowFault("", "no customer is named")
         return who
@@ -339,7 +352,7 @@ class HistoryRowParser:
         return found
 
     def _status(self, cell: str) -> str:
-        return (_meaning(cell, "status") or "") if cell else ""
+        return statuses.closed_word(cell) if cell else ""
 
     def _stage_of(self, status: str) -> str:
         """The stage that stands under a heading of states; "" where that says only that the deal is open."""

@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
+from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
 from crmcli.transfer.headings import Match
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
-from crmcli.transfer.read.table_kind import is_name
 from crmcli.words import tr
 
 _KINDS = {

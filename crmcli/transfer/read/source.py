@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
@@ -25,6 +26,8 @@ from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
 
+_SAMPLE_ROWS = 200
+_SAMPLES = 3
 Drafts: TypeAlias = Iterator[Draft | Rejected]
 
 
@@ -34,6 +37,7 @@ class SourceOptions:
 
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
+    `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
     format: str | None = None
@@ -45,6 +49,8 @@ class SourceOptions:
     dates: Order | None = None
     until: date | None = None
     name: str = ""
+    known_headings: frozenset[str] = frozenset()
+    recall: "Callable[[tuple[str, ...], SourceOptions], SourceOptions] | None" = None
 
 
 class _Contents(NamedTuple):
@@ -57,6 +63,16 @@ class _Contents(NamedTuple):
     match: Match | None = None
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    table: HeadedTable | None = None
+    wanted: SourceOptions = SourceOptions()
+
+
+class SourceColumn(NamedTuple):
+    """A column of a table: its heading, the field it fills ("" for none), and its first few values."""
+
+    heading: str
+    field: str
+    samples: tuple[str, ...]
 
 
 class Source:
@@ -71,6 +87,7 @@ class Source:
         self.sheets = contents.sheets
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
+        self.wanted = contents.wanted
         self._data = data
         self._contents = contents
 
@@ -83,6 +100,22 @@ class Source:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def columns(self) -> list[SourceColumn]:
+        """The columns of a table with up to three different values of each, from its first rows."""
+        table = self._contents.table
+        if table is None:
+            return []
+        samples: list[dict[str, None]] = [{} for _ in self.headings]
+        for row in islice(table.rows(), _SAMPLE_ROWS):
+            for found, cell in zip(samples, () if isinstance(row, Rejected) else row[1], strict=False):
+                if cell.strip() and len(found) < _SAMPLES:
+                    found[cell.strip()] = None
+        return [
+            SourceColumn(heading, self.mapping.get(heading, ""), tuple(found))
+            for heading, found in zip(self.headings, samples, strict=True)
+            if heading or found
+        ]
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -135,10 +168,12 @@ def _encoding(wanted: SourceOptions) -> str | None:
 
 
 def _chosen(wanted: SourceOptions) -> frozenset[str]:
-    return frozenset(heading.strip().casefold() for heading in wanted.mapping)
+    return frozenset(heading.strip().casefold() for heading in (*wanted.mapping, *wanted.known_headings))
 
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    if wanted.recall is not None:
+        wanted = wanted.recall(table.headings, wanted)
     kind = wanted.kind or guess(table.headings)
     if wanted.keep_unknown and kind != "customers":
         raise Usage(
@@ -146,7 +181,9 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         )
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = Counter[str]()
-    return _Contents(kind, lambda: _drafts(table, found, wanted, left), left, encoding, found)
+    return _Contents(
+        kind, lambda: _drafts(table, found, wanted, left), left, encoding, found, table=table, wanted=wanted
+    )
 
 
 def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str]) -> Drafts:

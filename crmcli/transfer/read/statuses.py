@@ -63,6 +63,21 @@ _UNPAID = (
 _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
 
 
+# What a stage or state says of a deal that is closed.
+CLOSED_WORDS = {
+    "won": "won closedwon gewonnen abgeschlossengewonnen gagné gagnée ganado ganada vinto vinta ganho ganha "
+    "受注 成約 赢单 已成交 成交 成功",
+    "lost": "lost closedlost verloren abgeschlossenverloren perdu perdue perdido perdida perso persa 失注 输单 丢单 "
+    "已丢失 失败",
+}
+
+
+def closed_word(cell: str) -> str:
+    """`won` or `lost` where that is what the cell says, else ""."""
+    said = _folded(cell)
+    return next((state for state, words in CLOSED_WORDS.items() if said in words.split()), "") if said else ""
+
+
 def is_void_order(cell: str) -> bool:
     """Whether a status takes an order back. Raises ValueError for one that is not known."""
     return _is_void(cell, _ORDER_HOLDS, _ORDER_VOID)

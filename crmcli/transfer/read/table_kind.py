@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from crmcli.errors import Refused
+from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import Match, few, match, naming_columns, plain, target
 from crmcli.transfer.kinds import (
@@ -17,6 +18,7 @@ from crmcli.transfer.kinds import (
     incomplete_kind,
     is_complete,
     is_familiar,
+    is_lossy,
     likely_kind,
     product_headings,
 )
@@ -38,11 +40,8 @@ _PROGRAMS = (
     "contactowner leadsource mailingstreet",
     "firstname lastname acceptsemailmarketing",
     "emailaddress memberrating optintime",
+    "email delinquent cardid",
 )
-_NO_LETTER = re.compile(r"[\d\W_]*$")
-_FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
-_MAIL = re.compile(r"\S+@\S+\.\S+$")
-_TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?UTC|[+-][\d:]+)?$")
 _TOTAL = re.compile(
     r"(?:(?:grand |sub-?|overall )?totals?|sum|count|average|records?|rows?|summe|gesamt|gesamtsumme|somme|totale|suma"
     r"|total g[eé]n[eé]ral|合计|总计|小计|总数|共计|平均|合計|総計)\s*(?:[:：=]|\bof\b)?"
@@ -58,15 +57,6 @@ _PAGE_END = re.compile(
 _COUNT = re.compile(r"[1-9]\d{0,3}(?:\.0+)?$")
 _ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
-
-
-def is_name(cell: str) -> bool:
-    """False for a flag, number, date, phone or mail address."""
-    if cell.isalpha():
-        return cell.lower() not in _FLAGS
-    if _NO_LETTER.match(cell) or _MAIL.match(cell):
-        return False
-    return cell.lower() not in _FLAGS and not _TIMES.match(cell)
 
 
 def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:
@@ -166,7 +156,10 @@ def _refuse_products(found: Match, name: str) -> None:
     if words & {"customername", "clientname"}:
         return
     told = product_headings(found.headings)
-    fields = {each.field for each in found.targets if each}
+    fields = {
+        each.field for each, heading in zip(found.targets, found.headings, strict=True)
+        if each and plain(heading) != "单位"
+    }  # fmt: skip
     if len(told) >= 2 and not fields & {"first", "last", "customer", "company", "contact", "email", "phone"}:
         raise Refused(
             tr("{name} looks like a list of products: {told}.", name=name, told=listed(told)),
@@ -195,7 +188,7 @@ def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]]
     if found.kind == "orders":
         _refuse_lost_lines(found, strange, rows, name)
     likely = None if is_asked or found.kind != "customers" else likely_kind(found.headings, strange)
-    if likely and not likely.what and len(likely.told) >= 2:
+    if likely and is_lossy(likely, found.headings):
         raise _not_customers(likely, found.headings, name)
     if 2 * len(strange) > len(filled):
         raise Refused(

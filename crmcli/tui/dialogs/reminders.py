@@ -7,9 +7,10 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry, Reminder
 from crmcli.errors import Usage
 from crmcli.queries.clock_gap import clock_gap
+from crmcli.queries.loose import left_bare
 from crmcli.queries.timeline import get_reminder, reminders_of
 from crmcli.queries.twins import earlier_reminder
-from crmcli.render.answers import clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
+from crmcli.render.answers import bare, clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
 from crmcli.render.answers import done as ticked_off
 from crmcli.render.twins import reminder_twin
 from crmcli.render.view import View
@@ -126,7 +127,8 @@ class DoneForm(Form):
         lines = remark + ticked_off(finished.done, self.view)
         if finished.logged:
             lines += logged(finished.logged, self.view)
-        return in_one_line(lines)
+        left = left_bare(store, finished.done.reminder) if finished.done.following is None else []
+        return in_one_line(lines + bare(left, self.view))
 
 
 class SnoozeChoices(ChoiceForm):

@@ -4,18 +4,19 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from crmcli import queries
-from crmcli.queries.dashboard import MOST_REMINDERS, Birthday, Morning, morning
-from crmcli.queries.today import agenda
-from crmcli.render.agenda import agenda_lines, quiet_rows, stage_rows
+from crmcli.queries.dashboard import MOST_REMINDERS, Morning, morning
+from crmcli.queries.today import Today, due_only
+from crmcli.render.agenda import AGENDA, agenda_lines, day_title
 from crmcli.render.cells import Line
-from crmcli.render.columns import AGENDA, QUIET_PANE
+from crmcli.render.columns import QUIET_PANE
+from crmcli.render.panes import quiet_rows, stage_rows
 from crmcli.render.stage_columns import STAGE
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr, tr_mark, tr_n
+from crmcli.words import tr_mark, tr_n
 
 
 class TodayScreen(PanedScreen):
@@ -26,7 +27,7 @@ class TodayScreen(PanedScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._birthdays: list[Birthday] = []
+        self._day: Today | None = None
 
     def body(self) -> ComposeResult:
         """The panes."""
@@ -39,24 +40,21 @@ class TodayScreen(PanedScreen):
 
     def load(self) -> None:
         """Read what is due; what takes longer to read is read beside."""
-        self._show_agenda()
+        self._show_agenda(due_only(self.crm.book.store, most=MOST_REMINDERS))
         settings = self.view.settings
         self.crm.read_in_thread("morning", lambda store: morning(store, settings), self._show_morning)
 
-    def _show_agenda(self) -> None:
-        due, view = agenda(self.crm.book.store, most=MOST_REMINDERS), self.view
-        overdue = sum(reminder.kind == "todo" for reminder in due.overdue)
-        urgent = overdue + sum(reminder.kind == "todo" for reminder in due.due_today)
-        self._fill(
-            "today",
-            agenda_lines(due, self._birthdays, view),
-            f"{urgent}",
-            (
-                tr("{count} to do · {late} overdue", count=urgent, late=overdue)
-                if overdue
-                else tr("{count} to do", count=urgent)
-            ),
+    def _show_agenda(self, read: Today) -> None:
+        """Show what is due; until the facts are read anew, those that were read last stand around it."""
+        day = (
+            read
+            if read.facts.load or self._day is None
+            else read._replace(facts=self._day.facts, birthdays=self._day.birthdays)
         )
+        self._day, view = day, self.view
+        overdue = sum(reminder.kind == "todo" for reminder in day.agenda.overdue)
+        urgent = overdue + sum(reminder.kind == "todo" for reminder in day.agenda.due_today)
+        self._fill("today", agenda_lines(day, view), f"{urgent}", day_title(day, urgent, overdue))
         self.show_subject()
 
     def _show_morning(self, found: Morning) -> None:
@@ -74,9 +72,7 @@ class TodayScreen(PanedScreen):
             f"{len(found.quiet)}",
             tr_n("{n} customer", "{n} customers", len(found.quiet)),
         )
-        if found.birthdays != self._birthdays:
-            self._birthdays = found.birthdays
-            self.crm.guarded(self._show_agenda)
+        self.crm.guarded(lambda: self._show_agenda(found.day))
 
     def _fill(self, name: str, lines: list[Line], count: str, title: str) -> None:
         pane = self.query_one(f"#{name}", Rows)
