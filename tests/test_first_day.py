@@ -363,3 +363,21 @@ def test_a_tax_keeps_no_price(book: Crm) -> None:
     book("order", "add", "brennan", "bolts 100 @ 2, VAT 20%")
     book("order", "add", "brennan", "bolts 200 @ 2, VAT 20%")
     assert [(p["name"], p["price"]) for p in book.ok("product", "list")] == [("bolts", "2.00"), ("VAT", None)]
+
+
+def test_a_day_in_an_own_field_compares_as_one(names: Crm) -> None:
+    """renewal="20 Dec" was text, and came after "1 Jan" of no year at all."""
+    names("edit", "fox", "--set", "renewal=20 Dec")
+    names("edit", "ann", "--set", "renewal=Jan 5th 2027", "--set", "size=12 May Street")
+    names("add", "Zoe Quick", "--set", "renewal=12月25日")
+    shown = {row["name"]: row["fields"] for row in names.ok("list") if row["fields"]}
+    assert shown == {
+        "Fox": {"renewal": "2026-12-20"},
+        "Ann Low": {"renewal": "2027-01-05", "size": "12 May Street"},
+        "Zoe Quick": {"renewal": "2026-12-25"},
+    }
+    assert [row["name"] for row in names.ok("list", "--where", 'renewal < "1 Jan 2027"')] == ["Fox", "Zoe Quick"]
+    assert [row["name"] for row in names.ok("list", "--where", "renewal = 2026-12-20")] == ["Fox"]
+    assert names.ok("list", "--sort", "-renewal")[0]["name"] == "Ann Low"
+    ran = names("edit", "fox", "--set", "renewal=17 nov")
+    assert (ran.code, "say the year" in ran.err) == (2, True)
