@@ -69,6 +69,7 @@ COMMANDS = {
     "when": ("when", "Show how a date is understood."),
     "forget": ("forget", "Erase a person for good, from the history and the backups too."),
     "backup": ("backup", "Back the book up, list backups, restore one."),
+    "doctor": ("doctor", "Check the book, and mend what can be made anew."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "demo": ("demo", "Try crm on a made-up book."),
 }
@@ -321,6 +322,9 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
 
     if isinstance(error, OverflowError):
         return Usage(tr("A number in that command is too large: no book holds as many."))
+    if isinstance(error, UnicodeDecodeError):  # of the book: a file's text is decoded where it is read
+        error = sqlite3.DatabaseError(tr("it holds bytes that are no text"))
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OSError):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.transfer.programs.known import LAYOUTS, layout_of
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 from tests.conftest import Crm
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
@@ -115,7 +115,7 @@ def test_usual_stages_of_a_program_are_known(crm: Crm, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_each_layout_is_told_by_each_of_its_signs(layout: Layout) -> None:
+def test_each_layout_is_told_by_each_of_its_signs(layout: ProgramTable) -> None:
     """No other table comes before a table that has just the headings it is told by."""
     for signs in layout.signs:
         headings = [sign for sign in signs.split() if not sign.startswith("!")]

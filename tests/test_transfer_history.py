@@ -36,7 +36,7 @@ def test_deals_say_in_their_stage_or_status_how_they_ended() -> None:
     assert drafts("transfer/hubspot_deals.csv")[0] == DealDraft(
         2,
         (),
-        CustomerKey(name="Grace Example", company="Hopper Example LLC"),
+        CustomerKey(name="Grace Example", company="Hopper Example LLC", program="hubspot"),
         "Compiler licences",
         ref="hubspot deal 9001",
         stage="Closed won",
@@ -49,7 +49,7 @@ def test_deals_say_in_their_stage_or_status_how_they_ended() -> None:
         DealDraft(
             2,
             (),
-            CustomerKey(name="Lena Phantasie", company="Phantasie AG"),
+            CustomerKey(name="Lena Phantasie", company="Phantasie AG", program="pipedrive"),
             "Phantasie deal",
             ref="pipedrive deal 5",
             stage="Proposal made",

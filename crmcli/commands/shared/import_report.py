@@ -195,6 +195,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
             {"line": each.line, "name": each.name, "customer_id": each.customer_id, "customer": other}
             for each, other in summary.similar
         ],
+        "columns": {heading: field or None for heading, field in summary.columns},
         "joined": [
             {
                 "line": each.line,

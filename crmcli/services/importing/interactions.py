@@ -55,7 +55,7 @@ class InteractionImporter(HeldImporter):
         if isinstance(draft, ReminderDraft):
             if draft.who.uid and not draft.row:
                 self._file_own(draft)
-            elif draft.who == CustomerKey(email=draft.who.email) and draft.who.email and not draft.row:
+            elif not draft.row:  # a task or reminder of a calendar
                 self._file_task(draft)
             else:
                 self._plan(draft)

@@ -30,7 +30,8 @@ class Summary(NamedTuple):
     `differ`, `changes`, `undated`, `missing`: see `Tally`.
     `remarks` tell how values were read that are not as they stand.
     `strange_stages` are the words of the file that are no stage. `joined` are the first rows that are a customer of the
-    book or of a line above, with the customer's name; `joins` is their number.
+    book or of a line above, with the customer's name; `joins` is their number. `columns` are the headings with the
+    field that each fills, "" for none.
     """
 
     batch: int | None
@@ -55,6 +56,7 @@ class Summary(NamedTuple):
     strange_stages: tuple[tuple[str, int], ...] = ()
     joined: tuple[tuple[Joined, str], ...] = ()
     joins: int = 0
+    columns: tuple[tuple[str, str], ...] = ()
     differ: int = 0
     changes: tuple[RowDifference, ...] = ()
     undated: int = 0
@@ -179,6 +181,7 @@ def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
         tuple(tally.strange_stages.most_common()),
         tuple(taken.joined),
         tally.joins,
+        tuple((heading, source.mapping.get(heading, "")) for heading in source.headings if heading),
         *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
         tuple(tally.missing) if is_written else (),
         source.remarks,

@@ -1,6 +1,6 @@
 """The exports of HubSpot: one file an object, each numbered by its own Record ID, associations beside it."""
 
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 
 _LINKS = {
     "associatedcontactidsprimary": "hubspot contact",
@@ -31,7 +31,7 @@ _STAGES = {
 _STATE = {"own:lifecycle_stage": "lifecyclestage", "own:lead_status": "leadstatus"}
 
 LAYOUTS = (
-    Layout(
+    ProgramTable(
         "HubSpot",
         "notes",
         "interactions",
@@ -41,7 +41,7 @@ LAYOUTS = (
         _LINKS,
         _SILENT,
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "calls",
         "interactions",
@@ -60,7 +60,7 @@ LAYOUTS = (
         channel="call",
         duration="ms",
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "meetings",
         "interactions",
@@ -78,7 +78,7 @@ LAYOUTS = (
         _SILENT,
         channel="meet",
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "mails",
         "interactions",
@@ -95,7 +95,7 @@ LAYOUTS = (
         _SILENT,
         channel="mail",
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "tasks",
         "reminders",
@@ -115,7 +115,7 @@ LAYOUTS = (
         _LINKS,
         _SILENT,
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "deals",
         "deals",
@@ -137,7 +137,7 @@ LAYOUTS = (
         _SILENT,
         stages=_STAGES,
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "contacts",
         "customers",
@@ -156,7 +156,7 @@ LAYOUTS = (
         {name: space for name, space in _LINKS.items() if space == "hubspot company"},
         _SILENT + " associateddealids associatedcontactids associatedcontact",
     ),
-    Layout(
+    ProgramTable(
         "HubSpot",
         "companies",
         "customers",

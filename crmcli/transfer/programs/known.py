@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from crmcli.transfer.headings import plain
 from crmcli.transfer.programs import hubspot, others, pipedrive, salesforce, zoho
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 
 LAYOUTS = (*hubspot.LAYOUTS, *pipedrive.LAYOUTS, *salesforce.LAYOUTS, *zoho.LAYOUTS, *others.LAYOUTS)
 
 
-def layout_of(headings: Sequence[str]) -> Layout | None:
+def layout_of(headings: Sequence[str]) -> ProgramTable | None:
     """The table of a known program that has these headings; None for any other table."""
     return _layout(frozenset(plain(heading) for heading in headings))
 
@@ -26,5 +26,5 @@ def _headings() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _layout(words: frozenset[str]) -> Layout | None:
+def _layout(words: frozenset[str]) -> ProgramTable | None:
     return next((layout for layout in LAYOUTS if layout.fits(words)), None)

@@ -15,7 +15,7 @@ SKIP = "skip"  # the field of a column that says that a row is not to be taken
 FLAG = "flag"  # the field of a column that `flags` reads
 
 
-class Layout(NamedTuple):
+class ProgramTable(NamedTuple):
     """What is known of one table of a program.
 
     `kind` is the kind of its rows, "" for a table of which nothing is taken. `signs` are alternatives of headings of
@@ -61,7 +61,7 @@ class Columns(NamedTuple):
     instead: dict[int, list[int]]
 
 
-def columns_of(layout: Layout, headings: Sequence[str]) -> Columns:
+def columns_of(layout: ProgramTable, headings: Sequence[str]) -> Columns:
     """The columns of a table that a layout knows."""
     words = [plain(heading) for heading in headings]
     plural = PLURAL.split()

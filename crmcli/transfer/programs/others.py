@@ -1,6 +1,6 @@
 """Tables of Outlook, and of the Chinese services 纷享销客 and 销售易, beyond the words that every list shares."""
 
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 
 _STAGES = {
     "线索": "lead",
@@ -21,7 +21,7 @@ _STAGES = {
 }
 
 LAYOUTS = (
-    Layout(
+    ProgramTable(
         "Outlook",
         "calendar",
         "interactions",
@@ -37,7 +37,7 @@ LAYOUTS = (
         },
         channel="meet",
     ),
-    Layout(
+    ProgramTable(
         "Outlook",
         "tasks",
         "reminders",
@@ -52,7 +52,7 @@ LAYOUTS = (
             "company": "companies",
         },
     ),
-    Layout(
+    ProgramTable(
         "纷享销客",
         "商机",
         "deals",

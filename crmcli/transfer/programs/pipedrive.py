@@ -1,6 +1,6 @@
 """The exports of Pipedrive: headings like Deal - Title; other tables are named by name, sometimes by number."""
 
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 
 _DEAL_LINKS = {
     "dealcontactpersonid": "pipedrive person",
@@ -34,7 +34,7 @@ _STAGES = {
 }
 
 LAYOUTS = (
-    Layout(
+    ProgramTable(
         "Pipedrive",
         "activities",
         "interactions",
@@ -63,7 +63,7 @@ LAYOUTS = (
         _ACTIVITY_LINKS,
         "deal dealtitle activitydeal activitydealtitle activitycreationdate",
     ),
-    Layout(
+    ProgramTable(
         "Pipedrive",
         "notes",
         "interactions",
@@ -80,7 +80,7 @@ LAYOUTS = (
         _ACTIVITY_LINKS,
         "deal dealtitle notedeal",
     ),
-    Layout(
+    ProgramTable(
         "Pipedrive",
         "leads",
         "deals",
@@ -99,7 +99,7 @@ LAYOUTS = (
         _DEAL_LINKS,
         skipped={"leadarchived": "archived", "leadarchivestatus": "archived"},
     ),
-    Layout(
+    ProgramTable(
         "Pipedrive",
         "deals",
         "deals",
@@ -130,7 +130,7 @@ LAYOUTS = (
         skipped={"dealstatus": "deleted", "status": "deleted"},
         stages=_STAGES,
     ),
-    Layout(
+    ProgramTable(
         "Pipedrive",
         "people",
         "customers",
@@ -153,7 +153,7 @@ LAYOUTS = (
         "pipedrive person",
         {"personorganizationid": "pipedrive organization", "organizationid": "pipedrive organization"},
     ),
-    Layout(
+    ProgramTable(
         "Pipedrive",
         "organizations",
         "customers",
@@ -173,5 +173,5 @@ LAYOUTS = (
         {},
         "personname contactperson",
     ),
-    Layout("Pipedrive", "products", "", ("productname productproductcode", "productname productunitprices")),
+    ProgramTable("Pipedrive", "products", "", ("productname productproductcode", "productname productunitprices")),
 )

@@ -14,7 +14,7 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
 )
 from crmcli.transfer.headings import Match, plain
-from crmcli.transfer.programs.layout import Columns, Layout
+from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.html_text import plain_text
 from crmcli.words import listed, tr
 
@@ -47,7 +47,7 @@ def _long_id(number: str) -> str:
 class ProgramRows:
     """Applies a layout to the rows of one table."""
 
-    def __init__(self, layout: Layout, match: Match, columns: Columns) -> None:
+    def __init__(self, layout: ProgramTable, match: Match, columns: Columns) -> None:
         words = [plain(heading) for heading in match.headings]
         self._layout = layout
         self._instead = columns.instead

@@ -1,6 +1,6 @@
 """The data export of Salesforce (Account.csv, Contact.csv …) and its reports; ids count the records of all tables."""
 
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 
 _LINKS = {
     "whoid": "salesforce",
@@ -28,7 +28,7 @@ _STAGES = {
 _SILENT = "ownerid createdbyid lastmodifiedbyid lastmodifieddate systemmodstamp recordtypeid masterrecordid photourl"
 
 LAYOUTS = (
-    Layout(
+    ProgramTable(
         "Salesforce",
         "tasks",
         "reminders",
@@ -50,7 +50,7 @@ LAYOUTS = (
         skipped=_DELETED,
         duration="s",
     ),
-    Layout(
+    ProgramTable(
         "Salesforce",
         "events",
         "interactions",
@@ -69,7 +69,7 @@ LAYOUTS = (
         skipped=_DELETED,
         channel="meet",
     ),
-    Layout(
+    ProgramTable(
         "Salesforce",
         "notes",
         "interactions",
@@ -80,12 +80,12 @@ LAYOUTS = (
         _SILENT,
         skipped=_DELETED,
     ),
-    Layout("Salesforce", "contact roles", "", ("opportunityid contactid role", "accountid contactid role")),
-    Layout("Salesforce", "users", "", ("username profileid", "username userroleid")),
-    Layout("Salesforce", "cases", "", ("casenumber subject",)),
-    Layout("Salesforce", "products", "", ("id productcode family", "pricebook2id product2id")),
-    Layout("Salesforce", "campaigns", "", ("id name budgetedcost", "campaignid leadid contactid")),
-    Layout(
+    ProgramTable("Salesforce", "contact roles", "", ("opportunityid contactid role", "accountid contactid role")),
+    ProgramTable("Salesforce", "users", "", ("username profileid", "username userroleid")),
+    ProgramTable("Salesforce", "cases", "", ("casenumber subject",)),
+    ProgramTable("Salesforce", "products", "", ("id productcode family", "pricebook2id product2id")),
+    ProgramTable("Salesforce", "campaigns", "", ("id name budgetedcost", "campaignid leadid contactid")),
+    ProgramTable(
         "Salesforce",
         "opportunities",
         "deals",
@@ -110,7 +110,7 @@ LAYOUTS = (
         flags={"iswon": "won", "isclosed": "closed"},
         stages=_STAGES,
     ),
-    Layout(
+    ProgramTable(
         "Salesforce",
         "leads",
         "customers",
@@ -121,7 +121,7 @@ LAYOUTS = (
         _SILENT + " convertedaccountid convertedcontactid convertedopportunityid converteddate",
         skipped={**_DELETED, "isconverted": "converted", "converted": "converted"},
     ),
-    Layout(
+    ProgramTable(
         "Salesforce",
         "contacts",
         "customers",
@@ -137,7 +137,7 @@ LAYOUTS = (
         _SILENT,
         skipped=_DELETED,
     ),
-    Layout(
+    ProgramTable(
         "Salesforce",
         "accounts",
         "customers",

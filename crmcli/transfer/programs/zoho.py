@@ -1,6 +1,6 @@
 """The exports of Zoho CRM: one file a module; a Record Id counts the records of all modules."""
 
-from crmcli.transfer.programs.layout import Layout
+from crmcli.transfer.programs.layout import ProgramTable
 
 _LINKS = {
     "contactnameid": "zoho",
@@ -25,7 +25,7 @@ _STAGES = {
 }
 
 LAYOUTS = (
-    Layout(
+    ProgramTable(
         "Zoho",
         "notes",
         "interactions",
@@ -42,7 +42,7 @@ LAYOUTS = (
         "zoho",
         _LINKS,
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "calls",
         "interactions",
@@ -64,7 +64,7 @@ LAYOUTS = (
         channel="call",
         duration="s",
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "tasks",
         "reminders",
@@ -84,7 +84,7 @@ LAYOUTS = (
         _LINKS,
         skipped={"isdeleted": "deleted"},
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "meetings",
         "interactions",
@@ -109,7 +109,7 @@ LAYOUTS = (
         _LINKS,
         channel="meet",
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "deals",
         "deals",
@@ -132,7 +132,7 @@ LAYOUTS = (
         stages=_STAGES,
         skipped=_DELETED,
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "leads",
         "customers",
@@ -150,7 +150,7 @@ LAYOUTS = (
         {},
         skipped={"isconverted": "converted", "converted": "converted", "convertedstatus": "converted", **_DELETED},
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "contacts",
         "customers",
@@ -166,7 +166,7 @@ LAYOUTS = (
         {"accountnameid": "zoho"},
         skipped=_DELETED,
     ),
-    Layout(
+    ProgramTable(
         "Zoho",
         "accounts",
         "customers",
@@ -183,5 +183,5 @@ LAYOUTS = (
         "parentaccount parentaccountid",
         skipped=_DELETED,
     ),
-    Layout("Zoho", "products", "", ("recordid productname productcode", "productowner productname")),
+    ProgramTable("Zoho", "products", "", ("recordid productname productcode", "productowner productname")),
 )

@@ -18,7 +18,7 @@ from crmcli.transfer.encoding import decoded, detect, with_byte_order
 from crmcli.transfer.headings import Match
 from crmcli.transfer.kinds import guess
 from crmcli.transfer.programs.known import layout_of
-from crmcli.transfer.programs.layout import Layout, columns_of
+from crmcli.transfer.programs.layout import ProgramTable, columns_of
 from crmcli.transfer.programs.rows import ProgramRows
 from crmcli.transfer.read.birthday_parts import with_whole_birthdays
 from crmcli.transfer.read.dates import DateOptions
@@ -74,7 +74,7 @@ class _Contents(NamedTuple):
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     keeps_unknown: bool = False
-    layout: Layout | None = None
+    layout: ProgramTable | None = None
     table: HeadedTable | None = None
     wanted: SourceOptions = SourceOptions()
 
@@ -226,7 +226,7 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
     )
 
 
-def _of_layout(table: HeadedTable, layout: Layout, wanted: SourceOptions, encoding: str) -> _Contents:
+def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, encoding: str) -> _Contents:
     """The contents of a table of a known program. Raises Refused for one of which nothing can be taken."""
     if not layout.kind:
         raise NothingToTake(

@@ -22,7 +22,7 @@ from crmcli.transfer.kinds import (
     likely_kind,
     product_headings,
 )
-from crmcli.transfer.programs.layout import Columns, Layout
+from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
 
@@ -69,7 +69,7 @@ def is_own_table(headings: Sequence[str]) -> bool:
     return any(set(headings).issuperset(own) for own in _OWN_HEADINGS)
 
 
-def matched_layout(table: HeadedTable, layout: Layout, mapping: dict[str, str], columns: Columns) -> Match:
+def matched_layout(table: HeadedTable, layout: ProgramTable, mapping: dict[str, str], columns: Columns) -> Match:
     """The headings of a table of a known program with their fields."""
     return match(table.headings, layout.kind, mapping, sure=columns.targets)
 
