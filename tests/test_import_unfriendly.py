@@ -85,8 +85,8 @@ def test_each_file_has_its_own_rejects(crm: Crm, tmp_path: Path) -> None:
     one = file_of(tmp_path, GOOD_AND_BAD, "one.csv")
     two = file_of(tmp_path, "Name,Email\nCy,not\n", "two.csv")
     crm("import", one, two, "--yes", "--partial", "--rejects", tmp_path / "r.csv")
-    assert "Ann Lee" in (tmp_path / "r.csv").read_text()
-    assert "Cy" in (tmp_path / "r-2.csv").read_text()
+    assert "Ann Lee" in (tmp_path / "r-one.csv").read_text()
+    assert "Cy" in (tmp_path / "r-two.csv").read_text()
 
 
 @pytest.mark.parametrize("force", [[], ["--force"]])
