@@ -13,6 +13,7 @@ from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
 from crmcli.words import tr
 
+_OF_WORKDAYS = ("work", "business", "weekday", "工作", "节后", "假")
 _CHANNEL_WORDS = {
     "call": "call", "phone": "call", "phone call": "call", "email": "mail", "e-mail": "mail", "mail": "mail",
     "meet": "meet", "meeting": "meet", "visit": "visit", "chat": "chat", "text": "chat", "sms": "chat",
@@ -30,7 +31,7 @@ _MOST_DIGITS = 9
 
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
-    return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view))
+    return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view), workdays=_workdays(phrase, view))
 
 
 def close_day(phrase: str, view: "View") -> str:
@@ -52,6 +53,12 @@ def _order(phrase: str, view: "View") -> "Order | None":
     return view.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
 
 
+def _workdays(phrase: str, view: "View") -> tuple[int, ...]:
+    """The owner's workdays where a phrase may count by them; the settings are not read for others."""
+    plain = phrase.lower()
+    return view.settings.workdays if any(word in plain for word in _OF_WORKDAYS) else (0, 1, 2, 3, 4)
+
+
 def every(phrase: str) -> "Every":
     """A recurrence as people say it."""
     return dates.parse_every(phrase)
@@ -59,7 +66,9 @@ def every(phrase: str) -> "Every":
 
 def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None = None) -> "Plan":
     """A point with its recurrence, in one phrase (`every monday`, `fri 10am every week`) or with `every` said apart."""
-    return dates.parse_plan(phrase, view.now, tense=tense, order=_order(phrase, view), every=every)
+    return dates.parse_plan(
+        phrase, view.now, tense=tense, order=_order(phrase, view), every=every, workdays=_workdays(phrase, view)
+    )
 
 
 def belongs_to(phrase: str, words: str, view: "View") -> bool:
@@ -80,7 +89,7 @@ def snoozed(phrase: str, due: str, view: "View") -> Moment:
     if not is_step or planned.day <= view.today:
         return when(phrase, view)
     base = datetime.combine(planned.day, planned.time or view.now.time())
-    return parse_when(phrase, base, tense="future", order=_order(phrase, view))
+    return parse_when(phrase, base, tense="future", order=_order(phrase, view), workdays=_workdays(phrase, view))
 
 
 def amount(text: str, view: "View") -> "Money":

@@ -1,6 +1,7 @@
 """What is not wholly understood, or could be two things, is refused with its reason; never a nearby date."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -454,3 +455,110 @@ def test_no_command_jumps_a_year(crm: Crm, line: tuple[str, ...]) -> None:
     ran = crm(*line)
     assert ran.code == 2
     assert "? say the year" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("phrase", "examples"),
+    [
+        ("friday 2.30", ("friday 2.30pm", "friday 2.30am")),
+        ("2.30 friday", ("2.30pm friday", "2.30am friday")),
+        ("tomorrow at 3", ("tomorrow at 3pm", "tomorrow at 3am")),
+        ("quarter to 3 friday", ("quarter to 3pm friday", "quarter to 3am friday")),
+        ("tomorrow 2-3pm", ("tomorrow 2pm",)),
+        ("fri 11-1pm", ("fri 11am",)),
+        ("tomorrow between 2 and 3pm", ("tomorrow 2pm",)),
+        ("fri 14:00-15:00", ("fri 14:00",)),
+        ("明天下午2-3点", ("明天下午2点",)),
+        ("thursday or friday", ("thursday", "friday")),
+        ("周四或者周五", ("周四", "周五")),
+        ("next week sometime", ("next week",)),
+        ("in an hour or so", ("in an hour",)),
+        ("in a few days", ("in 3 days",)),
+        ("later today", ("today", "in 2 hours", "tomorrow")),
+        ("asap", ("today", "in 2 hours", "tomorrow")),
+        ("晚点", ("今天", "两小时后", "明天")),
+        ("下周二左右", ("下周二",)),
+    ],
+)
+def test_a_refusal_says_the_phrase_that_would_do(phrase: str, examples: tuple[str, ...]) -> None:
+    """What leaves something open is refused, and each phrase that is proposed is one that is understood."""
+    with pytest.raises(DateRefused) as caught:
+        parse_when(phrase, WEDNESDAY, tense="future")
+    assert caught.value.examples == examples
+    for example in examples:
+        parse_when(example, WEDNESDAY, tense="future")
+
+
+def test_a_date_in_two_orders_names_the_setting() -> None:
+    """12/1 says the command that settles it once for all."""
+    with pytest.raises(DateRefused, match="crm config date_order"):
+        parse_when("12/1", WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "point"),
+    [
+        ("tomorrow lunch", "2026-11-19T12:00"),
+        ("lunchtime friday", "2026-11-20T12:00"),
+        ("early tomorrow", "2026-11-19T09:00"),
+        ("early friday morning", "2026-11-20T09:00"),
+        ("tonight 8", "2026-11-18T20:00"),
+        ("this evening 6ish", "2026-11-18T18:00"),
+        ("a fortnight on friday", "2026-12-04"),
+        ("two weeks on monday", "2026-12-07"),
+        ("a week on tuesday", "2026-12-01"),
+        ("same time next week", "2026-11-25T10:00"),
+        ("eop friday", "2026-11-20T17:00"),
+        ("end of play tomorrow", "2026-11-19T17:00"),
+        ("thurs 9ish", "2026-11-19T09:00"),
+        ("17.30", "2026-11-18T17:30"),
+        ("tues pm", "2026-11-24T14:00"),
+    ],
+)
+def test_what_people_say_of_a_day(phrase: str, point: str) -> None:
+    """Words that have one meaning are taken."""
+    assert parse_when(phrase, WEDNESDAY, tense="future").text == point
+
+
+@pytest.mark.parametrize(
+    ("phrase", "workdays", "day"),
+    [
+        ("节后", (0, 1, 2, 3, 4), "2027-01-04"),
+        ("元旦假期后", (0, 1, 2, 3, 4), "2027-01-04"),
+        ("放假后", (0, 1, 2, 3, 4, 5), "2027-01-02"),
+        ("节后", (0, 1, 2, 3, 4, 5), "2027-01-02"),
+        ("节后第一个工作日", (6, 0, 1, 2, 3), "2027-01-03"),
+        ("first working day of january", (0, 1, 2, 3, 4), "2027-01-04"),
+        ("first working day of january", (6, 0, 1, 2, 3), "2027-01-03"),
+        ("1月第一个工作日", (0, 1, 2, 3, 4), "2027-01-04"),
+        ("明年5月第一个工作日", (0, 1, 2, 3, 4), "2027-05-06"),
+        ("明年十月第一个工作日", (0, 1, 2, 3, 4), "2027-10-08"),
+        ("last working day of december", (0, 1, 2, 3, 4), "2026-12-31"),
+        ("in 2 working days", (0, 1, 2, 3, 4, 5), "2026-11-20"),
+        ("3个工作日后", (6, 0, 1, 2, 3), "2026-11-23"),
+    ],
+)
+def test_working_days_are_the_owners_and_no_holidays(phrase: str, workdays: tuple[int, ...], day: str) -> None:
+    """The first working day of January was New Year's Day, and 节后 a Saturday."""
+    assert parse_when(phrase, WEDNESDAY, tense="future", workdays=workdays).text == day
+
+
+def test_the_workdays_of_the_book_count(crm: Crm) -> None:
+    """crm config workdays is what working days are counted by."""
+    crm.at("2026-11-20T10:00")
+    crm("config", "workdays", "mon-sat")
+    assert crm.ok("when", "next working day")[0]["at"] == "2026-11-21"
+
+
+@pytest.mark.parametrize("phrase", ["mid december", "12月中", "12月中旬"])
+def test_the_middle_of_a_month_is_its_15th(phrase: str) -> None:
+    """One rule in both languages: 12月中旬 was the 11th."""
+    assert parse_when(phrase, WEDNESDAY).text == "2026-12-15"
+
+
+def test_working_days_are_counted_without_a_book(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """crm when needs no book: Monday to Friday are the workdays until somebody says others."""
+    monkeypatch.setenv("CRM_BOOK", str(tmp_path / "none.db"))
+    crm.at("2026-11-20T10:00")
+    assert crm.ok("when", "next working day")[0]["at"] == "2026-11-23"
+    assert not crm.path.exists()

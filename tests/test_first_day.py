@@ -319,3 +319,65 @@ def test_add_takes_tags_tier_and_own_fields(names: Crm) -> None:
     names("edit", "fox", "note+=likes tea")
     names("edit", "fox", "note+=and cake")
     assert names.ok("show", "fox")["note"] == "likes tea\nand cake"
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("2 doz gloves @ 18/doz", "36.00"),
+        ("2 dozen gloves @ 18 a dozen", "36.00"),
+        ("200 x seals at 9.25 each", "1850.00"),
+        ("seals 200 @ 9.25, freight 35", "1885.00"),
+        ("seals 200 @ 9.25, delivery 15", "1865.00"),
+        ("bolts 100 @ 2, nuts 50 @ 1, discount 10%", "225.00"),
+        ("bolts 100 @ 2, nuts 50 @ 1, freight 20, 10% discount", "245.00"),
+        ("bolts 100 @ 2, nuts 50 @ 1, freight 20, 10% discount, VAT 20%", "294.00"),
+        ("bolts 100 @ 2, VAT 40", "240.00"),
+        ("bolts 3 @ 0.33, VAT 17.5%", "1.16"),
+        ("螺丝 100 @ 2, 螺母 50 @ 1, 整单9折, 税 13%", "254.25"),
+    ],
+)
+def test_freight_discount_and_tax_are_lines_of_an_order(book: Crm, typed: str, amount: str) -> None:
+    """What is charged on all of an order, and what is taken off it, stands beside its lines."""
+    assert book.ok("order", "add", "brennan", typed)["amount"] == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("gloves 2 doz @ 1.50 each", "@ 18/doz"),
+        ("seals 200 @ 9.25, washers 5", "There is no price for 'washers'"),
+        ("bolts 100 @ 2 -5%, nuts 50 @ 1, discount 10%", "two discounts"),
+        ("VAT 20%", "There is no price"),
+    ],
+)
+def test_an_order_line_without_its_price_is_refused(book: Crm, typed: str, said: str) -> None:
+    """Two dozen at 1.50 each were two pieces; nothing is sold for nothing beside what has a price."""
+    ran = book("order", "add", "brennan", typed)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_tax_keeps_no_price(book: Crm) -> None:
+    """The next order's VAT is a share of its own lines."""
+    book("order", "add", "brennan", "bolts 100 @ 2, VAT 20%")
+    book("order", "add", "brennan", "bolts 200 @ 2, VAT 20%")
+    assert [(p["name"], p["price"]) for p in book.ok("product", "list")] == [("bolts", "2.00"), ("VAT", None)]
+
+
+def test_a_day_in_an_own_field_compares_as_one(names: Crm) -> None:
+    """renewal="20 Dec" was text, and came after "1 Jan" of no year at all."""
+    names("edit", "fox", "--set", "renewal=20 Dec")
+    names("edit", "ann", "--set", "renewal=Jan 5th 2027", "--set", "size=12 May Street")
+    names("add", "Zoe Quick", "--set", "renewal=12月25日")
+    shown = {row["name"]: row["fields"] for row in names.ok("list") if row["fields"]}
+    assert shown == {
+        "Fox": {"renewal": "2026-12-20"},
+        "Ann Low": {"renewal": "2027-01-05", "size": "12 May Street"},
+        "Zoe Quick": {"renewal": "2026-12-25"},
+    }
+    assert [row["name"] for row in names.ok("list", "--where", 'renewal < "1 Jan 2027"')] == ["Fox", "Zoe Quick"]
+    assert [row["name"] for row in names.ok("list", "--where", "renewal = 2026-12-20")] == ["Fox"]
+    assert names.ok("list", "--sort", "-renewal")[0]["name"] == "Ann Low"
+    ran = names("edit", "fox", "--set", "renewal=17 nov")
+    assert (ran.code, "say the year" in ran.err) == (2, True)

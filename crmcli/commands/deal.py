@@ -15,7 +15,7 @@ from crmcli.domain.rules.stages import stage_from
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
 from crmcli.queries.cards import DealCard, deal_card
-from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
+from crmcli.queries.sales.deals import deals_at, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
 from crmcli.queries.twins import earlier_deal
 from crmcli.render import answers
@@ -316,7 +316,10 @@ def _print_card(run: Run, card: DealCard) -> None:
 def list_signature(
     ctx: typer.Context,
     who: Annotated[
-        str | None, typer.Argument(help="Only this customer's, closed ones too.", autocompletion=complete_customer)
+        str | None,
+        typer.Argument(
+            help="Only this customer's, of a firm its people's too; closed ones too.", autocompletion=complete_customer
+        ),
     ] = None,
     stage: Annotated[str | None, typer.Option(help="Only this stage.", autocompletion=complete_stage)] = None,
     stale: Annotated[bool, typer.Option("--stale", help="Only stale ones: no next step, and too long there.")] = False,
@@ -345,7 +348,7 @@ def list_(
         deals = list_deals(run.store, run.settings, stage=wanted, closed=all_)
     else:
         customer_id = one_customer(run, who).customer_id
-        deals = [d for d in deals_of(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
+        deals = [d for d in deals_at(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:

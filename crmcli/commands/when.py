@@ -29,6 +29,7 @@ def when_signature(
 
 def when(run: Run, phrases: list[str]) -> None:
     """Show how a date is understood; of a recurrence, the next five."""
+    run.without_book = "try"
     said = [line for phrase in phrases for line in (_stdin_lines() if phrase == "-" else [phrase])]
     answers = [(phrase, _understood(run, phrase)) for phrase in said]
     refused = [answer for _, answer in answers if isinstance(answer, DateRefused)]

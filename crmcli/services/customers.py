@@ -8,6 +8,7 @@ from crmcli.book.batches import merge_of
 from crmcli.book.uids import link_uid, new_uid
 from crmcli.domain import fields
 from crmcli.domain.newcomer import check_phone_words
+from crmcli.domain.own_days import own_day
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.same_name import name_key
@@ -58,7 +59,10 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id. Raises Usage, also for a phone that is none."""
     said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
     values = people.customer(said, settings.stage_names, store.now.date())
-    own = [(people.field_name(key, fields.BY_NAME), people.field_value(value)) for key, value in new.own_fields]
+    own = [
+        (people.field_name(key, fields.BY_NAME), own_day(value, store.now) or people.field_value(value))
+        for key, value in new.own_fields
+    ]
     for phone in new.phones:
         check_phone_words(phone)
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]

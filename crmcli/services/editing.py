@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
 from crmcli.domain.newcomer import check_phone_words
+from crmcli.domain.own_days import own_day
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
@@ -75,7 +76,7 @@ def edit_customer(
         for change in changes:
             _apply(store, customer_id, change, settings)
         for key, value in custom.items():
-            set_field(store, customer_id, checked_key(key), people.field_value(value))
+            set_field(store, customer_id, checked_key(key), own_day(value, store.now) or people.field_value(value))
 
 
 def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:

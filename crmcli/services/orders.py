@@ -75,11 +75,16 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
     currency = plain.currency if plain else _one_currency(store, items, known)
     for item in items:
         product = known.get(fold(item.name))
+        if item.share:
+            continue
         if item.price is None and item.total is None and (product is None or product.price is None):
             raise _no_price(store, item, product)
         if item.price is None and item.total is None and product is not None:
             _check_no_price_as_quantity(item, product, currency)
-    lines = [_line(item, known.get(fold(item.name))) for item in items]
+    lines: list[_Line] = []
+    for item in items:
+        product = known.get(fold(item.name))
+        lines.append(_share_of(lines, item, product) if item.share else _line(item, product))
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor < 0:
         raise Usage(tr("An order is worth more than nothing."), tr("For goods that came back, say --return."))
@@ -183,6 +188,12 @@ def _no_price(store: Store, item: Item, product: Product | None) -> Usage:
     return Usage(fault, tr("Write it after @, or keep it: {command} --price 4.50", command=keep))
 
 
+def _share_of(lines: list[_Line], item: Item, product: Product | None) -> _Line:
+    """The line of what is charged on the lines above it, rounded to whole minor units."""
+    amount = sales.line_amount(round(item.share, 6), sum(line.amount for line in lines))
+    return _Line(product, item, amount, 0.0, amount)
+
+
 def _line(item: Item, product: Product | None) -> _Line:
     if product and product.unit and item.unit and not is_same_unit(item.unit, product.unit):
         raise Usage(
@@ -226,10 +237,11 @@ def _insert_lines(
     for product, item, price, discount, amount in lines:
         product_id = product.id if product else made.get(fold(item.name))
         if product_id is None:
-            said = {"name": item.name, "unit": item.unit, "price": price or None, "currency": currency}
+            kept = price or None if not item.share else None  # a tax has no price of its own
+            said = {"name": item.name, "unit": item.unit, "price": kept, "currency": currency if kept else None}
             product_id = store.insert("product", **sales.product(said))
             made[fold(item.name)] = product_id
-        elif product and _complete(store, product, item.unit, price, currency):
+        elif product and _complete(store, product, item.unit, 0 if item.share else price, currency):
             completed.append(product.id)
         line = {
             "order_id": order_id,

@@ -1,7 +1,7 @@
 """The conditions that choose customers: the same options, read the same way, for `list` and `export`."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
 import typer
@@ -11,6 +11,7 @@ from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
+from crmcli.domain.own_days import own_day
 from crmcli.domain.rules.people import tier_named
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
@@ -64,6 +65,7 @@ def parse_conditions(run: Run, typed: Conditions, sort: str) -> CustomerFilter:
     quiet, since = typed.quiet, typed.since
     stages = run.settings.stage_names if typed.stage or typed.where else ()
     where = with_stage_names(parse_where(typed.where), stages) if typed.where is not None else None
+    where = with_days(where, run.now) if where is not None else None
     if typed.tier is not None:
         tier = Comparison("tier", "=", tier_named(typed.tier) or "")
         where = Both(where, tier) if where is not None else tier
@@ -120,6 +122,21 @@ def with_stage_names(condition: Condition, stages: Collection[str]) -> Condition
             return Both(with_stage_names(left, stages), with_stage_names(right, stages))
         case Either(left, right):
             return Either(with_stage_names(left, stages), with_stage_names(right, stages))
+        case _:
+            return condition
+
+
+def with_days(condition: Condition, now: datetime) -> Condition:
+    """The condition with days of own fields as they are kept: renewal < 20 dec is renewal < 2026-12-20."""
+    match condition:
+        case Comparison(name, op, value) if name not in fields.BY_NAME and op != "~":
+            return Comparison(name, op, own_day(value, now) or value)
+        case Not(inner):
+            return Not(with_days(inner, now))
+        case Both(left, right):
+            return Both(with_days(left, now), with_days(right, now))
+        case Either(left, right):
+            return Either(with_days(left, now), with_days(right, now))
         case _:
             return condition
 

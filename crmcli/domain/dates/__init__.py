@@ -23,9 +23,9 @@ How the readings were chosen (each is tested):
   下个周五, 上个周五, `next march`, `last q1` are taken only where their two readings agree.
 - A stretch of time (next week, march, q1, 2014, weekend) means its first day, and takes no time of day. A bare
   month or quarter that is running now is the running one.
-- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march: the 15th. eod, cob: 17:00 today. A
-  bare edge (mid month, 月初) is the coming one. Early march, 三月上旬: the first day; late march, 中旬 and
-  上半年 are refused.
+- End of week, eow: Friday. End of month, quarter, year: the last day. Mid march, 三月中, 三月中旬: the 15th. eod,
+  cob: 17:00 today. A bare edge (mid month, 月初) is the coming one. Early march, 三月上旬: the first day; late march,
+  中旬 alone and 上半年 are refused.
 - 初五 is the coming lunar fifth, but refused where that is in the last lunar month (or the new year's fifth?). 小年
   is two days: refused.
 - morning 9:00, noon 12:00, afternoon 14:00, evening 19:00, night and tonight 20:00; 早上 上午 9:00, 中午 12:00,
@@ -36,12 +36,15 @@ How the readings were chosen (each is tested):
 - A bare time that has gone by today is tomorrow's (under tense "past": yesterday's when still to come).
 - Tense "future" refuses what lies before now, "past" what lies after it, unless the date was written with its
   year.
+- A span of time (2-3pm, between 2 and 3), later today, thursday or friday, and in an hour or so are refused with the
+  phrases that would do. Lunch is noon; early tomorrow is the morning.
 - A bare length (2 weeks, 3d) needs a tense to say which way. `m` alone is refused: minutes (min) or months (mo).
 - A deadline is due on the day it names: by friday, no later than the 15th, within a week, 周五前, 月底之前, 最晚周三,
   三天内; on a Friday `by friday` is today. 本周内 ends on Friday. English `before friday` is the day before.
 - 春节后, 年后: the first day after the usual days off: 春节 seven (初一 to 初七), 国庆 seven, 五一 five, others one.
-  假期后: the first working day, weekends counted. Before a festival (春节前, 年前, before christmas): the last working
-  day, for 春节 the one before 除夕. Working days leave out Saturday and Sunday and know no public holidays.
+  节后, 假期后: the first working day, weekends counted. Before a festival (春节前, 年前, before christmas): the last
+  working day, for 春节 the one before 除夕. Working days are the owner's (`workdays`); the first or last one of a month
+  is no fixed holiday either: 1 January and 25 December, in Chinese 元旦, 五一 and 国庆.
 - About, around, ~, ish, 大概 and 左右 are taken for the time itself. 今晚12点 is the midnight that ends today.
 - `tue 10` is ten o'clock unless Tuesday the 10th is as near; 14h45, `at 1445`, `at 9.30` and 14.30 are times, half ten
   is 10:30. 9.30 alone is refused; 11.20 is a day if it is at most half a year away.
@@ -85,14 +88,22 @@ __all__ = [
 ]
 
 
-def parse_when(phrase: str, now: datetime, *, tense: Tense = "any", order: Order | None = None) -> Moment:
+def parse_when(
+    phrase: str,
+    now: datetime,
+    *,
+    tense: Tense = "any",
+    order: Order | None = None,
+    workdays: tuple[int, ...] = (0, 1, 2, 3, 4),
+) -> Moment:
     """Read a phrase as a point in local wall time, or raise DateRefused.
 
-    `now` is naive local time. `order` says how 05/06 is read; None refuses what could be either.
+    `now` is naive local time. `order` says how 05/06 is read; None refuses what could be either. `workdays` are the
+    weekdays that working days are counted by (Monday is 0).
     """
     from crmcli.domain.dates.parser import parse_point  # not wanted by commands that got no date
 
-    return parse_point(phrase, now, tense, order)
+    return parse_point(phrase, now, tense, order, workdays)
 
 
 def stored_every(text: str) -> "Every":

@@ -8,6 +8,7 @@ from crmcli.domain.dates.spelling import DAY_NAMES, RECENT
 from crmcli.domain.dates.tokens import ordinal_suffix
 from crmcli.domain.dates.values import (
     OTHER,
+    WORKWEEK,
     Day,
     Pattern,
     Scene,
@@ -21,8 +22,8 @@ from crmcli.domain.dates.values import (
 )
 from crmcli.words import tr
 
-WORKWEEK = (0, 1, 2, 3, 4)
 _WEEK = timedelta(days=7)
+_DAYS_OFF = frozenset(((1, 1), (12, 25)))  # month and day of what is a holiday nearly everywhere English is spoken
 
 
 def monday_of(day: date) -> date:
@@ -342,12 +343,35 @@ def nth_weekday(stretch: Stretch, nth: int, weekday: int) -> Day:
     return day_in(stretch, lambda span: weekday_in_span(span, nth, weekday), missing, pattern=pattern)
 
 
-def working_day(stretch: Stretch, nth: int) -> Day:
-    """The first (1) or last (-1) day of a stretch that is no Saturday or Sunday."""
+def working_day(stretch: Stretch, nth: int, days_off: frozenset[tuple[int, int]] = _DAYS_OFF) -> Day:
+    """The first (1) or last (-1) day of a stretch that is a workday of the owner's and none of `days_off`."""
+
+    def days(scene: Scene) -> list[date]:
+        return [_working_day_in(span, nth, scene, days_off) for span in stretch.spans(scene)]
+
     pattern = Pattern("nth", nth=nth, weekdays=WORKWEEK, unit=stretch.unit, month=stretch.month)
-    return day_in(
-        stretch, lambda span: working_day_in_span(span, nth), tr("there is none"), dated=False, pattern=pattern
-    )
+    return Day(days, full=stretch.full, yearly=stretch.month > 0, pattern=pattern)
+
+
+def _working_day_in(span: Span, nth: int, scene: Scene, days_off: frozenset[tuple[int, int]]) -> date:
+    day = span[0] if nth > 0 else span[1]
+    while day.weekday() not in scene.workdays or (day.month, day.day) in days_off:
+        day += timedelta(days=nth)
+    return day
+
+
+def on_a_workday(day: Day) -> Day:
+    """The day itself if the owner works then, else the next one that is a workday."""
+
+    def days(scene: Scene) -> list[date]:
+        found = []
+        for each in day.days(scene):
+            while each.weekday() not in scene.workdays:
+                each += timedelta(days=1)
+            found.append(each)
+        return found
+
+    return Day(days, full=day.full, pattern=OTHER)
 
 
 def working_day_in_span(span: Span, nth: int) -> date:

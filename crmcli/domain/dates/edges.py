@@ -1,7 +1,7 @@
 """Makes Day values for the edges of the running week, month, quarter or year, and refuses parts that have many days."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from crmcli.domain.dates.calendar_days import AWAY
 from crmcli.domain.dates.moment import Impossible
@@ -34,6 +34,16 @@ def one_of_many(stretch: Stretch, first: Place, last: Place) -> Day:
         raise _not_one_day(first(span), last(span))
 
     return fixed(pick, full=stretch.full)
+
+
+def left_of(unit: str) -> Day:
+    """Later this week, later this month: picking it raises Impossible with the days that are still to come."""
+
+    def pick(scene: Scene) -> date:
+        last = current(AWAY[unit](0), scene)[1]
+        raise _not_one_day(min(scene.today + timedelta(days=1), last), last)
+
+    return fixed(pick)
 
 
 def one_of_many_coming(unit: str, first: Place, last: Place) -> Day:

@@ -74,6 +74,10 @@ class Impossible(Exception):
         self.day = day
 
 
+class HalfUnsaid(Impossible):
+    """Raised for an hour that is as likely in the morning as in the afternoon."""
+
+
 class DateRefused(Usage):
     """The error for a phrase that could not be parsed: its `unread` part, and example phrases that can."""
 
@@ -92,9 +96,18 @@ class DateRefused(Usage):
 
 
 def refused(
-    phrase: str, unread: str, reason: str = "", *, tense: Tense = "any", chinese: bool = False, day: date | None = None
+    phrase: str,
+    unread: str,
+    reason: str = "",
+    *,
+    tense: Tense = "any",
+    chinese: bool = False,
+    day: date | None = None,
+    ways: tuple[str, ...] = (),
 ) -> DateRefused:
-    """The refusal of a phrase, with examples in its language and tense, or with the one `day` that was meant."""
+    """The refusal of a phrase, with examples in its language and tense, or with what was meant: a `day`, or `ways`."""
+    if ways:
+        return DateRefused(phrase, unread, reason, ways[:3])
     if day is not None:
         written = (
             f"{day.year}年{day.month}月{day.day}日" if chinese else f"{day.day} {MONTH_WORDS[day.month - 1]} {day.year}"

@@ -148,7 +148,11 @@ def _only(text: str, days: list[date]) -> date:
     if len(days) > 1:
         both = listed(map(str, days), " or ")
         raise Impossible(
-            tr("“{text}” could be {both} (write it like that, or set the date order)", text=text[:30], both=both)
+            tr(
+                "“{text}” could be {both} (write it like that, or: crm config date_order dmy, or mdy)",
+                text=text[:30],
+                both=both,
+            )
         )
     return days[0]
 
@@ -185,7 +189,13 @@ def _month_and_day(text: str, first: str, second: str, order: Order | None) -> D
             b=b,
             other=MONTH_NAMES[a - 1],
         )
-        raise Impossible(tr("“{text}” could be {both} (say it like that, or set the date order)", text=text, both=both))
+        raise Impossible(
+            tr(
+                "“{text}” could be {both} (say it like that, or: crm config date_order dmy, or mdy)",
+                text=text,
+                both=both,
+            )
+        )
     else:
         raise Impossible(tr("there is no day {text}", text=text))
     return month_day(named_month(month), day)

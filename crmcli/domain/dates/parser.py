@@ -12,11 +12,11 @@ from crmcli.domain import text as text_tables
 from crmcli.domain.dates import chinese as CHINESE
 from crmcli.domain.dates import english as ENGLISH
 from crmcli.domain.dates.english.lexicon import FORGIVEN, SHORT_FORMS
-from crmcli.domain.dates.moment import Impossible, Moment, Order, Tense, refused
+from crmcli.domain.dates.moment import DateRefused, HalfUnsaid, Impossible, Moment, Order, Tense, refused
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
-from crmcli.domain.dates.values import DateReading, Day, Length, Scene, in_range, moved
+from crmcli.domain.dates.values import WORKWEEK, DateReading, Day, Length, Scene, in_range, moved
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
@@ -49,25 +49,37 @@ def has_chinese(reader: Reader) -> bool:
     return any(token.kind == "han" for token in reader.tokens)
 
 
-def parse_point(phrase: str, now: datetime, tense: Tense, order: Order | None) -> Moment:
+def parse_point(
+    phrase: str, now: datetime, tense: Tense, order: Order | None, workdays: tuple[int, ...] = WORKWEEK
+) -> Moment:
     """The point a phrase means. Raises DateRefused."""
-    return parse_reading(phrase, now, tense, order)[0].on_clock
+    return parse_reading(phrase, now, tense, order, workdays=workdays)[0].on_clock
 
 
 def parse_reading(
-    phrase: str, now: datetime, tense: Tense, order: Order | None, *, skips_years: bool = False
+    phrase: str,
+    now: datetime,
+    tense: Tense,
+    order: Order | None,
+    *,
+    skips_years: bool = False,
+    workdays: tuple[int, ...] = WORKWEEK,
 ) -> tuple[Moment, list[DateReading]]:
     """The point a phrase means, though the clock may skip it, and every reading that means it. Raises DateRefused.
 
-    `skips_years` as in Scene.
+    `skips_years` and `workdays` as in Scene.
     """
     reader = tokenize(phrase, tense)
     chinese = has_chinese(reader)
-    scene = Scene(now.replace(second=0, microsecond=0), tense, skips_years=skips_years)
+    scene = Scene(now.replace(second=0, microsecond=0), tense, skips_years=skips_years, workdays=workdays)
     found: dict[Moment, list[DateReading]] = {}
     try:
         for reading in _readings(reader, order, chinese):
             found.setdefault(resolve(reading, scene), []).append(reading)
+    except HalfUnsaid as unsaid:
+        halves = _with_halves(phrase, reader, chinese=chinese)
+        ways = tuple(way for way in halves if _is_understood(way, now, tense, order))
+        raise refused(phrase, phrase, unsaid.reason, tense=tense, chinese=chinese, ways=ways) from None
     except Impossible as impossible:
         day = impossible.day
         raise refused(phrase, phrase, impossible.reason, tense=tense, chinese=chinese, day=day) from None
@@ -78,7 +90,32 @@ def parse_reading(
         reason = tr("that could be {points}", points=points)
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
     reason = "" if reader.unread else tr("it is not finished, something is missing")
-    raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese)
+    better = [pair for pair in ENGLISH.suggestions.suggested(phrase) if _is_understood(pair[1], now, tense, order)]
+    if better:
+        reason = better[0][0]
+    ways = tuple(dict.fromkeys(way for why, way in better if why == reason))
+    raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese, ways=ways)
+
+
+def _with_halves(phrase: str, reader: Reader, *, chinese: bool) -> Iterator[str]:
+    """The phrase with pm, and with am, behind each number of it (下午 and 上午 before it)."""
+    for half, han in (("pm", "下午"), ("am", "上午")):
+        for token in reader.tokens:
+            if token.kind in ("number", "date", "clock", "han") and len(reader.text) == len(phrase):
+                if chinese:
+                    yield phrase[: token.start] + han + phrase[token.start :]
+                else:
+                    yield phrase[: token.end] + half + phrase[token.end :]
+
+
+def _is_understood(phrase: str, now: datetime, tense: Tense, order: Order | None) -> bool:
+    """True if a phrase is one point, not refused for any reason."""
+    scene = Scene(now.replace(second=0, microsecond=0), tense)
+    try:
+        reader = tokenize(phrase, tense)
+        return len({resolve(reading, scene) for reading in _readings(reader, order, has_chinese(reader))}) == 1
+    except (Impossible, DateRefused):
+        return False
 
 
 def _readings(reader: Reader, order: Order | None, is_chinese: bool) -> Iterator[DateReading]:

@@ -11,11 +11,11 @@ from itertools import count
 from typing import Literal
 
 from crmcli.domain.dates import holidays
-from crmcli.domain.dates.calendar_days import WORKWEEK, monday_of, weekday_in_span, working_day_in_span
+from crmcli.domain.dates.calendar_days import monday_of, weekday_in_span, working_day_in_span
 from crmcli.domain.dates.moment import LAST_YEAR, Impossible, Moment, refused
 from crmcli.domain.dates.spelling import DAY_NAMES, MONTH_NAMES
 from crmcli.domain.dates.tokens import ordinal_suffix
-from crmcli.domain.dates.values import month_span
+from crmcli.domain.dates.values import WORKWEEK, month_span
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 

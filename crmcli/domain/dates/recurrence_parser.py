@@ -27,7 +27,7 @@ from crmcli.domain.dates.recurrence import (
 from crmcli.domain.dates.spelling import spell
 from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
-from crmcli.domain.dates.values import DateReading, Pattern
+from crmcli.domain.dates.values import WORKWEEK, DateReading, Pattern
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
@@ -78,17 +78,23 @@ class Plan(NamedTuple):
 
 
 def parse_plan(
-    phrase: str, now: datetime, *, tense: Tense = "future", order: Order | None = None, every: str | None = None
+    phrase: str,
+    now: datetime,
+    *,
+    tense: Tense = "future",
+    order: Order | None = None,
+    every: str | None = None,
+    workdays: tuple[int, ...] = WORKWEEK,
 ) -> Plan:
     """A point, a recurrence, or both in one phrase (`fri 10am every week`); `every` is a recurrence said apart.
 
-    The recurrence comes anchored, as it is stored. Raises DateRefused.
+    The recurrence comes anchored, as it is stored. `workdays` are those of `parse_when`. Raises DateRefused.
     """
     said, repeated, starts = (phrase, None, False) if every else _parts(phrase)
     if every and _parts(phrase)[1] is not None:
         raise DateRefused(phrase, phrase, tr("it says how it recurs, and so does --every"), _EXAMPLES)
     if repeated is None and every is None:
-        return Plan(parse_point(phrase, now, tense, order))
+        return Plan(parse_point(phrase, now, tense, order, workdays))
     recurrence = parse_every(every or repeated or "")
     if said is None:
         if recurrence.unit == "quarter" and (recurrence.monthday or recurrence.monthdays) and not recurrence.month:

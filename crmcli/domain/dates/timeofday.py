@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from crmcli.domain.dates.moment import Impossible
+from crmcli.domain.dates.moment import HalfUnsaid, Impossible
 from crmcli.words import tr
 
 
@@ -86,7 +86,7 @@ def settled(said: TimeOfDay) -> tuple[time, bool]:
     meant = _less(clock.hour, clock)
     if meant.hour < 7:
         hour, later = meant.hour or 12, meant.replace(hour=meant.hour + 12)
-        raise Impossible(
+        raise HalfUnsaid(
             tr(
                 "say {hour}am or {hour}pm (上午, 下午), {meant:%H:%M} or {later:%H:%M}",
                 hour=hour,

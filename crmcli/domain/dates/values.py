@@ -16,20 +16,25 @@ from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
+WORKWEEK = (0, 1, 2, 3, 4)
+
 
 class Scene:
     """When and in which sense a phrase is said. `now` is to the minute.
 
-    `skips_years`: a day whose year was not said may be taken from another year though this year's is near; true of what
-    recurs, where the year does not matter.
+    `workdays`: the weekdays on which the owner works (Monday is 0). `skips_years`: a day whose year was not said may be
+    taken from another year though this year's is near; true of what recurs, where the year does not matter.
     """
 
-    __slots__ = ("now", "skips_years", "tense")
+    __slots__ = ("now", "skips_years", "tense", "workdays")
 
-    def __init__(self, now: datetime, tense: Tense, *, skips_years: bool = False) -> None:
+    def __init__(
+        self, now: datetime, tense: Tense, *, skips_years: bool = False, workdays: tuple[int, ...] = WORKWEEK
+    ) -> None:
         self.now = now
         self.tense = tense
         self.skips_years = skips_years
+        self.workdays = workdays or WORKWEEK
 
     @property
     def today(self) -> date:
@@ -201,7 +206,7 @@ def chosen(days: Sequence[date], scene: Scene) -> date:
 
 def check_year(meant: date, days: Sequence[date], scene: Scene) -> None:
     """Raise Impossible if `meant` is another year's and one of `days` lies as near on the other side of now."""
-    if scene.skips_years or abs(meant - scene.today) <= NEAR:
+    if scene.skips_years or meant.year == scene.today.year or abs(meant - scene.today) <= NEAR:
         return
     for day in days:
         if abs(day - scene.today) <= NEAR:
@@ -255,7 +260,7 @@ def month_span(year: int, month: int) -> Span:
     return date(year, month, 1), following - timedelta(days=1)
 
 
-def moved(day: date, length: Length, sign: int) -> date:
+def moved(day: date, length: Length, sign: int, workdays: tuple[int, ...] = WORKWEEK) -> date:
     """A day moved by a length; month ends clamp (31 January + 1 month is 28 February)."""
     if max(length) > 10**6:
         raise Impossible(tr("that is too far away"))
@@ -266,7 +271,7 @@ def moved(day: date, length: Length, sign: int) -> date:
     except OverflowError:
         raise Impossible(tr("that is too far away")) from None
     in_range(result.year)
-    return _over_workdays(result, length.workdays, sign) if length.workdays else result
+    return _over_workdays(result, length.workdays, sign, workdays) if length.workdays else result
 
 
 def moved_from(day: Day, length: Length, sign: int) -> Day:
@@ -275,7 +280,7 @@ def moved_from(day: Day, length: Length, sign: int) -> Day:
     def move(scene: Scene) -> Callable[[date], date]:
         if (length.months > 5 or length.days > 150) and len(day.days(scene)) > 1:
             raise Impossible(tr("say from which year's, or the date"))
-        return lambda start: moved(start, length, sign)
+        return lambda start: moved(start, length, sign, scene.workdays)
 
     return mapped(day, move, pattern=OTHER if day.pattern else None)
 
@@ -301,15 +306,15 @@ def _near_years(days: Sequence[date], scene: Scene) -> list[date]:
 
 def moved_from_today(length: Length, sign: int) -> Day:
     """A length from today; sign 0 takes the direction from the tense."""
-    return fixed(lambda scene: moved(scene.today, length, sign or scene.direction))
+    return fixed(lambda scene: moved(scene.today, length, sign or scene.direction, scene.workdays))
 
 
-def _over_workdays(day: date, count: int, sign: int) -> date:
+def _over_workdays(day: date, count: int, sign: int, workdays: tuple[int, ...]) -> date:
     if count > 10_000:
         raise Impossible(tr("that is too far away"))
     while count:
         day += timedelta(days=sign)
-        count -= day.weekday() < 5
+        count -= day.weekday() in workdays
     in_range(day.year)
     return day
 

@@ -81,13 +81,15 @@ def take_terms(line: str) -> tuple[str, Terms]:
 
     Raises Usage with what was not understood.
     """
+    if not set("@=") & set(line):  # 200 seals at 9.25 each
+        line = re.sub(r"\s+at\s+(?=(?:[$€£¥]\s*)?\.?\d[\d.,]*\s*(?:each|ea\.?|apiece)$)", " @ ", line, count=1)
     rest, discount, off = _without_discounts(line)
     what, price, total = _at_mark(line, rest)
     terms = Terms(discount=discount, off=off)
     if price:
         one, per = _per_unit(line, price)
         if found := _patterns()["each at"].search(what):  # 两箱 每箱@88
-            if per and not is_same_unit(per, found["unit"]):
+            if per not in ("", "each") and not is_same_unit(per, found["unit"]):
                 refuse_line(tr("“{line}” needs one price.", line=shown(line)))
             what, per = what[: found.start()].strip(), found["unit"]
         return what, terms._replace(price=one, per=per)
@@ -210,8 +212,10 @@ def _at_mark(line: str, rest: str) -> tuple[str, str, str]:
 
 def _per_unit(line: str, price: str) -> tuple[str, str]:
     """The price of one and the unit it is for: 4.5/kg, 4.5 per kg, 100元每盒, 100元一盒, 12k each."""
-    price = price.removesuffix("each").removesuffix("ea").strip()
-    amount, slash, per = price.replace(" per ", "/").partition("/")
+    bare = re.sub(r"\s*(?:each|ea\.?|apiece)$", "", price, flags=re.IGNORECASE)
+    if bare != price:
+        return bare, "each"
+    amount, slash, per = re.sub(r"\s+(?:per|an?|for an?)\s+", "/", price).partition("/")
     if slash:
         per = per.strip()
         if not per.isalpha():

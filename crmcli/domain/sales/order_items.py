@@ -12,6 +12,7 @@ from typing import NamedTuple
 from crmcli.domain.sales.item_price import Terms, refuse_line, shown, take_terms
 from crmcli.domain.sales.item_quantity import Counted, take_quantity
 from crmcli.domain.sales.money import Money, parse_amount
+from crmcli.domain.sales.order_charges import Charge, parse_charge
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.unicode import clean, fold, simplify
 from crmcli.errors import Usage
@@ -20,7 +21,11 @@ from crmcli.words import tr
 _LONGEST = 200
 _MANY = ("dozen", "dozens", "doz", "dz", "gross", "打", "hundred", "thousand", "百", "千")
 # A bare number behind such a name is what it costs: 服务费 3000, delivery fee 20.
-_FEES = r"(?:费|费用|押金|定金|税金|税款|工钱)$|(?<![a-z])(?:fees?|charges?|deposit|freight|tax)$"
+_TAX_SUM = re.compile(r"^(VAT|GST|HST|PST)\s+(?=[^\w\s]?\d[\d.,]*$)", re.IGNORECASE)  # no currency VAT
+_FEES = (
+    r"(?:费|费用|押金|定金|税金|税款|工钱|增值税)$|(?<![a-z])(?:fees?|charges?|deposit|freight|tax|delivery|shipping|postage"
+    r"|carriage|handling|p&p|courier|surcharge|vat|gst)$"
+)
 
 
 # How a line begins that tells of a return; an order of it would be a sale.
@@ -30,7 +35,8 @@ _CAME_BACK = re.compile(r"(退货|退回|退款|退换|退掉)|(return(s|ed)?|re
 class Item(NamedTuple):
     """One thing bought. `price` is for one, `total` for all of it; either may be missing.
 
-    `discount` is a share of the line, `off` an amount that is taken off it.
+    `discount` is a share of the line, `off` an amount that is taken off it. `share`: it costs so much of the lines
+    above it (VAT 20%).
     """
 
     name: str
@@ -40,6 +46,7 @@ class Item(NamedTuple):
     total: Money | None
     discount: float
     off: Money | None = None
+    share: float = 0.0
 
 
 class _Part(NamedTuple):
@@ -48,6 +55,7 @@ class _Part(NamedTuple):
     line: str
     counted: Counted
     terms: Terms
+    share: float = 0.0
 
 
 def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item]:
@@ -57,7 +65,11 @@ def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item
     """
     parts: list[_Part] = []
     for words in _parts(text):
-        part = _part(words, known)
+        charge = parse_charge(words) if parts and fold(words) not in known else None
+        if charge is not None and (charge.name or len(parts) > 1):
+            parts = _charged(parts, words, charge)
+            continue
+        part = _part(_TAX_SUM.sub(r"\1 = ", words), known)
         if part.counted.name:
             parts.append(part)
         elif not parts:
@@ -74,6 +86,25 @@ def parse_items(text: str, currency: str, known: Mapping[str, str]) -> list[Item
             tr("An order needs something that was bought."), tr('Example: "rice 20kg @ 4.50, oil 3 bottles @ 9"')
         )
     return [_item(part, currency, known) for part in parts]
+
+
+def _charged(parts: list[_Part], words: str, charge: Charge) -> list[_Part]:
+    """The parts with what is charged on, or taken off, all of them. What is a fee has no discount."""
+    if charge.name:
+        counted = Counted(charge.name, 1, None, is_said=False)
+        return [*parts, _Part(words, counted, Terms(), charge.share)]
+    if not 0 < charge.share < 1:
+        refuse_line(tr("“{line}” has a discount that is none: {words}.", line=shown(words), words=words))
+    found = []
+    for part in parts:
+        is_fee = part.share or re.search(_FEES, simplify(part.counted.name), re.IGNORECASE)
+        if not is_fee and (part.terms.discount or part.terms.off or part.terms.total):
+            refuse_line(
+                tr("“{line}” has two discounts; which of them holds?", line=shown(f"{part.line}, {words}")),
+                tr("Write the discount into the line that it is for."),
+            )
+        found.append(part if is_fee else part._replace(terms=part.terms._replace(discount=round(charge.share, 6))))
+    return found
 
 
 def only_amount(text: str, currency: str) -> Money | None:
@@ -152,7 +183,9 @@ def _joined(one: _Part, more: _Part) -> _Part:
 
 
 def _item(part: _Part, currency: str, known: Mapping[str, str]) -> Item:
-    line, counted, terms = part
+    line, counted, terms, share = part
+    if share:
+        return Item(counted.name, 1, None, None, None, 0.0, share=share)
     if fold(counted.name) not in known and _CAME_BACK.match(counted.name):
         refuse_line(
             tr("“{line}” speaks of goods that came back: say --return, and leave that word out.", line=shown(line))
@@ -185,6 +218,13 @@ def _with_bare(line: str, counted: Counted, terms: Terms) -> Terms:
 
 
 def _unit(line: str, counted: Counted, terms: Terms) -> str | None:
+    if terms.per == "each":
+        if counted.unit and counted.unit.lower() in _MANY:
+            refuse_line(
+                tr("“{line}” has a price for each, and counts in {unit}.", line=shown(line), unit=counted.unit),
+                tr("Write how many pieces there are, or the price for one {unit}: @ 18/{unit}", unit=counted.unit),
+            )
+        return counted.unit
     if not terms.per:
         return counted.unit
     if counted.unit and not is_same_unit(terms.per, counted.unit):

@@ -49,6 +49,8 @@ _NEAR = (
 _FUSED = (("今", 0), ("明", 1), ("昨", -1), ("听", 1), ("寻", -1), ("琴", -1))  # 今晚, 明早: only before 早, 朝, 晚
 WEEKDAYS = {letter: day for day, letter in enumerate("一二三四五六日")} | {"天": 6}
 _DIGIT_WEEKDAYS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6}
+# Month and day of the fixed public holidays, with their usual days off.
+_DAYS_OFF = frozenset(((1, 1), *((5, day) for day in range(1, 6)), *((10, day) for day in range(1, 8))))
 _LAST_DAY = ("最后一天",)
 _FIRST_DAY = ("第一天", "头一天")
 
@@ -96,7 +98,7 @@ def _plainly_named(reader: Reader, place: int, order: Order | None) -> Days:
             yield moved_from_today(length, sign), stop
     working = reader.chars(place, "下一个工作日", "下个工作日")
     if working > 0:
-        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), working
+        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1, scene.workdays)), working
 
 
 def _near(reader: Reader, place: int) -> Days:
@@ -275,7 +277,7 @@ def _nth_days(reader: Reader, place: int) -> Days:
             yield nth_weekday(stretch, nth, weekday[0]), weekday[1]
         working = reader.chars(after, "工作日", "工作天") if nth in (1, -1) else -1
         if working > 0:
-            yield working_day(stretch, nth), working
+            yield working_day(stretch, nth, _DAYS_OFF), working
 
 
 def nth_of(reader: Reader, place: int) -> tuple[int, int]:

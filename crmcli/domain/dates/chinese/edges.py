@@ -1,6 +1,6 @@
 """The edges of Chinese stretches of time: 月底, 年初, 三月中, 12月中旬, and what lies within them: 本周内.
 
-A bare edge (月初) is the next one. Refuses what is many days: 中旬, 上半年, 年中.
+A bare edge (月初) is the next one. Refuses what is many days: 中旬 alone, 上半年, 年中.
 """
 
 from collections.abc import Callable, Iterator
@@ -70,11 +70,11 @@ def edges(reader: Reader, place: int) -> Days:
 
 
 def _parts_of_a_month(reader: Reader, place: int, stretch: Stretch) -> Days:
-    """12月中旬: a stretch of ten days, which means its first one; 12月上半月 is refused."""
+    """12月上旬, 12月下旬: ten days, which mean the first one; 12月中旬 the 15th; 12月上半月 is refused."""
     for word, days_in in _TENS:
         stop = reader.chars(place, word)
         if stop > 0:
-            day = edge_of(stretch, _days_in(days_in))
+            day = edge_of(stretch, _days_in(14 if days_in == 10 else days_in))  # 中旬 is mid month: the 15th
             yield Day(day.days, full=day.full, whole=True, pattern=day.pattern), stop
     for word, first, last in _MONTH_HALVES:
         stop = reader.chars(place, word)

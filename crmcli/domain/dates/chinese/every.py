@@ -5,7 +5,6 @@ Refuses what is read in two ways: 每隔两天 (every second day, or every third
 
 from collections.abc import Iterator
 
-from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.chinese.days import nth_of, weekday_at
 from crmcli.domain.dates.chinese.quantities import number
 from crmcli.domain.dates.chinese.stretches import WEEKS
@@ -16,6 +15,7 @@ from crmcli.domain.dates.moment import Impossible
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import WORKWEEK
 from crmcli.words import tr
 
 Found = Iterator[tuple[Every, int]]

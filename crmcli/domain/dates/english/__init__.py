@@ -7,5 +7,6 @@ if TYPE_CHECKING:
     from crmcli.domain.dates.english import every as every
     from crmcli.domain.dates.english import phrases as phrases
     from crmcli.domain.dates.english import quantities as quantities
+    from crmcli.domain.dates.english import suggestions as suggestions
 else:
-    __getattr__ = submodules(__name__, "every", "phrases", "quantities")
+    __getattr__ = submodules(__name__, "every", "phrases", "quantities", "suggestions")

@@ -199,7 +199,7 @@ def edges(reader: Reader, place: int) -> Days:
     if reader.word(start, "next", "following") and (
         reader.word(after, "day") if after > start + 1 else reader.word(after, "workday")
     ):
-        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1)), after + 1
+        yield fixed(lambda scene: moved(scene.today, Length(workdays=1), 1, scene.workdays)), after + 1
     yield from _named_edges(reader, start)
     yield from _early_or_late(reader, start)
 

@@ -18,6 +18,7 @@ from crmcli.domain.dates.calendar_days import (
     weekend,
     weekly,
 )
+from crmcli.domain.dates.edges import left_of
 from crmcli.domain.dates.english.dates import dates, edges, nth_days
 from crmcli.domain.dates.english.lexicon import PLURALS, TODAY, WEEKDAYS
 from crmcli.domain.dates.english.quantities import lengths, number
@@ -65,6 +66,7 @@ def days(reader: Reader, place: int, order: Order | None, *, depth: int = 0, aft
         yield first_of(stretch), end
     if depth == 0:
         yield from _weeks_of(reader, place, order)
+        yield from _later(reader, place)
     if after_in:
         for stretch, end in bare_year(reader, place):
             yield first_of(stretch), end
@@ -225,6 +227,11 @@ def _counted_weekdays(reader: Reader, place: int) -> Days:
         weekday = reader.find(start, WEEKDAYS)
         if weekday is not None:
             yield nth_weekday_from_today(weekday, 2), start + 1
+    for length, end in lengths(reader, place):  # a fortnight on friday, two weeks on monday
+        if length.days and length == Length(days=length.days // 7 * 7) and reader.word(end, "on"):
+            weekday = reader.find(end + 1, WEEKDAYS)
+            if weekday is not None:
+                yield nth_weekday_from_today(weekday, 1 + length.days // 7), end + 2
     start = reader.skip(place, "the")
     weekday = reader.find(start, WEEKDAYS)
     if weekday is not None and reader.word(start + 1, "after") and reader.word(start + 2, "next"):
@@ -238,6 +245,13 @@ def _weekends(reader: Reader, place: int) -> Days:
         yield bare_weekend(), start + 1
     elif start == over and reader.word(start, "this", "next", "last") and reader.word(start + 1, "weekend"):
         yield weekend(_WEEKS[reader.words[start]]), start + 2
+
+
+def _later(reader: Reader, place: int) -> Days:
+    """Later this week, later this month: refused with the days that are left of it."""
+    unit = reader.words[place + 2] if reader.words[place : place + 2] == ["later", "this"] else ""
+    if unit in ("week", "month"):
+        yield left_of(unit), reader.reach(place + 3)
 
 
 def _week_from(reader: Reader, place: int) -> Days:

@@ -9,13 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from crmcli.domain.dates import holidays
-from crmcli.domain.dates.calendar_days import WORKWEEK
 from crmcli.domain.dates.english.lexicon import MONTHS, WEEKDAYS
 from crmcli.domain.dates.english.quantities import number, ordinal
 from crmcli.domain.dates.english.times import PARTS, after_day, times
 from crmcli.domain.dates.recurrence import MOST, QUARTER_END, QUARTER_START, Every, Unit, exists
 from crmcli.domain.dates.timeofday import TimeOfDay
 from crmcli.domain.dates.tokens import Reader
+from crmcli.domain.dates.values import WORKWEEK
 
 if TYPE_CHECKING:
     from crmcli.domain.dates.holidays.festivals import Feast

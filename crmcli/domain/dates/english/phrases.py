@@ -12,7 +12,7 @@ from crmcli.domain.dates.english.quantities import lengths, number
 from crmcli.domain.dates.english.times import PARTS, about, after_day, clocks, h_clock, in_the_part, ish, parts, times
 from crmcli.domain.dates.moment import Order
 from crmcli.domain.dates.numeric import dotted_clock, is_quarter_hour, zone_offset
-from crmcli.domain.dates.timeofday import END_OF_DAY, NIGHT, Clock, Part, TimeOfDay
+from crmcli.domain.dates.timeofday import END_OF_DAY, MORNING, NIGHT, Clock, Part, TimeOfDay
 from crmcli.domain.dates.tokens import Reader
 from crmcli.domain.dates.values import DateReading, Day, Length, day_before, moved_from_today, no_day
 from crmcli.words import tr
@@ -51,6 +51,7 @@ def readings(reader: Reader, order: Order | None) -> Readings:
             yield DateReading(shift=length, sign=sign), end
     yield from _within(reader)
     yield from _at_this_time(reader)
+    yield from _early(reader, order)
     yield from _in_a_zone(reader, order)
     for lead, start in _leads(reader):
         yield from _day_first(reader, order, lead, start)
@@ -97,7 +98,7 @@ def _within(reader: Reader) -> Readings:
 
 def _at_this_time(reader: Reader) -> Readings:
     """This time tomorrow, this time next week: the minute that it is now, on another day."""
-    if not _spelled(reader, 0, ("this", "time")):
+    if not (reader.word(0, "this", "same") and reader.word(1, "time")):
         return
     away = reader.find(2, TODAY)
     if away:
@@ -105,6 +106,15 @@ def _at_this_time(reader: Reader) -> Readings:
     sign = {"next": 1, "last": -1}.get(reader.words[2]) if reader.word(2, "next", "last") else None
     if sign and reader.word(3, *_UNITS_AWAY):
         yield DateReading(shift=_UNITS_AWAY[reader.words[3]], sign=sign), 4
+
+
+def _early(reader: Reader, order: Order | None) -> Readings:
+    """Early tomorrow, early friday morning: the morning of that day."""
+    if not reader.word(0, "early") or not (reader.words[1] in TODAY or reader.words[1] in WEEKDAYS):
+        return
+    for day, end in days(reader, 1, order):
+        if not day.whole:
+            yield DateReading(day, TimeOfDay(part=MORNING)), reader.skip(end, "morning")
 
 
 def _from_today(length: Length) -> Day:

@@ -22,7 +22,9 @@ from crmcli.domain.dates.tokens import Reader
 PARTS = {"morning": MORNING, "afternoon": AFTERNOON, "evening": EVENING, "night": NIGHT}
 
 _HALVES = {"am": "am", "pm": "pm"}
-_POINTS = {"noon": NOON, "midday": NOON, "noonish": NOON, "midnight": MIDNIGHT}
+_POINTS = {
+    "noon": NOON, "midday": NOON, "noonish": NOON, "lunch": NOON, "lunchtime": NOON, "midnight": MIDNIGHT,
+}  # fmt: skip
 _ABOUT = ("about", "around", "approx", "approximately", "roughly", "circa", "~")
 _CLOSINGS = (
     ("eod",),
@@ -34,6 +36,9 @@ _CLOSINGS = (
     ("end", "of", "the", "day"),
     ("end", "of", "today"),
     ("end", "of", "business"),
+    ("end", "of", "play"),
+    ("cop",),
+    ("eop",),
 )
 
 
@@ -153,9 +158,12 @@ def in_the_part(reader: Reader, place: int, part: Part) -> Iterator[tuple[TimeOf
     dotted = dotted_clock(reader, at)
     if dotted:
         yield TimeOfDay(dotted, part), ish(reader, at + 1)
-    hour = number(reader, at) if reader.words[at - 1] in ("at", "@", *_ABOUT) else None
+    hour = number(reader, at)
     if hour:
-        yield TimeOfDay(Clock(hour[0]), part), ish(reader, hour[1])
+        stop = ish(reader, hour[1])
+        is_last = hour[1] == reader.size and 0 < hour[0] < 13  # tonight 8
+        if reader.words[at - 1] in ("at", "@", *_ABOUT) or stop > hour[1] or is_last:
+            yield TimeOfDay(Clock(hour[0]), part), stop
 
 
 def _in_part(reader: Reader, place: int, clock: Clock) -> Iterator[tuple[TimeOfDay, int]]:

@@ -6,13 +6,13 @@ Left out on purpose: 除夕 with a year (whose?).
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from crmcli.domain.dates.calendar_days import on_a_workday
 from crmcli.domain.dates.chinese.quantities import AFTER, BEFORE, lengths
 from crmcli.domain.dates.chinese.stretches import years
 from crmcli.domain.dates.holidays.festivals import (
     Feast,
     beside,
     day_of_year,
-    first_working_day_after,
     holiday,
     lunar,
     movable,
@@ -146,7 +146,7 @@ def _around(reader: Reader, place: int, feast: Feast, off: int, year: Stretch | 
         yield day_of_year(beside(feast.of, off or 1), year), after
         working = reader.chars(after, *_FIRST_WORKING)
         if working > 0:
-            yield day_of_year(first_working_day_after(feast.of, off or 1), year), working
+            yield on_a_workday(day_of_year(beside(feast.of, off or 1), year)), working
     if after > 0 and off > 1:
         return  # three days after the festival, or after its days off?
     for start, sign in ((before, -1), (after, 1)):
@@ -161,7 +161,7 @@ def _beside_break(reader: Reader, place: int, feast: Feast, off: int, year: Stre
     if before > 0:
         yield day_before(day), before
     if after > 0:
-        yield day_of_year(first_working_day_after(feast.of, off), year), after
+        yield on_a_workday(day_of_year(beside(feast.of, off), year)), after
 
 
 def _unnamed(reader: Reader, place: int) -> Days:
@@ -188,13 +188,13 @@ def _unnamed(reader: Reader, place: int) -> Days:
         yield _next_public(lambda feast, _: day_before(holiday(feast))), before
     after = reader.chars(place, "节后")
     if after > 0:
-        yield _next_public(lambda feast, off: day_of_year(beside(feast.of, off), None)), after
+        yield _next_public(lambda feast, off: on_a_workday(day_of_year(beside(feast.of, off), None))), after
         working = reader.chars(after, *_FIRST_WORKING)
         if working > 0:
-            yield _next_public(lambda feast, off: day_of_year(first_working_day_after(feast.of, off), None)), working
+            yield _next_public(lambda feast, off: on_a_workday(day_of_year(beside(feast.of, off), None))), working
     after = reader.chars(place, "假期后", "放假后", "假期结束后", "放完假")
     if after > 0:
-        yield _next_public(lambda feast, off: day_of_year(first_working_day_after(feast.of, off), None)), after
+        yield _next_public(lambda feast, off: on_a_workday(day_of_year(beside(feast.of, off), None))), after
 
 
 def _next_public(day_of: Callable[[Feast, int], Day]) -> Day:

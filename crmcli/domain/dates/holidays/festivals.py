@@ -151,16 +151,6 @@ def last_working_day_before(of: DayOfYear) -> DayOfYear:
     return day_of
 
 
-def first_working_day_after(of: DayOfYear, off: int) -> DayOfYear:
-    """The first day after a holiday of `off` days that is no Saturday or Sunday."""
-
-    def day_of(year: int) -> date:
-        day = of(year) + timedelta(days=off)
-        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-
-    return day_of
-
-
 def holiday(feast: Feast, year: Stretch | None = None, which: str = "", name: str = "") -> Day:
     """The Day of a holiday: in the year that was said, else in the year that brings it next."""
     day = day_of_year(feast.of, year, which, name, pattern=feast.pattern)
