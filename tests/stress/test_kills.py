@@ -56,7 +56,7 @@ def killed(words: list[str], after: float) -> bool:
 
 def backups_hold(word: str) -> list[str]:
     """The names of the backups that have a word in them; each must unpack whole."""
-    packed = [(path.name, gzip.decompress(path.read_bytes())) for path in backup_folder().glob("*.gz")]
+    packed = [(path.name, gzip.decompress(path.read_bytes())) for path in backup_folder().glob("[!.]*.gz")]
     return [name for name, data in packed if word.encode() in data]
 
 
