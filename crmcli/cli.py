@@ -23,8 +23,8 @@ from crmcli.typer_parts import (
     answer_completion,
     click,
     get_command,
+    name_values_in_help,
     take_minus_as_text,
-    too_many_words,
     without_completion,
 )
 from crmcli.words import tr
@@ -69,6 +69,7 @@ COMMANDS = {
     "when": ("when", "Show how a date is understood."),
     "forget": ("forget", "Erase a person for good, from the history and the backups too."),
     "backup": ("backup", "Back the book up, list backups, restore one."),
+    "doctor": ("doctor", "Check the book, and mend what can be made anew."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "demo": ("demo", "Try crm on a made-up book."),
 }
@@ -110,6 +111,13 @@ def _common_options() -> list[click.Parameter]:
     ]
 
 
+def _value_name(param: str) -> str:
+    """What the help calls the value of a parameter."""
+    from crmcli.domain.command_line.places import VALUE_NAMES  # only a help wants it
+
+    return VALUE_NAMES.get(param, param.rstrip("_").replace("_", "-").upper())
+
+
 def _with_common_options(command: click.Command) -> click.Command:
     if isinstance(command, TyperGroup):
         for sub in command.commands.values():
@@ -117,6 +125,7 @@ def _with_common_options(command: click.Command) -> click.Command:
         if not command.invoke_without_command:
             return command
     take_minus_as_text(command)
+    name_values_in_help(command, _value_name)
     taken = {name for param in command.params for name in param.opts}
     command.params += [param for param in _common_options() if not taken & set(param.opts)]
     return command
@@ -151,14 +160,10 @@ class LazyGroup(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or suggest the nearest name."""
+        """Find the command. Raises Usage for a word that is none."""
         known = args[0] in COMMANDS or args[0] in HIDDEN
         if not known and not args[0].startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = tr("Did you mean: crm {near}", near=near[0]) if near else tr("crm --help lists the commands.")
-            raise Usage(tr("There is no command {arg!r}.", arg=args[0]), hint)
+            raise Usage(tr("There is no command {arg!r}.", arg=args[0]), tr("crm --help lists the commands."))
         return super().resolve_command(ctx, args)
 
 
@@ -238,7 +243,7 @@ def run(argv: list[str]) -> int:
     state = Run()
     try:
         _check_utf8(argv)
-        _invoke(build(argv), argv, state)
+        _run_line(argv, state)
         return 0
     except typer.Exit as leave:
         return leave.exit_code
@@ -246,8 +251,6 @@ def run(argv: list[str]) -> int:
         return _report(_with_line(error, argv), state)
     except CrmError as error:
         return _report(error, state)
-    except click.exceptions.UsageError as error:
-        return _report(_usage(error, state), state)
     except (typer.Abort, KeyboardInterrupt):
         state.out.say("")
         state.out.say(tr("crm: interrupted; nothing more was changed."))
@@ -284,6 +287,19 @@ def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
         root.invoke(ctx)
 
 
+def _run_line(argv: list[str], state: Run) -> None:
+    """Run a line; one that is refused is read again, by what is loaded only then."""
+    try:
+        _invoke(build(argv), argv, state)
+    except (CrmError, click.exceptions.UsageError) as error:
+        if "_CRM_COMPLETE" in os.environ:
+            raise
+        from crmcli.commands.repair import Invocation
+
+        line = Invocation(build(argv), state, lambda words: _invoke(build(words), words, state))
+        line.retry(argv, error)
+
+
 def _check_utf8(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\ud800" <= c <= "\udfff" for c in word):
@@ -298,18 +314,6 @@ def _with_line(error: BookBusy, argv: list[str]) -> BookBusy:
     return error
 
 
-def _usage(error: click.exceptions.UsageError, state: Run) -> Usage:
-    path = error.ctx.command_path if error.ctx else "crm"
-    message = " ".join(error.format_message().split())
-    if (typed := too_many_words(error)) is not None:
-        from crmcli.commands.shared.quoting import unquoted_name
-
-        words, arguments = typed
-        if hint := unquoted_name(state, path, words, arguments):
-            return Usage(message, hint)
-    return Usage(message, tr("See: {path} --help", path=path))
-
-
 def _unexpected(error: Exception, state: Run) -> CrmError:
     """The one-line form of an error no layer named; CRM_DEBUG=1 shows the traceback instead."""
     if os.environ.get("CRM_DEBUG"):
@@ -321,6 +325,9 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
 
     if isinstance(error, OverflowError):
         return Usage(tr("A number in that command is too large: no book holds as many."))
+    if isinstance(error, UnicodeDecodeError):  # of the book: a file's text is decoded where it is read
+        error = sqlite3.DatabaseError(tr("it holds bytes that are no text"))
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OSError):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import wall_time
-from crmcli.errors import Refused, Usage
+from crmcli.errors import CrmError, Refused, Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -127,12 +127,12 @@ def start_upkeep(path: Path, now: datetime) -> "subprocess.Popen[bytes] | None":
     """
     if os.environ.get("CRM_UPKEEP", "").lower() == "off":
         return None
-    notes = os.path.join(backup_folder(), backup_name(path))
-    if datetime.fromtimestamp(_written(f"{notes}.upkeep")).date() == now.date():
-        return None
-    if 0 <= now.timestamp() - _written(f"{notes}.lock") < _RETRY_SECONDS:
-        return None
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError, CrmError):  # no home folder, no room, no right to start a process
+        notes = os.path.join(backup_folder(), backup_name(path))
+        if datetime.fromtimestamp(_written(f"{notes}.upkeep")).date() == now.date():
+            return None
+        if 0 <= now.timestamp() - _written(f"{notes}.lock") < _RETRY_SECONDS:
+            return None
         for folder in (data_folder(), backup_folder()):
             os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(os.open(f"{notes}.lock", os.O_CREAT | os.O_WRONLY, 0o600))
@@ -328,6 +328,7 @@ class Run:
             self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
 
     def _say_made(self) -> None:
+        from crmcli.book.folders import doubtful_folder
         from crmcli.queries.settings import load_settings
 
         settings = load_settings(self.store)
@@ -348,6 +349,8 @@ class Run:
                     region=settings.region,
                 )
             )
+        if (doubt := doubtful_folder(self.path)) is not None:
+            self.out.say(tr("Note: {doubt}", doubt=doubt))
 
     @cached_property
     def settings(self) -> "Settings":

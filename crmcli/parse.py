@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that
     from crmcli.domain.sales.money import Money
     from crmcli.render.view import View
 
+_MOST_DIGITS = 9
+
 
 def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
@@ -144,7 +146,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
         at=when(typed.on, view, "past") if typed.on else Moment(view.today, view.now.time()),
         channel=typed.channel or channel or "other",
         direction=typed.direction,
-        minutes=_minutes(typed.min),
+        minutes=minutes(typed.min),
         mood=typed.mood,
         next=when(next_words, view) if next_words else None,
         todo=todo_words,
@@ -177,9 +179,16 @@ def check_says_more(text: str | None, who: str = "") -> None:
         )
 
 
-def _minutes(words: str | None) -> int | None:
+def minutes(words: str | None) -> int | None:
+    """How long something took, in whole minutes: 12, 10 min, 1h, 1h30, 1.5 hours, half an hour; None for no words.
+
+    Raises Usage for other words.
+    """
     if words is None:
         return None
-    if not words.isdecimal() or len(words) > 9:
-        raise Usage(tr("/min {words}: write whole minutes, such as /min 12.", words=words))
-    return int(words)
+    if words.isdecimal() and len(words) <= _MOST_DIGITS:
+        return int(words)
+    found = notes.duration.parse_minutes(words)
+    if found is None:
+        raise Usage(tr("“{words}” is no length of time: write minutes, such as 12 or 1h30.", words=words))
+    return found

@@ -272,12 +272,14 @@ class Store:
         return None
 
     def _must_be_in_place(self) -> None:
-        """Refuse to write into a file that lost its name: a backup took its place while an editor was open, say."""
+        """Refuse to write into a damaged book, or a file that lost its name: a backup took its place meanwhile, say."""
         if file_identity(self.path) != self._file:
             raise Refused(
                 tr("{path} was moved or replaced while it was open; nothing was changed.", path=self.path),
                 tr("Try again."),
             )
+        if _stat(f"{self.path}.damaged") is not None:
+            book.damage.refuse_damaged(self.path)
 
     def insert(self, table: str, **values: object) -> int:
         """Add a row; uid and times are filled in. Returns its id."""
@@ -388,6 +390,8 @@ def _check_file(path: Path) -> None:
             tr("{path} is not a crm book; it was not touched.", path=path),
             tr("Name another file with --book FILE or CRM_BOOK."),
         )
+    if found.st_mode & 0o077:
+        book.place.make_private(path, found)
     real = path if not path.is_symlink() else path.resolve()  # SQLite keeps its log beside the file itself
     log = _stat(f"{real}-wal")
     if log is not None and log.st_size and found.st_ctime_ns >= log.st_mtime_ns:

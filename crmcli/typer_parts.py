@@ -4,7 +4,6 @@ Typer brings its own copy of click as `typer._click`. No other module imports fr
 `typer.main`, nor touches an attribute of Typer that begins with an underscore; a test names the versions.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,9 +21,10 @@ __all__ = [
     "answer_completion",
     "click",
     "get_command",
+    "is_text",
+    "name_values_in_help",
     "read_terminal_key",
     "take_minus_as_text",
-    "too_many_words",
     "without_completion",
 ]
 
@@ -49,27 +49,28 @@ def take_minus_as_text(command: click.Command) -> None:
     command.make_parser = make  # type: ignore[method-assign]
 
 
+def name_values_in_help(command: click.Command, name: Callable[[str], str]) -> None:
+    """Have the command's help call values by what they are: `name` gives the word for a parameter's name.
+
+    Nothing is done before the help is asked for.
+    """
+    format_help = command.format_help
+
+    def format_named(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for param in command.params:
+            if param.metavar is None and param.name and not getattr(param, "is_flag", False):
+                param.metavar = name(param.name)
+        format_help(ctx, formatter)
+
+    command.format_help = format_named  # type: ignore[method-assign]
+
+
 def is_text(word: str) -> bool:
     """True for a word that begins with a minus sign and is no option: a number, an amount, several words."""
     behind = word[1:2]
     if word[:1] != "-" or not behind or behind == "-":
         return False
     return not (behind.isascii() and behind.isalpha()) or any(letter.isspace() for letter in word)
-
-
-def too_many_words(error: click.exceptions.UsageError) -> tuple[list[str], int] | None:
-    """For a command line with more words than the command takes: the words without options, and how many it takes.
-
-    None for other errors, and for a command whose first argument is not a customer.
-    """
-    found = re.search(r"unexpected extra argument\S* \((.*)\)\Z", error.message, re.DOTALL)
-    if found is None or error.ctx is None:
-        return None
-    names = [param.name for param in error.ctx.command.params if param.param_type_name == "argument"]
-    if not names or names[0] != "who":
-        return None
-    values = [error.ctx.params.get(name) for name in names if name]
-    return [*(value for value in values if isinstance(value, str)), *found[1].split()], len(names)
 
 
 def without_completion(app: typer.Typer) -> typer.Typer:

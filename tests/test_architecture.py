@@ -28,7 +28,7 @@ ALLOWED = {
     "demo": {"demo", "services", "book", "store", "domain", "errors"},
     "render": {"render", "queries", "services", "domain", "errors"},
     "parse": {"render", "services", "domain", "errors"},
-    "context": {"context", "render", "services", "queries", "store", "domain", "errors"},
+    "context": {"book", "context", "render", "services", "queries", "store", "domain", "errors"},
     "commands": {
         "commands",
         "demo",

@@ -80,9 +80,13 @@ def test_no_cell_of_a_csv_is_run(book: Crm) -> None:
     """A spreadsheet that opens the file calculates nothing."""
     rows = list(csv.DictReader(io.StringIO(book("export").out)))
     assert [row["name"] for row in rows] == ["Li Wei", f"'{NASTY}", "欧阳明"]
-    assert rows[0]["phone"] == "'+8613800138000"
+    assert rows[0]["phone"] == "+8613800138000"  # which other programs read as it is
     assert rows[1]["company"] == "''=quoted"
-    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "@", "\t", "\r"))]
+    assert {cell for row in rows for cell in row.values() if cell.startswith(("+", "-"))} <= {
+        "+8613800138000",
+        "--05-03",
+    }
 
 
 def test_the_filters_of_list(book: Crm) -> None:
@@ -231,7 +235,7 @@ def test_address_books_of_others(book: Crm, tmp_path: Path, target: str) -> None
         assert value in text
     assert rows[0]["First Name"] == "Li"
     assert rows[0]["Last Name"] == "Wei"
-    assert not [c for row in rows for c in row.values() if c.startswith(("=", "-", "@"))]
+    assert not [c for row in rows for c in row.values() if c.startswith(("=", "-", "@")) and c != "--05-03"]
     again = book.ok("import", path, "--dry-run")
     assert (again["added"], again["rejected"]) == (0, 0) if target != "hubspot" else again["rejected"] == 0
 

@@ -252,6 +252,12 @@ def test_few_closed_deals_are_only_counted() -> None:
     assert not enough.is_counted
     assert enough.rate == pytest.approx(3 / 20)
     assert enough.days == (10, 11, 12)
+    undated = [*(DealAge(None, "won") for _ in range(20)), *(DealAge(None, "lost") for _ in range(5))]
+    found = win_rate([*undated, *(DealAge(3, "open") for _ in range(75))])
+    assert found.rate == pytest.approx(21 / 27)  # not 20 of all 100
+    assert (found.days is None, found.undated) == (True, 25)
+    assert "25 closed, open ones not counted" in win_rate_sentence(found)
+    assert win_rate([*deals, DealAge(90, "lost"), *undated]).rate == pytest.approx(3 / 20)
     assert win_rate([])._replace(low=0, high=1) == (0.5, 0, 1, 0, 0, None, True, 0)
     assert (round(win_rate([]).low, 9), round(win_rate([]).high, 9)) == (0.025, 0.975)
 

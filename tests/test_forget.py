@@ -159,6 +159,19 @@ def test_any_sure_identifier_will_do(crm: Crm, tmp_path: Path, who: str) -> None
     assert bytes_left(tmp_path) == {}
 
 
+def test_signs_alone_are_nobody_else(crm: Crm) -> None:
+    """A name without a letter is found as it is written, and is a word in no other text; an empty one is refused."""
+    crm.ok("add", "Li Wei")
+    crm.ok("add", "???")
+    assert crm("log", "Nobody Known", "a note that waits").code == 3
+    for who, code in (("", 2), ("  ", 2), ("()", 3), ("!!!", 3), ("-", 3)):
+        assert crm("forget", who, "--yes").code == code, who
+    done = crm.ok("forget", "???", "--yes")
+    assert (done["id"], done["rows"]) == (2, {"customer": 1})
+    assert [note["text"] for note in crm.ok("inbox")] == ["a note that waits"]
+    assert "add Li Wei" in [step["label"] for step in crm.ok("history")]
+
+
 def test_a_contact_of_a_company(crm: Crm, tmp_path: Path) -> None:
     """The person goes; the company and what was done with it stay."""
     crm.ok("add", "Acme GmbH")

@@ -243,3 +243,12 @@ def test_a_huge_header_takes_no_time(mina: Crm, tmp_path: Path) -> None:
     text = f"{head[:900_000]}\nFrom: otto@clinic.example\nDate: Thu, 5 Nov 2026 10:00:00 +0000\n\nhello\n"
     mina.ok("import", file_of(tmp_path, text, "m.eml"), "--yes")
     assert _times(mina) == ["2026-11-05T11:00"]
+
+
+def test_a_draft_in_a_box_is_counted(mina: Crm, tmp_path: Path) -> None:
+    """A mail that names no address costs itself, not the box."""
+    head = "From x@y Wed Nov  4 10:00:00 2026\n"
+    mail = "From: otto@clinic.example\nTo: me@s.example\nDate: Wed, 4 Nov 2026 10:00:00 +0100\n\nok\n"
+    path = file_of(tmp_path, f"{head}Subject: draft\n\nx\n\n{head}{mail}", "d.mbox")
+    made = mina.ok("import", path, "--yes")
+    assert (made["added"], made["not_taken"]) == (1, {"mails without addresses": 1})

@@ -81,3 +81,11 @@ def test_folds_of_one_letter_take_no_time(crm: Crm, tmp_path: Path, line: bytes)
     """Folds and soft breaks are joined in one pass."""
     crm.ok("import", _card(tmp_path, b"FN:Tess\n" + line + b"\n"), "--yes")
     assert len(crm.ok("show", "tess")["note"]) == 200_000
+
+
+def test_cards_with_lone_carriage_returns(crm: Crm, tmp_path: Path) -> None:
+    """As an old Macintosh ends its lines."""
+    path = _card(tmp_path, b"FN:Tess\nTEL:+31612345678\n")
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
+    crm.ok("import", path, "--yes")
+    assert crm.names() == ["Tess"]

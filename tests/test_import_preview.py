@@ -52,8 +52,11 @@ def test_every_column_is_shown_with_its_field_and_values(crm: Crm, tmp_path: Pat
         "Would be: 1 added, 1 updated, 0 unchanged, 0 rejected; 2 rows.",
     ]
     assert crm.names() == ["Ann Lee"]
-    joined = crm.ok("import", path, "--dry-run")["joined"]
-    assert joined == [{"line": 2, "name": "Ann Lee", "customer_id": 1, "customer": "Ann Lee", "by": ["email"]}]
+    summary = crm.ok("import", path, "--dry-run")
+    assert summary["columns"] == {"Name": "name", "Handy": "phone:mobile", "Zahl": None, "Email": "email"}
+    assert summary["joined"] == [
+        {"line": 2, "name": "Ann Lee", "customer_id": 1, "customer": "Ann Lee", "by": ["email"]}
+    ]
 
 
 def test_stages_are_mapped_for_a_whole_file(crm: Crm) -> None:

@@ -174,18 +174,16 @@ def test_the_marks_of_the_index_answer_nobody(crm: Crm) -> None:
     assert crm("find", "王 silva", "--ids").out.split() == ["2"]
 
 
-def test_a_name_without_quotes_is_explained(crm: Crm) -> None:
-    """Only where the first words together name a customer."""
+def test_a_name_without_quotes_is_taken(crm: Crm) -> None:
+    """The words that are the customer's own name are it, and the rest is the text."""
     crm.ok("add", "Sample Bakery")
     answer = crm("log", "sample", "bakery", "called", "today")
-    assert answer.code == 2
-    assert 'Put the name in quotes: crm log "sample bakery" "called today"' in answer.err
+    assert answer.code == 0
+    assert 'Read as: crm log "sample bakery" "called today"' in answer.err
     answer = crm("remind", "sample", "bakery", "tomorrow", "send", "it")
-    assert 'crm remind "sample bakery" "tomorrow" "send it"' in answer.err
-    assert 'crm show "sample bakery"' in crm("show", "sample", "bakery").err
-    for words in (["log", "other", "words", "called"], ["show", "sample", "nothing"]):
-        answer = crm(*words)
-        assert (answer.code, "quotes" in answer.err) == (2, False)
+    assert 'Read as: crm remind "sample bakery" tomorrow "send it"' in answer.err
+    assert crm("show", "sample", "bakery").code == 0
+    assert crm("show", "sample", "nothing").code == 3
 
 
 def completed(book: Path, line: str, number: int) -> str:

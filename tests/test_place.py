@@ -334,3 +334,33 @@ def test_a_store_over_no_book_keeps_its_place_free_until_it_writes(tmp_path: Pat
     with pytest.raises(Refused):
         Store.open(path, NOW)
     assert os.listdir(tmp_path) == ["book.db-wal"]
+
+
+def test_no_file_is_written_through_a_link(crm: Crm, tmp_path: Path) -> None:
+    """Neither an export nor the rejected rows; a link that somebody put there leads elsewhere."""
+    crm.ok("add", "Ann")
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    link.symlink_to(target)
+    rows = tmp_path / "rows.csv"
+    rows.write_text("name,birthday\nBob,soon\n")
+    assert crm("export", link).code == 5
+    assert crm("export", link, "--force").code == 5
+    assert crm("import", rows, "--yes", "--partial", "--rejects", link).code != 0
+    assert not target.exists()
+
+
+def test_exports_and_rejected_rows_are_the_owner_s_alone(crm: Crm, tmp_path: Path) -> None:
+    """Mode 0600; what a killed export left goes with the next one of that name, what a living one makes stays."""
+    crm.ok("add", "Ann")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("name,birthday\nBob,soon\n")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead, living = tmp_path / f".a.csv.{gone.pid}.half", tmp_path / f".a.csv.{os.getppid()}.half"
+    for half in (dead, living):
+        half.write_text("customers")
+    crm.ok("export", tmp_path / "a.csv")
+    crm("import", rows, "--yes", "--partial", "--rejects", tmp_path / "rejects.csv")
+    assert [dead.exists(), living.exists()] == [False, True]
+    for name in ("a.csv", "rejects.csv"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600

@@ -36,21 +36,22 @@ def test_deals_say_in_their_stage_or_status_how_they_ended() -> None:
     assert drafts("transfer/hubspot_deals.csv")[0] == DealDraft(
         2,
         (),
-        CustomerKey(name="Grace Example", company="Hopper Example LLC"),
+        CustomerKey(name="Grace Example", company="Hopper Example LLC", program="hubspot"),
         "Compiler licences",
-        ref="9001",
+        ref="hubspot deal 9001",
         stage="Closed won",
         status="won",
         amount="12500.00",
         expected_close=date(2023, 6, 30),
+        usual_stage="won",
     )
     assert drafts("transfer/pipedrive_deals.csv") == [
         DealDraft(
             2,
             (),
-            CustomerKey(name="Lena Phantasie", company="Phantasie AG"),
+            CustomerKey(name="Lena Phantasie", company="Phantasie AG", program="pipedrive"),
             "Phantasie deal",
-            ref="5",
+            ref="pipedrive deal 5",
             stage="Proposal made",
             status="lost",
             amount="4200",
@@ -59,6 +60,7 @@ def test_deals_say_in_their_stage_or_status_how_they_ended() -> None:
             opened_on=date(2023, 7, 1),
             closed_on=date(2023, 8, 20),
             lost_reason="Too dear",
+            usual_stage="proposal",
         )
     ]
 
@@ -102,7 +104,7 @@ def test_interactions_and_reminders() -> None:
         ReminderDraft(
             2, (), CustomerKey(name="Phantasie AG"), datetime(2023, 7, 1, 9), "Send the new list", every="month"
         ),
-        ReminderDraft(3, (), CustomerKey(name="Fictional Textiles"), date(2023, 6, 1), "Call back", done=True),
+        InteractionDraft(3, (), CustomerKey(name="Fictional Textiles"), date(2023, 6, 1), "Call back", is_done=True),
     ]
 
 

@@ -144,11 +144,11 @@ def test_linkedin_has_notes_above_its_headings() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("hubspot_contacts.csv", ("Grace Example", "person", "101", "Hopper Example LLC", "CTO", "Customer")),
-        ("salesforce_contacts.csv", ("Rose Invented", "person", "003000000000001AAA", "Invented Oil & Gas",
+        ("hubspot_contacts.csv", ("Grace Example", "person", "hubspot contact 101", "Hopper Example LLC", "CTO", "")),
+        ("salesforce_contacts.csv", ("Rose Invented", "person", "salesforce 003000000000001AAA", "Invented Oil & Gas",
                                      "SVP, Procurement", "")),
-        ("pipedrive_people.csv", ("Lena Phantasie", "person", "77", "Phantasie AG", "CFO", "")),
-        ("zoho_contacts.csv", ("Kumar Fictional", "person", "zcrm_554023000000001", "Fictional Textiles",
+        ("pipedrive_people.csv", ("Lena Phantasie", "person", "pipedrive person 77", "Phantasie AG", "CFO", "")),
+        ("zoho_contacts.csv", ("Kumar Fictional", "person", "zoho zcrm_554023000000001", "Fictional Textiles",
                                "Manager", "")),
         ("wecom_customers.csv", ("陈样品", "person", "", "样品制造厂", "采购", "")),
         ("wecom_members.csv", ("赵虚构", "person", "", "", "销售", "")),
@@ -188,6 +188,7 @@ def test_chinese_erp_lists_hold_companies_with_a_person_to_speak_to() -> None:
         tier="A",
         industry="五金",
         notes="月结30天",
+        extra=(("owner", "小李"),),
     )
     assert (second.name, second.kind, second.details) == ("佛山虚设陶瓷厂", "company", ())
 
@@ -197,7 +198,7 @@ def test_tags_of_wechat_work_come_from_all_its_groups() -> None:
 
 
 def test_monica_keeps_fields_notes_and_calls_in_lists_of_their_own() -> None:
-    (petra,) = drafts("transfer/monica.json")
+    petra, *happened = drafts("transfer/monica.json")
     assert petra == CustomerDraft(
         1,
         (),
@@ -214,8 +215,11 @@ def test_monica_keeps_fields_notes_and_calls_in_lists_of_their_own() -> None:
         addresses=(AddressDraft("", "Luftgasse 1", "Wien", "", "1000", "AT"),),
         tags=("fair",),
         birthday="--02-03",
-        notes="From the fair\nWants samples\n2022-03-01 call: No answer",
+        notes="From the fair\nWants samples",
     )
+    assert [(type(each).__name__, each.channel, each.text) for each in happened] == [
+        ("InteractionDraft", "call", "No answer"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_a_title_may_stand_above_the_headings() -> None:
 def test_ragged_rows_are_rejected_and_trailing_empties_are_not() -> None:
     found = read("Name,Email\nBob\nAnn,a@x.example,more\nEve,e@x.example,,\n\n,,\nZed,z@x.example\n")
     assert names(found) == ["Eve", "Zed"]
-    assert reasons(found) == [(2, "1 cells under 2 headings"), (3, "3 cells under 2 headings")]
+    assert reasons(found) == [(2, "1 cell under 2 headings"), (3, "3 cells under 2 headings")]
 
 
 def test_stray_and_open_quotes_are_rejected_with_their_lines() -> None:

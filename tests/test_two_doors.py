@@ -485,7 +485,7 @@ OTHER_FORMS = {
 # Functions of services that insert rows: each takes them from a rule, or copies rows that are there (merging).
 INSERTING = {
     "cases.add_case", "contacts.add_contact", "customers.add_customer", "customers.insert_detail",
-    "customers.add_tag", "deals.insert_deal",
+    "customers.add_tag", "deals.follow_deal", "deals.insert_deal",
     "deals.move_deal", "distinct_pairs.insert_pair", "inbox.keep_in_inbox", "log._log_one", "merging._merge_uses",
     "orders._insert_order", "orders._insert_lines", "payments.add_payment", "products.add_product",
     "ratings.add_rating", "reminders.insert_reminder", "reorder.set_use", "reorder._plan", "settings.set_setting",

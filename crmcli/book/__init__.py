@@ -5,10 +5,11 @@ from crmcli import submodules
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.book import creation as creation
+    from crmcli.book import damage as damage
     from crmcli.book import derived as derived
     from crmcli.book import place as place
     from crmcli.book import sqlite_errors as sqlite_errors
     from crmcli.book import tables as tables
     from crmcli.book import waiting as waiting
 else:
-    __getattr__ = submodules(__name__, "creation", "derived", "place", "sqlite_errors", "tables", "waiting")
+    __getattr__ = submodules(__name__, "creation", "damage", "derived", "place", "sqlite_errors", "tables", "waiting")

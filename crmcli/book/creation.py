@@ -22,7 +22,9 @@ def create(path: Path) -> None:
     Raises Refused for a place that is not free (`book.place`).
     """
     check_free(path)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.chmod(0o700)  # whatever the umask took away
     if not path.parent.is_dir():
         raise Failed(tr("{parent} is not a folder.", parent=path.parent))
     with work_folder(path) as folder:

@@ -172,7 +172,7 @@ def name_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
     A word is looked for by its first letters alone, as many as a step keeps.
     """
     parts = []
-    for word in map(fold, words):
+    for word in filter(None, map(fold, words)):  # a name of signs alone is in no text as a word
         part = re.escape(word[:_LONGEST_ARGUMENT])
         parts.append(part if has_cjk(word) or len(word) > _LONGEST_ARGUMENT else rf"(?<!\w){part}(?!\w)")
     return re.compile("|".join(parts)) if parts else None

@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 
 from crmcli.book.work import work_folder
@@ -63,15 +64,30 @@ def _target(path: Path) -> str:
         return "?"
 
 
+def make_private(path: Path, found: os.stat_result) -> None:
+    """Set the mode of a book of ours that others could read to 0600, and say so; another user's is left alone.
+
+    So is one whose file system knows no modes: there nothing changes, and nothing is said.
+    """
+    if os.name != "posix" or found.st_uid != os.geteuid():
+        return
+    with contextlib.suppress(OSError):  # a read-only file system
+        path.chmod(0o600)
+        if not path.stat().st_mode & 0o077:
+            sys.stderr.write(tr("{path} could be read by others; it is yours alone now (0600).", path=path) + "\n")
+
+
 def check_log(path: Path) -> None:
     """Refuse a book whose write-ahead log was left by another file; `path` is no link. Quick unless in doubt.
 
     A log that was written after the book was last touched belongs to it. Otherwise its pages must stand in the book
-    already (a checkpoint wrote them there), or book and log must be sound together, which a copy of both shows.
+    already (a checkpoint wrote them there), or book and log must be sound together, which a copy of both shows, and
+    some page must stand in the book (a checkpoint was killed) or the log's journal go on from that of the book.
     """
     log = Path(f"{path}-wal")
     try:
-        if _stands_in_book(path, log) or _sound_together(path):
+        pages = _pages_of(path, log)
+        if all(pages) or _sound_together(path, any(pages)):
             with contextlib.suppress(OSError):
                 os.utime(log)  # so that the next start need not look again
             return
@@ -92,7 +108,7 @@ def check_log(path: Path) -> None:
 def check_journal(path: Path) -> None:
     """Refuse a book in WAL mode beside a rollback journal that another file left."""
     journal = Path(f"{path}-journal")
-    if _sound_together(path):
+    if _sound_together(path, False):
         return
     raise Refused(
         tr("{path} was put beside {log}, which another file left; neither was touched.", path=path, log=journal),
@@ -100,12 +116,12 @@ def check_journal(path: Path) -> None:
     )
 
 
-def _stands_in_book(path: Path, log: Path) -> bool:
-    """True when the newest version of every page in the log is what the book has: to replay it changes nothing."""
+def _pages_of(path: Path, log: Path) -> list[bool]:
+    """For every page in the log, whether its newest version is what the book has: to replay it changes nothing."""
     with open(path, "rb") as book, open(log, "rb") as frames:
         header = frames.read(_LOG_HEADER)
         if len(header) < _LOG_HEADER or int.from_bytes(header[:4], "big") not in _LOG_MAGIC:
-            return True  # no log: SQLite takes nothing from it
+            return []  # no log: SQLite takes nothing from it
         size = int.from_bytes(header[8:12], "big")
         newest, committed = dict[int, int](), dict[int, int]()
         while len(frame := frames.read(_FRAME_HEADER)) == _FRAME_HEADER and frame[8:16] == header[16:24]:
@@ -113,7 +129,7 @@ def _stands_in_book(path: Path, log: Path) -> bool:
             frames.seek(size, os.SEEK_CUR)
             if int.from_bytes(frame[4:8], "big"):  # the last frame of a transaction
                 committed |= newest
-        return all(_page(frames, at, size) == _page(book, (page - 1) * size, size) for page, at in committed.items())
+        return [_page(frames, at, size) == _page(book, (page - 1) * size, size) for page, at in committed.items()]
 
 
 def _page(file: object, at: int, size: int) -> bytes:
@@ -121,8 +137,11 @@ def _page(file: object, at: int, size: int) -> bytes:
     return file.read(size)  # type: ignore[attr-defined, no-any-return]
 
 
-def _sound_together(path: Path) -> bool:
-    """Whether a copy of the book with its log is sound, and goes on from where the book without it ends."""
+def _sound_together(path: Path, is_begun: bool) -> bool:
+    """Whether a copy of the book with its log is sound, and goes on from where the book without it ends.
+
+    `is_begun`: a checkpoint has begun to write the log into this very book, so it need not go on.
+    """
     with work_folder(path) as folder:
         copy = folder / "book.db"
         shutil.copyfile(path, copy)
@@ -135,7 +154,7 @@ def _sound_together(path: Path) -> bool:
                     return False
                 if together.execute("PRAGMA foreign_key_check").fetchone() is not None:
                     return False
-                return _goes_on(path, together)
+                return is_begun or _goes_on(path, together)
         except sqlite3.DatabaseError:
             return False
 

@@ -47,6 +47,7 @@ def _locked_folder(root: Path) -> tuple[Path, int | None]:
     for attempt in range(_ATTEMPTS):
         root.mkdir(mode=0o700, exist_ok=True)
         try:
+            root.chmod(0o700)  # whatever the umask took away
             made = Path(tempfile.mkdtemp(prefix=_MADE, dir=root))
             break
         except FileNotFoundError:  # another run just removed the empty root

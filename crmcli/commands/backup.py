@@ -137,7 +137,8 @@ def list_(run: Run) -> None:
         run.out.put(tr("No backups yet. The first change of a day makes one, and crm backup one now."))
     last = last_upkeep(place)
     if last is not None:
-        for line in (*_thinned_lines(0, last.thinned.large), last.damage, last.fault):
+        damage = tr("The book is damaged: {why}", why=last.damage) if last.damage else None
+        for line in (*_thinned_lines(0, last.thinned.large), damage, last.fault):
             if line:
                 run.out.say(line)
 

@@ -6,6 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.things import case_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.queries.cases import list_cases
@@ -49,14 +50,14 @@ def add(run: Run, who: str, text: str, *, question: bool = False, due: str | Non
 @app.command("solve")
 def solve_signature(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number.")],
+    number: Annotated[str, typer.Argument(metavar="CASE", help="The case: its number, words of it, or its customer.")],
     solution: Annotated[str | None, typer.Argument(help="What solved it.")] = None,
 ) -> None:
     """Close a case with what solved it.
 
     Example: crm case solve 4 "sent a new one, free of charge"
     """
-    solve(ctx.obj, number, solution=solution)
+    solve(ctx.obj, case_meant(ctx.obj, number), solution=solution)
 
 
 def solve(run: Run, number: int, *, solution: str | None = None) -> None:
@@ -70,21 +71,26 @@ def solve(run: Run, number: int, *, solution: str | None = None) -> None:
 
 @app.command("list")
 def list_signature(
-    ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(help="Only this customer's.", autocompletion=complete_customer)] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Solved ones too.")] = False,
 ) -> None:
     """List open cases, the most urgent first.
 
     Example: crm case list
     """
-    list_(ctx.obj, all_=all_)
+    list_(ctx.obj, who=who, all_=all_)
 
 
-def list_(run: Run, *, all_: bool = False) -> None:
+def list_(run: Run, *, who: str | None = None, all_: bool = False) -> None:
     """List open cases, the most urgent first."""
-    cases = list_cases(run.store, solved=all_)
+    customer_id = one_customer(run, who).customer_id if who is not None else None
+    cases = [case for case in list_cases(run.store, solved=all_) if customer_id in (None, case.customer_id)]
     if run.json:
         run.out.json([record_json(case, CASE) for case in cases])
     elif cases:
         print_table(cases, CASE_LIST, run.view)
+    elif who is not None and all_:
+        run.out.put(tr("No case is like that."))
     else:
         run.out.put(tr("No open cases."))

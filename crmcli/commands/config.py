@@ -23,7 +23,7 @@ from crmcli.services.config_file import (
     parse_backup_folder,
     save_setting,
 )
-from crmcli.services.settings import KEYS, set_setting
+from crmcli.services.settings import KEYS, set_setting, setting_named
 from crmcli.words import listed, tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None)
@@ -42,6 +42,10 @@ def config_signature(
     ctx: typer.Context,
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
+    move: Annotated[
+        list[str] | None,
+        typer.Option("--move", metavar="OLD=NEW", help="Where the open deals of a stage that goes are moved to."),
+    ] = None,
 ) -> None:
     """Show or change the settings of the book, and of this machine (theme, rings, keys, backup_dir:
     config.toml).
@@ -56,18 +60,26 @@ def config_signature(
 
     Example: crm config cadence "A=3 weeks, tag:vip=2 weeks"
     """
-    config(ctx.obj, key=key, value=value)
+    pairs = [said.partition("=") for said in move or ()]
+    if any(not old.strip() or not new.strip() for old, _, new in pairs):
+        raise Usage(tr("--move names two stages: OLD=NEW."), tr("Example: --move lead=new"))
+    config(ctx.obj, key=key, value=value, moves={old.strip(): new.strip() for old, _, new in pairs})
 
 
-def config(run: Run, *, key: str | None = None, value: str | None = None) -> None:
+def config(run: Run, *, key: str | None = None, value: str | None = None, moves: dict[str, str] | None = None) -> None:
     """Show or change the settings of the book, and of this machine."""
+    if key is not None and value is None and "=" in key:
+        key, _, value = (part.strip() for part in key.partition("="))
+    key = setting_named(key) if key is not None else None
+    if moves and key != "stages":
+        raise Usage(tr("--move goes with stages."), tr('Example: crm config stages "new, offer" --move lead=new'))
     if key is not None and key not in ALL_KEYS:
         raise Usage(
             tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=listed(ALL_KEYS))
         )
     if key is not None and value is not None:
         run.without_book = "create_own"
-        change_setting(run, key, value)
+        change_setting(run, key, value, moves)
         if key in KEYS and run.store.kept_step is None:
             run.out.answer(answers.unchanged(key))
     shown = shown_settings(run, key, as_json=run.json)
@@ -79,10 +91,10 @@ def config(run: Run, *, key: str | None = None, value: str | None = None) -> Non
             run.out.put(f"{name + ':':<14}{text or tr('not set')}")
 
 
-def change_setting(run: Run, key: str, value: str) -> None:
+def change_setting(run: Run, key: str, value: str, moves: dict[str, str] | None = None) -> None:
     """Set or take back one setting: the book's as a step of its history, this machine's in its file."""
     if key in KEYS:
-        set_setting(run.store, key, value, run.settings)
+        set_setting(run.store, key, value, run.settings, moves=moves)
         return
     path = config_path()
     move_settings(path, old_dashboard_settings(run.store))

@@ -7,13 +7,15 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer, complete_stage
+from crmcli.commands.shared.things import deal_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Deal
+from crmcli.domain.rules.stages import stage_from
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
 from crmcli.queries.cards import DealCard, deal_card
-from crmcli.queries.sales.deals import deals_of, get_deal, list_deals
+from crmcli.queries.sales.deals import deals_at, get_deal, list_deals
 from crmcli.queries.timeline import reminders_of
 from crmcli.queries.twins import earlier_deal
 from crmcli.render import answers
@@ -28,7 +30,9 @@ from crmcli.words import tr, tr_mark, tr_marked
 
 app = typer.Typer(rich_markup_mode=None, help="Deals: opportunities and their way through the stages.")
 
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The deal's number, as crm deal list shows it.")]
+Number = Annotated[
+    str, typer.Argument(metavar="DEAL", help="The deal: its number, words of its title, or its customer.")
+]
 On = Annotated[str | None, typer.Option("--on", metavar="WHEN", help="When it happened, if not today.")]
 Next = Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to take the next step.")]
 Todo = Annotated[str | None, typer.Option("--todo", metavar="TEXT", help="What the next step is.")]
@@ -114,13 +118,16 @@ def move_signature(
     """Move a deal to another stage, forward or back.
 
     Example: crm deal move 7 negotiation
+
+    Example: crm deal move acme next
     """
-    move(ctx.obj, number, stage, on=on)
+    move(ctx.obj, deal_meant(ctx.obj, number), stage, on=on)
 
 
 def move(run: Run, number: int, stage: str, *, on: str | None = None) -> None:
-    """Move a deal to another stage, forward or back."""
-    _answer(run, service.move_deal(run.store, number, stage, run.settings, on=_past_day(run, on)), tr_mark("Moved"))
+    """Move a deal to another stage, forward or back; `next` and `back` are the neighbours of the one it is in."""
+    target = stage_from(stage, get_deal(run.store, number, run.settings).stage, run.settings.stage_names)
+    _answer(run, service.move_deal(run.store, number, target, run.settings, on=_past_day(run, on)), tr_mark("Moved"))
 
 
 @app.command("won")
@@ -129,7 +136,7 @@ def won_signature(ctx: typer.Context, number: Number, on: On = None) -> None:
 
     Example: crm deal won 7
     """
-    won(ctx.obj, number, on=on)
+    won(ctx.obj, deal_meant(ctx.obj, number), on=on)
 
 
 def won(run: Run, number: int, *, on: str | None = None) -> None:
@@ -151,7 +158,7 @@ def lost_signature(
 
     Example: crm deal lost 7 price "Beta was 20% cheaper"
     """
-    lost(ctx.obj, number, reason=reason, words=words, on=on)
+    lost(ctx.obj, deal_meant(ctx.obj, number), reason=reason, words=words, on=on)
 
 
 def lost(run: Run, number: int, *, reason: str | None = None, words: str | None = None, on: str | None = None) -> None:
@@ -180,7 +187,7 @@ def park_signature(
 
     Example: crm deal park 7 "in 3 months"
     """
-    park(ctx.obj, number, until=until, back=back)
+    park(ctx.obj, deal_meant(ctx.obj, number), until=until, back=back)
 
 
 def park(run: Run, number: int, *, until: str | None = None, back: bool = False) -> None:
@@ -190,7 +197,7 @@ def park(run: Run, number: int, *, until: str | None = None, back: bool = False)
     if until is None:
         _answer(run, service.unpark_deal(run.store, number), tr_mark("Brought back"))
     else:
-        day = parse.when(until, run.view, "future").day
+        day = parse.when(until.strip().removeprefix("until "), run.view, "future").day
         _answer(run, service.park_deal(run.store, number, day), tr_mark("Parked"))
 
 
@@ -210,7 +217,17 @@ def edit_signature(
 
     Example: crm deal edit 7 --amount 15k --next "tue 3pm" --todo "send the contract"
     """
-    edit(ctx.obj, number, title=title, amount=amount, close=close, note=note, reason=reason, next_=next_, todo=todo)
+    edit(
+        ctx.obj,
+        deal_meant(ctx.obj, number),
+        title=title,
+        amount=amount,
+        close=close,
+        note=note,
+        reason=reason,
+        next_=next_,
+        todo=todo,
+    )
 
 
 def edit(
@@ -246,7 +263,7 @@ def rm_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm deal rm 7
     """
-    rm(ctx.obj, number)
+    rm(ctx.obj, deal_meant(ctx.obj, number))
 
 
 def rm(run: Run, number: int) -> None:
@@ -262,7 +279,7 @@ def show_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm deal show 7
     """
-    show(ctx.obj, number)
+    show(ctx.obj, deal_meant(ctx.obj, number))
 
 
 def show(run: Run, number: int) -> None:
@@ -299,7 +316,10 @@ def _print_card(run: Run, card: DealCard) -> None:
 def list_signature(
     ctx: typer.Context,
     who: Annotated[
-        str | None, typer.Argument(help="Only this customer's, closed ones too.", autocompletion=complete_customer)
+        str | None,
+        typer.Argument(
+            help="Only this customer's, of a firm its people's too; closed ones too.", autocompletion=complete_customer
+        ),
     ] = None,
     stage: Annotated[str | None, typer.Option(help="Only this stage.", autocompletion=complete_stage)] = None,
     stale: Annotated[bool, typer.Option("--stale", help="Only stale ones: no next step, and too long there.")] = False,
@@ -328,7 +348,7 @@ def list_(
         deals = list_deals(run.store, run.settings, stage=wanted, closed=all_)
     else:
         customer_id = one_customer(run, who).customer_id
-        deals = [d for d in deals_of(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
+        deals = [d for d in deals_at(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:

@@ -23,7 +23,7 @@ _ENDINGS = {
     "ics": "ics", "ical": "ics", "md": "md", "markdown": "md",
 }  # fmt: skip
 _KNOWN = "csv, xlsx, json, jsonl, vcf, ics, md"
-_TARGETS = ("google", "outlook", "hubspot")
+_TARGETS = ("google", "outlook", "hubspot", "excel")
 _WITHOUT_PEOPLE = ("csv", "xlsx")
 
 
@@ -58,7 +58,7 @@ def export_signature(
         bool, typer.Option("--all", help="The whole book as JSON Lines, which crm import makes an equal one of.")
     ] = False,
     for_: Annotated[
-        str | None, typer.Option("--for", metavar="PROGRAM", help="csv as google, outlook or hubspot want it.")
+        str | None, typer.Option("--for", metavar="PROGRAM", help="csv as google, outlook, hubspot or excel want it.")
     ] = None,
     vcard: Annotated[str, typer.Option(help="The version of vCards: 4.0 or 3.0.")] = "4.0",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
@@ -116,7 +116,7 @@ def _counted(aim: _Aim, count: int) -> str:
         return tr_n("{n:,} card", "{n:,} cards", count)
     if aim.format == "ics":
         return tr_n("{n:,} reminder", "{n:,} reminders", count)
-    if aim.target is None:
+    if aim.target in (None, "excel"):
         return tr_n("{n:,} customer", "{n:,} customers", count)
     return tr_n("{n:,} row", "{n:,} rows", count)
 
@@ -217,7 +217,7 @@ def _standard_output(aim: _Aim) -> Iterator[BinaryIO]:
 
 def _mention_people(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:
     """A table has one row for each customer; say so when there are people at them."""
-    if aim.format not in _WITHOUT_PEOPLE or aim.target is not None:
+    if aim.format not in _WITHOUT_PEOPLE or aim.target not in (None, "excel"):
         return
     from crmcli.queries.export import people_count
 

@@ -1,9 +1,16 @@
 """crm forecast: what the open deals will bring, month by month."""
 
+import re
+from typing import Annotated
+
 import typer
 
+from crmcli import parse
 from crmcli.context import Run
+from crmcli.domain.command_line.months import names_month
 from crmcli.domain.records import Deal
+from crmcli.errors import Usage
+from crmcli.queries.sales.deals import list_deals
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.queries.sales.forecast import forecast as ask_forecast
 from crmcli.render.as_json import forecast_json, forecast_words
@@ -12,6 +19,7 @@ from crmcli.render.chances import (
     chances_sentence,
     elsewhere_lines,
 )
+from crmcli.render.columns import DEAL, DEAL_LIST, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
 from crmcli.render.table import print_table
 from crmcli.words import as_sentence, listed, stage_text, tr
@@ -20,12 +28,49 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("forecast")
-def forecast_signature(ctx: typer.Context) -> None:
+def forecast_signature(
+    ctx: typer.Context,
+    month: Annotated[
+        list[str] | None, typer.Argument(metavar="[MONTH]", help="Only this month: december, next month, 2027-01.")
+    ] = None,
+) -> None:
     """What the open deals will bring, by month of expected close, and how sure that is.
 
     Example: crm forecast
     """
-    forecast(ctx.obj)
+    if month:
+        forecast_month(ctx.obj, " ".join(month))
+    else:
+        forecast(ctx.obj)
+
+
+def forecast_month(run: Run, phrase: str) -> None:
+    """What the deals that should close in one month will bring, with these deals. Raises Usage for no month."""
+    month = _month(phrase, run)
+    found = ask_forecast(run.store, run.settings).months.get(month)
+    deals = [deal for deal in list_deals(run.store, run.settings) if (deal.expected_close or "")[:7] == month]
+    if run.json:
+        columns = forecast_columns(run.settings.currency, 0)
+        row = record_json((month, found), columns) if found else None
+        run.out.json({"month": month, "forecast": row, "deals": [record_json(deal, DEAL) for deal in deals]})
+        return
+    if found is not None:
+        columns = columns_shown(forecast_columns(run.settings.currency, found.total or 1))
+        print_table([(month, found)], columns, run.view)
+    if deals:
+        print_table(deals, DEAL_LIST, run.view)
+    else:
+        run.out.put(tr("No open deal should close in {month}.", month=month))
+
+
+def _month(phrase: str, run: Run) -> str:
+    """The month named, as YYYY-MM: december, dec 2027, next month, 2027-01, 12月. Raises Usage for what names none."""
+    plain = phrase.strip().casefold().removeprefix("in ")
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", plain):
+        return plain
+    if not names_month(plain):
+        raise Usage(tr("“{phrase}” is no month.", phrase=phrase), tr("Example: crm forecast december"))
+    return parse.close_day(plain.replace("月份", "月"), run.view)[:7]
 
 
 def forecast(run: Run) -> None:

@@ -12,7 +12,7 @@ from crmcli.commands.shared.who import candidate_json
 from crmcli.context import Run, backup_place
 from crmcli.domain.retention import Backup
 from crmcli.domain.text.unicode import fold
-from crmcli.errors import Ambiguous, CrmError, NotFound, Refused
+from crmcli.errors import Ambiguous, CrmError, NotFound, Refused, Usage
 from crmcli.queries.persons_anywhere import CONTACT, CUSTOMER, FoundPerson, count_of, person, persons_called
 from crmcli.queries.search.customer_lookup import CustomerSearch
 from crmcli.queries.search.name_matches import Rank
@@ -114,6 +114,8 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
 def _meant(run: Run, place: BackupPlace, who: str, *, is_in_backups: bool) -> PersonToForget:
     """Whom the name means; raises Ambiguous for several, NotFound for nobody."""
     store = run.store
+    if not who.strip():
+        raise Usage(tr("Say who is to be forgotten."), tr('Example: crm forget "Li Wei"'))
     found = persons_called(store, who)
     if who.isdecimal() and len(who) < 19 and (by_number := person(store, CUSTOMER, int(who))) is not None:
         found = [by_number]

@@ -1,33 +1,44 @@
 """crm import: customers and history from files, as one step that can be taken back."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from crmcli.commands.shared.import_preview import YES, ask, asked_mapping, asked_stages, show_columns, show_joined
+from crmcli.commands.shared.import_preview import YES, ask, asked_mapping, asked_stages
+from crmcli.commands.shared.import_report import (
+    narrate,
+    preview,
+    report,
+    report_passed_over,
+    report_step,
+    set_json,
+    summary_json,
+)
 from crmcli.context import Run
-from crmcli.errors import CrmError, Failed, Refused, Usage
-from crmcli.services.importing import Options, Summary, run_import
+from crmcli.errors import Failed, Refused, Usage
+from crmcli.services.importing import Options, Summary, run_import, run_imports
+from crmcli.services.importing.file import usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
-from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.headings import few
+from crmcli.transfer.read.day_order import ORDERS, Order
+from crmcli.transfer.read.file_set import open_set
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.transfer.stage_words import proposal, stage_mapping
 from crmcli.words import listed, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
-_SHOWN = 10
 
 
 @app.command("import")
 def import_signature(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - reads from a pipe.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="The files or a folder of them; - reads from a pipe.")
+    ],
     as_: Annotated[
         str | None,
         typer.Option(
@@ -49,7 +60,7 @@ def import_signature(
         list[str] | None,
         typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
     ] = None,
-    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/2020 is meant: dmy or mdy.")] = None,
+    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/20 is meant: dmy, mdy or ymd.")] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
     ] = False,
@@ -57,11 +68,16 @@ def import_signature(
     create: Annotated[
         bool, typer.Option("--create", help="Make customers whom the rows name and the book lacks.")
     ] = False,
+    missing: Annotated[
+        str | None,
+        typer.Option(metavar="WHAT", help="Rows that a newer export lacks: park or rm; else named."),
+    ] = None,
     revive: Annotated[bool, typer.Option("--revive", help="Take matching customers out of the trash.")] = False,
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the good rows although others are rejected.")
     ] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this file, with the reasons.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write rejected rows over a file that is there.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_before: Annotated[
         bool, typer.Option("--as-before", help="Read the file as one with these headings was read before.")
@@ -70,7 +86,11 @@ def import_signature(
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing.
 
+    Several files, or a folder, are read as one set: firms, people, deals, what happened; one step to take back.
+
     Example: crm import contacts.csv
+
+    Example: crm import exports/ --create
 
     Example: crm import --as orders lines.csv --create --yes
     """
@@ -88,9 +108,11 @@ def import_signature(
         keep_unknown=keep_unknown,
         update=update,
         create=create,
+        missing=missing,
         revive=revive,
         partial=partial,
         rejects=rejects,
+        force=force,
         dry_run=dry_run,
         as_before=as_before,
         yes=yes,
@@ -112,35 +134,51 @@ def import_(
     keep_unknown: bool = False,
     update: str = "fill",
     create: bool = False,
+    missing: str | None = None,
     revive: bool = False,
     partial: bool = False,
     rejects: Path | None = None,
+    force: bool = False,
     dry_run: bool = False,
     as_before: bool = False,
     yes: bool = False,
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing."""
     run.without_book = "try" if dry_run else "create"
-    if dates not in (None, "dmy", "mdy"):
-        raise Usage(tr("--dates is dmy or mdy."))
+    order = parse_order(dates)
     if update not in ("fill", "overwrite", "skip"):
         raise Usage(tr("--update is fill, overwrite or skip."))
+    if missing not in (None, "park", "rm"):
+        raise Usage(tr("--missing is park or rm."))
     wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
-        keep_unknown=keep_unknown, dates=_order(run, dates), until=run.now.date(),
+        keep_unknown=keep_unknown, dates=order, usual_dates=usual_order(run.settings), until=run.now.date(),
     )  # fmt: skip
-    options = Options(update, partial, create, revive)
+    options = Options(update, partial, create, revive, missing=missing or "")
     if map_stage:
         options = options._replace(stages=stage_mapping(map_stage, run.settings.stage_names))
     if as_before:
         layouts = load_layouts(run.store)
         headings = frozenset(heading for layout in layouts for heading in layout.headings)
         wanted = replace(wanted, recall=recalled(layouts), known_headings=headings)
-    summaries = [_one(run, name, wanted, options, rejects, dry_run=dry_run, yes=yes) for name in files]
-    done = [summary for summary in summaries if summary is not None]
+    kept = None if rejects is None else RejectsFile(rejects, force)
+    if kept is not None:
+        kept.check()
+    if len(files) == 1 and not Path(files[0]).is_dir():
+        done = [_one(run, files[0], wanted, options, kept, dry_run=dry_run, yes=yes)]
+        answer = summary_json(done[0])
+    else:
+        if "-" in files:
+            raise Usage(tr("- reads from a pipe and stands alone."))
+        with open_set([Path(name) for name in files], wanted, partial=partial) as found:
+            report_passed_over(run, found)
+            name = Path(files[0]).name if len(files) == 1 else ", ".join(files)
+            taking = _SetImport(run, options._replace(name=name), kept, is_dry=dry_run, is_agreed=yes,
+                                is_kept=keep_unknown)  # fmt: skip
+            done = taking.take(found.sources)
+            answer = set_json(found, done)
     if run.json:
-        answers = [summary_json(summary) for summary in done]
-        run.out.json(answers[0] if len(answers) == 1 else answers)
+        run.out.json(answer)
     strange = [word for summary in done for word, _ in summary.strange_stages]
     if strange and not partial:
         raise Refused(
@@ -152,8 +190,9 @@ def import_(
             ),
             tr("Say what they stand for: {options}", options=proposal(strange, run.settings.stage_names)),
         )
-    if any(summary.rejected and summary.batch is None and not partial for summary in done):
-        raise Failed(tr("Nothing of that file was taken."), tr("Mend the rows, or take the good ones with --partial."))
+    if any(summary.rejected for summary in done) and done[0].batch is None and not partial:
+        message = tr("Nothing of that file was taken.") if len(done) == 1 else tr("Nothing of these files was taken.")
+        raise Failed(message, tr("Mend the rows, or take the good ones with --partial."))
     if rejected := sum(summary.rejected for summary in done):
         raise Failed(
             tr_n("{n:,} row was rejected.", "{n:,} rows were rejected.", rejected),
@@ -161,10 +200,25 @@ def import_(
         )
 
 
-def _order(run: Run, said: str | None) -> Literal["dmy", "mdy"] | None:
-    """The order of day and month: as said, else as set in the book."""
-    order = said or (run.settings.date_order or "").lower()
-    return "dmy" if order == "dmy" else "mdy" if order == "mdy" else None
+class RejectsFile(NamedTuple):
+    """Where the rejected rows of one file go; `force`: also over a file that crm did not write."""
+
+    path: Path
+    force: bool
+
+    def check(self) -> None:
+        """Raise Refused or Failed where nothing can be written, before anything is imported."""
+        from crmcli.transfer.write.rejects import check_rejects_file
+
+        check_rejects_file(self.path, force=self.force)
+
+
+def parse_order(said: str | None) -> Order | None:
+    """The order of day and month that was said. Raises Usage."""
+    found = next((order for order in ORDERS if order == said), None)
+    if said is not None and found is None:
+        raise Usage(tr("--dates is dmy, mdy or ymd."))
+    return found
 
 
 def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
@@ -185,8 +239,15 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
 
 
 def _one(
-    run: Run, name: str, wanted: SourceOptions, options: Options, rejects: Path | None, *, dry_run: bool, yes: bool
-) -> Summary | None:
+    run: Run,
+    name: str,
+    wanted: SourceOptions,
+    options: Options,
+    rejects: RejectsFile | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> Summary:
     """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
     origin: Any = sys.stdin.buffer if name == "-" else Path(name)
     options = options._replace(name=Path(name).name)
@@ -200,16 +261,16 @@ def _one(
             wanted = replace(wanted, mapping={**wanted.mapping, **more})
             continue
         with source:
-            _narrate(run, source, is_kept=wanted.keep_unknown and bool(source.mapping))
+            narrate(run, source, is_kept=source.keeps_unknown)
             if wanted.recall is not None:
                 options = options._replace(
                     stages={**stages_before(load_layouts(run.store), source.headings), **options.stages}
                 )
             if not asks and not dry_run:
                 return _take(run, source, options, rejects)
-            with rehearsal(run) as copy, _progress(source) as progress:
+            with rehearsal(run) as copy, _progress([source]) as progress:
                 summary = run_import(copy, source, options, run.settings, progress)
-            _preview(run, source, summary)
+            preview(run, source, summary)
             if asks and summary.strange_stages:
                 words = [word for word, _ in summary.strange_stages]
                 said = stage_mapping(asked_stages(words, run.settings.stage_names), run.settings.stage_names)
@@ -225,13 +286,59 @@ def _one(
             return _take(run, source, options, rejects)
 
 
-def _take(run: Run, source: Source, options: Options, rejects: Path | None) -> Summary:
+def _take(run: Run, source: Source, options: Options, rejects: RejectsFile | None) -> Summary:
     """Import the file, and say what was done."""
-    with _progress(source) as progress:
+    with _progress([source]) as progress:
         summary = run_import(run.store, source, options, run.settings, progress)
     _write_rejects(run, rejects, source, summary)
-    _report(run, summary)
+    report(run, summary)
+    report_step(run, [summary])
     return summary
+
+
+class _SetImport(NamedTuple):
+    """How files are taken: shown and asked for first on a terminal, on a copy of the book where it is a dry run.
+
+    `is_kept`: columns that are no field of ours become fields of the customers' own.
+    """
+
+    run: Run
+    options: Options
+    rejects: RejectsFile | None
+    is_dry: bool
+    is_agreed: bool
+    is_kept: bool
+
+    def take(self, sources: Sequence[Source]) -> list[Summary]:
+        """Import the files as one step; a summary for each, its batch None where nothing was written."""
+        run, options = self.run, self.options
+        for source in sources:
+            is_kept = self.is_kept and source.kind == "customers" and bool(source.mapping)
+            narrate(run, source, is_kept=source.keeps_unknown or is_kept)
+        if self.is_dry or (run.interactive and not self.is_agreed):
+            with rehearsal(run) as copy, _progress(sources) as progress:
+                done = run_imports(copy, sources, options, run.settings, progress)
+            for source, summary in zip(sources, done, strict=True):
+                preview(run, source, summary, is_of_set=True)
+            if self.is_dry or not _agreed(run, done, options):
+                self._write_rejects(sources, done)
+                return [summary._replace(batch=None) for summary in done]
+        with _progress(sources) as progress:
+            done = run_imports(run.store, sources, options, run.settings, progress)
+        self._write_rejects(sources, done)
+        for source, summary in zip(sources, done, strict=True):
+            report(run, summary, name=source.name)
+        report_step(run, done)
+        return done
+
+    def _write_rejects(self, sources: Sequence[Source], done: list[Summary]) -> None:
+        """The rejected rows of each file, in a file of their own where there are several."""
+        for source, summary in zip(sources, done, strict=True):
+            file = self.rejects
+            if file is not None and len(sources) > 1:
+                path = file.path
+                file = file._replace(path=path.with_name(f"{path.stem}-{Path(source.name).stem}{path.suffix}"))
+            _write_rejects(self.run, file, source, summary)
 
 
 @contextmanager
@@ -249,7 +356,7 @@ def rehearsal(run: Run) -> Iterator[Any]:
 
 
 @contextmanager
-def _progress(source: Source) -> Iterator[Callable[[int], None]]:
+def _progress(sources: Sequence[Source]) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal, with rows a second and the time left, for anything longer than a second."""
     if not sys.stderr.isatty():
         yield lambda rows: None
@@ -259,14 +366,14 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
 
     columns = (TextColumn("{task.fields[said]}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=source.size or None, said="", visible=False)
+        task = bar.add_task("", total=sum(source.size for source in sources) or None, said="", visible=False)
 
         def show(rows: int) -> None:
             took = bar.tasks[0].elapsed or 0
             if took > 1:
                 bar.update(
                     task,
-                    completed=source.done,
+                    completed=sum(source.done for source in sources),
                     said=tr("{rows:,} rows, {speed:,.0f}/s", rows=rows, speed=rows / took),
                     visible=True,
                 )
@@ -274,20 +381,12 @@ def _progress(source: Source) -> Iterator[Callable[[int], None]]:
         yield show
 
 
-def _narrate(run: Run, source: Source, *, is_kept: bool) -> None:
-    """Say what the file is; `is_kept` if columns that are no field of ours become fields of the customers' own."""
-    facts = [source.format, source.encoding, tr("sheet {sheet}", sheet=source.sheet) if source.sheet else ""]
-    run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
-    if source.unknown and is_kept:
-        run.out.say(tr("  columns that become fields of their own: {unknown}", unknown=listed(source.unknown)))
-    elif source.unknown:
-        run.out.say(tr("  columns that are not taken: {unknown}", unknown=listed(source.unknown)))
-
-
-def _preview(run: Run, source: Source, summary: Summary) -> None:
-    show_columns(run, source)
-    show_joined(run, summary)
-    _report(run, summary, would=True)
+def _agreed(run: Run, done: list[Summary], options: Options) -> bool:
+    if not options.partial and any(summary.rejected for summary in done):
+        return False
+    if not any(summary.added or summary.updated for summary in done):
+        return False
+    return ask(tr("Import this? [y/N] ")).lower() in YES
 
 
 def _asked(summary: Summary, options: Options) -> str:
@@ -307,129 +406,16 @@ def _asked_about(run: Run, error: Refused) -> dict[str, str] | None:
     return {more[0]: more[1]} if more else None
 
 
-def _report(run: Run, summary: Summary, *, would: bool = False) -> None:
-    unchanged = tr("{count:,} unchanged", count=summary.unchanged)
-    if summary.trashed:
-        unchanged = tr_n(
-            "{unchanged} ({n:,} is in the trash; --revive takes it out)",
-            "{unchanged} ({n:,} are in the trash; --revive takes them out)",
-            summary.trashed,
-            unchanged=unchanged,
-        )
-    facts = [
-        tr("{count:,} added", count=summary.added),
-        tr("{count:,} updated", count=summary.updated),
-        unchanged,
-        tr_n("{n:,} possible duplicate", "{n:,} possible duplicates", summary.duplicates) if summary.duplicates else "",
-        tr("{count:,} rejected", count=summary.rejected),
-    ]
-    said = tr(
-        "{facts}; {rows}.", facts=listed(filter(None, facts)), rows=tr_n("{n:,} row", "{n:,} rows", summary.lines)
-    )
-    run.out.say(tr("Would be: {said}", said=said) if would else said)
-    for beside in _beside(summary):
-        run.out.say(f"  {beside}")
-    for similar, other in summary.similar[:_SHOWN]:
-        run.out.say(
-            tr(
-                "  line {line}: {name} may be {other} ({id}), and was not joined with it",
-                line=similar.line,
-                name=similar.name,
-                other=other,
-                id=similar.customer_id,
-            )
-        )
-    if summary.similar:
-        run.out.say(tr("  crm dupes lists those that look alike; two that are not the same: crm dupes --not A B"))
-    for reject in summary.rejects[:_SHOWN]:
-        run.out.say(tr("  line {line}: {reason}", line=reject.line, reason=_reason(reject)))
-    if summary.rejected > _SHOWN:
-        run.out.say(
-            tr("  … and {rejected:,} more (--rejects FILE writes them all)", rejected=summary.rejected - _SHOWN)
-        )
-    if summary.batch is not None and not would:
-        run.out.say(tr("crm undo --batch {batch} takes it back.", batch=summary.batch))
+def _write_rejects(run: Run, file: RejectsFile | None, source: Source, summary: Summary) -> None:
+    """The rejected rows with their headings, line and reason, to be mended and imported again.
 
-
-def _reason(reject: Rejected) -> str:
-    return f"{reject.column}: {reject.reason}" if reject.column else reject.reason
-
-
-def _write_rejects(run: Run, path: Path | None, source: Source, summary: Summary) -> None:
-    """The rejected rows with their headings, line and reason, to be mended and imported again."""
-    if path is None or not summary.rejects:
+    Without any, a file of an earlier run has only its headings left.
+    """
+    if file is None or not (summary.rejects or file.path.exists()):
         return
-    import csv
+    from crmcli.transfer.write.rejects import write_rejects
 
-    try:
-        with open(path, "x", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*source.headings, "line", "column", "reason"])
-            width = len(source.headings)
-            for reject in summary.rejects:
-                cells = [*map(str, reject.row)][:width]
-                writer.writerow([*cells, *[""] * (width - len(cells)), reject.line, reject.column, reject.reason])
-    except FileExistsError:
-        raise CrmError(tr("{path} is there already; name another file for --rejects.", path=path)) from None
+    write_rejects(file.path, source.headings, summary.rejects, force=file.force)
     run.out.say(
-        tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=path)
+        tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=file.path)
     )
-
-
-def _beside(summary: Summary) -> Iterator[str]:
-    """What came with the rows, and what was left out."""
-    if summary.planned:
-        yield tr_n("{n:,} reminder planned", "{n:,} reminders planned", summary.planned)
-    if summary.noted:
-        yield tr_n("{n:,} last contact noted on its day", "{n:,} last contacts noted on their days", summary.noted)
-    if summary.paid:
-        yield tr_n("{n:,} order entered as paid", "{n:,} orders entered as paid", summary.paid)
-    if summary.loose:
-        yield tr(
-            "payments for orders that the book lacks are the customers' credit: {numbers}", numbers=few(summary.loose)
-        )
-    if summary.passed_over:
-        yield tr("not taken: {what}", what=listed(f"{what} ({count:,})" for what, count in summary.passed_over))
-    if summary.left_out:
-        yield tr_n(
-            "{n:,} row left out: cancelled, refunded or not received",
-            "{n:,} rows left out: cancelled, refunded or not received",
-            summary.left_out,
-        )
-
-
-def summary_json(summary: Summary) -> dict[str, object]:
-    """What an import did, for scripts."""
-    return {
-        "batch": summary.batch,
-        "kind": summary.kind,
-        "added": summary.added,
-        "updated": summary.updated,
-        "unchanged": summary.unchanged,
-        "rejected": summary.rejected,
-        "duplicates": summary.duplicates,
-        "similar": [
-            {"line": each.line, "name": each.name, "customer_id": each.customer_id, "customer": other}
-            for each, other in summary.similar
-        ],
-        "joined": [
-            {
-                "line": each.line,
-                "name": each.name,
-                "customer_id": each.customer_id,
-                "customer": other,
-                "by": list(each.kinds),
-            }
-            for each, other in summary.joined
-        ],
-        "in_trash": summary.trashed,
-        "planned": summary.planned,
-        "noted": summary.noted,
-        "paid": summary.paid,
-        "left_out": summary.left_out,
-        "not_taken": dict(summary.passed_over),
-        "unknown_orders": list(summary.loose),
-        "rows": summary.lines,
-        "seconds": summary.seconds,
-        "rejects": [{"line": r.line, "column": r.column, "reason": r.reason} for r in summary.rejects[:100]],
-    }

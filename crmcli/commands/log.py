@@ -1,5 +1,6 @@
 """crm log: the line after the call."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -89,9 +90,9 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             tr("--last adds to a note that is there: its day stays, and no customer is made."),
             tr("Leave out --on and --new."),
         )
-    text = _note_text(words.text)
+    text = _note_text(words.text) if words.text is not None else _piped_text()
     parse.check_says_more(text, who)
-    draft = [text] if words.text == "-" and text else []
+    draft = [text] if words.text in ("-", None) and text else []
     with _kept_when_refused(draft):
         entry = _entry(run, words, text or "")
         hits = _parties(run, who, entry, draft, create=words.is_new)
@@ -142,6 +143,15 @@ def _note_text(text: str | None) -> str | None:
     from crmcli.commands.shared.editor import note_from_stdin
 
     return note_from_stdin()
+
+
+def _piped_text() -> str | None:
+    """What a pipe holds (log acme < mail.txt); None at a terminal and for an empty pipe."""
+    if sys.stdin.isatty():
+        return None
+    from crmcli.commands.shared.editor import note_from_stdin
+
+    return note_from_stdin().strip() or None
 
 
 @contextmanager
@@ -296,7 +306,7 @@ def build() -> "typer.Typer":
             ..., help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
         ),
         text: str | None = typer.Argument(
-            None, help="What happened. - reads it from stdin; nothing opens your editor."
+            None, help="What happened; - or a pipe reads it from stdin, nothing opens your editor."
         ),
         call: bool = typer.Option(False, "--call"),
         mail: bool = typer.Option(False, "--mail"),
@@ -308,7 +318,7 @@ def build() -> "typer.Typer":
         incoming: bool = typer.Option(False, "--in", help="They turned to you."),
         outgoing: bool = typer.Option(False, "--out", help="You turned to them."),
         on: str | None = typer.Option(None, metavar="WHEN", help="When it happened (now)."),
-        minutes: int | None = typer.Option(None, help="How long it took."),
+        minutes: str | None = typer.Option(None, help="How long it took: 12, 1h, 1h30."),
         mood: str | None = typer.Option(None, help="How it felt: cold, warm, hot …"),
         next_: str | None = typer.Option(None, "--next", metavar="WHEN", help="When to follow up."),
         todo: str | None = typer.Option(None, help="What to do then."),
@@ -331,7 +341,7 @@ def build() -> "typer.Typer":
             channels=[name for name, is_said in channels.items() if is_said],
             directions=[name for name, is_said in {"in": incoming, "out": outgoing}.items() if is_said],
             on=on,
-            minutes=minutes,
+            minutes=parse.minutes(minutes),
             mood=mood,
             next=next_,
             todo=todo,

@@ -6,6 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.things import deal_meant, order_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Usage
@@ -21,7 +22,9 @@ from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
 
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The order's number, as crm order list shows it.")]
+Number = Annotated[
+    str, typer.Argument(metavar="ORDER", help="The order: its number here or elsewhere, or its customer.")
+]
 
 
 @app.command("add")
@@ -33,7 +36,7 @@ def add_signature(
     paid: Annotated[bool, typer.Option("--paid", help="It is paid already.")] = False,
     method: Annotated[str | None, typer.Option(help="How it was paid: cash, card, 微信 …")] = None,
     return_: Annotated[bool, typer.Option("--return", help="Goods that came back: a negative order.")] = False,
-    deal: Annotated[int | None, typer.Option(help="The number of the deal it came from.")] = None,
+    deal: Annotated[str | None, typer.Option(help="The deal it came from: its number, or words of it.")] = None,
     ref: Annotated[str | None, typer.Option(help="Its number elsewhere.")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
 ) -> None:
@@ -41,7 +44,8 @@ def add_signature(
 
     Example: crm order add acme "rice 20kg @ 4.50, oil 3" --on yesterday --paid
     """
-    add(ctx.obj, who, what, on=on, paid=paid, method=method, return_=return_, deal=deal, ref=ref, note=note)
+    deal_id = deal_meant(ctx.obj, deal) if deal is not None else None
+    add(ctx.obj, who, what, on=on, paid=paid, method=method, return_=return_, deal=deal_id, ref=ref, note=note)
 
 
 def add(
@@ -127,7 +131,7 @@ def show_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm order show 12
     """
-    show(ctx.obj, number)
+    show(ctx.obj, order_meant(ctx.obj, number))
 
 
 def show(run: Run, number: int) -> None:
@@ -159,7 +163,7 @@ def rm_signature(
 
     Example: crm order rm 12
     """
-    rm(ctx.obj, number, with_payments=with_payments)
+    rm(ctx.obj, order_meant(ctx.obj, number), with_payments=with_payments)
 
 
 def rm(run: Run, number: int, *, with_payments: bool = False) -> None:

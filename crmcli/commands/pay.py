@@ -6,6 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.things import order_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Payment
@@ -41,7 +42,9 @@ def pay_signature(
     amount: Annotated[
         str | None, typer.Argument(help="What was paid: 500, '$1,850' (a $ in single quotes), or all.")
     ] = None,
-    order: Annotated[int | None, typer.Option(help="For this order, not the oldest open.")] = None,
+    order: Annotated[
+        str | None, typer.Option(help="For this order, not the oldest open: its number here or elsewhere.")
+    ] = None,
     on: Annotated[str | None, typer.Option(metavar="WHEN", help="The day it came, if not today.")] = None,
     method: Annotated[str | None, typer.Option(help="How: cash, card, transfer, 微信 …")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
@@ -65,7 +68,7 @@ def pay_signature(
         ctx.obj,
         who=who,
         amount=amount,
-        order=order,
+        order=order_meant(ctx.obj, order) if order is not None else None,
         on=on,
         method=method,
         note=note,

@@ -7,8 +7,31 @@ import typer
 from crmcli import parse
 from crmcli.commands.shared import report_book, report_deals
 from crmcli.context import Run
+from crmcli.words import tr
 
-app = typer.Typer(rich_markup_mode=None, help="Reports: what the book says, each figure with its range and a sentence.")
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def reports_signature(ctx: typer.Context) -> None:
+    """Reports: what the book says, each figure with its range and a sentence. Alone: which there are.
+
+    Example: crm report receivables
+    """
+    if ctx.invoked_subcommand is None:
+        list_reports(ctx.obj)
+
+
+def list_reports(run: Run) -> None:
+    """Answer with the names of the reports."""
+    names = {command.name or "": (command.callback.__doc__ or "").split("\n")[0] for command in app.registered_commands
+             if command.callback is not None}  # fmt: skip
+    if run.json:
+        run.out.json(names)
+        return
+    for name, line in names.items():
+        run.out.put(tr("crm report {name:<14}{line}", name=name, line=line))
+
 
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="Only since that day.")]
 Ids = Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")]

@@ -1,5 +1,6 @@
 """crm snooze: move reminders to another day."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crmcli import parse
@@ -14,19 +15,18 @@ if TYPE_CHECKING:
     from crmcli.context import Run
     from crmcli.domain.records import Reminder
 
+_LONGEST_NUMBER = 19
+
 
 def snooze(run: "Run", words: list[str]) -> None:
-    """Move reminders: the words are their numbers, or one customer, then when. Raises Usage for other words."""
-    *names, when = words
-    if not names:
-        raise Usage(tr("Say which reminder, then when."), tr('Example: crm snooze 17 "+2d"'))
-    numbers = [int(name) for name in names if name.isdecimal() and len(name) < 19]
-    if len(numbers) != len(names):
-        if len(names) > 1:
-            raise Usage(
-                tr("Say the reminders by their numbers, or one customer."), tr('Example: crm snooze acme "+2d"')
-            )
-        numbers = [_only_reminder(run, names[0], when).id]
+    """Move reminders: the words are their numbers, or one customer or words of one reminder, then when."""
+    names, when = _parted(run, words)
+    if all(_is_number(name) for name in names):
+        numbers = [int(name) for name in names]
+    elif _is_number(names[0]) and len(names) > 1:
+        raise Usage(tr("Say the reminders by their numbers, or one customer."), tr('Example: crm snooze acme "+2d"'))
+    else:
+        numbers = [_only_reminder(run, " ".join(names), when).id]
     moved = snooze_reminders(run.store, numbers, lambda reminder: parse.snoozed(when, reminder.due, run.view))
     if run.json:
         from crmcli.render.columns import REMINDER, record_json
@@ -38,6 +38,37 @@ def snooze(run: "Run", words: list[str]) -> None:
         run.out.answer(answers.snoozed(each, run.view))
 
 
+def _is_number(name: str) -> bool:
+    return name.isdecimal() and len(name) < _LONGEST_NUMBER
+
+
+def _parted(run: "Run", words: list[str]) -> tuple[list[str], str]:
+    """The names and the time of the words typed. Raises Usage when there is no time, or two times can be meant."""
+    *names, when = words
+    if not names:
+        raise Usage(tr("Say which reminder, then when."), tr('Example: crm snooze 17 "+2d"'))
+    if len(names) == 1:
+        return names, when
+    found = []
+    for at in range(1, len(words)):
+        rest = words[at + 1 :] if words[at] in ("to", "until", "till") and at + 1 < len(words) else words[at:]
+        with suppress(Usage):
+            parse.when(" ".join(rest), run.view)
+            found.append((words[:at], " ".join(rest)))
+    if not found:
+        return names, when
+    shorter = [each for each in found[1:] if each[0][-1] not in ("to", "until", "till")]
+    if shorter and all(_is_number(name) for name in shorter[0][0]):
+        raise Usage(
+            tr("The words can be read in more than one way; nothing was done."),
+            "\n".join(
+                tr('Write: crm snooze {names} "{when}"', names=" ".join(names), when=when)
+                for names, when in (found[0], shorter[0])
+            ),
+        )
+    return found[0]
+
+
 def _only_reminder(run: "Run", who: str, when: str) -> "Reminder":
     """The one open reminder of a customer. Raises NotFound for none, Ambiguous for several."""
     from crmcli.commands.shared.who import one_customer
@@ -45,7 +76,15 @@ def _only_reminder(run: "Run", who: str, when: str) -> "Reminder":
     from crmcli.queries.timeline import reminders_of
 
     parse.when(when, run.view)  # words that are no date are said before names are looked up
-    hit = one_customer(run, who)
+    try:
+        hit = one_customer(run, who)
+    except NotFound as error:
+        from crmcli.commands.shared.reminder_words import reminder_by_words
+
+        try:
+            return reminder_by_words(run, who)
+        except NotFound:
+            raise error from None
     found = reminders_of(run.store, hit.customer_id, open_only=True)
     if not found:
         raise NotFound(
@@ -59,6 +98,7 @@ def _only_reminder(run: "Run", who: str, when: str) -> "Reminder":
             "\n".join(
                 tr("  {number}  {due}  {text}", number=r.id, due=run.view.spoken_due(r), text=r.text) for r in found[:9]
             ),
+            data={"error": "ambiguous", "who": who, "candidates": [{"id": r.id, "name": r.text} for r in found]},
         )
     return found[0]
 
@@ -73,7 +113,7 @@ def build() -> "typer.Typer":
     def signature(
         ctx: typer.Context,
         words: list[str] = typer.Argument(
-            ..., metavar="NUMBER...|WHO WHEN", help="Reminders or a customer, then when."
+            ..., metavar="NUMBER...|WHO WHEN", help="Reminders, a customer or words of one, then when."
         ),
     ) -> None:
         """Move a reminder to another day; it keeps its time when only a day is said.

@@ -8,6 +8,7 @@ from crmcli.book.batches import undoable_batches
 from crmcli.book.journal import changes_of
 from crmcli.book.undo import undo as take_back
 from crmcli.context import Run
+from crmcli.errors import Refused, Usage
 from crmcli.render.changes import change_lines
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BATCH, BATCH_LIST
@@ -17,20 +18,24 @@ from crmcli.words.steps import step_text
 
 app = typer.Typer(rich_markup_mode=None)
 _LISTED = 50
+_MOST_AT_ONCE = 9  # a greater number is rather that of a step
 
 
 @app.command("undo")
 def undo_signature(
     ctx: typer.Context,
+    count: Annotated[int | None, typer.Argument(min=1, metavar="[COUNT]", help="So many of the last changes.")] = None,
     batch: Annotated[int | None, typer.Option(metavar="STEP", help="This step instead of the last.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the steps that can be undone.")] = False,
 ) -> None:
-    """Take back the last change, or the one named.
+    """Take back the last change, the last two (undo 2), or the one named.
 
     Example: crm undo --batch 12
     """
     if list_:
         list_steps(ctx.obj)
+    elif count is not None:
+        undo_last(ctx.obj, count, batch)
     else:
         undo(ctx.obj, batch)
 
@@ -46,6 +51,25 @@ def list_steps(run: Run) -> None:
             run.out.say(tr("… and {n:,} earlier steps: crm history --limit {total}", n=total - len(steps), total=total))
     else:
         run.out.put(tr("There is nothing to undo."))
+
+
+def undo_last(run: Run, count: int, batch: int | None) -> None:
+    """Take back the last `count` changes, the newest first.
+
+    Raises Usage for a number that is rather a step's, Refused when there are not so many.
+    """
+    if batch is not None:
+        raise Usage(tr("Say how many, or which step: not both."), tr("Example: crm undo 2"))
+    if count > _MOST_AT_ONCE:
+        raise Usage(
+            tr("{count} is too many to take back at once.", count=count),
+            tr("Step {count} alone: crm undo --batch {count}", count=count),
+        )
+    _, total = undoable_batches(run.store, limit=1)
+    if count > total:
+        raise Refused(tr_n("There is only {n} change to take back.", "There are only {n} changes to take back.", total))
+    for _ in range(count):
+        undo(run)
 
 
 def undo(run: Run, batch: int | None = None) -> None:

@@ -9,6 +9,7 @@ _NO_CODE = frozenset(("na", "none", "null", "nil", "nan", "unknown", "tbd", "x",
 _NO_MAILBOX = frozenset(
     ("na", "none", "null", "no", "noemail", "nomail", "unknown", "notavailable", "notprovided", "xxx")
 )
+_PROGRAMS = ("hubspot ", "monica ", "pipedrive ", "salesforce ", "zoho ")
 _RUNS = "01234567890123456789", "98765432109876543210"
 
 
@@ -37,6 +38,11 @@ def is_placeholder(kind: str, normal: str) -> bool:
         return len(digits) < 5 or len(set(digits[-7:])) == 1 or any(digits in run for run in _RUNS)
     plain = "".join(fold(normal).split())
     return not plain.strip("0") or plain in _NO_CODE
+
+
+def is_of_program(code: str) -> bool:
+    """True for a number with the table of a program that it counts (hubspot company 1): it proves identity alone."""
+    return code.startswith(_PROGRAMS)
 
 
 def birthdays_differ(one: str | None, other: str | None) -> bool:

@@ -6,7 +6,7 @@ from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interac
 from crmcli.queries.cases import cases_of
 from crmcli.queries.contacts import contacts_of
 from crmcli.queries.customers import details_of, get_customer
-from crmcli.queries.sales.deals import StageDay, deals_of, get_deal, stage_history
+from crmcli.queries.sales.deals import StageDay, deals_at, get_deal, stage_history
 from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
@@ -45,7 +45,7 @@ def customer_card(store: Store, customer_id: int, *, notes: int = -1, open_only:
         contacts_of(store, customer_id),
         details_of(store, customer_id),
         reminders_of(store, customer_id, open_only=open_only),
-        deals_of(store, customer_id),
+        deals_at(store, customer_id),
         orders_of(store, customer_id),
         cases_of(store, customer_id),
         interactions_of(store, customer_id, limit=notes),

@@ -1,16 +1,20 @@
 """Lists of customers: what `list` and `export` ask for, as SQL and as records."""
 
 import json
+from collections.abc import Collection
 from typing import NamedTuple
 
 from crmcli.domain import fields
 from crmcli.domain.records import Customer
 from crmcli.domain.rules.people import is_field_name
+from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Condition
 from crmcli.queries.customer_filters import missing_sql, order_sql, where_sql
 from crmcli.queries.customers import OWN_FIELDS, read_customers
 from crmcli.queries.value_words import matching_values
 from crmcli.store import Store
+
+_FEWEST_LETTERS = 3  # of the beginning of a stage's name
 
 
 class CustomerFilter(NamedTuple):
@@ -84,3 +88,27 @@ def custom_fields(store: Store) -> set[str]:
     """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
     rows = store.rows(f"SELECT DISTINCT j.key FROM customer c, json_each({OWN_FIELDS}) j WHERE c.extra != '{{}}'")
     return {key for (key,) in rows if is_field_name(key)}
+
+
+def values_in_use(store: Store, word: str, stages: Collection[str]) -> list[tuple[str, str]]:
+    """The conditions of `list` that a word alone can mean: (field, value) of each that some customer meets."""
+    found: list[tuple[str, str]] = []
+    if store.row("SELECT 1 FROM tag WHERE name = lower(?) AND deleted_at IS NULL LIMIT 1", (word,)):
+        found.append(("tag", word))
+    stage = meant(word, stages) if len(word) >= _FEWEST_LETTERS or not word.isascii() else None
+    if stage is not None:
+        found.append(("stage", stage))
+    for field in ("city", "source"):
+        sql = f"SELECT 1 FROM customer WHERE lower({field}) = lower(?) AND deleted_at IS NULL LIMIT 1"
+        if store.row(sql, (word,)):
+            found.append((field, word))
+    return found
+
+
+def has_name_with(store: Store, text: str) -> bool:
+    """Whether a customer's name or company contains the text."""
+    sql = (
+        "SELECT 1 FROM customer WHERE deleted_at IS NULL AND (instr(lower(name), lower(?)) OR"
+        " instr(lower(coalesce(company, '')), lower(?))) LIMIT 1"
+    )
+    return store.row(sql, (text, text)) is not None

@@ -36,6 +36,8 @@ def persons_called(store: Store, who: str) -> list[FoundPerson]:
     Those of whom only the journal knows are listed only where none else is.
     """
     wanted = fold(who)
+    if not wanted:  # a name of signs alone: only as it is written
+        return [each for each in _stored(store) if each.name == who.strip() != ""]
     found = [each for each in _stored(store) if fold(each.name) == wanted]
     known = {(each.table, each.id) for each in found}
     found += [each for each in _by_detail(store, wanted) if (each.table, each.id) not in known]
@@ -129,7 +131,7 @@ def is_in_labels(store: Store, who: str) -> bool:
     """Whether a step of the history names somebody so."""
     sql = "SELECT label FROM batch WHERE args IS NULL UNION ALL SELECT j.value FROM batch b, json_each(b.args) j"
     wanted = fold(who)
-    return any(isinstance(said, str) and fold(said) == wanted for (said,) in store.rows(sql))
+    return wanted != "" and any(isinstance(said, str) and fold(said) == wanted for (said,) in store.rows(sql))
 
 
 def count_of(store: Store, found: FoundPerson) -> dict[str, int]:

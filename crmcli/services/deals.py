@@ -117,6 +117,16 @@ def insert_deal(store: Store, values: Values, settings: Settings) -> int:
     return deal_id
 
 
+def follow_deal(store: Store, deal_id: int, changes: Values, day: str, settings: Settings) -> None:
+    """Write checked columns of a deal that another program changed; a new stage is entered in its history on `day`."""
+    before = store.value("SELECT customer_id FROM deal WHERE id = ?", (deal_id,))
+    store.update("deal", deal_id, **changes)
+    if "stage" in changes:
+        store.insert("deal_stage", deal_id=deal_id, stage=changes["stage"], day=day)
+    for customer_id in {before, changes.get("customer_id", before)}:
+        stage_from_deals(store, customer_id, settings)
+
+
 def stage_from_deals(store: Store, customer_id: int, settings: Settings) -> None:
     """Give a customer the stage of the open deal that is furthest on; with none open, of the deal closed last.
 

@@ -9,18 +9,18 @@ from crmcli.book.whole import shapes, stored_rows
 from crmcli.queries.customer_lists import CustomerFilter, custom_fields
 from crmcli.queries.export import cards, customer_uids, history_of, open_reminders, rows
 from crmcli.store import Store
-from crmcli.transfer.write.address_books import TARGETS, address_book_entries, cell
+from crmcli.transfer.write.address_books import TARGETS, address_book_entries
 from crmcli.transfer.write.calendars import write_calendar
 from crmcli.transfer.write.markdown import write_markdown
 from crmcli.transfer.write.objects import write_json, write_json_lines
-from crmcli.transfer.write.tables import HEADINGS, own_row, write_csv
+from crmcli.transfer.write.tables import HEADINGS, for_excel, own_row, write_csv
 from crmcli.transfer.write.vcards import write_vcards
 from crmcli.transfer.write.whole_book import write_book
 from crmcli.transfer.write.workbook import write_workbook
 
 
 class ExportOptions(NamedTuple):
-    """What to write: the format, for whom (google, outlook, hubspot), and which vCard."""
+    """What to write: the format, for whom (google, outlook, hubspot, excel), and which vCard."""
 
     format: str
     target: str | None = None
@@ -43,8 +43,10 @@ def export_customers(store: Store, wanted: CustomerFilter, wish: ExportOptions, 
 def _csv(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryIO) -> int:
     if wish.target is None:
         return write_csv(*_own_table(store, wanted), out)
+    if wish.target == "excel":
+        return write_csv(*_own_table(store, wanted), out, for_excel, has_mark=True)
     headings, row = TARGETS[wish.target]
-    return write_csv(headings, map(row, address_book_entries(cards(store, wanted))), out, cell)
+    return write_csv(headings, map(row, address_book_entries(cards(store, wanted))), out)
 
 
 def _own_table(store: Store, wanted: CustomerFilter) -> tuple[tuple[str, ...], Iterator[list[str]]]:

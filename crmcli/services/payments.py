@@ -16,6 +16,7 @@ _PARTS = {
     "half": 2, "a half": 2, "one half": 2, "half of it": 2, "50%": 2, "一半": 2, "半": 2, "a third": 3, "third": 3,
     "one third": 3, "三分之一": 3, "a quarter": 4, "quarter": 4, "25%": 4, "四分之一": 4, "10%": 10,
 }  # fmt: skip
+_ALL = ("all", "in full", "full", "everything", "the lot", "全部", "全额", "付清")
 
 
 class NewPayment(NamedTuple):
@@ -85,8 +86,8 @@ def remove_payment(store: Store, payment_id: int) -> Payment:
 
 
 def is_all(text: str) -> bool:
-    """True for the word that pays the whole of what is owed: all, 全部."""
-    return text.strip().casefold() in ("all", "全部")
+    """True for words that pay the whole of what is owed: all, in full, 全部."""
+    return " ".join(text.casefold().split()) in _ALL
 
 
 def amount_paid(

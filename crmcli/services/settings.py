@@ -1,18 +1,22 @@
 """Write the settings of a book; each value is validated first."""
 
 import json
-from collections.abc import Callable
+import re
+import shlex
+from collections.abc import Callable, Mapping
 
 from crmcli.book.uids import link_uid
 from crmcli.domain.fields import BY_NAME
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
+from crmcli.domain.rules.stages import meant
 from crmcli.domain.sales.money import currencies, parse_amount
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings, parse_workdays
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Refused, Usage
+from crmcli.services.deals import move_deal
 from crmcli.store import Store
-from crmcli.words import listed, tr, tr_mark
+from crmcli.words import listed, stage_text, tr, tr_mark
 
 KEYS = {
     "currency": tr_mark("The currency of amounts without one (USD, CNY …)."),
@@ -29,43 +33,103 @@ KEYS = {
 }
 
 
-def set_setting(store: Store, key: str, value: str, settings: Settings) -> None:
+_OTHER_NAMES = {
+    "country": "region", "money": "currency", "dates": "date_order", "dateorder": "date_order",
+    "date_format": "date_order", "dateformat": "date_order", "stage": "stages", "pipeline": "stages",
+    "working_days": "workdays", "weekdays": "workdays", "exchange_rates": "rates", "rate": "rates",
+    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal",
+}  # fmt: skip
+_SIGNS = {"£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "元": "CNY", "人民币": "CNY"}
+_CURRENCY_WORDS = {
+    "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "yen": "JPY", "yuan": "CNY",
+    "rmb": "CNY", "francs": "CHF", "rupees": "INR",
+}  # fmt: skip
+_SHARED_SIGNS = {
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"), "dollar": ("USD", "CAD", "AUD"),
+    "dollars": ("USD", "CAD", "AUD"), "¥": ("CNY", "JPY"), "￥": ("CNY", "JPY"), "kr": ("SEK", "NOK", "DKK"),
+}  # fmt: skip
+_COUNTRIES = {
+    "uk": "GB", "england": "GB", "britain": "GB", "great britain": "GB", "united kingdom": "GB", "usa": "US",
+    "united states": "US", "america": "US", "china": "CN", "中国": "CN", "germany": "DE", "france": "FR", "spain": "ES",
+    "italy": "IT", "ireland": "IE", "canada": "CA", "australia": "AU", "new zealand": "NZ", "japan": "JP", "日本": "JP",
+    "india": "IN", "singapore": "SG", "新加坡": "SG", "hong kong": "HK", "香港": "HK", "taiwan": "TW", "台湾": "TW",
+    "netherlands": "NL", "switzerland": "CH", "austria": "AT", "mexico": "MX", "poland": "PL", "sweden": "SE",
+}  # fmt: skip
+
+
+def setting_named(key: str) -> str:
+    """The setting that a key means: date-order and country are date_order and region; any other key as it is."""
+    plain = key.strip().casefold().replace("-", "_").replace(" ", "_")
+    return _OTHER_NAMES.get(plain, plain)
+
+
+def set_setting(
+    store: Store, key: str, value: str, settings: Settings, *, moves: Mapping[str, str] | None = None
+) -> None:
     """Validate and store one setting; an empty value resets it to its default.
 
-    Raises Usage for an unknown key or value, Refused for a stage still in use.
+    `moves` are stages that go, each with the one that its open deals are moved to, in the same step. Raises Usage for
+    an unknown key or value, Refused for a stage still in use.
     """
     if key not in KEYS:
         raise Usage(tr("There is no setting {key!r}.", key=key), tr("The settings are: {keys}", keys=listed(KEYS)))
     value = clean(value)
     kept = _CHECKS[key](value, settings) if value else None
     with store.atomic("config", key=key):
-        if key == "stages":
-            _refuse_orphans(store, kept if isinstance(kept, list) else list(DEFAULT_STAGES))
         row = store.row("SELECT id FROM setting WHERE key = ?", (key,))
         text = json.dumps(kept, ensure_ascii=False)
         if row is None and kept is not None:
             store.insert("setting", uid=link_uid("setting", key), key=key, value=text)
         elif row is not None:
             store.update("setting", row[0], value=text)
+        if key == "stages":
+            stages = kept if isinstance(kept, list) else list(DEFAULT_STAGES)
+            _move_orphans(store, stages, settings._replace(stages=tuple(stages)), moves or {})
+            _refuse_orphans(store, stages, value)
 
 
 def _currency(value: str, settings: Settings) -> str:
-    code = value.upper()
+    if found := _SHARED_SIGNS.get(value.casefold()):
+        raise Usage(
+            tr("{value} stands for several currencies.", value=repr(value)),
+            tr("Write: crm config currency {codes}", codes=listed(found, " or ")),
+        )
+    code = _SIGNS.get(value, value.upper())
     if code not in currencies():
+        if meant_code := _CURRENCY_WORDS.get(value.casefold()):
+            raise Usage(
+                tr("A currency is written as three letters."),
+                tr("Write: crm config currency {code}", code=meant_code),
+            )
         raise Usage(tr("{value!r} is not a currency: write its three letters, such as CNY.", value=value))
     return code
 
 
 def _region(value: str, settings: Settings) -> str:
+    if found := _COUNTRIES.get(value.casefold()):
+        if len(value) > len(found):
+            raise Usage(tr("A region is written as two letters."), tr("Write: crm config region {code}", code=found))
+        value = found
     if len(value) != 2 or not value.isascii() or not value.isalpha():
         raise Usage(tr("{value!r} is not a region: write 2 letters, such as CN.", value=value))
     return value.upper()
 
 
 def _date_order(value: str, settings: Settings) -> str:
+    value = _order_letters(value)
     if value.upper() not in ("DMY", "MDY"):
         raise Usage(tr("date_order is dmy (5/6 is the 5th of June) or mdy (the 6th of May)."))
     return value.upper()
+
+
+def _order_letters(value: str) -> str:
+    """dmy for dd/mm/yyyy, day-month and day first; another text as it is."""
+    plain = value.casefold().replace("first", "")
+    letters = [part[0] for part in re.split(r"[^a-z]+", plain) if part]
+    if len(letters) == 1 and plain.strip(" -_") in ("day", "month"):
+        return "dmy" if letters[0] == "d" else "mdy"
+    order = "".join(letters)
+    return {"dmy": "dmy", "mdy": "mdy", "dm": "dmy", "md": "mdy"}.get(order, value)
 
 
 def _stages(value: str, settings: Settings) -> list[Stage]:
@@ -88,13 +152,35 @@ def _stage(text: str) -> Stage:
     return Stage(name, chance, days)
 
 
-def _refuse_orphans(store: Store, stages: list[Stage]) -> None:
-    """A deal must not be left in a stage that is gone."""
+def _move_orphans(store: Store, stages: list[Stage], settings: Settings, moves: Mapping[str, str]) -> None:
+    """Move the open deals of the stages named to the stages that take their place."""
+    kept = {stage.name for stage in stages}
+    for old, new in moves.items():
+        stage = meant(old, _stages_in_use(store)) or old
+        if stage in kept:
+            raise Usage(tr("The stage {stage} stays: nothing is to be moved.", stage=stage_text(stage)))
+        for (deal_id,) in store.rows(
+            "SELECT id FROM deal WHERE deleted_at IS NULL AND stage = ? ORDER BY id", (stage,)
+        ):
+            move_deal(store, deal_id, new, settings)
+
+
+def _stages_in_use(store: Store) -> list[str]:
     rows = store.rows("SELECT DISTINCT stage FROM deal WHERE deleted_at IS NULL AND stage NOT IN (?, ?)", (WON, LOST))
-    orphans = sorted({stage for (stage,) in rows} - {stage.name for stage in stages})
+    return sorted(stage for (stage,) in rows)
+
+
+def _refuse_orphans(store: Store, stages: list[Stage], value: str) -> None:
+    """A deal must not be left in a stage that is gone."""
+    names = [stage.name for stage in stages]
+    orphans = [stage for stage in _stages_in_use(store) if stage not in names]
     if orphans:
-        where = tr("crm deal list --stage NAME lists them.")
-        raise Refused(tr("Open deals are in {orphans}; move them first.", orphans=listed(orphans)), where)
+        line = shlex.join(["crm", "config", "stages", value])
+        moves = " ".join(f"--move {shlex.quote(f'{stage}={names[0]}')}" for stage in orphans)
+        raise Refused(
+            tr("Open deals are in {orphans}; say where they go.", orphans=listed(map(stage_text, orphans))),
+            tr("Write, with the stages you mean: {line} {moves}", line=line, moves=moves),
+        )
 
 
 def _rates(value: str, settings: Settings) -> dict[str, object]:

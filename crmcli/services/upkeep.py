@@ -1,7 +1,7 @@
 """The upkeep of one day: a check, a backup, the rhythms, the search indexes, and what killed runs left.
 
 One process at a time does it, once a day; what it found is noted beside the backups. A damaged book is only checked:
-nothing is written to it, and its backups stay as they are.
+nothing is written to it, and its backups stay as they are. What can be mended is noted, and a backup made.
 """
 
 import contextlib
@@ -13,14 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from crmcli.book import copying, tidying
+from crmcli.book import tidying
+from crmcli.book.soundness import DAMAGED, NOTICE
 from crmcli.domain.times import utc_text
-from crmcli.errors import CrmError, Refused
+from crmcli.errors import CrmError
 from crmcli.services import forgetting
 from crmcli.services.backups import (
     BackupPlace,
     Thinned,
     explained_backup,
+    list_backups,
     make_backup_unless_kept,
     make_folder,
     notes_path,
@@ -28,6 +30,7 @@ from crmcli.services.backups import (
     take_in,
     thin,
 )
+from crmcli.services.doctor import check_of_day
 from crmcli.store import Store
 
 try:
@@ -80,10 +83,11 @@ def do_upkeep(place: BackupPlace, now: datetime, *, again: bool = False) -> Upke
 def _do(place: BackupPlace, now: datetime) -> Upkeep:
     at = utc_text(now)
     sweep(place)
-    try:
-        copying.check_copy(place.book, place.book, quick=True)
-    except Refused as error:
-        return Upkeep(at, None, Thinned(0, 0), False, error.message, None)
+    newest = next((each.name for each in list_backups(place) if each.step is not None), None)
+    found = [each for each in check_of_day(place.book, now, newest) if each.level != NOTICE]
+    damage = found[0].message if found else None
+    if any(each.level == DAMAGED for each in found):
+        return Upkeep(at, None, Thinned(0, 0), False, damage, None)
     if forgetting.is_pending(place):  # before the backup, which copies free pages too
         with _opened(place, now) as store:
             forgetting.finish(place, store)
@@ -96,7 +100,7 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
         thinned = thin(place, now)
     except CrmError as error:
         fault = error.message
-    return Upkeep(at, backup, thinned, _tidy(place, now), None, fault)
+    return Upkeep(at, backup, thinned, damage is None and _tidy(place, now), damage, fault)
 
 
 @contextlib.contextmanager

@@ -46,10 +46,15 @@ class PersonDraft(NamedTuple):
     role: str = ""
     birthday: str = ""
     notes: str = ""
+    uid: str = ""
 
 
 class CustomerKey(NamedTuple):
-    """The fields by which a row identifies its customer; those absent from the file are ""."""
+    """The fields by which a row identifies its customer; those absent from the file are "".
+
+    `ids` are numbers with the table of the program that they count (hubspot contact 11), of customers or of deals, the
+    nearest first. `program` is the one that the row is of: of equal names its own is meant.
+    """
 
     uid: str = ""
     ref: str = ""
@@ -57,14 +62,25 @@ class CustomerKey(NamedTuple):
     company: str = ""
     email: str = ""
     phone: str = ""
+    ids: tuple[str, ...] = ()
+    program: str = ""
 
     def __bool__(self) -> bool:
         """False when the row names nobody."""
-        return any(tuple(self))
+        return any(self[:-1])
+
+    @property
+    def is_number_alone(self) -> bool:
+        """True when nothing but numbers of a program name somebody."""
+        return bool(self.ids) and not any(self[:-2])
 
 
 class CustomerDraft(NamedTuple):
-    """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each."""
+    """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each.
+
+    `firm_ids` are the numbers of a person's firm in its program.
+    `people` are those at a customer of our own JSON.
+    """
 
     line: int
     row: Sequence[str]
@@ -90,6 +106,8 @@ class CustomerDraft(NamedTuple):
     next_text: str = ""
     last_at: date | datetime | None = None
     last_text: str = ""
+    firm_ids: tuple[str, ...] = ()
+    people: tuple[PersonDraft, ...] = ()
 
 
 class ContactDraft(NamedTuple):
@@ -112,6 +130,7 @@ class InteractionDraft(NamedTuple):
 
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
     which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed.
+    `is_done`: a task that was done, on a day that may be missing or still to come in the file.
     """
 
     line: int
@@ -128,6 +147,7 @@ class InteractionDraft(NamedTuple):
     others: tuple[str, ...] = ()
     sequence: int = 0
     is_cancelled: bool = False
+    is_done: bool = False
 
 
 class OrderLineDraft(NamedTuple):
@@ -174,7 +194,10 @@ class PaymentDraft(NamedTuple):
 
 
 class DealDraft(NamedTuple):
-    """An opportunity; `stage` in the words of the file, `status` "won", "lost" or ""."""
+    """An opportunity; `stage` in the words of the file, `status` "won", "lost" or "".
+
+    `usual_stage` is the stage of a new book that the program's word commonly means, "" where that is not known.
+    """
 
     line: int
     row: Sequence[str]
@@ -191,21 +214,23 @@ class DealDraft(NamedTuple):
     closed_on: date | None = None
     lost_reason: str = ""
     note: str = ""
+    usual_stage: str = ""
 
 
 class ReminderDraft(NamedTuple):
-    """Something to do; `every` in the words of the file."""
+    """Something to do; `every` in the words of the file; `due` is None for a task without a day."""
 
     line: int
     row: Sequence[str]
     who: CustomerKey
-    due: date | datetime
+    due: date | datetime | None
     text: str
     uid: str = ""
     ref: str = ""
     kind: str = "todo"
     every: str = ""
     done: bool = False
+    is_void: bool = False
 
 
 class RowDraft(NamedTuple):

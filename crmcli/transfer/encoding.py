@@ -47,7 +47,7 @@ def checked(name: str) -> str:
     """An encoding that a person named, in Python's spelling; Usage when there is none of that name."""
     try:
         info = codecs.lookup(name)
-        b"a\n".decode(info.name)
+        "a\n".encode(info.name).decode(info.name)
     except (LookupError, ValueError) as error:
         raise Usage(
             tr("{name} is not an encoding.", name=name), tr("Write utf-8, gb18030, big5, shift-jis or cp1252.")
@@ -68,6 +68,17 @@ def detect(chunks: Iterable[bytes]) -> str:
     if not sample.utf8 + sample.other:
         return "utf-8"
     return "utf-8" if sample.utf8 >= sample.other else likeliest_legacy(sample.lines)
+
+
+def with_byte_order(encoding: str, head: bytes) -> str:
+    """An encoding that a person named; of UTF-16 and UTF-32 without a mark, the byte order that `head` shows."""
+    if encoding not in ("utf-16", "utf-32") or any(head.startswith(bom) for bom, _ in _BOMS[1:]):
+        return encoding
+    width = 2 if encoding == "utf-16" else 4
+    # In text of any script line ends, digits and separators have their NULs on one side.
+    little = sum(head[at::width].count(0) for at in range(width // 2, width))
+    big = sum(head[at::width].count(0) for at in range(width // 2))
+    return f"{encoding}-{'be' if big > little else 'le'}"
 
 
 def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -218,6 +229,8 @@ class Lines:
             text = self._mended(block, encoding) if b"\0" in block else block.decode(encoding)
         except UnicodeDecodeError:
             text = self._mended(block, encoding)
+        if not self.escaped and '="' in text:
+            self.escaped = True
         if not self.escaped and "'" in text and re.search(r"(?:^|[\n\r,;|\t\"])'+[=+\-@\t\r]", text):
             self.escaped = True
         if block.isascii():
@@ -259,10 +272,14 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
 
 
 def byte_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines without their ends; the middle of one that goes on for megabytes (a picture) is left out."""
+    """Lines without their ends, which may be a lone carriage return; the middle of one that goes on for megabytes (a
+    picture) is left out."""
     rest = b""
+    is_mac = None
     for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
+        if is_mac is None:
+            is_mac = b"\n" not in chunk and b"\r" in chunk
+        *whole, rest = (rest + (chunk.replace(b"\r", b"\n") if is_mac else chunk)).split(b"\n")
         for line in whole:
             yield line.rstrip(b"\r")
         if len(rest) > MAX_LINE:

@@ -48,6 +48,10 @@ CUSTOMERS = {
     "notes": "notes note comments comment description remark remarks memo 备注 附注 说明 描述 备忘 备注信息 客户描述",
     "alias": "nickname nicknames alias aliases shortname 昵称 别名 简称 客户简称 备注名 英文名",
     "wechat": "wechat wechatid weixin 微信 微信号 微信id",
+    "own:owner": "owner customerowner accountmanager salesperson salesrep 负责人 客户负责人 客户经理 所有人 所有者 "
+    "业务员 跟进人 归属人",
+    "own:first_met": "firstmet",
+    "own:deceased": "deceased",
     "own:QQ": "qq qqnumber qq号 qq号码",
     "wechat:skype": "skype skypeid skypename",
     "wechat:whatsapp": "whatsapp whatsappnumber",
@@ -60,6 +64,7 @@ CUSTOMERS = {
     "url_label": "websitetype websitelabel",
     "wechat_label": "imservice",
     "address_label": "addresstype addresslabel",
+    "people": "crmpeople",
     "role": "contactrole decisionrole buyingrole 角色 决策角色",
 }
 
@@ -157,6 +162,12 @@ INTERACTIONS = {
     "description details outcome 内容 跟进内容 "
     "沟通内容 跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
     "minutes": "minutes duration durationminutes callduration 时长 分钟 通话时长 时长分钟",
+    "done": "done iscompleted 是否完成 完成状态",
+    "done_at": "markedasdonetime completeddate completiondate 完成时间 完成日期",
+    "end": "enddatetime",
+    "end_time": "",
+    "status": "meetingoutcome",
+    "author": "",
 }
 ORDERS = {
     **_WHO,
@@ -250,7 +261,12 @@ REMINDERS = {
     "note": _NOTE,
     "kind": "kind remindertype",
     "every": "every repeat repeats recurrence 重复 周期",
-    "done": "done doneat completed iscompleted status 完成 已完成 状态",
+    "done": "done doneat completed iscompleted status taskstatus 完成 已完成 状态 任务状态 完成状态",
+    "done_at": "completedat completedon completeddate completiondate datecompleted closedtime 完成时间 完成日期",
+    "channel": "tasktype activitytype 任务类型",
+    "direction": "",
+    "minutes": "",
+    "author": "",
 }
 VOCABULARIES = {
     "customers": {**CUSTOMERS, **FOLLOW_UPS},
@@ -264,5 +280,5 @@ VOCABULARIES = {
 # Fields that several columns may fill; of every other field the best heading has it.
 PLURAL = (
     "own phone fax email url wechat alias tags notes note text address street box district closed_on "
-    "phone_label email_label url_label wechat_label address_label"
+    "phone_label email_label url_label wechat_label address_label link skip flag"
 )

@@ -25,6 +25,7 @@ from crmcli.words import listed, tr
 __all__ = ["CONTACT", "IGNORE", "NEEDED", "Match", "Target", "few", "fields_by_heading", "fields_of", "known", "match",
            "naming_columns", "plain", "plain_words", "target"]  # fmt: skip
 IGNORE = "-"
+LINK = "link"  # the field of a column that holds numbers of another table
 
 
 class Match(NamedTuple):
@@ -84,11 +85,13 @@ def match(
     chosen: Mapping[str, str] | None = None,
     *,
     passed_over: Collection[int] = (),
+    sure: Mapping[int, Target] | None = None,
 ) -> Match:
     """Every heading with its target; `chosen` (heading to field, "phone:work", or "-") comes before what is known.
 
-    The columns `passed_over` have no target. Raises Usage when `chosen` names a heading or a field that there is not,
-    Refused when a field that rows of `kind` need is missing. The heading * in `chosen` stands for every other one.
+    The columns `passed_over` have no target; those of a known program are `sure`. Raises Usage when `chosen` names a
+    heading or a field that there is not, Refused when a field that rows of `kind` need is missing. The heading * in
+    `chosen` stands for every other one.
     """
     names = tuple(heading.strip() for heading in headings)
     wanted = {fold(heading): field.strip() for heading, field in (chosen or {}).items()}
@@ -98,8 +101,15 @@ def match(
             raise Usage(
                 tr("There is no heading {heading!r}.", heading=heading), tr("There are: {few}.", few=few(names))
             )
+    given = sure or {}
     targets = [
-        _named(wanted[key], kind) if key in wanted else None if at in passed_over else target(name, kind)
+        _named(wanted[key], kind)
+        if key in wanted
+        else given[at]
+        if at in given
+        else None
+        if at in passed_over
+        else target(name, kind)
         for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
     found = Match(
@@ -108,6 +118,8 @@ def match(
         tuple(_settled(_with_times(names, _with_dates(names, _with_names(names, _with_units(names, targets))), kind))),
     )
     fields = {each.field for each in found.targets if each}
+    if LINK in fields:  # numbers of another table name the customer
+        fields |= _NAMING
     for what, some in NEEDED[kind]:
         if not fields & some:
             raise Refused(

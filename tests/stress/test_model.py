@@ -1,7 +1,8 @@
 """Some thousand random command lines against a model of the book that was written independently of the program.
 
 Every fifty steps the answers of show, list, find, today, pipeline, deals, quiet, owed, sales, reports and brief are
-compared with the model, whole. CRM_MODEL_STEPS says how many steps a seed takes, CRM_MODEL_SEED tries one seed alone.
+compared with the model, whole; at the end `crm doctor` recomputes what is derived, and finds nothing.
+CRM_MODEL_STEPS says how many steps a seed takes, CRM_MODEL_SEED tries one seed alone.
 """
 
 import os
@@ -85,9 +86,11 @@ def test_random_steps_agree_with_the_model(crm: Crm, monkeypatch: pytest.MonkeyP
         except (AssertionError, KeyError) as error:
             error.add_note(f"{os.environ['TZ']}\n" + "\n".join(walk.typed[-60:]))
             raise
+    assert crm.ok("doctor")["findings"] == []
     told = answers(crm)
     book = crm.path.with_name("book.jsonl")
     assert crm("export", book, "--all").code == 0
     monkeypatch.setenv("CRM_BOOK", str(crm.path.with_name("again.db")))
     assert crm("import", book).code == 0
     assert answers(crm) == told
+    assert crm.ok("doctor")["findings"] == []

@@ -53,7 +53,9 @@ def show_win_rate(run: Run, since: str | None) -> None:
         tr("won {won}, lost {closed}, open {opened}", won=found.won, closed=found.closed - found.won, opened=opened)
     )
     run.out.put_text(as_sentence(rate_sentence(found)))
-    if found.is_counted:
+    if found.is_counted and found.closed >= FEWEST_CLOSED:
+        run.out.put_text(tr("(won + 1) / (closed + 2), from no opinion before."))
+    elif found.is_counted:
         run.out.put_text(
             tr(
                 "Below {fewest_closed} closed deals: (won + 1) / (closed + 2), from no opinion before.",

@@ -18,6 +18,7 @@ from crmcli.words import tr
 KINDS = ("person", "company")
 DETAIL_KINDS = fields.DETAIL_KINDS
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false", "")
+_MOST_PHONE_DIGITS = 20
 _FEWEST_DIGITS = 3  # of a phone: 110, 10086
 _SIGNS = "-−–—±"
 _MOST_DIGITS = 15  # what SQLite and every reader of JSON keep to the last digit
@@ -157,7 +158,7 @@ def detail(kind: str, value: str, region: str | None, label: str = "") -> Detail
 def detail_value(kind: str, value: str) -> str:
     """A detail's value, cleaned. Raises Usage for a mail address without an @, and for a phone that cannot be one.
 
-    A phone has three digits or more (110), and no minus before them: -49 is +49 with a slip.
+    A phone has three to twenty digits (110), and no minus before them: -49 is +49 with a slip.
     """
     if kind not in DETAIL_KINDS:
         raise Usage(tr("There is no detail of kind {kind}.", kind=v.shown(kind)))
@@ -184,6 +185,9 @@ def _check_phone(kept: str) -> None:
     if count < _FEWEST_DIGITS:
         hint = tr("A phone has three digits or more.")
         raise Usage(tr("{value} is too short for a phone.", value=v.shown(kept)), hint)
+    if count > _MOST_PHONE_DIGITS:
+        hint = tr("A phone has twenty digits at most; several go in one at a time.")
+        raise Usage(tr("{value} has too many digits for a phone.", value=v.shown(kept)), hint)
 
 
 def normal_form(kind: str, value: str, region: str | None) -> str:

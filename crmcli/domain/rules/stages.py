@@ -1,11 +1,12 @@
 """The stages of a deal and the reasons for losing one: the name that a person means by it or by its beginning."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from crmcli.domain.text.unicode import simplify
 from crmcli.errors import Usage
 from crmcli.words import listed, reason_text, stage_text, tr
 
+_STEPS = {"next": 1, "forward": 1, "back": -1, "previous": -1, "prev": -1, "下一步": 1, "上一步": -1}
 _FEWEST_LETTERS = 3  # of a reason that words follow
 # The built-in stages and reasons are stored by these codes; a person may also say them in Chinese.
 _STAGES = {
@@ -15,6 +16,15 @@ _STAGES = {
     "negotiation": "谈判 商务谈判 合同谈判 议价 谈判中",
     "won": "赢单 成交 已成交 签单 已签单 签约 已签约 已赢单 赢了",
     "lost": "输单 丢单 输了 流失 失败 已丢单 已输单",
+}
+# What people call the built-in stages, beside their names; a book with a stage of that name means that one.
+_CALLED = {
+    "lead": "leads new enquiry inquiry prospect",
+    "qualified": "qualify qualifying interested",
+    "proposal": "quote quoted quoting quote-sent proposal-sent sent offer offered bid proposed estimate",
+    "negotiation": "negotiating negotiate negotiated haggling",
+    "won": "win winning closed-won sold",
+    "lost": "lose losing closed-lost dead",
 }
 _REASONS = {
     "price": "价格 太贵 价格高 价格太高 价格原因 贵",
@@ -44,6 +54,28 @@ def stage_named(said: str, stages: Collection[str]) -> str:
         hint = tr("The stages are: {stages}", stages=listed(map(stage_text, stages)))
         raise Usage(tr("There is no stage {stage}.", stage=repr(said)), hint)
     return found
+
+
+def stage_from(said: str, current: str, stages: Sequence[str]) -> str:
+    """A stage for a deal in `current`: by name, as its neighbour (next, back), or as `proposal to negotiation`.
+
+    `stages` are in their order, won and lost at the end. Raises Usage when there is none, or the deal is in another.
+    """
+    word = said.strip().casefold()
+    if word in _STEPS:
+        place = stages.index(current) + _STEPS[word] if current in stages else -1
+        if not 0 <= place < len(stages) - 2 or current in stages[-2:]:
+            raise Usage(tr("There is no stage {word} of {stage}.", word=repr(said), stage=stage_text(current)))
+        return stages[place]
+    for mark in (" to ", "->", "→"):
+        before, found, behind = said.partition(mark)
+        if found and before.strip() and behind.strip():
+            if (named := stage_named(before, stages)) != current:
+                raise Usage(
+                    tr("The deal is in {stage}, not in {other}.", stage=stage_text(current), other=stage_text(named))
+                )
+            return stage_named(behind, stages)
+    return said
 
 
 def reason_named(said: str, reasons: Collection[str]) -> str:
@@ -79,8 +111,11 @@ def meant(said: str, names: Collection[str]) -> str | None:
     wanted = said.strip().casefold()
     exact = [name for name in names if name.casefold() == wanted]
     near = exact or [name for name in names if wanted and name.casefold().startswith(wanted)]
-    if near or wanted.isascii():
+    if near:
         return near[0] if len(near) == 1 else None
+    if wanted.isascii():
+        said = wanted.replace(" ", "-")
+        return next((name for name in names if said in _CALLED.get(name, "").split()), None)
     plain = simplify(wanted)
     return next((name for name in names if plain in (_STAGES.get(name) or _REASONS.get(name, "")).split()), None)
 

@@ -18,7 +18,7 @@ FEWEST_CLOSED = 20
 class DealAge(NamedTuple):
     """A deal's days from opening to its outcome ("won", "lost"), or until today ("open").
 
-    `days` is None for a closed deal of which nobody knows when it was opened: it counts for the rate, not for the days.
+    `days` is None for a closed deal of which nobody knows when it was opened: it is counted, and is in no curve.
     """
 
     days: float | None
@@ -56,7 +56,7 @@ class WinRate(NamedTuple):
     """The share of deals won with its 95 % range, and the days to a win: a quarter, half, three quarters of the wins.
 
     `is_counted` when there were too few closed deals for the curve, and (won+1)/(closed+2) stands instead. `undated`
-    closed deals are not in the days: when they were opened is not known.
+    closed deals are not in the curve nor in the days: when they were opened is not known.
     """
 
     rate: float
@@ -102,13 +102,12 @@ def win_rate(deals: Iterable[DealAge]) -> WinRate:
     known = list(deals)
     won = sum(deal.outcome == "won" for deal in known)
     closed = won + sum(deal.outcome == "lost" for deal in known)
-    dated = curve(known)
-    quarter, half, most = (dated.days_to_win(share) for share in (0.25, 0.5, 0.75))
+    found = curve(known)
+    quarter, half, most = (found.days_to_win(share) for share in (0.25, 0.5, 0.75))
     days = None if quarter is None or half is None or most is None else (quarter, half, most)
     undated = sum(deal.days is None for deal in known)
-    if closed < FEWEST_CLOSED:
+    if closed - undated < FEWEST_CLOSED:
         return WinRate((won + 1) / (closed + 2), *posterior(won, closed), won, closed, days, True, undated)
-    found = curve(deal if deal.days is not None else DealAge(0, deal.outcome) for deal in known) if undated else dated
     return WinRate(found.won, found.low, found.high, won, closed, days, False, undated)
 
 
@@ -122,7 +121,7 @@ def win_rate_sentence(found: WinRate) -> str:
         low=low,
         high=high,
         closed=found.closed,
-        how=tr("few yet: a careful count") if found.is_counted else tr("open ones counted at their age"),
+        how=_how(found),
     )
     if not found.days:
         return rate
@@ -133,6 +132,12 @@ def win_rate_sentence(found: WinRate) -> str:
         quarter=quarter,
         most=most,
     )
+
+
+def _how(found: WinRate) -> str:
+    if not found.is_counted:
+        return tr("open ones counted at their age")
+    return tr("few yet: a careful count") if found.closed < FEWEST_CLOSED else tr("open ones not counted")
 
 
 def _range(won: float, shares: list[float], steps: list[tuple[int, int, int, float]]) -> tuple[float, float]:

@@ -49,6 +49,16 @@ def deals_of(store: Store, customer_id: int, settings: Settings | None = None) -
     return read_deals(store, where, (customer_id,), settings)
 
 
+def deals_at(store: Store, customer_id: int, settings: Settings | None = None) -> list[Deal]:
+    """The deals of a customer, of a firm those of the people at it too; open ones first."""
+    people = "SELECT p.id FROM customer f JOIN customer p ON p.company = f.name COLLATE NOCASE"
+    where = (
+        f"AND (d.customer_id = ? OR d.customer_id IN ({people} WHERE f.id = ? AND f.kind = 'company'))"
+        " ORDER BY d.closed_on IS NOT NULL, d.id"
+    )
+    return read_deals(store, where, (customer_id, customer_id), settings)
+
+
 def list_deals(
     store: Store, settings: Settings | None = None, *, stage: str | None = None, closed: bool = False
 ) -> list[Deal]:

@@ -1,19 +1,25 @@
 """Which field of a customer matched a name query."""
 
 from crmcli.domain.text.name_query import NameQuery, sound_fields
+from crmcli.errors import Refused
 from crmcli.queries.search.name_matches import CustomerMatch, aliases_of, contacts_of
 from crmcli.store import Store
+from crmcli.words import tr
 
 
 def matched_field(store: Store, customer_id: int, name: NameQuery, rank: int) -> CustomerMatch:
     """The field that matched: name, company, contact, alias or pinyin.
 
-    With the contact's id if only one contact has all the words that name and company lack.
+    With the contact's id if only one contact has all the words that name and company lack. Raises Refused when the
+    search index has lost the customer.
     """
-    own, company, sound = store.rows(
+    found = store.row(
         "SELECT c.name, c.company, s.sound FROM customer c JOIN customer_search s ON s.rowid = c.id WHERE c.id = ?",
         (customer_id,),
-    )[0]
+    )
+    if found is None:  # its name is on a page of names, so it was indexed once
+        raise Refused(tr("The search index is damaged; nothing was changed."), tr("Make it anew: crm doctor --repair"))
+    own, company, sound = found
     if name.is_within(own, rank):
         return CustomerMatch("name")
     contacts = contacts_of(store, customer_id)

@@ -4,7 +4,7 @@ One transaction, one undo step. Repeating it changes nothing. A row that cannot 
 line, and without `partial` keeps the whole file out.
 """
 
-from crmcli.services.importing.run import Summary, run_import
+from crmcli.services.importing.run import Summary, run_import, run_imports
 from crmcli.services.importing.tally import Options
 
-__all__ = ["Options", "Summary", "run_import"]
+__all__ = ["Options", "Summary", "run_import", "run_imports"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from crmcli.domain.identity import is_of_program
 from crmcli.domain.rules import people
 from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -32,6 +33,11 @@ class CheckedCustomer(NamedTuple):
     tags: tuple[str, ...] = ()
     fields: tuple[tuple[str, str | int | float], ...] = ()
     contact: CheckedPerson | None = None
+
+    @property
+    def is_of_program(self) -> bool:
+        """Whether it has a number of a known program's table."""
+        return any(each.kind == "ref" and is_of_program(each.normal) for each in self.details)
 
     @property
     def keys(self) -> list[tuple[str, str]]:

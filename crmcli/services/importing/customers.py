@@ -5,6 +5,7 @@ from typing import Any
 
 from crmcli.book.uids import link_maker
 from crmcli.domain.fields import IMPORTED
+from crmcli.domain.identity import names_agree
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
 from crmcli.queries.customers import own_fields
@@ -12,7 +13,7 @@ from crmcli.services.customers import add_tag, detail_uid, free_detail_uid
 from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPerson, CustomerChecker
 from crmcli.services.importing.identity import CustomerMatcher
 from crmcli.services.importing.known import KnownCustomers
-from crmcli.services.importing.tally import Options, Tally
+from crmcli.services.importing.tally import Options, RowDifference, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Draft
 from crmcli.transfer.stage_words import mapped_stage
@@ -22,6 +23,7 @@ _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
 _DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
 _CHUNK = 2000
+_OF_THE_BOOK = frozenset(("kind", "stage"))  # what follows in a book from its deals and people
 
 
 class CustomerImporter:
@@ -53,6 +55,8 @@ class CustomerImporter:
 
     def import_customer(self, draft: CustomerDraft) -> int | None:
         """Do so, and return the customer's id; None for one that stays in the trash."""
+        if draft.firm_ids and not draft.company:
+            draft = draft._replace(company=self._firm_name(draft.firm_ids))
         if draft.stage and self.options.stages:
             draft = draft._replace(stage=mapped_stage(draft.stage, self.options.stages))
         new = self.checks.customer(draft)
@@ -64,7 +68,15 @@ class CustomerImporter:
             self.matcher.lines.note(customer_id, draft.line)
             return customer_id
         self.matcher.lines.note(customer_id, draft.line)
-        return customer_id if self._merge(new, customer_id) else None
+        return customer_id if self._merge(new, customer_id, draft.line) else None
+
+    def _firm_name(self, numbers: tuple[str, ...]) -> str:
+        """The name of the firm that the book has under the first of these numbers, "" for none."""
+        for number in numbers:
+            owners = self.known.owners("ref", self.checks.normal("ref", number))
+            if owners:
+                return owners[0].name
+        return ""
 
     def name_of(self, customer_id: int) -> str:
         """The customer's name with its id, for a message."""
@@ -116,7 +128,7 @@ class CustomerImporter:
                 (detail_uid(str(customer_uid), uid, detail, self._link), customer_id, contact_id, *detail)
             )
 
-    def _merge(self, new: CheckedCustomer, customer_id: int) -> bool:
+    def _merge(self, new: CheckedCustomer, customer_id: int, line: int) -> bool:
         """Fill in a customer that the book has; False for one that stays in the trash."""
         self.flush()
         row = self.store.row(
@@ -132,30 +144,54 @@ class CustomerImporter:
         changed = deleted_at is not None
         if changed:
             self.store.untrash("customer", customer_id)
+        differs = False
         if self.options.update != "skip":
-            changed = self._fill(new, customer_id, before, own_fields(extra)) or changed
-            changed = self._fill_lists(new, customer_id) or changed
+            filled, differs = self._fill(new, customer_id, before, own_fields(extra), line)
+            added, is_other = self._fill_lists(new, customer_id, line)
+            changed, differs = changed or filled or added, differs or is_other
         self.tally.updated += changed
-        self.tally.unchanged += not changed
+        self.tally.differ += differs
+        self.tally.unchanged += not changed and not differs
         return True
 
-    def _fill(self, new: CheckedCustomer, customer_id: int, before: Values, extra: dict[str, Any]) -> bool:
-        """Fill the empty columns and fields of a customer, or overwrite them; True when anything was new."""
+    def _fill(
+        self, new: CheckedCustomer, customer_id: int, before: Values, extra: dict[str, Any], line: int
+    ) -> tuple[bool, bool]:
+        """Fill the empty columns and fields of a customer, or overwrite them.
+
+        Whether anything was new, and whether the book was left with anything that the row says otherwise.
+        """
         overwrite = self.options.update == "overwrite"
-        changes = {
-            column: value
-            for column, value in new.values.items()
-            if value is not None and value != before[column] and (overwrite or before[column] is None)
-        }
+        other = {column: value for column, value in new.values.items() if value is not None and value != before[column]}
+        if not other and not new.fields:
+            return False, False
+        changes = {column: value for column, value in other.items() if overwrite or before[column] is None}
         fresh = {name: value for name, value in new.fields if overwrite or name not in extra}
+        left = (other.keys() - changes.keys()) - _OF_THE_BOOK
+        if "name" in left and names_agree(new.values["name"], before["name"]) and not new.is_of_program:
+            left.discard("name")  # another writing of it
+        kept = [(name, value) for name, value in new.fields if name not in fresh and extra[name] != value]
+        for column, value in other.items():
+            if column in left or (overwrite and before[column] is not None):
+                change = RowDifference(
+                    line, before["name"], column, str(before[column]), str(value), column not in left
+                )
+                self.tally.note_change(change)
+        for name, value in kept:
+            self.tally.note_change(
+                RowDifference(line, before["name"], name, str(extra[name]), str(value), is_taken=False)
+            )
         if extra | fresh != extra:
             changes["extra"] = json.dumps(extra | fresh, ensure_ascii=False, sort_keys=True)
         if changes:
             self.store.update("customer", customer_id, **changes)
-        return bool(changes)
+        return bool(changes), bool(left or kept)
 
-    def _fill_lists(self, new: CheckedCustomer, customer_id: int) -> bool:
-        """Add the phones, mails, tags and people that the customer lacks; nothing is ever taken away."""
+    def _fill_lists(self, new: CheckedCustomer, customer_id: int, line: int) -> tuple[bool, bool]:
+        """Add the phones, mails, tags and people that the customer lacks; nothing is ever taken away.
+
+        Whether anything was new, and whether the row says otherwise of its person.
+        """
         rows = self.store.rows(
             "SELECT kind, normal FROM detail WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
         )
@@ -170,12 +206,17 @@ class CustomerImporter:
             for tag in set(new.tags) - have:
                 add_tag(self.store, customer_id, tag)
                 added = True
+        differs = False
         if new.contact is not None:
-            added = self.merge_contact(customer_id, new.contact) or added
-        return added
+            is_new, differs = self.merge_contact(customer_id, new.contact, line)
+            added = is_new or added
+        return added, differs
 
-    def merge_contact(self, customer_id: int, person: CheckedPerson) -> bool:
-        """Add a person to a customer, or fill in what is not known of them; True when anything was new."""
+    def merge_contact(self, customer_id: int, person: CheckedPerson, line: int) -> tuple[bool, bool]:
+        """Add a person to a customer, or fill in what is not known of them.
+
+        Whether anything was new, and whether the book was left with what the row says otherwise.
+        """
         self.flush()
         row = self.store.row(
             f"SELECT id, {', '.join(_CONTACT)} FROM contact"
@@ -185,14 +226,20 @@ class CustomerImporter:
         )
         if row is None:
             self._add_contact(customer_id, person)
-            return True
+            return True, False
         contact_id, *values = row
         overwrite = self.options.update == "overwrite"
-        changes = {
-            column: person.values[column]
-            for column, before in zip(_CONTACT, values, strict=True)
-            if person.values.get(column) not in (None, before) and (overwrite or before is None)
-        }
+        before = dict(zip(_CONTACT, values, strict=True))
+        other = {column: person.values[column] for column in _CONTACT
+                 if person.values.get(column) not in (None, before[column])}  # fmt: skip
+        changes = {column: value for column, value in other.items() if overwrite or before[column] is None}
+        for column, value in other.items():
+            if before[column] is not None:
+                self.tally.note_change(
+                    RowDifference(
+                        line, person.values["name"], column, str(before[column]), str(value), column in changes
+                    )
+                )
         if changes:
             self.store.update("contact", contact_id, **changes)
         known = set(
@@ -204,4 +251,4 @@ class CustomerImporter:
         for detail in fresh:
             uid = free_detail_uid(self.store, customer_id, contact_id, detail)
             self._details.append((uid, customer_id, contact_id, *detail))
-        return bool(changes or fresh)
+        return bool(changes or fresh), len(changes) < len(other)

@@ -7,14 +7,19 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import Failed
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.store import Store
+from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.source import SourceOptions, open_source
 from crmcli.words import tr, tr_n
 
 
+def usual_order(settings: Settings) -> Order | None:
+    """The order of day and month that the book has, for files that do not tell theirs."""
+    return "dmy" if settings.date_order == "DMY" else "mdy" if settings.date_order == "MDY" else None
+
+
 def import_file(store: Store, path: Path, settings: Settings, progress: Callable[[int], None]) -> Summary:
     """Import one file as one step, as `crm import FILE --yes` does. Raises Failed when rows were rejected."""
-    order = (settings.date_order or "").lower()
-    wanted = SourceOptions(dates="dmy" if order == "dmy" else "mdy" if order == "mdy" else None, until=store.now.date())
+    wanted = SourceOptions(usual_dates=usual_order(settings), until=store.now.date())
     with open_source(path, wanted) as source:
         summary = run_import(store, source, Options(name=path.name), settings, progress)
     if summary.rejected and summary.batch is None:

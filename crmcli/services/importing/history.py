@@ -10,15 +10,18 @@ from typing import NamedTuple
 
 from crmcli.book.bulk import each
 from crmcli.domain import dates
+from crmcli.domain.identity import is_of_program
 from crmcli.domain.rules import history, sales
+from crmcli.domain.rules.stages import meant
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.sales.money import Money, exponent, parse_amount
 from crmcli.domain.times import moment_of, utc_text
 from crmcli.errors import Ambiguous, NotFound, Usage
-from crmcli.services.deals import insert_deal
+from crmcli.services.deals import follow_deal, insert_deal
 from crmcli.services.importing.customer_checks import CheckedCustomer
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.known import Bloom
+from crmcli.services.importing.tally import RowDifference
 from crmcli.transfer.drafts import (
     ContactDraft,
     CustomerKey,
@@ -33,6 +36,7 @@ from crmcli.words import listed, tr
 
 _CHUNK = 2000
 _LONGEST_AMOUNT = 60
+_UNSAID = frozenset(("currency", "due_day", "customer_id"))  # changes that another column of the row tells
 
 
 class Point(NamedTuple):
@@ -59,6 +63,20 @@ def content_ref(*parts: object) -> str:
     return "=" + blake2b("\x1f".join(map(str, parts)).encode(), digest_size=12).hexdigest()
 
 
+_FOLLOWED = (
+    "title", "amount", "currency", "stage", "expected_close", "opened_on", "closed_on", "lost_reason", "note",
+    "customer_id",
+)  # fmt: skip
+
+
+class Kept(NamedTuple):
+    """A row that the book has: its id, whether it is in the trash, and some of its columns."""
+
+    row_id: int
+    is_trashed: bool
+    values: Values
+
+
 class RowImporter:
     """What all importers of history share: finding the customer, and knowing which rows are there already."""
 
@@ -71,10 +89,10 @@ class RowImporter:
         self.options = people.options
         self.settings = people.settings
         self._codes: dict[str, str] = {}
-        self._refs = Bloom()
+        self.refs = Bloom()
         if self.table:
             for (ref,) in each(self.store, f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
-                self._refs.add(ref)
+                self.refs.add(ref)
 
     def import_row(self, draft: Draft) -> None:
         """File one row; raises CrmError, before anything of it is written, when it cannot be."""
@@ -95,11 +113,13 @@ class RowImporter:
         found = self.people.known.meant(who)
         if len(found) == 1:
             return found[0]
-        named = who.ref or who.name or who.company or who.email or who.phone or who.uid
+        named = who.ref or who.name or who.company or who.email or who.phone or who.uid or listed(who.ids)
         if len(found) > 1:
             names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
             raise Ambiguous(tr("several customers can be meant by {named!r}: {names}", named=named, names=names))
-        if not self.options.create:
+        if not self.options.create or who.is_number_alone:
+            if who.is_number_alone:
+                raise NotFound(tr("the book has no customer with the number {number}", number=named))
             raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
         return self.people.checks.named(who)
 
@@ -113,14 +133,59 @@ class RowImporter:
 
     def is_known(self, ref: str, customer_id: int) -> bool:
         """True when the customer has a row with that reference, also one read before; remembers it otherwise."""
-        if ref in self._refs:
+        is_known = self.kept_row(ref, customer_id, ()) is not None
+        self.tally.unchanged += is_known
+        return is_known
+
+    def kept_row(self, ref: str, customer_id: int | None, columns: tuple[str, ...]) -> Kept | None:
+        """The row of the book with that reference, of any customer where none is given; remembers a new reference."""
+        if ref in self.refs:
             self.flush()
-            sql = f'SELECT 1 FROM "{self.table}" WHERE customer_id = ? AND ref = ? LIMIT 1'
-            if self.store.row(sql, (customer_id, ref)):
-                self.tally.unchanged += 1
-                return True
-        self._refs.add(ref)
-        return False
+            names = ", ".join(("id", "deleted_at", *columns))
+            row = self.store.row(
+                f'SELECT {names} FROM "{self.table}" WHERE ref = :ref'
+                " AND (:customer IS NULL OR customer_id = :customer) ORDER BY deleted_at IS NOT NULL LIMIT 1",
+                {"ref": ref, "customer": customer_id},
+            )
+            if row is not None:
+                return Kept(row[0], row[1] is not None, dict(zip(columns, row[2:], strict=True)))
+        self.refs.add(ref)
+        return None
+
+    def wanted_changes(self, kept: Kept, said: Values, line: int, name: str) -> Values:
+        """What to change of a row that the book has: empty columns, with `overwrite` all that the file says otherwise.
+
+        Counts the row as updated, unchanged or, where the book keeps something else, as one that differs.
+        """
+        changes = {column: value for column, value in said.items() if value != kept.values[column]}
+        if kept.is_trashed:
+            changes = {}
+            self.tally.trashed += 1
+        taken = {
+            column: value
+            for column, value in changes.items()
+            if self.options.update == "overwrite" or (self.options.update == "fill" and kept.values[column] is None)
+        }
+        left = changes.keys() - taken.keys()
+        self.tally.updated += bool(taken)
+        self.tally.differ += bool(left) and self.options.update == "fill"
+        self.tally.unchanged += not taken and not (left and self.options.update == "fill")
+        for column, value in changes.items():
+            if column not in _UNSAID and (column in taken or self.options.update == "fill"):
+                before, after = (self._shown(column, each, row) for each, row in (
+                    (kept.values[column], kept.values), (value, {**kept.values, **said})))  # fmt: skip
+                self.tally.note_change(RowDifference(line, name, column, before, after, column in taken))
+        return taken
+
+    @staticmethod
+    def _shown(column: str, value: object, row: Values) -> str:
+        """A value of a row for a message; an amount with its currency."""
+        if value is None:
+            return ""
+        if column == "amount" and isinstance(value, int):
+            code = str(row.get("currency") or "")
+            return f"{Decimal(value).scaleb(-exponent(code)):f} {code}".strip()
+        return str(value)
 
     def money(self, text: str, currency: str) -> Money | None:
         """An amount of the file, halves of its smallest unit rounded away from nothing; None where it says none."""
@@ -172,22 +237,14 @@ class HeldImporter(RowImporter):
 
 
 class ReminderImporter(HeldImporter):
-    """Things to do, with their recurrence."""
+    """Holds things to do, with their recurrence; the rows come from the importer of activities."""
 
     table = "reminder"
-    columns = ("customer_id", "kind", "due", "due_day", "text", "every", "done_at", "ref")
-
-    def import_row(self, draft: Draft) -> None:
-        """File a reminder."""
-        assert isinstance(draft, ReminderDraft)
-        values = self.checked(draft)
-        customer_id = self.customer_id(self.find_customer(draft.who))
-        ref = draft.ref or draft.uid or content_ref(customer_id, values["due"], values["text"])
-        self.keep(values, customer_id, ref)
+    columns = ("customer_id", "deal_id", "contact_id", "kind", "due", "due_day", "text", "every", "done_at", "ref")
 
     def checked(self, draft: ReminderDraft) -> Values:
-        """The columns of a reminder. Raises InvalidRecord."""
-        when = point(draft.due)
+        """The columns of a reminder; one without a day is due today. Raises InvalidRecord."""
+        when = point(draft.due or self.store.now.date())
         return history.reminder(
             {
                 "kind": draft.kind,
@@ -199,11 +256,31 @@ class ReminderImporter(HeldImporter):
             }
         )
 
-    def keep(self, values: Values, customer_id: int, ref: str) -> None:
-        """Hold a checked reminder, unless the customer has it already."""
-        if not self.is_known(ref, customer_id):
+    def keep(self, values: Values, customer_id: int, ref: str, draft: ReminderDraft | None = None) -> None:
+        """Hold a checked reminder; one that the customer has already follows what the file says of it."""
+        compared = ("due", "due_day", "text", "every")
+        kept = self.kept_row(ref, customer_id, (*compared, "done_at"))
+        if kept is None:
             self.hold(values, customer_id, ref)
             self.tally.added += 1
+            self.tally.undated += draft is not None and draft.due is None
+            return
+        if draft is None or kept.values["done_at"]:
+            self.tally.unchanged += 1
+            return
+        said = {column: values[column] for column in compared if values.get(column) is not None}
+        if draft.due is None:
+            said.pop("due"), said.pop("due_day")
+        if taken := self.wanted_changes(kept, said, draft.line, values["text"]):
+            self.store.update("reminder", kept.row_id, **taken)
+
+    def finish_task(self, ref: str, customer_id: int, done_at: str) -> None:
+        """Mark the customer's open reminder with that reference as done; the file tells when it was."""
+        if ref not in self.refs:
+            return
+        kept = self.kept_row(ref, customer_id, ("done_at",))
+        if kept and not kept.is_trashed and kept.values["done_at"] is None and self.options.update != "skip":
+            self.store.update("reminder", kept.row_id, done_at=done_at)
 
 
 def _recurrence(said: str, due: str) -> str:
@@ -220,18 +297,19 @@ class DealImporter(RowImporter):
     table = "deal"
 
     def import_row(self, draft: Draft) -> None:
-        """File a deal."""
+        """File a deal, or have the one that the book has follow it."""
         assert isinstance(draft, DealDraft)
         amount = self.money(draft.amount, draft.currency)
         reason = sales.known_reason(draft.lost_reason, self.settings.lost_reasons) if draft.lost_reason else None
+        stage = self._stage(draft)
         values = sales.deal(
             {
                 "title": draft.title,
                 "amount": amount.minor if amount else None,
                 "currency": amount.currency if amount else None,
-                "stage": self._stage(draft),
+                "stage": stage,
                 "expected_close": draft.expected_close,
-                "opened_on": draft.opened_on,
+                "opened_on": draft.opened_on or self._first_day(draft),
                 "closed_on": draft.closed_on or self._close_day(draft),
                 "lost_reason": reason,
                 "note": draft.note,
@@ -239,18 +317,71 @@ class DealImporter(RowImporter):
             self.settings.stage_names,
             self.store.now,
         )
+        of_program = draft.ref if is_of_program(draft.ref) else ""
+        if of_program and (kept := self.kept_row(of_program, None, _FOLLOWED)):
+            found = self.people.known.meant(draft.who) if draft.who else []
+            self._follow(kept, values, draft, stage, found[0] if len(found) == 1 else None)
+            return
         customer_id = self.customer_id(self.find_customer(draft.who))
         ref = draft.ref or draft.uid or content_ref(customer_id, draft.title, draft.opened_on)
-        if not self.is_known(ref, customer_id):
-            self.people.flush()
-            insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
-            self.tally.added += 1
+        if kept := self._kept(ref, customer_id, values["title"]):
+            self._follow(kept, values, draft, stage, None)
+            return
+        self.people.flush()
+        insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
+        self.tally.added += 1
+
+    def _kept(self, ref: str, customer_id: int, title: str) -> Kept | None:
+        """The customer's deal with that reference; of a program's number also one that was kept without the table."""
+        kept = self.kept_row(ref, customer_id, _FOLLOWED)
+        if kept is None and is_of_program(ref):
+            bare = ref.rpartition(" ")[2]
+            old = self.kept_row(bare, customer_id, _FOLLOWED) if bare in self.refs else None
+            if old is not None and old.values["title"] == title:
+                self.store.update("deal", old.row_id, ref=ref)
+                return old
+        return kept
+
+    def _follow(self, kept: Kept, values: Values, draft: DealDraft, stage: str, customer_id: int | None) -> None:
+        """Take what a newer export says of a deal, as the options allow."""
+        said = {column: values[column] for column in ("title", "expected_close", "note") if values.get(column)}
+        if values.get("amount") is not None:
+            said |= {"amount": values["amount"], "currency": values["currency"]}
+        if draft.opened_on:
+            said["opened_on"] = values["opened_on"]
+        if stage:
+            said["stage"] = values["stage"]
+            if values["stage"] != kept.values["stage"] or draft.closed_on or self._close_day(draft):
+                said["closed_on"] = values["closed_on"]
+        if values["stage"] == "lost" and values.get("lost_reason"):
+            said["lost_reason"] = values["lost_reason"]
+        if customer_id is not None:
+            said["customer_id"] = customer_id
+        if self.options.update == "fill" and said.get("stage", kept.values["stage"]) != kept.values["stage"]:
+            said = {
+                **said,
+                **{column: kept.values[column] for column in ("closed_on", "lost_reason") if column in said},
+            }
+        taken = self.wanted_changes(kept, said, draft.line, values["title"])
+        if taken:
+            day = values["closed_on"] or self.store.now.date().isoformat()
+            follow_deal(self.store, kept.row_id, taken, day, self.settings)
+
+    def _first_day(self, draft: DealDraft) -> date | None:
+        """The day on which a closed deal whose opening the file does not tell was closed: it was open by then."""
+        return (draft.closed_on or self._close_day(draft)) if draft.status else None
 
     def _stage(self, draft: DealDraft) -> str:
-        """The stage as it was mapped; a state of its own, won or lost, comes first."""
+        """The stage as it was mapped; a state of its own, won or lost, comes first.
+
+        A stage that the book lacks and that the program begins with is the one commonly meant by it.
+        """
         mapped = mapped_stage(draft.stage, self.options.stages)
-        is_state = draft.status and (mapped == draft.stage or draft.status != closed_word(draft.stage))
-        return draft.status if is_state else mapped
+        if draft.status and (mapped == draft.stage or draft.status != closed_word(draft.stage)):
+            return draft.status
+        names = self.settings.stage_names
+        is_usual = mapped == draft.stage and draft.usual_stage in names and meant(mapped, names) is None
+        return draft.usual_stage if is_usual else mapped
 
     def _close_day(self, draft: DealDraft) -> date | None:
         """The close day of a deal that is won or lost, when it has passed: the day on which it was."""
@@ -266,6 +397,8 @@ class ContactImporter(RowImporter):
         assert isinstance(draft, ContactDraft)
         person = PersonDraft(draft.name, draft.title, draft.details, draft.role, draft.birthday, draft.notes)
         checked = self.people.checks.person(person, draft.uid)
-        new = self.people.merge_contact(self.customer_id(self.find_customer(draft.who)), checked)
-        self.tally.added += new
-        self.tally.unchanged += not new
+        customer_id = self.customer_id(self.find_customer(draft.who))
+        is_new, differs = self.people.merge_contact(customer_id, checked, draft.line)
+        self.tally.added += is_new
+        self.tally.differ += differs
+        self.tally.unchanged += not is_new and not differs

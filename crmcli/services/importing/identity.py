@@ -115,6 +115,8 @@ class CustomerMatcher:
                     name=new.values["name"],
                 )
                 raise InvalidRecord(Fault("uid" if "uid" in kinds else "ref", reason))
+            if "ref" in kinds and new.is_of_program and not owner.contact:
+                return True  # a number of the same table of the same program: renamed there
             return bool(kinds & {"email", "phone"}) and not owner.contact  # renamed
         if not agree or owner.contact or birthdays_differ(new.values.get("birthday"), owner.birthday):
             return False

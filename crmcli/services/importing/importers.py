@@ -6,7 +6,6 @@ from crmcli.services.importing.follow_ups import CustomerRowImporter
 from crmcli.services.importing.history import (
     ContactImporter,
     DealImporter,
-    ReminderImporter,
     RowImporter,
 )
 from crmcli.services.importing.interactions import InteractionImporter
@@ -22,7 +21,7 @@ IMPORTERS: dict[str, type[RowImporter]] = {
     "orders": OrderImporter,
     "payments": PaymentImporter,
     "deals": DealImporter,
-    "reminders": ReminderImporter,
+    "reminders": InteractionImporter,
 }
 
 

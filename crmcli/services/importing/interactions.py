@@ -6,15 +6,20 @@ A meeting is known by its uid: a changed one is moved, a cancelled one taken bac
 from typing import Any
 
 from crmcli.book.bulk import each
+from crmcli.domain.identity import is_of_program
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rules import history
 from crmcli.domain.rules.values import Values, is_future
+from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Ambiguous
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import HeldImporter, ReminderImporter, content_ref, point
 from crmcli.transfer.drafts import CustomerKey, Draft, InteractionDraft, ReminderDraft
 from crmcli.words import listed, tr
 
+_FOLLOWED = ("at", "day", "channel", "direction", "text", "minutes")
+_DEAL = "SELECT id FROM deal WHERE ref = ? AND customer_id = ? AND deleted_at IS NULL LIMIT 1"
+_PERSON = "SELECT id FROM contact WHERE customer_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL LIMIT 2"
 _MEETING_COLUMNS = {
     "interaction": ("at", "day", "text", "minutes", "deleted_at"),
     "reminder": ("due", "due_day", "text", "done_at", "deleted_at"),
@@ -28,7 +33,9 @@ class InteractionImporter(HeldImporter):
     """
 
     table = "interaction"
-    columns = ("customer_id", "at", "day", "channel", "direction", "text", "minutes", "ref")
+    columns = (
+        "customer_id", "contact_id", "deal_id", "at", "day", "channel", "direction", "text", "minutes", "ref",
+    )  # fmt: skip
 
     def __init__(self, people: CustomerImporter) -> None:
         super().__init__(people)
@@ -36,7 +43,7 @@ class InteractionImporter(HeldImporter):
         meetings = "SELECT ref FROM interaction WHERE ref GLOB '*#[0-9]*' UNION ALL SELECT ref FROM reminder"
         for (ref,) in each(self.store, meetings):  # a changed meeting is looked for by the reference it had at first
             if ref:
-                self._refs.add(_base(ref))
+                self.refs.add(_base(ref))
 
     def flush(self) -> None:
         """Write the rows held back."""
@@ -44,13 +51,24 @@ class InteractionImporter(HeldImporter):
         self._meetings.flush()
 
     def import_row(self, draft: Draft) -> None:
-        """File a note, mail or meeting, or the task of a calendar."""
+        """File a note, mail, meeting or call, or plan a task; one that is void is left out."""
         if isinstance(draft, ReminderDraft):
-            self._file_task(draft)
+            if draft.who.uid and not draft.row:
+                self._file_own(draft)
+            elif not draft.row:  # a task or reminder of a calendar
+                self._file_task(draft)
+            else:
+                self._plan(draft)
             return
         assert isinstance(draft, InteractionDraft)
+        if draft.is_cancelled and not (draft.ref or draft.uid):
+            self.tally.left_out += 1
+            return
         when = point(draft.at)
-        if draft.channel == "meet" and is_future(when.at, self.store.now):
+        if draft.is_done and is_future(when.at, self.store.now):  # done before the day it was planned for
+            when = point(self.store.now)
+        is_plannable = draft.channel == "meet" or is_of_program(draft.ref)
+        if is_plannable and is_future(when.at, self.store.now):
             values = history.reminder({"kind": "todo", "due": when.at, "due_day": when.day, "text": draft.text})
         else:
             values = history.interaction(
@@ -66,8 +84,49 @@ class InteractionImporter(HeldImporter):
             )
         if draft.sender or draft.others:
             self._file_mail(draft, values)
-        else:
-            self._file(draft, values, self.customer_id(self.find_customer(draft.who)))
+        elif (customer_id := self._customer_of(draft.who)) is not None:
+            self._file(draft, values | self._links(draft.who, customer_id), customer_id)
+
+    def _customer_of(self, who: CustomerKey) -> int | None:
+        """The customer of an activity; None, and counted, where only numbers that the book lacks name one."""
+        if who.is_number_alone and not self.people.known.meant(who):
+            self.tally.strangers += 1
+            return None
+        return self.customer_id(self.find_customer(who))
+
+    def _links(self, who: CustomerKey, customer_id: int) -> Values:
+        """The deal that an activity names by its number, and the person at the firm whom it names."""
+        links: Values = {}
+        for number in who.ids:
+            if deal := self.store.row(_DEAL, (number, customer_id)):
+                links["deal_id"] = deal[0]
+                break
+        if who.name and (who.company or who.ids):
+            found = self.store.rows(_PERSON, (customer_id, who.name))
+            if len(found) == 1:
+                links["contact_id"] = found[0][0]
+        return links
+
+    def _plan(self, draft: ReminderDraft) -> None:
+        """Keep something to do; one that was called off is left out."""
+        if draft.is_void:
+            self.tally.left_out += 1
+            return
+        values = self._meetings.checked(draft)
+        customer_id = self._customer_of(draft.who)
+        if customer_id is None:
+            return
+        day = values["due"] if draft.due else ""
+        ref = draft.ref or draft.uid or content_ref(customer_id, day, values["text"])
+        if self._is_in_history(f"{_task(ref)}@{customer_id}", customer_id):
+            self.tally.unchanged += 1  # it was done, and a program opened it again
+            return
+        self._meetings.keep(values | self._links(draft.who, customer_id), customer_id, ref, draft)
+
+    def _is_in_history(self, ref: str, customer_id: int) -> bool:
+        return ref in self.refs and self.store.row(
+            "SELECT 1 FROM interaction WHERE customer_id = ? AND ref = ? LIMIT 1", (customer_id, ref)
+        ) is not None  # fmt: skip
 
     def _file_mail(self, draft: InteractionDraft, values: Values) -> None:
         sender = self._owner(draft.sender)
@@ -91,25 +150,50 @@ class InteractionImporter(HeldImporter):
 
     def _file(self, draft: InteractionDraft, values: Values, customer_id: int) -> None:
         own = draft.ref or draft.uid
-        if own and draft.channel == "meet":
+        if own and draft.channel == "meet" and not draft.is_done and not is_of_program(own):
             self._file_meeting(draft, values, customer_id, f"{own}@{customer_id}")
             return
         said = [values.get(column) for column in ("at", "due", "channel", "direction", "text") if column in values]
-        ref = f"{own}@{customer_id}" if own else content_ref(customer_id, *said)
-        if "due" in values:
-            self._meetings.keep(values, customer_id, ref)
-        elif not self.is_known(ref, customer_id):
+        number = _task(own) if draft.is_done else own
+        ref = f"{number}@{customer_id}" if own else content_ref(customer_id, *said)
+        if draft.is_cancelled:
+            self._call_off(ref, own, customer_id)
+        elif "due" in values:
+            if self._is_in_history(ref, customer_id):
+                self.tally.unchanged += 1
+            else:
+                plan = ReminderDraft(draft.line, draft.row, draft.who, draft.at, draft.text)
+                self._meetings.keep(values, customer_id, own or ref, plan if own else None)
+        else:
+            if draft.is_done:
+                self._meetings.finish_task(own, customer_id, values["at"])
+            self._follow(draft, values, customer_id, ref)
+
+    def _follow(self, draft: InteractionDraft, values: Values, customer_id: int, ref: str) -> None:
+        """Add an interaction; one that the book has follows what the file says of it."""
+        kept = self.kept_row(ref, customer_id, _FOLLOWED)
+        if kept is None:
             self.hold(values, customer_id, ref)
             self.tally.added += 1
+            return
+        said = {column: values[column] for column in _FOLLOWED if values.get(column) is not None}
+        if taken := self.wanted_changes(kept, said, draft.line, one_line(values["text"], 40)):
+            self.store.update("interaction", kept.row_id, **taken)
+
+    def _call_off(self, ref: str, own: str, customer_id: int) -> None:
+        """Leave out what was cancelled; with `overwrite` its plan is taken back too."""
+        kept = self._meetings.kept_row(own, customer_id, ("done_at",)) if own in self._meetings.refs else None
+        if kept and not kept.is_trashed and kept.values["done_at"] is None:
+            if self.options.update == "overwrite":
+                self.store.update("reminder", kept.row_id, deleted_at=self.store.utc_now)
+                self.tally.updated += 1
+            else:
+                self.tally.differ += 1
+            return
+        self.tally.left_out += 1
 
     def _file_task(self, draft: ReminderDraft) -> None:
-        """Keep a task of a calendar for the customer whose address it names; others are counted.
-
-        A reminder that this program wrote names its customer by uid, and is known by its own.
-        """
-        if draft.who.uid:
-            self._file_own(draft)
-            return
+        """Keep a task of a calendar for the customer whose address it names; others are counted."""
         found = self._owner(draft.who.email)
         if not found:
             self.tally.unchanged += 1
@@ -120,7 +204,10 @@ class InteractionImporter(HeldImporter):
                 customer_id, values["due"], values["text"]))  # fmt: skip
 
     def _file_own(self, draft: ReminderDraft) -> None:
-        """Keep a reminder of our own export, unless the book has it. Raises NotFound for a customer it lacks."""
+        """Keep a reminder of our own calendar, which names its customer by uid, unless the book has it.
+
+        Raises NotFound for a customer that the book lacks.
+        """
         values = self._meetings.checked(draft)
         known = "SELECT 1 FROM reminder WHERE uid = ? AND deleted_at IS NULL"
         if draft.uid and self.store.row(known, (draft.uid,)):
@@ -132,8 +219,8 @@ class InteractionImporter(HeldImporter):
     def _file_meeting(self, draft: InteractionDraft, values: Values, customer_id: int, base: str) -> None:
         """Add a meeting, move the one of that uid, or take it back, as the newer sequence says."""
         ref = f"{base}#{draft.sequence}" if draft.sequence else base
-        kept = self._kept(base, customer_id) if base in self._refs else None
-        self._refs.add(base)
+        kept = self._kept(base, customer_id) if base in self.refs else None
+        self.refs.add(base)
         table = "reminder" if "due" in values else "interaction"
         if kept is None:
             if draft.is_cancelled:
@@ -187,6 +274,11 @@ class InteractionImporter(HeldImporter):
                 sequence = int(str(row[1])[len(base) + 1 :] or 0)
                 found.append((table, row[0], dict(zip(columns, row[2:], strict=True)), sequence))
         return max(found, key=lambda kept: (kept[3], kept[2]["deleted_at"] is None), default=None)
+
+
+def _task(number: str) -> str:
+    """The number of a task among those of notes and calls, which another table may count too."""
+    return number if is_of_program(number) else f"task {number}"
 
 
 def _base(ref: str) -> str:

@@ -164,6 +164,8 @@ class KnownCustomers:
             kept = self._cache[who]
             return [] if kept is None else [kept]
         found = self._meant(who)
+        if len(found) > 1 and who.program:
+            found = self._of_program(found, who.program) or found
         if len(found) == 1:
             if len(self._cache) > 50_000:
                 self._cache.clear()
@@ -171,7 +173,11 @@ class KnownCustomers:
         return found
 
     def _meant(self, who: CustomerKey) -> list[int]:
-        """By a code, mail or phone whose owner has the row's name, if the row has one; else by the name."""
+        """By a number of a known program; by a code, mail or phone whose owner has the row's name, if the row has one;
+        else by the name, of the customer or of a person at the firm that the row names.
+        """
+        if who.ids and (of_program := self._by_ids(who)):
+            return [of_program]
         for kind, value in (("uid", who.uid), ("ref", who.ref), ("email", who.email), ("phone", who.phone)):
             normal = value if kind == "uid" or not value else self._normal(kind, value)
             if not value or (kind, normal) not in self._strong or is_placeholder(kind, normal):
@@ -182,9 +188,39 @@ class KnownCustomers:
                 living = [] if len(owners) > MOST_OWNERS else self._named_as(living, who)
             if living:
                 return [owner.customer_id for owner in living]
-        if who.name:
-            return self.by_name(who.name, who.company or None)
-        return self.by_name(who.company) if who.company else []
+        if not who.name:
+            return self.by_name(who.company) if who.company else []
+        found = self.by_name(who.name, who.company or None)
+        return found or (self._firm_of(who) if who.company else [])
+
+    def _by_ids(self, who: CustomerKey) -> int | None:
+        """The customer with the first of the ids that the book has, else the customer of the deal that has one."""
+        normals = [(self._normal("ref", number), number) for number in who.ids]
+        for normal, _ in normals:
+            if ("ref", normal) in self._strong:
+                owners = self.owners("ref", normal)
+                living = [owner for owner in owners if not owner.is_trashed] or owners
+                if len(living) == 1:
+                    return living[0].customer_id
+        for _, number in normals:
+            sql = "SELECT customer_id FROM deal WHERE ref = ? AND deleted_at IS NULL LIMIT 2"
+            if len(rows := self._store.rows(sql, (number,))) == 1:
+                return int(rows[0][0])
+        return None
+
+    def _of_program(self, found: list[int], program: str) -> list[int]:
+        """Those of several customers of one name that have a number of this program."""
+        sql = (
+            f"SELECT DISTINCT customer_id FROM detail WHERE customer_id IN ({', '.join('?' * len(found))})"
+            " AND kind = 'ref' AND normal GLOB ? AND deleted_at IS NULL"
+        )
+        return [customer_id for (customer_id,) in self._store.rows(sql, (*found, f"{program} *"))]
+
+    def _firm_of(self, who: CustomerKey) -> list[int]:
+        """The firm that a row names beside a person whom the book has as no customer there."""
+        firms = self.by_name(who.company)
+        sql = f"SELECT id FROM customer WHERE id IN ({', '.join('?' * len(firms))}) AND kind = 'company'"
+        return [firm for (firm,) in self._store.rows(sql, firms)] if firms else []
 
     def _named_as(self, owners: list[Owner], who: CustomerKey) -> list[Owner]:
         """The owners whose name agrees with the row's name, else those whose firm or people do."""

@@ -37,6 +37,16 @@ class _Built(NamedTuple):
     currency: str
 
 
+class _Again:
+    """What the file says of an order that the book has: its lines added up, and the first line of the file."""
+
+    def __init__(self, opened: Values, line: int) -> None:
+        self.opened = opened
+        self.line = line
+        self.total = 0
+        self.lines: list[tuple[OrderLineDraft, _Line, Values | None]] = []
+
+
 class _Paid(NamedTuple):
     """What a line says was paid of its order: "", "yes" or decimal text, and the day."""
 
@@ -70,7 +80,7 @@ class OrderImporter(RowImporter):
     def __init__(self, people: CustomerImporter) -> None:
         super().__init__(people)
         self._built: dict[Key, _Built] = {}
-        self._seen: set[Key] = set()
+        self._again: dict[Key, _Again] = {}
         self._orders: dict[int, Values] = {}
         self._lines: list[tuple[object, ...]] = []
         self._repeats: dict[str, int] = {}
@@ -103,7 +113,11 @@ class OrderImporter(RowImporter):
         customer_id = found if isinstance(found, int) else None
         if customer_id is not None:
             key = (customer_id, self._ref(draft, customer_id))
-            if key in self._seen or (key not in self._built and self._is_there(key)):
+            if key in self._again or (key not in self._built and self._is_there(key)):
+                again = self._again.setdefault(key, _Again(opened, draft.line))
+                again.total += amount
+                if self.options.update == "overwrite":
+                    again.lines.append((draft, line, product))
                 return
             if key in self._built:
                 self._grow(key, line)
@@ -191,13 +205,8 @@ class OrderImporter(RowImporter):
     def _is_there(self, key: Key) -> bool:
         """True when the book had this order before the file was read."""
         customer_id, ref = key
-        if ref in self._refs and self.store.row(
-            'SELECT 1 FROM "order" WHERE ref = ? AND customer_id = ? LIMIT 1', (ref, customer_id)
-        ):
-            self._seen.add(key)
-            self.tally.unchanged += 1
-            return True
-        return False
+        sql = 'SELECT 1 FROM "order" WHERE ref = ? AND customer_id = ? LIMIT 1'
+        return ref in self.refs and self.store.row(sql, (ref, customer_id)) is not None
 
     def _open(self, key: Key, values: Values) -> None:
         """Begin an order with its first line."""
@@ -228,16 +237,25 @@ class OrderImporter(RowImporter):
             self._prices[product_id] = _Price(day, price, line.currency)
 
     def _leave_out(self, draft: OrderLineDraft) -> None:
-        """Count a line that was cancelled or refunded. Raises Refused where the book has its order as a sale."""
+        """Count a line that was cancelled or refunded; with `overwrite` the order that the book has goes to the trash.
+
+        Raises Refused where the book has its order as a sale.
+        """
         if draft.order_ref:
             ids = [built.order_id for (_, ref), built in self._built.items() if ref == draft.order_ref]
-            if draft.order_ref in self._refs:
+            if draft.order_ref in self.refs:
                 sql = 'SELECT id FROM "order" WHERE ref = ? AND deleted_at IS NULL'
-                ids += [order_id for (order_id,) in self.store.rows(sql, (draft.order_ref,))]
+                kept = [order_id for (order_id,) in self.store.rows(sql, (draft.order_ref,))]
+                if len(kept) == 1 and not ids and self.options.update == "overwrite":
+                    self.store.trash("order", kept[0])
+                    self.tally.updated += 1
+                    return
+                ids += kept
             if ids:
                 raise Refused(
                     tr("order {ref} was cancelled, and the book has it as a sale (order {number})",
-                       ref=draft.order_ref, number=ids[0])
+                       ref=draft.order_ref, number=ids[0]),
+                    tr("--update overwrite takes it back."),
                 )  # fmt: skip
         self.tally.left_out += 1
 
@@ -287,10 +305,32 @@ class OrderImporter(RowImporter):
         """Write the rows held back, their payments, and the prices of the products made with them."""
         self._add_differences()
         super().finish()
+        for key, again in self._again.items():
+            self._follow(key, again)
+        self.flush()
         self._pay()
         for product_id, (_, price, currency) in self._prices.items():
             if price is not None:
                 self.store.update("product", product_id, price=price, currency=currency)
+
+    def _follow(self, key: Key, again: _Again) -> None:
+        """Have an order that the book has follow the file: its day, its sum, and with `overwrite` its lines."""
+        customer_id, ref = key
+        kept = self.kept_row(ref, customer_id, ("day", "amount", "currency"))
+        assert kept is not None
+        said = {"day": again.opened["day"], "amount": again.total, "currency": again.opened["currency"]}
+        taken = self.wanted_changes(kept, said, again.line, ref if ref[:1] != "=" else tr("an order"))
+        if not taken:
+            return
+        self.store.update("order", kept.row_id, **taken)
+        if taken.keys() & {"amount", "currency"}:
+            sql = "SELECT id FROM order_line WHERE order_id = ? AND deleted_at IS NULL"
+            for (line_id,) in self.store.rows(sql, (kept.row_id,)):
+                self.store.trash("order_line", line_id)
+            for _, line, product in again.lines:
+                if line.is_itemized:
+                    values = {**line.values, "order_id": kept.row_id, **self._product(product, line.currency)}
+                    self._lines.append(tuple(values.get(column) for column in _LINE))
 
     def flush(self) -> None:
         """Write the orders and lines held back."""

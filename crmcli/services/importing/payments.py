@@ -1,11 +1,12 @@
 """Payments from a file, each split over the orders it settles as one typed by hand is."""
 
 from crmcli.domain.rules import sales
+from crmcli.domain.rules.values import Values
 from crmcli.domain.sales.money import Money
 from crmcli.errors import Ambiguous, NotFound, Refused
 from crmcli.services.importing.customer_checks import CheckedCustomer
 from crmcli.services.importing.customers import CustomerImporter
-from crmcli.services.importing.history import HeldImporter, content_ref
+from crmcli.services.importing.history import HeldImporter, Kept, content_ref
 from crmcli.services.payments import NewPayment, split_payment
 from crmcli.transfer.drafts import Draft, PaymentDraft
 from crmcli.words import tr
@@ -46,8 +47,9 @@ class PaymentImporter(HeldImporter):
             values["note"] = "; ".join(filter(None, (values["note"], tr("order {ref}", ref=draft.order_ref))))
         customer_id = self.customer_id(found)
         ref = draft.ref or self._ref(draft, customer_id, money)
-        if self.is_known(ref, customer_id):
+        if ref in self.refs and self._is_followed(ref, customer_id, values, draft.line):
             return
+        self.refs.add(ref)
         if customer_id in self._payers:
             self.flush()
         new = NewPayment(customer_id, money, values["day"], order_id)
@@ -59,13 +61,56 @@ class PaymentImporter(HeldImporter):
         self._payers.add(customer_id)
         self.tally.added += 1
 
+    def _is_followed(self, ref: str, customer_id: int, values: Values, line: int) -> bool:
+        """Whether the book has the payment, and keeps it: else its parts are in the trash, to be entered anew."""
+        self.flush()
+        rows = self.store.rows(
+            "SELECT id, day, amount, currency, method, deleted_at FROM payment WHERE customer_id = ? AND ref = ?",
+            (customer_id, ref),
+        )
+        parts = [row for row in rows if row[5] is None]
+        if not rows:
+            return False
+        if not parts:
+            self.tally.unchanged += 1
+            self.tally.trashed += 1
+            return True
+        row_id, day, _, currency, method, _ = parts[0]
+        columns = {"day": day, "amount": sum(part[2] for part in parts), "currency": currency, "method": method}
+        said = {column: values[column] for column in columns if values.get(column) is not None}
+        taken = self.wanted_changes(
+            Kept(row_id, False, columns), said, line, ref if ref[:1] != "=" else tr("a payment")
+        )
+        if not taken:
+            return True
+        if taken.keys() <= {"day", "method"}:
+            for part in parts:
+                self.store.update("payment", part[0], **taken)
+            return True
+        for part in parts:
+            self.store.trash("payment", part[0])
+        self.tally.added -= 1  # it is entered anew, and counted as updated
+        return False
+
     def _leave_out(self, draft: PaymentDraft) -> None:
-        """Count money that was not received. Raises Refused where the book has it as received."""
-        if draft.ref and draft.ref in self._refs:
+        """Count money that was not received; with `overwrite` the payment that the book has goes to the trash.
+
+        Raises Refused where the book has it as received.
+        """
+        if draft.ref and draft.ref in self.refs:
             self.flush()
-            kept = self.store.value("SELECT id FROM payment WHERE ref = ? AND deleted_at IS NULL", (draft.ref,))
-            if kept is not None:
-                raise Refused(tr("the book has {ref} as received (payment {number})", ref=draft.ref, number=kept))
+            sql = "SELECT id FROM payment WHERE ref = ? AND deleted_at IS NULL"
+            kept = [payment_id for (payment_id,) in self.store.rows(sql, (draft.ref,))]
+            if kept and self.options.update == "overwrite":
+                for payment_id in kept:
+                    self.store.trash("payment", payment_id)
+                self.tally.updated += 1
+                return
+            if kept:
+                raise Refused(
+                    tr("the book has {ref} as received (payment {number})", ref=draft.ref, number=kept[0]),
+                    tr("--update overwrite takes it back."),
+                )
         self.tally.left_out += 1
 
     def flush(self) -> None:

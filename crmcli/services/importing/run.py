@@ -1,7 +1,7 @@
 """One import from start to end: options, the transaction, the summary."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
 from crmcli.services.importing.layouts import remember
-from crmcli.services.importing.tally import Importer, Joined, Options, Similar, Tally
+from crmcli.services.importing.missing import missing_rows, settle_missing
+from crmcli.services.importing.tally import Importer, Joined, Options, RowDifference, Similar, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
@@ -26,8 +27,11 @@ class Summary(NamedTuple):
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
+    `differ`, `changes`, `undated`, `missing`: see `Tally`.
+    `remarks` tell how values were read that are not as they stand.
     `strange_stages` are the words of the file that are no stage. `joined` are the first rows that are a customer of the
-    book or of a line above, with the customer's name; `joins` is their number.
+    book or of a line above, with the customer's name; `joins` is their number. `columns` are the headings with the
+    field that each fills, "" for none.
     """
 
     batch: int | None
@@ -52,6 +56,12 @@ class Summary(NamedTuple):
     strange_stages: tuple[tuple[str, int], ...] = ()
     joined: tuple[tuple[Joined, str], ...] = ()
     joins: int = 0
+    columns: tuple[tuple[str, str], ...] = ()
+    differ: int = 0
+    changes: tuple[RowDifference, ...] = ()
+    undated: int = 0
+    missing: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -69,53 +79,112 @@ def run_import(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Summary:
     """Take a whole file into the book. With rejected rows and without `partial`, nothing is written (batch None)."""
-    started, tally = time.perf_counter(), Tally()
-    batch: int | None = None
-    similar: list[tuple[Similar, str]] = []
-    joined: list[tuple[Joined, str]] = []
+    return run_imports(store, [source], options, settings, progress)[0]
+
+
+def run_imports(
+    store: Store,
+    sources: Sequence[Source],
+    options: Options,
+    settings: Settings,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> list[Summary]:
+    """Take several files into the book as one step, in the order given; a summary for each.
+
+    With rejected rows in any of them and without `partial`, nothing is written (batch None).
+    """
     use_large_cache(store)
-    drafts = _counted(source, tally, progress)
-    first = list(islice(drafts, _MANY + 1))
-    if len(first) > _MANY:
+    taken: list[_Taken] = []
+    batch: int | None = None
+    begun: list[_Begun] = []
+    for source in sources:
+        tally = Tally()
+        drafts = _counted(source, tally, progress)
+        begun.append(_Begun(source, tally, list(islice(drafts, _MANY + 1)), drafts))
+    if sum(len(each.first) for each in begun) > _MANY:
         store.safeguard("import")
     try:
         with store.atomic("import", name=options.name) as batch:
-            importer = importer_for(store, source.kind, tally, options, settings)
-            headings = {field: heading for heading, field in reversed(source.mapping.items())}
-            for draft in chain(first, drafts):
-                if isinstance(draft, Rejected):
-                    tally.put_aside(draft)
-                else:
-                    _import_row(importer, draft, tally, headings)
-            importer.finish()
-            similar = [(each, _name_of(store, each)) for each in tally.similar]
-            joined = [(each, _name_of(store, each)) for each in tally.joined]
-            if tally.rejects and not options.partial:
+            taken += [_take(store, each, options, settings) for each in begun]
+            if not options.partial and any(each.tally.rejects for each in taken):
                 raise _RowsRejected
-            if tally.added or tally.updated or tally.planned or tally.noted:
-                remember(store, source, options)
+            for each in taken:
+                if each.tally.added or each.tally.updated or each.tally.planned or each.tally.noted:
+                    remember(store, each.source, options)
     except _RowsRejected:
         batch = None
-    if batch is not None and not (tally.added or tally.updated or tally.planned or tally.noted):
+    is_refused = batch is None
+    tallies = [each.tally for each in taken]
+    if not any(tally.added or tally.updated or tally.planned or tally.noted for tally in tallies):
         batch = None
+    return [_summary(each, batch, is_refused) for each in taken]
+
+
+class _Begun(NamedTuple):
+    """A file of which the first rows have been read."""
+
+    source: Source
+    tally: Tally
+    first: list[Draft | Rejected]
+    rest: Iterable[Draft | Rejected]
+
+
+class _Taken(NamedTuple):
+    """The counts of one file, the customers that rows of it may be or are, and the seconds it took."""
+
+    source: Source
+    tally: Tally
+    similar: list[tuple[Similar, str]]
+    joined: list[tuple[Joined, str]]
+    seconds: float
+
+
+def _take(store: Store, begun: _Begun, options: Options, settings: Settings) -> _Taken:
+    """Write the rows of one file inside the open transaction."""
+    started, source, tally = time.perf_counter(), begun.source, begun.tally
+    importer = importer_for(store, source.kind, tally, options, settings)
+    headings = {field: heading for heading, field in reversed(source.mapping.items())}
+    for draft in chain(begun.first, begun.rest):
+        if isinstance(draft, Rejected):
+            tally.put_aside(draft)
+        else:
+            _import_row(importer, draft, tally, headings)
+    importer.finish()
+    missing = [] if tally.rejects else missing_rows(store, source, tally.numbers)
+    tally.missing = [each.name for each in missing]
+    if options.missing and missing:
+        settle_missing(store, missing, options.missing)
+        tally.updated += len(missing)
+    similar = [(each, _name_of(store, each)) for each in tally.similar]
+    joined = [(each, _name_of(store, each)) for each in tally.joined]
+    return _Taken(source, tally, similar, joined, round(time.perf_counter() - started, 3))
+
+
+def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
+    source, tally = taken.source, taken.tally
+    is_written = not is_refused
     return Summary(
         batch,
         source.kind,
-        *((tally.added, tally.updated, tally.unchanged) if batch or not tally.rejects else (0, 0, 0)),
+        *((tally.added, tally.updated, tally.unchanged) if is_written else (0, 0, 0)),
         len(tally.rejects),
         tally.duplicates,
         tally.trashed,
         tally.lines,
-        round(time.perf_counter() - started, 3),
+        taken.seconds,
         tuple(tally.rejects),
         tuple(tally.samples),
-        *((tally.planned, tally.noted, tally.paid, tally.left_out) if batch or not tally.rejects else (0, 0, 0, 0)),
+        *((tally.planned, tally.noted, tally.paid, tally.left_out) if is_written else (0, 0, 0, 0)),
         tuple(dict.fromkeys(tally.loose)) if batch else (),
-        tuple(similar) if batch else (),
+        tuple(taken.similar) if batch else (),
         (*source.left_out, *_strangers(tally)),
         tuple(tally.strange_stages.most_common()),
-        tuple(joined),
+        tuple(taken.joined),
         tally.joins,
+        tuple((heading, source.mapping.get(heading, "")) for heading in source.headings if heading),
+        *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
+        tuple(tally.missing) if is_written else (),
+        source.remarks,
     )
 
 
@@ -146,10 +215,13 @@ def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mappin
 
 
 def _counted(source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Draft | Rejected]:
+    is_numbered = source.layout is not None and bool(source.layout.space)
     for draft in source:
         if isinstance(draft, RhythmDraft):  # no row of the file
             yield draft
             continue
+        if is_numbered and isinstance(draft, CustomerDraft | DealDraft) and draft.ref:
+            tally.numbers.add(draft.ref)
         tally.lines += 1
         if len(tally.samples) < _SAMPLE and not isinstance(draft, Rejected):
             tally.samples.append(draft)

@@ -18,6 +18,7 @@ class Options(NamedTuple):
     """How a file is taken. `update` is fill, overwrite or skip; `name` is the file's, - for a pipe.
 
     `stages` are folded words of the file with the stages that they stand for.
+    `missing` is what to do with rows that a newer export lacks: "" names them alone, park or rm.
     """
 
     update: str = "fill"
@@ -26,6 +27,7 @@ class Options(NamedTuple):
     revive: bool = False
     name: str = ""
     stages: Mapping[str, str] = MappingProxyType({})
+    missing: str = ""
 
 
 class Similar(NamedTuple):
@@ -34,6 +36,17 @@ class Similar(NamedTuple):
     line: int
     name: str
     customer_id: int
+
+
+class RowDifference(NamedTuple):
+    """What a row says otherwise than the book: `name` of the record, and the values as text. Not all are taken."""
+
+    line: int
+    name: str
+    column: str
+    before: str
+    after: str
+    is_taken: bool
 
 
 class Joined(NamedTuple):
@@ -53,12 +66,19 @@ class Tally:
     yet received; `strangers` are mails, meetings and tasks that name nobody in the book. `similar` are rows that may be
     a customer of the book, and were not joined with it. `strange_stages` are the words of the file that are no stage.
     `joined` are the first rows that were taken as a customer of the book or of a line above, `joins` their number.
+    Rows that `differ` say otherwise than the book, which was left as it is; `changes` are the first of what rows say
+    otherwise. `undated` tasks had no day and are due today. `numbers` are those of a program's table that the file
+    holds, `missing` the names of the book's rows that it lacks.
     """
 
     def __init__(self) -> None:
         self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
         self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
+        self.differ = self.undated = 0
         self.loose: list[str] = []
+        self.numbers: set[str] = set()
+        self.missing: list[str] = []
+        self.changes: list[RowDifference] = []
         self.rejects: list[Rejected] = []
         self.samples: list[Draft] = []
         self.similar: list[Similar] = []
@@ -71,6 +91,11 @@ class Tally:
         self.duplicates += 1
         if len(self.similar) < _MOST_SIMILAR:
             self.similar.append(similar)
+
+    def note_change(self, change: RowDifference) -> None:
+        """Keep one of the first hundred values that rows say otherwise than the book."""
+        if len(self.changes) < _MOST_SIMILAR:
+            self.changes.append(change)
 
     def note_joined(self, line: int, name: str, customer_id: int, kinds: Collection[str] = ()) -> None:
         """Count a row that is a customer known already; the first ten are kept."""

@@ -10,9 +10,15 @@ from crmcli.transfer.headings import CONTACT, Match
 from crmcli.words import tr
 
 _NOTHING = frozenset(("-", "--", "/", "n/a", "na", "none", "null", "nil", "无", "没有", "暂无", "未知"))
-# How pandas, R, databases and spreadsheets write an empty cell; Nan and Null may be names.
-_EMPTY = frozenset(("nan", "NaN", "NaT", "<NA>", "#N/A", "#NA", "NULL", "null", "\\N"))
+# How pandas, R, databases, spreadsheets and people write an empty cell; Nan and Null may be names.
+_EMPTY = frozenset((
+    "nan", "NaN", "NaT", "<NA>", "#N/A", "#NA", "#N/A N/A", "NULL", "null", "(null)", "[null]", "<null>", "\\N", "None",
+    "none", "NONE", "(none)", "N/A", "n/a", "N.A.", "n.a.", "-", "--", "---", "–", "—", "(blank)", "(Blank)", "(empty)",
+    "unknown", "Unknown", "UNKNOWN", "(unknown)", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!",
+    "undefined", "无", "暂无", "没有", "未知", "(空白)", "（空白）", "不详",
+))  # fmt: skip
 _LISTED = re.compile(r" ::: |[;；、\n]+")
+_URLS = re.compile(r" ::: |[;；,，\s]+(?=https?://|www\.)")
 _DETAILS = ("phone", "fax", "email", "url", "wechat", "alias")
 _ADDRESS = ("address", "district", "street", "box", "city", "region", "postcode", "country")
 
@@ -123,7 +129,8 @@ def values(kind: str, cell: str) -> list[str]:
         return _emails(cell)
     if kind in ("phone", "fax"):
         return _phones(cell)
-    return [part for each in cell.split(" ::: ") if (part := each.strip())]
+    between = _URLS if kind == "url" else _LISTED
+    return [part for each in between.split(cell) if (part := each.strip())]
 
 
 def _json_values(cell: str) -> list[str] | None:
@@ -170,6 +177,7 @@ def _phones(cell: str) -> list[str]:
 
 def phone(text: str) -> str:
     """A phone number without the traces of a spreadsheet; ValueError for what has no digits."""
+    text = text.lstrip("'\u2019 ")  # the mark of a text in a spreadsheet
     if re.match(r"\d+\.0$", text):
         return text[:-2]
     if re.match(r"\d(?:\.\d+)?[Ee]\+?\d+$", text):

@@ -50,8 +50,8 @@ def format_named(name: str) -> str:
     raise Usage(tr("{name} is not a format.", name=name), tr("Formats are {formats}.", formats=listed(FORMATS)))
 
 
-def detect_format(head: bytes, suffix: str, name: str) -> str:
-    """The format of something that begins with `head`. Fails for what is none."""
+def detect_format(head: bytes, suffix: str, name: str, encoding: str | None = None) -> str:
+    """The format of what begins with `head`, in the `encoding` that a person named. Fails for what is none."""
     if head.startswith(b"PK\x03\x04"):
         if b"application/vnd.oasis" in head[:200]:
             return "ods"
@@ -65,9 +65,14 @@ def detect_format(head: bytes, suffix: str, name: str) -> str:
     for magic, what, *hint in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
             _fail(name, what, *hint)
-    text = head.decode(detect([head]), "replace").lstrip("\ufeff \t\r\n")
+    text = head.decode(encoding or detect([head]), "replace").lstrip("\ufeff \t\r\n")
     _refuse_junk(text, name)
-    return _by_content(text) or next((r for r, words in FORMATS.items() if suffix[1:] in words.split()), "csv")
+    found = _by_content(text, suffix)
+    if found == "ini":
+        _fail(
+            name, tr("a text of settings in sections"), tr("Export a list: abook --convert --outformat vcard, or csv.")
+        )
+    return found or next((r for r, words in FORMATS.items() if suffix[1:] in words.split()), "csv")
 
 
 def _fail(name: str, what: str, hint: str = "") -> NoReturn:
@@ -80,7 +85,7 @@ def _refuse_junk(text: str, name: str) -> None:
         _fail(name, "binary data")
 
 
-def _by_content(text: str) -> str:
+def _by_content(text: str, suffix: str) -> str:
     start = text[:4096]
     upper = start[:40].upper()
     if upper.startswith("BEGIN:VCARD"):
@@ -89,24 +94,31 @@ def _by_content(text: str) -> str:
         return "ics"
     if re.match(r"From \S+.*\d{4}\s*$", start.partition("\n")[0]) or start.startswith("From - "):
         return "mbox"
+    if re.match(r"(?:[#;].*\n|\s)*\[[^\[\]\n{},;\t\"]{1,60}\]\s*\n(?:\s*[#;].*\n|\s)*[\w. -]{1,40}\s*[=:]", start):
+        return "ini"
     if start.startswith("["):
         return "json" if re.match(r"\[\s*[\[{\]]", start) else ""
     if is_whole_book(start):
         return "book"
     if start.startswith("{"):
-        return "jsonl" if _is_whole(text.partition("\n")[0]) else "json"
+        return "jsonl" if suffix in (".jsonl", ".ndjson") or _is_lines(text) else "json"
     if re.match(r"(?:#.*\n|\s)*(?:version: *\d+\s+)?(?:#.*\n|\s)*dn::? ", start):
         return "ldif"
     return "eml" if _is_mail(start) else ""
 
 
-def _is_whole(line: str) -> bool:
-    """A line that is an object of plain values: one record, not a document around them."""
+def _is_lines(text: str) -> bool:
+    """True for an object in the first line and another in the next, or one that is a record and not a document."""
+    first, _, rest = text.partition("\n")
     try:
-        found = json.loads(line)
+        found = json.loads(first)
     except (ValueError, RecursionError):
         return False
-    return not any(isinstance(value, list) and value and isinstance(value[0], dict) for value in found.values())
+    if rest.lstrip().startswith("{"):
+        return True
+    return "uid" in found or not any(
+        isinstance(value, list) and value and isinstance(value[0], dict) for value in found.values()
+    )
 
 
 def _is_mail(start: str) -> bool:

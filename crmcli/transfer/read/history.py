@@ -18,7 +18,7 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
 )
 from crmcli.transfer.heading_money import common_currency, split_money
-from crmcli.transfer.headings import Match
+from crmcli.transfer.headings import LINK, Match
 from crmcli.transfer.read import dates, numbers, statuses
 from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.order_rows import OrderRows
@@ -29,7 +29,7 @@ _WORDS = {
     "channel": {
         "call": "call phone telephone called anruf telefonat telefon appel llamada chiamata telefonata ligação 電話 "
         "架電 电话 通话 致电 来电 去电 电话沟通 电话拜访",
-        "mail": "mail email e-mail emailed courriel correo メール 邮件 电子邮件 邮箱",
+        "mail": "mail email e-mail emailed listemail courriel correo メール 邮件 电子邮件 邮箱",
         "meet": "meet meeting met demo lunch dinner treffen besprechung termin réunion rendez-vous reunión "
         "riunione incontro "
         "reunião 打合せ 打ち合わせ 会议 见面 会面 会谈 面谈 饭局 接待",
@@ -39,48 +39,54 @@ _WORDS = {
         "other": "other note task notiz aufgabe tâche tarea nota attività tarefa その他 其他 其它 备注",
     },
     "direction": {
-        "in": "in inbound incoming received 来 呼入 接听 收 客户来电 被动",
-        "out": "out outbound outgoing sent 去 呼出 拨打 发 主动",
+        "in": "in inbound incoming received incomingemail missed 来 呼入 接听 收 客户来电 被动",
+        "out": "out outbound outgoing sent email forwardedemail 去 呼出 拨打 发 主动",
     },
     "done": {
-        "done": "done completed complete yes true 1 x ✓ 完成 已完成 是 erledigt abgeschlossen ja terminé terminée "
-        "fait oui "
+        "done": "done completed complete closed yes true 1 x ✓ 完成 已完成 是 erledigt abgeschlossen ja terminé "
+        "terminée fait oui "
         "completado completada hecho sí si completato completata fatto sì concluído concluída feito sim 完了 済",
-        "open": "open no false 0 notstarted inprogress waiting deferred pending todo 未完成 未开始 进行中 待办 否 "
+        "open": "open no false 0 undone notstarted inprogress waiting waitingonsomeoneelse waitingforinput deferred "
+        "pending todo planned scheduled overdue 待处理 已逾期 逾期 未完成 未开始 进行中 待办 否 "
         "offen nein inarbeit àfaire encours non pendiente abierto aperto inlavorazione pendente aberto não 未完了 "
         "進行中 未着手",
+        "void": "cancelled canceled noshow declined 已取消 取消 作废 已作废",
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
 _NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
+_MOST_MINUTES = 24 * 60 * 31
 _LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
-_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on")
+_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
+_PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
     "orders": ("order_ref", "product", "product_ref", "quantity", "price", "discount", "amount", "currency", "unit"),
     "payments": ("ref", "order_ref", "amount", "currency", "method"),
     "deals": ("uid", "ref", "title", "stage", "status", "amount", "currency", "lost_reason"),
-    "reminders": ("uid", "ref", "kind", "every", "done"),
+    "reminders": ("uid", "ref", "kind", "every", "done", "channel", "direction", "minutes"),
 }
 
 
 class HistoryRowParser:
     """Parses the rows of one table into drafts of interactions, order lines, payments, deals or reminders."""
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
+    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
-        self._person = PeopleRowParser(match, values, order).person
+        self._person = PeopleRowParser(match, values, options).person
         self._plain = [self._at(field) for field in _PLAIN[match.kind]]
         self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
         self._mail, self._phone = self._at("email"), self._at("phone")
+        self._has_links = any(found and found.field == LINK for found in match.targets)
         self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
         self._day = self._at("day")
-        dated = [at for at, found in enumerate(match.targets) if found and found.field in _DATES]
+        dated = {at: found.field for at, found in enumerate(match.targets) if found and found.field in _DATES}
         self._days = {
-            at: dates.DateColumn(values(at), order, lambda: self._all_of(dated, values)) for at in (*dated, -1)
+            at: options.column(values(at), lambda: self._all_of([*dated], values), is_past=dated.get(at) in _PAST)
+            for at in (*dated, -1)
         }
         self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
@@ -88,6 +94,8 @@ class HistoryRowParser:
         amounts = (*self._plain, self._paid, self._paid_amount)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
+        self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
+        self._end_time = self._at("end_time")
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
 
     @staticmethod
@@ -95,18 +103,51 @@ class HistoryRowParser:
         for at in columns:
             yield from values(at)()
 
-    def interaction(self, line: int, row: list[str]) -> InteractionDraft:
-        """Something that happened. Raises RowFault."""
+    def interaction(self, line: int, row: list[str]) -> InteractionDraft | ReminderDraft:
+        """Something that happened, or a planned activity that is not done yet. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, said, way, subject, minutes = [cells[at] for at in self._plain]
         channel, note = _channel(said) if said else ("other", "")
         text = self._text(cells)
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
-        direction = self._word(way, "direction") if way else ""
-        lasted = self._minutes(minutes) if minutes else None
-        at = self._moment(cells)
-        return InteractionDraft(line, row, self._named(cells), at, text, channel, direction, lasted, uid, ref)
+        direction = self._direction(way)
+        who, state = self._named(cells), self._state_of(cells)
+        if state == "open":
+            due = self._moment(cells) if cells[self._when] else None
+            return ReminderDraft(line, row, who, due, text, uid, ref)
+        at = self._done_on(cells) or self._moment(cells)
+        lasted = self._minutes(minutes) if minutes else self._until_end(cells, at)
+        return InteractionDraft(line, row, who, at, text, channel, direction, lasted, uid, ref,
+                                is_cancelled=state == "void", is_done=state == "done")  # fmt: skip
+
+    def _direction(self, cell: str) -> str:
+        """The direction of an activity; a word of a known program that says none is none. Raises RowFault."""
+        return (_meaning(cell, "direction") or "") if self._has_links or not cell else self._word(cell, "direction")
+
+    def _state_of(self, cells: list[str]) -> str:
+        """Whether an activity is done, open or void; "" where its row does not say so, or in other words."""
+        return next((found for at in (self._done, self._state) if (found := _meaning(cells[at], "done"))), "")
+
+    def _done_on(self, cells: list[str]) -> date | datetime | None:
+        """The day or moment on which a task was done, None where no column says so. Raises RowFault."""
+        try:
+            return self._days[self._done_at].point(cells[self._done_at])
+        except ValueError as error:
+            raise RowFault(self._headings[self._done_at], str(error)) from None
+
+    def _until_end(self, cells: list[str], start: date | datetime) -> int | None:
+        """The minutes from the start to the time under the heading of the end; None where either has no time."""
+        try:
+            end = self._days[self._end].point(cells[self._end]) if cells[self._end] else None
+            if end and not isinstance(end, datetime) and cells[self._end_time]:
+                end = datetime.combine(end, dates.clock(cells[self._end_time]))
+        except ValueError as error:
+            raise RowFault(self._headings[self._end], str(error)) from None
+        if not (isinstance(end, datetime) and isinstance(start, datetime)) or bool(end.tzinfo) != bool(start.tzinfo):
+            return None
+        minutes = round((end - start).total_seconds() / 60)
+        return minutes if 0 < minutes < _MOST_MINUTES else None
 
     def order_line(self, line: int, row: list[str]) -> OrderLineDraft:
         """A line of an order. Raises RowFault."""
@@ -164,21 +205,36 @@ class HistoryRowParser:
             self._status(status) or self._status(stage),
             total,
             self._currency(said, currency),
-            self._date_at(cells, self._at("expected_close")),
+            self._date_at(cells, self._at("expected_close"), is_close=True),
             self._date_at(cells, self._at("opened_on")),
-            self._date_at(cells, ended),
+            self._date_at(cells, ended, is_close=True),
             reason,
             lines_of([part for part in (self._text(cells), self._chance_words(cells)) if part]),
         )
 
-    def reminder(self, line: int, row: list[str]) -> ReminderDraft:
-        """Something to do. Raises RowFault."""
+    def reminder(self, line: int, row: list[str]) -> ReminderDraft | InteractionDraft:
+        """Something to do; what is done already is something that happened. Raises RowFault."""
         cells = trimmed(row)
-        uid, ref, sort, every, state = [cells[at] for at in self._plain]
-        text = self._text(cells)
+        uid, ref, sort, every, state, way, direction, minutes = [cells[at] for at in self._plain]
+        text, who = self._text(cells), self._named(cells)
         kind = self._word(sort, "kind") if sort else "todo"
-        done = bool(state) and self._is_done(state)
-        return ReminderDraft(line, row, self._named(cells), self._moment(cells), text, uid, ref, kind, every, done)
+        if _meaning(state, "done") == "void":
+            return ReminderDraft(line, row, who, None, text, uid, ref, is_void=True)
+        if not (state and self._is_done(state)):
+            due = self._moment(cells) if cells[self._when] else None
+            return ReminderDraft(line, row, who, due, text, uid, ref, kind, every)
+        day = self._done_on(cells) or self._day_under_done(state) or self._moment(cells)
+        lasted = self._minutes(minutes) if minutes else None
+        went = self._direction(direction)
+        channel = _channel(way)[0] if way else "other"
+        return InteractionDraft(line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True)
+
+    def _day_under_done(self, cell: str) -> date | datetime | None:
+        """The day that stands under a heading such as Done instead of a yes."""
+        try:
+            return self._days[-1].point(cell) if re.match(r"\d{4}-\d\d-\d\d", cell) else None
+        except ValueError as error:
+            raise RowFault(self._heading("done"), str(error)) from None
 
     def _is_void(self, judge: Callable[[str], bool], cells: list[str]) -> bool:
         """Whether the row's status takes it back. Raises RowFault for one that is not known."""
@@ -221,12 +277,14 @@ class HistoryRowParser:
         if not name:
             name, company = company, ""
         mail = cells[self._mail].lower()
+        if ";" in name:
+            name, mail = _first_of(name, mail)
         if found := _NAME_AND_MAIL.match(name):
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
         who = CustomerKey(uid, ref, name, company, mail, cells[self._phone])
-        if not (uid or ref or name or who.email or who.phone or or_order):
+        if not (uid or ref or name or who.email or who.phone or or_order or self._has_links):
             raise RowFault("", "no customer is named")
         return who
 
@@ -237,7 +295,7 @@ class HistoryRowParser:
         try:
             when = self._days[self._when].point(cells[self._when])
             if when is None:
-                raise ValueError("there is no date")
+                raise ValueError(tr("there is no date"))
             if (clock := cells[self._time]) and not isinstance(when, datetime):
                 return datetime.combine(when, dates.clock(clock))
             return when
@@ -249,11 +307,12 @@ class HistoryRowParser:
             raise RowFault(self._headings[self._day], "there is no date")
         return day
 
-    def _date_at(self, cells: list[str], at: int) -> date | None:
+    def _date_at(self, cells: list[str], at: int, *, is_close: bool = False) -> date | None:
+        """The day in a column; of a month alone its last one where `is_close`. Raises RowFault."""
         if not cells[at]:
             return None
         try:
-            return self._days[at].day(cells[at])
+            return self._days[at].closing_day(cells[at]) if is_close else self._days[at].day(cells[at])
         except ValueError as error:
             raise RowFault(self._headings[at], str(error)) from None
 
@@ -363,7 +422,14 @@ class HistoryRowParser:
         found = _meaning(cell, "done")
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
             raise RowFault(self._heading("done"), tr("{cell} is neither done nor open", cell=cell[:40]))
-        return found is None or found == "done"
+        return found in (None, "done")
+
+
+def _first_of(cell: str, mail: str) -> tuple[str, str]:
+    """The first of several names with their mail addresses: Mina Otto (otto@clinic.example);Bo Lind (bo@x.example)."""
+    parts = [_NAME_AND_MAIL.match(part.strip()) for part in cell.split(";")]
+    first = parts[0]
+    return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)
 
 
 def _channel(said: str) -> tuple[str, str]:
@@ -380,13 +446,13 @@ def _meaning(cell: str, field: str) -> str | None:
 
 
 def row_parser(
-    match: Match, values: Callable[[int], dates.Values], order: dates.Order | None, *, keep_unknown: bool
+    match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, *, keep_unknown: bool
 ) -> Callable[[int, list[str]], Draft]:
     """The function that parses (line number, cells) into a draft for these headings; it raises RowFault."""
     if match.kind in ("customers", "contacts"):
-        people = PeopleRowParser(match, values, order)
+        people = PeopleRowParser(match, values, options)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
-    parser = HistoryRowParser(match, values, order)
+    parser = HistoryRowParser(match, values, options)
     made: dict[str, Callable[[int, list[str]], Draft]] = {
         "interactions": parser.interaction,
         "orders": parser.order_line,

@@ -1,4 +1,4 @@
-"""The bytes of a file or of standard input, readable several times from the start in bounded memory.
+"""The bytes of a file, of standard input or of a shell's pipe, readable several times from the start in bounded memory.
 
 Refuses what is not a file with something in it: a folder, a pipe or device by name, an empty file, an endless
 stream, and a file that changes while it is read.
@@ -31,17 +31,23 @@ class Input:
         self._stream = stream
         self._copied = 0
         self._state = _state(file)
+        self._opened = ExitStack()  # what is closed with it
 
     @classmethod
     def open(cls, origin: Path | BinaryIO) -> "Input":
         """A file by its path, or a stream that somebody else closes."""
-        if isinstance(origin, Path):
+        if isinstance(origin, Path) and not _is_shell_pipe(origin):
             return cls(_opened(origin), str(origin))
         with ExitStack() as opened:
-            source = cls(opened.enter_context(tempfile.TemporaryFile()), "standard input", origin)
+            if isinstance(origin, Path):
+                name = str(origin)
+                stream: BinaryIO = opened.enter_context(origin.open("rb"))
+            else:
+                name, stream = tr("standard input"), origin
+            source = cls(opened.enter_context(tempfile.TemporaryFile()), name, stream)
             if not source.read(0, 1):
-                raise Failed(tr("Nothing came on standard input."))
-            opened.pop_all()
+                raise Failed(tr("Nothing came on {name}.", name=name))
+            source._opened = opened.pop_all()
         return source
 
     @property
@@ -89,6 +95,7 @@ class Input:
     def close(self) -> None:
         """Let go of the file; the copy of a stream is deleted."""
         self._file.close()
+        self._opened.close()
 
     def _copy_until(self, end: int) -> None:
         while self._stream is not None and self._copied < end:
@@ -103,11 +110,21 @@ class Input:
                 self._file.write(chunk)
             except OSError as error:
                 raise Failed(
-                    tr("No room for a copy of standard input: {strerror}.", strerror=error.strerror)
+                    tr("No room for a copy of {name}: {strerror}.", name=self.name, strerror=error.strerror)
                 ) from error
             self._copied += len(chunk)
             if self._copied > STREAM_LIMIT:
-                raise Refused(tr("More than 1 GB came on standard input."), tr("Save it to a file and import that."))
+                raise Refused(
+                    tr("More than 1 GB came on {name}.", name=self.name), tr("Save it to a file and import that.")
+                )
+
+
+def _is_shell_pipe(path: Path) -> bool:
+    """True for a pipe that a shell names by its number, as in crm import <(command)."""
+    try:
+        return str(path).startswith(("/dev/fd/", "/proc/self/fd/")) and stat.S_ISFIFO(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _opened(path: Path) -> IO[bytes]:

@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
-from crmcli.transfer.encoding import MAX_LINE
+from crmcli.transfer.encoding import MAX_LINE, likeliest_legacy
+from crmcli.transfer.read.html_text import without_tags
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -54,7 +54,11 @@ def read_mails(
     for mail in _messages(source) if is_box else [_RawMail(1, "", source.read(0, MOST_MAIL))]:
         line = mail.line
         try:
-            yield _interaction(mail, BytesParser(policy=_ShortHeaders()).parsebytes(mail.content), left, until)
+            found = _interaction(mail, BytesParser(policy=_ShortHeaders()).parsebytes(mail.content), left, until)
+            if is_box and isinstance(found, Rejected) and not found.column:
+                left[tr("mails without addresses")] += 1  # drafts
+            else:
+                yield found
         except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             yield Rejected(line, "", tr("this mail cannot be read: {error}", error=str(error)[:80]), ())
     if not is_box:
@@ -97,7 +101,7 @@ def _interaction(
     mail: _RawMail, message: Message, left: Counter[str], until: date | None
 ) -> InteractionDraft | Rejected:
     line = mail.line
-    subject = " ".join(_decoded(message.get("Subject")).split())
+    subject = " ".join(_decoded(message.get("Subject"), _charset(message)).split())
     sender = next(iter(_addresses(message, "From") or _addresses(message, "Sender")), "")
     others = tuple(a for a in _addresses(message, "To", "Cc", "Bcc") if a != sender)
     if not sender and not others:
@@ -153,24 +157,33 @@ def _envelope_point(envelope: str) -> datetime | None:
     return _point(f"{day} {month} {year} {clock} +0000")
 
 
-def _decoded(value: object) -> str:
-    """A header as text, whatever character sets its words claim."""
+def _charset(message: Message) -> str | None:
+    """The character set of the first text of a mail: that of its headers too, where they name none."""
+    return next((found for part in message.walk() if (found := part.get_content_charset())), None)
+
+
+def _decoded(value: Header | str | None, other: str | None = None) -> str:
+    """A header as text, whatever character sets its words claim; `other` is that of words that claim none."""
     if value is None:
         return ""
     try:
-        parts = decode_header(str(value) if not isinstance(value, str) else value)
+        parts = decode_header(value)
     except (MessageError, ValueError):
         return _clean(str(value))
-    return _clean("".join(p if isinstance(p, str) else _text(p, charset) for p, charset in parts))
+    return _clean("".join(p if isinstance(p, str) else _text(p, charset, other) for p, charset in parts))
 
 
-def _text(data: bytes, charset: str | None) -> str:
-    for encoding in (charset or "utf-8", "utf-8", "gb18030"):
+def _text(data: bytes, charset: str | None, other: str | None = None) -> str:
+    """Text in its character set, else in UTF-8, in `other`, or in what its bytes look like."""
+    for encoding in filter(None, (charset, "utf-8", other)):
         try:
             return data.decode("gb18030" if encoding.lower() in ("gbk", "gb2312") else encoding)
         except (UnicodeError, LookupError):
             continue
-    return data.decode("latin-1")
+    try:
+        return data.decode(likeliest_legacy(tuple(data[:_MOST_HEADER].splitlines())))
+    except UnicodeError:
+        return data.decode("latin-1")
 
 
 def _clean(text: str) -> str:
@@ -197,31 +210,4 @@ def _body(message: Message) -> str:
             plain = text.strip()
         elif kind == "text/html" and not html:
             html = text
-    return plain or (_without_tags(html) if html else "")
-
-
-class _Words(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("style", "script", "title")
-        if tag in ("br", "p", "div", "tr", "li", "h1", "h2", "h3"):
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("style", "script", "title") and self._hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(re.sub(r"\s+", " ", data))
-
-
-def _without_tags(html: str) -> str:
-    words = _Words()
-    words.feed(html)
-    return re.sub(r" *\n\s*", "\n", "".join(words.words)).strip()
+    return plain or (without_tags(html) if html else "")

@@ -1,9 +1,8 @@
-"""Objects as tables: JSON arrays, JSON Lines, LDIF records. Each key is a heading.
+"""Objects as tables: JSON arrays and JSON Lines. Each key is a heading.
 
 Lists and objects inside are flattened into the cell forms that tables know (" ::: " between values, "address.city").
 """
 
-import base64
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -21,23 +20,11 @@ from crmcli.words import tr
 Record: TypeAlias = tuple[int, dict[str, str]]
 MOST_DOCUMENT = 32 << 20
 LONGEST_ITEM = 4 << 20
+PEOPLE = "crm people"  # the heading of the people at a customer, as JSON
 # What our own export tells and no import takes: numbers and caches of that book.
 _LOCAL = frozenset(("id", "last_contact", "next_reminder", "people", "fields"))
 # Keys that hold the value where a list has objects ({"type": "work", "value": "…"}).
 _VALUE_KEYS = ("value", "address", "number", "email", "phone", "url", "name", "text", "data")
-_LDAP = {
-    "cn": "name", "displayname": "name", "givenname": "given name", "sn": "family name", "surname": "family name",
-    "mail": "email",
-    "mozillasecondemail": "email 2", "telephonenumber": "work phone", "homephone": "home phone", "mobile": "mobile",
-    "cellphone": "mobile", "facsimiletelephonenumber": "fax", "fax": "fax", "o": "company", "company": "company",
-    "title": "job title", "street": "street", "streetaddress": "street", "postaladdress": "address", "l": "city",
-    "st": "region", "postalcode": "postcode", "c": "country", "co": "country", "countryname": "country",
-    "description": "notes", "mozillanickname": "nickname", "labeleduri": "url", "mozillaworkurl": "work url",
-    "mozillahomeurl": "home url", "mozillahomestreet": "home street", "mozillahomelocalityname": "home city",
-    "mozillahomestate": "home state", "mozillahomepostalcode": "home postal code", "employeenumber": "id",
-    "mozillahomecountryname": "home country", "entryuuid": "uid",
-}  # fmt: skip
-_LDAP_SILENT = frozenset(("dn", "objectclass", "modifytimestamp", "changetype", "version", "memberof", "member"))
 
 
 def as_table(records: Callable[[], Iterator[Record | Rejected]], name: str, chosen: frozenset[str]) -> HeadedTable:
@@ -76,12 +63,6 @@ def read_json(source: Input, encoding: str | None, chosen: frozenset[str], *, li
     return as_table(lambda: _from_document(source, settled), source.name, chosen), settled
 
 
-def read_ldif(source: Input, encoding: str | None, chosen: frozenset[str]) -> tuple[HeadedTable, str]:
-    """LDIF as a table, and the encoding."""
-    settled = encoding or detect(source.chunks())
-    return as_table(lambda: _ldif(source, settled), source.name, chosen), settled
-
-
 def _from_lines(source: Input, encoding: str) -> Iterator[Record | Rejected]:
     lines = Lines(source.chunks(), encoding)
     for number, line in enumerate(lines, 1):
@@ -114,7 +95,9 @@ def _of_ours(item: dict[str, Any]) -> dict[str, Any]:
     fields = item.get("fields")
     if not isinstance(fields, dict):
         return item
-    return {key: value for key, value in item.items() if key not in _LOCAL} | fields
+    plain = {key: value for key, value in item.items() if key not in _LOCAL} | fields
+    people = item.get("people")
+    return plain | {PEOPLE: json.dumps(people, ensure_ascii=False)} if isinstance(people, list) and people else plain
 
 
 def _flatten(cells: dict[str, str], key: str, value: object, depth: int) -> None:
@@ -210,67 +193,3 @@ def _array(texts: Iterator[str], buffer: str) -> Iterator[Record | Rejected]:
 def _torn(text: str) -> bool:
     """True when bytes that could not be decoded stand in it."""
     return not text.isascii() and re.search("[\udc80-\udcff]", text) is not None
-
-
-def _ldif(source: Input, encoding: str) -> Iterator[Record | Rejected]:
-    lines = Lines(source.chunks(), encoding)
-    entry: list[str] = []
-    start = size = 0
-    for number, line in enumerate(lines, 1):
-        text = line.rstrip("\r\n")
-        if not text:
-            yield from _ldif_entry(start, entry, lines.bad)
-            entry, size = [], 0
-        elif text[0] != "#":
-            start = start if entry else number
-            entry.append(text)
-            size += len(line)
-        if size > LONGEST_ITEM:
-            raise Refused(
-                tr(
-                    "{name} has an entry of more than {longest_item} MB: this is not a list.",
-                    name=source.name,
-                    longest_item=LONGEST_ITEM >> 20,
-                )
-            )
-    yield from _ldif_entry(start, entry, lines.bad)
-
-
-def _join_birthday(cells: dict[str, list[str]]) -> None:
-    """Make one birthday of the three attributes that Thunderbird writes: birthyear, birthmonth, birthday."""
-    names = {name.lower(): name for name in cells}
-    parts = [cells[names[key]][0] if key in names else "" for key in ("birthyear", "birthmonth", "birthday")]
-    if not (parts[1].isdigit() and parts[2].isdigit()):
-        return
-    year = parts[0] if len(parts[0]) == 4 and parts[0].isdigit() else "-"
-    for key in ("birthyear", "birthmonth", "birthday"):
-        cells.pop(names.get(key, ""), None)
-    cells["birthday"] = [f"{year}-{int(parts[1]):02}-{int(parts[2]):02}"]
-
-
-def _ldif_entry(start: int, entry: list[str], bad: dict[int, str]) -> Iterator[Record | Rejected]:
-    if not entry or (len(entry) == 1 and entry[0].lower().startswith("version:")):
-        return
-    raw = "\n".join(entry)
-    fault = next((bad[number] for number in range(start, start + len(entry)) if number in bad), "")
-    cells: dict[str, list[str]] = {}
-    for text in raw.replace("\n ", "").split("\n"):
-        found = re.match(r"([A-Za-z][A-Za-z0-9.\-]*)(?:;[^:]*)?:(:?) *(.*)$", text)
-        if not found:
-            fault = fault or tr("{text} is not an attribute", text=text[:40])
-            continue
-        name, value = found[1].lower(), found[3]
-        if found[2]:
-            try:
-                value = base64.b64decode(value, validate=True).decode()
-            except ValueError:  # not base64, or not text
-                if name not in ("jpegphoto", "usercertificate", "photo"):
-                    fault = fault or tr("{found} is not base64 text", found=found[1])
-                continue
-        if name not in _LDAP_SILENT and value:
-            cells.setdefault(_LDAP.get(name, found[1]), []).append(value)
-    if fault:
-        yield Rejected(start, "", fault, (raw,))
-    elif cells:
-        _join_birthday(cells)
-        yield start, {name: " ::: ".join(dict.fromkeys(values)) for name, values in cells.items()}

@@ -1,4 +1,7 @@
-"""What a reader went over: properties and records without a place, and lines that cannot be read, by their number."""
+"""What a reader went over: properties and records without a place, and lines that cannot be read, by their number.
+
+And remarks on how values were read, where that was not as they stand.
+"""
 
 from collections import Counter
 
@@ -13,11 +16,18 @@ class PassedOver(Counter[str]):
     def __init__(self) -> None:
         super().__init__()
         self._lines = 0
+        self.remarks: dict[str, None] = {}  # on how values were read, each once
 
     def clear(self) -> None:
         """Forget everything, before a new pass."""
         super().clear()
         self._lines = 0
+        self.remarks.clear()
+
+    def remark(self, said: str) -> None:
+        """Keep a sentence on how values were read; the first twenty."""
+        if len(self.remarks) < _MOST_LINES:
+            self.remarks[said] = None
 
     def add_line(self, line: int, reason: str) -> None:
         """Count a line that costs itself alone."""

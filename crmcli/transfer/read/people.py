@@ -4,9 +4,12 @@ A list with a column for the contact person is one of companies; elsewhere a row
 company when it names no person.
 """
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
@@ -17,6 +20,11 @@ from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
 from crmcli.words import tr
 
+# Groups that address books make by themselves; they say nothing of a customer.
+_SYSTEM_GROUPS = frozenset((
+    "mycontacts", "contacts", "allcontacts", "starred", "starredinandroid", "othercontacts", "frequentlycontacted",
+    "我的联系人", "所有联系人", "已加星标",
+))  # fmt: skip
 _KINDS = {
     **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
     **dict.fromkeys(("company", "organization", "organisation", "business", "corporate"), "company"),
@@ -27,7 +35,7 @@ _KINDS = {
 class PeopleRowParser:
     """Parses the rows of one table into drafts of customers or contacts."""
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], order: dates.Order | None) -> None:
+    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
         self._name, self._customer, self._company = map(self._at, ("name", "customer", "company"))
@@ -37,10 +45,19 @@ class PeopleRowParser:
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
-        self._birthday = self._at("birthday")
-        self._birthdays = dates.DateColumn(values(self._birthday), order)
-        self._dates = {field: (at, dates.DateColumn(values(at), order)) for field in ("next_at", "last_at")
-                       if (at := self._at(field)) >= 0}  # fmt: skip
+        self._birthday, self._people = self._at("birthday"), self._at("people")
+        dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
+
+        def others() -> Iterator[str]:
+            for at in dated:
+                yield from values(at)()
+
+        self._birthdays = options.column(values(self._birthday), others, is_birth=True)
+        self._dates = {
+            field: (at, options.column(values(at), others, is_past=field == "last_at"))
+            for field in ("next_at", "last_at")
+            if (at := self._at(field)) >= 0
+        }
         self._next_text, self._last_text = self._at("next_text"), self._at("last_text")
         self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
         self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
@@ -107,6 +124,7 @@ class PeopleRowParser:
             cells[self._next_text],
             self._point("last_at", cells),
             cells[self._last_text],
+            people=people_of(cells[self._people]) if cells[self._people] else (),
         )
 
     def _is_chosen(self, name: str, cells: list[str]) -> bool:
@@ -172,6 +190,25 @@ class PeopleRowParser:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
 
 
+def people_of(cell: str) -> tuple[PersonDraft, ...]:
+    """The people at a customer in our own JSON. Raises RowFault for anything else."""
+    try:
+        return tuple(_person_of(each) for each in json.loads(cell))
+    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
+        raise RowFault("people", tr("these are no people as crm writes them")) from None
+
+
+def _person_of(said: dict[str, Any]) -> PersonDraft:
+    details = [
+        DetailDraft(kind, "", str(value)) for kind, key in (("phone", "phones"), ("email", "emails"))
+        for value in said.get(key) or ()
+    ]  # fmt: skip
+    title, role, birthday, note, uid = (
+        str(said.get(key) or "") for key in ("title", "role", "birthday", "note", "uid")
+    )
+    return PersonDraft(str(said["name"]), title, tuple(details), role, birthday, note, uid)
+
+
 def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
     """A whole name of its parts; Chinese, Japanese and Korean ones with the family's first and no space."""
     if not (middle or suffix) and first and last:
@@ -186,6 +223,13 @@ def lines_of(parts: Iterable[str]) -> str:
 
 
 def tags_of(text: str) -> list[str]:
-    """The tags in a cell; Google's own groups ("* myContacts") are none."""
+    """The tags in a cell; the groups that address books make by themselves (* myContacts) are none."""
     parts = text.split(" ::: ") if " ::: " in text else re.split(r"[;,；，、]", text)
-    return [tag for part in parts if (tag := part.strip()) and not tag.startswith("* ")]
+    return [tag for part in parts if (tag := part.strip()) and not is_system_group(tag)]
+
+
+@lru_cache(maxsize=1024)
+def is_system_group(tag: str) -> bool:
+    """True for a group that an address book makes by itself."""
+    plain = re.sub(r"^system group:", "", tag.lower()).replace(" ", "")
+    return tag.startswith("* ") or plain in _SYSTEM_GROUPS

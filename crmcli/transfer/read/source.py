@@ -3,7 +3,6 @@
 Knows nothing of the book. Every fault of the file as a whole is a CrmError; a fault of one row is a Rejected.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,17 +10,23 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
-from crmcli.errors import Usage
-from crmcli.transfer.drafts import KINDS, Draft, Rejected
+from crmcli.domain.text.unicode import fold
+from crmcli.errors import Refused, Usage
+from crmcli.transfer.drafts import KINDS, Draft, InteractionDraft, Rejected, ReminderDraft
 from crmcli.transfer.encoding import checked as checked_encoding
-from crmcli.transfer.encoding import detect
+from crmcli.transfer.encoding import decoded, detect, with_byte_order
 from crmcli.transfer.headings import Match
 from crmcli.transfer.kinds import guess
-from crmcli.transfer.read.dates import Order
+from crmcli.transfer.programs.known import layout_of
+from crmcli.transfer.programs.layout import ProgramTable, columns_of
+from crmcli.transfer.programs.rows import ProgramRows
+from crmcli.transfer.read.birthday_parts import with_whole_birthdays
+from crmcli.transfer.read.dates import DateOptions
+from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.passed_over import PassedOver
-from crmcli.transfer.read.table_kind import matched, without_footers
+from crmcli.transfer.read.table_kind import is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
@@ -35,8 +40,10 @@ Drafts: TypeAlias = Iterator[Draft | Rejected]
 class SourceOptions:
     """The options given for a file; those not given are detected.
 
-    `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020.
+    `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020,
+    `usual_dates` that of the book, where no date of the file tells.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
+    In a file that `is_of_set` the mapping may name headings that only other files have.
     `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
@@ -47,8 +54,10 @@ class SourceOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     keep_unknown: bool = False
     dates: Order | None = None
+    usual_dates: Order | None = None
     until: date | None = None
     name: str = ""
+    is_of_set: bool = False
     known_headings: frozenset[str] = frozenset()
     recall: "Callable[[tuple[str, ...], SourceOptions], SourceOptions] | None" = None
 
@@ -58,13 +67,20 @@ class _Contents(NamedTuple):
 
     kind: str
     read: Callable[[], Drafts]
-    left: Counter[str]
+    left: PassedOver
     encoding: str = ""
     match: Match | None = None
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    keeps_unknown: bool = False
+    layout: ProgramTable | None = None
     table: HeadedTable | None = None
     wanted: SourceOptions = SourceOptions()
+
+
+class NothingToTake(Refused):
+    """A file that is understood and of which no record can be made."""
 
 
 class SourceColumn(NamedTuple):
@@ -85,6 +101,8 @@ class Source:
         self.encoding = contents.encoding
         self.sheet = contents.sheet
         self.sheets = contents.sheets
+        self.keeps_unknown = contents.keeps_unknown
+        self.layout = contents.layout
         self.headings = contents.match.headings if contents.match else ()
         self.mapping = contents.match.mapping if contents.match else {}
         self.wanted = contents.wanted
@@ -128,6 +146,11 @@ class Source:
         return tuple(sorted(self._contents.left.items()))
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """How the newest pass read values that are not as they stand."""
+        return (*self._contents.notes, *self._contents.left.remarks)
+
+    @property
     def size(self) -> int:
         """Bytes in all, as far as they are known."""
         return self._data.size
@@ -153,7 +176,7 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
     said = format_named(wanted.format) if wanted.format else None
     data = Input.open(origin)
     try:
-        format_ = said or detect_format(data.head(), data.suffix, data.name)
+        format_ = said or detect_format(data.head(), data.suffix, data.name, _encoding(data, wanted))
         if format_ in ("json", "jsonl") and is_whole_book(data.head().decode(errors="replace")):
             format_ = "book"
         wanted = replace(wanted, name=data.name)
@@ -163,8 +186,8 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
         raise
 
 
-def _encoding(wanted: SourceOptions) -> str | None:
-    return checked_encoding(wanted.encoding) if wanted.encoding else None
+def _encoding(data: Input, wanted: SourceOptions) -> str | None:
+    return with_byte_order(checked_encoding(wanted.encoding), data.head()) if wanted.encoding else None
 
 
 def _chosen(wanted: SourceOptions) -> frozenset[str]:
@@ -174,26 +197,61 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
     if wanted.recall is not None:
         wanted = wanted.recall(table.headings, wanted)
+    if wanted.is_of_set:
+        there = {fold(heading) for heading in table.headings}
+        mapping = {key: field for key, field in wanted.mapping.items() if key == "*" or fold(key) in there}
+        wanted = replace(wanted, mapping=mapping)
+    layout = layout_of(table.headings)
+    if layout is not None and wanted.kind in (None, layout.kind):
+        return _of_layout(table, layout, wanted, encoding)
     kind = wanted.kind or guess(table.headings)
-    if wanted.keep_unknown and kind != "customers":
+    if kind == "customers" and not wanted.mapping and is_own_table(table.headings):
+        wanted = replace(wanted, keep_unknown=True)  # its unknown columns are the owner's own fields
+    if wanted.keep_unknown and kind != "customers" and not wanted.is_of_set:
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
+    table = with_whole_birthdays(table)
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
-    left = Counter[str]()
+    left = PassedOver()
     return _Contents(
-        kind, lambda: _drafts(table, found, wanted, left), left, encoding, found, table=table, wanted=wanted
+        kind,
+        lambda: _drafts(table, found, wanted, left),
+        left,
+        encoding,
+        found,
+        table=table,
+        wanted=wanted,
+        keeps_unknown=wanted.keep_unknown,
     )
 
 
-def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Counter[str]) -> Drafts:
+def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, encoding: str) -> _Contents:
+    """The contents of a table of a known program. Raises Refused for one of which nothing can be taken."""
+    if not layout.kind:
+        raise NothingToTake(
+            tr("{name} is a table of {program}: {table}; crm keeps nothing of it.",
+               name=wanted.name, program=layout.program, table=layout.table)
+        )  # fmt: skip
+    columns = columns_of(layout, table.headings)
+    found = matched_layout(table, layout, dict(wanted.mapping), columns)
+    left = PassedOver()
+    rows = ProgramRows(layout, found, columns)
+    contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, rows), left, encoding, found)
+    return contents._replace(layout=layout, table=table, wanted=wanted)
+
+
+def _drafts(
+    table: HeadedTable, found: Match, wanted: SourceOptions, left: PassedOver, program: ProgramRows | None = None
+) -> Drafts:
     from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
         return lambda: (row[1][at].strip() for row in table.rows() if not isinstance(row, Rejected))
 
-    make = row_parser(found, values, wanted.dates, keep_unknown=wanted.keep_unknown)
+    options = DateOptions(wanted.dates, wanted.usual_dates, wanted.until, left.remark)
+    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown)
     for row in without_footers(table.rows()):
         if row is None:
             left[tr("lines of totals or page ends")] += 1
@@ -202,23 +260,34 @@ def _drafts(table: HeadedTable, found: Match, wanted: SourceOptions, left: Count
             yield row
             continue
         try:
-            yield make(*row)
+            if program is None:
+                yield make(*row)
+                continue
+            line, cells = row
+            if reason := program.reason_left_out(cells):
+                left[reason] += 1
+                continue
+            draft = program.finished(make(line, program.prepared(cells)), cells)
+            if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
+                left[tr("activities that name nobody")] += 1
+                continue
+            yield draft
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 
 
 def _of_records(
-    kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: Counter[str], encoding: str
+    kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: PassedOver, encoding: str
 ) -> _Contents:
     if wanted.kind not in (None, kind):
         raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
-    if wanted.mapping:
+    if wanted.mapping and not wanted.is_of_set:
         raise Usage(tr("This file has no headings to map."), tr("Leave out --map."))
     return _Contents(kind, read, left, encoding)
 
 
 def _open_text(data: Input, wanted: SourceOptions) -> _Contents:
-    table, encoding = read_text(data, _encoding(wanted), _chosen(wanted))
+    table, encoding = read_text(data, _encoding(data, wanted), _chosen(wanted))
     return _of_table(table, wanted, encoding)
 
 
@@ -226,34 +295,45 @@ def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.spreadsheets import read_workbook
 
     found = read_workbook(data, wanted.sheet, _chosen(wanted))
-    return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets)
+    left = listed(found.passed_over)
+    notes = (tr("sheets that were not taken: {names} (--sheet takes one)", names=left),) if left else ()
+    return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets, notes=notes)
 
 
 def _open_json(data: Input, wanted: SourceOptions) -> _Contents:
+    from crmcli.transfer.read.monica import activities, is_monica
     from crmcli.transfer.read.objects import read_json
 
-    table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=False)
-    return _of_table(table, wanted, encoding)
+    table, encoding = read_json(data, _encoding(data, wanted), _chosen(wanted), lines=False)
+    contents = _of_table(table, wanted, encoding)
+    if contents.kind != "customers" or not is_monica(data.head().decode(errors="replace")):
+        return contents
+
+    def read() -> Drafts:
+        yield from contents.read()
+        yield from activities("".join(decoded(data.chunks(), encoding)).lstrip("\ufeff"), contents.left, wanted.until)
+
+    return contents._replace(read=read)
 
 
 def _open_json_lines(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.objects import read_json
 
-    table, encoding = read_json(data, _encoding(wanted), _chosen(wanted), lines=True)
+    table, encoding = read_json(data, _encoding(data, wanted), _chosen(wanted), lines=True)
     return _of_table(table, wanted, encoding)
 
 
 def _open_ldif(data: Input, wanted: SourceOptions) -> _Contents:
-    from crmcli.transfer.read.objects import read_ldif
+    from crmcli.transfer.read.ldif import read_ldif
 
-    table, encoding = read_ldif(data, _encoding(wanted), _chosen(wanted))
+    table, encoding = read_ldif(data, _encoding(data, wanted), _chosen(wanted))
     return _of_table(table, wanted, encoding)
 
 
 def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.vcards import read_vcards
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), PassedOver()
+    encoding, left = _encoding(data, wanted) or detect(data.chunks()), PassedOver()
     keep = wanted.keep_unknown
     return _of_records(
         "customers", wanted, lambda: read_vcards(data, encoding, left, keep_unknown=keep), left, encoding
@@ -263,7 +343,7 @@ def _open_vcards(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.calendars import read_calendar
 
-    encoding, left = _encoding(wanted) or detect(data.chunks()), Counter[str]()
+    encoding, left = _encoding(data, wanted) or detect(data.chunks()), PassedOver()
     return _of_records(
         "interactions", wanted, lambda: read_calendar(data, encoding, left, wanted.until), left, encoding
     )
@@ -272,21 +352,21 @@ def _open_calendar(data: Input, wanted: SourceOptions) -> _Contents:
 def _open_box(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    left = Counter[str]()
+    left = PassedOver()
     return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=True), left, "")
 
 
 def _open_mail(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.mails import read_mails
 
-    left = Counter[str]()
+    left = PassedOver()
     return _of_records("interactions", wanted, lambda: read_mails(data, left, wanted.until, is_box=False), left, "")
 
 
 def _open_book(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.whole_book import read_whole_book
 
-    return _of_records("book", wanted, lambda: read_whole_book(data), Counter(), "utf-8")
+    return _of_records("book", wanted, lambda: read_whole_book(data), PassedOver(), "utf-8")
 
 
 _OPENERS: dict[str, Callable[[Input, SourceOptions], _Contents]] = {

@@ -17,47 +17,69 @@ from typing import NamedTuple
 from crmcli.errors import Failed, Refused, Usage
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.read.inputs import Input
-from crmcli.transfer.read.tables import HeadedTable, Row, checked, heading_row, require_known
+from crmcli.transfer.read.tables import HeadedTable, Row, TableLayout, checked, heading_row, require_known
 from crmcli.words import tr
 
 UNPACKED_LIMIT = 512 << 20
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_PACKING = 1100  # deflate packs at most 1032 to 1
+_SURE = 2  # known headings that make a table of a sheet
+_MOST_SHEETS = 20
 _PROGRAM = Path(__file__).with_name("workbook.py")
 
 
 class Workbook(NamedTuple):
-    """A table of one sheet, with the names of all."""
+    """A table of one sheet, with the names of all, and of the visible ones that were not taken."""
 
     table: HeadedTable
     sheet: str
     sheets: tuple[str, ...]
+    passed_over: tuple[str, ...]
+
+
+class _Peek(NamedTuple):
+    """The beginning of a sheet: its name, the names of all sheets and of the visible ones, where its headings are."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    shown: tuple[str, ...]
+    layout: TableLayout
 
 
 def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) -> Workbook:
-    """The sheet of that name or number, or the first visible one with anything in it."""
+    """The sheet of that name or number, or the first visible one with a table: a cover sheet is passed over."""
     _refuse_bombs(source)
-    parsed = _parsed(source, sheet)
-    try:
-        sheets = next(parsed)
-        near_top = [list(row) for row in islice(parsed, 30)]
-    finally:
-        parsed.close()
-    layout = heading_row(near_top, frozenset(h.strip().casefold() for h in chosen))
-    require_known(layout, tr("Sheet {sheet!r} of {name}", sheet=sheets[0], name=source.name))
+    named = frozenset(h.strip().casefold() for h in chosen)
+    best = _peek(source, sheet, named)
+    if sheet is None and best.layout.score < _SURE:
+        others = (_peek(source, name, named) for name in best.shown[:_MOST_SHEETS] if name != best.sheet)
+        best = max((best, *others), key=lambda peek: peek.layout.score)
+    layout = best.layout
+    require_known(layout, tr("Sheet {sheet!r} of {name}", sheet=best.sheet, name=source.name))
     width = len(layout.headings)
 
     def rows() -> Iterator[Row | Rejected]:
-        again = _parsed(source, sheet)
+        again = _parsed(source, best.sheet)
         try:
-            next(again)
-            numbered = ((line, row[:width] if not any(row[width:]) else row) for line, row in enumerate(again, 1))
-            yield from checked(islice(numbered, layout.above + 1, None), width)
+            numbered = ((line, row[:width] if not any(row[width:]) else row) for line, row in enumerate(again, -1))
+            yield from checked(islice(numbered, layout.above + 3, None), width)
             source.require_unchanged()
         finally:
             again.close()
 
-    return Workbook(HeadedTable(layout.headings, rows), sheets[0], tuple(sheets[1:]))
+    left = tuple(name for name in best.shown if name != best.sheet)
+    return Workbook(HeadedTable(layout.headings, rows), best.sheet, best.sheets, left)
+
+
+def _peek(source: Input, sheet: str | None, named: frozenset[str]) -> _Peek:
+    parsed = _parsed(source, sheet)
+    try:
+        name, *sheets = next(parsed)
+        shown = next(parsed)
+        near_top = [list(row) for row in islice(parsed, 30)]
+    finally:
+        parsed.close()
+    return _Peek(name, tuple(sheets), tuple(shown), heading_row(near_top, named))
 
 
 def _refuse_bombs(source: Input) -> None:
@@ -101,7 +123,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 
 
 def _parsed(source: Input, sheet: str | None) -> Generator[list[str], None, None]:
-    """First the sheet's name and the names of all sheets, then its rows."""
+    """First the sheet's name and the names of all sheets, then those of the visible ones, then its rows."""
     command = [sys.executable, "-P", str(_PROGRAM), *([sheet] if sheet else [])]
     with subprocess.Popen(
         command, stdin=source.workbook(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -22,6 +22,7 @@ from crmcli.transfer.kinds import (
     likely_kind,
     product_headings,
 )
+from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
 
@@ -42,6 +43,10 @@ _PROGRAMS = (
     "emailaddress memberrating optintime",
     "email delinquent cardid",
 )
+_OWN_HEADINGS = (
+    ("uid", "customer number", "other address", "referred by"),
+    ("uid", "aliases", "refs", "other_addresses"),
+)
 _TOTAL = re.compile(
     r"(?:(?:grand |sub-?|overall )?totals?|sum|count|average|records?|rows?|summe|gesamt|gesamtsumme|somme|totale|suma"
     r"|total g[eé]n[eé]ral|合计|总计|小计|总数|共计|平均|合計|総計)\s*(?:[:：=]|\bof\b)?"
@@ -57,6 +62,16 @@ _PAGE_END = re.compile(
 _COUNT = re.compile(r"[1-9]\d{0,3}(?:\.0+)?$")
 _ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
+
+
+def is_own_table(headings: Sequence[str]) -> bool:
+    """True for the headings of a table or JSON of customers that this program wrote."""
+    return any(set(headings).issuperset(own) for own in _OWN_HEADINGS)
+
+
+def matched_layout(table: HeadedTable, layout: ProgramTable, mapping: dict[str, str], columns: Columns) -> Match:
+    """The headings of a table of a known program with their fields."""
+    return match(table.headings, layout.kind, mapping, sure=columns.targets)
 
 
 def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name: str, *, keep_unknown: bool) -> Match:

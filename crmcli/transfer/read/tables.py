@@ -15,8 +15,9 @@ from crmcli.errors import Failed, Refused
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
+from crmcli.transfer.programs.known import is_of_program
 from crmcli.transfer.read.inputs import Input
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 Row: TypeAlias = tuple[int, list[str]]
 MAX_COLUMNS = 16_384
@@ -32,7 +33,7 @@ class HeadedTable(NamedTuple):
     rows: Callable[[], Iterator[Row | Rejected]]
 
 
-class _Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """How to cut the text, how many rows stand above the headings, and how well these are known."""
 
     delimiter: str
@@ -62,7 +63,7 @@ def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -
     return HeadedTable(layout.headings, rows), settled
 
 
-def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> _Layout:
+def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> TableLayout:
     whole = head[: head.rfind(b"\n") + 1] if len(head) == _LAYOUT_BYTES and not is_wide(encoding) else head
     text = list(islice(Lines([whole], encoding), _NEAR_TOP * 4))
     said = re.match(r'\ufeff?"?sep=(.)', text[0]) if text else None
@@ -75,7 +76,7 @@ def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> _La
     return best
 
 
-def require_known(layout: _Layout, name: str) -> None:
+def require_known(layout: TableLayout, name: str) -> None:
     """Fail when no heading is known, or there are too many to be headings."""
     if len(layout.headings) > MAX_COLUMNS:
         raise Failed(tr("{name} has more than {max_columns:,} columns.", name=name, max_columns=MAX_COLUMNS))
@@ -88,17 +89,17 @@ def require_known(layout: _Layout, name: str) -> None:
         )
 
 
-def heading_row(rows: Sequence[Sequence[str]], named: frozenset[str]) -> _Layout:
+def heading_row(rows: Sequence[Sequence[str]], named: frozenset[str]) -> TableLayout:
     """The first row with the most known headings; notes and titles may stand above it."""
-    is_known = lru_cache(maxsize=None)(known)
-    best = _Layout(",", 0, (), 0)
+    is_known = lru_cache(maxsize=None)(lambda heading: known(heading) or is_of_program(heading))
+    best = TableLayout(",", 0, (), 0)
     for above, row in enumerate(rows):
         cells = [cell.strip() for cell in row]
         score = sum(cell.casefold() in named or is_known(cell) for cell in cells if 0 < len(cell) <= 80)
         if score > best.score and (not best.score or 2 * score >= sum(map(bool, cells))):
-            best = _Layout(",", above, tuple(cells), score)
+            best = TableLayout(",", above, tuple(cells), score)
         elif not best.headings and any(cells):
-            best = _Layout(",", above, tuple(cells), 0)
+            best = TableLayout(",", above, tuple(cells), 0)
     while best.headings and not best.headings[-1]:
         best = best._replace(headings=best.headings[:-1])
     return best
@@ -160,11 +161,17 @@ def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None =
             while len(row) > width and not row[-1].strip():
                 row.pop()
             if len(row) != width:
-                yield Rejected(line, "", tr("{count} cells under {width} headings", count=len(row), width=width), row)
+                yield Rejected(line, "", _wrong_width(len(row), width), row)
                 continue
         if lines and lines.escaped:
             row = [unescaped(cell) for cell in row]
         yield line, row
+
+
+def _wrong_width(cells: int, headings: int) -> str:
+    """The fault of a row with more or fewer cells than headings."""
+    there = tr_n("{n} heading", "{n} headings", headings)
+    return tr_n("{n} cell under {headings}", "{n} cells under {headings}", cells, headings=there)
 
 
 def _fault(bad: dict[int, str], line: int, row: Sequence[str]) -> str:
@@ -174,5 +181,7 @@ def _fault(bad: dict[int, str], line: int, row: Sequence[str]) -> str:
 
 
 def unescaped(cell: str) -> str:
-    """A cell without the quote that kept a spreadsheet from running it."""
+    """A cell without the quote, or the formula of one text, that kept a spreadsheet from running it."""
+    if cell[:2] == '="' and cell[-1] == '"' and len(cell) > 2:
+        return cell[2:-1].replace('""', '"')
     return cell[1:] if cell[:1] == "'" and re.match(r"'+[=+\-@\t\r]", cell) else cell

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.domain.birthdays import parse_birthday
 from crmcli.domain.rules.people import kind_of
-from crmcli.errors import Usage
-from crmcli.transfer.drafts import AddressDraft, CustomerDraft, DetailDraft, Rejected
+from crmcli.errors import Refused, Usage
+from crmcli.transfer.drafts import AddressDraft, ContactDraft, CustomerDraft, CustomerKey, DetailDraft, Rejected
+from crmcli.transfer.encoding import is_wide
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, values
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.passed_over import PassedOver
-from crmcli.transfer.read.people import whole_name
+from crmcli.transfer.read.people import is_system_group, whole_name
 from crmcli.transfer.read.vcard_lines import Property, RawVCard, raw_vcards
 from crmcli.words import tr
 
@@ -32,7 +33,9 @@ _USED = (
     "X-WEIXIN",
     "X-LUNAR-BIRTHDAY",
 )
-_USED_TOO = ("X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_USED_TOO = ("X-CRM-FIELD", "X-CRM-CUSTOMER", "X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_GROUP_KINDS = ("KIND", "X-KIND", "X-ADDRESSBOOKSERVER-KIND")
+_MEMBERS = ("MEMBER", "X-MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
 _PLACES = ("work", "home", "cell", "mobile", "main", "other", "pager", "car", "iphone")
 _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype"}
@@ -40,16 +43,59 @@ _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SK
 
 def read_vcards(
     source: Input, encoding: str, left: PassedOver, *, keep_unknown: bool
-) -> Iterator[CustomerDraft | Rejected]:
+) -> Iterator[CustomerDraft | ContactDraft | Rejected]:
     """Every card as a customer; `left` counts the properties that found no place, and names the broken lines."""
+    groups = _groups(source, encoding)
     for card in raw_vcards(source, encoding):
         if isinstance(card, Rejected):
             yield card
             continue
+        if _is_group(card):
+            if not any(p.name in _MEMBERS for p in card.properties):
+                left[tr("groups without members")] += 1
+            continue
         try:
-            yield _customer(card, left, keep_unknown=keep_unknown)
+            draft = _customer(card, left, keep_unknown=keep_unknown)
+            uid = next((p.value for p in card.properties if p.name == "UID"), "")
+            tags = groups.get(_plain_uid(uid), ())
+            draft = draft._replace(tags=tuple(dict.fromkeys((*draft.tags, *tags)))) if tags else draft
+            yield _contact(card, draft) or draft
         except RowFault as fault:
             yield Rejected(card.line, fault.column, fault.reason, (card.text,))
+
+
+def _groups(source: Input, encoding: str) -> dict[str, list[str]]:
+    """The names of the groups that each card is in, by the card's uid."""
+    found: dict[str, list[str]] = {}
+    if not _may_have_groups(source, encoding):
+        return found
+    for card in raw_vcards(source, encoding):
+        if isinstance(card, Rejected) or not _is_group(card):
+            continue
+        name = next((p.value.strip() for p in card.properties if p.name in ("FN", "N") and p.value.strip(" ;")), "")
+        name = re.sub(r"\\([,;])", r"\1", name).strip(";")
+        for p in card.properties:
+            if p.name in _MEMBERS and name and not is_system_group(name):
+                found.setdefault(_plain_uid(p.value), []).append(name)
+    return found
+
+
+def _may_have_groups(source: Input, encoding: str) -> bool:
+    """False for a file in which no card says that it is a group, without parsing it."""
+    tail = b""
+    for chunk in source.chunks():
+        if is_wide(encoding) or b"KIND:GROUP" in (tail + chunk).upper():
+            return True
+        tail = chunk[-16:]
+    return False
+
+
+def _is_group(card: RawVCard) -> bool:
+    return any(p.name in _GROUP_KINDS and p.value.strip().lower() == "group" for p in card.properties)
+
+
+def _plain_uid(said: str) -> str:
+    return said.strip().lower().removeprefix("urn:uuid:").removeprefix("mailto:")
 
 
 def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> CustomerDraft:
@@ -93,12 +139,23 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         details=details,
         addresses=tuple(_addresses(parsed, labels)),
         tags=tuple(
-            dict.fromkeys(tag.strip() for line in _all(parsed, "categories") for tag in line.value if tag.strip())
+            dict.fromkeys(
+                tag
+                for line in _all(parsed, "categories")
+                for each in line.value
+                if (tag := each.strip()) and not is_system_group(tag)
+            )
         ),
         birthday=_lunar(_first(parsed, "x-lunar-birthday")) or _birthday(_first(parsed, "bday")),
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
-        extra=tuple(extra) if keep_unknown else (),
+        extra=(*_own_fields(card), *(extra if keep_unknown else ())),
     )
+
+
+def _own_fields(card: RawVCard) -> list[tuple[str, str]]:
+    """The owner's own fields, as this program writes them: name=value."""
+    pairs = [_unescaped(p.value).partition("=") for p in card.properties if p.name == "X-CRM-FIELD"]
+    return [(name, value) for name, _, value in pairs if name and value]
 
 
 def _shown_name(p: Property, labels: dict[str, str]) -> str:
@@ -115,7 +172,7 @@ def _without_faults(card: RawVCard, left: PassedOver) -> RawVCard:
     for p in card.properties:
         try:
             _check(p)
-        except (RowFault, ValueError) as fault:
+        except (RowFault, ValueError, Refused) as fault:
             left.add_line(p.line, f"{p.name}: {fault}")
         else:
             good.append(p)
@@ -131,6 +188,25 @@ def _check(p: Property) -> None:
         _birthday(value)
     elif p.name == "X-LUNAR-BIRTHDAY":
         _lunar(value)
+
+
+def _contact(card: RawVCard, draft: CustomerDraft) -> ContactDraft | None:
+    """The person at a customer that this program wrote as a card; None for every other card."""
+    customer_uid = _own_text(card, "X-CRM-CUSTOMER")
+    if not customer_uid:
+        return None
+    return ContactDraft(
+        draft.line, draft.row, CustomerKey(uid=customer_uid, name=draft.company), draft.name, draft.uid,
+        _own_text(card, "TITLE"), _own_text(card, "ROLE"), draft.birthday, draft.notes, draft.details,
+    )  # fmt: skip
+
+
+def _own_text(card: RawVCard, name: str) -> str:
+    return next((_unescaped(p.value).strip() for p in card.properties if p.name == name), "")
+
+
+def _unescaped(value: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def _stated_kind(card: RawVCard, parsed: "Component") -> str:

@@ -13,7 +13,7 @@ from crmcli.words import tr
 
 FORMAT = 1
 _FIRST = re.compile(r'\ufeff?\s*\{\s*"crm"\s*:\s*"book"')
-_ROW = re.compile(r'\ufeff?\s*\{\s*"table"\s*:\s*"\w+"\s*,\s*"uid"\s*:')
+_ROW = re.compile(r'\ufeff?\s*\{\s*"table"\s*:\s*"[a-z_]{3,}"\s*,[^\n]*"uid"\s*:')
 
 
 def is_whole_book(start: str) -> bool:

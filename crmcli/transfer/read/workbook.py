@@ -1,7 +1,8 @@
 """Run as a program: parses the workbook on standard input and prints its rows, one JSON array a line.
 
-The first line names the sheet and all sheets, the last is an object: empty when all went well. It limits its own
-memory and time, since a small workbook can claim a billion cells. It imports nothing of this package.
+The first line names the sheet and all sheets, the second the visible ones; the last is an object: empty when all went
+well. It limits its own memory and time, since a small workbook can claim a billion cells. It imports nothing of this
+package.
 """
 
 import json
@@ -60,6 +61,7 @@ def _print_rows(wanted: str) -> None:
         if sheet.height or name == tried[-1]:
             break
     _print([name, *names])
+    _print(shown)
     for row in sheet.iter_rows():
         cells = [_text(cell) for cell in row]
         if sum(map(len, cells)) > LONGEST_ROW:

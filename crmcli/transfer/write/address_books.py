@@ -4,7 +4,6 @@ What a program has no column for goes into its notes, so that nothing is left be
 are, since an address book and not a spreadsheet reads these; every other cell is made harmless.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,10 +11,7 @@ from crmcli.domain.birthdays import is_lunar, solar_birth_date
 from crmcli.domain.records.cards import CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
-from crmcli.transfer.write.tables import harmless
 from crmcli.words import tr
-
-_NUMBER = re.compile(r"\+[\d ().\-]+(?: ?(?:x|ext\.?) ?\d+)?$")
 
 
 class AddressBookEntry(NamedTuple):
@@ -67,11 +63,6 @@ def _birthday(kept: str, note: str) -> tuple[str, str]:
     born = solar_birth_date(kept)
     lunar = tr("Birthday: {lunar}", lunar=kept)
     return born.isoformat() if born else "", "\n".join(part for part in (note, lunar) if part)
-
-
-def cell(value: str) -> str:
-    """A cell for an address book."""
-    return value if _NUMBER.match(value) else harmless(value)
 
 
 def _noted(entry: AddressBookEntry, left: Iterable[CardDetail]) -> str:

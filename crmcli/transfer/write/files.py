@@ -1,6 +1,6 @@
 """Files written beside their place and renamed: whole or not there, for their owner alone, never over another one.
 
-Refuses (exit 5) a file that is there already unless told otherwise, and whatever is not a plain file.
+Refuses (exit 5) a file that is there already unless told otherwise, a link, and whatever is not a plain file.
 """
 
 import contextlib
@@ -21,8 +21,8 @@ def placed(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
 
     Raises Refused for what may not be replaced, Failed when the disk is full or the folder cannot be written.
     """
-    target = Path(os.path.realpath(path))
-    _refuse_existing(target, path, force=force)
+    target = refuse_existing(path, force=force)
+    _remove_leftovers(target)
     half = target.with_name(f".{target.name[:100]}.{os.getpid()}.half")
     try:
         with open(os.open(half, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
@@ -38,24 +38,55 @@ def placed(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
         half.unlink(missing_ok=True)
 
 
-def _refuse_existing(target: Path, path: Path, *, force: bool) -> None:
+def refuse_existing(path: Path, *, force: bool) -> Path:
+    """The place to write to, with links in the folders above it followed. Raises Refused for what may not be replaced.
+
+    A link is never followed: it could lead anywhere.
+    """
     try:
-        mode = target.stat().st_mode
+        target = Path(os.path.realpath(path.parent)) / path.name
+        mode = target.lstat().st_mode
     except FileNotFoundError:
-        return
+        return target
     except (OSError, ValueError) as error:
         raise Failed(
             tr("{path} cannot be written: {getattr}.", path=path, getattr=getattr(error, "strerror", error))
         ) from error
+    if stat.S_ISLNK(mode):
+        raise Refused(tr("{path} is a link; nothing was written.", path=path), tr("Name the file itself."))
     if not stat.S_ISREG(mode):
-        fault = (
-            tr("{path} is a folder; nothing was written.", path=path)
-            if stat.S_ISDIR(mode)
-            else tr("{path} is not a plain file; nothing was written.", path=path)
-        )
-        raise Refused(fault, tr("Name a new file, or - for standard output."))
+        raise Refused(_what_it_is(path, mode), tr("Name a new file, or - for standard output."))
     if not force:
         raise Refused(tr("{path} is there already; it was not touched.", path=path), tr("--force writes over it."))
+    return target
+
+
+def _what_it_is(path: Path, mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return tr("{path} is a folder; nothing was written.", path=path)
+    return tr("{path} is not a plain file; nothing was written.", path=path)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what killed runs left of this file."""
+    if os.name != "posix":  # elsewhere os.kill ends a process
+        return
+    begins, ends = f".{target.name[:100]}.", ".half"
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(target.parent):
+            number = entry.name[len(begins) : -len(ends)]
+            if entry.name == f"{begins}{number}{ends}" and number.isdecimal() and not _is_running(int(number)):
+                os.unlink(entry.path)
+
+
+def _is_running(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _put_in_place(half: Path, target: Path, path: Path, *, force: bool) -> None:

@@ -1,8 +1,10 @@
 """Customers as tables: our own columns for csv and xlsx, which our own import reads back, and safe csv cells.
 
-A cell that a spreadsheet would run as a formula gets an apostrophe in front; our reader takes it off again.
+A cell that a spreadsheet would run as a formula gets an apostrophe in front, and for Excel stands as text in a formula
+of its own; our reader takes both off again. Phones with a leading +, days and numbers are safe as they are.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -17,12 +19,24 @@ from crmcli.transfer.write.addresses import NOWHERE, Place, taken_apart
 SEVERAL = " ::: "  # between the values of one cell, as Google writes them and our reader parts them
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _RISKY_STARTS = frozenset("=+-@\t\r'")
+# A phone, a number, a birthday without its year.
+_SAFE = re.compile(r"\+[\d(][\d ().\-/]*(?: ?(?:x|ext\.?) ?\d+)?$|-\d[\d.,]*$|--\d\d-\d\d$")
+_CHANGED_BY_EXCEL = re.compile(r"[+-]|0\d|\d{12,}$|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?$")
+_LONGEST_QUOTED = 250  # Excel takes no longer text inside a formula
 _TAG_BREAKS = re.compile("[;,；，、]")
 
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell[:1] in _RISKY_STARTS and _RISKY.match(cell) else cell
+    return f"'{cell}" if cell[:1] in _RISKY_STARTS and _RISKY.match(cell) and not _SAFE.match(cell) else cell
+
+
+def for_excel(cell: str) -> str:
+    """A cell that Excel neither runs nor changes: phones keep their + and their leading zeros."""
+    is_risky = cell[:1] in _RISKY_STARTS and _RISKY.match(cell)
+    if (is_risky or _CHANGED_BY_EXCEL.match(cell)) and len(cell) <= _LONGEST_QUOTED and "\n" not in cell:
+        return '="' + cell.replace('"', '""') + '"'
+    return harmless(cell)
 
 
 def _joined(values: str, _: Place) -> Sequence[str]:
@@ -96,15 +110,23 @@ def write_csv(
     rows: Iterable[list[str]],
     out: BinaryIO,
     cell: Callable[[str], str] = harmless,
+    *,
+    has_mark: bool = False,
 ) -> int:
-    """Rows as UTF-8 csv (RFC 4180), every cell made harmless by `cell`; returns how many there were."""
+    """Rows as UTF-8 csv (RFC 4180), every cell made harmless by `cell`; returns how many there were.
+
+    `has_mark` puts the mark of UTF-8 in front, without which Excel takes the text for another encoding.
+    """
+    if has_mark:
+        out.write(codecs.BOM_UTF8)
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     try:
         writer = csv.writer(text)
         writer.writerow(map(cell, headings))
         count = 0
+        starts = _RISKY_STARTS | frozenset("0123456789") if cell is for_excel else _RISKY_STARTS
         for row in rows:
-            writer.writerow([value if not value or value[0] not in _RISKY_STARTS else cell(value) for value in row])
+            writer.writerow([value if not value or (value[0] not in starts) else cell(value) for value in row])
             count += 1
         text.flush()
     finally:

@@ -48,8 +48,7 @@ def _customer(card: ExportCard, version: str) -> Iterator[str]:
     if card.note:
         yield f"NOTE:{_text(card.note)}"
     for name, value in json.loads(card.extra).items() if card.extra != "{}" else ():
-        if name.isascii():
-            yield f"X-CRM-{name.upper().replace('_', '-')}:{_text(str(value))}"
+        yield f"X-CRM-FIELD:{_text(name)}={_text(str(value))}"
     yield f"REV:{card.updated_at}" if version == "3.0" else f"REV:{card.updated_at.replace('-', '').replace(':', '')}"
     yield "END:VCARD"
 
@@ -58,6 +57,7 @@ def _person(person: CardContact, card: ExportCard, version: str) -> Iterator[str
     """A person at a customer; the customer is where they work."""
     yield from _head(person.uid, person.name, "person", version)
     yield f"ORG:{_text(card.name)}"
+    yield f"X-CRM-CUSTOMER:{card.uid}"
     if person.title:
         yield f"TITLE:{_text(person.title)}"
     if person.role:

@@ -1,0 +1,75 @@
+"""The mark of a book that a check found damaged: a small file beside it, which every writer obeys.
+
+It holds for the very file that was checked; a book that took its place is not meant. A check that finds the book sound
+removes it.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from crmcli.book.soundness import DAMAGED, NOTICE, Finding
+from crmcli.errors import Refused
+from crmcli.words import tr
+
+# A note written without its trigger cannot be undone, one without its index is not found. A figure that is wrong waits.
+_AGAINST_WRITING = frozenset({"pages", "indexes", "schema", "links", "journal", "search"})
+
+
+def mark_path(path: Path) -> Path:
+    """The mark of the book at `path`."""
+    return path.with_name(f"{path.name}.damaged")
+
+
+def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | None) -> None:
+    """Mark the book as the findings say, or remove its mark when none of them speaks against writing.
+
+    `day` is when they were found, `backup` the newest good one as `crm backup restore` takes it. A folder that cannot
+    be written keeps what it has.
+    """
+    bad = [each for each in findings if each.level != NOTICE and each.check in _AGAINST_WRITING]
+    mark = mark_path(path)
+    with contextlib.suppress(PermissionError):
+        if not bad:
+            mark.unlink(missing_ok=True)
+            return
+        found = os.stat(path)
+        worst = next((each for each in bad if each.level == DAMAGED), bad[0])
+        text = json.dumps(
+            {"device": found.st_dev, "file": found.st_ino, "level": worst.level, "what": worst.message, "day": day,
+             "backup": backup}, ensure_ascii=False,
+        )  # fmt: skip
+        fresh = mark.with_name(f".{mark.name}.{os.getpid()}")
+        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(fresh, mark)
+
+
+def refuse_damaged(path: Path) -> None:
+    """Raise Refused when the book at `path` is marked; a mark that means another file is removed."""
+    mark = mark_path(path)
+    try:
+        kept = json.loads(mark.read_text(encoding="utf-8"))
+        place, level, what, day, backup = (
+            (kept["device"], kept["file"]), kept["level"], kept["what"], kept["day"], kept["backup"],
+        )  # fmt: skip
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, TypeError, KeyError):
+        place, level, what, day, backup = None, DAMAGED, tr("its mark {mark} cannot be read", mark=mark), "?", None
+    found = os.stat(path)
+    if place not in (None, (found.st_dev, found.st_ino)):
+        mark.unlink(missing_ok=True)
+        return
+    if level != DAMAGED:
+        way = tr("crm doctor --repair mends it, after a backup.")
+    elif backup is not None:
+        way = tr("crm backup restore {backup} brings the newest good backup back.", backup=backup)
+    else:
+        way = tr("There is no backup to bring back. crm export --all saves what can be read.")
+    raise Refused(
+        tr("{path} was found damaged on {day}, and nothing is written to it: {what}", path=path, day=day, what=what),
+        tr("{way}\nIf you put another one there: crm doctor looks again.", way=way),
+    )

@@ -1,0 +1,93 @@
+"""crm doctor: is the book sound, and can what is not be mended?"""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.book.soundness import DAMAGED, MENDABLE
+from crmcli.context import Run
+from crmcli.services.doctor import SOUND, Examination, examine, mend
+from crmcli.words import tr
+
+app = typer.Typer(rich_markup_mode=None)
+_EXIT_CODES = {SOUND: 0, MENDABLE: 1, DAMAGED: 5}
+
+
+@app.command()
+def doctor_signature(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make anew what can be (indexes, triggers, search, figures), after a copy.")
+    ] = False,
+) -> None:
+    """Check the book from end to end: pages, links, triggers, journal, figures, modes, disk, clock.
+
+    Exit code 0: sound. 1: it can be mended. 5: damaged, restore a backup.
+
+    Example: crm doctor --repair
+    """
+    run: Run = ctx.obj
+    code = doctor(run, repair=repair)
+    if code:
+        raise typer.Exit(code)
+
+
+def doctor(run: Run, *, repair: bool = False) -> int:
+    """Check the book, and mend it when asked to; returns the exit code that says how it is now."""
+    if run.store.is_unmade or not run.path.exists():
+        if run.json:
+            run.out.json(_as_json(Examination(SOUND, (), None), repaired=False))
+        return 0
+    found = examine(run.store)
+    repaired = repair and found.state == MENDABLE
+    if repair and found.state != SOUND:
+        _say_findings(run, found)
+        aside = mend(run.store, found)
+        if aside is not None:
+            run.out.say(tr("The book as it was is kept as {aside}.", aside=aside))
+        found = examine(run.store)
+    if run.json:
+        run.out.json(_as_json(found, repaired=repaired))
+    else:
+        _show(run, found, repaired)
+    return _EXIT_CODES[found.state]
+
+
+def _show(run: Run, found: Examination, repaired: bool) -> None:
+    if found.facts is not None:
+        facts = found.facts
+        run.out.put(
+            tr(
+                "{book}: format {format}, {size:,} KB, {customers:,} customers, {steps:,} steps.",
+                book=facts.book,
+                format=facts.format,
+                size=facts.size // 1024,
+                customers=facts.customers,
+                steps=facts.steps,
+            )
+        )
+        run.out.put(
+            tr("crm {crm}, SQLite {sqlite}, Python {python}.", crm=facts.crm, sqlite=facts.sqlite, python=facts.python)
+        )
+    for each in found.findings:
+        run.out.put(f"{each.level:<9} {each.check}: {each.message}")
+    if found.state == SOUND:
+        run.out.put(tr("The book was mended, and is sound.") if repaired else tr("The book is sound."))
+    elif found.state == MENDABLE:
+        run.out.put(tr("It can be mended: crm doctor --repair"))
+    else:
+        run.out.put(tr("The book is damaged. Nothing is written to it; restore a backup."))
+
+
+def _say_findings(run: Run, found: Examination) -> None:
+    for each in found.findings:
+        run.out.say(f"{each.level:<9} {each.check}: {each.message}")
+
+
+def _as_json(found: Examination, *, repaired: bool) -> dict[str, object]:
+    return {
+        "state": found.state,
+        "repaired": repaired,
+        "findings": [each._asdict() for each in found.findings],
+        **(found.facts._asdict() if found.facts is not None else {}),
+    }

@@ -1,0 +1,80 @@
+"""A command line that was refused is read again: options and commands by their meaning, words without quotes.
+
+Loaded only after a command line failed, so that lines which work pay nothing. A line is run again when one reading is
+left, and what was taken for what is said; where several are left, they are shown and nothing is done.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from crmcli.commands.repair.line import find_command, read_line
+from crmcli.commands.repair.names import repair_command
+from crmcli.commands.repair.options import Repaired, repair_missing_value, repair_unknown
+from crmcli.commands.repair.refusals import refusal
+from crmcli.commands.repair.words import repair_words
+from crmcli.errors import Ambiguous, CrmError, Refused
+from crmcli.typer_parts import click
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+_MOST_REPAIRS = 12
+Failure = CrmError | click.exceptions.UsageError
+
+
+class Invocation:
+    """One line of the shell: `root` is the command tree, `invoke` runs a line and raises what it raises."""
+
+    def __init__(self, root: click.Command, run: "Run", invoke: Callable[[list[str]], None]) -> None:
+        self.root = root
+        self.run = run
+        self.invoke = invoke
+
+    def retry(self, argv: list[str], error: Failure) -> None:
+        """Run the line again as it is meant, and say how it was read.
+
+        Raises a CrmError with the line to write when no reading, or more than one, is left.
+        """
+        remarks: list[str] = []
+        tried = {tuple(argv)}
+        for _ in range(_MOST_REPAIRS):
+            repaired = self._repaired(argv, error)
+            if repaired is None or tuple(repaired.argv) in tried:
+                break
+            argv = repaired.argv
+            tried.add(tuple(argv))
+            remarks += repaired.remarks
+            try:
+                self.invoke(argv)
+            except (CrmError, click.exceptions.UsageError) as another:
+                error = another
+            except typer.Exit:
+                self._say(remarks)
+                raise
+            else:
+                self._say(remarks)
+                return
+        raise refusal(self.root, argv, error, self.run)
+
+    def _repaired(self, argv: Sequence[str], error: Failure) -> Repaired | None:
+        """The line without its first fault; None when there is no other reading."""
+        if isinstance(error, Refused | Ambiguous):
+            return None
+        if argv[:1] == ["--json"]:
+            return Repaired([*argv[1:], "--json"], [])
+        line = read_line(self.root, argv)
+        if line is None:
+            if isinstance(error, CrmError) and find_command(self.root, argv).command is not None:
+                return None  # a noun that does something alone has done it, and was refused
+            return repair_command(self.root, argv, self.run)
+        if isinstance(error, click.exceptions.NoSuchOption):
+            return repair_unknown(line) if any(piece.kind == "unknown" for piece in line.pieces) else None
+        if isinstance(error, click.exceptions.BadOptionUsage):
+            return repair_missing_value(line, error.option_name)
+        return repair_words(line, error, self.run)
+
+    def _say(self, remarks: Sequence[str]) -> None:
+        for remark in remarks:
+            self.run.out.say(remark)

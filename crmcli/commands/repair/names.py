@@ -1,0 +1,166 @@
+"""A word that is no command, read as the command it means; what means two is refused with the lines of both."""
+
+import shlex
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from crmcli.commands.repair.line import find_command, shown
+from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.slots import Checks
+from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS
+from crmcli.errors import Usage
+from crmcli.typer_parts import TyperGroup, is_text
+from crmcli.words import listed, tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+    from crmcli.typer_parts import click
+
+_CLOSE = 0.72  # how like two names must be, where no meaning is known
+_LONGEST_TIME = 5  # words
+
+
+def repair_command(root: "click.Command", argv: Sequence[str], run: "Run") -> Repaired | None:
+    """The line with a command for the word that is none, or with the verb that a noun lacks.
+
+    None when nothing is missing. Raises Usage for a word without a meaning, or with several.
+    """
+    front, path, group, rest = find_command(root, argv)
+    if group is None:
+        return _no_command(root, front, rest, run) if rest else None
+    if not isinstance(group, TyperGroup):
+        return None
+    if not rest or rest[0].startswith("-"):
+        return _bare_noun(group, front, path, rest)
+    return _no_subcommand(group, front, path, rest, run)
+
+
+def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "Run") -> Repaired:
+    word, *behind = rest
+    if word.startswith("-"):
+        raise Usage(tr("crm has no {option}.", option=word), tr("crm --help lists the commands."))
+    plain = word.lower().replace("_", "-")
+    if plain == "help":
+        return Repaired([*front, *behind, "--help"], [])
+    if plain == "version":
+        return Repaired(["--version"], [])
+    if plain in ("tag", "untag") and len(behind) > 1:
+        sign = "+=" if plain == "tag" else "-="
+        return _read_as([*front, "edit", behind[0], *(f"tag{sign}{tag}" for tag in behind[1:])])
+    meant = COMMAND_WORDS.get(plain)
+    if meant is not None:
+        behind = [plain, *behind] if plain in KEPT else behind
+        lines = [_filled(line, front, behind) for line in meant]
+        if len(lines) == 1:
+            return Repaired(lines[0], [_told(word, meant[0])])
+        return _decided(word, meant, lines, behind, run)
+    if plain == "rename" and len(behind) > 1:
+        return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
+    names = root.list_commands(None) if isinstance(root, TyperGroup) else []  # type: ignore[arg-type]
+    near = get_close_matches(plain, names, n=1, cutoff=_CLOSE)
+    message = tr("There is no command {word!r}.", word=word)
+    if near:
+        raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
+    if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSE):
+        lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
+        raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
+    if Checks(run).hit(word) is not None:
+        lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
+        raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
+    raise Usage(message, tr("crm --help lists the commands."))
+
+
+def _filled(line: str, front: Sequence[str], behind: Sequence[str]) -> list[str]:
+    """A command with its options around the words that were typed behind the one it stands for."""
+    words = shlex.split(line)
+    at = next((at for at, word in enumerate(words) if word.startswith("--")), len(words))
+    path, options = words[:at], words[at:]
+    behind = list(behind)
+    if len(path) > 1 and behind and behind[0] == path[1]:
+        del behind[0]
+    elif path[-1] == "list" and behind[:1] in (["add"], ["show"], ["edit"], ["rm"]) and len(path) > 1:
+        path.pop()
+    return [*front, *path, *behind, *options]
+
+
+def _decided(word: str, meant: Sequence[str], lines: list[list[str]], behind: Sequence[str], run: "Run") -> Repaired:
+    """A verb that is a note or a plan: a note when it has words and none of them is a time. Raises Usage for others."""
+    words = [part for part in behind if not part.startswith("-") or is_text(part)]
+    if "remind" in meant:
+        if len(words) > 1 and not _has_time(words[1:], run):
+            return Repaired(lines[0], [_told(word, meant[0])])
+        who = words[:1] or ["WHO"]
+        lines = [["log", *who, *(words[1:] or ["…"]), *meant[0].split()[1:]], ["remind", *who, "WHEN", word]]
+    raise Usage(
+        tr("There is no command {word!r}, and it may mean several.", word=word),
+        tr("Write: {lines}", lines=listed(map(shown, lines), " or ")),
+    )
+
+
+def _has_time(words: Sequence[str], run: "Run") -> bool:
+    checks = Checks(run)
+    parts = [part for word in words for part in word.split()]
+    return any(
+        checks.fits("when", tuple(parts[at:end]))
+        for at in range(len(parts))
+        for end in range(at + 1, min(at + _LONGEST_TIME, len(parts)) + 1)
+    )
+
+
+def _bare_noun(group: TyperGroup, front: list[str], path: list[str], rest: list[str]) -> Repaired | None:
+    """A noun alone lists its things."""
+    if "list" not in group.commands:
+        return None
+    return _read_as([*front, *path, "list", *rest])
+
+
+def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: list[str], run: "Run") -> Repaired:
+    word, *behind = rest
+    plain = word.lower().replace("_", "-")
+    meant = [name for name in SUBCOMMAND_WORDS.get(plain, ()) if name in group.commands]
+    if len(meant) == 1:
+        return Repaired([*front, *path, meant[0], *behind], [_told(f"{path[-1]} {word}", f"{path[-1]} {meant[0]}")])
+    message = tr("{noun} has no {word!r}.", noun=" ".join(path), word=word)
+    if meant:
+        lines = [shown([*front, *path, name, *behind]) for name in meant]
+        raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
+    if near := get_close_matches(plain, group.commands, n=1, cutoff=_CLOSE):
+        raise Usage(message, tr("Did you mean: {line}", line=shown([*front, *path, near[0], *behind])))
+    if (verb := _verb_for(group, path, rest, run)) is not None:
+        return _read_as([*front, *path, verb, *rest])
+    commands = listed(group.commands)
+    others: list[str] = []
+    if path == ["report"]:
+        others = list(dict.fromkeys((*COMMAND_WORDS.get(plain, ()), *REPORT_WORDS.get(plain, ()))))
+    if others:
+        lines = [shown(other.split()) for other in others]
+        raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
+    raise Usage(message, tr("After {noun} comes one of: {commands}", noun=shown(path), commands=commands))
+
+
+def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -> str | None:
+    """The verb that a noun with words means: show for a number, move for a number and a stage, list for a customer,
+    add for a customer and more words."""
+    checks = Checks(run)
+    words = [part for part in rest if not part.startswith("-") or is_text(part)]
+    if words and words[0].lstrip("#").isdecimal():
+        if len(words) == 1 and "show" in group.commands:
+            return "show"
+        if len(words) == 2 and "move" in group.commands and checks.fits("stage", tuple(words[1:])):
+            return "move"
+    names = range(min(len(words), 5), 0, -1)
+    if path == ["product"]:
+        return "add" if words else None
+    longest = next((count for count in names if checks.hit(" ".join(words[:count])) is not None), 0)
+    if not longest:
+        return None
+    return "add" if longest < len(words) and "add" in group.commands else "list" if "list" in group.commands else None
+
+
+def _told(word: str, means: str) -> str:
+    return tr("{word} read as {command}.", word=word, command=means)
+
+
+def _read_as(argv: list[str]) -> Repaired:
+    return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])

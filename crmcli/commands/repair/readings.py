@@ -1,0 +1,133 @@
+"""The readings of a command's words: how they can be parted over its places, and the one that holds."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.commands.repair.slots import Checks, join
+from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+_MOST_WORDS = 80
+_LONGEST_FIRST = ("when", "score", "amount", "reason")
+_FEWEST_WORDS = 3  # of a text that is a time, too
+_SMALL = 100  # a bare number below is as likely a part of the text as an amount
+
+
+class Reading(NamedTuple):
+    """The texts of a command's places, in the order the command takes them; `options` stand beside them."""
+
+    words: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class _Parted(NamedTuple):
+    kinds: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    def text(self, kind: str) -> str:
+        return self.texts[self.kinds.index(kind)] if kind in self.kinds else ""
+
+
+def readings(run: "Run", command: str, words: list[str], *, anybody: bool = False) -> list[Reading]:
+    """How the words of a command can be meant: one when only one reading is left, several to choose from, or none.
+
+    The order that the command documents goes before others where it fills all places. With `anybody` words that name
+    no customer, or several, may stand for one.
+    """
+    if command not in SLOTS or not words or len(words) > _MOST_WORDS or not all(map(str.strip, words)):
+        return []
+    checks = Checks(run, anybody=anybody)
+    full, *shorter = documented(command)
+    orders = [tuple(order.split()) for order in ORDERS.get(command, ())]
+    found = _preferred(list(_parted(full, tuple(words), checks)), checks)
+    if len(found) == 1 and shorter and _has_small_amount(found[0]):
+        found += _preferred(list(_parted(shorter[0], tuple(words), checks)), checks)[:1]
+    if not found:
+        for kinds in (*shorter, *orders):
+            more = _preferred(list(_parted(kinds, tuple(words), checks)), checks)
+            found += [each for each in more if kinds in shorter or not _has_small_amount(each)]
+    return [_reading(command, each) for each in found]
+
+
+def documented(command: str) -> Iterator[tuple[str, ...]]:
+    """The places of a command, all of them first, then without those that may be missing."""
+    needed, _, optional = SLOTS[command].partition("|")
+    kinds, more = needed.split(), optional.split()
+    for count in range(len(more), -1, -1):
+        if kinds or count:
+            yield (*kinds, *more[:count])
+
+
+def _parted(kinds: tuple[str, ...], words: tuple[str, ...], checks: Checks) -> Iterator[_Parted]:
+    """Every way to part the words over the places, in their order, where each text fits its place."""
+    for texts in _texts(kinds, words, checks):
+        parted = _Parted(kinds, texts)
+        if "when" in kinds and "text" in kinds and _goes_on(parted, checks):
+            continue
+        yield parted
+
+
+def _texts(kinds: tuple[str, ...], words: tuple[str, ...], checks: Checks) -> Iterator[tuple[str, ...]]:
+    kind, rest = kinds[0], kinds[1:]
+    if not rest:
+        if words and checks.fits(kind, words):
+            yield (join(kind, words),)
+        return
+    for count in range(1, len(words) - len(rest) + 1):
+        if checks.fits(kind, words[:count]):
+            for texts in _texts(rest, words[count:], checks):
+                yield (join(kind, words[:count]), *texts)
+
+
+def _goes_on(parted: _Parted, checks: Checks) -> bool:
+    """Whether the text of a reminder only goes on with its time (fri + 10am), or is a time itself."""
+    text = parted.text("text")
+    if len(text.split()) < _FEWEST_WORDS and checks.fits("when", (text,)):
+        return True
+    is_behind = parted.kinds.index("text") == parted.kinds.index("when") + 1
+    return is_behind and checks.fits("when", (f"{parted.text('when')} {text}",))
+
+
+def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
+    """Of readings in one order those that no other one goes before: the longest name of one customer, the longest time.
+
+    Names of different people, or a longer one that is not the customer's own name, leave several readings.
+    """
+    if len(found) < 2:
+        return found
+    names = {each.text(kind): checks.named(each.text(kind)) for each in found for kind in ("who", "people")
+             if kind in each.kinds}  # fmt: skip
+    if len(set(names.values())) > 1:
+        return found
+    longest = max(names, key=len, default="")
+    if any(len(name.split()) < len(longest.split()) for name in names) and not checks.is_own_name(longest):
+        return found
+    found = [each for each in found if longest in each.texts] if longest else found
+    for kind in _LONGEST_FIRST:
+        texts = {each.text(kind) for each in found} - {""}
+        if len(texts) > 1:
+            last = max(texts, key=len)
+            if kind == "when" and last.split()[-1].isdecimal():
+                return found
+            found = [each for each in found if each.text(kind) == last]
+    return found
+
+
+def _has_small_amount(parted: _Parted) -> bool:
+    amount = parted.text("amount")
+    return "title" in parted.kinds and amount.isdecimal() and int(amount) < _SMALL
+
+
+def _reading(command: str, parted: _Parted) -> Reading:
+    """The texts in the order the command documents, those of options apart."""
+    texts, options = [], []
+    for kind in SLOTS[command].replace("|", "").split():
+        if kind in parted.kinds:
+            text = parted.text(kind)
+            if kind in AS_OPTION:
+                options.append((AS_OPTION[kind], text))
+            else:
+                texts.append(text)
+    return Reading(tuple(texts), tuple(options))

@@ -1,0 +1,184 @@
+"""The refusal of a command line: what was seen, and the whole line back with what to change, ready to paste."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from crmcli.commands.repair.line import CommandLine, read_line
+from crmcli.commands.repair.readings import documented
+from crmcli.commands.repair.slots import Checks
+from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
+from crmcli.errors import Ambiguous, CrmError, NotFound, Usage
+from crmcli.typer_parts import click
+from crmcli.words import listed, tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+_PLACES = {"who": "WHO", "people": "WHO", "when": "WHEN", "past": "WHEN", "amount": "AMOUNT", "score": "SCORE",
+           "stage": "STAGE", "deal": "DEAL", "case": "CASE", "number": "NUMBER", "items": "ITEMS", "title": "TITLE",
+           "text": "TEXT", "reason": "REASON", "name": "NAME", "key": "KEY", "method": "METHOD"}  # fmt: skip
+_OPTION_KINDS = {"on": "past", "next_": "when", "close": "when", "due": "when", "since": "past", "until": "past",
+                 "amount": "amount", "amount_option": "amount", "settles": "amount", "stage": "stage"}  # fmt: skip
+_SHOWN = 3
+_WITH_TEXT = 2  # the fewest words of a note: whom, and what
+
+
+def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.exceptions.UsageError,
+            run: "Run") -> CrmError:  # fmt: skip
+    """The error to show for a line that cannot be repaired."""
+    line = read_line(root, argv)
+    if isinstance(error, click.exceptions.UsageError):
+        return _usage(error, line)
+    if line is None or line.name not in GIVEN_BACK or not isinstance(error, Usage | NotFound | Ambiguous):
+        return error
+    if line.name == "log" and isinstance(error, NotFound) and len(line.words) == _WITH_TEXT:
+        text, who = line.words
+        if Checks(run).hit(who) is not None:
+            other = line.with_words([who, text])
+            error.hint = "\n".join(filter(None, (error.hint, tr("Or is it: {line}", line=other.shown()))))
+    if line.name == "log" and (isinstance(error, NotFound) or len(line.words) < _WITH_TEXT or line.words[1] == "-"):
+        return error  # the note is kept in the inbox, or in a file
+    given = _given_back(line, error, run)
+    if given and given not in error.hint:
+        error.hint = "\n".join(filter(None, (error.hint, given)))
+    return error
+
+
+def _given_back(line: CommandLine, error: CrmError, run: "Run") -> str:
+    candidates = _candidates(error)
+    if candidates and (asked := _asked_for(error)) in line.words:
+        at = line.words.index(asked)
+        lines = [
+            tr("For {name}: {line}", name=name, line=_with(line, at, str(number)).shown())
+            for number, name in candidates
+        ]
+        return "\n".join(lines[:_SHOWN] if len(lines) <= _SHOWN else lines[:1])
+    fixed = _with_places(line, run)
+    if fixed.argv() == line.argv():
+        if isinstance(error, NotFound):
+            return ""
+        return tr("Your line: {line}", line=line.shown())
+    return tr("Your line, with what to change: {line}", line=fixed.shown())
+
+
+def _candidates(error: CrmError) -> list[tuple[int, str]]:
+    data = error.data if isinstance(error.data, dict) else {}
+    found = data.get("candidates") or data.get("did_you_mean") or []
+    return [(each["id"], each["name"]) for each in found]
+
+
+def _asked_for(error: CrmError) -> str:
+    data = error.data if isinstance(error.data, dict) else {}
+    return str(data.get("who", ""))
+
+
+def _with(line: CommandLine, at: int, word: str) -> CommandLine:
+    words = line.words
+    words[at] = word
+    return line.with_words(words)
+
+
+def _with_places(line: CommandLine, run: "Run") -> CommandLine:
+    """The line with the name of its place (WHEN, AMOUNT) for each text that cannot stand there."""
+    checks = Checks(run)
+    words = list(_checked_words(line, checks))
+    pieces = []
+    for piece in line.pieces:
+        kind = _OPTION_KINDS.get(piece.name) if piece.kind == "option" and piece.values else None
+        if kind is not None and not checks.fits(kind, piece.values):
+            piece = piece._replace(values=(_PLACES[kind],))
+        pieces.append(piece)
+    return line._replace(pieces=tuple(pieces)).with_words(words)
+
+
+def _checked_words(line: CommandLine, checks: Checks) -> Iterator[str]:
+    kinds = next(iter(documented(line.name))) if line.name in SLOTS else ()
+    for at, word in enumerate(line.words):
+        kind = kinds[at] if at < len(kinds) else ""
+        yield word if not kind or kind == "title" or checks.fits(kind, (word,)) else _PLACES[kind]
+    for kind in kinds[len(line.words) :][: _missing(line)]:
+        yield _PLACES[kind]
+
+
+def _missing(line: CommandLine) -> int:
+    """How many words the command still needs."""
+    return max(sum(1 for param in line.arguments if param.required) - len(line.words), 0)
+
+
+def _usage(error: click.exceptions.UsageError, line: CommandLine | None) -> Usage:
+    """The refusal of words that the command line itself does not take."""
+    path = error.ctx.command_path if error.ctx else "crm"
+    help_ = tr("See: {path} --help", path=path)
+    if line is None:
+        return Usage(" ".join(error.format_message().split()), help_)
+    places = _usual(line)
+    param = getattr(error, "param", None)
+    if isinstance(error, click.exceptions.MissingParameter):
+        name = (param.name or "").rstrip("_").upper() if param is not None else ""
+        return Usage(
+            tr("{command} needs {place}.", command=line.name, place=_place_of(line, param) or name),
+            tr("Write: {line}\n{help}", line=_completed(line), help=help_),
+        )
+    if isinstance(error, click.exceptions.BadOptionUsage):
+        return _no_value(line, error.option_name)
+    if isinstance(error, click.exceptions.BadParameter) and param is not None:
+        return _bad_value(error, line, param)
+    extra = line.words[len(line.arguments) :]
+    if extra and places:
+        return Usage(
+            tr("{command} takes {places}; this is too much: {words}", command=line.name, places=places,
+               words=" ".join(extra)),
+            tr("Put words that belong together in quotes. {help}", help=help_),
+        )  # fmt: skip
+    if extra:
+        return Usage(tr("{command} takes no words, only options: {words}", command=line.name, words=" ".join(extra)),
+                     help_)  # fmt: skip
+    return Usage(" ".join(error.format_message().split()), help_)
+
+
+def _no_value(line: CommandLine, option: str) -> Usage:
+    """The refusal of an option at the end of the line that takes a value."""
+    param = next((param for param in line.command.params if option in param.opts), None)
+    place = (getattr(param, "metavar", None) or option.lstrip("-").upper()) if param is not None else "VALUE"
+    pieces = [piece._replace(values=(place,)) if piece.typed == option and not piece.values else piece
+              for piece in line.pieces]  # fmt: skip
+    fixed = line._replace(pieces=tuple(pieces))
+    return Usage(tr("{option} needs a value.", option=option), tr("Write: {line}", line=fixed.shown()))
+
+
+def _bad_value(error: click.exceptions.BadParameter, line: CommandLine, param: "click.Parameter") -> Usage:
+    """The refusal of a value that is no number, or one out of range."""
+    name = param.opts[0] if param.param_type_name == "option" else _place_of(line, param)
+    typed = next(
+        (piece.values[0] for piece in line.pieces if piece.kind == "option" and piece.name == param.name
+         and piece.values), None
+    )  # fmt: skip
+    if typed is None and param in line.arguments:
+        at = line.arguments.index(param)
+        typed = line.words[at] if at < len(line.words) else ""
+    help_ = tr("See: {path} --help", path=error.ctx.command_path if error.ctx else "crm")
+    if typed and "int" in str(getattr(param.type, "name", "")):
+        lowest = getattr(param.type, "min", None)
+        if typed.lstrip("-").isdecimal() and lowest is not None:
+            return Usage(tr("{name} is {lowest} or more, not {typed}.", name=name, lowest=lowest, typed=typed), help_)
+        return Usage(tr("{name} is a number, not {typed!r}.", name=name, typed=typed), help_)
+    return Usage(" ".join(error.format_message().split()), help_)
+
+
+def _place_of(line: CommandLine, param: "click.Parameter | None") -> str:
+    if param is None:
+        return ""
+    kinds = SLOTS.get(line.name, "").replace("|", "").split()
+    if param in line.arguments and (at := line.arguments.index(param)) < len(kinds):
+        return _PLACES[kinds[at]]
+    return (param.name or "").rstrip("_").upper()
+
+
+def _usual(line: CommandLine) -> str:
+    return listed(_place_of(line, param) for param in line.arguments)
+
+
+def _completed(line: CommandLine) -> str:
+    """The line with the places that are still empty by their names."""
+    needed = [param for param in line.arguments if param.required][len(line.words) :]
+    return line.with_words([*line.words, *(_place_of(line, param) for param in needed)]).shown()

@@ -1,0 +1,153 @@
+"""Whether a text fits a place of a command: a customer, a time, an amount, a stage."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.context import book_path
+from crmcli.domain.command_line.places import METHODS
+from crmcli.domain.dates import Tense, parse_plan
+from crmcli.domain.rules.stages import meant
+from crmcli.domain.sales.money import parse_amount
+from crmcli.domain.sales.order_items import parse_items
+from crmcli.domain.satisfaction import parse_score
+from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON
+from crmcli.domain.text.unicode import fold
+from crmcli.errors import Ambiguous, CrmError, NotFound
+from crmcli.queries.search.name_matches import Hit
+from crmcli.services.payments import is_all
+from crmcli.services.settings import KEYS, setting_named
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+_LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
+            "method": 2, "reason": 2, "key": 2}  # fmt: skip
+
+
+class Named(NamedTuple):
+    """Whom words name: the customer and the contact."""
+
+    customer_id: int
+    contact_id: int | None
+
+
+class Checks:
+    """Whether texts fit the places of a command, for the book of one run; each text is looked up once.
+
+    A book that is not there yet is not made: no text names a customer then. With `anybody` any words may be a name.
+    """
+
+    def __init__(self, run: "Run", *, anybody: bool = False) -> None:
+        self._run = run
+        self._anybody = anybody
+        self.has_book = (run.book or book_path()).exists()
+        self._hits: dict[str, Hit | None] = {}
+
+    def fits(self, kind: str, words: tuple[str, ...]) -> bool:
+        """Whether the words, joined, can be one of this kind. A quoted phrase is joined with others in a text only."""
+        if len(words) > _LONGEST.get(kind, len(words)):
+            return False
+        if len(words) > 1 and kind not in ("text", "items") and any(" " in word.strip() for word in words):
+            return False
+        text = join(kind, words)
+        if not text.strip():
+            return False
+        match kind:
+            case "who":
+                return self._anybody or self.hit(text) is not None
+            case "deal" | "case":
+                return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
+            case "people":
+                return self._anybody or all(self.hit(part) is not None for part in _people(text))
+            case "number":
+                return text.lstrip("#").isdecimal()
+            case "key":
+                return setting_named(text) in (*KEYS, "theme", "rings", "keys")
+            case "method":
+                return text.casefold() in METHODS
+            case "title":
+                return not _is_amount(text) and not any(letter.isdecimal() for letter in words[-1] if len(words) > 1)
+            case _:
+                return self._parses(kind, text)
+
+    def _parses(self, kind: str, text: str) -> bool:
+        with suppress(CrmError, ValueError, OverflowError):
+            match kind:
+                case "when" | "past":
+                    run = self._run
+                    order = run.settings.date_order if self.has_book else None
+                    tense: Tense = "future" if kind == "when" else "past"
+                    parse_plan(text.removeprefix("until "), run.now, tense=tense, order=order)
+                case "amount":
+                    if not is_all(text):
+                        parse_amount(text, "USD")
+                case "score":
+                    parse_score(text)
+                case "stage":
+                    return self._is_stage(text)
+                case "items":
+                    parse_items(text, "USD", {})
+                case "reason":
+                    return meant(text, self._run.settings.lost_reasons if self.has_book else ()) is not None
+            return True
+        return False
+
+    def hit(self, text: str) -> Hit | None:
+        """The one customer that a text names, else None."""
+        if not self.has_book:
+            return None
+        if text not in self._hits:
+            from crmcli.queries.search.customer_lookup import company_with_person, find_customers
+
+            found = find_customers(self._run.store, text)
+            self._hits[text] = found.winner or company_with_person(self._run.store, found)
+        return self._hits[text]
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Whom a text names, as far as it names anybody."""
+        hits = [self.hit(part) for part in _people(text)]
+        return tuple(Named(hit.customer_id, hit.contact_id) for hit in hits if hit is not None)
+
+    def is_own_name(self, text: str) -> bool:
+        """Whether the words stand side by side in the customer's own name or company."""
+        hit = self.hit(text)
+        wanted = f" {fold(text)} "
+        return hit is not None and any(wanted in f" {fold(name)} " for name in (hit.name, hit.company or ""))
+
+    def _is_stage(self, text: str) -> bool:
+        names = self._run.settings.stage_names if self.has_book else (*(s.name for s in DEFAULT_STAGES), WON, LOST)
+        with suppress(CrmError):
+            parts = [part for part in text.split(" to ") if part.strip()]
+            return all(part.casefold() in ("next", "back", "previous") or meant(part, names) for part in parts)
+        return False
+
+    def _is_thing(self, kind: str, text: str) -> bool:
+        """Whether the text names one deal or case."""
+        if not self.has_book:
+            return False
+        from crmcli.commands.shared.things import case_meant, deal_meant
+
+        try:
+            (deal_meant if kind == "deal" else case_meant)(self._run, text)
+        except Ambiguous:
+            return True
+        except NotFound:
+            return False
+        return True
+
+
+def join(kind: str, words: tuple[str, ...]) -> str:
+    """Words of one place as one text: items that were quoted one by one with commas, others with spaces."""
+    return (", " if kind == "items" and any(" " in word for word in words) else " ").join(words)
+
+
+def _people(text: str) -> list[str]:
+    parts = [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",")]
+    return [part for part in parts if part] or [text]
+
+
+def _is_amount(text: str) -> bool:
+    with suppress(CrmError, ValueError, OverflowError):
+        parse_amount(text, "USD")
+        return True
+    return False

@@ -1,0 +1,155 @@
+"""The deal, case or order that is meant by its number, by words of it, or by its customer when only one fits."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.domain.text.unicode import fold, one_line
+from crmcli.errors import Ambiguous, CrmError, NotFound
+from crmcli.words import stage_text, tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+_SHOWN = 9
+_MOST_DIGITS = 1000  # more than any book holds is refused by the book
+
+
+class _Thing(NamedTuple):
+    """A row that words may name: its number, its own words, its customer, and the line that is shown of it."""
+
+    number: int
+    words: str
+    customer_id: int
+    customer: str
+    line: str
+
+
+def deal_meant(run: "Run", said: str) -> int:
+    """The deal meant: an open one, else one that was won or lost.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.sales.deals import list_deals
+
+    def deals(*, closed: bool) -> list[_Thing]:
+        return [
+            _Thing(d.id, d.title, d.customer_id, d.customer or "",
+                   one_line(f"{d.title}  ·  {d.customer} · {stage_text(d.stage)}", 100))
+            for d in list_deals(run.store, run.settings, closed=closed)
+        ]  # fmt: skip
+
+    return _number(
+        run,
+        said,
+        (lambda: deals(closed=False), lambda: deals(closed=True)),
+        (tr("No deal answers to {said}.", said=repr(said)), tr("crm deal list shows them with numbers.")),
+    )
+
+
+def case_meant(run: "Run", said: str) -> int:
+    """The open case meant. Raises NotFound for none, Ambiguous for several."""
+    from crmcli.queries.cases import list_cases
+
+    def cases() -> list[_Thing]:
+        return [
+            _Thing(c.id, c.text, c.customer_id, c.customer or "", one_line(f"{c.text}  ·  {c.customer}", 100))
+            for c in list_cases(run.store, solved=False)
+        ]
+
+    return _number(run, said, (cases,), (tr("No open case answers to {said}.", said=repr(said)),
+                                         tr("crm case list shows them with numbers.")))  # fmt: skip
+
+
+def order_meant(run: "Run", said: str) -> int:
+    """The order meant: by its number here or elsewhere (`ref`), else an open one, else any of its customer.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.sales.orders import OrderFilter, list_orders
+    from crmcli.render.answers import order_state
+
+    def orders(*, only_open: bool) -> list[_Thing]:
+        return [
+            _Thing(o.id, " ".join(line.product or "" for line in o.lines), o.customer_id, o.customer or "",
+                   one_line(order_state(o, run.view), 100))
+            for o in list_orders(run.store, OrderFilter(only_open=only_open))
+        ]  # fmt: skip
+
+    if not _is_number(said):
+        same = [o.id for o in list_orders(run.store, OrderFilter()) if fold(o.ref or "") == fold(said)]
+        if len(same) == 1:
+            return same[0]
+    return _number(
+        run,
+        said,
+        (lambda: orders(only_open=True), lambda: orders(only_open=False)),
+        (tr("No order answers to {said}.", said=repr(said)), tr("crm order list shows them with numbers.")),
+    )
+
+
+def _is_number(said: str) -> bool:
+    digits = said.strip().removeprefix("#")
+    return digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS
+
+
+def _number(run: "Run", said: str, sources: Sequence[Callable[[], list[_Thing]]], none: tuple[str, str]) -> int:
+    """The number that was said, or that of the one row of the first source with a row that answers."""
+    if _is_number(said):
+        return int(said.strip().removeprefix("#"))
+    customer_id = _customer_id(run, said)
+    for rows in sources:
+        found = _answering(rows(), said, customer_id)
+        if len(found) == 1:
+            return found[0].number
+        if found:
+            return _one_of(run, said, found)
+    raise NotFound(*none)
+
+
+def _answering(rows: list[_Thing], said: str, customer_id: int | None) -> list[_Thing]:
+    """Rows with the words in their own words, or of the customer they name; else in both together."""
+    wanted = fold(said).split()
+    found = [row for row in rows if row.customer_id == customer_id or _has(row.words, wanted)]
+    exact = [row for row in found if fold(row.words).split() == wanted]
+    if len(exact) == 1:
+        return exact
+    return found or [row for row in rows if _has(f"{row.words} {row.customer}", wanted)]
+
+
+def _has(text: str, wanted: Sequence[str]) -> bool:
+    folded = fold(text)
+    return bool(wanted) and all(word in folded for word in wanted)
+
+
+def _customer_id(run: "Run", said: str) -> int | None:
+    from crmcli.queries.search.customer_lookup import find_customers
+
+    try:
+        winner = find_customers(run.store, said).winner
+    except CrmError:
+        return None
+    return winner.customer_id if winner is not None else None
+
+
+def _one_of(run: "Run", said: str, found: list[_Thing]) -> int:
+    """The one chosen by a key at a terminal. Raises Ambiguous with their numbers elsewhere, or when none is chosen."""
+    lines = [tr("  {number}  {line}", number=row.number, line=row.line) for row in found[:_SHOWN]]
+    if not run.interactive:
+        raise Ambiguous(
+            tr("{n} answer to {said}: say which by its number; nothing was done.", n=len(found), said=repr(said)),
+            "\n".join(lines),
+            data={"error": "ambiguous", "who": said, "candidates": [
+                {"id": row.number, "name": row.words, "customer": row.customer} for row in found
+            ]},
+        )  # fmt: skip
+    from crmcli.commands.shared.who import read_key
+
+    run.out.say(tr("{n} answer to {said}:", n=len(found), said=repr(said)))
+    for key, row in enumerate(found[:_SHOWN], 1):
+        run.out.say(tr("  {key}  {line}", key=key, line=row.line))
+    run.out.ask(tr("Which one? (any other key: none) "))
+    pressed = read_key()
+    run.out.say(pressed if pressed.isprintable() else "")
+    if pressed.isascii() and pressed.isdecimal() and 0 < int(pressed) <= len(found[:_SHOWN]):
+        return found[int(pressed) - 1].number
+    raise Ambiguous(tr("None was chosen; nothing was done."))

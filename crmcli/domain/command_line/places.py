@@ -1,0 +1,62 @@
+"""The places that a command has for words, in its order and in others that people use."""
+
+# The words of a command in their order, by kind; those after | may be missing.
+SLOTS: dict[str, str] = {
+    "log": "people text",
+    "remind": "who when | text",
+    "case add": "who text",
+    "case solve": "case | text",
+    "case list": "| who",
+    "rate": "who score | text",
+    "deal add": "who title | amount",
+    "deal lost": "deal | reason text",
+    "deal won": "deal",
+    "deal move": "deal stage",
+    "deal park": "deal when",
+    "deal edit": "deal",
+    "deal show": "deal",
+    "deal rm": "deal",
+    "deal list": "| who",
+    "order add": "who items",
+    "order list": "| who",
+    "pay": "who amount | method",
+    "show": "who",
+    "brief": "who",
+    "reorder": "| who",
+    "history": "| who",
+    "contact add": "who name",
+    "contact list": "| who",
+    "product add": "name",
+    "inbox file": "number who",
+    "restore": "| name",
+    "config": "key text",
+}
+# Other orders in which people say the same, tried when the first one does not fit.
+ORDERS: dict[str, tuple[str, ...]] = {
+    "remind": ("who text when", "when who text", "when who"),
+    "rate": ("score who text", "score who", "who text score"),
+    "deal add": ("who amount title", "amount who title"),
+    "deal move": ("stage deal",),
+    "order add": ("items who",),
+    "pay": ("amount who",),
+}
+# The option that takes a word of this kind.
+AS_OPTION = {"method": "--method"}
+METHODS = frozenset((
+    "cash", "card", "check", "cheque", "transfer", "wire", "bank", "paypal", "venmo", "bacs", "stripe", "现金", "微信",
+    "支付宝", "转账", "刷卡", "支票",
+))  # fmt: skip
+# Commands whose line is given back whole when it is refused: what was typed stands nowhere else.
+GIVEN_BACK = frozenset((
+    "remind", "deal add", "deal lost", "deal edit", "order add", "pay", "case add", "case solve", "rate", "log",
+    "contact add", "snooze",
+))  # fmt: skip
+# What the help calls the value of a parameter, where that is not the parameter's own name.
+VALUE_NAMES = {
+    "by": "WHO", "note": "TEXT", "todo": "TEXT", "words": "TEXT", "solution": "TEXT", "owe": "TEXT", "waiting": "TEXT",
+    "what": "ITEMS", "amount_option": "AMOUNT", "alias": "NAME", "limit": "COUNT", "weeks": "COUNT", "wechat": "ID",
+    "ref": "NUMBER", "rm": "NUMBER", "every": "SPAN", "unit": "WORD", "cost": "AMOUNT", "price": "AMOUNT",
+    "untag": "TAG", "where": "CONDITION", "until": "WHEN", "left": "WHEN", "files": "FILE", "rejects": "FILE",
+    "map_file": "FILE", "quantity": "auto|always|never", "clock": "orders|contact|both",
+    "update": "fill|overwrite|skip", "vcard": "VERSION", "format_": "FORMAT",
+}  # fmt: skip

@@ -1,0 +1,203 @@
+"""The examination of a book and of what it stands on, and the repair of what can be made anew.
+
+The book is examined on a copy, in which everything derived is recomputed. Nothing is written to it, but for the mark
+that keeps writers off a damaged book.
+"""
+
+import contextlib
+import os
+import platform
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from crmcli import __version__
+from crmcli.book import damage, repair, soundness
+from crmcli.book.folders import doubtful_folder
+from crmcli.book.soundness import DAMAGED, MENDABLE, NOTICE, Finding
+from crmcli.book.work import remove_leftovers, work_folder
+from crmcli.errors import Refused
+from crmcli.queries.clock_gap import clock_gap
+from crmcli.store import Store, explained
+from crmcli.words import tr
+
+SOUND = "sound"
+_LITTLE = 50_000_000  # bytes of free disk
+_FREE_SHARE = 4  # a quarter of the pages free is worth a word
+_FEW_PAGES = 2500
+_LARGE_LOG = 64_000_000
+
+
+class Facts(NamedTuple):
+    """What a book is and stands on. Sizes in bytes; `newest` is when the newest step was written, None without one."""
+
+    book: str
+    crm: str
+    format: int
+    sqlite: str
+    python: str
+    size: int
+    pages: int
+    free_pages: int
+    free_disk: int
+    journal_mode: str
+    customers: int
+    steps: int
+    newest: str | None
+
+
+class Examination(NamedTuple):
+    """What an examination found: `state` is SOUND, MENDABLE or DAMAGED; `facts` None for a book that cannot be read."""
+
+    state: str
+    findings: tuple[Finding, ...]
+    facts: Facts | None
+
+
+def examine(store: Store) -> Examination:
+    """Examine a book in full, and mark it or take its mark away as what was found says."""
+    with work_folder(store.path) as folder:
+        findings = [*_inside(store, folder / "book.db"), *_around(store)]
+    try:
+        facts = _facts(store)
+    except soundness.UNREADABLE:
+        facts = None
+    damage.keep_mark(store.path, findings, store.now.date().isoformat(), None)
+    return Examination(_state(findings), tuple(findings), facts)
+
+
+def check_of_day(path: Path, now: datetime, backup: str | None = None) -> list[Finding]:
+    """Check a book as the upkeep of a day does, and mark it or take its mark away; returns what was found.
+
+    `now` is local wall time, `backup` the newest good backup as `crm backup restore` takes it.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            findings = soundness.check_day(db)
+    except soundness.UNREADABLE as error:
+        findings = [soundness.broken(error)]
+    damage.keep_mark(path, findings, now.date().isoformat(), backup)
+    return findings
+
+
+def mend(store: Store, found: Examination) -> Path | None:
+    """Mend what can be made anew; returns the copy of the book as it was, None when only modes were set.
+
+    Raises Refused for a book that is damaged: its rows cannot be recomputed.
+    """
+    if found.state == DAMAGED:
+        raise Refused(
+            tr("{path} is damaged in a way that cannot be made anew; nothing was changed.", path=store.path),
+            tr("Restore a backup; crm export --all saves what can be read."),
+        )
+    for path, mode in _loose(store.path):
+        path.chmod(mode)
+    if all(each.check == "modes" for each in found.findings if each.level == MENDABLE):
+        return None
+    stamp = store.now.strftime("%Y%m%dT%H%M%S")
+    aside = store.path.with_name(f"{store.path.name}.aside-{stamp}")
+    with explained(store.path):
+        _copy(store, aside)
+        repair.repair(store.db)
+    return aside
+
+
+def _state(findings: list[Finding]) -> str:
+    levels = {each.level for each in findings}
+    return next((level for level in (DAMAGED, MENDABLE) if level in levels), SOUND)
+
+
+def _inside(store: Store, copy: Path) -> list[Finding]:
+    """What is wrong in the book itself."""
+    try:
+        _copy(store, copy)
+        with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as db:
+            soundness.prepare_copy(db)
+            return soundness.check_all(db)
+    except soundness.UNREADABLE as error:
+        return [soundness.broken(error)]
+
+
+def _copy(store: Store, target: Path) -> None:
+    """Copy the open book to a new file, for its owner alone."""
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with contextlib.closing(sqlite3.connect(target)) as copy:
+        store.db.backup(copy)
+
+
+def _around(store: Store) -> Iterator[Finding]:
+    """What is wrong with what the book stands on: modes, owner, disk, folder, clock, size."""
+    for path, mode in _loose(store.path):
+        yield Finding(MENDABLE, "modes", tr("{path} can be read by others (should be {mode:o}).", path=path, mode=mode))
+    found = os.stat(store.path)
+    if os.name == "posix" and found.st_uid != os.geteuid():
+        yield Finding(NOTICE, "owner", tr("{path} belongs to another user.", path=store.path))
+    free = shutil.disk_usage(store.path.parent).free
+    if free < max(_LITTLE, 2 * found.st_size):
+        yield Finding(NOTICE, "disk", tr("The disk has {free:,} MB free: no room for a copy.", free=free // 1_000_000))
+    if (kind := doubtful_folder(store.path)) is not None:
+        yield Finding(NOTICE, "folder", kind)
+    with contextlib.suppress(*soundness.UNREADABLE):
+        yield from _sizes_and_clock(store)
+
+
+def _sizes_and_clock(store: Store) -> Iterator[Finding]:
+    gap = clock_gap(store)
+    if gap is not None:
+        yield Finding(
+            NOTICE,
+            "clock",
+            tr("The clock says {today}, the newest entry is of {newest}.", today=gap.today, newest=gap.newest),
+        )
+    mode = str(store.value("PRAGMA journal_mode"))
+    if mode != "wal" and not store.readonly:
+        yield Finding(NOTICE, "journal mode", tr("The journal mode is {mode}; crm uses wal.", mode=mode))
+    pages, free = int(store.value("PRAGMA page_count")), int(store.value("PRAGMA freelist_count"))
+    if free > _FEW_PAGES and free * _FREE_SHARE > pages:
+        yield Finding(
+            NOTICE,
+            "size",
+            tr("{free:,} of {pages:,} pages are free: VACUUM makes the file smaller.", free=free, pages=pages),
+        )
+    log = Path(f"{os.path.realpath(store.path)}-wal")
+    if log.exists() and log.stat().st_size > _LARGE_LOG:
+        size = log.stat().st_size // 1_000_000
+        yield Finding(
+            NOTICE, "size", tr("{log} has {size:,} MB: a program that reads keeps it long.", log=log, size=size)
+        )
+    if remove_leftovers(store.path):
+        yield Finding(NOTICE, "leftovers", tr("What killed runs left beside the book was removed."))
+
+
+def _loose(book: Path) -> list[tuple[Path, int]]:
+    """The book's files that others can read, and the mode that each should have."""
+    if os.name != "posix":
+        return []
+    found = []
+    for path in (book, Path(f"{book}-wal"), Path(f"{book}-shm")):
+        with contextlib.suppress(FileNotFoundError):
+            if stat.S_IMODE(path.stat().st_mode) & 0o077:
+                found.append((path, 0o600))
+    return found
+
+
+def _facts(store: Store) -> Facts:
+    return Facts(
+        book=str(store.path),
+        crm=__version__,
+        format=int(store.value("PRAGMA user_version")),
+        sqlite=sqlite3.sqlite_version,
+        python=platform.python_version(),
+        size=store.path.stat().st_size,
+        pages=int(store.value("PRAGMA page_count")),
+        free_pages=int(store.value("PRAGMA freelist_count")),
+        free_disk=shutil.disk_usage(store.path.parent).free,
+        journal_mode=str(store.value("PRAGMA journal_mode")),
+        customers=int(store.value("SELECT count(*) FROM customer WHERE deleted_at IS NULL")),
+        steps=int(store.value("SELECT count(*) FROM batch")),
+        newest=store.value("SELECT at FROM batch ORDER BY id DESC LIMIT 1"),
+    )

@@ -1,0 +1,30 @@
+"""The tables of all known programs, and which of them a row of headings is."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from crmcli.transfer.headings import plain
+from crmcli.transfer.programs import hubspot, others, pipedrive, salesforce, zoho
+from crmcli.transfer.programs.layout import ProgramTable
+
+LAYOUTS = (*hubspot.LAYOUTS, *pipedrive.LAYOUTS, *salesforce.LAYOUTS, *zoho.LAYOUTS, *others.LAYOUTS)
+
+
+def layout_of(headings: Sequence[str]) -> ProgramTable | None:
+    """The table of a known program that has these headings; None for any other table."""
+    return _layout(frozenset(plain(heading) for heading in headings))
+
+
+def is_of_program(heading: str) -> bool:
+    """True when some known table has this heading."""
+    return plain(heading) in _headings()
+
+
+@lru_cache(maxsize=1)
+def _headings() -> frozenset[str]:
+    return frozenset(word for layout in LAYOUTS for said in layout.fields.values() for word in said.split())
+
+
+@lru_cache(maxsize=64)
+def _layout(words: frozenset[str]) -> ProgramTable | None:
+    return next((layout for layout in LAYOUTS if layout.fits(words)), None)

@@ -1,0 +1,208 @@
+"""Whole exports of the programs that people come from: one command each, and everything in it is found again."""
+
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from crmcli.transfer.programs.known import LAYOUTS
+from tests.conftest import Crm
+
+SETS = Path(__file__).parent / "fixtures" / "sets"
+CASES = Path(__file__).parent / "fixtures" / "cases"
+DEALS = {
+    ("20 chairs", "won", "9000.00", "EUR", "2026-01-05", "2026-03-02"),
+    ("Desks", "lost", "7000.00", "EUR", "2026-02-01", "2026-04-07"),
+}
+
+
+def notes(crm: Crm, name: str) -> list[tuple[Any, ...]]:
+    """Day, channel, minutes and first line of what happened with a customer, oldest first."""
+    found = crm.ok("show", name)["interactions"]
+    return sorted((n["at"][:10], n["channel"], n["minutes"], n["text"].partition("\n")[0]) for n in found)
+
+
+def deals(crm: Crm) -> set[tuple[str, ...]]:
+    """Title, stage, money and days of the closed deals."""
+    keys = ("title", "stage", "amount", "currency", "opened_on", "closed_on")
+    return {tuple(deal[key] for key in keys) for deal in crm.ok("deal", "list", "--all") if deal["closed_on"]}
+
+
+@pytest.mark.parametrize("name", ["hubspot", "pipedrive", "zoho", "salesforce", "outlook", "google", "chinese"])
+def test_a_set_is_one_step_and_comes_again_unchanged(crm: Crm, name: str) -> None:
+    """One command, one batch; again nothing changes; one undo takes all of it back."""
+    made = crm.ok("import", SETS / name, "--yes", "--create")
+    assert made["rejected"] == 0
+    assert len({each["batch"] for each in made["files"]}) == 1
+    again = crm.ok("import", SETS / name, "--yes", "--create")
+    assert (again["batch"], again["added"], again["updated"], again["differ"]) == (None, 0, 0, 0)
+    crm.ok("undo")
+    assert (crm.ok("list"), crm.ok("deal", "list", "--all")) == ([], [])
+
+
+def test_a_set_of_hubspot(crm: Crm) -> None:
+    """Company 1 is not contact 1, and what happened is with the person it happened with."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    assert {(row["name"], row["company"]) for row in crm.ok("list")} == {
+        ("Acorn Ltd", None), ("Birch AG", None), ("Ada Voss", "Acorn Ltd"), ("Cy Mar", "Acorn Ltd"),
+        ("Bo Lind", "Birch AG"), ("Dee Ash", None)}  # fmt: skip
+    assert deals(crm) == DEALS
+    assert notes(crm, "ada") == [
+        ("2026-10-01", "other", None, "Wants 20 chairs"),
+        ("2026-10-21", "call", None, "Ring Ada"),
+    ]
+    assert notes(crm, "bo lind") == [
+        ("2026-09-10", "meet", 90, "Fair in Bern"),
+        ("2026-10-07", "call", 12, "Call with Bo"),
+        ("2026-10-08", "mail", None, "Offer"),
+    ]
+    assert [each["text"] for each in crm.ok("show", "ada")["reminders"]] == ["Showroom"]
+    assert crm.ok("show", "ada")["fields"] == {"owner": "Mia Keller", "lifecycle_stage": "Customer"}
+
+
+def test_a_set_of_pipedrive(crm: Crm) -> None:
+    """Names alone link its tables; a deleted deal and the products are left out and said."""
+    made = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
+    assert [each["name"] for each in made["passed_over"]] == ["products.csv"]
+    assert deals(crm) == DEALS
+    assert notes(crm, "ada") == [
+        ("2026-02-02", "call", 30, "Discussed price"),
+        ("2026-05-04", "other", None, "Likes oak"),
+    ]
+    assert notes(crm, "birch ag") == [("2026-09-10", "meet", 90, "Fair in Bern")]
+
+
+@pytest.mark.parametrize("name", ["zoho", "salesforce"])
+def test_a_set_linked_by_ids(crm: Crm, name: str) -> None:
+    """Converted leads make no second Ada; a note on a deal is with the deal's customer."""
+    crm.ok("import", SETS / name, "--yes", "--create")
+    assert {(row["name"], row["company"]) for row in crm.ok("list")} == {
+        ("Acorn Ltd", None), ("Birch AG", None), ("Ada Voss", "Acorn Ltd"), ("Bo Lind", "Birch AG"),
+        ("Dee Ash", "Ash KG")}  # fmt: skip
+    assert deals(crm) == DEALS
+    assert ("2026-09-10", "meet", 90, "Fair in Bern") in notes(crm, "bo lind")
+    assert [each["text"].partition("\n")[0] for each in crm.ok("show", "bo lind")["reminders"]] == ["Send samples"]
+
+
+def test_a_set_of_a_chinese_service(crm: Crm) -> None:
+    """People stand at their firm, which stays one; payments in approval are no money."""
+    crm.ok("import", SETS / "chinese", "--yes", "--create")
+    assert [row["name"] for row in crm.ok("list")] == ["宏达食品有限公司", "广源纸业有限公司"]
+    card = crm.ok("show", "宏达")
+    assert [each["name"] for each in card["contacts"]] == ["王伟", "李娜"]
+    assert (card["tier"], card["fields"]["owner"]) == ("A", "王经理")
+    assert {deal[:2] + deal[4:] for deal in deals(crm)} == {
+        ("轴承一批", "won", "2026-01-05", "2026-03-02"),
+        ("货架", "lost", "2026-02-01", "2026-04-07"),
+    }
+    assert [each["amount"] for each in crm.ok("pay", "宏达")["payments"]] == ["600.00"]
+
+
+def test_rows_rejected_in_one_file_keep_the_whole_set_out(crm: Crm, tmp_path: Path) -> None:
+    """Nothing is written, the line is named, and --partial takes the rest."""
+    folder = copytree(SETS / "hubspot", tmp_path / "set")
+    path = folder / "hubspot-crm-exports-all-deals.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("1200.50", "twelve"), encoding="utf-8")
+    answer = crm("import", folder, "--yes", "--create")
+    assert (answer.code, crm.ok("list")) == (1, [])
+    assert "line 4" in answer.err
+    crm("import", folder, "--yes", "--create", "--partial")
+    assert len(crm.ok("list")) == 6
+
+
+def test_a_file_that_is_not_certain_keeps_the_set_out(crm: Crm, tmp_path: Path) -> None:
+    """The set is refused with that file's name; --partial passes it over and says so."""
+    folder = copytree(SETS / "google", tmp_path / "set")
+    (folder / "odd.csv").write_text("Opportunity,Expected Revenue\nChairs,100\n", encoding="utf-8")
+    answer = crm("import", folder, "--yes")
+    assert (answer.code, crm.ok("list")) == (5, [])
+    assert "odd.csv" in answer.err
+    answer = crm("import", folder, "--yes", "--partial")
+    assert "odd.csv is not taken" in answer.err
+    assert len(crm.ok("list")) == 2
+
+
+def test_several_files_are_a_set_in_any_order(crm: Crm) -> None:
+    """Opportunities may be named before the accounts that they belong to."""
+    names = ("mig-sf-opportunities.csv", "mig-sf-leads.csv", "mig-sf-contacts.csv", "mig-sf-accounts.csv")
+    made = crm.ok("import", *(CASES / name for name in names), "--yes")
+    assert (made["added"], made["rejected"]) == (4, 0)
+    assert [deal["customer"] for deal in crm.ok("deal", "list", "--all")] == ["Acorn Ltd"]
+
+
+def test_a_dry_run_of_a_set_writes_nothing(crm: Crm) -> None:
+    """It says what would be added, deals on firms of the same set too."""
+    made = crm.ok("import", SETS / "salesforce", "--dry-run")
+    assert (made["batch"], made["added"], made["rejected"]) == (None, 12, 0)
+    assert crm.ok("list") == []
+
+
+def test_an_account_of_monica(crm: Crm) -> None:
+    """Notes, calls and activities are history, reminders and tasks are planned, the rest is counted by name."""
+    made = crm.ok("import", SETS / "monica", "--yes")
+    assert made["files"][0]["not_taken"] == {
+        "debts": 1, "gifts": 1, "relationships": 1, "reminders whose day has passed": 1}  # fmt: skip
+    assert made["files"][0]["undated"] == 1
+    assert notes(crm, "ada") == [
+        ("2026-05-04", "other", None, "Likes oak"),
+        ("2026-06-01", "other", None, "Moves in July"),
+        ("2026-08-03", "meet", None, "Lunch in Bern"),
+        ("2026-09-01", "other", None, "Send catalogue"),
+        ("2026-10-07", "call", None, "Asked for samples"),
+    ]
+    assert notes(crm, "bo lind") == [("2026-08-03", "meet", None, "Lunch in Bern")]
+    card = crm.ok("show", "ada")
+    assert [(each["due"], each["text"]) for each in card["reminders"]] == [
+        ("2026-11-18", "Send book"),
+        ("2026-12-01", "Ring Ada"),
+    ]
+    assert card["reminders"][1]["every"]
+    assert (card["birthday"], card["fields"]) == ("1980-05-14", {"first_met": "2020-02-02"})
+    again = crm.ok("import", SETS / "monica", "--yes")
+    assert (again["added"], again["differ"], again["updated"]) == (0, 0, 0)
+
+
+def test_the_case_of_monica(crm: Crm) -> None:
+    """Nothing but the debt is left out, and it is named."""
+    made = crm.ok("import", CASES / "mig-monica.json", "--yes")
+    assert made["not_taken"] == {"debts": 1}
+    assert notes(crm, "ada") == [
+        ("2026-05-04", "other", None, "Likes oak"),
+        ("2026-08-03", "meet", None, "Lunch in Bern"),
+    ]
+    assert sorted(each["text"] for each in crm.ok("show", "ada")["reminders"]) == ["Ring Ada", "Send book"]
+
+
+def test_two_programs_one_after_the_other(crm: Crm) -> None:
+    """A firm of one name in both is told as a possible duplicate; the deals of each are with its own."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    made = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
+    assert (made["rejected"], made["duplicates"]) == (0, 2)
+    assert [row["name"] for row in crm.ok("list")].count("Ada Voss") == 1
+    by_title: dict[str, set[int]] = {}
+    for deal in crm.ok("deal", "list", "--all"):
+        by_title.setdefault(deal["title"], set()).add(deal["customer_id"])
+    assert len(by_title["Desks"]) == 2
+
+
+@pytest.mark.parametrize(("choice", "stages"), [("", 3), ("park", 3), ("rm", 2)])
+def test_rows_that_a_newer_export_lacks(crm: Crm, tmp_path: Path, choice: str, stages: int) -> None:
+    """They are named, and left as they are unless a choice is made; a closed deal stays."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    folder = copytree(SETS / "hubspot", tmp_path / "set")
+    path = folder / "hubspot-crm-exports-all-deals.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
+    made = crm.ok("import", folder, "--yes", *(("--missing", choice) if choice else ()))
+    assert [each["missing"] for each in made["files"] if each["kind"] == "deals"] == [["Paper"]]
+    found = crm.ok("deal", "list", "--all")
+    assert len(found) == stages
+    assert [deal["title"] for deal in found if deal["parked_until"]] == (["Paper"] if choice == "park" else [])
+
+
+def test_every_program_has_its_page() -> None:
+    """docs/importing.md says how to export from each program that is known by its headings."""
+    page = (Path(__file__).parent.parent / "docs" / "importing.md").read_text(encoding="utf-8")
+    for program in {layout.program for layout in LAYOUTS} | {"Monica", "Google"}:
+        assert f"\n## {program}" in page

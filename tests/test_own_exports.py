@@ -1,0 +1,105 @@
+"""Our own exports come back equal: people at firms, own fields, whole books; and csv for other programs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Crm, file_of
+
+PHONE = "+44 20 5550 1234"
+
+
+@pytest.fixture
+def full(crm: Crm) -> Crm:
+    """A firm with a person, a person with own fields and a birthday without its year, a tag and a note."""
+    crm.ok("add", "Acorn Ltd", "--is-company", "--phone", PHONE, "--tag", "vip")
+    person = "Name,Company,Email,Phone,Job Title,Role\nNora Sand,Acorn Ltd,nora@acorn.example,030 5550 1,Buyer,user\n"
+    crm("import", "-", "--as", "contacts", "--yes", stdin=person)
+    crm.ok("add", "Bo Lind", "--birthday=--11-04", "--note", "=1+1; -2, 'x'")
+    crm.ok("edit", "bo lind", "--set", "微信群=老友", "--set", "hobby=chess; go")
+    return crm
+
+
+def _told(crm: Crm, *book: object) -> list[Any]:
+    """What a book says of everybody, without its own numbers."""
+    found = []
+    for row in crm.ok(*book, "list", "--sort", "name"):
+        card = crm.ok(*book, "show", row["uid"])
+        details = sorted((each["kind"], each["value"]) for each in card["details"])
+        plain = {key: card[key] for key in ("name", "kind", "company", "birthday", "note", "tags", "fields")}
+        found.append((plain, details, [(each["name"], each["title"], each["role"]) for each in card["contacts"]]))
+    return found
+
+
+@pytest.mark.parametrize("name", ["own.jsonl", "own.json", "own.vcf"])
+def test_customers_with_their_people_come_back(full: Crm, tmp_path: Path, name: str) -> None:
+    """Into an empty book they are equal; into their own nothing changes."""
+    path = tmp_path / name
+    full.ok("export", path)
+    made = full.ok("import", path, "--yes")
+    assert (made["added"], made["updated"], made["not_taken"]) == (0, 0, {})
+    other = ("--book", tmp_path / "two.db")
+    full.ok(*other, "import", path, "--yes")
+    assert _told(full, *other) == _told(full)
+
+
+@pytest.mark.parametrize("words", [("own.csv",), ("own.xlsx",), ("own.csv", "--for", "excel")])
+def test_tables_of_customers_come_back(full: Crm, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """With their own fields, and without the people, who are told to be elsewhere."""
+    path = tmp_path / words[0]
+    assert "1 person at these customers is not in the table" in full("export", path, *words[1:]).err
+    other = ("--book", tmp_path / "two.db")
+    full.ok(*other, "import", path, "--yes")
+    told, kept = _told(full, *other), _told(full)
+    assert [row[0] for row in told] == [row[0] for row in kept]
+    assert told[0][1] == [("phone", PHONE)]  # those of the person at the firm are not in the table
+
+
+def test_a_csv_is_read_by_other_programs_as_it_is(full: Crm, tmp_path: Path) -> None:
+    """A phone and a birthday have no apostrophe; what a spreadsheet would run has one."""
+    full.ok("export", tmp_path / "own.csv")
+    text = (tmp_path / "own.csv").read_text()
+    assert f",{PHONE}," in text
+    assert ",--11-04," in text
+    assert "'=1+1; -2, 'x'" in text
+    full.ok("export", tmp_path / "google.csv", "--for", "google")
+    assert ",--11-04," in (tmp_path / "google.csv").read_text()
+
+
+def test_a_csv_for_excel(crm: Crm, tmp_path: Path) -> None:
+    """It begins with the mark of UTF-8; what Excel would run or change stands as a text in a formula."""
+    crm.ok("add", "王伟", "--company", "绿叶", "--phone", PHONE, "--note", '=HYPERLINK("x")')
+    crm.ok("export", tmp_path / "e.csv", "--for", "excel")
+    raw = (tmp_path / "e.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    text = raw.decode("utf-8-sig")
+    assert f'"=""{PHONE}"""' in text
+    assert '"=""=HYPERLINK(""""x"""")"""' in text
+    crm.ok("--book", tmp_path / "two.db", "import", tmp_path / "e.csv", "--yes")
+    (row,) = crm.ok("--book", tmp_path / "two.db", "list")
+    assert (row["phones"], row["note"]) == ([PHONE], '=HYPERLINK("x")')
+
+
+def test_a_whole_book_whose_first_line_is_gone(full: Crm, tmp_path: Path) -> None:
+    """Its rows are recognised, whichever comes first and in whatever order their keys stand."""
+    full.ok("export", "--all", tmp_path / "all.jsonl")
+    _, *lines = (tmp_path / "all.jsonl").read_text().splitlines()
+    for number, text in enumerate((lines, [json.dumps(_turned(json.loads(line))) for line in lines])):
+        path = file_of(tmp_path, "\n".join(text) + "\n", f"cut-{number}.jsonl")
+        other = ("--book", tmp_path / f"{number}.db")
+        full.ok(*other, "import", path, "--yes")
+        assert _told(full, *other) == _told(full)
+
+
+def _turned(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its uid last."""
+    return {key: row[key] for key in sorted(row, key=lambda key: (key != "table", key == "uid"))}
+
+
+def test_foreign_objects_on_lines_are_no_document(crm: Crm, tmp_path: Path) -> None:
+    """A list of objects in the first record does not make a document of the lines."""
+    text = '{"name": "Ann Lee", "emails": [{"value": "a@b.example"}]}\n{"name": "Bo Ray", "emails": []}\n'
+    crm.ok("import", file_of(tmp_path, text, "x.json"), "--yes")
+    assert crm.names() == ["Ann Lee", "Bo Ray"]
