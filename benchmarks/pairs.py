@@ -46,7 +46,8 @@ def paired(mine: Callable[[int], float], other: Callable[[int], float], rounds: 
 def environment(home: str, book: str) -> dict[str, str]:
     """A bare environment for a measured process; compiled modules may be kept, as on anybody's machine.
 
-    PYTHONPATH stays: it says which crm is measured.
+    PYTHONPATH stays: it says which crm is measured. No upkeep is started: it would run beside what is measured.
     """
-    bare = {"HOME": home, "CRM_BOOK": book, "PATH": os.defpath, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    bare = {"HOME": home, "CRM_BOOK": book, "PATH": os.defpath, "LANG": "C.UTF-8", "TERM": "xterm-256color",
+            "CRM_UPKEEP": "off"}  # fmt: skip
     return bare | {name: value for name, value in os.environ.items() if name == "PYTHONPATH"}

@@ -97,7 +97,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         copy = Path(home, "book.db")
         shutil.copy(book(asked.folder, asked.size), copy)
-        os.environ["XDG_CONFIG_HOME"] = home
+        os.environ |= {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "CRM_UPKEEP": "off"}
         asyncio.run(measure(copy))
 
 

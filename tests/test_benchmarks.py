@@ -18,12 +18,18 @@ SMALL = {
 
 
 @pytest.mark.parametrize("script", SMALL)
-def test_a_benchmark_prints_its_lines(script: str, tmp_path: Path) -> None:
-    """Each by its one command line, the books in the folder that is named."""
+def test_a_benchmark_prints_its_lines(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its one command line, the books in the folder that is named; nothing is written into the home."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "CRM_UPKEEP"):
+        monkeypatch.delenv(name, raising=False)
     command = [sys.executable, str(FOLDER / script), str(tmp_path), *SMALL[script]]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.strip()
+    assert list(home.rglob("*")) == []
 
 
 def test_a_book_is_made_once(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ names whatever its heading says. What was seen and the option that would do stan
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -244,17 +245,22 @@ def without_footers(
     rows: Iterator[tuple[int, list[str]] | Rejected],
 ) -> Iterator[tuple[int, list[str]] | Rejected | None]:
     """The rows of a table; None for each of the last ones that is a line of totals or the end of a printed page."""
-    held: list[Row | Rejected] = []
-    for row in rows:
-        if _is_footer(row.row if isinstance(row, Rejected) else row[1]) and len(held) < _MOST_TRAILING:
-            held.append(row)
-            continue
-        if held:
-            yield from held
-            held.clear()
-        yield row
-    for _ in held:
+    last: deque[Row | Rejected] = deque()
+    for row in rows:  # only the last ones are looked at
+        if len(last) == _MOST_TRAILING:
+            yield last.popleft()
+        last.append(row)
+    footers = 0
+    while last and _is_footer(_cells(last[-1])):
+        last.pop()
+        footers += 1
+    yield from last
+    for _ in range(footers):
         yield None
+
+
+def _cells(row: Row | Rejected) -> Sequence[str]:
+    return row.row if isinstance(row, Rejected) else row[1]
 
 
 def _is_footer(cells: Sequence[str]) -> bool:
