@@ -434,7 +434,7 @@ _TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_siz
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @example(name="0\r0", company="a\r\nb", note="x", value="0")
 @given(name=_TEXT, company=_TEXT, note=_TEXT, value=_TEXT)
 def test_any_text_comes_home(

@@ -14,15 +14,14 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 from crmcli.book.tables import JOURNALLED
 from crmcli.context import backup_folder
 from tests.conftest import Crm
 
-KILLS = int(os.environ.get("CRM_KILLS", "24"))
-SEED = int(os.environ.get("CRM_KILLS_SEED", date.today().toordinal()))
+KILLS = int(os.environ.get("CRM_KILLS", "5"))
+SEED = int(os.environ.get("CRM_KILLS_SEED", "1"))
 WORDS = {
     "backup": ["backup"],
     "upkeep": ["upkeep", "--again"],
