@@ -42,6 +42,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a module prepares before its tests is kept out of the home of whoever runs them, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.setenv("CRM_UPKEEP", "off")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or touches the book of whoever runs it."""

@@ -20,7 +20,7 @@ from crmcli.book.tables import JOURNALLED
 from crmcli.context import backup_folder
 from tests.conftest import Crm
 
-KILLS = int(os.environ.get("CRM_KILLS", "5"))
+KILLS = int(os.environ.get("CRM_KILLS", "3"))
 SEED = int(os.environ.get("CRM_KILLS_SEED", "1"))
 WORDS = {
     "backup": ["backup"],
