@@ -1,10 +1,12 @@
 """What the tests share: a throw-away home and book, and a way to run crm in this process."""
 
 import asyncio
+import contextlib
 import inspect
 import io
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -164,3 +166,23 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path / "book.db", NOW)
     yield opened
     opened.close()
+
+
+@contextlib.contextmanager
+def small_file_system(place: Path, size: str) -> Iterator[Path]:
+    """A file system of that size (16k, 1m) at `place`; the test is skipped where none may be mounted."""
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a tmpfs cannot be mounted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    with small_file_system(tmp_path / "small", "1m") as place:
+        yield place

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -311,18 +310,6 @@ def test_a_kill_at_every_step(acme: Crm, tmp_path: Path, words: list[str]) -> No
     assert acme("backup").code == 0
     left = {path.name for folder in (tmp_path, backup_folder()) for path in folder.iterdir() if ".new" in path.name}
     assert left == set(), "litter of killed runs is swept by the next one"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte, where this may be made."""
-    place = tmp_path / "small"
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("a tmpfs cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
 
 
 def test_a_full_disk_at_every_size(crm: Crm, small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

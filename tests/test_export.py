@@ -27,7 +27,7 @@ from crmcli.services.importing import Options, run_import
 from crmcli.store import Store
 from crmcli.transfer.read.details import trimmed
 from crmcli.transfer.read.source import open_source
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, small_file_system
 from tests.test_terminal import in_terminal
 from tests.test_undo import act
 
@@ -281,20 +281,13 @@ def test_what_cannot_be_is_refused(book: Crm, words: list[str]) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "vcf", "jsonl"])
 def test_a_full_disk_leaves_no_half_file(book: Crm, tmp_path: Path, ending: str) -> None:
     """One line, and nothing there."""
-    place = tmp_path / "small"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(place)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a tmpfs cannot be mounted here")
-    try:
+    with small_file_system(tmp_path / "small", "16k") as place:
         text = "".join(f"{Random(i).random()}\n" for i in range(1500))
         book.ok("edit", "li", f"note={text}")
         answer = book("export", place / f"x.{ending}")
         assert (answer.code, answer.err.count("\n")) == (1, 1)
         assert "disk is full" in answer.err
         assert list(place.iterdir()) == []
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
 
 
 def test_a_terminal_is_not_obeyed(crm: Crm) -> None:

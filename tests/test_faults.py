@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,10 @@ from tests.conftest import NOW, Crm
 PROGRAM = [sys.executable, "-m", "crmcli"]
 
 
-def crm_process(*words: str, **options: object) -> subprocess.Popen[bytes]:
+def crm_process(*words: str) -> subprocess.Popen[bytes]:
     """Start crm as its own process."""
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([*PROGRAM, *words], **{**pipes, **options})  # type: ignore[call-overload, no-any-return]
+    pipe = subprocess.PIPE
+    return subprocess.Popen([*PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
 
 
 def has_open(process: subprocess.Popen[bytes], path: Path) -> bool:
@@ -33,18 +32,6 @@ def has_open(process: subprocess.Popen[bytes], path: Path) -> bool:
             if os.path.samefile(descriptor, path):
                 return True
     return False
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte, where this may be made."""
-    place = tmp_path / "small"
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("a tmpfs cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
 
 
 def test_a_kill_at_any_moment_loses_nothing_acknowledged(crm: Crm) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from crmcli.book.work import work_folder
 from crmcli.errors import Refused
@@ -132,9 +133,9 @@ def _pages_of(path: Path, log: Path) -> list[bool]:
         return [_page(frames, at, size) == _page(book, (page - 1) * size, size) for page, at in committed.items()]
 
 
-def _page(file: object, at: int, size: int) -> bytes:
-    file.seek(at)  # type: ignore[attr-defined]
-    return file.read(size)  # type: ignore[attr-defined, no-any-return]
+def _page(file: BinaryIO, at: int, size: int) -> bytes:
+    file.seek(at)
+    return file.read(size)
 
 
 def _sound_together(path: Path, is_begun: bool) -> bool:

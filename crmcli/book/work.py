@@ -12,10 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from crmcli.book.locks import HAS_LOCKS, lock
 
 _MADE, _IN_USE = "new-", "run-"  # a folder has the second name once it is locked
 _YOUNG = 60  # seconds that making a folder may take
@@ -53,12 +50,12 @@ def _locked_folder(root: Path) -> tuple[Path, int | None]:
         except FileNotFoundError:  # another run just removed the empty root
             if attempt == _ATTEMPTS - 1:
                 raise
-    lock = None
-    if fcntl is not None:
-        lock = os.open(made, os.O_RDONLY)
+    held = None
+    if HAS_LOCKS:
+        held = os.open(made, os.O_RDONLY)
         with contextlib.suppress(OSError):  # a file system without locks
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return made.rename(made.with_name(made.name.replace(_MADE, _IN_USE, 1))), lock
+            lock(held)
+    return made.rename(made.with_name(made.name.replace(_MADE, _IN_USE, 1))), held
 
 
 def remove_leftovers(path: Path) -> int:
@@ -81,15 +78,15 @@ def remove_leftovers(path: Path) -> int:
 def _is_in_use(folder: Path) -> bool:
     """Whether the run that made the folder still lives: it holds the lock. Without locks, whether it is young."""
     try:
-        if fcntl is None or folder.name.startswith(_MADE):
+        if not HAS_LOCKS or folder.name.startswith(_MADE):
             return time.time() - folder.stat().st_mtime < _YOUNG
-        lock = os.open(folder, os.O_RDONLY)
+        held = os.open(folder, os.O_RDONLY)
     except OSError:  # another run removed it
         return True
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(held)
     except OSError:
         return True
     finally:
-        os.close(lock)
+        os.close(held)
     return False

@@ -7,7 +7,7 @@ import typer
 from crmcli.book.soundness import DAMAGED, MENDABLE
 from crmcli.context import Run
 from crmcli.services.doctor import SOUND, Examination, examine, mend
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _EXIT_CODES = {SOUND: 0, MENDABLE: 1, DAMAGED: 5}
@@ -58,12 +58,12 @@ def _show(run: Run, found: Examination, repaired: bool) -> None:
         facts = found.facts
         run.out.put(
             tr(
-                "{book}: format {format}, {size:,} KB, {customers:,} customers, {steps:,} steps.",
+                "{book}: format {format}, {size:,} KB, {customers}, {steps}.",
                 book=facts.book,
                 format=facts.format,
                 size=facts.size // 1024,
-                customers=facts.customers,
-                steps=facts.steps,
+                customers=tr_n("{n:,} customer", "{n:,} customers", facts.customers),
+                steps=tr_n("{n:,} step", "{n:,} steps", facts.steps),
             )
         )
         run.out.put(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crmcli.book import tidying
+from crmcli.book.locks import lock
 from crmcli.book.soundness import DAMAGED, NOTICE
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
@@ -32,11 +33,6 @@ from crmcli.services.backups import (
 )
 from crmcli.services.doctor import check_of_day
 from crmcli.store import Store
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 _PATIENCE_MS = 60_000
 _LOOK_SECONDS = 0.2
@@ -144,18 +140,18 @@ def _note(place: BackupPlace, done: Upkeep, now: datetime) -> None:
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[bool]:
     """Hold a lock while the block runs, waiting for another process a while; False when that does not end."""
-    lock = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    held = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        yield fcntl is None or _locked(lock)
+        yield _is_locked(held)
     finally:
-        os.close(lock)
+        os.close(held)
 
 
-def _locked(lock: int) -> bool:
+def _is_locked(held: int) -> bool:
     give_up = time.monotonic() + _PATIENCE_MS / 1000
     while True:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(held)
         except BlockingIOError:
             if time.monotonic() > give_up:
                 return False

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from crmcli.book.copying import sync
 from crmcli.book.derived import ACTIVITY, KEEPERS, refresh
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.schema.migrations import migrate
@@ -72,11 +73,11 @@ def keep_copy(path: Path, version: int) -> Path:
             with contextlib.closing(sqlite3.connect(fresh)) as target:
                 book.backup(target)
                 target.execute("PRAGMA journal_mode = DELETE")  # no file beside it that it would need
-            _sync(fresh)
+            sync(fresh)
             if _counts_of_copy(fresh, version) != counts:
                 raise Failed(tr("The copy of {path} could not be verified; the book was not changed.", path=path))
             os.replace(fresh, place)
-            _sync(place.parent)
+            sync(place.parent)
         finally:
             for end in ("", "-wal", "-shm", "-journal"):
                 fresh.with_name(fresh.name + end).unlink(missing_ok=True)
@@ -124,13 +125,3 @@ def _counts(db: sqlite3.Connection) -> dict[str, int]:
 
 def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file or a folder is on the disk (a folder cannot be opened on Windows)."""
-    with contextlib.suppress(PermissionError):
-        number = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from shlex import quote
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
-from crmcli.typer_parts import TyperGroup, is_text
-
-if TYPE_CHECKING:
-    from crmcli.typer_parts import click
+from crmcli.typer_parts import TyperGroup, click, is_text
 
 _NEEDS_QUOTING = set('"\\$`!')
 
@@ -119,7 +116,7 @@ def find_command(root: "click.Command", argv: Sequence[str]) -> FoundCommand:
     command: click.Command | None = None
     group: click.Command | None = root
     while isinstance(group, TyperGroup) and rest:
-        found = group.get_command(None, rest[0])  # type: ignore[arg-type]
+        found = group.get_command(click.Context(group), rest[0])
         if found is None:
             break
         path.append(rest.pop(0))

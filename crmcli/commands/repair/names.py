@@ -10,12 +10,11 @@ from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS
 from crmcli.errors import Usage
-from crmcli.typer_parts import TyperGroup, is_text
+from crmcli.typer_parts import TyperGroup, click, is_text
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
-    from crmcli.typer_parts import click
 
 _CLOSE = 0.72  # how like two names must be, where no meaning is known
 _LONGEST_TIME = 5  # words
@@ -57,7 +56,7 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _decided(word, meant, lines, behind, run)
     if plain == "rename" and len(behind) > 1:
         return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
-    names = root.list_commands(None) if isinstance(root, TyperGroup) else []  # type: ignore[arg-type]
+    names = root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
     near = get_close_matches(plain, names, n=1, cutoff=_CLOSE)
     message = tr("There is no command {word!r}.", word=word)
     if near:
