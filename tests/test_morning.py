@@ -1,6 +1,7 @@
 """crm today on one screen: 22 lines, the most urgent on top, and what stands around the reminders of the day."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -83,6 +84,21 @@ def test_who_waits_for_an_answer(crm: Crm) -> None:
     crm.at("2026-12-02T10:00:00")
     assert len(crm.ok("today")["to_answer"]) == 1
     crm.at("2026-12-03T10:00:00")
+    assert crm.ok("today")["to_answer"] == []
+
+
+def test_a_rating_answers_no_message(crm: Crm) -> None:
+    """What the customer gave as a score is no answer of ours; a second message stands for both, an imported one too."""
+    crm.ok("add", "Ann")
+    crm.ok("log", "ann", "first question", "--mail", "--in")
+    crm.ok("log", "ann", "second question", "--mail", "--in")
+    crm.ok("rate", "ann", "8", "good")
+    assert [one["text"] for one in crm.ok("today")["to_answer"]] == ["second question"]
+    with sqlite3.connect(crm.path) as db:
+        db.execute("UPDATE interaction SET ref = 'mail-17@x.example' WHERE text = 'second question'")
+    db.close()
+    assert [one["text"] for one in crm.ok("today")["to_answer"]] == ["second question"]
+    crm.ok("log", "ann", "told her")
     assert crm.ok("today")["to_answer"] == []
 
 

@@ -21,6 +21,7 @@ UNANSWERED_DAYS = 14  # after so many days a message that nobody answered is no 
 LOW_RATING_DAYS = 30
 MOST_SHOWN = 20
 _SPOKEN = ("call", "meet", "visit")  # on these one is answered on the spot
+_IS_RATING = f"coalesce({{row}}.ref, '') LIKE '{RATING_REF}%'"
 _STEP = "r.done_at IS NULL AND r.deleted_at IS NULL"
 
 
@@ -181,15 +182,15 @@ def _unanswered(store: Store, today: date) -> list[Message]:
     spoken = ", ".join(f"'{channel}'" for channel in _SPOKEN)
     later = (
         "SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id AND n.deleted_at IS NULL"
-        " AND (n.day > i.day OR (n.day = i.day AND n.id > i.id))"
-    )
+        f" AND (n.day > i.day OR (n.day = i.day AND n.id > i.id)) AND NOT ({_IS_RATING.format(row='n')})"
+    )  # a later message stands for the earlier ones; an answer to a question about satisfaction answers nothing
     return store.records(
         Message,
         f"""
         SELECT i.customer_id, c.name AS customer, i.day, i.channel, i.text
         FROM interaction i JOIN customer c ON c.id = i.customer_id
         WHERE i.day BETWEEN ? AND ? AND i.deleted_at IS NULL AND c.deleted_at IS NULL AND i.direction = 'in'
-          AND i.channel NOT IN ({spoken}) AND i.ref IS NULL AND c.do_not_contact = 0
+          AND i.channel NOT IN ({spoken}) AND NOT ({_IS_RATING.format(row="i")}) AND c.do_not_contact = 0
           AND NOT EXISTS ({later})
         ORDER BY i.day, i.id LIMIT {MOST_SHOWN}
         """,
