@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crmcli import parse
+from crmcli.commands.shared.past import show_forecast_on
 from crmcli.context import Run
 from crmcli.domain.command_line.months import names_month
 from crmcli.domain.records import Deal
@@ -33,12 +34,20 @@ def forecast_signature(
     month: Annotated[
         list[str] | None, typer.Argument(metavar="[MONTH]", help="Only this month: december, next month, 2027-01.")
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DAY", help="As it stood on that day, against what came.")
+    ] = None,
 ) -> None:
     """What the open deals will bring, by month of expected close, and how sure that is.
 
     Example: crm forecast
+    Example: crm forecast --as-of "1 oct"
     """
-    if month:
+    if as_of is not None and month:
+        raise Usage(tr("--as-of shows every month; leave the month out."), tr('Example: crm forecast --as-of "1 oct"'))
+    if as_of is not None:
+        show_forecast_on(ctx.obj, as_of)
+    elif month:
         forecast_month(ctx.obj, " ".join(month))
     else:
         forecast(ctx.obj)

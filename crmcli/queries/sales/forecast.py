@@ -87,10 +87,11 @@ def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
 
 def stage_chances(store: Store, settings: Settings) -> list[StageChance]:
     """The chance of each of the settings' stages, learned from this book as far as it has closed deals."""
-    return _learned(deal_paths(store), settings)
+    return learned(deal_paths(store), settings)
 
 
-def _learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
+def learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
+    """The chance of each stage of the settings, learned from these ways."""
     defaults = {stage.name: stage.probability for stage in settings.stages}
     return figures.stage_chances(paths, defaults)
 
@@ -98,7 +99,7 @@ def _learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
 def pipeline(store: Store, settings: Settings) -> Pipeline:
     """The open deals by stage, in the book's own currency."""
     paths = deal_paths(store)
-    chances = _learned(paths, settings)
+    chances = learned(paths, settings)
     deals = list_deals(store, settings)
     return Pipeline(
         settings.currency,
@@ -114,7 +115,7 @@ def pipeline(store: Store, settings: Settings) -> Pipeline:
 def forecast(store: Store, settings: Settings) -> ForecastView:
     """The forecast of the deals in play, by the store's clock; in the book's own currency."""
     paths = deal_paths(store)
-    chances = _learned(paths, settings)
+    chances = learned(paths, settings)
     chance, today = by_stage(chances), store.now.date()
     deals = {deal.id: deal for deal in in_play(list_deals(store, settings))}
     known = [
