@@ -35,6 +35,17 @@ _COUNTS: Mapping[str, Callable[[int], str]] = {
     "amount": lambda n: tr_n("{n} amount changed", "{n} amounts changed", n),
     "overdue": lambda n: tr("{n} past their close", n=n),
 }
+_BECAME: Mapping[str, Callable[[int, str], str]] = {
+    "won": lambda n, worth: tr("{n:,} won ({worth})", n=n, worth=worth),
+    "lost": lambda n, worth: tr("{n:,} lost ({worth})", n=n, worth=worth),
+    "open": lambda n, worth: tr("{n:,} still open ({worth})", n=n, worth=worth),
+    "gone": lambda n, worth: tr("{n:,} in the trash ({worth})", n=n, worth=worth),
+}
+_KEPT: Mapping[str, Callable[[int], str]] = {
+    "kept": lambda n: tr_n("{n} promise kept", "{n} promises kept", n),
+    "late": lambda n: tr_n("{n} promise kept late", "{n} promises kept late", n),
+    "broken": lambda n: tr_n("{n} promise broken", "{n} promises broken", n),
+}
 _PROMISES: Mapping[str, Callable[[], str]] = {
     "broken": lambda: tr("Promises broken"),
     "late": lambda: tr("Promises kept late"),
@@ -52,16 +63,7 @@ _THEIR_PROMISES: Mapping[str, Callable[[], str]] = {
 def became_sentence(past: PastPipeline, money: Callable[[Sequence[Deal]], str]) -> str:
     """What the deals that were open then have become."""
     total = sum(map(len, past.became.values()))
-    parts = [
-        words(len(deals), money(deals))
-        for outcome, words in (
-            ("won", lambda n, worth: tr("{n:,} won ({worth})", n=n, worth=worth)),
-            ("lost", lambda n, worth: tr("{n:,} lost ({worth})", n=n, worth=worth)),
-            ("open", lambda n, worth: tr("{n:,} still open ({worth})", n=n, worth=worth)),
-            ("gone", lambda n, worth: tr("{n:,} in the trash ({worth})", n=n, worth=worth)),
-        )
-        if (deals := past.became[outcome])
-    ]
+    parts = [words(len(deals), money(deals)) for outcome, words in _BECAME.items() if (deals := past.became[outcome])]
     if not total:
         return tr("no deal was open then")
     return tr_n("of {n:,} deal: {parts}", "of {n:,} deals: {parts}", total, parts=listed(parts))
@@ -165,13 +167,7 @@ def changes_sentence(changes: Changes, view: View) -> str:
     """How many deals did what, and how many promises were kept and broken."""
     parts = [_COUNTS[kind](len(found)) for kind in KINDS if (found := changes.of(kind))]
     mine = [promise.outcome for promise in changes.promises if promise.reminder.kind == "owe"]
-    for outcome, words in (
-        ("kept", lambda n: tr_n("{n} promise kept", "{n} promises kept", n)),
-        ("late", lambda n: tr_n("{n} promise kept late", "{n} promises kept late", n)),
-        ("broken", lambda n: tr_n("{n} promise broken", "{n} promises broken", n)),
-    ):
-        if count := mine.count(outcome):
-            parts.append(words(count))
+    parts += [words(count) for outcome, words in _KEPT.items() if (count := mine.count(outcome))]
     day = view.spoken_day(changes.since.isoformat())
     return tr("since {day}: {parts}", day=day, parts=listed(parts)) if parts else tr("nothing since {day}", day=day)
 
