@@ -25,7 +25,7 @@ class WeekDay(NamedTuple):
     closes: list[DealMark]
 
 
-class Week(NamedTuple):
+class AgendaWeek(NamedTuple):
     """Seven days from a Monday; `late` counts open reminders due before it. `asked_for` and `deals` are by reminder."""
 
     days: list[WeekDay]
@@ -44,7 +44,7 @@ class Week(NamedTuple):
         return self.days[-1].day
 
 
-def week_of(store: Store, day: date) -> Week:
+def week_of(store: Store, day: date) -> AgendaWeek:
     """The calendar week that holds `day`; eight statements, however much is planned."""
     first = day - timedelta(days=day.weekday())
     last = first + timedelta(days=WEEK_DAYS - 1)
@@ -70,7 +70,7 @@ def week_of(store: Store, day: date) -> Week:
         (first.isoformat(), min(first, store.now.date()).isoformat()),
     )
     shown = [*due, *done]
-    return Week(days, late, asked_for(store, shown), deals_beside(store, shown))
+    return AgendaWeek(days, late, asked_for(store, shown), deals_beside(store, shown))
 
 
 def _done_between(store: Store, first: date, last: date) -> list[Reminder]:

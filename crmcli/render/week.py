@@ -15,13 +15,13 @@ from crmcli.words import stage_text, tr
 if TYPE_CHECKING:
     from crmcli.domain.records import Reminder
     from crmcli.queries.deal_marks import DealMark
-    from crmcli.queries.week import Week, WeekDay
+    from crmcli.queries.week import AgendaWeek, WeekDay
 
 _INDENT = "  "
 _UNLIMITED = 200  # cells of a line that goes to a file or a pipe
 
 
-def week_lines(week: "Week", view: View, width: int | None) -> list[Cells]:
+def week_lines(week: "AgendaWeek", view: View, width: int | None) -> list[Cells]:
     """The numbers of the week, then its days; of a day without anything its name alone."""
     rows = {day.day: _rows(day, week, view) for day in week.days}
     layout = RowLayout([row for found in rows.values() for row in found], (width or _UNLIMITED) - len(_INDENT))
@@ -32,7 +32,7 @@ def week_lines(week: "Week", view: View, width: int | None) -> list[Cells]:
     return lines
 
 
-def week_title(week: "Week", view: View) -> str:
+def week_title(week: "AgendaWeek", view: View) -> str:
     """The number of the week, its days, and what is in it."""
     first, last = week.first, week.last
     parts = [
@@ -70,7 +70,7 @@ def _day_tone(day: date, view: View) -> str:
     return "accent" if day == view.today else "muted" if day < view.today else "strong"
 
 
-def _rows(day: "WeekDay", week: "Week", view: View) -> list[Row]:
+def _rows(day: "WeekDay", week: "AgendaWeek", view: View) -> list[Row]:
     """A day's rows: what it is somebody's birthday, what is done, then what is due, those with a time first."""
     rows = [
         Row("*", "accent", "", b.customer, "" if b.name == b.customer else b.name,
@@ -89,7 +89,7 @@ def _rows(day: "WeekDay", week: "Week", view: View) -> list[Row]:
     return rows
 
 
-def _done(reminder: "Reminder", week: "Week", view: View) -> Row:
+def _done(reminder: "Reminder", week: "AgendaWeek", view: View) -> Row:
     return Row("✓", "muted", _clock(reminder.done_at or ""), reminder.customer, week.asked_for.get(reminder.id, ""),
                reminder_text(reminder, view), number=reminder.id, record=reminder)  # fmt: skip
 
@@ -99,7 +99,7 @@ def _clock(stored: str) -> str:
     return moment.time.strftime("%H:%M") if moment.time else ""
 
 
-def week_json(week: "Week") -> dict[str, Any]:
+def week_json(week: "AgendaWeek") -> dict[str, Any]:
     """The week as data, day by day."""
     year, number, _ = week.first.isocalendar()
     return {
@@ -120,7 +120,7 @@ def week_json(week: "Week") -> dict[str, Any]:
     }
 
 
-def _reminders(reminders: "Sequence[Reminder]", week: "Week") -> list[dict[str, Any]]:
+def _reminders(reminders: "Sequence[Reminder]", week: "AgendaWeek") -> list[dict[str, Any]]:
     return [
         record_json(each, REMINDER)
         | {
