@@ -19,13 +19,16 @@ from crmcli.render.chances import (
     chance_text,
     chances_sentence,
     elsewhere_lines,
+    won_sentence,
 )
 from crmcli.render.columns import DEAL, DEAL_LIST, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
-from crmcli.render.table import print_table
+from crmcli.render.table import print_table, screen_width
+from crmcli.render.view import whole
 from crmcli.words import as_sentence, listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
+_WITH_BARS = 80  # cells of a screen that has room for the ranges drawn
 
 
 @app.command("forecast")
@@ -94,11 +97,15 @@ def forecast(run: Run) -> None:
 
 
 def _print(run: Run, view: ForecastView) -> None:
-    largest = max((found.total for found in view.months.values()), default=0) or 1
+    largest = max((found.high for found in view.months.values()), default=0) or 1
     columns = columns_shown(forecast_columns(view.currency, largest))
     if view.months:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
+        if (screen_width() or _WITH_BARS) >= _WITH_BARS:
+            run.out.put_sentence(tr("Bars: █ at least, ▓ weighted, ░ at most; each 9 times in 10."))
     run.out.put_sentence(as_sentence(forecast_words(view)))
+    if view.won.deals:
+        run.out.put_sentence(as_sentence(won_sentence(view.won, lambda minor: whole(round(minor), view.currency))))
     chances = listed(f"{stage_text(chance.stage)} {chance_text(chance)}" for chance in view.chances)
     run.out.put_sentence(
         tr(
