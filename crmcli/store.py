@@ -192,6 +192,19 @@ class Store:
             self._keepers = book.derived.KEEPERS
         return self._keepers
 
+    def hold_snapshot(self) -> None:
+        """Read one state of the book until the next write: what other programs write meanwhile is not seen.
+
+        A question of several statements so never shows half of a step.
+        """
+        if not self.db.in_transaction:
+            self.db.execute("BEGIN")
+
+    def release_snapshot(self) -> None:
+        """Read the book as it is now again."""
+        if self.db.in_transaction and self.batch_id is None:
+            self.db.execute("COMMIT")
+
     def set_patience(self, milliseconds: int) -> int:
         """Wait so long, and no longer, for another program that writes; returns how long it was before."""
         self._waits = False
@@ -246,6 +259,7 @@ class Store:
 
     def _begin(self) -> None:
         """Begin the transaction: at once, or when another program that writes has ended."""
+        self.release_snapshot()
         if not self._waits:
             self.db.execute("BEGIN IMMEDIATE")
             return

@@ -12,6 +12,7 @@ import pytest
 
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
+from crmcli.context import Run
 from crmcli.domain.dates import Moment, parse_every
 from crmcli.domain.records import LogEntry
 from crmcli.domain.sales.money import Money
@@ -139,6 +140,22 @@ def test_a_second_connection_keeps_the_locks_of_the_first(crm: Crm) -> None:
     assert len(crm.names()) == 4
     assert [note["text"] for note in crm.ok("show", "Ann")["interactions"]] == ["note 2", "note 1", "note 0"]
     assert crm.ok("doctor")["findings"] == []
+
+
+def test_a_question_reads_one_state_of_the_book(crm: Crm) -> None:
+    """Whatever another program writes between two of its statements; a write looks at what is there then."""
+    crm.ok("add", "Ann")
+    run = Run(crm.path)
+    names = "SELECT name FROM customer ORDER BY id"
+    assert run.store.rows(names) == [("Ann",)]
+    with closing(Store.open(crm.path, NOW)) as other:
+        add_customer(other, NewCustomer("Bob"), SETTINGS)
+    assert run.store.rows(names) == [("Ann",)]
+    with run.store.atomic("add", name="Cid"):
+        assert run.store.rows(names) == [("Ann",), ("Bob",)]
+        run.store.insert("customer", name="Cid")
+    assert run.store.rows(names) == [("Ann",), ("Bob",), ("Cid",)]
+    run.close()
 
 
 def test_two_moves_of_one_deal(tmp_path: Path) -> None:
