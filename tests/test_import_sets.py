@@ -175,15 +175,40 @@ def test_the_case_of_monica(crm: Crm) -> None:
 
 
 def test_two_programs_one_after_the_other(crm: Crm) -> None:
-    """A firm of one name in both is told as a possible duplicate; the deals of each are with its own."""
+    """A firm of one name in both is one customer, and that is said; each program's deals are there."""
     crm.ok("import", SETS / "hubspot", "--yes", "--create")
     made = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
-    assert (made["rejected"], made["duplicates"]) == (0, 2)
-    assert [row["name"] for row in crm.ok("list")].count("Ada Voss") == 1
-    by_title: dict[str, set[int]] = {}
-    for deal in crm.ok("deal", "list", "--all"):
-        by_title.setdefault(deal["title"], set()).add(deal["customer_id"])
-    assert len(by_title["Desks"]) == 2
+    assert (made["rejected"], made["duplicates"]) == (0, 0)
+    firms = next(each for each in made["files"] if each["file"].endswith("organizations.csv"))
+    assert "2 firms have the names of some from another program, and are taken as those" in firms["remarks"]
+    assert crm.names() == ["Acorn Ltd", "Ada Voss", "Birch AG", "Bo Lind", "Cy Mar", "Dee Ash"]
+    titles = [(deal["title"], deal["customer"]) for deal in crm.ok("deal", "list", "--all")]
+    assert titles.count(("Desks", "Acorn Ltd")) == 2
+    again = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
+    assert (again["added"], again["updated"]) == (0, 0)
+
+
+def test_two_firms_of_one_name_in_a_program_stay_two(crm: Crm, tmp_path: Path) -> None:
+    """Two numbers of one table are two firms, also where another program has one of that name."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    path = tmp_path / "organizations.csv"
+    path.write_text(
+        "Organization - ID,Organization - Name,Organization - Owner\n7,Acorn Ltd,Mia\n8,Acorn Ltd,Mia\n",
+        encoding="utf-8",
+    )
+    made = crm.ok("import", path, "--yes")
+    assert (made["added"], made["duplicates"]) == (1, 1)
+    assert crm.names().count("Acorn Ltd") == 2
+    assert crm.ok("import", path, "--yes")["added"] == 0
+
+
+def test_a_firm_without_a_program_is_no_firm_of_one(crm: Crm, tmp_path: Path) -> None:
+    """One that was typed by hand with a phone of its own is told as a possible duplicate, as before."""
+    crm.ok("add", "Acorn Ltd", "--phone", "+44 20 5550 0000")
+    crm.ok("edit", "Acorn Ltd", "kind=company")
+    path = tmp_path / "organizations.csv"
+    path.write_text("Organization - ID,Organization - Name,Organization - Owner\n7,Acorn Ltd,Mia\n", encoding="utf-8")
+    assert crm.ok("import", path, "--yes")["duplicates"] == 1
 
 
 @pytest.mark.parametrize(("choice", "stages"), [("", 3), ("park", 3), ("rm", 2)])

@@ -204,7 +204,13 @@ def _remarks(tally: Tally) -> list[str]:
         "{n:,} rows are in every cell the same as one above them, and were taken once",
         tally.repeated,
     )
-    return [said for said, count in ((nameless, tally.nameless), (repeated, tally.repeated)) if count]
+    linked = tr_n(
+        "{n:,} firm has the name of one from another program, and is taken as that one",
+        "{n:,} firms have the names of some from another program, and are taken as those",
+        tally.linked,
+    )
+    counted = ((nameless, tally.nameless), (repeated, tally.repeated), (linked, tally.linked))
+    return [said for said, count in counted if count]
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:
