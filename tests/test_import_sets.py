@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crmcli.transfer.programs.known import LAYOUTS
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 SETS = Path(__file__).parent / "fixtures" / "sets"
 CASES = Path(__file__).parent / "fixtures" / "cases"
@@ -59,6 +59,14 @@ def test_a_set_of_hubspot(crm: Crm) -> None:
     ]
     assert [each["text"] for each in crm.ok("show", "ada")["reminders"]] == ["Showroom"]
     assert crm.ok("show", "ada")["fields"] == {"owner": "Mia Keller", "lifecycle_stage": "Customer"}
+
+
+def test_owners_that_are_not_taken_are_named(crm: Crm) -> None:
+    """Those of deals as a column, those of open tasks by their number; a done task has its author in its text."""
+    made = crm.ok("import", SETS / "zoho", "--yes", "--create")
+    files = {each["file"].rpartition("/")[2]: each for each in made["files"]}
+    assert files["Deals_001.csv"]["columns"]["Deal Owner"] is None
+    assert files["Tasks_001.csv"]["not_taken"]["owners of open tasks"] == 1
 
 
 def test_a_set_of_pipedrive(crm: Crm) -> None:
@@ -172,6 +180,16 @@ def test_the_case_of_monica(crm: Crm) -> None:
         ("2026-08-03", "meet", None, "Lunch in Bern"),
     ]
     assert sorted(each["text"] for each in crm.ok("show", "ada")["reminders"]) == ["Ring Ada", "Send book"]
+
+
+def test_what_monica_keeps_elsewhere_is_named(crm: Crm, tmp_path: Path) -> None:
+    """Journal entries stand with the account, reminders of a death with a contact's dates."""
+    text = (SETS / "monica" / "monica.json").read_text(encoding="utf-8")
+    text = text.replace('"account": {"uuid"', '"account": {"properties": {"journal_entries": [{}, {}]}, "uuid"')
+    text = text.replace('"first_met_date"', '"first_met_reminder": {"uuid": "x"}, "first_met_date"')
+    made = crm.ok("import", file_of(tmp_path, text, "m.json"), "--yes")
+    assert made["not_taken"]["journal entries"] == 2
+    assert made["not_taken"]["reminders of a first meeting or a death"] == 1
 
 
 def test_two_programs_one_after_the_other(crm: Crm) -> None:

@@ -275,6 +275,8 @@ def _drafts(
             if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
                 left[tr("activities that name nobody")] += 1
                 continue
+            if isinstance(draft, ReminderDraft) and program.author_of(cells):
+                left[tr("owners of open tasks")] += 1
             yield draft
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
