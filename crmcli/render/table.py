@@ -14,6 +14,7 @@ _GAP = 3  # cells between two columns
 _BAR = 12  # cells of a bar for a share of 1
 _BAND = 18  # cells of the scale of a range
 _LONGEST = 200
+_MOST_DIGITS = 6  # of the width of a screen
 
 
 def print_table(rows: Iterable[Any], columns: Sequence[Column], view: View, *, title: str | None = None) -> None:
@@ -76,6 +77,7 @@ def screen_width() -> int | None:
     import os
     import sys
 
-    if os.environ.get("COLUMNS", "").isdecimal():
-        return int(os.environ["COLUMNS"]) or None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and len(columns) <= _MOST_DIGITS:
+        return int(columns) or None
     return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
