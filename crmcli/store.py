@@ -335,7 +335,7 @@ class Store:
         marks = ", ".join([*[now] * len(times), *"?" * (len(columns) + (0 if given else 1))])
         full = rows if given else ((*row, uid) for row, uid in zip(rows, self.uids, strict=False))
         self.db.execute("UPDATE writing SET is_bulk = 1")
-        self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
+        book.bulk_insert.insert_rows(self.db, table, f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
         self.db.execute("UPDATE writing SET is_bulk = 0")
         self._note_bulk(table, first, self._last_id(table))
 
