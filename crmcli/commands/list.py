@@ -1,5 +1,6 @@
 """crm list: customers that meet some conditions."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
@@ -79,7 +80,7 @@ def _shown(run: Run, names: str) -> list[Column]:
     return [customer_fact(_column_name(name, own)) for name in wanted]
 
 
-def _column_name(name: str, own: set[str]) -> str:
+def _column_name(name: str, own: Collection[str]) -> str:
     """The field's name for what was typed: one of the list, `tags` for tag, or one of the owner's own."""
     plain = name.lower().replace("-", "_")
     listable = {field.name for field in fields.LISTABLE}

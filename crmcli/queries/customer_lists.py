@@ -11,6 +11,7 @@ from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Condition
 from crmcli.queries.customer_filters import missing_sql, order_sql, where_sql
 from crmcli.queries.customers import OWN_FIELDS, read_customers
+from crmcli.queries.own_fields import field_types
 from crmcli.queries.value_words import matching_values
 from crmcli.store import Store
 
@@ -84,10 +85,14 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
     return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, *more, wanted.limit or -1]
 
 
-def custom_fields(store: Store) -> set[str]:
-    """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
+def custom_fields(store: Store) -> dict[str, str]:
+    """The owner's own fields that any customer has, each with its type, "" where none is remembered.
+
+    Only names that may stand in a JSON path.
+    """
     rows = store.rows(f"SELECT DISTINCT j.key FROM customer c, json_each({OWN_FIELDS}) j WHERE c.extra != '{{}}'")
-    return {key for (key,) in rows if is_field_name(key)}
+    types = field_types(store) if rows else {}
+    return {key: types.get(key, "") for (key,) in rows if is_field_name(key)}
 
 
 def values_in_use(store: Store, word: str, stages: Collection[str]) -> list[tuple[str, str]]:

@@ -62,7 +62,7 @@ class Checks:
             case "number":
                 return text.lstrip("#").isdecimal()
             case "key":
-                return setting_named(text) in (*KEYS, "theme", "rings", "keys")
+                return setting_named(text) in (*KEYS, "field", "theme", "rings", "keys")
             case "method":
                 return text.casefold() in METHODS
             case "title":

@@ -1,7 +1,7 @@
 """The conditions that choose customers: the same options, read the same way, for `list` and `export`."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, NamedTuple
 
 import typer
@@ -11,12 +11,13 @@ from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
-from crmcli.domain.own_days import own_day
+from crmcli.domain.own_values import NUMBER, OwnValue, certain_day, fit, own_number, unfit
 from crmcli.domain.rules.people import tier_named
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
 from crmcli.errors import Usage
 from crmcli.queries.customer_lists import CustomerFilter
+from crmcli.queries.own_fields import field_types
 from crmcli.queries.value_words import matching_values, values_of
 from crmcli.words import listed, tr
 
@@ -65,7 +66,7 @@ def parse_conditions(run: Run, typed: Conditions, sort: str) -> CustomerFilter:
     quiet, since = typed.quiet, typed.since
     stages = run.settings.stage_names if typed.stage or typed.where else ()
     where = with_stage_names(parse_where(typed.where), stages) if typed.where is not None else None
-    where = with_days(where, run.now) if where is not None else None
+    where = with_own_values(run, where) if where is not None else None
     if typed.tier is not None:
         tier = Comparison("tier", "=", tier_named(typed.tier) or "")
         where = Both(where, tier) if where is not None else tier
@@ -126,19 +127,34 @@ def with_stage_names(condition: Condition, stages: Collection[str]) -> Condition
             return condition
 
 
-def with_days(condition: Condition, now: datetime) -> Condition:
-    """The condition with days of own fields as they are kept: renewal < 20 dec is renewal < 2026-12-20."""
+def with_own_values(run: Run, condition: Condition) -> Condition:
+    """The condition with the values of own fields as they are kept: renewal < 20 dec is renewal < 2026-12-20."""
     match condition:
-        case Comparison(name, op, value) if name not in fields.BY_NAME and op != "~":
-            return Comparison(name, op, own_day(value, now) or value)
+        case Comparison(name, op, value) if name not in fields.BY_NAME and op != "~" and value:
+            return Comparison(name, op, _own_value(run, name, op, value))
         case Not(inner):
-            return Not(with_days(inner, now))
+            return Not(with_own_values(run, inner))
         case Both(left, right):
-            return Both(with_days(left, now), with_days(right, now))
+            return Both(with_own_values(run, left), with_own_values(run, right))
         case Either(left, right):
-            return Either(with_days(left, now), with_days(right, now))
+            return Either(with_own_values(run, left), with_own_values(run, right))
         case _:
             return condition
+
+
+def _own_value(run: Run, name: str, op: str, value: str) -> str:
+    """A value as a field keeps it; raises Usage for one that is neither before nor after those of its type."""
+    now, order = run.now, run.settings.date_order
+    type_ = field_types(run.store).get(name)
+    if type_ is None:
+        return certain_day(value, now, order) or value
+    if op in ("=", "!=") and type_ == NUMBER:
+        kept: OwnValue | None = own_number(value)
+    else:
+        kept = fit(name, value, type_, now, order)
+    if kept is None and op not in ("=", "!="):
+        raise unfit(name, value, type_)
+    return value if kept is None else str(kept)
 
 
 def _missing(name: str) -> str:

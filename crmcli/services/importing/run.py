@@ -16,7 +16,7 @@ from crmcli.services.importing.tally import Importer, Joined, Options, RowDiffer
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 _SAMPLE = 5
 _MANY = 1000  # rows: before more of them are taken, a backup is kept
@@ -184,12 +184,24 @@ def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
         tuple((heading, source.mapping.get(heading, "")) for heading in source.headings if heading),
         *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
         tuple(tally.missing) if is_written else (),
-        source.remarks,
+        (*source.remarks, *_unfit(tally)),
     )
 
 
 def _name_of(store: Store, row: Similar | Joined) -> str:
     return str(store.value("SELECT name FROM customer WHERE id = ?", (row.customer_id,)))
+
+
+def _unfit(tally: Tally) -> list[str]:
+    return [
+        tr_n(
+            "{n:,} value of {field} does not fit its type and is kept as text: crm config field {field}",
+            "{n:,} values of {field} do not fit its type and are kept as text: crm config field {field}",
+            count,
+            field=field,
+        )
+        for field, count in tally.unfit.items()
+    ]
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:
