@@ -28,6 +28,8 @@ from crmcli.book.schema import (
     m007_distinct_pair,
     m008_line_cost,
     m009_returns,
+    m010_day_index,
+    m011_no_answer,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
@@ -53,6 +55,8 @@ FROZEN = {
     m007_distinct_pair: "b1aa7d3d42711785",
     m008_line_cost: "36edecf6ee916e0a",
     m009_returns: "c284531b4f3b8293",
+    m010_day_index: "209b3e131cd81ea5",
+    m011_no_answer: "2b9fcdbdfcca386d",
 }
 
 
