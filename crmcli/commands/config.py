@@ -29,6 +29,7 @@ from crmcli.services.config_file import (
 )
 from crmcli.services.own_fields import UnfitValue, set_field_type
 from crmcli.services.settings import FIELD, KEYS, set_setting, setting_named
+from crmcli.typer_parts import click
 from crmcli.words import listed, tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None)
@@ -92,6 +93,8 @@ def config(
     if key is not None and value is None and "=" in key:
         key, _, value = (part.strip() for part in key.partition("="))
     key = setting_named(key) if key is not None else None
+    if more is not None and key != FIELD:  # the words are parted anew: date order dmy
+        raise click.exceptions.UsageError(tr("A setting has one value; {more!r} is one too many.", more=more))
     if moves and key != "stages":
         raise Usage(tr("--move goes with stages."), tr('Example: crm config stages "new, offer" --move lead=new'))
     if key is not None and key not in ALL_KEYS:
@@ -101,11 +104,6 @@ def config(
     if key == FIELD and value is not None:
         field_type(run, value, more)
         return
-    if more is not None:
-        raise Usage(
-            tr("A setting has one value; {more!r} is one too many.", more=more),
-            tr("Write it in quotes: crm config {key} {value!r}", key=key, value=f"{value} {more}"),
-        )
     if key is not None and value is not None:
         run.without_book = "create_own"
         change_setting(run, key, value, moves)

@@ -92,6 +92,7 @@ class HistoryRowParser:
         self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
+        self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         amounts = (*self._plain, self._paid, self._paid_amount)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
@@ -175,7 +176,8 @@ class HistoryRowParser:
         self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
-            is_void, paid, self._date_at(cells, self._paid_on), whole,
+            is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
+            cells[self._terms],
         )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
