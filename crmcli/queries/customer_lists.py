@@ -19,7 +19,7 @@ _FEWEST_LETTERS = 3  # of the beginning of a stage's name
 
 
 class CustomerFilter(NamedTuple):
-    """What `list` asks for; None means any."""
+    """What `list` asks for; None means any. `ids` are the only customers that may be among the found."""
 
     tag: str | None = None
     stage: str | None = None
@@ -34,6 +34,7 @@ class CustomerFilter(NamedTuple):
     since: str | None = None
     quiet_before: str | None = None
     sort: str = "name"
+    ids: tuple[int, ...] | None = None
 
 
 def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
@@ -69,6 +70,9 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
             " WHERE j.batch_id = ? AND j.tbl = 'detail')"
         )
         params += [wanted.batch, wanted.batch]
+    if wanted.ids is not None:
+        where.append("c.id IN (SELECT value FROM json_each(?))")
+        params.append(json.dumps(wanted.ids))
     if wanted.missing:
         where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:

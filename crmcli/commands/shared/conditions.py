@@ -8,6 +8,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_stage, complete_tag
+from crmcli.commands.shared.periods import parse_period
 from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
@@ -16,6 +17,7 @@ from crmcli.domain.rules.people import tier_named
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not, parse_where
 from crmcli.errors import Usage
+from crmcli.queries.birthdays import born_between
 from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.queries.own_fields import field_types
 from crmcli.queries.value_words import matching_values, values_of
@@ -33,6 +35,9 @@ Missing = Annotated[list[str] | None, typer.Option(metavar="FIELD", help="Withou
 Where = Annotated[str | None, typer.Option(help="A condition: city = Paris and not tag = vip.")]
 Sort = Annotated[str, typer.Option(metavar="COLUMN", help="By this column; -COLUMN turns it round.")]
 Batch = Annotated[int | None, typer.Option(metavar="STEP", help="Touched by this step (an import, say).")]
+Born = Annotated[
+    str | None, typer.Option("--birthday", metavar="WHEN", help="With a birthday in november, next month, 11月.")
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="How many to show.")]
 
 
@@ -54,6 +59,7 @@ class Conditions(NamedTuple):
     batch: int | None = None
     limit: int | None = None
     tier: str | None = None
+    birthday: str | None = None
 
     @property
     def is_any(self) -> bool:
@@ -83,7 +89,18 @@ def parse_conditions(run: Run, typed: Conditions, sort: str) -> CustomerFilter:
         since=parse.when(since, run.view, "past").day.isoformat() if since else None,
         quiet_before=(run.now.date() - timedelta(days=parse_span(quiet))).isoformat() if quiet else None,
         sort=sort,
+        ids=_born(run, typed.birthday) if typed.birthday is not None else None,
     )
+
+
+def _born(run: Run, period: str) -> tuple[int, ...]:
+    """The customers with a birthday in a stretch of time; people at them are named, as no list of customers does."""
+    born = born_between(run.store, *parse_period(period, run.view))
+    for each in born:
+        if each.name != each.customer:
+            values = {"name": each.name, "customer": each.customer, "day": run.view.spoken_day(each.day.isoformat())}
+            run.out.say(tr("{name} at {customer}: {day}", **values))
+    return tuple(dict.fromkeys(each.customer_id for each in born))
 
 
 def say_values(run: Run, typed: Conditions) -> None:

@@ -24,6 +24,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "leads prospects": "list --stage lead",
         "reports stats statistics figures 报表": "report",
         "birthdays birthday 生日": "list --where 'birthday ~ \"-\"' --columns name,birthday,phone --sort birthday",
+        "notes interactions logs timeline 往来 笔记": "find --notes",
         "owed owing receivables debtors debts debt unpaid outstanding owes 应收": "report receivables",
         "overdue late": ("today", "report receivables"),
         "trash bin deleted": "restore",
