@@ -6,11 +6,13 @@ from typing import Any
 from crmcli.domain.text.unicode import cells, one_line
 from crmcli.render.cells import fitting
 from crmcli.render.columns import Column
+from crmcli.render.pictures import range_bar
 from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
 
 _GAP = 3  # cells between two columns
 _BAR = 12  # cells of a bar for a share of 1
+_BAND = 18  # cells of the scale of a range
 _LONGEST = 200
 
 
@@ -43,6 +45,8 @@ def bar(value: float, largest: float, width: int = _BAR) -> str:
 def _plain(cell: str | Cell) -> str:
     if isinstance(cell, str):
         return cell
+    if cell.band is not None:
+        return range_bar(*cell.band, _BAND)
     return cell.text if cell.bar is None else bar(cell.bar, 1)
 
 
