@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _CLOSE = 0.72  # how like two names must be, where no meaning is known
+_CLOSER = 0.82  # and a name and a word of another meaning
 _LONGEST_TIME = 5  # words
+_VERBS = ("add", "show", "edit", "rm", "list", "new")
 
 
 def repair_command(root: "click.Command", argv: Sequence[str], run: "Run") -> Repaired | None:
@@ -44,10 +46,15 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return Repaired([*front, *behind, "--help"], [])
     if plain == "version":
         return Repaired(["--version"], [])
-    if plain in ("tag", "untag") and len(behind) > 1:
-        sign = "+=" if plain == "tag" else "-="
-        return _read_as([*front, "edit", behind[0], *(f"tag{sign}{tag}" for tag in behind[1:])])
+    if plain == "帮助":
+        return Repaired([*front, *behind, "--help"], [])
+    if plain in ("exit", "quit", "bye", "logout", "退出"):
+        raise Usage(tr("There is nothing to leave: crm runs one command and ends."), tr("The dashboard: crm dash"))
+    if (edited := _as_edit(plain, behind)) is not None:
+        return _read_as([*front, *edited])
     meant = COMMAND_WORDS.get(plain)
+    if meant is not None and len(meant) == 1 and (noun := _noun_with_words(meant[0], behind, run)) is not None:
+        return _read_as([*front, *noun])
     if meant is not None:
         behind = [plain, *behind] if plain in KEPT else behind
         lines = [_filled(line, front, behind) for line in meant]
@@ -61,13 +68,43 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     message = tr("There is no command {word!r}.", word=word)
     if near:
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
-    if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSE):
+    if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSER):
         lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     if Checks(run).hit(word) is not None:
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     raise Usage(message, tr("crm --help lists the commands."))
+
+
+def _as_edit(word: str, behind: list[str]) -> list[str] | None:
+    """The change of a customer that `tag acme vip` or `birthday ann "3 April"` means; None for other words."""
+    if word in ("tag", "tags", "untag", "标签", "打标签"):
+        sign = "-=" if word == "untag" else "+="
+        if (
+            behind[:1]
+            and behind[0] in ("add", "rm", "remove", "delete")
+            and len(behind) > len(("add", "who", "tag")) - 1
+        ):
+            sign = "+=" if behind[0] == "add" else "-="
+            behind = behind[1:]
+        if len(behind) > 1:
+            return ["edit", behind[0], *(f"tag{sign}{tag}" for tag in behind[1:])]
+    if word in ("birthday", "bday", "dob", "生日") and len(behind) > 1 and not behind[1].startswith("-"):
+        return ["edit", behind[0], f"birthday={' '.join(behind[1:])}"]
+    return None
+
+
+def _noun_with_words(line: str, behind: list[str], run: "Run") -> list[str] | None:
+    """The noun of a command that lists, with the words typed, where they are more than a customer's name."""
+    path = line.split()
+    words = [word for word in behind if not word.startswith("-")]
+    if len(path) != len(("noun", "list")) or path[1] != "list" or len(words) < len(path) or words[0] in _VERBS:
+        return None
+    checks = Checks(run)
+    if checks.hit(" ".join(words)) is not None or checks.hit(words[0]) is None:
+        return None
+    return [path[0], *behind]
 
 
 def _filled(line: str, front: Sequence[str], behind: Sequence[str]) -> list[str]:
@@ -118,6 +155,8 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     word, *behind = rest
     plain = word.lower().replace("_", "-")
     meant = [name for name in SUBCOMMAND_WORDS.get(plain, ()) if name in group.commands]
+    if plain == "rename" and path == ["deal"] and len(behind) > 1:
+        return _read_as([*front, *path, "edit", behind[0], "--title", " ".join(behind[1:])])
     if len(meant) == 1:
         return Repaired([*front, *path, meant[0], *behind], [_told(f"{path[-1]} {word}", f"{path[-1]} {meant[0]}")])
     message = tr("{noun} has no {word!r}.", noun=" ".join(path), word=word)
@@ -143,11 +182,18 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
     add for a customer and more words."""
     checks = Checks(run)
     words = [part for part in rest if not part.startswith("-") or is_text(part)]
+    if path == ["case"] and len(words) == 1 and words[0].lstrip("#").isdecimal():
+        raise Usage(
+            tr("What is to be done with case {number}?", number=words[0].lstrip("#")),
+            tr("Write: {lines}", lines=listed((shown(["case", "list"]), shown(["case", "solve", words[0]])), " or ")),
+        )
     if words and words[0].lstrip("#").isdecimal():
         if len(words) == 1 and "show" in group.commands:
             return "show"
         if len(words) == 2 and "move" in group.commands and checks.fits("stage", tuple(words[1:])):
             return "move"
+    if "move" in group.commands and _names_deal_and_stage(words, checks):
+        return "move"
     names = range(min(len(words), 5), 0, -1)
     if path == ["product"]:
         return "add" if words else None
@@ -155,6 +201,14 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
     if not longest:
         return None
     return "add" if longest < len(words) and "add" in group.commands else "list" if "list" in group.commands else None
+
+
+def _names_deal_and_stage(words: list[str], checks: Checks) -> bool:
+    """Whether the words are a customer, or a deal, and the name of a stage, and nothing more."""
+    return any(
+        checks.fits("stage", tuple(words[at:])) and checks.hit(" ".join(words[:at])) is not None
+        for at in range(1, len(words))
+    )
 
 
 def _told(word: str, means: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.commands.repair.slots import Checks, join
+from crmcli.commands.repair.times import ends_apart
 from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def readings(run: "Run", command: str, words: list[str], *, anybody: bool = Fals
     if len(found) == 1 and shorter and _has_small_amount(found[0]):
         found += _preferred(list(_parted(shorter[0], tuple(words), checks)), checks)[:1]
     if not found:
-        for kinds in (*shorter, *orders):
+        for kinds in (*shorter, *(() if anybody else orders)):
             more = _preferred(list(_parted(kinds, tuple(words), checks)), checks)
             found += [each for each in more if kinds in shorter or not _has_small_amount(each)]
     return [_reading(command, each) for each in found]
@@ -87,6 +88,8 @@ def _goes_on(parted: _Parted, checks: Checks) -> bool:
     if len(text.split()) < _FEWEST_WORDS and checks.fits("when", (text,)):
         return True
     is_behind = parted.kinds.index("text") == parted.kinds.index("when") + 1
+    if not ends_apart(text, parted.text("when"), time_first=parted.kinds.index("text") > parted.kinds.index("when")):
+        return True
     return is_behind and checks.fits("when", (f"{parted.text('when')} {text}",))
 
 
@@ -109,15 +112,15 @@ def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
         texts = {each.text(kind) for each in found} - {""}
         if len(texts) > 1:
             last = max(texts, key=len)
-            if kind == "when" and last.split()[-1].isdecimal():
+            if kind == "when" and last.split()[-1].isdecimal() and last.split()[-2:-1] not in (["at"], ["um"]):
                 return found
             found = [each for each in found if each.text(kind) == last]
     return found
 
 
 def _has_small_amount(parted: _Parted) -> bool:
-    amount = parted.text("amount")
-    return "title" in parted.kinds and amount.isdecimal() and int(amount) < _SMALL
+    amount = parted.text("amount") or parted.text("price")
+    return not {"title", "name"}.isdisjoint(parted.kinds) and amount.isdecimal() and int(amount) < _SMALL
 
 
 def _reading(command: str, parted: _Parted) -> Reading:

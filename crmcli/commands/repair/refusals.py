@@ -1,12 +1,14 @@
 """The refusal of a command line: what was seen, and the whole line back with what to change, ready to paste."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, read_line
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
+from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.errors import Ambiguous, CrmError, NotFound, Usage
 from crmcli.typer_parts import click
 from crmcli.words import listed, tr
@@ -20,6 +22,7 @@ _PLACES = {"who": "WHO", "people": "WHO", "when": "WHEN", "past": "WHEN", "amoun
 _OPTION_KINDS = {"on": "past", "next_": "when", "close": "when", "due": "when", "since": "past", "until": "past",
                  "amount": "amount", "amount_option": "amount", "settles": "amount", "stage": "stage"}  # fmt: skip
 _SHOWN = 3
+_ALIKE = 0.6  # how like two words must be to be the same name
 _WITH_TEXT = 2  # the fewest words of a note: whom, and what
 
 
@@ -29,30 +32,56 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
     line = read_line(root, argv)
     if isinstance(error, click.exceptions.UsageError):
         return _usage(error, line)
-    if line is None or line.name not in GIVEN_BACK or not isinstance(error, Usage | NotFound | Ambiguous):
+    if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
+        return error
+    if line.name not in GIVEN_BACK:
+        _add_hint(error, _for_candidates(line, error))
         return error
     if line.name == "log" and isinstance(error, NotFound) and len(line.words) == _WITH_TEXT:
         text, who = line.words
         if Checks(run).hit(who) is not None:
             other = line.with_words([who, text])
-            error.hint = "\n".join(filter(None, (error.hint, tr("Or is it: {line}", line=other.shown()))))
+            _add_hint(error, tr("Or is it: {line}", line=other.shown()))
     if line.name == "log" and (isinstance(error, NotFound) or len(line.words) < _WITH_TEXT or line.words[1] == "-"):
         return error  # the note is kept in the inbox, or in a file
     given = _given_back(line, error, run)
-    if given and given not in error.hint:
-        error.hint = "\n".join(filter(None, (error.hint, given)))
+    _add_hint(error, given)
     return error
 
 
+def _add_hint(error: CrmError, hint: str) -> None:
+    if hint and hint not in error.hint:
+        error.hint = "\n".join(filter(None, (error.hint, hint)))
+
+
+def _for_candidates(line: CommandLine, error: CrmError) -> str:
+    """The line for each candidate of a refusal; "" without one that has all the words typed for it.
+
+    Words that are no part of the candidate's name are something to do where the command still wants that.
+    """
+    asked = _asked_for(error)
+    if asked not in line.words:
+        return ""
+    lines = []
+    for number, name in _candidates(error):
+        fixed = _with(line, line.words.index(asked), str(number))
+        if isinstance(error, NotFound) and not _names_all_of(asked, name):
+            if line.name != "remind" or len(line.words) != _WITH_TEXT or line.words[0] != asked:
+                continue
+            fixed = fixed.with_words([*fixed.words, asked])
+        lines.append(tr("For {name}: {line}", name=name, line=fixed.shown()))
+    return "\n".join(lines[:_SHOWN] if len(lines) <= _SHOWN else lines[:1])
+
+
+def _names_all_of(asked: str, name: str) -> bool:
+    """Whether each word asked for is like one of the name."""
+    words = fold(name).split()
+    return all(get_close_matches(word, words, n=1, cutoff=_ALIKE) or has_cjk(word) for word in fold(asked).split())
+
+
 def _given_back(line: CommandLine, error: CrmError, run: "Run") -> str:
-    candidates = _candidates(error)
-    if candidates and (asked := _asked_for(error)) in line.words:
-        at = line.words.index(asked)
-        lines = [
-            tr("For {name}: {line}", name=name, line=_with(line, at, str(number)).shown())
-            for number, name in candidates
-        ]
-        return "\n".join(lines[:_SHOWN] if len(lines) <= _SHOWN else lines[:1])
+    if given := _for_candidates(line, error):
+        return given
     fixed = _with_places(line, run)
     if fixed.argv() == line.argv():
         if isinstance(error, NotFound):
@@ -95,6 +124,9 @@ def _checked_words(line: CommandLine, checks: Checks) -> Iterator[str]:
     kinds = next(iter(documented(line.name))) if line.name in SLOTS else ()
     for at, word in enumerate(line.words):
         kind = kinds[at] if at < len(kinds) else ""
+        is_last = kind == "title" and len(line.words) == _WITH_TEXT
+        if is_last and line.path == ("deal", "add") and checks.fits("amount", (word,)):
+            yield _PLACES[kind]
         yield word if not kind or kind == "title" or checks.fits(kind, (word,)) else _PLACES[kind]
     for kind in kinds[len(line.words) :][: _missing(line)]:
         yield _PLACES[kind]

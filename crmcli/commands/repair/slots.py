@@ -20,6 +20,12 @@ from crmcli.services.settings import KEYS, setting_named
 if TYPE_CHECKING:
     from crmcli.context import Run
 
+# Words that go with what stands behind them: no name and no text ends with one.
+LEADS = frozenset((
+    "before", "after", "until", "till", "by", "from", "since", "the", "a", "an", "next", "last", "this", "every",
+    "each", "for", "in", "on", "at", "of", "about", "around", "between", "and", "or", "than", "to", "not", "no",
+    "later", "earlier", "past", "within", "during", "if", "unless",
+))  # fmt: skip
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
             "method": 2, "reason": 2, "key": 2}  # fmt: skip
 
@@ -54,7 +60,7 @@ class Checks:
             return False
         match kind:
             case "who":
-                return self._anybody or self.hit(text) is not None
+                return (self._anybody and _may_be_name(words)) or self.hit(text) is not None
             case "deal" | "case":
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":
@@ -64,9 +70,16 @@ class Checks:
             case "key":
                 return setting_named(text) in (*KEYS, "theme", "rings", "keys")
             case "method":
-                return text.casefold() in METHODS
+                return " ".join(text.casefold().removeprefix("by ").removeprefix("via ").split()) in METHODS
             case "title":
-                return not _is_amount(text) and not any(letter.isdecimal() for letter in words[-1] if len(words) > 1)
+                has_price = any(word.startswith("@") for word in words)
+                return (
+                    not _is_amount(text)
+                    and (has_price or not any(letter.isdecimal() for letter in words[-1] if len(words) > 1))
+                    and not text.endswith("@")
+                )
+            case "name":
+                return not text.endswith("@")
             case _:
                 return self._parses(kind, text)
 
@@ -78,6 +91,8 @@ class Checks:
                     order = run.settings.date_order if self.has_book else None
                     tense: Tense = "future" if kind == "when" else "past"
                     parse_plan(text.removeprefix("until "), run.now, tense=tense, order=order)
+                case "price":
+                    parse_amount(text, "USD")
                 case "amount":
                     if not is_all(text):
                         parse_amount(text, "USD")
@@ -139,6 +154,13 @@ class Checks:
 def join(kind: str, words: tuple[str, ...]) -> str:
     """Words of one place as one text: items that were quoted one by one with commas, others with spaces."""
     return (", " if kind == "items" and any(" " in word for word in words) else " ").join(words)
+
+
+def _may_be_name(words: tuple[str, ...]) -> bool:
+    """Whether words that name nobody in the book look like one name: no number or preposition among several."""
+    if len(words) == 1:
+        return not words[0].isdecimal()
+    return not any(any(map(str.isdecimal, word)) or word.casefold() in LEADS for word in words)
 
 
 def _people(text: str) -> list[str]:

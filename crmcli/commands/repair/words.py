@@ -2,11 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from crmcli.commands.repair.fields import repair_changes
+from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_edit, repair_lost, repair_priced_title
+from crmcli.commands.repair.fields import own_fields, repair_changes
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.lists import repair_list
+from crmcli.commands.repair.newcomers import repair_newcomer
 from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.orders import repair_order_sum
 from crmcli.commands.repair.readings import Reading, readings
+from crmcli.commands.repair.reminders import refuse_reminder_words
+from crmcli.commands.repair.states import repair_state
+from crmcli.commands.repair.times import part_reminder, repair_next
 from crmcli.domain.command_line.places import ORDERS, SLOTS
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.words import tr
@@ -14,6 +20,9 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
     from crmcli.typer_parts import click
+
+
+_LAST = (["last"], ["it"], ["that"], ["this"], ["last", "change"], ["上一步"])  # what undo takes back anyway
 
 
 def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageError", run: "Run") -> Repaired | None:
@@ -24,16 +33,41 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     words = line.words
     is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
     if line.name == "edit":
-        return repair_changes(line, error)
+        return repair_changes(line, error, own_fields(run))
     if (listed := repair_list(line, run)) is not None:
         return listed
+    if is_parsed and isinstance(error, NotFound):
+        refuse_reminder_words(line, run)
+    if isinstance(error, Usage) and (planned := _repair_time(line, run)) is not None:
+        return planned
+    if (chosen := repair_state(line, run)) is not None:
+        return chosen
+    if line.name == "add" and isinstance(error, Usage):
+        return repair_newcomer(line, run)
     if line.name == "merge":
         return _repair_merge(line)
+    if (changed := repair_deal_edit(line, run)) is not None:
+        return changed
+    if is_parsed and isinstance(error, Usage) and (priced := repair_priced_title(line, run)) is not None:
+        return priced
+    if line.name in ("undo", "redo") and [word.casefold() for word in words] in _LAST:
+        fixed = line.with_words([])
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     if line.name not in SLOTS or not words:
         return None
+    if is_parsed and line.path == ("deal", "lost") and isinstance(error, Usage):
+        return repair_lost(line, run)
     if is_parsed and (line.name not in ORDERS or not isinstance(error, Usage | NotFound)):
         return None
     found = readings(run, line.name, words)
+    if not found and is_parsed and line.name == "rate":
+        found = _without_quotes(line, run)
+    if not found and (ordered := repair_order_sum(line, run)) is not None:
+        return ordered
+    if not found:
+        refuse_amount_when_closed(line)
+    if not found and (lost := repair_lost(line, run)) is not None:
+        return lost
     if not found and not is_parsed and len(words) > len(line.arguments):
         found = readings(run, line.name, words, anybody=True)[:1]
     lines = list(dict.fromkeys(_rewritten(line, reading) for reading in found))
@@ -53,6 +87,20 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
             "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in lines[:4])]),
         )
     return Repaired(lines[0].argv(), [tr("Read as: {line}", line=lines[0].shown())])
+
+
+def _repair_time(line: CommandLine, run: "Run") -> Repaired | None:
+    """The line with a time and what to do taken apart, where both were typed in one text."""
+    if line.name == "remind" and (parted := part_reminder(line.words, run)) is not None:
+        fixed = line.with_words(parted)
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    return repair_next(line, run)
+
+
+def _without_quotes(line: CommandLine, run: "Run") -> list[Reading]:
+    """The readings of the line when the last word, a quoted text, is parted too (rate acme "10/10 would recommend")."""
+    *words, last = line.words
+    return readings(run, line.name, [*words, *last.split()]) if words and len(last.split()) > 1 else []
 
 
 def _rewritten(line: CommandLine, reading: Reading) -> CommandLine:

@@ -10,7 +10,7 @@ SLOTS: dict[str, str] = {
     "rate": "who score | text",
     "deal add": "who title | amount",
     "deal lost": "deal | reason text",
-    "deal won": "deal",
+    "deal won": "deal | past",
     "deal move": "deal stage",
     "deal park": "deal when",
     "deal edit": "deal",
@@ -19,14 +19,14 @@ SLOTS: dict[str, str] = {
     "deal list": "| who",
     "order add": "who items",
     "order list": "| who",
-    "pay": "who amount | method",
+    "pay": "who amount | method past",
     "show": "who",
     "brief": "who",
     "reorder": "| who",
     "history": "| who",
     "contact add": "who name",
     "contact list": "| who",
-    "product add": "name",
+    "product add": "name | price",
     "inbox file": "number who",
     "restore": "| name",
     "config": "key text",
@@ -38,13 +38,16 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "deal add": ("who amount title", "amount who title"),
     "deal move": ("stage deal",),
     "order add": ("items who",),
-    "pay": ("amount who",),
+    "pay": ("amount who", "amount who method", "who amount past", "who method amount", "who amount past method"),
+    "deal won": ("deal past",),
 }
 # The option that takes a word of this kind.
-AS_OPTION = {"method": "--method"}
+AS_OPTION = {"method": "--method", "price": "--price", "past": "--on"}
 METHODS = frozenset((
-    "cash", "card", "check", "cheque", "transfer", "wire", "bank", "paypal", "venmo", "bacs", "stripe", "现金", "微信",
-    "支付宝", "转账", "刷卡", "支票",
+    "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",
+    "bank transfer", "paypal", "venmo", "zelle", "bacs", "sepa", "ach", "eft", "iban", "stripe", "revolut", "wise",
+    "direct debit", "standing order", "apple pay", "square", "现金", "微信", "支付宝", "转账", "银行转账", "对公转账",
+    "刷卡", "支票", "承兑", "汇款", "电汇",
 ))  # fmt: skip
 # Commands whose line is given back whole when it is refused: what was typed stands nowhere else.
 GIVEN_BACK = frozenset((

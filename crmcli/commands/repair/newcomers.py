@@ -1,0 +1,60 @@
+"""Words behind add that are no part of the name: what is added, names of fields, a company behind @ or at."""
+
+from typing import TYPE_CHECKING
+
+from crmcli.commands.repair.line import CommandLine, Piece, shown
+from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.slots import Checks
+from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, is_contact
+from crmcli.errors import Usage
+from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+
+def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
+    """`add customer Ann phone 0780…` as `add Ann --phone 0780…`; None where no such word stands in it.
+
+    Raises Usage with the line when two of the words can be the name.
+    """
+    words = list(line.words)
+    if line.name != "add" or len(words) < 2:
+        return None
+    kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
+    if kind in ("contact", "联系人") and len(words) > 1 and Checks(run).hit(words[0]) is not None:
+        contact = ["contact", "add", words[0], " ".join(words[1:])]
+        options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
+        raise Usage(
+            tr("The people at a customer are added by another command."),
+            tr("Write: {line}", line=shown([*contact, *options])),
+        )
+    pieces: list[Piece] = []
+    if kind in KINDS:
+        pieces.append(Piece("option", "--tag", "tag", (kind or "",)))
+    first = next(
+        (at for at, word in enumerate(words) if at and word in FIELD_WORDS and at < len(words) - 1), len(words)
+    )
+    names, rest = words[:first], words[first:]
+    while rest:
+        option = FIELD_WORDS[rest.pop(0)]
+        value: list[str] = []
+        while rest and not (value and rest[0] in FIELD_WORDS):
+            value.append(rest.pop(0))
+        pieces.append(Piece("option", option, option.lstrip("-"), (" ".join(value),)))
+    contacts = [word for word in names if is_contact(word)]
+    plain = [word for word in names if not is_contact(word)]
+    handles = [word for word in plain[1:] if word.startswith("@") and len(word) > 1]
+    plain = [word for word in plain if word not in handles]
+    fixed = line.with_words([*plain, *contacts], *pieces)
+    if handles or (len(plain) > 1 and any(" " in word for word in plain)):
+        firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
+        name = plain[0] if not handles else " ".join(plain)
+        asked = line.with_words([name, *contacts], Piece("option", "--company", "company", (firm,)), *pieces)
+        raise Usage(
+            tr("Which of them is the name? {names}", names=", ".join(map(repr, [*plain, *handles]))),
+            tr("If {firm!r} is the company: {line}", firm=firm, line=asked.shown()),
+        )
+    if fixed.argv() == line.argv():
+        return None
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
