@@ -72,7 +72,7 @@ def parse_newcomer(words: list[str]) -> Newcomer:
     if not names:
         raise Usage(
             tr("Who is it? {words} is no name.", words=" ".join(words)),
-            tr('Write the name too: crm add "Li Wei" {words}', words=" ".join(words)),
+            tr("Write the name too: crm add NAME {words}", words=" ".join(words)),
         )
     if len(names) > 1 and any(" " in name for name in names):
         first, *others = names
@@ -80,8 +80,18 @@ def parse_newcomer(words: list[str]) -> Newcomer:
             tr("Which of them is the name? {names}", names=listed(repr(name) for name in names)),
             tr("Write the company so: crm add {name!r} --company {company!r}", name=first, company=" ".join(others)),
         )
+    if len(names) > 1 and all(map(_is_chinese, names)):
+        first, *others = names
+        raise Usage(
+            tr("Which of them is the name? {names}", names=listed(map(repr, names))),
+            tr("Write the company or the city so: crm add {name} --company {more}", name=first, more="".join(others)),
+        )
     name, at, company = " ".join(names).partition(" @ ")
     return Newcomer(name.strip(), company.strip() or None if at else None, tuple(phones), tuple(emails))
+
+
+def _is_chinese(word: str) -> bool:
+    return not word.isascii() and all("\u4e00" <= letter <= "\u9fff" for letter in word)
 
 
 def _check_plain(words: list[str]) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _SPANS = ("day", "days", "week", "weeks", "month", "months", "year", "years", "d", "w", "m", "y")
+_ALL_DAYS = ("all", "week", "this week", "next week", "tomorrow", "upcoming", "month", "全部", "明天", "本周", "下周")
+_LATE = ("late", "overdue", "past due", "逾期", "过期")
 _TIERS = ("a", "b", "c", "d")
 
 
@@ -32,6 +34,10 @@ def repair_list(line: CommandLine, run: "Run") -> Repaired | None:
         found = _quiet(line, words)
     elif line.name == "list":
         found = _conditions(line, text, run)
+    elif line.name == "today" and text.casefold() in _ALL_DAYS:
+        found = [line.with_words([], Piece("option", "--all", "all_")).argv()]
+    elif line.name == "today" and text.casefold() in _LATE:
+        found = [line.with_words([], Piece("option", "--late", "late")).argv()]
     else:
         found = []
     if not found and Checks(run).hit(text) is not None:

@@ -9,6 +9,8 @@ from crmcli.commands.repair.line import find_command, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS
+from crmcli.domain.command_line.spans import span_named
+from crmcli.domain.command_line.states import STATES
 from crmcli.errors import Usage
 from crmcli.typer_parts import TyperGroup, click, is_text
 from crmcli.words import listed, tr
@@ -115,9 +117,16 @@ def _filled(line: str, front: Sequence[str], behind: Sequence[str]) -> list[str]
     behind = list(behind)
     if len(path) > 1 and behind and behind[0] == path[1]:
         del behind[0]
-    elif path[-1] == "list" and behind[:1] in (["add"], ["show"], ["edit"], ["rm"]) and len(path) > 1:
+    elif path[-1] == "list" and len(path) > 1 and behind and _is_verb(behind[0], line):
         path.pop()
     return [*front, *path, *behind, *options]
+
+
+def _is_verb(word: str, line: str) -> bool:
+    """Whether a word behind a list is another verb of its noun, and says nothing about which things are wanted."""
+    if any(word in names.split() for names in STATES.get(line, {})):
+        return False
+    return word in _VERBS or word in SUBCOMMAND_WORDS
 
 
 def _decided(word: str, meant: Sequence[str], lines: list[list[str]], behind: Sequence[str], run: "Run") -> Repaired:
@@ -171,6 +180,13 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     others: list[str] = []
     if path == ["report"]:
         others = list(dict.fromkeys((*COMMAND_WORDS.get(plain, ()), *REPORT_WORDS.get(plain, ()))))
+    span = (
+        span_named(" ".join(rest) if not others else " ".join(behind), run.now.date()) if path == ["report"] else None
+    )
+    if span is not None:
+        listed_orders = f"order list --since {span[0].isoformat()} --until {span[1].isoformat()}"
+        kept = [other for other in others if other != "order list"]
+        others = [listed_orders, *kept] if others else ["report activity", listed_orders]
     if others:
         lines = [shown(other.split()) for other in others]
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))

@@ -22,8 +22,10 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     if line.name != "add" or len(words) < 2:
         return None
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
-    if kind in ("contact", "联系人") and len(words) > 1 and Checks(run).hit(words[0]) is not None:
-        contact = ["contact", "add", words[0], " ".join(words[1:])]
+    people = [word for word in words if not is_contact(word)]
+    firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
+    if kind in ("contact", "联系人") and len(people) > 1 and firm:
+        contact = ["contact", "add", people[0], " ".join(people[1:]), *(word for word in words if word not in people)]
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
         raise Usage(
             tr("The people at a customer are added by another command."),

@@ -210,7 +210,8 @@ def _unknown_option(unknown: _Unknown) -> Usage:
     line, typed = unknown.line, unknown.piece.typed
     message = tr("{command} has no {option}.", command=line.name, option=typed)
     value = unknown.value
-    if value is not None and any(param.name == "set_" for param in line.command.params):
+    is_word = len(unknown.piece.name) > 1 or not unknown.piece.name.isascii()
+    if value is not None and is_word and any(param.name == "set_" for param in line.command.params):
         pair = f"{unknown.piece.name.replace('-', '_')}={value}"
         own = unknown.replaced(Piece("option", "--set", "set_", (pair,)), with_value=True)
         return Usage(message, tr("As a field of your own: {line}", line=own.shown()))

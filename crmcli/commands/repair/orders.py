@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PAID = ("paid", "already-paid", "已付", "已付款", "付清")
 _LONGEST_NAME = 7
+_FEWEST_DIGITS = 3  # of an amount that is no quantity
 
 
 def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
@@ -47,7 +48,15 @@ def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
             tr("The words can be read in more than one way; nothing was done."),
             "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in found)]),
         )
-    return Repaired(found[0].argv(), [tr("Read as: {line}", line=found[0].shown())]) if found else None
+    if found:
+        return Repaired(found[0].argv(), [tr("Read as: {line}", line=found[0].shown())])
+    text = " ".join(things)
+    if not any(mark in text for mark in "@=") and len(amount) >= _FEWEST_DIGITS:
+        plain = line.with_words([who, amount], Piece("option", "--note", "note", (text,)), *options)
+        raise Usage(
+            tr("“{text}” can be read in two ways.", text=text), tr("As a sum alone: {line}", line=plain.shown())
+        )
+    return None
 
 
 def _is_paid(line: CommandLine) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.commands.repair.slots import Checks, join
 from crmcli.commands.repair.times import ends_apart
-from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS
+from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS, WITH_NOTE
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -49,6 +49,8 @@ def readings(run: "Run", command: str, words: list[str], *, anybody: bool = Fals
         for kinds in (*shorter, *(() if anybody else orders)):
             more = _preferred(list(_parted(kinds, tuple(words), checks)), checks)
             found += [each for each in more if kinds in shorter or not _has_small_amount(each)]
+    for kinds in () if found or anybody else WITH_NOTE.get(command, ()):
+        found = found or _preferred(list(_parted(tuple(kinds.split()), tuple(words), checks)), checks)[:1]
     return [_reading(command, each) for each in found]
 
 
@@ -126,7 +128,8 @@ def _has_small_amount(parted: _Parted) -> bool:
 def _reading(command: str, parted: _Parted) -> Reading:
     """The texts in the order the command documents, those of options apart."""
     texts, options = [], []
-    for kind in SLOTS[command].replace("|", "").split():
+    said = SLOTS[command].replace("|", "").split()
+    for kind in (*said, *(kind for kind in AS_OPTION if kind not in said)):
         if kind in parted.kinds:
             text = parted.text(kind)
             if kind in AS_OPTION:

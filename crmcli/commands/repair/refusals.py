@@ -1,5 +1,6 @@
 """The refusal of a command line: what was seen, and the whole line back with what to change, ready to paste."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from crmcli.commands.repair.line import CommandLine, read_line
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
+from crmcli.domain.dates.moment import MONTH_WORDS
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.errors import Ambiguous, CrmError, NotFound, Usage
 from crmcli.typer_parts import click
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 _PLACES = {"who": "WHO", "people": "WHO", "when": "WHEN", "past": "WHEN", "amount": "AMOUNT", "score": "SCORE",
            "stage": "STAGE", "deal": "DEAL", "case": "CASE", "number": "NUMBER", "items": "ITEMS", "title": "TITLE",
-           "text": "TEXT", "reason": "REASON", "name": "NAME", "key": "KEY", "method": "METHOD"}  # fmt: skip
+           "text": "TEXT", "reason": "REASON", "name": "NAME", "key": "KEY", "method": "METHOD", "price": "PRICE",
+           "note": "NOTE", "ref": "NUMBER"}  # fmt: skip
 _OPTION_KINDS = {"on": "past", "next_": "when", "close": "when", "due": "when", "since": "past", "until": "past",
                  "amount": "amount", "amount_option": "amount", "settles": "amount", "stage": "stage"}  # fmt: skip
 _SHOWN = 3
@@ -60,11 +63,12 @@ def _for_candidates(line: CommandLine, error: CrmError) -> str:
     Words that are no part of the candidate's name are something to do where the command still wants that.
     """
     asked = _asked_for(error)
-    if asked not in line.words:
+    is_whole = asked == " ".join(line.words)
+    if not asked or (asked not in line.words and not is_whole):
         return ""
     lines = []
     for number, name in _candidates(error):
-        fixed = _with(line, line.words.index(asked), str(number))
+        fixed = line.with_words([str(number)]) if is_whole else _with(line, line.words.index(asked), str(number))
         if isinstance(error, NotFound) and not _names_all_of(asked, name):
             if line.name != "remind" or len(line.words) != _WITH_TEXT or line.words[0] != asked:
                 continue
@@ -82,7 +86,11 @@ def _names_all_of(asked: str, name: str) -> bool:
 def _given_back(line: CommandLine, error: CrmError, run: "Run") -> str:
     if given := _for_candidates(line, error):
         return given
-    fixed = _with_places(line, run)
+    checks = Checks(run)
+    if ways := _with_instead(line, error, checks):
+        head = tr("Write one of:") if len(ways) > 1 else tr("Write: {line}", line=ways[0].shown())
+        return "\n".join([head, *(f"  {each.shown()}" for each in ways if len(ways) > 1)])
+    fixed = _with_places(line, checks)
     if fixed.argv() == line.argv():
         if isinstance(error, NotFound):
             return ""
@@ -107,9 +115,41 @@ def _with(line: CommandLine, at: int, word: str) -> CommandLine:
     return line.with_words(words)
 
 
-def _with_places(line: CommandLine, run: "Run") -> CommandLine:
+def _with_instead(line: CommandLine, error: CrmError, checks: Checks) -> list[CommandLine]:
+    """The lines that work, with what the refusal names instead of the one text that cannot stand; [] without such."""
+    kinds = next(iter(documented(line.name))) if line.name in SLOTS else ()
+    faults: list[tuple[int, str]] = []
+    words = 0
+    for at, piece in enumerate(line.pieces):
+        kind = _OPTION_KINDS.get(piece.name, "") if piece.kind == "option" and piece.values else ""
+        if piece.kind == "word":
+            kind = kinds[words] if words < len(kinds) else ""
+            words += 1
+        text = piece.typed if piece.kind == "word" else "".join(piece.values[:1])
+        if kind in ("when", "past", "amount") and not checks.fits(kind, (text,)):
+            faults.append((at, kind))
+    if len(faults) != 1 or _missing(line):
+        return []
+    at, kind = faults[0]
+    piece = line.pieces[at]
+    text = piece.typed if piece.kind == "word" else piece.values[0]
+    ways = [way for way in (error.instead or _days_meant(text)) if checks.fits(kind, (way,))]
+    fixed = [piece._replace(typed=way) if piece.kind == "word" else piece._replace(values=(way,)) for way in ways]
+    return [line._replace(pieces=(*line.pieces[:at], each, *line.pieces[at + 1 :])) for each in fixed]
+
+
+def _days_meant(text: str) -> tuple[str, ...]:
+    """12/4 as 12 apr and 4 dec, with the hour behind it; () for a text without such a day."""
+    found = re.fullmatch(r"(?:on |by )?(\d{1,2})[/.](\d{1,2})((?:\s.*)?)", text.strip())
+    if found is None or not (1 <= int(found[1]) <= len(MONTH_WORDS) and 1 <= int(found[2]) <= len(MONTH_WORDS)):
+        return ()
+    one, other = int(found[1]), int(found[2])
+    days = (f"{other} {MONTH_WORDS[one - 1]}", f"{one} {MONTH_WORDS[other - 1]}")
+    return tuple(dict.fromkeys(f"{day}{found[3]}" for day in days))
+
+
+def _with_places(line: CommandLine, checks: Checks) -> CommandLine:
     """The line with the name of its place (WHEN, AMOUNT) for each text that cannot stand there."""
-    checks = Checks(run)
     words = list(_checked_words(line, checks))
     pieces = []
     for piece in line.pieces:

@@ -27,7 +27,7 @@ LEADS = frozenset((
     "later", "earlier", "past", "within", "during", "if", "unless",
 ))  # fmt: skip
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
-            "method": 2, "reason": 2, "key": 2}  # fmt: skip
+            "method": 2, "reason": 2, "past": 6, "ref": 2, "key": 2}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -78,6 +78,8 @@ class Checks:
                     and (has_price or not any(letter.isdecimal() for letter in words[-1] if len(words) > 1))
                     and not text.endswith("@")
                 )
+            case "ref":
+                return self._is_order(text)
             case "name":
                 return not text.endswith("@")
             case _:
@@ -135,6 +137,14 @@ class Checks:
             parts = [part for part in text.split(" to ") if part.strip()]
             return all(part.casefold() in ("next", "back", "previous") or meant(part, names) for part in parts)
         return False
+
+    def _is_order(self, text: str) -> bool:
+        """Whether the text is the number elsewhere of an order."""
+        if not self.has_book or text.isdecimal():
+            return False
+        from crmcli.queries.sales.orders import OrderFilter, list_orders
+
+        return any(fold(order.ref or "") == fold(text) for order in list_orders(self._run.store, OrderFilter()))
 
     def _is_thing(self, kind: str, text: str) -> bool:
         """Whether the text names one deal or case."""

@@ -8,6 +8,7 @@ from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import LEADS, Checks
 from crmcli.domain.text.unicode import has_cjk
+from crmcli.errors import Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _GOES_ON = ("or", "and", "till", "until", "if")
 _BEHIND = "前后後内內之以左起止到至和或"  # 周五前: a text does not begin with one
+_MYSELF = ("me", "myself", "self", "我", "自己")
+_LONGEST_NAME = 7
 _MOST_LETTERS = 60  # of a text without spaces
 
 
@@ -73,3 +76,33 @@ def part_reminder(words: list[str], run: "Run") -> list[str] | None:
         return None
     parted = text_and_time(words[1], Checks(run))
     return [words[0], parted[1], parted[0]] if parted is not None else None
+
+
+def refuse_without_customer(line: CommandLine, run: "Run") -> None:
+    """Raise Usage for `remind me tomorrow "call acme"`, with the line for the customer that the text names."""
+    words = line.words
+    if line.path != ("remind",) or len(words) < 2 or words[0].casefold() not in _MYSELF:
+        return
+    checks = Checks(run)
+    said = [part for word in words[1:] for part in word.split() if len(part) > 2 and not checks.fits("when", (part,))]
+    who = next((part for part in said if checks.hit(part) is not None), "WHO")
+    fixed = line.with_words([who, *words[1:]])
+    raise Usage(
+        tr("A reminder belongs to a customer."),
+        tr("Say whom it is about: {line}", line=fixed.shown()),
+    )
+
+
+def refuse_unread_time(line: CommandLine, run: "Run") -> None:
+    """Raise Usage for words behind a customer that have no time at their beginning or end, with the line to fill in."""
+    words = line.words
+    if line.path != ("remind",) or len(words) <= len(line.arguments):
+        return
+    checks = Checks(run)
+    counts = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
+    count = next((count for count in counts if checks.hit(" ".join(words[:count])) is not None), 1)
+    fixed = line.with_words([" ".join(words[:count]), "WHEN", " ".join(words[count:])])
+    raise Usage(
+        tr("“{text}” has no time in it that is understood.", text=" ".join(words[count:])),
+        tr("Write it apart: {line}", line=fixed.shown()),
+    )

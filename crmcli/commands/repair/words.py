@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_edit, repair_lost, repair_priced_title
 from crmcli.commands.repair.fields import own_fields, repair_changes
-from crmcli.commands.repair.line import CommandLine, Piece
+from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.lists import repair_list
 from crmcli.commands.repair.newcomers import repair_newcomer
+from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.orders import repair_order_sum
 from crmcli.commands.repair.readings import Reading, readings
 from crmcli.commands.repair.reminders import refuse_reminder_words
+from crmcli.commands.repair.slots import Checks
 from crmcli.commands.repair.states import repair_state
-from crmcli.commands.repair.times import part_reminder, repair_next
+from crmcli.commands.repair.times import part_reminder, refuse_unread_time, refuse_without_customer, repair_next
+from crmcli.domain.command_line.commands import SHOWN_OF_ONE
 from crmcli.domain.command_line.places import ORDERS, SLOTS
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.words import tr
@@ -38,6 +41,7 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return listed
     if is_parsed and isinstance(error, NotFound):
         refuse_reminder_words(line, run)
+    refuse_without_customer(line, run)
     if isinstance(error, Usage) and (planned := _repair_time(line, run)) is not None:
         return planned
     if (chosen := repair_state(line, run)) is not None:
@@ -53,12 +57,16 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     if line.name in ("undo", "redo") and [word.casefold() for word in words] in _LAST:
         fixed = line.with_words([])
         return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    if (named := _repair_show(line, run)) is not None:
+        return named
     if line.name not in SLOTS or not words:
         return None
     if is_parsed and line.path == ("deal", "lost") and isinstance(error, Usage):
         return repair_lost(line, run)
     if is_parsed and (line.name not in ORDERS or not isinstance(error, Usage | NotFound)):
         return None
+    if (said := repair_log(line, run)) is not None:
+        return said
     found = readings(run, line.name, words)
     if not found and is_parsed and line.name == "rate":
         found = _without_quotes(line, run)
@@ -70,6 +78,8 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return lost
     if not found and not is_parsed and len(words) > len(line.arguments):
         found = readings(run, line.name, words, anybody=True)[:1]
+    if not found:
+        refuse_unread_time(line, run)
     lines = list(dict.fromkeys(_rewritten(line, reading) for reading in found))
     if not lines or (len(lines) == 1 and lines[0].argv() == line.argv()):
         return None
@@ -106,6 +116,16 @@ def _without_quotes(line: CommandLine, run: "Run") -> list[Reading]:
 def _rewritten(line: CommandLine, reading: Reading) -> CommandLine:
     options = (Piece("option", option, option.lstrip("-"), (value,)) for option, value in reading.options)
     return line.with_words(reading.words, *options)
+
+
+def _repair_show(line: CommandLine, run: "Run") -> Repaired | None:
+    """`show acme orders` as the list of the orders of that customer; None for other words."""
+    *names, noun = line.words or [""]
+    means = SHOWN_OF_ONE.get(noun.casefold()) if line.path in (("show",), ("brief",)) and names else None
+    if means is None or Checks(run).hit(" ".join(names)) is None:
+        return None
+    argv = [*line.front, *means.split(), " ".join(names)]
+    return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
 
 
 def _repair_merge(line: CommandLine) -> Repaired | None:

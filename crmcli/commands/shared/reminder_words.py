@@ -37,5 +37,8 @@ def reminder_by_words(run: "Run", words: str) -> "Reminder":
                    customer=each.customer, text=each.text)
                 for each in found[:_SHOWN]
             ),
+            data={"error": "ambiguous", "who": words, "candidates": [
+                {"id": each.id, "name": each.text} for each in found
+            ]},
         )  # fmt: skip
     return found[0]

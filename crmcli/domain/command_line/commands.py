@@ -50,6 +50,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "quote offer bid 报价": "deal add --stage proposal",
         "opportunity-add": "deal add",
         "sale sell invoice bill purchase bought ordered 下单 开单": "order add",
+        "return returned 退货": "order add --return",
         "sold": ("deal won", "order add"),
         "paid payment received receive 回款 收款": "pay",
         "refund refunded": "pay --refund",
@@ -142,4 +143,19 @@ WITH_NAME: dict[str, tuple[str, ...]] = {
     "pipeline": ("deal list",),
     "forecast": ("deal list",),
     "dash": ("show",),
+}
+
+# What of one customer another command lists: crm show acme orders is crm order list acme.
+SHOWN_OF_ONE: dict[str, str] = {
+    word: means
+    for words, means in {
+        "orders sales invoices 订单": "order list",
+        "deals quotes 商机": "deal list",
+        "cases complaints tickets 工单": "case list",
+        "contacts people 联系人": "contact list",
+        "payments balance owed 回款": "pay",
+        "history notes log timeline everything all 往来 历史": "show --all",
+        "changes": "history",
+    }.items()
+    for word in words.split()
 }

@@ -44,6 +44,11 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("ref reference invoice po po-number number no", "ref|order"),
     # who
     _meaning("customer client who for contact account to with", "who"),
+    _meaning("name full-name fullname 姓名 名字 名称", "name|who|words|title"),
+    _meaning("d", "on|when|due|close"),
+    _meaning("c", "company"),
+    _meaning("微信 微信号 wx weixin wechat-id", "wechat"),
+    _meaning("t", "title", "tier", "stage"),
     _meaning("company firm 公司", "who|company"),
     # how it was said
     _meaning("c p phone phoned called tel telephone ring rang vm voicemail voice phone-call 电话 通话", "call"),

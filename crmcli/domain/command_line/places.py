@@ -38,11 +38,30 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "deal add": ("who amount title", "amount who title"),
     "deal move": ("stage deal",),
     "order add": ("items who",),
-    "pay": ("amount who", "amount who method", "who amount past", "who method amount", "who amount past method"),
+    "pay": (
+        "amount who",
+        "amount who method",
+        "who amount past",
+        "who method amount",
+        "who amount past method",
+        "who amount ref",
+        "who ref",
+        "who amount method ref",
+    ),
     "deal won": ("deal past",),
 }
+# Orders in which the words left over are a note, tried when no other one fits.
+WITH_NOTE: dict[str, tuple[str, ...]] = {
+    "pay": (
+        "who amount note",
+        "amount who note",
+        "who amount method note",
+        "who amount past note",
+        "who method amount note",
+    ),
+}
 # The option that takes a word of this kind.
-AS_OPTION = {"method": "--method", "price": "--price", "past": "--on"}
+AS_OPTION = {"method": "--method", "price": "--price", "past": "--on", "ref": "--order", "note": "--note"}
 METHODS = frozenset((
     "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",
     "bank transfer", "paypal", "venmo", "zelle", "bacs", "sepa", "ach", "eft", "iban", "stripe", "revolut", "wise",

@@ -33,6 +33,7 @@ _TAX = re.compile(
 )
 _UNKNOWN = re.compile(r"tbc|tbd|tba|n/?a|none|unknown|not known|\?+|-|待定|未定|面议", re.IGNORECASE)
 _PART = re.compile(r"(?:a |the )?(?:half|third|quarter|rest|deposit|balance)|一半|\d+\s?%", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<![\w'$])[^\w\s'“”,.:-]{0,2}\d[\d.,]*(?:[km]|bn|mn)?\b(?:\s?[€£¥$])?", re.IGNORECASE)
 _SHELL = re.compile(r"0\d[\d.,]*|,\d[\d.,]*")
 
 
@@ -53,6 +54,11 @@ def reason_and_way(text: str) -> tuple[str, str] | None:
     if _PART.fullmatch(plain):
         return tr("“{text}” is not an amount: of what is not said.", text=short), tr("Write the amount itself.")
     return _period_or_tax(plain, short) or _inexact(plain, short)
+
+
+def amounts_in(way: str) -> tuple[str, ...]:
+    """The amounts that a sentence about what to write names, without a currency sign in quotes of the shell."""
+    return tuple(found.rstrip(".,") for found in _WRITTEN.findall(way))
 
 
 def _digits(text: str) -> str:
