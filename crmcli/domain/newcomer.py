@@ -27,6 +27,13 @@ _LABELS = re.compile(
 # Words typed before a name that say what is added, and words between name and value that say which field it is. They
 # count in small letters alone and apart from the name: Bob Phone Shop is a name.
 NOUNS = ("customer", "client", "person", "contact", "客户", "新客户", "联系人")
+# What other commands add: crm add deal acme is crm deal add acme.
+OTHER_NOUNS = {
+    "deal": "deal add", "opportunity": "deal add", "quote": "deal add --stage proposal", "order": "order add",
+    "invoice": "order add", "product": "product add", "case": "case add", "complaint": "case add", "note": "log",
+    "reminder": "remind", "task": "remind", "todo": "remind", "payment": "pay", "商机": "deal add", "订单": "order add",
+    "提醒": "remind", "产品": "product add", "工单": "case add",
+}  # fmt: skip
 KINDS = ("vendor", "buyer", "seller", "supplier", "prospect", "landlord", "tenant", "供应商")
 FIELD_WORDS = {
     word: option
@@ -98,7 +105,7 @@ def _check_plain(words: list[str]) -> None:
     """Refuse words that are no part of a name: what is added, or which field comes next. Raises Usage."""
     if len(words) < 2:
         return
-    said = words[0] if words[0] in NOUNS or words[0] in KINDS else None
+    said = words[0] if words[0] in NOUNS or words[0] in KINDS or words[0] in OTHER_NOUNS else None
     said = said or next((word for word in words[1:-1] if word in FIELD_WORDS), None)
     if said is not None:
         raise Usage(

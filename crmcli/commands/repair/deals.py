@@ -88,7 +88,7 @@ def repair_lost(line: CommandLine, run: "Run") -> Repaired | None:
     Raises Usage with each line when the words mean several reasons, or none.
     """
     checks = Checks(run)
-    words = line.words
+    words = [word for word in line.words if word not in ("-", "–", "—", ":")]
     counts = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
     at = next((at for at in counts if line.path == ("deal", "lost") and checks.fits("deal", tuple(words[:at]))), 0)
     if not at:
@@ -123,7 +123,7 @@ def refuse_amount_when_closed(line: CommandLine) -> None:
     if line.path not in (("deal", "won"), ("deal", "move")) or not line.words:
         return
     *words, amount = line.words
-    if len(line.words) <= len([param for param in line.arguments if param.required]) or not _is_amount(amount):
+    if len(line.words) != len([param for param in line.arguments if param.required]) + 1 or not _is_amount(amount):
         return
     deal = " ".join(words[: len(words) - len(line.arguments) + 1])
     closing = line.with_words([deal, *words[len(words) - len(line.arguments) + 1 :]])

@@ -26,13 +26,19 @@ def repair_changes(
 
     Fields of the owner's `own` are taken too.
     """
-    words = line.words
+    words = [_as_change(word, own) if at else word for at, word in enumerate(line.words)]
     if not isinstance(error, Usage) or len(words) < 2:
         return None
     first = next((at for at, word in enumerate(words) if at and (_CHANGE.match(word) or field_named(word, own))), None)
     if first is None:
         options = [piece for piece in line.pieces if piece.kind == "option" and piece.name not in ("json", "book")]
         first = len(words) if options else None
+    if first is None and len(words) == len(("who", "field", "value")) and words[1].isidentifier():
+        fixed = line.with_words([words[0]], Piece("option", "--set", "set_", (f"{words[1]}={words[2]}",)))
+        raise Usage(
+            tr("There is no field {field!r}.", field=words[1]),
+            tr("As a field of your own: {line}", line=fixed.shown()),
+        )
     if first is None or (first > 1 and any(" " in word for word in words[:first])):
         return None
     changes: list[str] = []
@@ -73,6 +79,16 @@ def own_fields(run: "Run") -> set[str]:
     from crmcli.queries.customer_lists import custom_fields
 
     return custom_fields(run.store)
+
+
+def _as_change(word: str, own: Collection[str]) -> str:
+    """`phone:0780…` as phone=0780…, `+vip` as tag+=vip and `-vip` as tag-=vip; any other word as it is."""
+    name, mark, value = word.partition(":")
+    if mark and value and field_named(name, own) is not None:
+        return f"{name}={value}"
+    if word[:1] in ("+", "-") and word[1:2].isalpha():
+        return f"tag{word[0]}={word[1:]}"
+    return word
 
 
 def _is_field(change: str) -> bool:

@@ -80,6 +80,9 @@ def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
         return []
     from crmcli.queries.customer_lists import has_name_with, values_in_use
 
+    if found := re.fullmatch(r"(?:no|without|missing|没有|缺)\s*(\S+)", text, flags=re.IGNORECASE):
+        lacks = field_named(found[1])
+        return [line.with_words([], Piece("option", "--missing", "missing", (lacks,))).argv()] if lacks else []
     if (condition := _typed_condition(text)) is not None:
         return [_with_option(line, "where", condition)]
     has_name = has_name_with(run.store, text)
@@ -129,7 +132,7 @@ def _field_and_value(text: str, run: "Run") -> list[tuple[str, str]]:
         return [("tag", text[1:].strip())]
     name, mark, value = text.partition(":") if ":" in text else text.partition(" ")
     value = re.sub(r"^(is|in|of|at)\s+", "", value.strip())
-    if not mark or not value or '"' in value:
+    if not mark or not value or '"' in value or name.casefold() in ("no", "number", "without"):
         return []
     field = field_named(name, own_fields(run))
     if field is None or field in ("name", "note"):

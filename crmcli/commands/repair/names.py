@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CLOSE = 0.72  # how like two names must be, where no meaning is known
 _CLOSER = 0.82  # and a name and a word of another meaning
 _LONGEST_TIME = 5  # words
+_NEVER_NEAR = ("rm", "forget", "merge", "undo")  # no slip of the fingers proposes one that takes something away
 _VERBS = ("add", "show", "edit", "rm", "list", "new")
 
 
@@ -52,9 +53,15 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return Repaired([*front, *behind, "--help"], [])
     if plain in ("exit", "quit", "bye", "logout", "退出"):
         raise Usage(tr("There is nothing to leave: crm runs one command and ends."), tr("The dashboard: crm dash"))
+    if plain in ("this", "next") and behind in (["week"], ["month"]):
+        return _read_as([*front, "today", "--all"])
+    if plain == "move" and _is_moved_in_time(behind, run):
+        return _read_as([*front, "snooze", *behind])
     if (edited := _as_edit(plain, behind)) is not None:
         return _read_as([*front, *edited])
     meant = COMMAND_WORDS.get(plain)
+    if meant in (("remind",), ("log",)) and behind[:1] in (["add"], ["new"]):
+        behind = behind[1:]
     if meant is not None and len(meant) == 1 and (noun := _noun_with_words(meant[0], behind, run)) is not None:
         return _read_as([*front, *noun])
     if meant is not None:
@@ -66,7 +73,7 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if plain == "rename" and len(behind) > 1:
         return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
     names = root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
-    near = get_close_matches(plain, names, n=1, cutoff=_CLOSE)
+    near = get_close_matches(plain, [name for name in names if name not in _NEVER_NEAR], n=1, cutoff=_CLOSE)
     message = tr("There is no command {word!r}.", word=word)
     if near:
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
@@ -91,10 +98,19 @@ def _as_edit(word: str, behind: list[str]) -> list[str] | None:
             sign = "+=" if behind[0] == "add" else "-="
             behind = behind[1:]
         if len(behind) > 1:
-            return ["edit", behind[0], *(f"tag{sign}{tag}" for tag in behind[1:])]
+            signs = {"-": "-=", "+": "+="}
+            tags = [f"tag{signs.get(tag[0], sign)}{tag.lstrip('+-')}" for tag in behind[1:] if tag.strip("+-")]
+            return ["edit", behind[0], *tags]
     if word in ("birthday", "bday", "dob", "生日") and len(behind) > 1 and not behind[1].startswith("-"):
         return ["edit", behind[0], f"birthday={' '.join(behind[1:])}"]
     return None
+
+
+def _is_moved_in_time(behind: list[str], run: "Run") -> bool:
+    """Whether the words behind move end in a time, and in no stage."""
+    checks = Checks(run)
+    tails = [tuple(word for word in behind[at:] if word not in ("to", "until", "till")) for at in range(1, len(behind))]
+    return not any(checks.fits("stage", tail) for tail in tails) and any(checks.fits("when", tail) for tail in tails)
 
 
 def _noun_with_words(line: str, behind: list[str], run: "Run") -> list[str] | None:
@@ -174,6 +190,8 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
     if near := get_close_matches(plain, group.commands, n=1, cutoff=_CLOSE):
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, *path, near[0], *behind])))
+    if path == ["deal"] and len(rest) > 1 and (turned := _verb_at_end(group, rest)) is not None:
+        return _read_as([*front, *path, *turned])
     if (verb := _verb_for(group, path, rest, run)) is not None:
         return _read_as([*front, *path, verb, *rest])
     commands = listed(group.commands)
@@ -193,6 +211,17 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     raise Usage(message, tr("After {noun} comes one of: {commands}", noun=shown(path), commands=commands))
 
 
+def _verb_at_end(group: TyperGroup, rest: list[str]) -> list[str] | None:
+    """`deal acme won` with the verb before the deal; None for other words."""
+    *words, last = rest
+    plain = last.lower()
+    verbs = [name for name in (plain, *SUBCOMMAND_WORDS.get(plain, ())) if name in group.commands]
+    if not verbs or verbs[0] not in ("won", "lost", "park", "show") or any(word.startswith("-") for word in words):
+        return None
+    words = [word for word in words if word.lower() not in ("is", "to", "was")]
+    return [verbs[0], " ".join(words)] if words else None
+
+
 def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -> str | None:
     """The verb that a noun with words means: show for a number, move for a number and a stage, list for a customer,
     add for a customer and more words."""
@@ -210,19 +239,35 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
             return "move"
     if "move" in group.commands and _names_deal_and_stage(words, checks):
         return "move"
+    if path == ["deal"] and len(words) > 1 and not any(" " in word for word in words[1:]):
+        _refuse_single_word(words, checks)
     names = range(min(len(words), 5), 0, -1)
     if path == ["product"]:
         return "add" if words else None
     longest = next((count for count in names if checks.hit(" ".join(words[:count])) is not None), 0)
+    if not longest and words and checks.is_somebody(words[0]):
+        longest = 1
     if not longest:
         return None
     return "add" if longest < len(words) and "add" in group.commands else "list" if "list" in group.commands else None
 
 
+def _refuse_single_word(words: list[str], checks: Checks) -> None:
+    """Raise Usage for `deal acme accepted`: one word may be a stage that is not known, or what a new deal is about."""
+    at = next((at for at in range(len(words) - 1, 0, -1) if checks.is_somebody(" ".join(words[:at]))), 0)
+    if at and len(words) - at == 1 and not checks.fits("amount", (words[at],)):
+        who, said = " ".join(words[:at]), words[at]
+        lines = (shown(["deal", "move", who, "STAGE"]), shown(["deal", "add", who, said]))
+        raise Usage(
+            tr("There is no stage {stage}.", stage=repr(said)),
+            tr("Write: {lines}", lines=listed(lines, " or ")),
+        )
+
+
 def _names_deal_and_stage(words: list[str], checks: Checks) -> bool:
     """Whether the words are a customer, or a deal, and the name of a stage, and nothing more."""
     return any(
-        checks.fits("stage", tuple(words[at:])) and checks.hit(" ".join(words[:at])) is not None
+        checks.fits("stage", tuple(words[at:])) and checks.is_somebody(" ".join(words[:at]))
         for at in range(1, len(words))
     )
 

@@ -6,6 +6,7 @@ from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, is_contact
+from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -42,14 +43,27 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         option = FIELD_WORDS[rest.pop(0)]
         value: list[str] = []
         while rest and not (value and rest[0] in FIELD_WORDS):
-            value.append(rest.pop(0))
+            if value and is_contact(rest[0]) and option not in ("--phone", "--email"):
+                names.append(rest.pop(0).strip(",;"))
+            else:
+                value.append(rest.pop(0))
+        value[-1] = value[-1].rstrip(",;")
         pieces.append(Piece("option", option, option.lstrip("-"), (" ".join(value),)))
     contacts = [word for word in names if is_contact(word)]
     plain = [word for word in names if not is_contact(word)]
     handles = [word for word in plain[1:] if word.startswith("@") and len(word) > 1]
     plain = [word for word in plain if word not in handles]
     fixed = line.with_words([*plain, *contacts], *pieces)
-    if handles or (len(plain) > 1 and any(" " in word for word in plain)):
+    if len(plain) > 1 and not handles and all(map(has_cjk, plain)):
+        said = "".join(plain[1:])
+        asked = [line.with_words([plain[0], *contacts], Piece("option", f"--{field}", field, (said,)), *pieces)
+                 for field in ("company", "city")]  # fmt: skip
+        raise Usage(
+            tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in asked)]),
+        )
+    if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
+        plain = [word.rstrip(",") for word in plain]
         firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
         name = plain[0] if not handles else " ".join(plain)
         asked = line.with_words([name, *contacts], Piece("option", "--company", "company", (firm,)), *pieces)
@@ -59,4 +73,20 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         )
     if fixed.argv() == line.argv():
         return None
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def repair_contact(line: CommandLine) -> Repaired | None:
+    """`contact add acme Ann Lee ann@acme.example` with the mail and the phone as options; None without such words."""
+    words = line.words
+    contacts = [word for word in words[1:] if is_contact(word)]
+    plain = [word for word in words if word not in contacts]
+    if line.path != ("contact", "add") or not contacts or len(plain) < len(("who", "name")):
+        return None
+    mails = [word for word in contacts if "@" in word]
+    phone = " ".join(word for word in contacts if "@" not in word)
+    pieces = [Piece("option", "--email", "email", (mail,)) for mail in mails]
+    if phone:
+        pieces.append(Piece("option", "--phone", "phone", (phone,)))
+    fixed = line.with_words([plain[0], " ".join(plain[1:])], *pieces)
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 _PHONE_DIGITS = 7
+_PAST_DAYS = ("today", "yesterday")
 _DEAL_FIELDS = {"amount", "close", "title", "note"}
 _CUSTOMER_FIELDS = {"phone", "email", "city", "birthday", "company", "title", "tier", "source", "tag", "address"}
 
@@ -70,6 +71,9 @@ def repair_unknown(line: CommandLine, own: Collection[str] = ()) -> Repaired:
             continue
         if (plain := _as_text(each)) is not None:
             return plain
+        if "on" in params and each.piece.name in _PAST_DAYS:
+            option = Piece("option", "--on", "on", (each.piece.name,))
+            return _done(each, each.replaced(option, with_value=False), tr("--on {day}", day=each.piece.name))
         field = each.piece.name.replace("-", "_")
         if field in own and "set_" in params and each.value is not None:
             return _read(each, f"set:{field}")

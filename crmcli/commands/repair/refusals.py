@@ -80,7 +80,11 @@ def _for_candidates(line: CommandLine, error: CrmError) -> str:
 def _names_all_of(asked: str, name: str) -> bool:
     """Whether each word asked for is like one of the name."""
     words = fold(name).split()
-    return all(get_close_matches(word, words, n=1, cutoff=_ALIKE) or has_cjk(word) for word in fold(asked).split())
+    joined = "".join(words)
+    return all(
+        set(word) & set(joined) if has_cjk(word) else get_close_matches(word, words, n=1, cutoff=_ALIKE)
+        for word in fold(asked).split()
+    )
 
 
 def _given_back(line: CommandLine, error: CrmError, run: "Run") -> str:

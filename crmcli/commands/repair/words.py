@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_edit, repair_lost, repair_priced_title
 from crmcli.commands.repair.fields import own_fields, repair_changes
+from crmcli.commands.repair.joined import join_values
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.lists import repair_list
-from crmcli.commands.repair.newcomers import repair_newcomer
+from crmcli.commands.repair.newcomers import repair_contact, repair_newcomer
 from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.orders import repair_order_sum
@@ -17,6 +18,7 @@ from crmcli.commands.repair.states import repair_state
 from crmcli.commands.repair.times import part_reminder, refuse_unread_time, refuse_without_customer, repair_next
 from crmcli.domain.command_line.commands import SHOWN_OF_ONE
 from crmcli.domain.command_line.places import ORDERS, SLOTS
+from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.words import tr
 
@@ -35,6 +37,8 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     """
     words = line.words
     is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
+    if (joined := join_values(line, run)) is not None:
+        return joined
     if line.name == "edit":
         return repair_changes(line, error, own_fields(run))
     if (listed := repair_list(line, run)) is not None:
@@ -48,6 +52,12 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return chosen
     if line.name == "add" and isinstance(error, Usage):
         return repair_newcomer(line, run)
+    if (contact := repair_contact(line)) is not None:
+        return contact
+    if (stepped := _repair_numbers(line, run)) is not None:
+        return stepped
+    if line.path == ("deal", "move") and (moved := _without_to(line)) is not None:
+        return moved
     if line.name == "merge":
         return _repair_merge(line)
     if (changed := repair_deal_edit(line, run)) is not None:
@@ -116,6 +126,35 @@ def _without_quotes(line: CommandLine, run: "Run") -> list[Reading]:
 def _rewritten(line: CommandLine, reading: Reading) -> CommandLine:
     options = (Piece("option", option, option.lstrip("-"), (value,)) for option, value in reading.options)
     return line.with_words(reading.words, *options)
+
+
+def _repair_numbers(line: CommandLine, run: "Run") -> Repaired | None:
+    """`done 1,2` as `done 1 2`, and `snooze 3 two days` as `snooze 3 "in two days"`; None for other words."""
+    words = line.words
+    if line.path == ("done",) and any("," in word for word in words):
+        numbers = [part.lstrip("#") for word in words for part in word.replace("，", ",").split(",") if part]
+        if numbers and all(number.isdecimal() for number in numbers):
+            fixed = line.with_words(numbers)
+            return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    if line.path != ("snooze",):
+        return None
+    checks = Checks(run)
+    for at in range(1, len(words)):
+        span = " ".join(words[at:])
+        said = f"{span}后" if has_cjk(span) else f"in {span}"
+        if not checks.fits("when", (span,)) and checks.fits("when", (said,)):
+            fixed = line.with_words([*words[:at], said])
+            return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    return None
+
+
+def _without_to(line: CommandLine) -> Repaired | None:
+    """`deal move acme to negotiation` without the to; None for other words."""
+    words = line.words
+    if len(words) != len(("deal", "to", "stage")) or words[1].casefold() not in ("to", "into", "->", "→", "="):
+        return None
+    fixed = line.with_words([words[0], words[2]])
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
 def _repair_show(line: CommandLine, run: "Run") -> Repaired | None:

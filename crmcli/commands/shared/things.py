@@ -75,10 +75,10 @@ def order_meant(run: "Run", said: str) -> int:
             for o in list_orders(run.store, OrderFilter(only_open=only_open))
         ]  # fmt: skip
 
-    if not _is_number(said):
-        same = [o.id for o in list_orders(run.store, OrderFilter()) if fold(o.ref or "") == fold(said)]
-        if len(same) == 1:
-            return same[0]
+    all_orders = list_orders(run.store, OrderFilter())
+    same = [o.id for o in all_orders if fold(o.ref or "") == fold(said)]
+    if len(same) == 1 and not (_is_number(said) and any(str(o.id) == said.strip().lstrip("#") for o in all_orders)):
+        return same[0]
     return _number(
         run,
         said,

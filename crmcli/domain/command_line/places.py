@@ -27,15 +27,17 @@ SLOTS: dict[str, str] = {
     "contact add": "who name",
     "contact list": "| who",
     "product add": "name | price",
+    "product edit": "name | price",
     "inbox file": "number who",
     "restore": "| name",
     "config": "key text",
 }
 # Other orders in which people say the same, tried when the first one does not fit.
 ORDERS: dict[str, tuple[str, ...]] = {
-    "remind": ("who text when", "when who text", "when who"),
+    "remind": ("who when text every", "who text when every", "who text when", "when who text", "when who"),
     "rate": ("score who text", "score who", "who text score"),
-    "deal add": ("who amount title", "amount who title"),
+    "deal add": ("who amount title", "amount who title", "who title amount stage"),
+    "case add": ("who text due",),
     "deal move": ("stage deal",),
     "order add": ("items who",),
     "pay": (
@@ -61,8 +63,18 @@ WITH_NOTE: dict[str, tuple[str, ...]] = {
     ),
 }
 # The option that takes a word of this kind.
-AS_OPTION = {"method": "--method", "price": "--price", "past": "--on", "ref": "--order", "note": "--note"}
+AS_OPTION = {
+    "method": "--method",
+    "price": "--price",
+    "past": "--on",
+    "ref": "--order",
+    "note": "--note",
+    "every": "--every",
+    "due": "--due",
+    "stage": "--stage",
+}
 METHODS = frozenset((
+    "visa", "mastercard", "amex", "ck", "chq",
     "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",
     "bank transfer", "paypal", "venmo", "zelle", "bacs", "sepa", "ach", "eft", "iban", "stripe", "revolut", "wise",
     "direct debit", "standing order", "apple pay", "square", "现金", "微信", "支付宝", "转账", "银行转账", "对公转账",

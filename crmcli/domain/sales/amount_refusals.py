@@ -31,6 +31,7 @@ _TAX = re.compile(
     r"(?:vat|tax|gst|hst|mwst|ust|tva|iva)",
     re.IGNORECASE,
 )
+_TIMES = re.compile(r"(?P<count>\d+(?:\.\d+)?)\s*[x×*@]\s*[^\w\s]?(?P<price>\d[\d,]*(?:\.\d+)?)", re.IGNORECASE)
 _UNKNOWN = re.compile(r"tbc|tbd|tba|n/?a|none|unknown|not known|\?+|-|待定|未定|面议", re.IGNORECASE)
 _PART = re.compile(r"(?:a |the )?(?:half|third|quarter|rest|deposit|balance)|一半|\d+\s?%", re.IGNORECASE)
 _WRITTEN = re.compile(r"(?<![\w'$])[^\w\s'“”,.:-]{0,2}\d[\d.,]*(?:[km]|bn|mn)?\b(?:\s?[€£¥$])?", re.IGNORECASE)
@@ -51,6 +52,9 @@ def reason_and_way(text: str) -> tuple[str, str] | None:
             tr("“{text}” is not an amount.", text=short),
             tr("Leave the amount out until it is known."),
         )
+    if times := _TIMES.fullmatch(plain):
+        total = f"{float(times['count']) * float(times['price'].replace(',', '')):g}"
+        return tr("“{text}” is a sum to be reckoned, not an amount.", text=short), tr("Write {total}.", total=total)
     if _PART.fullmatch(plain):
         return tr("“{text}” is not an amount: of what is not said.", text=short), tr("Write the amount itself.")
     return _period_or_tax(plain, short) or _inexact(plain, short)
