@@ -80,8 +80,8 @@ def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
         return []
     from crmcli.queries.customer_lists import has_name_with, values_in_use
 
-    if found := re.fullmatch(r"(?:no|without|missing|没有|缺)\s*(\S+)", text, flags=re.IGNORECASE):
-        lacks = field_named(found[1])
+    if lacking := re.fullmatch(r"(?:no|without|missing|没有|缺)\s*(\S+)", text, flags=re.IGNORECASE):
+        lacks = field_named(lacking[1])
         return [line.with_words([], Piece("option", "--missing", "missing", (lacks,))).argv()] if lacks else []
     if (condition := _typed_condition(text)) is not None:
         return [_with_option(line, "where", condition)]

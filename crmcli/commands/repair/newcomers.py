@@ -24,8 +24,8 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         return None
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
     people = [word for word in words if not is_contact(word)]
-    firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
-    if kind in ("contact", "联系人") and len(people) > 1 and firm:
+    is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
+    if kind in ("contact", "联系人") and len(people) > 1 and is_firm:
         contact = ["contact", "add", people[0], " ".join(people[1:]), *(word for word in words if word not in people)]
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
         raise Usage(
@@ -56,11 +56,11 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     fixed = line.with_words([*plain, *contacts], *pieces)
     if len(plain) > 1 and not handles and all(map(has_cjk, plain)):
         said = "".join(plain[1:])
-        asked = [line.with_words([plain[0], *contacts], Piece("option", f"--{field}", field, (said,)), *pieces)
+        both = [line.with_words([plain[0], *contacts], Piece("option", f"--{field}", field, (said,)), *pieces)
                  for field in ("company", "city")]  # fmt: skip
         raise Usage(
             tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
-            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in asked)]),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
         )
     if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
         plain = [word.rstrip(",") for word in plain]

@@ -79,7 +79,6 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "undone re-do 重做": "redo",
         "settings setting preferences prefs options configure 设置 配置": "config",
         "stages currency workdays rates": "config",
-        "币种 货币": "config currency",
         "dashboard ui tui gui": "dash",
         "board kanban 管道 漏斗": "pipeline",
         "预测": "forecast",
