@@ -234,9 +234,13 @@ def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], erro
             error.hint = "\n".join(filter(None, (error.hint, clock_doubt(gap).message)))
         number = keep_in_inbox(run.store, who, entry)
         draft.clear()
-        error.hint = tr(
-            "{hint}\nThe note is kept: crm inbox file {number} NAME files it.", hint=error.hint, number=number
-        ).lstrip()
+        near = error.data.get("did_you_mean", []) if isinstance(error.data, dict) else []
+        kept = (
+            tr("The note is kept: crm inbox file {number} {who} files it.", number=number, who=near[0]["id"])
+            if len(near) == 1
+            else tr("The note is kept: crm inbox file {number} NAME files it.", number=number)
+        )
+        error.hint = "\n".join(filter(None, (error.hint, kept)))
 
 
 def _filed_or_opened(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:

@@ -204,7 +204,7 @@ def _no_price(store: Store, item: Item, product: Product | None) -> Usage:
         if last
         else tr("There is no price for {name!r}.", name=item.name)
     )
-    return Usage(fault, tr("Write it after @, or keep it: {command} --price 4.50", command=keep))
+    return Usage(fault, tr("Write it after @, or keep it: {command} --price PRICE", command=keep))
 
 
 def _share_of(lines: list[_Line], item: Item, product: Product | None) -> _Line:

@@ -36,7 +36,7 @@ _SPELLINGS = (
     "pack packs packet packets pk pkt 包",
     "bottle bottles 瓶",
     "can cans tin tins 罐 听",
-    "carton cartons case cases ctn 箱",
+    "carton cartons case cases ctn cs 箱",
     "barrel barrels drum drums bucket buckets 桶",
     "jar jars 坛",
     "crate crates 筐",
