@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.domain.text.unicode import fold, one_line
+from crmcli.domain.text.unicode import fold, has_words, one_line
 from crmcli.errors import Ambiguous, CrmError, NotFound
 from crmcli.words import stage_text, tr
 
@@ -75,10 +75,10 @@ def order_meant(run: "Run", said: str) -> int:
             for o in list_orders(run.store, OrderFilter(only_open=only_open))
         ]  # fmt: skip
 
-    if not _is_number(said):
-        same = [o.id for o in list_orders(run.store, OrderFilter()) if fold(o.ref or "") == fold(said)]
-        if len(same) == 1:
-            return same[0]
+    all_orders = list_orders(run.store, OrderFilter())
+    same = [o.id for o in all_orders if fold(o.ref or "") == fold(said)]
+    if len(same) == 1 and not (_is_number(said) and any(str(o.id) == said.strip().lstrip("#") for o in all_orders)):
+        return same[0]
     return _number(
         run,
         said,
@@ -109,16 +109,11 @@ def _number(run: "Run", said: str, sources: Sequence[Callable[[], list[_Thing]]]
 def _answering(rows: list[_Thing], said: str, customer_id: int | None) -> list[_Thing]:
     """Rows with the words in their own words, or of the customer they name; else in both together."""
     wanted = fold(said).split()
-    found = [row for row in rows if row.customer_id == customer_id or _has(row.words, wanted)]
+    found = [row for row in rows if row.customer_id == customer_id or has_words(row.words, wanted)]
     exact = [row for row in found if fold(row.words).split() == wanted]
     if len(exact) == 1:
         return exact
-    return found or [row for row in rows if _has(f"{row.words} {row.customer}", wanted)]
-
-
-def _has(text: str, wanted: Sequence[str]) -> bool:
-    folded = fold(text)
-    return bool(wanted) and all(word in folded for word in wanted)
+    return found or [row for row in rows if has_words(f"{row.words} {row.customer}", wanted)]
 
 
 def _customer_id(run: "Run", said: str) -> int | None:
