@@ -3,6 +3,7 @@
 A command's module is imported only when that command runs, so `crm log` never pays for the rest.
 """
 
+import contextlib
 import os
 import sys
 import threading
@@ -321,8 +322,12 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     import sqlite3
 
     from crmcli.book.sqlite_errors import explain
+    from crmcli.book.stored_values import damage_behind
     from crmcli.context import book_path
 
+    with contextlib.suppress(CrmError):  # no home folder
+        if (damage := damage_behind(error, state.book or book_path())) is not None:
+            return damage
     if isinstance(error, OverflowError):
         return Usage(tr("A number in that command is too large: no book holds as many."))
     if isinstance(error, UnicodeDecodeError):  # of the book: a file's text is decoded where it is read

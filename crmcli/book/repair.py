@@ -5,6 +5,7 @@ import sqlite3
 from crmcli.book import creation
 from crmcli.book.derived import KEEPERS, refresh
 from crmcli.book.schema import triggers
+from crmcli.book.stored_values import mend_values
 from crmcli.book.tables import DERIVED, STATE, TABLES
 
 _DERIVED = frozenset(table.name for table in TABLES if table.holds in (DERIVED, STATE))
@@ -19,6 +20,8 @@ def repair(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
+        triggers.drop(db)  # an image of what cannot be read could not be read either
+        mend_values(db)
         _make_schema(db)
         db.execute("REINDEX")
         db.execute("DELETE FROM writing")
