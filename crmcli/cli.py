@@ -177,6 +177,7 @@ def _show_version(value: bool) -> None:
 def _root(
     ctx: typer.Context,
     book: Path | None = typer.Option(None, "--book", metavar="FILE", help="Use this book instead of your own."),
+    force: bool = typer.Option(False, "--force", help="Open a book that belongs to another user."),
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
 ) -> None:
     """A terminal CRM for one salesperson.
@@ -190,6 +191,7 @@ def _root(
     """
     if book is not None:
         ctx.obj.book = book
+    ctx.obj.any_owner = force
     if ctx.invoked_subcommand is None:
         name = "dash" if sys.stdin.isatty() and sys.stdout.isatty() else "today"
         group = ctx.command

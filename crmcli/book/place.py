@@ -65,6 +65,29 @@ def _target(path: Path) -> str:
         return "?"
 
 
+def check_owner(path: Path) -> None:
+    """Raise Refused for a book that belongs to another user; what lies beside it would be theirs and ours by turns."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return
+    if os.name == "posix" and found.st_uid != os.geteuid():
+        raise Refused(
+            tr("{path} belongs to another user ({owner}); it was not touched.", path=path, owner=_user(found.st_uid)),
+            tr("crm --force before the command opens it all the same; its owner may not be able to, afterwards."),
+        )
+
+
+def _user(number: int) -> str:
+    """The name of a user, or the number where the system knows none."""
+    import pwd  # Unix alone has it
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
 def make_private(path: Path, found: os.stat_result) -> None:
     """Set the mode of a book of ours that others could read to 0600, and say so; another user's is left alone.
 
