@@ -4,6 +4,7 @@ from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from crmcli.book import bulk_insert as bulk_insert
     from crmcli.book import creation as creation
     from crmcli.book import damage as damage
     from crmcli.book import derived as derived
@@ -14,5 +15,14 @@ if TYPE_CHECKING:
     from crmcli.book import waiting as waiting
 else:
     __getattr__ = submodules(
-        __name__, "creation", "damage", "derived", "place", "sqlite_errors", "stored_values", "tables", "waiting"
+        __name__,
+        "bulk_insert",
+        "creation",
+        "damage",
+        "derived",
+        "place",
+        "sqlite_errors",
+        "stored_values",
+        "tables",
+        "waiting",
     )
