@@ -26,7 +26,7 @@ def repair(db: sqlite3.Connection) -> None:
         db.execute("REINDEX")
         db.execute("DELETE FROM writing")
         db.execute("DELETE FROM journal WHERE batch_id NOT IN (SELECT id FROM batch)")
-        _recompute(db)
+        recompute(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

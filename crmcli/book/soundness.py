@@ -5,6 +5,7 @@ it may change, where everything derived is recomputed and compared. Changes insi
 not found.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,9 +18,11 @@ from crmcli.book.tables import DERIVED, NOTE_TABLES, STATE, TABLES
 from crmcli.words import tr, tr_n
 
 NOTICE, MENDABLE, DAMAGED = "notice", "mendable", "damaged"
+FIGURES = frozenset({"activity", "rhythm"})  # checks of what is made anew without a look at anything else
 # What reading a damaged book raises: SQLite's own message may hold bytes of it that are no text.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _MOST = 20  # messages of SQLite's own check
+_IN_MEMORY = 64_000_000  # bytes of a book that is recomputed in memory: some seconds
 _MOST_VALUES = 20  # unreadable values that are told one by one
 _SAMPLE = 60  # rows of a search index that the day's check looks up
 # What SQLite says of an index that does not agree with its table: the rows are whole, and it can be made anew.
@@ -63,7 +66,10 @@ _COMPARED = (
 
 
 def check_day(db: sqlite3.Connection) -> list[Finding]:
-    """What the upkeep of a day checks: pages, schema, links, journal, and a sample of what is derived. Only reads."""
+    """What the upkeep of a day checks: pages, schema, links, journal, and what is derived. Only reads.
+
+    What is derived is recomputed on a copy in memory; of a large book its rows are counted and some looked up.
+    """
     db.text_factory = _readable
     try:
         found = _pages(db, "PRAGMA quick_check(1)")
@@ -71,9 +77,18 @@ def check_day(db: sqlite3.Connection) -> list[Finding]:
             found = [*_schema(db), *_links(db), *_journal(db)]
         if not found:
             found = [*_counts(db), *_lookups(db), *_values(db)]
+        if not found and _size(db) <= _IN_MEMORY:
+            with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+                db.backup(copy)
+                copy.text_factory = _readable
+                found = _recomputed(copy)
     except UNREADABLE as error:
         found = [broken(error)]
     return found
+
+
+def _size(db: sqlite3.Connection) -> int:
+    return _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size")
 
 
 def prepare_copy(copy: sqlite3.Connection) -> None:
