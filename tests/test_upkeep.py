@@ -1,5 +1,6 @@
 """The upkeep of a day: who starts it, what it does, what it leaves alone."""
 
+import contextlib
 import gzip
 import os
 import sqlite3
