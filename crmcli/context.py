@@ -349,10 +349,13 @@ class Run:
 
     def check_owner(self) -> None:
         """Raise Refused for a book of another user, unless --force before the command allows it."""
-        if not self.any_owner:
-            from crmcli.book.place import check_owner
+        if os.name != "posix" or self.any_owner:
+            return
+        with contextlib.suppress(OSError):
+            if (owner := os.stat(self.path).st_uid) != os.geteuid():
+                from crmcli.book.place import of_another_user
 
-            check_owner(self.path)
+                raise of_another_user(self.path, owner)
 
     def refuse_named_place(self) -> None:
         """Raise Refused when the place of the book, which has none, was named by --book or CRM_BOOK."""

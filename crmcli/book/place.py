@@ -65,17 +65,12 @@ def _target(path: Path) -> str:
         return "?"
 
 
-def check_owner(path: Path) -> None:
-    """Raise Refused for a book that belongs to another user; what lies beside it would be theirs and ours by turns."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return
-    if os.name == "posix" and found.st_uid != os.geteuid():
-        raise Refused(
-            tr("{path} belongs to another user ({owner}); it was not touched.", path=path, owner=_user(found.st_uid)),
-            tr("crm --force before the command opens it all the same; its owner may not be able to, afterwards."),
-        )
+def of_another_user(path: Path, owner: int) -> Refused:
+    """The refusal of a book that belongs to the user `owner`: what SQLite puts beside it would be theirs and ours."""
+    return Refused(
+        tr("{path} belongs to another user ({owner}); it was not touched.", path=path, owner=_user(owner)),
+        tr("crm --force before the command opens it all the same; its owner may not be able to, afterwards."),
+    )
 
 
 def _user(number: int) -> str:

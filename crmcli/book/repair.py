@@ -36,8 +36,11 @@ def repair(db: sqlite3.Connection) -> None:
         db.execute("PRAGMA foreign_keys = ON")
 
 
-def _recompute(db: sqlite3.Connection) -> None:
-    """Recompute all that is derived. The fitted parameters stay: figures are as they were before."""
+def recompute(db: sqlite3.Connection) -> None:
+    """Recompute all that is derived; the caller holds the write transaction.
+
+    The fitted parameters stay: figures are as they were before.
+    """
     for keeper in KEEPERS:
         if keeper.module != "rhythm":
             keeper.rebuild(db)
