@@ -53,7 +53,8 @@ class CustomerKey(NamedTuple):
     """The fields by which a row identifies its customer; those absent from the file are "".
 
     `ids` are numbers with the table of the program that they count (hubspot contact 11), of customers or of deals, the
-    nearest first. `program` is the one that the row is of: of equal names its own is meant.
+    nearest first. `program` is the one that the row is of: of equal names its own is meant. `is_firm`: the name is that
+    of a company.
     """
 
     uid: str = ""
@@ -64,15 +65,16 @@ class CustomerKey(NamedTuple):
     phone: str = ""
     ids: tuple[str, ...] = ()
     program: str = ""
+    is_firm: bool = False
 
     def __bool__(self) -> bool:
         """False when the row names nobody."""
-        return any(self[:-1])
+        return any(self[:-2])
 
     @property
     def is_number_alone(self) -> bool:
         """True when nothing but numbers of a program name somebody."""
-        return bool(self.ids) and not any(self[:-2])
+        return bool(self.ids) and not any(self[:-3])
 
 
 class CustomerDraft(NamedTuple):

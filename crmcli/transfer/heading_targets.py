@@ -19,7 +19,7 @@ _NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[
 _UNIT = re.compile(
     r"\s*[(（\[]\s*(?:%|kg|g|l|m|h|hrs?|hours?|min|mins|minutes|分钟|pcs?|pieces|units|stk|stück|ks|个|件|箱|台|套|"
     r"excl\.? ?(?:vat|tax)|incl\.? ?(?:vat|tax)|net|gross|netto|brutto|ht|ttc|iva incl(?:uido|usa)?|含税|"
-    r"不含税|税込|税抜)\s*[)）\]]\s*$",
+    r"不含税|税込|税抜)\s*[)）\]]\s*$|(?<=\w)\s+(?:netto|brutto|net|gross|ht|ttc|%)\s*$",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
@@ -143,7 +143,7 @@ def _target(word: str, kind: str) -> Target | None:
         return _made(EXCEPTIONS[word], 0)
     if kind in _PEOPLE and word.startswith("标签组"):
         return Target("tags")
-    if kind in _PEOPLE and word.startswith("donot"):
+    if kind in _PEOPLE and word.startswith("donot") and not word.startswith("donotmodify"):
         return Target("own", f"do not {word[5:]}")
     if found := _composed(word):
         return found if kind in _PEOPLE or found.field in ("phone", "email") else None

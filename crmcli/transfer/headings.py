@@ -168,6 +168,8 @@ def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Targ
     """单位 is the unit beside a quantity, and the buyer's firm where nothing is counted; there a description is a note,
     and what is sold where no other column says it."""
     fields = {found.field for found in targets if found}
+    if fields & {"quantity", "product", "price"}:  # what is still open is that of a whole order, and no line's
+        targets = [None if found and found.field == "balance" and found.rank >= 0 else found for found in targets]
     if "quantity" in fields:
         return targets if "product" in fields else [
             Target("product") if found and found.field == "note" and plain(name) in _DESCRIPTIONS else found

@@ -89,6 +89,8 @@ def _by_fields(headings: Sequence[str]) -> str:
             return "payments"
         if _deals_by_fields(headings) and not people & {"name", "contact"}:
             return "deals"
+    if {"contact", "company"} <= people and "pipeline" in _all_words(headings) and _has_deal_title(headings):
+        return "deals"
     found = fields_by_heading(headings, "interactions")
     filled = [(field, heading) for field, heading in zip(found, headings, strict=True) if heading.strip()]
     fields = {field for field, _ in filled if field}
@@ -110,6 +112,12 @@ def _deals_by_fields(headings: Sequence[str]) -> bool:
     ]  # fmt: skip
     fields = set(found)
     return bool(titles) and "amount" in fields and bool(fields & {"stage", "status"}) and bool(fields & _NAMING)
+
+
+def _has_deal_title(headings: Sequence[str]) -> bool:
+    """True for a heading that may be the title of a deal; Title alone may be a job."""
+    found = fields_by_heading(headings, "deals")
+    return any(field == "title" and plain(h) != "title" for field, h in zip(found, headings, strict=True))
 
 
 def _all_words(headings: Sequence[str]) -> set[str]:

@@ -91,7 +91,9 @@ class HistoryRowParser:
         self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
-        amounts = (*self._plain, self._paid, self._paid_amount)
+        self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
+        self._balance = self._at("balance")
+        amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
@@ -168,7 +170,7 @@ class HistoryRowParser:
         money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         paid, is_void = self._payment_of(cells)
-        is_void = is_void or self._is_void(statuses.is_void_order, cells)
+        is_void = is_void or bool(cells[self._cancelled_at]) or self._is_void(statuses.is_void_order, cells)
         self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
@@ -182,9 +184,12 @@ class HistoryRowParser:
         total, currency = self._amount("amount", amount)
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
+        if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
+            total = f"{Decimal(total) - abs(Decimal(back)):f}"
+        is_given_back = bool(cells[self._refunded]) and not Decimal(total)
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
         return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note,
-                            self._is_void(statuses.is_void_payment, cells))  # fmt: skip
+                            is_given_back or self._is_void(statuses.is_void_payment, cells))  # fmt: skip
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""
@@ -257,7 +262,19 @@ class HistoryRowParser:
                 raise RowFault(self._heading("paid"), reason)
         if amount and not Decimal(amount):
             amount = ""
+        if cells[self._balance] and not amount and not said:
+            return self._paid_by_balance(cells), False
+        if self._paid < 0 and not amount and statuses.says_paid(cells[self._state]):
+            return "yes", False
         return amount or (said if said == "yes" else ""), said == "void"
+
+    def _paid_by_balance(self, cells: list[str]) -> str:
+        """What was paid of an order of which a column says what is still open: "", "yes" or an amount."""
+        still_open = Decimal(self._amount("balance", cells[self._balance])[0] or 0)
+        total = Decimal(self._amount("amount", cells[self._at("amount")])[0] or 0)
+        if not still_open:
+            return "yes" if total > 0 else ""
+        return f"{total - still_open:f}" if 0 < still_open < total else ""
 
     def _chance_words(self, cells: list[str]) -> str:
         """The chance of a deal as a line of its note: a book computes its own."""
@@ -274,7 +291,8 @@ class HistoryRowParser:
         """The key of the row's customer; for payments an order number is enough."""
         uid, ref, customer, company, contact = [cells[at] for at in self._who]
         name = customer or self._person(cells) or contact
-        if not name:
+        is_firm = not name or name.casefold() == company.casefold()
+        if is_firm:
             name, company = company, ""
         mail = cells[self._mail].lower()
         if ";" in name:
@@ -283,7 +301,7 @@ class HistoryRowParser:
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
-        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone])
+        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name))
         if not (uid or ref or name or who.email or who.phone or or_order or self._has_links):
             raise RowFault("", "no customer is named")
         return who

@@ -26,10 +26,14 @@ _SYSTEM_GROUPS = frozenset((
     "我的联系人", "所有联系人", "已加星标",
 ))  # fmt: skip
 _KINDS = {
-    **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
-    **dict.fromkeys(("company", "organization", "organisation", "business", "corporate"), "company"),
-    **dict.fromkeys(("企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
+    **dict.fromkeys(("person", "individual", "private", "contact", "people", "个人", "个人客户", "自然人"), "person"),
+    **dict.fromkeys(("privat", "privatperson", "privatkunde", "particulier", "particular", "privato"), "person"),
+    **dict.fromkeys(("company", "organization", "organisation", "business", "corporate", "account"), "company"),
+    **dict.fromkeys(("firma", "unternehmen", "firmenkunde", "entreprise", "societe", "société", "empresa"), "company"),
+    **dict.fromkeys(("azienda", "企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
 }
+_YES = frozenset(("1", "true", "yes", "y", "t", "x"))
+_NO = frozenset(("0", "false", "no", "n", "f"))
 
 
 class PeopleRowParser:
@@ -43,7 +47,7 @@ class PeopleRowParser:
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
-        self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
+        self._uid, self._ref, self._kind, self._is_company = map(self._at, ("uid", "ref", "kind", "is_company"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
         self._birthday, self._people = self._at("birthday"), self._at("people")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
@@ -94,6 +98,8 @@ class PeopleRowParser:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
                 kind = "company" if name != contact else "person"
+            if company and company.casefold() == name.casefold() and not cells[self._first]:
+                kind, company = "company", ""
         if not name:
             raise RowFault("", tr("there is no name"))
         if not cells[self._uid] and not is_name(name) and not self._is_chosen(name, cells):
@@ -103,7 +109,7 @@ class PeopleRowParser:
             line,
             row,
             name,
-            self._stated_kind(cells[self._kind]) or kind or kind_of(name),
+            self._stated_kind(cells) or kind or kind_of(name),
             cells[self._uid],
             cells[self._ref],
             company,
@@ -153,8 +159,11 @@ class PeopleRowParser:
             return name
         return whole_name(cells[self._first], cells[self._middle], cells[self._last], cells[self._suffix])
 
-    def _stated_kind(self, text: str) -> str:
-        return _KINDS.get(text.lower(), "") if text else ""
+    def _stated_kind(self, cells: list[str]) -> str:
+        """The kind that a column of kinds, or one of yes and no under a heading such as Is company, says; else ""."""
+        if said := cells[self._is_company].lower():
+            return "company" if said in _YES else "person" if said in _NO else ""
+        return stated_kind(cells[self._kind])
 
     def _born(self, cells: list[str]) -> str:
         try:
@@ -188,6 +197,11 @@ class PeopleRowParser:
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+
+
+def stated_kind(text: str) -> str:
+    """The kind of customer that a word names: person, company, or "" for any other word."""
+    return _KINDS.get(text.lower(), "") if text else ""
 
 
 def people_of(cell: str) -> tuple[PersonDraft, ...]:
