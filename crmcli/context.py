@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -118,6 +118,20 @@ def keep_backup(path: Path, now: datetime, reason: str) -> None:
     from crmcli.services.backups import make_backup_unless_kept
 
     make_backup_unless_kept(backup_place(path), now, reason)
+
+
+def back_up_before_upgrade(now: datetime) -> Callable[[Path], str | None]:
+    """The function that keeps a backup of an older book and returns its name, None where no backup can be made."""
+
+    def back_up(path: Path) -> str | None:
+        from crmcli.services.backups import make_backup_unless_kept
+
+        with contextlib.suppress(CrmError):  # the sample book, a full disk: then a copy is put beside the book
+            made = make_backup_unless_kept(backup_place(path), now, "update")
+            return made.name if made is not None else None
+        return None
+
+    return back_up
 
 
 def start_upkeep(path: Path, now: datetime) -> "subprocess.Popen[bytes] | None":
@@ -294,7 +308,7 @@ class Run:
 
         path = self.path
         if file_identity(path) is not None:
-            store = Store.open(path, self.now)
+            store = Store.open(path, self.now, back_up=back_up_before_upgrade(self.now))
             store.safeguard = self.keep_backup
         else:
             store = Store.begin(path, self.now)

@@ -144,7 +144,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
     return records.LogEntry(
         text=typed.text,
         at=when(typed.on, view, "past") if typed.on else Moment(view.today, view.now.time()),
-        channel=typed.channel or channel or "other",
+        channel=typed.channel or channel or ("call" if typed.no_answer else "other"),
         direction=typed.direction,
         minutes=minutes(typed.min),
         mood=typed.mood,
@@ -158,6 +158,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
         amount=amount_or_change(typed.amount, view) if typed.amount else None,
         deal=typed.deal,
         by_clock=not typed.on,
+        no_answer=typed.no_answer,
     )
 
 

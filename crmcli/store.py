@@ -67,11 +67,18 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, now: datetime, keepers: Sequence["Keeper"] | None = None, *, creates: bool = True
+        cls,
+        path: Path,
+        now: datetime,
+        keepers: Sequence["Keeper"] | None = None,
+        *,
+        creates: bool = True,
+        back_up: Callable[[Path], str | None] | None = None,
     ) -> "Store":
         """Open the book at `path`, making it when there is none and it `creates`; `now` is local wall time.
 
-        `keepers` are those of `book.derived` unless others are given.
+        `keepers` are those of `book.derived` unless others are given. `back_up` makes a backup of an older book before
+        it is brought up to date and returns its name; where it is None, or returns None, a copy is put beside the book.
 
         Raises Refused for a foreign, corrupt or newer file, and where what is there is neither a book nor nothing at
         all; Failed when it cannot be read or made, or is not there.
@@ -96,7 +103,7 @@ class Store:
                         tr("Update crm, then try again. Nothing was changed."),
                     )
                 if version < SCHEMA_VERSION and not readonly:
-                    book.creation.bring_up_to_date(db, path)
+                    book.creation.bring_up_to_date(db, path, back_up)
                 db.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 db.close()

@@ -28,6 +28,8 @@ from crmcli.book.schema import (
     m007_distinct_pair,
     m008_line_cost,
     m009_returns,
+    m010_day_index,
+    m011_no_answer,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
@@ -38,8 +40,9 @@ from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.settings import load_settings
 from crmcli.services.orders import NewOrder, add_order
 from crmcli.store import Store
+from crmcli.tui.book import LiveBook
 from crmcli.words.steps import step_text
-from tests.conftest import KILL_EVERY, NOW
+from tests.conftest import KILL_EVERY, NOW, Crm
 
 FORMAT_4 = Path(__file__).parent / "fixtures" / "books" / "format-4.db.gz"
 SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
@@ -53,6 +56,8 @@ FROZEN = {
     m007_distinct_pair: "b1aa7d3d42711785",
     m008_line_cost: "36edecf6ee916e0a",
     m009_returns: "c284531b4f3b8293",
+    m010_day_index: "209b3e131cd81ea5",
+    m011_no_answer: "2b9fcdbdfcca386d",
 }
 
 
@@ -391,3 +396,42 @@ def test_an_upgrade_that_fails_changes_nothing(old: Path, tmp_path: Path) -> Non
     with closing(sqlite3.connect(old)) as db:
         db.execute("DROP TABLE person")
     Store.open(old, NOW).close()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_a_command_makes_a_backup_before_the_upgrade(version: int, crm: Crm) -> None:
+    """Checked, compressed, among the others, and named; it can be restored, and no copy lies beside the book."""
+    names = [step.name for step in migrations()._migrations]
+    crm.path.unlink()
+    with closing(sqlite3.connect(crm.path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(db, stop_before=names[version])
+        db.execute("INSERT INTO customer (uid, created_at, updated_at, name) VALUES ('u', '2020', '2020', 'Old One')")
+        db.execute("INSERT INTO batch (uid, at, label) VALUES ('0b0b0b0b', '2020-01-01T00:00:00Z', 'add Old One')")
+    answer = crm("list", "--json")
+    assert answer.code == 0, answer.err
+    [made] = crm.ok("backup", "list")
+    assert (made["reason"], made["step"], made["name"] in answer.err) == ("update", 1, True), answer.err
+    assert list(crm.path.parent.glob("*.bak")) == []
+    data = gzip.decompress((Path(made["folder"]) / made["name"]).read_bytes())
+    assert int.from_bytes(data[60:64], "big") == version
+    crm.ok("add", "New One")
+    crm.ok("backup", "restore", made["name"])
+    assert crm.names() == ["Old One"]
+
+
+def test_the_dashboard_makes_it_too(crm: Crm) -> None:
+    """Whoever opens an older book first makes the backup."""
+    crm.path.write_bytes(gzip.decompress(FORMAT_4.read_bytes()))
+    book = LiveBook(crm.path, lambda: NOW)
+    book.close()
+    assert [row["reason"] for row in crm.ok("backup", "list")] == ["update"]
+
+
+def test_where_no_backup_can_be_made_a_copy_is_put_beside(crm: Crm, tmp_path: Path) -> None:
+    """A file stands where the folder of backups should be."""
+    crm.path.write_bytes(gzip.decompress(FORMAT_4.read_bytes()))
+    (tmp_path / "data/crm").mkdir(parents=True)
+    (tmp_path / "data/crm/backups").write_text("in the way")
+    assert "book.db.format-4.bak" in crm("list").err
+    assert len(list(tmp_path.glob("*.bak"))) == 1

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_one_search_for_each_who(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> N
     opened = Store.open
     seen: list[str] = []
 
-    def watched(path: Path, now: datetime) -> Store:
-        store = opened(path, now)
+    def watched(path: Path, now: datetime, **options: Any) -> Store:
+        store = opened(path, now, **options)
         store.db.set_trace_callback(seen.append)
         return store
 
@@ -102,8 +103,8 @@ def test_settings_are_read_once(crm: Crm, monkeypatch: pytest.MonkeyPatch, words
     opened = Store.open
     seen: list[str] = []
 
-    def watched(path: Path, now: datetime) -> Store:
-        store = opened(path, now)
+    def watched(path: Path, now: datetime, **options: Any) -> Store:
+        store = opened(path, now, **options)
         store.db.set_trace_callback(seen.append)
         return store
 

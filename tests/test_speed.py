@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,8 +141,8 @@ def statements(crm: Crm, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> l
     seen: list[str] = []
     opened = Store.open
 
-    def traced(path: Path, now: datetime) -> Store:
-        store = opened(path, now)
+    def traced(path: Path, now: datetime, **options: Any) -> Store:
+        store = opened(path, now, **options)
         store.db.set_trace_callback(seen.append)
         return store
 

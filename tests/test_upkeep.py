@@ -152,7 +152,10 @@ def test_copies_beside_the_book_become_backups_the_next_day(crm: Crm, tmp_path: 
     """What an update and a restore left is compressed, counted and thinned with the others; a damaged one stays."""
     old = gzip.decompress((Path(__file__).parent / "fixtures/books/format-4.db.gz").read_bytes())
     crm.path.write_bytes(old)
+    backup_folder().parent.mkdir(parents=True)
+    backup_folder().write_text("in the way")  # so that the copy is put beside the book
     crm.ok("list")
+    backup_folder().unlink()
     crm.ok("backup")
     crm.ok("add", "Zoe")
     restored = crm.ok("backup", "restore", "today")

@@ -253,6 +253,17 @@ def test_a_recurring_step_keeps_its_days_when_it_is_snoozed(crm: Crm) -> None:
     assert crm.ok("done", made["id"])["next"]["due"] == "2026-11-27"
 
 
+def test_an_attempt_is_no_contact(crm: Crm) -> None:
+    """Nobody was reached: last contact, sign of life and unanswered messages are what they were."""
+    crm.ok("add", "Acme")
+    crm.ok("log", "acme", "hello", "--call", "--on", _back(40))
+    before = crm.ok("quiet", "--all")
+    crm.ok("log", "acme", "--no-answer")
+    crm.ok("log", "acme", "closed", "--visit", "--no-answer")
+    assert crm.ok("quiet", "--all") == before
+    assert crm.ok("show", "acme")["last_contact"] == _back(40)
+
+
 def test_nps_counts_each_customer_once(crm: Crm) -> None:
     """The latest answer of 0 to 10 in the year; answers of 5 apart; whoever is in the trash is not asked about."""
     for name in ("Acme", "Best", "Core", "Dust"):
@@ -273,6 +284,7 @@ def test_nps_counts_each_customer_once(crm: Crm) -> None:
 
 HELD = {
     "A sign of life": {test_a_sign_of_life},
+    "No answer": {test_an_attempt_is_no_contact},
     "A return": {
         test_a_return_is_no_order_and_no_sign_of_life_and_a_sample_is_both,
         test_a_return_of_nothing_is_refused,

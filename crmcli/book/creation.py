@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from crmcli.book.place import check_free
@@ -82,11 +83,9 @@ def create_in_memory() -> sqlite3.Connection:
     return db
 
 
-def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
-    """Bring an older book up to date, after a copy of it was put beside it."""
-    copy = upgrade(db, path)
-    if copy is not None:
+def bring_up_to_date(db: sqlite3.Connection, path: Path, back_up: Callable[[Path], str | None] | None = None) -> None:
+    """Bring an older book up to date, after a backup of it was made with `back_up`, or a copy put beside it."""
+    name = upgrade(db, path, back_up)
+    if name is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(
-                tr("The book was brought up to date; the old one is kept as {name}.", name=copy.name) + "\n"
-            )
+            sys.stderr.write(tr("The book was brought up to date; the old one is kept as {name}.", name=name) + "\n")

@@ -28,7 +28,7 @@ def use_wal(fresh: Path) -> None:
 
 
 def swap(fresh: Path, book: Path, now: datetime, *, is_there: bool) -> Path | None:
-    """Give `fresh` the name of the book; returns where the one before was set aside."""
+    """Give `fresh`, with what lies beside it, the name of the book; returns where the one before was set aside."""
     if not is_there:
         os.replace(fresh, book)
         copying.sync(book.parent)
@@ -41,6 +41,10 @@ def swap(fresh: Path, book: Path, now: datetime, *, is_there: bool) -> Path | No
             with contextlib.suppress(FileNotFoundError):
                 os.rename(book.with_name(book.name + end), aside.with_name(aside.name + end))
         os.replace(fresh, book)
+        for end in copying.BESIDE:  # of a damaged book, whose log could not be written into it
+            with contextlib.suppress(FileNotFoundError):
+                os.utime(fresh.with_name(fresh.name + end))  # a log older than its book is taken for a stranger's
+                os.rename(fresh.with_name(fresh.name + end), book.with_name(book.name + end))
         copying.sync(book.parent)
     return aside
 

@@ -189,7 +189,7 @@ def restore(run: Run, what: str, *, force: bool = False, yes: bool = False) -> N
     )
     if done.aside is not None:
         run.out.say(tr("  The book that was there is {aside}.", aside=done.aside))
-        run.out.say(tr("  crm backup restore {aside} takes it back.", aside=done.aside.name))
+        run.out.say(tr("  crm undo takes it back."))
 
 
 def _restored_json(done: Restored, called: str) -> dict[str, object]:

@@ -179,8 +179,15 @@ def import_(
             answer = set_json(found, done)
     if run.json:
         run.out.json(answer)
-    strange = [word for summary in done for word, _ in summary.strange_stages]
+    strange = list(dict.fromkeys(word for summary in done for word, _ in summary.strange_stages))
     if strange and not partial:
+        others = sum(each.rejected - sum(count for _, count in each.strange_stages) for each in done)
+        hint = tr("Say what they stand for: {options}", options=proposal(strange, run.settings.stage_names))
+        more = tr_n(
+            "{n:,} row more is rejected for another reason: --partial leaves it out.",
+            "{n:,} rows more are rejected for other reasons: --partial leaves them out.",
+            others,
+        )
         raise Refused(
             tr_n(
                 "The book has no stage {words}.",
@@ -188,7 +195,7 @@ def import_(
                 len(strange),
                 words=listed(repr(word) for word in strange),
             ),
-            tr("Say what they stand for: {options}", options=proposal(strange, run.settings.stage_names)),
+            f"{hint}\n{more}" if others else hint,
         )
     if any(summary.rejected for summary in done) and done[0].batch is None and not partial:
         message = tr("Nothing of that file was taken.") if len(done) == 1 else tr("Nothing of these files was taken.")

@@ -11,10 +11,10 @@ from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry
 from crmcli.errors import ClockDoubt, CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.clock_gap import clock_gap
-from crmcli.queries.loose import loose_threads
+from crmcli.queries.loose import LooseThreads, loose_threads
 from crmcli.queries.search.customer_lookup import split_who
 from crmcli.queries.search.name_matches import Hit
-from crmcli.queries.timeline import reminders_of
+from crmcli.queries.timeline import reminders_of, unanswered_attempts
 from crmcli.render import answers
 from crmcli.services.log import Logged, Participant, clock_doubt, continue_last, log_entry
 from crmcli.words import listed, tr
@@ -32,8 +32,8 @@ class LogWords:
     """
 
     __slots__ = (
-        "amount", "channels", "deal", "directions", "is_last", "is_new", "minutes", "mood", "next", "on", "owe",
-        "stage", "text", "todo", "waiting",
+        "amount", "channels", "deal", "directions", "is_last", "is_new", "minutes", "mood", "next", "no_answer",
+        "on", "owe", "stage", "text", "todo", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -52,6 +52,7 @@ class LogWords:
         stage: str | None = None,
         amount: str | None = None,
         deal: str | None = None,
+        no_answer: bool = False,
         is_last: bool = False,
         is_new: bool = False,
     ) -> None:
@@ -68,6 +69,7 @@ class LogWords:
         self.stage = stage
         self.amount = amount
         self.deal = deal
+        self.no_answer = no_answer
         self.is_last = is_last
         self.is_new = is_new
 
@@ -90,7 +92,12 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             tr("--last adds to a note that is there: its day stays, and no customer is made."),
             tr("Leave out --on and --new."),
         )
-    text = _note_text(words.text) if words.text is not None else _piped_text()
+    if words.no_answer and words.is_last:
+        raise Usage(
+            tr("--last adds to a note that is there; nobody answered is an entry of its own."),
+            tr("Leave out --last or --no-answer."),
+        )
+    text = "" if words.no_answer and words.text is None else _typed_text(words.text)
     parse.check_says_more(text, who)
     draft = [text] if words.text in ("-", None) and text else []
     with _kept_when_refused(draft):
@@ -119,7 +126,7 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
     return LogEntry(
         text=text,
         at=parse.when(words.on, run.view, "past") if words.on else Moment(run.now.date(), run.now.time()),
-        channel=words.channels[0] if words.channels else "other",
+        channel=words.channels[0] if words.channels else "call" if words.no_answer else "other",
         direction=words.directions[0] if words.directions else None,
         minutes=words.minutes,
         mood=words.mood,
@@ -133,7 +140,13 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
         amount=parse.amount_or_change(words.amount, run.view) if words.amount else None,
         deal=words.deal,
         by_clock=not words.on,
+        no_answer=words.no_answer,
     )
+
+
+def _typed_text(words: str | None) -> str | None:
+    """The note's words, from the line or from stdin; None where none are there."""
+    return _note_text(words) if words is not None else _piped_text()
 
 
 def _note_text(text: str | None) -> str | None:
@@ -190,7 +203,7 @@ def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create:
 
 def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], error: NotFound) -> None:
     """Keep a note that found no home, and say so in the error."""
-    if entry.text:
+    if entry.text or entry.no_answer:
         from crmcli.services.inbox import keep_in_inbox
 
         gap = clock_gap(run.store) if entry.by_clock else None
@@ -278,9 +291,22 @@ def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
     for made, earlier in zip(logged, before, strict=True):
         steps = [step.id for step in (made.reminder, *made.promises) if step]
         left = loose_threads(run.store, made.interaction.customer_id, steps)
-        run.out.answer([*answers.logged(made, run.view, earlier), *answers.loose(left, run.view)])
+        is_attempt = made.interaction.no_answer
+        rest = _again(run, made, left) if is_attempt else answers.loose(left, run.view)
+        run.out.answer([*answers.logged(made, run.view, earlier), *rest])
+        if is_attempt:
+            continue
         if not left.has_step and not left.bare:
             run.out.say(tr('  No next step. Plan one: --next "fri 10am" --todo "…"'))
+
+
+def _again(run: "Run", made: Logged, left: LooseThreads) -> list[str]:
+    """When to try again after nobody answered: the next working day; empty where --next says it."""
+    if made.reminder is not None:
+        return []
+    number = made.interaction.customer_id
+    tried = unanswered_attempts(run.store, [number]).get(number, 0)
+    return answers.not_reached(left, tried, parse.proposal("tomorrow", run.view), number, run.view)
 
 
 def _put_json(run: "Run", logged: list[Logged]) -> None:
@@ -315,6 +341,7 @@ def build() -> "typer.Typer":
         chat: bool = typer.Option(False, "--chat", "--wechat"),
         letter: bool = typer.Option(False, "--letter"),
         other: bool = typer.Option(False, "--other"),
+        no_answer: bool = typer.Option(False, "--no-answer", help="Nobody answered: tried, no contact."),
         incoming: bool = typer.Option(False, "--in", help="They turned to you."),
         outgoing: bool = typer.Option(False, "--out", help="You turned to them."),
         on: str | None = typer.Option(None, metavar="WHEN", help="When it happened (now)."),
@@ -350,6 +377,7 @@ def build() -> "typer.Typer":
             stage=stage,
             amount=amount,
             deal=deal,
+            no_answer=no_answer,
             is_last=last,
             is_new=new,
         )

@@ -2,7 +2,9 @@
 
 import typer
 
+from crmcli.book.restored import restore_to_redo
 from crmcli.book.undo import redo as do_again
+from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
@@ -21,6 +23,15 @@ def redo_signature(ctx: typer.Context) -> None:
 
 def redo(run: Run) -> None:
     """Do again what the last undo took back, and say what it was."""
+    note = restore_to_redo(run.store)
+    if note is not None:
+        aside = exchange_books(run, note)
+        if run.json:
+            run.out.json({"redone": None, "label": tr("restore {backup}", backup=note.called), "aside": str(aside)})
+        else:
+            run.out.say(tr("Done again: restore {backup}.", backup=note.called))
+            run.out.say(tr("  The book that was there is {aside}; crm undo takes it back.", aside=aside))
+        return
     step = do_again(run.store)
     if run.json:
         run.out.json({"redone": step.id, "label": step_text(step), "changes": step.changes})

@@ -6,7 +6,9 @@ import typer
 
 from crmcli.book.batches import undoable_batches
 from crmcli.book.journal import changes_of
+from crmcli.book.restored import RestoreNote, restore_to_undo
 from crmcli.book.undo import undo as take_back
+from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
 from crmcli.render.changes import change_lines
@@ -42,6 +44,9 @@ def undo_signature(
 
 def list_steps(run: Run) -> None:
     """Answer with the steps that can be undone."""
+    note = restore_to_undo(run.store)
+    if note is not None:
+        run.out.say(tr("The last change is the restore of {backup}: crm undo takes it back.", backup=note.called))
     steps, total = undoable_batches(run.store, limit=_LISTED)
     if run.json:
         run.out.json([record_json(step, BATCH) for step in steps])
@@ -65,6 +70,9 @@ def undo_last(run: Run, count: int, batch: int | None) -> None:
             tr("{count} is too many to take back at once.", count=count),
             tr("Step {count} alone: crm undo --batch {count}", count=count),
         )
+    if restore_to_undo(run.store) is not None:
+        undo(run)
+        count -= 1
     _, total = undoable_batches(run.store, limit=1)
     if count > total:
         raise Refused(tr_n("There is only {n} change to take back.", "There are only {n} changes to take back.", total))
@@ -72,8 +80,21 @@ def undo_last(run: Run, count: int, batch: int | None) -> None:
         undo(run)
 
 
+def undo_restore(run: Run, note: RestoreNote) -> None:
+    """Put the book back that was there before a backup was restored, and say where the restored one lies."""
+    aside = exchange_books(run, note)
+    if run.json:
+        run.out.json({"undone": None, "label": tr("restore {backup}", backup=note.called), "aside": str(aside)})
+    else:
+        run.out.say(tr("Undone: restore {backup}. crm redo does it again.", backup=note.called))
+        run.out.say(tr("  The restored book is {aside}.", aside=aside))
+
+
 def undo(run: Run, batch: int | None = None) -> None:
     """Take back the last change, or the step named, and say what it was."""
+    if batch is None and (note := restore_to_undo(run.store)) is not None:
+        undo_restore(run, note)
+        return
     step = take_back(run.store, batch)
     if run.json:
         run.out.json({"undone": step.id, "label": step_text(step), "changes": step.changes})

@@ -114,8 +114,8 @@ def _topics(picture: Brief, signals: list[str], today: date) -> tuple[str, ...]:
         if deal.light == "yellow"
     ]
     topics += [*signals, *picture.dates]
-    if not topics and picture.touches:
-        last = picture.touches[0]
+    last = next((touch for touch in picture.touches if touch.text and not touch.no_answer), None)
+    if not topics and last is not None:
         topics.append(
             tr("last time ({ago}): {text}", ago=ago(local_day(last.at), today), text=last.text.splitlines()[0])
         )

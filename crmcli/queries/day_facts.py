@@ -11,9 +11,11 @@ from datetime import date, datetime, time, timedelta
 from crmcli import queries
 from crmcli.domain.records import Case, Reminder
 from crmcli.domain.records.events import RATING_REF
+from crmcli.domain.rhythm.clocks import IS_CONTACT
 from crmcli.domain.times import utc_text
 from crmcli.queries.cases import overdue_cases
 from crmcli.queries.deal_marks import OPEN_DEAL, DealMark
+from crmcli.queries.timeline import unanswered_attempts
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
@@ -48,7 +50,8 @@ class LowRating(NamedTuple):
 class DayFacts(NamedTuple):
     """What stands around the agenda of one day.
 
-    `done` and `logged` count what was done today. `asked_for` holds the person to ask for, by reminder; `deals` the
+    `done`, `logged` and `tried_today` count what was done today, the last one calls nobody answered. `tried` counts
+    those since the last contact, by customer. `asked_for` holds the person to ask for, by reminder; `deals` the
     deal that a row is about, by reminder. `bare` are the open deals without a next step, the largest first;
     `bare_count` is how many there are, `bare_sums` their worth by currency. `load` counts what is planned, by day.
     """
@@ -64,9 +67,11 @@ class DayFacts(NamedTuple):
     cases: list[Case]
     ratings: list[LowRating]
     load: dict[str, int]
+    tried_today: int
+    tried: dict[int, int]
 
 
-NO_FACTS = DayFacts(0, 0, {}, {}, [], 0, {}, [], [], [], {})  # before they are read
+NO_FACTS = DayFacts(0, 0, {}, {}, [], 0, {}, [], [], [], {}, 0, {})  # before they are read
 
 
 def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Reminder]) -> DayFacts:
@@ -77,7 +82,7 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
     for reminder in (*shown, *upcoming):
         day = max(reminder.due_day, today.isoformat())
         load[day] = load.get(day, 0) + 1
-    done, logged, is_rated = _counts(store, today)
+    done, logged, tried, is_rated = _counts(store, today)
     return DayFacts(
         done,
         logged,
@@ -90,23 +95,26 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
         overdue_cases(store),
         _low_ratings(store, today) if is_rated else [],
         load,
+        tried,
+        unanswered_attempts(store, [reminder.customer_id for reminder in shown]),
     )
 
 
-def _counts(store: Store, today: date) -> tuple[int, int, bool]:
-    """Reminders ticked off and notes of today, and whether anybody rated lately."""
+def _counts(store: Store, today: date) -> tuple[int, int, int, bool]:
+    """Reminders ticked off, notes and calls nobody answered of today, and whether anybody rated lately."""
     row = store.row(
         """
         SELECT
           (SELECT count(*) FROM reminder WHERE done_at >= :midnight AND done_at < :next AND deleted_at IS NULL),
           (SELECT count(*) FROM interaction WHERE day = :today AND deleted_at IS NULL),
+          (SELECT count(*) FROM interaction WHERE day = :today AND deleted_at IS NULL AND no_answer = 1),
           EXISTS (SELECT 1 FROM interaction WHERE ref >= :ref AND ref < :last AND day >= :since)
         """,
         {"midnight": utc_text(datetime.combine(today, time())), "today": today.isoformat(),
          "next": utc_text(datetime.combine(today + timedelta(days=1), time())),
          "ref": RATING_REF, "last": f"{RATING_REF}~", "since": _rated_since(today)},
     )  # fmt: skip
-    return (row[0], row[1], bool(row[2])) if row else (0, 0, False)
+    return (row[0], row[1] - row[2], row[2], bool(row[3])) if row else (0, 0, 0, False)
 
 
 def _rated_since(today: date) -> str:
@@ -181,7 +189,7 @@ def _unanswered(store: Store, today: date) -> list[Message]:
     """Messages that came in and after which nothing went out and nobody spoke, the oldest first."""
     spoken = ", ".join(f"'{channel}'" for channel in _SPOKEN)
     later = (
-        "SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id AND n.deleted_at IS NULL"
+        f"SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id AND n.deleted_at IS NULL AND n.{IS_CONTACT}"
         f" AND (n.day > i.day OR (n.day = i.day AND n.id > i.id)) AND NOT ({_IS_RATING.format(row='n')})"
     )  # a later message stands for the earlier ones; an answer to a question about satisfaction answers nothing
     return store.records(

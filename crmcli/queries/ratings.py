@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from crmcli.domain.rhythm.clocks import IS_CONTACT
 from crmcli.domain.satisfaction import REF, Score, score_of
 from crmcli.rows import read_as
 from crmcli.store import Store
@@ -10,7 +11,7 @@ from crmcli.store import Store
 _LATER = "{row}.deleted_at IS NULL AND ({row}.day > i.day OR ({row}.day = i.day AND {row}.id > i.id))"
 _FOLLOWED = f"""(
   EXISTS (SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id AND {_LATER.format(row="n")}
-    AND (n.ref IS NULL OR n.ref NOT LIKE '{REF}%'))
+    AND n.{IS_CONTACT} AND (n.ref IS NULL OR n.ref NOT LIKE '{REF}%'))
   OR EXISTS (SELECT 1 FROM reminder r WHERE r.customer_id = i.customer_id AND r.deleted_at IS NULL
     AND (r.created_at >= i.created_at OR date(r.created_at, 'localtime') > i.day))
   OR EXISTS (SELECT 1 FROM "case" k WHERE k.customer_id = i.customer_id AND k.deleted_at IS NULL

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
-from crmcli.domain.rhythm.clocks import IS_ORDER
+from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER
 from crmcli.domain.sales.forecast import Conversion, stage_conversion
 from crmcli.domain.sales.ledger import Owed, owed
 from crmcli.domain.sales.win_rate import DealAge
@@ -55,6 +55,7 @@ class Week(NamedTuple):
     minutes: int
     orders: int
     won: int
+    tried: int = 0  # calls and visits nobody answered: no contacts
 
     @property
     def contacts(self) -> int:
@@ -147,7 +148,7 @@ def activity(store: Store, weeks: int) -> list[Week]:
     for day, channel, customer_id, count, spent in store.rows(
         "SELECT i.day, i.channel, i.customer_id, count(*), sum(i.minutes) FROM interaction i"
         " JOIN customer c ON c.id = i.customer_id WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL"
-        " AND i.day BETWEEN ? AND ? GROUP BY 1, 2, 3",
+        f" AND i.{IS_CONTACT} AND i.day BETWEEN ? AND ? GROUP BY 1, 2, 3",
         (first.isoformat(), today.isoformat()),
     ):
         monday = _monday(day)
@@ -165,6 +166,11 @@ def activity(store: Store, weeks: int) -> list[Week]:
         f" WHERE o.stage = '{WON}' AND o.closed_on",
         first,
     )
+    tried = _by_week(
+        store,
+        "SELECT o.day FROM interaction o JOIN customer c ON c.id = o.customer_id WHERE o.no_answer = 1 AND o.day",
+        first,
+    )
     mondays = [first + timedelta(days=7 * n) for n in range(weeks)]
     return [
         Week(
@@ -174,6 +180,7 @@ def activity(store: Store, weeks: int) -> list[Week]:
             minutes[monday],
             orders[monday],
             won[monday],
+            tried[monday],
         )
         for monday in mondays
     ]

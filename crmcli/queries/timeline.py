@@ -1,13 +1,17 @@
 """What happened and what is to come: interactions and reminders."""
 
+from collections.abc import Sequence
+
 from crmcli.domain.records import Interaction, Reminder
+from crmcli.domain.rhythm.clocks import IS_CONTACT
 from crmcli.errors import NotFound
 from crmcli.store import Store
 from crmcli.words import tr
 
 _INTERACTION = """
 SELECT i.id, i.uid, i.customer_id, c.name AS customer, i.contact_id, p.name AS contact, i.deal_id,
-  i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood
+  i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood,
+  i.no_answer IS NOT NULL AS no_answer
 FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p ON p.id = i.contact_id
 """
 # The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
@@ -83,6 +87,22 @@ def reminders_between(store: Store, first: str, last: str) -> list[Reminder]:
     near = "r.due_day BETWEEN coalesce(date(?, '-2 days'), '') AND coalesce(date(?, '+2 days'), '9999')"
     sql = f"{REMINDER} WHERE {OPEN} AND {near} AND {DUE_DAY} BETWEEN ? AND ? ORDER BY r.due_day, r.due"
     return in_order(store.records(Reminder, sql, (first, last, first, last)))
+
+
+def unanswered_attempts(store: Store, customer_ids: Sequence[int]) -> dict[int, int]:
+    """By customer, how many calls and visits nobody answered since the last contact; customers without any left out."""
+    later = (
+        f"SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id AND n.deleted_at IS NULL AND n.{IS_CONTACT}"
+        " AND (n.day > i.day OR (n.day = i.day AND n.id > i.id))"
+    )
+    return dict(
+        store.rows(
+            f"SELECT i.customer_id, count(*) FROM interaction i WHERE i.no_answer = 1"
+            " AND i.customer_id IN (SELECT value FROM json_each(?)) AND i.deleted_at IS NULL"
+            f" AND NOT EXISTS ({later}) GROUP BY i.customer_id",
+            (str(list(customer_ids)),),
+        )
+    )
 
 
 def last_interaction_id(store: Store, customer_id: int) -> int | None:

@@ -15,7 +15,7 @@ from crmcli.words import stage_text, tr, tr_mark, tr_n
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.records import Reminder
     from crmcli.queries.birthdays import Birthday
-    from crmcli.queries.day_facts import Message
+    from crmcli.queries.day_facts import DayFacts, Message
     from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.today import Today
 
@@ -131,6 +131,8 @@ def _reminder(reminder: "Reminder", picture: "Today", view: View) -> Row:
         text = tr("you promised: {text}", text=text)
     elif reminder.kind == "waiting":
         text = tr("waiting for: {text}", text=text)
+    if tried := facts.tried.get(reminder.customer_id):
+        text = tr("tried {n} ×: {text}", n=tried, text=text)
     return Row(
         sign, tone, when_text(reminder, view), reminder.customer, facts.asked_for.get(reminder.id, ""), text,
         mark_amount(deal, view) if deal else "", stage_text(deal.stage) if deal else "", reminder.id, reminder,
@@ -198,9 +200,17 @@ def day_title(picture: "Today", urgent: int, overdue: int) -> str:
         parts.append(tr("{late} overdue", late=overdue))
     if broken := sum(reminder.kind == "owe" for reminder in picture.agenda.overdue):
         parts.append(tr_n("{n} promise broken", "{n} promises broken", broken))
-    if facts.done or facts.logged:
-        parts.append(tr("done {done} · logged {logged}", done=facts.done, logged=facts.logged))
+    if tally := tally_text(facts):
+        parts.append(tally)
     return " · ".join(parts)
+
+
+def tally_text(facts: "DayFacts") -> str:
+    """What was done today, in a few words; empty before anything was."""
+    values = {"done": facts.done, "logged": facts.logged, "tried": facts.tried_today}
+    if facts.tried_today:
+        return tr("done {done} · logged {logged} · tried {tried}", **values)
+    return tr("done {done} · logged {logged}", **values) if facts.done or facts.logged else ""
 
 
 def _line(row: Row) -> Line:

@@ -14,6 +14,7 @@ from crmcli.words import channel_text, listed, reason_text, stage_text, tr, tr_n
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from collections.abc import Sequence
 
+    from crmcli.domain.dates import Moment
     from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, LogEntry, Order, Payment, Reminder
     from crmcli.queries.clock_gap import ClockGap
     from crmcli.queries.deal_marks import DealMark
@@ -50,6 +51,8 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
     """What one note made; `earlier` says what stood before it."""
     note = made.interaction
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
+    if note.no_answer:
+        return [_attempted(note, who, view, earlier), *_steps(made, view)]
     if local_day(note.at) != view.today:
         return [_logged_on(note, who, view, earlier), *_steps(made, view)]
     values = {"channel": channel_text(note.channel), "who": who, "number": note.customer_id}
@@ -58,6 +61,22 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
     else:
         lines = [tr("Logged {channel} with {who} (number {number}).", **values)]
     return lines + _steps(made, view)
+
+
+def _attempted(note: "Interaction", who: str, view: View, earlier: str) -> str:
+    """The sentence about a call or visit that nobody answered."""
+    values = {
+        "channel": channel_text(note.channel),
+        "who": who,
+        "number": note.customer_id,
+        "day": view.spoken_day(note.at),
+        "earlier": earlier,
+    }
+    if local_day(note.at) != view.today:
+        return tr("Logged {channel} with no answer from {who} (number {number}) on {day}.", **values)
+    if earlier:
+        return tr("Logged {channel} with no answer from {who} (number {number}); {earlier}.", **values)
+    return tr("Logged {channel} with no answer from {who} (number {number}).", **values)
 
 
 def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
@@ -113,6 +132,21 @@ def done(finished: "Done", view: View) -> list[str]:
     if again:
         lines.append(tr("again {when} (reminder {number})", when=view.spoken_due(again), number=again.id))
     return lines
+
+
+def not_reached(threads: "LooseThreads", tried: int, again: "Moment", number: int, view: View) -> list[str]:
+    """What to do after nobody answered, in one line: `tried` times since the last contact, on the next working day.
+
+    Empty where a step of the days to come is planned already.
+    """
+    values = {"n": tried, "day": view.spoken(again), "when": again.text}
+    if view.is_short:  # in the dashboard
+        return [tr("tried {n} ×, again {day}?", **values)]
+    if threads.due:
+        return [tr("Tried {n} ×. Again {day}: crm snooze {step} {when}", step=threads.due[0].id, **values)]
+    if threads.has_step:
+        return []
+    return [tr('Tried {n} ×. Again {day}: crm remind {number} {when} "call again"', number=number, **values)]
 
 
 def loose(threads: "LooseThreads", view: View) -> list[str]:
@@ -296,13 +330,23 @@ def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str
     """The first line of what somebody wrote; the title of a deal."""
     if isinstance(thing, records.Deal):
         return thing.title
+    if isinstance(thing, records.Interaction) and not thing.text:
+        return tr("{channel}, no answer", channel=channel_text(thing.channel))
     return next(iter(view.note(thing.text).splitlines()), "")
 
 
 def entry_echo(entry: "LogEntry", view: View) -> str:
     """An entry before it is saved, in a line: how what was typed is understood."""
+    if entry.no_answer:
+        parts = [tr("{channel}, no answer", channel=channel_text(entry.channel)), *_entry_parts(entry, view)]
+        return " · ".join(parts)
     arrow = {"in": " ←", "out": " →"}.get(entry.direction or "", "")
-    parts = [channel_text(entry.channel) + arrow]
+    return " · ".join([channel_text(entry.channel) + arrow, *_entry_parts(entry, view)])
+
+
+def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
+    """What an entry holds beside its channel and words."""
+    parts = []
     if entry.at.day != view.today:
         parts.append(tr("on {day}", day=view.spoken(entry.at)))
     if entry.minutes is not None:
@@ -320,4 +364,4 @@ def entry_echo(entry: "LogEntry", view: View) -> str:
         parts.append(entry.amount.text if len(entry.amount) == 1 else view.amount(*entry.amount))
     if entry.mood:
         parts.append(entry.mood)
-    return " · ".join(parts)
+    return parts

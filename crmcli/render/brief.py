@@ -66,7 +66,8 @@ def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
 def _touch(brief: "Brief", at: int, view: View) -> str:
     touch = brief.touches[at]
     sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {channel_words(touch)}"
-    return f"{sign}, {view.ago(touch.at)}: {view.note(touch.text).splitlines()[0]}"
+    first = next(iter(view.note(touch.text).splitlines()), "")
+    return f"{sign}, {view.ago(touch.at)}: {first}" if first else f"{sign}, {view.ago(touch.at)}"
 
 
 def brief_lines(brief: "Brief", view: View, width: int) -> list[list[Cell]]:

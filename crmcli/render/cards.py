@@ -100,7 +100,9 @@ def case_words(case: "Case", view: View) -> str:
 
 
 def channel_words(note: "Interaction") -> str:
-    """The channel of a note, with its direction as an arrow."""
+    """The channel of a note, with its direction as an arrow; that nobody answered, if so."""
+    if note.no_answer:
+        return tr("{channel}, no answer", channel=channel_text(note.channel))
     return f"{channel_text(note.channel)} {ARROWS.get(note.direction or '', '')}".rstrip()
 
 

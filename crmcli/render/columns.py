@@ -123,6 +123,7 @@ INTERACTION = (
     *keys("id", "customer_id", "customer", "contact"),
     time_key("at"),
     *keys("channel", "direction", "text", "minutes", "mood"),
+    Column(key="no_answer", value=lambda i: bool(i.no_answer)),
 )
 REMINDER = (
     Column("#", lambda r, _: str(r.id), "right", least=4, key="id"),
@@ -283,6 +284,7 @@ def today_json(t: "Today") -> dict[str, Any]:
         "open_deals": t.open_deals,
         "done": facts.done,
         "logged": facts.logged,
+        "tried": facts.tried_today,
         "left": len(t.agenda.overdue) + len(t.agenda.due_today),
         "broken_promises": [reminder.id for reminder in t.agenda.overdue if reminder.kind == "owe"],
         "cases": [{"id": c.id, "customer_id": c.customer_id, "customer": c.customer, "kind": c.kind, "text": c.text,
@@ -307,6 +309,7 @@ def _due_json(reminders: "Iterable[Reminder]", facts: "DayFacts") -> list[dict[s
         record_json(reminder, REMINDER)
         | {
             "contact": facts.asked_for.get(reminder.id),
+            "tried": facts.tried.get(reminder.customer_id, 0),
             "deal": _mark_json(facts.deals[reminder.id]) if reminder.id in facts.deals else None,
         }
         for reminder in reminders

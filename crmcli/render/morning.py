@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.domain import dates
 from crmcli.domain.text.unicode import cells, one_line
-from crmcli.render.agenda import Row, blocks, mark_amount, when_text
+from crmcli.render.agenda import Row, blocks, mark_amount, tally_text, when_text
 from crmcli.render.cells import cell_text
 from crmcli.render.columns import quiet_status
 from crmcli.render.view import Cell, View
@@ -96,12 +96,12 @@ def _header(picture: "Today", view: View, width: int) -> str:
         parts.append(tr_n("{n} complaint overdue", "{n} complaints overdue", len(facts.cases)))
     if worth := _among(picture, view):
         parts.append(tr("{amount} of deals among them", amount=worth))
-    if facts.done or facts.logged:
-        parts.append(tr("done {done} · logged {logged}", done=facts.done, logged=facts.logged))
+    if tally := tally_text(facts):
+        parts.append(tally)
     if not (late or today or broken):
         parts.append(_all_done(picture, view))
     while len(parts) > 2 and cells(" · ".join(parts)) > width:
-        parts.pop(-2 if facts.done or facts.logged else -1)
+        parts.pop(-2 if tally else -1)
     return " · ".join(parts)
 
 

@@ -163,6 +163,7 @@ WEEK = (
     Column(tr_mark("other"), lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
     Column(tr_mark("All"), lambda w, _: str(w.contacts), "right", key="contacts"),
     Column(tr_mark("Cust."), lambda w, _: str(w.customers), "right", key="customers"),
+    Column(tr_mark("Tried"), lambda w, _: str(w.tried or ""), "right", rank=1, key="tried"),
     *keys("minutes"),
     Column(tr_mark("Orders"), lambda w, _: str(w.orders or ""), "right", key="orders"),
     Column(tr_mark("Won"), lambda w, _: str(w.won or ""), "right", key="won"),

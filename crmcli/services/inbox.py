@@ -17,14 +17,14 @@ from crmcli.store import Store
 def keep_in_inbox(store: Store, who: str, entry: LogEntry) -> int:
     """Insert an entry into the inbox; returns its id there."""
     text = clean(entry.text)
-    with store.atomic("inbox", text=text):
+    with store.atomic("inbox", text=text or clean(who)):
         return store.insert("inbox", who=clean(who), text=text, line=_packed(entry), at=stored(entry.at))
 
 
 def file_note(store: Store, note_id: int, parties: list[Participant], settings: Settings) -> list[Logged]:
     """Log a kept note with the customers it belongs to; one undo step."""
-    text = get_inbox_note(store, note_id).text
-    with store.atomic("inbox_file", text=text):
+    note = get_inbox_note(store, note_id)
+    with store.atomic("inbox_file", text=note.text or note.who):
         note = get_inbox_note(store, note_id)
         store.update("inbox", note_id, filed_at=store.utc_now)
         return log_entry(store, parties, _unpacked(note), settings)
@@ -52,6 +52,7 @@ def _packed(entry: LogEntry) -> str:
         "stage": entry.stage,
         "amount": list(entry.amount) if entry.amount else None,  # money, or the text of a change alone
         "deal": entry.deal,
+        "no_answer": entry.no_answer,
     }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
@@ -71,6 +72,7 @@ def _unpacked(note: InboxNote) -> LogEntry:
         stage=kept.get("stage"),
         amount=_amount(kept["amount"]) if "amount" in kept else None,
         deal=kept.get("deal"),
+        no_answer=kept.get("no_answer", False),
     )
 
 

@@ -13,9 +13,11 @@ from crmcli.queries.timeline import check_living, get_interaction, get_reminder,
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
+    from contextlib import AbstractContextManager
+
     from crmcli.domain.records import Deal
     from crmcli.domain.settings import Settings
 
@@ -44,12 +46,20 @@ def log_entry(
     The settings are read from the book where they are wanted and not given. Raises ClockDoubt for an entry whose day
     nobody said where the clock cannot be right.
     """
-    with store.atomic("log", text=clean(entry.text)):
+    with _step(store, parties, entry):
         if entry.by_clock:
             check_clock(store)
         for party in parties:
             check_living(store, party.customer_id)
         return [_log_one(store, party, entry, settings) for party in parties]
+
+
+def _step(store: Store, parties: list[Participant], entry: LogEntry) -> "AbstractContextManager[int]":
+    """The undo step of an entry: named by its words, or by whom nobody reached."""
+    if not entry.no_answer:
+        return store.atomic("log", text=clean(entry.text))
+    names = [store.value("SELECT name FROM customer WHERE id = ?", (party.customer_id,)) for party in parties]
+    return store.atomic("no_answer", names=listed(filter(None, names)))
 
 
 def check_clock(store: Store) -> None:
@@ -85,6 +95,7 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
             "text": entry.text,
             "minutes": entry.minutes,
             "mood": entry.mood,
+            "no_answer": entry.no_answer,
         },
         store.now,
     )

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from crmcli.book import copying, replacing
+from crmcli.book.restored import RestoreNote, write_note
 from crmcli.domain.retention import Backup
-from crmcli.errors import Refused
-from crmcli.services.backups import BackupPlace, explained_backup, make_backup_unless_kept
+from crmcli.errors import NotFound, Refused
+from crmcli.services.backups import BackupPlace, explained_backup, list_backups, make_backup_unless_kept
 from crmcli.words import tr
 
 _GZIP = b"\x1f\x8b"
@@ -54,10 +55,75 @@ def restore_book(
             replacing.use_wal(fresh)
             is_there = _check_place(book, force=force)
             backup = _backup_of_what_is_there(place, now) if is_there else None
+            before = _newest_step(book) if is_there else None
+            write_note(book, None)
             aside = replacing.swap(fresh, book, now, is_there=is_there)
+            _note_restore(book, called, (facts.step, facts.step_uid), aside, before)
         finally:
             copying.remove_with_sides(fresh)
     return Restored(facts, aside, backup)
+
+
+def take_back(place: BackupPlace, note: RestoreNote, now: datetime) -> Path:
+    """Exchange the book and the one that a restore set aside, or set aside when it was taken back; nobody has it open.
+
+    Returns where the book that was there lies now. The book from before comes back byte for byte, damaged or not, with
+    its -wal and -shm. One that the upkeep made a backup of meanwhile comes back from that. Raises NotFound when it is
+    gone, Failed while another program writes.
+    """
+    source = _set_aside(place, note)
+    book = place.book
+    if source.name != note.aside:
+        done = restore_book(place, source, note.called, now)
+        after: tuple[int, str] | None = (done.facts.step, done.facts.step_uid)
+        aside = done.aside
+    else:
+        with explained_backup(book.parent):
+            after = _newest_step(source)
+            aside = replacing.swap(source, book, now, is_there=True)
+    assert aside is not None
+    with explained_backup(book.parent):
+        _note_restore(book, note.called, after, aside, (note.step, note.step_uid), is_undone=not note.is_undone)
+    return aside
+
+
+def _set_aside(place: BackupPlace, note: RestoreNote) -> Path:
+    """The file with the book that a restore set aside."""
+    beside = place.book.with_name(note.aside)
+    if beside.is_file() and not beside.is_symlink():
+        return beside
+    for backup in list_backups(place):
+        if backup.step is not None and (backup.step, backup.step_uid) == (note.aside_step, note.aside_uid):
+            return Path(backup.folder) / backup.name
+    raise NotFound(
+        tr("{aside}, the book from before {backup} was restored, is gone.", aside=note.aside, backup=note.called),
+        tr("crm undo --list shows the changes before it, crm backup list what can be restored."),
+    )
+
+
+def _newest_step(book: Path) -> tuple[int, str] | None:
+    """The newest step of a book; None for one that is damaged, empty or no book."""
+    try:
+        return copying.newest_step(book)
+    except (sqlite3.Error, OSError):
+        return None
+
+
+def _note_restore(
+    book: Path,
+    called: str,
+    step: tuple[int, str] | None,
+    aside: Path | None,
+    before: tuple[int, str] | None,
+    *,
+    is_undone: bool = False,
+) -> None:
+    """Note what `crm undo` (or `crm redo`) exchanges; nothing where no book was before, or this one is damaged."""
+    if aside is None or step is None:
+        write_note(book, None)
+    else:
+        aside_step, aside_uid = before or (None, "")
+        write_note(book, RestoreNote(called, *step, aside.name, aside_step, aside_uid, is_undone))
 
 
 def unpack(source: Path | io.RawIOBase, fresh: Path, called: str) -> None:

@@ -101,7 +101,13 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
 
 @contextlib.contextmanager
 def _opened(place: BackupPlace, now: datetime) -> Iterator[Store]:
-    with contextlib.closing(Store.open(place.book, now, creates=False)) as store:
+    def back_up(path: Path) -> str | None:
+        with contextlib.suppress(CrmError):
+            made = make_backup_unless_kept(place, now, "update")
+            return made.name if made is not None else None
+        return None
+
+    with contextlib.closing(Store.open(place.book, now, creates=False, back_up=back_up)) as store:
         if not store.readonly:
             store.set_patience(_PATIENCE_MS)
         yield store

@@ -22,8 +22,8 @@ from crmcli.transfer.heading_targets import (
 from crmcli.transfer.heading_words import PARTS, PLURAL
 from crmcli.words import listed, tr
 
-__all__ = ["CONTACT", "IGNORE", "NEEDED", "Match", "Target", "few", "fields_by_heading", "fields_of", "known", "match",
-           "naming_columns", "plain", "plain_words", "target"]  # fmt: skip
+__all__ = ["CONTACT", "IGNORE", "MADE", "NEEDED", "Match", "Target", "few", "fields_by_heading", "fields_of", "known",
+           "match", "naming_columns", "plain", "plain_words", "target"]  # fmt: skip
 IGNORE = "-"
 LINK = "link"  # the field of a column that holds numbers of another table
 
@@ -60,6 +60,9 @@ NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
     "deals": (("title", {"title"}), ("customer", _NAMING)),
     "reminders": (("date", {"due"}), ("text", {"text", "note"}), ("customer", _NAMING)),
 }
+
+# What rows of a kind may lack all the same: it is made of their other cells.
+MADE: dict[str, tuple[str, ...]] = {"deals": ("title",)}
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +124,7 @@ def match(
     if LINK in fields:  # numbers of another table name the customer
         fields |= _NAMING
     for what, some in NEEDED[kind]:
-        if not fields & some:
+        if not fields & some and what not in MADE.get(kind, ()):
             raise Refused(
                 tr("No heading says the {what} of these {kind}: {few}.", what=what, kind=kind, few=few(names)),
                 tr('Say which one does: --map "Heading={some}".', some="name" if "name" in some else min(some)),

@@ -38,6 +38,21 @@ PRODUCT_LIST = (
     "ean gtin upc productid productcode 产品名称 产品编号 商品名称 商品编号 库存 单价 售价 成本 成本价 条码 规格"
 )
 
+# What such a list has beside these, and a list of customers, orders or deals has not.
+PRODUCT_WORDS = (
+    "product series salesprice category subcategory brand productcategory productline productfamily unit units uom "
+    "currency description productdescription weight color colour size taxrate tax name id productname active "
+    "产品 产品类别 类别 品牌 单位 计量单位 规格型号 型号 产品描述 名称 税率 状态 币种"
+)
+
+# Headings of a list of one's own people who sell, and what it has beside these.
+SELLERS = "salesagent salesperson salesrep salesrepresentative seller agent accountexecutive 销售人员 业务员 销售员"
+SELLER_WORDS = (
+    "manager supervisor teamlead team office regionaloffice region territory branch quota target email phone hiredate "
+    "startdate employeeid id role status department location 经理 主管 部门 区域 大区 办公室 团队 邮箱 手机 电话 工号 "
+    "职位"
+)
+
 # Headings of customer lists that no field keeps: a table of them is no surprise.
 FAMILIAR = (
     "employees employeecount numberofemployees companysize yearestablished yearfounded founded annualrevenue revenue "

@@ -9,8 +9,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crmcli.transfer import heading_languages
-from crmcli.transfer.headings import NEEDED, fields_by_heading, plain, plain_words
-from crmcli.transfer.kind_words import FAMILIAR, FAMILIAR_HISTORY, PRODUCT_LIST, TELLING
+from crmcli.transfer.headings import MADE, NEEDED, fields_by_heading, plain, plain_words
+from crmcli.transfer.kind_words import (
+    FAMILIAR,
+    FAMILIAR_HISTORY,
+    PRODUCT_LIST,
+    PRODUCT_WORDS,
+    SELLER_WORDS,
+    SELLERS,
+    TELLING,
+)
+from crmcli.words import tr
 
 _NAMING = {"name", "first", "last", "customer", "company", "contact", "email", "phone", "customer_ref", "customer_uid"}
 # Fields of a list of people: beside them Title is a job, and an amount is not that of a deal for certain.
@@ -65,6 +74,20 @@ def product_headings(headings: Iterable[str]) -> list[str]:
     return [heading for heading in headings if plain(heading) in words]
 
 
+def table_beside(headings: Sequence[str]) -> str:
+    """What a table of a set is that certainly holds no row of a book: a list of products or of salespeople; else "".
+
+    Every heading must be one that such a list has.
+    """
+    words = {plain(heading) for heading in headings if heading.strip()}
+    is_named = words & {"product", "productname", "sku", "productcode", "产品", "产品名称", "商品名称"}
+    if is_named and len(words) >= 2 and words <= set(f"{PRODUCT_LIST} {PRODUCT_WORDS}".split()):
+        return tr("a list of products")
+    if words & set(SELLERS.split()) and words <= set(f"{SELLERS} {SELLER_WORDS}".split()):
+        return tr("a list of salespeople")
+    return ""
+
+
 def guess(headings: Sequence[str]) -> str:
     """What the rows are, from their headings; customers when nothing tells otherwise."""
     words = _all_words(headings)
@@ -74,7 +97,17 @@ def guess(headings: Sequence[str]) -> str:
     for kind in kinds:
         if words & _telling(kind) and is_complete(headings, kind):
             return kind
+        if kind == "deals" and len(words & _telling(kind)) >= 2 and _deals_without_titles(headings):
+            return kind
     return _by_fields(headings)
+
+
+def _deals_without_titles(headings: Sequence[str]) -> bool:
+    """True for an amount or stage with a number or an amount on a day, beside a customer, in no list of people."""
+    fields = set(fields_by_heading(headings, "deals"))
+    is_told = "ref" in fields or ("amount" in fields and fields & {"expected_close", "opened_on", "closed_on"})
+    people = set(fields_by_heading(headings, "customers"))
+    return bool(is_told and fields & {"amount", "stage", "status"} and fields & _NAMING and not people & _PERSONAL)
 
 
 def _by_fields(headings: Sequence[str]) -> str:
@@ -141,7 +174,8 @@ def incomplete_kind(headings: Sequence[str], guessed: str) -> Incomplete | None:
     told = [(len(words & _telling(kind)), kind) for kind in ("orders", "deals", "interactions", "reminders")]
     count, kind = max(told, key=lambda each: each[0])
     if count >= 2:
-        return _lacking(headings, kind)
+        telling = tuple(heading for heading in headings if plain_words(heading) & _telling(kind))
+        return _lacking(headings, kind)._replace(told=telling)
     found = fields_by_heading(headings, "deals")
     amounts = [
         h for field, h in zip(found, headings, strict=True) if field == "amount" and not is_familiar(h, "customers")
@@ -195,6 +229,11 @@ def is_lossy(likely: Incomplete, headings: Sequence[str]) -> bool:
     told = {field for field, heading in found if heading in likely.told}
     lost = told & _ESSENTIAL | (told & {"text"} if likely.kind == "reminders" else set())
     return len(lost) > bool(_OF_A_PERSON & set(fields_by_heading(headings, "customers")))
+
+
+def can_be_made(likely: Incomplete) -> bool:
+    """Whether what the headings lack is made of the other cells of a row."""
+    return likely.what in MADE.get(likely.kind, ())
 
 
 def _lacking(headings: Sequence[str], kind: str) -> Incomplete:

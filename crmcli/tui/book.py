@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from crmcli.book.sqlite_errors import explain
-from crmcli.context import keep_backup, start_upkeep
+from crmcli.context import back_up_before_upgrade, keep_backup, start_upkeep
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
@@ -57,7 +57,8 @@ class LiveBook:
         if begins:
             store = Store.begin(self.path, self.clock())
         else:
-            store = Store.open(self.path, self.clock(), creates=False)
+            now = self.clock()
+            store = Store.open(self.path, now, creates=False, back_up=back_up_before_upgrade(now))
             store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
         store.after_commit.append(self._start_upkeep)
         return store

@@ -89,6 +89,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "merge": lambda a: tr("merge {gone} into {kept}", **a),
     "merge_duplicates": lambda a: tr("merge duplicates"),
     "move_many": _move_many,
+    "no_answer": lambda a: tr("no answer from {names}", **a),
     "order": lambda a: tr("order {text}", **a),
     "order_rm": lambda a: tr("order rm {order}", **a),
     "pay": lambda a: tr("pay {amount}", amount=_amount(a)),

@@ -3,7 +3,7 @@
 import sqlite3
 
 from crmcli.book.derived import ACTIVITY
-from crmcli.domain.rhythm.clocks import IS_ORDER
+from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER
 
 
 def refresh(db: sqlite3.Connection) -> None:
@@ -19,11 +19,11 @@ def refresh(db: sqlite3.Connection) -> None:
         INSERT INTO activity (customer_id, last_at, last_life, next_due)
         SELECT c.id,
           (SELECT at FROM interaction i WHERE i.customer_id = c.id AND i.deleted_at IS NULL
-             AND at <= CASE length(at) WHEN 10 THEN :day ELSE :point END
+             AND {IS_CONTACT} AND at <= CASE length(at) WHEN 10 THEN :day ELSE :point END
            ORDER BY day DESC, length(at) > 10 DESC, at DESC LIMIT 1),
           nullif(max(
             coalesce((SELECT max(day) FROM interaction i
-                      WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life
+                      WHERE i.customer_id = c.id AND i.deleted_at IS NULL AND i.is_life AND {IS_CONTACT}
                         AND day <= :day), ''),
             coalesce((SELECT max(day) FROM "order" o WHERE o.customer_id = c.id AND o.deleted_at IS NULL
                         AND {IS_ORDER} AND day <= :day), '')), ''),

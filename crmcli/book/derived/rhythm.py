@@ -14,7 +14,7 @@ from typing import Any
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, late_day, outgrown, refit
 from crmcli.domain import rhythm
-from crmcli.domain.rhythm.clocks import IS_ORDER, TAILS, YEAR_DAYS, ordinal, unanswered
+from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER, TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
@@ -26,7 +26,7 @@ SELECT o.customer_id, o.day, o.day AS at, 0 AS id, {_ORDER} AS kind, o.amount, 0
 FROM "order" o WHERE o.deleted_at IS NULL AND o.{IS_ORDER} AND o.customer_id IN ({{ids}})
 UNION ALL
 SELECT i.customer_id, i.day, i.at, i.id, iif(i.is_life, {_LIFE}, {_SENT}), 0, length(i.at) > 10
-FROM interaction i WHERE i.deleted_at IS NULL AND i.customer_id IN ({{ids}})
+FROM interaction i WHERE i.deleted_at IS NULL AND i.{IS_CONTACT} AND i.customer_id IN ({{ids}})
 ORDER BY 1, 2, 7, 3, 4
 """
 _COLUMNS = ("gaps", "first", "last", "logs", "squares", "late", "quiet", "very_quiet")

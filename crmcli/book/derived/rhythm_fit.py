@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from crmcli.domain import rhythm
-from crmcli.domain.rhythm.clocks import DEFAULT_GAP, IS_ORDER, LEAST_CUSTOMERS, LEAST_GAPS, TAILS, ordinal
+from crmcli.domain.rhythm.clocks import DEFAULT_GAP, IS_CONTACT, IS_ORDER, LEAST_CUSTOMERS, LEAST_GAPS, TAILS, ordinal
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
@@ -86,7 +86,8 @@ def refit(db: sqlite3.Connection) -> None:
 _DAYS = {
     "orders": f"""SELECT o.customer_id, o.day FROM "order" o WHERE o.deleted_at IS NULL AND o.{IS_ORDER}
         AND o.customer_id IN (SELECT value FROM json_each(:ids)) AND o.day <= :today""",
-    "contact": """SELECT i.customer_id, i.day FROM interaction i WHERE i.deleted_at IS NULL AND i.is_life
+    "contact": f"""SELECT i.customer_id, i.day FROM interaction i
+        WHERE i.deleted_at IS NULL AND i.is_life AND i.{IS_CONTACT}
         AND i.customer_id IN (SELECT value FROM json_each(:ids)) AND i.day <= :today""",
 }
 

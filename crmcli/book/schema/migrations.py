@@ -19,6 +19,7 @@ from crmcli.book.schema import (
     m008_line_cost,
     m009_returns,
     m010_day_index,
+    m011_no_answer,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -88,6 +89,10 @@ def migrations() -> "Migrations":
     @steps(name="m010_day_index")
     def _(db: "Database") -> None:
         _run(db, m010_day_index.SQL)
+
+    @steps(name="m011_no_answer")
+    def _(db: "Database") -> None:
+        _run(db, m011_no_answer.SQL)
 
     return steps
 

@@ -1,4 +1,4 @@
-"""Bringing an older book up to date, after a copy of it was put beside it.
+"""Bringing an older book up to date, after a backup of it was made, or a copy put beside it.
 
 The copy has its name only when it is whole and on the disk: it is written under another name, synced, opened and
 compared with the book first. A copy that is not whole, whoever left it, is never taken for one.
@@ -7,6 +7,7 @@ compared with the book first. A copy that is not whole, whoever left it, is neve
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from crmcli.book.copying import sync
@@ -20,19 +21,20 @@ _PATIENCE_MS = 120_000  # another program that upgrades the same book may take a
 _ACTIVITY_FORMAT = 9  # the newest format whose step changed how activity and rhythm are made
 
 
-def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
-    """Upgrade the book that `db` has open; returns the copy of the old one, None when another program was first.
+def upgrade(db: sqlite3.Connection, path: Path, back_up: Callable[[Path], str | None] | None = None) -> str | None:
+    """Upgrade the book that `db` has open; returns the name of the backup or copy of the old one.
 
-    What is derived is recomputed in the same transaction. Foreign keys must be off.
+    None when another program was first. A copy is put beside the book where `back_up` makes no backup. What is derived
+    is recomputed in the same transaction. Foreign keys must be off.
     """
     waiting = db.execute("PRAGMA busy_timeout").fetchone()[0]
     db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     db.execute("BEGIN IMMEDIATE")
     try:
         version = _version(db)
-        copy = None
+        kept = None
         if version < SCHEMA_VERSION:  # looked at again: now nobody else can upgrade it
-            copy = keep_copy(path, version)
+            kept = (back_up(path) if back_up is not None else None) or keep_copy(path, version).name
             migrate(db)
             if version < _ACTIVITY_FORMAT:
                 _mark_activity(db)
@@ -44,7 +46,7 @@ def upgrade(db: sqlite3.Connection, path: Path) -> Path | None:
         raise
     finally:
         db.execute(f"PRAGMA busy_timeout = {waiting}")
-    return copy
+    return kept
 
 
 def _mark_activity(db: sqlite3.Connection) -> None:

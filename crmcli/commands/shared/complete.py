@@ -7,7 +7,7 @@ character escaped, the other shells (whose scripts do their own quoting) no name
 import os
 from collections.abc import Callable
 
-from crmcli.context import book_path, clock
+from crmcli.context import back_up_before_upgrade, book_path, clock
 from crmcli.errors import CrmError
 from crmcli.store import Store
 
@@ -36,7 +36,8 @@ def _asked(ask: Callable[[Store], list[str]]) -> list[str]:
     if not path.exists():
         return []
     try:
-        store = Store.open(path, clock(), creates=False)
+        now = clock()
+        store = Store.open(path, now, creates=False, back_up=back_up_before_upgrade(now))
     except CrmError:
         return []
     try:

@@ -57,6 +57,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("outgoing outbound me", "outgoing"),
     _meaning("duration mins min length took minute lasted", "minutes"),
     _meaning("feeling temperature temp sentiment", "mood"),
+    _meaning("noanswer unanswered missed no-reply not-reached unreached nobody 未接 没接", "no_answer"),
     _meaning("promise promised i-owe owed", "owe"),
     _meaning("wait waiting-for they-owe", "waiting"),
     # who they are

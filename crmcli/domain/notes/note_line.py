@@ -11,12 +11,14 @@ from crmcli.errors import Usage
 from crmcli.words import listed, tr
 
 PROMISES = ("owe", "waiting")
+NO_ANSWER = "no-answer"
 VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", "deal", *PROMISES)
 _WORDS = {
     **{name: name for name in (*CHANNELS, "in", "out", *VALUES)},
     "minutes": "min", "电话": "call", "邮件": "mail", "见面": "meet", "拜访": "visit", "微信": "chat", "信": "letter",
     "来": "in", "去": "out", "下次": "next", "待办": "todo", "分钟": "min", "阶段": "stage", "金额": "amount",
-    "商机": "deal", "欠": "owe", "等": "waiting",
+    "商机": "deal", "欠": "owe", "等": "waiting", "noanswer": NO_ANSWER, NO_ANSWER: NO_ANSWER, "未接": NO_ANSWER,
+    "没接": NO_ANSWER, "无人接听": NO_ANSWER,
 }  # fmt: skip
 
 
@@ -36,6 +38,7 @@ class OneLine(NamedTuple):
     deal: str | None = None
     owe: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    no_answer: bool = False
 
 
 def parse_line(said: str) -> OneLine:
@@ -51,6 +54,9 @@ def parse_line(said: str) -> OneLine:
         elif option in VALUES:
             target = []
             values.setdefault(option, []).append(target)
+        elif option == NO_ANSWER:
+            flags[NO_ANSWER] = option
+            target = text
         else:
             kind = "direction" if option in ("in", "out") else "channel"
             if kind in flags:
@@ -73,6 +79,7 @@ def parse_line(said: str) -> OneLine:
         deal=once.get("deal"),
         owe=tuple(said_of.get("owe", ())),
         waiting=tuple(said_of.get("waiting", ())),
+        no_answer=NO_ANSWER in flags,
     )
 
 
@@ -94,9 +101,11 @@ def _once(option: str, said: list[str]) -> str:
 def _option(word: str) -> str | None:
     """The option a word names; None for plain text."""
     name = word[1:].casefold()
-    if not word.startswith("/") or not name.isalpha():
+    if not word.startswith("/"):
         return None
     if name in _WORDS:
         return _WORDS[name]
-    known = listed(f"/{option}" for option in (*CHANNELS, "in", "out", *VALUES))
+    if not name.isalpha():
+        return None
+    known = listed(f"/{option}" for option in (*CHANNELS, "in", "out", NO_ANSWER, *VALUES))
     raise Usage(tr("There is no {word} here.", word=word), tr("What can follow a slash: {known}", known=known))

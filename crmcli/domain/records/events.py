@@ -22,6 +22,7 @@ class Interaction(NamedTuple):
     text: str
     minutes: int | None
     mood: str | None
+    no_answer: bool = False  # a call or a visit that found nobody: no contact
 
 
 class Reminder(NamedTuple):

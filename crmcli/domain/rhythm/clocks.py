@@ -15,6 +15,8 @@ CLOCKS = (ORDERS, CONTACT)
 # order and no sign of life. An order of 0 (a sample) is both; it is left out only where amounts are compared.
 IS_ORDER = "amount >= 0"
 BRINGS_MONEY = "amount > 0"
+# The same over a row of table "interaction": a call or visit that nobody answered is no contact and no sign of life.
+IS_CONTACT = "no_answer IS NULL"
 
 # The probability that a pause gets this long, at or below which a customer is late, quiet, very quiet.
 LATE_TAIL, QUIET_TAIL, VERY_QUIET_TAIL = 0.20, 0.10, 0.03

@@ -14,6 +14,16 @@ from crmcli.errors import Usage
 from crmcli.words import tr
 
 CASE_KINDS = ("complaint", "question")
+_SENT = ("mail", "letter")  # they are on their way, whoever answers
+
+
+def no_answer(value: object) -> int | None:
+    """The mark of an interaction that reached nobody: 1, or None for a contact. Raises Usage."""
+    if value in (None, False, 0):
+        return None
+    if value not in (True, 1):
+        raise Usage(tr("no_answer is yes or no."))
+    return 1
 
 
 def recurrence(value: object) -> str:
@@ -35,6 +45,7 @@ INTERACTION: Mapping[str, v.Check] = {
     "text": v.Text("note", v.MAX_TEXT),
     "minutes": v.whole("Minutes", 0, v.MAX_MINUTES),
     "mood": v.Text("mood"),
+    "no_answer": no_answer,
     "ref": v.Text("reference"),
 }
 REMINDER: Mapping[str, v.Check] = {
@@ -67,6 +78,9 @@ def interaction(said: Mapping[str, Any], now: datetime) -> Values:
     What lies after `now` (local wall time) is refused: it has not happened.
     """
     values = v.check_columns(INTERACTION, said)
+    if values.get("no_answer"):
+        values["text"] = values.get("text") or ""
+        values["direction"] = values.get("direction") or "out"
     require_text("interaction", values)
     if any(values.get(column) and v.is_future(values[column], now) for column in ("at", "day")):
         point = _point(values)
@@ -101,6 +115,9 @@ def case(said: Mapping[str, Any], now: datetime) -> Values:
 
 def require_text(table: str, values: Values) -> None:
     """Raise InvalidRecord for an interaction, reminder or case whose `text` is absent, None or empty."""
+    if values.get("no_answer") and table == "interaction":
+        _check_attempt(values)
+        return
     if values.get("text"):
         return
     if table == "interaction":
@@ -112,6 +129,22 @@ def require_text(table: str, values: Values) -> None:
         message = tr("A case needs a word about what is wrong.")
         hint = tr('Example: crm case add acme "late delivery"')
     raise v.InvalidRecord(v.Fault("text", message, hint))
+
+
+def _check_attempt(values: Values) -> None:
+    """Raise InvalidRecord for an interaction that reached nobody and yet says what only a contact has."""
+    faults = []
+    if values.get("direction") == "in":
+        faults.append(v.Fault("direction", tr("Who turned to you was reached: leave out “in” or “no answer”.")))
+    if values.get("channel") in _SENT:
+        message = tr("A {channel} that was sent is a contact, also without an answer.", channel=values["channel"])
+        faults.append(v.Fault("channel", message, tr("Leave out “no answer”, and say --out.")))
+    if values.get("minutes"):
+        faults.append(v.Fault("minutes", tr("Nobody was reached, so nothing took {n} minutes.", n=values["minutes"])))
+    if values.get("mood"):
+        faults.append(v.Fault("mood", tr("Nobody was reached, so there is no mood.")))
+    if faults:
+        raise v.InvalidRecord(*faults)
 
 
 def rating(said: Mapping[str, Any], score_text: str, words: str | None, now: datetime) -> Values:

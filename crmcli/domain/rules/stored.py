@@ -241,7 +241,7 @@ def _check_together(table: str, values: Values) -> None:
         if not (values.get(column) or "").strip():
             raise InvalidRecord(Fault(column, tr("{name} is missing", name=column)))
     if table in ("interaction", "reminder", "case"):
-        history.require_text(table, {"text": (values.get("text") or "").strip()})
+        history.require_text(table, {**values, "text": (values.get("text") or "").strip()})
     if table in ("deal", "order", "payment"):
         sales.check_money(values, "amount")
     if table == "deal":

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import QuietCustomer
-from crmcli.domain.rhythm.clocks import CONTACT, IS_ORDER, ORDERS, YEAR_DAYS
+from crmcli.domain.rhythm.clocks import CONTACT, IS_CONTACT, IS_ORDER, ORDERS, YEAR_DAYS
 from crmcli.queries.rhythm.rhythms import RHYTHMS, kept_fits, kept_rhythms
 from crmcli.queries.rhythm.silence_score import score_silence, to_quiet_customers
 from crmcli.store import Store
@@ -27,7 +27,7 @@ def activity_year(store: Store, customer_id: int, currency: str) -> ActivityYear
     year = "WHERE customer_id = ? AND deleted_at IS NULL AND day > ? AND day <= ?"
     params = (customer_id, since, today.isoformat())
     orders = store.rows(f'SELECT DISTINCT day FROM "order" {year} AND {IS_ORDER}', params)
-    contacts = store.rows(f"SELECT DISTINCT day FROM interaction {year} AND is_life", params)
+    contacts = store.rows(f"SELECT DISTINCT day FROM interaction {year} AND is_life AND {IS_CONTACT}", params)
     rhythms = kept_rhythms(store, f"{RHYTHMS} WHERE r.customer_id = ?", (customer_id,))
     fits = kept_fits(store) if rhythms else {}
     judged = list(score_silence(rhythms, fits, (ORDERS, CONTACT), today)) if len(fits) > 1 else []

@@ -12,6 +12,7 @@ from crmcli.domain.rhythm.cadence import Cadence, ContactPromise, contact_promis
 from crmcli.domain.rhythm.clocks import (
     CLOCKS,
     CONTACT,
+    IS_CONTACT,
     IS_ORDER,
     LATE_TAIL,
     LEAST_CUSTOMERS,
@@ -140,7 +141,8 @@ def _contact(store: Store, until: date) -> tuple[Events, dict[int, int]]:
     sent: dict[int, list[_Place]] = {}
     for who, on, at, note, is_life in store.db.execute(
         f"""
-        SELECT customer_id, day, at, id, is_life FROM interaction NOT INDEXED WHERE deleted_at IS NULL AND day <= ?
+        SELECT customer_id, day, at, id, is_life FROM interaction NOT INDEXED
+        WHERE deleted_at IS NULL AND {IS_CONTACT} AND day <= ?
         UNION ALL SELECT customer_id, day, day, 0, 1 FROM "order" NOT INDEXED
         WHERE deleted_at IS NULL AND {IS_ORDER} AND day <= ?
         """,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Signal
-from crmcli.domain.rhythm.clocks import BRINGS_MONEY, IS_ORDER, UNANSWERED, YEAR_DAYS, ordinal, unanswered
+from crmcli.domain.rhythm.clocks import BRINGS_MONEY, IS_CONTACT, IS_ORDER, UNANSWERED, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.rhythm.signals import Mood, contract_end, falling_mood, longer_gaps, shrinking_orders
 from crmcli.domain.sales.money import Money, show, to_text
 from crmcli.domain.settings import Settings
@@ -93,7 +93,7 @@ def _notes(store: Store, ids: list[int], marks: str, today: date) -> Found:
     rows = store.db.execute(
         f"""
         SELECT customer_id, day, at, id, is_life, mood, length(at) > 10 FROM interaction
-        WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND day <= ?
+        WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND {IS_CONTACT} AND day <= ?
         UNION ALL SELECT customer_id, day, day, 0, 1, NULL, 0 FROM "order"
         WHERE customer_id IN ({marks}) AND deleted_at IS NULL AND {IS_ORDER} AND day <= ?
         ORDER BY 1, 2, 7, 3, 4

@@ -5,6 +5,7 @@ The next step becomes a reminder; the last contact a note on its day, unless the
 
 from datetime import date, datetime
 
+from crmcli.domain.rhythm.clocks import IS_CONTACT
 from crmcli.domain.rules import history
 from crmcli.domain.rules.values import InvalidRecord, Values
 from crmcli.services.importing.customers import CustomerImporter
@@ -76,8 +77,9 @@ class CustomerRowImporter:
             raise InvalidRecord(*(fault._replace(field="last_at") for fault in error.faults)) from None
 
     def _is_known_since(self, customer_id: int, note: Values) -> bool:
-        """True when the book has a note of that day or a later one."""
-        sql = "SELECT 1 FROM interaction WHERE customer_id = ? AND day >= ? AND deleted_at IS NULL LIMIT 1"
+        """True when the book has a contact of that day or a later one."""
+        sql = f"""SELECT 1 FROM interaction
+            WHERE customer_id = ? AND day >= ? AND deleted_at IS NULL AND {IS_CONTACT} LIMIT 1"""
         return self.store.row(sql, (customer_id, note["day"])) is not None
 
     def _is_new(self, table: str, customer_id: int, values: Values) -> bool:

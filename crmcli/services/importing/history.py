@@ -296,6 +296,10 @@ class DealImporter(RowImporter):
 
     table = "deal"
 
+    def __init__(self, people: CustomerImporter) -> None:
+        super().__init__(people)
+        self._rows: dict[str, list[int]] = {}  # the different rows of one customer, title and day
+
     def import_row(self, draft: Draft) -> None:
         """File a deal, or have the one that the book has follow it."""
         assert isinstance(draft, DealDraft)
@@ -322,14 +326,34 @@ class DealImporter(RowImporter):
             found = self.people.known.meant(draft.who) if draft.who else []
             self._follow(kept, values, draft, stage, found[0] if len(found) == 1 else None)
             return
-        customer_id = self.customer_id(self.find_customer(draft.who))
-        ref = draft.ref or draft.uid or content_ref(customer_id, draft.title, draft.opened_on)
+        customer_id = self.customer_id(self.find_customer(self._who(draft)))
+        ref = draft.ref or draft.uid or self._content_ref(draft, customer_id)
         if kept := self._kept(ref, customer_id, values["title"]):
             self._follow(kept, values, draft, stage, None)
             return
         self.people.flush()
         insert_deal(self.store, {**values, "customer_id": customer_id, "ref": ref}, self.settings)
         self.tally.added += 1
+
+    def _who(self, draft: DealDraft) -> CustomerKey:
+        """Whom a deal names; with `create` a deal of a known program that names nobody is one of its own title."""
+        if draft.who or not is_of_program(draft.ref):
+            return draft.who
+        if not self.options.create:
+            raise Usage(tr("no customer is named (--create makes one of the deal's name)"))
+        self.tally.nameless += 1
+        return draft.who._replace(name=draft.title)
+
+    def _content_ref(self, draft: DealDraft, customer_id: int) -> str:
+        """A reference of a deal without a number; a row that says otherwise than one above it is another deal."""
+        same = content_ref(customer_id, draft.title, draft.opened_on)
+        said, rows = hash(tuple(draft.row)), self._rows.setdefault(same, [])
+        if said in rows:
+            self.tally.repeated += 1
+        else:
+            rows.append(said)
+        count = rows.index(said)
+        return f"{same}.{count + 1}" if count else same
 
     def _kept(self, ref: str, customer_id: int, title: str) -> Kept | None:
         """The customer's deal with that reference; of a program's number also one that was kept without the table."""

@@ -16,7 +16,7 @@ from crmcli.services.importing.tally import Importer, Joined, Options, RowDiffer
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
 from crmcli.transfer.read.source import Source
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 _SAMPLE = 5
 _MANY = 1000  # rows: before more of them are taken, a backup is kept
@@ -184,12 +184,27 @@ def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
         tuple((heading, source.mapping.get(heading, "")) for heading in source.headings if heading),
         *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
         tuple(tally.missing) if is_written else (),
-        source.remarks,
+        (*source.remarks, *_remarks(tally)),
     )
 
 
 def _name_of(store: Store, row: Similar | Joined) -> str:
     return str(store.value("SELECT name FROM customer WHERE id = ?", (row.customer_id,)))
+
+
+def _remarks(tally: Tally) -> list[str]:
+    """What was done with rows that is not as their cells stand."""
+    nameless = tr_n(
+        "{n:,} deal names nobody: it has a customer of the deal's name",
+        "{n:,} deals name nobody: each has a customer of the deal's name",
+        tally.nameless,
+    )
+    repeated = tr_n(
+        "{n:,} row is in every cell the same as one above it, and was taken once",
+        "{n:,} rows are in every cell the same as one above them, and were taken once",
+        tally.repeated,
+    )
+    return [said for said, count in ((nameless, tally.nameless), (repeated, tally.repeated)) if count]
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:

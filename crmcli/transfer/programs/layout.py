@@ -11,6 +11,7 @@ from crmcli.transfer.heading_words import PLURAL
 from crmcli.transfer.headings import LINK, Target, plain
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+FIRM_TABLES = frozenset(("companies", "accounts", "organizations"))
 SKIP = "skip"  # the field of a column that says that a row is not to be taken
 FLAG = "flag"  # the field of a column that `flags` reads
 

@@ -14,7 +14,7 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
 )
 from crmcli.transfer.headings import Match, plain
-from crmcli.transfer.programs.layout import Columns, ProgramTable
+from crmcli.transfer.programs.layout import FIRM_TABLES, Columns, ProgramTable
 from crmcli.transfer.read.html_text import plain_text
 from crmcli.words import listed, tr
 
@@ -62,6 +62,11 @@ class ProgramRows:
         self._company = [at for at, field in enumerate(fields) if field == "company"]
         self._minutes = [at for at, field in enumerate(fields) if field == "minutes"]
         self._author = next((at for at, field in enumerate(fields) if field == "author"), -1)
+
+    @property
+    def holds_people(self) -> bool:
+        """Whether the rows are people as the program keeps them, not firms."""
+        return self._layout.kind == "customers" and self._layout.table not in FIRM_TABLES
 
     def reason_left_out(self, cells: Sequence[str]) -> str:
         """What a row is that is not to be taken ("deleted rows"), "" for one that is."""

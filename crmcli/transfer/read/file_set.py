@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from crmcli.errors import CrmError, Failed, NotFound, Refused
+from crmcli.transfer.headings import few
+from crmcli.transfer.programs.layout import FIRM_TABLES
 from crmcli.transfer.read.source import NothingToTake, Source, SourceOptions, open_source
 from crmcli.words import tr
 
 _ORDER = ("book", "customers", "contacts", "deals", "interactions", "reminders", "orders", "payments")
-_FIRMS = frozenset(("companies", "accounts", "organizations"))
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 _MOST_FILES = 1000
 
@@ -108,7 +109,7 @@ def _not_certain(unsure: list[tuple[str, CrmError]]) -> Refused:
     hint = tr("Import that one alone with the options that it needs, or leave such files out with --partial.")
     if len(unsure) == 1:
         return Refused(first.message, "\n".join(part for part in (first.hint, hint) if part))
-    others = ", ".join(each for each, _ in unsure[1:])
+    others = few([each for each, _ in unsure[1:]])
     message = tr("{reason} Of {count} files it is not certain what they are: {name}, {others}.",
                  reason=first.message, count=len(unsure), name=name, others=others)  # fmt: skip
     return Refused(message, "\n".join(part for part in (first.hint, hint) if part))
@@ -119,7 +120,7 @@ def _rank(source: Source) -> tuple[int, int, str]:
     inner = 0
     if source.kind == "customers":
         if source.layout:
-            inner = 0 if source.layout.table in _FIRMS else 2 if source.layout.table == "leads" else 1
+            inner = 0 if source.layout.table in FIRM_TABLES else 2 if source.layout.table == "leads" else 1
         else:
             fields = set(source.mapping.values())
             inner = 1 if fields & {"name", "first", "last"} or not source.mapping else 0

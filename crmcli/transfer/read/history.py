@@ -18,7 +18,7 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
 )
 from crmcli.transfer.heading_money import common_currency, split_money
-from crmcli.transfer.headings import LINK, Match
+from crmcli.transfer.headings import LINK, Match, plain
 from crmcli.transfer.read import dates, numbers, statuses
 from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.order_rows import OrderRows
@@ -56,6 +56,7 @@ _WORDS = {
 }
 _NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
+_PRODUCTS = ("product", "productname")
 _MOST_MINUTES = 24 * 60 * 31
 _LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
@@ -98,6 +99,8 @@ class HistoryRowParser:
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
         self._end_time = self._at("end_time")
+        self._note, self._is_title_told = options.note, False
+        self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
 
     @staticmethod
@@ -195,14 +198,17 @@ class HistoryRowParser:
         """An opportunity. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, title, stage, status, amount, said, reason = [cells[at] for at in self._plain]
-        if not title:
-            raise RowFault(self._heading("title"), "there is no title")
+        who = self._named(cells)
+        title = title or self._made_title(who, ref)
+        if not self._is_title_told and self._is_named_by_product:
+            self._is_title_told = True
+            self._note(tr("deals have no title and are named by {heading}", heading=self._heading("title")))
         total, currency = self._amount("amount", amount)
         ended = next((at for at in self._closed if cells[at]), -1)
         return DealDraft(
             line,
             row,
-            self._named(cells),
+            who,
             title,
             uid,
             ref,
@@ -216,6 +222,16 @@ class HistoryRowParser:
             reason,
             lines_of([part for part in (self._text(cells), self._chance_words(cells)) if part]),
         )
+
+    def _made_title(self, who: CustomerKey, ref: str) -> str:
+        """The title of a deal that has none: its customer and number. Raises RowFault where it has neither."""
+        title = " ".join(part for part in (who.name or who.company or who.email, ref) if part)
+        if not title:
+            raise RowFault(self._heading("title"), tr("there is no title"))
+        if not self._is_title_told:
+            self._is_title_told = True
+            self._note(tr("deals without a title are named by their customer and number, such as {title}", title=title))
+        return title
 
     def reminder(self, line: int, row: list[str]) -> ReminderDraft | InteractionDraft:
         """Something to do; what is done already is something that happened. Raises RowFault."""
@@ -464,11 +480,16 @@ def _meaning(cell: str, field: str) -> str | None:
 
 
 def row_parser(
-    match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, *, keep_unknown: bool
+    match: Match,
+    values: Callable[[int], dates.Values],
+    options: dates.DateOptions,
+    *,
+    keep_unknown: bool,
+    of_people: str = "",
 ) -> Callable[[int, list[str]], Draft]:
     """The function that parses (line number, cells) into a draft for these headings; it raises RowFault."""
     if match.kind in ("customers", "contacts"):
-        people = PeopleRowParser(match, values, options)
+        people = PeopleRowParser(match, values, options, of_people=of_people)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
     parser = HistoryRowParser(match, values, options)
     made: dict[str, Callable[[int, list[str]], Draft]] = {

@@ -37,9 +37,22 @@ _NO = frozenset(("0", "false", "no", "n", "f"))
 
 
 class PeopleRowParser:
-    """Parses the rows of one table into drafts of customers or contacts."""
+    """Parses the rows of one table into drafts of customers or contacts.
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
+    `of_people` is "program" for a known program's table of people, "book" for an address book: there a row without a
+    name is named by its mail address or phone, in an address book only where it names no firm either.
+    """
+
+    def __init__(
+        self,
+        match: Match,
+        values: Callable[[int], dates.Values],
+        options: dates.DateOptions,
+        *,
+        of_people: str = "",
+    ) -> None:
+        self._note, self._is_address_told = options.note, False
+        self._is_program, self._is_of_people = of_people == "program", bool(of_people)
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
         self._name, self._customer, self._company = map(self._at, ("name", "customer", "company"))
@@ -100,9 +113,12 @@ class PeopleRowParser:
                 kind = "company" if name != contact else "person"
             if company and company.casefold() == name.casefold() and not cells[self._first]:
                 kind, company = "company", ""
+        is_nameless = not (own or contact or customer) and (self._is_program or not name)
+        if address := self._own_address(found) if is_nameless and self._is_of_people else "":
+            name, kind, company = address, "person", cells[self._company]
         if not name:
             raise RowFault("", tr("there is no name"))
-        if not cells[self._uid] and not is_name(name) and not self._is_chosen(name, cells):
+        if not cells[self._uid] and not address and not is_name(name) and not self._is_chosen(name, cells):
             raise RowFault("", tr("{cell} is no name", cell=name[:40]))
         stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
         return CustomerDraft(
@@ -132,6 +148,14 @@ class PeopleRowParser:
             cells[self._last_text],
             people=people_of(cells[self._people]) if cells[self._people] else (),
         )
+
+    def _own_address(self, found: tuple[DetailDraft, ...]) -> str:
+        """The mail address or phone by which a program shows a contact without a name; "" for none."""
+        address = next((each.value for kind in ("email", "phone") for each in found if each.kind == kind), "")
+        if address and not self._is_address_told:
+            self._is_address_told = True
+            self._note(tr("contacts without a name are named by their address, such as {address}", address=address))
+        return address
 
     def _is_chosen(self, name: str, cells: list[str]) -> bool:
         """Whether a name that is none by its looks stands in a column that a person mapped; a mail address never is."""

@@ -16,7 +16,7 @@ from crmcli.transfer.drafts import KINDS, Draft, InteractionDraft, Rejected, Rem
 from crmcli.transfer.encoding import checked as checked_encoding
 from crmcli.transfer.encoding import decoded, detect, with_byte_order
 from crmcli.transfer.headings import Match
-from crmcli.transfer.kinds import guess
+from crmcli.transfer.kinds import guess, table_beside
 from crmcli.transfer.programs.known import layout_of
 from crmcli.transfer.programs.layout import ProgramTable, columns_of
 from crmcli.transfer.programs.rows import ProgramRows
@@ -27,7 +27,7 @@ from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.module_names import without_module_names
 from crmcli.transfer.read.passed_over import PassedOver
-from crmcli.transfer.read.table_kind import is_own_table, matched, matched_layout, without_footers
+from crmcli.transfer.read.table_kind import is_address_book, is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
 from crmcli.words import listed, tr
@@ -203,6 +203,8 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         mapping = {key: field for key, field in wanted.mapping.items() if key == "*" or fold(key) in there}
         wanted = replace(wanted, mapping=mapping)
     layout = layout_of(table.headings)
+    if layout is None and wanted.is_of_set and wanted.kind is None and (what := table_beside(table.headings)):
+        raise NothingToTake(tr("it is {what}, and crm keeps nothing of it.", what=what))
     if layout is not None and wanted.kind in (None, layout.kind):
         return _of_layout(table, layout, wanted, encoding)
     kind = wanted.kind or guess(table.headings)
@@ -254,7 +256,9 @@ def _drafts(
 
     options = DateOptions(wanted.dates, wanted.usual_dates, wanted.until, left.remark)
     deletions = deletion_columns(found) if program is None else []
-    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown)
+    is_program = program is not None and program.holds_people
+    of_people = "program" if is_program else "book" if not program and is_address_book(found.headings) else ""
+    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown, of_people=of_people)
     for row in without_footers(table.rows()):
         if row is None:
             left[tr("lines of totals or page ends")] += 1

@@ -15,6 +15,7 @@ from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import Match, few, fields_by_heading, match, naming_columns, plain, target
 from crmcli.transfer.kinds import (
     Incomplete,
+    can_be_made,
     guess,
     incomplete_kind,
     is_complete,
@@ -76,6 +77,12 @@ def is_own_table(headings: Sequence[str]) -> bool:
     return any(set(headings).issuperset(own) for own in _OWN_HEADINGS)
 
 
+def is_address_book(headings: Sequence[str]) -> bool:
+    """True for the headings of people as an address book or program exports them that has no layout of its own."""
+    words = {plain(heading) for heading in headings}
+    return any(words.issuperset(layout.split()) for layout in _PROGRAMS)
+
+
 def matched_layout(table: HeadedTable, layout: ProgramTable, mapping: dict[str, str], columns: Columns) -> Match:
     """The headings of a table of a known program with their fields."""
     return match(table.headings, layout.kind, mapping, sure=columns.targets)
@@ -107,7 +114,7 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
 
 def _not_customers(likely: Incomplete, headings: Sequence[str], name: str) -> Refused:
     """The refusal of a table that may be of another kind than customers."""
-    if likely.what:
+    if likely.what and not can_be_made(likely):
         return Refused(
             tr("{name} looks like {kind}, and no heading says the {what}: {few}.",
                name=name, kind=likely.kind, what=likely.what, few=few(headings)),
@@ -207,8 +214,7 @@ def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]]
 
     Columns that lists of this kind often have, and that no field keeps, are not counted as unknown.
     """
-    words = {plain(heading) for heading in found.headings}
-    if found.headings[-3:] == _REJECTS or any(words.issuperset(layout.split()) for layout in _PROGRAMS):
+    if found.headings[-3:] == _REJECTS or is_address_book(found.headings):
         return
     chosen = {plain(heading) for heading in mapping}
     filled = [at for at, heading in enumerate(found.headings) if heading and any(row[at].strip() for row in rows)]

@@ -15,6 +15,7 @@ from crmcli.errors import Failed, Refused
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
+from crmcli.transfer.kinds import table_beside
 from crmcli.transfer.programs.known import is_of_program
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr, tr_n
@@ -80,7 +81,7 @@ def require_known(layout: TableLayout, name: str) -> None:
     """Fail when no heading is known, or there are too many to be headings."""
     if len(layout.headings) > MAX_COLUMNS:
         raise Failed(tr("{name} has more than {max_columns:,} columns.", name=name, max_columns=MAX_COLUMNS))
-    if not layout.score:
+    if not layout.score and not table_beside(layout.headings):
         if not layout.headings:
             raise Failed(tr("{name} does not begin with a row of headings.", name=name))
         raise Refused(

@@ -67,7 +67,10 @@ def _card(card: ExportCard, story: CustomerHistory) -> Iterator[str]:
     if story.interactions:
         yield from ("", "## Notes")
         for note in story.interactions:
-            yield from ("", f"### {_when(note.at)} {plain(note.channel)}", "", _paragraph(note.text))
+            missed = ", no answer" if note.no_answer else ""
+            yield from ("", f"### {_when(note.at)} {plain(note.channel)}{missed}")
+            if note.text:
+                yield from ("", _paragraph(note.text))
 
 
 def _facts(card: ExportCard) -> Iterator[tuple[str, str]]:
