@@ -131,7 +131,8 @@ class InteractionDraft(NamedTuple):
     """Something that happened. A mail or meeting names addresses instead of a customer.
 
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
-    which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed.
+    which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed, and
+    `changed_at` are the digits of when it was.
     `is_done`: a task that was done, on a day that may be missing or still to come in the file.
     """
 
@@ -150,6 +151,7 @@ class InteractionDraft(NamedTuple):
     sequence: int = 0
     is_cancelled: bool = False
     is_done: bool = False
+    changed_at: str = ""
 
 
 class OrderLineDraft(NamedTuple):

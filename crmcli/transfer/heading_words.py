@@ -30,7 +30,8 @@ IDENTITY = {
 CUSTOMERS = {
     **IDENTITY,
     "uid": "uid uuid",
-    "ref": "ref refs customerid customerno customernumber customercode clientid contactid personid leadid recordid "
+    "ref": "ref refs customerid customerno kunnr customernumber customercode clientid contactid personid leadid "
+    "recordid "
     "externalid externalidentifier accountcode contactcode customernum 客户编号 客户代码 客户编码 客户号 客户id 编号 "
     "编码 代码 id accountid accountnumber accountno "
     "organizationid customerkey",
@@ -100,20 +101,21 @@ PARTS = {
     "phone:mobile": "mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellular 手机 手机号 "
     "手机号码 移动电话 移动电话号码 行动电话",
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
-    "email": "email emails emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 "
+    "email": "email emails emailid mailid emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 "
+    "电子邮件 "
     "电子邮件地址 邮件 "
     "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
     "url": "website domainnamelinkurl domainnameprimarylinkurl domain domainname companydomainname websites "
     "websiteurl websitevalue url urls homepage webpage web site 网址 网站 主页 网页 官网",
     "address": "address addresses addressformatted fulladdress postaladdress addressvalue 地址 详细地址 通讯地址 "
     "联系地址",
-    "street": "street streetaddress addressstreet addressline 街道 街道地址",
+    "street": "street streetaddress stras addressstreet addressline 街道 街道地址",
     "box": "pobox addresspobox addressextendedaddress extendedaddress",
     "district": "district 区 区县 县",
     "city": "city town locality addresscity 城市 市 市县 所在城市",
     "region": "region state province county stateprovince stateregion addressregion addressstate addressprovince 省 "
     "省份 州 省市自治区 省自治区 所在省份 地区",
-    "postcode": "postcode postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
+    "postcode": "postcode pstlz postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
     "country": "country countryregion addresscountry addresscountryregion nation 国家 国家地区 国别",
 }
 PLACES = {
@@ -190,7 +192,8 @@ ORDERS = {
     "day": "orderdate invoicedate saledate salesdate purchasedate transactiondate orderpurchasetimestamp "
     "orderdatetime date datetime day orderedat ordertime created createdat createdon creationdate createddate "
     "placedat "
-    "orderplacedon purchasedon dateoforder datesold 订单日期 下单日期 订单创建时间 交易时间 开单日期 制单日期 "
+    "orderplacedon purchasedon dateoforder datesold dateissued issuedate issuedon 订单日期 下单日期 订单创建时间 "
+    "交易时间 开单日期 制单日期 "
     "出库日期 "
     "下单时间 销售日期 成交日期 交易日期 单据日期 开票日期 日期",
     "product": "productname product itemname item goods articlename article lineitemname producttitle service "
@@ -210,7 +213,8 @@ ORDERS = {
     "含税单价 销售单价 价格",
     "discount": "discount discountrate discountpercent 折扣 折扣率",
     "amount": "lineamount linetotal amount total totalamount totalprice ordertotal ordervalue orderamount subtotal "
-    "extendedprice revenue sales salesamount netsales netamount grosssales grandtotal totalsales totalrevenue "
+    "linesubtotal extendedprice revenue sales salesamount netsales netamount grosssales grandtotal totalsales "
+    "totalrevenue "
     "invoiceamount "
     "untaxedamount ordertotalamount 商品实际成交金额 买家实际支付金额 实付金额 含税金额 应收金额 金额 小计 总价 "
     "总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",

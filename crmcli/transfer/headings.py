@@ -115,6 +115,7 @@ def match(
         else target(name, kind)
         for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
+    targets = _with_tasks(names, targets, kind)
     found = Match(
         kind,
         names,
@@ -150,6 +151,18 @@ def fields_of(kind: str) -> tuple[str, ...]:
     parts = PARTS if kind in ("customers", "contacts") else ("phone", "email")
     names = dict.fromkeys(spec.partition(":")[0] for spec in (*vocabulary(kind), *parts))
     return tuple(names)
+
+
+_TASK_NUMBERS = frozenset(("taskid", "taskgid", "todoid"))
+
+
+def _with_tasks(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:
+    """Name in a list of numbered tasks is what is to be done, where no other heading says that."""
+    fields = {found.field for found in targets if found}
+    if kind != "reminders" or "text" in fields or _TASK_NUMBERS.isdisjoint(map(plain, names)):
+        return targets
+    return [Target("text", rank=found.rank) if found and found.field == "name" and found.rank >= 0 else found
+            for found in targets]  # fmt: skip
 
 
 def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:

@@ -39,6 +39,7 @@ _ESSENTIAL = {
     "title", "amount", "expected_close", "chance", "lost_reason", "order_ref", "product", "product_ref", "quantity",
     "price", "due", "subject", "minutes",
 }  # fmt: skip
+_AMOUNTS = frozenset(("amount", "betrag", "montant", "importe", "importo", "valor", "金额", "金額"))
 _WEAK_TITLES = {"name", "product", "productname", "subject", "item"}  # may be who or what is sold
 
 
@@ -220,13 +221,16 @@ def likely_kind(headings: Sequence[str], unused: Collection[str]) -> Incomplete 
 def is_lossy(likely: Incomplete, headings: Sequence[str]) -> bool:
     """Whether a table taken as customers would lose rows of another kind.
 
-    It would where all that such rows need stands in columns that would be left out, where two of these hold what no
-    customer has, and where one does beside no name, phone, mail or birthday of a person.
+    It would where all that such rows need stands in columns that would be left out, where one is called an amount,
+    where two of these hold what no customer has, and where one does beside no name, phone, mail or birthday of
+    a person.
     """
     if not likely.what and len(likely.told) >= 2:
         return True
     found = zip(fields_by_heading(headings, likely.kind), headings, strict=True)
     told = {field for field, heading in found if heading in likely.told}
+    if any(plain(heading) in _AMOUNTS for heading in likely.told):
+        return True
     lost = told & _ESSENTIAL | (told & {"text"} if likely.kind == "reminders" else set())
     return len(lost) > bool(_OF_A_PERSON & set(fields_by_heading(headings, "customers")))
 

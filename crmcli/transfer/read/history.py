@@ -18,6 +18,7 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
 )
 from crmcli.transfer.heading_money import common_currency, split_money
+from crmcli.transfer.heading_targets import heading_unit
 from crmcli.transfer.headings import LINK, Match, plain
 from crmcli.transfer.read import dates, numbers, statuses
 from crmcli.transfer.read.activity_words import WORDS, channel_of, meaning
@@ -66,6 +67,7 @@ class HistoryRowParser:
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
         self._balance = self._at("balance")
+        self._unit = heading_unit(self._heading("quantity"))
         amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
@@ -353,11 +355,11 @@ class HistoryRowParser:
             raise RowFault(self._heading(field), str(error)) from None
 
     def _count(self, quantity: str, unit: str) -> tuple[float | None, str]:
-        """The quantity and unit of a line; 5盒 in the column of the quantity has both."""
+        """The quantity and unit of a line; 5盒 in the column of the quantity has both, its heading may say the unit."""
         found = re.match(r"([-+]?\d[\d.,]*)\s*([^\W\d_]{1,12})$", quantity)
         if found and not unit and quantity_unit(found[2]):
             quantity, unit = found[1], found[2]
-        return self._number("quantity", quantity), unit
+        return self._number("quantity", quantity), unit or (self._unit if quantity else "")
 
     def _discount(self, cell: str, count: float | None, each: str, total: str) -> float:
         """The share that is taken off. Under 折扣 stands what is left (0.8, 80%, 8, 8折), under discount what goes.

@@ -15,7 +15,7 @@ from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
-from crmcli.transfer.headings import Match
+from crmcli.transfer.headings import Match, plain
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
 from crmcli.words import tr
@@ -32,6 +32,13 @@ _KINDS = {
     **dict.fromkeys(("firma", "unternehmen", "firmenkunde", "entreprise", "societe", "société", "empresa"), "company"),
     **dict.fromkeys(("azienda", "企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
 }
+# Headings that say something of a firm, and fields that only a list of people fills.
+_FIRM_FACTS = frozenset((
+    "size", "companysize", "employees", "employeecount", "numberofemployees", "headcount", "founded", "yearfounded",
+    "annualrevenue", "revenue", "turnover", "organizationid", "companyid", "tickersymbol", "legalform", "parentcompany",
+    "mitarbeiter", "mitarbeiteranzahl", "effectif", "公司规模", "人员规模", "员工人数", "注册资本", "成立日期",
+))  # fmt: skip
+_OF_A_PERSON = frozenset(("first", "last", "company", "title", "birthday", "contact", "wechat", "customer"))
 _YES = frozenset(("1", "true", "yes", "y", "t", "x"))
 _NO = frozenset(("0", "false", "no", "n", "f"))
 
@@ -59,6 +66,7 @@ class PeopleRowParser:
         self._first, self._middle, self._last = map(self._at, ("first", "middle", "last"))
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
+        self._is_of_firms = is_list_of_firms(match)
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind, self._is_company = map(self._at, ("uid", "ref", "kind", "is_company"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
@@ -125,7 +133,7 @@ class PeopleRowParser:
             line,
             row,
             name,
-            self._stated_kind(cells) or kind or kind_of(name),
+            self._stated_kind(cells) or kind or ("company" if self._is_of_firms else kind_of(name)),
             cells[self._uid],
             cells[self._ref],
             company,
@@ -221,6 +229,14 @@ class PeopleRowParser:
 
     def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+
+
+def is_list_of_firms(match: Match) -> bool:
+    """True for headings that say two facts of a firm (sector, size, website …) and nothing that only a person has."""
+    fields = {found.field for found in match.targets if found}
+    facts = {plain(heading) for heading in match.headings} & _FIRM_FACTS
+    facts |= fields & {"industry", "url"}
+    return len(facts) >= 2 and "name" in fields and not fields & _OF_A_PERSON
 
 
 def stated_kind(text: str) -> str:

@@ -37,6 +37,7 @@ _USED_TOO = ("X-CRM-FIELD", "X-CRM-CUSTOMER", "X-ABLABEL", "X-ABSHOWAS", "X-SKYP
 _GROUP_KINDS = ("KIND", "X-KIND", "X-ADDRESSBOOKSERVER-KIND")
 _MEMBERS = ("MEMBER", "X-MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 20  # of a phone
 _PLACES = ("work", "home", "cell", "mobile", "main", "other", "pager", "car", "iphone")
 _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype"}
 
@@ -183,7 +184,10 @@ def _check(p: Property) -> None:
     """Raise ValueError or RowFault for a phone, mail address or birthday that is none."""
     value = re.sub(r"\\([,;:\\])", r"\1", p.value).strip()
     if p.name in ("TEL", "EMAIL") and value:
-        list(_valued("phone" if p.name == "TEL" else "email", "", value))
+        found = list(_valued("phone" if p.name == "TEL" else "email", "", value))
+        for each in found if p.name == "TEL" else ():
+            if not _FEWEST_DIGITS <= sum(map(str.isdigit, each.value)) <= _MOST_DIGITS:
+                raise ValueError(tr("{value} is no phone", value=each.value[:40]))
     elif p.name == "BDAY":
         _birthday(value)
     elif p.name == "X-LUNAR-BIRTHDAY":
