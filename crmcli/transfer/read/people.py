@@ -67,6 +67,7 @@ class PeopleRowParser:
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
         self._is_of_firms = is_list_of_firms(match)
+        self._has_kind = self._kind >= 0 or self._is_company >= 0
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind, self._is_company = map(self._at, ("uid", "ref", "kind", "is_company"))
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
@@ -133,7 +134,9 @@ class PeopleRowParser:
             line,
             row,
             name,
-            self._stated_kind(cells) or kind or ("company" if self._is_of_firms else kind_of(name)),
+            (self._has_kind and self._stated_kind(cells))
+            or kind
+            or ("company" if self._is_of_firms else kind_of(name)),
             cells[self._uid],
             cells[self._ref],
             company,
@@ -149,10 +152,10 @@ class PeopleRowParser:
             referred_by,
             born,
             self._noted(cells) if self._notes else "",
-            (*self._own_fields(cells), *(self._rest(cells) if keep_unknown else ())),
-            self._point("next_at", cells),
+            self._fields(cells, keep_unknown=keep_unknown) if self._own or keep_unknown else (),
+            self._point("next_at", cells) if self._dates else None,
             cells[self._next_text],
-            self._point("last_at", cells),
+            self._point("last_at", cells) if self._dates else None,
             cells[self._last_text],
             people=people_of(cells[self._people]) if cells[self._people] else (),
         )
@@ -220,15 +223,15 @@ class PeopleRowParser:
     def _noted(self, cells: list[str]) -> str:
         return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
 
-    def _own_fields(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
-        return tuple(
+    def _fields(self, cells: list[str], *, keep_unknown: bool) -> tuple[tuple[str, str], ...]:
+        """The custom fields of a row: from columns that are fields of the owner's own, and from unknown ones."""
+        own = [
             (label, cells[at])
             for at, label in self._own
             if cells[at] and not (label.startswith("do not ") and cells[at].lower() in ("0", "no", "false", "n"))
-        )
-
-    def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
-        return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+        ]
+        rest = [(self._headings[at], cells[at]) for at in self._unknown if cells[at]] if keep_unknown else []
+        return (*own, *rest)
 
 
 def is_list_of_firms(match: Match) -> bool:
