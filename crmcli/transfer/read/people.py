@@ -67,9 +67,9 @@ class PeopleRowParser:
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
         self._is_of_firms = is_list_of_firms(match)
-        self._has_kind = self._kind >= 0 or self._is_company >= 0
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind, self._is_company = map(self._at, ("uid", "ref", "kind", "is_company"))
+        self._has_kind = self._kind >= 0 or self._is_company >= 0
         self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
         self._birthday, self._people = self._at("birthday"), self._at("people")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
