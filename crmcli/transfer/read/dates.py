@@ -287,7 +287,7 @@ def birthday(text: str, column: DateColumn) -> str:
 def _without_year(text: str, column: DateColumn, error: ValueError) -> str:
     """A birthday that is no whole date: without a year, or lunar. Raises `error`, or ValueError with the reason."""
     short = re.match(r"(\d{1,2})[/\-](\d{1,2})$", text)
-    has_readings = short is not None and int(short[1]) <= 12 and int(short[2]) <= 12 and short[1] != short[2]
+    has_readings = short is not None and short[1] != short[2] and all(1 <= int(part) <= 12 for part in short.groups())
     order = column.sure_order(text) if has_readings else column.order()
     try:
         return parse_birthday(text, order)

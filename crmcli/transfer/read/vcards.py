@@ -33,7 +33,16 @@ _USED = (
     "X-WEIXIN",
     "X-LUNAR-BIRTHDAY",
 )
-_USED_TOO = ("X-CRM-FIELD", "X-CRM-CUSTOMER", "X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_OWN_FACTS = ("X-CRM-STAGE", "X-CRM-SOURCE", "X-CRM-TIER", "X-CRM-INDUSTRY", "X-CRM-REFERRED-BY")
+_USED_TOO = (
+    *_OWN_FACTS,
+    "X-CRM-FIELD",
+    "X-CRM-CUSTOMER",
+    "X-ABLABEL",
+    "X-ABSHOWAS",
+    "X-SKYPE",
+    "X-SKYPE-USERNAME",
+)
 _GROUP_KINDS = ("KIND", "X-KIND", "X-ADDRESSBOOKSERVER-KIND")
 _MEMBERS = ("MEMBER", "X-MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
@@ -125,6 +134,7 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
     if not name:
         raise RowFault("", "the card has no name, company, e-mail or phone")
     uid, ref = _uid(_first(parsed, "uid"))
+    stage, source, tier, industry, referred_by = [_own_text(card, name) for name in _OWN_FACTS]
     extra = [(name, value.replace("\\n", "\n")) for name, value in unknown]
     if departments:
         extra.append(("department", ", ".join(departments)))
@@ -150,6 +160,11 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         birthday=_lunar(_first(parsed, "x-lunar-birthday")) or _birthday(_first(parsed, "bday")),
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
         extra=(*_own_fields(card), *(extra if keep_unknown else ())),
+        stage=stage,
+        source=source,
+        tier=tier,
+        industry=industry,
+        referred_by=referred_by,
     )
 
 
