@@ -133,7 +133,8 @@ class InteractionDraft(NamedTuple):
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
     which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed, and
     `changed_at` are the digits of when it was.
-    `is_done`: a task that was done, on a day that may be missing or still to come in the file.
+    `is_done`: a task that was done, on a day that may be missing or still to come in the file; `planned` is the day
+    that it was due on.
     """
 
     line: int
@@ -152,6 +153,7 @@ class InteractionDraft(NamedTuple):
     is_cancelled: bool = False
     is_done: bool = False
     changed_at: str = ""
+    planned: date | datetime | None = None
 
 
 class OrderLineDraft(NamedTuple):

@@ -166,4 +166,13 @@ LAYOUTS = (
         _SILENT + " parentid",
         skipped=_DELETED,
     ),
+    ProgramTable(
+        "Salesforce",
+        "other records",
+        "",
+        (
+            "id systemmodstamp !lastname !company !stagename !phone !website !billingcity",
+            "id createdbyid lastmodifieddate !lastname !company !stagename !phone !website !billingcity",
+        ),
+    ),
 )
