@@ -36,7 +36,7 @@ COMMANDS = {
     "remind": ("remind", "Plan something to do for a customer."),
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
     "dash": ("dash", "Open the dashboard."),
-    "done": ("done", "Tick off reminders."),
+    "done": ("done", "Tick off reminders, with a word about it."),
     "snooze": ("snooze", "Move a reminder to another day."),
     "brief": ("brief", "One screen before a call."),
     "show": ("show", "Everything about one customer."),

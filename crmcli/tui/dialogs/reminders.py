@@ -15,7 +15,7 @@ from crmcli.render.answers import done as ticked_off
 from crmcli.render.twins import reminder_twin
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
-from crmcli.services.completion import complete_with_note
+from crmcli.services.completion import complete
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
@@ -123,11 +123,12 @@ class DoneForm(Form):
         """Tick it off, and log the word."""
         entry = self._entry(said)
         remark = clock_remark(clock_gap(store)) if entry and entry.by_clock else []
-        finished = complete_with_note(store, self.reminder.id, entry, self.view.settings)
-        lines = remark + ticked_off(finished.done, self.view)
-        if finished.logged:
-            lines += logged(finished.logged, self.view)
-        left = left_bare(store, finished.done.reminder) if finished.done.following is None else []
+        finished = complete(store, [self.reminder.id], entry, self.view.settings)
+        done = finished.done[0]
+        lines = remark + ticked_off(done, self.view)
+        for made in finished.logged:
+            lines += logged(made, self.view)
+        left = left_bare(store, done.reminder) if done.following is None else []
         return in_one_line(lines + bare(left, self.view))
 
 
