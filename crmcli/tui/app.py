@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,19 +14,24 @@ from textual.screen import ModalScreen, Screen
 
 from crmcli.context import config_path
 from crmcli.domain.dashboard_settings import DashboardSettings
+from crmcli.domain.dates import Moment
+from crmcli.domain.records import LogEntry
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
+from crmcli.queries.customers import get_customer
 from crmcli.queries.dashboard import is_empty
 from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.today import due_between
 from crmcli.render.view import View
 from crmcli.services import config_file
+from crmcli.services.inbox import keep_in_inbox
 from crmcli.tui.book import LiveBook
 from crmcli.tui.host import BoundKey
 from crmcli.tui.keys import APP, VERBS, keymap
 from crmcli.tui.ringing import due_text, sequences
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
+from crmcli.tui.session import Session
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.widgets.bars import Footer
@@ -76,6 +82,7 @@ class CrmApp(Working):
         self.stylesheet.set_variables(self.get_css_variables())
         self.is_private = False
         self.card_id: int | None = None
+        self.session = Session()
         self._back = "today"
         self._view = self._make_view()
         self._clash = ""
@@ -260,6 +267,21 @@ class CrmApp(Working):
     async def action_back(self) -> None:
         """From the card to where one came from."""
         self.action_go(self._back)
+
+    async def action_quit(self) -> None:
+        """Leave; the words of notes that were left as drafts wait in the inbox."""
+        self.guarded(self._keep_drafts)
+        await super().action_quit()
+
+    def _keep_drafts(self) -> None:
+        kept = [(number, draft) for (kind, number), draft in self.session.drafts.items() if kind in ("log", "done")]
+        self.session.drafts.clear()
+        for customer_id, draft in kept:
+            text = draft.values.get("text", "")
+            if text:
+                entry = LogEntry(text, Moment(draft.at.date(), draft.at.time()), by_clock=True)
+                name = get_customer(self.book.store, customer_id).name
+                self.book.write(partial(keep_in_inbox, who=name, entry=entry))
 
     def bound_keys(self, screen: Screen[Any]) -> list[BoundKey]:
         """Every key that works on a screen now, help at the end."""
