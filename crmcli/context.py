@@ -310,6 +310,7 @@ class Run:
         if file_identity(path) is not None:
             store = Store.open(path, self.now, back_up=back_up_before_upgrade(self.now))
             store.safeguard = self.keep_backup
+            store.hold_snapshot()
         else:
             store = Store.begin(path, self.now)
             self._answer_without_book(store)

@@ -74,11 +74,14 @@ class Store:
         *,
         creates: bool = True,
         back_up: Callable[[Path], str | None] | None = None,
+        beside: "Store | None" = None,
     ) -> "Store":
         """Open the book at `path`, making it when there is none and it `creates`; `now` is local wall time.
 
         `keepers` are those of `book.derived` unless others are given. `back_up` makes a backup of an older book before
         it is brought up to date and returns its name; where it is None, or returns None, a copy is put beside the book.
+        `beside` is a store that this process has open: if it is the same file, the file was checked when that was
+        opened, and must not be read again (`_check_file`).
 
         Raises Refused for a foreign, corrupt or newer file, and where what is there is neither a book nor nothing at
         all; Failed when it cannot be read or made, or is not there.
@@ -88,7 +91,8 @@ class Store:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
                 book.creation.create(path)
-            _check_file(path)
+            if beside is None or beside._file != file_identity(path):
+                _check_file(path)
             db, readonly = _connect(path)
             try:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -188,6 +192,19 @@ class Store:
             self._keepers = book.derived.KEEPERS
         return self._keepers
 
+    def hold_snapshot(self) -> None:
+        """Read one state of the book until the next write: what other programs write meanwhile is not seen.
+
+        A question of several statements so never shows half of a step.
+        """
+        if not self.db.in_transaction:
+            self.db.execute("BEGIN")
+
+    def release_snapshot(self) -> None:
+        """Read the book as it is now again."""
+        if self.db.in_transaction and self.batch_id is None:
+            self.db.execute("COMMIT")
+
     def set_patience(self, milliseconds: int) -> int:
         """Wait so long, and no longer, for another program that writes; returns how long it was before."""
         self._waits = False
@@ -242,6 +259,7 @@ class Store:
 
     def _begin(self) -> None:
         """Begin the transaction: at once, or when another program that writes has ended."""
+        self.release_snapshot()
         if not self._waits:
             self.db.execute("BEGIN IMMEDIATE")
             return
@@ -310,7 +328,7 @@ class Store:
         marks = ", ".join([*[now] * len(times), *"?" * (len(columns) + (0 if given else 1))])
         full = rows if given else ((*row, uid) for row, uid in zip(rows, self.uids, strict=False))
         self.db.execute("UPDATE writing SET is_bulk = 1")
-        self.db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
+        book.bulk_insert.insert_rows(self.db, table, f'INSERT INTO "{table}" ({names}) VALUES ({marks})', full)
         self.db.execute("UPDATE writing SET is_bulk = 0")
         self._note_bulk(table, first, self._last_id(table))
 
@@ -386,7 +404,12 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what is not a book before SQLite touches it (opening could roll back its journal, or replay a log)."""
+    """Refuse what is not a book before SQLite touches it (opening could roll back its journal, or replay a log).
+
+    Not for a file that this process has open: closing a file that was read drops every POSIX lock that the process
+    holds on it (sqlite.org/howtocorrupt.html, 2.2). Another program then takes itself for the last one and removes the
+    log, and what either writes from there on is lost.
+    """
     found = os.stat(path)
     if not stat.S_ISREG(found.st_mode):
         book.place.check_free(path)

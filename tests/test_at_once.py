@@ -12,6 +12,7 @@ import pytest
 
 from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
+from crmcli.context import Run
 from crmcli.domain.dates import Moment, parse_every
 from crmcli.domain.records import LogEntry
 from crmcli.domain.sales.money import Money
@@ -26,6 +27,7 @@ from crmcli.services.orders import NewOrder, add_order
 from crmcli.services.products import ProductFacts, add_product
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders
 from crmcli.store import Store
+from crmcli.tui.book import LiveBook
 from tests.conftest import NOW, Crm
 
 ROUNDS = 5
@@ -117,6 +119,43 @@ def test_a_note_is_never_filed_in_the_trash(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path)) as db:
             rows = db.execute("SELECT (SELECT count(*) FROM interaction), (SELECT label FROM batch WHERE id = 2)")
             assert rows.fetchone() == ((1, "log") if codes == [0, 0] else (0, "rm"))
+
+
+def test_a_second_connection_keeps_the_locks_of_the_first(crm: Crm) -> None:
+    """The dashboard opens the book again for each background read.
+
+    Were its locks lost by that, the next command would take itself for the last one and remove the -wal in use: what
+    the dashboard then writes goes to a file without a name, and at its end over what the shell wrote.
+    """
+    crm.ok("add", "Ann")
+    book = LiveBook(crm.path, lambda: NOW)
+    for number in range(3):
+        with closing(book.elsewhere()) as store:
+            assert store.value("SELECT count(*) FROM customer") == 1 + number
+        command = [sys.executable, "-m", "crmcli", "log", "Ann", f"note {number}"]
+        assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+        assert crm.path.with_name("book.db-wal").exists()
+        book.write(lambda store: add_customer(store, NewCustomer("Of the dashboard"), SETTINGS))
+    book.close()
+    assert len(crm.names()) == 4
+    assert [note["text"] for note in crm.ok("show", "Ann")["interactions"]] == ["note 2", "note 1", "note 0"]
+    assert crm.ok("doctor")["findings"] == []
+
+
+def test_a_question_reads_one_state_of_the_book(crm: Crm) -> None:
+    """Whatever another program writes between two of its statements; a write looks at what is there then."""
+    crm.ok("add", "Ann")
+    run = Run(crm.path)
+    names = "SELECT name FROM customer ORDER BY id"
+    assert run.store.rows(names) == [("Ann",)]
+    with closing(Store.open(crm.path, NOW)) as other:
+        add_customer(other, NewCustomer("Bob"), SETTINGS)
+    assert run.store.rows(names) == [("Ann",)]
+    with run.store.atomic("add", name="Cid"):
+        assert run.store.rows(names) == [("Ann",), ("Bob",)]
+        run.store.insert("customer", name="Cid")
+    assert run.store.rows(names) == [("Ann",), ("Bob",), ("Cid",)]
+    run.close()
 
 
 def test_two_moves_of_one_deal(tmp_path: Path) -> None:

@@ -1,8 +1,14 @@
 """A newer export: orders, payments and calls that changed are said to differ, and follow with --update overwrite."""
 
 from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
 
 from tests.conftest import Crm
+
+SETS = Path(__file__).parent / "fixtures" / "sets"
 
 ORDERS = "Order ID,Customer,Order Date,Product,Quantity,Unit Price,Status\n"
 PAYMENTS = "Payment ID,Customer,Payment Date,Payment Amount,Currency,Status\n"
@@ -88,3 +94,67 @@ def test_a_deal_of_a_person_is_found_at_the_firm(crm: Crm) -> None:
     for who in ("Acorn Ltd", "Ada Voss"):
         assert [deal["title"] for deal in crm.ok("deal", "list", who)] == ["chairs"]
         assert [deal["title"] for deal in crm.ok("show", who)["deals"]] == ["chairs"]
+
+
+def without(folder: Path, name: str, *marks: str) -> None:
+    """Take the lines that hold one of the marks out of a file of an export."""
+    path = folder / name
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not any(mark in line for mark in marks)), encoding="utf-8")
+
+
+def missing(made: dict[str, Any]) -> dict[str, list[str]]:
+    """What each file of a set says that the book has and the export lacks."""
+    return {each["file"].rpartition("/")[2]: each["missing"] for each in made["files"] if each["missing"]}
+
+
+def test_rows_that_a_newer_export_of_zoho_lacks(crm: Crm, tmp_path: Path) -> None:
+    """One number counts all its modules: firms, people, deals and activities are told apart all the same."""
+    crm.ok("import", SETS / "zoho", "--yes", "--create")
+    folder = copytree(SETS / "zoho", tmp_path / "set")
+    without(folder, "Accounts_001.csv", "554002")
+    without(folder, "Leads_001.csv", "554021")
+    without(folder, "Deals_001.csv", "554033", "554032")
+    without(folder, "Notes_001.csv", "554071")
+    without(folder, "Tasks_001.csv", "554041")
+    with (folder / "Notes_001.csv").open("a", encoding="utf-8") as notes:
+        notes.write("zcrm_554072,,Mia,Tin,Likes tin,zcrm_554011,Ada Voss,2026-06-04 10:00:00,\n")
+    made = crm.ok("import", folder, "--yes", "--create")
+    assert missing(made) == {
+        "Accounts_001.csv": ["Birch AG"], "Contacts_001.csv": ["Dee Ash"], "Deals_001.csv": ["Paper"],
+        "Calls_001.csv": ["Wood", "Send samples"],
+    }  # fmt: skip
+    assert len(crm.ok("list")) == 5
+    crm.ok("import", folder, "--yes", "--create", "--missing", "park")
+    assert [row["name"] for row in crm.ok("list", "--tag", "gone")] == ["Birch AG", "Dee Ash"]
+    crm.ok("import", folder, "--yes", "--create", "--missing", "rm")
+    assert crm.names() == ["Acorn Ltd", "Ada Voss", "Bo Lind"]
+    assert crm.ok("show", "bo lind")["reminders"] == []
+
+
+@pytest.mark.parametrize("gone", ["Leads_001.csv", "Contacts_001.csv", "Notes_001.csv", "Calls_001.csv"])
+def test_an_export_of_zoho_without_a_module_says_nothing_of_its_rows(crm: Crm, tmp_path: Path, gone: str) -> None:
+    """Contacts alone do not tell that a lead is missing, nor calls that a note is."""
+    crm.ok("import", SETS / "zoho", "--yes", "--create")
+    folder = copytree(SETS / "zoho", tmp_path / "set")
+    (folder / gone).unlink()
+    assert missing(crm.ok("import", folder, "--yes", "--create", "--missing", "rm")) == {}
+
+
+@pytest.mark.parametrize("choice", ["park", "rm"])
+def test_activities_that_a_newer_export_lacks(crm: Crm, tmp_path: Path, choice: str) -> None:
+    """They are named; only rm does something about them, and undo takes it back."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    folder = copytree(SETS / "hubspot", tmp_path / "set")
+    without(folder, "notes.csv", "Wants 20 chairs")
+    without(folder, "tasks.csv", "Send samples")
+    made = crm.ok("import", folder, "--yes", "--create", "--missing", choice)
+    assert missing(made) == {
+        "notes.csv": ["Wants 20 chairs"], "tasks.csv": ["Send samples"],
+    }  # fmt: skip
+    kept = 1 if choice == "park" else 0
+    assert len(crm.ok("show", "bo lind")["reminders"]) == kept
+    assert sum("20 chairs" in each["text"] for each in crm.ok("show", "ada")["interactions"]) == kept
+    if choice == "rm":
+        crm.ok("undo")
+        assert len(crm.ok("show", "bo lind")["reminders"]) == 1

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crmcli.transfer.programs.known import LAYOUTS
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 SETS = Path(__file__).parent / "fixtures" / "sets"
 CASES = Path(__file__).parent / "fixtures" / "cases"
@@ -59,6 +59,14 @@ def test_a_set_of_hubspot(crm: Crm) -> None:
     ]
     assert [each["text"] for each in crm.ok("show", "ada")["reminders"]] == ["Showroom"]
     assert crm.ok("show", "ada")["fields"] == {"owner": "Mia Keller", "lifecycle_stage": "Customer"}
+
+
+def test_owners_that_are_not_taken_are_named(crm: Crm) -> None:
+    """Those of deals as a column, those of open tasks by their number; a done task has its author in its text."""
+    made = crm.ok("import", SETS / "zoho", "--yes", "--create")
+    files = {each["file"].rpartition("/")[2]: each for each in made["files"]}
+    assert files["Deals_001.csv"]["columns"]["Deal Owner"] is None
+    assert files["Tasks_001.csv"]["not_taken"]["owners of open tasks"] == 1
 
 
 def test_a_set_of_pipedrive(crm: Crm) -> None:
@@ -174,16 +182,51 @@ def test_the_case_of_monica(crm: Crm) -> None:
     assert sorted(each["text"] for each in crm.ok("show", "ada")["reminders"]) == ["Ring Ada", "Send book"]
 
 
+def test_what_monica_keeps_elsewhere_is_named(crm: Crm, tmp_path: Path) -> None:
+    """Journal entries stand with the account, reminders of a death with a contact's dates."""
+    text = (SETS / "monica" / "monica.json").read_text(encoding="utf-8")
+    text = text.replace('"account": {"uuid"', '"account": {"properties": {"journal_entries": [{}, {}]}, "uuid"')
+    text = text.replace('"first_met_date"', '"first_met_reminder": {"uuid": "x"}, "first_met_date"')
+    made = crm.ok("import", file_of(tmp_path, text, "m.json"), "--yes")
+    assert made["not_taken"]["journal entries"] == 2
+    assert made["not_taken"]["reminders of a first meeting or a death"] == 1
+
+
 def test_two_programs_one_after_the_other(crm: Crm) -> None:
-    """A firm of one name in both is told as a possible duplicate; the deals of each are with its own."""
+    """A firm of one name in both is one customer, and that is said; each program's deals are there."""
     crm.ok("import", SETS / "hubspot", "--yes", "--create")
     made = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
-    assert (made["rejected"], made["duplicates"]) == (0, 2)
-    assert [row["name"] for row in crm.ok("list")].count("Ada Voss") == 1
-    by_title: dict[str, set[int]] = {}
-    for deal in crm.ok("deal", "list", "--all"):
-        by_title.setdefault(deal["title"], set()).add(deal["customer_id"])
-    assert len(by_title["Desks"]) == 2
+    assert (made["rejected"], made["duplicates"]) == (0, 0)
+    firms = next(each for each in made["files"] if each["file"].endswith("organizations.csv"))
+    assert "2 firms have the names of some from another program, and are taken as those" in firms["remarks"]
+    assert crm.names() == ["Acorn Ltd", "Ada Voss", "Birch AG", "Bo Lind", "Cy Mar", "Dee Ash"]
+    titles = [(deal["title"], deal["customer"]) for deal in crm.ok("deal", "list", "--all")]
+    assert titles.count(("Desks", "Acorn Ltd")) == 2
+    again = crm.ok("import", SETS / "pipedrive", "--yes", "--create")
+    assert (again["added"], again["updated"]) == (0, 0)
+
+
+def test_two_firms_of_one_name_in_a_program_stay_two(crm: Crm, tmp_path: Path) -> None:
+    """Two numbers of one table are two firms, also where another program has one of that name."""
+    crm.ok("import", SETS / "hubspot", "--yes", "--create")
+    path = tmp_path / "organizations.csv"
+    path.write_text(
+        "Organization - ID,Organization - Name,Organization - Owner\n7,Acorn Ltd,Mia\n8,Acorn Ltd,Mia\n",
+        encoding="utf-8",
+    )
+    made = crm.ok("import", path, "--yes")
+    assert (made["added"], made["duplicates"]) == (1, 1)
+    assert crm.names().count("Acorn Ltd") == 2
+    assert crm.ok("import", path, "--yes")["added"] == 0
+
+
+def test_a_firm_without_a_program_is_no_firm_of_one(crm: Crm, tmp_path: Path) -> None:
+    """One that was typed by hand with a phone of its own is told as a possible duplicate, as before."""
+    crm.ok("add", "Acorn Ltd", "--phone", "+44 20 5550 0000")
+    crm.ok("edit", "Acorn Ltd", "kind=company")
+    path = tmp_path / "organizations.csv"
+    path.write_text("Organization - ID,Organization - Name,Organization - Owner\n7,Acorn Ltd,Mia\n", encoding="utf-8")
+    assert crm.ok("import", path, "--yes")["duplicates"] == 1
 
 
 @pytest.mark.parametrize(("choice", "stages"), [("", 3), ("park", 3), ("rm", 2)])

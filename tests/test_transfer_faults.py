@@ -31,7 +31,7 @@ FORMATS = ("csv", "vcf", "json", "jsonl", "ldif", "mbox", "eml", "ics")
 def refusal(origin: Path | bytes | io.RawIOBase, wanted: SourceOptions | None = None) -> CrmError:
     """The one line in which something is refused."""
     stream = io.BytesIO(origin) if isinstance(origin, bytes) else origin
-    with pytest.raises((Failed, Refused)) as caught, open_source(stream, wanted) as source:  # type: ignore[arg-type]
+    with pytest.raises((Failed, Refused)) as caught, open_source(stream, wanted) as source:
         list(source)
     assert "\n" not in caught.value.message
     return caught.value

@@ -4,6 +4,7 @@ from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from crmcli.book import bulk_insert as bulk_insert
     from crmcli.book import creation as creation
     from crmcli.book import damage as damage
     from crmcli.book import derived as derived
@@ -12,4 +13,6 @@ if TYPE_CHECKING:
     from crmcli.book import tables as tables
     from crmcli.book import waiting as waiting
 else:
-    __getattr__ = submodules(__name__, "creation", "damage", "derived", "place", "sqlite_errors", "tables", "waiting")
+    __getattr__ = submodules(
+        __name__, "bulk_insert", "creation", "damage", "derived", "place", "sqlite_errors", "tables", "waiting"
+    )

@@ -14,11 +14,11 @@ from crmcli.store import Store
 @contextlib.contextmanager
 def snapshot(store: Store) -> Iterator[None]:
     """A read transaction: statements inside see one state of the book, whatever another program writes meanwhile."""
-    store.db.execute("BEGIN")
+    store.hold_snapshot()
     try:
         yield
     finally:
-        store.db.execute("ROLLBACK")
+        store.release_snapshot()
 
 
 @contextlib.contextmanager

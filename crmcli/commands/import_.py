@@ -25,7 +25,7 @@ from crmcli.services.importing import Options, Summary, run_import, run_imports
 from crmcli.services.importing.file import usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
 from crmcli.transfer.read.day_order import ORDERS, Order
-from crmcli.transfer.read.file_set import open_set
+from crmcli.transfer.read.file_set import is_set, open_set
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.transfer.stage_words import proposal, stage_mapping
 from crmcli.words import listed, tr, tr_n
@@ -37,7 +37,7 @@ app = typer.Typer(rich_markup_mode=None)
 def import_signature(
     ctx: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="The files or a folder of them; - reads from a pipe.")
+        list[str], typer.Argument(metavar="FILE...", help="The files, a folder or zip of them; - reads from a pipe.")
     ],
     as_: Annotated[
         str | None,
@@ -76,8 +76,11 @@ def import_signature(
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the good rows although others are rejected.")
     ] = False,
-    rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this file, with the reasons.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write rejected rows over a file that is there.")] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write rejected rows there, with the reasons, to mend and import again."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write --rejects over a file that crm did not write.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_before: Annotated[
         bool, typer.Option("--as-before", help="Read the file as one with these headings was read before.")
@@ -86,7 +89,8 @@ def import_signature(
 ) -> None:
     """Import customers, orders or notes from files. Running it twice changes nothing.
 
-    Several files, or a folder, are read as one set: firms, people, deals, what happened; one step to take back.
+    Several files, a folder, a zip or a workbook of several sheets are one set: firms, people, deals, what happened;
+    one step to take back.
 
     Example: crm import contacts.csv
 
@@ -164,13 +168,13 @@ def import_(
     kept = None if rejects is None else RejectsFile(rejects, force)
     if kept is not None:
         kept.check()
-    if len(files) == 1 and not Path(files[0]).is_dir():
+    if len(files) == 1 and not is_set(Path(files[0]), wanted):
         done = [_one(run, files[0], wanted, options, kept, dry_run=dry_run, yes=yes)]
         answer = summary_json(done[0])
     else:
         if "-" in files:
             raise Usage(tr("- reads from a pipe and stands alone."))
-        with open_set([Path(name) for name in files], wanted, partial=partial) as found:
+        with open_set([Path(name) for name in files], wanted, is_partial=partial) as found:
             report_passed_over(run, found)
             name = Path(files[0]).name if len(files) == 1 else ", ".join(files)
             taking = _SetImport(run, options._replace(name=name), kept, is_dry=dry_run, is_agreed=yes,
@@ -343,8 +347,9 @@ class _SetImport(NamedTuple):
         for source, summary in zip(sources, done, strict=True):
             file = self.rejects
             if file is not None and len(sources) > 1:
-                path = file.path
-                file = file._replace(path=path.with_name(f"{path.stem}-{Path(source.name).stem}{path.suffix}"))
+                path, sheet = file.path, f"-{source.sheet}" if source.name.endswith("]") else ""
+                stem = Path(source.name.removesuffix(f" [{source.sheet}]")).stem + sheet.replace("/", "-")
+                file = file._replace(path=path.with_name(f"{path.stem}-{stem}{path.suffix}"))
             _write_rejects(self.run, file, source, summary)
 
 

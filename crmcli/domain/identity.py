@@ -45,6 +45,11 @@ def is_of_program(code: str) -> bool:
     return code.startswith(_PROGRAMS)
 
 
+def program_of(code: str) -> str:
+    """The known program that such a number is of (hubspot); "" for any other code."""
+    return code.partition(" ")[0] if is_of_program(code) else ""
+
+
 def birthdays_differ(one: str | None, other: str | None) -> bool:
     """True when both are known and are not one day; a day without its year (--05-20) is compared by month and day."""
     if not one or not other:

@@ -102,6 +102,7 @@ def mend(store: Store, found: Examination) -> Path | None:
     aside = store.path.with_name(f"{store.path.name}.aside-{stamp}")
     with explained(store.path):
         _copy(store, aside)
+        store.release_snapshot()
         repair.repair(store.db)
     return aside
 

@@ -5,13 +5,14 @@ import re
 _NO_LETTER = re.compile(r"[\d\W_]*$")
 _FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
 _MAIL = re.compile(r"\S+@\S+\.\S+$")
+_LONGEST_FLAG = max(map(len, _FLAGS))
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?UTC|[+-][\d:]+)?$")
 
 
 def is_name(cell: str) -> bool:
     """False for a flag, number, date, phone or mail address."""
-    if cell.isalpha():
-        return cell.lower() not in _FLAGS
+    if cell[:1].isalpha() and "@" not in cell:  # nearly every name: no number, date or mail begins so
+        return len(cell) > _LONGEST_FLAG or cell.lower() not in _FLAGS
     if _NO_LETTER.match(cell) or _MAIL.match(cell):
         return False
     return cell.lower() not in _FLAGS and not _TIMES.match(cell)

@@ -218,7 +218,10 @@ class DealDraft(NamedTuple):
 
 
 class ReminderDraft(NamedTuple):
-    """Something to do; `every` in the words of the file; `due` is None for a task without a day."""
+    """Something to do; `every` in the words of the file; `due` is None for a task without a day.
+
+    `done_at` is when a task that is `done` was, where the file says so.
+    """
 
     line: int
     row: Sequence[str]
@@ -231,6 +234,7 @@ class ReminderDraft(NamedTuple):
     every: str = ""
     done: bool = False
     is_void: bool = False
+    done_at: date | datetime | None = None
 
 
 class RowDraft(NamedTuple):

@@ -52,13 +52,16 @@ class LiveBook:
         if self._store.readonly:
             self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
 
-    def _opened(self, *, begins: bool) -> Store:
-        """The book, opened: the day's first change starts the upkeep, and a large one is preceded by a backup."""
+    def _opened(self, *, begins: bool, beside: Store | None = None) -> Store:
+        """The book, opened: the day's first change starts the upkeep, and a large one is preceded by a backup.
+
+        `beside` is the store that is open already, whose locks must hold.
+        """
         if begins:
             store = Store.begin(self.path, self.clock())
         else:
             now = self.clock()
-            store = Store.open(self.path, now, creates=False, back_up=back_up_before_upgrade(now))
+            store = Store.open(self.path, now, creates=False, back_up=back_up_before_upgrade(now), beside=beside)
             store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
         store.after_commit.append(self._start_upkeep)
         return store
@@ -156,7 +159,8 @@ class LiveBook:
         A book that was moved away is never made anew, and one that took its place is not written to: what was chosen
         on the screen stands in the old one.
         """
-        store = self._opened(begins=self._store.is_unmade and file_identity(self.path) is None)
+        begins = self._store.is_unmade and file_identity(self.path) is None
+        store = self._opened(begins=begins, beside=self._store)
         if store.is_unmade:
             return store
         if file_identity(self.path) != self._file:

@@ -73,6 +73,7 @@ class Working(BareApp):
         def reading() -> Result:
             with contextlib.closing(self.book.elsewhere()) as store:
                 opened.append(store)
+                store.hold_snapshot()
                 return read(store)
 
         try:

@@ -176,6 +176,9 @@ def detail_value(kind: str, value: str) -> str:
 
 
 def _check_phone(kept: str) -> None:
+    plain = kept.removeprefix("+")
+    if plain.isdigit() and _FEWEST_DIGITS <= len(plain) <= _MOST_PHONE_DIGITS:
+        return
     if kept[0] in _SIGNS or (kept[0] in "+(" and kept.lstrip("+( ")[:1] in _SIGNS):
         hint = tr("Write +49 30 1234567, or the number without its country.")
         raise Usage(tr("{value} begins with a minus; no phone does.", value=v.shown(kept)), hint)

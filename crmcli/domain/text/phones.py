@@ -33,6 +33,8 @@ def e164(text: str, region: str | None) -> str | None:
     """`text` in E.164, read as a number of `region` (ISO 3166) unless it says its country; None when it is not one."""
     if len(text) > _LONGEST:
         return None
+    if text[:1] == "+" and (plain := text[1:]).isascii() and plain.isdigit():  # as most files have them
+        return _international(plain.removeprefix("00"))
     number = _without_extension(text).replace("(0)", "").translate(_NOT_DIGITS)
     bare = number.removeprefix("+")
     is_abroad = number.startswith(("+", "00"))

@@ -43,12 +43,7 @@ class CheckedCustomer(NamedTuple):
     def keys(self) -> list[tuple[str, str]]:
         """The (kind, normal form) pairs that the customer is matched by, the strongest first."""
         own = [("uid", self.uid)] if self.uid else []
-        found = [(each.kind, each.normal) for each in self.details if each.kind in _KEYED]
-        return own + (sorted(found, key=_by_strength) if len(found) > 1 else found)
-
-
-def _by_strength(key: tuple[str, str]) -> int:
-    return _KEYED.index(key[0])
+        return own + [(kind, each.normal) for kind in _KEYED for each in self.details if each.kind == kind]
 
 
 class CustomerChecker:

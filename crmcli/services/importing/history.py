@@ -3,7 +3,7 @@
 A row without a reference of its own gets one computed from its content, so that a second import finds it there.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hashlib import blake2b
 from typing import NamedTuple
@@ -252,9 +252,17 @@ class ReminderImporter(HeldImporter):
                 "due_day": when.day,
                 "text": draft.text,
                 "every": _recurrence(draft.every, when.at) if draft.every else None,
-                "done_at": self.store.utc_now if draft.done else None,
+                "done_at": self._done_at(draft) if draft.done else None,
             }
         )
+
+    def _done_at(self, draft: ReminderDraft) -> str:
+        """When a task was done, at the latest now: on the day of the file, at its start where no hour is told."""
+        if draft.done_at is None:
+            return self.store.utc_now
+        day = draft.done_at
+        moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+        return min(point(moment).at, self.store.utc_now)
 
     def keep(self, values: Values, customer_id: int, ref: str, draft: ReminderDraft | None = None) -> None:
         """Hold a checked reminder; one that the customer has already follows what the file says of it."""
@@ -268,8 +276,13 @@ class ReminderImporter(HeldImporter):
         if draft is None or kept.values["done_at"]:
             self.tally.unchanged += 1
             return
+        if values.get("done_at") and not kept.is_trashed and self.options.update != "skip":
+            self.store.update("reminder", kept.row_id, done_at=values["done_at"])
+            self.tally.updated += 1
+            return
         said = {column: values[column] for column in compared if values.get(column) is not None}
-        if draft.due is None:
+        has_moved_on = kept.values["every"] and kept.values["due_day"] > values["due_day"]
+        if draft.due is None or has_moved_on:
             said.pop("due"), said.pop("due_day")
         if taken := self.wanted_changes(kept, said, draft.line, values["text"]):
             self.store.update("reminder", kept.row_id, **taken)

@@ -7,7 +7,7 @@ customer of its own and told as a possible duplicate; a second import finds it b
 from array import array
 from collections.abc import Collection
 
-from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree
+from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree, program_of
 from crmcli.domain.rules.values import Fault, InvalidRecord
 from crmcli.queries.customers import own_fields
 from crmcli.services.importing.customer_checks import CheckedCustomer
@@ -59,6 +59,10 @@ class CustomerMatcher:
                 return found
         name, company = new.values["name"], new.values.get("company") or ""
         namesakes = self._known.by_name(name, company)
+        if namesakes and (firm := self._firm_of_other_program(new, namesakes)):
+            self._tally.linked += 1
+            self._tally.note_joined(line, name, firm)
+            return firm
         for customer_id in namesakes:
             if self._is_same(new, customer_id):
                 self._tally.note_joined(line, name, customer_id)
@@ -144,6 +148,23 @@ class CustomerMatcher:
         sql = "SELECT normal FROM detail WHERE customer_id = ? AND kind = 'ref' AND deleted_at IS NULL"
         theirs = {normal for (normal,) in self._store.rows(sql, (owner.customer_id,))}
         return bool(theirs) and not codes & theirs
+
+    def _firm_of_other_program(self, new: CheckedCustomer, namesakes: list[int]) -> int | None:
+        """The one firm of this name, where it has a number of another known program and none of this one.
+
+        Two programs number the same firms each in its own way: within one, two numbers are two firms.
+        """
+        spaces = {program_of(each.normal) for each in new.details if each.kind == "ref"} - {""}
+        if new.values.get("kind") != "company" or not spaces or new.contact is not None:
+            return None
+        marks = ", ".join("?" * len(namesakes))
+        sql = f"SELECT id FROM customer WHERE id IN ({marks}) AND kind = 'company' AND deleted_at IS NULL"
+        firms = [firm for (firm,) in self._store.rows(sql, namesakes)]
+        if len(firms) != 1:
+            return None
+        sql = "SELECT normal FROM detail WHERE customer_id = ? AND kind = 'ref' AND deleted_at IS NULL"
+        theirs = {program_of(normal) for (normal,) in self._store.rows(sql, (firms[0],))} - {""}
+        return firms[0] if theirs and not theirs & spaces else None
 
     def _is_same(self, new: CheckedCustomer, customer_id: int) -> bool:
         """Whether a customer of the row's name and company has all that the row says: a row that was read before.

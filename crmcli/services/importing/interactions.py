@@ -165,8 +165,12 @@ class InteractionImporter(HeldImporter):
                 plan = ReminderDraft(draft.line, draft.row, draft.who, draft.at, draft.text)
                 self._meetings.keep(values, customer_id, own or ref, plan if own else None)
         else:
-            if draft.is_done:
+            if draft.is_done or is_of_program(own):
                 self._meetings.finish_task(own, customer_id, values["at"])
+            elif draft.channel == "meet":  # it was planned, and has taken place
+                self._meetings.finish_task(
+                    content_ref(customer_id, values["at"], values["text"]), customer_id, values["at"]
+                )
             self._follow(draft, values, customer_id, ref)
 
     def _follow(self, draft: InteractionDraft, values: Values, customer_id: int, ref: str) -> None:
@@ -200,8 +204,8 @@ class InteractionImporter(HeldImporter):
             self.tally.strangers += 1
         for customer_id in found:
             values = self._meetings.checked(draft)
-            self._meetings.keep(values, customer_id, f"{draft.ref}@{customer_id}" if draft.ref else content_ref(
-                customer_id, values["due"], values["text"]))  # fmt: skip
+            ref = f"{draft.ref}@{customer_id}" if draft.ref else content_ref(customer_id, values["due"], values["text"])
+            self._meetings.keep(values, customer_id, ref, draft)
 
     def _file_own(self, draft: ReminderDraft) -> None:
         """Keep a reminder of our own calendar, which names its customer by uid, unless the book has it.
@@ -252,7 +256,7 @@ class InteractionImporter(HeldImporter):
                 self.store.update(table, row_id, **changes, ref=ref, deleted_at=None)
             return
         if kept_table == "reminder":  # it has taken place since
-            self.store.update("reminder", row_id, done_at=old["done_at"] or self.store.utc_now)
+            self.store.update("reminder", row_id, done_at=old["done_at"] or values["at"])
             self.hold(values, customer_id, ref)
         else:  # it was moved to a day to come
             self.store.trash("interaction", row_id)

@@ -11,14 +11,23 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
 from crmcli.services.importing.layouts import remember
-from crmcli.services.importing.missing import missing_rows, settle_missing
+from crmcli.services.importing.missing import ReadTable, missing_rows, settle_missing
 from crmcli.services.importing.tally import Importer, Joined, Options, RowDifference, Similar, Tally
 from crmcli.store import Store
-from crmcli.transfer.drafts import CustomerDraft, DealDraft, Draft, Rejected, RhythmDraft
+from crmcli.transfer.drafts import (
+    CustomerDraft,
+    DealDraft,
+    Draft,
+    InteractionDraft,
+    Rejected,
+    ReminderDraft,
+    RhythmDraft,
+)
 from crmcli.transfer.read.source import Source
 from crmcli.words import tr, tr_n
 
 _SAMPLE = 5
+_NUMBERED = (CustomerDraft, DealDraft, InteractionDraft, ReminderDraft)  # drafts with a number of their program's table
 _MANY = 1000  # rows: before more of them are taken, a backup is kept
 
 
@@ -108,6 +117,7 @@ def run_imports(
             taken += [_take(store, each, options, settings) for each in begun]
             if not options.partial and any(each.tally.rejects for each in taken):
                 raise _RowsRejected
+            _settle_missing(store, taken, options)
             for each in taken:
                 if each.tally.added or each.tally.updated or each.tally.planned or each.tally.noted:
                     remember(store, each.source, options)
@@ -150,14 +160,19 @@ def _take(store: Store, begun: _Begun, options: Options, settings: Settings) -> 
         else:
             _import_row(importer, draft, tally, headings)
     importer.finish()
-    missing = [] if tally.rejects else missing_rows(store, source, tally.numbers)
-    tally.missing = [each.name for each in missing]
-    if options.missing and missing:
-        settle_missing(store, missing, options.missing)
-        tally.updated += len(missing)
     similar = [(each, _name_of(store, each)) for each in tally.similar]
     joined = [(each, _name_of(store, each)) for each in tally.joined]
     return _Taken(source, tally, similar, joined, round(time.perf_counter() - started, 3))
+
+
+def _settle_missing(store: Store, taken: Sequence[_Taken], options: Options) -> None:
+    """Note which rows of the book the export lacks, and do with them what was chosen; rejected rows leave it open."""
+    whole = [each for each in taken if not each.tally.rejects]
+    found = missing_rows(store, [ReadTable(each.source, each.tally.numbers) for each in whole])
+    for each, missing in zip(whole, found, strict=True):
+        each.tally.missing = [row.name for row in missing]
+        if options.missing and missing:
+            each.tally.updated += settle_missing(store, missing, options.missing)
 
 
 def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
@@ -204,7 +219,13 @@ def _remarks(tally: Tally) -> list[str]:
         "{n:,} rows are in every cell the same as one above them, and were taken once",
         tally.repeated,
     )
-    return [said for said, count in ((nameless, tally.nameless), (repeated, tally.repeated)) if count]
+    linked = tr_n(
+        "{n:,} firm has the name of one from another program, and is taken as that one",
+        "{n:,} firms have the names of some from another program, and are taken as those",
+        tally.linked,
+    )
+    counted = ((nameless, tally.nameless), (repeated, tally.repeated), (linked, tally.linked))
+    return [said for said, count in counted if count]
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:
@@ -235,7 +256,7 @@ def _counted(source: Source, tally: Tally, progress: Callable[[int], None]) -> I
         if isinstance(draft, RhythmDraft):  # no row of the file
             yield draft
             continue
-        if is_numbered and isinstance(draft, CustomerDraft | DealDraft) and draft.ref:
+        if is_numbered and isinstance(draft, _NUMBERED) and draft.ref:
             tally.numbers.add(draft.ref)
         tally.lines += 1
         if len(tally.samples) < _SAMPLE and not isinstance(draft, Rejected):

@@ -68,14 +68,15 @@ class Tally:
     `joined` are the first rows that were taken as a customer of the book or of a line above, `joins` their number.
     Rows that `differ` say otherwise than the book, which was left as it is; `changes` are the first of what rows say
     otherwise. `undated` tasks had no day and are due today. `nameless` deals named nobody, and have a customer of their
-    own title. `repeated` rows are the same as one above them. `numbers` are those of a program's table that the file
+    own title. `repeated` rows are the same as one above them. `linked` firms have a number of another
+    program. `numbers` are those of a program's table that the file
     holds, `missing` the names of the book's rows that it lacks.
     """
 
     def __init__(self) -> None:
         self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
         self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
-        self.differ = self.undated = self.nameless = self.repeated = 0
+        self.differ = self.undated = self.nameless = self.repeated = self.linked = 0
         self.loose: list[str] = []
         self.numbers: set[str] = set()
         self.missing: list[str] = []

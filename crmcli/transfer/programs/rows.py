@@ -80,6 +80,10 @@ class ProgramRows:
                 }[state]
         return ""
 
+    def author_of(self, cells: Sequence[str]) -> str:
+        """Who is told to have done a row of activities, or to do it; "" where the table does not say."""
+        return cells[self._author].strip() if self._author >= 0 else ""
+
     def prepared(self, row: Sequence[str]) -> list[str]:
         """The cells as the parser reads them: HTML as text, the first of several names, whole durations."""
         cells = list(row)
@@ -118,7 +122,7 @@ class ProgramRows:
             if isinstance(draft, ReminderDraft):
                 return draft._replace(row=cells, who=who, ref=ref, text=text or layout.table)
             channel = layout.channel if layout.channel and draft.channel == "other" else draft.channel
-            author = cells[self._author].strip() if self._author >= 0 else ""
+            author = self.author_of(cells)
             said = "\n".join(part for part in (text, f"({author})" if author else "") if part)
             return draft._replace(row=cells, who=who, ref=ref, text=said or layout.table, channel=channel)
         return draft

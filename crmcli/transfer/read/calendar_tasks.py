@@ -35,11 +35,14 @@ def tasks(line: int, task: "Component", left: Counter[str]) -> Iterator[Reminder
     if every is None:
         left[tr("recurrences that a reminder cannot keep")] += 1
     words = "\n".join(part for key in ("SUMMARY", "DESCRIPTION") if (part := text(task, key)))
-    is_done = state == "COMPLETED" or point(task, "COMPLETED") is not None or text(task, "PERCENT-COMPLETE") == "100"
+    done_at = point(task, "COMPLETED")
+    is_done = state == "COMPLETED" or done_at is not None or text(task, "PERCENT-COMPLETE") == "100"
+    if is_done and done_at is None:
+        done_at = point(task, "LAST-MODIFIED") or due
     for mail in dict.fromkeys(people or [organizer]):
         yield ReminderDraft(
             line, (), CustomerKey(email=mail), due, words or tr("(no text)"), ref=text(task, "UID"), every=every or "",
-            done=is_done,
+            done=is_done, done_at=done_at,
         )  # fmt: skip
 
 

@@ -235,16 +235,19 @@ def addresses(columns: list[AddressColumns], cells: list[str]) -> tuple[AddressD
         else:
             continue
         town = cells[each.city], cells[each.region], cells[each.postcode], cells[each.country]
-        street = _joined(cells, each.street)
+        street = _joined(cells, each.street) if each.street else ""
         # Google gives the whole address beside its parts; ERP lists call the street the address.
-        if not each.street or not (street or any(town)):
+        if each.whole and not (street or (each.street and any(town))):
             whole = _joined(cells, each.whole)
             street = re.sub(r"\s*\n\s*", ", ", whole) if "\n" in whole else whole
         if cells[each.district]:
             street = f"{cells[each.district]} {street}".strip()
         said = cells[each.label_at]
-        first, *more = street.split(" ::: ")
         label = said.removeprefix("* ").lower() if said else each.label
+        if " ::: " not in street:
+            found.append(AddressDraft(label, street, *town))
+            continue
+        first, *more = street.split(" ::: ")
         found.append(AddressDraft(label, first, *town))
         found += [AddressDraft(label, another) for another in more]
     return tuple(found)

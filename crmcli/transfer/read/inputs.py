@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Protocol
 
 from crmcli.errors import Failed, Refused
 from crmcli.words import tr
@@ -20,10 +20,17 @@ HEAD = 1 << 16
 STREAM_LIMIT = 1 << 30
 
 
+class Stream(Protocol):
+    """Bytes that can be read once."""
+
+    def read(self, count: int, /) -> bytes:
+        """Up to `count` bytes; none at the end."""
+
+
 class Input:
     """Bytes with a name. Passes over them are independent of each other; a stream is copied aside as it is read."""
 
-    def __init__(self, file: IO[bytes], name: str, stream: BinaryIO | None = None) -> None:
+    def __init__(self, file: IO[bytes], name: str, stream: "Stream | None" = None) -> None:
         self.name = name
         self.suffix = Path(name).suffix.lower()
         self.done = 0  # how far the newest pass has come
@@ -34,16 +41,16 @@ class Input:
         self._opened = ExitStack()  # what is closed with it
 
     @classmethod
-    def open(cls, origin: Path | BinaryIO) -> "Input":
-        """A file by its path, or a stream that somebody else closes."""
+    def open(cls, origin: "Path | Stream", name: str = "") -> "Input":
+        """A file by its path, or a stream that somebody else closes, standard input unless it has a `name`."""
         if isinstance(origin, Path) and not _is_shell_pipe(origin):
             return cls(_opened(origin), str(origin))
         with ExitStack() as opened:
             if isinstance(origin, Path):
                 name = str(origin)
-                stream: BinaryIO = opened.enter_context(origin.open("rb"))
+                stream: Stream = opened.enter_context(origin.open("rb"))
             else:
-                name, stream = tr("standard input"), origin
+                name, stream = name or tr("standard input"), origin
             source = cls(opened.enter_context(tempfile.TemporaryFile()), name, stream)
             if not source.read(0, 1):
                 raise Failed(tr("Nothing came on {name}.", name=name))

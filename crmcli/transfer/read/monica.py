@@ -100,6 +100,8 @@ def activities(text: str, left: Counter[str], today: date | None) -> Iterator[Dr
     shared = {str(each.get("uuid")): each for each in _values(account, "activity")}
     for number, contact in enumerate(_values(account, "contact"), 1):
         who = _key(contact)
+        for key in ("first_met_reminder", "deceased_reminder"):
+            left[tr("reminders of a first meeting or a death")] += isinstance(_properties(contact).get(key), dict)
         for group in _objects(contact.get("data")):
             kind = str(group.get("type"))
             values = group.get("values")
@@ -116,6 +118,8 @@ def activities(text: str, left: Counter[str], today: date | None) -> Iterator[Dr
             values, list
         ):
             left[_name(kind)] += len(values)
+    entries = _properties(account).get("journal_entries")
+    left[_name("entry")] += len(entries) if isinstance(entries, list) else 0
     for key in [key for key, count in left.items() if not count]:
         del left[key]
 

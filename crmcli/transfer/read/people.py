@@ -119,7 +119,7 @@ class PeopleRowParser:
             line,
             row,
             name,
-            self._stated_kind(cells[self._kind]) or kind or kind_of(name),
+            (cells[self._kind] and _KINDS.get(cells[self._kind].lower(), "")) or kind or kind_of(name),
             cells[self._uid],
             cells[self._ref],
             company,
@@ -135,10 +135,10 @@ class PeopleRowParser:
             referred_by,
             born,
             self._noted(cells) if self._notes else "",
-            (*self._own_fields(cells), *(self._rest(cells) if keep_unknown else ())),
-            self._point("next_at", cells),
+            self._fields(cells, keep_unknown=keep_unknown) if self._own or keep_unknown else (),
+            self._point("next_at", cells) if self._dates else None,
             cells[self._next_text],
-            self._point("last_at", cells),
+            self._point("last_at", cells) if self._dates else None,
             cells[self._last_text],
             people=people_of(cells[self._people]) if cells[self._people] else (),
         )
@@ -177,9 +177,6 @@ class PeopleRowParser:
             return name
         return whole_name(cells[self._first], cells[self._middle], cells[self._last], cells[self._suffix])
 
-    def _stated_kind(self, text: str) -> str:
-        return _KINDS.get(text.lower(), "") if text else ""
-
     def _born(self, cells: list[str]) -> str:
         try:
             return dates.birthday(cells[self._birthday], self._birthdays)
@@ -203,15 +200,15 @@ class PeopleRowParser:
     def _noted(self, cells: list[str]) -> str:
         return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
 
-    def _own_fields(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
-        return tuple(
+    def _fields(self, cells: list[str], *, keep_unknown: bool) -> tuple[tuple[str, str], ...]:
+        """The custom fields of a row: from columns that are fields of the owner's own, and from unknown ones."""
+        own = [
             (label, cells[at])
             for at, label in self._own
             if cells[at] and not (label.startswith("do not ") and cells[at].lower() in ("0", "no", "false", "n"))
-        )
-
-    def _rest(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
-        return tuple((self._headings[at], cells[at]) for at in self._unknown if cells[at])
+        ]
+        rest = [(self._headings[at], cells[at]) for at in self._unknown if cells[at]] if keep_unknown else []
+        return (*own, *rest)
 
 
 def people_of(cell: str) -> tuple[PersonDraft, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
@@ -24,7 +24,7 @@ from crmcli.transfer.read.birthday_parts import with_whole_birthdays
 from crmcli.transfer.read.dates import DateOptions
 from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
-from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.inputs import Input, Stream
 from crmcli.transfer.read.passed_over import PassedOver
 from crmcli.transfer.read.table_kind import is_address_book, is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
@@ -165,8 +165,8 @@ class Source:
         self._data.close()
 
 
-def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) -> Source:
-    """A file by its path, or standard input by its bytes, ready to be read.
+def open_source(origin: Path | Stream, wanted: SourceOptions | None = None, name: str = "") -> Source:
+    """A file by its path, or standard input or the file called `name` by its bytes, ready to be read.
 
     Raises Usage for options that do not fit the file, Failed for an unreadable file, Refused for an unsafe one.
     """
@@ -174,7 +174,7 @@ def open_source(origin: Path | BinaryIO, wanted: SourceOptions | None = None) ->
     if wanted.kind is not None and wanted.kind not in KINDS:
         raise Usage(tr("Rows cannot be {kind!r}.", kind=wanted.kind), tr("They are {kinds}.", kinds=listed(KINDS)))
     said = format_named(wanted.format) if wanted.format else None
-    data = Input.open(origin)
+    data = Input.open(origin, name)
     try:
         format_ = said or detect_format(data.head(), data.suffix, data.name, _encoding(data, wanted))
         if format_ in ("json", "jsonl") and is_whole_book(data.head().decode(errors="replace")):
@@ -275,6 +275,8 @@ def _drafts(
             if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
                 left[tr("activities that name nobody")] += 1
                 continue
+            if isinstance(draft, ReminderDraft) and program.author_of(cells):
+                left[tr("owners of open tasks")] += 1
             yield draft
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
@@ -299,7 +301,7 @@ def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
     from crmcli.transfer.read.spreadsheets import read_workbook
 
     found = read_workbook(data, wanted.sheet, _chosen(wanted))
-    left = listed(found.passed_over)
+    left = "" if wanted.is_of_set and wanted.sheet else listed(found.passed_over)
     notes = (tr("sheets that were not taken: {names} (--sheet takes one)", names=left),) if left else ()
     return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets, notes=notes)
 

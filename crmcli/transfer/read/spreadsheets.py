@@ -5,6 +5,7 @@ that process and not this one. Refuses archives that unpack to more than any add
 """
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -69,6 +70,36 @@ def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) 
 
     left = tuple(name for name in best.shown if name != best.sheet)
     return Workbook(HeadedTable(layout.headings, rows), best.sheet, best.sheets, left)
+
+
+class Sheets(NamedTuple):
+    """The names of the visible sheets of a workbook: those that hold a table each, and others that are not empty."""
+
+    tables: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def table_sheets(source: Input) -> Sheets:
+    """The sheets of a workbook that has several; none for one with a single sheet."""
+    _refuse_bombs(source)
+    if _has_one_sheet(source):
+        return Sheets()
+    first = _peek(source, None, frozenset())
+    if len(first.shown) < 2:
+        return Sheets()
+    peeks = [first if name == first.sheet else _peek(source, name, frozenset()) for name in first.shown[:_MOST_SHEETS]]
+    tables = tuple(peek.sheet for peek in peeks if peek.layout.score >= _SURE)
+    others = (peek.sheet for peek in peeks if peek.layout.headings and peek.layout.score < _SURE)
+    return Sheets(tables, (*others, *first.shown[_MOST_SHEETS:]))
+
+
+def _has_one_sheet(source: Input) -> bool:
+    """True for a workbook (xlsx) of a single sheet, by its list of them; False where that is not known."""
+    try:
+        with zipfile.ZipFile(source.workbook()) as archive, archive.open("xl/workbook.xml") as listed:
+            return len(re.findall(rb"<(?:\w+:)?sheet\s", listed.read(1 << 20))) < 2
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError, OSError, ValueError):
+        return False
 
 
 def _peek(source: Input, sheet: str | None, named: frozenset[str]) -> _Peek:
