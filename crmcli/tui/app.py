@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,17 +13,13 @@ from textual.screen import ModalScreen, Screen
 
 from crmcli.context import config_path
 from crmcli.domain.dashboard_settings import DashboardSettings
-from crmcli.domain.dates import Moment
-from crmcli.domain.records import LogEntry
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
-from crmcli.queries.customers import get_customer
 from crmcli.queries.dashboard import is_empty
 from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.today import due_between
 from crmcli.render.view import View
 from crmcli.services import config_file
-from crmcli.services.inbox import keep_in_inbox
 from crmcli.tui.book import LiveBook
 from crmcli.tui.host import BoundKey
 from crmcli.tui.keys import APP, VERBS, keymap
@@ -274,14 +269,8 @@ class CrmApp(Working):
         await super().action_quit()
 
     def _keep_drafts(self) -> None:
-        kept = [(number, draft) for (kind, number), draft in self.session.drafts.items() if kind in ("log", "done")]
-        self.session.drafts.clear()
-        for customer_id, draft in kept:
-            text = draft.values.get("text", "")
-            if text:
-                entry = LogEntry(text, Moment(draft.at.date(), draft.at.time()), by_clock=True)
-                name = get_customer(self.book.store, customer_id).name
-                self.book.write(partial(keep_in_inbox, who=name, entry=entry))
+        if self.session.drafts:
+            import_module("crmcli.tui.dialogs.finishing").keep_drafts(self)
 
     def bound_keys(self, screen: Screen[Any]) -> list[BoundKey]:
         """Every key that works on a screen now, help at the end."""
