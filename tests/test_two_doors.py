@@ -476,6 +476,7 @@ OTHER_FORMS = {
     "LostManyForm": "moves deals",
     "SnoozeForm": "moves a reminder",
     "LostForm": "moves a deal",
+    "FinishForm": "what LogForm and DoneForm share",
     "DoneForm": "ticks off a reminder; its note is LogForm's",
     "DealEditForm": "changes a deal",
     "DeleteForm": "moves to the trash",

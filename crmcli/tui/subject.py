@@ -32,10 +32,10 @@ class Subject(NamedTuple):
 
 
 _OTHER_ROWS = {
-    "Birthday": tr_mark("a birthday"),
-    "Message": tr_mark("a message"),
-    "LowRating": tr_mark("a rating"),
-    "DealMark": tr_mark("a deal without a next step"),
+    "birthday": tr_mark("a birthday"),
+    "message": tr_mark("a message"),
+    "lowrating": tr_mark("a rating"),
+    "dealmark": tr_mark("a deal without a next step"),
 }
 
 
@@ -62,6 +62,6 @@ def subject_of(record: object) -> Subject | None:
         case Customer():
             return Subject(record.id, record.name)
         case object(customer_id=int() as customer_id, customer=str() as name):  # somebody quiet, a birthday, a buyer
-            return Subject(customer_id, name, row=_OTHER_ROWS.get(type(record).__name__, ""))
+            return Subject(customer_id, name, row=_OTHER_ROWS.get(type(record).__name__.lower(), ""))
         case _:
             return None

@@ -144,7 +144,7 @@ class FinishForm(Form):
     def on_mount(self) -> None:
         """Learn whether the customer is one of the few that matter most: of many orders, so in a thread."""
         number, settings = self.who.customer_id, self.view.settings
-        self.crm.read_in_thread("key customer", lambda store: is_key_customer(store, number, settings), self._know)
+        self.crm.read_in_thread("key_customer", lambda store: is_key_customer(store, number, settings), self._know)
 
     def _know(self, is_key: bool) -> None:
         self.is_key = is_key
@@ -169,7 +169,7 @@ class FinishForm(Form):
         """Write another proposed day into the line of the next step."""
         self.proposals.step(step)
 
-    def on_chips_chosen(self, event: Chips.Chosen) -> None:
+    def on_chips_chip_chosen(self, event: Chips.ChipChosen) -> None:
         """Nobody answered: tried again on the next working day, and nothing is settled."""
         event.stop()
         line = self.query_one("#field-next", Input)

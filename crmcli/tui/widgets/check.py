@@ -15,7 +15,6 @@ from crmcli.words import tr_mark
 class Check(Widget):
     """One box with its words."""
 
-    DEFAULT_CSS = "Check { height: 1; width: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "turn", tr_mark("turn over"), show=False)]
 
     class Turned(Message):

@@ -16,16 +16,12 @@ from crmcli.words import tr_mark
 class Chips(Widget, can_focus=True):
     """Choices side by side, each a value with its label; the line moves along where there is no room for all."""
 
-    DEFAULT_CSS = """
-    Chips { height: 1; width: 1fr; background: $panel; padding: 0 1; }
-    Chips:focus { background: $boost; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "step(1)", tr_mark("next choice"), show=False),
         Binding("left", "step(-1)", tr_mark("choice before"), show=False),
     ]
 
-    class Chosen(Message):
+    class ChipChosen(Message):
         """Another choice is on."""
 
     class Submitted(Message):
@@ -42,7 +38,7 @@ class Chips(Widget, can_focus=True):
         """Turn a choice on."""
         self.value = value
         self.refresh()
-        self.post_message(self.Chosen())
+        self.post_message(self.ChipChosen())
 
     def action_step(self, step: int) -> None:
         """The choice beside the one that is on."""
