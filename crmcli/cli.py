@@ -38,7 +38,7 @@ COMMANDS = {
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
     "agenda": ("agenda", "A week day by day."),
     "dash": ("dash", "Open the dashboard."),
-    "done": ("done", "Tick off reminders."),
+    "done": ("done", "Tick off reminders, with a word about it."),
     "snooze": ("snooze", "Move a reminder to another day."),
     "brief": ("brief", "One screen before a call."),
     "show": ("show", "Everything about one customer."),
