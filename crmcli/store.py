@@ -133,6 +133,8 @@ class Store:
 
     def _make(self) -> None:
         """Make the file of a book that is in memory so far, and go on in it."""
+        if file_identity(self.path) is None:
+            book.creation.create(self.path, self.db)
         opened = Store.open(self.path, self.now, self._keepers)
         self.db, self._file, self.is_unmade = opened.db, opened._file, False
         for call in self._prepared:
