@@ -207,6 +207,13 @@ class Store:
         if self.db.in_transaction and self.batch_id is None:
             self.db.execute("COMMIT")
 
+    def warn_of_damage(self) -> list[str]:
+        """What to say before this book answers a question: lines if a check found it damaged, else none."""
+        if _stat(f"{self.path}.damaged") is None:
+            return []
+        lines: list[str] = book.damage.warn_of_damage(self.path)
+        return lines
+
     def set_patience(self, milliseconds: int) -> int:
         """Wait so long, and no longer, for another program that writes; returns how long it was before."""
         self._waits = False

@@ -130,7 +130,8 @@ class InteractionDraft(NamedTuple):
 
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
     which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed.
-    `is_done`: a task that was done, on a day that may be missing or still to come in the file.
+    `is_done`: a task that was done, on a day that may be missing or still to come in the file; `planned` is the day
+    that it was due on.
     """
 
     line: int
@@ -148,6 +149,7 @@ class InteractionDraft(NamedTuple):
     sequence: int = 0
     is_cancelled: bool = False
     is_done: bool = False
+    planned: date | datetime | None = None
 
 
 class OrderLineDraft(NamedTuple):

@@ -94,7 +94,8 @@ class HistoryRowParser:
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
         amounts = (*self._plain, self._paid, self._paid_amount)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
-        self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
+        words = [found.field if found else "" for found in match.targets]
+        self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
         self._end_time = self._at("end_time")
         self._note, self._is_title_told = options.note, False
@@ -243,7 +244,10 @@ class HistoryRowParser:
         lasted = self._minutes(minutes) if minutes else None
         went = self._direction(direction)
         channel = _channel(way)[0] if way else "other"
-        return InteractionDraft(line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True)
+        planned = self._moment(cells) if cells[self._when] else None
+        return InteractionDraft(
+            line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True, planned=planned
+        )
 
     def _day_under_done(self, cell: str) -> date | datetime | None:
         """The day that stands under a heading such as Done instead of a yes."""
