@@ -116,7 +116,7 @@ REFUSED = [
     ("crm deal add fox kitchen refit", 'crm deal add fox "kitchen refit"'),
     ("crm deal add fox 12k 50 chairs", 'crm deal add fox "12k 50 chairs"'),
     ("crm remind fox someday 'call her'", 'crm remind fox WHEN "call her"'),
-    ("crm deal add fox forks '3,4k'", "crm deal add fox forks AMOUNT"),
+    ("crm deal add fox forks '3,4k'", "crm deal add fox forks 3.4k"),
     ("crm pay fox lots", "crm pay fox AMOUNT"),
     ("crm order add fox 'x at nine each'", "crm order add fox ITEMS"),
     ("crm remind steve fri 'call'", "crm remind 2 fri call"),

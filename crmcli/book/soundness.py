@@ -22,7 +22,7 @@ FIGURES = frozenset({"activity", "rhythm"})  # checks of what is made anew witho
 # What reading a damaged book raises: SQLite's own message may hold bytes of it that are no text.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _MOST = 20  # messages of SQLite's own check
-_IN_MEMORY = 64_000_000  # bytes of a book that is recomputed in memory: some seconds
+_SMALL = 48_000_000  # bytes: some seconds of a process that gives way to others
 _MOST_VALUES = 20  # unreadable values that are told one by one
 _SAMPLE = 60  # rows of a search index that the day's check looks up
 # What SQLite says of an index that does not agree with its table: the rows are whole, and it can be made anew.
@@ -66,9 +66,10 @@ _COMPARED = (
 
 
 def check_day(db: sqlite3.Connection) -> list[Finding]:
-    """What the upkeep of a day checks: pages, schema, links, journal, and what is derived. Only reads.
+    """What the upkeep of a day checks. Only reads.
 
-    What is derived is recomputed on a copy in memory; of a large book its rows are counted and some looked up.
+    All of a book up to `_SMALL` bytes, on a copy in memory; of a larger one pages, schema, links, journal, and a sample
+    of what is derived.
     """
     db.text_factory = _readable
     try:
@@ -76,19 +77,22 @@ def check_day(db: sqlite3.Connection) -> list[Finding]:
         if not found:
             found = [*_schema(db), *_links(db), *_journal(db)]
         if not found:
-            found = [*_counts(db), *_lookups(db), *_values(db)]
-        if not found and _size(db) <= _IN_MEMORY:
-            with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-                db.backup(copy)
-                copy.text_factory = _readable
-                found = _recomputed(copy)
+            found = _all_of_small(db) if _size(db) <= _SMALL else [*_counts(db), *_lookups(db), *_values(db)]
     except UNREADABLE as error:
         found = [broken(error)]
     return found
 
 
 def _size(db: sqlite3.Connection) -> int:
+    """The bytes of a book."""
     return _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size")
+
+
+def _all_of_small(db: sqlite3.Connection) -> list[Finding]:
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        db.backup(copy)
+        prepare_copy(copy)
+        return check_all(copy)
 
 
 def prepare_copy(copy: sqlite3.Connection) -> None:

@@ -55,6 +55,7 @@ def card_json(card: "CustomerCard") -> dict[str, Any]:
         "deals": records_json(card.deals, DEAL),
         "orders": records_json(card.orders, ORDER),
         "cases": records_json(card.cases, CASE),
+        "referred": [{"id": number, "name": name} for number, name in card.referred],
     }
 
 
@@ -117,6 +118,7 @@ def forecast_json(view: "ForecastView") -> dict[str, object]:
         "unpriced": [record_json(deal, DEAL) for deal in view.unpriced],
         "other_currencies": elsewhere_json(view.elsewhere),
         "chances": chances_json(view.chances),
+        "won_this_month": {"count": view.won.deals, "amount": decimal(view.won.amount, view.currency)},
         "sentence": forecast_words(view),
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.day_facts import DayFacts
     from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.today import Today
+    from crmcli.services.completion import Completion
     from crmcli.services.log import Logged
     from crmcli.services.reminders import Done
 
@@ -296,7 +297,7 @@ def today_json(t: "Today") -> dict[str, Any]:
             "count": facts.bare_count,
             "sums": [{"currency": currency, "amount": decimal(minor, currency)} for currency, minor in
                      sorted(facts.bare_sums.items())],
-            "deals": [_mark_json(deal) | {"customer_id": deal.customer_id, "customer": deal.customer}
+            "deals": [mark_json(deal) | {"customer_id": deal.customer_id, "customer": deal.customer}
                       for deal in facts.bare],
         },
         "planned": facts.load,
@@ -310,13 +311,13 @@ def _due_json(reminders: "Iterable[Reminder]", facts: "DayFacts") -> list[dict[s
         | {
             "contact": facts.asked_for.get(reminder.id),
             "tried": facts.tried.get(reminder.customer_id, 0),
-            "deal": _mark_json(facts.deals[reminder.id]) if reminder.id in facts.deals else None,
+            "deal": mark_json(facts.deals[reminder.id]) if reminder.id in facts.deals else None,
         }
         for reminder in reminders
     ]
 
 
-def _mark_json(deal: "DealMark") -> dict[str, Any]:
+def mark_json(deal: "DealMark") -> dict[str, Any]:
     return {
         "id": deal.id, "title": deal.title, "amount": decimal(deal.amount, deal.currency), "currency": deal.currency,
         "stage": deal.stage,
@@ -334,7 +335,16 @@ def logged_json(made: "Logged", customer: "Customer") -> dict[str, Any]:
     }
 
 
-def done_json(done: "Done") -> dict[str, Any]:
-    """A reminder that was ticked off, and the one that follows it."""
+def done_json(done: "Done", completion: "Completion | None" = None) -> dict[str, Any]:
+    """A reminder that was ticked off, the one that follows it; what was logged and planned with its customer."""
     following = record_json(done.following, REMINDER) if done.following else None
-    return {**record_json(done.reminder, REMINDER), "next": following}
+    made = completion.logged if completion else ()
+    notes = [one for one in made if one.interaction.customer_id == done.reminder.customer_id]
+    steps = [one.reminder for one in notes if one.reminder]
+    steps += [one for one in (completion.planned if completion else ()) if one.customer_id == done.reminder.customer_id]
+    return {
+        **record_json(done.reminder, REMINDER),
+        "next": following,
+        "interaction": record_json(notes[0].interaction, INTERACTION) if notes else None,
+        "reminder": record_json(steps[0], REMINDER) if steps else None,
+    }

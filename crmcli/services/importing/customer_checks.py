@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from crmcli.domain.identity import is_of_program
+from crmcli.domain.own_values import OwnValue
 from crmcli.domain.rules import people
 from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.services.editing import checked_key
+from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, PersonDraft
+from crmcli.words import tr
 
 _KEYED = ("ref", "email", "phone")
 
@@ -31,7 +34,7 @@ class CheckedCustomer(NamedTuple):
     values: Values
     details: tuple[DetailValues, ...] = ()
     tags: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str | int | float], ...] = ()
+    fields: tuple[tuple[str, OwnValue], ...] = ()
     contact: CheckedPerson | None = None
 
     @property
@@ -49,10 +52,11 @@ class CheckedCustomer(NamedTuple):
 class CustomerChecker:
     """Makes checked customers and contacts of drafts; every function raises InvalidRecord with every fault.
 
-    `today` is the day after which nobody can be born yet.
+    `today` is the day after which nobody can be born yet; `own_value` reads a value of an own field.
     """
 
-    def __init__(self, settings: Settings, today: date) -> None:
+    def __init__(self, settings: Settings, today: date, own_value: Callable[[str, str], OwnValue | None]) -> None:
+        self._own_value = own_value
         self._today = today
         self._region = settings.region
         self._stages = settings.stage_names
@@ -62,9 +66,17 @@ class CustomerChecker:
         return people.normal_form(kind, value, self._region)
 
     def named(self, who: CustomerKey) -> CheckedCustomer:
-        """The customer to make for a row of history whose customer the book lacks. Raises InvalidRecord."""
-        name = who.name or who.company or who.ref or who.email or who.phone
-        kind = "company" if not who.name and who.company else None
+        """The customer to make for a row of history whose customer the book lacks.
+
+        Raises InvalidRecord, also for a number or a phone in the place of a name; a mail address or the number of a
+        customer that stands alone is its name.
+        """
+        name = who.name or who.company or who.ref or who.email
+        if (name not in (who.ref, who.email) and not is_name(name)) or not name:
+            raise InvalidRecord(
+                Fault("name", tr("the book has no customer {who!r}, and that is no name", who=name or who.phone))
+            )
+        kind = "company" if who.is_firm or (not who.name and who.company) else None
         said = {"name": name, "kind": kind, "company": who.company if who.name else None}
         values = people.customer(said, self._stages, self._today)
         keyed = (("ref", who.ref), ("email", who.email), ("phone", who.phone))
@@ -116,11 +128,9 @@ class CustomerChecker:
     def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
         said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
         said += draft.details
-        said += [
-            DetailDraft("address", address.label, address.text())
-            for address in draft.addresses
-            if address.street or address.postcode
-        ]
+        for address in draft.addresses:
+            if address.street or address.postcode:
+                said.append(DetailDraft("address", address.label, address.text()))
         found: dict[tuple[str, str], DetailValues] = {}
         for kind, label, value in said:
             try:
@@ -150,10 +160,10 @@ class CustomerChecker:
             raise InvalidRecord(*faults)
         return CheckedPerson(uid, values, tuple(details))
 
-    @staticmethod
-    def _field(pair: tuple[str, str]) -> tuple[str, str | int | float] | None:
+    def _field(self, pair: tuple[str, str]) -> tuple[str, OwnValue] | None:
         """The name and value of a custom field; None when it has no value."""
-        name, value = checked_key(pair[0]), people.field_value(pair[1])
+        name = checked_key(pair[0])
+        value = self._own_value(name, pair[1])
         return None if value is None else (name, value)
 
 

@@ -14,6 +14,7 @@ from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPe
 from crmcli.services.importing.identity import CustomerMatcher
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, RowDifference, Tally
+from crmcli.services.own_fields import ColumnReader
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Draft
 from crmcli.transfer.stage_words import mapped_stage
@@ -34,7 +35,8 @@ class CustomerImporter:
         self.tally = tally
         self.options = options
         self.settings = settings
-        self.checks = CustomerChecker(settings, store.now.date())
+        self.own = ColumnReader(store, settings)
+        self.checks = CustomerChecker(settings, store.now.date(), self.own.value)
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._link = link_maker()
@@ -61,6 +63,8 @@ class CustomerImporter:
             draft = draft._replace(stage=mapped_stage(draft.stage, self.options.stages))
         new = self.checks.customer(draft)
         keys = new.keys
+        if _is_no_more_than_a_contact(new) and (firm := self.matcher.firm_with_contact(new, keys)) is not None:
+            return self._merge_as_contact(new, firm, draft.line)
         customer_id = self.matcher.find(new, keys, draft.line)
         if customer_id is None:
             self.tally.added += 1
@@ -84,8 +88,10 @@ class CustomerImporter:
         return f"{self.store.value('SELECT name FROM customer WHERE id = ?', (customer_id,))} ({customer_id})"
 
     def finish(self) -> None:
-        """Write the rows that are still held back."""
+        """Write the rows that are still held back, and the types of the own fields that are new."""
         self.flush()
+        self.own.remember()
+        self.tally.unfit = self.own.unfit
 
     def flush(self) -> None:
         """Write the rows held back, so that they can be looked up."""
@@ -212,6 +218,18 @@ class CustomerImporter:
             added = is_new or added
         return added, differs
 
+    def _merge_as_contact(self, new: CheckedCustomer, firm_id: int, line: int) -> int:
+        """Fill in the contact of a firm that a row of a person is; the firm's id."""
+        values = {column: value for column, value in new.values.items() if column in ("name", *_CONTACT)}
+        is_new, differs = False, False
+        if self.options.update != "skip":
+            is_new, differs = self.merge_contact(firm_id, CheckedPerson(new.uid, values, new.details), line)
+        self.tally.note_joined(line, new.values["name"], firm_id)
+        self.tally.updated += is_new
+        self.tally.differ += differs
+        self.tally.unchanged += not is_new and not differs
+        return firm_id
+
     def merge_contact(self, customer_id: int, person: CheckedPerson, line: int) -> tuple[bool, bool]:
         """Add a person to a customer, or fill in what is not known of them.
 
@@ -252,3 +270,11 @@ class CustomerImporter:
             uid = free_detail_uid(self.store, customer_id, contact_id, detail)
             self._details.append((uid, customer_id, contact_id, *detail))
         return bool(changes or fresh), len(changes) < len(other)
+
+
+def _is_no_more_than_a_contact(new: CheckedCustomer) -> bool:
+    """Whether a contact of a firm can hold all that a row says of a person."""
+    said = {column for column, value in new.values.items() if value is not None}
+    kinds = {detail.kind for detail in new.details}
+    has_more = bool(new.tags or new.fields or new.contact)
+    return not has_more and said <= {"name", "kind", "company", *_CONTACT} and kinds <= {"email", "phone"}
