@@ -173,9 +173,24 @@ def _sound_together(path: Path, is_begun: bool) -> bool:
                     return False
                 if together.execute("PRAGMA foreign_key_check").fetchone() is not None:
                     return False
-                return is_begun or _goes_on(path, together)
+                return _is_same_book(path, together) and (is_begun or _goes_on(path, together))
         except sqlite3.DatabaseError:
             return False
+
+
+def _is_same_book(path: Path, together: sqlite3.Connection) -> bool:
+    """Whether the newest step of the book alone is one of the whole: two books of one shape have equal journals.
+
+    A book that a killed checkpoint wrote in part may not be readable alone: then this is not known, and True.
+    """
+    step = "SELECT id, uid FROM batch"
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as alone:
+            newest = alone.execute(f"{step} ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    return newest is None or together.execute(f"{step} WHERE id = ? AND uid = ?", newest).fetchone() is not None
 
 
 def _goes_on(path: Path, together: sqlite3.Connection) -> bool:

@@ -114,6 +114,9 @@ class CrmApp(Working):
         if self.is_working:  # this thread runs no statement until the work is done; then it looks again
             return
         changed = self.book.poll()
+        if self.book.news:
+            self.say(self.book.news, bad=True)
+            self.book.news = ""
         if now.replace(second=0) > before.replace(second=0):
             self.guarded(lambda: self._ring(before, now))
         if changed or now.date() != before.date():

@@ -72,7 +72,7 @@ class Working(BareApp):
         opened: list[Store] = []
 
         def reading() -> Result:
-            with contextlib.closing(self.book.elsewhere()) as store:
+            with self.book.opened_elsewhere() as store:
                 opened.append(store)
                 store.hold_snapshot()
                 return read(store)
@@ -151,7 +151,7 @@ class Working(BareApp):
                 self.call_from_thread(show, tr("{doing}: {n:,} so far …", doing=doing, n=done))
 
         def working() -> str:
-            with contextlib.closing(self.book.elsewhere()) as store:
+            with self.book.opened_elsewhere() as store:
                 store.set_patience(int(PATIENCE_SECONDS * 1000))
                 store.prepare(lambda db: db.set_progress_handler(lambda: int(self.is_stopped), _STEPS_BETWEEN_LOOKS))
                 return do(store, progress)
