@@ -116,11 +116,9 @@ class CustomerChecker:
     def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
         said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
         said += draft.details
-        said += [
-            DetailDraft("address", address.label, address.text())
-            for address in draft.addresses
-            if address.street or address.postcode
-        ]
+        for address in draft.addresses:
+            if address.street or address.postcode:
+                said.append(DetailDraft("address", address.label, address.text()))
         found: dict[tuple[str, str], DetailValues] = {}
         for kind, label, value in said:
             try:

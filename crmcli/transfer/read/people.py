@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from crmcli.domain.rules.people import kind_of
@@ -57,7 +58,7 @@ class PeopleRowParser:
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
-        self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
+        self._facts = itemgetter(*map(self._at, ("stage", "source", "tier", "industry", "referred_by")))
         self._birthday, self._people = self._at("birthday"), self._at("people")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
 
@@ -114,7 +115,7 @@ class PeopleRowParser:
             raise RowFault("", tr("there is no name"))
         if not cells[self._uid] and not address and not is_name(name) and not self._is_chosen(name, cells):
             raise RowFault("", tr("{cell} is no name", cell=name[:40]))
-        stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
+        stage, source, tier, industry, referred_by = self._facts(cells)
         return CustomerDraft(
             line,
             row,
