@@ -123,7 +123,6 @@ PROPOSED = [
     ("crm deal lost mia because of reasons", "crm deal lost mia other", "deal list mia", "'lost_reason': 'other'"),
     ("crm log mia 'wants it' --phone 07700900654", "crm log mia", "show mia", "'text': 'wants it'"),
     ("crm snooze all tomorrow", "crm snooze 1 tomorrow", "show mia", "2026-11-19"),
-    ("crm done 1 'she loved it'", "crm done 1", "today", "'done': 1"),
 ]  # fmt: skip
 
 

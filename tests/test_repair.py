@@ -108,7 +108,6 @@ REFUSED = [
     ("crm close 1", "crm deal won 1"),
     ("crm serach fox", "crm find fox"),
     ("crm pipeline fox", "crm deal list fox"),
-    ('crm log "sent the contract" fox', 'crm log fox "sent the contract"'),
     ("crm overdue", "crm report receivables"),
     ("crm remnid fox fri call", "crm remind fox fri call"),
     ("crm deal mvoe 1 won", "crm deal move 1 won"),
