@@ -80,7 +80,7 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSER):
         lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
-    if Checks(run).hit(word) is not None:
+    if Checks(run).is_somebody(word):
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     raise Usage(message, tr("crm --help lists the commands."))
@@ -237,6 +237,7 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
             return "show"
         if len(words) == 2 and "move" in group.commands and checks.fits("stage", tuple(words[1:])):
             return "move"
+    words = [word for word in words if word.casefold() not in ("to", "into", "->", "→") or len(words) < 3]
     if "move" in group.commands and _names_deal_and_stage(words, checks):
         return "move"
     if path == ["deal"] and len(words) > 1 and not any(" " in word for word in words[1:]):

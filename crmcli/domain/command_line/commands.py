@@ -22,7 +22,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "products items catalogue catalog prices pricelist price-list 产品 产品列表 价格表": "product list",
         "contacts 联系人 联系人列表": "contact list",
         "reminders tasks todos followups follow-ups agenda due morning now day 提醒列表 今天 今日 待办": "today",
-        "tomorrow week upcoming coming next-week thisweek calendar 明天 本周 日程": "today --all",
+        "next tomorrow week upcoming coming next-week thisweek calendar 明天 本周 日程": "today --all",
         "customers clients people accounts companies ls all 客户 列表 客户列表": "list",
         "leads prospects": "list --stage lead",
         "reports stats statistics figures 报表": "report",
