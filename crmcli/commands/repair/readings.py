@@ -17,6 +17,7 @@ _LONGEST_FIRST = ("when", "score", "amount", "reason")
 _OPTIONS_IN_PLACE = ("method", "price", "past")  # places of SLOTS that are options
 _FEWEST_WORDS = 3  # of a text that is a time, too
 _SMALL = 100  # a bare number below is as likely a part of the text as an amount
+_MOST_DIGITS = 9
 
 
 class Reading(NamedTuple):
@@ -164,7 +165,8 @@ def _is_note(parted: _Parted, checks: Checks) -> bool:
 
 def _has_small_amount(parted: _Parted) -> bool:
     amount = parted.text("amount") or parted.text("price")
-    return not {"title", "name"}.isdisjoint(parted.kinds) and amount.isdecimal() and int(amount) < _SMALL
+    is_titled = not {"title", "name"}.isdisjoint(parted.kinds)
+    return is_titled and amount.isdecimal() and len(amount) <= _MOST_DIGITS and int(amount) < _SMALL
 
 
 def _reading(command: str, parted: _Parted) -> Reading:
