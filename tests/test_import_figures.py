@@ -12,7 +12,7 @@ from statistics import median
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 SETS = Path(__file__).parent / "fixtures" / "sets"
 WEEKS = 60
@@ -224,3 +224,43 @@ def test_activity_of_calendars_and_accounts(
     ways = ("call", "mail", "meet", "visit", "chat", "letter", "other")
     assert {(week["week"], way): week[way] for week in weeks for way in ways if week[way]} == channels
     assert {week["week"]: week["minutes"] for week in weeks if week["minutes"]} == minutes
+
+
+@pytest.mark.parametrize(
+    ("headings", "open_task", "done_task"),
+    [
+        ("Subject,Due Date,Date Completed,Contacts,Status", "Send samples,11/25/2026,,Ada Voss,Not Started",
+         "Send samples,11/25/2026,11/17/2026,Ada Voss,Completed"),
+        ("任务名称,客户名称,截止日期,任务状态,完成时间", "Send samples,Ada Voss,2026-11-25,未完成,",
+         "Send samples,Ada Voss,2026-11-25,已完成,2026-11-17 11:00"),
+        ("任务名称,客户名称,截止日期,任务状态,完成时间", "Send samples,Ada Voss,,未完成,",
+         "Send samples,Ada Voss,,已完成,2026-11-17 11:00"),
+    ],
+)  # fmt: skip
+def test_a_task_without_a_number_that_was_done_since(
+    crm: Crm, tmp_path: Path, headings: str, open_task: str, done_task: str
+) -> None:
+    """Its day and words tell that it is the same one: it leaves the reminders on the day of the file."""
+    crm.ok("add", "Ada Voss")
+    crm.ok("import", file_of(tmp_path, f"{headings}\n{open_task}\n"), "--yes")
+    newer = file_of(tmp_path, f"{headings}\n{done_task}\n")
+    crm.ok("import", newer, "--yes")
+    card = crm.ok("show", "ada")
+    assert [each["done_at"][:10] for each in card["reminders"]] == ["2026-11-17"]
+    assert [each["at"][:10] for each in card["interactions"]] == ["2026-11-17"]
+    assert crm.ok("import", newer, "--yes")["unchanged"] == 1
+
+
+@pytest.mark.parametrize("name", ["hubspot", "salesforce", "zoho"])
+def test_the_order_of_the_columns_changes_nothing(crm: Crm, tmp_path: Path, name: str) -> None:
+    """A newer export with its columns turned round says the same."""
+    crm.ok("import", SETS / name, "--yes", "--create")
+    folder = tmp_path / "set"
+    folder.mkdir()
+    for path in (SETS / name).iterdir():
+        with path.open(encoding="utf-8", newline="") as file:
+            turned = [row[::-1] for row in csv.reader(file)]
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(turned)
+    again = crm.ok("import", folder, "--yes", "--create")
+    assert (again["added"], again["updated"], again["differ"], again["rejected"]) == (0, 0, 0, 0)

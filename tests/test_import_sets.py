@@ -61,6 +61,30 @@ def test_a_set_of_hubspot(crm: Crm) -> None:
     assert crm.ok("show", "ada")["fields"] == {"owner": "Mia Keller", "lifecycle_stage": "Customer"}
 
 
+@pytest.mark.parametrize(
+    ("name", "extra"),
+    [
+        ("salesforce", "Id,IsDeleted,Name,CreatedDate,CreatedById,LastModifiedDate,SystemModstamp"),
+        ("salesforce", "Id,ParentId,TextBody,FromAddress,CreatedDate,CreatedById,LastModifiedDate,SystemModstamp"),
+        ("zoho", "Record Id,Vendor Owner,Vendor Name,Phone,Email,Created Time"),
+        ("zoho", "Record Id,Subject,Quote Stage,Account Name,Grand Total"),
+        ("hubspot", "Record ID,Ticket name,Ticket status,Associated Company"),
+        ("hubspot", "Record ID,Name,SKU,Unit price,Product description"),
+    ],
+)
+def test_tables_of_a_program_that_the_book_keeps_nothing_of(crm: Crm, tmp_path: Path, name: str, extra: str) -> None:
+    """A whole export holds many: they are passed over and named, and none of their rows is a customer."""
+    folder = copytree(SETS / name, tmp_path / "set")
+    file_of(folder, extra + "\n" + ",".join("x" for _ in extra.split(",")) + "\n", "Extra.csv")
+    file_of(folder, "Read me first: these are the files of the export.\n", "README.md")
+    made = crm.ok("import", folder, "--yes", "--create")
+    assert {"Extra.csv", "README.md"} <= {each["name"] for each in made["passed_over"]}
+    wanted = crm.names()
+    crm.ok("undo")
+    crm.ok("import", SETS / name, "--yes", "--create")
+    assert crm.names() == wanted
+
+
 def test_owners_that_are_not_taken_are_named(crm: Crm) -> None:
     """Those of deals as a column, those of open tasks by their number; a done task has its author in its text."""
     made = crm.ok("import", SETS / "zoho", "--yes", "--create")

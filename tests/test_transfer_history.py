@@ -104,7 +104,15 @@ def test_interactions_and_reminders() -> None:
         ReminderDraft(
             2, (), CustomerKey(name="Phantasie AG"), datetime(2023, 7, 1, 9), "Send the new list", every="month"
         ),
-        InteractionDraft(3, (), CustomerKey(name="Fictional Textiles"), date(2023, 6, 1), "Call back", is_done=True),
+        InteractionDraft(
+            3,
+            (),
+            CustomerKey(name="Fictional Textiles"),
+            date(2023, 6, 1),
+            "Call back",
+            is_done=True,
+            planned=date(2023, 6, 1),
+        ),
     ]
 
 

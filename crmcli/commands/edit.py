@@ -6,7 +6,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer, complete_stage, complete_tag
-from crmcli.commands.shared.own_fields import own_field_pair
+from crmcli.commands.shared.own_fields import own_field_pair, say_own_fields
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
@@ -129,6 +129,7 @@ def edit(
         run.out.answer(answers.unchanged(customer.name))
     else:
         run.out.answer(answers.customer_changed(customer))
+        say_own_fields(run, customer, custom.items())
         if until:
             run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
         if earlier and earlier != customer.note:

@@ -103,6 +103,9 @@ def log(run: "Run", who: str, words: LogWords) -> None:
     with _kept_when_refused(draft):
         entry = _entry(run, words, text or "")
         hits = _parties(run, who, entry, draft, create=words.is_new)
+        if hits is None:
+            _log_turned_round(run, who, entry.text, words)
+            return
         if text is None:
             draft.append(_from_editor(listed(hit.name for hit in hits) or who))
             entry = entry._replace(text=draft[0])
@@ -119,6 +122,15 @@ def log(run: "Run", who: str, words: LogWords) -> None:
                 _keep_in_inbox(run, who, entry, draft, error)
                 raise
             _answer(run, made, before)
+
+
+def _log_turned_round(run: "Run", note: str, who: str, words: LogWords) -> None:
+    """Log a note that was typed before its customer, and say how the line was read."""
+    from crmcli.commands.repair.line import shown
+
+    run.out.say(tr("Read as: {line}", line=shown(["log", who, note])))
+    words.text = note
+    log(run, who, words)
 
 
 def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
@@ -186,8 +198,11 @@ def _next_step(run: "Run", phrase: str | None, todo: str | None) -> Moment | Non
     return parse.when(phrase, run.view, "future") if phrase else None
 
 
-def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit]:
-    """Who was meant, nobody when one is to be created; a note without a home goes to the inbox before the error."""
+def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit] | None:
+    """Who was meant, nobody when one is to be created; None where the note stands before its customer.
+
+    A note without a home goes to the inbox before the error.
+    """
     try:
         return customers_meant(run, who)
     except NotFound as error:
@@ -197,8 +212,16 @@ def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create:
             error.hint = tr(
                 "--new creates one customer, and this names several: crm add makes each.\n{hint}", hint=error.hint
             )
+        elif entry.text and not draft and _is_turned_round(run, error, who, entry.text):
+            return None
         _keep_in_inbox(run, who, entry, draft, error)
         raise
+
+
+def _is_turned_round(run: "Run", error: NotFound, who: str, text: str) -> bool:
+    from crmcli.commands.shared.turned_round import is_turned_round  # read only after nobody answered
+
+    return is_turned_round(run, error, who, text)
 
 
 def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], error: NotFound) -> None:

@@ -298,6 +298,12 @@ def order_state(order: "Order", view: View) -> str:
         if order.open:
             return tr("Return {number}: {facts}: {worth}, open: {open}.", **values)
         return tr("Return {number}: {facts}: {worth}, paid.", **values)
+    if order.open and order.due:
+        spoken = view.spoken_day(order.due)
+        due = tr("{day} ({terms})", day=spoken, terms=order.terms) if order.terms else spoken
+        return tr("Order {number}: {facts}: {worth}, open: {open}, due {due}.", **values, due=due)
+    if order.open and order.terms:
+        return tr("Order {number}: {facts}: {worth}, open: {open}, {terms}.", **values, terms=order.terms)
     if order.open:
         return tr("Order {number}: {facts}: {worth}, open: {open}.", **values)
     return tr("Order {number}: {facts}: {worth}, paid.", **values)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Payment
 from crmcli.domain.rules import sales
+from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.ledger import shares
 from crmcli.domain.sales.money import Money, parse_amount, show, to_text
 from crmcli.errors import NotFound, Refused, Usage
@@ -109,6 +110,7 @@ def amount_paid(
         )
         refused.instead = (to_text(part),)
         raise refused
+    refuse_eaten(text)
     money = parse_amount(text, owed_currency(store, customer_id, order_id, is_refund=is_refund) or currency)
     if money.minor < 0:
         raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))

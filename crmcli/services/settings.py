@@ -31,13 +31,15 @@ KEYS = {
     "cadence": tr_mark("How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks."),
     "private_fields": tr_mark("Fields of your own that lists hide: budget, health."),
 }
+FIELD = "field"  # `crm config field NAME TYPE`: kept by services/own_fields
 
 
 _OTHER_NAMES = {
     "country": "region", "money": "currency", "dates": "date_order", "dateorder": "date_order",
     "date_format": "date_order", "dateformat": "date_order", "stage": "stages", "pipeline": "stages",
     "working_days": "workdays", "weekdays": "workdays", "exchange_rates": "rates", "rate": "rates",
-    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal",
+    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal", "fields": "field", "field_type": "field",
+    "field_types": "field", "字段": "field",
 }  # fmt: skip
 _SIGNS = {"£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "元": "CNY", "人民币": "CNY"}
 _CURRENCY_WORDS = {

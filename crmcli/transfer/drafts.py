@@ -130,7 +130,8 @@ class InteractionDraft(NamedTuple):
 
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
     which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed.
-    `is_done`: a task that was done, on a day that may be missing or still to come in the file.
+    `is_done`: a task that was done, on a day that may be missing or still to come in the file; `planned` is the day
+    that it was due on.
     """
 
     line: int
@@ -148,13 +149,15 @@ class InteractionDraft(NamedTuple):
     sequence: int = 0
     is_cancelled: bool = False
     is_done: bool = False
+    planned: date | datetime | None = None
 
 
 class OrderLineDraft(NamedTuple):
     """One line of an order, or a whole order when no product is named; `discount` is a fraction.
 
     `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text.
-    `order_total` is what the whole order comes to, beside a line with its own price and quantity.
+    `order_total` is what the whole order comes to, beside a line with its own price and quantity. `due` and `terms`
+    say when it is to be paid.
     """
 
     line: int
@@ -175,6 +178,8 @@ class OrderLineDraft(NamedTuple):
     paid: str = ""
     paid_on: date | None = None
     order_total: str = ""
+    due: date | None = None
+    terms: str = ""
 
 
 class PaymentDraft(NamedTuple):

@@ -78,7 +78,7 @@ def own_fields(run: "Run") -> set[str]:
         return set()
     from crmcli.queries.customer_lists import custom_fields
 
-    return custom_fields(run.store)
+    return set(custom_fields(run.store))
 
 
 def _as_change(word: str, own: Collection[str]) -> str:

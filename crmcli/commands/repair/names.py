@@ -53,8 +53,8 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return Repaired([*front, *behind, "--help"], [])
     if plain in ("exit", "quit", "bye", "logout", "退出"):
         raise Usage(tr("There is nothing to leave: crm runs one command and ends."), tr("The dashboard: crm dash"))
-    if plain in ("this", "next") and behind in (["week"], ["month"]):
-        return _read_as([*front, "today", "--all"])
+    if plain in ("this", "next") and behind == ["week"]:
+        return _read_as([*front, "agenda", f"{plain} week"])
     if plain == "move" and _is_moved_in_time(behind, run):
         return _read_as([*front, "snooze", *behind])
     if (edited := _as_edit(plain, behind)) is not None:

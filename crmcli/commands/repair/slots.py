@@ -71,7 +71,7 @@ class Checks:
             case "number":
                 return text.lstrip("#").isdecimal()
             case "key":
-                return setting_named(text) in (*KEYS, "theme", "rings", "keys")
+                return setting_named(text) in (*KEYS, "field", "theme", "rings", "keys")
             case "method":
                 return " ".join(text.casefold().removeprefix("by ").removeprefix("via ").split()) in METHODS
             case "title":

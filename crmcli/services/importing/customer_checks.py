@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from crmcli.domain.identity import is_of_program
+from crmcli.domain.own_values import OwnValue
 from crmcli.domain.rules import people
 from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -31,7 +32,7 @@ class CheckedCustomer(NamedTuple):
     values: Values
     details: tuple[DetailValues, ...] = ()
     tags: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str | int | float], ...] = ()
+    fields: tuple[tuple[str, OwnValue], ...] = ()
     contact: CheckedPerson | None = None
 
     @property
@@ -49,10 +50,11 @@ class CheckedCustomer(NamedTuple):
 class CustomerChecker:
     """Makes checked customers and contacts of drafts; every function raises InvalidRecord with every fault.
 
-    `today` is the day after which nobody can be born yet.
+    `today` is the day after which nobody can be born yet; `own_value` reads a value of an own field.
     """
 
-    def __init__(self, settings: Settings, today: date) -> None:
+    def __init__(self, settings: Settings, today: date, own_value: Callable[[str, str], OwnValue | None]) -> None:
+        self._own_value = own_value
         self._today = today
         self._region = settings.region
         self._stages = settings.stage_names
@@ -150,10 +152,10 @@ class CustomerChecker:
             raise InvalidRecord(*faults)
         return CheckedPerson(uid, values, tuple(details))
 
-    @staticmethod
-    def _field(pair: tuple[str, str]) -> tuple[str, str | int | float] | None:
+    def _field(self, pair: tuple[str, str]) -> tuple[str, OwnValue] | None:
         """The name and value of a custom field; None when it has no value."""
-        name, value = checked_key(pair[0]), people.field_value(pair[1])
+        name = checked_key(pair[0])
+        value = self._own_value(name, pair[1])
         return None if value is None else (name, value)
 
 

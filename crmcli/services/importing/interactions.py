@@ -165,13 +165,18 @@ class InteractionImporter(HeldImporter):
                 plan = ReminderDraft(draft.line, draft.row, draft.who, draft.at, draft.text)
                 self._meetings.keep(values, customer_id, own or ref, plan if own else None)
         else:
-            if draft.is_done or is_of_program(own):
-                self._meetings.finish_task(own, customer_id, values["at"])
-            elif draft.channel == "meet":  # it was planned, and has taken place
-                self._meetings.finish_task(
-                    content_ref(customer_id, values["at"], values["text"]), customer_id, values["at"]
-                )
+            self._meetings.finish_task(self._plan_ref(draft, values, customer_id), customer_id, values["at"])
             self._follow(draft, values, customer_id, ref)
+
+    @staticmethod
+    def _plan_ref(draft: InteractionDraft, values: Values, customer_id: int) -> str:
+        """The reference of the reminder by which something that has happened was planned; "" for none."""
+        own = draft.ref or draft.uid
+        if own:
+            return own if draft.is_done or is_of_program(own) else ""
+        if draft.is_done:
+            return content_ref(customer_id, point(draft.planned).at if draft.planned else "", values["text"])
+        return content_ref(customer_id, values["at"], values["text"]) if draft.channel == "meet" else ""
 
     def _follow(self, draft: InteractionDraft, values: Values, customer_id: int, ref: str) -> None:
         """Add an interaction; one that the book has follows what the file says of it."""

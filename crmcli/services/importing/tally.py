@@ -68,9 +68,9 @@ class Tally:
     `joined` are the first rows that were taken as a customer of the book or of a line above, `joins` their number.
     Rows that `differ` say otherwise than the book, which was left as it is; `changes` are the first of what rows say
     otherwise. `undated` tasks had no day and are due today. `nameless` deals named nobody, and have a customer of their
-    own title. `repeated` rows are the same as one above them. `linked` firms have a number of another
-    program. `numbers` are those of a program's table that the file
-    holds, `missing` the names of the book's rows that it lacks.
+    own title. `repeated` rows are the same as one above them. `linked` firms have a number of another program.
+    `numbers` are those of a program's table that the file holds, `missing` the names of the book's rows that it lacks.
+    `unfit` counts, by field, the values of own fields that are not of the field's type and are kept as text.
     """
 
     def __init__(self) -> None:
@@ -87,6 +87,7 @@ class Tally:
         self.strange_stages = Counter[str]()
         self.joined: list[Joined] = []
         self.joins = 0
+        self.unfit: dict[str, int] = {}
 
     def note_similar(self, similar: Similar) -> None:
         """Count a possible duplicate; the first hundred are kept."""

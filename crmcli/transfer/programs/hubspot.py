@@ -31,6 +31,9 @@ _STAGES = {
 _STATE = {"own:lifecycle_stage": "lifecyclestage", "own:lead_status": "leadstatus"}
 
 LAYOUTS = (
+    ProgramTable("HubSpot", "tickets", "", ("recordid ticketname", "recordid ticketstatus", "ticketid ticketname")),
+    ProgramTable("HubSpot", "products", "", ("recordid unitprice !dealname !firstname !lineitemid",)),
+    ProgramTable("HubSpot", "line items", "", ("lineitemid unitprice", "recordid netprice quantity")),
     ProgramTable(
         "HubSpot",
         "notes",

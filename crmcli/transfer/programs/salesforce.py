@@ -162,4 +162,13 @@ LAYOUTS = (
         _SILENT + " parentid",
         skipped=_DELETED,
     ),
+    ProgramTable(
+        "Salesforce",
+        "other records",
+        "",
+        (
+            "id systemmodstamp !lastname !company !stagename !phone !website !billingcity",
+            "id createdbyid lastmodifieddate !lastname !company !stagename !phone !website !billingcity",
+        ),
+    ),
 )

@@ -184,4 +184,14 @@ LAYOUTS = (
         skipped=_DELETED,
     ),
     ProgramTable("Zoho", "products", "", ("recordid productname productcode", "productowner productname")),
+    ProgramTable(
+        "Zoho", "vendors", "", ("recordid vendorname !purchaseordernumber !ponumber", "vendorowner vendorname")
+    ),
+    ProgramTable("Zoho", "price books", "", ("recordid pricebookname",)),
+    ProgramTable("Zoho", "quotes", "", ("recordid quotestage", "recordid quotenumber")),
+    ProgramTable("Zoho", "purchase orders", "", ("recordid ponumber", "recordid purchaseordernumber")),
+    ProgramTable("Zoho", "campaigns", "", ("recordid campaignname !lastname",)),
+    ProgramTable("Zoho", "cases", "", ("recordid casenumber", "recordid caseorigin")),
+    ProgramTable("Zoho", "solutions", "", ("recordid solutiontitle",)),
+    ProgramTable("Zoho", "attachments", "", ("recordid filename", "attachmentid filename")),
 )

@@ -16,12 +16,14 @@ from crmcli.errors import CrmError, Failed, NotFound, Refused, Usage
 from crmcli.transfer.headings import few
 from crmcli.transfer.programs.layout import FIRM_TABLES
 from crmcli.transfer.read.archive import MOST_FILES, Archive, is_archive, is_hidden
+from crmcli.transfer.read.formats import FORMATS
 from crmcli.transfer.read.inputs import Input, Stream
 from crmcli.transfer.read.source import NothingToTake, Source, SourceOptions, open_source
 from crmcli.transfer.read.spreadsheets import Sheets, table_sheets
 from crmcli.words import listed, tr, tr_n
 
 _ORDER = ("book", "customers", "contacts", "deals", "interactions", "reminders", "orders", "payments")
+_LISTS = frozenset(("", *" ".join(FORMATS.values()).split()))  # what the names of lists end on
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what xlsx and ods begin with, and xls
 
 
@@ -105,7 +107,10 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool) 
                     raise
                 passed_over.append(SkippedFile(name, error.message))
             except Refused as error:
-                unsure.append((name, error))
+                if each.is_named or Path(name).suffix.lower().removeprefix(".") in _LISTS or each.sheet:
+                    unsure.append((name, error))
+                else:  # a page, a program: a file that no list is called like
+                    passed_over.append(SkippedFile(name, error.message))
             else:
                 source.name = each.name
                 sources.append(source)

@@ -92,9 +92,11 @@ class HistoryRowParser:
         self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
+        self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         amounts = (*self._plain, self._paid, self._paid_amount)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
-        self._texts = [at for at, found in enumerate(match.targets) if found and found.field in ("text", "note")]
+        words = [found.field if found else "" for found in match.targets]
+        self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
         self._end_time = self._at("end_time")
         self._note, self._is_title_told = options.note, False
@@ -175,7 +177,8 @@ class HistoryRowParser:
         self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
-            is_void, paid, self._date_at(cells, self._paid_on), whole,
+            is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
+            cells[self._terms],
         )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
@@ -243,7 +246,10 @@ class HistoryRowParser:
         lasted = self._minutes(minutes) if minutes else None
         went = self._direction(direction)
         channel = _channel(way)[0] if way else "other"
-        return InteractionDraft(line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True)
+        planned = self._moment(cells) if cells[self._when] else None
+        return InteractionDraft(
+            line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True, planned=planned
+        )
 
     def _day_under_done(self, cell: str) -> date | datetime | None:
         """The day that stands under a heading such as Done instead of a yes."""
