@@ -201,6 +201,20 @@ def test_nothing_is_acknowledged_into_a_damaged_book(book: Crm, sample: bytes) -
     assert counts["damaged"] > MUTATIONS / 4, counts
 
 
+@pytest.mark.parametrize("name", ["a last contact", "a rhythm", "an emptied index of notes"])
+def test_a_question_says_that_the_book_is_damaged(book: Crm, name: str) -> None:
+    """Before it answers; where figures alone are wrong, notes are taken all the same. A repair ends it."""
+    run_sql(book.path, *MENDABLE[name][1])
+    assert check_of_day(book.path, NOW) != []
+    answer = book("today")
+    assert answer.code == 0
+    assert f"{book.path} was found damaged on 2026-11-18, and what is shown may be wrong:" in answer.err
+    assert "crm doctor --repair" in answer.err
+    assert book("log", "Sample Tea House", "called").code == (5 if "index" in name else 0)
+    assert examined(book, "--repair")[0] == 0
+    assert book("today").err == ""
+
+
 def test_the_mark_means_the_file_that_was_checked(book: Crm, sample: bytes) -> None:
     """Another book put in its place is written to, and the mark goes."""
     run_sql(book.path, *MENDABLE["a lost trigger"][1])
@@ -284,3 +298,19 @@ def test_without_a_book_there_is_nothing_to_find(crm: Crm, tmp_path: Path, monke
     answer = crm("doctor", "--json")
     assert (answer.code, answer.json["state"], "No book yet" in answer.err) == (0, "sound", True)
     assert not (tmp_path / "data").exists()
+
+
+def test_the_age_of_backups(crm: Crm) -> None:
+    """Two days without one are told once something changed since; a new book has time until then."""
+    crm.ok("add", "Acme")
+    found = crm.ok("doctor")
+    assert (found["findings"], found["newest_backup"]) == ([], None)
+    crm.at("2026-11-21T10:00:00")
+    found = crm.ok("doctor")
+    assert [(each["level"], each["check"]) for each in found["findings"]] == [("notice", "backups")]
+    crm.ok("backup")
+    crm.at("2027-01-21T10:00:00")
+    found = crm.ok("doctor")
+    assert (found["findings"], found["newest_backup"]) == ([], "2026-11-21T10:00:00")
+    crm.ok("log", "acme", "back again")
+    assert "The newest backup is 61 days old" in crm("doctor").out

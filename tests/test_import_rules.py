@@ -130,7 +130,7 @@ def test_no_cell_ends_a_file(crm: Crm, tmp_path: Path) -> None:
 
 def test_a_rejected_row_makes_no_customer(crm: Crm, tmp_path: Path) -> None:
     """--create makes a customer with its row, or neither."""
-    notes = "Customer,Date,Amount,Currency,Order ID,Method\nNobody,2026-01-02,50,,A-9,\nNo One,2026-01-02,0,,,\n"
+    notes = "Customer,Date,Amount,Currency,Order ID,Method\nNobody,2026-01-02,-,,A-9,\nNo One,2026-01-02,0,,,\n"
     path = file_of(tmp_path, notes)
     assert crm.partly(path, "--as", "payments", "--create")["rejected"] == 2
     assert crm.ok("list") == []

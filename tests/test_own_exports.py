@@ -13,8 +13,8 @@ PHONE = "+44 20 5550 1234"
 
 @pytest.fixture
 def full(crm: Crm) -> Crm:
-    """A firm with a person, a person with own fields and a birthday without its year, a tag and a note."""
-    crm.ok("add", "Acorn Ltd", "--is-company", "--phone", PHONE, "--tag", "vip")
+    """A firm with a person, a person with own fields and a birthday without its year, a tag, a note, a tier."""
+    crm.ok("add", "Acorn Ltd", "--is-company", "--phone", PHONE, "--tag", "vip", "--source", "fair", "--tier", "A")
     person = "Name,Company,Email,Phone,Job Title,Role\nNora Sand,Acorn Ltd,nora@acorn.example,030 5550 1,Buyer,user\n"
     crm("import", "-", "--as", "contacts", "--yes", stdin=person)
     crm.ok("add", "Bo Lind", "--birthday=--11-04", "--note", "=1+1; -2, 'x'")
@@ -28,7 +28,8 @@ def _told(crm: Crm, *book: object) -> list[Any]:
     for row in crm.ok(*book, "list", "--sort", "name"):
         card = crm.ok(*book, "show", row["uid"])
         details = sorted((each["kind"], each["value"]) for each in card["details"])
-        plain = {key: card[key] for key in ("name", "kind", "company", "birthday", "note", "tags", "fields")}
+        keys = ("name", "kind", "company", "birthday", "note", "tags", "fields", "stage", "source", "tier")
+        plain = {key: card[key] for key in keys}
         found.append((plain, details, [(each["name"], each["title"], each["role"]) for each in card["contacts"]]))
     return found
 
@@ -55,6 +56,18 @@ def test_tables_of_customers_come_back(full: Crm, tmp_path: Path, words: tuple[s
     told, kept = _told(full, *other), _told(full)
     assert [row[0] for row in told] == [row[0] for row in kept]
     assert told[0][1] == [("phone", PHONE)]  # those of the person at the firm are not in the table
+
+
+@pytest.mark.parametrize("program", ["google", "outlook"])
+def test_an_address_book_makes_no_customer_of_a_contact(full: Crm, tmp_path: Path, program: str) -> None:
+    """The person at the firm has a row of her own there, with her firm and mail: she is the contact."""
+    full.ok("export", tmp_path / "book.csv", "--for", program)
+    made = full.ok("import", tmp_path / "book.csv", "--yes")
+    assert (made["added"], made["duplicates"], full.names()) == (0, 0, ["Acorn Ltd", "Bo Lind"])
+    more = "Name,Company,Email,Birthday\nNora Sand,Acorn Ltd,nora@acorn.example,1980-02-03\n"
+    assert full.ok("import", file_of(tmp_path, more), "--yes")["updated"] == 1
+    (nora,) = full.ok("show", "acorn")["contacts"]
+    assert nora["birthday"] == "1980-02-03"
 
 
 def test_a_csv_is_read_by_other_programs_as_it_is(full: Crm, tmp_path: Path) -> None:

@@ -239,5 +239,5 @@ def test_no_cell_is_more_than_refused(text: str) -> None:
         lambda cell: values("phone", cell),
     ]
     for read in readers:
-        with suppress(ValueError):
+        with suppress(ValueError, Refused):  # Refused: the order of day and month is to be said for the whole file
             read(text.strip())

@@ -281,7 +281,7 @@ CASES = (
         file=Cells("interactions", {"Customer": "Acme", "Date": "2026-11-17", "Type": "call", "Direction": "in",
                                     "Minutes": "12", "Notes": "hello"}),
         stored={**CALL, "direction": "in", "minutes": 12},
-        form=Typed("LogForm", {"text": "hello /min 12 /on 2026-11-17", "channel": "call in"}),
+        form=Typed("LogForm", {"text": "hello /min 12 /on 2026-11-17 /call /in"}),
     ),
     Case(
         "a note of too many minutes", "interaction",
@@ -476,6 +476,7 @@ OTHER_FORMS = {
     "LostManyForm": "moves deals",
     "SnoozeForm": "moves a reminder",
     "LostForm": "moves a deal",
+    "FinishForm": "what LogForm and DoneForm share",
     "DoneForm": "ticks off a reminder; its note is LogForm's",
     "DealEditForm": "changes a deal",
     "DeleteForm": "moves to the trash",

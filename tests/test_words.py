@@ -362,6 +362,8 @@ def unmarked(tree: ast.AST) -> Iterator[tuple[int, str]]:
             )
         elif isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
             left_out |= set(ast.walk(node.annotation))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:
+            left_out |= set(ast.walk(node.returns))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left_out:
             several = " " in node.value.strip() and re.search(r"[^\W\d_]{2}", node.value)

@@ -65,6 +65,24 @@ def _target(path: Path) -> str:
         return "?"
 
 
+def of_another_user(path: Path, owner: int) -> Refused:
+    """The refusal of a book that belongs to the user `owner`: what SQLite puts beside it would be theirs and ours."""
+    return Refused(
+        tr("{path} belongs to another user ({owner}); it was not touched.", path=path, owner=_user(owner)),
+        tr("crm --force before the command opens it all the same; its owner may not be able to, afterwards."),
+    )
+
+
+def _user(number: int) -> str:
+    """The name of a user, or the number where the system knows none."""
+    import pwd  # Unix alone has it
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
 def make_private(path: Path, found: os.stat_result) -> None:
     """Set the mode of a book of ours that others could read to 0600, and say so; another user's is left alone.
 

@@ -149,6 +149,12 @@ def not_reached(threads: "LooseThreads", tried: int, again: "Moment", number: in
     return [tr('Tried {n} ×. Again {day}: crm remind {number} {when} "call again"', number=number, **values)]
 
 
+def settled(reminder: "Reminder", view: View) -> str:
+    """A reminder was ticked off by a note."""
+    return tr("Done: {number} {customer}: {text}", number=reminder.id, customer=reminder.customer,
+              text=view.note(reminder.text))  # fmt: skip
+
+
 def loose(threads: "LooseThreads", view: View) -> list[str]:
     """What is still open with the customer, in at most two lines: work that is due, and deals without a next step."""
     lines = []

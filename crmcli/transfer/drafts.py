@@ -53,7 +53,8 @@ class CustomerKey(NamedTuple):
     """The fields by which a row identifies its customer; those absent from the file are "".
 
     `ids` are numbers with the table of the program that they count (hubspot contact 11), of customers or of deals, the
-    nearest first. `program` is the one that the row is of: of equal names its own is meant.
+    nearest first. `program` is the one that the row is of: of equal names its own is meant. `is_firm`: the name is that
+    of a company.
     """
 
     uid: str = ""
@@ -64,15 +65,16 @@ class CustomerKey(NamedTuple):
     phone: str = ""
     ids: tuple[str, ...] = ()
     program: str = ""
+    is_firm: bool = False
 
     def __bool__(self) -> bool:
         """False when the row names nobody."""
-        return any(self[:-1])
+        return any(self[:-2])
 
     @property
     def is_number_alone(self) -> bool:
         """True when nothing but numbers of a program name somebody."""
-        return bool(self.ids) and not any(self[:-2])
+        return bool(self.ids) and not any(self[:-3])
 
 
 class CustomerDraft(NamedTuple):
@@ -129,7 +131,8 @@ class InteractionDraft(NamedTuple):
     """Something that happened. A mail or meeting names addresses instead of a customer.
 
     `sender` and `others` are mail addresses in lower case; whether it went in or out shows only when the book says
-    which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed.
+    which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed, and
+    `changed_at` are the digits of when it was.
     `is_done`: a task that was done, on a day that may be missing or still to come in the file; `planned` is the day
     that it was due on.
     """
@@ -149,6 +152,7 @@ class InteractionDraft(NamedTuple):
     sequence: int = 0
     is_cancelled: bool = False
     is_done: bool = False
+    changed_at: str = ""
     planned: date | datetime | None = None
 
 

@@ -33,8 +33,8 @@ CUSTOMERS = {
     "nclient codeclient codetiers referenceclient identifiant numerodecliente nocliente codigodecliente "
     "codigocliente codigodelcliente codigo codicecliente numerocliente ncliente codice codigodocliente "
     "numerodocliente 顾客番号 顾客コード 顾客id 得意先コード 取引先コード 取引先番号 コード 会员番号",
-    "title": "position berufsbezeichnung stellung funktion jobtitel fonction poste titre titreduposte "
-    "intituleduposte profession puesto cargo funcion puestodetrabajo posizione qualifica mansione ruolo "
+    "title": "position berufsbezeichnung stellung funktion jobtitel titre1 fonction poste titre titreduposte "
+    "intituleduposte arbeitstitel profession puesto cargo funcion puestodetrabajo posizione qualifica mansione ruolo "
     "professione posicao funcao profissao 役职 役职名 肩书 肩书き 职位",
     "kind": "kundenart kundentyp typedeclient tipodecliente tipocliente tipodicliente 顾客区分 顾客种别",
     "source": "quelle herkunft leadquelle kundenquelle origine provenance sourceduprospect origen fuente "
@@ -75,13 +75,15 @@ PARTS = {
     "ndetelephone numerodetelephone telfixe telephonefixe telefono telefonofijo numerodetelefono notelefono tfno "
     "telf numeroditelefono telefonofisso recapitotelefonico telefone telefonefixo numerodetelefone 电话 电话番号 "
     "tel番号 固定电话 连络先电话番号 连络先",
-    "phone:mobile": "mobiltelefon mobil mobilnummer mobiltelefonnummer handy handynummer handynr natel portable "
+    "phone:mobile": "mobiltelefon mobiltelnr mobil mobilnummer mobiltelefonnummer handy handynummer handynr natel "
+    "portable "
     "telephoneportable telportable telmobile telephonemobile gsm movil telefonomovil celular telefonocelular "
     "cellulare telefonocellulare cell numerocellulare numerodicellulare telefonecelular telemovel telefonemovel "
     "celularwhatsapp 携帯 携帯电话 携帯番号 携帯电话番号 スマホ モバイル",
     "fax": "telefax faxnummer faxnr telecopie telecopieur nfax telecopieprincipale numerodefax numerofax "
     "numerodifax fax fax番号 ファックス ファクス",
-    "email": "emailadresse email mailadresse adresseemail adressemail courriel adresseelectronique adressecourriel "
+    "email": "primareemailadresse sekundareemailadresse emailadresse email mailadresse adresseemail adressemail "
+    "courriel adresseelectronique adressecourriel "
     "adressedemessagerie adressedecourrier mel messagerie correoelectronico correo direcciondecorreoelectronico "
     "direcciondelcorreoelectronico direcciondecorreo direcciondeemail indirizzoemail indirizzopostaelettronica "
     "indirizzodipostaelettronica postaelettronica enderecodeemail correioeletronico enderecodecorreioelectronico "
@@ -113,6 +115,7 @@ PLACES = {
     "勤务先の 职场 法人",
     "home": "privat zuhause domicile dudomicile personnel personnelle prive maison particular deldomicilio decasa "
     "casa ab abitazione privato residencial 自宅 自宅の 个人",
+    "mobile": "mobil handy portable movil celular cellulare 携帯",
     "other": "weitere weiterer weiteres andere anderes zusatzliche autre secondaire otro otra altro altra "
     "secondario secondaria outro outra alternativo その他 その他の 予备",
     "main": "haupt zentrale principal principale 主 代表 メイン",

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from crmcli.domain.sales.units import is_unit
 from crmcli.domain.text.unicode import fold
 from crmcli.transfer import heading_languages
 from crmcli.transfer.heading_money import split_money
@@ -19,12 +20,15 @@ _NOTICE = re.compile(r"[(（\[]\s*(?:必填|选填|可选|required|optional)\s*[
 _UNIT = re.compile(
     r"\s*[(（\[]\s*(?:%|kg|g|l|m|h|hrs?|hours?|min|mins|minutes|分钟|pcs?|pieces|units|stk|stück|ks|个|件|箱|台|套|"
     r"excl\.? ?(?:vat|tax)|incl\.? ?(?:vat|tax)|net|gross|netto|brutto|ht|ttc|iva incl(?:uido|usa)?|含税|"
-    r"不含税|税込|税抜)\s*[)）\]]\s*$",
+    r"盒|包|瓶|袋|斤|公斤|千克|吨|米|条|支|只|张|本|双|组|份|桶|罐|卷|片|块|颗|粒|辆|部|打|each|ea|boxes|box|"
+    r"不含税|税込|税抜)\s*[)）\]]\s*$|(?<=\w)\s+(?:netto|brutto|net|gross|ht|ttc|%)\s*$",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[(（\[]\s*([^()（）\[\]]{1,12}?)\s*[)）\]]$")
 _OBJECT = re.compile(r"^(person|organi[sz]ation|deal|lead|activity|contact|company)\s+[-:]\s+", re.IGNORECASE)
 _PATH = re.compile(r"\s*[/>→]\s*|::|\s+[-–:]\s+")
 _BETWEEN = re.compile("^(?:地址)?(?:所在)?(?:地)?(?:的)?")
+_WHOLE_NAMES = ("name", "customer", "company", "contact")
 _NUMBERED = re.compile(r"(\D+?)(\d+)(\D*)$")
 
 
@@ -49,6 +53,12 @@ class Target(NamedTuple):
 def plain(heading: str) -> str:
     """A heading as vocabularies have it: folded, without spaces, its currency and notices such as (required)."""
     return fold(split_money(_UNIT.sub("", _NOTICE.sub("", heading)))[0]).replace(" ", "")
+
+
+def heading_unit(heading: str) -> str:
+    """The unit in brackets at the end of a heading, as it stands there: 数量(盒), Qty (pcs); "" for none."""
+    found = _BRACKETS.search(_NOTICE.sub("", heading).strip())
+    return found[1] if found and is_unit(found[1]) else ""
 
 
 def plain_words(heading: str) -> set[str]:
@@ -143,7 +153,7 @@ def _target(word: str, kind: str) -> Target | None:
         return _made(EXCEPTIONS[word], 0)
     if kind in _PEOPLE and word.startswith("标签组"):
         return Target("tags")
-    if kind in _PEOPLE and word.startswith("donot"):
+    if kind in _PEOPLE and word.startswith("donot") and not word.startswith("donotmodify"):
         return Target("own", f"do not {word[5:]}")
     if found := _composed(word):
         return found if kind in _PEOPLE or found.field in ("phone", "email") else None
@@ -152,6 +162,8 @@ def _target(word: str, kind: str) -> Target | None:
         return None
     front, number, back = numbered.groups()
     inner = _target(front + back, kind)
+    if inner and inner.field in _WHOLE_NAMES and number != "1" and not back:
+        return None  # Name 2 goes on with Name 1, or is somebody else's
     # "Business Street 2" goes on with the same address, "Address 2 - Street" is another.
     return inner._replace(slot=number, rank=inner.rank + int(number[:3])) if inner and back else inner
 

@@ -15,11 +15,12 @@ IDENTITY = {
     "last": "lastname familyname surname 姓 姓氏",
     "suffix": "namesuffix suffix 后缀",
     "customer": "customer customername client clientname customerfullname buyer buyername thirdpartyname soldto "
-    "soldtoname billto billtoname invoicepartnerdisplayname 客户 客户名称 客户名 客户全称 "
+    "soldtoname billto billtoname invoicepartnerdisplayname 买家姓名 买家会员名 买家昵称 买家 客户 客户名称 客户名 "
+    "客户全称 "
     "客户姓名 客户公司 购货单位 往来单位 顾客",
     "company": "company companyname organization organisation organizationname organisationname accountname "
     "companyaccount account employer associatedcompany associatedcompanyname primaryassociatedcompany org "
-    "currentemployer relatedcompany businessname 公司 "
+    "currentemployer relatedcompany businessname companies accounts organizations organisations 公司 "
     "公司名称 公司名 公司全称 单位 单位名称 企业 企业名称 所属公司 所在公司 工作单位 任职公司 所属企业 机构 机构名称",
     "contact": "contact contactname contactperson primarycontact maincontact keycontact associatedcontact attn "
     "pointofcontact pointofcontactname "
@@ -29,7 +30,8 @@ IDENTITY = {
 CUSTOMERS = {
     **IDENTITY,
     "uid": "uid uuid",
-    "ref": "ref refs customerid customerno customernumber customercode clientid contactid personid leadid recordid "
+    "ref": "ref refs customerid customerno kunnr customernumber customercode clientid contactid personid leadid "
+    "recordid "
     "externalid externalidentifier accountcode contactcode customernum 客户编号 客户代码 客户编码 客户号 客户id 编号 "
     "编码 代码 id accountid accountnumber accountno "
     "organizationid customerkey",
@@ -37,18 +39,23 @@ CUSTOMERS = {
     "头衔",
     "contact_title": "contacttitle contactposition contactjobtitle 联系人职务 联系人职位",
     "kind": "kind customertype accounttype 客户类型 客户性质",
+    "is_company": "isorganization isorganisation iscompany isacompany isfirm isbusiness",
     "stage": "stage lifecyclestage leadstatus customerstage customerstatus 客户阶段 客户状态 阶段 跟进状态",
     "source": "source leadsource originalsource customersource 来源 客户来源 线索来源 获客渠道 渠道来源 渠道",
     "tier": "tier customertier customerlevel level grade rating 客户级别 客户等级 级别 等级 客户分级",
     "industry": "industry sector 行业 所属行业 客户行业",
     "referred_by": "referredby referrer introducedby 推荐人 介绍人 引荐人 引用者",
     "birthday": "birthday birthdate dateofbirth dob 生日 出生日期 出生年月",
-    "tags": "tags tag labels label groupmembership groups group categories category keywords 标签 客户标签 分组 "
+    "tags": "tags tag taglist labels label groupmembership groups group categories category keywords 标签 客户标签 "
+    "分组 "
     "所属分组 群组 组 类别 关键词",
-    "notes": "notes note comments comment description remark remarks memo 备注 附注 说明 描述 备忘 备注信息 客户描述",
+    "notes": "notes note comments comment description remark remarks memo background backgroundinfo about details "
+    "备注 "
+    "附注 说明 描述 备忘 备注信息 客户描述",
     "alias": "nickname nicknames alias aliases shortname 昵称 别名 简称 客户简称 备注名 英文名",
     "wechat": "wechat wechatid weixin 微信 微信号 微信id",
-    "own:owner": "owner customerowner accountmanager salesperson salesrep 负责人 客户负责人 客户经理 所有人 所有者 "
+    "own:owner": "owner customerowner contactowner leadowner accountowner recordowner accountmanager salesperson "
+    "salesrep 负责人 客户负责人 客户经理 所有人 所有者 "
     "业务员 跟进人 归属人",
     "own:first_met": "firstmet",
     "own:deceased": "deceased",
@@ -89,29 +96,30 @@ FOLLOW_UPS = {
 # Parts that stand alone or behind a word of PLACES ("Business Fax", "家庭电话", "Phone - Work").
 PARTS = {
     "phone": "phone phones phonenumbers telephone tel phonenumber telephonenumber telno phoneno phonevalue "
-    "contactnumber 电话 "
+    "contactnumber directphone directdial ddinumber phonephone 电话 "
     "电话号码 联系电话 联络电话 联系方式 座机 座机号码 固定电话 固话 主要电话",
     "phone:mobile": "mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellular 手机 手机号 "
     "手机号码 移动电话 移动电话号码 行动电话",
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
-    "email": "email emails emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 电子邮件 "
+    "email": "email emails emailid mailid emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 "
+    "电子邮件 "
     "电子邮件地址 邮件 "
     "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
     "url": "website domainnamelinkurl domainnameprimarylinkurl domain domainname companydomainname websites "
     "websiteurl websitevalue url urls homepage webpage web site 网址 网站 主页 网页 官网",
     "address": "address addresses addressformatted fulladdress postaladdress addressvalue 地址 详细地址 通讯地址 "
     "联系地址",
-    "street": "street streetaddress addressstreet addressline 街道 街道地址",
+    "street": "street streetaddress stras addressstreet addressline 街道 街道地址",
     "box": "pobox addresspobox addressextendedaddress extendedaddress",
     "district": "district 区 区县 县",
     "city": "city town locality addresscity 城市 市 市县 所在城市",
     "region": "region state province county stateprovince stateregion addressregion addressstate addressprovince 省 "
     "省份 州 省市自治区 省自治区 所在省份 地区",
-    "postcode": "postcode postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
-    "country": "country countryregion addresscountry nation 国家 国家地区 国别",
+    "postcode": "postcode pstlz postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
+    "country": "country countryregion addresscountry addresscountryregion nation 国家 国家地区 国别",
 }
 PLACES = {
-    "work": "business work office company companymain 商务 公司 单位 单位主要 办公 办公室 业务 工作 企业",
+    "work": "business work office company companymain corporate 商务 公司 单位 单位主要 办公 办公室 业务 工作 企业",
     "home": "home residential 家庭 住宅 家",
     "personal": "personal private 个人 私人",
     "mobile": "mobile",
@@ -122,7 +130,7 @@ PLACES = {
     "main": "primary main 主要 首要 常用",
     "other": "other secondary alternate alternative additional 其他 其它 备用",
     "contact": "contact contactperson 联系人 联络人",
-    "": "customer client account 客户",
+    "": "customer client account buyer 客户 买家",
 }
 # The objects that a path begins with ("Emails / Primary Email", "Order Lines/Product"); of firms only the name counts.
 FIRMS = (
@@ -179,35 +187,50 @@ ORDERS = {
     "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
     "orderreference ordernum salesid salesorderid transactionid invoicenum billno contractno contractnumber 合同编号 "
     "合同号 ref reference "
-    "order invoice 订单号 订单编号 销售订单号 销售单号 单号 单据编号 单据号 发票号 订单",
+    "order invoice documentnumber docnumber docno voucherno num 订单号 订单编号 销售订单号 销售单号 单号 单据编号 "
+    "单据号 发票号 订单",
     "day": "orderdate invoicedate saledate salesdate purchasedate transactiondate orderpurchasetimestamp "
-    "orderdatetime date datetime day orderedat ordertime created createdat createdon creationdate 订单日期 下单日期 "
+    "orderdatetime date datetime day orderedat ordertime created createdat createdon creationdate createddate "
+    "placedat "
+    "orderplacedon purchasedon dateoforder datesold dateissued issuedate issuedon 订单日期 下单日期 订单创建时间 "
+    "交易时间 开单日期 制单日期 "
+    "出库日期 "
     "下单时间 销售日期 成交日期 交易日期 单据日期 开票日期 日期",
     "product": "productname product itemname item goods articlename article lineitemname producttitle service "
     "servicename "
-    "itemdescription productdescription 产品名称 产品 商品名称 "
+    "itemdescription productdescription itemtitle productservice 存货名称 宝贝标题 宝贝名称 商品标题 "
+    "料品名称 货物名称 产品名称 产品 商品名称 "
     "商品 品名 货品名称 货品 物料名称 物料 项目",
     "product_ref": "productid productcode sku lineitemsku stockcode skucode itemcode itemno itemid articleno "
-    "productsku 产品编号 产品编码 "
+    "productsku inventoryitemcode customlabel msku 存货编码 料号 产品编号 产品编码 "
     "商品编码 商品编号 货号 物料编码 物料编号",
     "quantity": "quantity qty quantityordered orderquantity orderqty qtyordered quantitysold qtysold unitssold "
     "quantityrefund hours "
-    "units pieces lineitemquantity productuomqty 数量 件数 销售数量",
+    "units pieces lineitemquantity productuomqty quantitypurchased qtyshipped 商品数量 宝贝总数量 实发数量 出库数量 "
+    "购买数量 购买件数 主数量 数量 件数 销售数量",
     "price": "unitprice price priceeach priceperunit itemprice itemcost lineitemprice saleprice sellingprice rate "
-    "单价 "
+    "unitamount soldfor 商品单价 单价 "
     "含税单价 销售单价 价格",
     "discount": "discount discountrate discountpercent 折扣 折扣率",
     "amount": "lineamount linetotal amount total totalamount totalprice ordertotal ordervalue orderamount subtotal "
-    "extendedprice revenue sales salesamount netsales netamount grosssales grandtotal totalsales totalrevenue "
+    "linesubtotal extendedprice revenue sales salesamount netsales netamount grosssales grandtotal totalsales "
+    "totalrevenue "
     "invoiceamount "
-    "untaxedamount ordertotalamount 金额 小计 总价 总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
-    "currency": "currency currencycode amountcurrency amountcurrencycode 币种 货币 币别",
+    "untaxedamount ordertotalamount 商品实际成交金额 买家实际支付金额 实付金额 含税金额 应收金额 金额 小计 总价 "
+    "总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
+    "currency": "currency currencycode ordercurrency invoicecurrency amountcurrency amountcurrencycode 币种 货币 币别 "
+    "结算币别",
     "note": _NOTE,
-    "status": "status orderstatus 状态 订单状态 交易状态",
+    "status": "status orderstatus invoicestatus transactiontype 状态 订单状态 交易状态 单据状态",
     "paid": "paid ispaid paymentstatus financialstatus 已收款 是否收款 是否已收款 是否付款 是否已付款 收款状态 "
     "付款状态 支付状态 回款状态 "
     "收款情况 是否结清",
     "paid_amount": "amountpaid paidamount 已收金额 已收款金额 已付金额 实收金额 已回款金额",
+    "cancelled_at": "cancelledat canceledat cancelledon canceledon cancelleddate canceleddate canceldate 取消时间 "
+    "取消日期 "
+    "作废时间",
+    "balance": "openbalance balancedue amountdue outstanding outstandingbalance 未收金额 未收款金额 未回款金额 "
+    "欠款金额",
     "paid_on": "paidat paidon datepaid paiddate 收款日期 付款日期 付款时间 收款时间 支付时间",
     "due": "duedate paymentduedate paymentdue dueon datedue invoiceduedate due 付款到期日 收款到期日 到期日 到期日期 "
     "应收日期 应付日期 应付款日期 付款期限 收款期限 约定付款日期",
@@ -215,40 +238,55 @@ ORDERS = {
 }
 PAYMENTS = {
     **_WHO,
+    "customer": IDENTITY["customer"] + " customerdescription payer payername payorname remitter 付款方 付款人 付款单位 "
+    "付款方名称 对方户名",
+    "email": "fromemailaddress payeremail",
     "ref": "paymentid paymentno paymentref receiptno receiptnumber transactionid transactionno id 回款编号 回款单号 "
     "收款单号 付款单号 流水号 交易号 编号",
     "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 "
     "销售单号 发票号 订单",
     "day": "paymentdate paidon paidat datepaid datereceived receiveddate receiptdate transactiondate date day "
+    "createddateutc createdutc createdat created postingdate valuedate 单据日期 交易时间 交易日期 记账日期 入账时间 "
     "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
-    "amount": "amountpaid paymentamount amountreceived paid received amount total 回款金额 收款金额 付款金额 "
+    "amount": "amountpaid paymentamount amountreceived paid received amount total gross grossamount 交易金额 收入金额 "
+    "贷方金额 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
     "status": "status paymentstatus 状态 回款状态 收款状态 付款状态 支付状态 审批状态",
+    "refunded": "amountrefunded refundedamount refundamount 退款金额 已退款金额",
     "method": "paymentmethod method paymenttype paymentmode 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
 }
 DEALS = {
     **_WHO,
+    "customer": IDENTITY["customer"] + " potentialcustomer",
     "name": "fullname personname 姓名",
     "ref": "dealid opportunityid recordid externalid id 商机编号 商机id 机会编号 编号",
     "title": "dealname dealtitle opportunityname deal opportunity title name subject project projectname 商机名称 "
     "商机标题 机会名称 "
-    "销售机会名称 销售机会 商机 机会 项目名称 名称 productname product",
-    "stage": "dealstage stage stagename salesstage opportunitystage pipelinestage 商机阶段 销售阶段 阶段",
-    "status": "dealstatus status 商机状态 状态",
+    "销售机会名称 销售机会 商机 机会 项目名称 名称 leadtitle leadname topic productname product",
+    "stage": "dealstage stage stagename salesstage opportunitystage pipelinestage currentstage milestone salesphase "
+    "leadstatus 商机阶段 销售阶段 阶段",
+    "status": "dealstatus opportunitystatus status currentstate outcome 商机状态 状态",
     "amount": "amount amountamount value dealvalue dealamount budget estimatedvalue contractvalue totalvalue "
     "opportunityamount expectedamount expectedrevenue "
+    "opportunityvalue estrevenue estimatedrevenue bidamount dealsize actualrevenue salevalue sale "
     "closevalue total totalamount worth price 商机金额 预计金额 预计销售金额 "
     "预计成交金额 金额",
-    "currency": "currency amountcurrency amountcurrencycode currencyofvalue dealcurrency currencycode 币种 货币",
+    "currency": "currency amountcurrency amountcurrencycode currencyofvalue dealcurrency bidcurrency currencycode "
+    "币种 货币",
     "expected_close": "expectedclosedate expectedclose expectedclosing closedate closingdate "
-    "estimatedclosedate estclosedate targetclosedate expectedclosuredate 预计成交日期 "
+    "estimatedclosedate estclosedate targetclosedate expectedclosuredate forecastclosedate enddate 预计成交日期 "
     "预计成交时间 预计签单日期 预计结单日期 结单日期",
     "opened_on": "opened openedon dealcreated createdate createddate createdat createdon created addtime engagedate "
+    "datecreated creationdate createdtime createtime dateadded dateentered addedat addedon startdate begindate "
+    "dateopened "
+    "opendate "
     "创建日期 创建时间",
-    "closed_on": "closedon dealclosedon wontime losttime dealclosedtime 实际成交日期 成交日期 赢单日期 输单日期",
-    "chance": "probability winprobability winchance 赢率 赢单率 成交概率 成单概率 可能性",
+    "closed_on": "closedon dealclosedon wontime losttime dealclosedtime closeddate dateclosed closedat "
+    "actualclosedate "
+    "实际成交日期 成交日期 赢单日期 输单日期",
+    "chance": "probability winprobability winchance probabilityofwinning 赢率 赢单率 成交概率 成单概率 可能性",
     "lost_reason": "lostreason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
     "note": _NOTE,
 }

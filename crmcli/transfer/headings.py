@@ -115,6 +115,7 @@ def match(
         else target(name, kind)
         for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
+    targets = _with_tasks(names, targets, kind)
     found = Match(
         kind,
         names,
@@ -152,6 +153,18 @@ def fields_of(kind: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+_TASK_NUMBERS = frozenset(("taskid", "taskgid", "todoid"))
+
+
+def _with_tasks(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:
+    """Name in a list of numbered tasks is what is to be done, where no other heading says that."""
+    fields = {found.field for found in targets if found}
+    if kind != "reminders" or "text" in fields or _TASK_NUMBERS.isdisjoint(map(plain, names)):
+        return targets
+    return [Target("text", rank=found.rank) if found and found.field == "name" and found.rank >= 0 else found
+            for found in targets]  # fmt: skip
+
+
 def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:
     """A column called time is the moment when it stands alone, the time of day beside a date."""
     clocks = [
@@ -171,6 +184,8 @@ def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Targ
     """单位 is the unit beside a quantity, and the buyer's firm where nothing is counted; there a description is a note,
     and what is sold where no other column says it."""
     fields = {found.field for found in targets if found}
+    if fields & {"quantity", "product", "price"}:  # what is still open is that of a whole order, and no line's
+        targets = [None if found and found.field == "balance" and found.rank >= 0 else found for found in targets]
     if "quantity" in fields:
         return targets if "product" in fields else [
             Target("product") if found and found.field == "note" and plain(name) in _DESCRIPTIONS else found

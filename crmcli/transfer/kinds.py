@@ -39,6 +39,7 @@ _ESSENTIAL = {
     "title", "amount", "expected_close", "chance", "lost_reason", "order_ref", "product", "product_ref", "quantity",
     "price", "due", "subject", "minutes",
 }  # fmt: skip
+_AMOUNTS = frozenset(("amount", "betrag", "montant", "importe", "importo", "valor", "金额", "金額"))
 _WEAK_TITLES = {"name", "product", "productname", "subject", "item"}  # may be who or what is sold
 
 
@@ -122,6 +123,8 @@ def _by_fields(headings: Sequence[str]) -> str:
             return "payments"
         if _deals_by_fields(headings) and not people & {"name", "contact"}:
             return "deals"
+    if {"contact", "company"} <= people and "pipeline" in _all_words(headings) and _has_deal_title(headings):
+        return "deals"
     found = fields_by_heading(headings, "interactions")
     filled = [(field, heading) for field, heading in zip(found, headings, strict=True) if heading.strip()]
     fields = {field for field, _ in filled if field}
@@ -143,6 +146,12 @@ def _deals_by_fields(headings: Sequence[str]) -> bool:
     ]  # fmt: skip
     fields = set(found)
     return bool(titles) and "amount" in fields and bool(fields & {"stage", "status"}) and bool(fields & _NAMING)
+
+
+def _has_deal_title(headings: Sequence[str]) -> bool:
+    """True for a heading that may be the title of a deal; Title alone may be a job."""
+    found = fields_by_heading(headings, "deals")
+    return any(field == "title" and plain(h) != "title" for field, h in zip(found, headings, strict=True))
 
 
 def _all_words(headings: Sequence[str]) -> set[str]:
@@ -212,13 +221,16 @@ def likely_kind(headings: Sequence[str], unused: Collection[str]) -> Incomplete 
 def is_lossy(likely: Incomplete, headings: Sequence[str]) -> bool:
     """Whether a table taken as customers would lose rows of another kind.
 
-    It would where all that such rows need stands in columns that would be left out, where two of these hold what no
-    customer has, and where one does beside no name, phone, mail or birthday of a person.
+    It would where all that such rows need stands in columns that would be left out, where one is called an amount,
+    where two of these hold what no customer has, and where one does beside no name, phone, mail or birthday of
+    a person.
     """
     if not likely.what and len(likely.told) >= 2:
         return True
     found = zip(fields_by_heading(headings, likely.kind), headings, strict=True)
     told = {field for field, heading in found if heading in likely.told}
+    if any(plain(heading) in _AMOUNTS for heading in likely.told):
+        return True
     lost = told & _ESSENTIAL | (told & {"text"} if likely.kind == "reminders" else set())
     return len(lost) > bool(_OF_A_PERSON & set(fields_by_heading(headings, "customers")))
 

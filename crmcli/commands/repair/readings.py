@@ -165,8 +165,8 @@ def _is_note(parted: _Parted, checks: Checks) -> bool:
 
 def _has_small_amount(parted: _Parted) -> bool:
     amount = parted.text("amount") or parted.text("price")
-    is_titled = not {"title", "name"}.isdisjoint(parted.kinds)
-    return is_titled and amount.isdecimal() and len(amount) <= _MOST_DIGITS and int(amount) < _SMALL
+    is_number = amount.isdecimal() and len(amount) <= _MOST_DIGITS
+    return not {"title", "name"}.isdisjoint(parted.kinds) and is_number and int(amount) < _SMALL
 
 
 def _reading(command: str, parted: _Parted) -> Reading:

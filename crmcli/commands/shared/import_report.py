@@ -74,6 +74,18 @@ def report(run: Run, summary: Summary, *, would: bool = False, name: str = "") -
                 id=similar.customer_id,
             )
         )
+    for offer in summary.offers[:_SHOWN]:
+        words = offer.words.replace('"', "'")
+        run.out.say(
+            tr(
+                '  line {line}: “{words}” may be with {name} ({id}): crm log {id} "{words}" --meet --on {day}',
+                line=offer.line,
+                words=words,
+                name=offer.customer,
+                id=offer.customer_id,
+                day=offer.day,
+            )
+        )
     if summary.similar:
         run.out.say(tr("  crm dupes lists those that look alike; two that are not the same: crm dupes --not A B"))
     for reject in summary.rejects[:_SHOWN]:
@@ -206,6 +218,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
             }
             for each, other in summary.joined
         ],
+        "offers": [each._asdict() for each in summary.offers],
         "in_trash": summary.trashed,
         "planned": summary.planned,
         "noted": summary.noted,

@@ -1,4 +1,4 @@
-"""The deal, case or order that is meant by its number, by words of it, or by its customer when only one fits."""
+"""The reminder, deal, case or order meant by its number, by words of it, or by its customer when only one fits."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +9,7 @@ from crmcli.words import stage_text, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
+    from crmcli.domain.records import Reminder
 
 _SHOWN = 9
 _MOST_DIGITS = 1000  # more than any book holds is refused by the book
@@ -44,6 +45,36 @@ def deal_meant(run: "Run", said: str) -> int:
         (lambda: deals(closed=False), lambda: deals(closed=True)),
         (tr("No deal answers to {said}.", said=repr(said)), tr("crm deal list shows them with numbers.")),
     )
+
+
+def reminder_meant(run: "Run", said: str, among: "Sequence[Reminder] | None" = None) -> int:
+    """The open reminder meant, of those in `among` where they are given.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.timeline import open_reminders
+
+    def reminders() -> list[_Thing]:
+        rows = open_reminders(run.store) if among is None else among
+        return [
+            _Thing(r.id, r.text, r.customer_id, r.customer,
+                   one_line(f"{run.view.spoken_due(r)}  {r.customer}: {r.text}", 100))
+            for r in rows
+        ]  # fmt: skip
+
+    none = tr("No open reminder answers to {said}.", said=repr(said)), tr("crm today shows them with numbers.")
+    return _number(run, said, (reminders,), none)
+
+
+def one_reminder(run: "Run", said: str, reminders: "Sequence[Reminder]") -> int:
+    """The only one of these reminders, or the one chosen at a terminal. Raises Ambiguous elsewhere."""
+    if len(reminders) == 1:
+        return reminders[0].id
+    things = [
+        _Thing(r.id, r.text, r.customer_id, r.customer, one_line(f"{run.view.spoken_due(r)}  {r.text}", 100))
+        for r in reminders
+    ]
+    return _one_of(run, said, things)
 
 
 def case_meant(run: "Run", said: str) -> int:

@@ -257,5 +257,6 @@ def _company_words() -> re.Pattern[str]:
     return re.compile(
         r"(?:公司|集团|集團|工厂|有限|商行|银行|大学|医院|研究院|事务所|株式会社|合作社|中心)|[厂店]$|"
         r"\b(?i:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|s\.a|s\.?r\.?l|s\.p\.a|s\.?r\.?o|a\.s|pty|"
-        r"group|holdings?|industries|bank|university)\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|BV|NV|Oy|SpA)$"
+        r"group|holdings?|industries|bank|university|s\.?a\.?r\.?l|s\.?l\.?u?|ltda|lda|ohg|e\.k|gbr|mbh|aps|sdn|pte)"
+        r"\.?(?:$|[\s,)])|\b(?:AG|AB|KG|SA|AS|A/S|BV|NV|Oy|SpA|SAS|UG|Kft|ApS|B\.V|N\.V)\.?$"
     )

@@ -12,7 +12,9 @@ from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.settings import Settings
 from crmcli.errors import Usage
 from crmcli.services.editing import checked_key
+from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, PersonDraft
+from crmcli.words import tr
 
 _KEYED = ("ref", "email", "phone")
 
@@ -64,9 +66,17 @@ class CustomerChecker:
         return people.normal_form(kind, value, self._region)
 
     def named(self, who: CustomerKey) -> CheckedCustomer:
-        """The customer to make for a row of history whose customer the book lacks. Raises InvalidRecord."""
-        name = who.name or who.company or who.ref or who.email or who.phone
-        kind = "company" if not who.name and who.company else None
+        """The customer to make for a row of history whose customer the book lacks.
+
+        Raises InvalidRecord, also for a number or a phone in the place of a name; a mail address or the number of a
+        customer that stands alone is its name.
+        """
+        name = who.name or who.company or who.ref or who.email
+        if (name not in (who.ref, who.email) and not is_name(name)) or not name:
+            raise InvalidRecord(
+                Fault("name", tr("the book has no customer {who!r}, and that is no name", who=name or who.phone))
+            )
+        kind = "company" if who.is_firm or (not who.name and who.company) else None
         said = {"name": name, "kind": kind, "company": who.company if who.name else None}
         values = people.customer(said, self._stages, self._today)
         keyed = (("ref", who.ref), ("email", who.email), ("phone", who.phone))
@@ -118,11 +128,9 @@ class CustomerChecker:
     def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
         said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
         said += draft.details
-        said += [
-            DetailDraft("address", address.label, address.text())
-            for address in draft.addresses
-            if address.street or address.postcode
-        ]
+        for address in draft.addresses:
+            if address.street or address.postcode:
+                said.append(DetailDraft("address", address.label, address.text()))
         found: dict[tuple[str, str], DetailValues] = {}
         for kind, label, value in said:
             try:

@@ -63,6 +63,8 @@ class CustomerImporter:
             draft = draft._replace(stage=mapped_stage(draft.stage, self.options.stages))
         new = self.checks.customer(draft)
         keys = new.keys
+        if _is_no_more_than_a_contact(new) and (firm := self.matcher.firm_with_contact(new, keys)) is not None:
+            return self._merge_as_contact(new, firm, draft.line)
         customer_id = self.matcher.find(new, keys, draft.line)
         if customer_id is None:
             self.tally.added += 1
@@ -216,6 +218,18 @@ class CustomerImporter:
             added = is_new or added
         return added, differs
 
+    def _merge_as_contact(self, new: CheckedCustomer, firm_id: int, line: int) -> int:
+        """Fill in the contact of a firm that a row of a person is; the firm's id."""
+        values = {column: value for column, value in new.values.items() if column in ("name", *_CONTACT)}
+        is_new, differs = False, False
+        if self.options.update != "skip":
+            is_new, differs = self.merge_contact(firm_id, CheckedPerson(new.uid, values, new.details), line)
+        self.tally.note_joined(line, new.values["name"], firm_id)
+        self.tally.updated += is_new
+        self.tally.differ += differs
+        self.tally.unchanged += not is_new and not differs
+        return firm_id
+
     def merge_contact(self, customer_id: int, person: CheckedPerson, line: int) -> tuple[bool, bool]:
         """Add a person to a customer, or fill in what is not known of them.
 
@@ -256,3 +270,11 @@ class CustomerImporter:
             uid = free_detail_uid(self.store, customer_id, contact_id, detail)
             self._details.append((uid, customer_id, contact_id, *detail))
         return bool(changes or fresh), len(changes) < len(other)
+
+
+def _is_no_more_than_a_contact(new: CheckedCustomer) -> bool:
+    """Whether a contact of a firm can hold all that a row says of a person."""
+    said = {column for column, value in new.values.items() if value is not None}
+    kinds = {detail.kind for detail in new.details}
+    has_more = bool(new.tags or new.fields or new.contact)
+    return not has_more and said <= {"name", "kind", "company", *_CONTACT} and kinds <= {"email", "phone"}

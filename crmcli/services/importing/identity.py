@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree, program_of
 from crmcli.domain.rules.values import Fault, InvalidRecord
+from crmcli.domain.text.unicode import fold
 from crmcli.queries.customers import own_fields
 from crmcli.services.importing.customer_checks import CheckedCustomer
 from crmcli.services.importing.known import MOST_OWNERS, KnownCustomers, Owner
@@ -69,6 +70,24 @@ class CustomerMatcher:
                 return customer_id
         if namesakes or similar:
             self._tally.note_similar(Similar(line, name, similar.customer_id if similar else namesakes[0]))
+        return None
+
+    def firm_with_contact(self, new: CheckedCustomer, keys: list[tuple[str, str]]) -> int | None:
+        """The firm of a row's person, where the book has that name with the row's mail or phone as a contact there."""
+        name, company = new.values["name"], new.values.get("company")
+        if not company or new.values["kind"] != "person":
+            return None
+        for kind, normal in keys:
+            if (
+                kind not in ("email", "phone")
+                or not self._known.may_hold((kind, normal))
+                or is_placeholder(kind, normal)
+            ):
+                continue
+            for owner in self._known.owners(kind, normal):
+                is_there = not owner.is_trashed and fold(owner.contact) == fold(name)
+                if is_there and fold(owner.name) == fold(company):
+                    return owner.customer_id
         return None
 
     def _by_keys(

@@ -3,7 +3,7 @@
 A meeting is known by its uid: a changed one is moved, a cancelled one taken back, one to come is a reminder.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmcli.book.bulk import each
 from crmcli.domain.identity import is_of_program
@@ -14,6 +14,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Ambiguous
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import HeldImporter, ReminderImporter, content_ref, point
+from crmcli.services.importing.tally import MOST_OFFERS, Offer
 from crmcli.transfer.drafts import CustomerKey, Draft, InteractionDraft, ReminderDraft
 from crmcli.words import listed, tr
 
@@ -64,6 +65,10 @@ class InteractionImporter(HeldImporter):
         if draft.is_cancelled and not (draft.ref or draft.uid):
             self.tally.left_out += 1
             return
+        if not (draft.sender or draft.others or draft.who):
+            self.tally.addressless += 1
+            self._offer(draft)
+            return
         when = point(draft.at)
         if draft.is_done and is_future(when.at, self.store.now):  # done before the day it was planned for
             when = point(self.store.now)
@@ -86,6 +91,14 @@ class InteractionImporter(HeldImporter):
             self._file_mail(draft, values)
         elif (customer_id := self._customer_of(draft.who)) is not None:
             self._file(draft, values | self._links(draft.who, customer_id), customer_id)
+
+    def _offer(self, draft: InteractionDraft) -> None:
+        """Note the customer whose name stands in the words of a meeting that names nobody of the book."""
+        words = draft.text.partition("\n")[0]
+        if len(self.tally.offers) < MOST_OFFERS and (found := self.people.known.named_in(draft.text)) is not None:
+            day = draft.at.isoformat()[:10]
+            name = str(self.store.value("SELECT name FROM customer WHERE id = ?", (found,)))
+            self.tally.offers.append(Offer(draft.line, one_line(words, 60), day, found, name))
 
     def _customer_of(self, who: CustomerKey) -> int | None:
         """The customer of an activity; None, and counted, where only numbers that the book lacks name one."""
@@ -137,8 +150,9 @@ class InteractionImporter(HeldImporter):
         for customer_id in sorted(others - sender):
             self._file(draft, {**values, "direction": answer}, customer_id)
         if not sender and not others:
-            self.tally.unchanged += 1
             self.tally.strangers += 1
+            if draft.channel == "meet" and not draft.is_cancelled:
+                self._offer(draft)
 
     def _owner(self, address: str) -> set[int]:
         """The customer with that mail address, if any. Raises Ambiguous for an address that several share."""
@@ -205,7 +219,6 @@ class InteractionImporter(HeldImporter):
         """Keep a task of a calendar for the customer whose address it names; others are counted."""
         found = self._owner(draft.who.email)
         if not found:
-            self.tally.unchanged += 1
             self.tally.strangers += 1
         for customer_id in found:
             values = self._meetings.checked(draft)
@@ -226,8 +239,12 @@ class InteractionImporter(HeldImporter):
         self._meetings.keep(values, customer_id, draft.uid or content_ref(customer_id, values["due"], values["text"]))
 
     def _file_meeting(self, draft: InteractionDraft, values: Values, customer_id: int, base: str) -> None:
-        """Add a meeting, move the one of that uid, or take it back, as the newer sequence says."""
-        ref = f"{base}#{draft.sequence}" if draft.sequence else base
+        """Add a meeting, move the one of that uid, or take it back, as the newer version says.
+
+        Where the sequence did not go up, and it stands at another time that is no older, it was moved too.
+        """
+        version = _Version(draft.sequence, draft.changed_at)
+        ref = version.ref(base)
         kept = self._kept(base, customer_id) if base in self.refs else None
         self.refs.add(base)
         table = "reminder" if "due" in values else "interaction"
@@ -241,9 +258,13 @@ class InteractionImporter(HeldImporter):
                 self.hold(values, customer_id, ref)
                 self.tally.added += 1
             return
-        kept_table, row_id, old, sequence = kept
+        kept_table, row_id, old, known = kept
         has_happened = kept_table == "reminder" and table == "interaction" and not draft.is_cancelled
-        if draft.sequence < sequence or (draft.sequence == sequence and not has_happened and not draft.is_cancelled):
+        is_moved = kept_table != table or old.get("at", old.get("due")) != values.get("at", values.get("due"))
+        is_moved = is_moved and version.is_later(known) and not old["deleted_at"]
+        if version.sequence < known.sequence or (
+            version.sequence == known.sequence and not (has_happened or is_moved or draft.is_cancelled)
+        ):
             self.tally.unchanged += 1
             return
         if draft.is_cancelled and old["deleted_at"]:
@@ -255,6 +276,8 @@ class InteractionImporter(HeldImporter):
             return
         if kept_table == table:
             changes = {column: value for column, value in values.items() if column in old and old[column] != value}
+            if version.sequence == known.sequence:  # words that may be the book's own stay
+                changes.pop("text", None)
             self.tally.updated += bool(changes)
             self.tally.unchanged += not changes
             if changes:
@@ -268,8 +291,8 @@ class InteractionImporter(HeldImporter):
             self._meetings.hold(values, customer_id, ref)
         self.tally.updated += 1
 
-    def _kept(self, base: str, customer_id: int) -> tuple[str, int, dict[str, Any], int] | None:
-        """The table, id, columns and sequence of the meeting with that uid; that of the newest sequence."""
+    def _kept(self, base: str, customer_id: int) -> "tuple[str, int, dict[str, Any], _Version] | None":
+        """The table, id, columns and version of the meeting with that uid; the newest one."""
         self.flush()
         found = []
         for table, columns in _MEETING_COLUMNS.items():
@@ -280,9 +303,31 @@ class InteractionImporter(HeldImporter):
                 {"customer": customer_id, "base": base},
             )
             if row is not None:
-                sequence = int(str(row[1])[len(base) + 1 :] or 0)
-                found.append((table, row[0], dict(zip(columns, row[2:], strict=True)), sequence))
+                version = _Version.parse(str(row[1])[len(base) + 1 :])
+                found.append((table, row[0], dict(zip(columns, row[2:], strict=True)), version))
         return max(found, key=lambda kept: (kept[3], kept[2]["deleted_at"] is None), default=None)
+
+
+class _Version(NamedTuple):
+    """Which version of a meeting a row is of: how often it was changed, and the digits of when, "" where unknown."""
+
+    sequence: int
+    changed_at: str
+
+    @classmethod
+    def parse(cls, text: str) -> "_Version":
+        """The version behind the mark of a reference: 2, or 2.20261104080000."""
+        sequence, _, changed_at = text.partition(".")
+        return cls(int(sequence or 0), changed_at)
+
+    def ref(self, base: str) -> str:
+        """The reference of a meeting with this version."""
+        at = f".{self.changed_at}" if self.changed_at else ""
+        return f"{base}#{self.sequence}{at}" if self.sequence or at else base
+
+    def is_later(self, other: "_Version") -> bool:
+        """Whether it was changed after another one, as far as both say when."""
+        return not (self.changed_at and other.changed_at) or self.changed_at > other.changed_at
 
 
 def _task(number: str) -> str:
@@ -291,6 +336,6 @@ def _task(number: str) -> str:
 
 
 def _base(ref: str) -> str:
-    """The reference of a meeting without its sequence."""
-    front, mark, sequence = ref.rpartition("#")
-    return front if mark and sequence.isdigit() else ref
+    """The reference of a meeting without its version."""
+    front, mark, version = ref.rpartition("#")
+    return front if mark and version.replace(".", "").isdigit() else ref

@@ -3,6 +3,7 @@
 A Bloom filter answers "surely not" in memory that does not grow with the book; only what may be known asks SQLite.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from crmcli.transfer.drafts import CustomerKey
 _BITS = 1 << 26
 _MASK = _BITS - 1
 MOST_OWNERS = 20  # of one mail or phone: what more customers have is a switchboard or a word for "none"
+_MOST_TEXT = 200  # letters of a meeting's words in which names are looked for
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,40}")
 _HELD = 200_000  # names kept in memory until somebody asks or there are more (20 MB)
 
 
@@ -157,6 +160,24 @@ class KnownCustomers:
         return list(
             dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or fold(c or "") == firm))
         )
+
+    def named_in(self, text: str) -> int | None:
+        """The customer whose whole name stands in a text; None for none, and where several names or owners do."""
+        words = re.findall(r"[^\s,;:()\[\]<>\"|/]+", text[:_MOST_TEXT])
+        runs = [
+            (" ".join(words[at : at + size]), size) for size in range(4, 0, -1) for at in range(len(words) - size + 1)
+        ]
+        runs += [(cjk[at : at + size], size) for cjk in _CJK.findall(text[:_MOST_TEXT])
+                 for size in range(min(len(cjk), 12), 1, -1) for at in range(len(cjk) - size + 1)]  # fmt: skip
+        found: set[int] = set()
+        longest = 0
+        for run, size in runs:
+            if size < longest and run.isascii():
+                break
+            if (size > 1 or len(run) > 3) and (owners := self.by_name(run)[:2]):
+                found.update(owners)
+                longest = size
+        return found.pop() if len(found) == 1 else None
 
     def meant(self, who: CustomerKey) -> list[int]:
         """Whom a row of history names: one customer, none, or several that cannot be told apart."""

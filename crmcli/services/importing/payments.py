@@ -132,7 +132,7 @@ class PaymentImporter(HeldImporter):
             )
         else:
             orders = self._orders("ref = ?", draft.order_ref)
-        if not orders and draft.who and isinstance(found, int):
+        if not orders and draft.who:
             return found, None, ""
         if not orders:
             raise NotFound(tr("there is no order {order_ref!r} that it could be for", order_ref=draft.order_ref))

@@ -12,7 +12,7 @@ from crmcli.errors import CrmError, Failed
 from crmcli.services.importing.importers import importer_for
 from crmcli.services.importing.layouts import remember
 from crmcli.services.importing.missing import ReadTable, missing_rows, settle_missing
-from crmcli.services.importing.tally import Importer, Joined, Options, RowDifference, Similar, Tally
+from crmcli.services.importing.tally import Importer, Joined, Offer, Options, RowDifference, Similar, Tally
 from crmcli.store import Store
 from crmcli.transfer.drafts import (
     CustomerDraft,
@@ -36,7 +36,7 @@ class Summary(NamedTuple):
 
     `planned`, `noted`, `paid`, `left_out`, `loose`: see `Tally`. `similar`: with the customer's name.
     `passed_over` are the properties and rows of the file that no field or record is made of, with their number.
-    `differ`, `changes`, `undated`, `missing`: see `Tally`.
+    `differ`, `changes`, `undated`, `missing`, `offers`: see `Tally`.
     `remarks` tell how values were read that are not as they stand.
     `strange_stages` are the words of the file that are no stage. `joined` are the first rows that are a customer of the
     book or of a line above, with the customer's name; `joins` is their number. `columns` are the headings with the
@@ -71,6 +71,7 @@ class Summary(NamedTuple):
     undated: int = 0
     missing: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 class _RowsRejected(Failed):
@@ -200,6 +201,7 @@ def _summary(taken: _Taken, batch: int | None, is_refused: bool) -> Summary:
         *((tally.differ, tuple(tally.changes), tally.undated) if is_written else (0, (), 0)),
         tuple(tally.missing) if is_written else (),
         (*source.remarks, *_remarks(tally)),
+        tuple(tally.offers),
     )
 
 
@@ -241,8 +243,11 @@ def _unfit(tally: Tally) -> list[str]:
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:
-    what = tr("mails, meetings and tasks that name nobody in the book")
-    return [(what, tally.strangers)] if tally.strangers else []
+    counts = (
+        (tr("meetings without addresses"), tally.addressless),
+        (tr("mails, meetings and tasks that name nobody in the book"), tally.strangers),
+    )
+    return [(what, count) for what, count in counts if count]
 
 
 def _import_row(importer: Importer, draft: Draft, tally: Tally, headings: Mapping[str, str]) -> None:

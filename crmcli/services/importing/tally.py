@@ -12,6 +12,7 @@ from crmcli.words import tr
 _MOST_REJECTS = 10_000
 _MOST_SIMILAR = 100
 _MOST_JOINED = 10
+MOST_OFFERS = 20
 
 
 class Options(NamedTuple):
@@ -58,6 +59,16 @@ class Joined(NamedTuple):
     kinds: tuple[str, ...] = ()
 
 
+class Offer(NamedTuple):
+    """A meeting without addresses that may be with a customer: its line, words and day, the customer's id and name."""
+
+    line: int
+    words: str
+    day: str
+    customer_id: int
+    customer: str
+
+
 class Tally:
     """Counts while rows go by, and the rows that were rejected.
 
@@ -71,12 +82,14 @@ class Tally:
     own title. `repeated` rows are the same as one above them. `linked` firms have a number of another program.
     `numbers` are those of a program's table that the file holds, `missing` the names of the book's rows that it lacks.
     `unfit` counts, by field, the values of own fields that are not of the field's type and are kept as text.
+    `addressless` meetings name no address; `offers` are the first meetings in whose words a customer's name stands.
     """
 
     def __init__(self) -> None:
         self.added = self.updated = self.unchanged = self.duplicates = self.trashed = self.lines = 0
         self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
-        self.differ = self.undated = self.nameless = self.repeated = self.linked = 0
+        self.differ = self.undated = self.nameless = self.repeated = self.linked = self.addressless = 0
+        self.offers: list[Offer] = []
         self.loose: list[str] = []
         self.numbers: set[str] = set()
         self.missing: list[str] = []

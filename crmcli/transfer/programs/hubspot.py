@@ -122,7 +122,7 @@ LAYOUTS = (
         "HubSpot",
         "deals",
         "deals",
-        ("recordid dealname !closingdate !accountname", "dealid dealname dealowner !closingdate"),
+        ("recordid dealname !closingdate !accountname !dealvalue", "dealid dealname dealowner !closingdate !dealvalue"),
         {
             **_WHO,
             "ref": "recordid dealid",
@@ -145,8 +145,8 @@ LAYOUTS = (
         "contacts",
         "customers",
         (
-            "recordid firstname lastname !accountname !leadowner !company",
-            "recordid email contactowner !accountname !leadowner !company",
+            "recordid firstname lastname !accountname !leadowner !company !organization !salutation !emailaddresses",
+            "recordid email contactowner !accountname !leadowner !company !organization !salutation",
             "contactid firstname lastname contactowner !accountname",
         ),
         {

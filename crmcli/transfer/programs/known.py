@@ -12,7 +12,8 @@ LAYOUTS = (*hubspot.LAYOUTS, *pipedrive.LAYOUTS, *salesforce.LAYOUTS, *zoho.LAYO
 
 def layout_of(headings: Sequence[str]) -> ProgramTable | None:
     """The table of a known program that has these headings; None for any other table."""
-    return _layout(frozenset(plain(heading) for heading in headings))
+    said = frozenset(heading.strip() for heading in headings)
+    return _layout(frozenset(map(plain, said)), said)
 
 
 def is_of_program(heading: str) -> bool:
@@ -26,5 +27,5 @@ def _headings() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _layout(words: frozenset[str]) -> ProgramTable | None:
-    return next((layout for layout in LAYOUTS if layout.fits(words)), None)
+def _layout(words: frozenset[str], headings: frozenset[str]) -> ProgramTable | None:
+    return next((layout for layout in LAYOUTS if layout.fits(words, headings)), None)

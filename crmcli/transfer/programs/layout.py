@@ -20,12 +20,12 @@ class ProgramTable(NamedTuple):
     """What is known of one table of a program.
 
     `kind` is the kind of its rows, "" for a table of which nothing is taken. `signs` are alternatives of headings of
-    which all of one stand in the table, those after ! not. `fields` is field → headings, the best first; the words of
-    the kind hold for every other heading. `space` names what its own numbers count, `links` the same for columns with
-    numbers of other tables. `silent` columns are known and not taken. `skipped` is heading → "deleted", "converted" or
-    "archived": rows of which the column says so are left out. `flags` is heading → "won" or "closed": columns of 0 and
-    1. `stages` is stage → one of a new book. `channel` is that of all rows; `duration` the unit of a duration that is
-    one number, "s" or "ms" ("": minutes).
+    which all of one stand in the table, those after ! not, those after = letter for letter (_ is a space). `fields` is
+    field → headings, the best first; the words of the kind hold for every other heading. `space` names what its own
+    numbers count, `links` the same for columns with numbers of other tables. `silent` columns are known and not taken.
+    `skipped` is heading → "deleted", "converted" or "archived": rows of which the column says so are left out. `flags`
+    is heading → "won" or "closed": columns of 0 and 1. `stages` is stage → one of a new book. `channel` is that of all
+    rows; `duration` the unit of a duration that is one number, "s" or "ms" ("": minutes).
     """
 
     program: str
@@ -47,12 +47,15 @@ class ProgramTable(NamedTuple):
         """The program and its table, for people."""
         return f"{self.program} {self.table}"
 
-    def fits(self, words: frozenset[str]) -> bool:
-        """Whether a table with these plain headings is this one."""
-        return any(
-            all((sign[1:] not in words) if sign[0] == "!" else sign in words for sign in signs.split())
-            for signs in self.signs
-        )
+    def fits(self, words: frozenset[str], headings: frozenset[str]) -> bool:
+        """Whether a table with these headings, `words` as `headings.plain` makes them, is this one."""
+
+        def stands(sign: str) -> bool:
+            if sign[0] == "=":
+                return sign[1:].replace("_", " ") in headings
+            return sign[1:] not in words if sign[0] == "!" else sign in words
+
+        return any(all(map(stands, signs.split())) for signs in self.signs)
 
 
 class Columns(NamedTuple):

@@ -1,4 +1,4 @@
-"""Tables of Outlook, and of the Chinese services 纷享销客 and 销售易, beyond the words that every list shares."""
+"""Tables of Outlook, of smaller programs, and of 纷享销客 and 销售易, beyond the words that every list shares."""
 
 from crmcli.transfer.programs.layout import ProgramTable
 
@@ -21,6 +21,56 @@ _STAGES = {
 }
 
 LAYOUTS = (
+    ProgramTable(
+        "CiviCRM",
+        "contacts",
+        "customers",
+        ("contactid contacttype sortname displayname",),
+        {
+            "name": "displayname",
+            "company": "currentemployer organizationname",
+            "ref": "contactid",
+            "kind": "contacttype",
+            "phone": "phonephone homephonephone mainphonephone",
+            "phone:mobile": "phonemobile homephonemobile mainphonemobile",
+        },
+        "civicrm contact",
+        {"currentemployerid": "civicrm contact"},
+    ),
+    ProgramTable(
+        "Attio",
+        "people",
+        "customers",
+        ("recordid record emailaddresses",),
+        {"name": "record", "ref": "recordid"},
+        "attio person",
+    ),
+    ProgramTable(
+        "Attio",
+        "companies",
+        "customers",
+        ("recordid record domains !emailaddresses",),
+        {"company": "record", "ref": "recordid", "url": "domains"},
+        "attio company",
+    ),
+    ProgramTable(
+        "Amazon",
+        "orders",
+        "orders",
+        ("orderid orderitemid quantitypurchased itemprice",),
+        {
+            "order_ref": "orderid",
+            "day": "purchasedate",
+            "product": "productname",
+            "product_ref": "sku",
+            "quantity": "quantitypurchased",
+            "amount": "itemprice",
+            "customer": "buyername",
+            "email": "buyeremail",
+            "phone": "buyerphonenumber",
+        },
+        silent="orderitemid",
+    ),
     ProgramTable(
         "Outlook",
         "calendar",

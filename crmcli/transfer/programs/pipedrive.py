@@ -84,7 +84,7 @@ LAYOUTS = (
         "Pipedrive",
         "leads",
         "deals",
-        ("leadtitle",),
+        ("leadtitle !contact !responsible",),
         {
             "ref": "leadid leadpipedrivesystemid",
             "title": "leadtitle",
@@ -135,14 +135,9 @@ LAYOUTS = (
         "people",
         "customers",
         (
+            "=Person_-_Name",
             "personname personowner",
-            "personname personid",
-            "personname personorganization",
-            "personname personemail",
-            "personname personphone",
             "personname personpipedrivesystemid",
-            "personname personemailwork",
-            "personname personphonework",
         ),
         {
             "name": "personname",
@@ -158,9 +153,7 @@ LAYOUTS = (
         "organizations",
         "customers",
         (
-            "organizationname organizationowner",
-            "organizationname organizationid",
-            "organizationname organizationaddress",
+            "=Organization_-_Name",
             "organizationname organizationpipedrivesystemid",
         ),
         {

@@ -136,7 +136,12 @@ LAYOUTS = (
         "Zoho",
         "leads",
         "customers",
-        ("recordid leadowner", "leadowner lastname company", "recordid lastname company leadstatus"),
+        (
+            "recordid leadowner",
+            "leadowner lastname company leadsource",
+            "leadowner lastname company leadstatus !accountid",
+            "recordid lastname company leadstatus",
+        ),
         {
             "ref": "recordid leadid",
             "company": "company",

@@ -9,7 +9,7 @@ those of a series that ends. A time in a zone that nobody knows is refused.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected, ReminderDraft
@@ -18,6 +18,7 @@ from crmcli.transfer.read.calendar_days import minutes, occurrences, stamp
 from crmcli.transfer.read.calendar_parts import address, as_list, point, text
 from crmcli.transfer.read.calendar_tasks import own_reminder, tasks
 from crmcli.transfer.read.calendar_zones import defined_zones, with_known_zones
+from crmcli.transfer.read.html_text import plain_text
 from crmcli.transfer.read.inputs import Input
 from crmcli.words import tr
 
@@ -161,14 +162,11 @@ def _meetings(
         left[tr("declined meetings")] += 1
         return
     others = tuple(dict.fromkeys(a for a in map(address, coming) if a and a != sender))
-    if not sender and not others:
-        left[tr("meetings without addresses")] += 1
-        return
     was = event.get("RECURRENCE-ID") and point(event, "RECURRENCE-ID")
     if was and event["RECURRENCE-ID"].params.get("RANGE"):
         raise ValueError(tr("it moves all later dates of a series"))
     is_cancelled = block.is_cancelled or text(event, "STATUS").upper() == "CANCELLED"
-    words = "\n".join(part for key in ("SUMMARY", "LOCATION", "DESCRIPTION") if (part := text(event, key)))
+    words = "\n".join(part for key in ("SUMMARY", "LOCATION", "DESCRIPTION") if (part := plain_text(text(event, key))))
     uid, is_series = text(event, "UID"), bool(was or event.get("RRULE") or event.get("RDATE"))
     for at in [start] if was else occurrences(event, start, until, left):
         mark = stamp(was or at)
@@ -178,7 +176,14 @@ def _meetings(
         yield InteractionDraft(
             block.line, (), CustomerKey(), at, words or tr("(no text)"), "meet", minutes=minutes(event, start), ref=ref,
             sender=sender, others=others, sequence=int(event.get("SEQUENCE") or 0), is_cancelled=is_cancelled,
+            changed_at=_changed_at(event),
         )  # fmt: skip
+
+
+def _changed_at(event: "Component") -> str:
+    """When an event was changed, as digits in UTC; "" where it does not say so."""
+    at = point(event, "LAST-MODIFIED") or point(event, "DTSTAMP")
+    return f"{at.astimezone(UTC):%Y%m%d%H%M%S}" if isinstance(at, datetime) and at.tzinfo else ""
 
 
 def _answer(person: Any) -> str:

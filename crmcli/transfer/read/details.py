@@ -19,6 +19,8 @@ _EMPTY = frozenset((
 ))  # fmt: skip
 _LISTED = re.compile(r" ::: |[;；、\n]+")
 _URLS = re.compile(r" ::: |[;；,，\s]+(?=https?://|www\.)")
+_PHONE_LABEL = re.compile(r"\b(phone|mobile|cell|fax|tel|work|home|office|main|other)\s*:", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?:{_PHONE_LABEL.pattern}[^:]*\d[^:]*?)+$", re.IGNORECASE)
 _DETAILS = ("phone", "fax", "email", "url", "wechat", "alias")
 _ADDRESS = ("address", "district", "street", "box", "city", "region", "postcode", "country")
 
@@ -95,10 +97,25 @@ def details(columns: list[DetailColumn], cells: list[str]) -> tuple[DetailDraft,
             found.append(DetailDraft(means, own or label, cell))
             continue
         try:
+            if kind == "phone" and (labelled := _labelled(cell)):
+                found += labelled
+                continue
             found += [DetailDraft(means, own or label, value) for value in values(means, cell)]
         except ValueError as error:
             raise RowFault(heading, str(error)) from None
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _labelled(cell: str) -> list[DetailDraft]:
+    """The phones of a cell such as Phone:(650) 555-0987 Mobile:(973) 555-8849, each with its label; [] for others."""
+    if not _LABELLED.match(cell):
+        return []
+    parts = _PHONE_LABEL.split(cell)[1:]
+    found = [(*_label(word.removesuffix("phone") or "", "phone"), number) for word, number in
+             zip(map(str.lower, parts[::2]), parts[1::2], strict=True)]  # fmt: skip
+    return [
+        DetailDraft(means, own, value) for own, means, number in found for value in values(means, number.strip(" ,;"))
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache, partial, reduce
+from functools import partial, reduce
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
 from crmcli.transfer.cells import is_name
@@ -18,42 +18,15 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
 )
 from crmcli.transfer.heading_money import common_currency, split_money
+from crmcli.transfer.heading_targets import heading_unit
 from crmcli.transfer.headings import LINK, Match, plain
 from crmcli.transfer.read import dates, numbers, statuses
+from crmcli.transfer.read.activity_words import WORDS, channel_of, meaning
 from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.order_rows import OrderRows
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
 
-_WORDS = {
-    "channel": {
-        "call": "call phone telephone called anruf telefonat telefon appel llamada chiamata telefonata ligação 電話 "
-        "架電 电话 通话 致电 来电 去电 电话沟通 电话拜访",
-        "mail": "mail email e-mail emailed listemail courriel correo メール 邮件 电子邮件 邮箱",
-        "meet": "meet meeting met demo lunch dinner treffen besprechung termin réunion rendez-vous reunión "
-        "riunione incontro "
-        "reunião 打合せ 打ち合わせ 会议 见面 会面 会谈 面谈 饭局 接待",
-        "visit": "visit visited onsite besuch visite visita 訪問 拜访 上门 上门拜访 实地拜访 走访",
-        "chat": "chat wechat im sms text whatsapp message qq dingtalk 微信 短信 聊天 即时通讯 企业微信 钉钉 微信沟通",
-        "letter": "letter post fax 信 信件 传真 快递",
-        "other": "other note task notiz aufgabe tâche tarea nota attività tarefa その他 其他 其它 备注",
-    },
-    "direction": {
-        "in": "in inbound incoming received incomingemail missed 来 呼入 接听 收 客户来电 被动",
-        "out": "out outbound outgoing sent email forwardedemail 去 呼出 拨打 发 主动",
-    },
-    "done": {
-        "done": "done completed complete closed yes true 1 x ✓ 完成 已完成 是 erledigt abgeschlossen ja terminé "
-        "terminée fait oui "
-        "completado completada hecho sí si completato completata fatto sì concluído concluída feito sim 完了 済",
-        "open": "open no false 0 undone notstarted inprogress waiting waitingonsomeoneelse waitingforinput deferred "
-        "pending todo planned scheduled overdue 待处理 已逾期 逾期 未完成 未开始 进行中 待办 否 "
-        "offen nein inarbeit àfaire encours non pendiente abierto aperto inlavorazione pendente aberto não 未完了 "
-        "進行中 未着手",
-        "void": "cancelled canceled noshow declined 已取消 取消 作废 已作废",
-    },
-    "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
-}
 _NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _PRODUCTS = ("product", "productname")
@@ -93,7 +66,10 @@ class HistoryRowParser:
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
         self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
-        amounts = (*self._plain, self._paid, self._paid_amount)
+        self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
+        self._balance = self._at("balance")
+        self._unit = heading_unit(self._heading("quantity"))
+        amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
@@ -112,7 +88,7 @@ class HistoryRowParser:
         """Something that happened, or a planned activity that is not done yet. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, said, way, subject, minutes = [cells[at] for at in self._plain]
-        channel, note = _channel(said) if said else ("other", "")
+        channel, note = channel_of(said) if said else ("other", "")
         text = self._text(cells)
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
@@ -128,11 +104,11 @@ class HistoryRowParser:
 
     def _direction(self, cell: str) -> str:
         """The direction of an activity; a word of a known program that says none is none. Raises RowFault."""
-        return (_meaning(cell, "direction") or "") if self._has_links or not cell else self._word(cell, "direction")
+        return (meaning(cell, "direction") or "") if self._has_links or not cell else self._word(cell, "direction")
 
     def _state_of(self, cells: list[str]) -> str:
         """Whether an activity is done, open or void; "" where its row does not say so, or in other words."""
-        return next((found for at in (self._done, self._state) if (found := _meaning(cells[at], "done"))), "")
+        return next((found for at in (self._done, self._state) if (found := meaning(cells[at], "done"))), "")
 
     def _done_on(self, cells: list[str]) -> date | datetime | None:
         """The day or moment on which a task was done, None where no column says so. Raises RowFault."""
@@ -173,7 +149,7 @@ class HistoryRowParser:
         money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         paid, is_void = self._payment_of(cells)
-        is_void = is_void or self._is_void(statuses.is_void_order, cells)
+        is_void = is_void or bool(cells[self._cancelled_at]) or self._is_void(statuses.is_void_order, cells)
         self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
@@ -188,9 +164,12 @@ class HistoryRowParser:
         total, currency = self._amount("amount", amount)
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
+        if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
+            total = f"{Decimal(total) - abs(Decimal(back)):f}"
+        is_given_back = bool(cells[self._refunded]) and not Decimal(total)
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
         return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note,
-                            self._is_void(statuses.is_void_payment, cells))  # fmt: skip
+                            is_given_back or self._is_void(statuses.is_void_payment, cells))  # fmt: skip
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""
@@ -237,7 +216,7 @@ class HistoryRowParser:
         uid, ref, sort, every, state, way, direction, minutes = [cells[at] for at in self._plain]
         text, who = self._text(cells), self._named(cells)
         kind = self._word(sort, "kind") if sort else "todo"
-        if _meaning(state, "done") == "void":
+        if meaning(state, "done") == "void":
             return ReminderDraft(line, row, who, None, text, uid, ref, is_void=True)
         if not (state and self._is_done(state)):
             due = self._moment(cells) if cells[self._when] else None
@@ -245,7 +224,7 @@ class HistoryRowParser:
         day = self._done_on(cells) or self._day_under_done(state) or self._moment(cells)
         lasted = self._minutes(minutes) if minutes else None
         went = self._direction(direction)
-        channel = _channel(way)[0] if way else "other"
+        channel = channel_of(way)[0] if way else "other"
         planned = self._moment(cells) if cells[self._when] else None
         return InteractionDraft(
             line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True, planned=planned
@@ -279,7 +258,19 @@ class HistoryRowParser:
                 raise RowFault(self._heading("paid"), reason)
         if amount and not Decimal(amount):
             amount = ""
+        if cells[self._balance] and not amount and not said:
+            return self._paid_by_balance(cells), False
+        if self._paid < 0 and not amount and statuses.says_paid(cells[self._state]):
+            return "yes", False
         return amount or (said if said == "yes" else ""), said == "void"
+
+    def _paid_by_balance(self, cells: list[str]) -> str:
+        """What was paid of an order of which a column says what is still open: "", "yes" or an amount."""
+        still_open = Decimal(self._amount("balance", cells[self._balance])[0] or 0)
+        total = Decimal(self._amount("amount", cells[self._at("amount")])[0] or 0)
+        if not still_open:
+            return "yes" if total > 0 else ""
+        return f"{total - still_open:f}" if 0 < still_open < total else ""
 
     def _chance_words(self, cells: list[str]) -> str:
         """The chance of a deal as a line of its note: a book computes its own."""
@@ -296,7 +287,8 @@ class HistoryRowParser:
         """The key of the row's customer; for payments an order number is enough."""
         uid, ref, customer, company, contact = [cells[at] for at in self._who]
         name = customer or self._person(cells) or contact
-        if not name:
+        is_firm = not name or name.casefold() == company.casefold()
+        if is_firm:
             name, company = company, ""
         mail = cells[self._mail].lower()
         if ";" in name:
@@ -305,7 +297,7 @@ class HistoryRowParser:
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
-        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone])
+        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name))
         if not (uid or ref or name or who.email or who.phone or or_order or self._has_links):
             raise RowFault("", "no customer is named")
         return who
@@ -369,11 +361,11 @@ class HistoryRowParser:
             raise RowFault(self._heading(field), str(error)) from None
 
     def _count(self, quantity: str, unit: str) -> tuple[float | None, str]:
-        """The quantity and unit of a line; 5盒 in the column of the quantity has both."""
+        """The quantity and unit of a line; 5盒 in the column of the quantity has both, its heading may say the unit."""
         found = re.match(r"([-+]?\d[\d.,]*)\s*([^\W\d_]{1,12})$", quantity)
         if found and not unit and quantity_unit(found[2]):
             quantity, unit = found[1], found[2]
-        return self._number("quantity", quantity), unit
+        return self._number("quantity", quantity), unit or (self._unit if quantity else "")
 
     def _discount(self, cell: str, count: float | None, each: str, total: str) -> float:
         """The share that is taken off. Under 折扣 stands what is left (0.8, 80%, 8, 8折), under discount what goes.
@@ -425,10 +417,10 @@ class HistoryRowParser:
         return max(hours * 60 + minutes + round(seconds / 60), min(1, hours + minutes + seconds))
 
     def _word(self, cell: str, field: str) -> str:
-        found = _meaning(cell, field)
+        found = meaning(cell, field)
         if found is None:
             raise RowFault(
-                self._heading(field), tr("{cell} is none of {word}", cell=cell[:40], word=listed(_WORDS[field]))
+                self._heading(field), tr("{cell} is none of {word}", cell=cell[:40], word=listed(WORDS[field]))
             )
         return found
 
@@ -441,7 +433,7 @@ class HistoryRowParser:
 
     def _is_done(self, cell: str) -> bool:
         """True for done, a tick or the day it was done on."""
-        found = _meaning(cell, "done")
+        found = meaning(cell, "done")
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
             raise RowFault(self._heading("done"), tr("{cell} is neither done nor open", cell=cell[:40]))
         return found in (None, "done")
@@ -452,19 +444,6 @@ def _first_of(cell: str, mail: str) -> tuple[str, str]:
     parts = [_NAME_AND_MAIL.match(part.strip()) for part in cell.split(";")]
     first = parts[0]
     return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)
-
-
-def _channel(said: str) -> tuple[str, str]:
-    """The channel of a word; the word itself comes back too when there is no channel of that meaning."""
-    found = _meaning(said, "channel")
-    return (found, "") if found else ("other", said)
-
-
-@lru_cache(maxsize=512)
-def _meaning(cell: str, field: str) -> str | None:
-    """The first word of a field that means what the cell says."""
-    said = cell.lower().replace(" ", "").replace("_", "")
-    return next((word for word, same in _WORDS[field].items() if said in same.split()), None)
 
 
 def row_parser(

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 _TAG = re.compile(
-    r"</?(?:p|br|div|span|ul|ol|li|b|i|u|em|strong|a|h[1-6]|table|tr|td|html|body|font|blockquote)\b[^>]*>",
+    r"</?(?:p|br|div|span|ul|ol|li|b|i|u|em|strong|a|h[1-6]|table|tr|td|html|html-blob|body|font|blockquote)\b[^>]*>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|apos|#\d{1,6}|#x[0-9a-f]{1,6});", re.IGNORECASE)

@@ -16,6 +16,7 @@ from crmcli.transfer.drafts import CustomerKey, InteractionDraft, Rejected
 from crmcli.transfer.encoding import MAX_LINE, likeliest_legacy
 from crmcli.transfer.read.html_text import without_tags
 from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.mail_marks import reason_left_out
 from crmcli.words import tr
 
 MOST_MAIL = 1 << 20  # the texts of a mail stand before its attachments
@@ -49,12 +50,17 @@ def read_mails(
 ) -> Iterator[InteractionDraft | Rejected]:
     """Every mail as an interaction between the addresses it names.
 
-    `left` counts the dates that could not be read or lie after `until`; such a mail has the day it was received.
+    `left` counts the dates that could not be read or lie after `until`; such a mail has the day it was received. It
+    counts drafts, deleted mails, spam and automatic replies too, of which nothing is taken.
     """
     for mail in _messages(source) if is_box else [_RawMail(1, "", source.read(0, MOST_MAIL))]:
         line = mail.line
         try:
-            found = _interaction(mail, BytesParser(policy=_ShortHeaders()).parsebytes(mail.content), left, until)
+            message = BytesParser(policy=_ShortHeaders()).parsebytes(mail.content)
+            if reason := reason_left_out(message, _decoded(message.get("X-Gmail-Labels"))):
+                left[reason] += 1
+                continue
+            found = _interaction(mail, message, left, until)
             if is_box and isinstance(found, Rejected) and not found.column:
                 left[tr("mails without addresses")] += 1  # drafts
             else:

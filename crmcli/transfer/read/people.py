@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, DetailDraft, PersonDraft
-from crmcli.transfer.headings import Match
+from crmcli.transfer.headings import Match, plain
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
 from crmcli.words import tr
@@ -26,10 +27,21 @@ _SYSTEM_GROUPS = frozenset((
     "我的联系人", "所有联系人", "已加星标",
 ))  # fmt: skip
 _KINDS = {
-    **dict.fromkeys(("person", "individual", "private", "个人", "个人客户", "自然人"), "person"),
-    **dict.fromkeys(("company", "organization", "organisation", "business", "corporate"), "company"),
-    **dict.fromkeys(("企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
+    **dict.fromkeys(("person", "individual", "private", "contact", "people", "个人", "个人客户", "自然人"), "person"),
+    **dict.fromkeys(("privat", "privatperson", "privatkunde", "particulier", "particular", "privato"), "person"),
+    **dict.fromkeys(("company", "organization", "organisation", "business", "corporate", "account"), "company"),
+    **dict.fromkeys(("firma", "unternehmen", "firmenkunde", "entreprise", "societe", "société", "empresa"), "company"),
+    **dict.fromkeys(("azienda", "企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
 }
+# Headings that say something of a firm, and fields that only a list of people fills.
+_FIRM_FACTS = frozenset((
+    "size", "companysize", "employees", "employeecount", "numberofemployees", "headcount", "founded", "yearfounded",
+    "annualrevenue", "revenue", "turnover", "organizationid", "companyid", "tickersymbol", "legalform", "parentcompany",
+    "mitarbeiter", "mitarbeiteranzahl", "effectif", "公司规模", "人员规模", "员工人数", "注册资本", "成立日期",
+))  # fmt: skip
+_OF_A_PERSON = frozenset(("first", "last", "company", "title", "birthday", "contact", "wechat", "customer"))
+_YES = frozenset(("1", "true", "yes", "y", "t", "x"))
+_NO = frozenset(("0", "false", "no", "n", "f"))
 
 
 class PeopleRowParser:
@@ -55,9 +67,11 @@ class PeopleRowParser:
         self._first, self._middle, self._last = map(self._at, ("first", "middle", "last"))
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
         self._contact, self._contact_title, self._title = map(self._at, ("contact", "contact_title", "title"))
+        self._is_of_firms = is_list_of_firms(match)
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
-        self._uid, self._ref, self._kind = map(self._at, ("uid", "ref", "kind"))
-        self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
+        self._uid, self._ref, self._kind, self._is_company = map(self._at, ("uid", "ref", "kind", "is_company"))
+        self._has_kind = self._kind >= 0 or self._is_company >= 0
+        self._facts = itemgetter(*map(self._at, ("stage", "source", "tier", "industry", "referred_by")))
         self._birthday, self._people = self._at("birthday"), self._at("people")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
 
@@ -107,6 +121,8 @@ class PeopleRowParser:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
                 kind = "company" if name != contact else "person"
+            if company and company.casefold() == name.casefold() and not cells[self._first]:
+                kind, company = "company", ""
         is_nameless = not (own or contact or customer) and (self._is_program or not name)
         if address := self._own_address(found) if is_nameless and self._is_of_people else "":
             name, kind, company = address, "person", cells[self._company]
@@ -114,12 +130,14 @@ class PeopleRowParser:
             raise RowFault("", tr("there is no name"))
         if not cells[self._uid] and not address and not is_name(name) and not self._is_chosen(name, cells):
             raise RowFault("", tr("{cell} is no name", cell=name[:40]))
-        stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
+        stage, source, tier, industry, referred_by = self._facts(cells)
         return CustomerDraft(
             line,
             row,
             name,
-            (cells[self._kind] and _KINDS.get(cells[self._kind].lower(), "")) or kind or kind_of(name),
+            (self._has_kind and self._stated_kind(cells))
+            or kind
+            or ("company" if self._is_of_firms else kind_of(name)),
             cells[self._uid],
             cells[self._ref],
             company,
@@ -177,6 +195,12 @@ class PeopleRowParser:
             return name
         return whole_name(cells[self._first], cells[self._middle], cells[self._last], cells[self._suffix])
 
+    def _stated_kind(self, cells: list[str]) -> str:
+        """The kind that a column of kinds, or one of yes and no under a heading such as Is company, says; else ""."""
+        if said := cells[self._is_company].lower():
+            return "company" if said in _YES else "person" if said in _NO else ""
+        return stated_kind(cells[self._kind])
+
     def _born(self, cells: list[str]) -> str:
         try:
             return dates.birthday(cells[self._birthday], self._birthdays)
@@ -209,6 +233,19 @@ class PeopleRowParser:
         ]
         rest = [(self._headings[at], cells[at]) for at in self._unknown if cells[at]] if keep_unknown else []
         return (*own, *rest)
+
+
+def is_list_of_firms(match: Match) -> bool:
+    """True for headings that say two facts of a firm (sector, size, website …) and nothing that only a person has."""
+    fields = {found.field for found in match.targets if found}
+    facts = {plain(heading) for heading in match.headings} & _FIRM_FACTS
+    facts |= fields & {"industry", "url"}
+    return len(facts) >= 2 and "name" in fields and not fields & _OF_A_PERSON
+
+
+def stated_kind(text: str) -> str:
+    """The kind of customer that a word names: person, company, or "" for any other word."""
+    return _KINDS.get(text.lower(), "") if text else ""
 
 
 def people_of(cell: str) -> tuple[PersonDraft, ...]:

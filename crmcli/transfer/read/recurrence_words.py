@@ -3,6 +3,7 @@
 None for a rule that a reminder cannot keep: several weekdays of a month, hours, an end.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_COMMON_YEAR = 2023
 _WORKWEEK = ["mon", "tue", "wed", "thu", "fri"]
 
 
@@ -101,7 +103,8 @@ def _of_year(rule: Mapping[str, Any], parts: set[str], numbers: Sequence[int], n
     month = _MONTHS[months[0] - 1]
     if parts == {"BYMONTH"}:
         return "every year"
-    if parts == {"BYMONTH", "BYMONTHDAY"} and len(numbers) == 1 and 1 <= numbers[0] <= 31:
+    days = monthrange(_COMMON_YEAR, months[0])[1]  # 31 February never is, 29 February not every year
+    if parts == {"BYMONTH", "BYMONTHDAY"} and len(numbers) == 1 and 1 <= numbers[0] <= days:
         return f"every year on {numbers[0]} {month}"
     if parts == {"BYMONTH", "BYMONTHDAY", "BYSETPOS"} and list(numbers) == [28, 29]:
         return f"every year on 29 {month}"

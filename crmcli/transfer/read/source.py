@@ -25,6 +25,7 @@ from crmcli.transfer.read.dates import DateOptions
 from crmcli.transfer.read.day_order import Order
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input, Stream
+from crmcli.transfer.read.module_names import without_module_names
 from crmcli.transfer.read.passed_over import PassedOver
 from crmcli.transfer.read.table_kind import is_address_book, is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
@@ -213,7 +214,7 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         raise Usage(
             tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
         )
-    table = with_whole_birthdays(table)
+    table = without_module_names(with_whole_birthdays(table))
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = PassedOver()
     return _Contents(
@@ -246,6 +247,7 @@ def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, 
 def _drafts(
     table: HeadedTable, found: Match, wanted: SourceOptions, left: PassedOver, program: ProgramRows | None = None
 ) -> Drafts:
+    from crmcli.transfer.read.deleted_rows import deletion_columns, is_deleted
     from crmcli.transfer.read.details import RowFault
     from crmcli.transfer.read.history import row_parser
 
@@ -253,6 +255,7 @@ def _drafts(
         return lambda: (row[1][at].strip() for row in table.rows() if not isinstance(row, Rejected))
 
     options = DateOptions(wanted.dates, wanted.usual_dates, wanted.until, left.remark)
+    deletions = deletion_columns(found) if program is None else []
     is_program = program is not None and program.holds_people
     of_people = "program" if is_program else "book" if not program and is_address_book(found.headings) else ""
     make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown, of_people=of_people)
@@ -265,6 +268,9 @@ def _drafts(
             continue
         try:
             if program is None:
+                if deletions and is_deleted(row[1], deletions):
+                    left[tr("rows deleted in the program")] += 1
+                    continue
                 yield make(*row)
                 continue
             line, cells = row

@@ -11,27 +11,36 @@ _ORDER_HOLDS = (
     "open new placed confirmed approved accepted processing inprogress shipped partiallyshipped delivered invoiced "
     "complete completed done fulfilled partiallyfulfilled unfulfilled paid unpaid partiallypaid awaitingpayment "
     "pendingpayment awaitingshipment awaitingfulfillment readytoship sale salesorder locked toinvoice "
-    "fullyinvoiced inprocess onhold disputed resolved posted "
-    "bestätigt versendet versandt geliefert abgeschlossen erledigt bezahlt offen inbearbeitung verschickt berechnet "
-    "confirmée confirmé expédiée expédié livrée livré terminée terminé payée payé encours facturée facturé "
-    "confirmado enviado entregado completado pagado pendiente enproceso facturado "
-    "confermato spedito consegnato completato pagato inlavorazione fatturato evaso "
-    "entregue concluído pago pendente emandamento faturado "
+    "fullyinvoiced inprocess onhold disputed resolved posted sent viewed overdue due partial issued closed authorised "
+    "authorized awaitingdelivery invoice salesreceipt creditmemo creditnote refundreceipt "
+    "teilbezahlt überfällig fällig gemahnt bestätigt versendet versandt geliefert abgeschlossen erledigt bezahlt "
+    "offen inbearbeitung verschickt berechnet "
+    "réglée réglé envoyée envoyé partiellementpayée confirmée confirmé expédiée expédié livrée livré terminée "
+    "terminé payée payé encours facturée facturé "
+    "pagada entregada enviada completada facturada aceptada emitida vencida confirmada confirmado enviado entregado "
+    "completado pagado pendiente enproceso facturado "
+    "pagata saldata saldato emessa emesso inviata inviato consegnata evasa aperta confermata fatturata confermato "
+    "spedito consegnato completato pagato inlavorazione fatturato evaso "
+    "paga concluída faturada entregue concluído pago pendente emandamento faturado "
     "受注 受注済 受注済み 出荷済 出荷済み 発送済 発送済み 納品済 納品済み 完了 入金済 入金済み 未入金 処理中 請求済み "
     "待付款 待发货 已付款 已发货 部分发货 待收货 已收货 已签收 已完成 完成 交易成功 交易完成 已确认 已审核 审核通过 "
     "进行中 执行中 生产中 "
-    "已开票 已出库 未付款 部分付款 已生效 正常 已成交"
+    "等待卖家发货 买家已付款 卖家已发货 等待买家付款 待评价 已审批 已通过 已收款 已结清 已开票 已出库 未付款 "
+    "部分付款 已生效 正常 已成交"
 )
 _ORDER_VOID = (
     "cancelled canceled cancel void voided refunded returned declined rejected failed expired abandoned deleted "
     "draft quote "
-    "quotation quotationsent proforma "
-    "storniert annulliert entwurf angebot abgelehnt retourniert erstattet gelöscht "
+    "quotation quotationsent proforma estimate awaitingapproval submitted "
+    "stornierung storno storniert annulliert entwurf angebot abgelehnt retourniert erstattet gelöscht "
     "annulée annulé brouillon devis refusée refusé remboursée remboursé retournée retourné "
-    "cancelado anulado borrador presupuesto rechazado reembolsado devuelto "
-    "annullato bozza preventivo rifiutato rimborsato reso rascunho orçamento recusado devolvido "
+    "cancelada anulada rechazada devuelta reembolsada cancelado anulado borrador presupuesto rechazado reembolsado "
+    "devuelto "
+    "annullata rifiutata rimborsata stornata stornato annullato bozza preventivo rifiutato rimborsato reso rascunho "
+    "orçamento recusado recusada devolvido "
     "キャンセル キャンセル済み 取消 下書き 見積 見積中 返品 返金済み 失効 "
-    "已取消 取消 作废 已作废 交易关闭 已退款 退款 退款成功 已退货 退货 草稿 报价 已驳回 驳回 已删除 已失效 审批中 "
+    "创建 暂存 已取消 取消 作废 已作废 交易关闭 已退款 退款 退款成功 已退货 退货 草稿 报价 已驳回 驳回 已删除 已失效 "
+    "审批中 "
     "待审批 待审核 审核中"
 )
 _PAYMENT_HOLDS = (
@@ -60,15 +69,21 @@ _UNPAID = (
     "未付款 待付款 未支付 未结清 "
     "未回款 待回款 未到账 欠款 ✗"
 )
+# The statuses of an order or invoice that say that it was paid.
+_SETTLED = (
+    "paid fullypaid bezahlt payée payé réglée réglé pagado pagada pagato pagata saldata saldato pago paga 入金済 "
+    "入金済み "
+    "已付款 已收款 已结清 买家已付款 交易成功 交易完成"
+)
 _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
 
 
 # What a stage or state says of a deal that is closed.
 CLOSED_WORDS = {
-    "won": "won closedwon gewonnen abgeschlossengewonnen gagné gagnée ganado ganada vinto vinta ganho ganha "
+    "won": "won closedwon dealwon gewonnen abgeschlossengewonnen gagné gagnée ganado ganada vinto vinta ganho ganha "
     "受注 成約 赢单 已成交 成交 成功",
     "lost": "lost closedlost verloren abgeschlossenverloren perdu perdue perdido perdida perso persa 失注 输单 丢单 "
-    "已丢失 失败",
+    "已丢失 失败 deallost abandoned cancelled canceled disqualified",
 }
 
 
@@ -98,13 +113,18 @@ def paid_word(cell: str) -> Paid | None:
     return "void" if said in _PAID_VOID.split() else None
 
 
+def says_paid(status: str) -> bool:
+    """Whether the status of an order says that it was paid."""
+    return _folded(status) in _SETTLED.split()
+
+
 def is_open_deal(cell: str) -> bool:
     """Whether the status of a deal says no more than that it is open."""
     return not cell or _folded(cell) in _DEAL_OPEN.split()
 
 
 def _is_void(cell: str, holds: str, void: str) -> bool:
-    said = _folded(cell)
+    said = _folded(cell.removeprefix("wc-"))
     if not said or said in holds.split():
         return False
     if said in void.split():

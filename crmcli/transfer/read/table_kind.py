@@ -12,7 +12,7 @@ from itertools import islice
 from crmcli.errors import Refused
 from crmcli.transfer.cells import is_name
 from crmcli.transfer.drafts import Rejected
-from crmcli.transfer.headings import Match, few, match, naming_columns, plain, target
+from crmcli.transfer.headings import Match, few, fields_by_heading, match, naming_columns, plain, target
 from crmcli.transfer.kinds import (
     Incomplete,
     can_be_made,
@@ -25,6 +25,7 @@ from crmcli.transfer.kinds import (
     product_headings,
 )
 from crmcli.transfer.programs.layout import Columns, ProgramTable
+from crmcli.transfer.read.people import stated_kind
 from crmcli.transfer.read.tables import HeadedTable, Row
 from crmcli.words import listed, tr
 
@@ -58,9 +59,14 @@ _TOTAL = re.compile(
 _PAGE_END = re.compile(
     r"(?:page \d+|(?:generated|exported|printed) (?:on|by|at|from)|report (?:generated|created|run)|run date|as of \d"
     r"|copyright\b|\(c\) |©|confidential\b|end of (?:report|file)|-+ ?end|\d+ (?:rows?|records?|results?)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day, .*\d{4}\b.*\d:\d\d"
     r"|filtered by|sorted by|制表|打印时间|打印日期|导出时间|导出日期|导出人|共 ?\d+ ?[条行页])",
     re.IGNORECASE,
 )
+# Headings of which the cells alone tell whether they say what kind of customer a row is.
+_KIND_HEADINGS = ("type", "contacttype", "recordtype", "personorcompany", "partytype", "typ", "类型", "客户类别")
+_OF_NAMES = re.compile(r"name|nom\b|nombre|nome\b|名|record", re.IGNORECASE)
+_OF_GOODS = re.compile(r"item|prod|artic|artik|goods|title|qty|quant|品|货|料|商|数量", re.IGNORECASE)
 _COUNT = re.compile(r"[1-9]\d{0,3}(?:\.0+)?$")
 _ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
@@ -95,8 +101,8 @@ def matched(table: HeadedTable, kind: str | None, mapping: dict[str, str], name:
         if likely and len(likely.told) >= 2:
             raise _not_customers(likely, table.headings, name)
     wrong = _wrong_names(table.headings, mapping, rows) if sure == "customers" else []
-    numbers = _order_numbers(table.headings, sure, rows)
-    found = match(table.headings, sure, numbers | mapping, passed_over=wrong)
+    sure_fields = _order_numbers(table.headings, sure, rows) | _kinds_column(table.headings, sure, rows)
+    found = match(table.headings, sure, sure_fields | mapping, passed_over=wrong)
     if sure == "customers":
         _require_names(found, wrong, rows, name, is_asked=kind is not None)
         if kind is None:
@@ -146,6 +152,18 @@ def _order_numbers(headings: Sequence[str], kind: str, rows: list[list[str]]) ->
     }
 
 
+def _kinds_column(headings: Sequence[str], kind: str, rows: list[list[str]]) -> dict[str, str]:
+    """The column of a list of customers that says of each row whether it is a person or a company, as a mapping."""
+    if kind != "customers" or {"kind", "is_company"} & set(fields_by_heading(headings, kind)):
+        return {}
+    for at, heading in enumerate(headings):
+        if plain(heading) in _KIND_HEADINGS:
+            cells = {row[at].strip() for row in rows if row[at].strip()}
+            if cells and all(map(stated_kind, cells)):
+                return {heading: "kind"}
+    return {}
+
+
 def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: str, *, is_asked: bool) -> None:
     """Refuse a table of customers in which no column is one of names."""
     fields = {each.field for each in found.targets if each}
@@ -165,12 +183,13 @@ def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: 
 
 
 def _likely_names(found: Match, rows: list[list[str]]) -> str:
-    """The heading of the first unknown column whose cells may be names, "" when there is none."""
+    """The heading of an unknown column whose cells may be names, one that speaks of names first; "" for none."""
+    likely = []
     for at, heading in enumerate(found.headings):
         cells = [row[at].strip() for row in rows if row[at].strip()]
         if found.targets[at] is None and heading and cells and all(map(is_name, cells)):
-            return heading
-    return ""
+            likely.append(heading)
+    return min(likely, key=lambda heading: not _OF_NAMES.search(heading), default="")
 
 
 def _refuse_products(found: Match, name: str) -> None:
@@ -227,7 +246,7 @@ def _refuse_lost_lines(found: Match, strange: Sequence[str], rows: list[list[str
     """Refuse order lines of which an unknown column may hold what was sold or how many."""
     fields = {each.field for each in found.targets if each}
     is_itemized = bool(fields & {"quantity", "price", "product", "product_ref"})
-    for heading in strange if is_itemized else ():
+    for heading in sorted(strange, key=lambda each: not _OF_GOODS.search(each)) if is_itemized else ():
         at = found.headings.index(heading)
         cells = [row[at].strip() for row in rows if row[at].strip()]
         counts = all(_COUNT.match(cell) for cell in cells)

@@ -33,10 +33,20 @@ _USED = (
     "X-WEIXIN",
     "X-LUNAR-BIRTHDAY",
 )
-_USED_TOO = ("X-CRM-FIELD", "X-CRM-CUSTOMER", "X-ABLABEL", "X-ABSHOWAS", "X-SKYPE", "X-SKYPE-USERNAME")
+_OWN_FACTS = ("X-CRM-STAGE", "X-CRM-SOURCE", "X-CRM-TIER", "X-CRM-INDUSTRY", "X-CRM-REFERRED-BY")
+_USED_TOO = (
+    *_OWN_FACTS,
+    "X-CRM-FIELD",
+    "X-CRM-CUSTOMER",
+    "X-ABLABEL",
+    "X-ABSHOWAS",
+    "X-SKYPE",
+    "X-SKYPE-USERNAME",
+)
 _GROUP_KINDS = ("KIND", "X-KIND", "X-ADDRESSBOOKSERVER-KIND")
 _MEMBERS = ("MEMBER", "X-MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _SILENT = ("VERSION", "PRODID", "REV", "PROFILE", "CLASS", "SORT-STRING", "X-ABUID", "X-ABADR", "CALSCALE")
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 20  # of a phone
 _PLACES = ("work", "home", "cell", "mobile", "main", "other", "pager", "car", "iphone")
 _CHAT = {"X-QQ": "qq", "X-WECHAT": "", "X-WEIXIN": "", "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype"}
 
@@ -124,6 +134,7 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
     if not name:
         raise RowFault("", "the card has no name, company, e-mail or phone")
     uid, ref = _uid(_first(parsed, "uid"))
+    stage, source, tier, industry, referred_by = [_own_text(card, name) for name in _OWN_FACTS]
     extra = [(name, value.replace("\\n", "\n")) for name, value in unknown]
     if departments:
         extra.append(("department", ", ".join(departments)))
@@ -149,6 +160,11 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         birthday=_lunar(_first(parsed, "x-lunar-birthday")) or _birthday(_first(parsed, "bday")),
         notes="\n".join(dict.fromkeys(line.value.strip() for line in _all(parsed, "note") if line.value.strip())),
         extra=(*_own_fields(card), *(extra if keep_unknown else ())),
+        stage=stage,
+        source=source,
+        tier=tier,
+        industry=industry,
+        referred_by=referred_by,
     )
 
 
@@ -183,7 +199,10 @@ def _check(p: Property) -> None:
     """Raise ValueError or RowFault for a phone, mail address or birthday that is none."""
     value = re.sub(r"\\([,;:\\])", r"\1", p.value).strip()
     if p.name in ("TEL", "EMAIL") and value:
-        list(_valued("phone" if p.name == "TEL" else "email", "", value))
+        found = list(_valued("phone" if p.name == "TEL" else "email", "", value))
+        for each in found if p.name == "TEL" else ():
+            if not _FEWEST_DIGITS <= sum(map(str.isdigit, each.value)) <= _MOST_DIGITS:
+                raise ValueError(tr("{value} is no phone", value=each.value[:40]))
     elif p.name == "BDAY":
         _birthday(value)
     elif p.name == "X-LUNAR-BIRTHDAY":

@@ -47,6 +47,10 @@ def _customer(card: ExportCard, version: str) -> Iterator[str]:
         yield f"CATEGORIES:{','.join(map(_text, card.tags))}"
     if card.note:
         yield f"NOTE:{_text(card.note)}"
+    for name, value in zip(("STAGE", "SOURCE", "TIER", "INDUSTRY", "REFERRED-BY"), (
+        card.stage, card.source, card.tier, card.industry, card.referred_by), strict=True):  # fmt: skip
+        if value:
+            yield f"X-CRM-{name}:{_text(value)}"
     for name, value in json.loads(card.extra).items() if card.extra != "{}" else ():
         yield f"X-CRM-FIELD:{_text(name)}={_text(str(value))}"
     yield f"REV:{card.updated_at}" if version == "3.0" else f"REV:{card.updated_at.replace('-', '').replace(':', '')}"
