@@ -92,6 +92,7 @@ TAKEN = [
     ("crm deal move mia to negotiation", "deal list mia", "'stage': 'negotiation'"),
     ("crm deal add cho motors 19000 quoted", "deal list cho", "'stage': 'proposal'|'19000.00'"),
     ("crm snooze 2 two days", "show cho", "2026-11-20"),
+    ("crm done 1 'she loved it'", "show mia", "'text': 'she loved it'"),
     ("crm done 1,2", "today", "'done': 2"),
     ("crm edit mia +vip", "show mia", "'vip'"),
     ("crm pay mia 55 check 2210", "pay mia", "'method': 'check'|'note': '2210'"),
@@ -144,7 +145,6 @@ PROPOSED = [
     ("crm deal lost mia because of reasons", "crm deal lost mia other", "deal list mia", "'lost_reason': 'other'"),
     ("crm log mia 'wants it' --phone 07700900654", "crm log mia", "show mia", "'text': 'wants it'"),
     ("crm snooze all tomorrow", "crm snooze 1 tomorrow", "show mia", "2026-11-19"),
-    ("crm done 1 'she loved it'", "crm done 1", "today", "'done': 1"),
 ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ TAKEN = [
     ("crm edit fox --website fox.example", "--website read as --set website=fox.example."),
     # words that join, and other orders
     ("crm log fox wants a price", 'crm log fox "wants a price"'),
+    ('crm log "sent the contract" fox', 'crm log fox "sent the contract"'),
     ("crm log fox hill wants a price", 'crm log "fox hill" "wants a price"'),
     ("crm remind fox fri 10am call him", 'crm remind fox "fri 10am" "call him"'),
     ('crm remind fox "call her" fri', 'crm remind fox fri "call her"'),
@@ -108,7 +109,6 @@ REFUSED = [
     ("crm close 1", "crm deal won 1"),
     ("crm serach fox", "crm find fox"),
     ("crm pipeline fox", "crm deal list fox"),
-    ('crm log "sent the contract" fox', 'crm log fox "sent the contract"'),
     ("crm overdue", "crm report receivables"),
     ("crm remnid fox fri call", "crm remind fox fri call"),
     ("crm deal mvoe 1 won", "crm deal move 1 won"),

@@ -202,9 +202,9 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
         span_named(" ".join(rest) if not others else " ".join(behind), run.now.date()) if path == ["report"] else None
     )
     if span is not None:
-        listed_orders = f"order list --since {span[0].isoformat()} --until {span[1].isoformat()}"
-        kept = [other for other in others if other != "order list"]
-        others = [listed_orders, *kept] if others else ["report activity", listed_orders]
+        listed_orders = " ".join(("order", "list", "--since", span[0].isoformat(), "--until", span[1].isoformat()))
+        kept = [other for other in others if not other.startswith("order")]
+        others = [listed_orders, *kept] if others else [" ".join(("report", "activity")), listed_orders]
     if others:
         lines = [shown(other.split()) for other in others]
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))

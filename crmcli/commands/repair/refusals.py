@@ -144,7 +144,7 @@ def _with_instead(line: CommandLine, error: CrmError, checks: Checks) -> list[Co
 
 def _days_meant(text: str) -> tuple[str, ...]:
     """12/4 as 12 apr and 4 dec, with the hour behind it; () for a text without such a day."""
-    found = re.fullmatch(r"(?:on |by )?(\d{1,2})[/.](\d{1,2})((?:\s.*)?)", text.strip())
+    found = re.fullmatch(r"(?:on\s|by\s)?(\d{1,2})[/.](\d{1,2})((?:\s.*)?)", text.strip())
     if found is None or not (1 <= int(found[1]) <= len(MONTH_WORDS) and 1 <= int(found[2]) <= len(MONTH_WORDS)):
         return ()
     one, other = int(found[1]), int(found[2])

@@ -162,3 +162,7 @@ SHOWN_OF_ONE: dict[str, str] = {
     }.items()
     for word in words.split()
 }
+
+# Words behind crm today that show more of what is to come, and those that show what is late.
+ALL_DAYS = ("all", "week", "this week", "next week", "tomorrow", "upcoming", "month", "全部", "明天", "本周", "下周")
+LATE = ("late", "overdue", "past due", "逾期", "过期")
