@@ -77,6 +77,7 @@ def test_a_day_of_several_words_is_found(book: Crm) -> None:
         ("order", "add", "fox", "10 seals = .25"),
         ("order", "add", "fox", "10 seals at .25 each"),
         ("order", "add", "fox", "10 seals @ "),
+        ("config", "big_deal", ".5"),
         ("pay", "fox", ".5"),
         ("pay", "fox", "EUR 92", "--settles", ".50"),
     ],
@@ -128,3 +129,10 @@ def test_a_day_of_another_year_says_the_year_first(book: Crm) -> None:
     assert "2027-02-01 Mon" in book("snooze", "1", "1 feb").err
     assert "renewal: 2027-03-01 Mon" in book("edit", "fox", "--set", "renewal=1 march").err
     assert "Thu 31 Dec" in book("snooze", "1", "31 dec").err
+
+
+def test_a_company_is_found_without_its_apostrophe(book: Crm) -> None:
+    """--company omalley named O'Malley & Sons and found nobody there."""
+    book("add", "Steve Marsh", "--company", "O'Malley & Sons")
+    for words in ("omalley", "OMalley and Sons", "o'malley", "sons"):
+        assert [row["name"] for row in book.ok("list", "--company", words)] == ["Steve Marsh"]

@@ -52,6 +52,23 @@ def test_the_first_value_tells_the_type_and_later_ones_are_read_by_it(
     assert _values(book, "f")[1:] == [kept, None, kept]
 
 
+@pytest.mark.parametrize("value", ["2027-02-29", "30 feb", "feb 30 2027", "2月30日", "31 april"])
+def test_a_first_day_that_no_month_has_is_refused(book: Crm, value: str) -> None:
+    """It was kept as text, and found by no question."""
+    assert book("edit", "ann", "--set", f"renewal={value}").code == 2
+    assert book.ok("config", "field")["field"] == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [("end of march", "day"), ("march", "day"), ("3月底", "day"), ("5k", "number"), ("1,200", "number")],
+)
+def test_a_text_that_could_be_more_is_told(book: Crm, value: str, type_: str) -> None:
+    """Nobody sees by themselves that end of march compares as letters."""
+    assert f"crm config field f {type_}" in book("edit", "ann", "--set", f"f={value}").err
+    assert "config field" not in book("edit", "ann", "--set", "colour=red").err
+
+
 @pytest.mark.parametrize(
     ("first", "later", "said"),
     [
@@ -114,10 +131,10 @@ def test_a_condition_with_no_day_is_refused(book: Crm) -> None:
 
 def test_days_and_numbers_sort_before_words_both_ways(book: Crm) -> None:
     """unknown came before the latest day when the list was turned round."""
-    book("edit", "1", "--set", "renewal=20 dec", "--set", "n=9")
-    book("edit", "2", "--set", "renewal=1 march 2027", "--set", "n=10")
-    book("edit", "3", "--set", "renewal=unknown", "--set", "n=some")
-    for name in ("renewal", "n"):
+    book("edit", "1", "--set", "renewal=20 dec", "--set", "seats=9")
+    book("edit", "2", "--set", "renewal=1 march 2027", "--set", "seats=10")
+    book("edit", "3", "--set", "renewal=unknown", "--set", "seats=some")
+    for name in ("renewal", "seats"):
         assert [row["id"] for row in book.ok("list", "--sort", name)] == [1, 2, 3]
         assert [row["id"] for row in book.ok("list", "--sort", f"-{name}")] == [2, 1, 3]
 

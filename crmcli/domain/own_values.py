@@ -61,7 +61,10 @@ def type_of(value: str, now: datetime, order: Order | None) -> str:
 
 
 def certain_day(value: str, now: datetime, order: Order | None) -> str | None:
-    """The ISO day that a value says by itself, None if it is no day. Raises DateRefused where its year must be said."""
+    """The ISO day that a value says by itself, None if it is no day.
+
+    Raises DateRefused where its year must be said, and for a day that no month has (30 feb).
+    """
     plain = " ".join(value.split())
     by_order = order is not None and _BY_ORDER.fullmatch(plain)
     if not by_order and not _DAY_OF_MONTH.fullmatch(plain) and not _FROM_TODAY.fullmatch(plain):
@@ -69,9 +72,17 @@ def certain_day(value: str, now: datetime, order: Order | None) -> str | None:
     try:
         return parse_when(plain, now, order=order).day.isoformat()
     except DateRefused as refusal:
-        if len(refusal.examples) == 1:  # the year has to be said
+        if len(refusal.examples) == 1 or _DAY_OF_MONTH.fullmatch(plain):  # the year has to be said, or there is none
             raise
         return None
+
+
+def may_be_day(value: str, now: datetime, order: Order | None) -> bool:
+    """Whether a value that is kept as text could be read as a day: end of march, 3月底."""
+    try:
+        return not parse_when(" ".join(value.split()), now, order=order).has_time
+    except DateRefused:
+        return False
 
 
 def own_number(value: str) -> int | float | None:

@@ -10,6 +10,7 @@ from crmcli.domain.fields import BY_NAME
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
 from crmcli.domain.rules.stages import meant
+from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.money import currencies, parse_amount
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings, parse_workdays
 from crmcli.domain.text.unicode import clean
@@ -202,6 +203,7 @@ def _rates(value: str, settings: Settings) -> dict[str, object]:
 
 
 def _amount(value: str, settings: Settings) -> tuple[int, str]:
+    refuse_eaten(value)
     amount = parse_amount(value, settings.currency)
     if amount.minor <= 0:
         raise Usage(tr("{value!r} is not more than nothing.", value=value), tr("Example: crm config big_deal 50k"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from crmcli.context import Run
-from crmcli.domain.own_values import DAY, NUMBER, TEXT, type_of
+from crmcli.domain.own_values import DAY, NUMBER, TEXT, may_be_day, own_number, type_of
 from crmcli.domain.records import Customer
 from crmcli.errors import CrmError, Usage
 from crmcli.queries.own_fields import field_types
@@ -44,8 +44,12 @@ def _is_day(run: Run, kept: str) -> bool:
 
 
 def _told(run: Run, value: str) -> str:
-    """The type that a value would tell; text for one whose year is not said."""
+    """The type that a value could be of beside text; text for one whose year is not said."""
+    order = run.settings.date_order
     try:
-        return type_of(value, run.now, run.settings.date_order)
+        told = type_of(value, run.now, order)
     except CrmError:
         return TEXT
+    if told == TEXT and own_number(value) is not None:
+        return NUMBER
+    return DAY if told == TEXT and may_be_day(value, run.now, order) else told
