@@ -17,6 +17,7 @@ from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Pers
 from crmcli.words import tr
 
 _KEYED = ("ref", "email", "phone")
+_FEWEST_PHONE_DIGITS = 7  # a shorter number is that of a customer
 
 
 class CheckedPerson(NamedTuple):
@@ -68,11 +69,12 @@ class CustomerChecker:
     def named(self, who: CustomerKey) -> CheckedCustomer:
         """The customer to make for a row of history whose customer the book lacks.
 
-        Raises InvalidRecord, also for a number or a phone in the place of a name; a mail address or the number of a
-        customer that stands alone is its name.
+        Raises InvalidRecord, also for a phone in the place of a name; a mail address or the number of a customer that
+        stands alone is its name.
         """
-        name = who.name or who.company or who.ref or who.email
-        if (name not in (who.ref, who.email) and not is_name(name)) or not name:
+        name = who.name or who.company or who.ref or who.email or ""
+        is_number = name.isdecimal() and len(name) < _FEWEST_PHONE_DIGITS
+        if (name not in (who.ref, who.email) and not is_name(name) and not is_number) or not name:
             raise InvalidRecord(
                 Fault("name", tr("the book has no customer {who!r}, and that is no name", who=name or who.phone))
             )
