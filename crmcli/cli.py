@@ -36,6 +36,7 @@ COMMANDS = {
     "log": ("log", "Log a call, mail or visit, and plan the next step."),
     "remind": ("remind", "Plan something to do for a customer."),
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
+    "next": ("next", "One customer at a time, each answered by one key."),
     "agenda": ("agenda", "A week day by day."),
     "dash": ("dash", "Open the dashboard."),
     "done": ("done", "Tick off reminders, with a word about it."),

@@ -86,16 +86,10 @@ def is_text(word: str) -> bool:
 
 
 def is_option(word: str) -> bool:
-    """True for a word that is written like an option: --phone, --next=fri, -p."""
-    dashes = 2 if word.startswith("--") else 1
-    first = word[dashes : dashes + 1]
-    return (
-        word[:1] == "-"
-        and first.isascii()
-        and first.isalpha()
-        and not any(letter.isspace() for letter in word.partition("=")[0])
-        and (dashes > 1 or len(word) == len("-p"))
-    )
+    """True for a word that is written like an option: --phone, --next=fri; not for -n, which a column may be."""
+    first = word[2:3]
+    name = word.partition("=")[0]
+    return word.startswith("--") and first.isascii() and first.isalpha() and not any(map(str.isspace, name))
 
 
 def without_completion(app: typer.Typer) -> typer.Typer:

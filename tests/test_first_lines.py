@@ -74,6 +74,28 @@ TAKEN = [
     ("crm pay mia 300 yesterday", "pay mia", "'day': '2026-11-17'|'amount': '300.00'"),
     ("crm pay mia sepa 300", "pay mia", "'method': 'sepa'|'amount': '300.00'"),
     ('crm pay mia 300 "bank transfer"', "pay mia", "'method': 'bank transfer'"),
+    # words behind an option that belong to it
+    ("crm log whitlock called --phone yesterday", "show whitlock", "2026-11-17|'text': 'called'"),
+    ('crm log whitlock "spoke" --call 45min yesterday', "show whitlock", "'minutes': 45|2026-11-17"),
+    ('crm log whitlock "spoke" --call --next fri 2pm', "show whitlock", "2026-11-20T14:00|'text': 'spoke'"),
+    ('crm log whitlock "spoke" --next send price today', "show whitlock", "2026-11-18|'send price'|'text': 'spoke'"),
+    ('crm log whitlock "spoke" --next mon --todo ring mia', "show whitlock", "'ring mia'|'text': 'spoke'"),
+    ("crm deal add cho blanket 9k --close end of january", "deal list cho", "'2027-01-31'|'9000.00'"),
+    ('crm case add mia "board still up" by friday', "case list", "'board still up'|2026-11-20"),
+    ("crm remind whitlock dec 15 check delivery", "show whitlock", "2026-12-15|'check delivery'"),
+    ("crm remind whitlock invoice 0042 fri", "show whitlock", "2026-11-20|'invoice 0042'"),
+    # one command in the words of another
+    ('crm add deal cho "spindle rebuild" 9500', "deal list cho", "'9500.00'"),
+    ("crm add Ivo at Halden Architects ivo@halden.example", "show ivo", "'Halden Architects'|ivo@halden.example"),
+    ("crm contact add cho Sheila Tran sheila@cho.example", "contact list cho", "'Sheila Tran'|sheila@cho.example"),
+    ("crm deal mia won", "deal list mia", "'stage': 'won'"),
+    ("crm deal move mia to negotiation", "deal list mia", "'stage': 'negotiation'"),
+    ("crm deal add cho motors 19000 quoted", "deal list cho", "'stage': 'proposal'|'19000.00'"),
+    ("crm snooze 2 two days", "show cho", "2026-11-20"),
+    ("crm done 1 'she loved it'", "show mia", "'text': 'she loved it'"),
+    ("crm done 1,2", "today", "'done': 2"),
+    ("crm edit mia +vip", "show mia", "'vip'"),
+    ("crm pay mia 55 check 2210", "pay mia", "'method': 'check'|'note': '2210'"),
     ('crm rate mia "10/10 would recommend"', "show mia", "rated 10 of 10: would recommend"),
 ]  # fmt: skip
 
@@ -149,6 +171,11 @@ REFUSED = [
     "crm snooze all friday --json",
     'crm deal lost mia "went with Parker, cheaper"',
     'crm add "Pavel Dvorak, Dvorak Wines, +420 777 123 456"',
+    "crm deal add mia signage 3500 excl",  # a title that has the amount in it
+    "crm deal mia accepted",  # a stage that is none, or what a new deal is about
+    "crm pay mia 300 transfer 12/11",  # the day would be a note
+    "crm remind mia fri 10 boxes",
+    "crm add 赵敏 上海",
 ]
 
 

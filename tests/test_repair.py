@@ -48,6 +48,7 @@ TAKEN = [
     ("crm edit fox --website fox.example", "--website read as --set website=fox.example."),
     # words that join, and other orders
     ("crm log fox wants a price", 'crm log fox "wants a price"'),
+    ('crm log "sent the contract" fox', 'crm log fox "sent the contract"'),
     ("crm log fox hill wants a price", 'crm log "fox hill" "wants a price"'),
     ("crm remind fox fri 10am call him", 'crm remind fox "fri 10am" "call him"'),
     ('crm remind fox "call her" fri', 'crm remind fox fri "call her"'),

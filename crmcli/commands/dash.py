@@ -32,12 +32,12 @@ def dash(ctx: typer.Context) -> None:
     open_dashboard(run.path)
 
 
-def open_dashboard(path: Path) -> None:
-    """Show the dashboard until its reader leaves; what went wrong in it is raised here."""
+def open_dashboard(path: Path, first: str = "") -> None:
+    """Show the dashboard until its reader leaves, beginning with a verb of it; what went wrong is raised here."""
     gc.disable()  # nothing is thrown away while starting, so collecting then is work for nothing
     from crmcli.tui.app import CrmApp  # Textual is slow to import
 
-    dashboard = CrmApp(path, clock, when_open=_collect_again)
+    dashboard = CrmApp(path, clock, when_open=_collect_again, first=first)
     try:
         dashboard.run()
     finally:

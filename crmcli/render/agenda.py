@@ -228,10 +228,10 @@ def _line(row: Row) -> Line:
         Cell(row.sign, row.tone), Cell(row.when, row.tone), Cell(who, tone), Cell(row.what, tone),
         Cell(row.worth, "good"), Cell(row.stage, "muted"),
     )  # fmt: skip
-    return Line(cells, _key(row), row.record)
+    return Line(cells, row_key(row), row.record)
 
 
-def _key(row: Row) -> str:
+def row_key(row: Row) -> str:
     """Names the row, so that it stays chosen when the list is read again."""
     if row.number:
         return f"r{row.number}"

@@ -60,10 +60,16 @@ class CrmApp(Working):
     DEFAULT_MODE = "today"
 
     def __init__(
-        self, path: Path, clock: Callable[[], datetime], *, when_open: Callable[[], None] = lambda: None
+        self,
+        path: Path,
+        clock: Callable[[], datetime],
+        *,
+        when_open: Callable[[], None] = lambda: None,
+        first: str = "",
     ) -> None:
         super().__init__(path, clock)
         self._when_open = when_open
+        self._first = first
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (28, "-high")]
         self.register_theme(DARK)
@@ -106,6 +112,8 @@ class CrmApp(Working):
         self.call_after_refresh(self._when_open)
         if is_empty(self.book.store):
             self.call_after_refresh(self.open_verb, "welcome")
+        elif self._first:
+            self.call_after_refresh(self.open_verb, self._first)
 
     def look(self) -> None:
         """Twice a second: has another program written, has a minute or a day gone by?"""

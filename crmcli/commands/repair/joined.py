@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
+from crmcli.commands.repair.times import text_and_time
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -28,14 +29,33 @@ def join_values(line: CommandLine, run: "Run") -> Repaired | None:
         behind = _words_behind(pieces, at)
         if piece.kind == "option" and len(piece.values) == 1 and behind:
             before = sum(1 for each in pieces[:at] if each.kind == "word")
-            count = _belonging(piece, behind, checks, is_full=before >= len(line.arguments))
+            is_full = before >= len(line.arguments)
+            count = _belonging(piece, behind, checks, is_full=is_full)
             value = " ".join([piece.values[0], *behind[:count]])
-            pieces[at : at + 1 + count] = [piece._replace(values=(value,))]
+            whole = [piece._replace(values=(value,))]
+            if not count and is_full and piece.name == "next_":
+                whole, count = _step(piece, behind, checks, takes_todo=_takes_todo(line))
+            pieces[at : at + 1 + count] = whole
         at += 1
     if tuple(pieces) == line.pieces:
         return None
     fixed = line._replace(pieces=tuple(pieces))
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def _takes_todo(line: CommandLine) -> bool:
+    """Whether the command has --todo, and the line does not yet."""
+    has_option = any(param.name == "todo" for param in line.command.params)
+    return has_option and not any(piece.name == "todo" for piece in line.pieces)
+
+
+def _step(piece: Piece, behind: list[str], checks: Checks, *, takes_todo: bool) -> tuple[list[Piece], int]:
+    """`--next send price today` as --next today --todo "send price", with the number of words taken."""
+    parted = text_and_time(" ".join([piece.values[0], *behind]), checks) if takes_todo else None
+    if parted is None:
+        return [piece], 0
+    text, when = parted
+    return [piece._replace(values=(when,)), Piece("option", "--todo", "todo", (text,))], len(behind)
 
 
 def _words_behind(pieces: list[Piece], at: int) -> list[str]:

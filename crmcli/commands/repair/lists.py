@@ -7,7 +7,7 @@ from crmcli.commands.repair.fields import field_named, own_fields
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
-from crmcli.domain.command_line.commands import WITH_NAME
+from crmcli.domain.command_line.commands import ALL_DAYS, LATE, WITH_NAME
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _SPANS = ("day", "days", "week", "weeks", "month", "months", "year", "years", "d", "w", "m", "y")
-_ALL_DAYS = ("all", "week", "this week", "next week", "tomorrow", "upcoming", "month", "全部", "明天", "本周", "下周")
-_LATE = ("late", "overdue", "past due", "逾期", "过期")
 _TIERS = ("a", "b", "c", "d")
 
 
@@ -34,9 +32,9 @@ def repair_list(line: CommandLine, run: "Run") -> Repaired | None:
         found = _quiet(line, words)
     elif line.name == "list":
         found = _conditions(line, text, run)
-    elif line.name == "today" and text.casefold() in _ALL_DAYS:
+    elif line.name == "today" and text.casefold() in ALL_DAYS:
         found = [line.with_words([], Piece("option", "--all", "all_")).argv()]
-    elif line.name == "today" and text.casefold() in _LATE:
+    elif line.name == "today" and text.casefold() in LATE:
         found = [line.with_words([], Piece("option", "--late", "late")).argv()]
     else:
         found = []

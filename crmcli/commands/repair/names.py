@@ -53,8 +53,8 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return Repaired([*front, *behind, "--help"], [])
     if plain in ("exit", "quit", "bye", "logout", "退出"):
         raise Usage(tr("There is nothing to leave: crm runs one command and ends."), tr("The dashboard: crm dash"))
-    if plain in ("this", "next") and behind in (["week"], ["month"]):
-        return _read_as([*front, "today", "--all"])
+    if plain in ("this", "next") and behind == ["week"]:
+        return _read_as([*front, "agenda", f"{plain} week"])
     if plain == "move" and _is_moved_in_time(behind, run):
         return _read_as([*front, "snooze", *behind])
     if (edited := _as_edit(plain, behind)) is not None:
@@ -80,7 +80,7 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSER):
         lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
-    if Checks(run).hit(word) is not None:
+    if Checks(run).is_somebody(word):
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     raise Usage(message, tr("crm --help lists the commands."))
@@ -203,8 +203,8 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     )
     if span is not None:
         listed_orders = " ".join(("order", "list", "--since", span[0].isoformat(), "--until", span[1].isoformat()))
-        kept = [other for other in others if other != "order list"]
-        others = [listed_orders, *kept] if others else ["report activity", listed_orders]
+        kept = [other for other in others if not other.startswith("order")]
+        others = [listed_orders, *kept] if others else [" ".join(("report", "activity")), listed_orders]
     if others:
         lines = [shown(other.split()) for other in others]
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
@@ -237,6 +237,7 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
             return "show"
         if len(words) == 2 and "move" in group.commands and checks.fits("stage", tuple(words[1:])):
             return "move"
+    words = [word for word in words if word.casefold() not in ("to", "into", "->", "→") or len(words) < 3]
     if "move" in group.commands and _names_deal_and_stage(words, checks):
         return "move"
     if path == ["deal"] and len(words) > 1 and not any(" " in word for word in words[1:]):

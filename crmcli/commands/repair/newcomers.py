@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
-from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, is_contact
+from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, OTHER_NOUNS, is_contact
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -20,8 +20,12 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     Raises Usage with the line when two of the words can be the name.
     """
     words = list(line.words)
-    if line.name != "add" or len(words) < 2:
+    if line.path != ("add",) or len(words) < 2:
         return None
+    if (other := OTHER_NOUNS.get(words[0])) is not None:
+        options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
+        argv = [*line.front, *other.split(), *words[1:], *options]
+        return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
     people = [word for word in words if not is_contact(word)]
     is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
@@ -62,10 +66,22 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
             tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
             "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
         )
+    if len(plain) == len(("what", "name")) and not handles and plain[0].islower() and " " in plain[1]:
+        both = [line.with_words([plain[1], *contacts], Piece("option", f"--{field}", field, (plain[0],)), *pieces)
+                for field in ("title", "tag")]  # fmt: skip
+        raise Usage(
+            tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
+        )
     if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
         plain = [word.rstrip(",") for word in plain]
         firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
         name = plain[0] if not handles else " ".join(plain)
+        if any(piece.name == "company" for piece in (*line.pieces, *pieces)):
+            raise Usage(
+                tr("Which of them is the name? {names}", names=", ".join(map(repr, [*plain, *handles]))),
+                tr("Put the name in quotes, and the rest with --title or --note."),
+            )
         asked = line.with_words([name, *contacts], Piece("option", "--company", "company", (firm,)), *pieces)
         raise Usage(
             tr("Which of them is the name? {names}", names=", ".join(map(repr, [*plain, *handles]))),

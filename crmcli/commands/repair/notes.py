@@ -20,10 +20,10 @@ _WITH_TEXT = 2
 def repair_log(line: CommandLine, run: "Run") -> Repaired | None:
     """`log acme "he rang" --call 10min yesterday` with the day and the minutes as options; None for other words.
 
-    Only words that stand behind an option, after a text in quotes, are meant, and only if each of them has a place.
+    Only words that stand behind an option, after the text, are meant, and only if each of them has a place.
     """
     words = line.words
-    if line.path != ("log",) or len(words) <= _WITH_TEXT or " " not in words[1]:
+    if line.path != ("log",) or len(words) <= _WITH_TEXT:
         return None
     behind = _behind_option(line)
     if len(behind) != len(words) - _WITH_TEXT:

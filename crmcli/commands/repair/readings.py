@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crmcli.commands.repair.slots import Checks, join
 from crmcli.commands.repair.times import ends_apart
 from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS, WITH_NOTE
+from crmcli.domain.dates.moment import MONTH_WORDS
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -48,7 +49,7 @@ def readings(run: "Run", command: str, words: list[str], *, anybody: bool = Fals
         found = _found(command, tuple(words), Checks(run, loosely=True), anybody=False)
     for kinds in () if found or anybody else WITH_NOTE.get(command, ()):
         noted = _preferred(list(_parted(tuple(kinds.split()), tuple(words), checks)), checks)[:1]
-        found = found or [each for each in noted if _is_note(each.text("note"), checks)]
+        found = found or [each for each in noted if _is_note(each, checks)]
     return [_reading(command, each) for each in found]
 
 
@@ -81,6 +82,8 @@ def _parted(kinds: tuple[str, ...], words: tuple[str, ...], checks: Checks) -> I
         parted = _Parted(kinds, texts)
         if "when" in kinds and "text" in kinds and _goes_on(parted, checks):
             continue
+        if kinds == ("who", "text") and _ends_in("due", parted.text("text"), checks):
+            continue
         yield parted
 
 
@@ -99,7 +102,7 @@ def _texts(kinds: tuple[str, ...], words: tuple[str, ...], checks: Checks) -> It
 def _goes_on(parted: _Parted, checks: Checks) -> bool:
     """Whether the text of a reminder only goes on with its time (fri + 10am), or is a time itself."""
     text = parted.text("text")
-    if "every" not in parted.kinds and _ends_in_recurrence(text, checks):
+    if "every" not in parted.kinds and _ends_in("every", text, checks):
         return True
     if len(text.split()) < _FEWEST_WORDS and checks.fits("when", (text,)):
         return True
@@ -109,10 +112,17 @@ def _goes_on(parted: _Parted, checks: Checks) -> bool:
     return is_behind and checks.fits("when", (f"{parted.text('when')} {text}",))
 
 
-def _ends_in_recurrence(text: str, checks: Checks) -> bool:
-    """Whether a text goes on with how often it is to be done: monthly invoice every month."""
+def _ends_in_bare_number(when: str) -> bool:
+    """Whether a time ends in a number that may belong to the text behind it: fri 10, not dec 15 and not at 10."""
+    *before, last = when.casefold().split()
+    sure = before and (before[-1] == "at" or before[-1].rstrip(".")[:3] in MONTH_WORDS)
+    return last.isdecimal() and not sure
+
+
+def _ends_in(kind: str, text: str, checks: Checks) -> bool:
+    """Whether a text goes on with how often, or by when: monthly invoice every month, board still up by friday."""
     words = text.split()
-    return any(checks.fits("every", (" ".join(words[at:]),)) for at in range(1, len(words)))
+    return any(checks.fits(kind, (" ".join(words[at:]),)) for at in range(1, len(words)))
 
 
 def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
@@ -134,15 +144,20 @@ def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
         texts = {each.text(kind) for each in found} - {""}
         if len(texts) > 1:
             last = max(texts, key=len)
-            if kind == "when" and last.split()[-1].isdecimal() and last.split()[-2:-1] not in (["at"], ["um"]):
+            if kind == "when" and _ends_in_bare_number(last):
                 return found
             found = [each for each in found if each.text(kind) == last]
     return found
 
 
-def _is_note(text: str, checks: Checks) -> bool:
-    """Whether words left over are a note: no day, no way to pay and no other amount stands among them."""
-    words = text.split()
+def _is_note(parted: _Parted, checks: Checks) -> bool:
+    """Whether words left over are a note: no day, no way to pay and no other amount stands among them.
+
+    A number behind a way to pay is that of the cheque.
+    """
+    words = parted.text("note").split()
+    if parted.text("method") and len(words) == 1 and words[0].lstrip("#").isdecimal():
+        return True
     return not any(
         checks.fits("past", (word,)) or re.search(r"\d[/.]\d", word) or checks.fits("method", (word,)) for word in words
     ) and not any(checks.fits("price", (word,)) and len(word) > 2 for word in words)

@@ -80,13 +80,14 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     found = readings(run, line.name, words)
     if not found and is_parsed and line.name == "rate":
         found = _without_quotes(line, run)
-    if not found and (ordered := repair_order_sum(line, run)) is not None:
+    parted = line.with_words([*words[:1], *" ".join(words[1:]).split()]) if is_parsed else line
+    if (not found or is_parsed) and (ordered := repair_order_sum(parted, run)) is not None:
         return ordered
     if not found:
         refuse_amount_when_closed(line)
     if not found and (lost := repair_lost(line, run)) is not None:
         return lost
-    if not found and not is_parsed and len(words) > len(line.arguments):
+    if not found and not is_parsed and len(words) > len(line.arguments) and not Checks(run).is_somebody(words[0]):
         found = readings(run, line.name, words, anybody=True)[:1]
     if not found:
         refuse_unread_time(line, run)

@@ -22,7 +22,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "products items catalogue catalog prices pricelist price-list 产品 产品列表 价格表": "product list",
         "contacts 联系人 联系人列表": "contact list",
         "reminders tasks todos followups follow-ups due morning now day 提醒列表 今天 今日 待办": "today",
-        "tomorrow upcoming coming 明天": "today --all",
+        "next tomorrow upcoming coming 明天": "today --all",
         "week thisweek next-week calendar 日程 日历 本周": "agenda",
         "notes interactions logs timeline 往来 笔记": "find --notes",
         "customers clients people accounts companies ls all 客户 列表 客户列表": "list",
@@ -162,3 +162,7 @@ SHOWN_OF_ONE: dict[str, str] = {
     }.items()
     for word in words.split()
 }
+
+# Words behind crm today that show more of what is to come, and those that show what is late.
+ALL_DAYS = ("all", "week", "this week", "next week", "tomorrow", "upcoming", "month", "全部", "明天", "本周", "下周")
+LATE = ("late", "overdue", "past due", "逾期", "过期")

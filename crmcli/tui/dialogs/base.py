@@ -83,6 +83,7 @@ class Form(Dialog):
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("ctrl+r", "restore_draft", tr_mark("bring the draft back"), show=False, priority=True),
     ]
+    saved: Callable[[], None] = staticmethod(lambda: None)  # told when the book has taken it
     draft_key: tuple[str, int] = NO_DRAFT  # the form and the customer whose words are kept when it is left
 
     def __init__(self, title: str, *fields: FormField) -> None:
@@ -216,6 +217,7 @@ class Form(Dialog):
         """It was done: close, and say so."""
         self.crm.session.drafts.pop(self.draft_key, None)
         self.close()
+        self.saved()
         if answer:
             self.crm.say(with_undo(answer))
 

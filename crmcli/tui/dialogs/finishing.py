@@ -31,7 +31,7 @@ from crmcli.services.completion import Completion, finish, log_talk
 from crmcli.services.inbox import keep_in_inbox
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
-from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, day_text, days_line, load_ahead, working_days
+from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, best_day, day_text, days_line, load_ahead, working_days
 from crmcli.tui.dialogs.reminders import DoneManyForm, reminder_to_act_on
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
@@ -91,6 +91,7 @@ class FinishForm(Form):
     ]
     EXAMPLE = tr_mark("called, wants a quote")
     KIND = ""
+    proposes = False  # whether the next step is written in at once, and not asked for
     SAVE = staticmethod(finish)
 
     def __init__(self, host: Host, who: Subject, reminder: Reminder | None, *, is_settled: bool) -> None:
@@ -148,6 +149,15 @@ class FinishForm(Form):
 
     def _know(self, is_key: bool) -> None:
         self.is_key = is_key
+        if self.proposes:
+            self.crm.guarded(self._propose)
+
+    def _propose(self) -> None:
+        """Write the day of the next step with the least planned on it, where one would be missed."""
+        left = left_after(self.crm.book.store, self.who.customer_id, self.settled(self.typed))
+        if (left.bare or (self.is_key and not left.has_step)) and not self.typed["next"]:
+            self.proposals.put(best_day(self.view, self.load))
+        self._is_asked = True
 
     # --- keys --------------------------------------------------------------------------------
 
