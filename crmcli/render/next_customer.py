@@ -1,7 +1,7 @@
 """Whom to turn to next, one customer at a time: why now, and the reminder that it is about."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crmcli.render.agenda import Row, blocks, row_key
 from crmcli.render.columns import quiet_status
@@ -91,7 +91,12 @@ def _reason(row: Row) -> str:
 
 def tally_words(tally: MorningTally, left: int) -> str:
     """What was done, and what is left."""
-    values: dict[str, Any] = {**tally._asdict(), "left": left}
     return tr(
-        "done {done} · logged {logged} · tried {tried} · later {later} · skipped {skipped} · {left} left", **values
+        "done {done} · logged {logged} · tried {tried} · later {later} · skipped {skipped} · {left} left",
+        done=tally.done,
+        logged=tally.logged,
+        tried=tally.tried,
+        later=tally.later,
+        skipped=tally.skipped,
+        left=left,
     )

@@ -14,13 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from crmcli.book.file_watch import OVERWRITTEN, UNCHANGED, FileWatch
 from crmcli.book.sqlite_errors import explain
 from crmcli.context import back_up_before_upgrade, keep_backup, start_upkeep
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store, file_identity
-from crmcli.tui.file_watch import OVERWRITTEN, UNCHANGED, FileWatch
 from crmcli.words import tr
 
 if TYPE_CHECKING:
