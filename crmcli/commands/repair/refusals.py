@@ -111,9 +111,9 @@ def _candidates(error: CrmError) -> list[tuple[int, str]]:
 
 
 def _are_reminders(error: CrmError) -> bool:
-    """Whether the candidates of a refusal are reminders: they say no more than their number and their text."""
+    """Whether the candidates of a refusal are reminders, and not customers, who have a last contact."""
     data = error.data if isinstance(error.data, dict) else {}
-    return all(set(each) == {"id", "name"} for each in data.get("candidates") or data.get("did_you_mean") or [])
+    return not any("last_contact" in each for each in data.get("candidates") or data.get("did_you_mean") or [])
 
 
 def _asked_for(error: CrmError) -> str:
