@@ -198,3 +198,11 @@ def test_a_note_written_over_is_said(book: Crm) -> None:
     """An edit that takes the place of a note says what it said."""
     book.ok("edit", "mia", "note=cash buyer")
     assert "the note was “cash buyer”" in book("edit", "mia", "--note", "chain free").err
+
+
+def test_a_customers_number_is_never_proposed_as_that_of_a_reminder(book: Crm) -> None:
+    """Snooze and done take the number of a reminder: the line proposed moved another customer's."""
+    book.ok("remind", "mia", "sat", "ring")
+    answer = book("snooze", "mia", "friday")
+    assert answer.code == 4
+    assert set(re.findall(r"crm snooze (\d+)", answer.err)) == {"1", "3"}

@@ -66,6 +66,8 @@ def _for_candidates(line: CommandLine, error: CrmError) -> str:
     is_whole = asked == " ".join(line.words)
     if not asked or (asked not in line.words and not is_whole):
         return ""
+    if line.path in (("snooze",), ("done",)) and not _are_reminders(error):
+        return ""  # a bare number there is a reminder's, not a customer's
     lines = []
     for number, name in _candidates(error):
         fixed = line.with_words([str(number)]) if is_whole else _with(line, line.words.index(asked), str(number))
@@ -106,6 +108,12 @@ def _candidates(error: CrmError) -> list[tuple[int, str]]:
     data = error.data if isinstance(error.data, dict) else {}
     found = data.get("candidates") or data.get("did_you_mean") or []
     return [(each["id"], each["name"]) for each in found]
+
+
+def _are_reminders(error: CrmError) -> bool:
+    """Whether the candidates of a refusal are reminders, and not customers, who have a last contact."""
+    data = error.data if isinstance(error.data, dict) else {}
+    return not any("last_contact" in each for each in data.get("candidates") or data.get("did_you_mean") or [])
 
 
 def _asked_for(error: CrmError) -> str:

@@ -17,7 +17,7 @@ from crmcli.commands.repair.slots import Checks
 from crmcli.commands.repair.states import repair_state
 from crmcli.commands.repair.times import part_reminder, refuse_unread_time, refuse_without_customer, repair_next
 from crmcli.domain.command_line.commands import SHOWN_OF_ONE
-from crmcli.domain.command_line.places import ORDERS, SLOTS
+from crmcli.domain.command_line.places import GIVEN_BACK, ORDERS, SLOTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.words import tr
@@ -80,14 +80,13 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     found = readings(run, line.name, words)
     if not found and is_parsed and line.name == "rate":
         found = _without_quotes(line, run)
-    parted = line.with_words([*words[:1], *" ".join(words[1:]).split()]) if is_parsed else line
-    if (not found or is_parsed) and (ordered := repair_order_sum(parted, run)) is not None:
+    if not found and (ordered := repair_order_sum(line, run)) is not None:
         return ordered
     if not found:
         refuse_amount_when_closed(line)
     if not found and (lost := repair_lost(line, run)) is not None:
         return lost
-    if not found and not is_parsed and len(words) > len(line.arguments) and not Checks(run).is_somebody(words[0]):
+    if not found and not is_parsed and len(words) > len(line.arguments) and not _is_known(line, run):
         found = readings(run, line.name, words, anybody=True)[:1]
     if not found:
         refuse_unread_time(line, run)
@@ -116,6 +115,11 @@ def _repair_time(line: CommandLine, run: "Run") -> Repaired | None:
         fixed = line.with_words(parted)
         return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     return repair_next(line, run)
+
+
+def _is_known(line: CommandLine, run: "Run") -> bool:
+    """Whether a line that is given back begins with a customer: its first words are no longer name then."""
+    return line.name in GIVEN_BACK and Checks(run).is_somebody(line.words[0])
 
 
 def _without_quotes(line: CommandLine, run: "Run") -> list[Reading]:
