@@ -121,8 +121,10 @@ class LiveBook:
             )
             return False
         if there != self._file:
+            is_first = self._file is None  # the book was made, here or by another program
             self._reopen()
-            self.news = tr("Another file took the place of the book: it is shown now.")
+            if not is_first:
+                self.news = tr("Another file took the place of the book: it is shown now.")
             return True
         if not self._store.is_unmade and self._elsewhere == 0 and self._follow(self._watch.look()):
             return True

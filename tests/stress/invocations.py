@@ -20,7 +20,7 @@ HOSTILE = (
 # The words that make each command a good one: its arguments in their order, then options that it needs.
 GOOD: Mapping[str, tuple[str, ...]] = {
     "add": ("Nora Pike",), "log": ("Ada Stone", "called"), "remind": ("Ada Stone", "tomorrow", "call"), "today": (),
-    "agenda": ("next week",), "next": ("--plain",),
+    "next": ("--plain",), "agenda": ("next week",),
     "dash": (), "done": ("1",), "snooze": ("1", "+2d"), "brief": ("Ada Stone",),
     "show": ("Ada Stone",),
     "find": ("rice",), "list": (), "edit": ("Ada Stone", "city=Rome"), "dupes": (),

@@ -22,7 +22,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "products items catalogue catalog prices pricelist price-list 产品 产品列表 价格表": "product list",
         "contacts 联系人 联系人列表": "contact list",
         "reminders tasks todos followups follow-ups due morning now day 提醒列表 今天 今日 待办": "today",
-        "next tomorrow upcoming coming 明天": "today --all",
+        "tomorrow upcoming coming 明天": "today --all",
         "week thisweek next-week calendar 日程 日历 本周": "agenda",
         "notes interactions logs timeline 往来 笔记": "find --notes",
         "customers clients people accounts companies ls all 客户 列表 客户列表": "list",
