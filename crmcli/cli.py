@@ -35,6 +35,7 @@ COMMANDS = {
     "log": ("log", "Log a call, mail or visit, and plan the next step."),
     "remind": ("remind", "Plan something to do for a customer."),
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
+    "agenda": ("agenda", "A week day by day."),
     "dash": ("dash", "Open the dashboard."),
     "done": ("done", "Tick off reminders."),
     "snooze": ("snooze", "Move a reminder to another day."),

@@ -311,6 +311,7 @@ class Run:
             store = Store.open(path, self.now, back_up=back_up_before_upgrade(self.now))
             store.safeguard = self.keep_backup
             store.hold_snapshot()
+            self.out.answer(store.warn_of_damage())
         else:
             store = Store.begin(path, self.now)
             self._answer_without_book(store)

@@ -133,6 +133,8 @@ class Store:
 
     def _make(self) -> None:
         """Make the file of a book that is in memory so far, and go on in it."""
+        if file_identity(self.path) is None:
+            book.creation.create(self.path, self.db)
         opened = Store.open(self.path, self.now, self._keepers)
         self.db, self._file, self.is_unmade = opened.db, opened._file, False
         for call in self._prepared:
@@ -204,6 +206,13 @@ class Store:
         """Read the book as it is now again."""
         if self.db.in_transaction and self.batch_id is None:
             self.db.execute("COMMIT")
+
+    def warn_of_damage(self) -> list[str]:
+        """What to say before this book answers a question: lines if a check found it damaged, else none."""
+        if _stat(f"{self.path}.damaged") is None:
+            return []
+        lines: list[str] = book.damage.warn_of_damage(self.path)
+        return lines
 
     def set_patience(self, milliseconds: int) -> int:
         """Wait so long, and no longer, for another program that writes; returns how long it was before."""

@@ -119,3 +119,21 @@ def test_what_is_no_contact_is_refused_and_writes_nothing(
     answer = acme("contact", *words)
     assert (answer.code, said in answer.err) == (code, True), answer.err
     assert (acme.ok("contact", "list"), acme.ok("history")) == before
+
+
+def test_a_number_of_thousands_of_digits_is_nobody(crm: Crm) -> None:
+    """Python reads no such number; one line says so, at every door that takes a number or a name."""
+    crm.ok("add", "Ada")
+    crm.ok("contact", "add", "ada", "Ines Moss")
+    for line in (("contact", "edit", "ada", "9" * 5000, "--title", "x"), ("restore", "9" * 5000)):
+        answer = crm(*line)
+        assert answer.code == 3
+        assert "unexpected" not in answer.err
+    assert crm("contact", "edit", "ada", "#1", "--title", "buyer").code == 0
+
+
+def test_a_width_of_thousands_of_digits_is_none(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """COLUMNS comes from outside."""
+    crm.ok("add", "Ada")
+    monkeypatch.setenv("COLUMNS", "9" * 5000)
+    assert crm("today").code == 0

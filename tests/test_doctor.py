@@ -201,6 +201,20 @@ def test_nothing_is_acknowledged_into_a_damaged_book(book: Crm, sample: bytes) -
     assert counts["damaged"] > MUTATIONS / 4, counts
 
 
+@pytest.mark.parametrize("name", ["a last contact", "a rhythm", "an emptied index of notes"])
+def test_a_question_says_that_the_book_is_damaged(book: Crm, name: str) -> None:
+    """Before it answers; where figures alone are wrong, notes are taken all the same. A repair ends it."""
+    run_sql(book.path, *MENDABLE[name][1])
+    assert check_of_day(book.path, NOW) != []
+    answer = book("today")
+    assert answer.code == 0
+    assert f"{book.path} was found damaged on 2026-11-18, and what is shown may be wrong:" in answer.err
+    assert "crm doctor --repair" in answer.err
+    assert book("log", "Sample Tea House", "called").code == (5 if "index" in name else 0)
+    assert examined(book, "--repair")[0] == 0
+    assert book("today").err == ""
+
+
 def test_the_mark_means_the_file_that_was_checked(book: Crm, sample: bytes) -> None:
     """Another book put in its place is written to, and the mark goes."""
     run_sql(book.path, *MENDABLE["a lost trigger"][1])

@@ -300,3 +300,26 @@ def test_a_command_succeeds_whose_listener_fails(crm: Crm, monkeypatch: pytest.M
     assert answer.code == 0
     assert "crm: written, but what was to follow failed: list index out of range" in answer.err
     assert [customer["name"] for customer in crm.ok("list")] == ["Ann"]
+
+
+def test_a_book_made_with_its_first_change_is_as_the_steps_of_the_schema_make_it(tmp_path: Path) -> None:
+    """It is a copy of the empty book in memory: the same tables and numbers in the file's header, private, in WAL."""
+    begun = Store.begin(tmp_path / "begun.db", NOW)
+    with begun.atomic("add"):
+        begun.insert("customer", name="Li")
+    begun.close()
+    Store.open(tmp_path / "made.db", NOW).close()
+    found = []
+    for name in ("begun.db", "made.db"):
+        db = sqlite3.connect(tmp_path / name)
+        pragmas = ("application_id", "user_version", "journal_mode", "page_size", "encoding", "auto_vacuum")
+        values = [db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas]
+        rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+        steps = db.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()
+        found.append((values, rows, steps, (tmp_path / name).stat().st_mode & 0o777))
+        db.close()
+    assert found[0] == found[1]
+    assert found[0][0][2] == "wal"
+    again = Store.open(tmp_path / "begun.db", NOW)
+    assert again.rows("SELECT name FROM customer") == [("Li",)]
+    again.close()

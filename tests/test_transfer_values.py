@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crmcli.domain.rules.people import kind_of
@@ -226,6 +226,8 @@ def test_tags_and_kinds() -> None:
 
 
 @given(st.text(max_size=30))
+@example("0/1")
+@example("0/1/2020")
 def test_no_cell_is_more_than_refused(text: str) -> None:
     readers: list[Callable[[str], object]] = [
         column().point,

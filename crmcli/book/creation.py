@@ -17,8 +17,10 @@ from crmcli.errors import Failed
 from crmcli.words import tr
 
 
-def create(path: Path) -> None:
+def create(path: Path, like: sqlite3.Connection | None = None) -> None:
     """Make an empty book beside `path` and move it there, so that half a book is never seen.
+
+    It is a copy of the empty book `like` where there is one: the steps of the schema take ten times as long.
 
     Raises Refused for a place that is not free (`book.place`).
     """
@@ -35,9 +37,13 @@ def create(path: Path) -> None:
         db = sqlite3.connect(fresh, isolation_level=None)
         try:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute("BEGIN IMMEDIATE")
-            migrate(db)
-            db.execute("COMMIT")
+            if like is None:
+                db.execute("BEGIN IMMEDIATE")
+                migrate(db)
+                db.execute("COMMIT")
+            else:
+                like.backup(db)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute("PRAGMA journal_mode = WAL")
         finally:
             db.close()

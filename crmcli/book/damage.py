@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from crmcli.book.soundness import DAMAGED, NOTICE, Finding
 from crmcli.errors import Refused
@@ -16,6 +17,7 @@ from crmcli.words import tr
 
 # A note written without its trigger cannot be undone, one without its index is not found. A figure that is wrong waits.
 _AGAINST_WRITING = frozenset({"pages", "indexes", "schema", "links", "journal", "search"})
+_FIGURES = frozenset({"activity", "rhythm"})
 
 
 def mark_path(path: Path) -> Path:
@@ -24,12 +26,16 @@ def mark_path(path: Path) -> Path:
 
 
 def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | None) -> None:
-    """Mark the book as the findings say, or remove its mark when none of them speaks against writing.
+    """Mark the book as the findings say, or remove its mark when they say nothing of what it holds.
+
+    Where figures alone are wrong, nothing is refused: a question says so.
 
     `day` is when they were found, `backup` the newest good one as `crm backup restore` takes it. A folder that cannot
     be written keeps what it has.
     """
     bad = [each for each in findings if each.level != NOTICE and each.check in _AGAINST_WRITING]
+    refuses = bool(bad)
+    bad = bad or [each for each in findings if each.level != NOTICE and each.check in _FIGURES]
     mark = mark_path(path)
     with contextlib.suppress(PermissionError):
         if not bad:
@@ -39,7 +45,7 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
         worst = next((each for each in bad if each.level == DAMAGED), bad[0])
         text = json.dumps(
             {"device": found.st_dev, "file": found.st_ino, "level": worst.level, "what": worst.message, "day": day,
-             "backup": backup}, ensure_ascii=False,
+             "backup": backup, "refuses": refuses}, ensure_ascii=False,
         )  # fmt: skip
         fresh = mark.with_name(f".{mark.name}.{os.getpid()}")
         with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
@@ -49,27 +55,67 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
 
 def refuse_damaged(path: Path) -> None:
     """Raise Refused when the book at `path` is marked; a mark that means another file is removed."""
+    mark = _read_mark(path)
+    if mark is None:
+        mark_path(path).unlink(missing_ok=True)
+        return
+    if not mark.refuses:
+        return
+    raise Refused(
+        tr(
+            "{path} was found damaged on {day}, and nothing is written to it: {what}",
+            path=path,
+            day=mark.day,
+            what=mark.what,
+        ),
+        tr("{way}\nIf you put another one there: crm doctor looks again.", way=_way_out(mark)),
+    )
+
+
+def warn_of_damage(path: Path) -> list[str]:
+    """What to say before a question to the book at `path` is answered: nothing unless the book is marked."""
+    mark = _read_mark(path)
+    if mark is None:
+        return []
+    return [
+        tr(
+            "{path} was found damaged on {day}, and what is shown may be wrong: {what}",
+            path=path,
+            day=mark.day,
+            what=mark.what,
+        ),
+        _way_out(mark),
+    ]
+
+
+class _Mark(NamedTuple):
+    """What a mark says; `backup` is the newest good one, None without any. `refuses`: nobody may write."""
+
+    level: str
+    what: str
+    day: str
+    backup: str | None
+    refuses: bool
+
+
+def _read_mark(path: Path) -> _Mark | None:
+    """The mark of the book at `path`; None without one, and for one that means another file."""
     mark = mark_path(path)
     try:
         kept = json.loads(mark.read_text(encoding="utf-8"))
-        place, level, what, day, backup = (
-            (kept["device"], kept["file"]), kept["level"], kept["what"], kept["day"], kept["backup"],
-        )  # fmt: skip
+        found = os.stat(path)
+        if (kept["device"], kept["file"]) != (found.st_dev, found.st_ino):
+            return None
+        return _Mark(kept["level"], kept["what"], kept["day"], kept["backup"], kept.get("refuses", True))
     except FileNotFoundError:
-        return
+        return None
     except (OSError, ValueError, TypeError, KeyError):
-        place, level, what, day, backup = None, DAMAGED, tr("its mark {mark} cannot be read", mark=mark), "?", None
-    found = os.stat(path)
-    if place not in (None, (found.st_dev, found.st_ino)):
-        mark.unlink(missing_ok=True)
-        return
-    if level != DAMAGED:
-        way = tr("crm doctor --repair mends it, after a backup.")
-    elif backup is not None:
-        way = tr("crm backup restore {backup} brings the newest good backup back.", backup=backup)
-    else:
-        way = tr("There is no backup to bring back. crm export --all saves what can be read.")
-    raise Refused(
-        tr("{path} was found damaged on {day}, and nothing is written to it: {what}", path=path, day=day, what=what),
-        tr("{way}\nIf you put another one there: crm doctor looks again.", way=way),
-    )
+        return _Mark(DAMAGED, tr("its mark {mark} cannot be read", mark=mark), "?", None, True)
+
+
+def _way_out(mark: _Mark) -> str:
+    if mark.level != DAMAGED:
+        return tr("crm doctor --repair mends it, after a backup.")
+    if mark.backup is not None:
+        return tr("crm backup restore {backup} brings the newest good backup back.", backup=mark.backup)
+    return tr("There is no backup to bring back. crm export --all saves what can be read.")

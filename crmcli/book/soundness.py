@@ -5,6 +5,7 @@ it may change, where everything derived is recomputed and compared. Changes insi
 not found.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,6 +20,7 @@ NOTICE, MENDABLE, DAMAGED = "notice", "mendable", "damaged"
 # What reading a damaged book raises: SQLite's own message may hold bytes of it that are no text.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _MOST = 20  # messages of SQLite's own check
+_SMALL = 48_000_000  # bytes: some seconds of a process that gives way to others
 _SAMPLE = 60  # rows of a search index that the day's check looks up
 # What SQLite says of an index that does not agree with its table: the rows are whole, and it can be made anew.
 _INDEX_FAULTS = (" missing from index ", "wrong # of entries in index ", "non-unique entry in index ")
@@ -61,17 +63,33 @@ _COMPARED = (
 
 
 def check_day(db: sqlite3.Connection) -> list[Finding]:
-    """What the upkeep of a day checks: pages, schema, links, journal, and a sample of what is derived. Only reads."""
+    """What the upkeep of a day checks. Only reads.
+
+    All of a book up to `_SMALL` bytes, on a copy in memory; of a larger one pages, schema, links, journal, and a sample
+    of what is derived.
+    """
     db.text_factory = _readable
     try:
         found = _pages(db, "PRAGMA quick_check(1)")
         if not found:
             found = [*_schema(db), *_links(db), *_journal(db)]
         if not found:
-            found = [*_counts(db), *_lookups(db)]
+            found = _all_of_small(db) if _size(db) <= _SMALL else [*_counts(db), *_lookups(db)]
     except UNREADABLE as error:
         found = [broken(error)]
     return found
+
+
+def _size(db: sqlite3.Connection) -> int:
+    """The bytes of a book."""
+    return _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size")
+
+
+def _all_of_small(db: sqlite3.Connection) -> list[Finding]:
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        db.backup(copy)
+        prepare_copy(copy)
+        return check_all(copy)
 
 
 def prepare_copy(copy: sqlite3.Connection) -> None:

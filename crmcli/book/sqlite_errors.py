@@ -11,12 +11,14 @@ from crmcli.words import tr
 def explain(error: sqlite3.Error, path: Path) -> CrmError:
     """The CrmError for an error of SQLite."""
     words = str(error)
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without what is more particular
+    whole_code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code = whole_code & 0xFF  # without what is more particular
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return BookBusy(
             tr("Another program is writing to the book; nothing was changed."), tr("Try again in a moment.")
         )
-    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
+    lacks_room = whole_code == sqlite3.SQLITE_IOERR_SHMSIZE  # for the shared memory; by now there may be room again
+    if code == sqlite3.SQLITE_FULL or lacks_room or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return Failed(tr("The disk is full; nothing was changed."))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return Failed(tr("{path} cannot be opened for writing; nothing was changed.", path=path))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crmcli import parse
+from crmcli.commands.shared.past import show_forecast_on
 from crmcli.context import Run
 from crmcli.domain.command_line.months import names_month
 from crmcli.domain.records import Deal
@@ -18,13 +19,16 @@ from crmcli.render.chances import (
     chance_text,
     chances_sentence,
     elsewhere_lines,
+    won_sentence,
 )
 from crmcli.render.columns import DEAL, DEAL_LIST, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
-from crmcli.render.table import print_table
+from crmcli.render.table import print_table, screen_width
+from crmcli.render.view import whole
 from crmcli.words import as_sentence, listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
+_WITH_BARS = 80  # cells of a screen that has room for the ranges drawn
 
 
 @app.command("forecast")
@@ -33,12 +37,20 @@ def forecast_signature(
     month: Annotated[
         list[str] | None, typer.Argument(metavar="[MONTH]", help="Only this month: december, next month, 2027-01.")
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DAY", help="As it stood on that day, against what came.")
+    ] = None,
 ) -> None:
     """What the open deals will bring, by month of expected close, and how sure that is.
 
     Example: crm forecast
+    Example: crm forecast --as-of "1 oct"
     """
-    if month:
+    if as_of is not None and month:
+        raise Usage(tr("--as-of shows every month; leave the month out."), tr('Example: crm forecast --as-of "1 oct"'))
+    if as_of is not None:
+        show_forecast_on(ctx.obj, as_of)
+    elif month:
         forecast_month(ctx.obj, " ".join(month))
     else:
         forecast(ctx.obj)
@@ -85,11 +97,15 @@ def forecast(run: Run) -> None:
 
 
 def _print(run: Run, view: ForecastView) -> None:
-    largest = max((found.total for found in view.months.values()), default=0) or 1
+    largest = max((found.high for found in view.months.values()), default=0) or 1
     columns = columns_shown(forecast_columns(view.currency, largest))
     if view.months:
         print_table([*view.months.items(), ("total", view.total)], columns, run.view)
+        if (screen_width() or _WITH_BARS) >= _WITH_BARS:
+            run.out.put_sentence(tr("Bars: █ at least, ▓ weighted, ░ at most; each 9 times in 10."))
     run.out.put_sentence(as_sentence(forecast_words(view)))
+    if view.won.deals:
+        run.out.put_sentence(as_sentence(won_sentence(view.won, lambda minor: whole(round(minor), view.currency))))
     chances = listed(f"{stage_text(chance.stage)} {chance_text(chance)}" for chance in view.chances)
     run.out.put_sentence(
         tr(

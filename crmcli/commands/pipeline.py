@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
+from crmcli.commands.shared import past
 from crmcli.context import Run
 from crmcli.domain.records import Deal
+from crmcli.errors import Usage
 from crmcli.queries.sales.forecast import Pipeline
 from crmcli.queries.sales.forecast import pipeline as ask_pipeline
 from crmcli.render.as_json import pipeline_json
@@ -20,13 +22,30 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command("pipeline")
 def pipeline_signature(
-    ctx: typer.Context, deals: Annotated[bool, typer.Option("--deals", help="The deals of each stage, too.")] = False
+    ctx: typer.Context,
+    deals: Annotated[bool, typer.Option("--deals", help="The deals of each stage, too.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DAY", help="As it stood at the end of that day.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="What changed since: moved, slipped, closed, promised.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="With --since: every line.")] = False,
 ) -> None:
-    """Open deals by stage, with their sums, and those weighted by the chance to win.
+    """Open deals by stage, with their sums, and those weighted by the chance to win; or as they were, or what changed.
 
     Example: crm pipeline --deals
+    Example: crm pipeline --as-of "1 oct"
+    Example: crm pipeline --since monday
     """
-    pipeline(ctx.obj, deals=deals)
+    if as_of is not None and since is not None:
+        raise Usage(tr("--as-of and --since are two questions; ask one."), tr("Example: crm pipeline --since monday"))
+    if as_of is not None:
+        past.show_pipeline_on(ctx.obj, as_of, deals=deals)
+    elif since is not None:
+        past.show_changes(ctx.obj, since, every=every)
+    else:
+        pipeline(ctx.obj, deals=deals)
 
 
 def pipeline(run: Run, *, deals: bool = False) -> None:

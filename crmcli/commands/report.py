@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli import parse
-from crmcli.commands.shared import report_book, report_deals
+from crmcli.commands.shared import past, report_book, report_deals
 from crmcli.context import Run
 from crmcli.words import tr
 
@@ -153,6 +153,19 @@ def satisfaction_signature(ctx: typer.Context, since: Since = None) -> None:
 def satisfaction(run: Run, *, since: str | None = None) -> None:
     """How satisfied customers are (NPS and CSAT, of a year), and whose low answer nobody followed up."""
     report_book.show_satisfaction(run, _day(run, since))
+
+
+@app.command("changes")
+def changes_signature(
+    ctx: typer.Context,
+    since: Annotated[str, typer.Option("--since", metavar="WHEN", help="Since that day.")] = "monday",
+    every: Annotated[bool, typer.Option("--all", help="Every line.")] = False,
+) -> None:
+    """What happened since a day: deals won, lost, opened, moved and slipped; promises kept and broken.
+
+    Example: crm report changes --since "1 nov"
+    """
+    past.show_changes(ctx.obj, since, every=every)
 
 
 def _day(run: Run, since: str | None) -> str | None:

@@ -17,6 +17,7 @@ from crmcli.services.customers import take_from_trash
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
+_LONGEST_NUMBER = 19
 
 
 @app.command("restore")
@@ -39,7 +40,8 @@ def restore(run: Run, *, who: str | None = None, force: bool = False) -> None:
     if who is None:
         _list_trash(run)
         return
-    customer_id = int(who) if who.isdecimal() and is_number(run.store, int(who)) else _named(run, who)
+    has_number = who.isdecimal() and len(who) < _LONGEST_NUMBER
+    customer_id = int(who) if has_number and is_number(run.store, int(who)) else _named(run, who)
     take_from_trash(run.store, customer_id, force=force)
     customer = get_customer(run.store, customer_id)
     if run.json:

@@ -17,9 +17,12 @@ class Birthday(NamedTuple):
     turns: int | None
 
 
-def birthdays(store: Store, days: int = 7) -> list[Birthday]:
-    """Birthdays from today on, the nearest first, found by indexes; those of the Chinese calendar are all read."""
-    today = store.now.date()
+def birthdays(store: Store, days: int = 7, first: date | None = None) -> list[Birthday]:
+    """Birthdays from today on (or `first`), the nearest first.
+
+    They are found by indexes; those of the Chinese calendar are all read.
+    """
+    today = first or store.now.date()
     last = today + timedelta(days=days)
     ahead = [(today + timedelta(days=offset)).isoformat()[5:] for offset in range(days + 1)]
     ahead += ["02-29"] if "02-28" in ahead else []

@@ -86,8 +86,8 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
     return DayFacts(
         done,
         logged,
-        _asked_for(store, shown),
-        _deals(store, shown),
+        asked_for(store, shown),
+        deals_beside(store, shown),
         bare,
         count,
         sums,
@@ -121,7 +121,7 @@ def _rated_since(today: date) -> str:
     return (today - timedelta(days=LOW_RATING_DAYS)).isoformat()
 
 
-def _asked_for(store: Store, reminders: list[Reminder]) -> dict[int, str]:
+def asked_for(store: Store, reminders: list[Reminder]) -> dict[int, str]:
     """The person of each reminder: its own contact, else the first one at the company."""
     customers = json.dumps(list({reminder.customer_id for reminder in reminders}))
     first: dict[int, str] = {}
@@ -144,7 +144,7 @@ def _asked_for(store: Store, reminders: list[Reminder]) -> dict[int, str]:
     return {number: name for number, name in found.items() if name}
 
 
-def _deals(store: Store, reminders: list[Reminder]) -> dict[int, DealMark]:
+def deals_beside(store: Store, reminders: list[Reminder]) -> dict[int, DealMark]:
     """The deal of each reminder: its own while it is open, else the largest open one of the customer."""
     rows = store.records(
         DealMark,

@@ -186,6 +186,16 @@ def activity(store: Store, weeks: int) -> list[Week]:
     ]
 
 
+def contact_days(store: Store, first: date, last: date) -> dict[date, int]:
+    """How many contacts there were on each day from `first` to `last`; days without any are left out."""
+    rows = store.rows(
+        "SELECT i.day, count(*) FROM interaction i JOIN customer c ON c.id = i.customer_id"
+        f" WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL AND i.{IS_CONTACT} AND i.day BETWEEN ? AND ? GROUP BY 1",
+        (first.isoformat(), last.isoformat()),
+    )
+    return {date.fromisoformat(day): count for day, count in rows}
+
+
 def _by_week(store: Store, select: str, first: date) -> Counter[date]:
     """How many rows of `select` (which ends in a day) fall in each week from `first` to today."""
     sql = f"{select} BETWEEN ? AND ? AND o.deleted_at IS NULL AND c.deleted_at IS NULL"

@@ -57,6 +57,15 @@ def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[
     return store.records(Interaction, sql, (customer_id, limit))
 
 
+def interactions_between(store: Store, first: str, last: str, *, limit: int) -> list[Interaction]:
+    """The notes of all living customers from the first to the last day, the newest first."""
+    sql = (
+        f"{_INTERACTION} WHERE i.day BETWEEN ? AND ? AND i.deleted_at IS NULL AND c.deleted_at IS NULL"
+        " ORDER BY i.day DESC, i.id DESC LIMIT ?"
+    )
+    return store.records(Interaction, sql, (first, last, limit))
+
+
 def get_reminder(store: Store, reminder_id: int) -> Reminder:
     """One reminder by id, open or done; raises NotFound."""
     sql = f"{REMINDER} WHERE r.id = ? AND r.deleted_at IS NULL AND c.deleted_at IS NULL"

@@ -119,22 +119,30 @@ def _blocks(picture: "Today", view: View, part: str) -> list[Block]:
 
 
 def _reminder(reminder: "Reminder", picture: "Today", view: View) -> Row:
-    facts, day = picture.facts, picture.date
+    facts = picture.facts
+    row = reminder_row(
+        reminder, view, facts.asked_for.get(reminder.id, ""), facts.deals.get(reminder.id), when_text(reminder, view)
+    )
+    if tried := facts.tried.get(reminder.customer_id):
+        return row._replace(what=tr("tried {n} ×: {text}", n=tried, text=row.what))
+    return row
+
+
+def reminder_row(reminder: "Reminder", view: View, person: str, deal: "DealMark | None", when: str) -> Row:
+    """The row of an open reminder or promise: whom to ask for, what to do, and the deal it is about."""
+    day = view.today.isoformat()
     is_late = reminder.due_day < day
     sign = {"owe": "↑", "waiting": "↓"}.get(reminder.kind) or (
         "!" if is_late else "●" if reminder.due_day == day else "○"
     )
     tone = "bad" if is_late else "accent" if reminder.due_day == day else "muted"
-    deal = facts.deals.get(reminder.id)
     text = reminder_text(reminder, view)
     if reminder.kind == "owe":
         text = tr("you promised: {text}", text=text)
     elif reminder.kind == "waiting":
         text = tr("waiting for: {text}", text=text)
-    if tried := facts.tried.get(reminder.customer_id):
-        text = tr("tried {n} ×: {text}", n=tried, text=text)
     return Row(
-        sign, tone, when_text(reminder, view), reminder.customer, facts.asked_for.get(reminder.id, ""), text,
+        sign, tone, when, reminder.customer, person, text,
         mark_amount(deal, view) if deal else "", stage_text(deal.stage) if deal else "", reminder.id, reminder,
     )  # fmt: skip
 

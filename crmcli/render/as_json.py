@@ -117,6 +117,7 @@ def forecast_json(view: "ForecastView") -> dict[str, object]:
         "unpriced": [record_json(deal, DEAL) for deal in view.unpriced],
         "other_currencies": elsewhere_json(view.elsewhere),
         "chances": chances_json(view.chances),
+        "won_this_month": {"count": view.won.deals, "amount": decimal(view.won.amount, view.currency)},
         "sentence": forecast_words(view),
     }
 

@@ -1,6 +1,10 @@
 """The card of a customer as lines of the dashboard: facts, what hangs on them, the timeline, the year as a strip."""
 
+from datetime import date
+
+from crmcli.domain import dates
 from crmcli.domain.records import Case, Deal, Interaction, Order, Reminder
+from crmcli.domain.text.unicode import cells
 from crmcli.queries.cards import CustomerCard
 from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
 from crmcli.queries.rhythm.activity_year import ActivityYear
@@ -8,6 +12,7 @@ from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, channel_w
 from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
+from crmcli.render.picture_lines import year_lines
 from crmcli.render.view import Cell, View, day, reminder_words
 from crmcli.words import code_text, reason_text, stage_text, tr
 
@@ -17,6 +22,8 @@ MOST_NOTES = 200
 _LINES_A_NOTE = 12
 _AHEAD = 60
 _ORDERS_SHOWN = 50
+_LEAST_DAYS = 6  # days with contacts below which a year is not drawn
+_YEAR_WIDTH = 58  # cells of a whole year of weeks
 
 
 def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) -> list[Line]:
@@ -27,7 +34,7 @@ def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) 
         notes = [sentence(text)._replace(tone="") for text in wrapped(view.note(customer.note), width - 2, 12)]
         groups.append([heading(tr("Note")), *notes])
     if strip.orders or strip.contacts or strip.silence:
-        groups.append(_rhythm(strip, width))
+        groups.append(_rhythm(strip, width, view))
     for title, lines in (
         (tr("People"), [Line((Cell("", "muted"), contact_words(contact))) for contact in card.contacts]),
         (tr("Planned"), [_planned(reminder, view) for reminder in card.reminders]),
@@ -40,8 +47,11 @@ def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) 
     return joined(groups)
 
 
-def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
-    """A dot for each order and contact of the year; where the usual gap ends; today; and what it means."""
+def _rhythm(strip: ActivityYear, width: int, view: View) -> list[Line]:
+    """A dot for each order and contact of the year over a scale of months; today; and what it means.
+
+    Where there is room, the year day by day.
+    """
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
     lines = [heading(tr("Rhythm"), code_text("status", silence.status if silence else None))]
@@ -52,25 +62,46 @@ def _rhythm(strip: ActivityYear, width: int) -> list[Line]:
         if days:
             end = ahead if silence and silence.clock == clock else None
             lines.append(Line((Cell(label, "muted"), Cell(year_line(days, room, dot=dot, gap_ends=end), "accent"))))
+    if len(lines) > 1:
+        lines.append(Line((Cell("", "muted"), Cell(month_scale(view.today, room), "muted"))))
     if silence is not None:
         lines.append(sentence(silence.sentence))
+    if len(strip.per_day) >= _LEAST_DAYS and width >= _YEAR_WIDTH:
+        lines += [
+            blank(),
+            *(Line((Cell(line, "accent"),), whole=True) for line in year_lines(strip.per_day, view.today, width)),
+        ]
     return lines
+
+
+def month_scale(today: date, width: int) -> str:
+    """The months under a year line: the short name where each begins, as far as they do not touch."""
+    scale = ""
+    for back in range(11, -3, -1):
+        month = today.year * 12 + today.month - 1 - back
+        first = date(month // 12, month % 12 + 1, 1)
+        place = _place((today - first).days, width)
+        name = dates.month_name(first)
+        if place >= cells(scale) + (1 if scale else 0) and place + cells(name) <= width:
+            scale += " " * (place - cells(scale)) + name
+    return scale
+
+
+def _place(days_ago: int, width: int) -> int:
+    """Where a day stands on a year line."""
+    span = STRIP_DAYS + _AHEAD
+    return min(max(round((STRIP_DAYS - days_ago) * (width - 1) / span), 0), width - 1)
 
 
 def year_line(days_ago: list[int], width: int, *, dot: str, gap_ends: int | None) -> str:
     """A year up to today (│) and two months ahead in `width` cells; ┊ where the usual gap since the last dot ends."""
-    span = STRIP_DAYS + _AHEAD
-
-    def place(days: int) -> int:
-        return min(max(round((STRIP_DAYS - days) * (width - 1) / span), 0), width - 1)
-
-    cells = [" "] * width
-    cells[place(0)] = "│"
+    drawn = [" "] * width
+    drawn[_place(0, width)] = "│"
     if gap_ends is not None:
-        cells[place(-gap_ends)] = "┊"
+        drawn[_place(-gap_ends, width)] = "┊"
     for days in days_ago:
-        cells[place(days)] = dot
-    return "".join(cells)
+        drawn[_place(days, width)] = dot
+    return "".join(drawn)
 
 
 def _fact(label: str, value: str) -> Line:

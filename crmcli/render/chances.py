@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from crmcli.domain.sales.forecast import ClosedDeals, Forecast, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
+from crmcli.queries.sales.forecast import WonSum
 from crmcli.render.view import View, decimal
 from crmcli.words import listed, tr, tr_n
 
@@ -87,6 +88,12 @@ def forecast_sentence(found: Forecast, money: Callable[[float], str]) -> str:
         low=money(found.low),
         high=money(found.high),
     )
+
+
+def won_sentence(won: WonSum, money: Callable[[float], str]) -> str:
+    """What was won in the month that goes on, in a clause."""
+    return tr_n("{n:,} deal won this month ({amount})", "{n:,} deals won this month ({amount})", won.deals,
+                amount=money(won.amount))  # fmt: skip
 
 
 def forecast_outcomes(found: Forecast, money: Callable[[float], str]) -> str:

@@ -296,7 +296,7 @@ def today_json(t: "Today") -> dict[str, Any]:
             "count": facts.bare_count,
             "sums": [{"currency": currency, "amount": decimal(minor, currency)} for currency, minor in
                      sorted(facts.bare_sums.items())],
-            "deals": [_mark_json(deal) | {"customer_id": deal.customer_id, "customer": deal.customer}
+            "deals": [mark_json(deal) | {"customer_id": deal.customer_id, "customer": deal.customer}
                       for deal in facts.bare],
         },
         "planned": facts.load,
@@ -310,13 +310,13 @@ def _due_json(reminders: "Iterable[Reminder]", facts: "DayFacts") -> list[dict[s
         | {
             "contact": facts.asked_for.get(reminder.id),
             "tried": facts.tried.get(reminder.customer_id, 0),
-            "deal": _mark_json(facts.deals[reminder.id]) if reminder.id in facts.deals else None,
+            "deal": mark_json(facts.deals[reminder.id]) if reminder.id in facts.deals else None,
         }
         for reminder in reminders
     ]
 
 
-def _mark_json(deal: "DealMark") -> dict[str, Any]:
+def mark_json(deal: "DealMark") -> dict[str, Any]:
     return {
         "id": deal.id, "title": deal.title, "amount": decimal(deal.amount, deal.currency), "currency": deal.currency,
         "stage": deal.stage,

@@ -16,7 +16,8 @@ def fit(text: str, width: int, align: str = "left") -> str:
     room = width - cell_len(shown)
     if room < 0:
         return set_cell_size(shown, width)
-    return " " * room + shown if align == "right" else shown + " " * room
+    before = {"right": room, "center": room // 2}.get(align, 0)
+    return " " * before + shown + " " * (room - before)
 
 
 def gap_for(total: int) -> int:

@@ -37,7 +37,7 @@ def morning_lines(picture: "Today", view: View, width: int | None, *, part: str 
     room = MOST_LINES - 1 - len(facts)
     shown = _shares([len(block.rows) for block in found], room) if not part else [len(b.rows) for b in found]
     chosen = [row for block, count in zip(found, shown, strict=True) for row in block.rows[:count]]
-    layout = _Layout(chosen, width or _UNLIMITED)
+    layout = RowLayout(chosen, width or _UNLIMITED)
     lines: list[Cells] = [(Cell(_header(picture, view, width or _UNLIMITED), "strong"),)]
     for block, count in zip(found, shown, strict=True):
         if part == "all" and block.rows:
@@ -193,7 +193,7 @@ def _quiet_lines(picture: "Today", view: View, width: int) -> list[Cells]:
 # --- laying out ------------------------------------------------------------------------------
 
 
-class _Layout:
+class RowLayout:
     """The widths of the columns that all rows shown have in common.
 
     Names stay whole. Where there is no room for the words, the person goes first, then the stage, then the amount.

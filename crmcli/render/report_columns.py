@@ -12,7 +12,7 @@ from crmcli.render.chances import chance_text, forecast_range
 from crmcli.render.columns import Column, keys, pick, record_json
 from crmcli.render.stage_columns import stage_columns
 from crmcli.render.table import bar
-from crmcli.render.view import View, decimal, whole
+from crmcli.render.view import Cell, View, decimal, whole
 from crmcli.words import code_text, reason_text, stage_text, tr, tr_mark
 
 _AGES = ("0–30", "31–60", "61–90", tr_mark(">90 days"))
@@ -57,8 +57,13 @@ def forecast_columns(currency: str, largest: float) -> tuple[Column, ...]:
         shown("", "high"),
         Column(tr_mark("8 times in 10"), lambda row, _: forecast_range(row[1], money), "right"),
         Column(key="outcomes", value=lambda row: _outcomes(row[1], currency)),
-        Column("", lambda row, _: bar(row[1].weighted, largest) if row[0] != "total" else ""),
+        Column("", lambda row, _: _band(row[1], largest) if row[0] != "total" else "", rank=2),
     )
+
+
+def _band(found: Forecast, largest: float) -> Cell:
+    """The range that holds 8 times in 10, drawn against the largest."""
+    return Cell("", band=(found.low / largest, found.weighted / largest, found.high / largest))
 
 
 def _outcomes(found: Forecast, currency: str) -> list[dict[str, object]]:

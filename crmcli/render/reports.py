@@ -1,15 +1,20 @@
 """The reports as lines with bars: what will come in, how deals go on, contacts by week, what customers are worth."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
 from crmcli.domain import dates
-from crmcli.domain.records import Deal
+from crmcli.domain.records import Deal, Interaction
 from crmcli.domain.sales.customer_value import quadrant_advice
+from crmcli.domain.sales.forecast import Forecast
 from crmcli.queries.reports import FunnelStage, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.render.book_reports import value_sentence
 from crmcli.render.cells import Line, blank, heading, joined, sentence
-from crmcli.render.chances import forecast_range, forecast_sentence
+from crmcli.render.chances import forecast_range, forecast_sentence, won_sentence
 from crmcli.render.columns import Column, light_cell
+from crmcli.render.more_reports import BarOf
 from crmcli.render.view import Cell, View
 from crmcli.words import as_sentence, channel_text, listed, stage_text, tr, tr_mark, tr_marked, tr_n
 
@@ -23,7 +28,7 @@ FORECAST_COLUMNS = (
 FUNNEL_COLUMNS = (
     Column(least=12),
     Column(least=5, align="right"),
-    Column(share=1, least=10),
+    Column(share=1, least=10, align="center"),
     Column(least=5, align="right"),
     Column(least=12, align="right", rank=1),
 )
@@ -41,6 +46,8 @@ VALUE_COLUMNS = (
     Column(least=9, align="right", rank=1),
 )
 _MOST_OF_A_KIND = 8
+Behind = Mapping[str, list[Line]]  # the lines behind the bars that were opened, by the bar's name
+NOTHING: Behind = {}
 _KINDS = {
     "true friend": tr_mark("True friends"),
     "butterfly": tr_mark("Butterflies"),
@@ -49,8 +56,16 @@ _KINDS = {
 }
 
 
-def forecast_lines(found: ForecastView, view: View) -> list[Line]:
-    """Open deals by the month they should close in, weighted, with the range that holds 8 times in 10."""
+def deal_lines(deals: Iterable[Deal], view: View) -> list[Line]:
+    """Deals under a bar that was opened."""
+    return [_deal(deal, view) for deal in deals]
+
+
+def forecast_lines(found: ForecastView, view: View, behind: Behind = NOTHING) -> list[Line]:
+    """Open deals by the month they should close in, weighted, with the range that holds 8 times in 10, drawn.
+
+    `behind` holds the lines of the months that were opened.
+    """
     if not found.total.deals and not found.past and not found.undated:
         return [
             blank(),
@@ -61,26 +76,29 @@ def forecast_lines(found: ForecastView, view: View) -> list[Line]:
     def money(value: float) -> str:
         return view.short_amount(round(value))
 
-    most = max((month.total for month in found.months.values()), default=0) or 1
-    lines = [
-        Line(
-            (
-                month,
-                str(part.deals),
-                Cell(f"~{view.short_amount(round(part.weighted))}", "strong"),
-                _bar(part.weighted, most, view),
-                Cell(forecast_range(part, money), "muted"),
-            )
-        )
-        for month, part in found.months.items()
-    ]
+    most = max((month.high for month in found.months.values()), default=0) or 1
+    lines = []
+    for month, part in found.months.items():
+        cells = (
+            month, str(part.deals), Cell(f"~{view.short_amount(round(part.weighted))}", "strong"),
+            _band(part, most, view), Cell(forecast_range(part, money), "muted"),
+        )  # fmt: skip
+        lines += [Line(cells, f"month-{month}", BarOf("forecast", month)), *behind.get(month, [])]
     words = as_sentence(forecast_sentence(found.total, money))
+    if found.won.deals:
+        words = tr("{sentence} {won}", sentence=words, won=as_sentence(won_sentence(found.won, money)))
     groups = [[*lines, sentence(words)] if lines else [sentence(words)]]
     for title, deals in ((tr("Close has gone by, not counted"), found.past), (tr("No day to close"), found.undated)):
         if deals:
             shown = [_deal(deal, view) for deal in deals[:_MOST_OF_A_KIND]]
             groups.append([heading(title, str(len(deals))), *shown])
     return joined(groups)
+
+
+def _band(part: Forecast, most: float, view: View) -> Cell:
+    """The range that holds 8 times in 10, drawn."""
+    shares = (0.0, 0.0, 0.0) if view.is_private else (part.low / most, part.weighted / most, part.high / most)
+    return Cell("", "accent", band=shares)
 
 
 def _bar(value: float, most: float, view: View, tone: str = "accent") -> Cell:
@@ -95,7 +113,7 @@ def _deal(deal: Deal, view: View) -> Line:
     return Line(cells, f"d{deal.id}", deal)
 
 
-def funnel_lines(stages: list[FunnelStage]) -> list[Line]:
+def funnel_lines(stages: list[FunnelStage], behind: Behind = NOTHING) -> list[Line]:
     """How many deals came into each stage, and the share that went on from it."""
     most = max((stage.entered for stage in stages), default=0)
     if not most:
@@ -106,14 +124,13 @@ def funnel_lines(stages: list[FunnelStage]) -> list[Line]:
         on = f"{share:.0%}" if share is not None else "–"
         likely = tr("{low:.0%} to {high:.0%}", low=found.low, high=found.high) if found.decided else ""
         bar = Cell("", "accent", stage.entered / most)
-        lines.append(
-            Line((stage_text(found.stage), str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted")))
-        )
+        cells = (stage_text(found.stage), str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted"))
+        lines += [Line(cells, f"stage-{found.stage}", BarOf("funnel", found.stage)), *behind.get(found.stage, [])]
     return [*lines, blank(), sentence(tr("Deals that ever entered a stage, and how many of those decided went on."))]
 
 
-def week_lines(weeks: list[Week]) -> list[Line]:
-    """Contacts by week, with orders and wins."""
+def week_lines(weeks: list[Week], year: Sequence[str] = (), behind: Behind = NOTHING) -> list[Line]:
+    """The days of the year as a picture; contacts by week, with orders and wins."""
     most = max((week.contacts for week in weeks), default=0)
     if not any(week.contacts or week.orders or week.won for week in weeks):
         return [blank(), sentence(tr("No contacts in these weeks.")), sentence(tr("l writes one down."))]
@@ -122,7 +139,9 @@ def week_lines(weeks: list[Week]) -> list[Line]:
         orders = tr_n("{n} order", "{n} orders", week.orders) if week.orders else ""
         won = f"★ {week.won}" if week.won else ""
         cells = (dates.day_month(week.monday), str(week.contacts), Cell("", "accent", week.contacts / max(1, most)))
-        lines.append(Line((*cells, Cell(orders, "muted"), Cell(won, "good"))))
+        name = week.monday.isoformat()
+        lines.append(Line((*cells, Cell(orders, "muted"), Cell(won, "good")), f"week-{name}", BarOf("weeks", name)))
+        lines += behind.get(name, [])
     channels: dict[str, int] = {}
     for week in weeks:
         for channel, count in week.by_channel.items():
@@ -133,7 +152,21 @@ def week_lines(weeks: list[Week]) -> list[Line]:
         if count
     )
     said = tr("In {count} weeks: {by}.", count=len(weeks), by=by) if by else tr("No contacts in these weeks.")
-    return [*lines, blank(), sentence(said)]
+    drawn = [Line((Cell(line, "accent"),), whole=True) for line in year]
+    return [*drawn, *([blank()] if drawn else []), *lines, blank(), sentence(said)]
+
+
+def note_lines(notes: Iterable[Interaction], view: View) -> list[Line]:
+    """Notes under a week that was opened."""
+    return [
+        Line(
+            (Cell(dates.day_month(date.fromisoformat(note.day)), "muted"), "", note.customer,
+             Cell(channel_text(note.channel), "muted"), ""),
+            f"i{note.id}",
+            note,
+        )
+        for note in notes
+    ]  # fmt: skip
 
 
 def value_lines(found: CustomerValue, view: View) -> list[Line]:

@@ -6,12 +6,15 @@ from typing import Any
 from crmcli.domain.text.unicode import cells, one_line
 from crmcli.render.cells import fitting
 from crmcli.render.columns import Column
+from crmcli.render.pictures import range_bar
 from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
 
 _GAP = 3  # cells between two columns
 _BAR = 12  # cells of a bar for a share of 1
+_BAND = 18  # cells of the scale of a range
 _LONGEST = 200
+_MOST_DIGITS = 6  # of the width of a screen
 
 
 def print_table(rows: Iterable[Any], columns: Sequence[Column], view: View, *, title: str | None = None) -> None:
@@ -43,6 +46,8 @@ def bar(value: float, largest: float, width: int = _BAR) -> str:
 def _plain(cell: str | Cell) -> str:
     if isinstance(cell, str):
         return cell
+    if cell.band is not None:
+        return range_bar(*cell.band, _BAND)
     return cell.text if cell.bar is None else bar(cell.bar, 1)
 
 
@@ -72,6 +77,7 @@ def screen_width() -> int | None:
     import os
     import sys
 
-    if os.environ.get("COLUMNS", "").isdecimal():
-        return int(os.environ["COLUMNS"]) or None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and len(columns) <= _MOST_DIGITS:
+        return int(columns) or None
     return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None

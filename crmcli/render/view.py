@@ -18,11 +18,15 @@ HIDDEN = "•••"
 
 
 class Cell(NamedTuple):
-    """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share."""
+    """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share.
+
+    With `band` a range instead: from where it is sure, over the middle, to where it ends, on a scale of 0 to 1.
+    """
 
     text: str
     tone: str = ""
     bar: float | None = None
+    band: tuple[float, float, float] | None = None
 
 
 class View:

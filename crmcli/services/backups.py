@@ -148,7 +148,7 @@ def sweep(place: BackupPlace) -> None:
         return
     for folder, name in (*((folder, place.name) for folder in place.folders), (place.book.parent, place.book.name)):
         for entry in _entries(folder):
-            number = re.fullmatch(rf"\.{re.escape(name)}\.(\d+)\.new.*", entry.name)
+            number = re.fullmatch(rf"\.{re.escape(name)}(?:\.format[\w.-]*)?\.(\d+)\.new.*", entry.name)
             if number and not _is_running(int(number[1])):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)

@@ -103,7 +103,7 @@ def contact_named(store: Store, customer_id: int, said: str) -> Contact:
     found = contacts_of(store, customer_id)
     plain = fold(said)
     ways = (
-        [one for one in found if said.isdecimal() and one.id == int(said)],
+        [one for one in found if str(one.id) == said.lstrip("0#")],
         [one for one in found if fold(one.name) == plain],
         [one for one in found if plain and plain in fold(one.name)],
     )

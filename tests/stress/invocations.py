@@ -20,7 +20,8 @@ HOSTILE = (
 # The words that make each command a good one: its arguments in their order, then options that it needs.
 GOOD: Mapping[str, tuple[str, ...]] = {
     "add": ("Nora Pike",), "log": ("Ada Stone", "called"), "remind": ("Ada Stone", "tomorrow", "call"), "today": (),
-    "dash": (), "done": ("1",), "snooze": ("1", "+2d"), "brief": ("Ada Stone",), "show": ("Ada Stone",),
+    "agenda": ("next week",), "dash": (), "done": ("1",), "snooze": ("1", "+2d"), "brief": ("Ada Stone",),
+    "show": ("Ada Stone",),
     "find": ("rice",), "list": (), "edit": ("Ada Stone", "city=Rome"), "dupes": (),
     "merge": ("Ada Stone", "Ada Stones"),
     "rm": ("Ada Stone",), "restore": ("Gone Soon",), "deal": (), "deal add": ("Ada Stone", "chairs", "5k"),
@@ -34,7 +35,8 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "contact list": ("Ada Stone",), "case": (), "case add": ("Ada Stone", "late"), "case solve": ("1", "sent anew"),
     "case list": ("Ada Stone",), "rate": ("Ada Stone", "9", "quick"), "pipeline": (), "forecast": ("dec",),
     "report": (), "report funnel": (), "report winrate": (), "report cycle": (), "report lost": (),
-    "report receivables": (), "report activity": (), "report value": (), "report satisfaction": (), "quiet": (),
+    "report receivables": (), "report activity": (), "report value": (), "report satisfaction": (),
+    "report changes": (), "quiet": (),
     "reorder": ("Ada Stone",), "backtest": (), "import": ("people.csv", "--yes"), "export": ("out.csv",),
     "undo": ("1",), "redo": (), "history": ("Ada Stone",), "inbox": (), "inbox file": ("1", "Ada Stone"),
     "inbox drop": ("1",), "when": ("fri 10am",), "forget": ("Zhanna Quillfeather", "--yes"), "backup": (),

@@ -73,7 +73,7 @@ def faults(words: tuple[str, ...], answer: Answer) -> list[str]:
         raw = sorted({c for c in text if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160)})
         if raw:
             found.append(f"raw control characters {raw}")
-    if "--json" in words and answer.code == 0 and answer.out:
+    if "--json" in words and not {"--help", "-h"} & set(words) and answer.code == 0 and answer.out:
         try:
             json.loads(answer.out)
         except ValueError:

@@ -35,22 +35,23 @@ def _split(joined: str | None) -> list[str]:
 
 
 def _search_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    customer_id, name, company, title, industry, city, contacts, details, tags, *before = row
+    customer_id, name, company, title, industry, city, contacts, details, tags, exact, words, sound = row
     by_kind: dict[str, list[str]] = {}
     for packed in _split(details):
         kind, value, normal = packed.split(_FIELD)
         by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
+    of_kind = by_kind.get
     columns = name_index.index_row(
-        name=str(name),
-        company=company,
-        contacts=_split(contacts),
-        aliases=by_kind.get("alias", []),
-        emails=by_kind.get("email", []),
-        phones=by_kind.get("phone", []),
-        refs=by_kind.get("ref", []),
-        tags=_split(tags),
-        notes=[str(v) for v in (title, industry, city, *by_kind.get("address", []), *by_kind.get("wechat", [])) if v],
-        before=None if before[0] is None else tuple(before),
+        name,
+        company,
+        _split(contacts) if contacts else (),
+        of_kind("alias", ()),
+        of_kind("email", ()),
+        of_kind("phone", ()),
+        of_kind("ref", ()),
+        _split(tags) if tags else (),
+        [v for v in (title, industry, city, *of_kind("address", ()), *of_kind("wechat", ())) if v],
+        None if exact is None else (exact, words, sound),
     )
     return (customer_id, *columns)
 

@@ -13,6 +13,7 @@ _MOST_WORDS = 80
 _LONGEST_FIRST = ("when", "score", "amount", "reason")
 _FEWEST_WORDS = 3  # of a text that is a time, too
 _SMALL = 100  # a bare number below is as likely a part of the text as an amount
+_MOST_DIGITS = 9
 
 
 class Reading(NamedTuple):
@@ -117,7 +118,7 @@ def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
 
 def _has_small_amount(parted: _Parted) -> bool:
     amount = parted.text("amount")
-    return "title" in parted.kinds and amount.isdecimal() and int(amount) < _SMALL
+    return "title" in parted.kinds and amount.isdecimal() and len(amount) <= _MOST_DIGITS and int(amount) < _SMALL
 
 
 def _reading(command: str, parted: _Parted) -> Reading:

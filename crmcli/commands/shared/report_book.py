@@ -6,7 +6,7 @@ from crmcli.context import Run
 from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.domain.satisfaction import csat, nps
 from crmcli.queries.ratings import Rating, ratings
-from crmcli.queries.reports import activity, receivables
+from crmcli.queries.reports import activity, contact_days, receivables
 from crmcli.queries.sales.customer_value import CustomerValue, customer_value
 from crmcli.queries.sales.orders import has_payments
 from crmcli.render.book_reports import (
@@ -21,16 +21,18 @@ from crmcli.render.book_reports import (
     value_sentence,
 )
 from crmcli.render.other_columns import RATING_LIST
+from crmcli.render.picture_lines import year_lines
 from crmcli.render.report_columns import (
     RECEIVABLE_TABLE,
     WEEK,
     columns_shown,
     value_columns,
 )
-from crmcli.render.table import print_table
+from crmcli.render.table import print_table, screen_width
 from crmcli.words import as_sentence, code_text, listed, tr, tr_n
 
 _YEAR = timedelta(days=365)
+_WITHOUT_SCREEN = 80  # cells of a picture in a file or a pipe
 
 
 def show_receivables(run: Run, *, only_ids: bool) -> None:
@@ -67,6 +69,10 @@ def show_activity(run: Run, weeks: int) -> None:
     if run.json:
         run.out.json(activity_json(rows))
         return
+    today = run.view.today
+    for line in year_lines(contact_days(run.store, today - _YEAR, today), today, screen_width() or _WITHOUT_SCREEN):
+        run.out.put(line)
+    run.out.put()
     print_table(rows, columns_shown(WEEK), run.view)
     run.out.put_text(as_sentence(activity_sentence(rows)))
 

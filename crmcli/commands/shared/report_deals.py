@@ -17,9 +17,14 @@ from crmcli.render.deal_reports import (
     undated_sentence,
     win_rate_json,
 )
+from crmcli.render.picture_lines import curve_lines
 from crmcli.render.report_columns import CYCLE, columns_shown, funnel_columns, lost_columns
-from crmcli.render.table import print_table
+from crmcli.render.table import print_table, screen_width
 from crmcli.words import as_sentence, tr, tr_marked, tr_n
+
+_CURVE_LINES = 8
+_WITHOUT_SCREEN = 80  # cells of a picture in a file or a pipe
+_WIDEST = 100
 
 
 def show_funnel(run: Run, since: str | None) -> None:
@@ -81,6 +86,9 @@ def show_cycle(run: Run, since: str | None) -> None:
         run.out.put(tr("No deal has closed yet."))
         return
     if shape.points:
+        for line in curve_lines(shape, min(screen_width() or _WITHOUT_SCREEN, _WIDEST), _CURVE_LINES):
+            run.out.put(line)
+        run.out.put()
         print_table(_some(shape), CYCLE, run.view)
     run.out.put_text(as_sentence(cycle_sentence(found)))
     if shape.points:

@@ -61,7 +61,7 @@ from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every, anchored, first_due, kept_in_step, next_due, upcoming
     from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
-    from crmcli.domain.dates.spelling import ago, day_month, day_name, spell
+    from crmcli.domain.dates.spelling import ago, day_month, day_name, month_name, spell
 
 __all__ = [
     "DateRefused",
@@ -76,6 +76,7 @@ __all__ = [
     "day_name",
     "first_due",
     "kept_in_step",
+    "month_name",
     "next_due",
     "parse_every",
     "parse_plan",
@@ -121,7 +122,7 @@ def __getattr__(name: str) -> Any:
     """Load the rest on first use: `crm log` without a date should not pay for recurrences."""
     from importlib import import_module
 
-    if name in ("ago", "day_month", "day_name", "spell"):
+    if name in ("ago", "day_month", "day_name", "month_name", "spell"):
         home = "spelling"
     elif name in ("Plan", "parse_every", "parse_plan", "parse_span", "split_every"):
         home = "recurrence_parser"

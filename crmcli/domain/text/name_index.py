@@ -49,29 +49,28 @@ def index_row(
 
     `before`: the first three columns as stored; for unchanged names they are reused, and pypinyin (slow) is not loaded.
     """
-    fields = [name, company or "", *contacts, *aliases]
-    kinds = OWN + COMPANY + CONTACT * len(contacts) + ALIAS * len(aliases)
-    tokens: list[str] = []
-    found: list[str] = []
-    for kind, field in zip(kinds, fields, strict=True):
-        if field:
-            own, words = _company_parts(field) if kind == COMPANY else _parts(field)
-            tokens += [kind + key for key in own]
-            found.append(words)
-    exact, words = " ".join(tokens), " ".join(found)
+    parts = [_parts(OWN, name)] if name else []
+    if company:
+        parts.append(_company_parts(COMPANY, company))
+    parts += [_parts(CONTACT, each) for each in contacts if each]
+    parts += [_parts(ALIAS, each) for each in aliases if each]
+    exact, words = " ".join([tokens for tokens, _ in parts if tokens]), " ".join([each for _, each in parts])
     if before is not None and (exact, words) == before[:2]:
         sound = before[2]
+    elif has_cjk(words):
+        sound = FIELD.join(map(_sound, (name, company or "", *contacts, *aliases)))
     else:
-        sound = FIELD.join(map(_sound, fields)) if has_cjk(words) else ""
+        sound = ""
     tails = [PHONE + phone.removeprefix("+")[::-1] for phone in phones if phone]
     others = [*emails, *tags, *notes, *[ref for ref in refs if not _is_uid(ref)]]
     return exact, words, sound, " ".join([*tails, spaced(" ".join(others))])
 
 
-def _parts(field: str) -> tuple[list[str], str]:
-    """The whole-name tokens and the words of one field."""
+def _parts(kind: str, field: str) -> tuple[str, str]:
+    """The whole-name tokens of one field, each behind the letter of its kind, and the words of the field."""
     folded = fold(field)
-    return all_keys(field, folded), words_of(field, folded)
+    tokens = " ".join([kind + key for key in all_keys(field, folded)])
+    return tokens, words_of(field, folded)
 
 
 _company_parts = lru_cache(maxsize=16384)(_parts)  # companies come up again and again

@@ -27,6 +27,10 @@ def keys(name: str, folded: str | None = None) -> list[str]:
     """A whole name as tokens: its words joined, and joined in alphabetical order when that is another."""
     folded = fold(name) if folded is None else folded
     words = folded.split()
+    if len(words) == 2 and folded.isascii() and len(folded) <= _LONGEST_KEY:  # letters and digits, as most names are
+        one, other = words
+        joined, ordered = one + other, other + one if other < one else one + other
+        return [joined] if joined == ordered else [joined, ordered]
     if len(words) < 2:
         return [_token(folded)] if folded else [_token(name.strip().casefold())] if name.strip() else []
     joined, ordered = "".join(words), "".join(sorted(words))
@@ -35,8 +39,10 @@ def keys(name: str, folded: str | None = None) -> list[str]:
 
 def all_keys(name: str, folded: str | None = None) -> list[str]:
     """The tokens of a whole name, and those of the same name with ü as ue and the like. `folded`: the name folded."""
-    other = written_out(name)
     own = keys(name, folded)
+    if name.isascii():
+        return own
+    other = written_out(name)
     return own if other == name else list(dict.fromkeys((*own, *keys(other))))
 
 
@@ -73,6 +79,8 @@ def words_of(field: str, folded: str) -> str:
     """
     words = folded if folded.isascii() else " ".join(split_words(folded))
     bare = field.translate(JOINERS)
+    if bare == field and field.isascii():
+        return words
     if bare != field and (joined := " ".join(split_words(fold(bare)))) != words:
         words = f"{words} {joined}"
     other = written_out(bare)

@@ -99,7 +99,7 @@ def fold(s: str) -> str:
     Punctuation counts as space: the result holds letters, digits and single spaces. Folding twice changes nothing.
     """
     if s.isascii():
-        return " ".join(s.lower().translate(_SPACE_OUT).split())
+        return s.lower() if s.isalnum() else " ".join(s.lower().translate(_SPACE_OUT).split())
     from unicodedata import normalize
 
     apart = normalize("NFKD", normalize("NFKD", s).casefold())

@@ -40,6 +40,13 @@ class Pipeline(NamedTuple):
         )
 
 
+class WonSum(NamedTuple):
+    """Deals won in a time, and their worth in minor units of the book's currency as far as there is a rate."""
+
+    deals: int
+    amount: int
+
+
 class ForecastView(NamedTuple):
     """The forecast in minor units of one currency: by month of expected close and in all; and what is not counted.
 
@@ -55,6 +62,7 @@ class ForecastView(NamedTuple):
     elsewhere: list[CurrencySum]
     chances: list[StageChance]
     closed: ClosedDeals
+    won: WonSum
 
 
 def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
@@ -87,10 +95,11 @@ def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
 
 def stage_chances(store: Store, settings: Settings) -> list[StageChance]:
     """The chance of each of the settings' stages, learned from this book as far as it has closed deals."""
-    return _learned(deal_paths(store), settings)
+    return learned(deal_paths(store), settings)
 
 
-def _learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
+def learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
+    """The chance of each stage of the settings, learned from these ways."""
     defaults = {stage.name: stage.probability for stage in settings.stages}
     return figures.stage_chances(paths, defaults)
 
@@ -98,7 +107,7 @@ def _learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
 def pipeline(store: Store, settings: Settings) -> Pipeline:
     """The open deals by stage, in the book's own currency."""
     paths = deal_paths(store)
-    chances = _learned(paths, settings)
+    chances = learned(paths, settings)
     deals = list_deals(store, settings)
     return Pipeline(
         settings.currency,
@@ -114,7 +123,7 @@ def pipeline(store: Store, settings: Settings) -> Pipeline:
 def forecast(store: Store, settings: Settings) -> ForecastView:
     """The forecast of the deals in play, by the store's clock; in the book's own currency."""
     paths = deal_paths(store)
-    chances = _learned(paths, settings)
+    chances = learned(paths, settings)
     chance, today = by_stage(chances), store.now.date()
     deals = {deal.id: deal for deal in in_play(list_deals(store, settings))}
     known = [
@@ -134,7 +143,19 @@ def forecast(store: Store, settings: Settings) -> ForecastView:
         other_currencies(deals.values(), settings, settings.currency),
         chances,
         figures.closed_deals(paths),
+        won_since(store, settings, today.replace(day=1)),
     )
+
+
+def won_since(store: Store, settings: Settings, first: date) -> WonSum:
+    """The deals won from a day on."""
+    rows = store.rows(
+        "SELECT d.amount, d.currency FROM deal d JOIN customer c ON c.id = d.customer_id"
+        " WHERE d.stage = ? AND d.closed_on >= ? AND d.deleted_at IS NULL AND c.deleted_at IS NULL",
+        (WON, first.isoformat()),
+    )
+    worth = [settings.in_own(minor, currency) or 0 for minor, currency in rows if minor is not None and currency]
+    return WonSum(len(rows), sum(worth))
 
 
 def by_stage(chances: Iterable[StageChance]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Pers
 from crmcli.words import tr
 
 _KEYED = ("ref", "email", "phone")
+_MOST_CODE_DIGITS = 6  # of a customer's number; a phone has more
 
 
 class CheckedPerson(NamedTuple):
@@ -66,11 +67,12 @@ class CustomerChecker:
     def named(self, who: CustomerKey) -> CheckedCustomer:
         """The customer to make for a row of history whose customer the book lacks.
 
-        Raises InvalidRecord, also for a number or a phone in the place of a name; a mail address or the number of a
+        Raises InvalidRecord, also for a phone or a sign in the place of a name; a mail address or the short number of a
         customer that stands alone is its name.
         """
         name = who.name or who.company or who.ref or who.email
-        if (name not in (who.ref, who.email) and not is_name(name)) or not name:
+        is_number = name.isdecimal() and len(name) <= _MOST_CODE_DIGITS
+        if not name or not (is_number or name in (who.ref, who.email) or is_name(name)):
             raise InvalidRecord(
                 Fault("name", tr("the book has no customer {who!r}, and that is no name", who=name or who.phone))
             )
@@ -126,11 +128,9 @@ class CustomerChecker:
     def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:
         said = [DetailDraft("ref", "", ref) for ref in draft.ref.split(" ::: ")] if draft.ref else []
         said += draft.details
-        said += [
-            DetailDraft("address", address.label, address.text())
-            for address in draft.addresses
-            if address.street or address.postcode
-        ]
+        for address in draft.addresses:
+            if address.street or address.postcode:
+                said.append(DetailDraft("address", address.label, address.text()))
         found: dict[tuple[str, str], DetailValues] = {}
         for kind, label, value in said:
             try:

@@ -116,7 +116,7 @@ class DateColumn:
         order: str
         if found[2] == ".":
             order = "dmy"  # nobody writes the month first with points
-        elif len(year) == 4 and (one > 12 or two > 12 or one == two):
+        elif len(year) == 4 and (one > 12 or two > 12 or one == two or not one * two):
             order = "mdy" if two > 12 else "dmy"
             if self._given in ("dmy", "mdy") and order != self._given and one != two:
                 raise ValueError(tr("{text} is no day in the order {order}", text=text, order=self._given))
@@ -287,7 +287,8 @@ def birthday(text: str, column: DateColumn) -> str:
 def _without_year(text: str, column: DateColumn, error: ValueError) -> str:
     """A birthday that is no whole date: without a year, or lunar. Raises `error`, or ValueError with the reason."""
     short = re.match(r"(\d{1,2})[/\-](\d{1,2})$", text)
-    has_readings = short is not None and short[1] != short[2] and all(1 <= int(part) <= 12 for part in short.groups())
+    one, two = (int(short[1]), int(short[2])) if short else (0, 0)
+    has_readings = 1 <= one <= 12 and 1 <= two <= 12 and one != two
     order = column.sure_order(text) if has_readings else column.order()
     try:
         return parse_birthday(text, order)

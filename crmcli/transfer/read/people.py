@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from crmcli.domain.rules.people import kind_of
@@ -70,7 +71,7 @@ class PeopleRowParser:
         self._chosen = [at for at, found in enumerate(match.targets) if found and found.rank == -1]
         self._uid, self._ref, self._kind, self._is_company = map(self._at, ("uid", "ref", "kind", "is_company"))
         self._has_kind = self._kind >= 0 or self._is_company >= 0
-        self._facts = [self._at(field) for field in ("stage", "source", "tier", "industry", "referred_by")]
+        self._facts = itemgetter(*map(self._at, ("stage", "source", "tier", "industry", "referred_by")))
         self._birthday, self._people = self._at("birthday"), self._at("people")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
 
@@ -120,7 +121,7 @@ class PeopleRowParser:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
                 kind = "company" if name != contact else "person"
-            if company and company.casefold() == name.casefold() and not cells[self._first]:
+            if company and company.casefold() == name.casefold() and not (cells[self._first] or cells[self._uid]):
                 kind, company = "company", ""
         is_nameless = not (own or contact or customer) and (self._is_program or not name)
         if address := self._own_address(found) if is_nameless and self._is_of_people else "":
@@ -129,7 +130,7 @@ class PeopleRowParser:
             raise RowFault("", tr("there is no name"))
         if not cells[self._uid] and not address and not is_name(name) and not self._is_chosen(name, cells):
             raise RowFault("", tr("{cell} is no name", cell=name[:40]))
-        stage, source, tier, industry, referred_by = [cells[at] for at in self._facts]
+        stage, source, tier, industry, referred_by = self._facts(cells)
         return CustomerDraft(
             line,
             row,

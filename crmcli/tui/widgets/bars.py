@@ -26,6 +26,11 @@ class Tab(NamedTuple):
     many: str = ""
 
 
+def _width(tab: Tab) -> int:
+    """The cells of a place and the gap after it."""
+    return sum(cell_len(f"{text} ") for text in (tab.key, tab.many) if text) + cell_len(tr_marked(tab.label)) + 2
+
+
 class Tabs(Widget):
     """A line of places to go, one of them where we are."""
 
@@ -61,7 +66,7 @@ class Tabs(Widget):
         parts: list[tuple[str, str] | str] = [" "]
         self._ends = []
         used = 1
-        for tab in self.tabs:
+        for tab in self._fitting():
             style = "$accent bold" if tab.name == self.here else "$muted"
             words = [(f"{tab.key} ", "$muted")] if tab.key else []
             words += [(tr_marked(tab.label), f"{style} underline" if tab.name == self.here else style)]
@@ -73,6 +78,17 @@ class Tabs(Widget):
         if self.note and room > 0:
             parts.append((fit(self.note, room, "right"), "$muted"))
         return Content.assemble(*parts)
+
+    def _fitting(self) -> Sequence[Tab]:
+        """The places from the first with which the one where we are still has room."""
+        first = 0
+        while first < len(self.tabs) - 1:
+            shown = self.tabs[first:]
+            here = next((at for at, tab in enumerate(shown) if tab.name == self.here), 0)
+            if sum(_width(tab) for tab in shown[: here + 1]) + 1 <= self.size.width or not here:
+                break
+            first += 1
+        return self.tabs[first:]
 
     def on_click(self, event: events.Click) -> None:
         """Go where was clicked."""

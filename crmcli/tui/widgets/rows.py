@@ -19,6 +19,7 @@ from textual.strip import Strip
 from crmcli.render.cells import Line, widths
 from crmcli.render.columns import Column
 from crmcli.render.layout import fit, gap_for, wrapped
+from crmcli.render.pictures import range_bar
 from crmcli.render.view import Cell
 from crmcli.tui import theme
 from crmcli.words import tr_mark
@@ -280,7 +281,9 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         return segments
 
     def _segment(self, cell: str | Cell, width: int, line: Line, base: Style, align: str = "left") -> Segment:
-        text, tone, bar = (cell, "", None) if isinstance(cell, str) else cell
+        text, tone, bar, band = (cell, "", None, None) if isinstance(cell, str) else cell
         if bar is not None:
             text = bar_of(bar, width)
+        elif band is not None:
+            text = range_bar(*band, width)
         return Segment(fit(text, width, align), base + self._tones[tone or line.tone])
