@@ -1,6 +1,8 @@
 """Times `crm import` beside SQLite's own `.import` into the same tables with the same indexes, in one run.
 
-    python benchmarks/imports.py FOLDER [--contacts 100000] [--interactions 1000000]
+    python benchmarks/imports.py FOLDER [--contacts 100000] [--interactions 1000000] [--against CHECKOUT]
+
+With another checkout of crm, the contacts are imported by both in turn, and the CPU time is compared.
 
 SQLite's shell gets no search index, no journal and no look at what is there already: it is the floor, not a rival. Each
 import of ours is run twice; the second run must find nothing new. Memory is the largest any run took.
@@ -21,9 +23,10 @@ from pathlib import Path
 from random import Random
 
 from books import person
-from pairs import environment
+from pairs import environment, paired
 from startup import CRM
 
+import crmcli
 from crmcli.store import Store
 
 CONTACT_HEADINGS = ("First Name", "Last Name", "Company", "E-mail Address", "Mobile Phone", "City")
@@ -121,17 +124,54 @@ def measure(label: str, count: int, make: Callable[[str], Path], file: Path, sql
         path.unlink()
 
 
+def compare(folder: Path, other: Path, file: Path, rounds: int) -> None:
+    """Print the ratio of the CPU time (user) that this checkout and another take for a file, twice in a row."""
+    trees = {"ours": Path(crmcli.__file__).parents[1], "other": other.resolve()}
+
+    def import_with(name: str) -> float:
+        command = [sys.executable, "-P", "-m", "crmcli", "import", "--yes", str(file)]
+        env = environment(str(folder), str(folder / f"{name}.db")) | {"PYTHONPATH": str(trees[name])}
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        _run(command, env)
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+    def remove(name: str) -> None:
+        for path in folder.glob(f"{name}.db*"):
+            path.unlink()
+
+    def first(name: str) -> float:
+        remove(name)
+        return import_with(name)
+
+    for run, timed in (("first run", first), ("second run", import_with)):
+        found = paired(_each_round(timed, "ours"), _each_round(timed, "other"), rounds)
+        print(
+            f"{run:<11} {found.mine:6.2f} s CPU, {found.ratio:.2f} × {other} ({found.low:.2f} to {found.high:.2f})",
+            flush=True,
+        )
+    for name in trees:
+        remove(name)
+
+
+def _each_round(timed: Callable[[str], float], name: str) -> Callable[[int], float]:
+    return lambda number: timed(name)
+
+
 def main() -> None:
     """Read the options and time both kinds of rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--contacts", type=int, default=100_000)
     parser.add_argument("--interactions", type=int, default=1_000_000)
+    parser.add_argument("--against", type=Path, help="another checkout of crm")
+    parser.add_argument("--rounds", type=int, default=15, help="of the comparison")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         folder, file = Path(name), Path(name, "rows.csv")
         write(file, CONTACT_HEADINGS, contacts(asked.contacts))
+        if asked.against:
+            compare(folder, asked.against, file, asked.rounds)
         measure("contacts", asked.contacts, lambda book: new_book(folder, book), file, CONTACTS_SQL)
         write(file, INTERACTION_HEADINGS, interactions(asked.interactions))
         kind = ("--as", "interactions")

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
 SMALL = {
     "startup.py": ["--sizes", "0", "--rounds", "1"],
     "lookups.py": ["--size", "50", "--rounds", "2"],
-    "imports.py": ["--contacts", "20", "--interactions", "50"],
+    "imports.py": ["--contacts", "20", "--interactions", "50", "--against", str(FOLDER.parent), "--rounds", "1"],
     "first_paint.py": ["--sizes", "0", "--rounds", "1"],
     "stalls.py": ["--size", "30"],
     "quiet.py": ["--size", "50", "--rounds", "1"],

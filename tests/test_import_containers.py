@@ -171,3 +171,23 @@ def test_two_pipes_of_the_shell_are_a_set(crm: Crm) -> None:
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert crm.names() == ["Ann Lee", "Bo Ray"]
+
+
+@pytest.mark.parametrize("name", ["hubspot", "pipedrive", "zoho", "salesforce", "outlook"])
+def test_a_set_comes_again_as_before(crm: Crm, name: str) -> None:
+    """The nightly export of a known program is read as it was, with the stages that were mapped."""
+    crm.ok("import", SETS / name, "--yes", "--create")
+    again = crm.ok("import", SETS / name, "--yes", "--create", "--as-before")
+    assert (again["added"], again["updated"], again["differ"], again["rejected"]) == (0, 0, 0, 0)
+
+
+def test_stages_of_a_workbook_are_mapped_as_before(crm: Crm, tmp_path: Path) -> None:
+    """What a word of the file stands for is said once."""
+    headings = ["Deal ID", "Deal Name", "Company", "Deal Stage", "Amount"]
+    deals = [headings, ["1", "Chairs", "Acorn Ltd", "Our own", "9"]]
+    path = workbook(tmp_path / "b.xlsx", Firms=FIRMS, Deals=deals)
+    crm.ok("import", path, "--yes", "--map-stage", "Our own=proposal")
+    newer = workbook(tmp_path / "c.xlsx", Firms=FIRMS, Deals=[*deals, ["2", "Desks", "Acorn Ltd", "Our own", "5"]])
+    assert crm("import", newer, "--yes").code == 5
+    assert crm.ok("import", newer, "--yes", "--as-before")["added"] == 1
+    assert {deal["stage"] for deal in crm.ok("deal", "list")} == {"proposal"}

@@ -129,6 +129,8 @@ def test_a_set_of_a_chinese_service(crm: Crm) -> None:
         ("货架", "lost", "2026-02-01", "2026-04-07"),
     }
     assert [each["amount"] for each in crm.ok("pay", "宏达")["payments"]] == ["600.00"]
+    texts = [each["text"] for each in crm.ok("show", "宏达")["interactions"]]
+    assert sorted(texts) == ["回电话", "要20箱轴承\n(王经理)"]
 
 
 def test_rows_rejected_in_one_file_keep_the_whole_set_out(crm: Crm, tmp_path: Path) -> None:

@@ -161,8 +161,8 @@ def import_(
     options = Options(update, partial, create, revive, missing=missing or "")
     if map_stage:
         options = options._replace(stages=stage_mapping(map_stage, run.settings.stage_names))
+    layouts = load_layouts(run.store) if as_before else []
     if as_before:
-        layouts = load_layouts(run.store)
         headings = frozenset(heading for layout in layouts for heading in layout.headings)
         wanted = replace(wanted, recall=recalled(layouts), known_headings=headings)
     kept = None if rejects is None else RejectsFile(rejects, force)
@@ -177,6 +177,10 @@ def import_(
         with open_set([Path(name) for name in files], wanted, is_partial=partial) as found:
             report_passed_over(run, found)
             name = Path(files[0]).name if len(files) == 1 else ", ".join(files)
+            if as_before:
+                before = [stages_before(layouts, source.headings) for source in found.sources]
+                known = {word: stage for stages in before for word, stage in stages.items()}
+                options = options._replace(stages={**known, **options.stages})
             taking = _SetImport(run, options._replace(name=name), kept, is_dry=dry_run, is_agreed=yes,
                                 is_kept=keep_unknown)  # fmt: skip
             done = taking.take(found.sources)

@@ -9,6 +9,7 @@ _NO_CODE = frozenset(("na", "none", "null", "nil", "nan", "unknown", "tbd", "x",
 _NO_MAILBOX = frozenset(
     ("na", "none", "null", "no", "noemail", "nomail", "unknown", "notavailable", "notprovided", "xxx")
 )
+_LETTERS_ALONE = dict.fromkeys(set(range(128)) - set(range(ord("a"), ord("z") + 1)))
 _PROGRAMS = ("hubspot ", "monica ", "pipedrive ", "salesforce ", "zoho ")
 _RUNS = "01234567890123456789", "98765432109876543210"
 
@@ -30,8 +31,7 @@ def is_placeholder(kind: str, normal: str) -> bool:
     """True for a code, mail or phone that people type where there is none: 0, n/a, 000 0000, 123456, none@none.com."""
     if kind == "email":
         mailbox = normal.partition("@")[0]
-        name = re.sub(r"[^a-z]", "", mailbox.lower())
-        return name in _NO_MAILBOX and mailbox.isascii()
+        return mailbox.isascii() and mailbox.lower().translate(_LETTERS_ALONE) in _NO_MAILBOX
     if kind == "phone":
         digits = normal.removeprefix("+")
         digits = digits if digits.isdecimal() else re.sub(r"\D", "", digits)

@@ -134,7 +134,7 @@ class InteractionDraft(NamedTuple):
     which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed, and
     `changed_at` are the digits of when it was.
     `is_done`: a task that was done, on a day that may be missing or still to come in the file; `planned` is the day
-    that it was due on.
+    that it was due on. `author` is who is told to have done it.
     """
 
     line: int
@@ -154,6 +154,7 @@ class InteractionDraft(NamedTuple):
     is_done: bool = False
     changed_at: str = ""
     planned: date | datetime | None = None
+    author: str = ""
 
 
 class OrderLineDraft(NamedTuple):

@@ -175,7 +175,7 @@ INTERACTIONS = {
     "end": "enddatetime",
     "end_time": "",
     "status": "meetingoutcome",
-    "author": "",
+    "author": "loggedby 跟进人 记录人 拜访人",
 }
 ORDERS = {
     **_WHO,

@@ -22,6 +22,7 @@ _INSERT = ("id", "uid", *IMPORTED, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
 _DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
+_BEFORE = f"SELECT deleted_at, extra, {', '.join(IMPORTED)} FROM customer WHERE id = ?"
 _CHUNK = 2000
 _OF_THE_BOOK = frozenset(("kind", "stage"))  # what follows in a book from its deals and people
 
@@ -133,9 +134,7 @@ class CustomerImporter:
     def _merge(self, new: CheckedCustomer, customer_id: int, line: int) -> bool:
         """Fill in a customer that the book has; False for one that stays in the trash."""
         self.flush()
-        row = self.store.row(
-            f"SELECT deleted_at, extra, {', '.join(IMPORTED)} FROM customer WHERE id = ?", (customer_id,)
-        )
+        row = self.store.row(_BEFORE, (customer_id,))
         assert row is not None
         deleted_at, extra, *values = row
         if deleted_at is not None and not self.options.revive:

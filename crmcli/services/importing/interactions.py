@@ -194,6 +194,8 @@ class InteractionImporter(HeldImporter):
 
     def _follow(self, draft: InteractionDraft, values: Values, customer_id: int, ref: str) -> None:
         """Add an interaction; one that the book has follows what the file says of it."""
+        if draft.author:  # no part of the reference, which is computed from the words
+            values = {**values, "text": f"{values['text']}\n({one_line(draft.author, 100)})"}
         kept = self.kept_row(ref, customer_id, _FOLLOWED)
         if kept is None:
             self.hold(values, customer_id, ref)

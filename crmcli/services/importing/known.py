@@ -4,7 +4,7 @@ A Bloom filter answers "surely not" in memory that does not grow with the book; 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,11 +36,16 @@ class Bloom:
 
     def add(self, key: object) -> None:
         """Remember a key."""
-        value, bits = hash(key), self._bits
-        bit = value & _MASK
-        bits[bit >> 3] |= 1 << (bit & 7)
-        bit = (value >> 26) & _MASK
-        bits[bit >> 3] |= 1 << (bit & 7)
+        self.add_all((key,))
+
+    def add_all(self, keys: Iterable[object]) -> None:
+        """Remember many keys: one call for each would take as long as the work."""
+        bits = self._bits
+        for value in map(hash, keys):
+            bit = value & _MASK
+            bits[bit >> 3] |= 1 << (bit & 7)
+            bit = (value >> 26) & _MASK
+            bits[bit >> 3] |= 1 << (bit & 7)
 
     def __contains__(self, key: object) -> bool:
         value, bits = hash(key), self._bits
@@ -83,18 +88,17 @@ class KnownCustomers:
         self._name_table = NameTable(store)
         self._new_names: list[tuple[int, int]] = []
         kinds = "('ref', 'email', 'phone')"
-        for pair in each(store, f"SELECT kind, normal FROM detail WHERE kind IN {kinds} AND deleted_at IS NULL"):
-            self._strong.add(pair)
-        for customer_id, uid, name, company in each(store, "SELECT id, uid, name, company FROM customer"):
-            self._strong.add(("uid", uid))
+        pairs = f"SELECT kind, normal FROM detail WHERE kind IN {kinds} AND deleted_at IS NULL"
+        self._strong.add_all(each(store, pairs))
+        self._strong.add_all(each(store, "SELECT 'uid', uid FROM customer"))
+        for customer_id, name, company in each(store, "SELECT id, name, company FROM customer"):
             self.note_name(customer_id, name, company)
             if len(self._new_names) >= _HELD:
                 self._write_names()
 
     def note(self, customer_id: int, keys: list[tuple[str, str]], name: str, company: str | None) -> None:
         """Remember a customer that was just made."""
-        for key in keys:
-            self._strong.add(key)
+        self._strong.add_all(keys)
         self.note_name(customer_id, name, company)
         if len(self._new_names) >= _HELD:
             self._write_names()

@@ -13,11 +13,13 @@ from crmcli.errors import Refused
 from crmcli.queries.settings import LAYOUTS
 from crmcli.services.importing.tally import Options
 from crmcli.store import Store
-from crmcli.transfer.headings import IGNORE, few
+from crmcli.transfer.headings import IGNORE, LINK, few
+from crmcli.transfer.programs.layout import FLAG, SKIP
 from crmcli.transfer.read.source import Source, SourceOptions
 from crmcli.words import tr
 
 _MOST = 50
+_OF_PROGRAMS = (LINK, SKIP, FLAG)  # columns that the layout of a known program tells, and no person maps
 
 
 class Layout(NamedTuple):
@@ -66,7 +68,8 @@ def recalled(layouts: Sequence[Layout]) -> Callable[[tuple[str, ...], SourceOpti
 
     def recall(headings: tuple[str, ...], wanted: SourceOptions) -> SourceOptions:
         layout = _find(layouts, headings, wanted.name)
-        own: dict[str, Any] = {"kind": wanted.kind or layout.kind, "mapping": {**layout.mapping, **wanted.mapping}}
+        before = {heading: field for heading, field in layout.mapping.items() if field not in _OF_PROGRAMS}
+        own: dict[str, Any] = {"kind": wanted.kind or layout.kind, "mapping": {**before, **wanted.mapping}}
         own["dates"] = wanted.dates or layout.dates
         return replace(wanted, keep_unknown=wanted.keep_unknown or layout.keep_unknown, **own)
 

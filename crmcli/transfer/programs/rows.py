@@ -124,7 +124,7 @@ class ProgramRows:
             channel = layout.channel if layout.channel and draft.channel == "other" else draft.channel
             author = self.author_of(cells)
             said = "\n".join(part for part in (text, f"({author})" if author else "") if part)
-            return draft._replace(row=cells, who=who, ref=ref, text=said or layout.table, channel=channel)
+            return draft._replace(row=cells, who=who, ref=ref, text=said or layout.table, channel=channel, author="")
         return draft
 
     def _who_of(self, who: CustomerKey, ids: tuple[str, ...]) -> CustomerKey:

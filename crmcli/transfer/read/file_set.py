@@ -179,7 +179,7 @@ def _sheets(whole: _List, wanted: SourceOptions) -> Sheets:
 
     What cannot be read is told when it is opened.
     """
-    if wanted.sheet or wanted.kind or wanted.recall or wanted.format not in (None, "xlsx", "xls", "ods"):
+    if wanted.sheet or wanted.kind or wanted.format not in (None, "xlsx", "xls", "ods"):
         return Sheets()
     try:
         origin = whole.origin()

@@ -73,7 +73,7 @@ class HistoryRowParser:
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
-        self._end_time = self._at("end_time")
+        self._end_time, self._author = self._at("end_time"), self._at("author")
         self._note, self._is_title_told = options.note, False
         self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
@@ -99,7 +99,8 @@ class HistoryRowParser:
         at = self._done_on(cells) or self._moment(cells)
         lasted = self._minutes(minutes) if minutes else self._until_end(cells, at)
         return InteractionDraft(line, row, who, at, text, channel, direction, lasted, uid, ref,
-                                is_cancelled=state == "void", is_done=state == "done")  # fmt: skip
+                                is_cancelled=state == "void", is_done=state == "done",
+                                author=cells[self._author])  # fmt: skip
 
     def _direction(self, cell: str) -> str:
         """The direction of an activity; a word of a known program that says none is none. Raises RowFault."""

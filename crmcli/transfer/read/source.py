@@ -196,15 +196,18 @@ def _chosen(wanted: SourceOptions) -> frozenset[str]:
 
 
 def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> _Contents:
+    layout = layout_of(table.headings)
     if wanted.recall is not None:
-        wanted = wanted.recall(table.headings, wanted)
+        try:
+            wanted = wanted.recall(table.headings, wanted)
+        except Refused:
+            _require_kept(table, layout, wanted)  # it never was imported, and never will be
+            raise
     if wanted.is_of_set:
         there = {fold(heading) for heading in table.headings}
         mapping = {key: field for key, field in wanted.mapping.items() if key == "*" or fold(key) in there}
         wanted = replace(wanted, mapping=mapping)
-    layout = layout_of(table.headings)
-    if layout is None and wanted.is_of_set and wanted.kind is None and (what := table_beside(table.headings)):
-        raise NothingToTake(tr("it is {what}, and crm keeps nothing of it.", what=what))
+    _require_kept(table, layout, wanted)
     if layout is not None and wanted.kind in (None, layout.kind):
         return _of_layout(table, layout, wanted, encoding)
     kind = wanted.kind or guess(table.headings)
@@ -229,13 +232,21 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
     )
 
 
-def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, encoding: str) -> _Contents:
-    """The contents of a table of a known program. Raises Refused for one of which nothing can be taken."""
-    if not layout.kind:
+def _require_kept(table: HeadedTable, layout: ProgramTable | None, wanted: SourceOptions) -> None:
+    """Raise NothingToTake for a table of a known program, or beside the lists of a set, of which nothing is kept."""
+    if wanted.kind is not None:
+        return
+    if layout is not None and not layout.kind:
         raise NothingToTake(
             tr("{name} is a table of {program}: {table}; crm keeps nothing of it.",
                name=wanted.name, program=layout.program, table=layout.table)
         )  # fmt: skip
+    if layout is None and wanted.is_of_set and (what := table_beside(table.headings)):
+        raise NothingToTake(tr("it is {what}, and crm keeps nothing of it.", what=what))
+
+
+def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, encoding: str) -> _Contents:
+    """The contents of a table of a known program of which rows are taken."""
     columns = columns_of(layout, table.headings)
     found = matched_layout(table, layout, dict(wanted.mapping), columns)
     left = PassedOver()
