@@ -3,6 +3,7 @@
 A command's module is imported only when that command runs, so `crm log` never pays for the rest.
 """
 
+import contextlib
 import os
 import sys
 import threading
@@ -37,7 +38,7 @@ COMMANDS = {
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
     "agenda": ("agenda", "A week day by day."),
     "dash": ("dash", "Open the dashboard."),
-    "done": ("done", "Tick off reminders."),
+    "done": ("done", "Tick off reminders, with a word about it."),
     "snooze": ("snooze", "Move a reminder to another day."),
     "brief": ("brief", "One screen before a call."),
     "show": ("show", "Everything about one customer."),
@@ -177,6 +178,7 @@ def _show_version(value: bool) -> None:
 def _root(
     ctx: typer.Context,
     book: Path | None = typer.Option(None, "--book", metavar="FILE", help="Use this book instead of your own."),
+    force: bool = typer.Option(False, "--force", help="Open a book that belongs to another user."),
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
 ) -> None:
     """A terminal CRM for one salesperson.
@@ -190,6 +192,7 @@ def _root(
     """
     if book is not None:
         ctx.obj.book = book
+    ctx.obj.any_owner = force
     if ctx.invoked_subcommand is None:
         name = "dash" if sys.stdin.isatty() and sys.stdout.isatty() else "today"
         group = ctx.command
@@ -322,8 +325,12 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     import sqlite3
 
     from crmcli.book.sqlite_errors import explain
+    from crmcli.book.stored_values import damage_behind
     from crmcli.context import book_path
 
+    with contextlib.suppress(CrmError):  # no home folder
+        if (damage := damage_behind(error, state.book or book_path())) is not None:
+            return damage
     if isinstance(error, OverflowError):
         return Usage(tr("A number in that command is too large: no book holds as many."))
     if isinstance(error, UnicodeDecodeError):  # of the book: a file's text is decoded where it is read

@@ -34,6 +34,7 @@ _COLOURS = {"muted": "2", "accent": "36", "bad": "31", "warn": "33", "good": "32
 _DAY_SECONDS = 86_400
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # the years that dates are understood in
 _RETRY_SECONDS = 600  # until an upkeep that did not end is started again
+_ZONE_FOLDERS = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 
 
@@ -187,6 +188,11 @@ def clock() -> datetime:
             tr("TZ is {zone}: no place on earth is a day or more from UTC.", zone=zone),
             tr("Example: TZ=Europe/Berlin"),
         )
+    if zone and not _is_known_zone(zone):
+        raise Usage(
+            tr("TZ is {zone}: this machine knows no such time zone, and would take it for UTC.", zone=zone),
+            tr("Example: TZ=Europe/Berlin, or TZ=UTC"),
+        )
     fixed = os.environ.get("CRM_NOW")
     if not fixed:
         return datetime.now().replace(microsecond=0)
@@ -207,6 +213,20 @@ def clock() -> datetime:
             )
         )
     return now.replace(microsecond=0)
+
+
+def _is_known_zone(zone: str) -> bool:
+    """Whether the system knows the time zone of TZ: a name or a file of its zones, or a rule of POSIX (EST5EDT).
+
+    The C library takes any other word for UTC without a sign.
+    """
+    name = zone.removeprefix(":")
+    rest = name.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    is_rule = name[:1] == "<" or (len(name) - len(rest) >= 3 and rest[:1] in (*"+-0123456789",))
+    if os.name != "posix" or is_rule or name in ("", "UTC", "GMT"):
+        return True
+    folders = (os.environ.get("TZDIR") or _ZONE_FOLDERS[0], *_ZONE_FOLDERS)
+    return any(os.path.isfile(os.path.join(folder, name)) for folder in folders)
 
 
 class Out:
@@ -294,6 +314,7 @@ class Run:
         self.without_book: Literal["create", "create_own", "ask", "try"] = "ask"
         self.json = False
         self.is_changed = False
+        self.any_owner = False
         self.out = Out()
 
     @cached_property
@@ -308,6 +329,7 @@ class Run:
 
         path = self.path
         if file_identity(path) is not None:
+            self.check_owner()
             store = Store.open(path, self.now, back_up=back_up_before_upgrade(self.now))
             store.safeguard = self.keep_backup
             store.hold_snapshot()
@@ -325,6 +347,16 @@ class Run:
     def path(self) -> Path:
         """Where the book of this run is kept, whether there is one or not."""
         return self.book or book_path()
+
+    def check_owner(self) -> None:
+        """Raise Refused for a book of another user, unless --force before the command allows it."""
+        if os.name != "posix" or self.any_owner:
+            return
+        with contextlib.suppress(OSError):
+            if (owner := os.stat(self.path).st_uid) != os.geteuid():
+                from crmcli.book.place import of_another_user
+
+                raise of_another_user(self.path, owner)
 
     def refuse_named_place(self) -> None:
         """Raise Refused when the place of the book, which has none, was named by --book or CRM_BOOK."""

@@ -16,6 +16,7 @@ class CrmError(Exception):
         self.message = message
         self.hint = hint
         self.data = data  # what --json answers on stdout beside the line (candidates, say)
+        self.instead: tuple[str, ...] = ()  # texts that could stand in the place of the one that was refused
 
 
 class Failed(CrmError):

@@ -103,11 +103,7 @@ def amount(text: str, view: "View") -> "Money":
                 change=change.text,
             ),
         )
-    if text.strip()[:1] == ".":  # the shell makes it of $1.50
-        raise Usage(
-            tr("“{text}” is not a whole amount. If it was written with $1, your shell took $1.", text=text.strip()),
-            tr("Write 0{text}, 1{text} or '$1{text}' in single quotes.", text=text.strip()),
-        )
+    sales.amount_refusals.refuse_eaten(text)
     return sales.money.parse_amount(text, view.settings.currency)
 
 

@@ -474,7 +474,7 @@ def explained(path: Path) -> Iterator[None]:
     except CrmError:
         raise
     except sqlite3.Error as error:
-        raise book.sqlite_errors.explain(error, path) from error
+        raise book.stored_values.damage_behind(error, path) or book.sqlite_errors.explain(error, path) from error
     except PermissionError as error:
         raise Failed(
             tr("No permission for {filename}; nothing was changed.", filename=error.filename or path)

@@ -21,6 +21,7 @@ __all__ = [
     "answer_completion",
     "click",
     "get_command",
+    "is_option",
     "is_text",
     "name_values_in_help",
     "read_terminal_key",
@@ -30,7 +31,10 @@ __all__ = [
 
 
 def take_minus_as_text(command: click.Command) -> None:
-    """Have the command take "-10% asked", -500 and "- called" as words: no option of ours looks like them."""
+    """Have the command take "-10% asked", -500 and "- called" as words: no option of ours looks like them.
+
+    An option that stands where the value of another one should stand (--company --phone) is no value.
+    """
     make_parser = command.make_parser
 
     def make(ctx: click.Context) -> Any:
@@ -43,7 +47,15 @@ def take_minus_as_text(command: click.Command) -> None:
             else:
                 process(word, state)
 
+        take_value: Callable[[str, Any, Any], Any] = parser._get_value_from_state
+
+        def take_option_value(name: str, option: Any, state: Any) -> Any:
+            if state.rargs and option.nargs == 1 and is_option(state.rargs[0]):
+                raise click.exceptions.BadOptionUsage(name, f"Option {name!r} requires an argument.", ctx)
+            return take_value(name, option, state)
+
         parser._process_opts = process_option  # type: ignore[method-assign, assignment]
+        parser._get_value_from_state = take_option_value  # type: ignore[method-assign, assignment]
         return parser
 
     command.make_parser = make  # type: ignore[method-assign]
@@ -71,6 +83,19 @@ def is_text(word: str) -> bool:
     if word[:1] != "-" or not behind or behind == "-":
         return False
     return not (behind.isascii() and behind.isalpha()) or any(letter.isspace() for letter in word)
+
+
+def is_option(word: str) -> bool:
+    """True for a word that is written like an option: --phone, --next=fri, -p."""
+    dashes = 2 if word.startswith("--") else 1
+    first = word[dashes : dashes + 1]
+    return (
+        word[:1] == "-"
+        and first.isascii()
+        and first.isalpha()
+        and not any(letter.isspace() for letter in word.partition("=")[0])
+        and (dashes > 1 or len(word) == len("-p"))
+    )
 
 
 def without_completion(app: typer.Typer) -> typer.Typer:

@@ -14,7 +14,7 @@ from crmcli.errors import ClockDoubt
 from crmcli.parse import entry
 from crmcli.queries.clock_gap import clock_gap
 from crmcli.render.view import View
-from crmcli.services.completion import complete_with_note
+from crmcli.services.completion import complete
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.first_note import log_with_new_customer
 from crmcli.services.log import Participant, log_entry
@@ -173,12 +173,12 @@ def test_every_service_that_files_a_note_asks(late_store: Store) -> None:
     for act in (
         lambda: log_entry(late_store, [Participant(1)], undated),
         lambda: log_with_new_customer(late_store, "Other", undated, Settings()),
-        lambda: complete_with_note(late_store, 1, undated, Settings()),
+        lambda: complete(late_store, [1], undated, Settings()),
     ):
         with pytest.raises(ClockDoubt):
             act()
         assert late_store.row(f"{rows} FROM reminder") == (1, 1, 1)
-    complete_with_note(late_store, 1, entry("called /on today", view), Settings())
+    complete(late_store, [1], entry("called /on today", view), Settings())
     assert late_store.row(f"{rows} FROM reminder") == (2, 1, 0)
 
 

@@ -193,7 +193,7 @@ def test_every_answer_shows_the_weekday(crm: Crm) -> None:
     )
     assert "closes Mon 30 Nov" in told.err
     assert "next Fri 20 Nov 10:00: call" in told.err
-    assert "parked until Thu 18 Feb 2027" in crm("deal", "park", "1", "in 3 months").err
+    assert "parked until 2027-02-18 Thu" in crm("deal", "park", "1", "in 3 months").err
     assert "since Mon 16 Nov" in crm("deal", "add", "acme", "desks", "5k", "--on", "monday").err
     assert "closed Tue 17 Nov" in crm("deal", "won", "2", "--on", "yesterday").err
     assert "on Tue 17 Nov" in crm("log", "acme", "called", "--on", "yesterday").err

@@ -464,17 +464,17 @@ def test_no_command_jumps_a_year(crm: Crm, line: tuple[str, ...]) -> None:
         ("2.30 friday", ("2.30pm friday", "2.30am friday")),
         ("tomorrow at 3", ("tomorrow at 3pm", "tomorrow at 3am")),
         ("quarter to 3 friday", ("quarter to 3pm friday", "quarter to 3am friday")),
-        ("tomorrow 2-3pm", ("tomorrow 2pm",)),
-        ("fri 11-1pm", ("fri 11am",)),
-        ("tomorrow between 2 and 3pm", ("tomorrow 2pm",)),
-        ("fri 14:00-15:00", ("fri 14:00",)),
-        ("明天下午2-3点", ("明天下午2点",)),
+        ("tomorrow 2-3", ("tomorrow 2pm",)),
+        ("tomorrow between 2 and 3", ("tomorrow 2pm",)),
+        ("3-4 dec", ("3 dec",)),
+        ("in 2-3 weeks", ("in 2 weeks",)),
+        ("in 2-3 hours", ("in 2 hours",)),
+        ("later", ("today", "in 2 hours", "tomorrow")),
         ("thursday or friday", ("thursday", "friday")),
         ("周四或者周五", ("周四", "周五")),
         ("next week sometime", ("next week",)),
         ("in an hour or so", ("in an hour",)),
         ("in a few days", ("in 3 days",)),
-        ("later today", ("today", "in 2 hours", "tomorrow")),
         ("asap", ("today", "in 2 hours", "tomorrow")),
         ("晚点", ("今天", "两小时后", "明天")),
         ("下周二左右", ("下周二",)),
@@ -487,6 +487,32 @@ def test_a_refusal_says_the_phrase_that_would_do(phrase: str, examples: tuple[st
     assert caught.value.examples == examples
     for example in examples:
         parse_when(example, WEDNESDAY, tense="future")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "point"),
+    [
+        ("tomorrow 2-3pm", "2026-11-19T14:00"),
+        ("2-3pm tomorrow", "2026-11-19T14:00"),
+        ("fri 11-1pm", "2026-11-20T11:00"),
+        ("tomorrow between 2 and 3pm", "2026-11-19T14:00"),
+        ("from 2pm to 3pm tomorrow", "2026-11-19T14:00"),
+        ("fri 14:00-15:00", "2026-11-20T14:00"),
+        ("thu 2pm - 4pm", "2026-11-19T14:00"),
+        ("tomorrow 9-10", "2026-11-19T09:00"),
+        ("tomorrow afternoon 2-3", "2026-11-19T14:00"),
+        ("dec 1, 2pm-3pm", "2026-12-01T14:00"),
+        ("明天下午2-3点", "2026-11-19T14:00"),
+        ("明天下午2点到3点", "2026-11-19T14:00"),
+        ("周五下午2点半到4点", "2026-11-20T14:30"),
+        ("later today", "2026-11-18"),
+        ("sometime today", "2026-11-18"),
+        ("今天晚点", "2026-11-18"),
+    ],
+)
+def test_a_span_of_hours_is_the_hour_at_which_it_begins(phrase: str, point: str) -> None:
+    """People plan a call for 2-3pm; where the half of the day is not said, nothing is taken."""
+    assert parse_when(phrase, WEDNESDAY, tense="future").text == point
 
 
 def test_a_date_in_two_orders_names_the_setting() -> None:

@@ -298,3 +298,19 @@ def test_without_a_book_there_is_nothing_to_find(crm: Crm, tmp_path: Path, monke
     answer = crm("doctor", "--json")
     assert (answer.code, answer.json["state"], "No book yet" in answer.err) == (0, "sound", True)
     assert not (tmp_path / "data").exists()
+
+
+def test_the_age_of_backups(crm: Crm) -> None:
+    """Two days without one are told once something changed since; a new book has time until then."""
+    crm.ok("add", "Acme")
+    found = crm.ok("doctor")
+    assert (found["findings"], found["newest_backup"]) == ([], None)
+    crm.at("2026-11-21T10:00:00")
+    found = crm.ok("doctor")
+    assert [(each["level"], each["check"]) for each in found["findings"]] == [("notice", "backups")]
+    crm.ok("backup")
+    crm.at("2027-01-21T10:00:00")
+    found = crm.ok("doctor")
+    assert (found["findings"], found["newest_backup"]) == ([], "2026-11-21T10:00:00")
+    crm.ok("log", "acme", "back again")
+    assert "The newest backup is 61 days old" in crm("doctor").out

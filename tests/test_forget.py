@@ -98,6 +98,7 @@ def test_the_others_are_as_they_were(book: Crm) -> None:
     book.ok("forget", "Zhanna Quillfeather", "--yes")
     after = book.ok("show", "Li Wei")
     before["referred_by"] = None
+    before["referred"] = []
     assert after == before
 
 
@@ -207,6 +208,23 @@ def test_who_was_imported(crm: Crm, tmp_path: Path) -> None:
     assert bytes_left(tmp_path) == {}
 
 
+def is_pending_in_doctor(book: Crm) -> bool:
+    """Whether doctor, for people and for scripts, says that bytes are still to be wiped."""
+    found = book.ok("doctor")
+    is_told = any(each["check"] == "erasure" for each in found["findings"])
+    assert is_told == ("Bytes of somebody who was forgotten" in book("doctor").out) == found["is_erasure_pending"]
+    return is_told
+
+
+def test_rejected_rows_are_listed(book: Crm, tmp_path: Path) -> None:
+    """The file of --rejects holds whoever was in it."""
+    file = file_of(tmp_path, "name,email\nZhanna Quillfeather,not a mail\nAnn,ann@b.example\n")
+    rejects = tmp_path / "rejects.csv"
+    assert book("import", file, "--partial", "--yes", "--rejects", rejects).code == 1
+    assert "Quillfeather" in rejects.read_text()
+    assert str(rejects) in book.ok("forget", "2", "--yes")["exports"]
+
+
 def test_backups_and_exports_are_listed_and_backups_rewritten(book: Crm, tmp_path: Path) -> None:
     """What still holds the person is named; --backups erases them there, and the backup can be restored."""
     kept = book.ok("backup")
@@ -235,8 +253,10 @@ def test_while_another_program_reads(book: Crm, tmp_path: Path) -> None:
         reader.execute("SELECT count(*) FROM customer").fetchone()
         done = book.ok("forget", "Zhanna Quillfeather", "--yes")
         assert done["wiped"] is False
+        assert is_pending_in_doctor(book)
         assert book.names() == ["Li Wei"]
     assert book("upkeep").code == 0
+    assert not is_pending_in_doctor(book)
     assert bytes_left(tmp_path) == {}
 
 

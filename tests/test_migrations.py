@@ -30,6 +30,7 @@ from crmcli.book.schema import (
     m009_returns,
     m010_day_index,
     m011_no_answer,
+    m012_order_due,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
@@ -58,6 +59,7 @@ FROZEN = {
     m009_returns: "c284531b4f3b8293",
     m010_day_index: "209b3e131cd81ea5",
     m011_no_answer: "2b9fcdbdfcca386d",
+    m012_order_due: "a2bf9892286bbd27",
 }
 
 

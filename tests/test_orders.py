@@ -152,7 +152,7 @@ def test_ages_of_debts() -> None:
     found = owed(claims, 0, date(2026, 11, 18))
     assert found.by_age == (11, 1100, 110000, 1000000)
     assert (found.total, found.oldest, found.credit) == (1111111, "2026-08-19", 0)
-    assert owed([Claim(1, "2026-01-01", -50, 0)], 25, date(2026, 11, 18)) == ((0, 0, 0, 0), None, 75)
+    assert owed([Claim(1, "2026-01-01", -50, 0)], 25, date(2026, 11, 18)) == ((0, 0, 0, 0), None, 75, 0, None)
 
 
 @given(st.lists(st.tuples(st.integers(-50, 50).filter(bool), st.integers(0, 30)), max_size=6), st.integers(-60, 60),

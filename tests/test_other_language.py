@@ -124,8 +124,8 @@ backtest
 # phrases of the date language), how a point in time is stored, tables and columns in the list of what an undo took
 # back. Typer says what is wrong with an option.
 LATIN = re.compile(
-    r"crm: |USD|\b[A-C]\b|mon-fri|\b\d+d\b|\d[TZ]|--\w+|Option|requires \d arguments|every friday|feb 30|nonsense"
-    r"|tomorrow 3pm|next fri|in 2 weeks|yesterday|tomorrow|last mon|3 days ago|\bfri\b"
+    r"crm: |USD|\b[A-C]\b|mon-fri|\b\d+d\b|\d[TZ]|--\w+|Option|requires \d arguments|every friday|feb 30"
+    r"|(other )?nonsense|tomorrow 3pm|next fri|in 2 weeks|yesterday|tomorrow|last mon|3 days ago|\bfri\b"
     r"|\bcrm (remind|pay|log|deal \w+)\b|\b(WHO|WHEN|AMOUNT|REASON)\b"
     r"|\b(customer|interaction|deal|detail|contact|tag|distinct_pair|merged_into|deleted_at|customer_id|None)\b"
 )

@@ -72,6 +72,20 @@ def test_a_copy_put_back_beside_another_log_is_refused(crm: Crm, tmp_path: Path,
     assert crm.names() == ["Ann"]
 
 
+def test_another_book_of_one_shape_beside_the_log_is_refused(crm: Crm, tmp_path: Path) -> None:
+    """As many steps of the same kinds: pages and journals look alike, and the two books would become one."""
+    other = tmp_path / "other.db"
+    crm.ok("add", "Zoe", "--book", other)
+    crm.ok("log", "zoe", "hello", "--book", other)
+    crm.ok("add", "Ann")
+    leave_log(crm.path, "Bob", "Cid")
+    shutil.copyfile(other, crm.path)
+    before = contents(tmp_path)
+    answer = crm("list")
+    assert (answer.code, "which another file left" in answer.err) == (5, True), answer.err
+    assert contents(tmp_path) == before
+
+
 def test_a_copy_of_the_last_minute_takes_the_log_that_goes_on_from_it(crm: Crm, tmp_path: Path) -> None:
     """The book without its log is the same file: put back beside its own log it is whole again."""
     crm.ok("add", "Ann")

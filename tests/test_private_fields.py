@@ -45,3 +45,18 @@ async def test_f2_hides_them_on_the_card(crm: Crm) -> None:
         assert "•••" in shown.text
         await shown.press("u")
         assert "77123" not in shown.text + shown.said
+
+
+def test_a_merge_writes_none_into_an_open_note(crm: Crm) -> None:
+    """Two budgets stand in the field, still private; two hobbies go into the note as before."""
+    book_with_fields(crm)
+    crm.ok("add", "Li Wei", "--force")
+    crm.ok("edit", "2", "--set", "budget=88456", "--set", "hobby=go")
+    merged = crm("merge", "1", "2", "--yes")
+    assert (merged.code, "88456" in merged.err) == (0, False), merged.err
+    shown = crm.ok("show", "1")
+    assert shown["fields"] == {"budget": "77123 / 88456", "hobby": "chess"}
+    assert ("hobby: go" in shown["note"], "88456" in shown["note"]) == (True, False)
+    assert "88456" not in crm("list", "--columns", "name,budget,note").out
+    crm.ok("undo")
+    assert crm.ok("show", "2")["fields"]["budget"] == 88456

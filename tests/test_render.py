@@ -248,6 +248,7 @@ ANSWERS = {
     "before": lambda view: [answers.before("2026-11-01", [REMINDER], view)],
     "continued": lambda view: answers.continued(Logged(NOTE, REMINDER, (REMINDER,), DEAL), view),
     "done": lambda view: answers.done(Done(REMINDER, REMINDER), view),
+    "settled": lambda view: [answers.settled(REMINDER, view)],
     "snoozed": lambda view: answers.snoozed(Snoozed(REMINDER, Moment(NOW.date())), view),
     "reminded": lambda view: answers.reminded(REMINDER, view),
     "case_added": lambda view: answers.case_added(CASE, view),

@@ -334,7 +334,8 @@ def test_the_keys_of_reports(book: Crm) -> None:
     owed = book.ok("report", "receivables")
     assert owed["customers"] == [
         {"customer_id": 1, "customer": "Li Wei", "currency": "USD", "owed": "90.00", "days_0_30": "0.00",
-         "days_31_60": "0.00", "days_61_90": "0.00", "days_over_90": "90.00", "credit": "0.00", "oldest": "2026-08-01"},
+         "days_31_60": "0.00", "days_61_90": "0.00", "days_over_90": "90.00", "credit": "0.00", "oldest": "2026-08-01",
+         "overdue": "0.00", "next_due": None},
     ]  # fmt: skip
     assert owed["totals"][0]["owed"] == "90.00"
     assert book.ok("report", "activity", "--weeks", 1)["weeks"][0]["call"] == 1

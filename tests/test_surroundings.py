@@ -35,6 +35,33 @@ def test_every_other_zone_will_do(crm: Crm, zone: str) -> None:
     assert said(["log", "Ann", "x"], TZ=zone)[0] == 0
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berln", "Berlin", "Europe/Berlin2", ":Nowhere", "5", "CE1", "/no/such/zone"])
+def test_a_time_zone_that_nobody_knows_is_named(crm: Crm, zone: str) -> None:
+    """The C library takes it for UTC without a word: every note would be hours off."""
+    crm.ok("add", "Ann")
+    code, line = said(["log", "Ann", "x"], TZ=zone)
+    assert (code, f"TZ is {zone}: this machine knows no such time zone" in line) == (2, True)
+    assert crm.ok("show", "Ann")["interactions"] == []
+
+
+@pytest.mark.parametrize("zone", ["CET", ":Europe/Berlin", "EST5EDT,M3.2.0/2,M11.1.0", "<+03>-3", "XYZ-2", "Etc/GMT+5"])
+def test_a_rule_or_a_file_of_the_system_will_do(crm: Crm, zone: str) -> None:
+    """Everything that the C library reads."""
+    crm.ok("add", "Ann")
+    assert said(["log", "Ann", "x"], TZ=zone)[0] == 0
+
+
+def test_the_book_of_another_user_is_refused(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run by root, say, it would leave files beside it that its owner cannot write; --force opens it."""
+    crm.ok("add", "Ann")
+    owner = crm.path.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    for words in (["list"], ["log", "Ann", "x"], ["backup"], ["backup", "restore", "today"], ["doctor"], ["undo"]):
+        answer = crm(*words)
+        assert (answer.code, "belongs to another user" in answer.err) == (5, True), words
+    assert [crm("--force", *words).code for words in (["list"], ["log", "Ann", "x"], ["undo"])] == [0, 0, 0]
+
+
 def test_a_user_who_does_not_exist_is_named(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell expands ~name only where it stands alone; CRM_BOOK is expanded by crm."""
     monkeypatch.setenv("CRM_BOOK", "~nosuchuser/book.db")

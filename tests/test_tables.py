@@ -97,9 +97,10 @@ def test_each_keeper_is_asked_for(store: Store) -> None:
 
 def test_settings_that_travel_are_settings() -> None:
     """The others belong to one machine."""
+    from crmcli.queries.own_fields import FIELD_TYPES
     from crmcli.services.settings import KEYS
 
-    assert set(TRAVELLING_SETTINGS) < set(KEYS)
+    assert set(TRAVELLING_SETTINGS) < {*KEYS, FIELD_TYPES}
 
 
 def test_history_knows_everything_that_hangs_on_a_customer(store: Store) -> None:

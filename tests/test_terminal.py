@@ -87,13 +87,43 @@ def _editor(tmp_path: Path, script: str) -> str:
 
 
 def test_a_note_in_the_editor(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without text the person's own editor opens; headings of the note stay."""
+    """With -e the person's own editor opens; headings of the note stay."""
     crm.ok("add", "Acme")
     script = 'printf "# Visit\\nall well\\n" | cat - "$1" > "$1.new"; mv "$1.new" "$1"'
     monkeypatch.setenv("EDITOR", _editor(tmp_path, script))
-    code, screen = in_terminal("log", "acme", "--visit")
+    code, screen = in_terminal("log", "acme", "--visit", "-e")
     assert code == 0, screen
     assert crm.ok("show", "acme")["interactions"][0]["text"] == "# Visit\nall well"
+
+
+def test_a_note_without_words_is_asked_for_in_one_line(crm: Crm) -> None:
+    """The hand stays where it is; Enter alone does nothing."""
+    crm.ok("add", "Acme")
+    code, screen = in_terminal("log", "acme", "--visit", keys="all well\r", expect="What happened with Acme?")
+    assert code == 0, screen
+    assert crm.ok("show", "acme")["interactions"][0]["text"] == "all well"
+    code, screen = in_terminal("log", "acme", keys="\r", expect="What happened with Acme?")
+    assert code == 2
+    assert "Nothing was typed; nothing was done." in screen
+    assert len(crm.ok("show", "acme")["interactions"]) == 1
+
+
+def test_a_cancelled_chooser_keeps_the_note(look_alikes: Crm) -> None:
+    """An arrow chooses nobody; what was typed waits in the inbox."""
+    code, screen = in_terminal("log", "sar", "wants a quote", keys="\x1b[A", expect="Which one?")
+    assert code == 4, screen
+    assert [note["text"] for note in look_alikes.ok("inbox")] == ["wants a quote"]
+
+
+def test_which_of_several_reminders_is_done_is_chosen_by_a_key(crm: Crm) -> None:
+    """At a terminal nobody has to look up a number."""
+    crm.ok("add", "Acme")
+    crm.ok("remind", "acme", "today", "call")
+    crm.ok("remind", "acme", "friday", "write")
+    code, screen = in_terminal("done", "acme", "he agreed", keys="2", expect="Which one?")
+    assert code == 0, screen
+    assert [r["text"] for r in crm.ok("today")["due_today"]] == ["call"]
+    assert crm.ok("show", "acme")["interactions"][0]["text"] == "he agreed"
 
 
 def test_the_card_in_the_editor(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_meetings_that_repeat_move_or_are_called_off() -> None:
         ("06-22", "ev2@own.example/20230622T080000Z"),
         ("06-16", "ev2@own.example/20230615T080000Z"),
         ("07-04", "ev3"),
-        ("07-06", "ev5"),  # names no address: the book is asked for the name in it
+        ("07-06", "ev5"),  # names no address: the import looks for a customer in its words
     ]
     assert (meetings[0].minutes, meetings[0].sender, meetings[0].others) == (
         90,

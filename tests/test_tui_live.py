@@ -2,6 +2,9 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -363,3 +366,51 @@ def test_dash_refuses_what_is_not_a_terminal(crm: Crm) -> None:
     assert answer.err.startswith("crm: The dashboard needs a terminal.")
     assert "crm today" in answer.err
     assert crm("dash", "--json").code == 2
+
+
+def _shell(*words: str) -> None:
+    subprocess.run(words, check=True, capture_output=True)
+
+
+def test_a_book_overwritten_in_place_is_shown_and_stays_whole(crm: Crm, tmp_path: Path) -> None:
+    """cp other.db book.db under an open dashboard: the log of the book from before is kept aside, not written back."""
+    crm.ok("add", "Acme")
+    other = tmp_path / "other.db"
+    crm.ok("add", "Wu", "--book", other)
+    crm.ok("log", "wu", "hello", "--book", other)
+    book = LiveBook(crm.path, lambda: NOW)
+    names = "SELECT name FROM customer ORDER BY name"
+    _shell(sys.executable, "-m", "crmcli", "add", "Zoe")
+    _shell(sys.executable, "-m", "crmcli", "log", "zoe", "x" * 9000)
+    assert book.poll()
+    assert book.store.rows(names) == [("Acme",), ("Zoe",)]
+    _shell("cp", str(other), str(crm.path))
+    give_up = time.monotonic() + 30
+    while not book.news:
+        book.poll()
+        assert time.monotonic() < give_up
+    assert book.trouble == ""
+    assert book.store.rows(names) == [("Wu",)]
+    book.write(lambda store: add_customer(store, NewCustomer("Bo"), Settings()))
+    _shell(sys.executable, "-m", "crmcli", "log", "wu", "goes on")
+    book.close()
+    assert crm("doctor").code == 0
+    assert crm.names() == ["Bo", "Wu"]
+    assert len(list(tmp_path.glob("book.db-wal.aside-*"))) == 1
+
+
+def test_a_checkpoint_of_another_program_is_none(crm: Crm) -> None:
+    """The file is written, the book is the same: it is opened anew, and nothing is said."""
+    crm.ok("add", "Acme")
+    book = LiveBook(crm.path, lambda: NOW)
+    _shell(sys.executable, "-m", "crmcli", "add", "Zoe")
+    checkpoint = f"import sqlite3; sqlite3.connect({str(crm.path)!r}).execute('PRAGMA wal_checkpoint(TRUNCATE)')"
+    _shell(sys.executable, "-c", checkpoint)
+    for _ in range(2):
+        book.poll()
+        book._watch.settle()
+    assert (book.news, book.trouble) == ("", "")
+    assert book.store.value("SELECT count(*) FROM customer") == 2
+    book.write(lambda store: add_customer(store, NewCustomer("Bo"), Settings()))
+    book.close()
+    assert crm("doctor").code == 0

@@ -34,7 +34,6 @@ from crmcli.render.layout import fit, wrapped
 from crmcli.render.view import View
 from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.store import Store
-from crmcli.tui.dialogs.notes import how
 from crmcli.tui.keys import VERBS, keymap
 from crmcli.tui.table import CustomerLines
 from crmcli.tui.theme import DARK, LIGHT
@@ -107,16 +106,6 @@ def test_one_line_never_raises_anything_else(said: str) -> None:
     """Any text is read or refused."""
     with contextlib.suppress(Usage):
         parse_line(said)
-
-
-def test_how_takes_beginnings_and_refuses_what_is_unclear() -> None:
-    """`call out`, `me in`; m alone is mail or meet."""
-    assert how("call out") == ("call", "out")
-    assert how("mee, in") == ("meet", "in")
-    assert how("") == ("", None)
-    for unclear in ("m", "phone", "call mail"):
-        with pytest.raises(Usage):
-            how(unclear)
 
 
 def test_every_verb_opens_a_function_of_a_dialog() -> None:

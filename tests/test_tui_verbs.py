@@ -84,7 +84,8 @@ async def test_log_by_its_fields(book: Path) -> None:
         await shown.press("l")
         await shown.type("met at the fair")
         await shown.press("tab")
-        await shown.type("mee in")
+        await shown.press("m", "m", "<")
+        assert "[meet ←]" in shown.text
         await shown.press("tab")
         await shown.type("someday")
         await shown.press("enter")
@@ -129,7 +130,7 @@ async def test_done_asks_for_a_word_and_logs_it(book: Path) -> None:
     async with dashboard(book) as shown:
         await shown.press("d")
         await shown.type("happy, wants 3 more /call")
-        await shown.press("enter")
+        await shown.press("enter", "enter")
         assert shown.said.startswith("Done: Acme 王: send the quote")
         assert shown.value("SELECT done_at FROM reminder") is not None
         assert shown.store.row("SELECT text, channel FROM interaction") == ("happy, wants 3 more", "call")
@@ -145,11 +146,13 @@ async def test_done_with_a_next_step_never_reads_the_reminders_text_as_options(b
     add_reminder(store, NewReminder(1, Moment(DAY - timedelta(days=1)), text))
     store.close()
     async with dashboard(book) as shown:
-        await shown.press("d", "tab")
+        await shown.press("d")
+        await shown.type("/call")
+        await shown.press("tab", "tab")
         await shown.type("fri 10am")
         await shown.press("enter")
         assert shown.dialog == ""
-        assert shown.store.row("SELECT text, channel FROM interaction") == (text, "other")
+        assert shown.store.row("SELECT text, channel FROM interaction") == (text, "call")
         assert shown.store.row("SELECT text, kind FROM reminder ORDER BY id DESC") == ("follow up", "todo")
         assert shown.value("SELECT count(*) FROM reminder WHERE done_at IS NOT NULL") == 1
 
@@ -159,7 +162,7 @@ async def test_done_with_an_option_alone_logs_the_reminders_text(book: Path) -> 
     async with dashboard(book) as shown:
         await shown.press("d")
         await shown.type("/call")
-        await shown.press("enter")
+        await shown.press("enter", "enter")
         assert shown.store.row("SELECT text, channel FROM interaction") == ("send the quote", "call")
 
 
@@ -167,6 +170,8 @@ async def test_done_without_a_word_logs_nothing(book: Path) -> None:
     """Enter alone is enough."""
     async with dashboard(book) as shown:
         await shown.press("d", "enter")
+        assert "50 chairs ($12,000, proposal) has no next step: fri 10am · +3d" in shown.text
+        await shown.press("enter")
         assert shown.value("SELECT done_at FROM reminder") is not None
         assert shown.value("SELECT count(*) FROM interaction") == 0
         assert "50 chairs ($12,000, proposal) has no next step: r plans one" in shown.text
@@ -176,7 +181,7 @@ async def test_done_without_a_word_logs_nothing(book: Path) -> None:
 async def test_snooze_by_a_digit(book: Path) -> None:
     """One key; it waits a moment, for `2 weeks` begins with a digit too."""
     async with dashboard(book) as shown:
-        await shown.press("s", "3")
+        await shown.press("s", "2")
         assert "Fri 20 Nov" in shown.text
         await shown.until(lambda: shown.dialog == "")
         await shown.settle()

@@ -1,5 +1,6 @@
 """The upkeep of a day: who starts it, what it does, what it leaves alone."""
 
+import contextlib
 import gzip
 import os
 import sqlite3
@@ -188,3 +189,20 @@ def test_no_list_shows_it(crm: Crm) -> None:
     crm.path.unlink()
     assert crm("upkeep").code == 3
     assert not crm.path.exists()
+
+
+@pytest.mark.parametrize("broken", ["UPDATE activity SET last_at = '2020-01-01'", "DELETE FROM activity",
+                                    "UPDATE rhythm SET worth = worth + 1, unanswered = 7"])  # fmt: skip
+def test_kept_figures_that_are_wrong_are_made_anew(crm: Crm, broken: str) -> None:
+    """A flipped bit in them would answer wrongly without a word; nothing else is asked of anybody."""
+    crm.ok("add", "Acme")
+    crm.ok("log", "acme", "hello", "--call")
+    crm.ok("order", "add", "acme", "tea 2 @ 10")
+    shown = crm.ok("show", "acme")["last_contact"]
+    with contextlib.closing(sqlite3.connect(crm.path)) as db, db:
+        db.execute(broken)
+    assert crm("doctor").code == 1
+    answer = crm("upkeep")
+    assert (answer.code, "The book is sound." in answer.err) == (0, True), answer.err
+    assert crm("doctor").code == 0
+    assert crm.ok("show", "acme")["last_contact"] == shown is not None

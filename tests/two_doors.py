@@ -182,4 +182,7 @@ async def _typed(typed: Typed, path: Path) -> str | None:
             shown.app.screen.query_one(f"#field-{name}", Input).value = words
         await shown.settle()
         await shown.press("enter")
+        if shown.dialog and "Enter leaves it so" in str(shown.app.screen.query_one("#echo", Static).content):
+            # the form asks once for the next step
+            await shown.press("enter")
         return str(shown.app.screen.query_one("#echo", Static).content) if shown.dialog else None

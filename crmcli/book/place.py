@@ -65,6 +65,24 @@ def _target(path: Path) -> str:
         return "?"
 
 
+def of_another_user(path: Path, owner: int) -> Refused:
+    """The refusal of a book that belongs to the user `owner`: what SQLite puts beside it would be theirs and ours."""
+    return Refused(
+        tr("{path} belongs to another user ({owner}); it was not touched.", path=path, owner=_user(owner)),
+        tr("crm --force before the command opens it all the same; its owner may not be able to, afterwards."),
+    )
+
+
+def _user(number: int) -> str:
+    """The name of a user, or the number where the system knows none."""
+    import pwd  # Unix alone has it
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
 def make_private(path: Path, found: os.stat_result) -> None:
     """Set the mode of a book of ours that others could read to 0600, and say so; another user's is left alone.
 
@@ -155,9 +173,24 @@ def _sound_together(path: Path, is_begun: bool) -> bool:
                     return False
                 if together.execute("PRAGMA foreign_key_check").fetchone() is not None:
                     return False
-                return is_begun or _goes_on(path, together)
+                return _is_same_book(path, together) and (is_begun or _goes_on(path, together))
         except sqlite3.DatabaseError:
             return False
+
+
+def _is_same_book(path: Path, together: sqlite3.Connection) -> bool:
+    """Whether the newest step of the book alone is one of the whole: two books of one shape have equal journals.
+
+    A book that a killed checkpoint wrote in part may not be readable alone: then this is not known, and True.
+    """
+    step = "SELECT id, uid FROM batch"
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as alone:
+            newest = alone.execute(f"{step} ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    return newest is None or together.execute(f"{step} WHERE id = ? AND uid = ?", newest).fetchone() is not None
 
 
 def _goes_on(path: Path, together: sqlite3.Connection) -> bool:

@@ -5,6 +5,7 @@ import sqlite3
 from crmcli.book import creation
 from crmcli.book.derived import KEEPERS, refresh
 from crmcli.book.schema import triggers
+from crmcli.book.stored_values import mend_values
 from crmcli.book.tables import DERIVED, STATE, TABLES
 
 _DERIVED = frozenset(table.name for table in TABLES if table.holds in (DERIVED, STATE))
@@ -19,11 +20,13 @@ def repair(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
+        triggers.drop(db)  # an image of what cannot be read could not be read either
+        mend_values(db)
         _make_schema(db)
         db.execute("REINDEX")
         db.execute("DELETE FROM writing")
         db.execute("DELETE FROM journal WHERE batch_id NOT IN (SELECT id FROM batch)")
-        _recompute(db)
+        recompute(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -33,8 +36,11 @@ def repair(db: sqlite3.Connection) -> None:
         db.execute("PRAGMA foreign_keys = ON")
 
 
-def _recompute(db: sqlite3.Connection) -> None:
-    """Recompute all that is derived. The fitted parameters stay: figures are as they were before."""
+def recompute(db: sqlite3.Connection) -> None:
+    """Recompute all that is derived; the caller holds the write transaction.
+
+    The fitted parameters stay: figures are as they were before.
+    """
     for keeper in KEEPERS:
         if keeper.module != "rhythm":
             keeper.rebuild(db)

@@ -13,14 +13,17 @@ from typing import NamedTuple
 from crmcli.book import creation
 from crmcli.book.derived import ACTIVITY, NOTE_KINDS, NOTES, SEARCH, rebuild
 from crmcli.book.derived.fts import CUSTOMER_TEXTS, NOTE_TEXTS
+from crmcli.book.stored_values import bad_values
 from crmcli.book.tables import DERIVED, NOTE_TABLES, STATE, TABLES
 from crmcli.words import tr, tr_n
 
 NOTICE, MENDABLE, DAMAGED = "notice", "mendable", "damaged"
+FIGURES = frozenset({"activity", "rhythm"})  # checks of what is made anew without a look at anything else
 # What reading a damaged book raises: SQLite's own message may hold bytes of it that are no text.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _MOST = 20  # messages of SQLite's own check
 _SMALL = 48_000_000  # bytes: some seconds of a process that gives way to others
+_MOST_VALUES = 20  # unreadable values that are told one by one
 _SAMPLE = 60  # rows of a search index that the day's check looks up
 # What SQLite says of an index that does not agree with its table: the rows are whole, and it can be made anew.
 _INDEX_FAULTS = (" missing from index ", "wrong # of entries in index ", "non-unique entry in index ")
@@ -74,7 +77,7 @@ def check_day(db: sqlite3.Connection) -> list[Finding]:
         if not found:
             found = [*_schema(db), *_links(db), *_journal(db)]
         if not found:
-            found = _all_of_small(db) if _size(db) <= _SMALL else [*_counts(db), *_lookups(db)]
+            found = _all_of_small(db) if _size(db) <= _SMALL else [*_counts(db), *_lookups(db), *_values(db)]
     except UNREADABLE as error:
         found = [broken(error)]
     return found
@@ -107,7 +110,8 @@ def check_all(copy: sqlite3.Connection) -> list[Finding]:
             return found
         found += [*_schema(copy), *_links(copy), *_journal(copy)]
         if not any(each.level == DAMAGED or each.check == "schema" for each in found):
-            found += _recomputed(copy)
+            values = list(_values(copy))
+            found += values or _recomputed(copy)  # what is derived of an unreadable value cannot be recomputed
     except UNREADABLE as error:
         found = [broken(error)]
     return found
@@ -192,6 +196,19 @@ def _journal(db: sqlite3.Connection) -> Iterator[Finding]:
             DAMAGED,
             "journal",
             tr_n("{n:,} entry of the journal cannot be read.", "{n:,} entries of the journal cannot be read.", bad),
+        )
+
+
+def _values(db: sqlite3.Connection) -> Iterator[Finding]:
+    """Values that cannot be read, each with its row."""
+    bad = list(bad_values(db))
+    for each in bad[:_MOST_VALUES]:
+        yield Finding(MENDABLE, "values", each.message)
+    if len(bad) > _MOST_VALUES:
+        yield Finding(
+            MENDABLE,
+            "values",
+            tr_n("{n:,} more value cannot be read.", "{n:,} more values cannot be read.", len(bad) - _MOST_VALUES),
         )
 
 

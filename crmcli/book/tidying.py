@@ -6,6 +6,7 @@ Changes no row of the book, so none of it is a step of the history.
 import sqlite3
 
 from crmcli.book.derived.rhythm_fit import refit
+from crmcli.book.repair import recompute
 from crmcli.store import Store
 
 _INDEXES = ("customer_search", "note_search")
@@ -20,6 +21,12 @@ def refit_rhythms(store: Store) -> bool:
     with _transaction(store) as db:
         refit(db)
     return True
+
+
+def recompute_figures(store: Store) -> None:
+    """Recompute everything that is derived from the rows."""
+    with _transaction(store) as db:
+        recompute(db)
 
 
 def merge_indexes(store: Store) -> None:

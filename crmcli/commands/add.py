@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.commands.shared.complete import complete_stage, complete_tag
-from crmcli.commands.shared.own_fields import own_field_pair
+from crmcli.commands.shared.own_fields import own_field_pair, say_own_fields
 from crmcli.context import Run
 from crmcli.domain.newcomer import parse_newcomer
 from crmcli.errors import Usage
@@ -130,7 +130,9 @@ def add(
         address=address,
         own_fields=tuple(own_field_pair(said) for said in set_ or ()),
     )
-    add_checked(run, new, force=force)
+    customer_id = add_checked(run, new, force=force)
+    if set_ and not run.json:
+        say_own_fields(run, get_customer(run.store, customer_id), new.own_fields)
     if referrer and not run.json:
         run.out.say(
             tr("  referred by {name}, number {number}", name=referrer.name, number=referrer.customer_id)

@@ -165,6 +165,7 @@ def restore(run: Run, what: str, *, force: bool = False, yes: bool = False) -> N
     """Put a backup in the place of the book, after a question on a terminal."""
     if what == "-" and sys.stdin.isatty():
         raise Usage(tr("A backup is nothing to type."), tr("Example: age -d book.age | crm backup restore -"))
+    run.check_owner()
     place = backup_place(run.book or book_path())
     path = None if what == "-" else _meant(run, place, what)
     called = tr("the pipe") if path is None else str(path)
@@ -207,6 +208,7 @@ def _place_of_book(run: Run) -> BackupPlace:
     if file_identity(path) is None:
         run.refuse_named_place()
         raise NotFound(tr("There is no book at {path}.", path=path))
+    run.check_owner()
     return backup_place(path)
 
 

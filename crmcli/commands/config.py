@@ -7,12 +7,16 @@ import typer
 
 from crmcli.context import Run, config_path
 from crmcli.domain.dashboard_settings import DashboardSettings, keys_text, parse_setting
+from crmcli.domain.fields import BY_NAME
+from crmcli.domain.own_values import type_named
 from crmcli.domain.rhythm.cadence import spell_cadences
+from crmcli.domain.rules.people import field_name
 from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import WEEKDAYS, Settings, workdays_text
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.dashboard_settings import old_dashboard_settings
+from crmcli.queries.own_fields import field_types
 from crmcli.queries.settings import load_settings
 from crmcli.render import answers
 from crmcli.render.view import View, decimal
@@ -23,10 +27,14 @@ from crmcli.services.config_file import (
     parse_backup_folder,
     save_setting,
 )
-from crmcli.services.settings import KEYS, set_setting, setting_named
+from crmcli.services.own_fields import UnfitValue, set_field_type
+from crmcli.services.settings import FIELD, KEYS, set_setting, setting_named
+from crmcli.typer_parts import click
 from crmcli.words import listed, tr, tr_mark
 
 app = typer.Typer(rich_markup_mode=None)
+
+_SHOWN = 20
 
 MACHINE_KEYS = {
     "backup_dir": tr_mark("The folder for backups, on another disk say."),
@@ -34,7 +42,11 @@ MACHINE_KEYS = {
     "rings": tr_mark("Whether the dashboard rings when something falls due: yes or no."),
     "keys": tr_mark("Keys of the dashboard: log=ctrl+l, done=x."),
 }
-ALL_KEYS = {**KEYS, **MACHINE_KEYS}
+ALL_KEYS = {
+    **KEYS,
+    FIELD: tr_mark("Whether a field of your own is a day, a number or text: renewal day."),
+    **MACHINE_KEYS,
+}
 
 
 @app.command("config")
@@ -42,6 +54,7 @@ def config_signature(
     ctx: typer.Context,
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
+    more: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="Of a field: day, number or text.")] = None,
     move: Annotated[
         list[str] | None,
         typer.Option("--move", metavar="OLD=NEW", help="Where the open deals of a stage that goes are moved to."),
@@ -59,24 +72,38 @@ def config_signature(
     Example: crm config big_deal 50k
 
     Example: crm config cadence "A=3 weeks, tag:vip=2 weeks"
+
+    Example: crm config field renewal day
     """
     pairs = [said.partition("=") for said in move or ()]
     if any(not old.strip() or not new.strip() for old, _, new in pairs):
         raise Usage(tr("--move names two stages: OLD=NEW."), tr("Example: --move lead=new"))
-    config(ctx.obj, key=key, value=value, moves={old.strip(): new.strip() for old, _, new in pairs})
+    config(ctx.obj, key=key, value=value, more=more, moves={old.strip(): new.strip() for old, _, new in pairs})
 
 
-def config(run: Run, *, key: str | None = None, value: str | None = None, moves: dict[str, str] | None = None) -> None:
+def config(
+    run: Run,
+    *,
+    key: str | None = None,
+    value: str | None = None,
+    more: str | None = None,
+    moves: dict[str, str] | None = None,
+) -> None:
     """Show or change the settings of the book, and of this machine."""
     if key is not None and value is None and "=" in key:
         key, _, value = (part.strip() for part in key.partition("="))
     key = setting_named(key) if key is not None else None
+    if more is not None and key != FIELD:  # the words are parted anew: date order dmy
+        raise click.exceptions.UsageError(tr("A setting has one value; {more!r} is one too many.", more=more))
     if moves and key != "stages":
         raise Usage(tr("--move goes with stages."), tr('Example: crm config stages "new, offer" --move lead=new'))
     if key is not None and key not in ALL_KEYS:
         raise Usage(
             tr("There is no setting {key!r}.", key=key), tr("The settings are: {names}", names=listed(ALL_KEYS))
         )
+    if key == FIELD and value is not None:
+        field_type(run, value, more)
+        return
     if key is not None and value is not None:
         run.without_book = "create_own"
         change_setting(run, key, value, moves)
@@ -89,6 +116,42 @@ def config(run: Run, *, key: str | None = None, value: str | None = None, moves:
     for name, text in shown.items():
         if key in (None, name):
             run.out.put(f"{name + ':':<14}{text or tr('not set')}")
+
+
+def field_type(run: Run, field: str, type_word: str | None) -> None:
+    """Show or change the type of a field of the owner's own; values that do not fit a new type are named."""
+    if type_word is None:
+        field, _, words = field.replace("=", " ").strip().partition(" ")
+        type_word = words.strip() or (None if field else "")
+    name = field_name(field, BY_NAME) if field else ""
+    unfit: list[UnfitValue] = []
+    if type_word is not None:
+        run.without_book = "create_own"
+        unfit = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)
+    now = field_types(run.store)
+    if run.json:
+        values = [{"id": each.customer_id, "name": each.customer, "value": each.value} for each in unfit]
+        run.out.json({"field": {name: now.get(name)} if name else now, "unfit": values})
+        return
+    if type_word is not None and run.store.kept_step is None:
+        run.out.answer(answers.unchanged(name or FIELD))
+    run.out.put(f"{name or FIELD}: {now.get(name) or tr('not set')}")
+    _say_unfit(run, name, unfit)
+
+
+def _say_unfit(run: Run, name: str, unfit: list[UnfitValue]) -> None:
+    """Name the values that do not fit the type of their field."""
+    for each in unfit[:_SHOWN]:
+        run.out.say(
+            tr(
+                "  {customer} (number {number}): {value!r} does not fit, and stays as it is",
+                customer=each.customer,
+                number=each.customer_id,
+                value=run.view.own_field(name, str(each.value)),
+            )
+        )
+    if len(unfit) > _SHOWN:
+        run.out.say(tr("  … and {n:,} more: crm list --columns name,{name}", n=len(unfit) - _SHOWN, name=name))
 
 
 def change_setting(run: Run, key: str, value: str, moves: dict[str, str] | None = None) -> None:
@@ -107,6 +170,10 @@ def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, obj
     """The settings as data or as they are typed; the machine's file is read only when one of its settings is asked."""
     settings = load_settings(run.store)
     shown: dict[str, object] = dict(settings_json(settings) if as_json else settings_lines(settings, run.view))
+    if key in (None, FIELD):
+        types = field_types(run.store)
+        text = ", ".join(f"{name} {type_}" for name, type_ in sorted(types.items()))
+        shown[FIELD] = types if as_json else text
     if key is None or key in MACHINE_KEYS:
         path = config_path()
         move_settings(path, old_dashboard_settings(run.store))

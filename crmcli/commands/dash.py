@@ -28,6 +28,7 @@ def dash(ctx: typer.Context) -> None:
         raise Usage(tr("The dashboard needs a terminal."), tr("In a pipe or a script: crm today"))
     if file_identity(run.path) is None:
         run.refuse_named_place()
+    run.check_owner()
     open_dashboard(run.path)
 
 

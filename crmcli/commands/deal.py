@@ -11,6 +11,7 @@ from crmcli.commands.shared.things import deal_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Deal
+from crmcli.domain.rules.deal_titles import check_is_title
 from crmcli.domain.rules.stages import stage_from
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import Usage
@@ -91,6 +92,8 @@ def add(
     if amount is not None and amount_option is not None:
         raise Usage(tr("The amount stands twice."))
     worth = amount if amount is not None else amount_option
+    if worth is None:
+        check_is_title(title)
     new = NewDeal(
         0,
         title,

@@ -6,9 +6,10 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer, complete_stage, complete_tag
-from crmcli.commands.shared.own_fields import own_field_pair
+from crmcli.commands.shared.own_fields import own_field_pair, say_own_fields
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
+from crmcli.domain.text.unicode import one_line
 from crmcli.queries.customers import get_customer
 from crmcli.render import answers
 from crmcli.render.columns import customer_json
@@ -112,11 +113,14 @@ def edit(
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
     custom = dict(own_field_pair(said) for said in set_ or ())
     hit = one_customer(run, who)
+    earlier: str | None = None
     if not wanted and not custom:
         from crmcli.commands.shared.card_text import edit_card
 
         edit_card(run, hit.customer_id)
     else:
+        if any(change.field == "note" and change.op == "set" for change in wanted):
+            earlier = get_customer(run.store, hit.customer_id).note
         edit_customer(run.store, hit.customer_id, wanted, custom, run.settings)
     customer = get_customer(run.store, hit.customer_id)
     if run.json:
@@ -125,6 +129,9 @@ def edit(
         run.out.answer(answers.unchanged(customer.name))
     else:
         run.out.answer(answers.customer_changed(customer))
+        say_own_fields(run, customer, custom.items())
         if until:
             run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
+        if earlier and earlier != customer.note:
+            run.out.say(tr("  the note was “{note}”; note+=… would have added to it", note=one_line(earlier, 60)))
         run.out.say(tr("crm undo takes it back."))

@@ -28,13 +28,17 @@ _WITHOUT_PEOPLE = ("csv", "xlsx")
 
 
 class ExportWords(NamedTuple):
-    """What to write and where, as it was typed; `file` - is standard output."""
+    """What to write and where, as it was typed; `file` - is standard output.
+
+    `what` is deals, orders, or "" for customers.
+    """
 
     file: str = "-"
     format: str | None = None
     target: str | None = None
     vcard: str = "4.0"
     whole: bool = False
+    what: str = ""
 
 
 class _Aim(NamedTuple):
@@ -45,6 +49,7 @@ class _Aim(NamedTuple):
     target: str | None
     vcard: str
     whole: bool
+    what: str = ""
 
 
 @app.command("export")
@@ -57,6 +62,8 @@ def export_signature(
     all_: Annotated[
         bool, typer.Option("--all", help="The whole book as JSON Lines, which crm import makes an equal one of.")
     ] = False,
+    deals: Annotated[bool, typer.Option("--deals", help="The deals, not the customers: csv, xlsx, json.")] = False,
+    orders: Annotated[bool, typer.Option("--orders", help="The orders, not the customers: csv, xlsx, json.")] = False,
     for_: Annotated[
         str | None, typer.Option("--for", metavar="PROGRAM", help="csv as google, outlook, hubspot or excel want it.")
     ] = None,
@@ -74,6 +81,7 @@ def export_signature(
     where: conditions.Where = None,
     sort: conditions.Sort = "id",
     batch: conditions.Batch = None,
+    birthday: conditions.Born = None,
     limit: conditions.Limit = None,
 ) -> None:
     """Write customers to a file: a table, address cards, a calendar of reminders, a card to read.
@@ -83,9 +91,25 @@ def export_signature(
     Example: crm export --all book.jsonl
 
     Example: crm export phone.vcf --vcard 3.0
+
+    Example: crm export deals.csv --deals
     """
-    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit, tier)
-    export(ctx.obj, ExportWords(file, format_, for_, vcard, all_), typed, sort=sort, force=force)
+    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit, tier,
+                                  birthday)  # fmt: skip
+    export(ctx.obj, _words(file, format_, for_, vcard, all_, deals=deals, orders=orders), typed, sort=sort, force=force)
+
+
+def _words(
+    file: str, form: str | None, target: str | None, vcard: str, whole: bool, *, deals: bool, orders: bool
+) -> ExportWords:
+    """What was typed; `export deals` without a file's ending is --deals."""
+    if file.lower() in ("deals", "orders") and not (deals or orders):
+        deals, orders, file = file.lower() == "deals", file.lower() == "orders", "-"
+    if deals and orders:
+        raise Usage(tr("--deals and --orders are two files."), tr("Example: crm export deals.csv --deals"))
+    if (deals or orders) and (whole or target):
+        raise Usage(tr("--deals and --orders go with neither --all nor --for."))
+    return ExportWords(file, form, target, vcard, whole, "deals" if deals else "orders" if orders else "")
 
 
 def export(
@@ -98,7 +122,8 @@ def export(
             tr("--all is the whole book: no condition goes with it."), tr("Leave out --all to choose customers.")
         )
     wanted = conditions.parse_conditions(run, typed, sort)
-    count = _write(run, aim, _writer(run, wanted, aim), force=force)
+    writer = _records_writer(run, wanted, typed, aim) if aim.what else _writer(run, wanted, aim)
+    count = _write(run, aim, writer, force=force)
     if aim.path is None:
         return
     if run.json:
@@ -110,6 +135,10 @@ def export(
 
 def _counted(aim: _Aim, count: int) -> str:
     """How much was written, by what the lines of that format are."""
+    if aim.what == "deals":
+        return tr_n("{n:,} deal", "{n:,} deals", count)
+    if aim.what == "orders":
+        return tr_n("{n:,} order", "{n:,} orders", count)
     if aim.whole:
         return tr_n("{n:,} row", "{n:,} rows", count)
     if aim.format == "vcf":
@@ -141,7 +170,7 @@ def _aim(run: Run, words: ExportWords) -> _Aim:
             tr("--json and --format {chosen} do not go together.", chosen=chosen),
             tr("Name a file, or leave out --json."),
         )
-    return _Aim(path, chosen, target, vcard[0] + ".0", whole)
+    return _Aim(path, chosen, target, vcard[0] + ".0", whole, words.what)
 
 
 def _format(run: Run, path: Path | None, said: str | None, *, whole: bool) -> str:
@@ -169,6 +198,16 @@ def _writer(run: Run, wanted: CustomerFilter, aim: _Aim) -> Callable[[BinaryIO],
         return lambda out: export_book(run.store, out)
     wish = ExportOptions(aim.format, aim.target, aim.vcard)
     return lambda out: export_customers(run.store, wanted, wish, out)
+
+
+def _records_writer(
+    run: Run, wanted: CustomerFilter, typed: conditions.Conditions, aim: _Aim
+) -> Callable[[BinaryIO], int]:
+    from crmcli.commands.shared.export_tables import write_records
+    from crmcli.queries.customer_lists import list_customers
+
+    customers = None if typed.is_any else {customer.id for customer in list_customers(run.store, wanted)}
+    return lambda out: write_records(run, aim.what, aim.format, out, customers)
 
 
 def _write(run: Run, aim: _Aim, write: Callable[[BinaryIO], int], *, force: bool) -> int:
@@ -217,7 +256,7 @@ def _standard_output(aim: _Aim) -> Iterator[BinaryIO]:
 
 def _mention_people(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:
     """A table has one row for each customer; say so when there are people at them."""
-    if aim.format not in _WITHOUT_PEOPLE or aim.target not in (None, "excel"):
+    if aim.what or aim.format not in _WITHOUT_PEOPLE or aim.target not in (None, "excel"):
         return
     from crmcli.queries.export import people_count
 

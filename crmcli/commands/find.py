@@ -6,13 +6,17 @@ from typing import Annotated
 import typer
 
 from crmcli import parse
+from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.text.search_query import parse_search
 from crmcli.domain.text.unicode import one_line
+from crmcli.errors import Usage
 from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
-from crmcli.render.columns import customer_json
-from crmcli.render.view import mentions
+from crmcli.queries.timeline import newest_interactions
+from crmcli.render.cards import channel_words
+from crmcli.render.columns import INTERACTION, customer_json, record_json
+from crmcli.render.view import day, mentions
 from crmcli.words import code_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,20 +25,53 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("find")
 def find_signature(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help='Words, "phrases", tag: company: stage: channel: since: before:')],
+    words: Annotated[
+        list[str] | None, typer.Argument(help='Words, "phrases", tag: company: stage: channel: since: before:')
+    ] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="The newest notes; with words those of a customer.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="How many hits to show.")] = 50,
     ids: Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")] = False,
 ) -> None:
     """Search customers, notes, deals and reminders, and show where it hit.
 
     Example: crm find 报价 tag:vip since:"last monday"
+
+    Example: crm find --notes
     """
+    if notes:
+        show_notes(ctx.obj, " ".join(words or ()), limit=limit, only_ids=ids)
+        return
+    if not words:
+        raise Usage(tr("What is to be found?"), tr("Example: crm find 报价; the newest notes: crm find --notes"))
     find(ctx.obj, words, limit=limit, only_ids=ids)
+
+
+def show_notes(run: Run, who: str, *, limit: int = 50, only_ids: bool = False) -> None:
+    """Answer with the newest notes of everybody, or of the customer meant by `who`."""
+    customer_id = one_customer(run, who).customer_id if who else None
+    notes = newest_interactions(run.store, limit, customer_id=customer_id)
+    if run.json:
+        run.out.json([record_json(note, INTERACTION) for note in notes])
+    elif only_ids:
+        for number in dict.fromkeys(note.customer_id for note in notes):
+            run.out.put(str(number))
+    elif notes:
+        for note in notes:
+            values = {
+                "when": day(note.at),
+                "how": channel_words(note),
+                "who": note.customer,
+                "number": note.customer_id,
+            }
+            words = one_line(run.view.note(note.text), 200)
+            run.out.put_text(tr("{when}  {how}  {who} ({number}): {words}", **values, words=words))
+    else:
+        run.out.put(tr("No notes yet."))
 
 
 def find(run: Run, words: list[str], *, limit: int = 50, only_ids: bool = False) -> None:
     """Answer with what the words are found in, by customer."""
-    query = " ".join(f'"{word}"' if " " in word and '"' not in word and ":" not in word else word for word in words)
+    query = " ".join(map(_quoted, words))
     asked, dates = parse_search(query)
     days = {key: parse.when(phrase, run.view, "any").day.isoformat() for key, phrase in dates.items()}
     hits = search(run.store, asked._replace(since=days.get("since"), before=days.get("before")), limit=limit)
@@ -48,6 +85,14 @@ def find(run: Run, words: list[str], *, limit: int = 50, only_ids: bool = False)
         _show(run, customer_ids, hits)
     else:
         run.out.put(tr("Nothing was found."))
+
+
+def _quoted(word: str) -> str:
+    """A word of the shell as the search reads it: a phrase, and what stands behind since:, in quotes."""
+    if " " not in word or '"' in word:
+        return word
+    name, colon, value = word.partition(":")
+    return f'{name}:"{value}"' if colon and name.isalpha() else f'"{word}"'
 
 
 def _by_customer(hits: list[SearchHit]) -> dict[int, list[SearchHit]]:

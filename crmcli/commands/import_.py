@@ -19,7 +19,7 @@ from crmcli.commands.shared.import_report import (
     set_json,
     summary_json,
 )
-from crmcli.context import Run
+from crmcli.context import Run, backup_place
 from crmcli.errors import Failed, Refused, Usage
 from crmcli.services.importing import Options, Summary, run_import, run_imports
 from crmcli.services.importing.file import usual_order
@@ -429,9 +429,11 @@ def _write_rejects(run: Run, file: RejectsFile | None, source: Source, summary: 
     """
     if file is None or not (summary.rejects or file.path.exists()):
         return
+    from crmcli.services.forgetting import note_export
     from crmcli.transfer.write.rejects import write_rejects
 
     write_rejects(file.path, source.headings, summary.rejects, force=file.force)
+    note_export(backup_place(run.path), file.path)
     run.out.say(
         tr_n("{n:,} rejected row is in {path}.", "{n:,} rejected rows are in {path}.", summary.rejected, path=file.path)
     )

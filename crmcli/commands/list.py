@@ -1,5 +1,6 @@
 """crm list: customers that meet some conditions."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ def list_signature(
     where: conditions.Where = None,
     sort: conditions.Sort = "name",
     batch: conditions.Batch = None,
+    birthday: conditions.Born = None,
     limit: conditions.Limit = None,
     columns: Annotated[
         str | None, typer.Option(metavar="NAMES", help="What to show: name,city,budget …; your own fields too.")
@@ -44,9 +46,12 @@ def list_signature(
 
     Example: crm list --columns name,city,budget --sort -budget
 
+    Example: crm list --birthday "next month"
+
     Example: crm list --where "city = Paris and (budget > 5000 or tag = vip)" --sort -last_contact
     """
-    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit, tier)
+    typed = conditions.Conditions(tag, stage, source, company, city, quiet, since, missing, where, batch, limit, tier,
+                                  birthday)  # fmt: skip
     list_matching(ctx.obj, typed, sort=sort, columns=columns, only_ids=ids)
 
 
@@ -66,7 +71,8 @@ def list_matching(
         for customer in found:
             run.out.put(str(customer.id))
     elif found:
-        print_table(found, _shown(run, columns) if columns else CUSTOMER_LIST, run.view)
+        names = columns or ("id,name,company,birthday,phone" if typed.birthday is not None else "")
+        print_table(found, _shown(run, names) if names else CUSTOMER_LIST, run.view)
     else:
         run.out.put(tr("No customers. Add one: crm add NAME") if typed.is_any else tr("No customer is like that."))
     conditions.say_values(run, typed)
@@ -79,7 +85,7 @@ def _shown(run: Run, names: str) -> list[Column]:
     return [customer_fact(_column_name(name, own)) for name in wanted]
 
 
-def _column_name(name: str, own: set[str]) -> str:
+def _column_name(name: str, own: Collection[str]) -> str:
     """The field's name for what was typed: one of the list, `tags` for tag, or one of the owner's own."""
     plain = name.lower().replace("-", "_")
     listable = {field.name for field in fields.LISTABLE}

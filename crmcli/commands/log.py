@@ -9,14 +9,14 @@ from crmcli import parse
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry
-from crmcli.errors import ClockDoubt, CrmError, NoOpenDeal, NotFound, Usage
+from crmcli.errors import Ambiguous, ClockDoubt, CrmError, NoOpenDeal, NotFound, Usage
 from crmcli.queries.clock_gap import clock_gap
 from crmcli.queries.loose import LooseThreads, loose_threads
 from crmcli.queries.search.customer_lookup import split_who
 from crmcli.queries.search.name_matches import Hit
-from crmcli.queries.timeline import reminders_of, unanswered_attempts
+from crmcli.queries.timeline import get_reminder, reminders_of, unanswered_attempts
 from crmcli.render import answers
-from crmcli.services.log import Logged, Participant, clock_doubt, continue_last, log_entry
+from crmcli.services.log import Logged, Participant, continue_last, log_entry
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class LogWords:
     """
 
     __slots__ = (
-        "amount", "channels", "deal", "directions", "is_last", "is_new", "minutes", "mood", "next", "no_answer",
-        "on", "owe", "stage", "text", "todo", "waiting",
+        "amount", "channels", "deal", "directions", "is_done", "is_edited", "is_last", "is_new", "minutes",
+        "mood", "next", "no_answer", "on", "owe", "stage", "text", "todo", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +53,8 @@ class LogWords:
         amount: str | None = None,
         deal: str | None = None,
         no_answer: bool = False,
+        is_done: bool = False,
+        is_edited: bool = False,
         is_last: bool = False,
         is_new: bool = False,
     ) -> None:
@@ -70,6 +72,8 @@ class LogWords:
         self.amount = amount
         self.deal = deal
         self.no_answer = no_answer
+        self.is_done = is_done
+        self.is_edited = is_edited
         self.is_last = is_last
         self.is_new = is_new
 
@@ -97,28 +101,57 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             tr("--last adds to a note that is there; nobody answered is an entry of its own."),
             tr("Leave out --last or --no-answer."),
         )
-    text = "" if words.no_answer and words.text is None else _typed_text(words.text)
+    if words.is_done and (words.no_answer or words.is_last or words.is_new):
+        other = "no-answer" if words.no_answer else "last" if words.is_last else "new"
+        raise Usage(tr("--done settles a reminder by this note; with --{other} there is none to settle.", other=other))
+    if words.is_edited and words.text is not None:
+        raise Usage(tr("-e opens your editor for the words; here are some already."), tr("Leave out one of them."))
+    text = "" if words.no_answer and words.text is None and not words.is_edited else _typed_text(words.text)
     parse.check_says_more(text, who)
     draft = [text] if words.text in ("-", None) and text else []
     with _kept_when_refused(draft):
         entry = _entry(run, words, text or "")
         hits = _parties(run, who, entry, draft, create=words.is_new)
+        if hits is None:
+            _log_turned_round(run, who, entry.text, words)
+            return
         if text is None:
-            draft.append(_from_editor(listed(hit.name for hit in hits) or who))
+            draft.append(_asked(run, listed(hit.name for hit in hits) or who, is_edited=words.is_edited))
             entry = entry._replace(text=draft[0])
         if words.is_last:
             _continue(run, hits, entry, words.channels[0] if words.channels else None)
         else:
             if entry.by_clock:
                 run.out.answer(answers.clock_remark(clock_gap(run.store)))
+            settled = _settled(run, who, hits, entry, draft) if words.is_done else []
             try:
-                made, before = _filed_or_opened(run, who, hits, entry)
+                made, before = _filed_or_opened(run, who, hits, entry, settled)
             except NoOpenDeal:  # the customer is known: the line is said again with a title
                 raise
             except NotFound as error:  # another program deleted the customer meanwhile
                 _keep_in_inbox(run, who, entry, draft, error)
                 raise
-            _answer(run, made, before)
+            _answer(run, made, before, settled)
+
+
+def _settled(run: "Run", who: str, hits: list[Hit], entry: LogEntry, draft: list[str]) -> list[int]:
+    """The reminders that --done settles; a note that cannot say which goes to the inbox before the error."""
+    from crmcli.commands.shared.settled import settled_reminders
+
+    try:
+        return settled_reminders(run, hits)
+    except (NotFound, Ambiguous) as error:
+        _keep_in_inbox(run, who, entry, draft, error)
+        raise
+
+
+def _log_turned_round(run: "Run", note: str, who: str, words: LogWords) -> None:
+    """Log a note that was typed before its customer, and say how the line was read."""
+    from crmcli.commands.repair.line import shown
+
+    run.out.say(tr("Read as: {line}", line=shown(["log", who, note])))
+    words.text = note
+    log(run, who, words)
 
 
 def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
@@ -186,10 +219,16 @@ def _next_step(run: "Run", phrase: str | None, todo: str | None) -> Moment | Non
     return parse.when(phrase, run.view, "future") if phrase else None
 
 
-def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit]:
-    """Who was meant, nobody when one is to be created; a note without a home goes to the inbox before the error."""
+def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit] | None:
+    """Who was meant, nobody when one is to be created; None where the note stands before its customer.
+
+    A note without a home goes to the inbox before the error.
+    """
     try:
         return customers_meant(run, who)
+    except Ambiguous as error:
+        _keep_in_inbox(run, who, entry, draft, error)
+        raise
     except NotFound as error:
         if create and len(split_who(who)) == 1:
             return []
@@ -197,46 +236,49 @@ def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create:
             error.hint = tr(
                 "--new creates one customer, and this names several: crm add makes each.\n{hint}", hint=error.hint
             )
+        elif entry.text and not draft and _is_turned_round(run, error, who, entry.text):
+            return None
         _keep_in_inbox(run, who, entry, draft, error)
         raise
 
 
-def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], error: NotFound) -> None:
+def _is_turned_round(run: "Run", error: NotFound, who: str, text: str) -> bool:
+    from crmcli.commands.shared.turned_round import is_turned_round  # read only after nobody answered
+
+    return is_turned_round(run, error, who, text)
+
+
+def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], error: CrmError) -> None:
     """Keep a note that found no home, and say so in the error."""
-    if entry.text or entry.no_answer:
-        from crmcli.services.inbox import keep_in_inbox
+    from crmcli.commands.shared.kept_note import keep_note
 
-        gap = clock_gap(run.store) if entry.by_clock else None
-        if gap and gap.is_doubtful:
-            error.hint = "\n".join(filter(None, (error.hint, clock_doubt(gap).message)))
-        number = keep_in_inbox(run.store, who, entry)
+    if keep_note(run, who, entry, error):
         draft.clear()
-        error.hint = tr(
-            "{hint}\nThe note is kept: crm inbox file {number} NAME files it.", hint=error.hint, number=number
-        ).lstrip()
 
 
-def _filed_or_opened(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
+def _filed_or_opened(
+    run: "Run", who: str, hits: list[Hit], entry: LogEntry, settled: list[int]
+) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant; a deal that has to be opened first is opened on a yes at the terminal.
 
     A clock that cannot be right is asked about in the same way.
     """
     try:
-        return _filed(run, who, hits, entry)
+        return _filed(run, who, hits, entry, settled)
     except ClockDoubt as error:
         if not run.interactive:
             raise
         day = entry.at.day.isoformat()
         if not _is_yes(run, error, tr("File the note on {day}? (y: yes; any other key: no) ", day=day)):
             raise
-        return _filed_or_opened(run, who, hits, entry._replace(by_clock=False))
+        return _filed_or_opened(run, who, hits, entry._replace(by_clock=False), settled)
     except NoOpenDeal as error:
         if not run.interactive or len(hits) > 1:
             raise
         title = hits[0].name if hits else who
         if not _is_yes(run, error, tr("Open the deal {title}? (y: yes; any other key: no) ", title=title)):
             raise
-        return _filed(run, who, hits, entry._replace(deal=title))
+        return _filed(run, who, hits, entry._replace(deal=title), settled)
 
 
 def _is_yes(run: "Run", error: CrmError, question: str) -> bool:
@@ -250,11 +292,18 @@ def _is_yes(run: "Run", error: CrmError, question: str) -> bool:
     return pressed.casefold() == "y"
 
 
-def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list[Logged], list[str]]:
+def _filed(
+    run: "Run", who: str, hits: list[Hit], entry: LogEntry, settled: list[int]
+) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
         before = [_before(run, hit) for hit in hits]
-        return log_entry(run.store, [Participant(h.customer_id, h.contact_id) for h in hits], entry), before
+        parties = [Participant(h.customer_id, h.contact_id) for h in hits]
+        if settled:
+            from crmcli.services.completion import log_and_complete
+
+            return list(log_and_complete(run.store, parties, entry, settled).logged), before
+        return log_entry(run.store, parties, entry), before
     from crmcli.services.first_note import log_with_new_customer
 
     logged = log_with_new_customer(run.store, who, entry, run.settings)
@@ -262,9 +311,12 @@ def _filed(run: "Run", who: str, hits: list[Hit], entry: LogEntry) -> tuple[list
     return logged, [answers.before(None, [], run.view)]
 
 
-def _from_editor(names: str) -> str:
-    from crmcli.commands.shared.editor import edited
+def _asked(run: "Run", names: str, *, is_edited: bool) -> str:
+    """The note, asked for at the terminal in one line; with -e, and where nobody can be asked, by the editor."""
+    from crmcli.commands.shared.editor import asked_line, edited
 
+    if run.interactive and not is_edited:
+        return asked_line(names)
     return edited("", tr("The note about {names}. This line is left out.", names=names))
 
 
@@ -284,10 +336,12 @@ def _continue(run: "Run", hits: list[Hit], entry: LogEntry, channel: str | None)
         run.out.answer(answers.continued(made, run.view))
 
 
-def _answer(run: "Run", logged: list[Logged], before: list[str]) -> None:
+def _answer(run: "Run", logged: list[Logged], before: list[str], settled: list[int]) -> None:
     if run.json:
         _put_json(run, logged)
         return
+    for number in settled:
+        run.out.say(answers.settled(get_reminder(run.store, number), run.view))
     for made, earlier in zip(logged, before, strict=True):
         steps = [step.id for step in (made.reminder, *made.promises) if step]
         left = loose_threads(run.store, made.interaction.customer_id, steps)
@@ -332,7 +386,7 @@ def build() -> "typer.Typer":
             ..., help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
         ),
         text: str | None = typer.Argument(
-            None, help="What happened; - or a pipe reads it from stdin, nothing opens your editor."
+            None, help="What happened; - or a pipe reads it from stdin, nothing asks for it."
         ),
         call: bool = typer.Option(False, "--call"),
         mail: bool = typer.Option(False, "--mail"),
@@ -354,6 +408,8 @@ def build() -> "typer.Typer":
         stage: str | None = typer.Option(None, help="Move the deal to this stage.", autocompletion=completion("stage")),
         amount: str | None = typer.Option(None, help="What the deal is worth: 5k, 3万, €1.200,00."),
         deal: str | None = typer.Option(None, metavar="TITLE", help="The open deal meant, or the title of a new one."),
+        done: bool = typer.Option(False, "--done", help="Tick off the reminder that it settles."),
+        edit: bool = typer.Option(False, "-e", "--edit", help="Write it in your editor."),
         last: bool = typer.Option(False, "--last", help="Add to the last note instead."),
         new: bool = typer.Option(False, "--new", help="Create the customer if there is none."),
     ) -> None:
@@ -378,6 +434,8 @@ def build() -> "typer.Typer":
             amount=amount,
             deal=deal,
             no_answer=no_answer,
+            is_done=done,
+            is_edited=edit,
             is_last=last,
             is_new=new,
         )

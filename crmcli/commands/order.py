@@ -1,5 +1,6 @@
 """crm order: what was sold."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.things import deal_meant, order_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
+from crmcli.domain.sales.payment_terms import parse_terms
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, get_order, list_orders, payments_of
 from crmcli.queries.twins import earlier_order
@@ -17,7 +20,7 @@ from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT, order_number
 from crmcli.render.table import print_table
 from crmcli.render.twins import order_twin
-from crmcli.services.orders import AddedOrder, NewOrder, add_order, remove_order
+from crmcli.services.orders import AddedOrder, NewOrder, add_order, edit_order, remove_order
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
@@ -39,13 +42,30 @@ def add_signature(
     deal: Annotated[str | None, typer.Option(help="The deal it came from: its number, or words of it.")] = None,
     ref: Annotated[str | None, typer.Option(help="Its number elsewhere.")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help='When it is to be paid: "in 30 days".')] = None,
+    terms: Annotated[str | None, typer.Option(help="Payment terms: net 30, 月结30天, on delivery.")] = None,
 ) -> None:
     """Take down an order. A line without a price takes the product's; unknown products are made.
 
     Example: crm order add acme "rice 20kg @ 4.50, oil 3" --on yesterday --paid
+
+    Example: crm order add acme 5k --terms "net 30"
     """
     deal_id = deal_meant(ctx.obj, deal) if deal is not None else None
-    add(ctx.obj, who, what, on=on, paid=paid, method=method, return_=return_, deal=deal_id, ref=ref, note=note)
+    add(
+        ctx.obj,
+        who,
+        what,
+        on=on,
+        paid=paid,
+        method=method,
+        return_=return_,
+        deal=deal_id,
+        ref=ref,
+        note=note,
+        due=due,
+        terms=terms,
+    )
 
 
 def add(
@@ -60,13 +80,16 @@ def add(
     deal: int | None = None,
     ref: str | None = None,
     note: str | None = None,
+    due: str | None = None,
+    terms: str | None = None,
 ) -> None:
     """Take down an order. A line without a price takes the product's; unknown products are made."""
     if method is not None and not paid:
         raise Usage(tr("--method goes with --paid."), tr("Example: --paid --method cash"))
     day = parse.when(on, run.view, "past").day if on else run.now.date()
     hit = one_customer(run, who)
-    new = NewOrder(hit.customer_id, what, day.isoformat(), note, ref, deal, return_, paid, method)
+    due_day, terms_said = payment_due(run, due, terms, day)
+    new = NewOrder(hit.customer_id, what, day.isoformat(), note, ref, deal, return_, paid, method, due_day, terms_said)
     taken = add_order(run.store, new, run.settings)
     if run.json:
         run.out.json({**record_json(taken.order, ORDER), **_beside(taken)})
@@ -76,6 +99,17 @@ def add(
     run.out.answer(order_twin(earlier_order(run.store, taken.order), taken.order, run.view))
 
 
+def payment_due(run: Run, due: str | None, terms: str | None, day: date) -> tuple[str | None, str | None]:
+    """The ISO day by which an order of `day` is to be paid, and its terms; `--due` wins over what the terms say."""
+    if due is not None and due.strip():
+        on = parse.when(due, run.view, "any").day.isoformat()
+        return on, clean(terms) if terms is not None else None
+    if terms is None or not terms.strip():
+        return None, None
+    found = parse_terms(terms, day)
+    return found.due, found.text
+
+
 @app.command("list")
 def list_signature(
     ctx: typer.Context,
@@ -83,6 +117,7 @@ def list_signature(
     since: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or before.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only those not wholly paid.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those to be paid before today.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="How many to show.")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the orders' numbers.")] = False,
 ) -> None:
@@ -90,7 +125,7 @@ def list_signature(
 
     Example: crm order list acme --open
     """
-    list_(ctx.obj, who=who, since=since, until=until, open_=open_, limit=limit, ids=ids)
+    list_(ctx.obj, who=who, since=since, until=until, open_=open_, overdue=overdue, limit=limit, ids=ids)
 
 
 def list_(
@@ -100,6 +135,7 @@ def list_(
     since: str | None = None,
     until: str | None = None,
     open_: bool = False,
+    overdue: bool = False,
     limit: int | None = None,
     ids: bool = False,
 ) -> None:
@@ -109,6 +145,7 @@ def list_(
         parse.when(since, run.view, "past").day.isoformat() if since else None,
         parse.when(until, run.view, "any").day.isoformat() if until else None,
         open_,
+        run.now.date().isoformat() if overdue else None,
         limit,
     )
     orders = list_orders(run.store, wanted)
@@ -142,7 +179,9 @@ def show(run: Run, number: int) -> None:
         run.out.json({**record_json(order, ORDER), "payments": [record_json(p, PAYMENT) for p in payments]})
         return
     run.out.put_text(answers.order_state(order, run.view))
-    for label, value in (("number", order_number(order)), ("deal", order.deal_id), ("note", order.note)):
+    due = run.view.spoken_day(order.due) if order.due else ""
+    facts = {"number": order_number(order), "deal": order.deal_id, "due": due, "terms": order.terms, "note": order.note}
+    for label, value in facts.items():
         if value:
             run.out.put_text(f"  {label + ':':<8}{value}")
     if order.lines:
@@ -151,6 +190,51 @@ def show(run: Run, number: int) -> None:
     if payments:
         run.out.put()
         print_table(payments, PAYMENT_LIST, run.view, title=tr("Payments"))
+
+
+@app.command("edit")
+def edit_signature(
+    ctx: typer.Context,
+    number: Number,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help='When it is to be paid; "" for no day.')] = None,
+    terms: Annotated[str | None, typer.Option(help="Payment terms: net 30, 月结30天, on delivery.")] = None,
+    ref: Annotated[str | None, typer.Option(help="Its number elsewhere.")] = None,
+    note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
+) -> None:
+    """Change when an order is to be paid, its terms, its number elsewhere or its note.
+
+    Example: crm order edit 12 --due "end of next month"
+    """
+    edit(ctx.obj, order_meant(ctx.obj, number), due=due, terms=terms, ref=ref, note=note)
+
+
+def edit(
+    run: Run,
+    number: int,
+    *,
+    due: str | None = None,
+    terms: str | None = None,
+    ref: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Change when an order is to be paid, its terms, its number elsewhere or its note."""
+    said = {"ref": ref, "note": note}
+    changes: dict[str, str | None] = {column: value for column, value in said.items() if value is not None}
+    if due is not None or terms is not None:
+        day, words = payment_due(run, due, terms, date.fromisoformat(get_order(run.store, number).day))
+        changes |= {"due": day} if due is not None or day is not None else {}
+        changes |= {"terms": words} if terms is not None else {}
+    if not changes:
+        raise Usage(tr("Nothing was changed."), tr('Example: crm order edit 12 --due "end of next month"'))
+    order = edit_order(run.store, number, changes)
+    if run.json:
+        run.out.json(record_json(order, ORDER))
+        return
+    if run.store.kept_step is None:
+        run.out.answer(answers.unchanged(tr("Order {number}", number=number)))
+        return
+    run.out.say(answers.order_state(order, run.view))
+    run.out.say(tr("crm undo takes it back."))
 
 
 @app.command("rm")

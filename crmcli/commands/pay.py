@@ -10,6 +10,7 @@ from crmcli.commands.shared.things import order_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Payment
+from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
 from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
@@ -120,6 +121,8 @@ def _settled(
 ) -> tuple[Money, str]:
     """What a payment in another currency takes off the debt, and its note with what was really paid."""
     owed = owed_currency(run.store, customer_id, order, is_refund=is_refund) or run.settings.currency
+    for said in (text, settles):
+        refuse_eaten(said)
     received, worth = parse_amount(text, run.settings.currency), parse_amount(settles, owed)
     if received.minor <= 0 or worth.minor <= 0:
         raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))

@@ -11,6 +11,7 @@ from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.domain.records import Product
 from crmcli.domain.sales.money import Money, parse_amount
+from crmcli.domain.sales.units import one_of
 from crmcli.errors import Usage
 from crmcli.queries.sales.products import list_products, one_product
 from crmcli.render import answers
@@ -191,7 +192,7 @@ def describe(product: Product, view: View) -> str:
     """A product in an echo: its number, name, price, unit and cost."""
     price = view.amount(product.price, product.currency) or tr("no price yet")
     if product.unit:
-        price = tr("{price} per {unit}", price=price, unit=product.unit)
+        price = tr("{price} per {unit}", price=price, unit=one_of(product.unit))
     facts = [product.name, price]
     if product.cost is not None:
         facts.append(tr("costs {cost}", cost=view.amount(product.cost, product.currency)))

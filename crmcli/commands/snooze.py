@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crmcli import parse
-from crmcli.errors import Usage
+from crmcli.errors import NotFound, Usage
 from crmcli.render import answers
 from crmcli.services.reminders import snooze_reminders
 from crmcli.words import tr
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import typer
 
     from crmcli.context import Run
-    from crmcli.domain.records import Reminder
 
 _LONGEST_NUMBER = 19
 
@@ -26,7 +25,7 @@ def snooze(run: "Run", words: list[str]) -> None:
     elif _is_number(names[0]) and len(names) > 1:
         raise Usage(tr("Say the reminders by their numbers, or one customer."), tr('Example: crm snooze acme "+2d"'))
     else:
-        numbers = [_only_reminder(run, " ".join(names), when).id]
+        numbers = [_only_reminder(run, " ".join(names), when)]
     moved = snooze_reminders(run.store, numbers, lambda reminder: parse.snoozed(when, reminder.due, run.view))
     if run.json:
         from crmcli.render.columns import REMINDER, record_json
@@ -69,38 +68,23 @@ def _parted(run: "Run", words: list[str]) -> tuple[list[str], str]:
     return found[0]
 
 
-def _only_reminder(run: "Run", who: str, when: str) -> "Reminder":
-    """The one open reminder of a customer. Raises NotFound for none, Ambiguous for several."""
-    from crmcli.commands.shared.who import one_customer
-    from crmcli.errors import Ambiguous, NotFound
-    from crmcli.queries.timeline import reminders_of
+def _only_reminder(run: "Run", who: str, when: str) -> int:
+    """The one open reminder of a customer, or with these words. Raises NotFound for none, Ambiguous for several."""
+    from crmcli.commands.shared.things import reminder_meant
+    from crmcli.queries.search.customer_lookup import find_customers
 
     parse.when(when, run.view)  # words that are no date are said before names are looked up
     try:
-        hit = one_customer(run, who)
+        return reminder_meant(run, who)
     except NotFound as error:
-        from crmcli.commands.shared.reminder_words import reminder_by_words
-
-        try:
-            return reminder_by_words(run, who)
-        except NotFound:
-            raise error from None
-    found = reminders_of(run.store, hit.customer_id, open_only=True)
-    if not found:
+        hit = find_customers(run.store, who).winner
+        if hit is None:
+            raise
         raise NotFound(
             tr("{name} has no open reminder.", name=hit.name),
             tr("crm edit {number} --snooze {when} leaves them out of quiet until then.", number=hit.customer_id,
                when=repr(when)),
-        )  # fmt: skip
-    if len(found) > 1:
-        raise Ambiguous(
-            tr("{name} has {n} open reminders: say which by its number.", name=hit.name, n=len(found)),
-            "\n".join(
-                tr("  {number}  {due}  {text}", number=r.id, due=run.view.spoken_due(r), text=r.text) for r in found[:9]
-            ),
-            data={"error": "ambiguous", "who": who, "candidates": [{"id": r.id, "name": r.text} for r in found]},
-        )
-    return found[0]
+        ) from error  # fmt: skip
 
 
 def build() -> "typer.Typer":

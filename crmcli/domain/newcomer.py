@@ -24,6 +24,37 @@ _LABELS = re.compile(
 )
 
 
+# Words typed before a name that say what is added, and words between name and value that say which field it is. They
+# count in small letters alone and apart from the name: Bob Phone Shop is a name.
+NOUNS = ("customer", "client", "person", "contact", "客户", "新客户", "联系人")
+# What other commands add: crm add deal acme is crm deal add acme.
+OTHER_NOUNS = {
+    "deal": "deal add", "opportunity": "deal add", "quote": "deal add --stage proposal", "order": "order add",
+    "invoice": "order add", "product": "product add", "case": "case add", "complaint": "case add", "note": "log",
+    "reminder": "remind", "task": "remind", "todo": "remind", "payment": "pay", "商机": "deal add", "订单": "order add",
+    "提醒": "remind", "产品": "product add", "工单": "case add",
+}  # fmt: skip
+KINDS = ("vendor", "buyer", "seller", "supplier", "prospect", "landlord", "tenant", "供应商")
+FIELD_WORDS = {
+    word: option
+    for option, words in {
+        "--phone": "phone tel tel: mobile cell mob phone: mobile: 电话 手机",
+        "--email": "email mail e-mail email: 邮箱 邮件",
+        "--note": "note notes note: 备注",
+        "--company": "company firm at company: 公司 单位",
+        "--title": "title role job title: 职位 职务",
+        "--city": "city town city: 城市",
+        "--tag": "tag tags tag: 标签",
+        "--birthday": "birthday born dob 生日",
+        "--source": "source 来源",
+        "--wechat": "wechat 微信",
+        "--address": "address 地址",
+    }.items()
+    for word in words.split()
+}
+_LEGAL = re.compile(r"(inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|srl|bv|pty|jr|sr|phd|md|esq|[ivx]+)\.?", re.IGNORECASE)
+
+
 class Newcomer(NamedTuple):
     """A customer as it was typed in one line."""
 
@@ -38,15 +69,17 @@ def parse_newcomer(words: list[str]) -> Newcomer:
     names: list[str] = []
     phones: list[str] = []
     emails: list[str] = []
+    _check_plain(words)
     for word in words:
         rest = _without_contacts(word.strip(), phones, emails)
         if rest:
             names.append(rest)
+            _check_one_name(rest, word)
     phones += _spread_phone(names)
     if not names:
         raise Usage(
             tr("Who is it? {words} is no name.", words=" ".join(words)),
-            tr('Write the name too: crm add "Li Wei" {words}', words=" ".join(words)),
+            tr("Write the name too: crm add NAME {words}", words=" ".join(words)),
         )
     if len(names) > 1 and any(" " in name for name in names):
         first, *others = names
@@ -54,8 +87,49 @@ def parse_newcomer(words: list[str]) -> Newcomer:
             tr("Which of them is the name? {names}", names=listed(repr(name) for name in names)),
             tr("Write the company so: crm add {name!r} --company {company!r}", name=first, company=" ".join(others)),
         )
+    if len(names) > 1 and all(map(_is_chinese, names)):
+        first, *others = names
+        raise Usage(
+            tr("Which of them is the name? {names}", names=listed(map(repr, names))),
+            tr("Write the company or the city so: crm add {name} --company {more}", name=first, more="".join(others)),
+        )
     name, at, company = " ".join(names).partition(" @ ")
     return Newcomer(name.strip(), company.strip() or None if at else None, tuple(phones), tuple(emails))
+
+
+def _is_chinese(word: str) -> bool:
+    return not word.isascii() and all("\u4e00" <= letter <= "\u9fff" for letter in word)
+
+
+def _check_plain(words: list[str]) -> None:
+    """Refuse words that are no part of a name: what is added, or which field comes next. Raises Usage."""
+    if len(words) < 2:
+        return
+    said = words[0] if words[0] in NOUNS or words[0] in KINDS or words[0] in OTHER_NOUNS else None
+    said = said or next((word for word in words[1:-1] if word in FIELD_WORDS), None)
+    if said is not None:
+        raise Usage(
+            tr("“{word}” is no part of a name.", word=said),
+            tr('If it is one, put the name in quotes: crm add "{words}"', words=" ".join(words)),
+        )
+
+
+def _check_one_name(name: str, typed: str) -> None:
+    """Refuse a name, a firm and a phone or mail typed as one text with commas. Raises Usage."""
+    first, comma, more = name.partition(",")
+    more = more.strip()
+    if comma and name != typed.strip() and more and not _LEGAL.fullmatch(more):
+        contact = typed.strip()[len(name) :].strip(" ,;")
+        raise Usage(
+            tr("Which of them is the name? {names}", names=listed(map(repr, (first, more)))),
+            tr("Write the company so: crm add {name!r} --company {company!r} {contact!r}", name=first, company=more,
+               contact=contact),
+        )  # fmt: skip
+
+
+def is_contact(word: str) -> bool:
+    """Whether a word is a mail address or a phone, or a part of a phone."""
+    return not _without_contacts(word.strip(), [], []) or re.fullmatch(r"\+?[\d().\-/]+", word) is not None
 
 
 def _without_contacts(text: str, phones: list[str], emails: list[str]) -> str:

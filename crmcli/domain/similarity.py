@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crmcli.domain.birthdays import is_lunar
 from crmcli.domain.nicknames import full_names
-from crmcli.domain.text.titles import parse_title
+from crmcli.domain.text.titles import agrees, has_name, name_without_title, parse_title
 from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.words import tr
@@ -70,7 +70,8 @@ class Likeness(NamedTuple):
 class NormalizedCandidate(NamedTuple):
     """A candidate with its normalized fields: folded name, joined words, company without its legal form.
 
-    `spelled` is the joined name with ü as ue and the like, `written` the folded one.
+    `spelled` is the joined name with ü as ue and the like, `written` the folded one. The form of address beside a whole
+    name is no part of it (Mr John Smith, 王建国先生); `says` is what it says of the person.
     """
 
     face: DuplicateCandidate
@@ -79,6 +80,7 @@ class NormalizedCandidate(NamedTuple):
     company: str
     spelled: str
     written: str
+    says: str | None = None
 
 
 def company_key(name: str) -> str:
@@ -95,6 +97,9 @@ def company_key(name: str) -> str:
 
 def normalize(face: DuplicateCandidate) -> NormalizedCandidate:
     """Fold the name and company of one candidate."""
+    if face.kind == "person" and (bare := name_without_title(face.name)) is not None:
+        named = normalize(face._replace(name=bare.name))
+        return named._replace(face=face, says=bare.says)
     folded = fold(face.name) or face.name.strip().casefold()
     joined = company_key(face.name) if face.kind == "company" else folded.replace(" ", "")
     name = written_out(face.name)
@@ -132,7 +137,9 @@ def is_nickname(a: str, b: str) -> bool:
 
 
 def is_addressed(a: NormalizedCandidate, b: NormalizedCandidate) -> bool:
-    """True if one is the other's Chinese name without the surname (建国), or its surname with a title (老王)."""
+    """True if one is the surname of the other with a title (老王, Mr Fox), or its Chinese given name (建国)."""
+    if _is_surname_of(a.face, b.face) or _is_surname_of(b.face, a.face):
+        return True
     if not (has_cjk(a.joined) and has_cjk(b.joined) and a.face.kind == b.face.kind == "person"):
         return False
     short, long = sorted((a, b), key=lambda each: len(each.joined))
@@ -141,8 +148,21 @@ def is_addressed(a: NormalizedCandidate, b: NormalizedCandidate) -> bool:
     )
 
 
+def _is_surname_of(called: DuplicateCandidate, named: DuplicateCandidate) -> bool:
+    """True if one customer is a Latin surname with a title (Mr Fox), and the name of the other has that surname."""
+    if called.kind != "person" or named.kind != "person" or has_cjk(called.name):
+        return False
+    title = parse_title(called.name)
+    if title is None or len(title.names) != 1 or len(fold(named.name).split()) < 2:
+        return False
+    return has_name(title, named.name) is True and agrees(title, named.name, None) is not False
+
+
 def called_keys(each: NormalizedCandidate) -> list[str]:
-    """What a stored name may be short for: its surname for 老王, the given name for 建国, either for 小明."""
+    """What a name may be short for: a surname for 老王 and Mr Fox, a given name for 建国, either for 小明."""
+    if each.face.kind == "person" and not has_cjk(each.joined) and len(each.folded.split()) < 3:
+        title = parse_title(each.face.name)
+        return [f"surname {title.names[0]}"] if title is not None and len(title.names) == 1 else []
     if each.face.kind != "person" or not has_cjk(each.joined) or len(each.joined) > _GIVEN_NAME + 2:
         return []
     title = parse_title(each.face.name)
@@ -151,8 +171,12 @@ def called_keys(each: NormalizedCandidate) -> list[str]:
 
 
 def name_keys(each: NormalizedCandidate) -> list[str]:
-    """The surname and the given name of a Chinese name of two or three characters."""
+    """The surname and the given name of a Chinese name of two or three characters; the words of a Latin one."""
     joined = each.joined
+    if each.face.kind == "person" and joined.isascii():
+        words = each.folded.split()
+        is_whole = len(words) > 1 and (each.says is not None or parse_title(each.face.name) is None)
+        return [f"surname {words[-1]}", f"surname {words[0]}"] if is_whole else []
     is_name = each.face.kind == "person" and len(joined) in (2, 3) and all(map(has_cjk, joined))
     if not is_name or parse_title(each.face.name) is not None:
         return []
@@ -162,6 +186,11 @@ def name_keys(each: NormalizedCandidate) -> list[str]:
 def _names_weight(a: NormalizedCandidate, b: NormalizedCandidate) -> tuple[float, str, bool]:
     """The weight of the names, the reason in words, and True if they agree."""
     one, other = a.face, b.face
+    if a.says is not None or b.says is not None:
+        if a.says and b.says and a.says != b.says:  # Mr and Mrs John Smith
+            return 0.0, "", False
+        if a.spelled == b.spelled or sorted(a.folded.split()) == sorted(b.folded.split()):
+            return _SAME, tr("same name but for a form of address"), True
     if a.folded == b.folded:
         return _SAME, tr("same name"), True
     if a.joined == b.joined or sorted(a.folded.split()) == sorted(b.folded.split()):

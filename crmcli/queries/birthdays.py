@@ -50,3 +50,20 @@ def birthdays(store: Store, days: int = 7, first: date | None = None) -> list[Bi
         if coming and coming[0] <= last:
             found.append(Birthday(customer_id, customer, name, *coming))
     return sorted(found, key=lambda b: (b.day, b.name))
+
+
+def born_between(store: Store, first: date, last: date) -> list[Birthday]:
+    """Birthdays that fall on the days from `first` to `last`, of customers and the people at them, by day."""
+    found: list[Birthday] = []
+    for customer_id, customer, name, birthday in store.rows(
+        """
+        SELECT c.id, c.name, c.name, c.birthday FROM customer c WHERE c.birthday IS NOT NULL AND c.deleted_at IS NULL
+        UNION ALL
+        SELECT c.id, c.name, p.name, p.birthday FROM contact p JOIN customer c ON c.id = p.customer_id
+        WHERE p.birthday IS NOT NULL AND p.deleted_at IS NULL AND c.deleted_at IS NULL
+        """
+    ):
+        coming = domain.birthdays.next_birthday(birthday, first)
+        if coming and coming[0] <= last:
+            found.append(Birthday(customer_id, customer, name, *coming))
+    return sorted(found, key=lambda b: (b.day, b.name))

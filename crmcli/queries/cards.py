@@ -5,7 +5,7 @@ from typing import NamedTuple
 from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Reminder
 from crmcli.queries.cases import cases_of
 from crmcli.queries.contacts import contacts_of
-from crmcli.queries.customers import details_of, get_customer
+from crmcli.queries.customers import details_of, get_customer, referred_by
 from crmcli.queries.sales.deals import StageDay, deals_at, get_deal, stage_history
 from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.timeline import interactions_of, reminders_of
@@ -13,7 +13,10 @@ from crmcli.store import Store
 
 
 class CustomerCard(NamedTuple):
-    """A customer with everything that hangs on it; notes the newest first, reminders the open ones first."""
+    """A customer with everything that hangs on it; notes the newest first, reminders the open ones first.
+
+    `referred` are the number and name of each customer that this one sent.
+    """
 
     customer: Customer
     contacts: list[Contact]
@@ -23,6 +26,7 @@ class CustomerCard(NamedTuple):
     orders: list[Order]
     cases: list[Case]
     notes: list[Interaction]
+    referred: list[tuple[int, str]]
 
 
 class DealCard(NamedTuple):
@@ -49,6 +53,7 @@ def customer_card(store: Store, customer_id: int, *, notes: int = -1, open_only:
         orders_of(store, customer_id),
         cases_of(store, customer_id),
         interactions_of(store, customer_id, limit=notes),
+        referred_by(store, customer_id),
     )
 
 

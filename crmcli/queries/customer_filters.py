@@ -2,8 +2,11 @@
 fields. Names and values that were typed, or that a file brought, are bound; only columns of the list stand in the SQL.
 """
 
+from collections.abc import Mapping
+
 from crmcli.domain import fields
 from crmcli.domain.fields import Field
+from crmcli.domain.own_values import ISO_DAY
 from crmcli.domain.text.phones import digits
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
@@ -14,7 +17,7 @@ from crmcli.words import listed, tr
 Sql = tuple[str, list[object]]
 
 
-def where_sql(condition: Condition, known_fields: set[str]) -> Sql:
+def where_sql(condition: Condition, known_fields: Mapping[str, str]) -> Sql:
     """SQL over `customer c` and `activity a`; raises Usage for a field nobody has."""
     if isinstance(condition, Not):
         inner, params = where_sql(condition.inner, known_fields)
@@ -46,9 +49,10 @@ def column_sql(field: Field) -> str:
 
 # A path could not hold every name that a file may bring; here the name is bound.
 _OWN_VALUE = f"(SELECT value FROM json_each({OWN_FIELDS}) WHERE key = ?)"
+_IS_DAY = f"({_OWN_VALUE} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')"
 
 
-def order_sql(sort: str, known_fields: set[str]) -> Sql:
+def order_sql(sort: str, known_fields: Mapping[str, str]) -> Sql:
     """ORDER BY for a field's name, with a leading - for descending; raises Usage for an unknown one."""
     way = "DESC" if sort.startswith("-") else "ASC"
     name = sort.lstrip("-")
@@ -61,7 +65,9 @@ def order_sql(sort: str, known_fields: set[str]) -> Sql:
         raise Usage(
             tr("There is no column {name!r} to sort by.", name=name), tr("The columns are: {known}", known=known)
         )
-    return f"{_OWN_VALUE} IS NULL, {_OWN_VALUE} {way}, c.id", [own, own]
+    unfit = {"day": f"NOT {_IS_DAY}", "number": f"typeof({_OWN_VALUE}) = 'text'"}.get(known_fields[own])
+    parts = [f"{_OWN_VALUE} IS NULL", *([unfit] if unfit else []), f"{_OWN_VALUE} {way}"]
+    return f"{', '.join(parts)}, c.id", [own] * len(parts)
 
 
 def sorted_by(field: Field, way: str = "ASC") -> str:
@@ -92,7 +98,7 @@ def _values(field: Field) -> str:
     return f"SELECT value FROM detail WHERE kind = '{field.name}' AND customer_id = c.id AND deleted_at IS NULL"
 
 
-def _comparison(comparison: Comparison, known_fields: set[str]) -> Sql:
+def _comparison(comparison: Comparison, known_fields: Mapping[str, str]) -> Sql:
     name, op, value = comparison
     field = fields.BY_NAME.get(name)
     if field is None or not field.filterable:
@@ -157,6 +163,8 @@ def _test_own(name: str, op: str, value: str) -> Sql:
     number = _number(value)
     if op == "~" or number is None:
         sql, params = _test(_OWN_VALUE, op, value)
+        if op in ("<", "<=", ">", ">=") and ISO_DAY.fullmatch(value):  # no words lie before or after a day
+            sql = f"({_IS_DAY} AND {sql})"
         return sql, [*[name] * sql.count(_OWN_VALUE), *params]
     as_words = f"coalesce({_OWN_VALUE}, '') {op} ? COLLATE NOCASE" if op in ("=", "!=") else "0"
     sql = f"(CASE WHEN typeof({_OWN_VALUE}) IN ('integer', 'real') THEN {_OWN_VALUE} {op} ? ELSE {as_words} END)"

@@ -11,6 +11,7 @@ from crmcli.domain.rules.stages import meant
 from crmcli.domain.text.where import Condition
 from crmcli.queries.customer_filters import missing_sql, order_sql, where_sql
 from crmcli.queries.customers import OWN_FIELDS, read_customers
+from crmcli.queries.own_fields import field_types
 from crmcli.queries.value_words import matching_values
 from crmcli.store import Store
 
@@ -18,7 +19,7 @@ _FEWEST_LETTERS = 3  # of the beginning of a stage's name
 
 
 class CustomerFilter(NamedTuple):
-    """What `list` asks for; None means any."""
+    """What `list` asks for; None means any. `ids` are the only customers that may be among the found."""
 
     tag: str | None = None
     stage: str | None = None
@@ -33,6 +34,7 @@ class CustomerFilter(NamedTuple):
     since: str | None = None
     quiet_before: str | None = None
     sort: str = "name"
+    ids: tuple[int, ...] | None = None
 
 
 def list_customers(store: Store, wanted: CustomerFilter = CustomerFilter()) -> list[Customer]:
@@ -68,6 +70,9 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
             " WHERE j.batch_id = ? AND j.tbl = 'detail')"
         )
         params += [wanted.batch, wanted.batch]
+    if wanted.ids is not None:
+        where.append("c.id IN (SELECT value FROM json_each(?))")
+        params.append(json.dumps(wanted.ids))
     if wanted.missing:
         where += [missing_sql(fields.BY_NAME[missing]) for missing in wanted.missing]
     if wanted.since is not None:
@@ -84,10 +89,14 @@ def choice_sql(store: Store, wanted: CustomerFilter) -> tuple[str, list[object]]
     return f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", [*params, *more, wanted.limit or -1]
 
 
-def custom_fields(store: Store) -> set[str]:
-    """The names of the owner's own fields that any customer has; only names that may stand in a JSON path."""
+def custom_fields(store: Store) -> dict[str, str]:
+    """The owner's own fields that any customer has, each with its type, "" where none is remembered.
+
+    Only names that may stand in a JSON path.
+    """
     rows = store.rows(f"SELECT DISTINCT j.key FROM customer c, json_each({OWN_FIELDS}) j WHERE c.extra != '{{}}'")
-    return {key for (key,) in rows if is_field_name(key)}
+    types = field_types(store) if rows else {}
+    return {key: types.get(key, "") for (key,) in rows if is_field_name(key)}
 
 
 def values_in_use(store: Store, word: str, stages: Collection[str]) -> list[tuple[str, str]]:

@@ -108,3 +108,9 @@ def ids_of_values(store: Store, customer_id: int, field: Field) -> list[tuple[in
     sql = "SELECT id, normal FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL"
     rows = store.rows(f"{sql} AND deleted_at IS NULL", (customer_id, field.name))
     return [(row_id, normal) for row_id, normal in rows]
+
+
+def referred_by(store: Store, customer_id: int) -> list[tuple[int, str]]:
+    """The number and name of each customer that this one referred, the newest first."""
+    sql = "SELECT id, name FROM customer WHERE referrer_id = ? AND deleted_at IS NULL ORDER BY id DESC"
+    return store.rows(sql, (customer_id,))

@@ -10,11 +10,12 @@ from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_
 from crmcli.store import Store
 
 LAYOUTS = "import_layouts"  # how files were read; no command but import needs it
+_LATER = (LAYOUTS, "field_types")  # read by those who need them
 
 
 def load_settings(store: Store) -> Settings:
     """The settings in force. A setting kept as null is one that was taken back."""
-    rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null' AND key <> ?", (LAYOUTS,))
+    rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null' AND key NOT IN (?, ?)", _LATER)
     stored = _read(rows) if rows else {}
     region = stored.get("region") or region_of_locale(
         os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG")

@@ -1,5 +1,6 @@
 """Finds the values of a column that typed words mean: brennan is Brennan Hydraulics too, leeds is Leeds, UK."""
 
+from crmcli.domain.text.name_query import JOINERS
 from crmcli.domain.text.same_name import name_key
 from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import fold, has_cjk
@@ -21,7 +22,7 @@ def values_of(store: Store, column: str) -> dict[str, int]:
 
 def matching_values(store: Store, column: str, typed: str) -> dict[str, int]:
     """The values that have every word typed, or are the same name written another way, with their counts."""
-    wanted = {form for form in (fold(typed), fold(written_out(typed))) if form}
+    wanted = {form for form in _forms(typed) if form}
     key = name_key(typed)
     return {
         value: count
@@ -30,8 +31,13 @@ def matching_values(store: Store, column: str, typed: str) -> dict[str, int]:
     }
 
 
+def _forms(text: str) -> tuple[str, str, str]:
+    """A text folded: as it stands, with ü as ue, and with O'Malley as omalley."""
+    return fold(text), fold(written_out(text)), fold(text.translate(JOINERS))
+
+
 def _has_words(value: str, words: str) -> bool:
-    for folded in (fold(value), fold(written_out(value))):
+    for folded in _forms(value):
         if has_cjk(words):
             if words.replace(" ", "") in folded.replace(" ", ""):
                 return True

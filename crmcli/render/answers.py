@@ -149,6 +149,12 @@ def not_reached(threads: "LooseThreads", tried: int, again: "Moment", number: in
     return [tr('Tried {n} ×. Again {day}: crm remind {number} {when} "call again"', number=number, **values)]
 
 
+def settled(reminder: "Reminder", view: View) -> str:
+    """A reminder was ticked off by a note."""
+    return tr("Done: {number} {customer}: {text}", number=reminder.id, customer=reminder.customer,
+              text=view.note(reminder.text))  # fmt: skip
+
+
 def loose(threads: "LooseThreads", view: View) -> list[str]:
     """What is still open with the customer, in at most two lines: work that is due, and deals without a next step."""
     lines = []
@@ -298,6 +304,12 @@ def order_state(order: "Order", view: View) -> str:
         if order.open:
             return tr("Return {number}: {facts}: {worth}, open: {open}.", **values)
         return tr("Return {number}: {facts}: {worth}, paid.", **values)
+    if order.open and order.due:
+        spoken = view.spoken_day(order.due)
+        due = tr("{day} ({terms})", day=spoken, terms=order.terms) if order.terms else spoken
+        return tr("Order {number}: {facts}: {worth}, open: {open}, due {due}.", **values, due=due)
+    if order.open and order.terms:
+        return tr("Order {number}: {facts}: {worth}, open: {open}, {terms}.", **values, terms=order.terms)
     if order.open:
         return tr("Order {number}: {facts}: {worth}, open: {open}.", **values)
     return tr("Order {number}: {facts}: {worth}, paid.", **values)

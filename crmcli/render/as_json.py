@@ -55,6 +55,7 @@ def card_json(card: "CustomerCard") -> dict[str, Any]:
         "deals": records_json(card.deals, DEAL),
         "orders": records_json(card.orders, ORDER),
         "cases": records_json(card.cases, CASE),
+        "referred": [{"id": number, "name": name} for number, name in card.referred],
     }
 
 

@@ -34,7 +34,10 @@ def _together(rows: Sequence[Receivable], currency: str) -> Receivable:
     ages = [sum(owed.by_age[i] for owed in members) for i in range(4)]
     oldest = min((owed.oldest for owed in members if owed.oldest), default=None)
     credit = sum(owed.credit for owed in members)
-    return Receivable(0, tr("total"), currency, Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit))
+    overdue = sum(owed.overdue for owed in members)
+    due = min((owed.next_due for owed in members if owed.next_due), default=None)
+    owed = Owed((ages[0], ages[1], ages[2], ages[3]), oldest, credit, overdue, due)
+    return Receivable(0, tr("total"), currency, owed)
 
 
 def owed_sentence(rows: Sequence[Receivable], view: View) -> str:
@@ -46,6 +49,12 @@ def owed_sentence(rows: Sequence[Receivable], view: View) -> str:
         return tr("Nothing is owed")
     old = listed((view.amount(t.owed.by_age[3], t.currency) for t in sums_of if t.owed.by_age[3]), " and ")
     owed = tr_n("{n:,} customer owes {sums}", "{n:,} customers owe {sums}", owing, sums=sums)
+    overdue = listed((view.amount(t.owed.overdue, t.currency) for t in sums_of if t.owed.overdue), " and ")
+    if old and overdue:
+        words = {"owed": owed, "old": old, "overdue": overdue}
+        return tr("{owed}, {overdue} of it overdue, {old} for more than 90 days", **words)
+    if overdue:
+        return tr("{owed}, {overdue} of it overdue", owed=owed, overdue=overdue)
     return tr("{owed}, {old} of it for more than 90 days", owed=owed, old=old) if old else owed
 
 

@@ -1,6 +1,6 @@
 """The words of a card, the same for both faces: facts of a customer or a deal, people, orders, cases, notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,7 +8,7 @@ from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, nex
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, day, deal_marks, order_line_words
-from crmcli.words import channel_text, code_text, listed, reason_text, stage_text, tr, tr_marked
+from crmcli.words import channel_text, code_text, listed, reason_text, stage_text, tr, tr_marked, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the first frame of the dashboard reads no card
 
 CHANNEL_SIGNS = {"call": "☏", "mail": "@", "meet": "◇", "visit": "⌂", "chat": "»", "letter": "✎", "other": "·"}
 ARROWS = {"in": "←", "out": "→"}
+_SHOWN_REFERRED = 8
 _SHOWN_DETAILS = ("address", "url", "wechat", "fax")
 
 
@@ -75,10 +76,19 @@ def birthday_words(kept: str, today: date, name: str) -> str:
 
 
 def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
-    """The facts of a card: those of the customer, addresses and links."""
-    return customer_facts(card.customer, view) + [
-        Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS
-    ]
+    """The facts of a card: those of the customer, addresses and links, and whom the customer referred."""
+    facts = customer_facts(card.customer, view)
+    facts += [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
+    if card.referred:
+        facts.append(Fact(tr("referred"), _referred_words(card.referred)))
+    return facts
+
+
+def _referred_words(referred: Sequence[tuple[int, str]]) -> str:
+    """The customers that one referred, the first few with their numbers, and how many more there are."""
+    names = listed(tr("{name} ({number})", name=name, number=number) for number, name in referred[:_SHOWN_REFERRED])
+    more = len(referred) - _SHOWN_REFERRED
+    return tr_n("{names} and {n:,} more", "{names} and {n:,} more", more, names=names) if more > 0 else names
 
 
 def contact_words(contact: "Contact") -> str:

@@ -66,7 +66,13 @@ _DAYS = frozenset({"expected_close", "opened_on", "closed_on", "parked_until", "
 
 def change_lines(changes: Iterable[Change], view: View) -> list[str]:
     """One line for each row that came, went or was changed, from what was to what is; parts of a row are left out."""
-    return [line for change in changes if change.table not in _PARTS for line in _lines(change, view)]
+    shown = (change for change in changes if change.table not in _PARTS and not _is_field_type(change))
+    return [line for change in shown for line in _lines(change, view)]
+
+
+def _is_field_type(change: Change) -> bool:
+    """True for what a value of an own field told of its type: the value itself is shown."""
+    return change.table == "setting" and (change.before or change.after or {}).get("key") == "field_types"
 
 
 def _lines(change: Change, view: View) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.day_facts import DayFacts
     from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.today import Today
+    from crmcli.services.completion import Completion
     from crmcli.services.log import Logged
     from crmcli.services.reminders import Done
 
@@ -334,7 +335,16 @@ def logged_json(made: "Logged", customer: "Customer") -> dict[str, Any]:
     }
 
 
-def done_json(done: "Done") -> dict[str, Any]:
-    """A reminder that was ticked off, and the one that follows it."""
+def done_json(done: "Done", completion: "Completion | None" = None) -> dict[str, Any]:
+    """A reminder that was ticked off, the one that follows it; what was logged and planned with its customer."""
     following = record_json(done.following, REMINDER) if done.following else None
-    return {**record_json(done.reminder, REMINDER), "next": following}
+    made = completion.logged if completion else ()
+    notes = [one for one in made if one.interaction.customer_id == done.reminder.customer_id]
+    steps = [one.reminder for one in notes if one.reminder]
+    steps += [one for one in (completion.planned if completion else ()) if one.customer_id == done.reminder.customer_id]
+    return {
+        **record_json(done.reminder, REMINDER),
+        "next": following,
+        "interaction": record_json(notes[0].interaction, INTERACTION) if notes else None,
+        "reminder": record_json(steps[0], REMINDER) if steps else None,
+    }

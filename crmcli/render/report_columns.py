@@ -153,9 +153,13 @@ RECEIVABLE = (
     Column(tr_mark("Credit"), lambda r, v: _money(v, r.owed.credit, r.currency), "right", key="credit",
            value=lambda r: decimal(r.owed.credit, r.currency)),
     Column(key="oldest", value=lambda r: r.owed.oldest),
+    Column(tr_mark("Overdue"), lambda r, v: _money(v, r.owed.overdue, r.currency), "right", rank=1, key="overdue",
+           value=lambda r: decimal(r.owed.overdue, r.currency)),
+    Column(tr_mark("Due"), lambda r, _: r.owed.next_due or "", rank=2, key="next_due",
+           value=lambda r: r.owed.next_due),
 )  # fmt: skip
 RECEIVABLE_TOTAL = tuple(column for column in RECEIVABLE if column.key not in ("customer_id", "customer"))
-RECEIVABLE_TABLE = pick(RECEIVABLE, "customer_id", "customer", "owed", *_AGE_KEYS, "credit")
+RECEIVABLE_TABLE = pick(RECEIVABLE, "customer_id", "customer", "owed", *_AGE_KEYS, "credit", "overdue", "next_due")
 
 
 def _channel_column(name: str) -> Column:

@@ -38,14 +38,15 @@ ORDER = (
     amount_key("open")._replace(
         label=tr_mark("Open"), cell=lambda o, v: v.amount(o.open, o.currency) if o.open else "", align="right", rank=1
     ),
-    *keys("deal_id"),
+    Column(tr_mark("Due"), lambda o, _: o.due or "" if o.open else "", rank=1, key="due", value=lambda o: o.due),
+    *keys("terms", "deal_id"),
     Column(tr_mark("Number"), lambda o, _: order_number(o), rank=2, key="ref", value=lambda o: o.ref),
     *keys("note"),
     Column(tr_mark("What"), lambda o, _: listed(map(order_line_words, o.lines)), share=3, least=8, key="lines",
            value=lambda o: [record_json((o, line), ORDER_LINE) for line in o.lines]),
 )  # fmt: skip
-ORDER_LIST = pick(ORDER, "id", "day", "customer", "lines", "amount", "open", "ref")
-ORDERS_OF_ONE = pick(ORDER, "id", "day", "lines", "amount", "open", "ref")
+ORDER_LIST = pick(ORDER, "id", "day", "customer", "lines", "amount", "open", "due", "ref")
+ORDERS_OF_ONE = pick(ORDER, "id", "day", "lines", "amount", "open", "due", "ref")
 PAYMENT = (
     Column("#", lambda p, _: str(p.id), "right", key="id"),
     *keys("customer_id"),

@@ -1,6 +1,5 @@
 """Customers: adding, changing, tagging, trash and back."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -8,15 +7,14 @@ from crmcli.book.batches import merge_of
 from crmcli.book.uids import link_uid, new_uid
 from crmcli.domain import fields
 from crmcli.domain.newcomer import check_phone_words
-from crmcli.domain.own_days import own_day
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.same_name import name_key
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Refused
-from crmcli.queries.customers import own_fields
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.timeline import check_living
+from crmcli.services.own_fields import OwnFieldReader, set_field
 from crmcli.store import Store
 from crmcli.words import code_text, listed, tr
 
@@ -59,10 +57,6 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     """Add one customer with its details and tags; returns its id. Raises Usage, also for a phone that is none."""
     said = {column: value for column, value in new._asdict().items() if column in people.CUSTOMER}
     values = people.customer(said, settings.stage_names, store.now.date())
-    own = [
-        (people.field_name(key, fields.BY_NAME), own_day(value, store.now) or people.field_value(value))
-        for key, value in new.own_fields
-    ]
     for phone in new.phones:
         check_phone_words(phone)
     details = [people.detail(kind, value, settings.region) for kind, value in new.details]
@@ -73,8 +67,12 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
             insert_detail(store, customer_id, detail)
         for tag in tags:
             add_tag(store, customer_id, tag)
-        for key, value in own:
-            set_field(store, customer_id, key, value)
+        if new.own_fields:
+            reader = OwnFieldReader(store, settings)
+            for name, value in new.own_fields:
+                key = people.field_name(name, fields.BY_NAME)
+                set_field(store, customer_id, key, reader.value(key, value))
+            reader.remember()
     return customer_id
 
 
@@ -166,16 +164,6 @@ def drop_tag(store: Store, customer_id: int, tag: str) -> None:
     if tag_id is None:
         raise NotFound(tr("There is no tag {name!r} to take away.", name=name))
     store.trash("tag", tag_id)
-
-
-def set_field(store: Store, customer_id: int, key: str, value: str | int | float | None) -> None:
-    """Set a custom field, or remove it with None."""
-    extra = own_fields(store.value("SELECT extra FROM customer WHERE id = ?", (customer_id,)))
-    if value is None:
-        extra.pop(key, None)
-    else:
-        extra[key] = value
-    store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
 def move_to_trash(store: Store, names: Mapping[int, str]) -> None:

@@ -20,8 +20,13 @@ from crmcli.book import damage, repair, soundness
 from crmcli.book.folders import doubtful_folder
 from crmcli.book.soundness import DAMAGED, MENDABLE, NOTICE, Finding
 from crmcli.book.work import remove_leftovers, work_folder
+from crmcli.domain.retention import Backup
+from crmcli.domain.settings import SAMPLE_MARK
+from crmcli.domain.times import local_time
 from crmcli.errors import Refused
 from crmcli.queries.clock_gap import clock_gap
+from crmcli.services.backups import BackupPlace, list_backups
+from crmcli.services.forgetting import is_pending
 from crmcli.store import Store, explained
 from crmcli.words import tr
 
@@ -30,10 +35,15 @@ _LITTLE = 50_000_000  # bytes of free disk
 _FREE_SHARE = 4  # a quarter of the pages free is worth a word
 _FEW_PAGES = 2500
 _LARGE_LOG = 64_000_000
+_BACKUP_DAYS = 2  # the upkeep makes one on each day with a change
 
 
 class Facts(NamedTuple):
-    """What a book is and stands on. Sizes in bytes; `newest` is when the newest step was written, None without one."""
+    """What a book is and stands on. Sizes in bytes.
+
+    `newest` is when the newest step was written, `newest_backup` when the newest backup was made (None without one).
+    `is_erasure_pending`: bytes of somebody who was forgotten are still to be wiped from the file.
+    """
 
     book: str
     crm: str
@@ -48,6 +58,8 @@ class Facts(NamedTuple):
     customers: int
     steps: int
     newest: str | None
+    newest_backup: str | None
+    is_erasure_pending: bool
 
 
 class Examination(NamedTuple):
@@ -58,12 +70,13 @@ class Examination(NamedTuple):
     facts: Facts | None
 
 
-def examine(store: Store) -> Examination:
-    """Examine a book in full, and mark it or take its mark away as what was found says."""
+def examine(store: Store, place: BackupPlace) -> Examination:
+    """Examine a book in full with its backups, and mark it or take its mark away as what was found says."""
+    newest = next(iter(list_backups(place)), None)
     with work_folder(store.path) as folder:
-        findings = [*_inside(store, folder / "book.db"), *_around(store)]
+        findings = [*_inside(store, folder / "book.db"), *_around(store), *_kept_elsewhere(store, place, newest)]
     try:
-        facts = _facts(store)
+        facts = _facts(store, place, newest)
     except soundness.UNREADABLE:
         facts = None
     damage.keep_mark(store.path, findings, store.now.date().isoformat(), None)
@@ -146,6 +159,26 @@ def _around(store: Store) -> Iterator[Finding]:
         yield from _sizes_and_clock(store)
 
 
+def _kept_elsewhere(store: Store, place: BackupPlace, newest: Backup | None) -> Iterator[Finding]:
+    """Backups that are not made any more, and an erasure whose bytes are still in the file."""
+    if is_pending(place):
+        message = tr("Bytes of somebody who was forgotten are still in the file: crm upkeep --again wipes them.")
+        yield Finding(NOTICE, "erasure", message)
+    with contextlib.suppress(*soundness.UNREADABLE, ValueError):
+        sql = "SELECT min(at), max(id) FROM batch WHERE NOT EXISTS (SELECT 1 FROM setting WHERE key = ?)"
+        first, last = store.row(sql, (SAMPLE_MARK,)) or (None, None)
+        if first is None or (newest is not None and newest.step == last):
+            return
+        since = local_time(first) if newest is None else newest.at
+        if (store.now - since).days < _BACKUP_DAYS:
+            return
+        if newest is None:
+            yield Finding(NOTICE, "backups", tr("The book has no backup: crm backup makes one."))
+        else:
+            message = tr("The newest backup is {days} days old: crm backup makes one.", days=(store.now - since).days)
+            yield Finding(NOTICE, "backups", message)
+
+
 def _sizes_and_clock(store: Store) -> Iterator[Finding]:
     gap = clock_gap(store)
     if gap is not None:
@@ -186,7 +219,7 @@ def _loose(book: Path) -> list[tuple[Path, int]]:
     return found
 
 
-def _facts(store: Store) -> Facts:
+def _facts(store: Store, place: BackupPlace, newest: Backup | None) -> Facts:
     return Facts(
         book=str(store.path),
         crm=__version__,
@@ -201,4 +234,6 @@ def _facts(store: Store) -> Facts:
         customers=int(store.value("SELECT count(*) FROM customer WHERE deleted_at IS NULL")),
         steps=int(store.value("SELECT count(*) FROM batch")),
         newest=store.value("SELECT at FROM batch ORDER BY id DESC LIMIT 1"),
+        newest_backup=newest.at.isoformat() if newest is not None else None,
+        is_erasure_pending=is_pending(place),
     )

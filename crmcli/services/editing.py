@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from crmcli.domain import fields
 from crmcli.domain.dates import parse_span
 from crmcli.domain.newcomer import check_phone_words
-from crmcli.domain.own_days import own_day
 from crmcli.domain.rules import people
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
@@ -18,8 +17,8 @@ from crmcli.services.customers import (
     add_tag,
     drop_detail,
     drop_tag,
-    set_field,
 )
+from crmcli.services.own_fields import OwnFieldReader, set_field
 from crmcli.services.referrals import Referrer, find_referrer, rename_referrer
 from crmcli.store import Store
 from crmcli.words import listed, tr
@@ -75,8 +74,12 @@ def edit_customer(
         check_living(store, customer_id)
         for change in changes:
             _apply(store, customer_id, change, settings)
-        for key, value in custom.items():
-            set_field(store, customer_id, checked_key(key), own_day(value, store.now) or people.field_value(value))
+        if custom:
+            reader = OwnFieldReader(store, settings)
+            for said, value in custom.items():
+                key = checked_key(said)
+                set_field(store, customer_id, key, reader.value(key, value))
+            reader.remember()
 
 
 def _apply(store: Store, customer_id: int, change: FieldChange, settings: Settings) -> None:

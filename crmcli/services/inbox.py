@@ -15,9 +15,17 @@ from crmcli.store import Store
 
 
 def keep_in_inbox(store: Store, who: str, entry: LogEntry) -> int:
-    """Insert an entry into the inbox; returns its id there."""
+    """Insert an entry into the inbox; returns its id there. The same words for the same name on a day are one row."""
     text = clean(entry.text)
+    found = store.row(
+        "SELECT id FROM inbox WHERE who = ? AND text = ? AND filed_at IS NULL AND deleted_at IS NULL"
+        " AND iif(length(at) > 10, date(at, 'localtime'), at) = ? LIMIT 1",
+        (clean(who), text, entry.at.day.isoformat()),
+    )
     with store.atomic("inbox", text=text or clean(who)):
+        if found is not None:
+            store.update("inbox", found[0], line=_packed(entry), at=stored(entry.at))
+            return int(found[0])
         return store.insert("inbox", who=clean(who), text=text, line=_packed(entry), at=stored(entry.at))
 
 

@@ -23,10 +23,11 @@ if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
 
 
 class Participant(NamedTuple):
-    """Who took part: a customer, and the contact when one was named."""
+    """Who took part: a customer, the contact when one was named, the deal it was about."""
 
     customer_id: int
     contact_id: int | None = None
+    deal_id: int | None = None  # the open deal that it was about, where a line says none
 
 
 class Logged(NamedTuple):
@@ -87,7 +88,7 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
         {
             "customer_id": party.customer_id,
             "contact_id": party.contact_id,
-            "deal_id": deal.id if deal else None,
+            "deal_id": deal.id if deal else party.deal_id,
             "at": stored(entry.at),
             "day": entry.at.day,
             "channel": entry.channel,
@@ -105,6 +106,16 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
 
 def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: int, deal: Optional["Deal"]) -> Logged:
     """Plan the next step and the promises of an entry; the note they come from is written already."""
+    reminder, *promises = plan_steps(store, party, entry, deal)
+    return Logged(
+        get_interaction(store, interaction_id), reminder, tuple(each for each in promises if each is not None), deal
+    )
+
+
+def plan_steps(
+    store: Store, party: Participant, entry: LogEntry, deal: Optional["Deal"] = None
+) -> list[Reminder | None]:
+    """Plan the next step of an entry, the first of the answer (None without one), and its promises."""
     reminder = None
     if entry.next is not None:
         step = NewReminder(
@@ -112,14 +123,14 @@ def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: 
             entry.next,
             entry.todo or "follow up",
             contact_id=party.contact_id,
-            deal_id=deal.id if deal and deal.closed_on is None else None,
+            deal_id=(deal.id if deal.closed_on is None else None) if deal else party.deal_id,
         )
         reminder = get_reminder(store, add_reminder(store, step))
-    promises = tuple(
+    promises = [
         get_reminder(store, add_reminder(store, NewReminder(party.customer_id, p.due, p.text, kind=p.kind)))
         for p in entry.promises
-    )
-    return Logged(get_interaction(store, interaction_id), reminder, promises, deal)
+    ]
+    return [reminder, *promises]
 
 
 def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Optional["Deal"]:

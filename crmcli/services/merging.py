@@ -1,8 +1,8 @@
 """Merge one customer into another: all rows of the one move to the other, in one transaction and one undo step.
 
 Where both have a value, the kept customer's stands and the other's is written into its note; with deals, the stage is
-that of the deals of both. The other customer becomes a tombstone with what was doubled. Refuses to merge a customer
-with itself.
+that of the deals of both. A private field keeps both values in the field. The other customer becomes a tombstone with
+what was doubled. Refuses to merge a customer with itself.
 """
 
 import json
@@ -58,12 +58,13 @@ class Merge(NamedTuple):
 
 
 class _Links:
-    """The foreign keys to customers and contacts, and the ids of referrers; read once for many merges."""
+    """The foreign keys to customers and contacts, the ids of referrers, and the private fields; read once for many."""
 
     def __init__(self, store: Store) -> None:
         self.to_customer = list(links_to("customer"))
         self.to_contact = list(links_to("contact"))
         self.referrers = referrers(store)
+        self.private = {name.casefold() for name in load_settings(store).private_fields}
 
     def foreign_keys_to(self, customer_id: int) -> list[tuple[str, str]]:
         """The (table, column) pairs that can hold this customer's id; `referrer_id` only if it is a referrer."""
@@ -92,14 +93,17 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
         elif field != "stage" or not has_deals:
             noted.append(f"{field.replace('_', ' ')}: {theirs[field]}")
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
-    noted += [f"{key}: {value}" for key, value in gone.extra.items() if extra[key] != value]
+    apart = {key: value for key, value in gone.extra.items() if extra[key] != value}
+    noted += [f"{key}: {value}" for key, value in apart.items() if key.casefold() not in links.private]
+    beside = {key: value for key, value in apart.items() if key.casefold() in links.private}
+    extra |= {key: f"{extra[key]} / {value}" for key, value in beside.items()}  # a note is shown to whoever looks on
     if kept.kind != gone.kind:
         noted.append(tr("kind: {kind}", kind=gone.kind))
     noted += _referrer(store, kept, gone, changes)
     noted += _uses_apart(store, kept_id, gone_id)
     if gone.do_not_contact and not kept.do_not_contact:
         changes["do_not_contact"] = 1
-    filled = (*changes, *(key for key in gone.extra if key not in kept.extra))
+    filled = (*changes, *(key for key in gone.extra if key not in kept.extra), *beside)
     if extra != kept.extra:
         changes["extra"] = json.dumps(extra, ensure_ascii=False, sort_keys=True)
     note = _note(kept, gone, noted)

@@ -1,9 +1,11 @@
 """Orders with their lines: insert, soft-delete."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.domain.records import Order, Product
 from crmcli.domain.rules import sales
+from crmcli.domain.rules import values as v
 from crmcli.domain.sales.money import Money, exponent, show
 from crmcli.domain.sales.order_items import Item, only_amount, parse_items
 from crmcli.domain.sales.units import is_same_unit
@@ -22,7 +24,7 @@ _LARGE = 100  # a quantity that may be meant for a price
 
 
 class NewOrder(NamedTuple):
-    """A sale as it was typed; `day` is an ISO day. `method` says how it was paid, where it was."""
+    """A sale as it was typed; `day` and `due` are ISO days. `method` says how it was paid, where it was."""
 
     customer_id: int
     text: str
@@ -33,6 +35,8 @@ class NewOrder(NamedTuple):
     is_return: bool = False
     is_paid: bool = False
     method: str | None = None
+    due: str | None = None
+    terms: str | None = None
 
 
 class AddedOrder(NamedTuple):
@@ -102,6 +106,8 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
             "currency": currency,
             "note": new.note,
             "ref": new.ref,
+            "due": new.due,
+            "terms": new.terms,
         },
         store.now,
         has_lines=not plain,
@@ -126,6 +132,19 @@ def remove_order(store: Store, order_id: int, *, with_payments: bool = False) ->
                 store.update("payment", payment_id, order_id=None)
         store.trash("order", order_id)
     return order
+
+
+def edit_order(store: Store, order_id: int, said: Mapping[str, str | None]) -> Order:
+    """Change the due day, terms, number or note of an order; an empty value clears it. Returns the order as it is now.
+
+    Raises InvalidRecord for a day before the order.
+    """
+    values = v.check_columns(sales.ORDER, said)
+    with store.atomic("order_edit", order=order_id):
+        order = get_order(store, order_id)
+        sales.check_due(order.day, values.get("due"))
+        store.update("order", order_id, **values)
+        return get_order(store, order_id)
 
 
 def _check_deal(store: Store, new: NewOrder) -> None:
@@ -185,7 +204,7 @@ def _no_price(store: Store, item: Item, product: Product | None) -> Usage:
         if last
         else tr("There is no price for {name!r}.", name=item.name)
     )
-    return Usage(fault, tr("Write it after @, or keep it: {command} --price 4.50", command=keep))
+    return Usage(fault, tr("Write it after @, or keep it: {command} --price PRICE", command=keep))
 
 
 def _share_of(lines: list[_Line], item: Item, product: Product | None) -> _Line:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Payment
 from crmcli.domain.rules import sales
+from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.ledger import shares
 from crmcli.domain.sales.money import Money, parse_amount, show, to_text
 from crmcli.errors import NotFound, Refused, Usage
@@ -16,7 +17,9 @@ _PARTS = {
     "half": 2, "a half": 2, "one half": 2, "half of it": 2, "50%": 2, "一半": 2, "半": 2, "a third": 3, "third": 3,
     "one third": 3, "三分之一": 3, "a quarter": 4, "quarter": 4, "25%": 4, "四分之一": 4, "10%": 10,
 }  # fmt: skip
-_ALL = ("all", "in full", "full", "everything", "the lot", "全部", "全额", "付清")
+_ALL = ("all", "in full", "full", "everything", "the lot", "balance", "the balance", "full amount", "paid in full",
+        "outstanding", "the rest", "rest", "remainder", "全部", "全额", "全款", "付清",
+        "结清", "尾款", "余款")  # fmt: skip
 
 
 class NewPayment(NamedTuple):
@@ -101,10 +104,13 @@ def amount_paid(
     if parts := _PARTS.get(" ".join(text.casefold().split())):
         whole = whole_balance(store, customer_id, order_id, is_refund=is_refund)
         part = Money((whole.minor + parts // 2) // parts, whole.currency)
-        raise Usage(
+        refused = Usage(
             tr("{owed} is owed; “{text}” of it is {part}.", owed=show(whole), text=text.strip(), part=show(part)),
             tr("Write the sum that was paid: {part}", part=to_text(part)),
         )
+        refused.instead = (to_text(part),)
+        raise refused
+    refuse_eaten(text)
     money = parse_amount(text, owed_currency(store, customer_id, order_id, is_refund=is_refund) or currency)
     if money.minor < 0:
         raise Usage(tr("A payment is more than nothing."), tr("For money given back, say --refund."))

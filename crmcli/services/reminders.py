@@ -86,7 +86,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
     store.update("reminder", reminder_id, done_at=store.utc_now)
     following = None
     if reminder.every:
-        every = dates.stored_every(reminder.every)
+        every = _recurrence(reminder.every)
         due = dates.next_due(every, moment_of(reminder.due), store.now.date())
         contact_id = store.value("SELECT contact_id FROM reminder WHERE id = ?", (reminder_id,))
         again = NewReminder(
@@ -94,6 +94,14 @@ def _finish(store: Store, reminder_id: int) -> Done:
         )
         following = get_reminder(store, add_reminder(store, again))
     return Done(get_reminder(store, reminder_id), following)
+
+
+def _recurrence(stored_text: str) -> dates.Every:
+    """The recurrence that a reminder holds. Raises ValueError where the book is damaged."""
+    try:
+        return dates.stored_every(stored_text)
+    except dates.DateRefused as error:
+        raise ValueError(stored_text) from error
 
 
 class Snoozed(NamedTuple):
@@ -123,6 +131,6 @@ def _snooze(store: Store, reminder_id: int, due: Callable[[Reminder], Moment]) -
     moved = Moment(to.day, kept)
     every = reminder.every
     if every and moved != was:
-        every = dates.kept_in_step(dates.stored_every(every), was).text
+        every = dates.kept_in_step(_recurrence(every), was).text
     store.update("reminder", reminder_id, due=stored(moved), due_day=moved.day.isoformat(), every=every)
     return Snoozed(get_reminder(store, reminder_id), was)

@@ -10,6 +10,7 @@ from crmcli.domain.fields import BY_NAME
 from crmcli.domain.records import Stage
 from crmcli.domain.rhythm.cadence import parse_cadences
 from crmcli.domain.rules.stages import meant
+from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.money import currencies, parse_amount
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings, parse_workdays
 from crmcli.domain.text.unicode import clean
@@ -31,13 +32,15 @@ KEYS = {
     "cadence": tr_mark("How often to be in touch, by tier or tag: A=3 weeks, tag:vip=2 weeks."),
     "private_fields": tr_mark("Fields of your own that lists hide: budget, health."),
 }
+FIELD = "field"  # `crm config field NAME TYPE`: kept by services/own_fields
 
 
 _OTHER_NAMES = {
     "country": "region", "money": "currency", "dates": "date_order", "dateorder": "date_order",
     "date_format": "date_order", "dateformat": "date_order", "stage": "stages", "pipeline": "stages",
     "working_days": "workdays", "weekdays": "workdays", "exchange_rates": "rates", "rate": "rates",
-    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal",
+    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal", "fields": "field", "field_type": "field",
+    "field_types": "field", "字段": "field",
 }  # fmt: skip
 _SIGNS = {"£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "元": "CNY", "人民币": "CNY"}
 _CURRENCY_WORDS = {
@@ -200,6 +203,7 @@ def _rates(value: str, settings: Settings) -> dict[str, object]:
 
 
 def _amount(value: str, settings: Settings) -> tuple[int, str]:
+    refuse_eaten(value)
     amount = parse_amount(value, settings.currency)
     if amount.minor <= 0:
         raise Usage(tr("{value!r} is not more than nothing.", value=value), tr("Example: crm config big_deal 50k"))

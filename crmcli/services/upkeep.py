@@ -1,7 +1,8 @@
 """The upkeep of one day: a check, a backup, the rhythms, the search indexes, and what killed runs left.
 
 One process at a time does it, once a day; what it found is noted beside the backups. A damaged book is only checked:
-nothing is written to it, and its backups stay as they are. What can be mended is noted, and a backup made.
+nothing is written to it, and its backups stay as they are. What can be mended is noted, and a backup made. Kept figures
+(last contact, rhythms) that are not what the rows give are made anew.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from crmcli.book import tidying
 from crmcli.book.locks import lock
-from crmcli.book.soundness import DAMAGED, NOTICE
+from crmcli.book.soundness import DAMAGED, FIGURES, NOTICE
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
 from crmcli.services import forgetting
@@ -81,7 +82,8 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
     sweep(place)
     newest = next((each.name for each in list_backups(place) if each.step is not None), None)
     found = [each for each in check_of_day(place.book, now, newest) if each.level != NOTICE]
-    damage = found[0].message if found else None
+    wrong = [each for each in found if each.check not in FIGURES]
+    damage = wrong[0].message if wrong else None
     if any(each.level == DAMAGED for each in found):
         return Upkeep(at, None, Thinned(0, 0), False, damage, None)
     if forgetting.is_pending(place):  # before the backup, which copies free pages too
@@ -96,6 +98,10 @@ def _do(place: BackupPlace, now: datetime) -> Upkeep:
         thinned = thin(place, now)
     except CrmError as error:
         fault = error.message
+    if found and damage is None:
+        with _opened(place, now) as store:
+            if not store.readonly:
+                tidying.recompute_figures(store)
     return Upkeep(at, backup, thinned, damage is None and _tidy(place, now), damage, fault)
 
 

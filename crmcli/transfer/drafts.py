@@ -161,7 +161,8 @@ class OrderLineDraft(NamedTuple):
     """One line of an order, or a whole order when no product is named; `discount` is a fraction.
 
     `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text.
-    `order_total` is what the whole order comes to, beside a line with its own price and quantity.
+    `order_total` is what the whole order comes to, beside a line with its own price and quantity. `due` and `terms`
+    say when it is to be paid.
     """
 
     line: int
@@ -182,6 +183,8 @@ class OrderLineDraft(NamedTuple):
     paid: str = ""
     paid_on: date | None = None
     order_total: str = ""
+    due: date | None = None
+    terms: str = ""
 
 
 class PaymentDraft(NamedTuple):

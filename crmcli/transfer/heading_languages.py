@@ -199,6 +199,10 @@ ORDERS = {
     "statusdopagamento 支払状况 入金済 入金状况",
     "paid_on": "bezahltam zahlungsdatum payele datedepaiement fechadepago datapagamento datadipagamento "
     "datadopagamento 入金日 支払日",
+    "due": "zahlbarbis fallig falligam falligkeit falligkeitsdatum echeance datedecheance fechadevencimiento "
+    "vencimiento scadenza datascadenza datadevencimento 支払期限 支払期日",
+    "terms": "zahlungsbedingungen zahlungskonditionen zahlungsziel conditionsdepaiement condicionesdepago "
+    "condizionidipagamento condicoesdepagamento 支払条件",
 }
 PAYMENTS = {
     "ref": "zahlungsnummer transaktionsnummer numerodepaiement numerodepago numeropagamento 入金番号 取引番号",

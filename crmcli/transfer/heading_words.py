@@ -232,6 +232,9 @@ ORDERS = {
     "balance": "openbalance balancedue amountdue outstanding outstandingbalance 未收金额 未收款金额 未回款金额 "
     "欠款金额",
     "paid_on": "paidat paidon datepaid paiddate 收款日期 付款日期 付款时间 收款时间 支付时间",
+    "due": "duedate paymentduedate paymentdue dueon datedue invoiceduedate due 付款到期日 收款到期日 到期日 到期日期 "
+    "应收日期 应付日期 应付款日期 付款期限 收款期限 约定付款日期",
+    "terms": "paymentterms paymentterm termsofpayment creditterms terms 付款条件 账期 付款条款 结算条件 收款条件",
 }
 PAYMENTS = {
     **_WHO,

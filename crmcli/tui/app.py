@@ -26,6 +26,7 @@ from crmcli.tui.keys import APP, VERBS, keymap
 from crmcli.tui.ringing import due_text, sequences
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
+from crmcli.tui.session import Session
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, with_own_colours
 from crmcli.tui.widgets.bars import Footer
@@ -76,6 +77,7 @@ class CrmApp(Working):
         self.stylesheet.set_variables(self.get_css_variables())
         self.is_private = False
         self.card_id: int | None = None
+        self.session = Session()
         self._back = "today"
         self._view = self._make_view()
         self._clash = ""
@@ -112,6 +114,9 @@ class CrmApp(Working):
         if self.is_working:  # this thread runs no statement until the work is done; then it looks again
             return
         changed = self.book.poll()
+        if self.book.news:
+            self.say(self.book.news, bad=True)
+            self.book.news = ""
         if now.replace(second=0) > before.replace(second=0):
             self.guarded(lambda: self._ring(before, now))
         if changed or now.date() != before.date():
@@ -260,6 +265,15 @@ class CrmApp(Working):
     async def action_back(self) -> None:
         """From the card to where one came from."""
         self.action_go(self._back)
+
+    async def action_quit(self) -> None:
+        """Leave; the words of notes that were left as drafts wait in the inbox."""
+        self.guarded(self._keep_drafts)
+        await super().action_quit()
+
+    def _keep_drafts(self) -> None:
+        if self.session.drafts:
+            import_module("crmcli.tui.dialogs.finishing").keep_drafts(self)
 
     def bound_keys(self, screen: Screen[Any]) -> list[BoundKey]:
         """Every key that works on a screen now, help at the end."""

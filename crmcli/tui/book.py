@@ -4,8 +4,12 @@ It never waits: a book that another program holds gives `Busy`, and the caller t
 or replaced is noticed before anything is written to it, so that no change goes to a file nobody will find again.
 """
 
+import contextlib
+import os
+import shutil
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +20,7 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
 from crmcli.store import Store, file_identity
+from crmcli.tui.file_watch import OVERWRITTEN, UNCHANGED, FileWatch
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -31,7 +36,7 @@ class Busy(Failed):
 
 
 class LiveBook:
-    """One open book. `trouble` says what is wrong with it, or is empty.
+    """One open book. `trouble` says what is wrong with it, or is empty; `news` that another file is shown since a look.
 
     Where there is none yet, an empty one in memory, which the first change makes. A book that was there is never made.
     """
@@ -40,7 +45,10 @@ class LiveBook:
         self.path = path
         self.clock = clock
         self.trouble = ""
+        self.news = ""
         self.generation = 0
+        self._elsewhere = 0
+        self._counting = threading.Lock()
         self._upkeep: Popen[bytes] | None = None
         self._open(begins=file_identity(path) is None)
 
@@ -49,6 +57,7 @@ class LiveBook:
         self._store.set_patience(_PATIENCE_MS)
         self._file = file_identity(self.path)
         self._version = self._store.data_version
+        self._watch = FileWatch(self.path)
         if self._store.readonly:
             self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
 
@@ -113,6 +122,9 @@ class LiveBook:
             return False
         if there != self._file:
             self._reopen()
+            self.news = tr("Another file took the place of the book: it is shown now.")
+            return True
+        if not self._store.is_unmade and self._elsewhere == 0 and self._follow(self._watch.look()):
             return True
         version = self._store.data_version
         if not self._store.readonly:
@@ -128,6 +140,31 @@ class LiveBook:
         self._open()
         old.close()
 
+    def _follow(self, verdict: str) -> bool:
+        """Open the file anew when it was written past this connection; returns whether it was."""
+        if verdict == UNCHANGED:
+            return False
+        if verdict == OVERWRITTEN:
+            self._set_log_aside()
+        with contextlib.suppress(sqlite3.Error):
+            self._store.close()  # before the file is read: closing it then would drop the locks of this connection
+        self.trouble = ""
+        self._open()
+        return True
+
+    def _set_log_aside(self) -> None:
+        """Keep the log of the book that was overwritten under another name, and empty it: it is not written back."""
+        log = f"{os.path.realpath(self.path)}-wal"
+        aside = f"{log}.aside-{self.clock():%Y%m%dT%H%M%S}"
+        with contextlib.suppress(FileNotFoundError):
+            os.close(os.open(aside, os.O_CREAT | os.O_WRONLY, 0o600))
+            shutil.copyfile(log, aside)
+            os.truncate(log, 0)
+        self.news = tr(
+            "The book was overwritten by another file, which is shown now; what was last changed is kept as {aside}.",
+            aside=os.path.basename(aside),
+        )
+
     def write(self, change: Callable[[Store], Result]) -> Result:
         """Do one change now. Raises Busy when another program holds the book, CrmError for anything else refused."""
         is_new = self._store.is_unmade and file_identity(self.path) is None
@@ -136,6 +173,8 @@ class LiveBook:
             raise Failed(
                 self.trouble or tr("The book was just replaced by another file; nothing was changed. Look again.")
             )
+        if not is_new and self._elsewhere == 0 and self._follow(self._watch.settle()) and self.news:
+            raise Failed(tr("The book was just replaced by another file; nothing was changed. Look again."))
         try:
             result = change(self.store)
         except CrmError as error:
@@ -150,8 +189,21 @@ class LiveBook:
             if is_new and not self._store.is_unmade:
                 self._store.set_patience(_PATIENCE_MS)
                 self._file, self._version = file_identity(self.path), self._store.data_version
+                self._watch = FileWatch(self.path)
         self.generation += 1
         return result
+
+    @contextlib.contextmanager
+    def opened_elsewhere(self) -> Iterator[Store]:
+        """`elsewhere`, closed at the end; while it is open, the file is not opened anew."""
+        with self._counting:
+            self._elsewhere += 1
+        try:
+            with contextlib.closing(self.elsewhere()) as store:
+                yield store
+        finally:
+            with self._counting:
+                self._elsewhere -= 1
 
     def elsewhere(self) -> Store:
         """The same book, opened for another thread; whoever asked closes it. Raises Failed when it is not there now.

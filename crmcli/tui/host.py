@@ -9,6 +9,7 @@ from crmcli.errors import CrmError
 from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
+from crmcli.tui.session import Session
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
 
@@ -41,6 +42,7 @@ class Host(Protocol):
 
     book: LiveBook
     card_id: int | None
+    session: Session
 
     @property
     def view(self) -> View:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
-from crmcli.words import tr_n
+from crmcli.words import tr_mark, tr_n
 
 
 class Subject(NamedTuple):
@@ -16,11 +16,27 @@ class Subject(NamedTuple):
     deal: Deal | None = None
     interaction: Interaction | None = None
     case: Case | None = None
+    row: str = ""  # what a row is that shows something else of the customer
+
+    @property
+    def row_name(self) -> str:
+        """What the row is, for a key that cannot act on it; empty for a customer, a reminder or a deal as such."""
+        if self.row:
+            return self.row
+        return tr_mark("a note") if self.interaction else tr_mark("a case") if self.case else ""
 
     @property
     def thing(self) -> Reminder | Deal | Interaction | Case | None:
         """What of theirs was chosen; None for the customer as such."""
         return self.reminder or self.deal or self.interaction or self.case
+
+
+_OTHER_ROWS = {
+    "birthday": tr_mark("a birthday"),
+    "message": tr_mark("a message"),
+    "lowrating": tr_mark("a rating"),
+    "dealmark": tr_mark("a deal without a next step"),
+}
 
 
 def names_of(customers: Sequence[Subject]) -> str:
@@ -46,6 +62,6 @@ def subject_of(record: object) -> Subject | None:
         case Customer():
             return Subject(record.id, record.name)
         case object(customer_id=int() as customer_id, customer=str() as name):  # somebody quiet, a birthday, a buyer
-            return Subject(customer_id, name)
+            return Subject(customer_id, name, row=_OTHER_ROWS.get(type(record).__name__.lower(), ""))
         case _:
             return None

@@ -1,5 +1,7 @@
 """What crm uses of Textual that Textual calls private: here alone, and a test names the version it was read in."""
 
+import os
+
 from textual.app import App
 
 
@@ -19,3 +21,11 @@ class BareApp(App[None]):
         """Keep what went wrong for the command line's one error boundary."""
         self.failure = self.failure or error
         super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Leave without Textual's traceback, which shows what the book holds; CRM_DEBUG=1 shows it."""
+        if os.environ.get("CRM_DEBUG"):
+            super()._fatal_error()
+        else:
+            self.bell()
+            self._close_messages_no_wait()

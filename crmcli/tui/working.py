@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crmcli.book.sqlite_errors import explain
+from crmcli.book.stored_values import damage_behind
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.store import Store
 from crmcli.tui.book import Busy, LiveBook
@@ -55,10 +56,10 @@ class Working(BareApp):
     # --- reading -----------------------------------------------------------------------------
 
     def guarded(self, read: Callable[[], None]) -> None:
-        """Run something that reads the book; a CrmError or an error of SQLite is said in the footer."""
+        """Run something that reads the book; an error, also of a damaged row, is told in the footer."""
         try:
             read()
-        except (sqlite3.Error, CrmError) as error:
+        except (sqlite3.Error, CrmError, ValueError) as error:
             self._say_error(error)
 
     def read_in_thread(
@@ -71,7 +72,7 @@ class Working(BareApp):
         opened: list[Store] = []
 
         def reading() -> Result:
-            with contextlib.closing(self.book.elsewhere()) as store:
+            with self.book.opened_elsewhere() as store:
                 opened.append(store)
                 store.hold_snapshot()
                 return read(store)
@@ -83,16 +84,26 @@ class Working(BareApp):
                 with contextlib.suppress(sqlite3.ProgrammingError):  # it was just closed
                     store.db.interrupt()
             raise
-        except (sqlite3.Error, CrmError) as error:
+        except (sqlite3.Error, CrmError, ValueError) as error:
             self._say_error(error)
         else:
             showing = then(result)
             if showing is not None:
                 await showing
 
-    def _say_error(self, error: sqlite3.Error | CrmError) -> None:
-        known = explain(error, self.book.path) if isinstance(error, sqlite3.Error) else error
-        self.say(error_words(known), bad=True)
+    def _say_error(self, error: sqlite3.Error | CrmError | ValueError) -> None:
+        self.say(error_words(self._known(error)), bad=True)
+
+    def _known(self, error: sqlite3.Error | CrmError | ValueError) -> CrmError:
+        """The error for people. A ValueError is one only where a row of the book cannot be read; others are raised."""
+        if isinstance(error, CrmError):
+            return error
+        damage = damage_behind(error, self.book.path)
+        if damage is not None:
+            return damage
+        if isinstance(error, sqlite3.Error):
+            return explain(error, self.book.path)
+        raise error
 
     # --- changing ----------------------------------------------------------------------------
 
@@ -140,7 +151,7 @@ class Working(BareApp):
                 self.call_from_thread(show, tr("{doing}: {n:,} so far …", doing=doing, n=done))
 
         def working() -> str:
-            with contextlib.closing(self.book.elsewhere()) as store:
+            with self.book.opened_elsewhere() as store:
                 store.set_patience(int(PATIENCE_SECONDS * 1000))
                 store.prepare(lambda db: db.set_progress_handler(lambda: int(self.is_stopped), _STEPS_BETWEEN_LOOKS))
                 return do(store, progress)
@@ -148,10 +159,10 @@ class Working(BareApp):
         show(tr("{doing} …", doing=doing))
         try:
             return await asyncio.to_thread(working)
-        except (sqlite3.Error, CrmError) as error:
+        except (sqlite3.Error, CrmError, ValueError) as error:
             if self.is_stopped:
                 raise Failed(tr("Stopped; nothing of it was kept.")) from error
-            raise (explain(error, self.book.path) if isinstance(error, sqlite3.Error) else error) from error
+            raise self._known(error) from error
         finally:
             self.is_working = False
             self.book.poll()

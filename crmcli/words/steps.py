@@ -91,6 +91,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "move_many": _move_many,
     "no_answer": lambda a: tr("no answer from {names}", **a),
     "order": lambda a: tr("order {text}", **a),
+    "order_edit": lambda a: tr("order edit {order}", **a),
     "order_rm": lambda a: tr("order rm {order}", **a),
     "pay": lambda a: tr("pay {amount}", amount=_amount(a)),
     "pay_rm": lambda a: tr("pay rm {payment}", **a),

@@ -70,7 +70,8 @@ def faults(words: tuple[str, ...], answer: Answer) -> list[str]:
     for text in (answer.out, answer.err):
         if "Traceback" in text or "unexpected happened" in text:
             found.append("traceback")
-        raw = sorted({c for c in text if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160)})
+        plain = text.replace("\r\n", "\n")  # the lines of a csv
+        raw = sorted({c for c in plain if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160)})
         if raw:
             found.append(f"raw control characters {raw}")
     if "--json" in words and not {"--help", "-h"} & set(words) and answer.code == 0 and answer.out:

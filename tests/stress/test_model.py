@@ -86,11 +86,11 @@ def test_random_steps_agree_with_the_model(crm: Crm, monkeypatch: pytest.MonkeyP
         except (AssertionError, KeyError) as error:
             error.add_note(f"{os.environ['TZ']}\n" + "\n".join(walk.typed[-60:]))
             raise
-    assert crm.ok("doctor")["findings"] == []
+    assert [found for found in crm.ok("doctor")["findings"] if found["level"] != "notice"] == []
     told = answers(crm)
     book = crm.path.with_name("book.jsonl")
     assert crm("export", book, "--all").code == 0
     monkeypatch.setenv("CRM_BOOK", str(crm.path.with_name("again.db")))
     assert crm("import", book).code == 0
     assert answers(crm) == told
-    assert crm.ok("doctor")["findings"] == []
+    assert [found for found in crm.ok("doctor")["findings"] if found["level"] != "notice"] == []

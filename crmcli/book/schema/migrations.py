@@ -20,6 +20,7 @@ from crmcli.book.schema import (
     m009_returns,
     m010_day_index,
     m011_no_answer,
+    m012_order_due,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -93,6 +94,10 @@ def migrations() -> "Migrations":
     @steps(name="m011_no_answer")
     def _(db: "Database") -> None:
         _run(db, m011_no_answer.SQL)
+
+    @steps(name="m012_order_due")
+    def _(db: "Database") -> None:
+        _run(db, m012_order_due.SQL)
 
     return steps
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from crmcli.commands.repair.fields import own_fields
 from crmcli.commands.repair.line import find_command, read_line
 from crmcli.commands.repair.names import repair_command
 from crmcli.commands.repair.options import Repaired, repair_missing_value, repair_unknown
@@ -69,8 +70,11 @@ class Invocation:
             if isinstance(error, CrmError) and find_command(self.root, argv).command is not None:
                 return None  # a noun that does something alone has done it, and was refused
             return repair_command(self.root, argv, self.run)
+        if line.words in (["?"], ["help"], ["帮助"]):
+            return Repaired([*line.front, *line.path, "--help"], [])
         if isinstance(error, click.exceptions.NoSuchOption):
-            return repair_unknown(line) if any(piece.kind == "unknown" for piece in line.pieces) else None
+            is_there = any(piece.kind == "unknown" for piece in line.pieces)
+            return repair_unknown(line, own_fields(self.run)) if is_there else None
         if isinstance(error, click.exceptions.BadOptionUsage):
             return repair_missing_value(line, error.option_name)
         return repair_words(line, error, self.run)

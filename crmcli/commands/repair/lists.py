@@ -1,11 +1,14 @@
 """Words behind a command that shows things and takes none: a tag, a stage, a name, a month, a span."""
 
+import re
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.fields import field_named, own_fields
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import WITH_NAME
+from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _SPANS = ("day", "days", "week", "weeks", "month", "months", "year", "years", "d", "w", "m", "y")
+_ALL_DAYS = ("all", "week", "this week", "next week", "tomorrow", "upcoming", "month", "全部", "明天", "本周", "下周")
+_LATE = ("late", "overdue", "past due", "逾期", "过期")
 _TIERS = ("a", "b", "c", "d")
 
 
@@ -29,6 +34,10 @@ def repair_list(line: CommandLine, run: "Run") -> Repaired | None:
         found = _quiet(line, words)
     elif line.name == "list":
         found = _conditions(line, text, run)
+    elif line.name == "today" and text.casefold() in _ALL_DAYS:
+        found = [line.with_words([], Piece("option", "--all", "all_")).argv()]
+    elif line.name == "today" and text.casefold() in _LATE:
+        found = [line.with_words([], Piece("option", "--late", "late")).argv()]
     else:
         found = []
     if not found and Checks(run).hit(text) is not None:
@@ -62,20 +71,85 @@ def _quiet(line: CommandLine, words: list[str]) -> list[list[str]]:
 
 
 def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
-    """`list vip`: by a tag, stage, source, city or tier of that name, or by words of name and company."""
+    """`list vip`: by a tag, stage, source, city or tier of that name, or by words of name and company.
+
+    A condition (`city=leeds`, `where stage = lead`) and a field with its value (`tier a`, `tag:vip`) are taken as such.
+    """
     checks = Checks(run)
     if not checks.has_book:
         return []
     from crmcli.queries.customer_lists import has_name_with, values_in_use
 
-    found = [
-        line.with_words([], Piece("option", f"--{field}", field, (value,))).argv()
-        for field, value in values_in_use(run.store, text, run.settings.stage_names)
-    ]
-    if len(text) == 1 and text.casefold() in _TIERS:
-        found.append(line.with_words([], Piece("option", "--tier", "tier", (text.upper(),))).argv())
+    if lacking := re.fullmatch(r"(?:no|without|missing|没有|缺)\s*(\S+)", text, flags=re.IGNORECASE):
+        lacks = field_named(lacking[1])
+        return [line.with_words([], Piece("option", "--missing", "missing", (lacks,))).argv()] if lacks else []
+    if (condition := _typed_condition(text)) is not None:
+        return [_with_option(line, "where", condition)]
     has_name = has_name_with(run.store, text)
+    found = [_with_option(line, field, value) for field, value in _field_and_value(text, run)]
+    for word in (text, *_singulars(text)):
+        found = found or [
+            _with_option(line, field, value)
+            for field, value in values_in_use(run.store, word, run.settings.stage_names)
+        ]  # fmt: skip
+        if has_name:
+            break
+    if len(text) == 1 and text.casefold() in _TIERS:
+        found.append(_with_option(line, "tier", text.upper()))
     if (found and not has_name) or '"' in text or "'" in text:
         return found
     condition = " or ".join(f'{field} ~ "{text}"' for field in ("name", "company"))
-    return [*found, line.with_words([], Piece("option", "--where", "where", (condition,))).argv()]
+    return [*found, _with_option(line, "where", condition)]
+
+
+def _with_option(line: CommandLine, field: str, value: str) -> list[str]:
+    """The line with one condition instead of its words."""
+    if any(param.name == field for param in line.command.params):
+        return line.with_words([], Piece("option", f"--{field}", field, (value,))).argv()
+    condition = f'{field} = "{value}"'
+    return line.with_words([], Piece("option", "--where", "where", (condition,))).argv()
+
+
+def _typed_condition(text: str) -> str | None:
+    """The condition that was typed without --where, its value in quotes where it needs them; None for other words."""
+    said = re.sub(r"^(where|with|if)\s+", "", text, flags=re.IGNORECASE)
+    if not re.search(r"[=<>~]", said):
+        return None
+    found = re.fullmatch(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*([^\"'=<>~()]+)", said)
+    if found and not re.search(r"\s(and|or|not)\s", said):
+        value = found[3].strip()
+        said = f"{found[1]} {found[2]} " + (f'"{value}"' if " " in value else value)
+    try:
+        parse_where(said)
+    except Usage:
+        return None
+    return said
+
+
+def _field_and_value(text: str, run: "Run") -> list[tuple[str, str]]:
+    """A field and its value (`tier a`, `city: Leeds`, `tag:vip`, `+vip`), as a list of one; empty for other words."""
+    if text[:1] in ("+", "#") and text[1:].strip():
+        return [("tag", text[1:].strip())]
+    name, mark, value = text.partition(":") if ":" in text else text.partition(" ")
+    value = re.sub(r"^(is|in|of|at)\s+", "", value.strip())
+    if not mark or not value or '"' in value or name.casefold() in ("no", "number", "without"):
+        return []
+    field = field_named(name, own_fields(run))
+    if field is None or field in ("name", "note"):
+        return []
+    if field == "stage" and not Checks(run).fits("stage", (value,)):
+        return []
+    if field == "tier" and len(value) > 1:
+        return []
+    return [(field, value)]
+
+
+def _singulars(text: str) -> list[str]:
+    """The word without the ending of a plural, or without what only says that customers are wanted."""
+    plain = re.sub(r"\s+(customers?|clients?|people|companies|contacts|accounts)$", "", text, flags=re.IGNORECASE)
+    found = [plain] if plain != text else []
+    if plain.isascii() and plain.lower().endswith("s") and len(plain) > len("gas"):
+        found += [plain[:-1]]
+        if plain.lower().endswith("ies"):
+            found += [f"{plain[:-3]}y"]
+    return found

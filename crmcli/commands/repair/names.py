@@ -9,6 +9,8 @@ from crmcli.commands.repair.line import find_command, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS
+from crmcli.domain.command_line.spans import span_named
+from crmcli.domain.command_line.states import STATES
 from crmcli.errors import Usage
 from crmcli.typer_parts import TyperGroup, click, is_text
 from crmcli.words import listed, tr
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _CLOSE = 0.72  # how like two names must be, where no meaning is known
+_CLOSER = 0.82  # and a name and a word of another meaning
 _LONGEST_TIME = 5  # words
+_NEVER_NEAR = ("rm", "forget", "merge", "undo")  # no slip of the fingers proposes one that takes something away
+_VERBS = ("add", "show", "edit", "rm", "list", "new")
 
 
 def repair_command(root: "click.Command", argv: Sequence[str], run: "Run") -> Repaired | None:
@@ -44,10 +49,21 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return Repaired([*front, *behind, "--help"], [])
     if plain == "version":
         return Repaired(["--version"], [])
-    if plain in ("tag", "untag") and len(behind) > 1:
-        sign = "+=" if plain == "tag" else "-="
-        return _read_as([*front, "edit", behind[0], *(f"tag{sign}{tag}" for tag in behind[1:])])
+    if plain == "帮助":
+        return Repaired([*front, *behind, "--help"], [])
+    if plain in ("exit", "quit", "bye", "logout", "退出"):
+        raise Usage(tr("There is nothing to leave: crm runs one command and ends."), tr("The dashboard: crm dash"))
+    if plain in ("this", "next") and behind in (["week"], ["month"]):
+        return _read_as([*front, "today", "--all"])
+    if plain == "move" and _is_moved_in_time(behind, run):
+        return _read_as([*front, "snooze", *behind])
+    if (edited := _as_edit(plain, behind)) is not None:
+        return _read_as([*front, *edited])
     meant = COMMAND_WORDS.get(plain)
+    if meant in (("remind",), ("log",)) and behind[:1] in (["add"], ["new"]):
+        behind = behind[1:]
+    if meant is not None and len(meant) == 1 and (noun := _noun_with_words(meant[0], behind, run)) is not None:
+        return _read_as([*front, *noun])
     if meant is not None:
         behind = [plain, *behind] if plain in KEPT else behind
         lines = [_filled(line, front, behind) for line in meant]
@@ -57,17 +73,56 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if plain == "rename" and len(behind) > 1:
         return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
     names = root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
-    near = get_close_matches(plain, names, n=1, cutoff=_CLOSE)
+    near = get_close_matches(plain, [name for name in names if name not in _NEVER_NEAR], n=1, cutoff=_CLOSE)
     message = tr("There is no command {word!r}.", word=word)
     if near:
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
-    if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSE):
+    if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSER):
         lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     if Checks(run).hit(word) is not None:
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     raise Usage(message, tr("crm --help lists the commands."))
+
+
+def _as_edit(word: str, behind: list[str]) -> list[str] | None:
+    """The change of a customer that `tag acme vip` or `birthday ann "3 April"` means; None for other words."""
+    if word in ("tag", "tags", "untag", "标签", "打标签"):
+        sign = "-=" if word == "untag" else "+="
+        if (
+            behind[:1]
+            and behind[0] in ("add", "rm", "remove", "delete")
+            and len(behind) > len(("add", "who", "tag")) - 1
+        ):
+            sign = "+=" if behind[0] == "add" else "-="
+            behind = behind[1:]
+        if len(behind) > 1:
+            signs = {"-": "-=", "+": "+="}
+            tags = [f"tag{signs.get(tag[0], sign)}{tag.lstrip('+-')}" for tag in behind[1:] if tag.strip("+-")]
+            return ["edit", behind[0], *tags]
+    if word in ("birthday", "bday", "dob", "生日") and len(behind) > 1 and not behind[1].startswith("-"):
+        return ["edit", behind[0], f"birthday={' '.join(behind[1:])}"]
+    return None
+
+
+def _is_moved_in_time(behind: list[str], run: "Run") -> bool:
+    """Whether the words behind move end in a time, and in no stage."""
+    checks = Checks(run)
+    tails = [tuple(word for word in behind[at:] if word not in ("to", "until", "till")) for at in range(1, len(behind))]
+    return not any(checks.fits("stage", tail) for tail in tails) and any(checks.fits("when", tail) for tail in tails)
+
+
+def _noun_with_words(line: str, behind: list[str], run: "Run") -> list[str] | None:
+    """The noun of a command that lists, with the words typed, where they are more than a customer's name."""
+    path = line.split()
+    words = [word for word in behind if not word.startswith("-")]
+    if len(path) != len(("noun", "list")) or path[1] != "list" or len(words) < len(path) or words[0] in _VERBS:
+        return None
+    checks = Checks(run)
+    if checks.hit(" ".join(words)) is not None or checks.hit(words[0]) is None:
+        return None
+    return [path[0], *behind]
 
 
 def _filled(line: str, front: Sequence[str], behind: Sequence[str]) -> list[str]:
@@ -78,9 +133,16 @@ def _filled(line: str, front: Sequence[str], behind: Sequence[str]) -> list[str]
     behind = list(behind)
     if len(path) > 1 and behind and behind[0] == path[1]:
         del behind[0]
-    elif path[-1] == "list" and behind[:1] in (["add"], ["show"], ["edit"], ["rm"]) and len(path) > 1:
+    elif path[-1] == "list" and len(path) > 1 and behind and _is_verb(behind[0], line):
         path.pop()
     return [*front, *path, *behind, *options]
+
+
+def _is_verb(word: str, line: str) -> bool:
+    """Whether a word behind a list is another verb of its noun, and says nothing about which things are wanted."""
+    if any(word in names.split() for names in STATES.get(line, {})):
+        return False
+    return word in _VERBS or word in SUBCOMMAND_WORDS
 
 
 def _decided(word: str, meant: Sequence[str], lines: list[list[str]], behind: Sequence[str], run: "Run") -> Repaired:
@@ -118,6 +180,8 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     word, *behind = rest
     plain = word.lower().replace("_", "-")
     meant = [name for name in SUBCOMMAND_WORDS.get(plain, ()) if name in group.commands]
+    if plain == "rename" and path == ["deal"] and len(behind) > 1:
+        return _read_as([*front, *path, "edit", behind[0], "--title", " ".join(behind[1:])])
     if len(meant) == 1:
         return Repaired([*front, *path, meant[0], *behind], [_told(f"{path[-1]} {word}", f"{path[-1]} {meant[0]}")])
     message = tr("{noun} has no {word!r}.", noun=" ".join(path), word=word)
@@ -126,16 +190,36 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
     if near := get_close_matches(plain, group.commands, n=1, cutoff=_CLOSE):
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, *path, near[0], *behind])))
+    if path == ["deal"] and len(rest) > 1 and (turned := _verb_at_end(group, rest)) is not None:
+        return _read_as([*front, *path, *turned])
     if (verb := _verb_for(group, path, rest, run)) is not None:
         return _read_as([*front, *path, verb, *rest])
     commands = listed(group.commands)
     others: list[str] = []
     if path == ["report"]:
         others = list(dict.fromkeys((*COMMAND_WORDS.get(plain, ()), *REPORT_WORDS.get(plain, ()))))
+    span = (
+        span_named(" ".join(rest) if not others else " ".join(behind), run.now.date()) if path == ["report"] else None
+    )
+    if span is not None:
+        listed_orders = " ".join(("order", "list", "--since", span[0].isoformat(), "--until", span[1].isoformat()))
+        kept = [other for other in others if other != "order list"]
+        others = [listed_orders, *kept] if others else ["report activity", listed_orders]
     if others:
         lines = [shown(other.split()) for other in others]
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
     raise Usage(message, tr("After {noun} comes one of: {commands}", noun=shown(path), commands=commands))
+
+
+def _verb_at_end(group: TyperGroup, rest: list[str]) -> list[str] | None:
+    """`deal acme won` with the verb before the deal; None for other words."""
+    *words, last = rest
+    plain = last.lower()
+    verbs = [name for name in (plain, *SUBCOMMAND_WORDS.get(plain, ())) if name in group.commands]
+    if not verbs or verbs[0] not in ("won", "lost", "park", "show") or any(word.startswith("-") for word in words):
+        return None
+    words = [word for word in words if word.lower() not in ("is", "to", "was")]
+    return [verbs[0], " ".join(words)] if words else None
 
 
 def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -> str | None:
@@ -143,18 +227,49 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
     add for a customer and more words."""
     checks = Checks(run)
     words = [part for part in rest if not part.startswith("-") or is_text(part)]
+    if path == ["case"] and len(words) == 1 and words[0].lstrip("#").isdecimal():
+        raise Usage(
+            tr("What is to be done with case {number}?", number=words[0].lstrip("#")),
+            tr("Write: {lines}", lines=listed((shown(["case", "list"]), shown(["case", "solve", words[0]])), " or ")),
+        )
     if words and words[0].lstrip("#").isdecimal():
         if len(words) == 1 and "show" in group.commands:
             return "show"
         if len(words) == 2 and "move" in group.commands and checks.fits("stage", tuple(words[1:])):
             return "move"
+    if "move" in group.commands and _names_deal_and_stage(words, checks):
+        return "move"
+    if path == ["deal"] and len(words) > 1 and not any(" " in word for word in words[1:]):
+        _refuse_single_word(words, checks)
     names = range(min(len(words), 5), 0, -1)
     if path == ["product"]:
         return "add" if words else None
     longest = next((count for count in names if checks.hit(" ".join(words[:count])) is not None), 0)
+    if not longest and words and checks.is_somebody(words[0]):
+        longest = 1
     if not longest:
         return None
     return "add" if longest < len(words) and "add" in group.commands else "list" if "list" in group.commands else None
+
+
+def _refuse_single_word(words: list[str], checks: Checks) -> None:
+    """Raise Usage for `deal acme accepted`: one word may be a stage that is not known, or what a new deal is about."""
+    at = next((at for at in range(len(words) - 1, 0, -1) if checks.is_somebody(" ".join(words[:at]))), 0)
+    if at and len(words) - at == 1 and not checks.fits("amount", (words[at],)):
+        who, said = " ".join(words[:at]), words[at]
+        lines = (shown(["deal", "move", who, "STAGE"]), shown(["deal", "add", who, said]))
+        raise Usage(
+            tr("There is no stage {stage}.", stage=repr(said)),
+            tr("Write: {lines}", lines=listed(lines, " or ")),
+        )
+
+
+def _names_deal_and_stage(words: list[str], checks: Checks) -> bool:
+    """Whether the words are a customer, or a deal, and the name of a stage, and nothing more."""
+    return any(
+        checks.fits("stage", tuple(words[at:])) and checks.is_somebody(" ".join(words[:at]))
+        for at in range(1, len(words))
+    )
 
 
 def _told(word: str, means: str) -> str:

@@ -1,14 +1,22 @@
 """Options that a command does not know, taken for the one it has of the same meaning."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.domain.command_line.options import CHANNELS, params_meant
+from crmcli.domain.command_line.places import SLOTS
 from crmcli.errors import Usage
 from crmcli.words import listed, tr
 
 if TYPE_CHECKING:
     from crmcli.typer_parts import click
+
+
+_PHONE_DIGITS = 7
+_PAST_DAYS = ("today", "yesterday")
+_DEAL_FIELDS = {"amount", "close", "title", "note"}
+_CUSTOMER_FIELDS = {"phone", "email", "city", "birthday", "company", "title", "tier", "source", "tag", "address"}
 
 
 class Repaired(NamedTuple):
@@ -40,8 +48,10 @@ class _Unknown(NamedTuple):
         return self.line._replace(pieces=(*before, *pieces, *behind))
 
 
-def repair_unknown(line: CommandLine) -> Repaired:
+def repair_unknown(line: CommandLine, own: Collection[str] = ()) -> Repaired:
     """The line with an unknown option read by its meaning, or with all of those whose value is a word of the command.
+
+    `own` are the names of the owner's own fields: such an option is that field.
 
     Raises Usage when the option has no meaning in the command, or several.
     """
@@ -61,6 +71,12 @@ def repair_unknown(line: CommandLine) -> Repaired:
             continue
         if (plain := _as_text(each)) is not None:
             return plain
+        if "on" in params and each.piece.name in _PAST_DAYS:
+            option = Piece("option", "--on", "on", (each.piece.name,))
+            return _done(each, each.replaced(option, with_value=False), tr("--on {day}", day=each.piece.name))
+        field = each.piece.name.replace("-", "_")
+        if field in own and "set_" in params and each.value is not None:
+            return _read(each, f"set:{field}")
         raise _unknown_option(each)
     return _as_arguments(line, arguments)
 
@@ -82,9 +98,10 @@ def _fits(unknown: _Unknown, name: str) -> bool:
         return (unknown.value or "").casefold() in CHANNELS
     param = next((param for param in unknown.line.command.params if param.name == name), None)
     if getattr(param, "is_flag", False):
-        return not unknown.piece.values and not (
-            unknown.piece.name == "c" and (unknown.value or "").casefold() in CHANNELS
-        )
+        value = unknown.value or ""
+        is_value = "@" in value or (sum(map(str.isdecimal, value)) >= _PHONE_DIGITS and value[0] in "+(0123456789")
+        is_channel = unknown.piece.name == "c" and value.casefold() in CHANNELS
+        return not unknown.piece.values and not is_value and not is_channel
     return unknown.value is not None
 
 
@@ -197,12 +214,29 @@ def _unknown_option(unknown: _Unknown) -> Usage:
     line, typed = unknown.line, unknown.piece.typed
     message = tr("{command} has no {option}.", command=line.name, option=typed)
     value = unknown.value
-    if value is not None and any(param.name == "set_" for param in line.command.params):
+    is_word = len(unknown.piece.name) > 1 or not unknown.piece.name.isascii()
+    if value is not None and is_word and any(param.name == "set_" for param in line.command.params):
         pair = f"{unknown.piece.name.replace('-', '_')}={value}"
         own = unknown.replaced(Piece("option", "--set", "set_", (pair,)), with_value=True)
         return Usage(message, tr("As a field of your own: {line}", line=own.shown()))
     without = unknown.replaced(with_value=value is not None and _takes_value(unknown))
+    if value is not None and (change := _changed_apart(unknown, value)) is not None:
+        return Usage(message, tr("Write: {line}\nand: {change}", line=without.shown(), change=change))
     return Usage(message, tr("Without it: {line}\nSee: crm {command} --help", line=without.shown(), command=line.name))
+
+
+def _changed_apart(unknown: _Unknown, value: str) -> str | None:
+    """The line that changes what the option says, of the deal or the customer that the command is about."""
+    line, name = unknown.line, unknown.piece.name
+    if not line.words or (line.words[0] == value and not unknown.piece.values):
+        return None
+    if line.path[:1] == ("deal",) and len(line.path) > 1 and line.path[1] in ("won", "lost", "move", "park"):
+        found = [each for each in params_meant(name, _DEAL_FIELDS) if each in _DEAL_FIELDS]
+        return shown(["deal", "edit", line.words[0], f"--{found[0]}", value]) if len(found) == 1 else None
+    if SLOTS.get(line.name, "").split()[:1] not in (["who"], ["people"]):
+        return None
+    found = [each for each in params_meant(name, _CUSTOMER_FIELDS) if each in _CUSTOMER_FIELDS]
+    return shown(["edit", line.words[0], f"{found[0]}={value}"]) if len(found) == 1 else None
 
 
 def _takes_value(unknown: _Unknown) -> bool:

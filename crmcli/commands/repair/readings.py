@@ -1,16 +1,19 @@
 """The readings of a command's words: how they can be parted over its places, and the one that holds."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.commands.repair.slots import Checks, join
-from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS
+from crmcli.commands.repair.times import ends_apart
+from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS, WITH_NOTE
 
 if TYPE_CHECKING:
     from crmcli.context import Run
 
 _MOST_WORDS = 80
 _LONGEST_FIRST = ("when", "score", "amount", "reason")
+_OPTIONS_IN_PLACE = ("method", "price", "past")  # places of SLOTS that are options
 _FEWEST_WORDS = 3  # of a text that is a time, too
 _SMALL = 100  # a bare number below is as likely a part of the text as an amount
 _MOST_DIGITS = 9
@@ -40,16 +43,27 @@ def readings(run: "Run", command: str, words: list[str], *, anybody: bool = Fals
     if command not in SLOTS or not words or len(words) > _MOST_WORDS or not all(map(str.strip, words)):
         return []
     checks = Checks(run, anybody=anybody)
+    found = _found(command, tuple(words), checks, anybody=anybody)
+    if not found and not anybody:
+        found = _found(command, tuple(words), Checks(run, loosely=True), anybody=False)
+    for kinds in () if found or anybody else WITH_NOTE.get(command, ()):
+        noted = _preferred(list(_parted(tuple(kinds.split()), tuple(words), checks)), checks)[:1]
+        found = found or [each for each in noted if _is_note(each.text("note"), checks)]
+    return [_reading(command, each) for each in found]
+
+
+def _found(command: str, words: tuple[str, ...], checks: Checks, *, anybody: bool) -> list[_Parted]:
+    """The readings in the order that the command documents, else those in others."""
     full, *shorter = documented(command)
     orders = [tuple(order.split()) for order in ORDERS.get(command, ())]
-    found = _preferred(list(_parted(full, tuple(words), checks)), checks)
+    found = _preferred(list(_parted(full, words, checks)), checks)
     if len(found) == 1 and shorter and _has_small_amount(found[0]):
-        found += _preferred(list(_parted(shorter[0], tuple(words), checks)), checks)[:1]
+        found += _preferred(list(_parted(shorter[0], words, checks)), checks)[:1]
     if not found:
-        for kinds in (*shorter, *orders):
-            more = _preferred(list(_parted(kinds, tuple(words), checks)), checks)
+        for kinds in (*shorter, *(() if anybody else orders)):
+            more = _preferred(list(_parted(kinds, words, checks)), checks)
             found += [each for each in more if kinds in shorter or not _has_small_amount(each)]
-    return [_reading(command, each) for each in found]
+    return found
 
 
 def documented(command: str) -> Iterator[tuple[str, ...]]:
@@ -85,10 +99,20 @@ def _texts(kinds: tuple[str, ...], words: tuple[str, ...], checks: Checks) -> It
 def _goes_on(parted: _Parted, checks: Checks) -> bool:
     """Whether the text of a reminder only goes on with its time (fri + 10am), or is a time itself."""
     text = parted.text("text")
+    if "every" not in parted.kinds and _ends_in_recurrence(text, checks):
+        return True
     if len(text.split()) < _FEWEST_WORDS and checks.fits("when", (text,)):
         return True
     is_behind = parted.kinds.index("text") == parted.kinds.index("when") + 1
+    if not ends_apart(text, parted.text("when"), time_first=parted.kinds.index("text") > parted.kinds.index("when")):
+        return True
     return is_behind and checks.fits("when", (f"{parted.text('when')} {text}",))
+
+
+def _ends_in_recurrence(text: str, checks: Checks) -> bool:
+    """Whether a text goes on with how often it is to be done: monthly invoice every month."""
+    words = text.split()
+    return any(checks.fits("every", (" ".join(words[at:]),)) for at in range(1, len(words)))
 
 
 def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
@@ -110,24 +134,34 @@ def _preferred(found: list[_Parted], checks: Checks) -> list[_Parted]:
         texts = {each.text(kind) for each in found} - {""}
         if len(texts) > 1:
             last = max(texts, key=len)
-            if kind == "when" and last.split()[-1].isdecimal():
+            if kind == "when" and last.split()[-1].isdecimal() and last.split()[-2:-1] not in (["at"], ["um"]):
                 return found
             found = [each for each in found if each.text(kind) == last]
     return found
 
 
+def _is_note(text: str, checks: Checks) -> bool:
+    """Whether words left over are a note: no day, no way to pay and no other amount stands among them."""
+    words = text.split()
+    return not any(
+        checks.fits("past", (word,)) or re.search(r"\d[/.]\d", word) or checks.fits("method", (word,)) for word in words
+    ) and not any(checks.fits("price", (word,)) and len(word) > 2 for word in words)
+
+
 def _has_small_amount(parted: _Parted) -> bool:
-    amount = parted.text("amount")
-    return "title" in parted.kinds and amount.isdecimal() and len(amount) <= _MOST_DIGITS and int(amount) < _SMALL
+    amount = parted.text("amount") or parted.text("price")
+    is_number = amount.isdecimal() and len(amount) <= _MOST_DIGITS
+    return not {"title", "name"}.isdisjoint(parted.kinds) and is_number and int(amount) < _SMALL
 
 
 def _reading(command: str, parted: _Parted) -> Reading:
     """The texts in the order the command documents, those of options apart."""
     texts, options = [], []
-    for kind in SLOTS[command].replace("|", "").split():
+    said = SLOTS[command].replace("|", "").split()
+    for kind in (*said, *(kind for kind in AS_OPTION if kind not in said)):
         if kind in parted.kinds:
             text = parted.text(kind)
-            if kind in AS_OPTION:
+            if kind in AS_OPTION and (kind not in said or kind in _OPTIONS_IN_PLACE):
                 options.append((AS_OPTION[kind], text))
             else:
                 texts.append(text)

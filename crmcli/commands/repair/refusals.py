@@ -1,12 +1,16 @@
 """The refusal of a command line: what was seen, and the whole line back with what to change, ready to paste."""
 
+import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, read_line
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
+from crmcli.domain.dates.moment import MONTH_WORDS
+from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.errors import Ambiguous, CrmError, NotFound, Usage
 from crmcli.typer_parts import click
 from crmcli.words import listed, tr
@@ -16,10 +20,12 @@ if TYPE_CHECKING:
 
 _PLACES = {"who": "WHO", "people": "WHO", "when": "WHEN", "past": "WHEN", "amount": "AMOUNT", "score": "SCORE",
            "stage": "STAGE", "deal": "DEAL", "case": "CASE", "number": "NUMBER", "items": "ITEMS", "title": "TITLE",
-           "text": "TEXT", "reason": "REASON", "name": "NAME", "key": "KEY", "method": "METHOD"}  # fmt: skip
+           "text": "TEXT", "reason": "REASON", "name": "NAME", "key": "KEY", "method": "METHOD", "price": "PRICE",
+           "note": "NOTE", "ref": "NUMBER"}  # fmt: skip
 _OPTION_KINDS = {"on": "past", "next_": "when", "close": "when", "due": "when", "since": "past", "until": "past",
                  "amount": "amount", "amount_option": "amount", "settles": "amount", "stage": "stage"}  # fmt: skip
 _SHOWN = 3
+_ALIKE = 0.6  # how like two words must be to be the same name
 _WITH_TEXT = 2  # the fewest words of a note: whom, and what
 
 
@@ -29,31 +35,66 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
     line = read_line(root, argv)
     if isinstance(error, click.exceptions.UsageError):
         return _usage(error, line)
-    if line is None or line.name not in GIVEN_BACK or not isinstance(error, Usage | NotFound | Ambiguous):
+    if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
+        return error
+    if line.name not in GIVEN_BACK:
+        _add_hint(error, _for_candidates(line, error))
         return error
     if line.name == "log" and isinstance(error, NotFound) and len(line.words) == _WITH_TEXT:
         text, who = line.words
         if Checks(run).hit(who) is not None:
             other = line.with_words([who, text])
-            error.hint = "\n".join(filter(None, (error.hint, tr("Or is it: {line}", line=other.shown()))))
+            _add_hint(error, tr("Or is it: {line}", line=other.shown()))
     if line.name == "log" and (isinstance(error, NotFound) or len(line.words) < _WITH_TEXT or line.words[1] == "-"):
         return error  # the note is kept in the inbox, or in a file
     given = _given_back(line, error, run)
-    if given and given not in error.hint:
-        error.hint = "\n".join(filter(None, (error.hint, given)))
+    _add_hint(error, given)
     return error
 
 
+def _add_hint(error: CrmError, hint: str) -> None:
+    if hint and hint not in error.hint:
+        error.hint = "\n".join(filter(None, (error.hint, hint)))
+
+
+def _for_candidates(line: CommandLine, error: CrmError) -> str:
+    """The line for each candidate of a refusal; "" without one that has all the words typed for it.
+
+    Words that are no part of the candidate's name are something to do where the command still wants that.
+    """
+    asked = _asked_for(error)
+    is_whole = asked == " ".join(line.words)
+    if not asked or (asked not in line.words and not is_whole):
+        return ""
+    lines = []
+    for number, name in _candidates(error):
+        fixed = line.with_words([str(number)]) if is_whole else _with(line, line.words.index(asked), str(number))
+        if isinstance(error, NotFound) and not _names_all_of(asked, name):
+            if line.name != "remind" or len(line.words) != _WITH_TEXT or line.words[0] != asked:
+                continue
+            fixed = fixed.with_words([*fixed.words, asked])
+        lines.append(tr("For {name}: {line}", name=name, line=fixed.shown()))
+    return "\n".join(lines[:_SHOWN] if len(lines) <= _SHOWN else lines[:1])
+
+
+def _names_all_of(asked: str, name: str) -> bool:
+    """Whether each word asked for is like one of the name."""
+    words = fold(name).split()
+    joined = "".join(words)
+    return all(
+        set(word) & set(joined) if has_cjk(word) else get_close_matches(word, words, n=1, cutoff=_ALIKE)
+        for word in fold(asked).split()
+    )
+
+
 def _given_back(line: CommandLine, error: CrmError, run: "Run") -> str:
-    candidates = _candidates(error)
-    if candidates and (asked := _asked_for(error)) in line.words:
-        at = line.words.index(asked)
-        lines = [
-            tr("For {name}: {line}", name=name, line=_with(line, at, str(number)).shown())
-            for number, name in candidates
-        ]
-        return "\n".join(lines[:_SHOWN] if len(lines) <= _SHOWN else lines[:1])
-    fixed = _with_places(line, run)
+    if given := _for_candidates(line, error):
+        return given
+    checks = Checks(run)
+    if ways := _with_instead(line, error, checks):
+        head = tr("Write one of:") if len(ways) > 1 else tr("Write: {line}", line=ways[0].shown())
+        return "\n".join([head, *(f"  {each.shown()}" for each in ways if len(ways) > 1)])
+    fixed = _with_places(line, checks)
     if fixed.argv() == line.argv():
         if isinstance(error, NotFound):
             return ""
@@ -78,9 +119,41 @@ def _with(line: CommandLine, at: int, word: str) -> CommandLine:
     return line.with_words(words)
 
 
-def _with_places(line: CommandLine, run: "Run") -> CommandLine:
+def _with_instead(line: CommandLine, error: CrmError, checks: Checks) -> list[CommandLine]:
+    """The lines that work, with what the refusal names instead of the one text that cannot stand; [] without such."""
+    kinds = next(iter(documented(line.name))) if line.name in SLOTS else ()
+    faults: list[tuple[int, str]] = []
+    words = 0
+    for at, piece in enumerate(line.pieces):
+        kind = _OPTION_KINDS.get(piece.name, "") if piece.kind == "option" and piece.values else ""
+        if piece.kind == "word":
+            kind = kinds[words] if words < len(kinds) else ""
+            words += 1
+        text = piece.typed if piece.kind == "word" else "".join(piece.values[:1])
+        if kind in ("when", "past", "amount") and not checks.fits(kind, (text,)):
+            faults.append((at, kind))
+    if len(faults) != 1 or _missing(line):
+        return []
+    at, kind = faults[0]
+    piece = line.pieces[at]
+    text = piece.typed if piece.kind == "word" else piece.values[0]
+    ways = [way for way in (error.instead or _days_meant(text)) if checks.fits(kind, (way,))]
+    fixed = [piece._replace(typed=way) if piece.kind == "word" else piece._replace(values=(way,)) for way in ways]
+    return [line._replace(pieces=(*line.pieces[:at], each, *line.pieces[at + 1 :])) for each in fixed]
+
+
+def _days_meant(text: str) -> tuple[str, ...]:
+    """12/4 as 12 apr and 4 dec, with the hour behind it; () for a text without such a day."""
+    found = re.fullmatch(r"(?:on\s|by\s)?(\d{1,2})[/.](\d{1,2})((?:\s.*)?)", text.strip())
+    if found is None or not (1 <= int(found[1]) <= len(MONTH_WORDS) and 1 <= int(found[2]) <= len(MONTH_WORDS)):
+        return ()
+    one, other = int(found[1]), int(found[2])
+    days = (f"{other} {MONTH_WORDS[one - 1]}", f"{one} {MONTH_WORDS[other - 1]}")
+    return tuple(dict.fromkeys(f"{day}{found[3]}" for day in days))
+
+
+def _with_places(line: CommandLine, checks: Checks) -> CommandLine:
     """The line with the name of its place (WHEN, AMOUNT) for each text that cannot stand there."""
-    checks = Checks(run)
     words = list(_checked_words(line, checks))
     pieces = []
     for piece in line.pieces:
@@ -95,6 +168,9 @@ def _checked_words(line: CommandLine, checks: Checks) -> Iterator[str]:
     kinds = next(iter(documented(line.name))) if line.name in SLOTS else ()
     for at, word in enumerate(line.words):
         kind = kinds[at] if at < len(kinds) else ""
+        is_last = kind == "title" and len(line.words) == _WITH_TEXT
+        if is_last and line.path == ("deal", "add") and checks.fits("amount", (word,)):
+            yield _PLACES[kind]
         yield word if not kind or kind == "title" or checks.fits(kind, (word,)) else _PLACES[kind]
     for kind in kinds[len(line.words) :][: _missing(line)]:
         yield _PLACES[kind]

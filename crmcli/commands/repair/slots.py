@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.context import book_path
 from crmcli.domain.command_line.places import METHODS
-from crmcli.domain.dates import Tense, parse_plan
+from crmcli.domain.dates import Tense, parse_every, parse_plan
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.sales.money import parse_amount
 from crmcli.domain.sales.order_items import parse_items
@@ -20,8 +20,14 @@ from crmcli.services.settings import KEYS, setting_named
 if TYPE_CHECKING:
     from crmcli.context import Run
 
+# Words that go with what stands behind them: no name and no text ends with one.
+LEADS = frozenset((
+    "before", "after", "until", "till", "by", "from", "since", "the", "a", "an", "next", "last", "this", "every",
+    "each", "for", "in", "on", "at", "of", "about", "around", "between", "and", "or", "than", "to", "not", "no",
+    "later", "earlier", "past", "within", "during", "if", "unless",
+))  # fmt: skip
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
-            "method": 2, "reason": 2, "key": 2}  # fmt: skip
+            "method": 2, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -34,12 +40,15 @@ class Named(NamedTuple):
 class Checks:
     """Whether texts fit the places of a command, for the book of one run; each text is looked up once.
 
-    A book that is not there yet is not made: no text names a customer then. With `anybody` any words may be a name.
+    A book that is not there yet is not made: no text names a customer then. With `anybody` any words may be a name,
+    `loosely` those that several customers answer to.
     """
 
-    def __init__(self, run: "Run", *, anybody: bool = False) -> None:
+    def __init__(self, run: "Run", *, anybody: bool = False, loosely: bool = False) -> None:
         self._run = run
         self._anybody = anybody
+        self._loosely = loosely
+        self._several: set[str] = set()
         self.has_book = (run.book or book_path()).exists()
         self._hits: dict[str, Hit | None] = {}
 
@@ -54,7 +63,7 @@ class Checks:
             return False
         match kind:
             case "who":
-                return self._anybody or self.hit(text) is not None
+                return (self._anybody and _may_be_name(words)) or self.hit(text) is not None or self._is_one_of(text)
             case "deal" | "case":
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":
@@ -62,11 +71,27 @@ class Checks:
             case "number":
                 return text.lstrip("#").isdecimal()
             case "key":
-                return setting_named(text) in (*KEYS, "theme", "rings", "keys")
+                return setting_named(text) in (*KEYS, "field", "theme", "rings", "keys")
             case "method":
-                return text.casefold() in METHODS
+                return " ".join(text.casefold().removeprefix("by ").removeprefix("via ").split()) in METHODS
             case "title":
-                return not _is_amount(text) and not any(letter.isdecimal() for letter in words[-1] if len(words) > 1)
+                if any(map(_is_sum, words[1:])) and not any(word.startswith("@") for word in words):
+                    return False
+                has_price = any(word.startswith("@") for word in words)
+                return (
+                    not _is_amount(text)
+                    and (has_price or not any(letter.isdecimal() for letter in words[-1] if len(words) > 1))
+                    and not text.endswith("@")
+                )
+            case "every":
+                return text.casefold().startswith(("every ", "each ", "每")) and self._parses("every", text)
+            case "due":
+                lead, _, day = text.partition(" ")
+                return lead.casefold() in ("due", "by") and self._parses("when", day)
+            case "ref":
+                return self._is_order(text)
+            case "name":
+                return not text.endswith("@")
             case _:
                 return self._parses(kind, text)
 
@@ -75,9 +100,15 @@ class Checks:
             match kind:
                 case "when" | "past":
                     run = self._run
+                    if text.isdecimal():
+                        return False
                     order = run.settings.date_order if self.has_book else None
                     tense: Tense = "future" if kind == "when" else "past"
                     parse_plan(text.removeprefix("until "), run.now, tense=tense, order=order)
+                case "every":
+                    parse_every(text)
+                case "price":
+                    parse_amount(text, "USD")
                 case "amount":
                     if not is_all(text):
                         parse_amount(text, "USD")
@@ -101,7 +132,16 @@ class Checks:
 
             found = find_customers(self._run.store, text)
             self._hits[text] = found.winner or company_with_person(self._run.store, found)
+            if self._hits[text] is None and found.hits:
+                self._several.add(text)
         return self._hits[text]
+
+    def is_somebody(self, text: str) -> bool:
+        """Whether a text names one customer or several."""
+        return self.hit(text) is not None or text in self._several
+
+    def _is_one_of(self, text: str) -> bool:
+        return self._loosely and self.is_somebody(text)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Whom a text names, as far as it names anybody."""
@@ -120,6 +160,14 @@ class Checks:
             parts = [part for part in text.split(" to ") if part.strip()]
             return all(part.casefold() in ("next", "back", "previous") or meant(part, names) for part in parts)
         return False
+
+    def _is_order(self, text: str) -> bool:
+        """Whether the text is the number elsewhere of an order."""
+        if not self.has_book:
+            return False
+        from crmcli.queries.sales.orders import OrderFilter, list_orders
+
+        return any(fold(order.ref or "") == fold(text) for order in list_orders(self._run.store, OrderFilter()))
 
     def _is_thing(self, kind: str, text: str) -> bool:
         """Whether the text names one deal or case."""
@@ -141,9 +189,22 @@ def join(kind: str, words: tuple[str, ...]) -> str:
     return (", " if kind == "items" and any(" " in word for word in words) else " ").join(words)
 
 
+def _may_be_name(words: tuple[str, ...]) -> bool:
+    """Whether words that name nobody in the book look like one name: no number or preposition among several."""
+    if len(words) == 1:
+        return not words[0].isdecimal()
+    return not any(any(map(str.isdecimal, word)) or word.casefold() in LEADS for word in words)
+
+
 def _people(text: str) -> list[str]:
     parts = [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",")]
     return [part for part in parts if part] or [text]
+
+
+def _is_sum(word: str) -> bool:
+    """Whether a word among others is rather an amount than a part of a title: 3500, 12k, £450."""
+    digits = sum(map(str.isdecimal, word))
+    return _is_amount(word) and (digits > 2 or not word.isdecimal()) and not word.startswith(("-", "+"))
 
 
 def _is_amount(text: str) -> bool:

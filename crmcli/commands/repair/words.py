@@ -2,18 +2,32 @@
 
 from typing import TYPE_CHECKING
 
-from crmcli.commands.repair.fields import repair_changes
-from crmcli.commands.repair.line import CommandLine, Piece
+from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_edit, repair_lost, repair_priced_title
+from crmcli.commands.repair.fields import own_fields, repair_changes
+from crmcli.commands.repair.joined import join_values
+from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.lists import repair_list
+from crmcli.commands.repair.newcomers import repair_contact, repair_newcomer
+from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.orders import repair_order_sum
 from crmcli.commands.repair.readings import Reading, readings
+from crmcli.commands.repair.reminders import refuse_reminder_words
+from crmcli.commands.repair.slots import Checks
+from crmcli.commands.repair.states import repair_state
+from crmcli.commands.repair.times import part_reminder, refuse_unread_time, refuse_without_customer, repair_next
+from crmcli.domain.command_line.commands import SHOWN_OF_ONE
 from crmcli.domain.command_line.places import ORDERS, SLOTS
+from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
     from crmcli.typer_parts import click
+
+
+_LAST = (["last"], ["it"], ["that"], ["this"], ["last", "change"], ["上一步"])  # what undo takes back anyway
 
 
 def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageError", run: "Run") -> Repaired | None:
@@ -23,19 +37,59 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     """
     words = line.words
     is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
+    if (joined := join_values(line, run)) is not None:
+        return joined
     if line.name == "edit":
-        return repair_changes(line, error)
+        return repair_changes(line, error, own_fields(run))
     if (listed := repair_list(line, run)) is not None:
         return listed
+    if is_parsed and isinstance(error, NotFound):
+        refuse_reminder_words(line, run)
+    refuse_without_customer(line, run)
+    if isinstance(error, Usage) and (planned := _repair_time(line, run)) is not None:
+        return planned
+    if (chosen := repair_state(line, run)) is not None:
+        return chosen
+    if line.name == "add" and isinstance(error, Usage):
+        return repair_newcomer(line, run)
+    if (contact := repair_contact(line)) is not None:
+        return contact
+    if (stepped := _repair_numbers(line, run)) is not None:
+        return stepped
+    if line.path == ("deal", "move") and (moved := _without_to(line)) is not None:
+        return moved
     if line.name == "merge":
         return _repair_merge(line)
+    if (changed := repair_deal_edit(line, run)) is not None:
+        return changed
+    if is_parsed and isinstance(error, Usage) and (priced := repair_priced_title(line, run)) is not None:
+        return priced
+    if line.name in ("undo", "redo") and [word.casefold() for word in words] in _LAST:
+        fixed = line.with_words([])
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    if (named := _repair_show(line, run)) is not None:
+        return named
     if line.name not in SLOTS or not words:
         return None
+    if is_parsed and line.path == ("deal", "lost") and isinstance(error, Usage):
+        return repair_lost(line, run)
     if is_parsed and (line.name not in ORDERS or not isinstance(error, Usage | NotFound)):
         return None
+    if (said := repair_log(line, run)) is not None:
+        return said
     found = readings(run, line.name, words)
+    if not found and is_parsed and line.name == "rate":
+        found = _without_quotes(line, run)
+    if not found and (ordered := repair_order_sum(line, run)) is not None:
+        return ordered
+    if not found:
+        refuse_amount_when_closed(line)
+    if not found and (lost := repair_lost(line, run)) is not None:
+        return lost
     if not found and not is_parsed and len(words) > len(line.arguments):
         found = readings(run, line.name, words, anybody=True)[:1]
+    if not found:
+        refuse_unread_time(line, run)
     lines = list(dict.fromkeys(_rewritten(line, reading) for reading in found))
     if not lines or (len(lines) == 1 and lines[0].argv() == line.argv()):
         return None
@@ -55,9 +109,62 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     return Repaired(lines[0].argv(), [tr("Read as: {line}", line=lines[0].shown())])
 
 
+def _repair_time(line: CommandLine, run: "Run") -> Repaired | None:
+    """The line with a time and what to do taken apart, where both were typed in one text."""
+    if line.name == "remind" and (parted := part_reminder(line.words, run)) is not None:
+        fixed = line.with_words(parted)
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    return repair_next(line, run)
+
+
+def _without_quotes(line: CommandLine, run: "Run") -> list[Reading]:
+    """The readings of the line when the last word, a quoted text, is parted too (rate acme "10/10 would recommend")."""
+    *words, last = line.words
+    return readings(run, line.name, [*words, *last.split()]) if words and len(last.split()) > 1 else []
+
+
 def _rewritten(line: CommandLine, reading: Reading) -> CommandLine:
     options = (Piece("option", option, option.lstrip("-"), (value,)) for option, value in reading.options)
     return line.with_words(reading.words, *options)
+
+
+def _repair_numbers(line: CommandLine, run: "Run") -> Repaired | None:
+    """`done 1,2` as `done 1 2`, and `snooze 3 two days` as `snooze 3 "in two days"`; None for other words."""
+    words = line.words
+    if line.path == ("done",) and any("," in word for word in words):
+        numbers = [part.lstrip("#") for word in words for part in word.replace("，", ",").split(",") if part]
+        if numbers and all(number.isdecimal() for number in numbers):
+            fixed = line.with_words(numbers)
+            return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    if line.path != ("snooze",):
+        return None
+    checks = Checks(run)
+    for at in range(1, len(words)):
+        span = " ".join(words[at:])
+        said = f"{span}后" if has_cjk(span) else f"in {span}"
+        if not checks.fits("when", (span,)) and checks.fits("when", (said,)):
+            fixed = line.with_words([*words[:at], said])
+            return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    return None
+
+
+def _without_to(line: CommandLine) -> Repaired | None:
+    """`deal move acme to negotiation` without the to; None for other words."""
+    words = line.words
+    if len(words) != len(("deal", "to", "stage")) or words[1].casefold() not in ("to", "into", "->", "→", "="):
+        return None
+    fixed = line.with_words([words[0], words[2]])
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def _repair_show(line: CommandLine, run: "Run") -> Repaired | None:
+    """`show acme orders` as the list of the orders of that customer; None for other words."""
+    *names, noun = line.words or [""]
+    means = SHOWN_OF_ONE.get(noun.casefold()) if line.path in (("show",), ("brief",)) and names else None
+    if means is None or Checks(run).hit(" ".join(names)) is None:
+        return None
+    argv = [*line.front, *means.split(), " ".join(names)]
+    return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
 
 
 def _repair_merge(line: CommandLine) -> Repaired | None:

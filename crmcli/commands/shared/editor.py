@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Failed, Usage
 from crmcli.words import tr
 
@@ -30,6 +31,16 @@ def _editor() -> list[str]:
         raise Failed(
             tr("EDITOR cannot be read as a command: {said}", said=said), tr("Set EDITOR to the one you use.")
         ) from None
+
+
+def asked_line(names: str) -> str:
+    """One line about the customers, typed right there at the terminal. Raises Usage for none."""
+    sys.stderr.write(tr("What happened with {names}? ", names=visible(names)))
+    sys.stderr.flush()
+    words = sys.stdin.readline().strip()
+    if not words:
+        raise Usage(tr("Nothing was typed; nothing was done."), tr("crm log WHO -e opens your editor."))
+    return words
 
 
 def edited(text: str, explanation: str) -> str:

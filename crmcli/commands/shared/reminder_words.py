@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crmcli.domain.text.unicode import fold
+from crmcli.domain.text.unicode import fold, has_words
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.timeline import open_reminders
 from crmcli.words import tr
@@ -21,8 +21,8 @@ def reminder_by_words(run: "Run", words: str) -> "Reminder":
     """
     wanted = fold(words).split()
     rows = open_reminders(run.store)
-    found = [each for each in rows if wanted and _has(fold(each.text), wanted)]
-    found = found or [each for each in rows if wanted and _has(fold(f"{each.text} {each.customer}"), wanted)]
+    found = [each for each in rows if has_words(each.text, wanted)]
+    found = found or [each for each in rows if has_words(f"{each.text} {each.customer}", wanted)]
     exact = [each for each in found if fold(each.text).split() == wanted]
     found = exact if len(exact) == 1 else found
     if not found:
@@ -37,11 +37,8 @@ def reminder_by_words(run: "Run", words: str) -> "Reminder":
                    customer=each.customer, text=each.text)
                 for each in found[:_SHOWN]
             ),
+            data={"error": "ambiguous", "who": words, "candidates": [
+                {"id": each.id, "name": each.text} for each in found
+            ]},
         )  # fmt: skip
     return found[0]
-
-
-def _has(text: str, wanted: list[str]) -> bool:
-    """Whether every wanted word stands in a folded text."""
-    joined = text.replace(" ", "")
-    return all(word in text or word in joined for word in wanted)

@@ -1,14 +1,15 @@
-"""The deal, case or order that is meant by its number, by words of it, or by its customer when only one fits."""
+"""The reminder, deal, case or order meant by its number, by words of it, or by its customer when only one fits."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.domain.text.unicode import fold, one_line
+from crmcli.domain.text.unicode import fold, has_words, one_line
 from crmcli.errors import Ambiguous, CrmError, NotFound
 from crmcli.words import stage_text, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
+    from crmcli.domain.records import Reminder
 
 _SHOWN = 9
 _MOST_DIGITS = 1000  # more than any book holds is refused by the book
@@ -46,6 +47,36 @@ def deal_meant(run: "Run", said: str) -> int:
     )
 
 
+def reminder_meant(run: "Run", said: str, among: "Sequence[Reminder] | None" = None) -> int:
+    """The open reminder meant, of those in `among` where they are given.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.timeline import open_reminders
+
+    def reminders() -> list[_Thing]:
+        rows = open_reminders(run.store) if among is None else among
+        return [
+            _Thing(r.id, r.text, r.customer_id, r.customer,
+                   one_line(f"{run.view.spoken_due(r)}  {r.customer}: {r.text}", 100))
+            for r in rows
+        ]  # fmt: skip
+
+    none = tr("No open reminder answers to {said}.", said=repr(said)), tr("crm today shows them with numbers.")
+    return _number(run, said, (reminders,), none)
+
+
+def one_reminder(run: "Run", said: str, reminders: "Sequence[Reminder]") -> int:
+    """The only one of these reminders, or the one chosen at a terminal. Raises Ambiguous elsewhere."""
+    if len(reminders) == 1:
+        return reminders[0].id
+    things = [
+        _Thing(r.id, r.text, r.customer_id, r.customer, one_line(f"{run.view.spoken_due(r)}  {r.text}", 100))
+        for r in reminders
+    ]
+    return _one_of(run, said, things)
+
+
 def case_meant(run: "Run", said: str) -> int:
     """The open case meant. Raises NotFound for none, Ambiguous for several."""
     from crmcli.queries.cases import list_cases
@@ -75,10 +106,10 @@ def order_meant(run: "Run", said: str) -> int:
             for o in list_orders(run.store, OrderFilter(only_open=only_open))
         ]  # fmt: skip
 
-    if not _is_number(said):
-        same = [o.id for o in list_orders(run.store, OrderFilter()) if fold(o.ref or "") == fold(said)]
-        if len(same) == 1:
-            return same[0]
+    all_orders = list_orders(run.store, OrderFilter())
+    same = [o.id for o in all_orders if fold(o.ref or "") == fold(said)]
+    if len(same) == 1 and not (_is_number(said) and any(str(o.id) == said.strip().lstrip("#") for o in all_orders)):
+        return same[0]
     return _number(
         run,
         said,
@@ -109,16 +140,11 @@ def _number(run: "Run", said: str, sources: Sequence[Callable[[], list[_Thing]]]
 def _answering(rows: list[_Thing], said: str, customer_id: int | None) -> list[_Thing]:
     """Rows with the words in their own words, or of the customer they name; else in both together."""
     wanted = fold(said).split()
-    found = [row for row in rows if row.customer_id == customer_id or _has(row.words, wanted)]
+    found = [row for row in rows if row.customer_id == customer_id or has_words(row.words, wanted)]
     exact = [row for row in found if fold(row.words).split() == wanted]
     if len(exact) == 1:
         return exact
-    return found or [row for row in rows if _has(f"{row.words} {row.customer}", wanted)]
-
-
-def _has(text: str, wanted: Sequence[str]) -> bool:
-    folded = fold(text)
-    return bool(wanted) and all(word in folded for word in wanted)
+    return found or [row for row in rows if has_words(f"{row.words} {row.customer}", wanted)]
 
 
 def _customer_id(run: "Run", said: str) -> int | None:

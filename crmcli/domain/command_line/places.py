@@ -10,7 +10,7 @@ SLOTS: dict[str, str] = {
     "rate": "who score | text",
     "deal add": "who title | amount",
     "deal lost": "deal | reason text",
-    "deal won": "deal",
+    "deal won": "deal | past",
     "deal move": "deal stage",
     "deal park": "deal when",
     "deal edit": "deal",
@@ -19,32 +19,66 @@ SLOTS: dict[str, str] = {
     "deal list": "| who",
     "order add": "who items",
     "order list": "| who",
-    "pay": "who amount | method",
+    "pay": "who amount | method past",
     "show": "who",
     "brief": "who",
     "reorder": "| who",
     "history": "| who",
     "contact add": "who name",
     "contact list": "| who",
-    "product add": "name",
+    "product add": "name | price",
+    "product edit": "name | price",
     "inbox file": "number who",
     "restore": "| name",
     "config": "key text",
 }
 # Other orders in which people say the same, tried when the first one does not fit.
 ORDERS: dict[str, tuple[str, ...]] = {
-    "remind": ("who text when", "when who text", "when who"),
+    "remind": ("who when text every", "who text when every", "who text when", "when who text", "when who"),
     "rate": ("score who text", "score who", "who text score"),
-    "deal add": ("who amount title", "amount who title"),
+    "deal add": ("who amount title", "amount who title", "who title amount stage"),
+    "case add": ("who text due",),
     "deal move": ("stage deal",),
     "order add": ("items who",),
-    "pay": ("amount who",),
+    "pay": (
+        "amount who",
+        "amount who method",
+        "who amount past",
+        "who method amount",
+        "who amount past method",
+        "who amount ref",
+        "who ref",
+        "who amount method ref",
+    ),
+    "deal won": ("deal past",),
+}
+# Orders in which the words left over are a note, tried when no other one fits.
+WITH_NOTE: dict[str, tuple[str, ...]] = {
+    "pay": (
+        "who amount note",
+        "amount who note",
+        "who amount method note",
+        "who amount past note",
+        "who method amount note",
+    ),
 }
 # The option that takes a word of this kind.
-AS_OPTION = {"method": "--method"}
+AS_OPTION = {
+    "method": "--method",
+    "price": "--price",
+    "past": "--on",
+    "ref": "--order",
+    "note": "--note",
+    "every": "--every",
+    "due": "--due",
+    "stage": "--stage",
+}
 METHODS = frozenset((
-    "cash", "card", "check", "cheque", "transfer", "wire", "bank", "paypal", "venmo", "bacs", "stripe", "现金", "微信",
-    "支付宝", "转账", "刷卡", "支票",
+    "visa", "mastercard", "amex", "ck", "chq",
+    "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",
+    "bank transfer", "paypal", "venmo", "zelle", "bacs", "sepa", "ach", "eft", "iban", "stripe", "revolut", "wise",
+    "direct debit", "standing order", "apple pay", "square", "现金", "微信", "支付宝", "转账", "银行转账", "对公转账",
+    "刷卡", "支票", "承兑", "汇款", "电汇",
 ))  # fmt: skip
 # Commands whose line is given back whole when it is refused: what was typed stands nowhere else.
 GIVEN_BACK = frozenset((

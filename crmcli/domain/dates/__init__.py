@@ -36,8 +36,9 @@ How the readings were chosen (each is tested):
 - A bare time that has gone by today is tomorrow's (under tense "past": yesterday's when still to come).
 - Tense "future" refuses what lies before now, "past" what lies after it, unless the date was written with its
   year.
-- A span of time (2-3pm, between 2 and 3), later today, thursday or friday, and in an hour or so are refused with the
-  phrases that would do. Lunch is noon; early tomorrow is the morning.
+- A span of hours on a day is the hour at which it begins (tomorrow 2-3pm, 周五下午2点到3点); later today is today.
+  2-3pm alone, between 2 and 3, thursday or friday, and in an hour or so are refused with the phrases that would do.
+  Lunch is noon; early tomorrow is the morning.
 - A bare length (2 weeks, 3d) needs a tense to say which way. `m` alone is refused: minutes (min) or months (mo).
 - A deadline is due on the day it names: by friday, no later than the 15th, within a week, 周五前, 月底之前, 最晚周三,
   三天内; on a Friday `by friday` is today. 本周内 ends on Friday. English `before friday` is the day before.

@@ -107,12 +107,12 @@ def refused(
 ) -> DateRefused:
     """The refusal of a phrase, with examples in its language and tense, or with what was meant: a `day`, or `ways`."""
     if ways:
-        return DateRefused(phrase, unread, reason, ways[:3])
+        return _with_ways(DateRefused(phrase, unread, reason, ways[:3]))
     if day is not None:
         written = (
             f"{day.year}年{day.month}月{day.day}日" if chinese else f"{day.day} {MONTH_WORDS[day.month - 1]} {day.year}"
         )
-        return DateRefused(phrase, unread, reason, (written,))
+        return _with_ways(DateRefused(phrase, unread, reason, (written,)))
     if chinese:
         future, past = ("明天下午3点", "下周五", "两周后"), ("昨天", "上周一", "3天前")
     else:
@@ -123,6 +123,11 @@ def refused(
         reason or tr("“{shown}” is not understood", shown=_shown(unread)),
         past if tense == "past" else future,
     )
+
+
+def _with_ways(refusal: DateRefused) -> DateRefused:
+    refusal.instead = refusal.examples
+    return refusal
 
 
 def _shown(text: str) -> str:

@@ -17,6 +17,7 @@ from crmcli.words import listed, tr
 _CLOCK_MINUTES = (0, 15, 30, 45)  # 9.30 could be a time
 _CENTURY_REACH = 30  # a year in two digits is meant within so many years of now
 
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}  # where year, month and day stand
 
 
@@ -45,6 +46,14 @@ def _day_or_time(text: str, parts: tuple[str, ...]) -> str:
     """The reason that names both readings of 9.30."""
     a, b = int(parts[0]), int(parts[1])
     month, day = (a, b) if a <= 12 and b > 12 else (b, a)
+    if month > 12 or day > _LONGEST_MONTHS[month - 1]:
+        return tr(
+            "“{text}” is no day; if it is a time, say {hour}:{minute} or {half}:{minute}pm",
+            text=text,
+            hour=f"{a:02}",
+            half=a % 12 or 12,
+            minute=parts[1],
+        )
     return tr(
         "“{text}” could be a time (say {hour}:{minute}) or a day (say {day} {month})",
         text=text,

@@ -89,12 +89,24 @@ def parse_reading(
         points = listed(sorted(spell(moment, now) for moment in found), " or ")
         reason = tr("that could be {points}", points=points)
         raise refused(phrase, phrase, reason, tense=tense, chinese=chinese)
+    for other, hour in ENGLISH.suggestions.equivalents(phrase):
+        if (said := _equivalent(other, hour, now, tense, order)) is not None:
+            return parse_reading(said, now, tense, order, skips_years=skips_years, workdays=workdays)
     reason = "" if reader.unread else tr("it is not finished, something is missing")
     better = [pair for pair in ENGLISH.suggestions.suggested(phrase) if _is_understood(pair[1], now, tense, order)]
     if better:
         reason = better[0][0]
     ways = tuple(dict.fromkeys(way for why, way in better if why == reason))
     raise refused(phrase, reader.unread or phrase, reason, tense=tense, chinese=chinese, ways=ways)
+
+
+def _equivalent(phrase: str, hour: int | None, now: datetime, tense: Tense, order: Order | None) -> str | None:
+    """The phrase, if it means one point: of a span of hours the one at `hour` (of twelve) where it begins."""
+    if not _is_understood(phrase, now, tense, order):
+        return None
+    point = parse_point(phrase, now, tense, order)
+    is_begin = hour is None or (point.time is not None and (point.time.hour % 12 or 12) == hour)
+    return phrase if is_begin else None
 
 
 def _with_halves(phrase: str, reader: Reader, *, chinese: bool) -> Iterator[str]:

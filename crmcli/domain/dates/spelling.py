@@ -17,17 +17,17 @@ RECENT = timedelta(days=183)  # a past day this near is told from next year's by
 
 
 def spell(moment: Moment, now: datetime) -> str:
-    """Weekday, date and time: `Fri 20 Nov 10:00`.
+    """Weekday, date and time: `Fri 20 Nov 10:00`; of another year the year first: `2027-01-04 Mon`.
 
-    The year is left out when it is this year's and the day is not more than half a year gone, so that
-    `parse_when` reads every echo back as the same point.
+    That is how lists write such a day, and it is not to be taken for a day of this year at a glance. The year is left
+    out when it is this year's and the day is not more than half a year gone, so that `parse_when` reads every echo back
+    as the same point.
     """
     day, today = moment.day, now.date()
-    said = {"weekday": day_name(day), "day": day.day, "month": month_name(day)}
     if day.year != today.year or today - day > RECENT:
-        text = tr("{weekday} {day} {month} {year}", **said, year=day.year)
+        text = tr("{date} {weekday}", date=day.isoformat(), weekday=day_name(day))
     else:
-        text = tr("{weekday} {day} {month}", **said)
+        text = tr("{weekday} {day} {month}", weekday=day_name(day), day=day.day, month=month_name(day))
     return f"{text} {moment.time.strftime('%H:%M')}" if moment.time else text
 
 

@@ -30,7 +30,8 @@ class OrderLine(NamedTuple):
 class Order(NamedTuple):
     """A sale on a day; a return is a negative one.
 
-    `paid` is what was paid for it, `open` what is still owed once the customer's credits are counted.
+    `paid` is what was paid for it, `open` what is still owed once the customer's credits are counted. `due` is the ISO
+    day by which it is to be paid, `terms` are the payment terms as they were typed.
     """
 
     id: int
@@ -46,6 +47,8 @@ class Order(NamedTuple):
     lines: tuple[OrderLine, ...] = ()
     open: int = 0
     deal_id: int | None = None
+    due: str | None = None
+    terms: str | None = None
 
 
 class Payment(NamedTuple):

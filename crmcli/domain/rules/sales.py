@@ -42,6 +42,8 @@ ORDER: Mapping[str, v.Check] = {
     "currency": v.currency,
     "note": v.Text("note", v.MAX_TEXT),
     "ref": v.Text("order number"),
+    "due": v.day,
+    "terms": v.Text("terms"),
 }
 ORDER_LINE: Mapping[str, v.Check] = {
     "order_id": v.row_id,
@@ -143,7 +145,15 @@ def order(said: Mapping[str, Any], now: datetime, *, has_lines: bool) -> Values:
         raise InvalidRecord(Fault("amount", tr("An order is worth more than nothing."), hint))
     message = tr("{day} is still to come; an order is entered on its day.", day=values.get("day"))
     v.refuse_future(values, "day", now, message, tr('Plan it: crm remind WHO "{day}" "order"', day=values.get("day")))
+    check_due(values.get("day"), values.get("due"))
     return values
+
+
+def check_due(day: str | None, due: str | None) -> None:
+    """Raise InvalidRecord for an order that is to be paid before its own day."""
+    if day and due and due < day:
+        message = tr("An order of {day} cannot be due before, on {due}.", day=day, due=due)
+        raise InvalidRecord(Fault("due", message, tr("Say the year, too: --due 2027-01-31")))
 
 
 def order_line(said: Mapping[str, Any], currency: str, order_currency: str) -> Values:

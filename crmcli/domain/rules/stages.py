@@ -21,7 +21,8 @@ _STAGES = {
 _CALLED = {
     "lead": "leads new enquiry inquiry prospect",
     "qualified": "qualify qualifying interested",
-    "proposal": "quote quoted quoting quote-sent proposal-sent sent offer offered bid proposed estimate",
+    "proposal": "quote quoted quoting quote-sent proposal-sent sent offer offered offer-made offer-sent bid proposed"
+    " estimate",
     "negotiation": "negotiating negotiate negotiated haggling",
     "won": "win winning closed-won sold",
     "lost": "lose losing closed-lost dead",

@@ -148,6 +148,7 @@ _SETTINGS: Mapping[str, Any] = {
     "big_deal": _is_money,
     "lost_reasons": _is_words,
     "private_fields": _is_words,
+    "field_types": lambda held: all(type_ in ("day", "number", "text") for type_ in held.values()),
     "hourly_rate": _is_money,
     "workdays": lambda held: (
         bool(held)

@@ -5,6 +5,7 @@ It never answers with an amount: about 350k, 600-800, 45pcm and 600 + VAT are th
 
 import re
 
+from crmcli.errors import Usage
 from crmcli.words import tr
 
 _NUMBER = r"[^\d\s]{0,3}\d[\d.,']*\s?(?:k|m|mn|bn|grand|thousand|million)?"
@@ -31,9 +32,28 @@ _TAX = re.compile(
     r"(?:vat|tax|gst|hst|mwst|ust|tva|iva)",
     re.IGNORECASE,
 )
+_TIMES = re.compile(r"(?P<count>\d+(?:\.\d+)?)\s*[x×*@]\s*[^\w\s]?(?P<price>\d[\d,]*(?:\.\d+)?)", re.IGNORECASE)
 _UNKNOWN = re.compile(r"tbc|tbd|tba|n/?a|none|unknown|not known|\?+|-|待定|未定|面议", re.IGNORECASE)
 _PART = re.compile(r"(?:a |the )?(?:half|third|quarter|rest|deposit|balance)|一半|\d+\s?%", re.IGNORECASE)
+_NO_UNITS = re.compile(r"\.\d[\d.,]*[kKmM万]?")
+_WRITTEN = re.compile(r"(?<![\w'$])[^\w\s'“”,.:-]{0,2}\d[\d.,]*(?:[km]|bn|mn)?\b(?:\s?[€£¥$])?", re.IGNORECASE)
 _SHELL = re.compile(r"0\d[\d.,]*|,\d[\d.,]*")
+
+
+def refuse_eaten(text: str) -> None:
+    """Raise Usage for what the shell leaves of an amount in double quotes: .50 of $9.50, ,850 of $1,850, 00 of $500."""
+    plain = " ".join(text.split())
+    if _NO_UNITS.fullmatch(plain):
+        refused = Usage(
+            tr("“{text}” is not a whole amount. If it was written with $1, your shell took $1.", text=plain),
+            tr("Write 0{text}, 1{text} or '$1{text}' in single quotes.", text=plain),
+        )
+        refused.instead = (f"0{plain}", f"1{plain}")
+        raise refused
+    if _SHELL.fullmatch(plain) and (found := reason_and_way(plain)):
+        refused = Usage(*found)
+        refused.instead = amounts_in(found[1])
+        raise refused
 
 
 def reason_and_way(text: str) -> tuple[str, str] | None:
@@ -50,9 +70,17 @@ def reason_and_way(text: str) -> tuple[str, str] | None:
             tr("“{text}” is not an amount.", text=short),
             tr("Leave the amount out until it is known."),
         )
+    if times := _TIMES.fullmatch(plain):
+        total = f"{float(times['count']) * float(times['price'].replace(',', '')):g}"
+        return tr("“{text}” is a sum to be reckoned, not an amount.", text=short), tr("Write {total}.", total=total)
     if _PART.fullmatch(plain):
         return tr("“{text}” is not an amount: of what is not said.", text=short), tr("Write the amount itself.")
     return _period_or_tax(plain, short) or _inexact(plain, short)
+
+
+def amounts_in(way: str) -> tuple[str, ...]:
+    """The amounts that a sentence about what to write names, without a currency sign in quotes of the shell."""
+    return tuple(found.rstrip(".,") for found in _WRITTEN.findall(way))
 
 
 def _digits(text: str) -> str:

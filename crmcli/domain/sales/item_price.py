@@ -204,7 +204,8 @@ def _at_mark(line: str, rest: str) -> tuple[str, str, str]:
         refuse_line(tr("“{line}” needs one price.", line=shown(line)))
     price = rest[found[0].end() :].strip()
     if not price:
-        refuse_line(tr("“{line}” needs one price.", line=shown(line)))
+        hint = tr("If it was written with $9, your shell took $9: put the line in single quotes.")
+        refuse_line(tr("“{line}” needs one price.", line=shown(line)), hint)
     what = rest[: found[0].start()].strip()
     is_total = found[0]["all"] is not None
     return what, "" if is_total else price, price if is_total else ""

@@ -1,7 +1,8 @@
 """Receivables: the open amount of each order (order less its payments), then credits applied to the oldest order.
 
 All amounts are minor units of one currency and of one customer. Goods that came back, money paid for no order and what
-was paid too much are credits. Nothing here is due on a day: age counts from the order.
+was paid too much are credits. Age counts from the day of the order; only orders with a due day are
+overdue.
 """
 
 from collections.abc import Iterable
@@ -13,12 +14,13 @@ AGES = (30, 60, 90)
 
 
 class Claim(NamedTuple):
-    """An order: its amount (negative for a return) and what was paid for it."""
+    """An order: its amount (negative for a return), what was paid for it, and the ISO day by which it is to be paid."""
 
     order_id: int
     day: str
     amount: int
     paid: int
+    due: str | None = None
 
 
 class Settled(NamedTuple):
@@ -29,11 +31,16 @@ class Settled(NamedTuple):
 
 
 class Owed(NamedTuple):
-    """What is owed by age (0–30, 31–60, 61–90, over 90 days), the oldest day it is from, and the credit left."""
+    """What is owed by age (0–30, 31–60, 61–90, over 90 days), the oldest day it is from, and the credit left.
+
+    `overdue` is the part whose due day has passed, `next_due` the first due day of an open order.
+    """
 
     by_age: tuple[int, int, int, int]
     oldest: str | None
     credit: int
+    overdue: int = 0
+    next_due: str | None = None
 
     @property
     def total(self) -> int:
@@ -70,16 +77,23 @@ def owed(claims: Iterable[Claim], credit: int, today: date) -> Owed:
     settled = settle(known, credit)
     ages = [0, 0, 0, 0]
     open_days = []
+    due_days = []
+    overdue = 0
     for claim in known:
         amount = settled.open[claim.order_id]
         if amount > 0:
             days = (today - date.fromisoformat(claim.day)).days
             ages[sum(days > last for last in AGES)] += amount
             open_days.append(claim.day)
+            if claim.due is not None:
+                due_days.append(claim.due)
+                overdue += amount if claim.due < today.isoformat() else 0
     returned = -sum(amount for amount in settled.open.values() if amount < 0)
     credit = settled.credit + returned
     ages[0] += max(-credit, 0)
-    return Owed((ages[0], ages[1], ages[2], ages[3]), min(open_days, default=None), max(credit, 0))
+    by_age = (ages[0], ages[1], ages[2], ages[3])
+    due = min(due_days, default=None)
+    return Owed(by_age, min(open_days, default=None), max(credit, 0), overdue, due)
 
 
 def shares(amount: int, claims: Iterable[Claim], credit: int) -> list[tuple[int | None, int]]:

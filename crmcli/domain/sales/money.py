@@ -130,10 +130,12 @@ def parse_amount(text: str, default_currency: str) -> Money:
     try:
         return _parsed(text, default_currency)
     except Usage as refusal:
-        if refusal.hint:
-            raise
-        message, hint = amount_refusals.reason_and_way(text) or (refusal.message, _examples(default_currency))
-        raise Usage(message, hint) from None
+        found = (refusal.message, refusal.hint) if refusal.hint else amount_refusals.reason_and_way(text)
+        if found is None:
+            raise Usage(refusal.message, _examples(default_currency)) from None
+        refused = Usage(*found)
+        refused.instead = amount_refusals.amounts_in(found[1])
+        raise refused from None
 
 
 def _examples(currency: str) -> str:
@@ -337,14 +339,20 @@ def _decimal_mark(text: str, number: str, factor: int, currency: str) -> str:
     if not can_group:
         has_spaces = not whole.isdigit()  # 1 200,50
         if mark == "," and whole and fraction and not has_spaces and currency and currency not in _DECIMAL_COMMA:
-            _refuse_two(text, f"{whole}.{fraction}", f"{whole}{fraction}")
+            _refuse_two(text, *(_in_place(text, number, way) for way in (f"{whole}.{fraction}", f"{whole}{fraction}")))
         return mark
     if mark == ",":
         if factor == 1 and digits != 3:
             return ""
     elif (factor == 1 and digits == 3) or factor >= 10**4:
         return mark
-    _refuse_two(text, f"{whole}.{fraction}".rstrip("0"), f"{whole}{fraction}")
+    ways = (f"{whole}.{fraction}".rstrip("0"), f"{whole}{fraction}")
+    _refuse_two(text, *(_in_place(text, number, way) for way in ways))
+
+
+def _in_place(text: str, number: str, way: str) -> str:
+    """The text with another way to write its number, the currency and k or m beside it as they were."""
+    return text.strip().replace(number, way, 1)
 
 
 def _ungrouped(whole: str) -> str | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.item_price import Terms, refuse_line, shown, take_terms
 from crmcli.domain.sales.item_quantity import Counted, take_quantity
 from crmcli.domain.sales.money import Money, parse_amount
@@ -30,6 +31,9 @@ _FEES = (
 
 # How a line begins that tells of a return; an order of it would be a sale.
 _CAME_BACK = re.compile(r"(退货|退回|退款|退换|退掉)|(return(s|ed)?|refund(ed)?|credit note)\b", re.IGNORECASE)
+
+# .5 kg, and no price: that stands behind @, = or at.
+_LESS_THAN_ONE = re.compile(r"(^|(?<![@=])(?<!\bat)\s)\.(?=\d+\s*[^\W\d])")
 
 
 class Item(NamedTuple):
@@ -108,7 +112,8 @@ def _charged(parts: list[_Part], words: str, charge: Charge) -> list[_Part]:
 
 
 def only_amount(text: str, currency: str) -> Money | None:
-    """The amount if `text` is only an amount of money; None if it names a product."""
+    """The amount if `text` is only an amount of money; None if it names a product. Raises Usage for one cut short."""
+    refuse_eaten(text)
     try:
         return parse_amount(text, currency)
     except Usage:
@@ -130,6 +135,7 @@ def _plain(part: str) -> str:
 
 
 def _part(line: str, known: Mapping[str, str]) -> _Part:
+    line = _LESS_THAN_ONE.sub(r"\g<1>0.", line)
     if len(line) > _LONGEST:
         refuse_line(tr("“{line}” is too long for a thing that is bought.", line=shown(line)))
     if fold(line) in known and not set("@=") & set(line):
@@ -193,6 +199,8 @@ def _item(part: _Part, currency: str, known: Mapping[str, str]) -> Item:
     terms = _with_bare(line, counted, terms)
     unit = _unit(line, counted, terms)
     default = known.get(fold(counted.name), currency)
+    for said in (terms.price, terms.total):
+        refuse_eaten(said)
     price = parse_amount(terms.price, default) if terms.price else None
     total = parse_amount(terms.total, default) if terms.total else None
     if (price or total or Money(0, "")).minor < 0:

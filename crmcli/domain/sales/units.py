@@ -36,7 +36,7 @@ _SPELLINGS = (
     "pack packs packet packets pk pkt 包",
     "bottle bottles 瓶",
     "can cans tin tins 罐 听",
-    "carton cartons case cases ctn 箱",
+    "carton cartons case cases ctn cs 箱",
     "barrel barrels drum drums bucket buckets 桶",
     "jar jars 坛",
     "crate crates 筐",
@@ -95,6 +95,12 @@ _SPELLINGS = (
     *"叠沓刀摞垛丛朵袭件顿餐席桌名样类项笔单票桩剂帖贴板版排列管针滴缸轴圈杆茎股缕身顶架艘盏首出曲集期届位尊封",
 )
 
+_ODD_PLURALS = {
+    "feet": "foot", "inches": "inch", "pints": "pint", "cups": "cup", "trays": "tray", "blocks": "block", "pots": "pot",
+    "bricks": "brick", "coils": "coil", "strips": "strip", "plates": "plate", "pads": "pad", "books": "book",
+    "copies": "copy", "slabs": "slab", "sticks": "stick", "containers": "container",
+}  # fmt: skip
+
 # A number before one of these is a size, a model or a kind: 5号电池, 55寸电视, 2026款, 3层货架.
 _OF_KIND = "号度代级星寸色款型层门芯孔相座核维速档路折元角分毛钱万千百亿点"
 
@@ -117,6 +123,19 @@ def can_be_unit(letter: str) -> bool:
 def is_same_unit(one: str, other: str) -> bool:
     """Whether two spellings mean one unit: kg and 公斤, bottle and bottles."""
     return _base(one) == _base(other)
+
+
+def one_of(unit: str) -> str:
+    """The unit as a price for one names it: box for boxes, foot for feet, pc for pcs; any other word as it is."""
+    word = unit.strip().casefold()
+    line = next((words for words in map(str.split, _SPELLINGS) if word in words), [])
+    ends = {"s": "", "es": "", "ies": "y", "ves": "f"}
+    for end, single in ends.items():
+        if len(word) > len(end) + 1 and word.endswith(end) and (one := word.removesuffix(end) + single) in line:
+            return one
+    if word in line or not word.isascii() or not word.endswith("s") or word.endswith("ss"):
+        return _ODD_PLURALS.get(word, unit)
+    return unit.strip()[:-1]
 
 
 def _base(unit: str) -> str:

@@ -49,6 +49,7 @@ _TWO = frozenset((
     "南宫", "西门", "百里", "东郭", "呼延", "轩辕", "独孤", "申屠", "澹台", "公冶", "淳于", "单于", "太史", "钟离",
     "闻人", "赫连",
 ))  # fmt: skip
+_SHORTEST_FORM = 2  # characters of a form of address that no name ends with
 _LONGEST_NAME = 4  # characters of a Chinese name
 _WORDS_OF_A_PERSON = 4
 
@@ -91,6 +92,31 @@ def parse_title(typed: str) -> Title | None:
         return None
     is_cjk = end - start == 1 and has_cjk(words[start])  # 陈 Sir
     return Title(tuple(words[start:end]), next(filter(None, says), ""), is_cjk=is_cjk, is_local=words[-1] == "sir")
+
+
+class BareName(NamedTuple):
+    """A whole name without the form of address beside it, and what that says of the person: he, she, or its words."""
+
+    name: str
+    says: str
+
+
+def name_without_title(name: str) -> BareName | None:
+    """The whole name beside a form of address (Mr John Smith, 王建国先生), in its letters; None for any other name.
+
+    A form of one character behind a Chinese name (王建工) may be part of it, and is none.
+    """
+    words = name.split()
+    if len(words) > 2 and words[0].endswith(",") and fold(words[1]) in _BEFORE:  # Smith, Mr John
+        words = [*words[1:], words[0].rstrip(",")]
+    title = parse_title(" ".join(words))
+    if title is None or title.is_wife:
+        return None
+    if title.is_cjk:
+        is_short = len(fold(name).replace(" ", "")) - len(title.names[0]) < _SHORTEST_FORM
+        return None if title.is_surname or is_short else BareName(title.names[0], title.says)
+    bare = [word for word in words if fold(word) not in _BEFORE and fold(word) not in _AFTER_LATIN]
+    return BareName(" ".join(bare), title.says) if len(title.names) > 1 and len(bare) > 1 else None
 
 
 def parse_spoken_title(typed: str) -> Title | None:

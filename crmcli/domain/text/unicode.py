@@ -5,7 +5,9 @@ known here. Everything ASCII takes a short path and needs no import.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from crmcli.domain import text as text_tables
 from crmcli.errors import Usage
@@ -104,6 +106,19 @@ def fold(s: str) -> str:
 
     apart = normalize("NFKD", normalize("NFKD", s).casefold())
     return " ".join(normalize("NFC", apart.translate(_folding())).split())
+
+
+def has_words(text: str, wanted: Sequence[str]) -> bool:
+    """Whether each of the folded words begins a word of `text`, or stands anywhere in it if it is Chinese.
+
+    A wanted word may run over several words of the text (gb210 in GB-210). False without wanted words.
+    """
+    words = fold(text).split()
+    joined = "".join(words)
+    starts = list(accumulate(map(len, words), initial=0))
+    return bool(wanted) and all(
+        word in joined if has_cjk(word) else any(joined.startswith(word, start) for start in starts) for word in wanted
+    )
 
 
 def simplify(s: str) -> str:

@@ -2,8 +2,8 @@
 
     city = Paris and (stage = proposal or tag = vip) and not budget < 5000
 
-`not` binds before `and`, `and` before `or`. Operators: = != < <= > >= and ~ (contains). Words with spaces
-stand in quotes. What cannot be read is refused with the place; nothing is ever taken for an empty condition.
+`not` binds before `and`, `and` before `or`. Operators: = != < <= > >= and ~ (contains). A value of several
+words may stand in quotes. What cannot be read is refused with the place; nothing is ever taken for an empty condition.
 """
 
 from typing import NamedTuple
@@ -154,7 +154,22 @@ class _Parser:
             self.refuse(op, tr("one of = != < <= > >= ~"))
         self.next += 1
         assert op is not None
-        return Comparison(field.lower(), op.text, self.word("a value", empty=True))
+        return Comparison(field.lower(), op.text, self.value())
+
+    def value(self) -> str:
+        """A value: a phrase in quotes, or words up to and, or, a parenthesis and the end (renewal < 1 jan)."""
+        first = self.peek()
+        words = [self.word("a value", empty=True)]
+        while first is not None and not first.quoted and self._is_word(self.next):
+            if self.next + 1 < len(self.tokens) and self.tokens[self.next + 1].text in OPERATORS:
+                break  # the field of a comparison before which and is missing
+            words.append(self.word("a value"))
+        return " ".join(words)
+
+    def _is_word(self, place: int) -> bool:
+        token = self.tokens[place] if place < len(self.tokens) else None
+        is_plain = token is not None and not token.quoted and token.text[0] not in _SYMBOLS
+        return is_plain and token is not None and token.text.lower() not in ("and", "or", "not")
 
     def word(self, wanted: str, *, empty: bool = False) -> str:
         token = self.peek()

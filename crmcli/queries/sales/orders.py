@@ -14,14 +14,14 @@ _ORDER = """
 SELECT o.id, o.uid, o.customer_id, c.name AS customer, o.day, o.amount, o.currency, o.note, o.ref,
   coalesce((SELECT sum(p.amount) FROM payment p
             WHERE p.order_id = o.id AND p.currency = o.currency AND p.deleted_at IS NULL), 0) AS paid,
-  o.deal_id
+  o.deal_id, o.due, o.terms
 FROM "order" o JOIN customer c ON c.id = o.customer_id
 WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL
 """
 _CLAIM = """
 SELECT o.customer_id, o.currency, o.id, o.day, o.amount,
   coalesce((SELECT sum(p.amount) FROM payment p
-            WHERE p.order_id = o.id AND p.currency = o.currency AND p.deleted_at IS NULL), 0)
+            WHERE p.order_id = o.id AND p.currency = o.currency AND p.deleted_at IS NULL), 0), o.due
 FROM "order" o JOIN customer c ON c.id = o.customer_id
 WHERE o.deleted_at IS NULL AND c.deleted_at IS NULL
 """
@@ -52,12 +52,16 @@ class Account(NamedTuple):
 
 
 class OrderFilter(NamedTuple):
-    """What `order list` asks for; None means any. Days are ISO days, both included."""
+    """What `order list` asks for; None means any. Days are ISO days, both included.
+
+    `overdue_on`: open, and to be paid before that day.
+    """
 
     customer_id: int | None = None
     since: str | None = None
     until: str | None = None
     only_open: bool = False
+    overdue_on: str | None = None
     limit: int | None = None
 
 
@@ -85,9 +89,13 @@ def list_orders(store: Store, wanted: OrderFilter = OrderFilter()) -> list[Order
         if value is not None:
             where += f" AND {column} ?"
             params.append(value)
-    limit = -1 if wanted.only_open or wanted.limit is None else wanted.limit
+    if wanted.overdue_on is not None:
+        where += " AND o.due < ?"
+        params.append(wanted.overdue_on)
+    only_open = wanted.only_open or wanted.overdue_on is not None
+    limit = -1 if only_open or wanted.limit is None else wanted.limit
     found = _orders(store, f"{where} ORDER BY o.day DESC, o.id DESC LIMIT ?", (*params, limit))
-    return [order for order in found if order.open or not wanted.only_open][: wanted.limit]
+    return [order for order in found if order.open or not only_open][: wanted.limit]
 
 
 def payments_of(store: Store, customer_id: int, *, order_id: int | None = None) -> list[Payment]:
@@ -124,8 +132,8 @@ def accounts(store: Store, customer_ids: Iterable[int] | None = None) -> list[Ac
 def _accounts(store: Store, among: str, params: tuple[int, ...]) -> list[Account]:
     claims: dict[tuple[int, str], list[Claim]] = {}
     where = f"AND o.customer_id {among}" if among else ""
-    for customer_id, currency, order_id, day, amount, paid in store.rows(_CLAIM + where, params):
-        claims.setdefault((customer_id, currency), []).append(Claim(order_id, day, amount, paid))
+    for customer_id, currency, order_id, day, amount, paid, due in store.rows(_CLAIM + where, params):
+        claims.setdefault((customer_id, currency), []).append(Claim(order_id, day, amount, paid, due))
     where = f"AND p.customer_id {among}" if among else ""
     credits = {
         (customer_id, currency): amount

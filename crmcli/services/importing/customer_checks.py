@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from crmcli.domain.identity import is_of_program
+from crmcli.domain.own_values import OwnValue
 from crmcli.domain.rules import people
 from crmcli.domain.rules.people import DetailValues
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -16,7 +17,7 @@ from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Pers
 from crmcli.words import tr
 
 _KEYED = ("ref", "email", "phone")
-_MOST_CODE_DIGITS = 6  # of a customer's number; a phone has more
+_FEWEST_PHONE_DIGITS = 7  # a shorter number is that of a customer
 
 
 class CheckedPerson(NamedTuple):
@@ -34,7 +35,7 @@ class CheckedCustomer(NamedTuple):
     values: Values
     details: tuple[DetailValues, ...] = ()
     tags: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str | int | float], ...] = ()
+    fields: tuple[tuple[str, OwnValue], ...] = ()
     contact: CheckedPerson | None = None
 
     @property
@@ -52,10 +53,11 @@ class CheckedCustomer(NamedTuple):
 class CustomerChecker:
     """Makes checked customers and contacts of drafts; every function raises InvalidRecord with every fault.
 
-    `today` is the day after which nobody can be born yet.
+    `today` is the day after which nobody can be born yet; `own_value` reads a value of an own field.
     """
 
-    def __init__(self, settings: Settings, today: date) -> None:
+    def __init__(self, settings: Settings, today: date, own_value: Callable[[str, str], OwnValue | None]) -> None:
+        self._own_value = own_value
         self._today = today
         self._region = settings.region
         self._stages = settings.stage_names
@@ -67,12 +69,12 @@ class CustomerChecker:
     def named(self, who: CustomerKey) -> CheckedCustomer:
         """The customer to make for a row of history whose customer the book lacks.
 
-        Raises InvalidRecord, also for a phone or a sign in the place of a name; a mail address or the short number of a
-        customer that stands alone is its name.
+        Raises InvalidRecord, also for a phone in the place of a name; a mail address or the number of a customer that
+        stands alone is its name.
         """
-        name = who.name or who.company or who.ref or who.email
-        is_number = name.isdecimal() and len(name) <= _MOST_CODE_DIGITS
-        if not name or not (is_number or name in (who.ref, who.email) or is_name(name)):
+        name = who.name or who.company or who.ref or who.email or ""
+        is_number = name.isdecimal() and len(name) < _FEWEST_PHONE_DIGITS
+        if (name not in (who.ref, who.email) and not is_name(name) and not is_number) or not name:
             raise InvalidRecord(
                 Fault("name", tr("the book has no customer {who!r}, and that is no name", who=name or who.phone))
             )
@@ -160,10 +162,10 @@ class CustomerChecker:
             raise InvalidRecord(*faults)
         return CheckedPerson(uid, values, tuple(details))
 
-    @staticmethod
-    def _field(pair: tuple[str, str]) -> tuple[str, str | int | float] | None:
+    def _field(self, pair: tuple[str, str]) -> tuple[str, OwnValue] | None:
         """The name and value of a custom field; None when it has no value."""
-        name, value = checked_key(pair[0]), people.field_value(pair[1])
+        name = checked_key(pair[0])
+        value = self._own_value(name, pair[1])
         return None if value is None else (name, value)
 
 

@@ -14,6 +14,7 @@ from crmcli.services.importing.customer_checks import CheckedCustomer, CheckedPe
 from crmcli.services.importing.identity import CustomerMatcher
 from crmcli.services.importing.known import KnownCustomers
 from crmcli.services.importing.tally import Options, RowDifference, Tally
+from crmcli.services.own_fields import ColumnReader
 from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Draft
 from crmcli.transfer.stage_words import mapped_stage
@@ -35,7 +36,8 @@ class CustomerImporter:
         self.tally = tally
         self.options = options
         self.settings = settings
-        self.checks = CustomerChecker(settings, store.now.date())
+        self.own = ColumnReader(store, settings)
+        self.checks = CustomerChecker(settings, store.now.date(), self.own.value)
         self._customers: list[tuple[object, ...]] = []
         self._contacts: list[tuple[object, ...]] = []
         self._link = link_maker()
@@ -87,8 +89,10 @@ class CustomerImporter:
         return f"{self.store.value('SELECT name FROM customer WHERE id = ?', (customer_id,))} ({customer_id})"
 
     def finish(self) -> None:
-        """Write the rows that are still held back."""
+        """Write the rows that are still held back, and the types of the own fields that are new."""
         self.flush()
+        self.own.remember()
+        self.tally.unfit = self.own.unfit
 
     def flush(self) -> None:
         """Write the rows held back, so that they can be looked up."""

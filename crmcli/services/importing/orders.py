@@ -1,14 +1,16 @@
 """Orders from a file, one or many lines each; an order the book has is left as it is."""
 
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
 from crmcli.domain.rules import sales
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
 from crmcli.domain.sales.money import Money
+from crmcli.domain.sales.payment_terms import parse_terms
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.unicode import fold
-from crmcli.errors import Refused
+from crmcli.errors import Refused, Usage
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import RowImporter, content_ref
 from crmcli.services.payments import NewPayment, add_payment
@@ -16,7 +18,7 @@ from crmcli.transfer.drafts import Draft, OrderLineDraft
 from crmcli.words import tr
 
 _CHUNK = 2000
-_ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref")
+_ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref", "due", "terms")
 _LINE = ("order_id", "product_id", "text", "quantity", "price", "discount", "amount", "cost")
 Key = tuple[int, str]
 
@@ -72,6 +74,15 @@ class _Price(NamedTuple):
     currency: str
 
 
+def _payable(draft: OrderLineDraft) -> Values:
+    """When an order is to be paid: the day of the file, else that of its terms where they are understood."""
+    due = draft.due.isoformat() if draft.due else None
+    if due is None and draft.terms:
+        with suppress(Usage):
+            due = parse_terms(draft.terms, draft.day).due
+    return {"due": due, "terms": draft.terms or None}
+
+
 class OrderImporter(RowImporter):
     """Puts lines with the same order number together, wherever in the file they stand."""
 
@@ -106,7 +117,7 @@ class OrderImporter(RowImporter):
             draft = draft._replace(product=self._named(draft.product_ref))
         line = self._check(draft)
         amount = line.values["amount"]
-        said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note}
+        said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note, **_payable(draft)}
         opened = sales.order({**said, "ref": draft.order_ref}, self.store.now, has_lines=line.is_itemized)
         product = self._check_product(draft, line.currency)
         found = self.find_customer(draft.who)
@@ -316,9 +327,10 @@ class OrderImporter(RowImporter):
     def _follow(self, key: Key, again: _Again) -> None:
         """Have an order that the book has follow the file: its day, its sum, and with `overwrite` its lines."""
         customer_id, ref = key
-        kept = self.kept_row(ref, customer_id, ("day", "amount", "currency"))
+        kept = self.kept_row(ref, customer_id, ("day", "amount", "currency", "due", "terms"))
         assert kept is not None
         said = {"day": again.opened["day"], "amount": again.total, "currency": again.opened["currency"]}
+        said |= {column: again.opened[column] for column in ("due", "terms") if again.opened.get(column)}
         taken = self.wanted_changes(kept, said, again.line, ref if ref[:1] != "=" else tr("an order"))
         if not taken:
             return

@@ -227,7 +227,19 @@ def _remarks(tally: Tally) -> list[str]:
         tally.linked,
     )
     counted = ((nameless, tally.nameless), (repeated, tally.repeated), (linked, tally.linked))
-    return [said for said, count in counted if count]
+    return [*(said for said, count in counted if count), *_unfit(tally)]
+
+
+def _unfit(tally: Tally) -> list[str]:
+    return [
+        tr_n(
+            "{n:,} value of {field} does not fit its type and is kept as text: crm config field {field}",
+            "{n:,} values of {field} do not fit its type and are kept as text: crm config field {field}",
+            count,
+            field=field,
+        )
+        for field, count in tally.unfit.items()
+    ]
 
 
 def _strangers(tally: Tally) -> list[tuple[str, int]]:

@@ -81,6 +81,7 @@ class Tally:
     otherwise. `undated` tasks had no day and are due today. `nameless` deals named nobody, and have a customer of their
     own title. `repeated` rows are the same as one above them. `linked` firms have a number of another program.
     `numbers` are those of a program's table that the file holds, `missing` the names of the book's rows that it lacks.
+    `unfit` counts, by field, the values of own fields that are not of the field's type and are kept as text.
     `addressless` meetings name no address; `offers` are the first meetings in whose words a customer's name stands.
     """
 
@@ -99,6 +100,7 @@ class Tally:
         self.strange_stages = Counter[str]()
         self.joined: list[Joined] = []
         self.joins = 0
+        self.unfit: dict[str, int] = {}
 
     def note_similar(self, similar: Similar) -> None:
         """Count a possible duplicate; the first hundred are kept."""

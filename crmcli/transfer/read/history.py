@@ -65,6 +65,7 @@ class HistoryRowParser:
         self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
+        self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
         self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
@@ -153,7 +154,8 @@ class HistoryRowParser:
         self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
-            is_void, paid, self._date_at(cells, self._paid_on), whole,
+            is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
+            cells[self._terms],
         )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:

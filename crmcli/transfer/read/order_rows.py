@@ -10,7 +10,7 @@ from crmcli.transfer.read import dates
 # The fields of an order, not of one of its lines.
 _OF_ORDER = (
     "order_ref day customer_uid customer_ref customer company contact name first middle last suffix email phone "
-    "currency status paid paid_amount paid_on"
+    "currency status paid paid_amount paid_on due terms"
 )
 _WHO = "customer_uid customer_ref customer company contact name first last"
 _OF_LINE = ("product", "product_ref", "quantity", "price")

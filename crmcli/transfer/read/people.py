@@ -121,7 +121,7 @@ class PeopleRowParser:
                 name, kind, company = company, "company", ""
             elif not own and self._contact >= 0:  # a list of companies, with nobody named at this one
                 kind = "company" if name != contact else "person"
-            if company and company.casefold() == name.casefold() and not (cells[self._first] or cells[self._uid]):
+            if company and company.casefold() == name.casefold() and not cells[self._first] and not cells[self._uid]:
                 kind, company = "company", ""
         is_nameless = not (own or contact or customer) and (self._is_program or not name)
         if address := self._own_address(found) if is_nameless and self._is_of_people else "":

@@ -17,10 +17,12 @@ from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import CrmError
 from crmcli.store import Store
 from crmcli.tui.host import Host, Progress, error_words, with_undo
+from crmcli.tui.session import Draft
 from crmcli.tui.widgets.textline import TextLine
 from crmcli.words import tr, tr_mark, tr_marked
 
 Job = Callable[[Store, Progress], str]
+NO_DRAFT = ("", 0)
 
 
 class FormField(NamedTuple):
@@ -79,7 +81,9 @@ class Form(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("ctrl+r", "restore_draft", tr_mark("bring the draft back"), show=False, priority=True),
     ]
+    draft_key: tuple[str, int] = NO_DRAFT  # the form and the customer whose words are kept when it is left
 
     def __init__(self, title: str, *fields: FormField) -> None:
         super().__init__(title)
@@ -89,15 +93,53 @@ class Form(Dialog):
     def body(self) -> ComposeResult:
         """The lines, the echo, the hint."""
         for field in self.fields:
-            with Horizontal(classes="field"):
-                yield Static(Content(field.label), classes="label")
-                yield TextLine(field.value, placeholder=field.example, id=f"field-{field.name}")
+            yield from self.line(field)
+        yield from self.foot()
+
+    def line(self, field: FormField) -> ComposeResult:
+        """One line with its label."""
+        with Horizontal(classes="field"):
+            yield Static(Content(field.label), classes="label")
+            yield TextLine(field.value, placeholder=field.example, id=f"field-{field.name}")
+
+    def foot(self) -> ComposeResult:
+        """The draft that is offered, the echo, the hint."""
+        draft = self.crm.session.drafts.get(self.draft_key)
+        if draft is not None:
+            said = tr("↺ your draft of {time}: Ctrl+R brings it back", time=f"{draft.at:%H:%M}")
+            yield Static(Content(said), id="draft")
         yield Static("", id="echo")
         yield Static(Content(tr_marked(self.HINT)), id="hint")
 
     def on_mount(self) -> None:
         """Echo what stands there already."""
         self._echo()
+
+    # --- drafts ------------------------------------------------------------------------------
+
+    def drafted(self) -> dict[str, str]:
+        """What was typed and would be lost; empty where nothing was."""
+        first = {field.name: field.value.strip() for field in self.fields}
+        lines = {name: text for name, text in self.typed.items() if name in first}
+        return lines if lines != first else {}
+
+    def restore(self, values: Mapping[str, str]) -> None:
+        """Put a draft back into the lines."""
+        for field in self.fields:
+            self.query_one(f"#field-{field.name}", Input).value = values.get(field.name, "")
+
+    def action_restore_draft(self) -> None:
+        """Bring back what stood here when the form was left."""
+        draft = self.crm.session.drafts.get(self.draft_key)
+        if draft is not None:
+            self.restore(draft.values)
+            self.query_one("#draft").display = False
+
+    def _keep_draft(self) -> None:
+        """Keep what was typed for the next time the form is opened for this customer."""
+        if self.draft_key != NO_DRAFT and (values := self.drafted()):
+            self.crm.session.drafts[self.draft_key] = Draft(self.crm.view.now, values)
+            self.crm.say(tr("Your words are kept as a draft: the same key offers them again."))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -167,10 +209,12 @@ class Form(Dialog):
         if self._is_saving:
             self.crm.action_stop()
         else:
+            self._keep_draft()
             self.close()
 
     def done(self, answer: str) -> None:
         """It was done: close, and say so."""
+        self.crm.session.drafts.pop(self.draft_key, None)
         self.close()
         if answer:
             self.crm.say(with_undo(answer))

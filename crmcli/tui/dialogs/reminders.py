@@ -1,25 +1,27 @@
 """The forms around a reminder: plan one, tick one off, put one off."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from crmcli import parse
 from crmcli.domain.dates import Moment
-from crmcli.domain.records import LogEntry, Reminder
+from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
-from crmcli.queries.clock_gap import clock_gap
-from crmcli.queries.loose import left_bare
 from crmcli.queries.timeline import get_reminder, reminders_of
 from crmcli.queries.twins import earlier_reminder
-from crmcli.render.answers import bare, clock_remark, entry_echo, in_one_line, logged, reminded, snoozed
-from crmcli.render.answers import done as ticked_off
+from crmcli.render.answers import in_one_line, reminded, snoozed
 from crmcli.render.twins import reminder_twin
 from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
-from crmcli.services.completion import complete_with_note
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
+from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, days_line, load_ahead
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import tr, tr_mark, tr_marked, tr_n
@@ -27,53 +29,78 @@ from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
 def remind(host: Host, chosen: Sequence[Subject]) -> None:
     """Ask what to plan, and when."""
-    host.ask(RemindForm(chosen[0], host.view))
-
-
-def done(host: Host, chosen: Sequence[Subject]) -> None:
-    """Tick off the chosen reminder, else the customer's next one; of many customers the next one each."""
-    if len(chosen) > 1:
-        host.ask(DoneManyForm(chosen))
-    else:
-        _with_reminder(host, chosen[0], lambda reminder: host.ask(DoneForm(reminder, host.view)))
+    host.ask(RemindForm(chosen[0], host.view, load_ahead(host.book.store, host.view)))
 
 
 def snooze(host: Host, chosen: Sequence[Subject]) -> None:
     """Put off the chosen reminder, else the customer's next one; of many customers the next one each."""
     if len(chosen) > 1:
-        host.ask(SnoozeManyForm(chosen, host.view))
+        host.ask(SnoozeManyForm(chosen, host.view, load_ahead(host.book.store, host.view)))
     else:
-        _with_reminder(host, chosen[0], lambda reminder: host.ask(SnoozeForm(reminder, host.view)))
+        reminder = reminder_to_act_on(host, chosen[0], "s")
+        if reminder is not None:
+            host.ask(SnoozeForm(reminder, host.view, load_ahead(host.book.store, host.view)))
 
 
-def _with_reminder(host: Host, who: Subject, then: Callable[[Reminder], None]) -> None:
-    planned = reminders_of(host.book.store, who.customer_id, open_only=True) if who.reminder is None else []
-    reminder = who.reminder or next(iter(planned), None)
-    if reminder is None:
+def reminder_to_act_on(host: Host, who: Subject, key: str) -> Reminder | None:
+    """The reminder of the row, else the next one of its deal or customer; None, and the footer says why, for others.
+
+    A row that shows something else (a birthday, a message) has no reminder that the key could mean.
+    """
+    if who.reminder is not None:
+        return who.reminder
+    if who.row_name:
+        words = tr("{key} works on a reminder, and this row is {row}: l logs a talk, r plans something.",
+                   key=key, row=tr_marked(who.row_name))  # fmt: skip
+        host.say(words, bad=True)
+        return None
+    planned = reminders_of(host.book.store, who.customer_id, open_only=True)
+    if who.deal is not None:
+        own = [step for step in planned if step.deal_id == who.deal.id]
+        planned = own or [step for step in planned if step.deal_id is None]
+    if not planned:
         host.say(tr("{name} has nothing planned: r plans something.", name=who.name), bad=True)
-    else:
-        then(reminder)
+        return None
+    return planned[0]
 
 
 class RemindForm(Form):
     """Something to do, and when."""
 
-    def __init__(self, who: Subject, view: View) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = PROPOSE
+
+    def __init__(self, who: Subject, view: View, load: Mapping[date, int]) -> None:
         super().__init__(
             tr("Remind · {name}", name=who.name),
-            FormField("when", tr("When"), example=tr("tomorrow 3pm")),
+            FormField("when", tr("When"), example=tr("tomorrow 3pm, ↓ proposes a day")),
             FormField("text", tr("What"), example=tr("send the quote")),
             FormField("every", tr("Every"), example=tr("month, 2 weeks, mon and thu (empty: once)")),
         )
         self.who = who
         self.view = view
+        self.load = load
+        self.proposals = ProposedDays(self, "when", view)
+        self.draft_key = ("remind", who.customer_id)
+
+    def body(self) -> ComposeResult:
+        """The lines, and the next working days with what is planned under the first."""
+        when, *others = self.fields
+        yield from self.line(when)
+        yield from days_line(self.view, self.load)
+        for field in others:
+            yield from self.line(field)
+        yield from self.foot()
+
+    def action_propose(self, step: int) -> None:
+        """Write another working day into the first line."""
+        self.proposals.step(step)
 
     def echo(self, said: Mapping[str, str]) -> str:
-        """The day as it is understood."""
+        """The day as it is understood, and how much is planned on it."""
         if not said["when"]:
             return tr("every {every}", every=parse.every(said["every"]).text) if said["every"] else ""
         due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
-        parts = [self.view.spoken(due)]
+        parts = [_day(due, self.view, self.load)]
         if every:
             parts.append(tr("every {every}", every=every.text))
         return " · ".join(parts)
@@ -94,71 +121,32 @@ class RemindForm(Form):
         return in_one_line(reminded(reminder, self.view) + reminder_twin(earlier_reminder(store, reminder)))
 
 
-class DoneForm(Form):
-    """Tick off a reminder, with a word about how it went."""
-
-    HINT = tr_mark("Enter ticks it off · leave the word empty to log nothing · Esc leaves")
-
-    def __init__(self, reminder: Reminder, view: View) -> None:
-        super().__init__(
-            tr("Done · {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text)),
-            FormField("text", tr("A word"), example=tr("how it went: happy, wants 3 more /call")),
-            FormField("next", tr("Next"), example=tr("fri 10am")),
-        )
-        self.reminder = reminder
-        self.view = view
-
-    def _entry(self, said: Mapping[str, str]) -> LogEntry | None:
-        if not any(said.values()):
-            return None
-        entry = parse.entry(said["text"], self.view, next_step=said["next"])
-        return entry if entry.text else entry._replace(text=self.reminder.text)  # kept as it is, never read as options
-
-    def echo(self, said: Mapping[str, str]) -> str:
-        """What would be logged."""
-        entry = self._entry(said)
-        return entry_echo(entry, self.view) if entry else ""
-
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Tick it off, and log the word."""
-        entry = self._entry(said)
-        remark = clock_remark(clock_gap(store)) if entry and entry.by_clock else []
-        finished = complete_with_note(store, self.reminder.id, entry, self.view.settings)
-        lines = remark + ticked_off(finished.done, self.view)
-        if finished.logged:
-            lines += logged(finished.logged, self.view)
-        left = left_bare(store, finished.done.reminder) if finished.done.following is None else []
-        return in_one_line(lines + bare(left, self.view))
-
-
 class SnoozeChoices(ChoiceForm):
     """The usual days, and a line for others; the echo says the day."""
 
     HINT = tr_mark("A digit chooses · or write when, Enter saves · Esc leaves")
     PHRASES = (
-        ("in 1 hour", tr_mark("in an hour")),
         ("tomorrow", tr_mark("tomorrow")),
         ("in 2 days", tr_mark("in two days")),
         ("next monday", tr_mark("next Monday")),
         ("in 1 week", tr_mark("in a week")),
         ("in 1 month", tr_mark("in a month")),
+        ("in 1 hour", tr_mark("in an hour")),
     )
 
-    def __init__(self, title: str, view: View) -> None:
-        super().__init__(
-            title, FormField("when", tr("When"), example=tr("fri 10am, +2d")), self._choices(view), start=1
-        )
+    def __init__(self, title: str, view: View, load: Mapping[date, int]) -> None:
+        super().__init__(title, FormField("when", tr("When"), example=tr("fri 10am, +2d")), self._choices(view, load))
         self.view = view
 
-    def _choices(self, view: View) -> list[Choice]:
-        """The proposals, none on a day that is no working day, no day twice."""
+    def _choices(self, view: View, load: Mapping[date, int]) -> list[Choice]:
+        """The proposals with what is planned on their days, none on a day that is no working day, no day twice."""
         choices: dict[Moment, Choice] = {}
         for phrase, label in self.PHRASES:
             meant, moment = parse.when(phrase, view), parse.proposal(phrase, view)
             if meant == moment:
-                choices[moment] = Choice(phrase, tr_marked(label), view.spoken(moment))
+                choices[moment] = Choice(phrase, tr_marked(label), _day(moment, view, load))
             elif moment not in choices:
-                choices[moment] = Choice(moment.text, tr("the next working day"), view.spoken(moment))
+                choices[moment] = Choice(moment.text, tr("the next working day"), _day(moment, view, load))
         return list(choices.values())
 
     def due(self, said: Mapping[str, str]) -> Moment:
@@ -174,11 +162,17 @@ class SnoozeChoices(ChoiceForm):
         return self.view.spoken(self.due(said))
 
 
+def _day(moment: Moment, view: View, load: Mapping[date, int]) -> str:
+    planned = load.get(moment.day, 0)
+    return tr("{day} · {n} planned", day=view.spoken(moment), n=planned) if planned else view.spoken(moment)
+
+
 class SnoozeForm(SnoozeChoices):
     """Put one reminder off."""
 
-    def __init__(self, reminder: Reminder, view: View) -> None:
-        super().__init__(tr("Snooze · {who}: {text}", who=reminder.customer, text=view.note(reminder.text)), view)
+    def __init__(self, reminder: Reminder, view: View, load: Mapping[date, int]) -> None:
+        title = tr("Snooze · {who}: {text}", who=reminder.customer, text=view.note(reminder.text))
+        super().__init__(title, view, load)
         self.reminder = reminder
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
@@ -194,8 +188,8 @@ class SnoozeForm(SnoozeChoices):
 class SnoozeManyForm(SnoozeChoices):
     """Put off the next reminder of many customers."""
 
-    def __init__(self, customers: Sequence[Subject], view: View) -> None:
-        super().__init__(tr("Snooze · the next reminder of {who}", who=names_of(customers)), view)
+    def __init__(self, customers: Sequence[Subject], view: View, load: Mapping[date, int]) -> None:
+        super().__init__(tr("Snooze · the next reminder of {who}", who=names_of(customers)), view, load)
         self.ids = [who.customer_id for who in customers]
 
     def job(self, said: Mapping[str, str]) -> Job:

@@ -1,0 +1,196 @@
+"""Values in the rows of a book that cannot be read: times, days, recurrences, JSON, and text that is not UTF-8.
+
+SQLite's own check finds none of them: each is well-formed text. Finds them, says in which row they stand, and puts the
+nearest value that the row itself gives in their place. A changed digit in a time that is still one is not found.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from crmcli.book.copying import read_only
+from crmcli.book.tables import TABLES, Table
+from crmcli.domain import dates
+from crmcli.domain.rules import history, stored
+from crmcli.domain.rules import values as rules
+from crmcli.domain.times import local_time
+from crmcli.errors import Refused, Usage
+from crmcli.words import tr
+
+TIME, DAY, RECURRENCE, JSON, TEXT = "time", "day", "recurrence", "json", "text"
+_TOGETHER = 1000  # rows whose texts are decoded at once
+_SHOWN = 40  # letters of a value in a message
+# The column that says the same in another form, tried first.
+_NEAREST = {"at": "day", "day": "at", "due": "due_day", "due_day": "due", "created_at": "updated_at"}
+_MAY_BE_EMPTY = frozenset({"expected_close", "parked_until", "snoozed_until", "every"})  # none is a plan that was lost
+
+
+class BadValue(NamedTuple):
+    """A stored value that cannot be read: where it stands, what it holds, and of what kind it should be."""
+
+    table: str
+    row_id: int
+    column: str
+    held: str
+    kind: str
+
+    @property
+    def message(self) -> str:
+        """Where the value stands and what it holds, as a sentence."""
+        return tr(
+            "Row {number} of {table} cannot be read: {column} holds {value}.",
+            number=self.row_id,
+            table=self.table,
+            column=self.column,
+            value=rules.shown(self.held[:_SHOWN]),
+        )
+
+
+def bad_values(db: sqlite3.Connection) -> Iterator[BadValue]:
+    """Every value of the book's rows that cannot be read, and those of the steps of its history. Only reads."""
+    for table in TABLES:
+        if table.is_journalled:
+            yield from _of_table(db, table)
+    yield from _of_columns(db, "batch", {"at": TIME, "args": JSON})
+    yield from _undecodable(db, "journal", ["before"])
+
+
+def damage_in_values(path: Path) -> Refused | None:
+    """The refusal that names the first row of the book at `path` that cannot be read; None when all can be."""
+    with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError), contextlib.closing(read_only(path)) as db:
+        for bad in bad_values(db):
+            return Refused(
+                tr("{path} is damaged. {what}", path=path, what=bad.message),
+                tr("crm doctor lists all such rows; crm doctor --repair mends them, after a copy."),
+            )
+    return None
+
+
+def damage_behind(error: Exception, path: Path) -> Refused | None:
+    """The refusal for an error that a value in the book at `path` was the cause of; None for any other error."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if isinstance(error, OSError) or code != sqlite3.SQLITE_ERROR:
+        return None
+    return damage_in_values(path)
+
+
+def mend_values(db: sqlite3.Connection) -> None:
+    """Put in the place of each unreadable value what its row gives, inside the caller's transaction.
+
+    A time is taken from the column that says the same, or from when the row was written; text keeps what is UTF-8 in
+    it; custom fields that are no JSON are kept as one field, `unreadable`.
+    """
+    for bad in list(bad_values(db)):
+        if bad.table == "batch" and bad.column == "args":
+            db.execute("UPDATE batch SET args = NULL WHERE id = ?", (bad.row_id,))
+        elif bad.table == "setting" and bad.column == "value":
+            db.execute("UPDATE setting SET value = 'null' WHERE id = ?", (bad.row_id,))  # as if it was never set
+        else:
+            sql = f'UPDATE "{bad.table}" SET "{bad.column}" = ? WHERE id = ?'
+            db.execute(sql, (_mended(db, bad), bad.row_id))
+
+
+def _of_table(db: sqlite3.Connection, table: Table) -> Iterator[BadValue]:
+    kinds = {column: kind for column, check in _checks(table) if (kind := _KINDS.get(check)) is not None}
+    there = {str(row[1]): str(row[2]) for row in db.execute(f'PRAGMA table_info("{table.name}")').fetchall()}
+    if table.name == "setting":
+        kinds["value"] = JSON
+    yield from _of_columns(db, table.name, {column: kind for column, kind in kinds.items() if column in there})
+    texts = [column for column, type_ in there.items() if type_ == "TEXT" and column not in kinds]
+    yield from _undecodable(db, table.name, texts)
+
+
+def _checks(table: Table) -> list[tuple[str, rules.Check]]:
+    times = dict.fromkeys(("created_at", "updated_at", "deleted_at"), rules.point)
+    return list({**times, **stored.TABLES.get(table.name, {})}.items())
+
+
+_KINDS: dict[Callable[..., object], str] = {
+    rules.point: TIME,
+    rules.day: DAY,
+    history.recurrence: RECURRENCE,
+    stored.own_fields: JSON,
+    stored.inbox_line: JSON,
+}
+
+# True for what may be unreadable: everything that is not written as crm writes it, and years that no zone can shift.
+_DOUBTFUL = {
+    TIME: "{c} IS NOT strftime('%Y-%m-%dT%H:%M:%SZ', {c}) AND {c} IS NOT date({c}) OR {c} < '0002' OR {c} >= '9999'",
+    DAY: "{c} IS NOT date({c}) OR {c} < '0002' OR {c} >= '9999'",
+    RECURRENCE: "1",
+    JSON: "1",
+}
+
+
+def _of_columns(db: sqlite3.Connection, table: str, kinds: dict[str, str]) -> Iterator[BadValue]:
+    for column, kind in kinds.items():
+        doubt = _DOUBTFUL[kind].format(c=f'"{column}"')
+        sql = (
+            f'SELECT id, CAST("{column}" AS BLOB) FROM "{table}" WHERE "{column}" IS NOT NULL AND ({doubt}) ORDER BY id'
+        )
+        for row_id, held in db.execute(sql).fetchall():
+            if not _is_readable(kind, held):
+                yield BadValue(table, row_id, column, held.decode("utf-8", "replace"), kind)
+
+
+def _is_readable(kind: str, held: bytes) -> bool:
+    try:
+        text = held.decode()
+        if kind == TIME:
+            local_time(text)
+        elif kind == DAY:
+            date.fromisoformat(text)
+        elif kind == RECURRENCE:
+            dates.stored_every(text)
+        else:
+            json.loads(text)
+    except (ValueError, OverflowError, RecursionError, Usage):
+        return False
+    return True
+
+
+def _undecodable(db: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[BadValue]:
+    """The values of text columns that are not UTF-8; rows are decoded many at once, then each alone if that fails."""
+    if not columns:
+        return
+    parts = ", ".join(f'CAST("{column}" AS BLOB)' for column in columns)
+    cursor = db.execute(f'SELECT id, {parts} FROM "{table}" ORDER BY id')
+    while rows := cursor.fetchmany(_TOGETHER):
+        if _is_text(b"\n".join(value for row in rows for value in row[1:] if value is not None)):
+            continue
+        for row_id, *values in rows:
+            for column, value in zip(columns, values, strict=True):
+                if value is not None and not _is_text(value):
+                    yield BadValue(table, row_id, column, value.decode("utf-8", "replace"), TEXT)
+
+
+def _is_text(held: bytes) -> bool:
+    try:
+        held.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mended(db: sqlite3.Connection, bad: BadValue) -> str | None:
+    """What takes the place of an unreadable value; None empties the column."""
+    if bad.kind == TEXT:
+        return bad.held
+    if bad.kind == JSON:
+        return json.dumps({"unreadable": bad.held}, ensure_ascii=False) if bad.column == "extra" else "{}"
+    if bad.column in _MAY_BE_EMPTY:
+        return None
+    there = {str(row[1]) for row in db.execute(f'PRAGMA table_info("{bad.table}")').fetchall()}
+    for column in (_NEAREST.get(bad.column), "created_at", "updated_at"):
+        if column not in there:
+            continue
+        sql = f'SELECT CAST("{column}" AS BLOB) FROM "{bad.table}" WHERE id = ?'
+        held = db.execute(sql, (bad.row_id,)).fetchone()[0]
+        if held is not None and _is_readable(TIME, held):
+            return str(held.decode()[:10] if bad.kind == DAY else held.decode())
+    today = str(db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()[0])
+    return today[:10] if bad.kind == DAY else today

@@ -1,0 +1,92 @@
+"""Words behind add that are no part of the name: what is added, names of fields, a company behind @ or at."""
+
+from typing import TYPE_CHECKING
+
+from crmcli.commands.repair.line import CommandLine, Piece, shown
+from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.slots import Checks
+from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, is_contact
+from crmcli.domain.text.unicode import has_cjk
+from crmcli.errors import Usage
+from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+
+def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
+    """`add customer Ann phone 0780…` as `add Ann --phone 0780…`; None where no such word stands in it.
+
+    Raises Usage with the line when two of the words can be the name.
+    """
+    words = list(line.words)
+    if line.name != "add" or len(words) < 2:
+        return None
+    kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
+    people = [word for word in words if not is_contact(word)]
+    is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
+    if kind in ("contact", "联系人") and len(people) > 1 and is_firm:
+        contact = ["contact", "add", people[0], " ".join(people[1:]), *(word for word in words if word not in people)]
+        options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
+        raise Usage(
+            tr("The people at a customer are added by another command."),
+            tr("Write: {line}", line=shown([*contact, *options])),
+        )
+    pieces: list[Piece] = []
+    if kind in KINDS:
+        pieces.append(Piece("option", "--tag", "tag", (kind or "",)))
+    first = next(
+        (at for at, word in enumerate(words) if at and word in FIELD_WORDS and at < len(words) - 1), len(words)
+    )
+    names, rest = words[:first], words[first:]
+    while rest:
+        option = FIELD_WORDS[rest.pop(0)]
+        value: list[str] = []
+        while rest and not (value and rest[0] in FIELD_WORDS):
+            if value and is_contact(rest[0]) and option not in ("--phone", "--email"):
+                names.append(rest.pop(0).strip(",;"))
+            else:
+                value.append(rest.pop(0))
+        value[-1] = value[-1].rstrip(",;")
+        pieces.append(Piece("option", option, option.lstrip("-"), (" ".join(value),)))
+    contacts = [word for word in names if is_contact(word)]
+    plain = [word for word in names if not is_contact(word)]
+    handles = [word for word in plain[1:] if word.startswith("@") and len(word) > 1]
+    plain = [word for word in plain if word not in handles]
+    fixed = line.with_words([*plain, *contacts], *pieces)
+    if len(plain) > 1 and not handles and all(map(has_cjk, plain)):
+        said = "".join(plain[1:])
+        both = [line.with_words([plain[0], *contacts], Piece("option", f"--{field}", field, (said,)), *pieces)
+                 for field in ("company", "city")]  # fmt: skip
+        raise Usage(
+            tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
+        )
+    if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
+        plain = [word.rstrip(",") for word in plain]
+        firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
+        name = plain[0] if not handles else " ".join(plain)
+        asked = line.with_words([name, *contacts], Piece("option", "--company", "company", (firm,)), *pieces)
+        raise Usage(
+            tr("Which of them is the name? {names}", names=", ".join(map(repr, [*plain, *handles]))),
+            tr("If {firm!r} is the company: {line}", firm=firm, line=asked.shown()),
+        )
+    if fixed.argv() == line.argv():
+        return None
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def repair_contact(line: CommandLine) -> Repaired | None:
+    """`contact add acme Ann Lee ann@acme.example` with the mail and the phone as options; None without such words."""
+    words = line.words
+    contacts = [word for word in words[1:] if is_contact(word)]
+    plain = [word for word in words if word not in contacts]
+    if line.path != ("contact", "add") or not contacts or len(plain) < len(("who", "name")):
+        return None
+    mails = [word for word in contacts if "@" in word]
+    phone = " ".join(word for word in contacts if "@" not in word)
+    pieces = [Piece("option", "--email", "email", (mail,)) for mail in mails]
+    if phone:
+        pieces.append(Piece("option", "--phone", "phone", (phone,)))
+    fixed = line.with_words([plain[0], " ".join(plain[1:])], *pieces)
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])

@@ -1,0 +1,19 @@
+"""Words behind a list that say which of its things are wanted, by command: data alone."""
+
+# What words behind a list mean: the options; () for what the list shows anyway.
+STATES: dict[str, dict[str, tuple[str, ...]]] = {
+    "deal list": {
+        "open current active live 进行中 未结": (),
+        "all everything 全部 所有": ("--all",),
+        "closed finished done 已结": ("--all",),
+        "stale stuck": ("--stale",),
+    },
+    "order list": {
+        "open unpaid outstanding owed 未付 未付款 欠款": ("--open",),
+        "all everything 全部 所有": (),
+    },
+    "case list": {
+        "open current unsolved 未解决": (),
+        "all everything closed solved done 全部 所有 已解决": ("--all",),
+    },
+}  # fmt: skip

@@ -1,0 +1,169 @@
+"""Values in the rows that cannot be read: named with their row (exit 5), found by doctor, mended by --repair."""
+
+import contextlib
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from crmcli.book.stored_values import bad_values, damage_in_values
+from crmcli.demo.sample_book import build_demo
+from crmcli.services.doctor import check_of_day
+from crmcli.store import Store
+from tests.conftest import NOW, Crm
+from tests.dashboard import dashboard
+
+BOOKS = Path(__file__).parent / "fixtures/books"
+QUESTIONS = (
+    ["list", "--json"], ["today"], ["show", "acme"], ["show", "acme", "--json"], ["find", "note"], ["pipeline"],
+    ["quiet"], ["deal", "list"], ["history"], ["order", "list"], ["inbox"], ["report", "receivables"], ["forecast"],
+    ["undo", "--list"], ["brief", "acme"], ["export", "--all"], ["export", "--format", "json"], ["config"],
+)  # fmt: skip
+CHANGES = (
+    ["log", "acme", "called again", "--next", "fri"], ["done", "2"], ["snooze", "2", "+2d"], ["undo"],
+    ["edit", "acme", "city=Bonn"], ["inbox", "file", "1", "acme"], ["rm", "acme"],
+)  # fmt: skip
+
+
+@pytest.fixture
+def full(crm: Crm) -> Crm:
+    """A book with a row in every table that has times."""
+    crm.ok("add", "Acme", "--phone", "+49 30 1234567", "--tag", "vip", "--set", "budget=5")
+    crm.ok("log", "acme", "first note", "--call", "--next", "fri 10am")
+    crm.ok("remind", "acme", "every monday", "ring")
+    crm.ok("deal", "add", "acme", "Big one", "1000", "--close", "2026-12-01")
+    crm.ok("deal", "add", "acme", "Old one", "10")
+    crm.ok("deal", "won", "2")
+    crm.ok("order", "add", "acme", "tea 2 @ 10")
+    crm.ok("pay", "acme", "5")
+    crm.ok("case", "add", "acme", "broken lid", "--due", "fri")
+    crm.ok("rate", "acme", "4")
+    crm.ok("contact", "add", "acme", "Bo", "--birthday", "1980-05-01")
+    crm("log", "nobody", "who is this")
+    crm.ok("config", "workdays", "mon-thu")
+    return crm
+
+
+def damage(path: Path, table: str, column: str, value: bytes) -> int:
+    """Put bytes into a column of the last row of a table, past the triggers; returns the row's number."""
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS kept (sql TEXT)")
+            db.execute("INSERT INTO kept SELECT sql FROM sqlite_master WHERE name = ?", (name,))
+            db.execute(f'DROP TRIGGER "{name}"')
+        (row,) = db.execute(f'SELECT max(id) FROM "{table}" WHERE "{column}" IS NOT NULL').fetchone()
+        kept = f'CAST("{column}" AS BLOB)' if column in TEXTS else "x''"
+        db.execute(f'UPDATE "{table}" SET "{column}" = CAST({kept} || ? AS TEXT) WHERE id = ?', (value, row))
+        for (sql,) in db.execute("SELECT sql FROM kept").fetchall():
+            db.execute(sql)
+    return int(row)
+
+
+TEXTS = ("name", "value", "text", "title")
+COLUMNS = {
+    "customer": "created_at updated_at name extra",
+    "detail": "value",
+    "interaction": "at day text updated_at",
+    "reminder": "due due_day every text",
+    "deal": "opened_on closed_on expected_close title",
+    "deal_stage": "day",
+    "order": "day",
+    "payment": "day",
+    "case": "opened_on due_day",
+    "inbox": "at line text",
+    "tag": "name",
+    "batch": "at args",
+    "contact": "updated_at",
+    "order_line": "created_at",
+    "setting": "value",
+}
+PLACES = [(table, column) for table, columns in COLUMNS.items() for column in columns.split()]
+
+
+WRONG = [b"2026-1\xb1-18T10:00:00Z", b"2026-1q-18T10:00:0Z", b"2026-13-01", b"0000-00-00"]
+DAMAGED = [(*place, value) for place in PLACES for value in (WRONG[:1] if place[1] in TEXTS else WRONG[:2])]
+DAMAGED += [("interaction", "at", value) for value in WRONG[2:]]
+
+
+@pytest.mark.parametrize(("table", "column", "value"), DAMAGED)
+def test_every_reader_names_the_row(full: Crm, table: str, column: str, value: bytes) -> None:
+    """A command answers as always, or with exit 5 and the row; never with a traceback or a sentence about us."""
+    row = damage(full.path, table, column, value)
+    saved = full.path.read_bytes()
+    met = 0
+    for words in (*QUESTIONS, *CHANGES):
+        answer = full(*words)
+        assert "unexpected" not in answer.err, (words, answer.err)
+        assert answer.code in (0, 1, 2, 3, 4, 5), words
+        if answer.code == 5 and "damaged" in answer.err:
+            met += 1
+            if words != ["undo"]:  # which has put the row right, and names its image in the journal
+                assert f"Row {row} of {table} cannot be read: {column} holds" in answer.err, (words, answer.err)
+        else:
+            assert answer.code != 1 or "could not do that" not in answer.err, (words, answer.err)
+        for path in full.path.parent.glob("book.db*"):
+            path.unlink()
+        full.path.write_bytes(saved)
+    found = full("doctor")
+    assert (found.code, f"Row {row} of {table} cannot be read: {column}" in found.out) == (1, True), found.out
+    mended = full("doctor", "--repair")
+    assert (mended.code, "The book was mended" in mended.out) == (0, True), mended.out + mended.err
+    for words in QUESTIONS:
+        assert full(*words).code in (0, 2), words
+
+
+@pytest.mark.parametrize("value", WRONG[:2])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("interaction", "at"), ("reminder", "due"), ("deal", "opened_on"), ("deal", "closed_on"), ("order", "day"),
+     ("customer", "updated_at"), ("case", "due_day"), ("batch", "args"), ("setting", "value")],
+)  # fmt: skip
+async def test_the_dashboard_names_the_row_and_stays(full: Crm, table: str, column: str, value: bytes) -> None:
+    """On every screen, damaged while it is open: told in the footer, or it ends with the one line of `crm dash`."""
+    said = []
+    with contextlib.suppress(ValueError, TypeError):
+        async with dashboard(full.path) as shown:
+            row = damage(full.path, table, column, value)
+            for key in ("2", "3", "1", "enter", "escape", "u"):
+                shown.app.look()
+                await shown.press(key)
+                said.append(shown.said)
+    told = f"Row {row} of {table} cannot be read: {column} holds"
+    assert any(told in each for each in said) or not any("damaged" in each for each in said), said
+    if len(said) < 6:  # it ended: this is its line
+        found = damage_in_values(full.path)
+        assert found is not None
+        assert told in found.message
+
+
+def test_the_day_finds_it_too(full: Crm) -> None:
+    """The upkeep's check names the row; other rows are written on, as nothing they say is wrong."""
+    row = damage(full.path, "deal", "opened_on", WRONG[1])
+    found = check_of_day(full.path, NOW)
+    assert [(each.level, each.check) for each in found] == [("mendable", "values")]
+    assert f"Row {row} of deal cannot be read: opened_on holds" in found[0].message
+    assert full("log", "acme", "called").code == 0
+
+
+def test_what_is_mended_says_the_nearest(full: Crm) -> None:
+    """A time is that of its day, text keeps what can be read, own fields are kept as they were found."""
+    damage(full.path, "interaction", "at", WRONG[1])
+    damage(full.path, "interaction", "text", b" \xb1")
+    damage(full.path, "customer", "extra", b"{broken")
+    assert full("doctor", "--repair").code == 0
+    shown = full.ok("show", "acme")
+    assert shown["fields"] == {"unreadable": "{broken"}
+    assert any(note["text"].endswith(" \ufffd") and note["at"] for note in shown["interactions"])
+
+
+@pytest.mark.parametrize("name", ["demo", *sorted(path.name for path in BOOKS.glob("*.gz"))])
+def test_what_older_programs_wrote_is_read(name: str, tmp_path: Path) -> None:
+    """No sound book is called damaged, of whatever format."""
+    path = tmp_path / "book.db"
+    if name == "demo":
+        build_demo(path, NOW)
+    else:
+        path.write_bytes(gzip.decompress((BOOKS / name).read_bytes()))
+    with contextlib.closing(Store.open(path, NOW)) as store:
+        assert list(bad_values(store.db)) == []
