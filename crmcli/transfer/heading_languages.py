@@ -1,5 +1,7 @@
 """The words that headings are made of in German, French, Spanish, Italian, Portuguese and Japanese, as `heading_words`.
 
+Of Dutch, Polish, Czech, Swedish, Danish, Norwegian, Finnish and Russian those of lists of people.
+
 Gathered from what Outlook, Google, Excel lists and ERP programs of these countries export. They come after the English
 and Chinese words of the same field. Every word stands as `headings.plain` makes it.
 """
@@ -7,13 +9,16 @@ and Chinese words of the same field. Every word stands as `headings.plain` makes
 IDENTITY = {
     "name": "vollstandigername vollername anzeigename name1 vorundnachname namevorname nachnamevorname nomcomplet "
     "nometprenom nom nomaffiche nombrecompleto nombreyapellidos nombre nombreparamostrar nomecompleto nominativo "
+    "naam volledigenaam namn fulltnavn navn nimi imieinazwisko jmenoaprijmeni фио полноеимя название "
     "nome nomeecognome nomevisualizzato nomedeexibicao 氏名 お名前 名前 フルネーム 表示名",
     "first": "vorname rufname prenom prenoms primernombre nombredepila nombres nomeproprio primeironome 名前名 "
-    "ファーストネーム",
+    "ファーストネーム imie voornaam fornamn fornavn etunimi jmeno имя",
     "middle": "weiterevornamen zweitervorname deuxiemeprenom segundonombre secondonome segundonome nomedomeio "
     "ミドルネーム",
     "last": "nachname familienname zuname nomdefamille apellido apellidos apellidopaterno cognome sobrenome "
-    "apelido ultimonome nomedefamilia 苗字 名前姓 ラストネーム",
+    "apelido ultimonome nomedefamilia 苗字 名前姓 ラストネーム nazwisko achternaam efternamn etternavn efternavn "
+    "sukunimi "
+    "prijmeni фамилия",
     "suffix": "namenszusatz suffixe sufijo suffisso sufixo",
     "customer": "kunde kundenname kunden auftraggeber debitor debitorenname client nomduclient nomclient "
     "raisonsociale tiers nomdutiers cliente nombredelcliente nombrecliente razonsocial nomecliente ragionesociale "
@@ -22,18 +27,23 @@ IDENTITY = {
     "arbeitgeber betrieb societe nomdelasociete nomdelentreprise entreprise employeur etablissement organisme "
     "empresa nombredelaempresa nombredeempresa compania organizacion sociedad azienda nomeazienda societa "
     "nomesocieta ditta impresa organizzazione nomedaempresa companhia organizacao 会社 会社名 企业名 法人名 勤务先 "
-    "勤务先名 所属 组织名 団体名 社名",
+    "勤务先名 所属 组织名 団体名 社名 bedrijf bedrijfsnaam organisatie foretag foretagsnamn yritys spolecnost "
+    "firmanavn "
+    "virksomhed компания организация",
     "contact": "ansprechpartner ansprechpartnerin kontaktperson kontakt kontaktname hauptansprechpartner "
     "interlocuteur personnedecontact nomducontact contacto personadecontacto nombredecontacto nombredelcontacto "
     "contatto referente personadicontatto nomecontatto contato pessoadecontato pessoadecontacto nomedocontato "
-    "担当者 担当者名 ご担当者名 连络先名",
+    "担当者 担当者名 ご担当者名 连络先名 contactpersoon osobakontaktowa kontaktosoba yhteyshenkilo контакт "
+    "контактноелицо",
 }
 CUSTOMERS = {
-    "ref": "kundennummer kundennr kdnr kundencode debitorennummer debitornr adressnummer nummer numeroclient "
+    "ref": "klantnummer kundnummer kundenummer asiakasnumero kundennummer kundennr kdnr kundencode debitorennummer "
+    "debitornr adressnummer nummer numeroclient "
     "nclient codeclient codetiers referenceclient identifiant numerodecliente nocliente codigodecliente "
     "codigocliente codigodelcliente codigo codicecliente numerocliente ncliente codice codigodocliente "
     "numerodocliente 顾客番号 顾客コード 顾客id 得意先コード 取引先コード 取引先番号 コード 会员番号",
-    "title": "position berufsbezeichnung stellung funktion jobtitel titre1 fonction poste titre titreduposte "
+    "title": "functie stanowisko pozice befattning stilling должность position berufsbezeichnung stellung funktion "
+    "jobtitel titre1 fonction poste titre titreduposte "
     "intituleduposte arbeitstitel profession puesto cargo funcion puestodetrabajo posizione qualifica mansione ruolo "
     "professione posicao funcao profissao 役职 役职名 肩书 肩书き 职位",
     "kind": "kundenart kundentyp typedeclient tipodecliente tipocliente tipodicliente 顾客区分 顾客种别",
@@ -74,11 +84,12 @@ PARTS = {
     "phone": "telefon telefonnummer telefonnr telnr rufnummer festnetz festnetznummer telefon1 telephone tel "
     "ndetelephone numerodetelephone telfixe telephonefixe telefono telefonofijo numerodetelefono notelefono tfno "
     "telf numeroditelefono telefonofisso recapitotelefonico telefone telefonefixo numerodetelefone 电话 电话番号 "
-    "tel番号 固定电话 连络先电话番号 连络先",
+    "tel番号 固定电话 连络先电话番号 连络先 telefoon telefoonnummer puhelin puhelinnumero телефон рабочиителефон",
     "phone:mobile": "mobiltelefon mobiltelnr mobil mobilnummer mobiltelefonnummer handy handynummer handynr natel "
     "portable "
     "telephoneportable telportable telmobile telephonemobile gsm movil telefonomovil celular telefonocelular "
     "cellulare telefonocellulare cell numerocellulare numerodicellulare telefonecelular telemovel telefonemovel "
+    "mobiel telefonkomorkowy komorka matkapuhelin мобильныителефон мобильныи "
     "celularwhatsapp 携帯 携帯电话 携帯番号 携帯电话番号 スマホ モバイル",
     "fax": "telefax faxnummer faxnr telecopie telecopieur nfax telecopieprincipale numerodefax numerofax "
     "numerodifax fax fax番号 ファックス ファクス",
@@ -87,6 +98,7 @@ PARTS = {
     "adressedemessagerie adressedecourrier mel messagerie correoelectronico correo direcciondecorreoelectronico "
     "direcciondelcorreoelectronico direcciondecorreo direcciondeemail indirizzoemail indirizzopostaelettronica "
     "indirizzodipostaelettronica postaelettronica enderecodeemail correioeletronico enderecodecorreioelectronico "
+    "epost epostadres epostadresse sahkoposti email почта электроннаяпочта рабочииemail "
     "メール メールアドレス eメール eメールアドレス 电子メール 电子メールアドレス emailアドレス",
     "url": "webseite website internet internetseite internetadresse homepage siteweb siteinternet pageweb sitioweb "
     "paginaweb web sitoweb sitointernet sito site paginadaweb ウェブサイト ホームページ サイト webページ "
@@ -99,12 +111,14 @@ PARTS = {
     "番地 町名番地 丁目番地 住所番地 町域番地",
     "box": "postfach boitepostale bp apartadopostal apartadodecorreos casellapostale caixapostal 私书箱",
     "district": "ortsteil stadtteil bairro colonia barrio frazione 区 町域",
-    "city": "ort stadt wohnort gemeinde ville commune localite ciudad poblacion localidad municipio citta comune "
+    "city": "plaats woonplaats miasto mesto kaupunki postort poststed город ort stadt wohnort gemeinde ville commune "
+    "localite ciudad poblacion localidad municipio citta comune "
     "localita cidade localidade 市区町村 市町村 市区郡 市",
     "region": "bundesland kanton bundeslandkanton landkanton departement region depregion province canton "
     "provincia estado provinciaestado estadoprovincia provinciaoestado comunidadautonoma departamento regione "
     "provinciasigla prov uf distrito 都道府県 県",
-    "postcode": "plz postleitzahl codepostal cp codigopostal codpostal cap codicepostale cep 邮便番号 番号",
+    "postcode": "postnummer kodpocztowy psc postinumero индекс plz postleitzahl codepostal cp codigopostal "
+    "codpostal cap codicepostale cep 邮便番号 番号",
     "country": "land staat landregion landercode landerkennzeichen pays paysregion pais paisoregion paisregion "
     "nazione paese paeseareageografica stato paisregiao 国 国名 国地域",
 }
@@ -215,27 +229,31 @@ PAYMENTS = {
 }
 DEALS = {
     "ref": "opportunityid chancenid projektnummer angebotsnummer numerodopportunite 案件番号 案件id 商谈id",
-    "title": "verkaufschance opportunitat geschaft vorhaben projekt projektname dealname titel opportunite "
+    "title": "названиесделки название verkaufschance opportunitat geschaft vorhaben projekt projektname dealname "
+    "titel opportunite "
     "nomdelopportunite affaire nomdelaffaire projet nomduprojet titre oportunidad nombredelaoportunidad negocio "
     "nombredelnegocio proyecto titulo opportunita nomeopportunita trattativa progetto nomeprogetto titolo "
     "oportunidade nomedaoportunidade nomedonegocio projeto 案件 案件名 商谈 商谈名 プロジェクト名 タイトル 件名 "
     "project projectname",
-    "stage": "phase verkaufsphase vertriebsphase stufe etape phasedevente etapedevente etapa fase etapadeventa "
+    "stage": "стадиясделки этапсделки стадия этап phase verkaufsphase vertriebsphase stufe etape phasedevente "
+    "etapedevente etapa fase etapadeventa "
     "fasedeventa fasedivendita fasedellatrattativa etapadevenda etapadofunil fasedonegocio フェーズ ステージ "
     "商谈フェーズ 段阶",
     "status": "status statut etat estado stato situacao ステータス 状态 进捗",
-    "amount": "wert auftragswert dealwert angebotssumme volumen betrag erwarteterumsatz budget montant "
+    "amount": "сумма суммасделки бюджет wert auftragswert dealwert angebotssumme volumen betrag erwarteterumsatz "
+    "budget montant "
     "montantestime valeur chiffredaffairesprevu revenuespere importe importeestimado monto montoestimado valor "
     "valorestimado ingresosesperados presupuesto importo importostimato valore valorestimato ricavoprevisto "
     "ricaviprevisti receitaesperada orcamento 金额 见込金额 受注予定金额 予算 想定金额 売上见込 契约金额 "
     "budgetamount",
-    "currency": "wahrung devise monnaie moneda divisa valuta moeda 通货",
-    "expected_close": "erwarteterabschluss abschlussdatum erwartetesabschlussdatum geplanterabschluss "
+    "currency": "валюта wahrung devise monnaie moneda divisa valuta moeda 通货",
+    "expected_close": "датазавершения erwarteterabschluss abschlussdatum erwartetesabschlussdatum geplanterabschluss "
     "voraussichtlicherabschluss clotureprevue datedecloture datedeclotureprevue datedesignatureprevue "
     "cierreprevisto fechadecierre fechadecierreprevista fechaprevistadecierre chiusuraprevista datadichiusura "
     "datachiusura datachiusuraprevista datadefechamento previsaodefechamento dataprevistadefechamento 受注予定日 "
     "完了予定日 クローズ予定日 契约予定日 成约予定日 クローズ日",
-    "opened_on": "erstelltam angelegtam eroffnetam erstelldatum erstellungsdatum creele datedecreation creadoel "
+    "opened_on": "датаначала датасоздания erstelltam angelegtam eroffnetam erstelldatum erstellungsdatum creele "
+    "datedecreation creadoel "
     "fechadecreacion creatoil datadicreazione datacreazione criadoem datadecriacao 作成日 登录日 作成日时 登录日时",
     "closed_on": "gewonnenam verlorenam abgeschlossenam gagnele perdule cloturele ganadoel perdidoel cerradoel "
     "vintoil persoil chiusoil ganhoem perdidoem fechadoem 受注日 失注日 成约日 契约日",
@@ -274,7 +292,8 @@ TELLING = {
     "fechadepedido fechadelpedido nofactura numerodefactura fechadefactura fechafactura cantidad preciounitario "
     "numeroordine dataordine numerofattura datafattura quantita prezzounitario numerodopedido datadopedido "
     "quantidade precounitario valorunitario 注文番号 注文日 受注番号 伝票番号 请求书番号 単価 数量 売上日",
-    "deals": "verkaufschance opportunitat verkaufsphase vertriebsphase erwarteterabschluss erwarteterumsatz "
+    "deals": "стадиясделки этапсделки названиесделки суммасделки verkaufschance opportunitat verkaufsphase "
+    "vertriebsphase erwarteterabschluss erwarteterumsatz "
     "auftragswert abschlussdatum dealwert gewonnenam opportunite affaire etapedevente clotureprevue datedecloture "
     "revenuespere montantestime oportunidad etapadeventa fasedeventa fechadecierre cierreprevisto "
     "ingresosesperados opportunita trattativa fasedivendita chiusuraprevista datadichiusura ricavoprevisto "
@@ -298,7 +317,8 @@ VOCABULARIES = {
     "reminders": {**_WHO, **REMINDERS},
 }
 FAMILIAR = (
-    "anrede titel abteilung geschlecht sprache webcode initialen partner kinder hobby beruf briefanrede "
+    "тип ответственныи датасоздания теги anrede titel abteilung geschlecht sprache webcode initialen partner kinder "
+    "hobby beruf briefanrede "
     "grussformel adresszusatz buro ustidnr ustid umsatzsteuerid steuernummer zahlungsbedingungen zahlungsziel "
     "iban bic kontoinhaber bank erstelltam geandertam angelegtam letzteanderung aktiv gesperrt newsletter "
     "verkaufer betreuer kundenbetreuer zustandig verantwortlich bearbeiter vertreter aussendienst "

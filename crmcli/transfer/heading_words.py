@@ -238,11 +238,12 @@ ORDERS = {
 }
 PAYMENTS = {
     **_WHO,
-    "customer": IDENTITY["customer"] + " customerdescription payer payername payorname remitter 付款方 付款人 付款单位 "
+    "customer": IDENTITY["customer"]
+    + " customerdescription payer payername payorname remitter 交易对方 付款方 付款人 付款单位 "
     "付款方名称 对方户名",
     "email": "fromemailaddress payeremail",
     "ref": "paymentid paymentno paymentref receiptno receiptnumber transactionid transactionno id 回款编号 回款单号 "
-    "收款单号 付款单号 流水号 交易号 编号",
+    "收款单号 付款单号 流水号 交易号 交易单号 交易订单号 编号",
     "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 "
     "销售单号 发票号 订单",
     "day": "paymentdate paidon paidat datepaid datereceived receiveddate receiptdate transactiondate date day "
@@ -251,7 +252,8 @@ PAYMENTS = {
     "amount": "amountpaid paymentamount amountreceived paid received amount total gross grossamount 交易金额 收入金额 "
     "贷方金额 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
-    "status": "status paymentstatus 状态 回款状态 收款状态 付款状态 支付状态 审批状态",
+    "status": "status paymentstatus 状态 回款状态 收款状态 付款状态 支付状态 审批状态 当前状态 交易状态",
+    "flow": "收支 incomeexpense",
     "refunded": "amountrefunded refundedamount refundamount 退款金额 已退款金额",
     "method": "paymentmethod method paymenttype paymentmode 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",

@@ -15,7 +15,7 @@ _EMPTY = frozenset((
     "nan", "NaN", "NaT", "<NA>", "#N/A", "#NA", "#N/A N/A", "NULL", "null", "(null)", "[null]", "<null>", "\\N", "None",
     "none", "NONE", "(none)", "N/A", "n/a", "N.A.", "n.a.", "-", "--", "---", "–", "—", "(blank)", "(Blank)", "(empty)",
     "unknown", "Unknown", "UNKNOWN", "(unknown)", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!",
-    "undefined", "无", "暂无", "没有", "未知", "(空白)", "（空白）", "不详",
+    "undefined", "/", "／", "无", "暂无", "没有", "未知", "(空白)", "（空白）", "不详",
 ))  # fmt: skip
 _LISTED = re.compile(r" ::: |[;；、\n]+")
 _URLS = re.compile(r" ::: |[;；,，\s]+(?=https?://|www\.)")

@@ -67,7 +67,7 @@ class HistoryRowParser:
         self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
         self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
-        self._balance = self._at("balance")
+        self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
         amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
@@ -167,10 +167,10 @@ class HistoryRowParser:
             raise RowFault(self._heading("amount"), "there is no amount")
         if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
             total = f"{Decimal(total) - abs(Decimal(back)):f}"
-        is_given_back = bool(cells[self._refunded]) and not Decimal(total)
+        is_void = statuses.is_spent(cells[self._flow]) or (bool(cells[self._refunded]) and not Decimal(total))
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
         return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note,
-                            is_given_back or self._is_void(statuses.is_void_payment, cells))  # fmt: skip
+                            is_void or self._is_void(statuses.is_void_payment, cells))  # fmt: skip
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""

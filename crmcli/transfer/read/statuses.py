@@ -11,7 +11,7 @@ _ORDER_HOLDS = (
     "open new placed confirmed approved accepted processing inprogress shipped partiallyshipped delivered invoiced "
     "complete completed done fulfilled partiallyfulfilled unfulfilled paid unpaid partiallypaid awaitingpayment "
     "pendingpayment awaitingshipment awaitingfulfillment readytoship sale salesorder locked toinvoice "
-    "fullyinvoiced inprocess onhold disputed resolved posted sent viewed overdue due partial issued closed authorised "
+    "fullyinvoiced inprocess onhold disputed resolved posted sent viewed overdue due partial issued authorised "
     "authorized awaitingdelivery invoice salesreceipt creditmemo creditnote refundreceipt "
     "teilbezahlt überfällig fällig gemahnt bestätigt versendet versandt geliefert abgeschlossen erledigt bezahlt "
     "offen inbearbeitung verschickt berechnet "
@@ -46,13 +46,15 @@ _ORDER_VOID = (
 _PAYMENT_HOLDS = (
     "paid received completed complete succeeded successful success settled cleared captured posted deposited "
     "approved done "
-    "已到账 到账 已收款 已收 已回款 已付款 已支付 支付成功 已完成 完成 成功 已确认 已审核 审核通过 已核销 已入账 正常"
+    "已存入零钱 对方已收钱 已转账 朋友已收钱 已收钱 交易成功 转账成功 收款成功 已到账 到账 已收款 已收 已回款 已付款 "
+    "已支付 支付成功 已完成 完成 成功 已确认 已审核 审核通过 已核销 已入账 正常"
 )
 _PAYMENT_VOID = (
     "pending unpaid failed declined cancelled canceled void voided refunded reversed chargedback returned expired "
     "scheduled "
     "planned draft open overdue due authorized processing "
-    "审批中 待审批 待审核 审核中 未到账 待到账 待收款 未收款 待回款 未回款 计划中 已取消 取消 作废 已作废 已退款 "
+    "已全额退款 交易关闭 审批中 待审批 待审核 审核中 未到账 待到账 待收款 未收款 待回款 未回款 计划中 已取消 取消 "
+    "作废 已作废 已退款 "
     "退款 已驳回 驳回 失败 支付失败 草稿 "
     "未付款 待付款 未支付 待支付 处理中"
 )
@@ -75,6 +77,7 @@ _SETTLED = (
     "入金済み "
     "已付款 已收款 已结清 买家已付款 交易成功 交易完成"
 )
+_SPENT = ("支出", "不计收支", "中性交易", "其他", "expense", "outgoing", "out", "debit")
 _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
 
 
@@ -116,6 +119,11 @@ def paid_word(cell: str) -> Paid | None:
 def says_paid(status: str) -> bool:
     """Whether the status of an order says that it was paid."""
     return _folded(status) in _SETTLED.split()
+
+
+def is_spent(flow: str) -> bool:
+    """Whether the word of a bill says that money went out, or that it neither came in nor went out."""
+    return _folded(flow) in _SPENT
 
 
 def is_open_deal(cell: str) -> bool:
