@@ -103,3 +103,11 @@ def test_the_big_deal_line_compares_currencies() -> None:
     assert not settings.is_big(900_000_00, "USD")
     assert not settings.is_big(None, None)
     assert not Settings("CNY").is_big(10**15, "CNY")
+
+
+def test_there_are_at_most_fifty_stages(crm: Crm) -> None:
+    """More would fit no screen; the board of fifty is still one."""
+    fifty = [f"step {number}" for number in range(50)]
+    assert crm("config", "stages", ",".join([*fifty, "one more"])).code == 2
+    crm.ok("config", "stages", ",".join(fifty))
+    assert len(crm.ok("config")["stages"]) == 50

@@ -58,6 +58,7 @@ _COUNTRIES = {
     "india": "IN", "singapore": "SG", "新加坡": "SG", "hong kong": "HK", "香港": "HK", "taiwan": "TW", "台湾": "TW",
     "netherlands": "NL", "switzerland": "CH", "austria": "AT", "mexico": "MX", "poland": "PL", "sweden": "SE",
 }  # fmt: skip
+_MOST_STAGES = 50
 
 
 def setting_named(key: str) -> str:
@@ -140,6 +141,8 @@ def _stages(value: str, settings: Settings) -> list[Stage]:
     names = [stage.name.casefold() for stage in stages]
     if len(stages) < 1 or len(set(names)) != len(names) or {WON, LOST} & set(names):
         raise Usage(tr("Stages need different names; won and lost are always there."))
+    if len(stages) > _MOST_STAGES:
+        raise Usage(tr("These are {n} stages; {most} is the most there can be.", n=len(stages), most=_MOST_STAGES))
     return stages
 
 
