@@ -428,6 +428,13 @@ def test_splitting_several() -> None:
     assert split_who("li wei") == ["li wei"]
 
 
+@pytest.mark.parametrize(("name", "who"), [("0A㐸", "0aqian"), ("3M中国", "3mzhongguo")])
+def test_a_name_of_digits_letters_and_characters_is_found_by_its_sound(store: Store, name: str, who: str) -> None:
+    with store.atomic("test"):
+        customer_id = store.insert("customer", name=name)
+    assert winner_of(store, who) == customer_id
+
+
 def test_a_very_long_chinese_word_is_not_taken_apart(crm: Crm) -> None:
     """Each place to do so is a query of its own: 10,000 characters took half a minute."""
     crm.ok("add", "Acme")
