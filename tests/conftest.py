@@ -56,7 +56,7 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _commands_made_once() -> None:
+def _commands_made_once() -> Iterator[None]:
     """Every run of the tests uses the same command objects: making them is a quarter of a short test."""
     made: dict[str, click.Command | None] = {}
     make = LazyGroup.get_command
@@ -66,7 +66,9 @@ def _commands_made_once() -> None:
             made[name] = make(group, ctx, name)
         return made[name]
 
-    LazyGroup.get_command = get  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LazyGroup, "get_command", get)
+        yield
 
 
 @pytest.fixture(autouse=True)
