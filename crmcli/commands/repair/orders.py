@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks, join
-from crmcli.domain.sales.item_phrases import alternatives, plain_items
+from crmcli.domain.sales.item_phrases import alternatives, name_and_sum, plain_items
 from crmcli.domain.sales.money import parse_amount
-from crmcli.domain.sales.payment_terms import parse_terms
 from crmcli.domain.sales.order_items import Item, parse_items
+from crmcli.domain.sales.payment_terms import parse_terms
 from crmcli.errors import CrmError, Usage
 from crmcli.words import tr
 
@@ -23,7 +23,6 @@ _PAID = ("paid", "already-paid", "已付", "已付款", "付清")
 _LONGEST_NAME = 7
 _FEWEST_DIGITS = 3  # of an amount that is no quantity
 _EATEN = re.compile(r"(?<![\w.,])[.,]\d[\d.]*")
-_WITH_SUM = re.compile(r"(?P<what>.*[^\W\d].*?)\s+(?P<sum>\d[\d.,]*\d|\d)(?:\s*(?:[-−–]|less|minus)\s*(?P<share>\d+(?:\.\d+)?%))?")
 
 
 def repair_items(line: CommandLine, error: CrmError) -> Repaired | None:
@@ -47,7 +46,7 @@ def repair_items(line: CommandLine, error: CrmError) -> Repaired | None:
         _add_lines(error, [line.with_words([who, way]) for way in ways])
         if ways:
             raise error
-    found = _WITH_SUM.fullmatch(text)
+    found = name_and_sum(text)
     if found is None or len(items) != 1 or items[0].price or items[0].total:
         return None
     what, amount, share = found["what"].rstrip(" :"), found["sum"], found["share"]
@@ -111,9 +110,10 @@ def _option_at_end(line: CommandLine, rest: list[str], checks: Checks) -> tuple[
         said = " ".join(rest[-count:])
         if len(rest) > count and re.match(r"net\b|net\d|due\b", said, re.IGNORECASE) and _is_due(said, checks):
             lead, _, day = said.partition(" ")
-            if lead.casefold() == "due" and not day.casefold().startswith("on receipt"):
+            if lead.casefold() == "due" and checks.fits("when", (day,)):
                 return Piece("option", "--due", "due", (day,)), count
-            return Piece("option", "--terms", "terms", (said,)), count
+            terms = day if lead.casefold() == "due" and day[:1].isdecimal() else said
+            return Piece("option", "--terms", "terms", (terms,)), count
     return None
 
 
@@ -122,6 +122,7 @@ def _is_due(said: str, checks: Checks) -> bool:
     lead, _, day = said.partition(" ")
     if lead.casefold() == "due" and checks.fits("when", (day,)):
         return True
+    said = day if lead.casefold() == "due" and day[:1].isdecimal() else said
     with suppress(CrmError, ValueError):
         return parse_terms(said, date(2000, 1, 1)) is not None
     return False
@@ -191,7 +192,9 @@ def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
 def _is_title(rest: list[str]) -> bool:
     """Whether an amount stands before what it is for, typed in quotes: 850 "misc hardware"; not 500 cards."""
     amount, text = rest
-    return " " in text.strip() and not any(map(str.isdecimal, text)) and sum(map(str.isdecimal, amount)) >= _FEWEST_DIGITS
+    return (
+        " " in text.strip() and not any(map(str.isdecimal, text)) and sum(map(str.isdecimal, amount)) >= _FEWEST_DIGITS
+    )
 
 
 def _is_paid(line: CommandLine) -> bool:

@@ -15,6 +15,9 @@ _SEPARATOR = re.compile(r"\s*(?:[;；，、\n]|,(?!\d)|(?<!\d),)\s*")
 _AND = re.compile(r"\s+(?:and|plus|&)\s+(?=\d+\s*x?\s+[^\W\d])", re.IGNORECASE)
 _TIMES = ("hour", "hours", "hr", "hrs", "h", "day", "days", "week", "weeks")
 _WHOLE_WORDS = {"h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "day": "days", "week": "weeks"}
+_WITH_SUM = re.compile(
+    r"(?P<what>.*[^\W\d].*?)\s+(?P<sum>\d[\d.,]*\d|\d)(?:\s*(?:[-−–]|less|minus)\s*(?P<share>\d+(?:\.\d+)?%))?"
+)
 
 
 def plain_items(text: str) -> str:
@@ -23,6 +26,11 @@ def plain_items(text: str) -> str:
     typed = [part for part in _SEPARATOR.split(said) if part]
     plain = [_plain(part) for part in _with_price_behind(typed)]
     return text if plain == typed and said == text.strip() else ", ".join(plain)
+
+
+def name_and_sum(text: str) -> re.Match[str] | None:
+    """The groups `what`, `sum` and `share` of a name with an amount behind it (menu 800 - 10%); else None."""
+    return _WITH_SUM.fullmatch(text)
 
 
 def alternatives(text: str) -> list[str]:
@@ -87,7 +95,9 @@ def marked_quantity(words: str) -> str:
     what, mark, price = words.partition("@")
     what = re.sub(r"\((qty[^()]*)\)", r"\1", what, flags=re.IGNORECASE).strip()
     said = re.fullmatch(r"(?P<name>.*\S)[\s,:]+(?:qty|quantity|quant)\.?[:=]?\s*(?P<count>\d+)", what, re.IGNORECASE)
-    first = re.fullmatch(r"(?:qty|quantity)\.?[:=]?\s*(?P<count>\d+)\s+(?:of\s+|x\s+)?(?P<name>\S.*)", what, re.IGNORECASE)
+    first = re.fullmatch(
+        r"(?:qty|quantity)\.?[:=]?\s*(?P<count>\d+)\s+(?:of\s+|x\s+)?(?P<name>\S.*)", what, re.IGNORECASE
+    )
     pieces = re.fullmatch(rf"(?P<name>.*[^\s,:])[\s,:]+(?P<count>\d+)\s*{_PIECES}", what, re.IGNORECASE)
     found = said or first or pieces
     if found is None:
@@ -97,7 +107,9 @@ def marked_quantity(words: str) -> str:
 
 def _named_time(words: str) -> str:
     """`12 hrs @ 85` as `hours x12 @ 85`: what is sold is the time itself."""
-    found = re.fullmatch(r"(?P<count>\d[\d.,]*)\s*(?P<unit>[a-z]+)\s*(?:@|at)\s*(?P<price>.*\d.*)", words, re.IGNORECASE)
+    found = re.fullmatch(
+        r"(?P<count>\d[\d.,]*)\s*(?P<unit>[a-z]+)\s*(?:@|at)\s*(?P<price>.*\d.*)", words, re.IGNORECASE
+    )
     if found is None or found["unit"].lower() not in _TIMES:
         return words
     unit = found["unit"].lower()

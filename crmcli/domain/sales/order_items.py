@@ -155,7 +155,8 @@ def _part(line: str, known: Mapping[str, str]) -> _Part:
         )
     if _TWO_THINGS.search(line) and fold(line) not in known:
         refuse_line(
-            tr("“{line}” seems to be two things.", line=shown(line)), tr("Put a comma between them, each with its price.")
+            tr("“{line}” seems to be two things.", line=shown(line)),
+            tr("Put a comma between them, each with its price."),
         )
     if len(line) > _LONGEST:
         refuse_line(tr("“{line}” is too long for a thing that is bought.", line=shown(line)))
