@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
-from crmcli.cli import run
+from crmcli.cli import LazyGroup, run
 from crmcli.store import Store
+from crmcli.typer_parts import click
 
 NOW = datetime(2026, 11, 18, 10, 0)  # a Wednesday
 
@@ -26,7 +27,7 @@ settings.register_profile("crm", deadline=None, suppress_health_check=list(Healt
 settings.load_profile("crm")
 
 
-KILL_EVERY = int(os.environ.get("CRM_KILL_EVERY", "4"))  # of the points where a command is killed, one in so many
+KILL_EVERY = int(os.environ.get("CRM_KILL_EVERY", "8"))  # of the points where a command is killed, one in so many
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -51,6 +52,22 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         patch.setenv("CRM_UPKEEP", "off")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _commands_made_once() -> Iterator[None]:
+    """Every run of the tests uses the same command objects: making them is a quarter of a short test."""
+    made: dict[str, click.Command | None] = {}
+    make = LazyGroup.get_command
+
+    def get(group: LazyGroup, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in made:
+            made[name] = make(group, ctx, name)
+        return made[name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LazyGroup, "get_command", get)
         yield
 
 

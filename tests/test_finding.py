@@ -11,9 +11,11 @@ from crmcli.domain.rules.people import normal_form
 from crmcli.domain.text.pinyin import sounds
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search.customer_lookup import find_customers, split_who
+from crmcli.queries.search.full_text import _near
 from crmcli.queries.search.fuzzy_names import did_you_mean
 from crmcli.queries.search.name_matches import Found, Rank
 from crmcli.store import Store
+from tests.conftest import Crm
 
 Add = Callable[..., int]
 
@@ -424,3 +426,20 @@ def test_splitting_several() -> None:
     assert split_who("li wei, wang fang，张三、李四; x") == ["li wei", "wang fang", "张三", "李四", "x"]
     assert split_who(" , ") == []
     assert split_who("li wei") == ["li wei"]
+
+
+@pytest.mark.parametrize(("name", "who"), [("0A㐸", "0aqian"), ("3M中国", "3mzhongguo")])
+def test_a_name_of_digits_letters_and_characters_is_found_by_its_sound(store: Store, name: str, who: str) -> None:
+    with store.atomic("test"):
+        customer_id = store.insert("customer", name=name)
+    assert winner_of(store, who) == customer_id
+
+
+def test_a_very_long_chinese_word_is_not_taken_apart(crm: Crm) -> None:
+    """Each place to do so is a query of its own: 10,000 characters took half a minute."""
+    crm.ok("add", "Acme")
+    crm.ok("log", "Acme", "送货又迟到了")
+    assert "NEAR" in _near(["送货迟到"])
+    assert "NEAR" not in _near(["送货迟到" * 30])
+    assert [hit["name"] for hit in crm.ok("find", "送货迟到")] == ["Acme"]
+    assert crm.ok("find", "名" * 10_000) == []

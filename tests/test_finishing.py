@@ -1,6 +1,6 @@
 """The form after a talk: what it settles, the channel by chips, the next step with the load of its day, drafts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -162,6 +162,20 @@ async def test_the_load_of_the_days_stands_beside_them(book: Path) -> None:
         await shown.press("escape", "r", "down")
         assert "Thu 19 Nov · 2 planned" in shown.text
         assert shown.app.screen.query_one("#field-when", Input).value == "2026-11-19"
+
+
+async def test_a_snooze_on_a_weekend_names_each_day_once(book: Path) -> None:
+    """The first words for a day stay; a week on from a Saturday is the Monday after it."""
+    async with dashboard(book, clock=lambda: datetime(2026, 11, 28, 10)) as shown:
+        await shown.press("s")
+        rows = [" ".join(row.split()) for row in shown.text.splitlines()]
+        chosen = [row for row in rows if "Nov" in row or "Dec" in row]
+        for digit, words, day in (
+            ("1", "the next working day", "Mon 30 Nov"),
+            ("2", "in a week, on a working day", "Mon 7 Dec"),
+            ("3", "in a month", "Mon 28 Dec"),
+        ):
+            assert [row for row in chosen if f"{digit} {words}" in row and day in row], (digit, shown.text)
 
 
 @pytest.mark.parametrize("key", ["d", "s"])

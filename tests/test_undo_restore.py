@@ -14,7 +14,7 @@ from crmcli.book.restored import note_path
 from crmcli.store import Store
 from tests.conftest import NOW, Crm
 from tests.dashboard import dashboard
-from tests.test_backup import KILLED, rows
+from tests.test_backup import KILLED, STRIDE, rows
 
 
 @pytest.fixture
@@ -165,9 +165,9 @@ def test_a_kill_at_every_step_of_undo(restored: Crm) -> None:
     restored.ok("undo")
     other = rows(restored.path)
     restored.ok("redo")
-    number, kills = 0, 0
+    number, kills = 1 - STRIDE, 0
     while True:
-        number += 1
+        number += STRIDE
         ended = subprocess.run([*KILLED, str(number), "undo"], capture_output=True, check=False)
         assert rows(restored.path) in (one, other), number
         lying = [rows(path) for path in restored.path.parent.glob("book.db.aside-*") if "-" not in path.suffix[-4:]]
@@ -181,7 +181,7 @@ def test_a_kill_at_every_step_of_undo(restored: Crm) -> None:
             restored.ok("backup", "restore", aside)  # as it was before the kill
             restored.ok("undo")
             restored.ok("redo")
-    assert kills >= 8
+    assert kills * STRIDE >= 8
 
 
 async def test_the_dashboard_leaves_a_restore_to_the_shell(restored: Crm) -> None:
@@ -192,8 +192,9 @@ async def test_the_dashboard_leaves_a_restore_to_the_shell(restored: Crm) -> Non
     assert notes(restored) == ["first note"]
 
 
-def test_while_another_program_reads_nothing_is_exchanged(restored: Crm) -> None:
+def test_while_another_program_reads_nothing_is_exchanged(restored: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader in the middle of a question keeps its book; the answer says to close it."""
+    monkeypatch.setattr("crmcli.book.replacing._PATIENCE_MS", 100)
     with contextlib.closing(Store.open(restored.path, NOW)) as other:
         other.db.execute("BEGIN")
         other.value("SELECT count(*) FROM customer")

@@ -206,3 +206,10 @@ def test_kept_figures_that_are_wrong_are_made_anew(crm: Crm, broken: str) -> Non
     assert (answer.code, "The book is sound." in answer.err) == (0, True), answer.err
     assert crm("doctor").code == 0
     assert crm.ok("show", "acme")["last_contact"] == shown is not None
+
+
+@pytest.mark.parametrize("place", ["/", ".", "/dev/null", "nowhere.db"])
+def test_no_book_has_no_upkeep(crm: Crm, place: str) -> None:
+    """A folder, a device, nothing at all: one line."""
+    answer = crm("upkeep", "--again", "--book", place)
+    assert (answer.code, answer.err) == (3, f"crm: There is no book at {place}.\n")

@@ -7,7 +7,6 @@ import typer
 from crmcli.context import Run, backup_place, book_path
 from crmcli.errors import Failed, NotFound, Refused
 from crmcli.services.upkeep import do_upkeep
-from crmcli.store import file_identity
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -28,7 +27,7 @@ def upkeep_signature(
 def upkeep(run: Run, *, again: bool = False) -> None:
     """Check the book, back it up, and tidy it; raises Refused for a damaged book, Failed without a backup."""
     path = run.book or book_path()
-    if file_identity(path) is None:
+    if not path.is_file():
         raise NotFound(tr("There is no book at {path}.", path=path))
     done = do_upkeep(backup_place(path), run.now, again=again)
     if run.json:

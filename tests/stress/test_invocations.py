@@ -82,6 +82,10 @@ def faults(words: tuple[str, ...], answer: Answer) -> list[str]:
     return found
 
 
+def _short(words: tuple[str, ...]) -> list[str]:
+    return [word[:40] for word in words]
+
+
 def test_the_table_knows_every_command() -> None:
     """A new command gets its good words, and so its bad ones."""
     assert [name for name, _ in commands()] == list(GOOD)
@@ -100,12 +104,12 @@ def test_bad_invocations(crm: Crm, place: Path) -> None:
         try:
             answer = crm(*words)
         except Hangs:
-            wrong.append((words, "hangs"))
+            wrong.append((_short(words), "hangs"))
             continue
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
         codes[answer.code] += 1
-        wrong += [(words, fault, answer) for fault in faults(words, answer)]
+        wrong += [(_short(words), fault, answer) for fault in faults(words, answer)]
     sys.stdout.write(f"\n{len(chosen)} of {len(table)} lines, exit codes {dict(sorted(codes.items()))}\n")
     assert [str(each)[:600] for each in wrong] == []
 
@@ -123,6 +127,6 @@ def test_bad_invocations_of_a_process(crm: Crm, place: Path) -> None:
         )  # fmt: skip
         answer = Answer(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
         codes[answer.code] += 1
-        wrong += [(words, fault, answer) for fault in faults(words, answer)]
+        wrong += [(_short(words), fault, answer) for fault in faults(words, answer)]
     sys.stdout.write(f"\n{REAL} processes, exit codes {dict(sorted(codes.items()))}\n")
     assert [str(each)[:600] for each in wrong] == []

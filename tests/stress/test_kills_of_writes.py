@@ -62,7 +62,8 @@ def _kill(trial: Trials, case: Case, after: float) -> Case:
         assert case.state(now) == case.state(case.after), note
     if ended.code is None and case.before != case.after:
         trial.counts[f"killed, {case.state(now)}"] += 1
-    _check_files(trial, case, note)
+    if ended.code is None:
+        _check_files(trial, case, note)
     return case
 
 

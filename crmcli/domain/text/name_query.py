@@ -20,6 +20,7 @@ INITIALS, INNER_INITIALS, PHONE = "1", "2", "p"
 _LONGEST_KEY = 64
 SHORTEST_JOINED = 5  # letters of a first name and a surname written together
 _LONGEST_PERSON = 5  # characters or syllables of a Chinese person's name, one more than most
+_MOST_LETTERS = 3  # after the digits that a name begins with, as in 3M中国
 JOINERS = str.maketrans("", "", ".'’&-")
 
 
@@ -214,11 +215,16 @@ class NameQuery(NamedTuple):
 
 
 def _partings(word: str, *, is_whole: bool = True) -> list[list[str]]:
-    """The ways to part a word into syllables; digits before them stay one part (1haodian is 1, hao, dian)."""
+    """The ways to part a word into syllables; digits before them stay one part (1haodian is 1, hao, dian).
+
+    A few letters may belong to the digits: 3mzhongguo is 3m, zhong, guo.
+    """
     letters = word.lstrip("0123456789")
     number = word[: len(word) - len(letters)]
-    ways = syllables_in(letters, is_whole=is_whole) if letters else []
-    return [[number, *way] for way in ways] if number else ways
+    if not number:
+        return syllables_in(letters, is_whole=is_whole) if letters else []
+    cuts = range(min(len(letters), _MOST_LETTERS + 1))
+    return [[number + letters[:cut], *way] for cut in cuts for way in syllables_in(letters[cut:], is_whole=is_whole)]
 
 
 def holds(field: str, forms: Sequence[str], rank: int) -> bool:

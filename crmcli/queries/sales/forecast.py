@@ -106,9 +106,12 @@ def learned(paths: list[DealPath], settings: Settings) -> list[StageChance]:
 
 def pipeline(store: Store, settings: Settings) -> Pipeline:
     """The open deals by stage, in the book's own currency."""
-    paths = deal_paths(store)
+    return pipeline_of(list_deals(store, settings), deal_paths(store), settings)
+
+
+def pipeline_of(deals: list[Deal], paths: list[DealPath], settings: Settings) -> Pipeline:
+    """Open deals by stage; their chances are those of the deals that closed among `paths`."""
     chances = learned(paths, settings)
-    deals = list_deals(store, settings)
     return Pipeline(
         settings.currency,
         stage_sums(deals, settings, settings.currency, by_stage(chances)),

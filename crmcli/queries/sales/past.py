@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from crmcli.domain.records import Deal
 from crmcli.domain.sales import forecast as figures
 from crmcli.domain.sales.forecast import DealPath, Forecast, OpenDeal
-from crmcli.domain.sales.pipeline import amount_in, in_play, other_currencies, stage_sums
+from crmcli.domain.sales.pipeline import amount_in, in_play
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.times import utc_text
-from crmcli.queries.sales.forecast import OPENED, Pipeline, by_stage, learned
+from crmcli.queries.sales.forecast import OPENED, Pipeline, by_stage, learned, pipeline_of
 from crmcli.store import Store
 
 CLOSED = frozenset({WON, LOST})
@@ -150,18 +150,9 @@ def _deal(row: tuple[Any, ...], then: dict[str, Any], stage: str, outcome: str, 
 def pipeline_on(store: Store, settings: Settings, day: date) -> PastPipeline:
     """The open deals by stage at the end of a past day, weighted by what the deals closed by then had taught."""
     found = deals_on(store, day)
-    chances = learned(found.paths, settings)
     deals = [deal for deal in found.deals if deal.stage not in CLOSED]
     known = [deal for deal in deals if deal.id not in found.unstaged]
-    picture = Pipeline(
-        settings.currency,
-        stage_sums(known, settings, settings.currency, by_stage(chances)),
-        chances,
-        in_play(known),
-        [deal for deal in known if deal.parked_until is not None],
-        other_currencies(known, settings, settings.currency),
-        figures.closed_deals(found.paths),
-    )
+    picture = pipeline_of(known, found.paths, settings)
     return PastPipeline(day, picture, len(deals) - len(known), found.later, _became(store, deals))
 
 

@@ -18,6 +18,7 @@ from crmcli.store import Store
 
 _PORTION = 500
 _PART, _GAP = 2, 5  # the characters of a part of a Chinese term at least, and those between two parts at most
+_LONGEST = 60  # characters of a term that is taken apart: each place to do so is a query of its own
 _FEW = 2000  # customers whose notes are looked through one by one
 
 
@@ -103,7 +104,7 @@ def _near(terms: Sequence[str]) -> str:
     for term in terms:
         run = fold(term)
         ways = []
-        if len(run) >= 2 * _PART and all(map(has_cjk, run)):
+        if 2 * _PART <= len(run) <= _LONGEST and all(map(has_cjk, run)):
             ways = [(run[:at], run[at:]) for at in range(_PART, len(run) - _PART + 1)]
         nears = [f'NEAR("{spaced(one)}" "{spaced(other)}", {_GAP})' for one, other in ways]
         conditions.append(f"({' OR '.join(nears)})" if nears else f'"{spaced(term)}"')

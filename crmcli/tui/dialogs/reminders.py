@@ -21,7 +21,7 @@ from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminder
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
-from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, days_line, load_ahead
+from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, days_line, load_ahead, working_days
 from crmcli.tui.host import Host, Progress
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import tr, tr_mark, tr_marked, tr_n
@@ -141,12 +141,14 @@ class SnoozeChoices(ChoiceForm):
     def _choices(self, view: View, load: Mapping[date, int]) -> list[Choice]:
         """The proposals with what is planned on their days, none on a day that is no working day, no day twice."""
         choices: dict[Moment, Choice] = {}
+        first = working_days(view, 1)[0]
         for phrase, label in self.PHRASES:
             meant, moment = parse.when(phrase, view), parse.proposal(phrase, view)
-            if meant == moment:
-                choices[moment] = Choice(phrase, tr_marked(label), _day(moment, view, load))
-            elif moment not in choices:
-                choices[moment] = Choice(moment.text, tr("the next working day"), _day(moment, view, load))
+            words, value = tr_marked(label), phrase
+            if meant != moment:
+                words, value = tr("{label}, on a working day", label=words), moment.text
+                words = tr("the next working day") if moment == Moment(first) else words
+            choices.setdefault(moment, Choice(value, words, _day(moment, view, load)))
         return list(choices.values())
 
     def due(self, said: Mapping[str, str]) -> Moment:
