@@ -13,9 +13,9 @@ from typing import Any
 import icalendar
 import pytest
 import vobject
-from khard.contacts import Contact
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from khard.contacts import Contact
 
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.undo import undo
