@@ -39,7 +39,7 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
     line = read_line(root, argv)
     if isinstance(error, click.exceptions.UsageError):
         return _usage(error, line)
-    if line is not None and line.path == ("add",) and isinstance(error, Refused):
+    if line is not None and line.path == ("add",) and isinstance(error, Refused) and _candidates(error):
         error.hint = _for_known(line, error) or error.hint
     if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
         return error
@@ -75,10 +75,10 @@ def _for_known(line: CommandLine, error: CrmError) -> str:
     pieces += [Piece("option", "--email", "email", (mail,)) for mail in typed.emails]
     kept = [piece for piece in line.pieces if piece.kind == "option" and piece.name in _CHANGES]
     if not kept and not pieces:
-        return "\n".join((tr("To see {name}: {line}", name=name, line=shown(["show", str(number)])), another))
+        return "\n".join((tr("For {name}: {line}", name=name, line=shown(["show", str(number)])), another))
     options = [part for piece in (*pieces, *kept) for part in (piece.typed.replace("--tags", "--tag"), *piece.values)]
     change = shown(["edit", str(number), *options])
-    return "\n".join((tr("To put it with {name}: {line}", name=name, line=change), another))
+    return "\n".join((tr("For {name}: {line}", name=name, line=change), another))
 
 
 def _open_deals(error: CrmError) -> list[int]:
