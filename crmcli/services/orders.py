@@ -47,6 +47,25 @@ class AddedOrder(NamedTuple):
     completed: tuple[Product, ...]
 
 
+class PricedLine(NamedTuple):
+    """A line of an order that is not inserted: how many of what, the price of one and the amount in minor units."""
+
+    product: str
+    quantity: float
+    unit: str | None
+    price: int
+    amount: int
+
+
+class PricedOrder(NamedTuple):
+    """An order that is not inserted; `new_products` are the names of products that would be inserted with it."""
+
+    lines: tuple[PricedLine, ...]
+    new_products: tuple[str, ...]
+    amount: int
+    currency: str
+
+
 class _Line(NamedTuple):
     """An item with its product, the price of one, the share and the amount of the line."""
 
@@ -68,10 +87,20 @@ def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
         return _insert_order(store, new, settings)
 
 
-def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
-    """Parse and insert an order; the caller holds the transaction."""
-    _check_deal(store, new)
-    sign = -1 if new.is_return else 1
+def price_order(store: Store, new: NewOrder, settings: Settings) -> PricedOrder:
+    """The lines and the amount of an order as `add_order` would insert them; writes nothing, raises as it does."""
+    _, lines, currency, amount = _priced(store, new, settings)
+    priced = tuple(
+        PricedLine(line.product.name if line.product else line.item.name, line.item.quantity, line.item.unit,
+                   line.price, line.amount)
+        for line in lines
+    )  # fmt: skip
+    fresh = tuple(dict.fromkeys(line.item.name for line in lines if line.product is None and not line.item.share))
+    return PricedOrder(priced, fresh, amount, currency)
+
+
+def _priced(store: Store, new: NewOrder, settings: Settings) -> tuple[bool, list[_Line], str, int]:
+    """Whether an order is an amount alone; its lines, currency and amount."""
     plain = only_amount(new.text, settings.currency)
     known = products_by_name(store)
     prices = {name: product.currency or settings.currency for name, product in known.items()}
@@ -97,6 +126,14 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
             tr("What comes back is worth something; an order of nothing would count as an order."),
             tr("Write its price after @, or log it as a note."),
         )
+    return plain is not None, lines, currency, amount
+
+
+def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
+    """Parse and insert an order; the caller holds the transaction."""
+    _check_deal(store, new)
+    sign = -1 if new.is_return else 1
+    is_plain, lines, currency, amount = _priced(store, new, settings)
     values = sales.order(
         {
             "customer_id": new.customer_id,
@@ -110,7 +147,7 @@ def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder
             "terms": new.terms,
         },
         store.now,
-        has_lines=not plain,
+        has_lines=not is_plain,
     )
     order_id = store.insert("order", **values)
     made, completed = _insert_lines(store, order_id, lines, currency, sign)
