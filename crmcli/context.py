@@ -114,6 +114,16 @@ def backup_place(path: Path) -> "BackupPlace":
     return BackupPlace(Path(os.path.realpath(path)), backup_folder(), backup_name(path), chosen)
 
 
+def backup_place_or_default(path: Path) -> "tuple[BackupPlace, str]":
+    """Where the backups of a book are kept, and ""; where config.toml cannot be read the usual folder, and why."""
+    from crmcli.services.backups import BackupPlace
+
+    try:
+        return backup_place(path), ""
+    except CrmError as error:
+        return BackupPlace(Path(os.path.realpath(path)), backup_folder(), backup_name(path)), error.message
+
+
 def keep_backup(path: Path, now: datetime, reason: str) -> None:
     """Keep a backup of a book as it is on the disk, unless the newest one holds it. Raises Failed."""
     from crmcli.services.backups import make_backup_unless_kept
