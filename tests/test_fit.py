@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from rich.color import Color
+from textual.theme import Theme
 from textual.widgets import Input
 
 from crmcli.queries.customers import get_customer
@@ -10,6 +12,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.customers import CustomersScreen
 from crmcli.tui.screens.pipeline import PipelineScreen
 from crmcli.tui.subject import Subject
+from crmcli.tui.theme import DARK, LIGHT, themes_for
 from crmcli.tui.widgets.bars import Footer
 from tests.conftest import Crm
 from tests.dashboard import SIZES, Dashboard, copied, dashboard
@@ -188,3 +191,43 @@ def test_pieces_are_counted_without_the_word(crm: Crm) -> None:
     crm("add", "Ada")
     crm("product", "add", "desk lamp", "--unit", "piece", "--price", "49")
     assert "2 × desk lamp" in crm("order", "ada", "desk lamp 2").err
+
+
+async def test_the_card_begins_with_the_next_step_and_what_is_owed(sample: Path, tmp_path: Path) -> None:
+    """Before a call that is what counts; a deal without a next step is said in its place."""
+    async with dashboard(copied(sample, tmp_path), SMALL) as shown:
+        await shown.press("3", "enter")
+        assert shown.lines[2].split() == ["▌next", "9d", "late:", "send", "the", "new", "price", "list"]
+        assert "owes" in shown.lines[3]
+        await shown.press("d", "enter", "enter", "enter")
+        assert "the invoice" in shown.lines[2]
+        await shown.press("3")
+        await shown.press(*"jjjjjjj", "enter")
+        assert "? an open deal has no next step" in shown.lines[2]
+
+
+async def test_the_board_says_what_the_month_brought(sample: Path, tmp_path: Path) -> None:
+    """Won and lost deals leave the board, and were seen nowhere on it."""
+    async with dashboard(copied(sample, tmp_path)) as shown:
+        await shown.press("2")
+        assert "lost" not in shown.lines[1]
+        await shown.press("right", "right", "right", ">")
+        assert "won 1 (52k), lost 0" in shown.lines[1]
+
+
+async def test_help_says_what_the_signs_mean(sample: Path) -> None:
+    """The signs of the lists had no legend."""
+    async with dashboard(sample, (100, 70)) as shown:
+        await shown.press("?")
+        assert "an open deal without a next step" in shown.text
+        assert "☏ @ ◇ ⌂ » ✎ ·" in shown.text
+
+
+@pytest.mark.parametrize("theme", [*themes_for("standard"), *themes_for("windows")], ids=lambda theme: theme.name)
+def test_sixteen_colours_are_those_of_the_terminal(theme: Theme) -> None:
+    """On a terminal of sixteen colours nothing fades into a grey: each colour is one of the sixteen."""
+    sixteen = {Color.from_ansi(number).get_truecolor().hex for number in range(16)}
+    colours = [theme.accent, theme.warning, theme.error, theme.success, theme.foreground, theme.background]
+    assert {theme.surface, theme.panel} == {theme.background}
+    assert {*colours, *theme.variables.values()} <= sixteen
+    assert themes_for("truecolor") == (DARK, LIGHT)

@@ -161,6 +161,17 @@ def won_since(store: Store, settings: Settings, first: date) -> WonSum:
     return WonSum(len(rows), sum(worth))
 
 
+def lost_since(store: Store, first: date) -> int:
+    """How many deals were lost from a day on."""
+    return int(
+        store.value(
+            "SELECT count(*) FROM deal d JOIN customer c ON c.id = d.customer_id"
+            " WHERE d.stage = ? AND d.closed_on >= ? AND d.deleted_at IS NULL AND c.deleted_at IS NULL",
+            (LOST, first.isoformat()),
+        )
+    )
+
+
 def by_stage(chances: Iterable[StageChance]) -> dict[str, float]:
     """The chances alone, by stage."""
     return {chance.stage: chance.probability for chance in chances}
