@@ -71,7 +71,7 @@ class CrmApp(Working):
         self._when_open = when_open
         self._first = first
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (28, "-high")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (28, "-high"), (44, "-tall")]
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self._config = config_path()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crmcli.context import drafts_path
+from crmcli.queries.customers import name_of, uid_of
 from crmcli.services import form_drafts
 from crmcli.services.form_drafts import FormDraft
 from crmcli.tui.host import Host
@@ -35,9 +36,9 @@ def find(host: Host, key: Key) -> Draft | None:
 def keep(host: Host, key: Key, values: Mapping[str, str]) -> None:
     """Keep what stands in a form that is left."""
     form, uid = _kept_key(host, key)
-    name = host.book.store.value("SELECT name FROM customer WHERE id = ?", (key[1],)) if key[1] else ""
+    name = name_of(host.book.store, key[1]) if key[1] else ""
     at = host.view.now.isoformat(timespec="minutes")
-    form_drafts.keep_draft(drafts_path(host.book.path), FormDraft(form, uid, name or "", at, dict(values)))
+    form_drafts.keep_draft(drafts_path(host.book.path), FormDraft(form, uid, name, at, dict(values)))
 
 
 def drop(host: Host, key: Key) -> None:
@@ -62,8 +63,7 @@ def say_waiting(host: Host) -> None:
 
 def _kept_key(host: Host, key: Key) -> tuple[str, str]:
     form, customer_id = key
-    uid = host.book.store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,)) if customer_id else ""
-    return form, str(uid or "")
+    return form, uid_of(host.book.store, customer_id)
 
 
 def _time(draft: FormDraft, now: datetime) -> datetime:

@@ -263,6 +263,8 @@ def _closed_words(closed: Closed, view: View) -> str:
     """What the month has brought so far, in few cells; empty before anything was won or lost."""
     if not (closed.won.deals or closed.lost):
         return ""
+    if not closed.won.amount:
+        return tr("   won {won}, lost {lost}", won=closed.won.deals, lost=closed.lost)
     worth = view.short_amount(closed.won.amount)
     return tr("   won {won} ({worth}), lost {lost}", won=closed.won.deals, worth=worth, lost=closed.lost)
 
