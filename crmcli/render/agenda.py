@@ -57,7 +57,7 @@ class Block(NamedTuple):
     note: str = ""
 
     @property
-    def count(self) -> str:
+    def counted(self) -> str:
         """How many rows there are, with the note."""
         return f"{len(self.rows)}   {self.note}".rstrip()
 
@@ -194,7 +194,7 @@ def _bare(deal: "DealMark", view: View) -> Row:
 def agenda_lines(picture: "Today", view: View) -> list[Line]:
     """Everything of the day as a list of the dashboard, block by block; the first is the most urgent."""
     groups = [
-        [heading(block.title, block.count), *(_line(row) for row in block.rows)]
+        [heading(block.title, block.counted), *(_line(row) for row in block.rows)]
         for block in blocks(picture, view, "all")
     ]
     if not groups:

@@ -40,7 +40,7 @@ def morning_lines(picture: "Today", view: View, width: int | None, *, part: str 
     lines: list[Cells] = [(Cell(_header(picture, view, width or _UNLIMITED), "strong"),)]
     for block, count in zip(found, shown, strict=True):
         if part == "all" and block.rows:
-            lines += [(), (Cell(f"{block.title}  {block.count}", "strong"),)]
+            lines += [(), (Cell(f"{block.title}  {block.counted}", "strong"),)]
         lines += [layout.line(row) for row in block.rows[:count]]
         if count < len(block.rows):
             left = len(block.rows) - count
