@@ -201,6 +201,7 @@ async def test_the_card_begins_with_the_next_step_and_what_is_owed(sample: Path,
         assert "owes" in shown.lines[3]
         await shown.press("d", "enter", "enter", "enter")
         assert "the invoice" in shown.lines[2]
+        await shown.press("1")
         shown.app.open_card(8)
         await shown.settle()
         assert "? an open deal has no next step" in shown.lines[2]
