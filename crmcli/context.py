@@ -361,6 +361,11 @@ class Run:
         """Where the book of this run is kept, whether there is one or not."""
         return self.book or book_path()
 
+    @property
+    def drafts_path(self) -> Path:
+        """The file for drafts of forms about the open book."""
+        return drafts_path(self.store.path)
+
     def check_owner(self) -> None:
         """Raise Refused for a book of another user, unless --force before the command allows it."""
         if os.name != "posix" or self.any_owner:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.book.soundness import DAMAGED, MENDABLE
-from crmcli.context import Run, backup_place, drafts_path
+from crmcli.context import Run, backup_place
 from crmcli.services.doctor import SOUND, Examination, examine, mend
 from crmcli.services.form_drafts import load_drafts
 from crmcli.words import tr, tr_n
@@ -49,14 +49,14 @@ def doctor(run: Run, *, repair: bool = False) -> int:
             run.out.say(tr("The book as it was is kept as {aside}.", aside=aside))
         found = examine(run.store, place)
     if run.json:
-        run.out.json(_as_json(found, len(load_drafts(drafts_path(run.store.path))), repaired=repaired))
+        run.out.json(_as_json(found, len(load_drafts(run.drafts_path)), repaired=repaired))
     else:
         _show(run, found, repaired)
     return _EXIT_CODES[found.state]
 
 
 def _show(run: Run, found: Examination, repaired: bool) -> None:
-    waiting = len(load_drafts(drafts_path(run.store.path)))
+    waiting = len(load_drafts(run.drafts_path))
     if found.facts is not None:
         facts = found.facts
         run.out.put(
@@ -80,7 +80,7 @@ def _show(run: Run, found: Examination, repaired: bool) -> None:
                 "{n} draft of a form waits in {path}: the dashboard offers it.",
                 "{n} drafts of forms wait in {path}: the dashboard offers them.",
                 waiting,
-                path=drafts_path(run.store.path),
+                path=run.drafts_path,
             )
         )
     if found.state == SOUND:

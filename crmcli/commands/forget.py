@@ -9,7 +9,7 @@ import typer
 from crmcli.book.erasure import mentions
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import candidate_json
-from crmcli.context import Run, backup_place, drafts_path
+from crmcli.context import Run, backup_place
 from crmcli.domain.retention import Backup
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Ambiguous, CrmError, NotFound, Refused, Usage
@@ -72,7 +72,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
         target = erasure_target(run.store, meant)
         erased, is_wiped = forget(place, run.store, meant)
         rows, steps = erased.rows, erased.steps
-        forms = forget_form_drafts(drafts_path(run.store.path), target)
+        forms = forget_form_drafts(run.drafts_path, target)
     holding = holding_backups(place, meant.needles)
     rewritten = [each for each in holding if backups and not dry_run and _rewrite(run, place, each, meant)]
     left = [each for each in holding if each not in rewritten]
