@@ -20,7 +20,7 @@ from crmcli.errors import Ambiguous, NotFound, Usage
 from crmcli.services.deals import follow_deal, insert_deal
 from crmcli.services.importing.customer_checks import CheckedCustomer
 from crmcli.services.importing.customers import CustomerImporter
-from crmcli.services.importing.known import Bloom
+from crmcli.services.importing.known import KeyFilter
 from crmcli.services.importing.tally import RowDifference
 from crmcli.transfer.drafts import (
     ContactDraft,
@@ -89,7 +89,7 @@ class RowImporter:
         self.options = people.options
         self.settings = people.settings
         self._codes: dict[str, str] = {}
-        self.refs = Bloom()
+        self.refs = KeyFilter()
         if self.table:
             for (ref,) in each(self.store, f'SELECT ref FROM "{self.table}" WHERE ref IS NOT NULL'):
                 self.refs.add(ref)
