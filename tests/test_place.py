@@ -94,7 +94,11 @@ def test_a_copy_of_the_last_minute_takes_the_log_that_goes_on_from_it(crm: Crm, 
     shutil.copyfile(crm.path, copy)
     crm.path.unlink()
     copy.rename(crm.path)
-    assert crm.names() == ["Ann", "Bob", "Cid"]
+    answer = crm("list", "--json")
+    assert [customer["name"] for customer in answer.json] == ["Ann", "Bob", "Cid"]
+    assert f"{crm.path} is older than its last 2 changes, which {crm.path}-wal holds: they are in" in answer.err
+    assert "crm backup restore FILE" in answer.err
+    assert crm("list").err == ""
 
 
 def test_a_log_left_by_a_kill_is_taken_as_ever(crm: Crm) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from crmcli.book.work import work_folder
 from crmcli.errors import Refused
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 _LOG_HEADER, _FRAME_HEADER = 32, 24  # bytes, as SQLite's file format has them
 _LOG_MAGIC = (0x377F0682, 0x377F0683)
@@ -106,7 +106,10 @@ def check_log(path: Path) -> None:
     log = Path(f"{path}-wal")
     try:
         pages = _pages_of(path, log)
-        if all(pages) or _sound_together(path, any(pages)):
+        is_in_book = all(pages)
+        if is_in_book or _sound_together(path, any(pages)):
+            if not is_in_book:
+                _say_newer(path, log)
             with contextlib.suppress(OSError):
                 os.utime(log)  # so that the next start need not look again
             return
@@ -122,6 +125,26 @@ def check_log(path: Path) -> None:
             aside=f"{log}.aside",
         ),
     )
+
+
+def _say_newer(path: Path, log: Path) -> None:
+    """Say on stderr that changes come from the log of a book that was put there, or touched, after them."""
+    newest = "SELECT id FROM batch ORDER BY id DESC LIMIT 1"
+    steps = []
+    with contextlib.suppress(sqlite3.DatabaseError):  # a book that a killed checkpoint wrote in part
+        for mode in ("mode=ro&immutable=1", "mode=ro"):
+            with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)) as db:
+                steps.append((db.execute(newest).fetchone() or (0,))[0])
+    if len(steps) == 2 and steps[1] > steps[0]:
+        text = tr_n(
+            "{path} is older than its last change, which {log} holds: it is in the book.",
+            "{path} is older than its last {n:,} changes, which {log} holds: they are in the book.",
+            steps[1] - steps[0],
+            path=path,
+            log=log,
+        )
+        way = tr("To go back to an older copy: crm backup restore FILE")
+        sys.stderr.write(f"{text}\n  {way}\n")
 
 
 def check_journal(path: Path) -> None:
