@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.book.place import check_free
 from crmcli.book.work import work_root
 from crmcli.errors import Refused
 from crmcli.store import Store
@@ -270,6 +271,16 @@ def test_ten_that_make_the_book_at_once_make_one(crm: Crm, tmp_path: Path) -> No
     assert [process.returncode for process in running] == [0] * 6, said
     assert len(crm.ok("--book", place, "list")) == 6
     assert [name for name in os.listdir(tmp_path) if name.startswith((".new", "new"))] == ["new.db"]
+
+
+def test_a_book_that_another_program_made_just_now_is_no_lost_one(crm: Crm) -> None:
+    """Between two looks another process made the book and its log: the log is that book's, and nobody is refused."""
+    crm.ok("add", "Ann")
+    leave_log(crm.path, "Bob")
+    check_free(crm.path)
+    crm.path.unlink()
+    with pytest.raises(Refused, match="holds the last changes of one"):
+        check_free(crm.path)
 
 
 def test_a_name_like_a_uri_is_a_file_s_name(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
