@@ -204,6 +204,25 @@ def test_nothing_is_acknowledged_into_a_damaged_book(book: Crm, sample: bytes) -
     assert counts["damaged"] > MUTATIONS / 4, counts
 
 
+@pytest.mark.parametrize("small", [48_000_000, 0])
+def test_an_index_that_holds_other_values_is_found(book: Crm, monkeypatch: pytest.MonkeyPatch, small: int) -> None:
+    """By doctor, and by the day's check of a small book and a large one: what it holds is not even a day."""
+    monkeypatch.setattr(soundness, "_SMALL", small)
+    named = "WHERE name = 'interaction_customer'"
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as db:
+        (sql,) = db.execute(f"SELECT sql FROM sqlite_master {named}").fetchone()
+        db.execute("DROP INDEX interaction_customer")
+        db.execute(sql.replace("day", "id"))
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute(f"UPDATE sqlite_master SET sql = ? {named}", (sql,))
+    assert {each.check for each in check_of_day(book.path, NOW)} == {"indexes"}
+    assert "nothing is written to it: An index does not agree" in book("log", "Sample Tea House", "called").err
+    code, found = examined(book)
+    assert (code, {each["check"] for each in found["findings"]}) == (1, {"indexes"})
+    assert examined(book, "--repair")[0] == 0
+    book.ok("log", "Sample Tea House", "called")
+
+
 @pytest.mark.parametrize("name", [name for name in MENDABLE if MENDABLE[name][0] in ("activity", "rhythm")])
 def test_figures_of_a_large_book_are_compared_too(book: Crm, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Those of some customers on each day, of all within some days; nothing is written to the book."""

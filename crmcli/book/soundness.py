@@ -124,9 +124,12 @@ def _figures(db: sqlite3.Connection, day: int) -> list[Finding]:
         db.execute(f"CREATE TEMP TABLE was_{derived.table} AS SELECT * FROM main.{derived.table} WHERE {chosen}")
         db.execute(f"CREATE TEMP TABLE {derived.table} AS SELECT * FROM was_{derived.table}")
     db.execute("CREATE TEMP TABLE was_stale (kind INTEGER, id INTEGER)")
-    for keeper in KEEPERS:
-        if keeper.kind == ACTIVITY:
-            keeper.refresh(db)
+    try:
+        for keeper in KEEPERS:
+            if keeper.kind == ACTIVITY:
+                keeper.refresh(db)
+    except (TypeError, ValueError) as error:  # each value can be read in its row: an index holds another
+        return [Finding(MENDABLE, "indexes", tr("An index does not agree with its table: {what}.", what=error))]
     return list(_differences(db, compared))
 
 
@@ -143,6 +146,8 @@ def check_all(copy: sqlite3.Connection) -> list[Finding]:
         found = _pages(copy, f"PRAGMA integrity_check({_MOST})")
         if any(each.level == DAMAGED for each in found):
             return found
+        if found:  # what is checked from here on is read from the rows, not from an index that contradicts them
+            copy.execute("REINDEX")
         found += [*_schema(copy), *_links(copy), *_journal(copy)]
         if not any(each.level == DAMAGED or each.check == "schema" for each in found):
             values = list(_values(copy))
