@@ -187,7 +187,7 @@ class RowImporter:
         """A value of a row for a message; an amount with its currency."""
         if value is None:
             return ""
-        if column == "amount" and isinstance(value, int):
+        if column in ("amount", "paid") and isinstance(value, int):
             code = str(row.get("currency") or "")
             return f"{Decimal(value).scaleb(-exponent(code)):f} {code}".strip()
         return str(value)
