@@ -173,6 +173,7 @@ def import_(
         is_alone = len(files) == 1
         origin, name = _origin(opened, files[0]) if is_alone else (Path(files[0]), "")
         if is_alone and not (isinstance(origin, Path) and is_set(origin, wanted)):
+            options = options._replace(name=Path(files[0]).name)
             done = [_one(run, origin, name, wanted, options, kept, dry_run=dry_run, yes=yes)]
             answer = summary_json(done[0])
         else:
@@ -186,7 +187,7 @@ def import_(
                 before = [stages_before(layouts, source.headings) for source in found.sources]
                 known = {word: stage for stages in before for word, stage in stages.items()}
                 options = options._replace(stages={**known, **options.stages})
-            whole = Path(name).name if is_alone else ", ".join(files)
+            whole = Path(files[0]).name if is_alone else ", ".join(files)
             taking = _SetImport(run, options._replace(name=whole), kept, is_dry=dry_run, is_agreed=yes,
                                 is_kept=keep_unknown)  # fmt: skip
             done = taking.take(found.sources)
@@ -283,7 +284,6 @@ def _one(
     yes: bool,
 ) -> Summary:
     """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
-    options = options._replace(name=Path(name).name)
     asks = run.interactive and not yes and not dry_run
     while True:
         try:
