@@ -172,3 +172,16 @@ def test_stages_with_pictures(crm: Crm, tmp_path: Path) -> None:
     made = crm.ok("import", file_of(tmp_path, f"{head}r1,Chairs,Won 🎉,1000,Ada Voss,Acorn Ltd\n"), "--create")
     assert made["kind"] == "deals"
     assert [(each["stage"], each["customer"]) for each in crm.ok("deal", "list", "--all")] == [("won", "Ada Voss")]
+
+
+def test_a_payment_of_several_invoices(crm: Crm, tmp_path: Path) -> None:
+    """A row for each invoice, with what of the payment was for it; no receipt is an order."""
+    text = (
+        "CustomerPayment ID,Payment Number,Mode,Date,Customer Name,Amount,Currency Code,Unused Amount,Invoice Number,"
+        "Amount Applied to Invoice\n"
+        "1,7,Bank,2026-10-12,Acorn Ltd,180,EUR,0,INV-1,100\n1,7,Bank,2026-10-12,Acorn Ltd,180,EUR,0,INV-2,80\n"
+    )
+    made = crm.ok("import", file_of(tmp_path, text), "--create")
+    assert (made["kind"], made["added"]) == ("payments", 2)
+    assert [each["amount"] for each in crm.ok("pay", "acorn")["payments"]] == ["80.00", "100.00"]
+    assert crm.ok("import", file_of(tmp_path, text), "--create")["unchanged"] == 2

@@ -250,7 +250,8 @@ PAYMENTS = {
     + " customerdescription payer payername payorname remitter 交易对方 付款方 付款人 付款单位 "
     "付款方名称 对方户名",
     "email": "fromemailaddress payeremail",
-    "ref": "paymentid paymentno paymentref receiptno receiptnumber transactionid transactionno id 单据编号 回款编号 "
+    "ref": "paymentid customerpaymentid paymentnumber paymentno paymentref receiptno receiptnumber transactionid "
+    "transactionno id 单据编号 回款编号 "
     "回款单号 "
     "收款单号 付款单号 流水号 交易号 交易单号 交易订单号 编号",
     "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 "
@@ -259,13 +260,14 @@ PAYMENTS = {
     "createddateutc createdutc createdat created postingdate valuedate 业务日期 单据日期 交易时间 交易日期 记账日期 "
     "入账时间 "
     "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
-    "amount": "amountpaid paymentamount amountreceived paid received amount total gross grossamount 交易金额 收入金额 "
+    "amount": "amountappliedtoinvoice amountapplied amountpaid paymentamount amountreceived paid received amount "
+    "total gross grossamount 交易金额 收入金额 "
     "贷方金额 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
     "status": "status paymentstatus 单据状态 状态 回款状态 收款状态 付款状态 支付状态 审批状态 当前状态 交易状态",
     "flow": "收支 incomeexpense",
     "refunded": "amountrefunded refundedamount refundamount 退款金额 已退款金额",
-    "method": "paymentmethod method paymenttype paymentmode 结算方式 付款方式 回款方式 收款方式 支付方式",
+    "method": "paymentmethod method paymenttype paymentmode mode 结算方式 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
 }
@@ -302,10 +304,12 @@ DEALS = {
     "实际成交日期 成交日期 赢单日期 输单日期",
     "chance": "probability winprobability winchance probabilityofwinning 赢率 赢单率 成交概率 成单概率 可能性",
     "owner": "dealowner opportunityowner owner ownername ownerfullname salesowner salesperson salesrep salesagent "
-    "accountmanager assignedto assignedtouser responsibleperson responsible userresponsible ответственныи 负责人 "
+    "accountmanager assignedto assignedtouser responsibleperson responsible userresponsible assignee ответственныи "
+    "负责人 "
     "商机负责人 销售负责人 "
     "负责销售 业务员 销售代表 销售人员",
-    "lost_reason": "lostreason statereason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
+    "lost_reason": "lostreason statereason outcomereason closedlostreason lossreason reasonlost 丢单原因 输单原因 "
+    "失败原因",
     "note": _NOTE,
 }
 REMINDERS = {

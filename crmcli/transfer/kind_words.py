@@ -3,7 +3,8 @@
 
 # Headings that only one kind of rows has.
 TELLING = {
-    "payments": "paymentid paymentno paymentdate paymentamount paymentmethod paymentref amountpaid paidon paidat "
+    "payments": "customerpaymentid paymentnumber amountappliedtoinvoice unusedamount paymentid paymentno "
+    "paymentdate paymentamount paymentmethod paymentref amountpaid paidon paidat "
     "datepaid datereceived receiptno amountreceived amountrefunded payername payeremail fromemailaddress 收支 "
     "回款编号 "
     "回款单号 回款日期 回款金额 回款方式 收款单号 收款日期 "

@@ -77,6 +77,7 @@ class HistoryRowParser:
         self._paid_amount, self._paid_on = self._at("paid_amount"), self._at("paid_on")
         self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
+        self._is_of_invoices = plain(self._heading("amount")) in ("amountappliedtoinvoice", "amountapplied")
         self._order_total = self._at("order_total") if self._orders.has_order_totals(values) else -1
         self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
@@ -213,6 +214,8 @@ class HistoryRowParser:
         total, currency = self._amount("amount", amount)
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
+        if ref and order_ref and self._is_of_invoices:  # a row for each invoice that the payment was for
+            ref = f"{ref} {order_ref}"
         if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
             total = f"{Decimal(total) - abs(Decimal(back)):f}"
         is_void = statuses.is_spent(cells[self._flow]) or (bool(cells[self._refunded]) and not Decimal(total))
