@@ -185,3 +185,13 @@ def test_a_payment_of_several_invoices(crm: Crm, tmp_path: Path) -> None:
     assert (made["kind"], made["added"]) == ("payments", 2)
     assert [each["amount"] for each in crm.ok("pay", "acorn")["payments"]] == ["80.00", "100.00"]
     assert crm.ok("import", file_of(tmp_path, text), "--create")["unchanged"] == 2
+
+
+def test_what_stands_beside_a_value_in_a_list_of_json_is_said(crm: Crm, tmp_path: Path) -> None:
+    """A job within a list of firms is named as not taken; labels of a value are no columns."""
+    text = '[{"displayName": "Ada Voss", "emails": [{"value": "ada@acorn.example", "type": "work"}], "organizations": '
+    text += '[{"name": "Acorn Ltd", "title": "Buyer"}]}]'
+    made = crm.ok("import", file_of(tmp_path, text, "p.json"))
+    assert made["columns"] == {
+        "displayName": "name", "emails": "email", "organizations": "company", "organizations.title": None,
+    }  # fmt: skip
