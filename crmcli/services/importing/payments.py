@@ -76,17 +76,19 @@ class PaymentImporter(HeldImporter):
         condition = "order_id = :order" if order_id is not None else "amount = :amount"
         told = self.store.rows(
             f"SELECT id, order_id, amount FROM payment WHERE customer_id = :customer AND ref = :told AND {condition}"
-            " AND currency = :currency AND amount > 0 AND deleted_at IS NULL ORDER BY day, id",
+            " AND currency = :currency AND deleted_at IS NULL ORDER BY day, id",
             {"customer": customer, "told": TOLD, "order": order_id, "amount": money.minor, "currency": money.currency},
         )
         left = money.minor
-        for payment_id, told_order, amount in told:
+        for payment_id, told_order, said in told:
+            if said < 0:  # what was given back
+                continue
             order_id = told_order
-            if amount <= left:
+            if said <= left:
                 self.store.trash("payment", payment_id)
             else:
-                self.store.update("payment", payment_id, amount=amount - left)
-            left = max(0, left - amount)
+                self.store.update("payment", payment_id, amount=said - left)
+            left = max(0, left - said)
             if not left:
                 break
         return order_id
