@@ -1,5 +1,6 @@
 """crm add: a new customer."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ from crmcli.services.referrals import find_referrer
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
+_FEWEST_DIGITS = 6  # of a whole phone
 
 
 @app.command("add")
@@ -121,7 +123,7 @@ def add(
         referrer_id=referrer.customer_id if referrer else None,
         referred_by=referrer.name if referrer else None,
         note=note,
-        phones=(*typed.phones, *(phone or ())),
+        phones=_phones(typed.phones, phone or []),
         emails=(*typed.emails, *(email or ())),
         aliases=tuple(alias or ()),
         refs=tuple(ref or ()),
@@ -139,6 +141,13 @@ def add(
             if referrer.customer_id is not None
             else tr("  referred by {name}; nobody in the book answers to that, so it stays text", name=referrer.name)
         )
+
+
+def _phones(typed: Sequence[str], said: list[str]) -> tuple[str, ...]:
+    """The phones typed and said: the groups behind `--phone 0161 496 0202` belong to it."""
+    if len(said) == 1 and len(typed) == 1 and sum(map(str.isdecimal, said[0])) < _FEWEST_DIGITS:
+        return (f"{said[0]} {typed[0]}",)
+    return (*typed, *said)
 
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:

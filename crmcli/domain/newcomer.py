@@ -31,10 +31,16 @@ NOUNS = ("customer", "client", "person", "contact", "客户", "新客户", "联�
 OTHER_NOUNS = {
     "deal": "deal add", "opportunity": "deal add", "quote": "deal add --stage proposal", "order": "order add",
     "invoice": "order add", "product": "product add", "case": "case add", "complaint": "case add", "note": "log",
-    "reminder": "remind", "task": "remind", "todo": "remind", "payment": "pay", "商机": "deal add", "订单": "order add",
+    "reminder": "remind", "task": "remind", "todo": "remind", "tag": "tag", "payment": "pay",
+    "商机": "deal add", "订单": "order add",
     "提醒": "remind", "产品": "product add", "工单": "case add",
 }  # fmt: skip
 KINDS = ("vendor", "buyer", "seller", "supplier", "prospect", "landlord", "tenant", "供应商")
+# 22 Station Road: a house number and a street.
+ADDRESS = (
+    r"\d+[a-z]?\s+(?:[\w'.-]+\s+){1,4}(?:road|rd|street|st|lane|ln|avenue|ave|drive|dr|close|way|place|court|terrace"
+    r"|gardens|grove|rise|hill|crescent|square|park|row|mews|blvd)\.?(?:,.*)?"
+)
 FIELD_WORDS = {
     word: option
     for option, words in {

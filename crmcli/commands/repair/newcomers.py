@@ -1,11 +1,13 @@
 """Words behind add that are no part of the name: what is added, names of fields, a company behind @ or at."""
 
+import re
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
-from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, OTHER_NOUNS, is_contact
+from crmcli.domain.command_line.options import FIRM_WORDS
+from crmcli.domain.newcomer import ADDRESS, FIELD_WORDS, KINDS, NOUNS, OTHER_NOUNS, is_contact
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -73,6 +75,9 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
             tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
             "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
         )
+    if len(plain) == len(("name", "more")) and not handles and (about := _about_them(plain[1])) is not None:
+        fixed = line.with_words([plain[0], *contacts], about, *pieces)
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
         plain = [word.rstrip(",") for word in plain]
         firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
@@ -92,6 +97,13 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
+def _about_them(word: str) -> Piece | None:
+    """The option for what stands behind a name: 22 Station Road, company; None for other words."""
+    if re.fullmatch(ADDRESS, word.strip(), flags=re.IGNORECASE):
+        return Piece("option", "--address", "address", (word,))
+    return Piece("option", "--is-company", "is_company") if word.casefold() in FIRM_WORDS else None
+
+
 def repair_contact(line: CommandLine) -> Repaired | None:
     """`contact add acme Ann Lee ann@acme.example` with the mail and the phone as options; None without such words."""
     words = line.words
@@ -101,8 +113,13 @@ def repair_contact(line: CommandLine) -> Repaired | None:
         return None
     mails = [word for word in contacts if "@" in word]
     phone = " ".join(word for word in contacts if "@" not in word)
+    titles = [word for word in plain[2:] if " " in plain[1]]
+    if titles and not any(piece.name == "title" for piece in line.pieces):
+        plain = plain[:2]
     pieces = [Piece("option", "--email", "email", (mail,)) for mail in mails]
     if phone:
         pieces.append(Piece("option", "--phone", "phone", (phone,)))
+    if titles and len(plain) == len(("who", "name")):
+        pieces.append(Piece("option", "--title", "title", (" ".join(titles),)))
     fixed = line.with_words([plain[0], " ".join(plain[1:])], *pieces)
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])

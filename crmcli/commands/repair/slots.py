@@ -28,7 +28,7 @@ LEADS = frozenset((
     "later", "earlier", "past", "within", "during", "if", "unless",
 ))  # fmt: skip
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
-            "method": 2, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
+            "method": 3, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -57,7 +57,7 @@ class Checks:
         """Whether the words, joined, can be one of this kind. A quoted phrase is joined with others in a text only."""
         if len(words) > _LONGEST.get(kind, len(words)):
             return False
-        if len(words) > 1 and kind not in ("text", "items") and any(" " in word.strip() for word in words):
+        if len(words) > 1 and kind not in ("text", "items", "name") and any(" " in word.strip() for word in words):
             return False
         text = join(kind, words)
         if not text.strip():
@@ -107,7 +107,7 @@ class Checks:
                         return False
                     order = run.settings.date_order if self.has_book else None
                     tense: Tense = "future" if kind == "when" else "past"
-                    parse_plan(text.removeprefix("until "), run.now, tense=tense, order=order)
+                    parse_plan(without_until(text), run.now, tense=tense, order=order)
                 case "every":
                     parse_every(text)
                 case "price":
@@ -187,9 +187,17 @@ class Checks:
         return True
 
 
+def without_until(text: str) -> str:
+    """A time without until or till before it."""
+    lead, _, day = text.partition(" ")
+    return day if day and lead.casefold() in ("until", "till", "til") else text
+
+
 def join(kind: str, words: tuple[str, ...]) -> str:
     """Words of one place as one text: items that were quoted one by one with commas, others with spaces."""
-    return (", " if kind == "items" and any(" " in word for word in words) else " ").join(words)
+    quoted = sum(" " in word for word in words)
+    several = quoted > 1 or (quoted == 1 and len(words) == 2)
+    return (", " if kind == "items" and several else " ").join(words)
 
 
 def _may_be_name(words: tuple[str, ...]) -> bool:

@@ -45,13 +45,15 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "text sms whatsapp wechat message": ("log --chat", "remind"),
         "meeting meet lunch": ("log --meet", "remind"),
         "visit viewing": ("log --visit", "remind"),
+        "callback call-back": "remind",
         "book task todo chase followup follow-up reminder plan schedule appointment remindme 提醒": "remind",
         "complaint complain issue ticket rma problem defect fault 投诉 售后": "case add",
         "credit credit-note": ("order add --return", "pay --refund"),
         "closing": "forecast",
         "question enquiry inquiry": "case add --question",
         "resolve solve solved 解决": "case solve",
-        "quote offer bid 报价": "deal add --stage proposal",
+        "quote offer bid proposal estimate 报价": "deal add --stage proposal",
+        "viewings appointments meetings visits calls": "agenda",
         "opportunity-add": "deal add",
         "sale sell invoice bill purchase bought ordered 下单 开单": "order add",
         "return returned 退货": "order add --return",
@@ -153,6 +155,7 @@ REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
     }
 )
 
+PARKING = ("on hold until", "on hold till", "on hold", "parked until", "paused until", "hold until", "park until")
 LISTING = ("list", "today", "agenda", "report receivables", "find --notes")  # what shows many things
 # Commands that write: none of them answers crm report.
 WRITING = ("deal won", "deal lost", "order add", "log", "rate", "remind")
