@@ -1,6 +1,5 @@
 """crm add: a new customer."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -106,6 +105,7 @@ def add(
 ) -> None:
     """Add a customer."""
     run.without_book = "create"
+    words, phone = _with_groups(words, phone or [])
     typed = parse_newcomer(words)
     if typed.company and company:
         raise Usage(tr("The company stands twice: {one} and {other}.", one=typed.company, other=company))
@@ -123,7 +123,7 @@ def add(
         referrer_id=referrer.customer_id if referrer else None,
         referred_by=referrer.name if referrer else None,
         note=note,
-        phones=_phones(typed.phones, phone or []),
+        phones=(*typed.phones, *phone),
         emails=(*typed.emails, *(email or ())),
         aliases=tuple(alias or ()),
         refs=tuple(ref or ()),
@@ -143,11 +143,13 @@ def add(
         )
 
 
-def _phones(typed: Sequence[str], said: list[str]) -> tuple[str, ...]:
-    """The phones typed and said: the groups behind `--phone 0161 496 0202` belong to it."""
-    if len(said) == 1 and len(typed) == 1 and sum(map(str.isdecimal, said[0])) < _FEWEST_DIGITS:
-        return (f"{said[0]} {typed[0]}",)
-    return (*typed, *said)
+def _with_groups(words: list[str], phones: list[str]) -> tuple[list[str], list[str]]:
+    """The words and the phones, with the groups of digits behind `--phone 0161 496 0202` put where they belong."""
+    if len(phones) != 1 or sum(map(str.isdecimal, phones[0])) >= _FEWEST_DIGITS:
+        return words, phones
+    count = next((n for n, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
+    at = len(words) - count
+    return words[:at], [" ".join([*phones, *words[at:]])]
 
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:

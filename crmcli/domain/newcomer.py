@@ -4,6 +4,7 @@ Nothing is guessed: two names are refused with the line that says which is the c
 """
 
 import re
+from itertools import pairwise
 
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
@@ -70,6 +71,19 @@ class Newcomer(NamedTuple):
     emails: tuple[str, ...] = ()
 
 
+def _behind_comma(words: list[str]) -> str | None:
+    """The word in small letters behind a comma (Tim Boon, buyer): it says what they are; None without one."""
+    plain = [word for word in words if not is_contact(word)]
+    return next(
+        (
+            word.strip(",")
+            for last, word in pairwise(plain)
+            if last.endswith(",") and word.isascii() and word[:1].islower()
+        ),
+        None,
+    )
+
+
 def parse_newcomer(words: list[str]) -> Newcomer:
     """The parts of a customer in the words typed. Raises Usage for no name, or for two."""
     names: list[str] = []
@@ -113,6 +127,7 @@ def _check_plain(words: list[str]) -> None:
         return
     said = words[0] if words[0] in NOUNS or words[0] in KINDS or words[0] in OTHER_NOUNS else None
     said = said or next((word for word in words[1:-1] if word in FIELD_WORDS), None)
+    said = said or _behind_comma(words)
     if said is not None:
         raise Usage(
             tr("“{word}” is no part of a name.", word=said),

@@ -127,6 +127,8 @@ def _noun_with_words(line: str, behind: list[str], run: "Run") -> list[str] | No
     checks = Checks(run)
     if checks.hit(" ".join(words)) is not None or checks.hit(words[0]) is None:
         return None
+    if any(words[-1].casefold() in names.split() for names in STATES.get(line, {})):
+        return None
     return [path[0], *behind]
 
 

@@ -55,6 +55,8 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
                 value.append(rest.pop(0))
         value[-1] = value[-1].rstrip(",;")
         pieces.append(Piece("option", option, option.lstrip("-"), (" ".join(value),)))
+    names, told = _told_behind_comma(names)
+    pieces += told
     contacts = [word for word in names if is_contact(word)]
     plain = [word for word in names if not is_contact(word)]
     handles = [word for word in plain[1:] if word.startswith("@") and len(word) > 1]
@@ -78,6 +80,13 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     if len(plain) == len(("name", "more")) and not handles and (about := _about_them(plain[1])) is not None:
         fixed = line.with_words([plain[0], *contacts], about, *pieces)
         return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    if len(plain) == len(("name", "from", "where")) and plain[1].casefold() == "from" and " " in plain[0]:
+        both = [line.with_words([plain[0], *contacts], Piece("option", f"--{field}", field, (plain[2],)), *pieces)
+                for field in ("source", "company")]  # fmt: skip
+        raise Usage(
+            tr("“from {where}” may be where they came from, or where they work.", where=plain[2]),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
+        )
     if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
         plain = [word.rstrip(",") for word in plain]
         firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
@@ -95,6 +104,21 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     if fixed.argv() == line.argv():
         return None
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def _told_behind_comma(names: list[str]) -> tuple[list[str], list[Piece]]:
+    """`Tim Boon, buyer` and `Gus Ray, foreman at Acme` as the name, and what is told of them as options."""
+    at = next((at for at, word in enumerate(names) if word.endswith(",") and not is_contact(word)), None)
+    behind = [word for word in names[at + 1 :] if not is_contact(word)] if at is not None else []
+    if at is None or not behind or not behind[0][:1].islower() or not behind[0].isascii():
+        return names, []
+    kept = [word.rstrip(",") for word in names[: at + 1]] + [word for word in names[at + 1 :] if is_contact(word)]
+    said = " ".join(behind).strip(",")
+    if said in KINDS:
+        return kept, [Piece("option", "--tag", "tag", (said,))]
+    title, _, firm = said.partition(" at ")
+    pieces = [Piece("option", "--title", "title", (title.strip(","),))]
+    return kept, [*pieces, *([Piece("option", "--company", "company", (firm.strip(","),))] if firm else [])]
 
 
 def _about_them(word: str) -> Piece | None:

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import CommandLine, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
-from crmcli.domain.command_line.commands import COMMAND_WORDS, LISTING, NOUNS, PARKING, SHOWN_OF_ONE, SUBCOMMAND_WORDS
+from crmcli.domain.command_line.commands import (
+    COMMAND_WORDS,
+    LISTING,
+    NEXT_WEEK,
+    NOUNS,
+    PARKING,
+    SHOWN_OF_ONE,
+    SUBCOMMAND_WORDS,
+)
 from crmcli.domain.command_line.phrases import ABOUT_WHO, PHRASES
 from crmcli.typer_parts import TyperGroup, click
 from crmcli.words import tr
@@ -29,6 +37,9 @@ def verb_before_noun(root: "click.Command", front: list[str], verb: str, behind:
 def repair_noun_behind(line: CommandLine, run: "Run") -> Repaired | None:
     """`list deals` as `deal list`, `show deal 3` as `deal show 3`; None for other words, and for a customer's name."""
     words = line.words
+    if line.path == ("next",) and words in (["week"], ["weeks"]):
+        argv = [*line.front, "agenda", NEXT_WEEK]
+        return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
     if line.name not in _TURNED or not words or Checks(run).is_somebody(" ".join(words)):
         return None
     first = words[0].casefold()

@@ -181,6 +181,8 @@ def _reading(command: str, parted: _Parted) -> Reading:
     for kind in (*said, *(kind for kind in AS_OPTION if kind not in said)):
         if kind in parted.kinds:
             text = parted.text(kind)
+            if kind == "method":
+                text = text.removeprefix("by ").removeprefix("via ")
             if kind == "when" and command.endswith("park"):
                 text = without_until(text)
             if kind in AS_OPTION and (kind not in said or kind in _OPTIONS_IN_PLACE):

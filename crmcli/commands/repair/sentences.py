@@ -60,6 +60,9 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
     found: list[str] | None = None
     if verb in DONE_VERBS and (named := _who_at_start(_without_lead(words[1:]), checks)) is not None:
         found = _note(named, verb, options, checks, front)
+    elif verb in DONE_VERBS and (named := _who_inside(words[1:], checks)) is not None and checks.hit(named.who):
+        text = " ".join([verb, *named.before, *named.behind])
+        found = _with_step(["log", named.who, text], text, options, checks, front)
     elif (named := _who_at_start(words, checks, is_own=True)) is not None:
         found = _about(named, options, checks, front)
     elif _may_be_task(verb) and (named := _who_inside(words[1:], checks)) is not None:
@@ -128,6 +131,7 @@ def _note(named: _Named, verb: str, options: list[str], checks: Checks, front: S
     command, *channel = COMMAND_WORDS[verb][0].split()
     day, behind = _day_at_start(named.behind, checks)
     text = " ".join(behind).strip(_MARKS) or verb
+    text = text if channel or text == verb else f"{verb} {text}"
     return _with_step([command, named.who, text, *channel, *day], text, options, checks, front)
 
 
@@ -166,6 +170,12 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
         return [*SHOWN_OF_ONE[first].split(), named.who]
     if first in DONE_VERBS:
         return _note(named._replace(behind=behind[1:]), first, options, checks, front)
+    if first == "paid" and len(behind) == 1:
+        ways = ["pay", named.who, "all"], ["pay", named.who]
+        raise Usage(
+            tr("How much was paid is not said."),
+            "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in ways)]),
+        )
     if first in ("paid", "won", "lost", "ordered", "bought") and len(COMMAND_WORDS.get(first, ())) == 1:
         return [*COMMAND_WORDS[first][0].split(), named.who, *behind[1:]]
     own = params_meant(first, {"set_"})

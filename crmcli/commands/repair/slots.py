@@ -52,6 +52,7 @@ class Checks:
         self._several: set[str] = set()
         self.has_book = (run.book or book_path()).exists()
         self._hits: dict[str, Hit | None] = {}
+        self._known: dict[str, str] | None = None
 
     def fits(self, kind: str, words: tuple[str, ...]) -> bool:
         """Whether the words, joined, can be one of this kind. A quoted phrase is joined with others in a text only."""
@@ -120,7 +121,7 @@ class Checks:
                 case "stage":
                     return self._is_stage(text)
                 case "items":
-                    parse_items(plain_items(text), "USD", {})
+                    parse_items(plain_items(text), "USD", self._products())
                 case "reason":
                     return meant(text, self._run.settings.lost_reasons if self.has_book else ()) is not None
             return True
@@ -138,6 +139,16 @@ class Checks:
             if self._hits[text] is None and found.hits:
                 self._several.add(text)
         return self._hits[text]
+
+    def _products(self) -> dict[str, str]:
+        """The currency of each product by its folded name."""
+        if not self.has_book:
+            return {}
+        if self._known is None:
+            from crmcli.queries.sales.products import list_products
+
+            self._known = {fold(each.name): each.currency or "USD" for each in list_products(self._run.store)}
+        return self._known
 
     def is_somebody(self, text: str) -> bool:
         """Whether a text names one customer or several."""

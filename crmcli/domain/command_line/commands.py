@@ -35,6 +35,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "trash bin deleted": "restore",
         # writing down
         "note jot record write wrote 记录 记 备注 跟进": "log",
+        "sent": "log",
         "called rang phoned spoke voicemail vm 打电话 电话 来电 去电": "log --call",
         "emailed mailed": "log --mail",
         "texted messaged 微信 短信 发微信": "log --chat",
@@ -155,6 +156,7 @@ REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
     }
 )
 
+NEXT_WEEK = "next week"
 PARKING = ("on hold until", "on hold till", "on hold", "parked until", "paused until", "hold until", "park until")
 LISTING = ("list", "today", "agenda", "report receivables", "find --notes")  # what shows many things
 # Commands that write: none of them answers crm report.

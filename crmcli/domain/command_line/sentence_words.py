@@ -2,7 +2,7 @@
 
 # Verbs of something done; each is a word of COMMAND_WORDS with a channel.
 DONE_VERBS = frozenset((
-    "called", "rang", "phoned", "spoke", "emailed", "mailed", "texted", "messaged", "met", "visited", "viewed",
+    "called", "rang", "phoned", "spoke", "emailed", "mailed", "texted", "messaged", "met", "visited", "viewed", "sent",
 ))  # fmt: skip
 # Verbs of something to do; with the second ones a note may begin as well.
 TASK_VERBS = frozenset((

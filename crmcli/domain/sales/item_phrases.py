@@ -80,6 +80,9 @@ def _marked_price(words: str) -> str:
     times = re.fullmatch(rf"(?P<what>[^@]*\S)\s*@\s*{_PRICE}\s*[x×*]\s*(?P<count>\d+)", words, re.IGNORECASE)
     if times:
         return f"{times['what']} x{times['count']} @ {times['price']}"
+    at = re.fullmatch(rf"(?P<what>\d[^@]*[^\W\d])\s+at\s+{_PRICE}", words, re.IGNORECASE)
+    if at:
+        return f"{at['what']} @ {at['price'].strip()}"
     each = re.fullmatch(rf"(?P<what>[^@]*[^\s@])\s+{_PRICE}\s*{_EACH}", words, re.IGNORECASE)
     if each:
         return f"{_without_at(each['what'])} @ {each['price'].strip()} each"

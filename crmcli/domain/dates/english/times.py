@@ -87,9 +87,6 @@ def part_times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
         yield TimeOfDay(part=MORNING), place + 2
         if reader.word(place + 2, "in") and reader.word(place + 3, "the") and reader.word(place + 4, "morning"):
             yield TimeOfDay(part=MORNING), place + 5
-    if reader.word(place, "after") and reader.word(place + 1, "lunch"):
-        yield TimeOfDay(Clock(14)), place + 2
-
 
 def about(reader: Reader, place: int) -> int:
     """The place after `about`, `around`, `~`; the time itself is what they are taken for."""
