@@ -88,6 +88,7 @@ def part_times(reader: Reader, place: int) -> Iterator[tuple[TimeOfDay, int]]:
         if reader.word(place + 2, "in") and reader.word(place + 3, "the") and reader.word(place + 4, "morning"):
             yield TimeOfDay(part=MORNING), place + 5
 
+
 def about(reader: Reader, place: int) -> int:
     """The place after `about`, `around`, `~`; the time itself is what they are taken for."""
     return reader.skip(place, *_ABOUT)
