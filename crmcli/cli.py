@@ -34,7 +34,7 @@ from crmcli.words import tr
 COMMANDS = {
     "add": ("add", "Add a customer."),
     "log": ("log", "Log a call, mail or visit, and plan the next step."),
-    "remind": ("remind", "Plan something to do for a customer."),
+    "remind": ("remind", "Plan something to do for a customer; change it with --edit, --rm."),
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
     "next": ("next", "One customer at a time, each answered by one key."),
     "agenda": ("agenda", "A week day by day."),
@@ -55,7 +55,8 @@ COMMANDS = {
     "pay": ("pay", "Take down a payment, or see what is owed."),
     "product": ("product", "What you sell, at what price and cost."),
     "contact": ("contact", "The people at a customer: add, edit, rm, list."),
-    "case": ("case", "Complaints and questions: add, solve, list."),
+    "note": ("note", "What was logged: add, edit, rm, list."),
+    "case": ("case", "Complaints and questions: add, solve, edit, reopen, rm, list."),
     "rate": ("rate", "Keep how satisfied a customer is."),
     "pipeline": ("pipeline", "Open deals by stage."),
     "forecast": ("forecast", "What the open deals will bring, month by month."),

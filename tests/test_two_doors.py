@@ -488,7 +488,7 @@ INSERTING = {
     "cases.add_case", "contacts.add_contact", "customers.add_customer", "customers.insert_detail",
     "customers.add_tag", "deals.follow_deal", "deals.insert_deal",
     "deals.move_deal", "distinct_pairs.insert_pair", "inbox.keep_in_inbox", "log._log_one", "merging._merge_uses",
-    "orders._insert_order", "orders._insert_lines", "own_fields._keep_types", "payments.add_payment",
+    "orders._insert_order", "orders._insert_lines", "own_fields._keep_types", "payments.add_payment", "payments.edit_payment",
     "products.add_product", "ratings.add_rating", "reminders.insert_reminder", "reorder.set_use", "reorder._plan",
     "settings.set_setting",
     "importing/customers.flush", "importing/follow_ups._is_new", "importing/history.flush",

@@ -375,11 +375,18 @@ def build() -> "typer.Typer":
     """The command line of `log`; the work above needs no Typer."""
     import typer
 
+    app = typer.Typer(rich_markup_mode=None)
+    add_command(app, "log")
+    return app
+
+
+def add_command(app: "typer.Typer", name: str) -> None:
+    """Add the command that logs a note to `app`: `crm log`, and `crm note add`."""
+    import typer
+
     from crmcli.commands.shared import completion
 
-    app = typer.Typer(rich_markup_mode=None)
-
-    @app.command("log")
+    @app.command(name)
     def signature(
         ctx: typer.Context,
         who: str = typer.Argument(
@@ -440,5 +447,3 @@ def build() -> "typer.Typer":
             is_new=new,
         )
         log(ctx.obj, who, words)
-
-    return app

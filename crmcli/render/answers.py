@@ -267,6 +267,57 @@ def case_solved(case: "Case", view: View) -> list[str]:
     return [tr("Solved case {number}, {customer}: {text}.", **values)]
 
 
+def case_changed(case: "Case", view: View) -> list[str]:
+    """The words, kind or due day of a case were changed."""
+    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
+    if case.closed_on is not None:
+        return [tr("Changed case {number}, {customer}: {text}. Solved: {solution}", **values,
+                   solution=view.note(case.solution or ""))]  # fmt: skip
+    return [tr("Changed case {number}, {customer}: {text}. To be solved by {day}.", **values,
+               day=view.spoken_day(case.due_day))]  # fmt: skip
+
+
+def case_reopened(case: "Case", view: View) -> list[str]:
+    """A solved case was opened again."""
+    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
+    return [tr("Open again: case {number}, {customer}: {text}. To be solved by {day}.", **values,
+               day=view.spoken_day(case.due_day))]  # fmt: skip
+
+
+def note_changed(note: "Interaction", view: View) -> list[str]:
+    """A logged note was changed: its number, whom it is with, its day, channel and words."""
+    who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
+    values = {
+        "number": note.id,
+        "channel": channel_text(note.channel),
+        "who": who,
+        "day": view.spoken_day(note.at),
+        "text": first_line(note, view),
+    }
+    return [tr("Changed note {number}: {channel} with {who} on {day}: {text}", **values)]
+
+
+def reminder_changed(reminder: "Reminder", view: View) -> list[str]:
+    """A reminder was changed: when it is due, whom it is for, and its words."""
+    values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
+    return [tr("Changed reminder {number}: {when}, {customer}: {what}", number=reminder.id, **values)]
+
+
+def rating_changed(note: "Interaction", view: View) -> list[str]:
+    """A customer's answer was changed."""
+    words = {"number": note.id, "customer": note.customer, "text": view.note(note.text)}
+    return [tr("Changed rating {number}: {customer} on {day}: {text}.", **words, day=view.spoken_day(note.day))]
+
+
+def product_set_aside(name: str, orders: int) -> list[str]:
+    """A product is proposed no more."""
+    if not orders:
+        return [tr("Deleted product {name}.", name=name)]
+    return [tr_n("Set product {name} aside: it is proposed no more; {n} order keeps its name.",
+                 "Set product {name} aside: it is proposed no more; {n} orders keep its name.", orders,
+                 name=name)]  # fmt: skip
+
+
 def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
     """A deal was opened, moved, won …: `verb` says what was done to it, `step` what was planned for it."""
     facts = [

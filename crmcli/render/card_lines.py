@@ -8,12 +8,12 @@ from crmcli.domain.text.unicode import cells
 from crmcli.queries.cards import CustomerCard
 from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
 from crmcli.queries.rhythm.activity_year import ActivityYear
-from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, channel_words, contact_words, order_words
+from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, contact_words, order_words
 from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import year_lines
-from crmcli.render.view import Cell, View, day, reminder_words
+from crmcli.render.view import Cell, View, channel_words, day, reminder_words
 from crmcli.words import code_text, reason_text, stage_text, tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, next_birthday, solar_birth_date, zodiac
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
-from crmcli.render.view import View, day, deal_marks, order_line_words
-from crmcli.words import channel_text, code_text, listed, reason_text, stage_text, tr, tr_marked, tr_n
+from crmcli.render.view import View, channel_words, day, deal_marks, order_line_words
+from crmcli.words import code_text, listed, reason_text, stage_text, tr, tr_marked, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
     from crmcli.queries.cards import CustomerCard, DealCard
 
 CHANNEL_SIGNS = {"call": "☏", "mail": "@", "meet": "◇", "visit": "⌂", "chat": "»", "letter": "✎", "other": "·"}
-ARROWS = {"in": "←", "out": "→"}
 _SHOWN_REFERRED = 8
 _SHOWN_DETAILS = ("address", "url", "wechat", "fax")
 
@@ -107,13 +106,6 @@ def case_words(case: "Case", view: View) -> str:
     """A case with what solved it."""
     solution = f" → {view.note(case.solution)}" if case.solution else ""
     return f"{code_text('case', case.kind)}: {view.note(case.text)}{solution}"
-
-
-def channel_words(note: "Interaction") -> str:
-    """The channel of a note, with its direction as an arrow; that nobody answered, if so."""
-    if note.no_answer:
-        return tr("{channel}, no answer", channel=channel_text(note.channel))
-    return f"{channel_text(note.channel)} {ARROWS.get(note.direction or '', '')}".rstrip()
 
 
 def deal_facts(card: "DealCard", view: View) -> list[Fact]:
