@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from textual import _wait, events
+from textual import events
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -21,7 +21,6 @@ from tests.small_book import NOW
 SIZES = ((80, 24), (120, 36), (200, 60))
 _NAMES = {"?": "question_mark", "/": "slash", ">": "greater_than_sign", "<": "less_than_sign", " ": "space"}
 _CHARACTERS = {"question_mark": "?", "slash": "/", "greater_than_sign": ">", "less_than_sign": "<", "space": " "}
-_wait.SLEEP_GRANULARITY = 1 / 200  # seconds between two looks whether the app is idle; Textual's own is four times that
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 

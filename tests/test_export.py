@@ -128,7 +128,7 @@ def test_vcards_as_other_programs_read_them(book: Crm, tmp_path: Path, version: 
 def test_khard_reads_the_cards(book: Crm, tmp_path: Path) -> None:
     """A terminal address book takes them as they are."""
     pytest.importorskip("khard")
-    from khard.contacts import Contact  # type: ignore[import-not-found]
+    from khard.contacts import Contact  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     for version in ("4.0", "3.0"):
         path = tmp_path / f"{version}.vcf"

@@ -38,6 +38,7 @@ from crmcli.render.columns import Column, pick, record_json
 from crmcli.render.table import shell_widths
 from crmcli.render.view import HIDDEN, View, deal_words
 from crmcli.services.log import Logged
+from crmcli.services.orders import PricedLine, PricedOrder
 from crmcli.services.ratings import Rated
 from crmcli.services.reminders import Done, Snoozed
 from crmcli.store import Store
@@ -262,6 +263,9 @@ ANSWERS = {
     "paid": lambda view: answers.paid(PAYMENT, view),
     "rated": lambda view: answers.rated(Rated(NOTE, REMINDER), view),
     "deal_changed": lambda view: answers.deal_changed(DEAL, "Won", view),
+    "order_preview": lambda view: answers.order_preview(
+        PricedOrder((PricedLine("desk", 2, None, 4_900, 9_800),), ("desk",), 9_800, "USD"), view
+    ),
     "order_state": lambda view: [answers.order_state(ORDER, view)],
     "deleted reminder": lambda view: answers.deleted(REMINDER, view),
     "deleted note": lambda view: answers.deleted(NOTE, view),

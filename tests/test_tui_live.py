@@ -414,3 +414,15 @@ def test_a_checkpoint_of_another_program_is_none(crm: Crm) -> None:
     book.write(lambda store: add_customer(store, NewCustomer("Bo"), Settings()))
     book.close()
     assert crm("doctor").code == 0
+
+
+def test_a_closed_book_leaves_no_process(crm: Crm) -> None:
+    """The one that looks whether the file was overwritten ends with the book that it was started for."""
+    crm.ok("add", "Acme")
+    book = LiveBook(crm.path, lambda: NOW)
+    os.utime(crm.path, (1, 1))
+    assert not book.poll()
+    process = book._watch._check
+    assert process is not None
+    book.close()
+    assert process.returncode is not None

@@ -46,6 +46,13 @@ class FileWatch:
             verdict = self._look(waits=True)
         return verdict
 
+    def close(self) -> None:
+        """End the process that finds out, if there is one."""
+        if self._check is not None:
+            self._check.kill()
+            self._check.wait()
+            self._check = None
+
     def _look(self, *, waits: bool) -> str:
         if self._check is None:
             stamp = self._now()

@@ -24,6 +24,7 @@ _ENDINGS = {
 }  # fmt: skip
 _KNOWN = "csv, xlsx, json, jsonl, vcf, ics, md"
 _TARGETS = ("google", "outlook", "hubspot", "excel")
+_TABLES = ("csv", "xlsx", "json")
 _WITHOUT_PEOPLE = ("csv", "xlsx")
 
 
@@ -102,9 +103,12 @@ def export_signature(
 def _words(
     file: str, form: str | None, target: str | None, vcard: str, whole: bool, *, deals: bool, orders: bool
 ) -> ExportWords:
-    """What was typed; `export deals` without a file's ending is --deals."""
+    """What was typed; `export deals` and `export deals.csv` are --deals."""
     if file.lower() in ("deals", "orders") and not (deals or orders):
         deals, orders, file = file.lower() == "deals", file.lower() == "orders", "-"
+    stem, _, ending = file.lower().rpartition(".")
+    if stem in ("deals", "orders") and ending in _TABLES and not (deals or orders or whole or target):
+        deals, orders = stem == "deals", stem == "orders"  # customers in a file called orders.csv are never meant
     if deals and orders:
         raise Usage(tr("--deals and --orders are two files."), tr("Example: crm export deals.csv --deals"))
     if (deals or orders) and (whole or target):

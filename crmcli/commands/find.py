@@ -84,6 +84,15 @@ def find(run: Run, words: list[str], *, limit: int = 50, only_ids: bool = False)
         _show(run, customer_ids, hits)
     else:
         run.out.put(tr("Nothing was found."))
+        _say_near(run, " ".join(words))
+
+
+def _say_near(run: Run, said: str) -> None:
+    """Name the customers whose names are like the words, with the line for each."""
+    from crmcli.queries.search.fuzzy_names import did_you_mean  # loads rapidfuzz, and only where nothing was found
+
+    for hit in did_you_mean(run.store, said):
+        run.out.say(tr("Did you mean {name}: crm show {number}", name=one_line(hit.name, 60), number=hit.customer_id))
 
 
 def _quoted(word: str) -> str:

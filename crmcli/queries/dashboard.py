@@ -27,18 +27,25 @@ class StageLine(NamedTuple):
     share: float = 0.0
 
 
-def stage_lines(store: Store, settings: Settings, chances: Mapping[str, float] | None = None) -> list[StageLine]:
+# Whether the title of a deal `d`, the name or the company of its customer `c` has the words given twice.
+DEAL_HAS_WORDS = "(? = '' OR instr(lower(d.title || ' ' || c.name || ' ' || coalesce(c.company, '')), lower(?)) > 0)"
+
+
+def stage_lines(
+    store: Store, settings: Settings, chances: Mapping[str, float] | None = None, words: str = ""
+) -> list[StageLine]:
     """Open deals by stage in the settings' order, summed by the database; parked ones are left out.
 
-    Weighted by `chances` learned from closed deals, without them by the settings' defaults.
+    Weighted by `chances` learned from closed deals, without them by the settings' defaults. With `words` only deals
+    that have them in their title, or in the name or company of their customer.
     """
     found = {stage.name: StageLine(stage.name, 0, 0, 0, 0) for stage in settings.stages}
     for stage, currency, count, amount in store.rows(
         "SELECT d.stage, d.currency, count(*), sum(d.amount) FROM deal d JOIN customer c"
         " ON c.id = d.customer_id WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL"
         f" AND d.stage NOT IN ('{WON}', '{LOST}') AND (d.parked_until IS NULL OR d.parked_until <= ?)"
-        " GROUP BY d.stage, d.currency",
-        (store.now.date().isoformat(),),
+        f" AND {DEAL_HAS_WORDS} GROUP BY d.stage, d.currency",
+        (store.now.date().isoformat(), words, words),
     ):
         line = found.get(stage, StageLine(stage, 0, 0, 0, 0))
         own = settings.in_own(amount, currency) if amount is not None and currency is not None else 0

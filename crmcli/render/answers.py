@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.loose import LooseThreads
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
+    from crmcli.services.orders import PricedOrder
     from crmcli.services.ratings import Rated
     from crmcli.services.reminders import Done, Snoozed
 
@@ -109,7 +110,7 @@ def _steps(made: "Logged", view: View) -> list[str]:
 
 def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> str:
     """What stood before a note: the last contact and up to three open promises."""
-    parts = [tr("last contact {ago}", ago=view.ago(last_contact))]
+    parts = [tr("last contact {ago}", ago=view.ago(last_contact)) if last_contact else tr("the first contact")]
     for promise in promises[:3]:
         words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
         parts.append(tr("{promise} ({due})", **words))
@@ -340,6 +341,20 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
     if step:
         lines.append(tr("next {when}: {todo}", when=view.spoken(step.due), todo=view.note(step.text)))
     return lines
+
+
+def order_preview(order: "PricedOrder", view: View) -> list[str]:
+    """How an order that is being typed is understood: each line with its price, the sum, the products that are new."""
+    parts = [
+        tr("{what} @ {price} = {amount}", what=order_line_words(line),
+           price=view.amount(line.price, order.currency), amount=view.amount(line.amount, order.currency))
+        for line in order.lines
+    ]  # fmt: skip
+    if len(order.lines) != 1:
+        parts.append(tr("{amount} in all", amount=view.amount(order.amount, order.currency)))
+    if order.new_products:
+        parts.append(tr("new: {names}", names=listed(order.new_products)))
+    return parts
 
 
 def order_state(order: "Order", view: View) -> str:

@@ -54,7 +54,8 @@ def _rhythm(strip: ActivityYear, width: int, view: View) -> list[Line]:
     """
     silence, room = strip.silence, max(width - 14, 10)
     ahead = silence.usual_days - silence.days if silence and silence.usual_days is not None else None
-    lines = [heading(tr("Rhythm"), code_text("status", silence.status if silence else None))]
+    status = silence.status if silence else None
+    lines = [heading(tr("Rhythm"), tr("as usual") if status == "on_rhythm" else code_text("status", status))]
     for clock, label, days, dot in (
         ("orders", tr("orders"), strip.orders, "●"),
         ("contact", tr("contact"), strip.contacts, "•"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from crmcli.domain import dates, sales
+from crmcli.domain.text.unicode import has_cjk
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
 from crmcli.words import channel_text, listed, stage_text, tr, tr_n
@@ -13,9 +14,11 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
     from crmcli.domain.records import Customer, Deal, Interaction, OrderLine, Reminder
     from crmcli.domain.settings import Settings
+    from crmcli.services.orders import PricedLine
 
 HIDDEN = "•••"
 ARROWS = {"in": "←", "out": "→"}
+_PIECES = ("piece", "pieces", "pc", "pcs")
 
 
 class Cell(NamedTuple):
@@ -245,6 +248,11 @@ def deal_words(deal: "Deal", view: View) -> str:
     return f"{light_sign(deal.light)} {words}".lstrip()
 
 
-def order_line_words(line: "OrderLine") -> str:
-    """A line of an order in words: 20 kg rice."""
+def order_line_words(line: "OrderLine | PricedLine") -> str:
+    """A line of an order in words: 20 kg rice; 3 × lamp where they are counted in pieces; 4个绿植花架."""
+    if line.unit in _PIECES:
+        return tr("{n} × {product}", n=number(line.quantity), product=line.product)
+    if line.unit and has_cjk(line.unit):
+        product = line.product or ""
+        return f"{number(line.quantity)}{line.unit}{'' if has_cjk(product[:1]) else ' '}{product}"
     return " ".join(filter(None, (number(line.quantity), line.unit, line.product)))

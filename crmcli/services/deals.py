@@ -13,7 +13,7 @@ from crmcli.domain.sales.amount_change import AmountChange, changed
 from crmcli.domain.sales.money import Money, to_text
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
-from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, Refused, Usage
+from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, NotFound, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
@@ -303,12 +303,18 @@ def remove_deal(store: Store, deal_id: int) -> Deal:
 def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Settings) -> Deal:
     """What `log --stage S --amount A --deal TITLE` means: move the customer's one open deal, or the one of that title.
 
-    A title that no open deal has opens one. Raises NoOpenDeal when no deal is open and no title is said, Ambiguous when
-    several are open.
+    A title that no open deal has opens one; a number is that of an open deal. Raises NoOpenDeal when no deal is open
+    and no title is said, NotFound for a number of none, Ambiguous when several are open.
     """
     target = checked_stage(move.stage, settings) if move.stage else None
     open_deals = [d for d in deals_of(store, customer_id) if d.stage not in (WON, LOST)]
-    if move.title is not None:
+    number = (move.title or "").strip().removeprefix("#")
+    if number.isdecimal():
+        open_deals = [d for d in open_deals if str(d.id) == number]
+        if not open_deals:
+            raise NotFound(tr("Deal {number} is no open deal of this customer; nothing was written.", number=number),
+                           tr("crm deal list shows them with numbers."))  # fmt: skip
+    elif move.title is not None:
         open_deals = [d for d in open_deals if fold(d.title) == fold(move.title)]
         if not open_deals:
             amount = amount_after(None, move.amount) if move.amount else None
@@ -318,7 +324,8 @@ def stage_customer(store: Store, customer_id: int, move: DealMove, settings: Set
         numbers = listed(f"{d.id} {d.title}" for d in open_deals)
         raise Ambiguous(
             tr("This customer has {count} open deals: {numbers}.", count=len(open_deals), numbers=numbers),
-            tr("Say which: --deal TITLE, or crm deal move N STAGE"),
+            tr("Say which: --deal and its number."),
+            data={"error": "ambiguous", "deals": [{"id": d.id, "title": d.title} for d in open_deals]},
         )
     if not open_deals:
         name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))

@@ -47,6 +47,25 @@ class AddedOrder(NamedTuple):
     completed: tuple[Product, ...]
 
 
+class PricedLine(NamedTuple):
+    """A line of an order that is not inserted: how many of what, the price of one and the amount in minor units."""
+
+    product: str
+    quantity: float
+    unit: str | None
+    price: int
+    amount: int
+
+
+class PricedOrder(NamedTuple):
+    """An order that is not inserted; `new_products` are the names of products that would be inserted with it."""
+
+    lines: tuple[PricedLine, ...]
+    new_products: tuple[str, ...]
+    amount: int
+    currency: str
+
+
 class _Line(NamedTuple):
     """An item with its product, the price of one, the share and the amount of the line."""
 
@@ -94,6 +113,18 @@ def _contents(store: Store, text: str, settings: Settings, *, is_return: bool) -
             tr("Write its price after @, or log it as a note."),
         )
     return _Contents(lines, amount, currency, is_plain=plain is not None)
+
+
+def price_order(store: Store, new: NewOrder, settings: Settings) -> PricedOrder:
+    """The lines and the amount of an order as `add_order` would insert them; writes nothing, raises as it does."""
+    lines, amount, currency, _ = _contents(store, new.text, settings, is_return=new.is_return)
+    priced = tuple(
+        PricedLine(line.product.name if line.product else line.item.name, line.item.quantity, line.item.unit,
+                   line.price, line.amount)
+        for line in lines
+    )  # fmt: skip
+    fresh = tuple(dict.fromkeys(line.item.name for line in lines if line.product is None and not line.item.share))
+    return PricedOrder(priced, fresh, amount, currency)
 
 
 def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:

@@ -80,6 +80,7 @@ class LiveBook:
 
     def close(self) -> None:
         """Close the file."""
+        self._watch.close()
         self._store.close()
 
     @property
@@ -191,6 +192,7 @@ class LiveBook:
             if is_new and not self._store.is_unmade:
                 self._store.set_patience(_PATIENCE_MS)
                 self._file, self._version = file_identity(self.path), self._store.data_version
+                self._watch.close()
                 self._watch = FileWatch(self.path)
         self.generation += 1
         return result

@@ -34,7 +34,7 @@ class BoundKey(NamedTuple):
     key: str
     does: str
     is_shown: bool
-    run: Callable[[], object]
+    run: Callable[[], Awaitable[None]]
 
 
 class Host(Protocol):

@@ -5,6 +5,7 @@ first opened, and no screen imports one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -89,11 +90,14 @@ def verb(name: str, group: Binding.Group = DO) -> Binding:
 
 
 ROW_VERBS: list[BindingType] = [
-    verb(name)
-    for name in (
-        "log", "remind", "done", "snooze", "move_stage", "new_deal", "order", "pay", "note", "promise", "complaint",
-        "rate", "contact", "edit", "delete", "copy", "browse",
-    )
+    *(
+        verb(name)
+        for name in (
+            "log", "remind", "done", "snooze", "move_stage", "new_deal", "order", "pay", "note", "promise", "complaint",
+            "rate", "contact", "edit", "delete", "copy", "browse",
+        )
+    ),
+    replace(verb("tag"), show=False),
 ]  # fmt: skip
 PLACES: list[BindingType] = [
     verb("find", GO),
@@ -119,6 +123,6 @@ APP: list[BindingType] = [
 
 def keymap(keys: Mapping[str, str]) -> dict[str, str]:
     """The owner's keys by the ids of bindings: what the help calls `move` is known by that name too."""
-    bindings = (*ROW_VERBS, *PLACES, *APP, verb("tag"))
+    bindings = (*ROW_VERBS, *PLACES, *APP)
     names = {b.description.replace(" ", "_"): b.id for b in bindings if isinstance(b, Binding) and b.id}
     return {names.get(name, name): key for name, key in keys.items()}

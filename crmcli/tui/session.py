@@ -17,6 +17,7 @@ class Session:
 
     def __init__(self) -> None:
         self.drafts: dict[tuple[str, int], Draft] = {}
+        self.wanted_stage = ""  # of the board, when it is shown next
         self._asked: set[tuple[str, str, int]] = set()
 
     def first_time(self, day: str, kind: str, numbers: Iterable[int]) -> bool:

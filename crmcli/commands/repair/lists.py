@@ -1,6 +1,7 @@
 """Words behind a command that shows things and takes none: a tag, a stage, a name, a month, a span."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.fields import field_named, own_fields
@@ -8,6 +9,7 @@ from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import ALL_DAYS, LATE, WITH_NAME
+from crmcli.domain.command_line.list_words import BETWEEN, EVERYONE, EXAMPLE, LACKING, NEXT_STEP, NO_NEXT_STEP
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -78,9 +80,11 @@ def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
         return []
     from crmcli.queries.customer_lists import has_name_with, values_in_use
 
-    if lacking := re.fullmatch(r"(?:no|without|missing|没有|缺)\s*(\S+)", text, flags=re.IGNORECASE):
-        lacks = field_named(lacking[1])
-        return [line.with_words([], Piece("option", "--missing", "missing", (lacks,))).argv()] if lacks else []
+    if text.casefold() in EVERYONE:
+        return [line.with_words([]).argv()]
+    if lacking := LACKING.fullmatch(text):
+        lacks = _lacked(lacking[1])
+        return [_with_option(line, *each) for each in lacks]
     if (condition := _typed_condition(text)) is not None:
         return [_with_option(line, "where", condition)]
     has_name = has_name_with(run.store, text)
@@ -96,8 +100,63 @@ def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
         found.append(_with_option(line, "tier", text.upper()))
     if (found and not has_name) or '"' in text or "'" in text:
         return found
+    if not found and not has_name and len(text.split()) > 1:
+        if (together := _several_conditions(line, text, run)) is not None:
+            return [together]
+        raise Usage(
+            tr("“{text}” is no tag, stage, source, city or tier that the book has, and no part of a name.", text=text),
+            tr("In notes too: {find}\nBy a condition: {where}", find=shown(["find", text]),
+               where=shown(["list", "--where", EXAMPLE])),
+        )  # fmt: skip
     condition = " or ".join(f'{field} ~ "{text}"' for field in ("name", "company"))
     return [*found, _with_option(line, "where", condition)]
+
+
+def _several_conditions(line: CommandLine, text: str, run: "Run") -> list[str] | None:
+    """`list vendors in Leeds no email`: the line with each part as a condition; None when a part has no meaning."""
+    from crmcli.queries.customer_lists import values_in_use
+
+    words = [word for word in text.split() if word.casefold() not in BETWEEN]
+    conditions: list[tuple[str, str]] = []
+    while words:
+        count = next((n for n in range(min(len(words), 4), 0, -1) if _meant_by(words[:n], run, values_in_use)), 0)
+        if not count:
+            return None
+        conditions += _meant_by(words[:count], run, values_in_use)
+        del words[:count]
+    names = [name for name, _ in conditions]
+    if len(conditions) < 2 or len(set(names)) < len(names):
+        return None
+    pieces = []
+    for name, value in conditions:
+        if not any(param.name == name for param in line.command.params):
+            return None
+        pieces.append(Piece("option", f"--{name}", name, (value,)))
+    return line.with_words([], *pieces).argv()
+
+
+def _meant_by(words: list[str], run: "Run", in_use: Callable[..., Sequence[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The one condition that words mean, as a list of one; empty for words with none or several."""
+    text = " ".join(words)
+    if lacking := LACKING.fullmatch(text):
+        return _lacked(lacking[1])
+    if named := _field_and_value(text, run):
+        return named
+    if len(text) == 1 and text.casefold() in _TIERS:
+        return [("tier", text.upper())]
+    for word in (text, *_singulars(text)):
+        found = list(in_use(run.store, word, run.settings.stage_names))
+        if found:
+            return found if len(found) == 1 else []
+    return []
+
+
+def _lacked(words: str) -> list[tuple[str, str]]:
+    """The condition for what a customer lacks (email, a next step), as a list of one; empty for other words."""
+    if words.casefold() in NEXT_STEP:
+        return [("where", NO_NEXT_STEP)]
+    field = field_named(words)
+    return [("missing", field)] if field is not None else []
 
 
 def _with_option(line: CommandLine, field: str, value: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import find_command, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
-from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS
+from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
 from crmcli.domain.command_line.spans import span_named
 from crmcli.domain.command_line.states import STATES
 from crmcli.errors import Usage
@@ -197,7 +197,8 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     commands = listed(group.commands)
     others: list[str] = []
     if path == ["report"]:
-        others = list(dict.fromkeys((*COMMAND_WORDS.get(plain, ()), *REPORT_WORDS.get(plain, ()))))
+        meant_alone = [command for command in COMMAND_WORDS.get(plain, ()) if command not in WRITING]
+        others = list(dict.fromkeys((*REPORT_WORDS.get(plain, ()), *meant_alone)))
     span = (
         span_named(" ".join(rest) if not others else " ".join(behind), run.now.date()) if path == ["report"] else None
     )

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from crmcli.commands.repair.line import CommandLine, read_line
+from crmcli.commands.repair.line import CommandLine, Piece, read_line, shown
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
 from crmcli.domain.dates.moment import MONTH_WORDS
+from crmcli.domain.newcomer import parse_newcomer
 from crmcli.domain.text.unicode import fold, has_cjk
-from crmcli.errors import Ambiguous, CrmError, NotFound, Usage
+from crmcli.errors import Ambiguous, CrmError, NotFound, Refused, Usage
 from crmcli.typer_parts import click
 from crmcli.words import listed, tr
 
@@ -25,6 +26,9 @@ _PLACES = {"who": "WHO", "people": "WHO", "when": "WHEN", "past": "WHEN", "amoun
 _OPTION_KINDS = {"on": "past", "next_": "when", "close": "when", "due": "when", "since": "past", "until": "past",
                  "amount": "amount", "amount_option": "amount", "settles": "amount", "stage": "stage"}  # fmt: skip
 _SHOWN = 3
+# Options of add that edit has too.
+_CHANGES = ("company", "title", "phone", "email", "city", "birthday", "stage", "source", "tier", "note", "tag", "alias",
+            "wechat", "set_")  # fmt: skip
 _ALIKE = 0.6  # how like two words must be to be the same name
 _WITH_TEXT = 2  # the fewest words of a note: whom, and what
 
@@ -35,7 +39,13 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
     line = read_line(root, argv)
     if isinstance(error, click.exceptions.UsageError):
         return _usage(error, line)
+    if line is not None and line.path == ("add",) and isinstance(error, Refused) and _candidates(error):
+        error.hint = _for_known(line, error) or error.hint
     if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
+        return error
+    if line.name == "log" and (deals := _open_deals(error)):
+        ways = [_with_deal(line, number) for number in deals[:_SHOWN]]
+        _add_hint(error, "\n".join([tr("Write one of:"), *(f"  {way.shown()}" for way in ways)]))
         return error
     if line.name not in GIVEN_BACK:
         _add_hint(error, _for_candidates(line, error))
@@ -52,6 +62,36 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
     return error
 
 
+def _for_known(line: CommandLine, error: CrmError) -> str:
+    """The lines for a customer that is there already: what was typed goes to them, or another one is added."""
+    known = _candidates(error)
+    forced = line._replace(pieces=(*line.pieces, Piece("option", "--force", "force")))
+    another = tr("As another one: {line}", line=forced.shown())
+    if len(known) != 1:
+        return another
+    number, name = known[0]
+    typed = parse_newcomer(line.words)
+    pieces = [Piece("option", "--phone", "phone", (phone,)) for phone in typed.phones]
+    pieces += [Piece("option", "--email", "email", (mail,)) for mail in typed.emails]
+    kept = [piece for piece in line.pieces if piece.kind == "option" and piece.name in _CHANGES]
+    if not kept and not pieces:
+        return "\n".join((tr("For {name}: {line}", name=name, line=shown(["show", str(number)])), another))
+    options = [part for piece in (*pieces, *kept) for part in (piece.typed.replace("--tags", "--tag"), *piece.values)]
+    change = shown(["edit", str(number), *options])
+    return "\n".join((tr("For {name}: {line}", name=name, line=change), another))
+
+
+def _open_deals(error: CrmError) -> list[int]:
+    """The numbers of the open deals that a note may be about; [] for another refusal."""
+    data = error.data if isinstance(error.data, dict) else {}
+    return [each["id"] for each in data.get("deals", ())]
+
+
+def _with_deal(line: CommandLine, number: int) -> CommandLine:
+    others = tuple(piece for piece in line.pieces if piece.name != "deal")
+    return line._replace(pieces=(*others, Piece("option", "--deal", "deal", (str(number),))))
+
+
 def _add_hint(error: CrmError, hint: str) -> None:
     if hint and hint not in error.hint:
         error.hint = "\n".join(filter(None, (error.hint, hint)))
@@ -64,6 +104,11 @@ def _for_candidates(line: CommandLine, error: CrmError) -> str:
     """
     asked = _asked_for(error)
     is_whole = asked == " ".join(line.words)
+    at = next((at for at, piece in enumerate(line.pieces) if piece.kind == "option" and piece.values == (asked,)), None)
+    if at is not None and not isinstance(error, NotFound):
+        ways = [(name, line.pieces[at]._replace(values=(str(number),))) for number, name in _candidates(error)]
+        both = [(name, line._replace(pieces=(*line.pieces[:at], way, *line.pieces[at + 1 :]))) for name, way in ways]
+        return "\n".join(tr("For {name}: {line}", name=name, line=fixed.shown()) for name, fixed in both[:_SHOWN])
     if not asked or (asked not in line.words and not is_whole):
         return ""
     if line.path in (("snooze",), ("done",)) and not _are_reminders(error):

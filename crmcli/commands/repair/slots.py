@@ -7,6 +7,7 @@ from crmcli.context import book_path
 from crmcli.domain.command_line.places import METHODS
 from crmcli.domain.dates import Tense, parse_every, parse_plan
 from crmcli.domain.rules.stages import meant
+from crmcli.domain.sales.item_phrases import plain_items
 from crmcli.domain.sales.money import parse_amount
 from crmcli.domain.sales.order_items import parse_items
 from crmcli.domain.satisfaction import parse_score
@@ -67,7 +68,9 @@ class Checks:
             case "deal" | "case":
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":
-                return self._anybody or all(self.hit(part) is not None for part in _people(text))
+                return self._anybody or all(
+                    self.hit(part) is not None or self._is_one_of(part) for part in _people(text)
+                )
             case "number":
                 return text.lstrip("#").isdecimal()
             case "key":
@@ -117,7 +120,7 @@ class Checks:
                 case "stage":
                     return self._is_stage(text)
                 case "items":
-                    parse_items(text, "USD", {})
+                    parse_items(plain_items(text), "USD", {})
                 case "reason":
                     return meant(text, self._run.settings.lost_reasons if self.has_book else ()) is not None
             return True

@@ -10,7 +10,7 @@ from crmcli.commands.repair.lists import repair_list
 from crmcli.commands.repair.newcomers import repair_contact, repair_newcomer
 from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.options import Repaired
-from crmcli.commands.repair.orders import repair_order_sum
+from crmcli.commands.repair.orders import join_order, repair_items, repair_order_sum, repair_order_tail
 from crmcli.commands.repair.readings import Reading, readings
 from crmcli.commands.repair.reminders import refuse_reminder_words
 from crmcli.commands.repair.slots import Checks
@@ -77,11 +77,17 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return None
     if (said := repair_log(line, run)) is not None:
         return said
+    if is_parsed and isinstance(error, Usage) and (plain := repair_items(line, error)) is not None:
+        return plain
+    if (tail := repair_order_tail(line, run)) is not None:
+        return tail
     found = readings(run, line.name, words)
     if not found and is_parsed and line.name == "rate":
         found = _without_quotes(line, run)
     if not found and (ordered := repair_order_sum(line, run)) is not None:
         return ordered
+    if not found and not is_parsed and (whole := join_order(line, run)) is not None:
+        return whole
     if not found:
         refuse_amount_when_closed(line)
     if not found and (lost := repair_lost(line, run)) is not None:

@@ -177,6 +177,11 @@ def order_meant(run: "Run", said: str) -> int:
     same = [o.id for o in all_orders if fold(o.ref or "") == fold(said)]
     if len(same) == 1 and not (_is_number(said) and any(str(o.id) == said.strip().lstrip("#") for o in all_orders)):
         return same[0]
+    if len(same) > 1 and not _is_number(said):
+        open_ones = [thing for thing in orders(only_open=True) if thing.number in same]
+        if len(open_ones) == 1:
+            return open_ones[0].number
+        return _one_of(run, said, open_ones or [thing for thing in orders(only_open=False) if thing.number in same])
     return _number(
         run,
         said,
@@ -232,7 +237,7 @@ def _one_of(run: "Run", said: str, found: list[_Thing]) -> int:
             tr("{n} answer to {said}: say which by its number; nothing was done.", n=len(found), said=repr(said)),
             "\n".join(lines),
             data={"error": "ambiguous", "who": said, "candidates": [
-                {"id": row.number, "name": row.words, "customer": row.customer} for row in found
+                {"id": row.number, "name": row.words or row.customer, "customer": row.customer} for row in found
             ]},
         )  # fmt: skip
     from crmcli.commands.shared.who import read_key

@@ -138,6 +138,9 @@ REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
     }
 )
 
+# Commands that write: none of them answers crm report.
+WRITING = ("deal won", "deal lost", "order add", "log", "rate", "remind")
+
 # The command that shows one customer, beside one that shows everybody.
 WITH_NAME: dict[str, tuple[str, ...]] = {
     "today": ("show",),

@@ -39,7 +39,7 @@ class Terms(NamedTuple):
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     spoken, units = "一二三四五六七八九", unit_pattern()
-    sign = r"(?:[$€£¥₹₩₽₺฿]|[A-Za-z]{1,2}\$|[A-Z]{3}\s?|人民币|rmb\s?|RMB\s?)"
+    sign = r"(?:[$€£¥₹₩₽₺฿]|(?<![A-Za-z])[A-Za-z]{1,2}\$|(?<![A-Za-z])(?-i:[A-Z]{3}|rmb)\s?|人民币)"
     word = (
         r"(?:元人民币|人民币|[块元圆]钱?半|块钱|元钱|元整|[元块圆]\d[角毛]\d?分?|块\d|元|块|圆|円|[毛角]半|[毛角]\d分?|毛钱?|角|分钱"
         r"|美元|美金|欧元|英镑|日元|港币|港元"

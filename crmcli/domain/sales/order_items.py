@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.domain.sales.amount_refusals import refuse_eaten
+from crmcli.domain.sales.item_phrases import marked_quantity
 from crmcli.domain.sales.item_price import Terms, refuse_line, shown, take_terms
 from crmcli.domain.sales.item_quantity import Counted, take_quantity
 from crmcli.domain.sales.money import Money, parse_amount
@@ -34,6 +35,14 @@ _CAME_BACK = re.compile(r"(退货|退回|退款|退换|退掉)|(return(s|ed)?|re
 
 # .5 kg, and no price: that stands behind @, = or at.
 _LESS_THAN_ONE = re.compile(r"(^|(?<![@=])(?<!\bat)\s)\.(?=\d+\s*[^\W\d])")
+
+
+_QUANTITY_WORD = re.compile(r"(?<!\w)(?:qty|quantity)(?!\w)", re.IGNORECASE)
+# 6 off GB-210: six of them, or a price less 6.
+_COUNT_OFF = re.compile(r"\d+\s+off\s+(?!@|at\b|=)[^\W_]", re.IGNORECASE)
+
+
+_TWO_THINGS = re.compile(r"\s(?:and|plus|&)\s+\d+\s*x?\s+[^\W\d]", re.IGNORECASE)
 
 
 class Item(NamedTuple):
@@ -136,6 +145,19 @@ def _plain(part: str) -> str:
 
 def _part(line: str, known: Mapping[str, str]) -> _Part:
     line = _LESS_THAN_ONE.sub(r"\g<1>0.", line)
+    if _QUANTITY_WORD.search(line) and fold(line) not in known:
+        line = marked_quantity(line)
+    if (off := _COUNT_OFF.match(line)) and fold(line) not in known:
+        count, name = off[0].split()[0], line[off.end() - 1 :]
+        refuse_line(
+            tr("“{line}” can be read in two ways.", line=shown(line)),
+            tr("So many of it: “{count} {name}”. A price less that: “{name} -{count}”.", count=count, name=name),
+        )
+    if _TWO_THINGS.search(line) and fold(line) not in known:
+        refuse_line(
+            tr("“{line}” seems to be two things.", line=shown(line)),
+            tr("Put a comma between them, each with its price."),
+        )
     if len(line) > _LONGEST:
         refuse_line(tr("“{line}” is too long for a thing that is bought.", line=shown(line)))
     if fold(line) in known and not set("@=") & set(line):

@@ -8,12 +8,20 @@ from crmcli.domain.text.unicode import visible
 from crmcli.errors import ChangedMeanwhile
 from crmcli.queries.sales.deals import get_deal
 from crmcli.queries.twins import earlier_deal, earlier_order
-from crmcli.render.answers import case_added, deal_changed, in_one_line, order_state, reminded, unchanged
+from crmcli.render.answers import (
+    case_added,
+    deal_changed,
+    in_one_line,
+    order_preview,
+    order_state,
+    reminded,
+    unchanged,
+)
 from crmcli.render.twins import deal_twin, order_twin
 from crmcli.render.view import View, amount
 from crmcli.services.cases import NewCase, add_case
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, add_deal, amount_after, checked_stage, edit_deal
-from crmcli.services.orders import NewOrder, add_order
+from crmcli.services.orders import NewOrder, add_order, price_order
 from crmcli.services.promises import add_promises
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
@@ -162,10 +170,9 @@ class OrderForm(PastDayForm):
             view=view,
         )
 
-    def act(self, store: Store, said: Mapping[str, str]) -> str:
-        """Take it down."""
+    def _new(self, said: Mapping[str, str]) -> NewOrder:
         paid = said["paid"].casefold()
-        new = NewOrder(
+        return NewOrder(
             self.who.customer_id,
             said["what"],
             self.day_of(said).day.isoformat(),
@@ -173,7 +180,22 @@ class OrderForm(PastDayForm):
             is_paid=paid not in ("", "no", "n"),
             method=said["paid"] if paid not in ("", "no", "n", "yes", "y") else None,
         )
-        order = add_order(store, new, self.view.settings).order
+
+    def echo(self, said: Mapping[str, str]) -> str:
+        """The lines with their prices, the sum, the products that are new, and the day."""
+        if not said["what"]:
+            return super().echo(said)
+        new, view = self._new(said), self.view
+        parts = order_preview(price_order(self.crm.book.store, new, view.settings), view)
+        if said["day"]:
+            parts.append(view.spoken_day(new.day))
+        if new.is_paid:
+            parts.append(tr("paid by {method}", method=new.method) if new.method else tr("paid"))
+        return " · ".join(parts)
+
+    def act(self, store: Store, said: Mapping[str, str]) -> str:
+        """Take it down."""
+        order = add_order(store, self._new(said), self.view.settings).order
         return in_one_line([order_state(order, self.view), *order_twin(earlier_order(store, order), order, self.view)])
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -28,7 +28,7 @@ class CrmScreen(Screen[None]):
 
     PLACE: ClassVar[str] = ""
     AUTO_FOCUS = ""  # each screen knows which list comes first
-    BINDINGS: ClassVar[list[BindingType]] = [*ROW_VERBS, *PLACES]
+    BINDINGS: ClassVar[list[BindingType]] = [*ROW_VERBS, *PLACES, Binding("space", "no_marks", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +92,11 @@ class CrmScreen(Screen[None]):
         """Catch up with what happened while another screen was shown."""
         self.keep_up()
 
+    def on_screen_suspend(self) -> None:
+        """What was answered here says nothing when one comes back."""
+        if len(self.app.screen_stack) == 1:
+            self.query_one(Footer).hush()
+
     def keep_up(self, *, force: bool = False) -> None:
         """Show the book anew if it changed since it was shown."""
         if not self._is_ready:
@@ -104,15 +109,21 @@ class CrmScreen(Screen[None]):
 
     def show_clock(self) -> None:
         """The day and the time at the top right."""
-        tabs = self.query_one("#places", Tabs)
-        tabs.note = clock_text(self.view.now)
-        tabs.refresh()
+        self.query_one("#places", Tabs).show_note(clock_text(self.view.now))
 
     def on_tabs_tab_clicked(self, event: Tabs.TabClicked) -> None:
         """A click on a place goes there."""
         if event.tabs.id == "places":
             event.stop()
-            self.crm.action_go(event.name)
+            self.action_go(event.name)
+
+    async def on_footer_key_clicked(self, event: Footer.KeyClicked) -> None:
+        """A click on a key at the foot presses it."""
+        event.stop()
+        for bound in self.crm.bound_keys(self):
+            if (bound.key, bound.does) == event.key:
+                await bound.run()
+                return
 
     # --- the verbs ---------------------------------------------------------------------------
 
@@ -140,6 +151,13 @@ class CrmScreen(Screen[None]):
         else:
             self.crm.open_verb(name, chosen)
 
+    def action_no_marks(self) -> None:
+        """Space marks in one place alone."""
+        self.crm.say(tr("Rows are marked in the table of customers: 3 goes there."), bad=True)
+
     def action_go(self, place: str) -> None:
-        """Another screen."""
-        self.crm.action_go(place)
+        """Another screen; the card is that of the chosen customer."""
+        if place == "card" and self.subject is not None:
+            self.crm.open_card(self.subject.customer_id)
+        else:
+            self.crm.action_go(place)

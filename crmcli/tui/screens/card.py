@@ -17,9 +17,9 @@ from crmcli.render.view import mentions
 from crmcli.tui.keys import go
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.widgets.bars import Tab
+from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr, tr_mark
+from crmcli.words import stage_text, tr, tr_mark
 
 
 class CardScreen(PanedScreen):
@@ -52,13 +52,27 @@ class CardScreen(PanedScreen):
             self._card = None
         if self._card is None:
             facts.border_title = tr("Nobody")
+            self.query_one("#panes", Tabs).show_note("")
             facts.show([blank(), sentence(tr("No customer is open.")), sentence(tr("/ finds one."))])
             timeline.show([])
             return
         customer = self._card.customer
         facts.border_title = Content(one_line(f"{mentions(customer)}  #{customer.id}", 60))
         timeline.border_title = tr("Timeline  {count}", count=len(self._card.notes))
+        self.query_one("#panes", Tabs).show_note(self._title())
         self._lay_out()
+
+    def _title(self) -> str:
+        """Who this is, for the line of the lists' names: the only place for it where lists take turns."""
+        if self._card is None:
+            return ""
+        customer = self._card.customer
+        parts = (
+            f"{mentions(customer)} #{customer.id}",
+            stage_text(customer.stage),
+            tr("tier {tier}", tier=customer.tier) if customer.tier else "",
+        )
+        return " · ".join(part for part in parts if part)
 
     def _read(self, customer_id: int | None) -> None:
         """Read a customer's card and the strip of their year. Raises NotFound."""
@@ -72,9 +86,20 @@ class CardScreen(PanedScreen):
             facts.show(fact_lines(self._card, self._strip, self.view, facts.scrollable_content_region.width or 60))
             timeline.show(timeline_lines(self._card, self.view, timeline.scrollable_content_region.width or 60))
 
-    def on_resize(self) -> None:
+    def on_rows_resized(self, event: Rows.Resized) -> None:
         """Notes are broken into lines anew."""
-        self.call_after_refresh(self._lay_out)
+        event.stop()
+        self._lay_out()
+
+    def on_rows_text_clicked(self, event: Rows.TextClicked) -> None:
+        """A click on a phone or an e-mail copies it."""
+        event.stop()
+        card = self._card
+        for value in (*card.customer.phones, *card.customer.emails) if card is not None else ():
+            if value in event.words:
+                self.crm.copy_to_clipboard(value)
+                self.crm.say(tr("Copied {value}", value=value))
+                return
 
     def keep_up(self, *, force: bool = False) -> None:
         """Another customer was opened, or the book changed."""

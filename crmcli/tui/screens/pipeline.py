@@ -11,12 +11,13 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.records import Deal
 from crmcli.domain.settings import WON
-from crmcli.domain.text.unicode import visible
+from crmcli.domain.text.unicode import cells, visible
 from crmcli.queries.dashboard import StageLine, stage_lines
 from crmcli.queries.sales.board import board
 from crmcli.queries.sales.forecast import by_stage, stage_chances
 from crmcli.render.cells import Line, blank, sentence
 from crmcli.render.columns import Column, light_cell
+from crmcli.render.layout import fit
 from crmcli.render.view import Cell, View
 from crmcli.store import Store
 from crmcli.tui.dialogs.stages import move_deal_to
@@ -28,6 +29,7 @@ from crmcli.tui.widgets.textline import TextLine
 from crmcli.words import stage_text, tr, tr_mark, tr_n
 
 _ROOMY = 24
+_LEAST_COLUMN, _FRAME = 19, 6  # cells of a column, and of the frame beside its title
 _CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
 _Board = tuple[dict[str, list[Deal]], list[StageLine]]
 
@@ -69,7 +71,7 @@ class PipelineScreen(CrmScreen):
 
         def read(store: Store) -> _Board:
             chances = by_stage(stage_chances(store, settings))
-            return board(store, settings, words), stage_lines(store, settings, chances)
+            return board(store, settings, words), stage_lines(store, settings, chances, words)
 
         self.crm.read_in_thread("board", read, self._show)
 
@@ -82,6 +84,18 @@ class PipelineScreen(CrmScreen):
             await frame.mount_all([Rows(_CARD, id=f"stage-{at}", fades=True) for at in range(len(self._stages))])
             self.columns[0].focus()
         self._fill(*found)
+        self._go_to_wanted()
+
+    def on_screen_resume(self) -> None:
+        """Go to the stage that was asked for on another screen."""
+        super().on_screen_resume()
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        stage = self.crm.session.wanted_stage
+        if stage in self._stages:
+            self.crm.session.wanted_stage = ""
+            self.columns[self._stages.index(stage)].focus()
 
     def on_resize(self) -> None:
         """Cards are laid out anew."""
@@ -92,10 +106,12 @@ class PipelineScreen(CrmScreen):
         view, by_name = self.view, {line.stage: line for line in sums}
         wanted = self._wanted or self._chosen_key  # the focus goes with a deal that another column holds now
         is_roomy = self.size.width // len(deals) > _ROOMY + 4
+        room = max(self.size.width // len(deals), _LEAST_COLUMN) - _FRAME
         for rows, (stage, cards) in zip(self.columns, deals.items(), strict=True):
             line = by_name[stage]
-            rows.border_title = Content(f"{stage_text(stage)}  {line.deals}")
-            rows.border_subtitle = f"{view.short_amount(line.amount)} · ~{view.short_amount(line.weighted)}"
+            rows.border_title = Content(_title(stage_text(stage), line.deals, room))
+            amounts = (view.short_amount(line.amount), "~" + view.short_amount(line.weighted))
+            rows.border_subtitle = (" · " if is_roomy else " ").join(amounts)
             rows.show(_cards(cards, line, view, words=self._words, is_roomy=is_roomy))
             is_here = any(f"d{deal.id}" == wanted for deal in cards)
             if is_here and (self._wanted is not None or rows is not self.focused):
@@ -229,6 +245,12 @@ class PipelineScreen(CrmScreen):
         line.display = bool(line.value)
         if self.columns:
             self.columns[0].focus()
+
+
+def _title(stage: str, deals: int, room: int) -> str:
+    """The name of a stage and how many deals it has; where there is no room for both the name is cut."""
+    whole = f"{stage}  {deals}"
+    return whole if cells(whole) <= room else f"{fit(stage, room - len(str(deals)) - 1).rstrip()} {deals}"
 
 
 def _cards(deals: list[Deal], line: StageLine, view: View, *, words: str, is_roomy: bool) -> list[Line]:

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from crmcli import queries
-from crmcli.queries.dashboard import MOST_REMINDERS, Morning, morning
+from crmcli.queries.dashboard import MOST_REMINDERS, Morning, StageLine, morning
 from crmcli.queries.today import Today, due_only
 from crmcli.render.agenda import AGENDA, agenda_lines, day_title
 from crmcli.render.cells import Line
@@ -16,7 +16,7 @@ from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr_mark, tr_n
+from crmcli.words import tr, tr_mark, tr_n
 
 
 class TodayScreen(PanedScreen):
@@ -54,7 +54,9 @@ class TodayScreen(PanedScreen):
         self._day, view = day, self.view
         overdue = sum(reminder.kind == "todo" for reminder in day.agenda.overdue)
         urgent = overdue + sum(reminder.kind == "todo" for reminder in day.agenda.due_today)
-        self._fill("today", agenda_lines(day, view), f"{urgent}", day_title(day, urgent, overdue))
+        title = day_title(day, urgent, overdue)
+        self._fill("today", agenda_lines(day, view), f"{urgent}", title)
+        self.query_one("#panes", Tabs).show_note(title)
         self.show_subject()
 
     def _show_morning(self, found: Morning) -> None:
@@ -82,14 +84,28 @@ class TodayScreen(PanedScreen):
 
     def show_subject(self) -> None:
         """The brief follows the chosen row."""
-        who, pane = self.subject, self.query_one(BriefPane)
+        who, pane, chosen = self.subject, self.query_one(BriefPane), self.pane.chosen
+        is_stage = chosen is not None and isinstance(chosen.record, StageLine)
+        hint = tr("Enter opens the board at this stage.") if is_stage else ""
         self.crm.guarded(
-            lambda: pane.show(queries.brief.brief(self.crm.book.store, who.customer_id) if who else None, self.view)
+            lambda: pane.show(
+                queries.brief.brief(self.crm.book.store, who.customer_id) if who else None, self.view, hint
+            )
         )
 
-    def on_rows_opened(self, event: Rows.Opened) -> None:
-        """Enter opens the customer's card."""
+    def on_brief_pane_detail_clicked(self, event: BriefPane.DetailClicked) -> None:
+        """A click on a phone or an e-mail copies it."""
         event.stop()
-        who = subject_of(event.line.record) if event.line else None
-        if who is not None:
+        self.crm.copy_to_clipboard(event.value)
+        self.crm.say(tr("Copied {value}", value=event.value))
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter opens the customer's card, and of a stage the board there."""
+        event.stop()
+        record = event.line.record if event.line else None
+        who = subject_of(record)
+        if isinstance(record, StageLine):
+            self.crm.session.wanted_stage = record.stage
+            self.crm.action_go("pipeline")
+        elif who is not None:
             self.crm.open_card(who.customer_id)

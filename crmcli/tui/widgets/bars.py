@@ -56,6 +56,11 @@ class Tabs(Widget):
         self.tabs = tuple(tab._replace(many=counts.get(tab.name, tab.many)) for tab in self.tabs)
         self.refresh()
 
+    def show_note(self, note: str) -> None:
+        """Show other words at the right."""
+        self.note = note
+        self.refresh()
+
     def go(self, name: str) -> None:
         """Mark another place as where we are."""
         self.here = name
@@ -126,9 +131,17 @@ class Footer(Widget):
         key: str
         does: str
 
+    class KeyClicked(Message):
+        """A key was clicked."""
+
+        def __init__(self, key: "Footer.Key") -> None:
+            super().__init__()
+            self.key = key
+
     def __init__(self) -> None:
         super().__init__()
         self.keys: Sequence[Footer.Key] = ()
+        self._ends: list[tuple[int, Footer.Key]] = []
         self.said = ""
         self._is_bad = False
         self._quiet_again: Timer | None = None
@@ -143,12 +156,23 @@ class Footer(Widget):
         self.said, self._is_bad = text, bad
         if self._quiet_again is not None:
             self._quiet_again.stop()
-        self._quiet_again = self.set_timer(SAID_SECONDS, self._hush)
+        self._quiet_again = self.set_timer(SAID_SECONDS, self.hush)
         self.refresh()
 
-    def _hush(self) -> None:
+    def hush(self) -> None:
+        """Show the keys again."""
         self.said = ""
         self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked; a click on an answer brings the keys back."""
+        event.stop()
+        if self.said:
+            self.hush()
+            return
+        found = next((key for end, key in self._ends if event.x < end), None)
+        if found is not None:
+            self.post_message(self.KeyClicked(found))
 
     def render(self) -> Content:
         """What was said, else the keys that fit."""
@@ -157,8 +181,12 @@ class Footer(Widget):
             sign, tone = ("!", "$error bold") if self._is_bad else ("✓", "$success bold")
             return Content.assemble((f" {sign} ", tone), fit(self.said, width - 2).rstrip())
         parts: list[tuple[str, str] | str] = [" "]
+        gap = "   " if width > 110 else "  "
+        self._ends, used = [], 1
         for key, does in self._fitting(width):
-            parts += [(key, "$accent bold"), (f" {does}", "$muted"), "   " if width > 110 else "  "]
+            parts += [(key, "$accent bold"), (f" {does}", "$muted"), gap]
+            used += cell_len(f"{key} {does}{gap}")
+            self._ends.append((used, Footer.Key(key, does)))
         return Content.assemble(*parts)
 
     def _fitting(self, width: int) -> "list[Footer.Key]":

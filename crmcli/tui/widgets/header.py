@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -46,9 +47,14 @@ class Header(Widget):
             if room:
                 name = column.label.lower()
                 is_sorted = name == self._sorted
-                sign = " ▼" if self._descending else " ▲"
-                shown = tr_marked(column.label).lower()
-                text = shown + sign if is_sorted else shown
+                text = tr_marked(column.label).lower()
+                if is_sorted:  # the sign stays where the heading is as wide as its column
+                    sign = "▼" if self._descending else "▲"
+                    text = (
+                        f"{fit(text, room - 2).rstrip()} {sign}"
+                        if cell_len(text) + 2 <= room
+                        else (fit(text, room - 1).rstrip() + sign)
+                    )
                 parts += [(fit(text, room, column.align), "$accent bold" if is_sorted else "$muted"), gap]
         return Content.assemble(*parts)
 

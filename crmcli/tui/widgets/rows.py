@@ -7,6 +7,7 @@ chosen row and its place when its lines are replaced. Everything shown is plain 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -74,6 +75,16 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             """The list."""
             return self.rows
 
+    class Resized(Message):
+        """The list has another width than before."""
+
+    class TextClicked(Message):
+        """A line that is no row was clicked; `words` are those at the pointer."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
     class Opened(Chosen):
         """A row was opened by Enter or a double click."""
 
@@ -94,6 +105,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         self.marked: frozenset[str] = frozenset()
         self._at = -1
         self._layout: tuple[int, list[int]] = (-1, [])
+        self._told_width = 0  # by the last Resized
         self._tones: dict[str, Style] = {}
 
     # --- what is shown -----------------------------------------------------------------------
@@ -224,6 +236,16 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             self._go(self._start_of(at))
             if event.chain == 2:
                 self.action_open()
+        elif 0 <= at < len(self.lines):
+            self.post_message(self.TextClicked(self._words_at(offset.y, offset.x)))
+
+    def _words_at(self, y: int, x: int) -> str:
+        """The words drawn at a place, between two runs of spaces or commas."""
+        text = self.render_line(y).text
+        at = len(set_cell_size(text, x))
+        before = max(text.rfind(gap, 0, at) + len(gap) for gap in ("  ", ", "))
+        ends = [place for gap in ("  ", ", ") if (place := text.find(gap, at)) >= 0]
+        return text[max(before, 0) : min(ends, default=len(text))].strip()
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -232,6 +254,9 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         self._resize()
         if self._at >= 0:
             self._choose(self._at)
+        if self.scrollable_content_region.width != self._told_width:
+            self._told_width = self.scrollable_content_region.width
+            self.post_message(self.Resized())
 
     def _resize(self) -> None:
         self._layout = (-1, [])

@@ -1,0 +1,116 @@
+"""Order lines as people say them (3 cases soap 64 each, GB-210 qty 6, design 85/h), in the form that is parsed.
+
+Read only after an order line was refused. What stays open (for one or for all) is left as it was typed.
+"""
+
+import re
+
+from crmcli.domain.sales.units import unit_pattern
+
+_SIGN = r"(?:[$€£¥₹]|[A-Z]{3}\s)?"
+_PRICE = rf"(?P<price>{_SIGN}\s?\d[\d.,]*\d|{_SIGN}\s?\d|{_SIGN}\s?\.\d+)(?:\s?[€£$])?"
+_EACH = r"(?:each|ea\.?|apiece|a\s+piece|per\s+(?:unit|piece|pc|item|one)|/\s?(?:ea|each|pcs?|piece|unit|item))"
+_PIECES = r"(?:pcs?|pieces?|pces?|units?|off|ea)\.?"
+_SEPARATOR = re.compile(r"\s*(?:[;；，、\n]|,(?!\d)|(?<!\d),)\s*")
+_AND = re.compile(r"\s+(?:and|plus|&)\s+(?=\d+\s*x?\s+[^\W\d])", re.IGNORECASE)
+_TIMES = ("hour", "hours", "hr", "hrs", "h", "day", "days", "week", "weeks")
+_WHOLE_WORDS = {"h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "day": "days", "week": "weeks"}
+_WITH_SUM = re.compile(
+    r"(?P<what>.*[^\W\d].*?)\s+(?P<sum>\d[\d.,]*\d|\d)(?:\s*(?:[-−–]|less|minus)\s*(?P<share>\d+(?:\.\d+)?%))?"
+)
+
+
+def plain_items(text: str) -> str:
+    """The order lines in the form that `parse_items` knows; those it would not change come back as they are."""
+    said = _AND.sub(", ", text.strip())
+    typed = [part for part in _SEPARATOR.split(said) if part]
+    plain = [_plain(part) for part in _with_price_behind(typed)]
+    return text if plain == typed and said == text.strip() else ", ".join(plain)
+
+
+def name_and_sum(text: str) -> re.Match[str] | None:
+    """The groups `what`, `sum` and `share` of a name with an amount behind it (menu 800 - 10%); else None."""
+    return _WITH_SUM.fullmatch(text)
+
+
+def alternatives(text: str) -> list[str]:
+    """What an order line with two readings can mean, each in the form that is parsed; [] for other lines."""
+    if found := re.fullmatch(r"(?P<count>\d+)\s+off\s+(?P<name>\S.*)", text.strip(), re.IGNORECASE):
+        return [f"{found['count']} {found['name']}", f"{found['name']} -{found['count']}"]
+    if found := re.fullmatch(r"(?P<count>\d+)\s+(?P<name>[^@=]*\D)\s(?P<other>\d+)\s*@\s*(?P<price>.+)", text.strip()):
+        count, name, other, price = found.group("count", "name", "other", "price")
+        return [f"{name} {other} x{count} @ {price}", f"{count} {name} x{other} @ {price}"]
+    if found := re.fullmatch(r"(?P<sum>\d[\d.,]*)\s+(?P<name>[^\d@=]+)", text.strip()):
+        return [f"{found['name']} = {found['sum']}"]
+    return []
+
+
+def _with_price_behind(parts: list[str]) -> list[str]:
+    """Parts that are a price alone (`3.95 each` behind `6204: 500 pcs`) joined with the one before them."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and re.fullmatch(rf"(?:at\s+|@\s*)?{_PRICE}\s*{_EACH}", part, re.IGNORECASE):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _plain(part: str) -> str:
+    words = " ".join(part.replace(": ", " ").split()) if re.search(r"\w: +\d", part) else part
+    words = _price_in_front(words)
+    words = _marked_price(words)
+    words = marked_quantity(words)
+    return _named_time(words)
+
+
+def _price_in_front(words: str) -> str:
+    """`500 @ 3.95 6204-2RS` as `500 6204-2RS @ 3.95`."""
+    found = re.fullmatch(rf"(?P<count>\d[\d.,]*)\s*(?:@|at)\s*{_PRICE}\s+(?!{_EACH}$)(?P<name>[^@=]*[^\W_].*)", words)
+    return f"{found['count']} {found['name']} @ {found['price']}" if found else words
+
+
+def _marked_price(words: str) -> str:
+    """`3 cases soap 64 each` as `3 cases soap @ 64 each`, `20h design 85/h` as `20h design @ 85/h`."""
+    if "=" in words:
+        return words
+    times = re.fullmatch(rf"(?P<what>[^@]*\S)\s*@\s*{_PRICE}\s*[x×*]\s*(?P<count>\d+)", words, re.IGNORECASE)
+    if times:
+        return f"{times['what']} x{times['count']} @ {times['price']}"
+    each = re.fullmatch(rf"(?P<what>[^@]*[^\s@])\s+{_PRICE}\s*{_EACH}", words, re.IGNORECASE)
+    if each:
+        return f"{_without_at(each['what'])} @ {each['price'].strip()} each"
+    per = re.fullmatch(
+        rf"(?P<what>[^@]*[^\s@])\s+{_PRICE}\s*(?:/\s?|per\s+|an?\s+)(?P<unit>{unit_pattern()})", words, re.IGNORECASE
+    )
+    return f"{_without_at(per['what'])} @ {per['price'].strip()}/{per['unit']}" if per else words
+
+
+def _without_at(what: str) -> str:
+    return re.sub(r"\s+(?:at|for)$", "", what, flags=re.IGNORECASE)
+
+
+def marked_quantity(words: str) -> str:
+    """`GB-210 qty 6`, `seals (qty 4)` and `GB-210 6pcs` as `GB-210 x6`, the price behind it."""
+    what, mark, price = words.partition("@")
+    what = re.sub(r"\((qty[^()]*)\)", r"\1", what, flags=re.IGNORECASE).strip()
+    said = re.fullmatch(r"(?P<name>.*\S)[\s,:]+(?:qty|quantity|quant)\.?[:=]?\s*(?P<count>\d+)", what, re.IGNORECASE)
+    first = re.fullmatch(
+        r"(?:qty|quantity)\.?[:=]?\s*(?P<count>\d+)\s+(?:of\s+|x\s+)?(?P<name>\S.*)", what, re.IGNORECASE
+    )
+    pieces = re.fullmatch(rf"(?P<name>.*[^\s,:])[\s,:]+(?P<count>\d+)\s*{_PIECES}", what, re.IGNORECASE)
+    found = said or first or pieces
+    if found is None:
+        return words
+    return f"{found['name']} x{found['count']}" + (f" @ {price.strip()}" if mark else "")
+
+
+def _named_time(words: str) -> str:
+    """`12 hrs @ 85` as `hours x12 @ 85`: what is sold is the time itself."""
+    found = re.fullmatch(
+        r"(?P<count>\d[\d.,]*)\s*(?P<unit>[a-z]+)\s*(?:@|at)\s*(?P<price>.*\d.*)", words, re.IGNORECASE
+    )
+    if found is None or found["unit"].lower() not in _TIMES:
+        return words
+    unit = found["unit"].lower()
+    return f"{_WHOLE_WORDS.get(unit, unit)} x{found['count']} @ {found['price']}"

@@ -1,0 +1,144 @@
+"""Lines of a first week at the desk: order lines as people say them, several conditions at once, what is there already.
+
+Each table has a line, what is asked afterwards, and words of its answer.
+"""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Answer, Crm
+
+NOW = "2026-11-18T09:00"
+
+
+@pytest.fixture
+def book(crm: Crm) -> Crm:
+    """A book with three customers, three deals and a product."""
+    crm.at(NOW)
+    crm.ok("add", "Nadia Brooks", "07700900801", "--tag", "buyer", "--city", "Leeds")
+    crm.ok("add", "Colin Tate", "--phone", "07700900802", "--tag", "vendor", "--tier", "A")
+    crm.ok("add", "Hi-Line Conveyor", "--is-company", "--tag", "vendor")
+    crm.ok("deal", "add", "nadia", "Quarry Rise", "410000")
+    crm.ok("deal", "add", "tate", "seals", "100")
+    crm.ok("deal", "add", "tate", "belts", "200")
+    crm.ok("product", "add", "GB-210", "--price", "40")
+    return crm
+
+
+def typed(crm: Crm, line: str) -> Answer:
+    """Run a line as the shell would hand it over."""
+    return crm(*shlex.split(line)[1:])
+
+
+TAKEN = [
+    ("crm order add hi-line 3 cases degreaser 64 each", "order list", "'amount': '192.00'|'degreaser'"),
+    ('crm order add hi-line "GB-210 qty 6 @ 41"', "order list", "'amount': '246.00'|'GB-210'|'quantity': 6"),
+    ('crm order add hi-line "seals (qty 4) @ 3"', "order list", "'amount': '12.00'|'seals'|'quantity': 4"),
+    ('crm order add hi-line "6204-2RS 500pcs 3.95/ea"', "order list", "'amount': '1975.00'|'6204-2RS'"),
+    ('crm order add hi-line "500 @ 3.95 6204-2RS"', "order list", "'amount': '1975.00'|'6204-2RS'"),
+    ("crm order add hi-line 20h design 85/h", "order list", "'amount': '1700.00'|'design'"),
+    ('crm order add hi-line "12 hrs @ 85, 3 proofs @ 60"', "order list", "'amount': '1200.00'|'hours'"),
+    ("crm order add hi-line 3 GB-210 and 2 belts @ 11", "order list", "'amount': '142.00'|'belts'"),
+    ('crm order add hi-line "3 dozen gloves 18 per doz"', "order list", "'amount': '54.00'|'USD'|'gloves'"),
+    ("crm order add hi-line GB-210 @ 40 x 6", "order list", "'amount': '240.00'"),
+    ("crm order hi-line 4x GB-210 ref PO-77 net30", "order list", "'PO-77'|2026-12-18|'amount': '160.00'"),
+    ("crm order hi-line 4x GB-210 due friday", "order list", "'due': '2026-11-20'|'amount': '160.00'"),
+    ("crm order hi-line 4x GB-210 paid cash", "order list", "'open': '0.00'|'amount': '160.00'"),
+    ("crm log tate 'all agreed' --deal 3 --stage won", "deal list tate --all", "'title': 'belts'|'won'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "asked", "answer"), TAKEN, ids=[line for line, *_ in TAKEN])
+def test_a_line_writes_what_was_meant(book: Crm, line: str, asked: str, answer: str) -> None:
+    """What stands in the book afterwards counts, not that the program ended well."""
+    ran = typed(book, line)
+    assert ran.code == 0, ran.err
+    found = str(book.ok(*shlex.split(asked)))
+    assert [part for part in answer.split("|") if part not in found] == []
+
+
+SHOWN = [
+    ("crm list vendors no email", "Hi-Line|Colin", "Nadia"),
+    ("crm list A vendors", "Colin", "Hi-Line"),
+    ("crm list buyers in leeds", "Nadia", "Colin"),
+    ("crm list everyone", "Nadia|Colin|Hi-Line", "No customer"),
+    ("crm list customers with no next step", "Nadia|Colin|Hi-Line", "No customer"),
+    ("crm find colin tat", "Colin", "Nadia"),
+]
+
+
+@pytest.mark.parametrize(("line", "shown", "left_out"), SHOWN, ids=[line for line, *_ in SHOWN])
+def test_a_question_is_answered_as_it_was_meant(book: Crm, line: str, shown: str, left_out: str) -> None:
+    """Words behind a list are conditions, all of them; none is taken for a name that nobody has."""
+    answer = typed(book, line)
+    assert answer.code == 0, answer.err
+    assert [part for part in shown.split("|") if part not in answer.out] == []
+    assert left_out not in answer.out
+
+
+PROPOSED = [
+    ('crm order add hi-line "bolts M8x40 500 @ .12; nuts 500@.03"', "order list", "'amount': '75.00'"),
+    ('crm order add hi-line "menu 800 - 10%"', "order list", "'amount': '720.00'"),
+    ("crm order add hi-line 500 cards 110 paid", "order list", "'amount': '110.00'|'open': '0.00'"),
+    ("crm order add hi-line 2 drums hyd oil 46 @ 389", "order list", "'amount': '778.00'"),
+    ('crm order add hi-line "6 off GB-210 @ 40"', "order list", "'amount': '240.00'"),
+    ("crm invoice hi-line 3822 fee", "order list", "'amount': '3822.00'"),
+    ('crm add "Colin Tate" 07700900999 --city York', "show tate", "07700900999|'city': 'York'"),
+    ("crm log tate 'going well' --stage negotiation", "deal list tate", "negotiation"),
+    ("crm report won", "deal list", "Quarry Rise"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "asked", "answer"), PROPOSED, ids=[line for line, *_ in PROPOSED])
+def test_a_proposed_line_works(book: Crm, line: str, asked: str, answer: str) -> None:
+    """The first line in a refusal, pasted, does what was asked."""
+    ran = typed(book, line)
+    assert ran.code in (2, 4, 5), ran.err
+    found = re.search(r"(crm [a-z].*?)(?: or crm |$)", "\n".join(ran.err.splitlines()[1:]), flags=re.MULTILINE)
+    assert found is not None, ran.err
+    pasted = typed(book, found[1])
+    assert pasted.code == 0, pasted.err
+    given = str(book.ok(*shlex.split(asked)))
+    assert [part for part in answer.split("|") if part not in given] == []
+
+
+REFUSED = [
+    'crm order add hi-line "gloves 2 doz 1.50 each"',  # each glove, or each dozen
+    "crm order add hi-line 100 seals 9.25",  # for one, or for all
+    "crm log tate 'all agreed' --deal 7",  # no deal called 7 is opened
+    "crm list blue sky people",
+]
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_what_has_two_readings_writes_nothing(book: Crm, line: str) -> None:
+    """Nothing is written, and no empty answer given, on a guess."""
+    before = [book.ok(*asked) for asked in (("deal", "list"), ("order", "list"), ("find", "--notes"))]
+    assert typed(book, line).code in (2, 3, 4)
+    assert [book.ok(*asked) for asked in (("deal", "list"), ("order", "list"), ("find", "--notes"))] == before
+
+
+def test_two_orders_of_one_number_elsewhere_are_a_choice(book: Crm) -> None:
+    """Both answer to the number, and each has its line."""
+    for _ in range(2):
+        book.ok("order", "add", "tate", "1850", "--ref", "PO-4472")
+    answer = typed(book, "crm pay tate 1850 --ref PO-4472")
+    assert answer.code == 4
+    assert "crm pay tate 1850 --order 1" in answer.err
+    assert "crm pay tate 1850 --order 2" in answer.err
+
+
+def test_a_file_called_orders_gets_the_orders(book: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Customers in a file called orders.csv were never meant."""
+    monkeypatch.chdir(tmp_path)
+    book.ok("order", "add", "tate", "1850")
+    assert "1 order written" in book("export", "orders.csv").err
+    assert "3 deals written" in book("export", "deals.csv").err
+
+
+def test_who_is_near_is_named_where_nothing_was_found(book: Crm) -> None:
+    """A name with a slip finds nothing in the notes either: whom it is like is said."""
+    assert "crm show 2" in book("find", "collin tait").err

@@ -1,0 +1,190 @@
+"""Fit and finish of the dashboard: names where there is little room, the mouse, sums of what is shown."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from crmcli.queries.customers import get_customer
+from crmcli.tui.screens.base import CrmScreen
+from crmcli.tui.screens.customers import CustomersScreen
+from crmcli.tui.screens.pipeline import PipelineScreen
+from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.bars import Footer
+from tests.conftest import Crm
+from tests.dashboard import SIZES, Dashboard, copied, dashboard
+from tests.small_book import small_book
+
+SMALL = SIZES[0]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book, made once; tests that change it take a copy."""
+    return small_book(tmp_path_factory.mktemp("fit") / "book.db")
+
+
+def subject_here(shown: Dashboard) -> Subject:
+    """The subject of the chosen row."""
+    screen = shown.app.base
+    assert isinstance(screen, CrmScreen)
+    assert screen.subject is not None
+    return screen.subject
+
+
+async def click_words(shown: Dashboard, words: str) -> None:
+    """Click where words stand on the screen."""
+    y, line = next((y, line) for y, line in enumerate(shown.lines) if words in line)
+    await shown.pilot.click(offset=(line.index(words) + 1, y))
+    await shown.settle()
+
+
+async def test_the_card_says_whose_it_is_where_lists_take_turns(sample: Path) -> None:
+    """At 80x24 lists have no frame, and the name stood in the frame alone."""
+    async with dashboard(sample, SMALL) as shown:
+        await shown.press("3", "enter")
+        assert "Ada Stone (Stone & Co) #1 · negotiation" in shown.lines[1]
+        await shown.press("tab")
+        assert "Ada Stone (Stone & Co) #1" in shown.lines[1]
+
+
+async def test_4_opens_the_card_of_the_chosen_customer(sample: Path) -> None:
+    """The key said that no customer was open, on a screen full of customers."""
+    async with dashboard(sample, SMALL) as shown:
+        chosen = subject_here(shown)
+        await shown.press("4")
+        assert shown.place == "card"
+        assert shown.app.card_id == chosen.customer_id
+        await shown.press("3", "j", "j")
+        await click_words(shown, "4 Card")
+        assert shown.app.card_id == subject_here(shown).customer_id
+
+
+async def test_a_year_on_the_card_is_as_wide_as_the_card(sample: Path) -> None:
+    """The strip was laid out before the list had its width: a year in ten cells, and notes broken in half."""
+    async with dashboard(sample, SMALL) as shown:
+        await shown.press("3", "enter")
+        scale = next(line for line in shown.lines if "Dec" in line and "Jan" in line)
+        assert len(scale.split()) >= 12
+        await shown.pilot.resize_terminal(120, 36)
+        await shown.settle()
+        assert max(len(line.rstrip(" │")) for line in shown.lines if "Dec" in line) < 60
+
+
+async def test_a_key_at_the_foot_can_be_clicked(sample: Path) -> None:
+    """The mouse works too: a click on a key presses it, a click on an answer brings the keys back."""
+    async with dashboard(sample, SMALL) as shown:
+        await click_words(shown, "l log")
+        assert shown.dialog == "LogForm"
+        await shown.press("escape")
+        await click_words(shown, "? help")
+        assert shown.dialog == "Help"
+        await shown.press("escape", "space")
+        assert "table of customers" in shown.said
+        await shown.pilot.click("Footer", offset=(3, 0))
+        await shown.settle()
+        assert shown.said == ""
+        assert "l log" in shown.lines[-1]
+
+
+async def test_a_phone_and_an_email_are_copied_by_a_click(sample: Path) -> None:
+    """In the brief and on the card; what is beside them is not."""
+    async with dashboard(sample) as shown:
+        await click_words(shown, "p0@people.example")
+        assert shown.app.clipboard == "p0@people.example"
+        assert "Copied" in shown.said
+        await shown.press("3", "enter")
+        await click_words(shown, "+44 20 7946 0000")
+        assert shown.app.clipboard == "+44 20 7946 0000"
+        await click_words(shown, "Boston")
+        assert shown.app.clipboard == "+44 20 7946 0000"
+
+
+async def test_a_filtered_board_sums_what_it_shows(sample: Path) -> None:
+    """One card under `lead 9`, and the sum of all deals above it, told nothing."""
+    async with dashboard(sample, SMALL) as shown:
+        await shown.press("2")
+        assert "6 open deals" in shown.text
+        await shown.press("f")
+        await shown.type("desks")
+        assert "2 open deals" in shown.text
+        assert "lead  0" in shown.text
+        assert "proposal  1" in shown.text
+        await shown.press("escape")
+        assert "6 open deals" in shown.text
+
+
+async def test_the_board_names_its_stages_whole_at_80_columns(sample: Path) -> None:
+    """The count of the last stage was cut, and so was its weighted sum."""
+    async with dashboard(sample, SMALL) as shown:
+        await shown.press("2")
+        assert "negotiation  1" in shown.text
+        assert "~" in shown.lines[-2].rpartition("╰")[2]
+        assert "…" not in shown.lines[-2]
+
+
+async def test_enter_on_a_stage_opens_the_board_there(sample: Path) -> None:
+    """The row did nothing, and the brief beside it asked to choose a row."""
+    async with dashboard(sample, SMALL) as shown:
+        await shown.press("tab", "j", "j")
+        assert "Enter opens the board at this stage." in shown.text
+        await shown.press("enter")
+        screen = shown.app.base
+        assert isinstance(screen, PipelineScreen)
+        assert screen.column == 2
+        await shown.press("1", "k", "enter")
+        assert screen.column == 1
+
+
+async def test_an_answer_does_not_wait_on_another_screen(sample: Path) -> None:
+    """`hidden; f2 shows them` still stood there after everything was shown again."""
+    async with dashboard(sample) as shown:
+        await shown.press("f2", "2", "f2", "1")
+        assert shown.app.base.query_one(Footer).said == ""
+        assert "•••" not in shown.text
+
+
+async def test_tags_are_set_on_every_screen(sample: Path, tmp_path: Path) -> None:
+    """`t` stood in the table of keys and did nothing outside the list of customers."""
+    async with dashboard(copied(sample, tmp_path)) as shown:
+        who = subject_here(shown)
+        await shown.press("t")
+        await shown.type("fair")
+        await shown.press("enter")
+        assert "fair" in get_customer(shown.store, who.customer_id).tags
+
+
+async def test_the_sign_of_the_order_stays_where_a_heading_fills_its_column(sample: Path) -> None:
+    """`last contact` is as wide as its column, and lost its sign."""
+    async with dashboard(sample, (100, 30)) as shown:
+        await shown.press("3")
+        screen = shown.app.base
+        assert isinstance(screen, CustomersScreen)
+        screen.order_by("last contact")
+        await shown.settle()
+        assert "last contact▼" in shown.text
+
+
+async def test_an_order_is_echoed_before_it_is_taken_down(sample: Path, tmp_path: Path) -> None:
+    """The one form about money showed nothing of what it understood."""
+    async with dashboard(copied(sample, tmp_path), SMALL) as shown:
+        await shown.press("o")
+        await shown.type("chair 3 @ 49, lamp 2 @ 10")
+        assert "3 chair @ $49 = $147 · 2 lamp @ $10 = $20 · $167 in all · new: chair" in " ".join(shown.text.split())
+        shown.app.screen.query_one("#field-what", Input).value = "unicorn"
+        await shown.settle()
+        assert "There is no price for 'unicorn'" in shown.text
+
+
+def test_the_first_contact_is_called_so(crm: Crm) -> None:
+    """`last contact never` was said right after the first call was written down."""
+    crm("add", "Ada")
+    assert "the first contact" in crm("log", "ada", "hello", "--call").err
+    assert "last contact today" in crm("log", "ada", "again", "--call").err
+
+
+def test_pieces_are_counted_without_the_word(crm: Crm) -> None:
+    """`2 piece desk lamp` is no language."""
+    crm("add", "Ada")
+    crm("product", "add", "desk lamp", "--unit", "piece", "--price", "49")
+    assert "2 × desk lamp" in crm("order", "ada", "desk lamp 2").err
