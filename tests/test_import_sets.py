@@ -85,12 +85,15 @@ def test_tables_of_a_program_that_the_book_keeps_nothing_of(crm: Crm, tmp_path: 
     assert crm.names() == wanted
 
 
-def test_owners_that_are_not_taken_are_named(crm: Crm) -> None:
-    """Those of deals as a column, those of open tasks by their number; a done task has its author in its text."""
+def test_owners_of_deals_and_tasks_are_kept(crm: Crm) -> None:
+    """That of a deal as a line of its note, those of tasks, open or done, in brackets behind their words."""
     made = crm.ok("import", SETS / "zoho", "--yes", "--create")
     files = {each["file"].rpartition("/")[2]: each for each in made["files"]}
-    assert files["Deals_001.csv"]["columns"]["Deal Owner"] is None
-    assert files["Tasks_001.csv"]["not_taken"]["owners of open tasks"] == 1
+    assert files["Deals_001.csv"]["columns"]["Deal Owner"] == "owner"
+    assert all("Deal Owner: " in crm.ok("deal", "show", deal["id"])["note"] for deal in crm.ok("deal", "list", "--all"))
+    assert not any("owners" in what for what in files["Tasks_001.csv"]["not_taken"])
+    (task,) = crm.ok("show", "bo lind")["reminders"]
+    assert task["text"].endswith(")")
 
 
 def test_a_set_of_pipedrive(crm: Crm) -> None:
@@ -130,7 +133,7 @@ def test_a_set_of_a_chinese_service(crm: Crm) -> None:
     }
     assert [each["amount"] for each in crm.ok("pay", "宏达")["payments"]] == ["600.00"]
     texts = [each["text"] for each in crm.ok("show", "宏达")["interactions"]]
-    assert sorted(texts) == ["回电话", "要20箱轴承\n(王经理)"]
+    assert sorted(texts) == ["回电话\n(王经理)", "要20箱轴承\n(王经理)"]
 
 
 def test_rows_rejected_in_one_file_keep_the_whole_set_out(crm: Crm, tmp_path: Path) -> None:

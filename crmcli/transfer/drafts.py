@@ -134,7 +134,7 @@ class InteractionDraft(NamedTuple):
     which of them is a customer, so `direction` is "" for those. `sequence` counts how often a meeting was changed, and
     `changed_at` are the digits of when it was.
     `is_done`: a task that was done, on a day that may be missing or still to come in the file; `planned` is the day
-    that it was due on. `author` is who is told to have done it.
+    that it was due on. `author` is who is told to have done it. `no_answer`: it reached nobody.
     """
 
     line: int
@@ -155,12 +155,14 @@ class InteractionDraft(NamedTuple):
     changed_at: str = ""
     planned: date | datetime | None = None
     author: str = ""
+    no_answer: bool = False
 
 
 class OrderLineDraft(NamedTuple):
     """One line of an order, or a whole order when no product is named; `discount` is a fraction.
 
-    `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text.
+    `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text; `balance`
+    what is still open of the whole order, "" where the file does not say.
     `order_total` is what the whole order comes to, beside a line with its own price and quantity. `due` and `terms`
     say when it is to be paid.
     """
@@ -185,6 +187,7 @@ class OrderLineDraft(NamedTuple):
     order_total: str = ""
     due: date | None = None
     terms: str = ""
+    balance: str = ""
 
 
 class PaymentDraft(NamedTuple):
@@ -230,7 +233,7 @@ class DealDraft(NamedTuple):
 class ReminderDraft(NamedTuple):
     """Something to do; `every` in the words of the file; `due` is None for a task without a day.
 
-    `done_at` is when a task that is `done` was, where the file says so.
+    `done_at` is when a task that is `done` was, where the file says so. `author` is who is told to do it.
     """
 
     line: int
@@ -245,6 +248,7 @@ class ReminderDraft(NamedTuple):
     done: bool = False
     is_void: bool = False
     done_at: date | datetime | None = None
+    author: str = ""
 
 
 class RowDraft(NamedTuple):

@@ -168,13 +168,14 @@ INTERACTIONS = {
     "subject": "subject topic title summary 主题 标题",
     "text": "text note notes body content message notebody notecontent callnotes meetingnotes comments comment "
     "description details outcome 内容 跟进内容 "
-    "沟通内容 跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
+    "通话内容 通话记录 通话备注 沟通内容 跟进记录 沟通记录 拜访记录 记录 纪要 备注 说明",
     "minutes": "minutes duration durationminutes callduration 时长 分钟 通话时长 时长分钟",
     "done": "done iscompleted 是否完成 完成状态",
     "done_at": "markedasdonetime completeddate completiondate 完成时间 完成日期",
     "end": "enddatetime",
     "end_time": "",
     "status": "meetingoutcome",
+    "answer": "calloutcome callresult calldisposition disposition callstatus 通话结果 接通状态 是否接通 呼叫结果",
     "author": "loggedby 跟进人 记录人 拜访人",
 }
 ORDERS = {
@@ -215,7 +216,7 @@ ORDERS = {
     "amount": "lineamount linetotal amount total totalamount totalprice ordertotal ordervalue orderamount subtotal "
     "linesubtotal extendedprice revenue sales salesamount netsales netamount grosssales grandtotal totalsales "
     "totalrevenue "
-    "invoiceamount "
+    "invoiceamount invoicetotal "
     "untaxedamount ordertotalamount 商品实际成交金额 买家实际支付金额 实付金额 含税金额 应收金额 金额 小计 总价 "
     "总金额 订单金额 销售额 销售金额 价税合计 合计 成交金额",
     "currency": "currency currencycode ordercurrency invoicecurrency amountcurrency amountcurrencycode 币种 货币 币别 "
@@ -229,7 +230,8 @@ ORDERS = {
     "cancelled_at": "cancelledat canceledat cancelledon canceledon cancelleddate canceleddate canceldate 取消时间 "
     "取消日期 "
     "作废时间",
-    "balance": "openbalance balancedue amountdue outstanding outstandingbalance 未收金额 未收款金额 未回款金额 "
+    "balance": "openbalance balance balancedue openamount amountopen offenerbetrag offen restbetrag amountdue "
+    "outstanding outstandingbalance 未收金额 未收款金额 未回款金额 "
     "欠款金额",
     "paid_on": "paidat paidon datepaid paiddate 收款日期 付款日期 付款时间 收款时间 支付时间",
     "due": "duedate paymentduedate paymentdue dueon datedue invoiceduedate due 付款到期日 收款到期日 到期日 到期日期 "
@@ -289,6 +291,9 @@ DEALS = {
     "actualclosedate "
     "实际成交日期 成交日期 赢单日期 输单日期",
     "chance": "probability winprobability winchance probabilityofwinning 赢率 赢单率 成交概率 成单概率 可能性",
+    "owner": "dealowner opportunityowner owner ownername ownerfullname salesowner salesperson salesrep salesagent "
+    "accountmanager assignedto assignedtouser responsibleperson 负责人 商机负责人 销售负责人 "
+    "负责销售 业务员 销售代表 销售人员",
     "lost_reason": "lostreason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
     "note": _NOTE,
 }
@@ -309,7 +314,7 @@ REMINDERS = {
     "channel": "tasktype activitytype 任务类型",
     "direction": "",
     "minutes": "",
-    "author": "",
+    "author": "assignedto assignee taskowner assignedtouser 执行人 负责人",
 }
 VOCABULARIES = {
     "customers": {**CUSTOMERS, **FOLLOW_UPS},

@@ -54,7 +54,11 @@ NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
         ("person", {"name", "first", "last", "contact"}),
         ("customer", {"customer", "company", "ref", "customer_uid"}),
     ),
-    "interactions": (("date", {"at"}), ("text", {"text", "subject"}), ("customer", _NAMING)),
+    "interactions": (
+        ("date", {"at"}),
+        ("text", {"text", "subject", "minutes", "direction", "answer"}),
+        ("customer", _NAMING),
+    ),
     "orders": (("date", {"day"}), ("amount", {"amount", "price"}), ("customer", _NAMING)),
     "payments": (("date", {"day"}), ("amount", {"amount"}), ("customer", _NAMING)),
     "deals": (("title", {"title"}), ("customer", _NAMING)),
@@ -184,7 +188,8 @@ def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Targ
     """单位 is the unit beside a quantity, and the buyer's firm where nothing is counted; there a description is a note,
     and what is sold where no other column says it."""
     fields = {found.field for found in targets if found}
-    if fields & {"quantity", "product", "price"}:  # what is still open is that of a whole order, and no line's
+    is_invoice = "order_ref" in fields and (fields & {"due", "paid_amount"} or "invoicestatus" in map(plain, names))
+    if fields & {"quantity", "product", "price"} and not is_invoice:  # what is open is that of an order, and no line's
         targets = [None if found and found.field == "balance" and found.rank >= 0 else found for found in targets]
     if "quantity" in fields:
         return targets if "product" in fields else [

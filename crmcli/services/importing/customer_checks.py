@@ -17,7 +17,6 @@ from crmcli.transfer.drafts import CustomerDraft, CustomerKey, DetailDraft, Pers
 from crmcli.words import tr
 
 _KEYED = ("ref", "email", "phone")
-_FEWEST_PHONE_DIGITS = 7  # a shorter number is that of a customer
 
 
 class CheckedPerson(NamedTuple):
@@ -73,8 +72,7 @@ class CustomerChecker:
         stands alone is its name.
         """
         name = who.name or who.company or who.ref or who.email or ""
-        is_number = name.isdecimal() and len(name) < _FEWEST_PHONE_DIGITS
-        if (name not in (who.ref, who.email) and not is_name(name) and not is_number) or not name:
+        if (name not in (who.ref, who.email) and not is_name(name)) or not name:
             raise InvalidRecord(
                 Fault("name", tr("the book has no customer {who!r}, and that is no name", who=name or who.phone))
             )

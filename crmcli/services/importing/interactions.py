@@ -18,7 +18,7 @@ from crmcli.services.importing.tally import MOST_OFFERS, Offer
 from crmcli.transfer.drafts import CustomerKey, Draft, InteractionDraft, ReminderDraft
 from crmcli.words import listed, tr
 
-_FOLLOWED = ("at", "day", "channel", "direction", "text", "minutes")
+_FOLLOWED = ("at", "day", "channel", "direction", "text", "minutes", "no_answer")
 _DEAL = "SELECT id FROM deal WHERE ref = ? AND customer_id = ? AND deleted_at IS NULL LIMIT 1"
 _PERSON = "SELECT id FROM contact WHERE customer_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL LIMIT 2"
 _MEETING_COLUMNS = {
@@ -35,7 +35,8 @@ class InteractionImporter(HeldImporter):
 
     table = "interaction"
     columns = (
-        "customer_id", "contact_id", "deal_id", "at", "day", "channel", "direction", "text", "minutes", "ref",
+        "customer_id", "contact_id", "deal_id", "at", "day", "channel", "direction", "text", "minutes", "no_answer",
+        "ref",
     )  # fmt: skip
 
     def __init__(self, people: CustomerImporter) -> None:
@@ -83,7 +84,8 @@ class InteractionImporter(HeldImporter):
                     "channel": draft.channel if draft.channel in CHANNELS else "other",
                     "direction": draft.direction or None,
                     "text": draft.text,
-                    "minutes": draft.minutes,
+                    "minutes": None if draft.no_answer else draft.minutes,
+                    "no_answer": draft.no_answer,
                 },
                 self.store.now,
             )
@@ -134,6 +136,9 @@ class InteractionImporter(HeldImporter):
         if self._is_in_history(f"{_task(ref)}@{customer_id}", customer_id):
             self.tally.unchanged += 1  # it was done, and a program opened it again
             return
+        if draft.author:  # no part of the reference, which is computed from the words
+            between = "\n" if "\n" in values["text"] else " "
+            values["text"] = f"{values['text']}{between}({one_line(draft.author, 100)})"
         self._meetings.keep(values | self._links(draft.who, customer_id), customer_id, ref, draft)
 
     def _is_in_history(self, ref: str, customer_id: int) -> bool:

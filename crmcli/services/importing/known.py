@@ -214,7 +214,7 @@ class KnownCustomers:
             if living:
                 return [owner.customer_id for owner in living]
         if not who.name:
-            return self.by_name(who.company) if who.company else []
+            return self.by_name(who.company or who.ref) if who.company or who.ref else []
         found = self.by_name(who.name, who.company or None)
         return found or (self._firm_of(who) if who.company else [])
 

@@ -50,11 +50,12 @@ class _Again:
 
 
 class _Paid(NamedTuple):
-    """What a line says was paid of its order: "", "yes" or decimal text, and the day."""
+    """What a line says was paid of its order: "", "yes" or decimal text, and the day; else what is still open of it."""
 
     said: str
     currency: str
     day: date
+    balance: str = ""
 
 
 class _KnownProduct(NamedTuple):
@@ -272,11 +273,11 @@ class OrderImporter(RowImporter):
 
     def _check_paid(self, key: Key, draft: OrderLineDraft, currency: str) -> None:
         """Note what was paid of an order. Raises InvalidRecord where its lines contradict each other."""
-        paid = _Paid(draft.paid, currency, draft.paid_on or draft.day)
+        paid = _Paid(draft.paid, currency, draft.paid_on or draft.day, draft.balance)
         if self._paid.setdefault(key, paid) != paid:
             message = tr("the lines of order {ref} differ in what was paid", ref=draft.order_ref)
             raise InvalidRecord(Fault("paid", message))
-        if paid.said:
+        if paid.said or paid.balance:
             sales.payment({"day": paid.day, "amount": 1, "currency": currency}, self.store.now)
 
     def _check_total(self, key: Key, draft: OrderLineDraft) -> None:
@@ -305,12 +306,20 @@ class OrderImporter(RowImporter):
         """Enter the payments that stood beside the orders."""
         for (customer_id, ref), paid in self._paid.items():
             built = self._built.get((customer_id, ref))
-            if not paid.said or built is None:
+            if not (paid.said or paid.balance) or built is None:
                 continue
-            amount = Money(built.total, built.currency) if paid.said == "yes" else self.money(paid.said, paid.currency)
+            amount = self._paid_of(built, paid)
             if amount and amount.minor:
                 add_payment(self.store, NewPayment(customer_id, amount, paid.day.isoformat(), built.order_id))
                 self.tally.paid += 1
+
+    def _paid_of(self, built: _Built, paid: _Paid) -> Money | None:
+        """What was paid of an order: what its lines say, or what it comes to without what is still open."""
+        if paid.said and paid.said != "yes":
+            return self.money(paid.said, paid.currency)
+        still_open = self.money(paid.balance, paid.currency) if paid.balance else None
+        rest = built.total - still_open.minor if still_open else built.total
+        return Money(rest, built.currency) if rest > 0 or not still_open else None
 
     def finish(self) -> None:
         """Write the rows held back, their payments, and the prices of the products made with them."""

@@ -64,6 +64,11 @@ class ProgramRows:
         self._author = next((at for at, field in enumerate(fields) if field == "author"), -1)
 
     @property
+    def channel(self) -> str:
+        """The channel of all rows of the table, "" where they have several or none."""
+        return self._layout.channel
+
+    @property
     def holds_people(self) -> bool:
         """Whether the rows are people as the program keeps them, not firms."""
         return self._layout.kind == "customers" and self._layout.table not in FIRM_TABLES

@@ -27,7 +27,16 @@ WORDS = {
         "pending todo planned scheduled overdue 待处理 已逾期 逾期 未完成 未开始 进行中 待办 否 "
         "offen nein inarbeit àfaire encours non pendiente abierto aperto inlavorazione pendente aberto não 未完了 "
         "進行中 未着手",
+        "moved": "rescheduled postponed verschoben reporté reportée aplazado rinviato adiado 已改期 改期 延期",
         "void": "cancelled canceled noshow declined 已取消 取消 作废 已作废",
+    },
+    "answer": {
+        "yes": "connected answered completed complete done reached spoke yes true 1 ok successful 已接通 接通 已接 是 "
+        "erreicht ja oui sí si sim",
+        "no": "noanswer noresponse notanswered unanswered didnotanswer nopickup notconnected notreached unreachable "
+        "busy linebusy leftvoicemail leftmessage leftvm voicemail voicemailleft wrongnumber failed missed no false 0 "
+        "未接 未接通 未接听 无人接听 无应答 占线 忙线 关机 空号 停机 拒接 否 未联系上 nichterreicht besetzt mailbox "
+        "keineantwort occupé pasderéponse ocupado nocontesta",
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }

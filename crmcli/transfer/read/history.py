@@ -23,15 +23,22 @@ from crmcli.transfer.headings import LINK, Match, plain
 from crmcli.transfer.read import dates, numbers, statuses
 from crmcli.transfer.read.activity_words import WORDS, channel_of, meaning
 from crmcli.transfer.read.details import RowFault, trimmed
+from crmcli.transfer.read.line_values import discount_share, minutes_of
 from crmcli.transfer.read.order_rows import OrderRows
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
 
 _NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
+_NUMBER = re.compile(r"\d{1,6}$")  # of a customer; longer ones may be phones
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _PRODUCTS = ("product", "productname")
+# Headings of a day or time that say by themselves what happened.
+_CHANNEL_DAYS = {
+    "call": "calldate calltime callstart callstarttime callstartedat 通话时间 通话日期 呼叫时间 拨打时间",
+    "meet": "meetingdate meetingtime meetingstart meetingstarttime 会议时间 会议日期",
+    "visit": "visitdate visittime visitedon 拜访时间 拜访日期",
+}
 _MOST_MINUTES = 24 * 60 * 31
-_LEAST_LEFT = 0.5  # of a price: less than that under 折扣 may be what was taken off
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
 _PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
@@ -47,7 +54,9 @@ _PLAIN = {
 class HistoryRowParser:
     """Parses the rows of one table into drafts of interactions, order lines, payments, deals or reminders."""
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
+    def __init__(
+        self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, channel: str = ""
+    ) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
         self._person = PeopleRowParser(match, values, options).person
@@ -63,8 +72,10 @@ class HistoryRowParser:
             for at in (*dated, -1)
         }
         self._orders = OrderRows(match, values)
+        self._values = values
+        self._has_numbered_customers: bool | None = None
         self._state, self._paid = self._at("status"), self._at("paid")
-        self._paid_amount, self._paid_on, self._chance = map(self._at, ("paid_amount", "paid_on", "chance"))
+        self._paid_amount, self._paid_on = self._at("paid_amount"), self._at("paid_on")
         self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
         self._balance, self._flow = self._at("balance"), self._at("flow")
@@ -75,6 +86,11 @@ class HistoryRowParser:
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
         self._end_time, self._author = self._at("end_time"), self._at("author")
+        at_heading = plain(self._heading("at"))
+        self._usual_channel = next(
+            (way for way, words in _CHANNEL_DAYS.items() if at_heading in words.split()), "other"
+        )
+        self._answer, self._channel, self._today = self._at("answer"), channel, options.today
         self._note, self._is_title_told = options.note, False
         self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
@@ -88,27 +104,55 @@ class HistoryRowParser:
         """Something that happened, or a planned activity that is not done yet. Raises RowFault."""
         cells = trimmed(row)
         uid, ref, said, way, subject, minutes = [cells[at] for at in self._plain]
-        channel, note = channel_of(said) if said else ("other", "")
+        channel, note = channel_of(said) if said else (self._usual_channel, "")
         text = self._text(cells)
         if subject or note:
             text = ": ".join(part for part in (note, "\n".join(part for part in (subject, text) if part)) if part)
         direction = self._direction(way)
         who, state = self._named(cells), self._state_of(cells)
-        if state == "open":
+        if state == "moved":  # it did not take place on that day, or has yet to
+            state = "void" if self._has_passed(cells) else "open"
+        is_missed, said = self._answer_of(cells)
+        text = "\n".join(part for part in (text, said) if part)
+        if not text and (channel != "other" or minutes or way):
+            text = tr("(no text)")
+        if state == "open" and not self._is_held(cells):
             due = self._moment(cells) if cells[self._when] else None
-            return ReminderDraft(line, row, who, due, text, uid, ref)
+            return ReminderDraft(line, row, who, due, text, uid, ref, author=cells[self._author])
         at = self._done_on(cells) or self._moment(cells)
         lasted = self._minutes(minutes) if minutes else self._until_end(cells, at)
         return InteractionDraft(line, row, who, at, text, channel, direction, lasted, uid, ref,
-                                is_cancelled=state == "void", is_done=state == "done",
-                                author=cells[self._author])  # fmt: skip
+                                is_cancelled=state == "void", is_done=state == "done", author=cells[self._author],
+                                no_answer=is_missed and direction != "in")  # fmt: skip
+
+    def _is_held(self, cells: list[str]) -> bool:
+        """Whether a row is a meeting on a day that has passed, whose state was left at planned."""
+        if self._channel != "meet" or not self._has_passed(cells):
+            return False
+        self._note(tr("meetings that are still called planned, and whose day has passed, are taken as held"))
+        return True
+
+    def _has_passed(self, cells: list[str]) -> bool:
+        """Whether the day of an activity lies before the day of the import. Raises RowFault."""
+        if not cells[self._when] or self._today is None:
+            return False
+        at = self._moment(cells)
+        return (at.date() if isinstance(at, datetime) else at) < self._today
+
+    def _answer_of(self, cells: list[str]) -> tuple[bool, str]:
+        """Whether a call reached nobody, and the line for its note that says how it ended; "" where somebody was."""
+        said = cells[self._answer]
+        found = meaning(said, "answer") if said else "yes"
+        if found == "yes":
+            return False, ""
+        return found == "no", tr("{heading}: {value}", heading=self._heading("answer"), value=said)
 
     def _direction(self, cell: str) -> str:
         """The direction of an activity; a word of a known program that says none is none. Raises RowFault."""
         return (meaning(cell, "direction") or "") if self._has_links or not cell else self._word(cell, "direction")
 
     def _state_of(self, cells: list[str]) -> str:
-        """Whether an activity is done, open or void; "" where its row does not say so, or in other words."""
+        """Whether an activity is done, open, void or moved; "" where its row does not say so, or in other words."""
         return next((found for at in (self._done, self._state) if (found := meaning(cells[at], "done"))), "")
 
     def _done_on(self, cells: list[str]) -> date | datetime | None:
@@ -150,12 +194,15 @@ class HistoryRowParser:
         money = self._currency(said, said_too, currency)
         day, who, note = self._date(cells), self._named(cells), self._text(cells)
         paid, is_void = self._payment_of(cells)
+        balance = self._amount("balance", cells[self._balance])[0] if cells[self._balance] and not paid else ""
+        if not (paid or balance) and any(statuses.says_partly_paid(cells[at]) for at in (self._state, self._paid)):
+            self._note(tr("orders that are partly paid, and no column says how much, are entered as unpaid"))
         is_void = is_void or bool(cells[self._cancelled_at]) or self._is_void(statuses.is_void_order, cells)
         self._orders.note(cells)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
             is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
-            cells[self._terms],
+            cells[self._terms], balance,
         )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
@@ -198,7 +245,7 @@ class HistoryRowParser:
             self._date_at(cells, self._at("opened_on")),
             self._date_at(cells, ended, is_close=True),
             reason,
-            lines_of([part for part in (self._text(cells), self._chance_words(cells)) if part]),
+            lines_of([part for part in (self._text(cells), *self._said(cells, "chance", "owner")) if part]),
         )
 
     def _made_title(self, who: CustomerKey, ref: str) -> str:
@@ -221,15 +268,17 @@ class HistoryRowParser:
             return ReminderDraft(line, row, who, None, text, uid, ref, is_void=True)
         if not (state and self._is_done(state)):
             due = self._moment(cells) if cells[self._when] else None
-            return ReminderDraft(line, row, who, due, text, uid, ref, kind, every)
+            author = cells[self._author]
+            return ReminderDraft(line, row, who, due, text, uid, ref, kind, every, author=author)
         day = self._done_on(cells) or self._day_under_done(state) or self._moment(cells)
         lasted = self._minutes(minutes) if minutes else None
         went = self._direction(direction)
         channel = channel_of(way)[0] if way else "other"
         planned = self._moment(cells) if cells[self._when] else None
         return InteractionDraft(
-            line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True, planned=planned
-        )
+            line, row, who, day, text, channel, went, lasted, uid, ref, is_done=True, planned=planned,
+            author=cells[self._author],
+        )  # fmt: skip
 
     def _day_under_done(self, cell: str) -> date | datetime | None:
         """The day that stands under a heading such as Done instead of a yes."""
@@ -259,24 +308,15 @@ class HistoryRowParser:
                 raise RowFault(self._heading("paid"), reason)
         if amount and not Decimal(amount):
             amount = ""
-        if cells[self._balance] and not amount and not said:
-            return self._paid_by_balance(cells), False
         if self._paid < 0 and not amount and statuses.says_paid(cells[self._state]):
             return "yes", False
         return amount or (said if said == "yes" else ""), said == "void"
 
-    def _paid_by_balance(self, cells: list[str]) -> str:
-        """What was paid of an order of which a column says what is still open: "", "yes" or an amount."""
-        still_open = Decimal(self._amount("balance", cells[self._balance])[0] or 0)
-        total = Decimal(self._amount("amount", cells[self._at("amount")])[0] or 0)
-        if not still_open:
-            return "yes" if total > 0 else ""
-        return f"{total - still_open:f}" if 0 < still_open < total else ""
-
-    def _chance_words(self, cells: list[str]) -> str:
-        """The chance of a deal as a line of its note: a book computes its own."""
-        said = cells[self._chance]
-        return tr("{heading}: {value}", heading=self._heading("chance"), value=said) if said else ""
+    def _said(self, cells: list[str], *fields: str) -> Iterator[str]:
+        """The cells of a deal that no field of the book holds, as lines of its note."""
+        for field in fields:
+            if said := cells[self._at(field)]:
+                yield tr("{heading}: {value}", heading=self._heading(field), value=said)
 
     def _at(self, field: str) -> int:
         return self._places.get(field, -1)
@@ -298,10 +338,21 @@ class HistoryRowParser:
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
+        if not ref and customer and _NUMBER.match(name) and self._are_customers_numbered():
+            ref, name = name, ""
         who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name))
         if not (uid or ref or name or who.email or who.phone or or_order or self._has_links):
             raise RowFault("", "no customer is named")
         return who
+
+    def _are_customers_numbered(self) -> bool:
+        """True when every customer of the table is a number of few digits: numbers of a list, not names."""
+        if self._has_numbered_customers is None:
+            cells = self._values(self._at("customer"))()
+            self._has_numbered_customers = all(_NUMBER.match(cell) for cell in cells if cell)
+            if self._has_numbered_customers:
+                self._note(tr("{heading} holds the numbers of customers, not names", heading=self._heading("customer")))
+        return self._has_numbered_customers
 
     def _text(self, cells: list[str]) -> str:
         return lines_of(dict.fromkeys([cells[at] for at in self._texts if cells[at]]))
@@ -369,53 +420,15 @@ class HistoryRowParser:
         return self._number("quantity", quantity), unit or (self._unit if quantity else "")
 
     def _discount(self, cell: str, count: float | None, each: str, total: str) -> float:
-        """The share that is taken off. Under 折扣 stands what is left (0.8, 80%, 8, 8折), under discount what goes.
-
-        Beside an amount that only one of the two explains, that one holds. Raises RowFault for what has two readings.
-        """
-        heading = self._heading("discount")
+        """The share that a line takes off its price. Raises RowFault."""
         said = None if cell.casefold() in _NO_DISCOUNT else self._number("discount", cell)
         if said is None:
             return 0.0
-        is_left = "折" in heading
-        if "折" in cell:  # read as what goes already
-            return said
-        off = said / 100 if said > 1 else said
-        if not is_left:
-            if not 0 <= off <= 1:
-                raise RowFault(heading, tr("{discount} is not a discount", discount=cell))
-            return off
-        left = said if said <= 1 else said / 10 if said <= 10 else said / 100
-        if not 0 <= left <= 1:
-            raise RowFault(heading, tr("{discount} is not a discount", discount=cell))
-        if total and each and count is not None:
-            full = Decimal(each) * Decimal(str(count))
-            explained = [
-                share for share in (1 - left, off) if abs(full * (1 - Decimal(str(share))) - Decimal(total)) < 1
-            ]
-            if explained:
-                return round(explained[0], 6)
-        if left < _LEAST_LEFT and not total:
-            raise RowFault(
-                heading, tr("{discount} can be read in two ways: write 8折 or 0.8 for what is left", discount=cell)
-            )
-        return round(1 - left, 6)
+        full = Decimal(each) * Decimal(str(count)) if each and count is not None else None
+        return discount_share(self._heading("discount"), cell, said, full, total)
 
     def _minutes(self, cell: str) -> int:
-        """90, 90 min, 1:30, 1h 30m, 00:04:10 as minutes, at least one for anything that lasted."""
-        if cell.isdigit() and len(cell) < 6:
-            return int(cell)
-        clock = re.match(r"(\d{1,3}):(\d\d)(?::(\d\d))?$", cell)
-        words = re.match(
-            r"(?:(\d{1,3})\s*(?:h|hours?|hrs?|小时))?\s*(?:(\d{1,5})\s*(?:m|mins?|minutes?|分钟?))?\s*(?:(\d{1,5})\s*(?:s|secs?|seconds?|秒))?$",
-            cell,
-            re.IGNORECASE,
-        )
-        parts = clock or words
-        if not parts:
-            raise RowFault(self._heading("minutes"), tr("{cell} is not a number of minutes", cell=cell[:40]))
-        hours, minutes, seconds = (int(part or 0) for part in parts.groups())
-        return max(hours * 60 + minutes + round(seconds / 60), min(1, hours + minutes + seconds))
+        return minutes_of(self._heading("minutes"), cell)
 
     def _word(self, cell: str, field: str) -> str:
         found = meaning(cell, field)
@@ -454,12 +467,16 @@ def row_parser(
     *,
     keep_unknown: bool,
     of_people: str = "",
+    channel: str = "",
 ) -> Callable[[int, list[str]], Draft]:
-    """The function that parses (line number, cells) into a draft for these headings; it raises RowFault."""
+    """The function that parses (line number, cells) into a draft for these headings; it raises RowFault.
+
+    `channel` is that of all rows of a table of a known program.
+    """
     if match.kind in ("customers", "contacts"):
         people = PeopleRowParser(match, values, options, of_people=of_people)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
-    parser = HistoryRowParser(match, values, options)
+    parser = HistoryRowParser(match, values, options, channel)
     made: dict[str, Callable[[int, list[str]], Draft]] = {
         "interactions": parser.interaction,
         "orders": parser.order_line,

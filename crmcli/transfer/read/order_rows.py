@@ -10,14 +10,15 @@ from crmcli.transfer.read import dates
 # The fields of an order, not of one of its lines.
 _OF_ORDER = (
     "order_ref day customer_uid customer_ref customer company contact name first middle last suffix email phone "
-    "currency status paid paid_amount paid_on due terms"
+    "currency status paid paid_amount paid_on balance due terms"
 )
 _WHO = "customer_uid customer_ref customer company contact name first last"
 _OF_LINE = ("product", "product_ref", "quantity", "price")
 _SAMPLE = 2000
 # Headings that may be the amount of a whole order where each line has its own price and quantity.
 _TOTALS = (
-    "total ordertotal ordervalue orderamount totalamount grandtotal subtotal ordertotalamount invoiceamount amount "
+    "total ordertotal ordervalue orderamount totalamount grandtotal subtotal ordertotalamount invoiceamount "
+    "invoicetotal amount "
     "订单金额 总金额 合计 价税合计 gesamtbetrag gesamtsumme gesamt summe betrag totalttc totalht montanttotal "
     "montantttc montantht montant "
     "importetotal importe totale importototale importo valortotal valor 合计金额 総額 总额 金额"

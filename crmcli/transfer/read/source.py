@@ -263,13 +263,15 @@ def _drafts(
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
-        return lambda: (row[1][at].strip() for row in table.rows() if not isinstance(row, Rejected))
+        rows = without_footers
+        return lambda: (row[1][at].strip() for row in rows(table.rows()) if row and not isinstance(row, Rejected))
 
     options = DateOptions(wanted.dates, wanted.usual_dates, wanted.until, left.remark)
     deletions = deletion_columns(found) if program is None else []
     is_program = program is not None and program.holds_people
     of_people = "program" if is_program else "book" if not program and is_address_book(found.headings) else ""
-    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown, of_people=of_people)
+    channel = program.channel if program else ""
+    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown, of_people=of_people, channel=channel)
     for row in without_footers(table.rows()):
         if row is None:
             left[tr("lines of totals or page ends")] += 1
@@ -292,8 +294,6 @@ def _drafts(
             if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
                 left[tr("activities that name nobody")] += 1
                 continue
-            if isinstance(draft, ReminderDraft) and program.author_of(cells):
-                left[tr("owners of open tasks")] += 1
             yield draft
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])

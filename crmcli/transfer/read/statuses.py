@@ -77,7 +77,10 @@ _SETTLED = (
     "入金済み "
     "已付款 已收款 已结清 买家已付款 交易成功 交易完成"
 )
+_PARTLY = "partiallypaid partlypaid partial teilbezahlt partiellementpayée parcialmentepagada 部分付款 部分收款"
 _SPENT = ("支出", "不计收支", "中性交易", "其他", "expense", "outgoing", "out", "debit")
+# What a till says of a row: the money of it came in, or went back with the goods.
+_AT_ONCE = "payment refund"
 _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
 
 
@@ -111,7 +114,7 @@ def paid_word(cell: str) -> Paid | None:
     said = _folded(cell)
     if not said or said in _UNPAID.split():
         return ""
-    if said in _PAID.split():
+    if said in _PAID.split() or said in _AT_ONCE.split():
         return "yes"
     return "void" if said in _PAID_VOID.split() else None
 
@@ -119,6 +122,11 @@ def paid_word(cell: str) -> Paid | None:
 def says_paid(status: str) -> bool:
     """Whether the status of an order says that it was paid."""
     return _folded(status) in _SETTLED.split()
+
+
+def says_partly_paid(status: str) -> bool:
+    """Whether the status of an order says that a part of it was paid."""
+    return _folded(status) in _PARTLY.split()
 
 
 def is_spent(flow: str) -> bool:
