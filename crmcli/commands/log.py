@@ -380,13 +380,13 @@ def build() -> "typer.Typer":
     return app
 
 
-def add_command(app: "typer.Typer", name: str) -> None:
-    """Add the command that logs a note to `app`: `crm log`, and `crm note add`."""
+def add_command(app: "typer.Typer", name: str, help_text: str | None = None) -> None:
+    """Add the command that logs a note to `app`: `crm log`, and `crm note add` with a help of its own."""
     import typer
 
     from crmcli.commands.shared import completion
 
-    @app.command(name)
+    @app.command(name, help=help_text)
     def signature(
         ctx: typer.Context,
         who: str = typer.Argument(

@@ -25,7 +25,11 @@ Number = Annotated[
     str, typer.Argument(metavar="NOTE", help="The note: its number, words of it, or a customer for the last one.")
 ]
 
-add_command(app, "add")
+_ADD = """Log a note, as crm log does.
+
+Example: crm note add acme "wants a quote" --call
+"""
+add_command(app, "add", _ADD)
 
 
 @app.command("edit")
