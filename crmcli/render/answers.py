@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.services.orders import PricedOrder
     from crmcli.services.ratings import Rated
     from crmcli.services.reminders import Done, Snoozed
+    from crmcli.services.trash import Record
 
 
 def in_one_line(lines: list[str]) -> str:
@@ -206,6 +207,14 @@ def snoozed(moved: "Snoozed", view: View) -> list[str]:
     if reminder.due_day < was.day.isoformat():
         return [tr("Moved to an earlier day, {when} (was {was}): {customer}: {text}", **values)]
     return [tr("Moved to {when} (was {was}): {customer}: {text}", **values)]
+
+
+def logged_with_many(count: int, text: str, planned: int) -> list[str]:
+    """The same note was logged with many customers, perhaps with a next step each."""
+    lines = [tr_n("Logged with {n:,} customer: {text}", "Logged with {n:,} customers: {text}", count, text=text)]
+    if planned:
+        lines.append(tr_n("{n:,} next step planned", "{n:,} next steps planned", planned))
+    return lines
 
 
 def reminded(reminder: "Reminder", view: View) -> list[str]:
@@ -391,9 +400,11 @@ def customer_changed(customer: "Customer") -> list[str]:
     return [tr("Changed {customer} (number {number}).", customer=mentions(customer), number=customer.id)]
 
 
-def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[str]:
-    """A reminder, a note, a deal or a case went to the trash."""
-    words = {"text": first_line(thing, view), "customer": thing.customer}
+def deleted(thing: "Record", view: View) -> list[str]:
+    """One record of a customer went to the trash."""
+    if isinstance(thing, records.Contact):
+        return [tr("Deleted contact {number}: {name}", number=thing.id, name=thing.name)]
+    words = {"text": first_line(thing, view), "customer": thing.customer, "number": thing.id}
     match thing:
         case records.Deal():
             return [tr("Deleted deal {text} of {customer}.", **words)]
@@ -401,13 +412,25 @@ def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[s
             return [tr("Deleted the note with {customer}: {text}", **words)]
         case records.Case():
             return [tr("Deleted the case of {customer}: {text}", **words)]
+        case records.Order():
+            return [tr("Deleted: {order_state}", order_state=order_state(thing, view))]
+        case records.Payment():
+            return [tr("Deleted payment {number} of {customer}: {text}", **words)]
     return [tr("Deleted the reminder for {customer}: {text}", **words)]
 
 
-def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str:
-    """The first line of what somebody wrote; the title of a deal."""
-    if isinstance(thing, records.Deal):
-        return thing.title
+def first_line(thing: "Record", view: View) -> str:
+    """The first line of what somebody wrote; the title of a deal, what an order holds, the worth of a payment."""
+    match thing:
+        case records.Deal():
+            return thing.title
+        case records.Contact():
+            return thing.name
+        case records.Order():
+            return order_state(thing, view)
+        case records.Payment():
+            worth = view.amount(abs(thing.amount), thing.currency)
+            return tr("{worth} on {day}", worth=worth, day=view.spoken_day(thing.day))
     if isinstance(thing, records.Interaction) and not thing.text:
         return tr("{channel}, no answer", channel=channel_text(thing.channel))
     return next(iter(view.note(thing.text).splitlines()), "")

@@ -4,16 +4,18 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from crmcli.domain.dates import Moment
-from crmcli.domain.records import Reminder
+from crmcli.domain.dates import Moment, Plan
+from crmcli.domain.records import LogEntry, Reminder
 from crmcli.domain.rules import people
 from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import check_living, is_living, reminders_of
 from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
-from crmcli.services.reminders import finish_reminders, snooze_reminders
+from crmcli.services.log import Participant, log_entry
+from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -80,6 +82,26 @@ def trash_customers(store: Store, customer_ids: Sequence[int], progress: Progres
             store.trash("customer", customer_id)
             trashed += 1
     return trashed
+
+
+def log_with_many(store: Store, customer_ids: Sequence[int], entry: LogEntry, progress: Progress = _no_progress) -> int:
+    """Log the same note with each customer, with its next step; returns how many. Raises what `log_entry` raises."""
+    with store.atomic("log_many", count=len(customer_ids), text=clean(entry.text)):
+        return sum(
+            len(log_entry(store, [Participant(customer_id)], entry))
+            for customer_id in _counted(store, customer_ids, progress)
+        )
+
+
+def remind_many(
+    store: Store, customer_ids: Sequence[int], plan: Plan, text: str, progress: Progress = _no_progress
+) -> int:
+    """Plan the same reminder for each customer; returns how many."""
+    with store.atomic("remind_many", count=len(customer_ids), text=clean(text)):
+        return sum(
+            add_reminder(store, NewReminder(customer_id, plan.due, text, plan.every)) > 0
+            for customer_id in _counted(store, customer_ids, progress)
+        )
 
 
 def finish_next_reminders(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:

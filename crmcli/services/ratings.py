@@ -81,7 +81,7 @@ def edit_rating(store: Store, rating_id: int, change: RatingChange) -> Interacti
         note = get_interaction(store, rating_id)
         check_living(store, note.customer_id)
         score = change.score or known
-        words = change.words if change.words is not None else _words(note.text, known)
+        words = change.words if change.words is not None else rating_words(note.text, known)
         at = {"at": stored(change.at), "day": change.at.day} if change.at else {"at": note.at, "day": note.day}
         values = history.rating(at, score.text, words, store.now)
         tail = str(store.value("SELECT ref FROM interaction WHERE id = ?", (rating_id,))).removeprefix(f"{known.ref}:")
@@ -100,7 +100,7 @@ def rating_score(store: Store, rating_id: int) -> Score:
     return score
 
 
-def _words(text: str, score: Score) -> str | None:
+def rating_words(text: str, score: Score) -> str | None:
     """What the customer said beside the score. Raises Usage where the kept text is not as crm writes it now."""
     plain = tr("rated {score_text}", score_text=score.text)
     if text == plain:

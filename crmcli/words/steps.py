@@ -87,6 +87,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "inbox_file": lambda a: tr("inbox file {text}", **a),
     "interaction_rm": lambda a: tr("interaction rm {text}", **a),
     "log": lambda a: tr("log {text}", **a),
+    "log_many": lambda a: tr_n(
+        "log {text} with {n} customer", "log {text} with {n} customers", a["count"], text=a["text"]
+    ),
     "maybe_same": lambda a: tr("{one} and {other} may be one", **a),
     "merge": lambda a: tr("merge {gone} into {kept}", **a),
     "merge_duplicates": lambda a: tr("merge duplicates"),
@@ -108,6 +111,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "rate_edit": lambda a: tr("rating {rating} changed", **a),
     "refund": lambda a: tr("refund {amount}", amount=_amount(a)),
     "remind": lambda a: tr("remind {text}", **a),
+    "remind_many": lambda a: tr_n(
+        "remind {text} for {n} customer", "remind {text} for {n} customers", a["count"], text=a["text"]
+    ),
     "reminder_edit": lambda a: tr("reminder edit {text}", **a),
     "reminder_rm": lambda a: tr("reminder rm {text}", **a),
     "reorder": lambda a: tr("reorder reminders"),
