@@ -297,8 +297,9 @@ class Out:
 
         # Indenting is done in Python, six times as slow: only for eyes.
         text = json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
-        safe = re.sub(_RAW_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", text)
-        sys.stdout.write(safe + "\n")
+        if not text.isprintable():  # no character of _RAW_IN_JSON is printable; the line breaks of an indent are not
+            text = re.sub(_RAW_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", text)
+        sys.stdout.write(text + "\n")
 
 
 class Run:

@@ -179,6 +179,20 @@ def test_a_damaged_book_is_set_aside_as_it_is(acme: Crm) -> None:
     assert acme.names() == ["Acme"]
 
 
+def test_a_damaged_book_names_its_newest_backup(acme: Crm) -> None:
+    """Found by doctor as by the day's check; a copy that lies beside the book is none."""
+    acme.ok("backup")
+    made = acme.ok("log", "acme", "more") and acme.ok("backup")
+    with contextlib.closing(sqlite3.connect(acme.path)) as db:
+        db.execute("UPDATE interaction SET customer_id = 99")
+        db.commit()
+    assert acme("doctor").code == 5
+    answer = acme("log", "acme", "lost words")
+    assert (answer.code, f"crm backup restore {made['name']}" in answer.err) == (5, True)
+    acme.ok("backup", "restore", made["name"])
+    acme.ok("log", "acme", "goes on")
+
+
 def test_a_place_that_holds_something_else_is_not_touched(acme: Crm, tmp_path: Path) -> None:
     """A file of another program only with --force, then set aside; a folder and a fifo never."""
     made = acme.ok("backup")

@@ -15,6 +15,7 @@ import pytest
 import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from khard.contacts import Contact
 
 from crmcli.book.tables import JOURNALLED
 from crmcli.book.undo import undo
@@ -127,9 +128,6 @@ def test_vcards_as_other_programs_read_them(book: Crm, tmp_path: Path, version: 
 
 def test_khard_reads_the_cards(book: Crm, tmp_path: Path) -> None:
     """A terminal address book takes them as they are."""
-    pytest.importorskip("khard")
-    from khard.contacts import Contact  # type: ignore[import-not-found,import-untyped,unused-ignore]
-
     for version in ("4.0", "3.0"):
         path = tmp_path / f"{version}.vcf"
         book.ok("export", path, "--vcard", version, "--tag", "vip")

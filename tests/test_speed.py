@@ -74,6 +74,7 @@ def test_a_daily_command_loads_hardly_more_than_hello_world(book: Path, hello: s
             "today",
             [
                 "domain.rules",
+                "domain.fields",
                 "book.derived.activity",
                 "book.undo",
                 "domain.text.pinyin",

@@ -1,5 +1,6 @@
 """The dashboard alive: what others write, a book in trouble, midnight, what falls due, the first start, long work."""
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.book.damage import mark_path
 from crmcli.context import config_path
 from crmcli.demo.sample_book import build_demo
 from crmcli.domain.dashboard_settings import DashboardSettings
@@ -18,6 +20,7 @@ from crmcli.domain.settings import Settings
 from crmcli.errors import Failed, Refused
 from crmcli.services.config_file import load_dashboard_settings, save_setting
 from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.doctor import check_of_day
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui import working
@@ -114,6 +117,53 @@ async def test_a_deleted_book_is_said_and_nothing_is_written_to_it(book: Path) -
         assert shown.dialog == ""
         assert shown.value("SELECT text FROM interaction") == "important words"
         assert "no longer at" not in shown.text
+
+
+async def test_a_damaged_book_is_said_and_comes_back_by_itself(book: Path, crm: Crm) -> None:
+    """The day's check of another process found it: the banner names the backup, the form keeps what was typed."""
+    lost = "UPDATE reminder SET customer_id = 99 WHERE id = 1"
+    async with dashboard(book, (80, 24)) as shown:
+        with contextlib.closing(sqlite3.connect(book)) as db:
+            db.execute(lost)
+            db.commit()
+        check_of_day(book, NOW, "book-daily.db.gz")
+        await shown.look("! The book is damaged (found on 2026-11-18), nothing is saved.")
+        assert "crm backup restore book-daily.db.gz brings" in " ".join(shown.text.split())
+        assert "Customer 02" in shown.text
+        await shown.press("j", "l")
+        await shown.type("important words")
+        await shown.press("enter")
+        assert (shown.dialog, "important words" in shown.text) == ("LogForm", True)
+        with contextlib.closing(sqlite3.connect(book)) as db:
+            db.execute(lost.replace("99", "1"))
+            db.commit()
+        assert crm("doctor").code == 0
+        await shown.look()
+        assert "is damaged" not in shown.text
+        await shown.press("enter")
+        assert shown.value("SELECT text FROM interaction") == "important words"
+
+
+@pytest.mark.parametrize(
+    ("statement", "banner"),
+    [
+        ("UPDATE activity SET last_at = '2020-01-01'", "Some figures may be wrong (found on 2026-11-18):"),
+        ("DROP TRIGGER change_tag_delete", "nothing is saved: crm doctor --repair mends it."),
+        ("UPDATE reminder SET customer_id = 99 WHERE id = 1", "crm export --all saves what can be read."),
+    ],
+)
+def test_the_banner_says_what_would_do(book: Path, statement: str, banner: str) -> None:
+    """From the first look on: what is mended, what is not, and a book without a backup."""
+    with contextlib.closing(sqlite3.connect(book)) as db:
+        db.execute(statement)
+        db.commit()
+    check_of_day(book, NOW)
+    live = LiveBook(book, lambda: NOW)
+    assert banner in live.trouble
+    mark_path(book).unlink()
+    assert live.poll()
+    assert live.trouble == ""
+    live.close()
 
 
 async def test_a_replaced_book_is_shown_instead(book: Path, tmp_path: Path) -> None:

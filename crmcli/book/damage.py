@@ -88,6 +88,29 @@ def warn_of_damage(path: Path) -> list[str]:
     ]
 
 
+def damage_banner(path: Path) -> str:
+    """What the dashboard says at its top while the book at `path` is marked: one sentence and the way out, else ""."""
+    mark = _read_mark(path)
+    if mark is None:
+        return ""
+    if not mark.refuses:
+        return tr("Some figures may be wrong (found on {day}): crm doctor --repair mends them.", day=mark.day)
+    if mark.level != DAMAGED:
+        return tr("The book is damaged (found on {day}), nothing is saved: crm doctor --repair mends it.", day=mark.day)
+    if mark.backup is not None:
+        return tr(
+            "The book is damaged (found on {day}), nothing is saved. crm backup restore {backup} brings the newest good"
+            " backup back.",
+            day=mark.day,
+            backup=mark.backup,
+        )
+    return tr(
+        "The book is damaged (found on {day}), nothing is saved, and there is no backup. crm export --all saves what"
+        " can be read.",
+        day=mark.day,
+    )
+
+
 class _Mark(NamedTuple):
     """What a mark says; `backup` is the newest good one, None without any. `refuses`: nobody may write."""
 

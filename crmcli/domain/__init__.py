@@ -5,5 +5,6 @@ from crmcli import submodules
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain import birthdays as birthdays
+    from crmcli.domain import fields as fields
 else:
-    __getattr__ = submodules(__name__, "birthdays")
+    __getattr__ = submodules(__name__, "birthdays", "fields")

@@ -5,7 +5,9 @@ take their fields from FIELDS; none keeps a list of its own. The owner's own fie
 never listed here. Refuses to know SQL or how a value is checked: queries and services decide that by the field's type.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from crmcli.tuples import NamedTuple
 
 # The types of values. By them a value is validated, compared and shown.
 TEXT = "text"  # one line of words

@@ -86,8 +86,8 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
     return DayFacts(
         done,
         logged,
-        asked_for(store, shown),
-        deals_beside(store, shown),
+        asked_for(store, shown) if shown else {},
+        deals_beside(store, shown) if shown else {},
         bare,
         count,
         sums,
@@ -96,7 +96,7 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
         _low_ratings(store, today) if is_rated else [],
         load,
         tried,
-        unanswered_attempts(store, [reminder.customer_id for reminder in shown]),
+        unanswered_attempts(store, [reminder.customer_id for reminder in shown]) if shown else {},
     )
 
 

@@ -8,7 +8,7 @@ What hangs on a customer otherwise stands in sales_columns and other_columns, fi
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crmcli.domain.fields import IN_JSON, TIME
+from crmcli import domain
 from crmcli.domain.sales.money import estimate
 from crmcli.domain.times import shown
 from crmcli.render.view import (
@@ -107,9 +107,9 @@ CUSTOMER_TABLE = pick(
 
 def customer_json(c: "Customer") -> dict[str, Any]:
     """What the book knows of a customer, under the keys of `domain.fields`."""
-
-    values = {field.key: getattr(c, field.attribute) for field in IN_JSON}
-    values |= {field.key: shown(values[field.key]) for field in IN_JSON if field.type == TIME}
+    fields = domain.fields.IN_JSON
+    values = {field.key: getattr(c, field.attribute) for field in fields}
+    values |= {field.key: shown(values[field.key]) for field in fields if field.type == domain.fields.TIME}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 

@@ -79,7 +79,8 @@ def examine(store: Store, place: BackupPlace) -> Examination:
         facts = _facts(store, place, newest)
     except soundness.UNREADABLE:
         facts = None
-    damage.keep_mark(store.path, findings, store.now.date().isoformat(), None)
+    good = next((each.name for each in list_backups(place) if each.step is not None), None)
+    damage.keep_mark(store.path, findings, store.now.date().isoformat(), good)
     return Examination(_state(findings), tuple(findings), facts)
 
 

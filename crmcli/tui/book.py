@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from crmcli import book
 from crmcli.book.file_watch import OVERWRITTEN, UNCHANGED, FileWatch
 from crmcli.book.sqlite_errors import explain
 from crmcli.context import back_up_before_upgrade, keep_backup, start_upkeep
@@ -58,8 +59,15 @@ class LiveBook:
         self._file = file_identity(self.path)
         self._version = self._store.data_version
         self._watch = FileWatch(self.path)
+        self.trouble = self._standing_trouble()
+
+    def _standing_trouble(self) -> str:
+        """What is wrong with the book as it stands: a check found it damaged, or it can only be read. Else ""."""
+        if os.path.exists(f"{self.path}.damaged") and (damage := str(book.damage.damage_banner(self.path))):
+            return damage
         if self._store.readonly:
-            self.trouble = tr("{path} can only be read here: nothing you do is saved.", path=self.path)
+            return tr("{path} can only be read here: nothing you do is saved.", path=self.path)
+        return ""
 
     def _opened(self, *, begins: bool, beside: Store | None = None) -> Store:
         """The book, opened: the day's first change starts the upkeep, and a large one is preceded by a backup.
@@ -130,8 +138,7 @@ class LiveBook:
         if not self._store.is_unmade and self._elsewhere == 0 and self._follow(self._watch.look()):
             return True
         version = self._store.data_version
-        if not self._store.readonly:
-            self.trouble = ""
+        self.trouble = self._standing_trouble()
         changed = version != self._version
         self._version = version
         return changed
@@ -139,7 +146,6 @@ class LiveBook:
     def _reopen(self) -> None:
         """Another file stands where the book was: show that one. The old one is let go only when it can be opened."""
         old = self._store
-        self.trouble = ""
         self._open()
         old.close()
 
@@ -151,7 +157,6 @@ class LiveBook:
             self._set_log_aside()
         with contextlib.suppress(sqlite3.Error):
             self._store.close()  # before the file is read: closing it then would drop the locks of this connection
-        self.trouble = ""
         self._open()
         return True
 

@@ -1,6 +1,8 @@
 """Cases (complaints, questions), notes in the inbox, and undo steps."""
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from crmcli.tuples import NamedTuple
 
 
 class Case(NamedTuple):

@@ -119,7 +119,7 @@ class Banner(Widget):
 
     def render(self) -> Content:
         """The trouble, with a sign that needs no colour."""
-        return Content(f" ! {visible(self._text)}")
+        return Content(f"! {visible(self._text)}")
 
 
 class Footer(Widget):
