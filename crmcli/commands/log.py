@@ -340,6 +340,11 @@ def _answer(run: "Run", logged: list[Logged], before: list[str], settled: list[i
     if run.json:
         _put_json(run, logged)
         return
+    sent = [made.interaction.customer_id for made in logged if made.interaction.direction == "out"]
+    if sent:
+        from crmcli.queries.customers import not_to_be_contacted  # an incoming call asks nothing
+
+        run.out.answer(answers.contact_remark(not_to_be_contacted(run.store, sent)))
     for number in settled:
         run.out.say(answers.settled(get_reminder(run.store, number), run.view))
     for made, earlier in zip(logged, before, strict=True):

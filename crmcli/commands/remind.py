@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from crmcli import parse
 from crmcli.commands.shared.who import one_customer
 from crmcli.errors import Usage
+from crmcli.queries.customers import not_to_be_contacted
 from crmcli.queries.timeline import get_reminder
 from crmcli.queries.twins import earlier_reminder
 from crmcli.render import answers
@@ -36,6 +37,7 @@ def remind(run: "Run", who: str, when: str, text: str | None = None, every: str 
     else:
         run.out.answer(answers.reminded(reminder, run.view))
     run.out.answer(reminder_twin(earlier_reminder(run.store, reminder)))
+    run.out.answer(answers.contact_remark(not_to_be_contacted(run.store, [hit.customer_id])))
 
 
 def build() -> "typer.Typer":

@@ -95,6 +95,16 @@ def details_of(store: Store, customer_id: int) -> list[Detail]:
     return store.records(Detail, sql, (customer_id,))
 
 
+def not_to_be_contacted(store: Store, customer_ids: Iterable[int]) -> list[str]:
+    """The names of those of these customers who asked not to be contacted."""
+    return [
+        name
+        for customer_id in customer_ids
+        for name, is_asked in store.rows("SELECT name, do_not_contact FROM customer WHERE id = ?", (customer_id,))
+        if is_asked
+    ]
+
+
 def name_of(store: Store, customer_id: int) -> str:
     """A customer's name, whether it is deleted or not."""
     return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))

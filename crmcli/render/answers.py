@@ -37,6 +37,13 @@ def unchanged(name: str) -> list[str]:
     return [tr("{name} is like that already; nothing was changed.", name=name)]
 
 
+def contact_remark(names: "Sequence[str]") -> list[str]:
+    """What is said where something was planned for, or sent to, customers who asked not to be contacted."""
+    if not names:
+        return []
+    return [tr("{names} asked not to be contacted (do_not_contact).", names=listed(names))]
+
+
 def clock_remark(gap: "ClockGap | None") -> list[str]:
     """What is said before a note goes into a book that was left alone for long, by a clock that may be right."""
     if gap is None or gap.is_doubtful:

@@ -30,6 +30,7 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
     place = listed(part for part in (c.city, c.region, c.country) if part)
     facts = (
+        (tr("note"), tr("! do not contact") if c.do_not_contact else None),
         (tr("title"), c.title),
         (tr("company"), c.company if c.company != c.name else None),
         (tr("phone"), listed(c.phones)),
@@ -44,6 +45,8 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
         (tr("industry"), c.industry),
         (tr("birthday"), birthday_words(c.birthday, view.today, c.name) if c.birthday else None),
         (tr("references"), listed(c.refs)),
+        (tr("in touch"), tr_n("every day", "every {n} days", c.cadence_days) if c.cadence_days else None),
+        (tr("snoozed"), tr("until {day}", day=view.spoken_day(c.snoozed_until)) if c.snoozed_until else None),
         *((key, view.own_field(key, str(value))) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]

@@ -1,7 +1,7 @@
 """Bulk changes: one change applied to many customers, in one transaction and one undo step."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment, Plan
@@ -14,6 +14,7 @@ from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import check_living, is_living, reminders_of
 from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
+from crmcli.services.editing import FieldChange, edit_customer
 from crmcli.services.log import Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
 from crmcli.store import Store
@@ -72,6 +73,23 @@ def tag_customers(
 def _drop(store: Store, customer_id: int, tag: str) -> None:
     with contextlib.suppress(NotFound):  # of many, some never had it
         drop_tag(store, customer_id, tag)
+
+
+def edit_customers(
+    store: Store,
+    customer_ids: Sequence[int],
+    changes: Sequence[FieldChange],
+    custom: Mapping[str, str],
+    settings: Settings,
+) -> None:
+    """Make the same changes of many customers, all or none; a value to drop that one does not have is no fault."""
+    with store.atomic("edit_many", count=len(customer_ids)):
+        for customer_id in _counted(store, customer_ids, _no_progress):
+            for change in changes:
+                with contextlib.suppress(*([NotFound] if change.op == "drop" else [])):
+                    edit_customer(store, customer_id, [change], {}, settings)
+            if custom:
+                edit_customer(store, customer_id, [], dict(custom), settings)
 
 
 def trash_customers(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:

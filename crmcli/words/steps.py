@@ -79,6 +79,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "distinct": lambda a: tr("{one} and {other} are two", **a),
     "done": lambda a: tr("done {numbers}", **a),
     "done_many": lambda a: tr_n("done for {n} customer", "done for {n} customers", a["count"]),
+    "edit_many": lambda a: tr_n("edit {n} customer", "edit {n} customers", a["count"]),
     "edit": lambda a: tr("edit {name}", **a),
     "forget": lambda a: tr_n("forget {n} person", "forget {n} people", a["count"]),
     "import": _import,

@@ -125,6 +125,23 @@ def note_meant(run: "Run", said: str) -> int:
     )
 
 
+def inbox_note_meant(run: "Run", said: str) -> int:
+    """The note of the inbox meant: by its number, or words of it or of whom it was for.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.inbox import inbox_notes
+
+    def notes() -> list[_Thing]:
+        return [
+            _Thing(n.id, f"{n.who} {n.text}", 0, n.who, one_line(f"{n.who}: {n.text}", 100))
+            for n in inbox_notes(run.store)
+        ]
+
+    none = tr("No note of the inbox answers to {said}.", said=repr(said)), tr("crm inbox shows them with numbers.")
+    return _number(run, said, (notes,), none)
+
+
 def payment_meant(run: "Run", said: str) -> int:
     """The payment meant: by its number, or the only one of its customer. Raises NotFound, Ambiguous for several."""
     from crmcli.queries.sales.orders import payments_of
