@@ -89,3 +89,13 @@ def test_a_move_back_within_minutes_leaves_no_trace(book: Crm) -> None:
     assert book.ok("deal", "move", "1", "lead")["staged_on"] == "2026-11-19"
     book.ok("deal", "won", "1")
     assert book.ok("deal", "move", "1", "lead")["closed_on"] is None
+
+
+def test_a_person_at_a_company_that_is_a_customer(book: Crm) -> None:
+    """A script adds a customer, as before, and is told the line for a contact; another company says nothing."""
+    book.ok("add", "Acme North", "--is-company")
+    said = book("add", "Jo Low", "--company", "acme north").err
+    assert "Added Jo Low (acme north) as number 5." in said
+    assert "crm contact add 'Acme North' 'Jo Low'" in said
+    assert "contact add" not in book("add", "Ida Moe", "--company", "Bolt").err
+    assert book.ok("contact", "list", "acme north") == []
