@@ -47,6 +47,27 @@ TAKEN = [
     ("crm order hi-line 4x GB-210 ref PO-77 net30", "order list", "'PO-77'|2026-12-18|'amount': '160.00'"),
     ("crm order hi-line 4x GB-210 due friday", "order list", "'due': '2026-11-20'|'amount': '160.00'"),
     ("crm order hi-line 4x GB-210 paid cash", "order list", "'open': '0.00'|'amount': '160.00'"),
+    ("crm call tate tomorrow 3pm about the roof", "show tate", "2026-11-19T15:00|'call about the roof'"),
+    ("crm send tate the brochure monday", "show tate", "2026-11-23|'send the brochure'"),
+    ("crm lunch with tate friday", "show tate", "2026-11-20T12:00|'lunch with tate'"),
+    ("crm 'met nadia about the survey'", "show nadia", "'channel': 'meet'|'about the survey'"),
+    ("crm called nadia yesterday, left message", "show nadia", "2026-11-17|'left message'"),
+    ("crm spoke to nadia, wants price", "show nadia", "'channel': 'call'|'wants price'"),
+    ("crm nadia wants a second viewing", "show nadia", "'wants a second viewing'"),
+    ("crm nadia paid 300", "pay nadia", "'amount': '300.00'"),
+    ("crm remind me to call nadia tomorrow at 4pm", "show nadia", "2026-11-19T16:00|'to call nadia'"),
+    ("crm new deal nadia flat 700", "deal list nadia", "'title': 'flat'"),
+    ("crm edit deal 1 amount 415k", "deal list nadia", "'amount': '415000.00'"),
+    ("crm deal edit belts amount=1925", "deal list tate", "'amount': '1925.00'"),
+    ("crm deal edit belts 3200 close dec", "deal list tate", "'amount': '3200.00'|2026-12-31"),
+    ("crm deal edit belts --discount 10%", "deal list tate", "'amount': '180.00'"),
+    ("crm order add tate cards --qty 500 --price 0.20 --freight 12", "order list", "'amount': '112.00'|freight"),
+    ("crm case add tate 'drawer broken' --priority high", "case list", "'drawer broken (priority high)'"),
+    ("crm log nadia kickoff --zoom --1h", "show nadia", "'minutes': 60|'channel': 'meet'"),
+    ("crm add Ola --instagram ola.b --type company", "show ola", "'instagram': 'ola.b'|'kind': 'company'"),
+    ("crm edit tate -vendor", "show tate", "'tags': []"),
+    ("crm edit nadia city none", "show nadia", "'city': None"),
+    ("crm edit nadia city=none", "show nadia", "'city': None"),
     ("crm log tate 'all agreed' --deal 3 --stage won", "deal list tate --all", "'title': 'belts'|'won'"),
 ]  # fmt: skip
 
@@ -66,6 +87,10 @@ SHOWN = [
     ("crm list buyers in leeds", "Nadia", "Colin"),
     ("crm list everyone", "Nadia|Colin|Hi-Line", "No customer"),
     ("crm list customers with no next step", "Nadia|Colin|Hi-Line", "No customer"),
+    ("crm nadia", "Nadia", "Colin"),
+    ("crm nadia deals", "Quarry", "belts"),
+    ("crm list deals", "Quarry|belts", "No customer"),
+    ("crm show deal 1", "Quarry", "belts"),
     ("crm find colin tat", "Colin", "Nadia"),
 ]
 
@@ -88,6 +113,8 @@ PROPOSED = [
     ("crm invoice hi-line 3822 fee", "order list", "'amount': '3822.00'"),
     ('crm add "Colin Tate" 07700900999 --city York', "show tate", "07700900999|'city': 'York'"),
     ("crm log tate 'going well' --stage negotiation", "deal list tate", "negotiation"),
+    ("crm met tate, quote by friday", "show tate", "'quote'|2026-11-20"),
+    ("crm deal add nadia roof 500 --prob 60", "deal list nadia", "'note': 'prob 60'"),
     ("crm report won", "deal list", "Quarry Rise"),
 ]  # fmt: skip
 

@@ -35,13 +35,16 @@ def test_a_firm_asks_where_several_hold_the_word(crm: Crm) -> None:
     assert shown(crm, "宏达") == "宏达"
 
 
-def test_a_company_and_its_only_person_are_one_answer_for_a_note(crm: Crm) -> None:
-    """Two people there, or another command, ask."""
+def test_a_part_of_a_firms_name_means_the_firm_and_not_its_people(crm: Crm) -> None:
+    """As its whole name does, however many people work there; a customer that is to go is asked about."""
     crm.ok("add", "Sample Bakery")
     crm.ok("add", "Anna Berg", "--company", "Sample Bakery")
-    assert wrong(crm, "edit", "bakery", "--city", "Bonn") == 4
     assert "Sample Bakery" in crm("log", "bakery", "called").err
     crm.ok("add", "Bert Ochs", "--company", "Sample Bakery")
+    crm.ok("edit", "bakery", "--city", "Bonn")
+    assert (shown(crm, "bakery"), crm.ok("show", "sample bakery")["city"]) == ("Sample Bakery", "Bonn")
+    assert wrong(crm, "rm", "bakery") == 4
+    crm.ok("add", "Cora Lind", "--company", "Bakery Cooperative")
     assert wrong(crm, "log", "bakery", "called") == 4
 
 

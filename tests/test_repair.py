@@ -105,7 +105,7 @@ def test_a_line_with_one_reading_is_taken_and_told(book: Crm, line: str, told: s
 REFUSED = [
     ('crm log fox --text "called about it"', "crm log fox \"called about it\""),
     ('crm deal add fox kitchen 12k --date "15 dec"', '--close "15 dec"'),
-    ("crm call fox tomorrow", "crm remind fox WHEN call"),
+    ("crm call fox friday asked about it", 'crm remind fox friday "call asked about it"'),
     ("crm close 1", "crm deal won 1"),
     ("crm serach fox", "crm find fox"),
     ("crm pipeline fox", "crm deal list fox"),

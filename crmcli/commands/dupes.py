@@ -76,7 +76,7 @@ def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
 
 def tell_apart(run: Run, *, pair: tuple[str, str], is_distinct: bool) -> None:
     """Keep that two customers are not the same, or take that back."""
-    a, b = (one_customer(run, who) for who in pair)
+    a, b = (one_customer(run, who, is_kept=False) for who in pair)
     change = mark_distinct if is_distinct else unmark_distinct
     is_new = change(run.store, a.customer_id, b.customer_id)
     if run.json:

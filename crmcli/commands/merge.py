@@ -77,7 +77,7 @@ def merge_(
         return
     if kept is None or gone is None:
         raise Usage(tr("Two customers make one: crm merge A B"), tr("crm dupes lists who may be one and the same."))
-    ids = one_customer(run, kept).customer_id, one_customer(run, gone).customer_id
+    ids = one_customer(run, kept, is_kept=False).customer_id, one_customer(run, gone, is_kept=False).customer_id
     plan = plan_merge(run.store, *ids)
     if not run.json:
         _show(run, plan)

@@ -28,7 +28,7 @@ def rm_signature(
 
 def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
     """Move customers to the trash; their notes go with them and come back with crm restore."""
-    hits = list({hit.customer_id: hit for hit in (one_customer(run, name) for name in who)}.values())
+    hits = list({hit.customer_id: hit for hit in (one_customer(run, name, is_kept=False) for name in who)}.values())
     if not dry_run:
         move_to_trash(run.store, {hit.customer_id: hit.name for hit in hits})
     if run.json:

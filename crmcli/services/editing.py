@@ -25,6 +25,7 @@ from crmcli.words import listed, tr
 
 FIELDS = {field.name: field for field in fields.EDITABLE}
 _OTHER_NAMES = {"by": "referred_by", "referrer": "referred_by", "tags": "tag", "mail": "email", "mobile": "phone"}
+NOTHING = ("none", "null", "nil", "nothing", "n/a", "blank", "empty", "无", "没有")  # words for an empty field
 LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
 
 
@@ -58,6 +59,11 @@ def parse_change(said: str) -> FieldChange:
         )
     if op != "set" and field not in LISTS and not (op == "add" and FIELDS[field].type == fields.NOTE):
         raise Usage(tr("{field} holds one value: write {field}=…", field=field))
+    if op == "set" and field not in ("name", "note") and value.strip().casefold() in NOTHING:
+        raise Usage(
+            tr("{value!r} would be kept as a word.", value=value.strip()),
+            tr("To empty the field: {field}=", field=field),
+        )
     return FieldChange(op, field, clean(value))
 
 

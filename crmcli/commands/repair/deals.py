@@ -59,8 +59,9 @@ def repair_deal_edit(line: CommandLine, run: "Run") -> Repaired | None:
         return None
     params = {param.name for param in line.command.params if param.name}
     pieces: list[Piece] = []
-    if len(rest) == 1 and _is_amount(rest[0]):
-        rest = ["amount", rest[0]]
+    rest = [part for word in rest for part in _split_at_equals(word, params)]
+    if _is_amount(rest[0]):
+        rest.insert(0, "amount")
     while rest:
         name = rest.pop(0).rstrip(":=").lower().replace("_", "-")
         if name in ("stage", "status", "phase") and rest:
@@ -80,6 +81,15 @@ def repair_deal_edit(line: CommandLine, run: "Run") -> Repaired | None:
         pieces.append(Piece("option", _OPTIONS[found[0]], found[0], (value,)))
     fixed = line.with_words([deal], *pieces)
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def _split_at_equals(word: str, params: set[str]) -> list[str]:
+    """`amount=1925` and `close:friday` as the field and its value; any other word alone."""
+    for mark in ("=", ":"):
+        name, found, value = word.partition(mark)
+        if found and value and [each for each in params_meant(name.lower(), params) if each in _OPTIONS]:
+            return [name, value]
+    return [word]
 
 
 def repair_lost(line: CommandLine, run: "Run") -> Repaired | None:

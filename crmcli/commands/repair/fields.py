@@ -10,6 +10,7 @@ from crmcli.context import book_path
 from crmcli.domain.command_line.options import params_meant
 from crmcli.domain.fields import FIELDS
 from crmcli.errors import CrmError, Usage
+from crmcli.services.editing import NOTHING
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def repair_changes(
         if rest[0] in ("=", "to", "is", ":") and len(rest) > 1:
             rest.pop(0)
         changes.append(f"{name}={rest.pop(0)}")
+    changes = [_emptied(change) for change in changes]
     plain = [change for change in changes if _is_field(change)]
     sets = (Piece("option", "--set", "set_", (change,)) for change in changes if change not in plain)
     fixed = line.with_words([" ".join(words[:first]), *plain], *sets)
@@ -83,12 +85,21 @@ def own_fields(run: "Run") -> set[str]:
 
 def _as_change(word: str, own: Collection[str]) -> str:
     """`phone:0780…` as phone=0780…, `+vip` as tag+=vip and `-vip` as tag-=vip; any other word as it is."""
+    if re.match(r"\.\w+[+-]?=", word):
+        word = word[1:]
     name, mark, value = word.partition(":")
     if mark and value and field_named(name, own) is not None:
         return f"{name}={value}"
     if word[:1] in ("+", "-") and word[1:2].isalpha():
         return f"tag{word[0]}={word[1:]}"
     return word
+
+
+def _emptied(change: str) -> str:
+    """`company=none` as `company=`; a change of an own field, of the name or of the note as it is."""
+    name, _, value = change.partition("=")
+    is_plain = field_named(name.strip()) is not None and name.strip() not in ("name", "note")
+    return f"{name}=" if is_plain and value.strip().casefold() in NOTHING else change
 
 
 def _is_field(change: str) -> bool:

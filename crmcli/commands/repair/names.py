@@ -6,9 +6,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import find_command, shown
+from crmcli.commands.repair.nouns import verb_before_noun
 from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.sentences import repair_sentence
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
+from crmcli.domain.command_line.sentence_words import DONE_VERBS
 from crmcli.domain.command_line.spans import span_named
 from crmcli.domain.command_line.states import STATES
 from crmcli.errors import Usage
@@ -59,6 +62,14 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _read_as([*front, "snooze", *behind])
     if (edited := _as_edit(plain, behind)) is not None:
         return _read_as([*front, *edited])
+    if (turned := verb_before_noun(root, front, plain, behind)) is not None:
+        return _read_as(turned)
+    names = root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
+    near = get_close_matches(plain, [name for name in names if name not in _NEVER_NEAR], n=1, cutoff=_CLOSE)
+    is_word = plain in COMMAND_WORDS
+    may_be_sentence = plain in DONE_VERBS or _is_sentence(plain, behind, run) if is_word else not near
+    if may_be_sentence and (sentence := repair_sentence(front, rest, run)) is not None:
+        return sentence
     meant = COMMAND_WORDS.get(plain)
     if meant in (("remind",), ("log",)) and behind[:1] in (["add"], ["new"]):
         behind = behind[1:]
@@ -72,8 +83,6 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _decided(word, meant, lines, behind, run)
     if plain == "rename" and len(behind) > 1:
         return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
-    names = root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
-    near = get_close_matches(plain, [name for name in names if name not in _NEVER_NEAR], n=1, cutoff=_CLOSE)
     message = tr("There is no command {word!r}.", word=word)
     if near:
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
@@ -84,6 +93,12 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     raise Usage(message, tr("crm --help lists the commands."))
+
+
+def _is_sentence(verb: str, behind: list[str], run: "Run") -> bool:
+    """Whether a verb that can be a note or a plan stands before a time: call mia tomorrow."""
+    means = COMMAND_WORDS.get(verb, ())
+    return "remind" in means and len(means) > 1 and len(behind) > 1 and _has_time(behind[1:], run)
 
 
 def _as_edit(word: str, behind: list[str]) -> list[str] | None:

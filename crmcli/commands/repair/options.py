@@ -4,8 +4,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.commands.repair.line import CommandLine, Piece, shown
+from crmcli.commands.repair.unplaced import as_untag, minutes_meant, noted_chance, place
 from crmcli.domain.command_line.options import CHANNELS, params_meant
 from crmcli.domain.command_line.places import SLOTS
+from crmcli.domain.fields import EDITABLE
 from crmcli.errors import Usage
 from crmcli.words import listed, tr
 
@@ -17,6 +19,9 @@ _PHONE_DIGITS = 7
 _PAST_DAYS = ("today", "yesterday")
 _DEAL_FIELDS = {"amount", "close", "title", "note"}
 _CUSTOMER_FIELDS = {"phone", "email", "city", "birthday", "company", "title", "tier", "source", "tag", "address"}
+
+
+_EDITABLE = frozenset(field.name for field in EDITABLE)
 
 
 class Repaired(NamedTuple):
@@ -62,6 +67,12 @@ def repair_unknown(line: CommandLine, own: Collection[str] = ()) -> Repaired:
     arguments: dict[str, _Unknown] = {}
     for each in unknown:
         names = [name for name in params_meant(each.piece.name, set(params)) if _fits(each, name)]
+        field = each.piece.name.replace("-", "_")
+        if field in own and "set_" in params and each.value is not None and all(name[:4] == "set:" for name in names):
+            return _read(each, f"set:{field}")
+        if "minutes" in params and (minutes := minutes_meant(each.piece.name)) is not None:
+            option = Piece("option", "--minutes", "minutes", (minutes,))
+            return _done(each, each.replaced(option, with_value=False), tr("--minutes {minutes}", minutes=minutes))
         if len(names) > 1:
             raise _several_meanings(each, names)
         if names and getattr(params.get(names[0]), "param_type_name", "") != "argument":
@@ -74,9 +85,12 @@ def repair_unknown(line: CommandLine, own: Collection[str] = ()) -> Repaired:
         if "on" in params and each.piece.name in _PAST_DAYS:
             option = Piece("option", "--on", "on", (each.piece.name,))
             return _done(each, each.replaced(option, with_value=False), tr("--on {day}", day=each.piece.name))
-        field = each.piece.name.replace("-", "_")
-        if field in own and "set_" in params and each.value is not None:
-            return _read(each, f"set:{field}")
+        if (untag := as_untag(line.command, each.piece, _EDITABLE)) is not None:
+            changed = each.replaced(Piece("word", untag), with_value=False)
+            return Repaired(changed.argv(), [tr("Read as: {line}", line=changed.shown())])
+        rest, without_flag = each.replaced(with_value=True), each.replaced(with_value=False)
+        if (placed := place(each.piece, each.value, rest, without_flag)) is not None:
+            return Repaired(placed[0].argv(), [placed[1]])
         raise _unknown_option(each)
     return _as_arguments(line, arguments)
 
@@ -220,6 +234,11 @@ def _unknown_option(unknown: _Unknown) -> Usage:
         own = unknown.replaced(Piece("option", "--set", "set_", (pair,)), with_value=True)
         return Usage(message, tr("As a field of your own: {line}", line=own.shown()))
     without = unknown.replaced(with_value=value is not None and _takes_value(unknown))
+    if (noted := noted_chance(unknown.piece, value, without)) is not None:
+        return Usage(
+            tr("{message} The chance of a deal is that of its stage.", message=message),
+            tr("In the note: {line}\nWithout it: {without}", line=noted.shown(), without=without.shown()),
+        )
     if value is not None and (change := _changed_apart(unknown, value)) is not None:
         return Usage(message, tr("Write: {line}\nand: {change}", line=without.shown(), change=change))
     return Usage(message, tr("Without it: {line}\nSee: crm {command} --help", line=without.shown(), command=line.name))

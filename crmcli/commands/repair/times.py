@@ -78,15 +78,21 @@ def part_reminder(words: list[str], run: "Run") -> list[str] | None:
     return [words[0], parted[1], parted[0]] if parted is not None else None
 
 
-def refuse_without_customer(line: CommandLine, run: "Run") -> None:
-    """Raise Usage for `remind me tomorrow "call acme"`, with the line for the customer that the text names."""
+def repair_without_customer(line: CommandLine, run: "Run") -> Repaired | None:
+    """`remind me tomorrow to call acme` as a reminder of the one customer that the text names; None for other lines.
+
+    Raises Usage with the line to fill in where it names none, or several.
+    """
     words = line.words
     if line.path != ("remind",) or len(words) < 2 or words[0].casefold() not in _MYSELF:
-        return
+        return None
     checks = Checks(run)
     said = [part for word in words[1:] for part in word.split() if len(part) > 2 and not checks.fits("when", (part,))]
-    who = next((part for part in said if checks.hit(part) is not None), "WHO")
-    fixed = line.with_words([who, *words[1:]])
+    found = {checks.named(part): part for part in reversed(said) if checks.hit(part) is not None}
+    own = [part for part in found.values() if checks.is_own_name(part)]
+    fixed = line.with_words([own[0] if len(own) == 1 else next(iter(found.values()), "WHO"), *words[1:]])
+    if len(found) == 1 and len(own) == 1:
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     raise Usage(
         tr("A reminder belongs to a customer."),
         tr("Say whom it is about: {line}", line=fixed.shown()),

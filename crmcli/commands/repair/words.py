@@ -9,15 +9,16 @@ from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.lists import repair_list
 from crmcli.commands.repair.newcomers import repair_contact, repair_newcomer
 from crmcli.commands.repair.notes import repair_log
+from crmcli.commands.repair.nouns import repair_noun_behind
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.orders import join_order, repair_items, repair_order_sum, repair_order_tail
 from crmcli.commands.repair.readings import Reading, readings
 from crmcli.commands.repair.reminders import refuse_reminder_words
 from crmcli.commands.repair.slots import Checks
 from crmcli.commands.repair.states import repair_state
-from crmcli.commands.repair.times import part_reminder, refuse_unread_time, refuse_without_customer, repair_next
+from crmcli.commands.repair.times import part_reminder, refuse_unread_time, repair_next, repair_without_customer
 from crmcli.domain.command_line.commands import SHOWN_OF_ONE
-from crmcli.domain.command_line.places import GIVEN_BACK, ORDERS, SLOTS
+from crmcli.domain.command_line.places import GIVEN_BACK, ORDERS, SLOTS, SNOOZE_LEADS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.words import tr
@@ -39,13 +40,16 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
     is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
     if (joined := join_values(line, run)) is not None:
         return joined
+    if (turned := repair_noun_behind(line, run)) is not None:
+        return turned
     if line.name == "edit":
         return repair_changes(line, error, own_fields(run))
     if (listed := repair_list(line, run)) is not None:
         return listed
     if is_parsed and isinstance(error, NotFound):
         refuse_reminder_words(line, run)
-    refuse_without_customer(line, run)
+    if (about := repair_without_customer(line, run)) is not None:
+        return about
     if isinstance(error, Usage) and (planned := _repair_time(line, run)) is not None:
         return planned
     if (chosen := repair_state(line, run)) is not None:
@@ -150,11 +154,16 @@ def _repair_numbers(line: CommandLine, run: "Run") -> Repaired | None:
     if line.path != ("snooze",):
         return None
     checks = Checks(run)
+    for at in range(1, len(words) - 1):
+        if words[at].casefold() in SNOOZE_LEADS and checks.fits("when", (later := " ".join(words[at + 1 :]),)):
+            fixed = line.with_words([" ".join(words[:at]), later])
+            return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     for at in range(1, len(words)):
-        span = " ".join(words[at:])
+        span = " ".join(words[at:]).removeprefix("by ").removeprefix("for ")
         said = f"{span}后" if has_cjk(span) else f"in {span}"
         if not checks.fits("when", (span,)) and checks.fits("when", (said,)):
-            fixed = line.with_words([*words[:at], said])
+            names = [word for word in words[:at] if word.casefold() not in ("by", "for")]
+            fixed = line.with_words([*names, said])
             return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     return None
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
-from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, split_who
+from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, firm_of_people, split_who
 from crmcli.queries.search.name_matches import Found, Hit
 from crmcli.words import listed, stage_text, tr, tr_n
 
@@ -15,18 +15,22 @@ if TYPE_CHECKING:
 _KEYS = "123456789"
 
 
-def one_customer(run: "Run", who: str) -> Hit:
-    """The customer (and perhaps contact) meant by `who`; raises Ambiguous or NotFound."""
-    return _meant(run, CustomerSearch(run.store, who))
+def one_customer(run: "Run", who: str, *, is_kept: bool = True) -> Hit:
+    """The customer (and perhaps contact) meant by `who`; raises Ambiguous or NotFound.
+
+    A part of a firm's name means the firm, not the people there; unless the customer is to go (`is_kept` False).
+    """
+    return _meant(run, CustomerSearch(run.store, who), is_kept=is_kept)
 
 
-def _meant(run: "Run", search: CustomerSearch, *, is_note: bool = False) -> Hit:
+def _meant(run: "Run", search: CustomerSearch, *, is_note: bool = False, is_kept: bool = True) -> Hit:
     """The one customer that a search means, chosen by the person where several answer.
 
-    For a note a company and the only person there are one answer.
+    For a note a person and the company whose only contact they are is one answer.
     """
     found = search.found
     winner = found.winner or (company_with_person(run.store, found) if is_note else None)
+    winner = winner or (firm_of_people(found) if is_kept else None)
     if winner is not None:
         return winner
     if not found.hits:

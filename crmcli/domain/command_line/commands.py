@@ -23,7 +23,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "contacts 联系人 联系人列表": "contact list",
         "reminders tasks todos followups follow-ups due morning now day 提醒列表 今天 今日 待办": "today",
         "tomorrow upcoming coming 明天": "today --all",
-        "week thisweek next-week calendar 日程 日历 本周": "agenda",
+        "week thisweek next-week calendar month schedule-list 日程 日历 本周 本月": "agenda",
         "notes interactions logs timeline 往来 笔记": "find --notes",
         "customers clients people accounts companies ls all 客户 列表 客户列表": "list",
         "leads prospects": "list --stage lead",
@@ -46,7 +46,9 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "meeting meet lunch": ("log --meet", "remind"),
         "visit viewing": ("log --visit", "remind"),
         "book task todo chase followup follow-up reminder plan schedule appointment remindme 提醒": "remind",
-        "complaint complain issue ticket 投诉 售后": "case add",
+        "complaint complain issue ticket rma problem defect fault 投诉 售后": "case add",
+        "credit credit-note": ("order add --return", "pay --refund"),
+        "closing": "forecast",
         "question enquiry inquiry": "case add --question",
         "resolve solve solved 解决": "case solve",
         "quote offer bid 报价": "deal add --stage proposal",
@@ -126,6 +128,19 @@ SUBCOMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
     }
 )
 
+# The noun of a group of commands, by what people call its things: close case 1, new deal acme.
+NOUNS: dict[str, str] = {
+    word: noun
+    for noun, words in {
+        "deal": "deal deals opportunity opp",
+        "order": "order orders sale",
+        "case": "case cases complaint ticket issue",
+        "product": "product products item",
+        "contact": "contact contacts",
+    }.items()
+    for word in words.split()
+}
+
 # Words behind crm report that other commands answer.
 REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
     {
@@ -138,6 +153,7 @@ REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
     }
 )
 
+LISTING = ("list", "today", "agenda", "report receivables", "find --notes")  # what shows many things
 # Commands that write: none of them answers crm report.
 WRITING = ("deal won", "deal lost", "order add", "log", "rate", "remind")
 

@@ -54,7 +54,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("company firm 公司", "who|company"),
     # how it was said
     _meaning("c p phone phoned called tel telephone ring rang vm voicemail voice phone-call 电话 通话", "call"),
-    _meaning("sms text texted whatsapp wechat im dm line imessage telegram 微信 短信", "chat"),
+    _meaning("sms text texted whatsapp wechat im dm line imessage telegram slack signal messenger 微信 短信", "chat"),
     _meaning("meeting met meet lunch coffee dinner video zoom teams 见面 会面 会议", "meet"),
     _meaning("viewing viewed visited visit site-visit showing tour onsite 拜访", "visit"),
     _meaning("mail email e-mail emailed mailed e 邮件", "mail"),
@@ -74,6 +74,15 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("website web url site homepage www", "set:website"),
     _meaning("from lead-source origin heard source channel 来源", "source"),
     _meaning("referred-by referrer referral referred introduced-by recommended-by by ref-by via through 介绍人", "by"),
+    _meaning("instagram insta ig", "set:instagram"),
+    _meaning("linkedin", "set:linkedin"),
+    _meaning("facebook fb", "set:facebook"),
+    _meaning("twitter", "set:twitter"),
+    _meaning("tiktok", "set:tiktok"),
+    _meaning("dept department", "set:department"),
+    _meaning("budget 预算", "set:budget"),
+    _meaning("vat-number vat-no tax-id 税号", "set:vat_number"),
+    _meaning("payment-terms credit-terms 账期", "terms"),
     _meaning("role position job job-title jobtitle function 职位 职务", "title"),
     _meaning("org organisation organization employer business works-at works-for at", "company"),
     _meaning("town location place 城市", "city"),
@@ -97,6 +106,25 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("f overwrite replace", "force"),
     _meaning("dry preview simulate n", "dry_run"),
 )
+
+# Options of an order that belong to what was bought.
+PRICE_WORDS = ("price", "unit-price", "rate", "each", "per", "cost", "单价")
+COUNT_WORDS = ("qty", "quantity", "count", "pcs", "pieces", "number", "数量")
+CHARGE_WORDS = ("freight", "shipping", "delivery", "postage", "carriage", "handling", "fee", "运费")
+TAX_WORDS = ("vat", "gst", "tax")
+DISCOUNT_WORDS = ("discount", "disc", "off", "less", "rebate", "折扣")
+# What a new customer is: --type company.
+KIND_WORDS = ("type", "kind", "类型")
+FIRM_WORDS = ("company", "firm", "business", "org", "organisation", "organization", "公司", "企业")
+PERSON_WORDS = ("person", "individual", "human", "个人")
+# Options whose value has no field of its own: it is kept in the note, or in the text.
+NOTED = frozenset((
+    "priority", "prio", "urgency", "severity", "commission", "hours", "size", "delivery", "warranty", "margin",
+    "qty", "quantity", "lead-time", "rma", "room", "location", "优先级",
+))  # fmt: skip
+# A chance is that of the deal's stage: the note is proposed, and not taken.
+CHANCE_WORDS = ("prob", "probability", "chance", "likelihood", "confidence", "odds", "概率", "赢率")
+FLAGS_NOTED = frozenset(("urgent", "important", "asap", "hot", "紧急", "重要"))
 
 # A channel said as a value (--channel phone) or as a word; the name is that of the option.
 CHANNELS: dict[str, str] = {

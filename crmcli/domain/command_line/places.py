@@ -77,6 +77,7 @@ AS_OPTION = {
     "due": "--due",
     "stage": "--stage",
 }
+SNOOZE_LEADS = ("to", "til", "till", "until", "by", "for", "onto", "->", "到")  # between a reminder and its new time
 METHODS = frozenset((
     "visa", "mastercard", "amex", "ck", "chq",
     "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",

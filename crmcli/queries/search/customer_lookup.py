@@ -26,6 +26,7 @@ _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole
 _FEWEST_DIGITS = 7  # of a whole phone
 _RECENT = 20_000
 _LONGEST_PERSON = 4  # characters of a Chinese person's name
+_OWN_NAMES = ("name", "pinyin", "alias")
 _VOWELS = frozenset("aeiouy")
 _ADDRESSES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof")
 Sql = tuple[str, list[object]]
@@ -288,21 +289,34 @@ def find_customers(store: Store, who: str, *, limit: int = 9) -> Found:
     return CustomerSearch(store, who, limit=limit).found
 
 
-def company_with_person(store: Store, found: Found) -> Hit | None:
-    """Of a company and its only person the one whose own name matched; None for any other two hits.
+def firm_of_people(found: Found) -> Hit | None:
+    """Of a firm and people who answer only because they work there, the firm; None for any other hits.
 
-    Its only person is the only customer who works there, or a customer who is also its only contact.
+    Its whole name means the firm as well, however many people work there.
     """
+    if not found.is_enough or found.total != len(found.hits) or found.total < 2:
+        return None
+    own = [hit for hit in found.hits if hit.where in _OWN_NAMES]
+    if len(own) != 1:
+        return None
+    (firm,) = own
+    return firm if all(hit.where == "company" and _is_at(hit, firm) for hit in found.hits if hit is not firm) else None
+
+
+def company_with_person(store: Store, found: Found) -> Hit | None:
+    """The firm of people who work there, or of a person and the firm whose only contact they are, the person.
+
+    None for any other hits.
+    """
+    if (firm := firm_of_people(found)) is not None:
+        return firm
     if found.total != 2 or not found.is_enough:
         return None
-    own = [hit for hit in found.hits if hit.where in ("name", "pinyin", "alias")]
+    own = [hit for hit in found.hits if hit.where in _OWN_NAMES]
     if len(found.hits) != 2 or len(own) != 1:
         return None
     (hit,) = own
     (other,) = (each for each in found.hits if each is not hit)
-    if _is_at(other, hit):
-        people = ways.matches(store, parse_name_query(hit.name).exactly(COMPANY))
-        return hit if set(people) <= {hit.customer_id, other.customer_id} and other.where == "company" else None
     contacts = [name for _, name in ways.contacts_of(store, other.customer_id)]
     is_contact = len(contacts) == 1 and fold(contacts[0]) == fold(hit.name) and _is_at(hit, other)
     return hit if is_contact else None

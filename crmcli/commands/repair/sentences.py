@@ -1,0 +1,177 @@
+"""A sentence typed as the command: met dave from acme, call mia tomorrow, mia wants a quote.
+
+It is read as a note or as a plan where one customer is named and one reading is left; where a time in it may be
+planned or only told, both lines are shown.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmcli.commands.repair.line import shown
+from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.slots import Checks
+from crmcli.commands.repair.times import text_and_time
+from crmcli.domain.command_line.commands import COMMAND_WORDS, SHOWN_OF_ONE
+from crmcli.domain.command_line.sentence_words import AT_FIRM, CONTACT_VERBS, DONE_VERBS, LEADING, MEETINGS, TASK_VERBS
+from crmcli.errors import Usage
+from crmcli.words import tr
+
+if TYPE_CHECKING:
+    from crmcli.context import Run
+
+_LONGEST_NAME = 6
+_FEWEST_WORDS = 2  # of a note behind a name
+_MARKS = " ,:;.-–—"
+
+
+class _Named(NamedTuple):
+    """Whom words name, as it is typed behind a command, and the words before and behind the name."""
+
+    who: str
+    before: list[str]
+    behind: list[str]
+
+
+def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Repaired | None:
+    """The line for a sentence that is no command; None where it names no customer, or says too little.
+
+    Raises Usage with the lines when the sentence can be a note or a plan.
+    """
+    words = rest[0].split() if len(rest) == 1 else list(rest)
+    at = next((at for at, word in enumerate(words) if word.startswith("-") and len(word) > 1), len(words))
+    words, options = words[:at], words[at:]
+    checks = Checks(run)
+    if not words or not checks.has_book:
+        return None
+    verb = words[0].casefold().strip(_MARKS)
+    found: list[str] | None = None
+    if verb in DONE_VERBS and (named := _who_at_start(_without_lead(words[1:]), checks)) is not None:
+        found = _note(named, verb, options, checks, front)
+    elif (named := _who_at_start(words, checks, is_own=True)) is not None:
+        found = _about(named, options, checks, front)
+    elif _may_be_task(verb) and (named := _who_inside(words[1:], checks)) is not None:
+        found = _task(named, words[0], options, checks, front)
+    if found is None:
+        return None
+    argv = [*front, *found, *options]
+    return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
+
+
+def _may_be_task(verb: str) -> bool:
+    return verb in TASK_VERBS or verb in CONTACT_VERBS or verb in MEETINGS or verb not in COMMAND_WORDS
+
+
+def _who_at_start(words: Sequence[str], checks: Checks, *, is_own: bool = False) -> _Named | None:
+    """The longest name of one customer at the beginning: dave, dave from acme. `is_own`: the words of its own name."""
+    for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+        for said in _ways(words[:count]):
+            if checks.hit(said) is not None and (not is_own or checks.is_own_name(said)):
+                return _Named(said, [], list(words[count:]))
+    return None
+
+
+def _without_lead(words: list[str]) -> list[str]:
+    """The words without to, with or for at their beginning: spoke to mia."""
+    return words[1:] if words and words[0].casefold() in LEADING else words
+
+
+def _ways(words: Sequence[str]) -> list[str]:
+    """How a name may be searched: as typed, and with @ for from or at."""
+    said = " ".join(words).strip(_MARKS)
+    ways = [said] if said else []
+    for at, word in enumerate(words[1:-1], 1):
+        if word.casefold() in AT_FIRM:
+            ways.append(f"{' '.join(words[:at])} @ {' '.join(words[at + 1 :]).strip(_MARKS)}")
+    return ways
+
+
+def _who_inside(words: Sequence[str], checks: Checks) -> _Named | None:
+    """The one customer whose own name stands among the words; None for none, and for several."""
+    found: list[_Named] = []
+    at = 0
+    while at < len(words):
+        counts = range(min(len(words) - at, _LONGEST_NAME), 0, -1)
+        count = next((n for n in counts if _is_name(" ".join(words[at : at + n]).strip(_MARKS), checks)), 0)
+        if count:
+            name = " ".join(words[at : at + count]).strip(_MARKS)
+            found.append(_Named(name, list(words[:at]), list(words[at + count :])))
+        at += count or 1
+    return found[0] if len({checks.named(each.who) for each in found}) == 1 else None
+
+
+def _is_name(said: str, checks: Checks) -> bool:
+    return (
+        len(said) > 2 and checks.hit(said) is not None and checks.is_own_name(said) and not checks.fits("when", (said,))
+    )
+
+
+def _note(named: _Named, verb: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str]:
+    """The note of something that was done: met dave from acme about the roof, called mia yesterday."""
+    command, *channel = COMMAND_WORDS[verb][0].split()
+    day, behind = _day_at_start(named.behind, checks)
+    text = " ".join(behind).strip(_MARKS) or verb
+    return _with_step([command, named.who, text, *channel, *day], text, options, checks, front)
+
+
+def _day_at_start(words: list[str], checks: Checks) -> tuple[list[str], list[str]]:
+    """The option for a day gone by at the beginning or the end of words, and the words without it."""
+    for count in (3, 2, 1):
+        for first in (True, False):
+            part = words[:count] if first else words[-count:]
+            said = " ".join(part).strip(_MARKS)
+            if len(part) == count <= len(words) and checks.fits("past", (said,)) and not checks.fits("when", (said,)):
+                return ["--on", said], words[count:] if first else words[:-count]
+    return [], words
+
+
+def _with_step(argv: list[str], text: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str]:
+    """The note, where its last words name no time. Raises Usage with the lines where a step may be planned by them."""
+    clause = text.replace(";", ",").rpartition(",")[2].strip()
+    parted = None if "--next" in options else text_and_time(clause, checks)
+    if parted is None:
+        return argv
+    todo, when = parted
+    lines = [[*front, *argv, "--next", when, "--todo", todo, *options], [*front, *argv, *options]]
+    raise Usage(
+        tr("“{when}” may be planned, or only told; nothing was done.", when=when),
+        "\n".join([tr("Write one of:"), *(f"  {shown(each)}" for each in lines)]),
+    )
+
+
+def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[str]) -> list[str] | None:
+    """A name and what is asked or told about it: mia, mia orders, mia paid 300, mia wants a quote."""
+    behind = named.behind
+    if not behind:
+        return ["show", named.who]
+    first = behind[0].casefold().strip(_MARKS)
+    if len(behind) == 1 and first in SHOWN_OF_ONE:
+        return [*SHOWN_OF_ONE[first].split(), named.who]
+    if first in DONE_VERBS:
+        return _note(named._replace(behind=behind[1:]), first, options, checks, front)
+    if first in ("paid", "won", "lost", "ordered", "bought") and len(COMMAND_WORDS.get(first, ())) == 1:
+        return [*COMMAND_WORDS[first][0].split(), named.who, *behind[1:]]
+    if len(behind) < _FEWEST_WORDS and not any(" " in word for word in behind):
+        return None
+    text = " ".join(behind).strip(_MARKS)
+    return _with_step(["log", named.who, text], text, options, checks, front)
+
+
+def _task(named: _Named, verb: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str] | None:
+    """Something to do: call mia tomorrow, send mia the brochure friday. Raises Usage with the lines in doubt."""
+    around = " ".join([*_without_lead(named.before), *named.behind]).strip(_MARKS)
+    is_time = bool(around) and checks.fits("when", (around,))
+    parted = ("", around) if is_time else text_and_time(around, checks) if around else None
+    if parted is None:
+        return None
+    text, when = parted
+    todo = " ".join(filter(None, (verb, text)))
+    if checks.fits("when", (f"{when} {todo}",)):  # lunch is an hour, too
+        when, todo = f"{when} {todo}", f"{todo} with {named.who}"
+    plan = ["remind", named.who, when, todo, *options]
+    if is_time or verb.casefold() in TASK_VERBS or not checks.fits("past", (when,)):
+        return plan[: len(plan) - len(options)]
+    note = ["log", named.who, f"{todo} {when}", *options]
+    raise Usage(
+        tr("“{when}” may be planned, or only told; nothing was done.", when=when),
+        "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each])}" for each in (plan, note))]),
+    )
