@@ -138,7 +138,7 @@ async def test_a_row_of_something_else_is_not_the_customer(book: Path, key: str,
     async with dashboard(book) as shown:
         rows = shown.app.screen.query_one("#today", Rows)
         rows.focus()
-        await shown.settle()
+        await shown.press("home")
         subject = None
         for _ in range(40):
             subject = shown.app.screen.subject  # type: ignore[attr-defined]

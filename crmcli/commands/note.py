@@ -25,11 +25,15 @@ Number = Annotated[
     str, typer.Argument(metavar="NOTE", help="The note: its number, words of it, or a customer for the last one.")
 ]
 
-_ADD = """Log a note, as crm log does.
 
-Example: crm note add acme "wants a quote" --call
-"""
-add_command(app, "add", _ADD)
+def add() -> None:
+    """Log a note, as crm log does.
+
+    Example: crm note add acme "wants a quote" --call
+    """
+
+
+add_command(app, "add", add.__doc__)
 
 
 @app.command("edit")

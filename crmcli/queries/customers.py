@@ -108,7 +108,6 @@ def not_to_be_contacted(store: Store, customer_ids: Iterable[int]) -> list[str]:
 def company_named(store: Store, name: str) -> tuple[int, str] | None:
     """The number and name of the only customer that is a company of this name; None for none and for several."""
     sql = "SELECT id, name FROM customer WHERE name = ? COLLATE NOCASE AND kind = 'company' AND deleted_at IS NULL"
-        " LIMIT 2"
     found = store.rows(sql, (name,))
     return (int(found[0][0]), str(found[0][1])) if len(found) == 1 else None
 

@@ -79,7 +79,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         """The list has another width than before."""
 
     class TextClicked(Message):
-        """A line that is no row was clicked; `words` are those at the pointer."""
+        """A line that is no row, or shows no record, was clicked; `words` are those at the pointer."""
 
         def __init__(self, words: str) -> None:
             super().__init__()
@@ -236,6 +236,8 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             self._go(self._start_of(at))
             if event.chain == 2:
                 self.action_open()
+            elif self.lines[at].record is None:
+                self.post_message(self.TextClicked(self._words_at(offset.y, offset.x)))
         elif 0 <= at < len(self.lines):
             self.post_message(self.TextClicked(self._words_at(offset.y, offset.x)))
 
