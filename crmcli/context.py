@@ -89,6 +89,18 @@ def config_path() -> Path:
     return base / "crm" / "config.toml"
 
 
+def drafts_path(path: Path) -> Path:
+    """The file for drafts of forms about a book, in the platform's folder for a program's state."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData/Local")
+    elif sys.platform == "darwin":
+        base = _home() / "Library/Application Support"
+    else:
+        xdg = os.environ.get("XDG_STATE_HOME", "")
+        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".local/state"
+    return base / "crm" / "drafts" / f"{backup_name(path)}.json"
+
+
 def backup_folder() -> Path:
     """The folder of backups, and of what the upkeep notes about each book."""
     return data_folder() / "backups"
@@ -348,6 +360,11 @@ class Run:
     def path(self) -> Path:
         """Where the book of this run is kept, whether there is one or not."""
         return self.book or book_path()
+
+    @property
+    def drafts_path(self) -> Path:
+        """The file for drafts of forms about the open book."""
+        return drafts_path(self.store.path)
 
     def check_owner(self) -> None:
         """Raise Refused for a book of another user, unless --force before the command allows it."""

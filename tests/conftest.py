@@ -77,6 +77,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("CRM_BOOK", str(tmp_path / "book.db"))
     monkeypatch.setenv("CRM_NOW", NOW.isoformat())
     monkeypatch.setenv("COLUMNS", "120")

@@ -112,6 +112,11 @@ def company_named(store: Store, name: str) -> tuple[int, str] | None:
     return (int(found[0][0]), str(found[0][1])) if len(found) == 1 else None
 
 
+def uid_of(store: Store, customer_id: int) -> str:
+    """A customer's uid, whether it is deleted or not; empty for nobody."""
+    return str(store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,)) or "")
+
+
 def name_of(store: Store, customer_id: int) -> str:
     """A customer's name, whether it is deleted or not."""
     return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))

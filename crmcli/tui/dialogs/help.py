@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from crmcli.render.cards import CHANNEL_SIGNS
 from crmcli.render.cells import Line, heading, joined
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell
@@ -16,6 +17,19 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark, tr_marked
 
+SIGNS = (
+    ("!", tr_mark("late")),
+    ("●", tr_mark("today")),
+    ("○", tr_mark("planned")),
+    ("?", tr_mark("an open deal without a next step")),
+    ("↑", tr_mark("you promised it")),
+    ("↓", tr_mark("they promised it")),
+    ("← →", tr_mark("they turned to you, you turned to them")),
+    ("★", tr_mark("a large deal")),
+    ("‖", tr_mark("parked")),
+    (" ".join(CHANNEL_SIGNS.values()), tr_mark("call, mail, meeting, visit, chat, letter, other")),
+    ("│ ┊", tr_mark("on the rhythm: today, and when the usual gap ends")),
+)
 _LISTS = tr_mark("In a list")
 _ORDER = (DO.description, GO.description, ALL.description)
 _COLUMNS = (Column(least=16), Column(share=1))
@@ -59,4 +73,6 @@ def help_lines(keys: Sequence[BoundKey]) -> list[Line]:
             for does, written in groups[name].items()
         ]
         parts.append([heading(tr_marked(name)), *rows])
+    signs = [Line((Cell(sign, "accent"), tr_marked(meaning)), f"sign {sign}") for sign, meaning in SIGNS]
+    parts.append([heading(tr("Signs")), *signs])
     return joined(parts)

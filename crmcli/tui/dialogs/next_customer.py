@@ -167,8 +167,13 @@ class NextDialog(Dialog):
     def _ask(self, form: LogForm | DoneForm, here: NextCustomer, what: str) -> None:
         """Open a form that writes in the next step itself; when it is saved the row was handled."""
         form.proposes = True
-        form.saved = lambda: self._handle((here.key,), what)
+        form.saved = lambda: self._saved(here, what)
         self.crm.ask(form)
+
+    def _saved(self, here: NextCustomer, what: str) -> None:
+        """The answer stands at the foot of the screen: what was said of the row before goes away."""
+        self._tell("")
+        self._handle((here.key,), what)
 
     def _act(self, change: Callable[[Store], str], keys: Sequence[str], what: str) -> None:
         self._is_acting = True
