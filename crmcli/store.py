@@ -1,7 +1,7 @@
 """The book: one SQLite file, opened safely, written one transaction at a time.
 
 Refuses a file that is not a book (exit 5), a newer book, and a write outside `atomic`.
-Stock sqlite3 only: `sqlite_utils` is loaded for migrations alone.
+Stock sqlite3 only: `sqlite_utils` is loaded to bring an older book up to date, and for nothing else.
 """
 
 import contextlib

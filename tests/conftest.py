@@ -111,7 +111,7 @@ class Crm:
         """The book's file."""
         return Path(os.environ["CRM_BOOK"])
 
-    def __call__(self, *words: object, stdin: str = "") -> Answer:
+    def __call__(self, *words: object, stdin: str | bytes = "") -> Answer:
         """Run a command line and answer with its exit code and output."""
         with self._patch.context() as patch:
             out, err = _stream(), _stream()
@@ -150,8 +150,9 @@ def file_of(folder: Path, text: str, name: str = "c.csv") -> Path:
     return path
 
 
-def _stream(text: str = "") -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+def _stream(text: str | bytes = "") -> io.TextIOWrapper:
+    data = text.encode() if isinstance(text, str) else text
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
 
 
 def _text(stream: io.TextIOWrapper) -> str:

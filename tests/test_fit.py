@@ -14,6 +14,7 @@ from crmcli.tui.screens.pipeline import PipelineScreen
 from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, themes_for
 from crmcli.tui.widgets.bars import Footer
+from crmcli.tui.widgets.hint import key_of
 from tests.conftest import Crm
 from tests.dashboard import SIZES, Dashboard, copied, dashboard
 from tests.small_book import small_book
@@ -239,3 +240,33 @@ def test_sixteen_colours_tell_tones_apart(theme: Theme) -> None:
     assert number(theme.variables["cursor"]) not in (ground, number(theme.foreground), number(theme.variables["muted"]))
     assert themes_for("windows") == themes_for("standard")
     assert themes_for("truecolor") == themes_for("256") == (DARK, LIGHT)
+
+
+async def test_the_keys_of_a_dialog_can_be_clicked(sample: Path, tmp_path: Path) -> None:
+    """By the mouse alone a form was a trap: nothing in it saved or left."""
+    async with dashboard(copied(sample, tmp_path), SMALL) as shown:
+        await shown.press("l")
+        await shown.type("called, all well")
+        await click_words(shown, "Enter saves")
+        assert shown.dialog == ""
+        assert shown.value("SELECT text FROM interaction ORDER BY id DESC LIMIT 1") == "called, all well"
+        await shown.press("?")
+        await click_words(shown, "Esc leaves")
+        assert shown.dialog == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [("Enter saves", "enter"), ("Esc leaves", "escape"), ("Ctrl+D settles", "ctrl+d"), ("- no answer", "minus"),
+     ("l called", "l"), ("Space skip", "space"), ("←→ channel", ""), ("no word logs nothing", ""), ("", "")],
+)  # fmt: skip
+def test_a_part_of_a_hint_begins_with_its_key(part: str, key: str) -> None:
+    """What begins with no key presses none."""
+    assert key_of(part) == key
+
+
+def test_the_activity_of_an_empty_book_is_a_sentence(crm: Crm) -> None:
+    """Eight rows of zeros told nothing."""
+    crm("add", "Ada")
+    assert crm("report", "activity").out.strip() == "Nothing was logged in the last 8 weeks."
+    assert len(crm.ok("report", "activity")["weeks"]) == 8

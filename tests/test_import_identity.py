@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.domain.identity import birthdays_differ, is_placeholder, names_agree
+from crmcli.services.importing.known import KeyFilter
 from tests.conftest import Crm, file_of
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
@@ -184,3 +185,20 @@ def test_names_and_birthdays_are_compared_by_words_and_days() -> None:
 def test_placeholders(kind: str, normal: str, is_none: bool) -> None:
     """Words and digits that stand for nothing; a real number that holds a run is none of them."""
     assert is_placeholder(kind, normal) is is_none
+
+
+def test_a_key_that_was_remembered_is_always_known() -> None:
+    """While the filter holds few keys and after it holds many, whichever way they came."""
+    keys = KeyFilter()
+    keys.add(("email", "a@b.example"))
+    keys.add_all([("email", "a@b.example"), ("phone", "+1")])
+    assert ("email", "a@b.example") in keys
+    assert ("phone", "+1") in keys
+    assert ("phone", "+2") not in keys
+    keys.add_all(("ref", str(n % 60_000)) for n in range(130_000))  # some twice: the set stays small for longer
+    assert ("ref", "59999") in keys
+    keys.add_all(("ref", str(n)) for n in range(130_000))
+    assert all(("ref", str(n)) in keys for n in range(130_000))
+    assert ("email", "a@b.example") in keys
+    keys.add(("url", "b.example"))
+    assert ("url", "b.example") in keys

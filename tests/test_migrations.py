@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlite_utils
 
 from crmcli.book.batches import list_batches
 from crmcli.book.derived import rebuild
@@ -31,6 +32,7 @@ from crmcli.book.schema import (
     m010_day_index,
     m011_no_answer,
     m012_order_due,
+    triggers,
 )
 from crmcli.book.schema.migrations import migrate, migrations
 from crmcli.book.tables import JOURNALLED
@@ -230,6 +232,19 @@ def test_step_by_step_leads_to_the_same_book(version: int, tmp_path: Path) -> No
         assert db.execute("SELECT name FROM customer").fetchall() == [("Old One",)]
     fresh.close()
     store.close()
+
+
+def test_a_new_book_is_noted_as_sqlite_utils_notes_it() -> None:
+    """A new book is made without sqlite_utils; later steps are taken by it, which must find what is there."""
+    noted = "SELECT id, migration_set, name FROM _sqlite_migrations ORDER BY id"
+    with closing(sqlite3.connect(":memory:")) as quick, closing(sqlite3.connect(":memory:")) as whole:
+        migrate(quick)
+        other = sqlite_utils.Database(whole, execute_plugins=False)
+        migrations().apply(other)
+        triggers.create(whole)
+        assert quick.execute(SHAPE).fetchall() == whole.execute(SHAPE).fetchall()
+        assert quick.execute(noted).fetchall() == whole.execute(noted).fetchall()
+        assert migrations().pending(sqlite_utils.Database(quick, execute_plugins=False)) == []
 
 
 def test_a_step_that_changes_no_rule_leaves_what_was_learned(tmp_path: Path) -> None:

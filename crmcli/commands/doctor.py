@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.book.soundness import DAMAGED, MENDABLE
-from crmcli.context import Run, backup_place
+from crmcli.context import Run, backup_place_or_default
 from crmcli.services.doctor import SOUND, Examination, examine, mend
 from crmcli.services.form_drafts import load_drafts
 from crmcli.words import tr, tr_n
@@ -39,15 +39,15 @@ def doctor(run: Run, *, repair: bool = False) -> int:
         if run.json:
             run.out.json(_as_json(Examination(SOUND, (), None), 0, repaired=False))
         return 0
-    place = backup_place(run.store.path)
-    found = examine(run.store, place)
+    place, config_fault = backup_place_or_default(run.store.path)
+    found = examine(run.store, place, config_fault)
     repaired = repair and found.state == MENDABLE
     if repair and found.state != SOUND:
         _say_findings(run, found)
         aside = mend(run.store, found)
         if aside is not None:
             run.out.say(tr("The book as it was is kept as {aside}.", aside=aside))
-        found = examine(run.store, place)
+        found = examine(run.store, place, config_fault)
     if run.json:
         run.out.json(_as_json(found, len(load_drafts(run.drafts_path)), repaired=repaired))
     else:

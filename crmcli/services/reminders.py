@@ -140,7 +140,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
     return Done(get_reminder(store, reminder_id), following)
 
 
-def _recurrence(stored_text: str) -> dates.Every:
+def _recurrence(stored_text: str) -> "dates.Every":
     """The recurrence that a reminder holds. Raises ValueError where the book is damaged."""
     try:
         return dates.stored_every(stored_text)

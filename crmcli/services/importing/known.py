@@ -1,11 +1,12 @@
 """Which customers the book already knows, by any key a file may name them with.
 
-A Bloom filter answers "surely not" in memory that does not grow with the book; only what may be known asks SQLite.
+A filter answers "surely not" in memory that does not grow with a large book; only what may be known asks SQLite.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from crmcli.book.bulk import NameTable, each
@@ -16,6 +17,7 @@ from crmcli.transfer.drafts import CustomerKey
 
 _BITS = 1 << 26
 _MASK = _BITS - 1
+_MOST_FEW = 100_000  # keys in a set, which take as much memory as the filter
 MOST_OWNERS = 20  # of one mail or phone: what more customers have is a switchboard or a word for "none"
 _MOST_TEXT = 200  # letters of a meeting's words in which names are looked for
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,40}")
@@ -28,11 +30,15 @@ def _folded(name: str) -> str:
     return fold(name)
 
 
-class Bloom:
-    """A set of hashes that may say yes wrongly (1 in 30 at six million keys) and never no. 8 MB, whatever it holds."""
+class KeyFilter:
+    """A set of hashes that never says no wrongly: exact while it holds few, a Bloom filter of 8 MB from then on.
+
+    The filter says yes wrongly for 1 in 30 at six million keys.
+    """
 
     def __init__(self) -> None:
-        self._bits = bytearray(_BITS >> 3)
+        self._few: set[int] = set()
+        self._bits: bytearray | None = None  # made with the first key that is one too many for the set
 
     def add(self, key: object) -> None:
         """Remember a key."""
@@ -40,17 +46,32 @@ class Bloom:
 
     def add_all(self, keys: Iterable[object]) -> None:
         """Remember many keys: one call for each would take as long as the work."""
-        bits = self._bits
-        for value in map(hash, keys):
-            bit = value & _MASK
-            bits[bit >> 3] |= 1 << (bit & 7)
-            bit = (value >> 26) & _MASK
-            bits[bit >> 3] |= 1 << (bit & 7)
+        hashes = map(hash, keys)
+        while self._bits is None:
+            if not (taken := list(islice(hashes, _MOST_FEW))):
+                return
+            self._few.update(taken)
+            if len(self._few) > _MOST_FEW:
+                self._bits = bytearray(_BITS >> 3)
+                _set_bits(self._bits, self._few)
+                self._few = set()
+        _set_bits(self._bits, hashes)
 
     def __contains__(self, key: object) -> bool:
         value, bits = hash(key), self._bits
+        if bits is None:
+            return value in self._few
         first, second = value & _MASK, (value >> 26) & _MASK
         return bool(bits[first >> 3] & (1 << (first & 7)) and bits[second >> 3] & (1 << (second & 7)))
+
+
+def _set_bits(bits: bytearray, hashes: Iterable[int]) -> None:
+    """Set the two bits of each hash."""
+    for value in hashes:
+        bit = value & _MASK
+        bits[bit >> 3] |= 1 << (bit & 7)
+        bit = (value >> 26) & _MASK
+        bits[bit >> 3] |= 1 << (bit & 7)
 
 
 _COLUMNS = "c.id, c.name, coalesce(c.company, ''), c.birthday, c.deleted_at IS NOT NULL"
@@ -81,8 +102,8 @@ class KnownCustomers:
         self._store = store
         self._normal = normal
         self._flush = flush
-        self._strong = Bloom()
-        self._names = Bloom()
+        self._strong = KeyFilter()
+        self._names = KeyFilter()
         self._cache: dict[CustomerKey, int | None] = {}
         self._has_bare = False
         self._name_table = NameTable(store)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from crmcli.book.bulk import use_large_cache
+from crmcli.book.bulk import rare_collections, use_large_cache
 from crmcli.domain.rules.values import InvalidRecord
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
@@ -103,6 +103,13 @@ def run_imports(
 
     With rejected rows in any of them and without `partial`, nothing is written (batch None).
     """
+    with rare_collections():
+        return _run_imports(store, sources, options, settings, progress)
+
+
+def _run_imports(
+    store: Store, sources: Sequence[Source], options: Options, settings: Settings, progress: Callable[[int], None]
+) -> list[Summary]:
     use_large_cache(store)
     taken: list[_Taken] = []
     batch: int | None = None

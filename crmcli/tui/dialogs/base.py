@@ -18,6 +18,7 @@ from crmcli.errors import CrmError
 from crmcli.store import Store
 from crmcli.tui import drafts
 from crmcli.tui.host import Host, Progress, error_words, with_undo
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.textline import TextLine
 from crmcli.words import tr, tr_mark, tr_marked
 
@@ -114,7 +115,7 @@ class Form(Dialog):
             said = tr("↺ your draft of {time}: Ctrl+R brings it back", time=when)
             yield Static(Content(said), id="draft")
         yield Static("", id="echo")
-        yield Static(Content(tr_marked(self.HINT)), id="hint")
+        yield Hint(tr_marked(self.HINT))
 
     def on_mount(self) -> None:
         """Echo what stands there already."""

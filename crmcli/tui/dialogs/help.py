@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from crmcli.render.cards import CHANNEL_SIGNS
 from crmcli.render.cells import Line, heading, joined
@@ -14,6 +12,7 @@ from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO
 from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark, tr_marked
 
@@ -50,7 +49,7 @@ class Help(Dialog):
     def body(self) -> ComposeResult:
         """The list."""
         yield Rows(_COLUMNS, id="keys")
-        yield Static(Content(tr("Esc leaves")), id="hint")
+        yield Hint(tr("Esc leaves"))
 
     def on_mount(self) -> None:
         """Show it, as high as it is long."""

@@ -27,6 +27,7 @@ from crmcli.tui.dialogs.reminders import SnoozeForm
 from crmcli.tui.host import Host, error_words
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.brief import BriefPane
+from crmcli.tui.widgets.hint import Hint
 from crmcli.words import tr, tr_mark, tr_marked
 
 
@@ -62,7 +63,7 @@ class NextDialog(Dialog):
         yield Static("", id="why")
         yield BriefPane(id="next-brief")
         yield Static("", id="echo")
-        yield Static(Content(tr_marked(self.HINT)), id="hint")
+        yield Hint(tr_marked(self.HINT))
 
     def on_mount(self) -> None:
         """Read the morning."""

@@ -23,6 +23,7 @@ from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.dialogs.people import AddForm
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark, tr_marked
 
@@ -70,7 +71,7 @@ class Tour(Dialog):
         )
         yield Rows((Column(least=2), Column(share=1)), id="tour")
         self._lines = [Line((Cell(key, "accent"), text)) for key, text in lines]
-        yield Static(Content(tr("Enter begins")), id="hint")
+        yield Hint(tr("Enter begins"))
 
     def on_mount(self) -> None:
         """Show the lines."""
