@@ -28,13 +28,13 @@ from crmcli.typer_parts import (
     take_minus_as_text,
     without_completion,
 )
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark, tr_marked
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
 COMMANDS = {
     "add": ("add", "Add a customer."),
     "log": ("log", "Log a call, mail or visit, and plan the next step."),
-    "remind": ("remind", "Plan something to do for a customer."),
+    "remind": ("remind", "Plan something to do for a customer; change it with --edit, --rm."),
     "today": ("today", "What is due: overdue, today, soon, and who has gone quiet."),
     "next": ("next", "One customer at a time, each answered by one key."),
     "agenda": ("agenda", "A week day by day."),
@@ -55,7 +55,8 @@ COMMANDS = {
     "pay": ("pay", "Take down a payment, or see what is owed."),
     "product": ("product", "What you sell, at what price and cost."),
     "contact": ("contact", "The people at a customer: add, edit, rm, list."),
-    "case": ("case", "Complaints and questions: add, solve, list."),
+    "note": ("note", "What was logged: add, edit, rm, list."),
+    "case": ("case", "Complaints and questions: add, solve, edit, reopen, rm, list."),
     "rate": ("rate", "Keep how satisfied a customer is."),
     "pipeline": ("pipeline", "Open deals by stage."),
     "forecast": ("forecast", "What the open deals will bring, month by month."),
@@ -76,6 +77,18 @@ COMMANDS = {
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "demo": ("demo", "Try crm on a made-up book."),
 }
+# The headings of `crm --help`, with the commands under each; one that stands nowhere comes under the last.
+HEADINGS = (
+    (tr_mark("Every day"), ("add", "log", "remind", "done", "snooze", "today", "next", "agenda", "brief", "find",
+                            "list", "show", "edit", "rm", "restore")),
+    (tr_mark("Things"), ("deal", "order", "product", "case", "contact", "note", "segment", "campaign", "link", "pay",
+                         "rate", "draft")),
+    (tr_mark("Figures"), ("pipeline", "forecast", "quiet", "reorder", "report", "backtest")),
+    (tr_mark("Files and history"), ("import", "export", "capture", "inbox", "dupes", "merge", "undo", "redo",
+                                    "history")),
+    (tr_mark("The book"), ("backup", "doctor", "forget", "config", "demo", "when", "dash")),
+    (tr_mark("Beyond"), ("sync", "mcp", "hooks")),
+)  # fmt: skip
 # Commands that nobody types: no list shows them.
 HIDDEN = {"upkeep": ("upkeep", "The daily upkeep of the book.")}
 
@@ -157,8 +170,14 @@ class LazyGroup(TyperGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without loading any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        placed = {name for _, names in HEADINGS for name in names}
+        for heading, names in HEADINGS:
+            known = [name for name in names if name in COMMANDS]
+            if heading == HEADINGS[-1][0]:
+                known += [name for name in COMMANDS if name not in placed]
+            if known:
+                with formatter.section(tr_marked(heading)):
+                    formatter.write_dl([(name, COMMANDS[name][1]) for name in known])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -23,6 +23,7 @@ __all__ = [
     "get_command",
     "is_option",
     "is_text",
+    "missing_argument",
     "name_values_in_help",
     "read_terminal_key",
     "take_minus_as_text",
@@ -75,6 +76,12 @@ def name_values_in_help(command: click.Command, name: Callable[[str], str]) -> N
         format_help(ctx, formatter)
 
     command.format_help = format_named  # type: ignore[method-assign]
+
+
+def missing_argument(ctx: typer.Context, name: str) -> click.exceptions.MissingParameter:
+    """The error of a line that lacks the argument `name`, for a command that wants it only at times."""
+    param = next(each for each in ctx.command.params if each.name == name)
+    return click.exceptions.MissingParameter(ctx=ctx, param=param)
 
 
 def is_text(word: str) -> bool:

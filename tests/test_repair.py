@@ -73,7 +73,7 @@ TAKEN = [
     ("crm deal", "Read as: crm deal list"),
     ("crm orders fox", "orders read as order list."),
     ("crm customers", "customers read as list."),
-    ('crm note fox "he rang"', "note read as log."),
+    ('crm note fox "he rang"', 'crm note add fox "he rang"'),
     ("crm called fox he will come", 'crm log fox "he will come" --call'),
     ('crm call fox "no answer"', "call read as log --call."),
     ('crm complaint fox "wrong invoice"', "complaint read as case add."),

@@ -79,6 +79,17 @@ def test_a_yes_opens_the_deal_that_a_note_speaks_of(crm: Crm) -> None:
     assert [(d["title"], d["stage"]) for d in crm.ok("deal", "list")] == [("Li Wei", "proposal")]
 
 
+def test_a_person_at_a_customers_is_asked_about(crm: Crm) -> None:
+    """y makes a contact of the company; any other key a customer of their own."""
+    crm.ok("add", "Acme", "--is-company")
+    code, screen = in_terminal("add", "Jo Low", "--company", "acme", keys="y", expect="is Jo Low a contact there?")
+    assert code == 0, screen
+    assert [c["name"] for c in crm.ok("contact", "list", "acme")] == ["Jo Low"]
+    code, screen = in_terminal("add", "Ida", "--company", "acme", keys="\r", expect="is Ida a contact there?")
+    assert code == 0, screen
+    assert crm.names() == ["Acme", "Ida"]
+
+
 def _editor(tmp_path: Path, script: str) -> str:
     path = tmp_path / "editor.sh"
     path.write_text(f"#!/bin/sh\n{script}\n")

@@ -147,7 +147,7 @@ async def test_a_verb_for_one_refuses_many(book: Path) -> None:
     """Marks are never ignored: what works on one says so."""
     async with dashboard(book) as shown:
         await shown.press("3", "space", "space")
-        for key, name in (("l", "log"), ("r", "remind"), ("e", "edit"), ("o", "order")):
+        for key, name in (("e", "edit"), ("o", "order"), ("N", "new deal")):
             await shown.press(key)
             assert shown.dialog == ""
             assert shown.said.startswith(f"{name} works on one customer, and 2 are marked")

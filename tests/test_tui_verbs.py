@@ -333,7 +333,7 @@ async def test_add_warns_of_one_like_it_and_opens_the_card(book: Path) -> None:
 async def test_edit_writes_only_what_was_changed(book: Path) -> None:
     """A line that stays as it is is not written again, whatever it holds."""
     async with dashboard(book) as shown:
-        await shown.press("enter", "e", "tab")
+        await shown.press("enter", "j", "e", "tab")
         await shown.type("Acme Ltd")
         assert "changes: company" in shown.text
         await shown.press("enter")
@@ -356,7 +356,7 @@ async def test_a_stored_value_with_a_comma_stays_one_value(book: Path) -> None:
         insert_detail(store, 1, people.detail("url", "https://a.example/?at=1,2", None))
     store.close()
     async with dashboard(book) as shown:
-        await shown.press("enter", "e", "shift+tab", "end")
+        await shown.press("enter", "j", "e", "shift+tab", "end")
         await shown.type(", https://b.example")
         await shown.press("enter")
         assert shown.dialog == ""

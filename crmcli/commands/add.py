@@ -1,18 +1,23 @@
 """crm add: a new customer."""
 
+import shlex
 from typing import Annotated
 
 import typer
 
 from crmcli.commands.shared.complete import complete_stage, complete_tag
 from crmcli.commands.shared.own_fields import own_field_pair, say_own_fields
+from crmcli.commands.shared.who import read_key
 from crmcli.context import Run
 from crmcli.domain.newcomer import parse_newcomer
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
-from crmcli.queries.customers import get_customer
+from crmcli.queries.customers import company_named, get_customer
+from crmcli.render import answers
 from crmcli.render.columns import customer_json
 from crmcli.render.view import mentions
 from crmcli.services import customers
+from crmcli.services.contacts import NewContact, add_contact
 from crmcli.services.deals import checked_stage
 from crmcli.services.referrals import find_referrer
 from crmcli.words import listed, tr
@@ -132,7 +137,15 @@ def add(
         address=address,
         own_fields=tuple(own_field_pair(said) for said in set_ or ()),
     )
+    employer = company_named(run.store, clean(new.company)) if new.company and not is_company else None
+    if employer is not None and run.interactive and _is_only_a_person(new) and _is_contact(run, new.name, employer[1]):
+        contact = add_contact(run.store, employer[0], _as_contact(new), run.settings.region, force=force)
+        run.out.answer(answers.contact_changed(contact, employer[1], tr("Added")))
+        return
     customer_id = add_checked(run, new, force=force)
+    if employer is not None and not run.json:
+        line = shlex.join(["crm", "contact", "add", employer[1], new.name])
+        run.out.say(tr("  a customer of their own; as a contact of {company}: {line}", company=employer[1], line=line))
     if set_ and not run.json:
         say_own_fields(run, get_customer(run.store, customer_id), new.own_fields)
     if referrer and not run.json:
@@ -150,6 +163,28 @@ def _with_groups(words: list[str], phones: list[str]) -> tuple[list[str], list[s
     count = next((n for n, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
     at = len(words) - count
     return words[:at], [" ".join([*phones, *words[at:]])]
+
+
+def _is_only_a_person(new: customers.NewCustomer) -> bool:
+    """Whether nothing was said that a contact cannot hold."""
+    return not (new.city or new.stage or new.source or new.tier or new.referred_by or new.aliases or new.refs
+                or new.tags or new.address or new.own_fields)  # fmt: skip
+
+
+def _is_contact(run: Run, name: str, company: str) -> bool:
+    """Whether the person at the terminal wants a contact of the company; Enter is a customer of their own."""
+    run.out.ask(tr("{company} is a customer: is {name} a contact there? (y: yes; Enter: a customer of their own) ",
+                   company=company, name=name))  # fmt: skip
+    pressed = read_key()
+    run.out.say(pressed if pressed.isprintable() else "")
+    return pressed.casefold() == "y"
+
+
+def _as_contact(new: customers.NewCustomer) -> NewContact:
+    """The same person as a contact of a company."""
+    return NewContact(
+        new.name, new.title, None, new.birthday, new.note, tuple(new.phones), tuple(new.emails), new.wechat
+    )
 
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:

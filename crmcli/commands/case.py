@@ -9,14 +9,17 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.things import case_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
-from crmcli.queries.cases import list_cases
+from crmcli.errors import Usage
+from crmcli.queries.cases import get_case, list_cases
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import CASE, CASE_LIST
 from crmcli.render.table import print_table
-from crmcli.services.cases import NewCase, add_case, solve_case
+from crmcli.services.cases import NewCase, add_case, edit_case, reopen_case, solve_case
+from crmcli.services.trash import delete_record
 from crmcli.words import tr
 
+Number = Annotated[str, typer.Argument(metavar="CASE", help="The case: its number, words of it, or its customer.")]
 app = typer.Typer(rich_markup_mode=None, help="Complaints and questions, open until they are solved.")
 
 
@@ -50,7 +53,7 @@ def add(run: Run, who: str, text: str, *, question: bool = False, due: str | Non
 @app.command("solve")
 def solve_signature(
     ctx: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="CASE", help="The case: its number, words of it, or its customer.")],
+    number: Number,
     solution: Annotated[str | None, typer.Argument(help="What solved it.")] = None,
 ) -> None:
     """Close a case with what solved it.
@@ -67,6 +70,79 @@ def solve(run: Run, number: int, *, solution: str | None = None) -> None:
         run.out.json(record_json(case, CASE))
     else:
         run.out.answer(answers.case_solved(case, run.view))
+
+
+@app.command("edit")
+def edit_signature(
+    ctx: typer.Context,
+    number: Number,
+    text: Annotated[str | None, typer.Argument(help="What is wrong, in place of its words.")] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help="Solve it by then.")] = None,
+    question: Annotated[bool, typer.Option("--question", help="It is a question.")] = False,
+    complaint: Annotated[bool, typer.Option("--complaint", help="It is a complaint.")] = False,
+    solution: Annotated[str | None, typer.Option(help="What solved it, of a case that is solved.")] = None,
+) -> None:
+    """Change the words, the kind, the due day or the solution of a case.
+
+    Example: crm case edit 4 "late by a week" --due monday
+    """
+    if question and complaint:
+        raise Usage(tr("--{one} and --{other} cannot both be true.", one="question", other="complaint"))
+    run: Run = ctx.obj
+    kind = "question" if question else "complaint" if complaint else None
+    day = parse.when(due, run.view, "future").day.isoformat() if due else None
+    said = {"text": text, "kind": kind, "due_day": day, "solution": solution}
+    edit(run, case_meant(run, number, solved=True), {c: value for c, value in said.items() if value is not None})
+
+
+def edit(run: Run, number: int, said: dict[str, str]) -> None:
+    """Change columns of a case."""
+    if not said:
+        raise Usage(tr("Say what to change."), tr('Example: crm case edit 4 "late by a week" --due monday'))
+    case = edit_case(run.store, number, said)
+    if run.json:
+        run.out.json(record_json(case, CASE))
+    elif run.store.kept_step is None:
+        run.out.answer(answers.unchanged(tr("Case {number}", number=number)))
+    else:
+        run.out.answer([*answers.case_changed(case, run.view), tr("crm undo takes it back.")])
+
+
+@app.command("reopen")
+def reopen_signature(ctx: typer.Context, number: Number) -> None:
+    """Open a solved case again.
+
+    Example: crm case reopen 4
+    """
+    reopen(ctx.obj, case_meant(ctx.obj, number, solved=True))
+
+
+def reopen(run: Run, number: int) -> None:
+    """Open a solved case again."""
+    case = reopen_case(run.store, number)
+    if run.json:
+        run.out.json(record_json(case, CASE))
+    else:
+        run.out.answer([*answers.case_reopened(case, run.view), tr("crm undo takes it back.")])
+
+
+@app.command("rm")
+def rm_signature(ctx: typer.Context, number: Number) -> None:
+    """Delete a case.
+
+    Example: crm case rm 4
+    """
+    rm(ctx.obj, case_meant(ctx.obj, number, solved=True))
+
+
+def rm(run: Run, number: int) -> None:
+    """Delete a case."""
+    case = get_case(run.store, number)
+    delete_record(run.store, case)
+    if run.json:
+        run.out.json(record_json(case, CASE))
+    else:
+        run.out.answer([*answers.deleted(case, run.view), tr("crm undo brings it back.")])
 
 
 @app.command("list")

@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from crmcli import parse
+from crmcli.commands.shared import conditions
+from crmcli.commands.shared.bulk_edit import Bulk, edit_each, edit_where
 from crmcli.commands.shared.complete import complete_customer, complete_stage, complete_tag
 from crmcli.commands.shared.own_fields import own_field_pair, say_own_fields
-from crmcli.commands.shared.who import one_customer
+from crmcli.commands.shared.who import customers_meant, one_customer
 from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
 from crmcli.queries.customers import get_customer
@@ -22,7 +24,9 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("edit")
 def edit_signature(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+    who: Annotated[
+        str, typer.Argument(help="The customer, or several parted by commas.", autocompletion=complete_customer)
+    ],
     changes: Annotated[
         list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...", help="city=Paris tag+=vip …")
     ] = None,
@@ -46,11 +50,18 @@ def edit_signature(
     ] = None,
     snooze: Annotated[str | None, typer.Option(metavar="WHEN", help="Leave them out of quiet until then.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of your own.")] = None,
+    where: conditions.Where = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --where: change them without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --where: say who would be changed.")] = False,
 ) -> None:
     """Change a customer. Without changes, the whole card opens in your editor.
 
     Example: crm edit acme city=Shanghai --tag vip --alias "the bakery" --set budget=5000
+
+    Example: crm edit --where "city = Paris and tier = C" tier=B
     """
+    if where is not None:
+        changes, who = [who, *(changes or ())], ""
     edit(
         ctx.obj,
         who,
@@ -73,6 +84,7 @@ def edit_signature(
         every=every,
         snooze=snooze,
         set_=set_,
+        bulk=Bulk(where, yes, dry_run) if where is not None else None,
     )
 
 
@@ -99,6 +111,7 @@ def edit(
     every: str | None = None,
     snooze: str | None = None,
     set_: list[str] | None = None,
+    bulk: Bulk | None = None,
 ) -> None:
     """Change a customer. Without changes, the whole card opens in your editor."""
     single = {"name": name, "company": company, "title": title, "city": city, "birthday": birthday, "stage": stage,
@@ -112,7 +125,14 @@ def edit(
         wanted += [FieldChange("add", field, value) for value in values or ()]
     wanted += [FieldChange("drop", "tag", value) for value in untag or ()]
     custom = dict(own_field_pair(said) for said in set_ or ())
-    hit = one_customer(run, who)
+    if bulk is not None:
+        edit_where(run, bulk, wanted, custom)
+        return
+    hits = customers_meant(run, who) if wanted or custom else [one_customer(run, who)]
+    if len(hits) > 1:
+        edit_each(run, [hit.customer_id for hit in hits], wanted, custom)
+        return
+    hit = hits[0]
     earlier: str | None = None
     if not wanted and not custom:
         from crmcli.commands.shared.card_text import edit_card

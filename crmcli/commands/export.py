@@ -135,6 +135,23 @@ def export(
         return
     run.out.say(tr("{counted} written to {path}.", counted=_counted(aim, count), path=aim.path))
     _mention_people(run, wanted, aim)
+    _mention_no_contact(run, wanted, aim)
+
+
+def _mention_no_contact(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:
+    """Say how many of the customers written asked not to be contacted."""
+    if aim.what or aim.whole:
+        return
+    from crmcli.queries.export import no_contact_count
+
+    if count := no_contact_count(run.store, wanted):
+        run.out.say(
+            tr_n(
+                "{n:,} of them asked not to be contacted: --where 'do_not_contact = no' leaves them out.",
+                "{n:,} of them asked not to be contacted: --where 'do_not_contact = no' leaves them out.",
+                count,
+            )
+        )
 
 
 def _counted(aim: _Aim, count: int) -> str:

@@ -14,9 +14,8 @@ from crmcli.errors import Usage
 from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.queries.timeline import newest_interactions
-from crmcli.render.cards import channel_words
 from crmcli.render.columns import INTERACTION, customer_json, record_json
-from crmcli.render.view import day, mentions
+from crmcli.render.view import channel_words, day, mentions
 from crmcli.words import code_text, tr
 
 app = typer.Typer(rich_markup_mode=None)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.things import inbox_note_meant
 from crmcli.commands.shared.who import customers_meant
 from crmcli.context import Run
 from crmcli.queries.inbox import inbox_notes
@@ -19,7 +20,9 @@ app = typer.Typer(
     rich_markup_mode=None, invoke_without_command=True, help="Notes that found no customer.\n\nExample: crm inbox"
 )
 
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The note's number, as crm inbox shows it.")]
+Number = Annotated[
+    str, typer.Argument(metavar="NUMBER", help="The note: its number, as crm inbox shows it, or words of it.")
+]
 
 
 @app.callback()
@@ -53,7 +56,7 @@ def file_signature(
 
     Example: crm inbox file 3 acme
     """
-    file(ctx.obj, number, who)
+    file(ctx.obj, inbox_note_meant(ctx.obj, number), who)
 
 
 def file(run: Run, number: int, who: str) -> None:
@@ -74,7 +77,7 @@ def drop_signature(ctx: typer.Context, number: Number) -> None:
 
     Example: crm inbox drop 3
     """
-    drop(ctx.obj, number)
+    drop(ctx.obj, inbox_note_meant(ctx.obj, number))
 
 
 def drop(run: Run, number: int) -> None:

@@ -340,6 +340,11 @@ def _answer(run: "Run", logged: list[Logged], before: list[str], settled: list[i
     if run.json:
         _put_json(run, logged)
         return
+    sent = [made.interaction.customer_id for made in logged if made.interaction.direction == "out"]
+    if sent:
+        from crmcli.queries.customers import not_to_be_contacted  # an incoming call asks nothing
+
+        run.out.answer(answers.contact_remark(not_to_be_contacted(run.store, sent)))
     for number in settled:
         run.out.say(answers.settled(get_reminder(run.store, number), run.view))
     for made, earlier in zip(logged, before, strict=True):
@@ -375,11 +380,18 @@ def build() -> "typer.Typer":
     """The command line of `log`; the work above needs no Typer."""
     import typer
 
+    app = typer.Typer(rich_markup_mode=None)
+    add_command(app, "log")
+    return app
+
+
+def add_command(app: "typer.Typer", name: str, help_text: str | None = None) -> None:
+    """Add the command that logs a note to `app`: `crm log`, and `crm note add` with a help of its own."""
+    import typer
+
     from crmcli.commands.shared import completion
 
-    app = typer.Typer(rich_markup_mode=None)
-
-    @app.command("log")
+    @app.command(name, help=help_text)
     def signature(
         ctx: typer.Context,
         who: str = typer.Argument(
@@ -440,5 +452,3 @@ def build() -> "typer.Typer":
             is_new=new,
         )
         log(ctx.obj, who, words)
-
-    return app

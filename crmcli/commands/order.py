@@ -20,7 +20,7 @@ from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT, order_number
 from crmcli.render.table import print_table
 from crmcli.render.twins import order_twin
-from crmcli.services.orders import AddedOrder, NewOrder, add_order, edit_order, remove_order
+from crmcli.services.orders import AddedOrder, NewOrder, OrderChange, add_order, edit_order, remove_order
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None, help="Orders: what was sold, and what came back.")
@@ -211,45 +211,65 @@ def show(run: Run, number: int) -> None:
 def edit_signature(
     ctx: typer.Context,
     number: Number,
+    what: Annotated[
+        str | None, typer.Argument(metavar="[ITEMS]", help="What it is of, in place of its lines: rice 20kg @ 4.50.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="WHEN", help="The day of the order.")] = None,
     due: Annotated[str | None, typer.Option(metavar="WHEN", help='When it is to be paid; "" for no day.')] = None,
     terms: Annotated[str | None, typer.Option(help="Payment terms: net 30, 月结30天, on delivery.")] = None,
+    deal: Annotated[str | None, typer.Option(help='The deal it came from; "" for none.')] = None,
     ref: Annotated[str | None, typer.Option(help="Its number elsewhere.")] = None,
     note: Annotated[str | None, typer.Option(help="Words about it.")] = None,
 ) -> None:
-    """Change when an order is to be paid, its terms, its number elsewhere or its note.
+    """Change an order: what it is of, its day, when it is to be paid, its deal, its number elsewhere or its note.
+
+    Example: crm order edit 12 "rice 25kg @ 4.50" --on yesterday
 
     Example: crm order edit 12 --due "end of next month"
     """
-    edit(ctx.obj, order_meant(ctx.obj, number), due=due, terms=terms, ref=ref, note=note)
+    run: Run = ctx.obj
+    said: dict[str, str | int | None] = {
+        column: value for column, value in {"ref": ref, "note": note}.items() if value is not None
+    }
+    if deal is not None:
+        said["deal_id"] = deal_meant(run, deal) if deal else None
+    edit(run, order_meant(run, number), said, what=what, on=on, due=due, terms=terms)
 
 
 def edit(
     run: Run,
     number: int,
+    said: dict[str, str | int | None],
     *,
+    what: str | None = None,
+    on: str | None = None,
     due: str | None = None,
     terms: str | None = None,
-    ref: str | None = None,
-    note: str | None = None,
 ) -> None:
-    """Change when an order is to be paid, its terms, its number elsewhere or its note."""
-    said = {"ref": ref, "note": note}
-    changes: dict[str, str | None] = {column: value for column, value in said.items() if value is not None}
+    """Change an order: `said` by column, what it is of, its day, and when it is to be paid."""
+    changes = dict(said)
+    if on is not None:
+        changes["day"] = parse.when(on, run.view, "past").day.isoformat()
     if due is not None or terms is not None:
-        day, words = payment_due(run, due, terms, date.fromisoformat(get_order(run.store, number).day))
+        day, words = payment_due(run, due, terms, date.fromisoformat(str(changes.get("day") or _day_of(run, number))))
         changes |= {"due": day} if due is not None or day is not None else {}
         changes |= {"terms": words} if terms is not None else {}
-    if not changes:
-        raise Usage(tr("Nothing was changed."), tr('Example: crm order edit 12 --due "end of next month"'))
-    order = edit_order(run.store, number, changes)
+    if not changes and what is None:
+        raise Usage(tr("Say what to change."), tr('Example: crm order edit 12 --due "end of next month"'))
+    taken = edit_order(run.store, number, OrderChange(changes, what), run.settings)
     if run.json:
-        run.out.json(record_json(order, ORDER))
+        run.out.json({**record_json(taken.order, ORDER), **_beside(taken)})
         return
     if run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Order {number}", number=number)))
         return
-    run.out.say(answers.order_state(order, run.view))
+    run.out.say(answers.order_state(taken.order, run.view))
+    _say_products(run, taken)
     run.out.say(tr("crm undo takes it back."))
+
+
+def _day_of(run: Run, number: int) -> str:
+    return get_order(run.store, number).day
 
 
 @app.command("rm")

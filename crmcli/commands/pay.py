@@ -6,14 +6,14 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer
-from crmcli.commands.shared.things import order_meant
+from crmcli.commands.shared.things import order_meant, payment_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.records import Payment
 from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.money import Money, parse_amount
 from crmcli.errors import Usage
-from crmcli.queries.sales.orders import OrderFilter, list_orders, payments_of
+from crmcli.queries.sales.orders import OrderFilter, get_payment, list_orders, payments_of
 from crmcli.queries.twins import earlier_payment
 from crmcli.render import answers
 from crmcli.render.columns import record_json
@@ -23,9 +23,11 @@ from crmcli.render.twins import payment_twin
 from crmcli.render.view import decimal
 from crmcli.services.payments import (
     NewPayment,
+    PaymentChange,
     add_payment,
     amount_paid,
     balances,
+    edit_payment,
     is_all,
     owed_currency,
     remove_payment,
@@ -53,7 +55,8 @@ def pay_signature(
     settles: Annotated[
         str | None, typer.Option(metavar="AMOUNT", help="What it is worth of the debt, when paid in another currency.")
     ] = None,
-    rm: Annotated[int | None, typer.Option(metavar="NUMBER", help="Delete this payment.")] = None,
+    edit: Annotated[str | None, typer.Option(metavar="PAYMENT", help="Change this payment instead.")] = None,
+    rm: Annotated[str | None, typer.Option(metavar="PAYMENT", help="Delete this payment.")] = None,
 ) -> None:
     """Take down a payment: it settles the oldest open orders, and the rest stays as a credit.
 
@@ -64,7 +67,20 @@ def pay_signature(
     Example: crm pay acme all
 
     Example: crm pay acme "EUR 92" --settles "USD 100"
+
+    Example: crm pay --edit 12 450 --method card
     """
+    if rm is not None:
+        _remove(ctx.obj, payment_meant(ctx.obj, rm))
+        return
+    if edit is not None:
+        if refund or settles is not None or (who is not None and amount is not None):
+            raise Usage(
+                tr("--edit changes the amount, the order, the day, how it was paid or its words."),
+                tr("Example: crm pay --edit 12 450 --method card"),
+            )
+        _edit(ctx.obj, payment_meant(ctx.obj, edit), amount or who, order=order, on=on, method=method, note=note)
+        return
     pay(
         ctx.obj,
         who=who,
@@ -75,7 +91,6 @@ def pay_signature(
         note=note,
         refund=refund,
         settles=settles,
-        rm=rm,
     )
 
 
@@ -90,14 +105,11 @@ def pay(
     note: str | None = None,
     refund: bool = False,
     settles: str | None = None,
-    rm: int | None = None,
 ) -> None:
     """Take down a payment: it settles the oldest open orders, and the rest stays as a credit."""
-    if rm is not None:
-        _remove(run, rm)
-    elif who is None:
+    if who is None:
         raise Usage(tr("Who paid?"), tr("Example: crm pay acme 500"))
-    elif amount is None:
+    if amount is None:
         _show(run, one_customer(run, who).customer_id)
     else:
         day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
@@ -141,6 +153,44 @@ def _answer(run: Run, payments: list[Payment]) -> None:
         return
     for payment in payments:
         run.out.answer(answers.paid(payment, run.view))
+
+
+def _edit(
+    run: Run,
+    number: int,
+    amount: str | None,
+    *,
+    order: str | None,
+    on: str | None,
+    method: str | None,
+    note: str | None,
+) -> None:
+    """Change a payment; `order` "" makes it the customer's credit."""
+    payment = get_payment(run.store, number)
+    money = None
+    if amount is not None:
+        refuse_eaten(amount)
+        money = parse_amount(amount, payment.currency)
+        if money.minor <= 0:
+            raise Usage(tr("A payment is more than nothing."), tr("crm pay --rm {number} deletes it.", number=number))
+        money = Money(money.minor * (1 if payment.amount > 0 else -1), money.currency)
+    change = PaymentChange(
+        money,
+        parse.when(on, run.view, "past").day.isoformat() if on else None,
+        None if order is None else order_meant(run, order) if order else 0,
+        method,
+        note,
+    )
+    if change == PaymentChange():
+        raise Usage(tr("Say what to change."), tr("Example: crm pay --edit 12 450 --method card"))
+    changed = edit_payment(run.store, number, change)
+    if run.json:
+        run.out.json([record_json(p, PAYMENT) for p in changed])
+    elif run.store.kept_step is None:
+        run.out.answer(answers.unchanged(tr("Payment {number}", number=number)))
+    else:
+        _answer(run, changed)
+        run.out.say(tr("crm undo takes it back."))
 
 
 def _remove(run: Run, number: int) -> None:

@@ -20,7 +20,7 @@ from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.table import print_table
 from crmcli.render.view import View
-from crmcli.services.products import ProductFacts, add_product, edit_product
+from crmcli.services.products import ProductFacts, add_product, edit_product, remove_product
 from crmcli.services.reorder import MONTH_DAYS, Use, drop_use, quantity, set_use
 from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
 
@@ -106,6 +106,26 @@ def edit(
     cleared = frozenset(column for column, value in said.items() if value == "")
     facts = ProductFacts(name, unit or None, _money(run, price, found), _money(run, cost, found), cleared)
     _answer(run, edit_product(run.store, found, facts), tr_mark("Changed"))
+
+
+@app.command("rm")
+def rm_signature(
+    ctx: typer.Context, product: Annotated[str, typer.Argument(help="The product's name or number.")]
+) -> None:
+    """Set a product aside: it is proposed no more; orders that name it stay as they are.
+
+    Example: crm product rm rice
+    """
+    rm(ctx.obj, product)
+
+
+def rm(run: Run, product: str) -> None:
+    """Set a product aside."""
+    found, orders = remove_product(run.store, one_product(run.store, product))
+    if run.json:
+        run.out.json({**record_json(found, PRODUCT), "orders": orders})
+    else:
+        run.out.answer([*answers.product_set_aside(found.name, orders), tr("crm undo brings it back.")])
 
 
 @app.command("use")

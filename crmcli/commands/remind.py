@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from crmcli import parse
 from crmcli.commands.shared.who import one_customer
 from crmcli.errors import Usage
+from crmcli.queries.customers import not_to_be_contacted
 from crmcli.queries.timeline import get_reminder
 from crmcli.queries.twins import earlier_reminder
 from crmcli.render import answers
@@ -36,6 +37,7 @@ def remind(run: "Run", who: str, when: str, text: str | None = None, every: str 
     else:
         run.out.answer(answers.reminded(reminder, run.view))
     run.out.answer(reminder_twin(earlier_reminder(run.store, reminder)))
+    run.out.answer(answers.contact_remark(not_to_be_contacted(run.store, [hit.customer_id])))
 
 
 def build() -> "typer.Typer":
@@ -45,23 +47,47 @@ def build() -> "typer.Typer":
     import typer
 
     from crmcli.commands.shared.complete import complete_customer
+    from crmcli.typer_parts import missing_argument
 
     app = typer.Typer(rich_markup_mode=None)
 
     @app.command("remind")
     def signature(
         ctx: typer.Context,
-        who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
-        when: Annotated[str, typer.Argument(help='When: tomorrow, "fri 10am", "every monday", 下周二上午10点 …')],
+        who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
+        when: Annotated[
+            str | None, typer.Argument(help='When: tomorrow, "fri 10am", "every monday", 下周二上午10点 …')
+        ] = None,
         text: Annotated[str | None, typer.Argument(help="What to do (follow up).")] = None,
         every: Annotated[
             str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")
         ] = None,
+        edit: Annotated[str | None, typer.Option(metavar="REMINDER", help="Change this reminder instead.")] = None,
+        to: Annotated[str | None, typer.Option(metavar="WHO", help="With --edit: whom it is for.")] = None,
+        rm: Annotated[str | None, typer.Option(metavar="REMINDER", help="Delete this reminder.")] = None,
+        list_: Annotated[bool, typer.Option("--list", help="List the open reminders, or a customer's.")] = False,
     ) -> None:
         """Plan something to do for a customer.
 
         Example: crm remind acme "tomorrow 3pm" "send quote" --every month
+
+        Example: crm remind --edit 17 "fri 10am" "send the new quote"
         """
-        remind(ctx.obj, who, when, text, every)
+        if edit is None and rm is None and not list_:
+            if to is not None:
+                raise Usage(tr("--to goes with --edit."), tr("Example: crm remind --edit 17 --to acme"))
+            if who is None or when is None:
+                raise missing_argument(ctx, "who" if who is None else "when")
+            remind(ctx.obj, who, when, text, every)
+            return
+        from crmcli.commands.shared import reminders
+
+        words = [word for word in (who, when, text) if word is not None]
+        if rm is not None:
+            reminders.remove(ctx.obj, rm)
+        elif edit is not None:
+            reminders.change(ctx.obj, edit, words, every=every, to=to)
+        else:
+            reminders.show(ctx.obj, " ".join(words))
 
     return app

@@ -60,7 +60,7 @@ class Field(NamedTuple):
     @property
     def can_miss(self) -> bool:
         """True when `list --missing` may ask for customers without it."""
-        return self.filterable and not self.required and self.type in _OPTIONAL
+        return self.filterable and not self.required and (self.type in _OPTIONAL or self.home == ACTIVITY)
 
 
 _OPTIONAL = (TEXT, NOTE, STAGE, BIRTHDAY, DAY, SPAN, LIST)
@@ -112,9 +112,10 @@ FIELDS = (
     _plain("industry"),
     _plain("referred_by"),
     _hidden("referrer_id", LINK),
-    Field("every", SPAN, column="cadence_days", imported=False, exported=False),
-    Field("snooze", DAY, column="snoozed_until", imported=False, exported=False),
-    Field("do_not_contact", FLAG, column="do_not_contact", imported=False, exported=False, merged=False, required=True),
+    Field("every", SPAN, column="cadence_days", key="cadence_days", imported=False, exported=False),
+    Field("snooze", DAY, column="snoozed_until", key="snoozed_until", imported=False, exported=False),
+    Field("do_not_contact", FLAG, column="do_not_contact", key="do_not_contact", imported=False, exported=False,
+          merged=False, required=True),
     _several("tag", "tags", home=TAG, form=11),
     _several("ref", "refs"),
     _plain("note", NOTE, merged=False),

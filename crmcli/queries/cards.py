@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Reminder
+from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Payment, Reminder
 from crmcli.queries.cases import cases_of
 from crmcli.queries.contacts import contacts_of
 from crmcli.queries.customers import details_of, get_customer, referred_by
 from crmcli.queries.sales.deals import StageDay, deals_at, get_deal, stage_history
-from crmcli.queries.sales.orders import orders_of
+from crmcli.queries.sales.orders import orders_of, payments_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 
@@ -27,6 +27,7 @@ class CustomerCard(NamedTuple):
     cases: list[Case]
     notes: list[Interaction]
     referred: list[tuple[int, str]]
+    payments: list[Payment]
 
 
 class DealCard(NamedTuple):
@@ -54,6 +55,7 @@ def customer_card(store: Store, customer_id: int, *, notes: int = -1, open_only:
         cases_of(store, customer_id),
         interactions_of(store, customer_id, limit=notes),
         referred_by(store, customer_id),
+        payments_of(store, customer_id),
     )
 
 

@@ -95,6 +95,23 @@ def details_of(store: Store, customer_id: int) -> list[Detail]:
     return store.records(Detail, sql, (customer_id,))
 
 
+def not_to_be_contacted(store: Store, customer_ids: Iterable[int]) -> list[str]:
+    """The names of those of these customers who asked not to be contacted."""
+    return [
+        name
+        for customer_id in customer_ids
+        for name, is_asked in store.rows("SELECT name, do_not_contact FROM customer WHERE id = ?", (customer_id,))
+        if is_asked
+    ]
+
+
+def company_named(store: Store, name: str) -> tuple[int, str] | None:
+    """The number and name of the only customer that is a company of this name; None for none and for several."""
+    sql = "SELECT id, name FROM customer WHERE name = ? COLLATE NOCASE AND kind = 'company' AND deleted_at IS NULL"
+    found = store.rows(sql, (name,))
+    return (int(found[0][0]), str(found[0][1])) if len(found) == 1 else None
+
+
 def uid_of(store: Store, customer_id: int) -> str:
     """A customer's uid, whether it is deleted or not; empty for nobody."""
     return str(store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,)) or "")

@@ -86,6 +86,13 @@ def cards(store: Store, wanted: CustomerFilter) -> Iterator[ExportCard]:
             yield card._replace(people=tuple(own)) if own else card
 
 
+def no_contact_count(store: Store, wanted: CustomerFilter) -> int:
+    """How many of the customers that meet the conditions asked not to be contacted."""
+    chosen, params = choice_sql(store, wanted)
+    inner = f"SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id {chosen}"
+    return int(store.value(f"SELECT count(*) FROM customer WHERE do_not_contact = 1 AND id IN ({inner})", params))
+
+
 def people_count(store: Store, wanted: CustomerFilter) -> int:
     """How many people there are at the customers that meet the conditions."""
     chosen, params = choice_sql(store, wanted)

@@ -51,3 +51,14 @@ def ratings(store: Store, since: str | None = None, customer_id: int | None = No
     )
     found = read_as(Rating, cursor, {"score": score_of, "is_followed": bool, "is_latest": bool})
     return [rating for rating in found if rating.score is not None]
+
+
+def last_plain_note(store: Store, customer_id: int) -> int | None:
+    """The id of a customer's newest note that is no answer about satisfaction, by the day it is of; None for none."""
+    found: int | None = store.value(
+        "SELECT id FROM interaction WHERE customer_id = ? AND deleted_at IS NULL"
+        f" AND (ref IS NULL OR ref NOT LIKE '{REF}%')"
+        " ORDER BY day DESC, length(at) > 10 DESC, at DESC, id DESC LIMIT 1",
+        (customer_id,),
+    )
+    return found

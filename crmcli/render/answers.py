@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.services.orders import PricedOrder
     from crmcli.services.ratings import Rated
     from crmcli.services.reminders import Done, Snoozed
+    from crmcli.services.trash import Record
 
 
 def in_one_line(lines: list[str]) -> str:
@@ -34,6 +35,13 @@ def in_one_line(lines: list[str]) -> str:
 def unchanged(name: str) -> list[str]:
     """A change found everything as it was to be: no step was kept, and there is nothing to undo."""
     return [tr("{name} is like that already; nothing was changed.", name=name)]
+
+
+def contact_remark(names: "Sequence[str]") -> list[str]:
+    """What is said where something was planned for, or sent to, customers who asked not to be contacted."""
+    if not names:
+        return []
+    return [tr("{names} asked not to be contacted (do_not_contact).", names=listed(names))]
 
 
 def clock_remark(gap: "ClockGap | None") -> list[str]:
@@ -208,6 +216,14 @@ def snoozed(moved: "Snoozed", view: View) -> list[str]:
     return [tr("Moved to {when} (was {was}): {customer}: {text}", **values)]
 
 
+def logged_with_many(count: int, text: str, planned: int) -> list[str]:
+    """The same note was logged with many customers, perhaps with a next step each."""
+    lines = [tr_n("Logged with {n:,} customer: {text}", "Logged with {n:,} customers: {text}", count, text=text)]
+    if planned:
+        lines.append(tr_n("{n:,} next step planned", "{n:,} next steps planned", planned))
+    return lines
+
+
 def reminded(reminder: "Reminder", view: View) -> list[str]:
     """A reminder or promise was planned."""
     values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
@@ -266,6 +282,57 @@ def case_solved(case: "Case", view: View) -> list[str]:
     """A case was closed."""
     values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
     return [tr("Solved case {number}, {customer}: {text}.", **values)]
+
+
+def case_changed(case: "Case", view: View) -> list[str]:
+    """The words, kind or due day of a case were changed."""
+    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
+    if case.closed_on is not None:
+        return [tr("Changed case {number}, {customer}: {text}. Solved: {solution}", **values,
+                   solution=view.note(case.solution or ""))]  # fmt: skip
+    return [tr("Changed case {number}, {customer}: {text}. To be solved by {day}.", **values,
+               day=view.spoken_day(case.due_day))]  # fmt: skip
+
+
+def case_reopened(case: "Case", view: View) -> list[str]:
+    """A solved case was opened again."""
+    values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
+    return [tr("Open again: case {number}, {customer}: {text}. To be solved by {day}.", **values,
+               day=view.spoken_day(case.due_day))]  # fmt: skip
+
+
+def note_changed(note: "Interaction", view: View) -> list[str]:
+    """A logged note was changed: its number, whom it is with, its day, channel and words."""
+    who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
+    values = {
+        "number": note.id,
+        "channel": channel_text(note.channel),
+        "who": who,
+        "day": view.spoken_day(note.at),
+        "text": first_line(note, view),
+    }
+    return [tr("Changed note {number}: {channel} with {who} on {day}: {text}", **values)]
+
+
+def reminder_changed(reminder: "Reminder", view: View) -> list[str]:
+    """A reminder was changed: when it is due, whom it is for, and its words."""
+    values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
+    return [tr("Changed reminder {number}: {when}, {customer}: {what}", number=reminder.id, **values)]
+
+
+def rating_changed(note: "Interaction", view: View) -> list[str]:
+    """A customer's answer was changed."""
+    words = {"number": note.id, "customer": note.customer, "text": view.note(note.text)}
+    return [tr("Changed rating {number}: {customer} on {day}: {text}.", **words, day=view.spoken_day(note.day))]
+
+
+def product_set_aside(name: str, orders: int) -> list[str]:
+    """A product is proposed no more."""
+    if not orders:
+        return [tr("Deleted product {name}.", name=name)]
+    return [tr_n("Set product {name} aside: it is proposed no more; {n} order keeps its name.",
+                 "Set product {name} aside: it is proposed no more; {n} orders keep its name.", orders,
+                 name=name)]  # fmt: skip
 
 
 def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
@@ -340,9 +407,11 @@ def customer_changed(customer: "Customer") -> list[str]:
     return [tr("Changed {customer} (number {number}).", customer=mentions(customer), number=customer.id)]
 
 
-def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[str]:
-    """A reminder, a note, a deal or a case went to the trash."""
-    words = {"text": first_line(thing, view), "customer": thing.customer}
+def deleted(thing: "Record", view: View) -> list[str]:
+    """One record of a customer went to the trash."""
+    if isinstance(thing, records.Contact):
+        return [tr("Deleted contact {number}: {name}", number=thing.id, name=thing.name)]
+    words = {"text": first_line(thing, view), "customer": thing.customer, "number": thing.id}
     match thing:
         case records.Deal():
             return [tr("Deleted deal {text} of {customer}.", **words)]
@@ -350,13 +419,25 @@ def deleted(thing: "Reminder | Interaction | Deal | Case", view: View) -> list[s
             return [tr("Deleted the note with {customer}: {text}", **words)]
         case records.Case():
             return [tr("Deleted the case of {customer}: {text}", **words)]
+        case records.Order():
+            return [tr("Deleted: {order_state}", order_state=order_state(thing, view))]
+        case records.Payment():
+            return [tr("Deleted payment {number} of {customer}: {text}", **words)]
     return [tr("Deleted the reminder for {customer}: {text}", **words)]
 
 
-def first_line(thing: "Reminder | Interaction | Deal | Case", view: View) -> str:
-    """The first line of what somebody wrote; the title of a deal."""
-    if isinstance(thing, records.Deal):
-        return thing.title
+def first_line(thing: "Record", view: View) -> str:
+    """The first line of what somebody wrote; the title of a deal, what an order holds, the worth of a payment."""
+    match thing:
+        case records.Deal():
+            return thing.title
+        case records.Contact():
+            return thing.name
+        case records.Order():
+            return order_state(thing, view)
+        case records.Payment():
+            worth = view.amount(abs(thing.amount), thing.currency)
+            return tr("{worth} on {day}", worth=worth, day=view.spoken_day(thing.day))
     if isinstance(thing, records.Interaction) and not thing.text:
         return tr("{channel}, no answer", channel=channel_text(thing.channel))
     return next(iter(view.note(thing.text).splitlines()), "")

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.render.cards import CHANNEL_SIGNS, channel_words, contact_words
+from crmcli.render.cards import CHANNEL_SIGNS, contact_words
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import months_line
-from crmcli.render.view import Cell, View, deal_words
+from crmcli.render.view import Cell, View, channel_words, deal_words
 from crmcli.words import stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief

@@ -3,17 +3,17 @@
 from datetime import date
 
 from crmcli.domain import dates
-from crmcli.domain.records import Case, Deal, Interaction, Order, Reminder
+from crmcli.domain.records import Case, Contact, Deal, Interaction, Order, Payment, Reminder
 from crmcli.domain.text.unicode import cells
 from crmcli.queries.cards import CustomerCard
 from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
 from crmcli.queries.rhythm.activity_year import ActivityYear
-from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, channel_words, contact_words, order_words
+from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, contact_words, order_words
 from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import year_lines
-from crmcli.render.view import Cell, View, day, reminder_words
+from crmcli.render.view import Cell, View, channel_words, day, reminder_words
 from crmcli.words import code_text, listed, reason_text, stage_text, tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))
@@ -38,11 +38,12 @@ def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) 
     if strip.orders or strip.contacts or strip.silence:
         groups.append(_rhythm(strip, width, view))
     for title, lines in (
-        (tr("People"), [Line((Cell("", "muted"), contact_words(contact))) for contact in card.contacts]),
+        (tr("People"), [_person(contact) for contact in card.contacts]),
         (tr("Planned"), [_planned(reminder, view) for reminder in card.reminders]),
         (tr("Deals"), [_deal(deal, view) for deal in card.deals]),
         (tr("Cases"), [_case(case, view) for case in card.cases]),
         (tr("Orders"), [_order(order, view) for order in card.orders[:_ORDERS_SHOWN]]),
+        (tr("Payments"), [_payment(payment, view) for payment in card.payments[:_ORDERS_SHOWN]]),
     ):
         if lines:
             groups.append([heading(title, str(len(lines))), *lines])
@@ -129,7 +130,7 @@ def year_line(days_ago: list[int], width: int, *, dot: str, gap_ends: int | None
 
 
 def _fact(label: str, value: str) -> Line:
-    return Line((Cell(label, "muted"), value))
+    return Line((Cell(label, "muted"), value), f"f{label} {value}")
 
 
 def _planned(reminder: Reminder, view: View) -> Line:
@@ -154,6 +155,17 @@ def _order(order: Order, view: View) -> Line:
     worth = view.amount(order.amount, order.currency)
     text = "  ".join(part for part in (worth, order_words(order)) if part)
     return Line((Cell(order.day, "muted"), text), f"o{order.id}", order)
+
+
+def _person(contact: Contact) -> Line:
+    return Line((Cell("", "muted"), contact_words(contact)), f"p{contact.id}", contact)
+
+
+def _payment(payment: Payment, view: View) -> Line:
+    worth = view.amount(abs(payment.amount), payment.currency)
+    kind = tr("got back {worth}", worth=worth) if payment.amount < 0 else tr("paid {worth}", worth=worth)
+    text = "  ".join(part for part in (kind, payment.method or "", view.note(payment.note or "")) if part)
+    return Line((Cell(payment.day, "muted"), text), f"y{payment.id}", payment)
 
 
 def timeline_lines(card: CustomerCard, view: View, width: int) -> list[Line]:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, next_birthday, solar_birth_date, zodiac
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
-from crmcli.render.view import View, day, deal_marks, order_line_words
-from crmcli.words import channel_text, code_text, listed, reason_text, stage_text, tr, tr_marked, tr_n
+from crmcli.render.view import View, channel_words, day, deal_marks, order_line_words
+from crmcli.words import code_text, listed, reason_text, stage_text, tr, tr_marked, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
     from crmcli.queries.cards import CustomerCard, DealCard
 
 CHANNEL_SIGNS = {"call": "☏", "mail": "@", "meet": "◇", "visit": "⌂", "chat": "»", "letter": "✎", "other": "·"}
-ARROWS = {"in": "←", "out": "→"}
 _SHOWN_REFERRED = 8
 _SHOWN_DETAILS = ("address", "url", "wechat", "fax")
 
@@ -31,6 +30,7 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
     place = listed(part for part in (c.city, c.region, c.country) if part)
     facts = (
+        (tr("note"), tr("! do not contact") if c.do_not_contact else None),
         (tr("title"), c.title),
         (tr("company"), c.company if c.company != c.name else None),
         (tr("phone"), listed(c.phones)),
@@ -45,6 +45,8 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
         (tr("industry"), c.industry),
         (tr("birthday"), birthday_words(c.birthday, view.today, c.name) if c.birthday else None),
         (tr("references"), listed(c.refs)),
+        (tr("in touch"), tr_n("every day", "every {n} days", c.cadence_days) if c.cadence_days else None),
+        (tr("snoozed"), tr("until {day}", day=view.spoken_day(c.snoozed_until)) if c.snoozed_until else None),
         *((key, view.own_field(key, str(value))) for key, value in c.extra.items()),
     )
     return [Fact(label, value) for label, value in facts if value]
@@ -107,13 +109,6 @@ def case_words(case: "Case", view: View) -> str:
     """A case with what solved it."""
     solution = f" → {view.note(case.solution)}" if case.solution else ""
     return f"{code_text('case', case.kind)}: {view.note(case.text)}{solution}"
-
-
-def channel_words(note: "Interaction") -> str:
-    """The channel of a note, with its direction as an arrow; that nobody answered, if so."""
-    if note.no_answer:
-        return tr("{channel}, no answer", channel=channel_text(note.channel))
-    return f"{channel_text(note.channel)} {ARROWS.get(note.direction or '', '')}".rstrip()
 
 
 def deal_facts(card: "DealCard", view: View) -> list[Fact]:

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crmcli import domain
 from crmcli.domain.sales.money import estimate
 from crmcli.domain.times import shown
-from crmcli.render.view import Cell, View, day, deal_marks, decimal, light_sign, reminder_text, reminder_words
+from crmcli.render.view import (
+    Cell,
+    View,
+    channel_words,
+    day,
+    deal_marks,
+    decimal,
+    light_sign,
+    reminder_text,
+    reminder_words,
+)
 from crmcli.words import code_text, listed, stage_text, tr, tr_mark
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
@@ -121,11 +131,19 @@ def _next(customer: Any, view: View) -> Cell:
 # --- interactions and reminders --------------------------------------------------------------
 
 INTERACTION = (
-    *keys("id", "customer_id", "customer", "contact"),
-    time_key("at"),
-    *keys("channel", "direction", "text", "minutes", "mood"),
+    Column("#", lambda i, _: str(i.id), "right", least=4, key="id"),
+    *keys("customer_id"),
+    Column(tr_mark("Customer"), lambda i, _: i.customer, share=2, least=8, key="customer"),
+    *keys("contact"),
+    time_key("at")._replace(label=tr_mark("When"), cell=lambda i, _: day(i.at)),
+    Column(tr_mark("How"), lambda i, _: channel_words(i), rank=1, key="channel"),
+    *keys("direction"),
+    Column(tr_mark("Note"), lambda i, v: next(iter(v.note(i.text).splitlines()), ""), share=4, least=12, key="text"),
+    *keys("minutes", "mood"),
     Column(key="no_answer", value=lambda i: bool(i.no_answer)),
 )
+NOTE_LIST = pick(INTERACTION, "id", "at", "channel", "customer", "text")
+NOTE_OF_ONE = pick(INTERACTION, "id", "at", "channel", "text")
 REMINDER = (
     Column("#", lambda r, _: str(r.id), "right", least=4, key="id"),
     *keys("customer_id"),

@@ -53,7 +53,7 @@ CASE = (
 CASE_LIST = pick(CASE, "id", "due", "customer", "text", "solution")
 CASE_OF_ONE = pick(CASE, "id", "due", "text", "solution")
 RATING = (
-    Column(key="id", value=lambda r: r.interaction_id),
+    Column("#", lambda r, _: str(r.interaction_id), "right", key="id", value=lambda r: r.interaction_id),
     *keys("customer_id"),
     Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, least=8, key="customer"),
     Column(tr_mark("Day"), lambda r, _: r.day, key="day"),
@@ -61,7 +61,7 @@ RATING = (
     Column(key="of", value=lambda r: r.score.of),
     Column(tr_mark("Words"), lambda r, v: v.note(r.text), share=2, least=8, key="text"),
 )
-RATING_LIST = pick(RATING, "day", "customer", "score", "text")
+RATING_LIST = pick(RATING, "id", "day", "customer", "score", "text")
 INBOX = (
     Column("#", lambda n, _: str(n.id), "right", key="id"),
     Column(tr_mark("For"), lambda n, _: n.who, share=1, least=8, key="who"),

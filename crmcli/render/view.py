@@ -8,15 +8,16 @@ from crmcli.domain import dates, sales
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, stage_text, tr, tr_n
+from crmcli.words import channel_text, listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
-    from crmcli.domain.records import Customer, Deal, OrderLine, Reminder
+    from crmcli.domain.records import Customer, Deal, Interaction, OrderLine, Reminder
     from crmcli.domain.settings import Settings
     from crmcli.services.orders import PricedLine
 
 HIDDEN = "•••"
+ARROWS = {"in": "←", "out": "→"}
 _PIECES = ("piece", "pieces", "pc", "pcs")
 
 
@@ -206,6 +207,13 @@ def mentions(customer: "Customer") -> str:
     if customer.company and customer.company != customer.name:
         return f"{customer.name} ({customer.company})"
     return customer.name
+
+
+def channel_words(note: "Interaction") -> str:
+    """The channel of a note, with its direction as an arrow; that nobody answered, if so."""
+    if note.no_answer:
+        return tr("{channel}, no answer", channel=channel_text(note.channel))
+    return f"{channel_text(note.channel)} {ARROWS.get(note.direction or '', '')}".rstrip()
 
 
 def reminder_words(reminder: "Reminder", view: View) -> str:

@@ -1,19 +1,22 @@
 """Bulk changes: one change applied to many customers, in one transaction and one undo step."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from crmcli.domain.dates import Moment
-from crmcli.domain.records import Reminder
+from crmcli.domain.dates import Moment, Plan
+from crmcli.domain.records import LogEntry, Reminder
 from crmcli.domain.rules import people
 from crmcli.domain.settings import LOST, WON, Settings
+from crmcli.domain.text.unicode import clean
 from crmcli.errors import NotFound, Usage
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.timeline import check_living, is_living, reminders_of
 from crmcli.services.customers import add_tag, drop_tag
 from crmcli.services.deals import checked_stage, move_deal
-from crmcli.services.reminders import finish_reminders, snooze_reminders
+from crmcli.services.editing import FieldChange, edit_customer
+from crmcli.services.log import Participant, log_entry
+from crmcli.services.reminders import NewReminder, add_reminder, finish_reminders, snooze_reminders
 from crmcli.store import Store
 from crmcli.words import tr
 
@@ -72,6 +75,23 @@ def _drop(store: Store, customer_id: int, tag: str) -> None:
         drop_tag(store, customer_id, tag)
 
 
+def edit_customers(
+    store: Store,
+    customer_ids: Sequence[int],
+    changes: Sequence[FieldChange],
+    custom: Mapping[str, str],
+    settings: Settings,
+) -> None:
+    """Make the same changes of many customers, all or none; a value to drop that one does not have is no fault."""
+    with store.atomic("edit_many", count=len(customer_ids)):
+        for customer_id in _counted(store, customer_ids, _no_progress):
+            for change in changes:
+                with contextlib.suppress(*([NotFound] if change.op == "drop" else [])):
+                    edit_customer(store, customer_id, [change], {}, settings)
+            if custom:
+                edit_customer(store, customer_id, [], dict(custom), settings)
+
+
 def trash_customers(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:
     """Move customers to the trash; returns how many."""
     with store.atomic("rm_many", count=len(customer_ids)):
@@ -80,6 +100,26 @@ def trash_customers(store: Store, customer_ids: Sequence[int], progress: Progres
             store.trash("customer", customer_id)
             trashed += 1
     return trashed
+
+
+def log_with_many(store: Store, customer_ids: Sequence[int], entry: LogEntry, progress: Progress = _no_progress) -> int:
+    """Log the same note with each customer, with its next step; returns how many. Raises what `log_entry` raises."""
+    with store.atomic("log_many", count=len(customer_ids), text=clean(entry.text)):
+        return sum(
+            len(log_entry(store, [Participant(customer_id)], entry))
+            for customer_id in _counted(store, customer_ids, progress)
+        )
+
+
+def remind_many(
+    store: Store, customer_ids: Sequence[int], plan: Plan, text: str, progress: Progress = _no_progress
+) -> int:
+    """Plan the same reminder for each customer; returns how many."""
+    with store.atomic("remind_many", count=len(customer_ids), text=clean(text)):
+        return sum(
+            add_reminder(store, NewReminder(customer_id, plan.due, text, plan.every)) > 0
+            for customer_id in _counted(store, customer_ids, progress)
+        )
 
 
 def finish_next_reminders(store: Store, customer_ids: Sequence[int], progress: Progress = _no_progress) -> int:

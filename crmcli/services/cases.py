@@ -1,5 +1,6 @@
-"""Cases (complaints and questions): insert, solve."""
+"""Cases (complaints and questions): insert, change, solve, open again."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -53,4 +54,35 @@ def solve_case(store: Store, case_id: int, solution: str | None) -> Case:
         store.update(
             "case", case_id, closed_on=store.now.date().isoformat(), solution=history.CASE["solution"](solution or "")
         )
+        return get_case(store, case_id)
+
+
+def edit_case(store: Store, case_id: int, said: Mapping[str, str | None]) -> Case:
+    """Change the words, kind, due day or solution of a case. Returns the case as it is now.
+
+    Raises NotFound, InvalidRecord, and Refused for the solution of a case that is open.
+    """
+    with store.atomic("case_edit", text=said.get("text") or get_case(store, case_id).text):
+        case = get_case(store, case_id)
+        if said.get("solution") and case.closed_on is None:
+            raise Refused(
+                tr("Case {case_id} is open.", case_id=case_id),
+                tr('crm case solve {case_id} "…" closes it.', case_id=case_id),
+            )
+        values = history.case({"text": case.text, **said}, store.now)
+        store.update("case", case_id, **{column: values[column] for column in said})
+        return get_case(store, case_id)
+
+
+def reopen_case(store: Store, case_id: int) -> Case:
+    """Open a solved case again; what was done for it stays in its words. A due day that is over is counted anew."""
+    with store.atomic("case_reopen", case=case_id):
+        case = get_case(store, case_id)
+        if case.closed_on is None:
+            raise Refused(tr("Case {case_id} is open.", case_id=case_id))
+        today = store.now.date()
+        due = case.due_day
+        if due < today.isoformat():
+            due = load_settings(store).workday_from(today + timedelta(days=DAYS_TO_SOLVE)).isoformat()
+        store.update("case", case_id, closed_on=None, due_day=due)
         return get_case(store, case_id)

@@ -1,7 +1,7 @@
 """Deals: opening, moving, winning, losing, parking. Every move is kept with its day."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.dates import Moment
@@ -13,6 +13,7 @@ from crmcli.domain.sales.amount_change import AmountChange, changed
 from crmcli.domain.sales.money import Money, to_text
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON, Settings
 from crmcli.domain.text.unicode import clean, fold
+from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Ambiguous, ChangedMeanwhile, NoOpenDeal, NotFound, Refused, Usage
 from crmcli.queries.sales.deals import deals_of, get_deal, stage_history
 from crmcli.queries.settings import load_settings
@@ -20,6 +21,8 @@ from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.words import listed, stage_text, tr
+
+_SLIP = timedelta(minutes=10)  # within which a move back takes the move before it away
 
 
 class NextStep(NamedTuple):
@@ -176,6 +179,13 @@ def move_deal(
                 tr("Deal {deal_id} ({title}) is in {target} already.", deal_id=deal_id, title=deal.title, target=target)
             )
         last = stage_history(store, deal_id)
+        if (slip := _slip(store, deal, target, day)) is not None:
+            store.trash("deal_stage", slip)
+            closed = last[-2].day if target in (WON, LOST) else None
+            store.update("deal", deal_id, stage=target, closed_on=closed, lost_reason=why, parked_until=None,
+                         note=_with_words(_with_words(deal.note, more), words))  # fmt: skip
+            stage_from_deals(store, deal.customer_id, settings)
+            return get_deal(store, deal_id, settings)
         if last and day < last[-1].day:
             raise Usage(
                 tr(
@@ -197,6 +207,21 @@ def move_deal(
         store.insert("deal_stage", deal_id=deal_id, stage=target, day=day)
         stage_from_deals(store, deal.customer_id, settings)
         return get_deal(store, deal_id, settings)
+
+
+def _slip(store: Store, deal: Deal, target: str, day: str) -> int | None:
+    """The row of the last stage of a deal that is moved back within minutes to the stage before: a slip of the finger.
+
+    It is taken away, so that neither the deal's age nor the funnel learn from it. None for every other move.
+    """
+    rows = store.rows(
+        "SELECT id, stage, day, created_at FROM deal_stage WHERE deal_id = ? AND deleted_at IS NULL"
+        " ORDER BY day DESC, id DESC LIMIT 2",
+        (deal.id,),
+    )
+    if len(rows) < 2 or rows[0][1] != deal.stage or rows[1][1] != target or rows[0][2] != day:
+        return None
+    return int(rows[0][0]) if rows[0][3] >= utc_text(wall_time(store.now.astimezone() - _SLIP)) else None
 
 
 def edit_deal(store: Store, deal_id: int, edit: DealEdit, settings: Settings, *, shown: Deal | None = None) -> Deal:

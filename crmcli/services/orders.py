@@ -1,4 +1,4 @@
-"""Orders with their lines: insert, soft-delete."""
+"""Orders with their lines: insert, change, soft-delete."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -76,35 +76,21 @@ class _Line(NamedTuple):
     amount: int
 
 
-def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
-    """Insert an order with its lines; unknown products are inserted with it.
+class _Contents(NamedTuple):
+    """What an order is of, as parsed: its lines (none for a plain amount), its worth without a sign, its currency."""
 
-    Raises Usage for what is not understood, has no price at all, or names two currencies. Its deal and the products
-    with their prices are read in the transaction that inserts it.
-    """
-    with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
-        check_living(store, new.customer_id)
-        return _insert_order(store, new, settings)
+    lines: list[_Line]
+    amount: int
+    currency: str
+    is_plain: bool
 
 
-def price_order(store: Store, new: NewOrder, settings: Settings) -> PricedOrder:
-    """The lines and the amount of an order as `add_order` would insert them; writes nothing, raises as it does."""
-    _, lines, currency, amount = _priced(store, new, settings)
-    priced = tuple(
-        PricedLine(line.product.name if line.product else line.item.name, line.item.quantity, line.item.unit,
-                   line.price, line.amount)
-        for line in lines
-    )  # fmt: skip
-    fresh = tuple(dict.fromkeys(line.item.name for line in lines if line.product is None and not line.item.share))
-    return PricedOrder(priced, fresh, amount, currency)
-
-
-def _priced(store: Store, new: NewOrder, settings: Settings) -> tuple[bool, list[_Line], str, int]:
-    """Whether an order is an amount alone; its lines, currency and amount."""
-    plain = only_amount(new.text, settings.currency)
+def _contents(store: Store, text: str, settings: Settings, *, is_return: bool) -> _Contents:
+    """Parse what an order is of. Raises Usage for what is not understood, has no price or names two currencies."""
+    plain = only_amount(text, settings.currency)
     known = products_by_name(store)
     prices = {name: product.currency or settings.currency for name, product in known.items()}
-    items = [] if plain else _items(new.text, settings.currency, prices)
+    items = [] if plain else _items(text, settings.currency, prices)
     currency = plain.currency if plain else _one_currency(store, items, known)
     for item in items:
         product = known.get(fold(item.name))
@@ -121,19 +107,43 @@ def _priced(store: Store, new: NewOrder, settings: Settings) -> tuple[bool, list
     amount = plain.minor if plain else sum(line.amount for line in lines)
     if plain and plain.minor < 0:
         raise Usage(tr("An order is worth more than nothing."), tr("For goods that came back, say --return."))
-    if new.is_return and not amount:
+    if is_return and not amount:
         raise Usage(
             tr("What comes back is worth something; an order of nothing would count as an order."),
             tr("Write its price after @, or log it as a note."),
         )
-    return plain is not None, lines, currency, amount
+    return _Contents(lines, amount, currency, is_plain=plain is not None)
+
+
+def price_order(store: Store, new: NewOrder, settings: Settings) -> PricedOrder:
+    """The lines and the amount of an order as `add_order` would insert them; writes nothing, raises as it does."""
+    lines, amount, currency, _ = _contents(store, new.text, settings, is_return=new.is_return)
+    priced = tuple(
+        PricedLine(line.product.name if line.product else line.item.name, line.item.quantity, line.item.unit,
+                   line.price, line.amount)
+        for line in lines
+    )  # fmt: skip
+    fresh = tuple(dict.fromkeys(line.item.name for line in lines if line.product is None and not line.item.share))
+    return PricedOrder(priced, fresh, amount, currency)
+
+
+def add_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
+    """Insert an order with its lines; unknown products are inserted with it.
+
+    Raises Usage for what is not understood, has no price at all, or names two currencies. Its deal and the products
+    with their prices are read in the transaction that inserts it.
+    """
+    with store.atomic("return" if new.is_return else "order", text=clean(new.text)):
+        check_living(store, new.customer_id)
+        return _insert_order(store, new, settings)
 
 
 def _insert_order(store: Store, new: NewOrder, settings: Settings) -> AddedOrder:
     """Parse and insert an order; the caller holds the transaction."""
-    _check_deal(store, new)
+    if new.deal_id is not None:
+        _check_deal(store, new.deal_id, new.customer_id)
     sign = -1 if new.is_return else 1
-    is_plain, lines, currency, amount = _priced(store, new, settings)
+    lines, amount, currency, is_plain = _contents(store, new.text, settings, is_return=new.is_return)
     values = sales.order(
         {
             "customer_id": new.customer_id,
@@ -171,24 +181,66 @@ def remove_order(store: Store, order_id: int, *, with_payments: bool = False) ->
     return order
 
 
-def edit_order(store: Store, order_id: int, said: Mapping[str, str | None]) -> Order:
-    """Change the due day, terms, number or note of an order; an empty value clears it. Returns the order as it is now.
+class OrderChange(NamedTuple):
+    """What is to be changed of an order: `said` by column, an empty value clears one; `text` is what it is of now."""
 
-    Raises InvalidRecord for a day before the order.
+    said: Mapping[str, str | int | None]
+    text: str | None = None
+
+
+def edit_order(store: Store, order_id: int, change: OrderChange, settings: Settings) -> AddedOrder:
+    """Change what an order is of, its day, due day, terms, number, note or deal. Returns the order as it is now.
+
+    Raises InvalidRecord for a due day before the order, Usage for items that are not understood, and Refused where
+    more is paid already than it would be worth.
     """
-    values = v.check_columns(sales.ORDER, said)
+    values = v.check_columns(sales.ORDER, change.said)
     with store.atomic("order_edit", order=order_id):
         order = get_order(store, order_id)
-        sales.check_due(order.day, values.get("due"))
+        check_living(store, order.customer_id)
+        if values.get("deal_id") is not None:
+            _check_deal(store, values["deal_id"], order.customer_id)
+        worth, has_lines, contents = Money(order.amount, order.currency), bool(order.lines), None
+        sign = -1 if order.amount < 0 else 1
+        if change.text is not None:
+            contents = _contents(store, change.text, settings, is_return=sign < 0)
+            worth, has_lines = Money(sign * contents.amount, contents.currency), not contents.is_plain
+            _check_paid(order, worth)
+        values = sales.order(
+            {"day": order.day, "due": order.due, "amount": worth.minor, "currency": worth.currency, **values},
+            store.now,
+            has_lines=has_lines,
+        )
+        made: tuple[Product, ...] = ()
+        completed: tuple[Product, ...] = ()
+        if contents is not None:
+            old = store.rows("SELECT id FROM order_line WHERE order_id = ? AND deleted_at IS NULL", (order_id,))
+            for (line_id,) in old:
+                store.trash("order_line", line_id)
+            made, completed = _insert_lines(store, order_id, contents.lines, worth.currency, sign)
         store.update("order", order_id, **values)
-        return get_order(store, order_id)
+        return AddedOrder(get_order(store, order_id), made, completed)
 
 
-def _check_deal(store: Store, new: NewOrder) -> None:
-    if new.deal_id is not None and get_deal(store, new.deal_id).customer_id != new.customer_id:
+def _check_paid(order: Order, worth: Money) -> None:
+    """Refuse a worth below what was paid for the order, or in another currency than that money."""
+    if not order.paid or (worth.currency == order.currency and abs(order.paid) <= abs(worth.minor)):
+        return
+    paid, now = Money(order.paid, order.currency), show(worth)
+    raise Refused(
+        tr("{paid} is paid for order {number}; {now} is less.", paid=show(paid), number=order.id, now=now)
+        if worth.currency == order.currency
+        else tr("Order {number} is paid in {currency}.", number=order.id, currency=order.currency),
+        tr("First correct what was paid: crm order show {number} numbers the payments, crm pay --edit NUMBER AMOUNT "
+           "changes one.", number=order.id),
+    )  # fmt: skip
+
+
+def _check_deal(store: Store, deal_id: int, customer_id: int) -> None:
+    if get_deal(store, deal_id).customer_id != customer_id:
         raise Refused(
-            tr("Deal {deal_id} is with another customer.", deal_id=new.deal_id),
-            tr("crm deal show {deal_id}", deal_id=new.deal_id),
+            tr("Deal {deal_id} is with another customer.", deal_id=deal_id),
+            tr("crm deal show {deal_id}", deal_id=deal_id),
         )
 
 

@@ -1,4 +1,4 @@
-"""Payments and refunds: insert, soft-delete, balances."""
+"""Payments and refunds: insert, change, soft-delete, balances."""
 
 from typing import NamedTuple
 
@@ -86,6 +86,47 @@ def remove_payment(store: Store, payment_id: int) -> Payment:
         payment = get_payment(store, payment_id)
         store.trash("payment", payment_id)
     return payment
+
+
+class PaymentChange(NamedTuple):
+    """What is to be changed of a payment; None leaves it, an empty text takes it away.
+
+    `amount` has the sign of what was paid (negative: given back); `order_id` 0 makes it the customer's credit.
+    """
+
+    amount: Money | None = None
+    day: str | None = None
+    order_id: int | None = None
+    method: str | None = None
+    note: str | None = None
+
+
+def edit_payment(store: Store, payment_id: int, change: PaymentChange) -> list[Payment]:
+    """Change a payment; what its order no longer needs becomes the customer's credit, a payment of its own.
+
+    Returns the payment as it is now, and the credit where one was made. Raises what `add_payment` raises.
+    """
+    with store.atomic("pay_edit", payment=payment_id):
+        payment = get_payment(store, payment_id)
+        check_living(store, payment.customer_id)
+        amount = change.amount or Money(payment.amount, payment.currency)
+        order_id = payment.order_id if change.order_id is None else change.order_id or None
+        said = {"day": change.day, "method": change.method, "note": change.note}
+        checked = sales.payment(
+            {"amount": amount.minor, "currency": amount.currency, "day": payment.day,
+             **{column: value for column, value in said.items() if value is not None}}, store.now,
+        )  # fmt: skip
+        parts = [(order_id, amount.minor)]
+        if order_id is not None and (amount != Money(payment.amount, payment.currency) or order_id != payment.order_id):
+            store.trash("payment", payment_id)  # what is open is counted without it
+            new = NewPayment(payment.customer_id, amount, checked["day"], order_id)
+            parts = _for_order(store, new)
+            store.untrash("payment", payment_id)
+        first, *rest = parts
+        store.update("payment", payment_id, **{**checked, "order_id": first[0], "amount": first[1]})
+        kept = {"method": payment.method, "note": payment.note, **checked, "customer_id": payment.customer_id}
+        ids = [store.insert("payment", **{**kept, "order_id": order, "amount": part}) for order, part in rest]
+        return [get_payment(store, number) for number in (payment_id, *ids)]
 
 
 def is_all(text: str) -> bool:

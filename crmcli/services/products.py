@@ -49,6 +49,26 @@ def edit_product(store: Store, product: Product, facts: ProductFacts) -> Product
         return get_product(store, product.id)
 
 
+def remove_product(store: Store, product: Product) -> tuple[Product, int]:
+    """Set a product aside: it is proposed no more, and the orders that name it keep its name.
+
+    Returns what it was, and how many orders name it.
+    """
+    with store.atomic("product_rm", name=product.name):
+        found = get_product(store, product.id)
+        store.trash("product", product.id)
+        for (use_id,) in store.rows(
+            "SELECT id FROM consumption WHERE product_id = ? AND deleted_at IS NULL", (product.id,)
+        ):
+            store.trash("consumption", use_id)
+        orders = store.value(
+            'SELECT count(DISTINCT l.order_id) FROM order_line l JOIN "order" o ON o.id = l.order_id'
+            " WHERE l.product_id = ? AND l.deleted_at IS NULL AND o.deleted_at IS NULL",
+            (product.id,),
+        )
+        return found, int(orders)
+
+
 def _edited(store: Store, product: Product, facts: ProductFacts) -> dict[str, object]:
     """The columns of a product that an edit sets, with their values. Raises Refused when another has the name."""
     values: dict[str, object] = dict.fromkeys(facts.cleared)

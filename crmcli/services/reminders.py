@@ -53,6 +53,50 @@ def add_reminder(store: Store, new: NewReminder) -> int:
         return insert_reminder(store, values, new.follows)
 
 
+class ReminderChange(NamedTuple):
+    """What is to be changed of a reminder; None leaves it. `stops` takes its recurrence away."""
+
+    due: Moment | None = None
+    text: str | None = None
+    every: Optional["dates.Every"] = None
+    stops: bool = False
+    customer_id: int | None = None
+    contact_id: int | None = None
+
+
+def edit_reminder(store: Store, reminder_id: int, change: ReminderChange) -> Reminder:
+    """Change when a reminder is due, its words, its recurrence or its customer. Returns the reminder as it is now.
+
+    Raises NotFound, InvalidRecord for what it may not be, and Refused for another day of one that is done.
+    """
+    with store.atomic("reminder_edit", text=change.text or get_reminder(store, reminder_id).text):
+        reminder = get_reminder(store, reminder_id)
+        if reminder.done_at is not None and (change.due or change.every):
+            raise Refused(
+                tr("Reminder {reminder_id} was done already.", reminder_id=reminder_id),
+                tr("crm undo takes back the last change; crm remind plans another one."),
+            )
+        said: dict[str, Any] = {}
+        if change.text is not None:
+            said["text"] = change.text
+        if change.customer_id is not None:
+            check_living(store, change.customer_id)
+            said |= {"customer_id": change.customer_id, "contact_id": change.contact_id}
+            said |= {"deal_id": None} if change.customer_id != reminder.customer_id else {}
+        due = change.due or moment_of(reminder.due)
+        if change.due is not None:
+            said |= {"due": stored(due), "due_day": due.day}
+        if change.stops:
+            said["every"] = None
+        elif change.every is not None:
+            said["every"] = dates.anchored(change.every, due).text
+        elif change.due is not None and reminder.every:
+            said["every"] = dates.anchored(_recurrence(reminder.every)._replace(since=None), due).text
+        checked = rules.history.reminder({"text": reminder.text, **said})
+        store.update("reminder", reminder_id, **{column: checked[column] for column in said})
+        return get_reminder(store, reminder_id)
+
+
 def insert_reminder(store: Store, values: dict[str, Any], follows: str | None) -> int:
     """Insert a reminder. One that follows another has a uid computed from it: completed on two machines, it is one."""
     if follows is None:

@@ -44,8 +44,8 @@ class Verb(NamedTuple):
 
 
 VERBS: dict[str, Verb] = {
-    "log": Verb("finishing.log", "l", tr_mark("log"), is_shown=True),
-    "remind": Verb("reminders.remind", "r", tr_mark("remind"), is_shown=True),
+    "log": Verb("finishing.log", "l", tr_mark("log"), "many", is_shown=True),
+    "remind": Verb("reminders.remind", "r", tr_mark("remind"), "many", is_shown=True),
     "done": Verb("finishing.done", "d", tr_mark("done"), "many", is_shown=True),
     "snooze": Verb("reminders.snooze", "s", tr_mark("snooze"), "many", is_shown=True),
     "move_stage": Verb("stages.move", "m", tr_mark("move"), "many", is_shown=True),

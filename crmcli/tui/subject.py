@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmcli.domain.records import Case, Customer, Deal, Interaction, Reminder
+from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Order, Payment, Reminder
+from crmcli.services.trash import Record
 from crmcli.words import tr_mark, tr_n
 
 
@@ -16,6 +17,9 @@ class Subject(NamedTuple):
     deal: Deal | None = None
     interaction: Interaction | None = None
     case: Case | None = None
+    order: Order | None = None
+    payment: Payment | None = None
+    contact: Contact | None = None
     row: str = ""  # what a row is that shows something else of the customer
 
     @property
@@ -23,12 +27,18 @@ class Subject(NamedTuple):
         """What the row is, for a key that cannot act on it; empty for a customer, a reminder or a deal as such."""
         if self.row:
             return self.row
-        return tr_mark("a note") if self.interaction else tr_mark("a case") if self.case else ""
+        kinds = (
+            (self.interaction, tr_mark("a note")),
+            (self.case, tr_mark("a case")),
+            (self.order, tr_mark("an order")),
+            (self.payment, tr_mark("a payment")),
+        )
+        return next((name for thing, name in kinds if thing is not None), "")
 
     @property
-    def thing(self) -> Reminder | Deal | Interaction | Case | None:
+    def thing(self) -> Record | None:
         """What of theirs was chosen; None for the customer as such."""
-        return self.reminder or self.deal or self.interaction or self.case
+        return self.reminder or self.deal or self.interaction or self.case or self.order or self.payment or self.contact
 
 
 _OTHER_ROWS = {
@@ -59,6 +69,10 @@ def subject_of(record: object) -> Subject | None:
             return Subject(record.customer_id, record.customer, interaction=record)
         case Case():
             return Subject(record.customer_id, record.customer, case=record)
+        case Order():
+            return Subject(record.customer_id, record.customer, order=record)
+        case Payment():
+            return Subject(record.customer_id, record.customer, payment=record)
         case Customer():
             return Subject(record.id, record.name)
         case object(customer_id=int() as customer_id, customer=str() as name):  # somebody quiet, a birthday, a buyer

@@ -14,6 +14,7 @@ STALE_AFTER = {"lead": 30, "qualified": 21, "proposal": 14, "negotiation": 10}  
 OPEN_STAGES = tuple(STALE_AFTER)
 CLOSED = ("won", "lost")
 OF_CUSTOMER = ("note", "order", "payment", "deal", "reminder", "case")
+SLIP = timedelta(minutes=10)
 TABLES = ("customer", *OF_CUSTOMER, "inbox")
 
 
@@ -32,6 +33,7 @@ class BookModel:
         self.tables: Tables = {name: {} for name in TABLES}
         self.steps: list[Step] = []
         self.undone: list[Step] = []
+        self.moved_at: dict[int, datetime] = {}
         self.moves = 0  # numbers the moves of deals: the later one of a day counts
 
     @property
@@ -75,9 +77,18 @@ class BookModel:
 
     def move_deal(self, number: int, stage: str, day: str) -> None:
         """A deal comes into a stage; it is not parked any more, and its customer's stage follows the deals."""
-        deal = self.tables["deal"][number]
-        self.moves += 1
-        history = (*deal["history"], (stage, day, self.moves))
+        deal, history = self.tables["deal"][number], self.tables["deal"][number]["history"]
+        if (
+            len(history) > 1
+            and (history[-2][0], history[-1][1]) == (stage, day)
+            and self.now - self.moved_at[history[-1][2]] <= SLIP
+        ):
+            history = history[:-1]  # a move back within minutes takes the move before it away
+            day = history[-1][1]
+        else:
+            self.moves += 1
+            self.moved_at[self.moves] = self.now
+            history = (*history, (stage, day, self.moves))
         closed = day if stage in CLOSED else None
         self.put("deal", number, stage=stage, history=history, closed_on=closed, parked_until=None)
         self.stage_follows_deals(deal["customer"])

@@ -282,8 +282,8 @@ def _bad_value(error: click.exceptions.BadParameter, line: CommandLine, param: "
         (piece.values[0] for piece in line.pieces if piece.kind == "option" and piece.name == param.name
          and piece.values), None
     )  # fmt: skip
-    if typed is None and param in line.arguments:
-        at = line.arguments.index(param)
+    at = next((at for at, each in enumerate(line.arguments) if each.name == param.name), None)  # of another tree
+    if typed is None and at is not None:
         typed = line.words[at] if at < len(line.words) else ""
     help_ = tr("See: {path} --help", path=error.ctx.command_path if error.ctx else "crm")
     if typed and "int" in str(getattr(param.type, "name", "")):

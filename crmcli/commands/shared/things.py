@@ -77,18 +77,102 @@ def one_reminder(run: "Run", said: str, reminders: "Sequence[Reminder]") -> int:
     return _one_of(run, said, things)
 
 
-def case_meant(run: "Run", said: str) -> int:
-    """The open case meant. Raises NotFound for none, Ambiguous for several."""
+def case_meant(run: "Run", said: str, *, solved: bool = False) -> int:
+    """The open case meant; with `solved` one that was solved where no open one answers.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
     from crmcli.queries.cases import list_cases
 
-    def cases() -> list[_Thing]:
+    def cases(*, closed: bool) -> list[_Thing]:
         return [
             _Thing(c.id, c.text, c.customer_id, c.customer or "", one_line(f"{c.text}  ·  {c.customer}", 100))
-            for c in list_cases(run.store, solved=False)
+            for c in list_cases(run.store, solved=closed)
+            if (c.closed_on is not None) == closed
         ]
 
-    return _number(run, said, (cases,), (tr("No open case answers to {said}.", said=repr(said)),
-                                         tr("crm case list shows them with numbers.")))  # fmt: skip
+    sources = (lambda: cases(closed=False), *((lambda: cases(closed=True),) if solved else ()))
+    if solved:
+        none = tr("No case answers to {said}.", said=repr(said)), tr("crm case list --all shows them with numbers.")
+    else:
+        none = tr("No open case answers to {said}.", said=repr(said)), tr("crm case list shows them with numbers.")
+    return _number(run, said, sources, none)
+
+
+def note_meant(run: "Run", said: str) -> int:
+    """The logged note meant: by its number, the last one of a customer, or the only one with these words.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.ratings import last_plain_note
+    from crmcli.queries.search.full_text import notes_with
+
+    if _is_number(said):
+        return int(said.strip().removeprefix("#"))
+    customer_id = _customer_id(run, said)
+    if customer_id is not None and (last := last_plain_note(run.store, customer_id)) is not None:
+        return last
+    rows = [
+        _Thing(i.id, i.text, i.customer_id, i.customer, one_line(f"{i.day}  {i.customer}: {i.text}", 100))
+        for i in notes_with(run.store, said)
+    ]
+    if len(rows) > 1:
+        return _one_of(run, said, rows)
+    if rows:
+        return rows[0].number
+    raise NotFound(
+        tr("No note answers to {said}.", said=repr(said)), tr("crm note list WHO shows them with their numbers.")
+    )
+
+
+def inbox_note_meant(run: "Run", said: str) -> int:
+    """The note of the inbox meant: by its number, or words of it or of whom it was for.
+
+    Raises NotFound for none, Ambiguous for several.
+    """
+    from crmcli.queries.inbox import inbox_notes
+
+    def notes() -> list[_Thing]:
+        return [
+            _Thing(n.id, f"{n.who} {n.text}", 0, n.who, one_line(f"{n.who}: {n.text}", 100))
+            for n in inbox_notes(run.store)
+        ]
+
+    none = tr("No note of the inbox answers to {said}.", said=repr(said)), tr("crm inbox shows them with numbers.")
+    return _number(run, said, (notes,), none)
+
+
+def payment_meant(run: "Run", said: str) -> int:
+    """The payment meant: by its number, or the only one of its customer. Raises NotFound, Ambiguous for several."""
+    from crmcli.queries.sales.orders import payments_of
+
+    def payments() -> list[_Thing]:
+        customer_id = _customer_id(run, said)
+        return [
+            _Thing(p.id, p.note or "", p.customer_id, p.customer or "",
+                   one_line(f"{p.day}  {p.customer} · {run.view.amount(p.amount, p.currency)}", 100))
+            for p in (payments_of(run.store, customer_id) if customer_id is not None else ())
+        ]  # fmt: skip
+
+    return _number(run, said, (payments,), (tr("No payment answers to {said}.", said=repr(said)),
+                                            tr("crm pay WHO shows them with their numbers.")))  # fmt: skip
+
+
+def rating_meant(run: "Run", said: str) -> int:
+    """The rating meant: by its number, or the only one of its customer. Raises NotFound, Ambiguous for several."""
+    from crmcli.queries.ratings import ratings
+
+    def found() -> list[_Thing]:
+        customer_id = _customer_id(run, said)
+        return [
+            _Thing(
+                r.interaction_id, r.text, r.customer_id, r.customer, one_line(f"{r.day}  {r.customer} {r.text}", 100)
+            )
+            for r in (ratings(run.store, customer_id=customer_id) if customer_id is not None else ())
+        ]  # fmt: skip
+
+    return _number(run, said, (found,), (tr("No rating answers to {said}.", said=repr(said)),
+                                         tr("crm rate WHO shows them with their numbers.")))  # fmt: skip
 
 
 def order_meant(run: "Run", said: str) -> int:

@@ -34,7 +34,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "overdue late": ("today", "report receivables"),
         "trash bin deleted": "restore",
         # writing down
-        "note jot record write wrote 记录 记 备注 跟进": "log",
+        "jot record write wrote 记录 记 备注 跟进": "log",
         "sent": "log",
         "called rang phoned spoke voicemail vm 打电话 电话 来电 去电": "log --call",
         "emailed mailed": "log --mail",

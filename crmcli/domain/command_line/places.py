@@ -7,6 +7,10 @@ SLOTS: dict[str, str] = {
     "case add": "who text",
     "case solve": "case | text",
     "case list": "| who",
+    "case edit": "case | text",
+    "note add": "people text",
+    "note edit": "number | text",
+    "note list": "| who",
     "rate": "who score | text",
     "deal add": "who title | amount",
     "deal lost": "deal | reason text",
@@ -85,14 +89,15 @@ METHODS = frozenset((
 # Commands whose line is given back whole when it is refused: what was typed stands nowhere else.
 GIVEN_BACK = frozenset((
     "remind", "deal add", "deal lost", "deal edit", "order add", "pay", "case add", "case solve", "rate", "log",
-    "contact add", "snooze",
+    "contact add", "snooze", "note add", "note edit", "case edit",
 ))  # fmt: skip
 # What the help calls the value of a parameter, where that is not the parameter's own name.
 VALUE_NAMES = {
     "by": "WHO", "note": "TEXT", "todo": "TEXT", "words": "TEXT", "solution": "TEXT", "owe": "TEXT", "waiting": "TEXT",
     "what": "ITEMS", "amount_option": "AMOUNT", "alias": "NAME", "limit": "COUNT", "weeks": "COUNT", "wechat": "ID",
     "ref": "NUMBER", "rm": "NUMBER", "every": "SPAN", "unit": "WORD", "cost": "AMOUNT", "price": "AMOUNT",
-    "untag": "TAG", "where": "CONDITION", "until": "WHEN", "left": "WHEN", "files": "FILE", "rejects": "FILE",
+    "untag": "TAG", "where": "CONDITION", "until": "WHEN", "left": "WHEN", "to": "WHO", "number": "NUMBER",
+    "files": "FILE", "rejects": "FILE",
     "map_file": "FILE", "quantity": "auto|always|never", "clock": "orders|contact|both",
     "update": "fill|overwrite|skip", "vcard": "VERSION", "format_": "FORMAT",
 }  # fmt: skip

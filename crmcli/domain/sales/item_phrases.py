@@ -7,6 +7,7 @@ import re
 
 from crmcli.domain.sales.units import unit_pattern
 
+LONGEST = 200  # characters of an order line
 _SIGN = r"(?:[$€£¥₹]|[A-Z]{3}\s)?"
 _PRICE = rf"(?P<price>{_SIGN}\s?\d[\d.,]*\d|{_SIGN}\s?\d|{_SIGN}\s?\.\d+)(?:\s?[€£$])?"
 _EACH = r"(?:each|ea\.?|apiece|a\s+piece|per\s+(?:unit|piece|pc|item|one)|/\s?(?:ea|each|pcs?|piece|unit|item))"
@@ -24,17 +25,21 @@ def plain_items(text: str) -> str:
     """The order lines in the form that `parse_items` knows; those it would not change come back as they are."""
     said = _AND.sub(", ", text.strip())
     typed = [part for part in _SEPARATOR.split(said) if part]
+    if any(len(part) > LONGEST for part in typed):
+        return text  # the patterns below take time by the square of a line's length
     plain = [_plain(part) for part in _with_price_behind(typed)]
     return text if plain == typed and said == text.strip() else ", ".join(plain)
 
 
 def name_and_sum(text: str) -> re.Match[str] | None:
     """The groups `what`, `sum` and `share` of a name with an amount behind it (menu 800 - 10%); else None."""
-    return _WITH_SUM.fullmatch(text)
+    return _WITH_SUM.fullmatch(text) if len(text) <= LONGEST else None
 
 
 def alternatives(text: str) -> list[str]:
     """What an order line with two readings can mean, each in the form that is parsed; [] for other lines."""
+    if len(text) > LONGEST:
+        return []
     if found := re.fullmatch(r"(?P<count>\d+)\s+off\s+(?P<name>\S.*)", text.strip(), re.IGNORECASE):
         return [f"{found['count']} {found['name']}", f"{found['name']} -{found['count']}"]
     if found := re.fullmatch(r"(?P<count>\d+)\s+(?P<name>[^@=]*\D)\s(?P<other>\d+)\s*@\s*(?P<price>.+)", text.strip()):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmcli.domain.sales.amount_refusals import refuse_eaten
-from crmcli.domain.sales.item_phrases import marked_quantity
+from crmcli.domain.sales.item_phrases import LONGEST, marked_quantity
 from crmcli.domain.sales.item_price import Terms, refuse_line, shown, take_terms
 from crmcli.domain.sales.item_quantity import Counted, take_quantity
 from crmcli.domain.sales.money import Money, parse_amount
@@ -20,7 +20,6 @@ from crmcli.domain.text.unicode import clean, fold, simplify
 from crmcli.errors import Usage
 from crmcli.words import tr
 
-_LONGEST = 200
 _MANY = ("dozen", "dozens", "doz", "dz", "gross", "打", "hundred", "thousand", "百", "千")
 # A bare number behind such a name is what it costs: 服务费 3000, delivery fee 20.
 _TAX_SUM = re.compile(r"^(VAT|GST|HST|PST)\s+(?=[^\w\s]?\d[\d.,]*$)", re.IGNORECASE)  # no currency VAT
@@ -144,6 +143,8 @@ def _plain(part: str) -> str:
 
 
 def _part(line: str, known: Mapping[str, str]) -> _Part:
+    if len(line) > LONGEST:
+        refuse_line(tr("“{line}” is too long for a thing that is bought.", line=shown(line)))
     line = _LESS_THAN_ONE.sub(r"\g<1>0.", line)
     if _QUANTITY_WORD.search(line) and fold(line) not in known:
         line = marked_quantity(line)
@@ -158,8 +159,6 @@ def _part(line: str, known: Mapping[str, str]) -> _Part:
             tr("“{line}” seems to be two things.", line=shown(line)),
             tr("Put a comma between them, each with its price."),
         )
-    if len(line) > _LONGEST:
-        refuse_line(tr("“{line}” is too long for a thing that is bought.", line=shown(line)))
     if fold(line) in known and not set("@=") & set(line):
         return _Part(line, Counted(line, 1, None, is_said=False), Terms())
     what, terms = take_terms(line)

@@ -241,7 +241,7 @@ def _bought(store: Store, today: date) -> Bought:
         FROM order_line l JOIN "order" o ON o.id = l.order_id JOIN customer c ON c.id = o.customer_id
         LEFT JOIN product p ON p.id = l.product_id
         WHERE c.deleted_at IS NULL AND l.deleted_at IS NULL AND o.deleted_at IS NULL AND o.day <= ?
-          AND coalesce(p.name, l.text) IS NOT NULL
+          AND coalesce(p.name, l.text) IS NOT NULL AND p.deleted_at IS NULL
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 5
         """,
         (today.isoformat(),),

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from crmcli.book.derived import NOTE_KINDS
 from crmcli.book.derived.fts import NOTE_TEXTS
 from crmcli.book.tables import NOTE_TABLES
+from crmcli.domain.records import Interaction
 from crmcli.domain.rules.stages import channel_named, stage_code
 from crmcli.domain.text.name_query import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
 from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
-from crmcli.queries.timeline import DUE_DAY
+from crmcli.queries.timeline import DUE_DAY, get_interaction
 from crmcli.store import Store
 
 _PORTION = 500
@@ -80,6 +81,22 @@ def _is_by_phone(store: Store, customer_id: int, words: Sequence[str]) -> bool:
     sql = "SELECT count(*) FROM detail WHERE customer_id = ? AND kind = 'phone' AND deleted_at IS NULL"
     own = reach[store.value(sql, (customer_id,)) :]
     return not all(any(word.startswith(typed) for word in own) for typed in words)
+
+
+def notes_with(store: Store, said: str, *, limit: int = 10) -> list[Interaction]:
+    """The newest logged notes of living customers that have all the words, each whole or the beginning of one."""
+    terms = [spaced(word.replace('"', "")) for word in said.split()]
+    match = " AND ".join(f'"{term}"' if has_cjk(term) else f'"{term}" *' for term in terms if term.strip())
+    if not match:
+        return []
+    kind = next(table.note_kind for table in NOTE_TABLES if table.name == "interaction")
+    sql = (
+        f"SELECT n.rowid / {NOTE_KINDS} FROM note_search n JOIN interaction i ON i.id = n.rowid / {NOTE_KINDS}"
+        " JOIN customer c ON c.id = i.customer_id"
+        f" WHERE note_search MATCH ? AND n.rowid % {NOTE_KINDS} = ? AND i.deleted_at IS NULL AND c.deleted_at IS NULL"
+        " ORDER BY n.rowid DESC LIMIT ?"
+    )
+    return [get_interaction(store, number) for (number,) in store.rows(sql, (match, kind, limit))]
 
 
 def _note_hits(store: Store, words: SearchWords, limit: int, only: Sql) -> list[SearchHit]:

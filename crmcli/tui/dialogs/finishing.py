@@ -26,6 +26,7 @@ from crmcli.render.answers import done as ticked_off
 from crmcli.render.view import reminder_text
 from crmcli.services.completion import Completion, finish, log_talk
 from crmcli.store import Store
+from crmcli.tui.dialogs.alike import LogManyForm
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, best_day, day_text, days_line, load_ahead, working_days
 from crmcli.tui.dialogs.reminders import DoneManyForm, reminder_to_act_on
@@ -41,7 +42,10 @@ _ARROWS = {"in": " ←", "out": " →", "": ""}
 
 
 def log(host: Host, chosen: Sequence[Subject]) -> None:
-    """Ask for a note about a talk; it settles the reminder whose row was chosen."""
+    """Ask for a note about a talk; it settles the reminder whose row was chosen. Of many customers one note for all."""
+    if len(chosen) > 1:
+        host.ask(LogManyForm(chosen, host.view))
+        return
     who = chosen[0]
     due = [
         step

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.domain.records import Case, Deal, Interaction, Reminder
+from crmcli.domain.records import Case, Contact, Deal, Interaction, Order, Payment, Reminder
 from crmcli.domain.text.unicode import one_line
 from crmcli.render.answers import deleted, first_line, in_one_line, unchanged
 from crmcli.render.view import View
@@ -19,6 +19,9 @@ _DELETE = {
     Interaction: tr_mark("Delete · note of {who}"),
     Deal: tr_mark("Delete · deal of {who}"),
     Case: tr_mark("Delete · case of {who}"),
+    Order: tr_mark("Delete · order of {who}"),
+    Payment: tr_mark("Delete · payment of {who}"),
+    Contact: tr_mark("Delete · contact at {who}"),
 }
 
 
@@ -28,7 +31,14 @@ def tag(host: Host, chosen: Sequence[Subject]) -> None:
 
 
 def delete(host: Host, chosen: Sequence[Subject]) -> None:
-    """Ask whether to move the customers, or the one thing chosen of a customer's, to the trash."""
+    """Ask whether to move the customers, or the one thing chosen of a customer's, to the trash.
+
+    A row that shows something else of a customer (a birthday, a message) is nothing that could be deleted.
+    """
+    if len(chosen) == 1 and chosen[0].row:
+        host.say(tr("x deletes a customer, or a thing of theirs on the card; this row is {row}: Enter opens the card.",
+                    row=tr_marked(chosen[0].row)), bad=True)  # fmt: skip
+        return
     host.ask(DeleteForm(chosen, host.view))
 
 

@@ -16,6 +16,7 @@ from crmcli.services.deals import checked_stage
 from crmcli.services.editing import LISTS, FieldChange, edit_customer
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
+from crmcli.tui.dialogs.edits import form_for
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
@@ -50,10 +51,15 @@ def contact(host: Host, chosen: Sequence[Subject]) -> None:
 
 
 def edit(host: Host, chosen: Sequence[Subject]) -> None:
-    """Open the facts of the chosen deal, else of the customer."""
+    """Open the facts of what the row shows: a deal, a note, a reminder, an order …; else those of the customer."""
     who, store = chosen[0], host.book.store
-    if who.deal is not None:
+    if who.row:
+        host.say(tr("e changes a customer, or a thing of theirs on the card; this row is {row}: Enter opens the card.",
+                    row=tr_marked(who.row)), bad=True)  # fmt: skip
+    elif who.deal is not None:
         host.ask(DealEditForm(get_deal(store, who.deal.id), host.view))
+    elif (form := form_for(host, who)) is not None:
+        host.ask(form)
     else:
         host.ask(EditForm(get_customer(store, who.customer_id), details_of(store, who.customer_id), host.view))
 

@@ -19,6 +19,7 @@ from crmcli.render.view import View
 from crmcli.services.bulk_edit import finish_next_reminders, snooze_next_reminders
 from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
 from crmcli.store import Store
+from crmcli.tui.dialogs.alike import RemindManyForm
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, days_line, load_ahead, working_days
@@ -28,7 +29,10 @@ from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
 
 def remind(host: Host, chosen: Sequence[Subject]) -> None:
-    """Ask what to plan, and when."""
+    """Ask what to plan, and when; of many customers the same for each."""
+    if len(chosen) > 1:
+        host.ask(RemindManyForm(chosen, host.view))
+        return
     host.ask(RemindForm(chosen[0], host.view, load_ahead(host.book.store, host.view)))
 
 

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
+from crmcli.domain.records import Contact
 from crmcli.domain.text.unicode import one_line
 from crmcli.errors import NotFound
 from crmcli.queries.cards import CustomerCard, customer_card
@@ -115,5 +116,7 @@ class CardScreen(PanedScreen):
         if self._card is None:
             return None
         line = self.pane.chosen
+        if line and isinstance(line.record, Contact):
+            return Subject(self._card.customer.id, self._card.customer.name, contact=line.record)
         chosen = subject_of(line.record) if line else None
         return chosen or Subject(self._card.customer.id, self._card.customer.name)
