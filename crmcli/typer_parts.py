@@ -51,7 +51,7 @@ def take_minus_as_text(command: click.Command) -> None:
         take_value: Callable[[str, Any, Any], Any] = parser._get_value_from_state
 
         def take_option_value(name: str, option: Any, state: Any) -> Any:
-            if state.rargs and option.nargs == 1 and is_option(state.rargs[0]):
+            if state.rargs and option.nargs == 1 and (is_option(state.rargs[0]) or is_letter(name, state.rargs[0])):
                 raise click.exceptions.BadOptionUsage(name, f"Option {name!r} requires an argument.", ctx)
             return take_value(name, option, state)
 
@@ -97,6 +97,11 @@ def is_option(word: str) -> bool:
     first = word[2:3]
     name = word.partition("=")[0]
     return word.startswith("--") and first.isascii() and first.isalpha() and not any(map(str.isspace, name))
+
+
+def is_letter(option: str, word: str) -> bool:
+    """True for -p where the value of an option should stand; a column to sort by, the other way round, may be -n."""
+    return option != "--sort" and len(word) == 2 and word[0] == "-" and word[1].isascii() and word[1].isalpha()
 
 
 def without_completion(app: typer.Typer) -> typer.Typer:

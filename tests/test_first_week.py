@@ -68,6 +68,32 @@ TAKEN = [
     ("crm edit tate -vendor", "show tate", "'tags': []"),
     ("crm edit nadia city none", "show nadia", "'city': None"),
     ("crm edit nadia city=none", "show nadia", "'city': None"),
+    ("crm follow up nadia thursday re quote", "show nadia", "2026-11-19|'follow-up re quote'"),
+    ("crm todo: send contract to nadia friday", "show nadia", "2026-11-20|'send contract'"),
+    ("crm chase nadia for payment monday", "show nadia", "2026-11-23|'chase for payment'"),
+    ("crm book viewing nadia saturday 11am", "show nadia", "2026-11-21T11:00|'book viewing'"),
+    ("crm nadia website hart.example", "show nadia", "'website': 'hart.example'"),
+    ("crm deal nadia on hold until january", "deal list nadia", "2027-01-01"),
+    ("crm park nadia till feb", "deal list nadia", "2027-02-01"),
+    ("crm invoice nadia 770 INV-2001 due 30 days", "order list nadia", "'INV-2001'|'2026-12-18'|'770.00'"),
+    ("crm pay nadia 10 BACS ref 99812", "pay nadia", "'method': 'BACS'|'ref 99812'"),
+    ("crm nadia paid 10 by bank transfer yesterday", "pay nadia", "'bank transfer'|2026-11-17"),
+    ('crm invoice nadia "3 revisions" 60 each', "order list nadia", "'amount': '180.00'"),
+    ('crm invoice nadia "extra rounds 2 x 150"', "order list nadia", "'amount': '300.00'|'extra rounds'"),
+    ('crm add "Oakley & Finch" --company -p 0161 496 0202', "show oakley", "'kind': 'company'|0161 496 0202"),
+    ("crm add 'Ann Bell' 0161 496 0101 --buyer", "show 'ann bell'", "'tags': ['buyer']"),
+    ('crm add "Joan Price" "22 Station Road"', "show joan", "'name': 'Joan Price'|'company': None"),
+    ('crm add "Halden Architects" company', "show halden", "'kind': 'company'"),
+    ('crm contact add hi-line "Mike Hart" 0161 496 0203 solicitor', "contact list hi-line", "'Mike Hart'|'solicitor'"),
+    ('crm product add SK-44 "seal kit" 38.50', "product list", "'SK-44 seal kit'|'38.50'"),
+    ("crm add Tim Boon, buyer, 07700900224", "show tim", "'name': 'Tim Boon'|'buyer'|07700900224"),
+    ("crm add Gus Ray, foreman at Delmar, 414-555-0191", "show gus", "'title': 'foreman'|'company': 'Delmar'"),
+    ("crm nadia paid deposit 1200", "pay nadia", "'amount': '1200.00'|'note': 'deposit'"),
+    ("crm invoice nadia 8 hours design at 70", "order list nadia", "'amount': '560.00'|'design'"),
+    ("crm pay nadia 50 via paypal", "pay nadia", "'method': 'paypal'"),
+    ("crm add Cal --company --phone 01422 555 010", "show cal", "'kind': 'company'|01422 555 010"),
+    ("crm sent tate the price list", "show tate", "'sent the price list'"),
+    ("crm sent quote hi-line", "show hi-line", "'sent quote'"),
     ("crm log tate 'all agreed' --deal 3 --stage won", "deal list tate --all", "'title': 'belts'|'won'"),
 ]  # fmt: skip
 
@@ -87,6 +113,15 @@ SHOWN = [
     ("crm list buyers in leeds", "Nadia", "Colin"),
     ("crm list everyone", "Nadia|Colin|Hi-Line", "No customer"),
     ("crm list customers with no next step", "Nadia|Colin|Hi-Line", "No customer"),
+    ("crm phone nadia", "07700900801", "Colin"),
+    ("crm who owes me", "Nothing is owed", "Nadia"),
+    ("crm how much does nadia owe", "Nothing is owed", "Colin"),
+    ("crm whats due today", "nothing is due", "There is no"),
+    ("crm list --buyers", "Nadia", "Colin"),
+    ("crm list --no-phone", "Hi-Line", "Nadia"),
+    ("crm list --sort last", "Nadia|Colin", "No customer"),
+    ("crm next week", "Mon 23 Nov", "no words"),
+    ("crm deals closing q1", "No open deal", "Quarry"),
     ("crm nadia", "Nadia", "Colin"),
     ("crm nadia deals", "Quarry", "belts"),
     ("crm list deals", "Quarry|belts", "No customer"),
@@ -115,6 +150,10 @@ PROPOSED = [
     ("crm log tate 'going well' --stage negotiation", "deal list tate", "negotiation"),
     ("crm met tate, quote by friday", "show tate", "'quote'|2026-11-20"),
     ("crm deal add nadia roof 500 --prob 60", "deal list nadia", "'note': 'prob 60'"),
+    ("crm viewing nadia flat saturday 11am", "show nadia", "2026-11-21T11:00"),
+    ("crm report q4", "deal list", "Quarry Rise"),
+    ("crm list --sort owed", "deal list", "Quarry Rise"),
+    ('crm add "Ana Ruiz" from instagram', "show ana", "'source': 'instagram'"),
     ("crm report won", "deal list", "Quarry Rise"),
 ]  # fmt: skip
 
@@ -137,6 +176,9 @@ REFUSED = [
     "crm order add hi-line 100 seals 9.25",  # for one, or for all
     "crm log tate 'all agreed' --deal 7",  # no deal called 7 is opened
     "crm list blue sky people",
+    "crm tate paid",  # how much is not said
+    "crm track nadia 2h",  # a plan in two hours, or two hours of work
+    "crm nadia phone broken",  # a change of the phone, or a note
 ]
 
 
@@ -169,3 +211,20 @@ def test_a_file_called_orders_gets_the_orders(book: Crm, tmp_path: Path, monkeyp
 def test_who_is_near_is_named_where_nothing_was_found(book: Crm) -> None:
     """A name with a slip finds nothing in the notes either: whom it is like is said."""
     assert "crm show 2" in book("find", "collin tait").err
+
+
+def test_the_number_of_an_order_is_no_sum(book: Crm) -> None:
+    """`invoice tate 4471` asks for the order with that number: no order of 4,471 is made."""
+    book.ok("order", "add", "tate", "99", "--ref", "4471")
+    answer = typed(book, "crm invoice tate 4471")
+    assert answer.code == 2
+    assert "crm order show 1" in answer.err
+    assert len(book.ok("order", "list")) == 1
+
+
+def test_a_product_with_a_number_in_its_name_is_ordered(book: Crm) -> None:
+    """`40 bearing 6205` is forty of a product that the book has, and no amount of 6,205."""
+    book.ok("product", "add", "bearing 6205", "--price", "3.95")
+    assert typed(book, "crm order tate 40 bearing 6205").code == 0
+    assert book.ok("order", "list")[0]["amount"] == "158.00"
+    assert "bearing" in typed(book, "crm orders tate open").out

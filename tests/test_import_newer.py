@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, file_of
 
 SETS = Path(__file__).parent / "fixtures" / "sets"
 
@@ -158,3 +158,59 @@ def test_activities_that_a_newer_export_lacks(crm: Crm, tmp_path: Path, choice: 
     if choice == "rm":
         crm.ok("undo")
         assert len(crm.ok("show", "bo lind")["reminders"]) == 1
+
+
+def test_an_invoice_that_was_paid_since(crm: Crm, tmp_path: Path) -> None:
+    """It differs, with both sums; with overwrite what was paid more is a payment, and then nothing changes."""
+    head = "Invoice Number,Customer,Invoice Date,Due Date,Item,Quantity,Rate,Total,Balance,Status\n"
+    rows = "INV-{0},Acorn Ltd,2026-10-0{0},2026-10-31,Tea,2,50,{1},{2},{3}\n"
+    old = head + rows.format(1, 110, 110, "Sent") + rows.format(2, 100, 100, "Sent")
+    new = head + rows.format(1, 110, 0, "Paid") + rows.format(2, 100, 30, "Partially Paid")
+    crm.ok("import", file_of(tmp_path, old), "--create")
+    path = file_of(tmp_path, new)
+    made = crm.ok("import", path)
+    assert (made["differ"], {each["field"] for each in made["changes"]}) == (2, {"paid"})
+    made = crm.ok("import", path, "--update", "overwrite")
+    assert (made["updated"], made["changes"][0]["after"]) == (2, "110.00 USD")
+    assert {each["ref"]: (each["amount"], each["open"]) for each in crm.ok("order", "list")} == {
+        "INV-1": ("110.00", "0.00"), "INV-2": ("100.00", "30.00"),
+    }  # fmt: skip
+    again = crm.ok("import", path, "--update", "overwrite")
+    assert (again["updated"], again["differ"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_lines_without_tax_again(crm: Crm, tmp_path: Path) -> None:
+    """An invoice of which the lines come to less than its total is unchanged when it comes again."""
+    head = "InvoiceNumber,ContactName,InvoiceDate,Description,Quantity,UnitAmount,LineAmount,Total\n"
+    path = file_of(tmp_path, f"{head}1,Acorn Ltd,2026-10-02,Chair,2,50,100,120\n")
+    crm.ok("import", path, "--create")
+    made = crm.ok("import", path, "--update", "overwrite")
+    assert (made["unchanged"], made["updated"]) == (1, 0)
+    newer = file_of(tmp_path, f"{head}1,Acorn Ltd,2026-10-02,Chair,3,50,150,180\n")
+    assert crm.ok("import", newer, "--update", "overwrite")["updated"] == 1
+    (order,) = crm.ok("order", "list")
+    assert (order["amount"], [line["amount"] for line in order["lines"]]) == ("180.00", ["150.00", "30.00"])
+
+
+@pytest.mark.parametrize("number", ["1", ""])
+def test_a_payment_of_an_order_that_was_told_as_paid_is_that_money(crm: Crm, tmp_path: Path, number: str) -> None:
+    """Orders with their state and a table of payments are one set: nothing is paid twice, in one go or after it."""
+    orders = "Order ID,Order Date,Customer,Product,Quantity,Price,Payment Status\n"
+    rows = "1,2026-10-02,Acorn Ltd,Mug,2,5,Paid\n2,2026-10-03,Acorn Ltd,Mug,1,5,Unpaid\n"
+    payments = "Payment ID,Payment Date,Customer,Order ID,Amount,Method\n"
+    sold = file_of(tmp_path, orders + rows, "o.csv")
+    paid = file_of(tmp_path, f"{payments}P1,2026-10-05,Acorn Ltd,{number},10,Bank\n", "p.csv")
+    crm.ok("import", sold, paid, "--create")
+    assert [(each["day"], each["amount"]) for each in crm.ok("pay", "acorn")["payments"]] == [("2026-10-05", "10.00")]
+    assert crm.ok("report", "receivables")["totals"][0]["owed"] == "5.00"
+    again = crm.ok("import", sold, paid, "--create", "--update", "overwrite")
+    assert (again["added"], again["updated"], again["differ"]) == (0, 0, 0)
+
+
+def test_a_part_of_what_was_told_as_paid(crm: Crm, tmp_path: Path) -> None:
+    """A payment of less than the order's state says leaves the rest as it was told."""
+    orders = "Order ID,Order Date,Customer,Product,Quantity,Price,Payment Status\n1,2026-10-02,Acorn Ltd,Mug,2,5,Paid\n"
+    crm.ok("import", file_of(tmp_path, orders), "--create")
+    payments = "Payment ID,Payment Date,Customer,Order ID,Amount,Method\nP1,2026-10-05,Acorn Ltd,1,4,Bank\n"
+    crm.ok("import", file_of(tmp_path, payments))
+    assert sorted(each["amount"] for each in crm.ok("pay", "acorn")["payments"]) == ["4.00", "6.00"]

@@ -278,3 +278,21 @@ def test_every_program_has_its_page() -> None:
     page = (Path(__file__).parent.parent / "docs" / "importing.md").read_text(encoding="utf-8")
     for program in {layout.program for layout in LAYOUTS} | {"Monica", "Google"}:
         assert f"\n## {program}" in page
+
+
+@pytest.mark.parametrize(("name", "people"), [("hubspot", "*contacts*"), ("zoho", "Contacts_*")])
+def test_a_set_without_its_people(crm: Crm, tmp_path: Path, name: str, people: str) -> None:
+    """Whom its deals and calls name beside a firm is made there, by their own number: the people file finds them."""
+    folder = copytree(SETS / name, tmp_path / "set")
+    gone = list(folder.glob(people))
+    assert gone
+    for path in gone:
+        path.unlink()
+    crm.ok("import", folder, "--yes", "--create")
+    rows = {row["name"]: row["company"] for row in crm.ok("list")}
+    assert {("Ada Voss", "Acorn Ltd"), ("Bo Lind", "Birch AG")} <= rows.items()
+    assert {deal["title"]: deal["customer"] for deal in crm.ok("deal", "list", "--all")}["Paper"] == "Bo Lind"
+    again = crm.ok("import", folder, "--yes", "--create", "--update", "overwrite")
+    assert (again["added"], again["updated"], again["differ"]) == (0, 0, 0)
+    crm.ok("import", SETS / name, "--yes", "--create")
+    assert [row["name"] for row in crm.ok("list")].count("Bo Lind") == 1

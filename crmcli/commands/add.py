@@ -23,6 +23,7 @@ from crmcli.services.referrals import find_referrer
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
+_FEWEST_DIGITS = 6  # of a whole phone
 
 
 @app.command("add")
@@ -109,6 +110,7 @@ def add(
 ) -> None:
     """Add a customer."""
     run.without_book = "create"
+    words, phone = _with_groups(words, phone or [])
     typed = parse_newcomer(words)
     if typed.company and company:
         raise Usage(tr("The company stands twice: {one} and {other}.", one=typed.company, other=company))
@@ -126,7 +128,7 @@ def add(
         referrer_id=referrer.customer_id if referrer else None,
         referred_by=referrer.name if referrer else None,
         note=note,
-        phones=(*typed.phones, *(phone or ())),
+        phones=(*typed.phones, *phone),
         emails=(*typed.emails, *(email or ())),
         aliases=tuple(alias or ()),
         refs=tuple(ref or ()),
@@ -174,6 +176,15 @@ def _as_contact(new: customers.NewCustomer) -> NewContact:
     return NewContact(
         new.name, new.title, None, new.birthday, new.note, tuple(new.phones), tuple(new.emails), new.wechat
     )
+
+
+def _with_groups(words: list[str], phones: list[str]) -> tuple[list[str], list[str]]:
+    """The words and the phones, with the groups of digits behind `--phone 0161 496 0202` put where they belong."""
+    if len(phones) != 1 or sum(map(str.isdecimal, phones[0])) >= _FEWEST_DIGITS:
+        return words, phones
+    count = next((n for n, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
+    at = len(words) - count
+    return words[:at], [" ".join([*phones, *words[at:]])]
 
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:

@@ -8,7 +8,7 @@ import typer
 from crmcli import parse
 from crmcli.commands.shared.past import show_forecast_on
 from crmcli.context import Run
-from crmcli.domain.command_line.months import names_month
+from crmcli.domain.command_line.months import names_month, quarter_named
 from crmcli.domain.records import Deal
 from crmcli.errors import Usage
 from crmcli.queries.sales.deals import list_deals
@@ -35,7 +35,7 @@ _WITH_BARS = 80  # cells of a screen that has room for the ranges drawn
 def forecast_signature(
     ctx: typer.Context,
     month: Annotated[
-        list[str] | None, typer.Argument(metavar="[MONTH]", help="Only this month: december, next month, 2027-01.")
+        list[str] | None, typer.Argument(metavar="[MONTH]", help="Only this month or quarter: december, 2027-01, Q1.")
     ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DAY", help="As it stood on that day, against what came.")
@@ -57,22 +57,37 @@ def forecast_signature(
 
 
 def forecast_month(run: Run, phrase: str) -> None:
-    """What the deals that should close in one month will bring, with these deals. Raises Usage for no month."""
-    month = _month(phrase, run)
-    found = ask_forecast(run.store, run.settings).months.get(month)
-    deals = [deal for deal in list_deals(run.store, run.settings) if (deal.expected_close or "")[:7] == month]
+    """What the deals that should close in one month, or quarter, will bring, with these deals.
+
+    Raises Usage for a phrase that names neither.
+    """
+    quarter = quarter_named(phrase.strip().casefold().removeprefix("in "), run.now.year, run.now.month)
+    if quarter is not None:
+        year, number = quarter
+        months = [f"{year}-{month:02}" for month in range(3 * number - 2, 3 * number + 1)]
+    else:
+        months = [_month(phrase, run)]
+    known = ask_forecast(run.store, run.settings).months
+    found = {month: known[month] for month in months if month in known}
+    deals = [deal for deal in list_deals(run.store, run.settings) if (deal.expected_close or "")[:7] in months]
     if run.json:
         columns = forecast_columns(run.settings.currency, 0)
-        row = record_json((month, found), columns) if found else None
-        run.out.json({"month": month, "forecast": row, "deals": [record_json(deal, DEAL) for deal in deals]})
+        rows = [record_json(each, columns) for each in found.items()]
+        listed_deals = [record_json(deal, DEAL) for deal in deals]
+        if quarter is not None:
+            run.out.json({"months": months, "forecast": rows, "deals": listed_deals})
+        else:
+            run.out.json({"month": months[0], "forecast": rows[0] if rows else None, "deals": listed_deals})
         return
-    if found is not None:
-        columns = columns_shown(forecast_columns(run.settings.currency, found.total or 1))
-        print_table([(month, found)], columns, run.view)
+    if found:
+        most = max(each.total for each in found.values()) or 1
+        print_table([*found.items()], columns_shown(forecast_columns(run.settings.currency, most)), run.view)
     if deals:
         print_table(deals, DEAL_LIST, run.view)
+    elif quarter is not None:
+        run.out.put(tr("No open deal should close in quarter {number} of {year}.", number=quarter[1], year=quarter[0]))
     else:
-        run.out.put(tr("No open deal should close in {month}.", month=month))
+        run.out.put(tr("No open deal should close in {month}.", month=months[0]))
 
 
 def _month(phrase: str, run: Run) -> str:

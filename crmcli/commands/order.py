@@ -88,6 +88,7 @@ def add(
         raise Usage(tr("--method goes with --paid."), tr("Example: --paid --method cash"))
     day = parse.when(on, run.view, "past").day if on else run.now.date()
     hit = one_customer(run, who)
+    _refuse_number(run, hit.customer_id, what)
     due_day, terms_said = payment_due(run, due, terms, day)
     new = NewOrder(hit.customer_id, what, day.isoformat(), note, ref, deal, return_, paid, method, due_day, terms_said)
     taken = add_order(run.store, new, run.settings)
@@ -97,6 +98,20 @@ def add(
         run.out.say(answers.order_state(taken.order, run.view))
         _say_products(run, taken)
     run.out.answer(order_twin(earlier_order(run.store, taken.order), taken.order, run.view))
+
+
+def _refuse_number(run: Run, customer_id: int, what: str) -> None:
+    """Raise Usage for a sum that is the number of one of the customer's orders: invoice acme 4471."""
+    said = what.strip().lstrip("#")
+    if not said.isdecimal():
+        return
+    same = [order for order in list_orders(run.store, OrderFilter(customer_id)) if order.ref == said]
+    if same:
+        raise Usage(
+            tr("{number} is the number of order {order} of this customer.", number=said, order=same[0].id),
+            tr("To see it: crm order show {order}\nAs a sum: crm order add {who} {number}.00", order=same[0].id,
+               who=customer_id, number=said),
+        )  # fmt: skip
 
 
 def payment_due(run: Run, due: str | None, terms: str | None, day: date) -> tuple[str | None, str | None]:

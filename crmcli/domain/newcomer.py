@@ -4,6 +4,7 @@ Nothing is guessed: two names are refused with the line that says which is the c
 """
 
 import re
+from itertools import pairwise
 
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
@@ -31,10 +32,16 @@ NOUNS = ("customer", "client", "person", "contact", "客户", "新客户", "联�
 OTHER_NOUNS = {
     "deal": "deal add", "opportunity": "deal add", "quote": "deal add --stage proposal", "order": "order add",
     "invoice": "order add", "product": "product add", "case": "case add", "complaint": "case add", "note": "log",
-    "reminder": "remind", "task": "remind", "todo": "remind", "payment": "pay", "商机": "deal add", "订单": "order add",
+    "reminder": "remind", "task": "remind", "todo": "remind", "tag": "tag", "payment": "pay",
+    "商机": "deal add", "订单": "order add",
     "提醒": "remind", "产品": "product add", "工单": "case add",
 }  # fmt: skip
 KINDS = ("vendor", "buyer", "seller", "supplier", "prospect", "landlord", "tenant", "供应商")
+# 22 Station Road: a house number and a street.
+ADDRESS = (
+    r"\d+[a-z]?\s+(?:[\w'.-]+\s+){1,4}(?:road|rd|street|st|lane|ln|avenue|ave|drive|dr|close|way|place|court|terrace"
+    r"|gardens|grove|rise|hill|crescent|square|park|row|mews|blvd)\.?(?:,.*)?"
+)
 FIELD_WORDS = {
     word: option
     for option, words in {
@@ -62,6 +69,19 @@ class Newcomer(NamedTuple):
     company: str | None = None
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+
+
+def _behind_comma(words: list[str]) -> str | None:
+    """The word in small letters behind a comma (Tim Boon, buyer): it says what they are; None without one."""
+    plain = [word for word in words if not is_contact(word)]
+    return next(
+        (
+            word.strip(",")
+            for last, word in pairwise(plain)
+            if last.endswith(",") and word.isascii() and word[:1].islower()
+        ),
+        None,
+    )
 
 
 def parse_newcomer(words: list[str]) -> Newcomer:
@@ -107,6 +127,7 @@ def _check_plain(words: list[str]) -> None:
         return
     said = words[0] if words[0] in NOUNS or words[0] in KINDS or words[0] in OTHER_NOUNS else None
     said = said or next((word for word in words[1:-1] if word in FIELD_WORDS), None)
+    said = said or _behind_comma(words)
     if said is not None:
         raise Usage(
             tr("“{word}” is no part of a name.", word=said),

@@ -11,11 +11,13 @@ IDENTITY = {
     "nometprenom nom nomaffiche nombrecompleto nombreyapellidos nombre nombreparamostrar nomecompleto nominativo "
     "naam volledigenaam namn fulltnavn navn nimi imieinazwisko jmenoaprijmeni фио полноеимя название "
     "nome nomeecognome nomevisualizzato nomedeexibicao 氏名 お名前 名前 フルネーム 表示名",
-    "first": "vorname rufname prenom prenoms primernombre nombredepila nombres nomeproprio primeironome 名前名 "
+    "first": "vornameadressattypnaturlperson vorname rufname prenom prenoms primernombre nombredepila nombres "
+    "nomeproprio primeironome 名前名 "
     "ファーストネーム imie voornaam fornamn fornavn etunimi jmeno имя",
     "middle": "weiterevornamen zweitervorname deuxiemeprenom segundonombre secondonome segundonome nomedomeio "
     "ミドルネーム",
-    "last": "nachname familienname zuname nomdefamille apellido apellidos apellidopaterno cognome sobrenome "
+    "last": "nameadressattypnaturlperson nachname familienname zuname nomdefamille apellido apellidos "
+    "apellidopaterno cognome sobrenome "
     "apelido ultimonome nomedefamilia 苗字 名前姓 ラストネーム nazwisko achternaam efternamn etternavn efternavn "
     "sukunimi "
     "prijmeni фамилия",
@@ -23,7 +25,8 @@ IDENTITY = {
     "customer": "kunde kundenname kunden auftraggeber debitor debitorenname client nomduclient nomclient "
     "raisonsociale tiers nomdutiers cliente nombredelcliente nombrecliente razonsocial nomecliente ragionesociale "
     "intestatario nomedocliente razaosocial nomefantasia 顾客 顾客名 得意先 得意先名 取引先 取引先名 お客様名",
-    "company": "firma firmenname firmenbezeichnung unternehmen unternehmensname organisation organisationsname "
+    "company": "nameadressattypunternehmen firma firmenname firmenbezeichnung unternehmen unternehmensname "
+    "organisation organisationsname "
     "arbeitgeber betrieb societe nomdelasociete nomdelentreprise entreprise employeur etablissement organisme "
     "empresa nombredelaempresa nombredeempresa compania organizacion sociedad azienda nomeazienda societa "
     "nomesocieta ditta impresa organizzazione nomedaempresa companhia organizacao 会社 会社名 企业名 法人名 勤务先 "
@@ -197,6 +200,9 @@ ORDERS = {
     "statoordine situacao statusdopedido ステータス 状态 注文状况 受注状况",
     "paid": "bezahlt zahlungsstatus paye regle statutdepaiement pagado estadodepago pagato statopagamento pago "
     "statusdopagamento 支払状况 入金済 入金状况",
+    "balance": "offenerbetrag restbetrag pendiente importependiente saldopendiente resteapayer restedu soldedu "
+    "residuo saldoresiduo daincassare emaberto saldoemaberto 未収金额 残高",
+    "paid_amount": "bezahlterbetrag gezahlt montantpaye montantregle importepagado importocorrisposto valorpago 入金额",
     "paid_on": "bezahltam zahlungsdatum payele datedepaiement fechadepago datapagamento datadipagamento "
     "datadopagamento 入金日 支払日",
     "due": "zahlbarbis fallig falligam falligkeit falligkeitsdatum echeance datedecheance fechadevencimiento "

@@ -22,7 +22,8 @@ IDENTITY = {
     "companyaccount account employer associatedcompany associatedcompanyname primaryassociatedcompany org "
     "currentemployer relatedcompany businessname companies accounts organizations organisations 公司 "
     "公司名称 公司名 公司全称 单位 单位名称 企业 企业名称 所属公司 所在公司 工作单位 任职公司 所属企业 机构 机构名称",
-    "contact": "contact contactname contactperson primarycontact maincontact keycontact associatedcontact attn "
+    "contact": "contact contactname contactperson primarycontact maincontact maincontactname keycontact "
+    "associatedcontact attn "
     "pointofcontact pointofcontactname "
     "联系人 联络人 联系人姓名 联系人名称 主要联系人 首要联系人 对接人",
 }
@@ -85,7 +86,8 @@ FOLLOW_UPS = {
     "next_text": "nextstep nextsteps nextaction nextfollowupnote 下次跟进内容 下次跟进事项 下次联系内容 跟进事项 "
     "跟进计划 下步计划 下一步 "
     "下一步计划 下一步行动 跟进内容",
-    "last_at": "lastcontact lastcontacted lastcontactdate lastcontactedon lastcontactedat lastfollowup "
+    "last_at": "lastcontact lastcontacted lastcontactedtime lastinteraction lastcontactdate lastcontactedon "
+    "lastcontactedat lastfollowup "
     "lastfollowupdate "
     "上次联系时间 上次联系日期 上次联系 最后联系时间 最后联系日期 最近联系时间 最近联系日期 最近联系 上次跟进时间 "
     "上次跟进日期 最后跟进时间 "
@@ -115,7 +117,8 @@ PARTS = {
     "city": "city town locality addresscity 城市 市 市县 所在城市",
     "region": "region state province county stateprovince stateregion addressregion addressstate addressprovince 省 "
     "省份 州 省市自治区 省自治区 所在省份 地区",
-    "postcode": "postcode pstlz postalcode zip zipcode zippostalcode addresspostalcode addresszip 邮编 邮政编码",
+    "postcode": "postcode pstlz postalcode zip zipcode zippostalcode zippostcode addresspostalcode addresszip 邮编 "
+    "邮政编码",
     "country": "country countryregion addresscountry addresscountryregion nation 国家 国家地区 国别",
 }
 PLACES = {
@@ -174,13 +177,13 @@ INTERACTIONS = {
     "done_at": "markedasdonetime completeddate completiondate 完成时间 完成日期",
     "end": "enddatetime",
     "end_time": "",
-    "status": "meetingoutcome",
+    "status": "meetingoutcome status activitystatus eventstatus 状态 活动状态",
     "answer": "calloutcome callresult calldisposition disposition callstatus 通话结果 接通状态 是否接通 呼叫结果",
     "author": "loggedby 跟进人 记录人 拜访人",
 }
 ORDERS = {
     **_WHO,
-    "customer": IDENTITY["customer"] + " billingname billingfullname",
+    "customer": IDENTITY["customer"] + " billingname billingfullname 客户简称",
     "first": IDENTITY["first"] + " billingfirstname firstnamebilling",
     "last": IDENTITY["last"] + " billinglastname lastnamebilling",
     "company": IDENTITY["company"].replace(" 单位 ", " ") + " billingcompany companybilling",
@@ -193,7 +196,8 @@ ORDERS = {
     "day": "orderdate invoicedate saledate salesdate purchasedate transactiondate orderpurchasetimestamp "
     "orderdatetime date datetime day orderedat ordertime created createdat createdon creationdate createddate "
     "placedat "
-    "orderplacedon purchasedon dateoforder datesold dateissued issuedate issuedon 订单日期 下单日期 订单创建时间 "
+    "orderplacedon purchasedon dateoforder datesold dateissued issuedate issuedon 业务日期 订单日期 下单日期 "
+    "订单创建时间 "
     "交易时间 开单日期 制单日期 "
     "出库日期 "
     "下单时间 销售日期 成交日期 交易日期 单据日期 开票日期 日期",
@@ -226,11 +230,13 @@ ORDERS = {
     "paid": "paid ispaid paymentstatus financialstatus 已收款 是否收款 是否已收款 是否付款 是否已付款 收款状态 "
     "付款状态 支付状态 回款状态 "
     "收款情况 是否结清",
-    "paid_amount": "amountpaid paidamount 已收金额 已收款金额 已付金额 实收金额 已回款金额",
+    "paid_amount": "amountpaid paidamount invoiceamountpaid totalpaid 已收金额 已收款金额 已付金额 实收金额 已回款金额",
+    "order_total": "",
     "cancelled_at": "cancelledat canceledat cancelledon canceledon cancelleddate canceleddate canceldate 取消时间 "
     "取消日期 "
     "作废时间",
     "balance": "openbalance balance balancedue openamount amountopen offenerbetrag offen restbetrag amountdue "
+    "invoiceamountdue "
     "outstanding outstandingbalance 未收金额 未收款金额 未回款金额 "
     "欠款金额",
     "paid_on": "paidat paidon datepaid paiddate 收款日期 付款日期 付款时间 收款时间 支付时间",
@@ -244,26 +250,30 @@ PAYMENTS = {
     + " customerdescription payer payername payorname remitter 交易对方 付款方 付款人 付款单位 "
     "付款方名称 对方户名",
     "email": "fromemailaddress payeremail",
-    "ref": "paymentid paymentno paymentref receiptno receiptnumber transactionid transactionno id 回款编号 回款单号 "
+    "ref": "paymentid customerpaymentid paymentnumber paymentno paymentref receiptno receiptnumber transactionid "
+    "transactionno id 单据编号 回款编号 "
+    "回款单号 "
     "收款单号 付款单号 流水号 交易号 交易单号 交易订单号 编号",
     "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 "
     "销售单号 发票号 订单",
     "day": "paymentdate paidon paidat datepaid datereceived receiveddate receiptdate transactiondate date day "
-    "createddateutc createdutc createdat created postingdate valuedate 单据日期 交易时间 交易日期 记账日期 入账时间 "
+    "createddateutc createdutc createdat created postingdate valuedate 业务日期 单据日期 交易时间 交易日期 记账日期 "
+    "入账时间 "
     "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
-    "amount": "amountpaid paymentamount amountreceived paid received amount total gross grossamount 交易金额 收入金额 "
+    "amount": "amountappliedtoinvoice amountapplied amountpaid paymentamount amountreceived paid received amount "
+    "total gross grossamount 交易金额 收入金额 "
     "贷方金额 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
-    "status": "status paymentstatus 状态 回款状态 收款状态 付款状态 支付状态 审批状态 当前状态 交易状态",
+    "status": "status paymentstatus 单据状态 状态 回款状态 收款状态 付款状态 支付状态 审批状态 当前状态 交易状态",
     "flow": "收支 incomeexpense",
     "refunded": "amountrefunded refundedamount refundamount 退款金额 已退款金额",
-    "method": "paymentmethod method paymenttype paymentmode 付款方式 回款方式 收款方式 支付方式",
+    "method": "paymentmethod method paymenttype paymentmode mode 结算方式 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
 }
 DEALS = {
     **_WHO,
-    "customer": IDENTITY["customer"] + " potentialcustomer",
+    "customer": IDENTITY["customer"] + " potentialcustomer party salesaccount",
     "name": "fullname personname 姓名",
     "ref": "dealid opportunityid recordid externalid id 商机编号 商机id 机会编号 编号",
     "title": "dealname dealtitle opportunityname deal opportunity title name subject project projectname 商机名称 "
@@ -280,21 +290,26 @@ DEALS = {
     "currency": "currency amountcurrency amountcurrencycode currencyofvalue dealcurrency bidcurrency currencycode "
     "币种 货币",
     "expected_close": "expectedclosedate expectedclose expectedclosing closedate closingdate "
-    "estimatedclosedate estclosedate targetclosedate expectedclosuredate forecastclosedate enddate 预计成交日期 "
+    "estimatedclosedate estclosedate targetclosedate expectedclosingdate expecteddate expectedclosuredate "
+    "forecastclosedate enddate 预计成交日期 "
     "预计成交时间 预计签单日期 预计结单日期 结单日期",
     "opened_on": "opened openedon dealcreated createdate createddate createdat createdon created addtime engagedate "
     "datecreated creationdate createdtime createtime dateadded dateentered addedat addedon startdate begindate "
     "dateopened "
     "opendate "
     "创建日期 创建时间",
-    "closed_on": "closedon dealclosedon wontime losttime dealclosedtime closeddate dateclosed closedat "
+    "closed_on": "closedon dealclosedon wontime losttime datewon datelost wondate lostdate wonon loston wonat "
+    "lostat dealclosedtime closeddate dateclosed closedat "
     "actualclosedate "
     "实际成交日期 成交日期 赢单日期 输单日期",
     "chance": "probability winprobability winchance probabilityofwinning 赢率 赢单率 成交概率 成单概率 可能性",
     "owner": "dealowner opportunityowner owner ownername ownerfullname salesowner salesperson salesrep salesagent "
-    "accountmanager assignedto assignedtouser responsibleperson 负责人 商机负责人 销售负责人 "
+    "accountmanager assignedto assignedtouser responsibleperson responsible userresponsible assignee ответственныи "
+    "负责人 "
+    "商机负责人 销售负责人 "
     "负责销售 业务员 销售代表 销售人员",
-    "lost_reason": "lostreason closedlostreason lossreason reasonlost 丢单原因 输单原因 失败原因",
+    "lost_reason": "lostreason statereason outcomereason closedlostreason lossreason reasonlost 丢单原因 输单原因 "
+    "失败原因",
     "note": _NOTE,
 }
 REMINDERS = {

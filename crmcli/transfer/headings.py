@@ -119,11 +119,19 @@ def match(
         else target(name, kind)
         for at, (name, key) in enumerate(zip(names, folded, strict=True))
     ]
-    targets = _with_tasks(names, targets, kind)
+    targets = _with_tasks(names, _with_own_ids(names, targets, kind), kind)
     found = Match(
         kind,
         names,
-        tuple(_settled(_with_times(names, _with_dates(names, _with_names(names, _with_units(names, targets))), kind))),
+        tuple(
+            _settled(
+                _with_times(
+                    names,
+                    _with_dates(names, _with_names(names, _with_units(names, _with_order_totals(names, targets)))),
+                    kind,
+                )
+            )
+        ),
     )
     fields = {each.field for each in found.targets if each}
     if LINK in fields:  # numbers of another table name the customer
@@ -182,6 +190,36 @@ def _with_times(names: Sequence[str], targets: list[Target | None], kind: str) -
 
 
 _DESCRIPTIONS = ("description", "beschreibung", "descripcion", "descrizione", "descricao", "说明", "描述")
+
+
+_LINE_AMOUNTS = frozenset(("lineamount", "linetotal", "linesubtotal", "extendedprice", "itemtotal"))
+_ORDER_TOTALS = frozenset(
+    ("total", "ordertotal", "invoicetotal", "totalamount", "grandtotal", "ordertotalamount", "invoiceamount")
+)
+
+
+_LINKED_IDS = frozenset(
+    ("companyid", "accountid", "organizationid", "organisationid", "contactid", "personid", "parentid")
+)
+
+
+def _with_own_ids(names: Sequence[str], targets: list[Target | None], kind: str) -> list[Target | None]:
+    """Beside Id, a Contact Id or Company Id in a list of people and firms is that of another row."""
+    if kind != "customers" or "id" not in map(plain, names):
+        return targets
+    return [None if found and found.rank >= 0 and found.field == "ref" and plain(name) in _LINKED_IDS else found
+            for name, found in zip(names, targets, strict=True)]  # fmt: skip
+
+
+def _with_order_totals(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
+    """Beside the amount of each line a total is that of the whole order."""
+    amounts = [at for at, found in enumerate(targets) if found and found.field == "amount" and found.rank >= 0]
+    words = {at: plain(names[at]) for at in amounts}
+    is_numbered = any(found and found.field == "order_ref" for found in targets)
+    if not is_numbered or _LINE_AMOUNTS.isdisjoint(words.values()):
+        return targets
+    return [Target("order_total", rank=found.rank) if found and at in words and words[at] in _ORDER_TOTALS else found
+            for at, found in enumerate(targets)]  # fmt: skip
 
 
 def _with_units(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:

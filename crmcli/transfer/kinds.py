@@ -246,4 +246,5 @@ def _lacking(headings: Sequence[str], kind: str) -> Incomplete:
     """What the headings lack to be rows of a kind."""
     fields = set(fields_by_heading(headings, kind))
     what, some = next((each for each in NEEDED[kind] if not fields & each[1]), ("", set()))
-    return Incomplete(kind, what, "customer" if "customer" in some else min(some) if some else "")
+    field = next((each for each in ("customer", "text") if each in some), min(some, default=""))
+    return Incomplete(kind, what, field)

@@ -10,8 +10,14 @@ from crmcli.words import listed, stage_text, tr
 
 # What a word holds that means a built-in stage; the first that fits has it.
 _SIGNS = (
-    ("won", r"\bwon\b|gewonnen|gagn|ganad|ganh|vint|signed|^customer$|^kunde$|evangelist|受注|成約|赢|成交|签"),
-    ("lost", r"lost|verloren|perdu|perdid|persa|perso|abandon|cancel|dead|disqualif|失注|输|丢|流失|无效"),
+    (
+        "won",
+        r"\bwon\b|gewonnen|gagn|ganad|ganh|vint|signed|^customer$|^kunde$|evangelist|受注|成約|успеш|выигр|赢|成交|签",
+    ),
+    (
+        "lost",
+        r"lost|verloren|perdu|perdid|persa|perso|abandon|cancel|dead|disqualif|失注|провал|проигр|输|丢|流失|无效",
+    ),
     ("proposal", r"propos|propuest|quot|angebot|devis|preventiv|offer|offre|ofert|\bsent\b|报价|方案|見積|提案"),
     (
         "negotiation",

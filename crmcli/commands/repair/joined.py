@@ -1,5 +1,6 @@
 """Words behind an option that belong to its value, typed without quotes: --next fri 9am, --todo send the samples."""
 
+import re
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, Piece
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _TIMES = {"next_": "when", "close": "when", "due": "when", "on": "past", "since": "past", "until": "past"}
 _TEXTS = ("todo", "note", "text", "solution")
 _LONGEST_TIME = 8
+_PHONE_PART = re.compile(r"[\d().+/-]{2,}")
 
 
 def join_values(line: CommandLine, run: "Run") -> Repaired | None:
@@ -74,4 +76,6 @@ def _belonging(piece: Piece, behind: list[str], checks: Checks, *, is_full: bool
     if kind is not None:
         counts = range(min(len(behind), _LONGEST_TIME), 0, -1)
         return next((n for n in counts if checks.fits(kind, (" ".join([value, *behind[:n]]),))), 0)
+    if piece.name == "phone":
+        return next((n for n, word in enumerate(behind) if not _PHONE_PART.fullmatch(word)), len(behind))
     return len(behind) if piece.name in _TEXTS and is_full else 0

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from shlex import quote
 from typing import Literal, NamedTuple, Self
 
-from crmcli.typer_parts import TyperGroup, click, is_option, is_text
+from crmcli.typer_parts import TyperGroup, click, is_letter, is_option, is_text
 
 _NEEDS_QUOTING = set('"\\$`!')
 
@@ -142,7 +142,7 @@ def _pieces(command: "click.Command", tokens: list[str]) -> Iterator[Piece]:
             continue
         param = known[name]
         count = 0 if param is None or getattr(param, "is_flag", False) else param.nargs
-        if count and not equals and rest and is_option(rest[0]):
+        if count and not equals and rest and (is_option(rest[0]) or is_letter(name, rest[0])):
             count = 0
         values = (value,) if equals else tuple(rest[:count])
         if not equals:

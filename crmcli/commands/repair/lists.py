@@ -10,6 +10,7 @@ from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import ALL_DAYS, LATE, WITH_NAME
 from crmcli.domain.command_line.list_words import BETWEEN, EVERYONE, EXAMPLE, LACKING, NEXT_STEP, NO_NEXT_STEP
+from crmcli.domain.command_line.states import OWED_WORDS, SORT_WORDS
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -54,8 +55,28 @@ def repair_list(line: CommandLine, run: "Run") -> Repaired | None:
     return Repaired(found[0], [tr("Read as: {line}", line=shown(found[0]))]) if found else None
 
 
+def repair_sort(line: CommandLine) -> Repaired | None:
+    """`list --sort last` with the column that is meant; None for other lines. Raises Usage for what is owed."""
+    at = next((at for at, piece in enumerate(line.pieces) if piece.name == "sort" and piece.values), None)
+    if line.name not in ("list", "export") or at is None:
+        return None
+    said = line.pieces[at].values[0].casefold()
+    if said.lstrip("-") in OWED_WORDS:
+        raise Usage(
+            tr("What is owed is no column of customers."),
+            tr("Write: {line}", line=shown([*line.front, "report", "receivables"])),
+        )
+    column = SORT_WORDS.get(said.lstrip("-").replace("_", "-"))
+    if column is None or column.lstrip("-") == said.lstrip("-"):
+        return None
+    fixed = line.pieces[at]._replace(values=(f"-{column}" if said[:1] == "-" and column[:1] != "-" else column,))
+    changed = line._replace(pieces=(*line.pieces[:at], fixed, *line.pieces[at + 1 :]))
+    return Repaired(changed.argv(), [tr("Read as: {line}", line=changed.shown())])
+
+
 def _quiet(line: CommandLine, words: list[str]) -> list[list[str]]:
     """`quiet 30` and `quiet 6 weeks`: customers not heard from for so long; `quiet A`: those of a tier."""
+    words = words[1:] if len(words) > 1 and words[0].casefold() in ("tier", "for", "over") else words
     if len(words) == 1 and words[0].lower() in _TIERS:
         return [line.with_words([], Piece("option", "--tier", "tier", (words[0],))).argv()]
     count, unit = words[0], " ".join(words[1:]) or "days"

@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import find_command, shown
-from crmcli.commands.repair.nouns import verb_before_noun
+from crmcli.commands.repair.nouns import as_edit, as_parked, as_question, verb_before_noun
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.sentences import repair_sentence
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
-from crmcli.domain.command_line.sentence_words import DONE_VERBS
+from crmcli.domain.command_line.sentence_words import DETAILS, DONE_VERBS
 from crmcli.domain.command_line.spans import span_named
 from crmcli.domain.command_line.states import STATES
 from crmcli.errors import Usage
@@ -60,7 +60,12 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _read_as([*front, "agenda", f"{plain} week"])
     if plain == "move" and _is_moved_in_time(behind, run):
         return _read_as([*front, "snooze", *behind])
-    if (edited := _as_edit(plain, behind)) is not None:
+    if (asked := as_question(rest)) is not None:
+        return _read_as([*front, *asked])
+    plain = plain.rstrip(":")
+    if COMMAND_WORDS.get(plain) == ("remind",) and not behind:
+        return _read_as([*front, "today"])
+    if (edited := as_edit(plain, behind)) is not None:
         return _read_as([*front, *edited])
     if (turned := verb_before_noun(root, front, plain, behind)) is not None:
         return _read_as(turned)
@@ -98,27 +103,12 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
 def _is_sentence(verb: str, behind: list[str], run: "Run") -> bool:
     """Whether a verb that can be a note or a plan stands before a time: call mia tomorrow."""
     means = COMMAND_WORDS.get(verb, ())
+    if verb in DETAILS and len(behind) == 1:
+        return True
+    if means == ("remind",):
+        names_task = verb in ("chase", "book", "schedule") or not Checks(run).is_somebody(behind[0] if behind else "")
+        return names_task and len(behind) > 1
     return "remind" in means and len(means) > 1 and len(behind) > 1 and _has_time(behind[1:], run)
-
-
-def _as_edit(word: str, behind: list[str]) -> list[str] | None:
-    """The change of a customer that `tag acme vip` or `birthday ann "3 April"` means; None for other words."""
-    if word in ("tag", "tags", "untag", "标签", "打标签"):
-        sign = "-=" if word == "untag" else "+="
-        if (
-            behind[:1]
-            and behind[0] in ("add", "rm", "remove", "delete")
-            and len(behind) > len(("add", "who", "tag")) - 1
-        ):
-            sign = "+=" if behind[0] == "add" else "-="
-            behind = behind[1:]
-        if len(behind) > 1:
-            signs = {"-": "-=", "+": "+="}
-            tags = [f"tag{signs.get(tag[0], sign)}{tag.lstrip('+-')}" for tag in behind[1:] if tag.strip("+-")]
-            return ["edit", behind[0], *tags]
-    if word in ("birthday", "bday", "dob", "生日") and len(behind) > 1 and not behind[1].startswith("-"):
-        return ["edit", behind[0], f"birthday={' '.join(behind[1:])}"]
-    return None
 
 
 def _is_moved_in_time(behind: list[str], run: "Run") -> bool:
@@ -136,6 +126,8 @@ def _noun_with_words(line: str, behind: list[str], run: "Run") -> list[str] | No
         return None
     checks = Checks(run)
     if checks.hit(" ".join(words)) is not None or checks.hit(words[0]) is None:
+        return None
+    if any(words[-1].casefold() in names.split() for names in STATES.get(line, {})):
         return None
     return [path[0], *behind]
 
@@ -205,6 +197,8 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
     if near := get_close_matches(plain, group.commands, n=1, cutoff=_CLOSE):
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, *path, near[0], *behind])))
+    if path == ["deal"] and (parked := as_parked(rest)) is not None:
+        return _read_as([*front, *path, *parked])
     if path == ["deal"] and len(rest) > 1 and (turned := _verb_at_end(group, rest)) is not None:
         return _read_as([*front, *path, *turned])
     if (verb := _verb_for(group, path, rest, run)) is not None:

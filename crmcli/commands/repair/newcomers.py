@@ -1,11 +1,13 @@
 """Words behind add that are no part of the name: what is added, names of fields, a company behind @ or at."""
 
+import re
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
-from crmcli.domain.newcomer import FIELD_WORDS, KINDS, NOUNS, OTHER_NOUNS, is_contact
+from crmcli.domain.command_line.options import FIRM_WORDS
+from crmcli.domain.newcomer import ADDRESS, FIELD_WORDS, KINDS, NOUNS, OTHER_NOUNS, is_contact
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -53,6 +55,8 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
                 value.append(rest.pop(0))
         value[-1] = value[-1].rstrip(",;")
         pieces.append(Piece("option", option, option.lstrip("-"), (" ".join(value),)))
+    names, told = _told_behind_comma(names)
+    pieces += told
     contacts = [word for word in names if is_contact(word)]
     plain = [word for word in names if not is_contact(word)]
     handles = [word for word in plain[1:] if word.startswith("@") and len(word) > 1]
@@ -71,6 +75,16 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
                 for field in ("title", "tag")]  # fmt: skip
         raise Usage(
             tr("Which of them is the name? {names}", names=", ".join(map(repr, plain))),
+            "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
+        )
+    if len(plain) == len(("name", "more")) and not handles and (about := _about_them(plain[1])) is not None:
+        fixed = line.with_words([plain[0], *contacts], about, *pieces)
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    if len(plain) == len(("name", "from", "where")) and plain[1].casefold() == "from" and " " in plain[0]:
+        both = [line.with_words([plain[0], *contacts], Piece("option", f"--{field}", field, (plain[2],)), *pieces)
+                for field in ("source", "company")]  # fmt: skip
+        raise Usage(
+            tr("“from {where}” may be where they came from, or where they work.", where=plain[2]),
             "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in both)]),
         )
     if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
@@ -92,6 +106,28 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
+def _told_behind_comma(names: list[str]) -> tuple[list[str], list[Piece]]:
+    """`Tim Boon, buyer` and `Gus Ray, foreman at Acme` as the name, and what is told of them as options."""
+    at = next((at for at, word in enumerate(names) if word.endswith(",") and not is_contact(word)), None)
+    behind = [word for word in names[at + 1 :] if not is_contact(word)] if at is not None else []
+    if at is None or not behind or not behind[0][:1].islower() or not behind[0].isascii():
+        return names, []
+    kept = [word.rstrip(",") for word in names[: at + 1]] + [word for word in names[at + 1 :] if is_contact(word)]
+    said = " ".join(behind).strip(",")
+    if said in KINDS:
+        return kept, [Piece("option", "--tag", "tag", (said,))]
+    title, _, firm = said.partition(" at ")
+    pieces = [Piece("option", "--title", "title", (title.strip(","),))]
+    return kept, [*pieces, *([Piece("option", "--company", "company", (firm.strip(","),))] if firm else [])]
+
+
+def _about_them(word: str) -> Piece | None:
+    """The option for what stands behind a name: 22 Station Road, company; None for other words."""
+    if re.fullmatch(ADDRESS, word.strip(), flags=re.IGNORECASE):
+        return Piece("option", "--address", "address", (word,))
+    return Piece("option", "--is-company", "is_company") if word.casefold() in FIRM_WORDS else None
+
+
 def repair_contact(line: CommandLine) -> Repaired | None:
     """`contact add acme Ann Lee ann@acme.example` with the mail and the phone as options; None without such words."""
     words = line.words
@@ -101,8 +137,13 @@ def repair_contact(line: CommandLine) -> Repaired | None:
         return None
     mails = [word for word in contacts if "@" in word]
     phone = " ".join(word for word in contacts if "@" not in word)
+    titles = [word for word in plain[2:] if " " in plain[1]]
+    if titles and not any(piece.name == "title" for piece in line.pieces):
+        plain = plain[:2]
     pieces = [Piece("option", "--email", "email", (mail,)) for mail in mails]
     if phone:
         pieces.append(Piece("option", "--phone", "phone", (phone,)))
+    if titles and len(plain) == len(("who", "name")):
+        pieces.append(Piece("option", "--title", "title", (" ".join(titles),)))
     fixed = line.with_words([plain[0], " ".join(plain[1:])], *pieces)
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])

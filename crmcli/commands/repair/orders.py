@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _REFS = ("ref", "reference", "po", "po#", "invoice", "inv", "inv#", "order#", "订单号", "单号")
+_REF = re.compile(r"(?:po|inv|so|ord)[-#/]?\d[\w-]*|#\d+", re.IGNORECASE)
 _PAID = ("paid", "already-paid", "已付", "已付款", "付清")
 _LONGEST_NAME = 7
 _FEWEST_DIGITS = 3  # of an amount that is no quantity
@@ -50,8 +51,10 @@ def repair_items(line: CommandLine, error: CrmError) -> Repaired | None:
     if found is None or len(items) != 1 or items[0].price or items[0].total:
         return None
     what, amount, share = found["what"].rstrip(" :"), found["sum"], found["share"]
+    if re.search(r"\d\s*[x×]$", what):
+        return None
     ways = [f"{what} @ {amount} -{share}"] if share else [f"{what} = {amount}"]
-    if not share and _items(what)[0].quantity != 1:
+    if not share and (counted := _items(what)) and counted[0].quantity != 1:
         ways.append(f"{what} @ {amount}")
     _add_lines(error, [line.with_words([who, way]) for way in ways])
     raise error
@@ -106,11 +109,13 @@ def _option_at_end(line: CommandLine, rest: list[str], checks: Checks) -> tuple[
         return Piece("option", "--method", "method", (last,)), 1
     if before.rstrip(".:") in _REFS and any(map(str.isdecimal, last)) and "ref" not in is_there and len(rest) > 2:
         return Piece("option", "--ref", "ref", (last,)), 2
+    if _REF.fullmatch(last) and "ref" not in is_there:
+        return Piece("option", "--ref", "ref", (last.lstrip("#"),)), 1
     for count in (3, 2, 1):
         said = " ".join(rest[-count:])
         if len(rest) > count and re.match(r"net\b|net\d|due\b", said, re.IGNORECASE) and _is_due(said, checks):
             lead, _, day = said.partition(" ")
-            if lead.casefold() == "due" and checks.fits("when", (day,)):
+            if lead.casefold() == "due" and not day[:1].isdecimal() and checks.fits("when", (day,)):
                 return Piece("option", "--due", "due", (day,)), count
             terms = day if lead.casefold() == "due" and day[:1].isdecimal() else said
             return Piece("option", "--terms", "terms", (terms,)), count
@@ -120,7 +125,7 @@ def _option_at_end(line: CommandLine, rest: list[str], checks: Checks) -> tuple[
 def _is_due(said: str, checks: Checks) -> bool:
     """Whether words say when an order is to be paid: net 30, due friday."""
     lead, _, day = said.partition(" ")
-    if lead.casefold() == "due" and checks.fits("when", (day,)):
+    if lead.casefold() == "due" and not day[:1].isdecimal() and checks.fits("when", (day,)):
         return True
     said = day if lead.casefold() == "due" and day[:1].isdecimal() else said
     with suppress(CrmError, ValueError):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.commands.repair.slots import Checks, join
+from crmcli.commands.repair.slots import Checks, join, without_until
 from crmcli.commands.repair.times import ends_apart
 from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS, WITH_NOTE
 from crmcli.domain.dates.moment import MONTH_WORDS
@@ -16,6 +16,7 @@ _MOST_WORDS = 80
 _LONGEST_FIRST = ("when", "score", "amount", "reason")
 _OPTIONS_IN_PLACE = ("method", "price", "past")  # places of SLOTS that are options
 _FEWEST_WORDS = 3  # of a text that is a time, too
+_NUMBER_WORDS = ("ref", "reference", "no", "number", "invoice", "inv")
 _SMALL = 100  # a bare number below is as likely a part of the text as an amount
 _MOST_DIGITS = 9
 
@@ -47,9 +48,11 @@ def readings(run: "Run", command: str, words: list[str], *, anybody: bool = Fals
     found = _found(command, tuple(words), checks, anybody=anybody)
     if not found and not anybody:
         found = _found(command, tuple(words), Checks(run, loosely=True), anybody=False)
-    for kinds in () if found or anybody else WITH_NOTE.get(command, ()):
-        noted = _preferred(list(_parted(tuple(kinds.split()), tuple(words), checks)), checks)[:1]
-        found = found or [each for each in noted if _is_note(each, checks)]
+    for loosely in () if found or anybody else (False, True):
+        known = Checks(run, loosely=True) if loosely else checks
+        for kinds in WITH_NOTE.get(command, ()):
+            noted = _preferred(list(_parted(tuple(kinds.split()), tuple(words), known)), known)[:1]
+            found = found or [each for each in noted if _is_note(each, known)]
     return [_reading(command, each) for each in found]
 
 
@@ -156,6 +159,8 @@ def _is_note(parted: _Parted, checks: Checks) -> bool:
     A number behind a way to pay is that of the cheque.
     """
     words = parted.text("note").split()
+    if len(words) > 1 and words[0].casefold().rstrip(".:") in _NUMBER_WORDS:
+        return True
     if parted.text("method") and len(words) == 1 and words[0].lstrip("#").isdecimal():
         return True
     return not any(
@@ -176,6 +181,10 @@ def _reading(command: str, parted: _Parted) -> Reading:
     for kind in (*said, *(kind for kind in AS_OPTION if kind not in said)):
         if kind in parted.kinds:
             text = parted.text(kind)
+            if kind == "method":
+                text = text.removeprefix("by ").removeprefix("via ")
+            if kind == "when" and command.endswith("park"):
+                text = without_until(text)
             if kind in AS_OPTION and (kind not in said or kind in _OPTIONS_IN_PLACE):
                 options.append((AS_OPTION[kind], text))
             else:

@@ -7,12 +7,23 @@ planned or only told, both lines are shown.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from crmcli.commands.repair.fields import field_named
 from crmcli.commands.repair.line import shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.commands.repair.times import text_and_time
 from crmcli.domain.command_line.commands import COMMAND_WORDS, SHOWN_OF_ONE
-from crmcli.domain.command_line.sentence_words import AT_FIRM, CONTACT_VERBS, DONE_VERBS, LEADING, MEETINGS, TASK_VERBS
+from crmcli.domain.command_line.options import params_meant
+from crmcli.domain.command_line.sentence_words import (
+    AT_FIRM,
+    CONTACT_VERBS,
+    DETAILS,
+    DONE_VERBS,
+    LEADING,
+    MEETINGS,
+    TASK_NOUNS,
+    TASK_VERBS,
+)
 from crmcli.errors import Usage
 from crmcli.words import tr
 
@@ -38,6 +49,8 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
     Raises Usage with the lines when the sentence can be a note or a plan.
     """
     words = rest[0].split() if len(rest) == 1 else list(rest)
+    if [word.casefold().strip(_MARKS) for word in words[:2]] in (["follow", "up"], ["call", "back"]):
+        words[:2] = [f"{words[0]}-{words[1]}"]
     at = next((at for at, word in enumerate(words) if word.startswith("-") and len(word) > 1), len(words))
     words, options = words[:at], words[at:]
     checks = Checks(run)
@@ -47,6 +60,9 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
     found: list[str] | None = None
     if verb in DONE_VERBS and (named := _who_at_start(_without_lead(words[1:]), checks)) is not None:
         found = _note(named, verb, options, checks, front)
+    elif verb in DONE_VERBS and (named := _who_inside(words[1:], checks)) is not None and checks.hit(named.who):
+        text = " ".join([verb, *named.before, *named.behind])
+        found = _with_step(["log", named.who, text], text, options, checks, front)
     elif (named := _who_at_start(words, checks, is_own=True)) is not None:
         found = _about(named, options, checks, front)
     elif _may_be_task(verb) and (named := _who_inside(words[1:], checks)) is not None:
@@ -58,7 +74,8 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
 
 
 def _may_be_task(verb: str) -> bool:
-    return verb in TASK_VERBS or verb in CONTACT_VERBS or verb in MEETINGS or verb not in COMMAND_WORDS
+    is_task = verb in TASK_VERBS or verb in TASK_NOUNS
+    return is_task or verb in CONTACT_VERBS or verb in MEETINGS or verb not in COMMAND_WORDS
 
 
 def _who_at_start(words: Sequence[str], checks: Checks, *, is_own: bool = False) -> _Named | None:
@@ -66,6 +83,10 @@ def _who_at_start(words: Sequence[str], checks: Checks, *, is_own: bool = False)
     for count in range(min(len(words), _LONGEST_NAME), 0, -1):
         for said in _ways(words[:count]):
             if checks.hit(said) is not None and (not is_own or checks.is_own_name(said)):
+                return _Named(said, [], list(words[count:]))
+    for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+        for said in _ways(words[:count]):
+            if len(said) > 2 and checks.is_somebody(said) and checks.hit(said) is None:
                 return _Named(said, [], list(words[count:]))
     return None
 
@@ -96,13 +117,13 @@ def _who_inside(words: Sequence[str], checks: Checks) -> _Named | None:
             name = " ".join(words[at : at + count]).strip(_MARKS)
             found.append(_Named(name, list(words[:at]), list(words[at + count :])))
         at += count or 1
-    return found[0] if len({checks.named(each.who) for each in found}) == 1 else None
+    return found[0] if len({(checks.named(each.who) or each.who) for each in found}) == 1 else None
 
 
 def _is_name(said: str, checks: Checks) -> bool:
-    return (
-        len(said) > 2 and checks.hit(said) is not None and checks.is_own_name(said) and not checks.fits("when", (said,))
-    )
+    if len(said) < 3 or checks.fits("when", (said,)):
+        return False
+    return checks.is_own_name(said) if checks.hit(said) is not None else checks.is_somebody(said)
 
 
 def _note(named: _Named, verb: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str]:
@@ -110,6 +131,7 @@ def _note(named: _Named, verb: str, options: list[str], checks: Checks, front: S
     command, *channel = COMMAND_WORDS[verb][0].split()
     day, behind = _day_at_start(named.behind, checks)
     text = " ".join(behind).strip(_MARKS) or verb
+    text = text if channel or text == verb else f"{verb} {text}"
     return _with_step([command, named.who, text, *channel, *day], text, options, checks, front)
 
 
@@ -148,8 +170,26 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
         return [*SHOWN_OF_ONE[first].split(), named.who]
     if first in DONE_VERBS:
         return _note(named._replace(behind=behind[1:]), first, options, checks, front)
+    if first == "paid" and len(behind) == 1:
+        ways = ["pay", named.who, "all"], ["pay", named.who]
+        raise Usage(
+            tr("How much was paid is not said."),
+            "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in ways)]),
+        )
     if first in ("paid", "won", "lost", "ordered", "bought") and len(COMMAND_WORDS.get(first, ())) == 1:
         return [*COMMAND_WORDS[first][0].split(), named.who, *behind[1:]]
+    own = params_meant(first, {"set_"})
+    if len(behind) > 1 and len(own) == 1:
+        changed = f"{own[0].removeprefix('set:')}={' '.join(behind[1:])}"
+        return ["edit", named.who, "--set", changed]
+    if len(behind) == 1 and field_named(first) is not None:
+        return ["show", named.who]
+    if len(behind) > 1 and (field := field_named(first)) is not None and field != "note":
+        ways = ["edit", named.who, f"{field}={' '.join(behind[1:])}"], ["log", named.who, " ".join(behind)]
+        raise Usage(
+            tr("“{text}” may be a change, or a note; nothing was done.", text=" ".join(behind)),
+            "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in ways)]),
+        )
     if len(behind) < _FEWEST_WORDS and not any(" " in word for word in behind):
         return None
     text = " ".join(behind).strip(_MARKS)
@@ -158,17 +198,23 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
 
 def _task(named: _Named, verb: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str] | None:
     """Something to do: call mia tomorrow, send mia the brochure friday. Raises Usage with the lines in doubt."""
-    around = " ".join([*_without_lead(named.before), *named.behind]).strip(_MARKS)
+    before = _without_lead(named.before)
+    before = before[:-1] if before and before[-1].casefold() in LEADING else before
+    around = " ".join([*before, *named.behind]).strip(_MARKS)
     is_time = bool(around) and checks.fits("when", (around,))
     parted = ("", around) if is_time else text_and_time(around, checks) if around else None
+    if not around and verb.casefold() in DETAILS:
+        return ["show", named.who]
     if parted is None:
         return None
     text, when = parted
-    todo = " ".join(filter(None, (verb, text)))
+    todo = " ".join(filter(None, ("" if verb.casefold().strip(_MARKS) in TASK_NOUNS else verb, text))) or verb
     if checks.fits("when", (f"{when} {todo}",)):  # lunch is an hour, too
         when, todo = f"{when} {todo}", f"{todo} with {named.who}"
     plan = ["remind", named.who, when, todo, *options]
-    if is_time or verb.casefold() in TASK_VERBS or not checks.fits("past", (when,)):
+    is_verb = verb.casefold().strip(_MARKS) in (*TASK_VERBS, *TASK_NOUNS, *CONTACT_VERBS, *MEETINGS)
+    is_plan = verb.casefold().strip(_MARKS) in (*TASK_VERBS, *TASK_NOUNS)
+    if is_verb and (is_time or is_plan or not checks.fits("past", (when,))):
         return plan[: len(plan) - len(options)]
     note = ["log", named.who, f"{todo} {when}", *options]
     raise Usage(

@@ -28,7 +28,7 @@ LEADS = frozenset((
     "later", "earlier", "past", "within", "during", "if", "unless",
 ))  # fmt: skip
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
-            "method": 2, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
+            "method": 3, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -52,12 +52,13 @@ class Checks:
         self._several: set[str] = set()
         self.has_book = (run.book or book_path()).exists()
         self._hits: dict[str, Hit | None] = {}
+        self._known: dict[str, str] | None = None
 
     def fits(self, kind: str, words: tuple[str, ...]) -> bool:
         """Whether the words, joined, can be one of this kind. A quoted phrase is joined with others in a text only."""
         if len(words) > _LONGEST.get(kind, len(words)):
             return False
-        if len(words) > 1 and kind not in ("text", "items") and any(" " in word.strip() for word in words):
+        if len(words) > 1 and kind not in ("text", "items", "name") and any(" " in word.strip() for word in words):
             return False
         text = join(kind, words)
         if not text.strip():
@@ -107,7 +108,7 @@ class Checks:
                         return False
                     order = run.settings.date_order if self.has_book else None
                     tense: Tense = "future" if kind == "when" else "past"
-                    parse_plan(text.removeprefix("until "), run.now, tense=tense, order=order)
+                    parse_plan(without_until(text), run.now, tense=tense, order=order)
                 case "every":
                     parse_every(text)
                 case "price":
@@ -120,7 +121,7 @@ class Checks:
                 case "stage":
                     return self._is_stage(text)
                 case "items":
-                    parse_items(plain_items(text), "USD", {})
+                    parse_items(plain_items(text), "USD", self._products())
                 case "reason":
                     return meant(text, self._run.settings.lost_reasons if self.has_book else ()) is not None
             return True
@@ -138,6 +139,16 @@ class Checks:
             if self._hits[text] is None and found.hits:
                 self._several.add(text)
         return self._hits[text]
+
+    def _products(self) -> dict[str, str]:
+        """The currency of each product by its folded name."""
+        if not self.has_book:
+            return {}
+        if self._known is None:
+            from crmcli.queries.sales.products import list_products
+
+            self._known = {fold(each.name): each.currency or "USD" for each in list_products(self._run.store)}
+        return self._known
 
     def is_somebody(self, text: str) -> bool:
         """Whether a text names one customer or several."""
@@ -187,9 +198,17 @@ class Checks:
         return True
 
 
+def without_until(text: str) -> str:
+    """A time without until or till before it."""
+    lead, _, day = text.partition(" ")
+    return day if day and lead.casefold() in ("until", "till", "til") else text
+
+
 def join(kind: str, words: tuple[str, ...]) -> str:
     """Words of one place as one text: items that were quoted one by one with commas, others with spaces."""
-    return (", " if kind == "items" and any(" " in word for word in words) else " ").join(words)
+    quoted = sum(" " in word for word in words)
+    several = quoted > 1 or (quoted == 1 and len(words) == 2)
+    return (", " if kind == "items" and several else " ").join(words)
 
 
 def _may_be_name(words: tuple[str, ...]) -> bool:

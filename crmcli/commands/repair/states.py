@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from crmcli.commands.repair.line import CommandLine, Piece
+from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.spans import span_named
-from crmcli.domain.command_line.states import STATES
+from crmcli.domain.command_line.states import CLOSING, STATES
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ def repair_state(line: CommandLine, run: "Run") -> Repaired | None:
     if line.name not in STATES or not words:
         return None
     checks = Checks(run)
+    if line.path == ("deal", "list") and len(words) > 1 and words[0].casefold() in CLOSING:
+        argv = [*line.front, "forecast", *words[1:]]
+        return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
     for at in range(len(words)):
         options = _options(line, " ".join(words[at:]), checks, run)
         if options is not None and (not at or checks.hit(" ".join(words[:at])) is not None):

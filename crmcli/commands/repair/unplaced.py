@@ -17,7 +17,10 @@ from crmcli.domain.command_line.options import (
     PERSON_WORDS,
     PRICE_WORDS,
     TAX_WORDS,
+    params_meant,
 )
+from crmcli.domain.fields import CAN_MISS
+from crmcli.domain.newcomer import KINDS
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 _WITH_ITEMS = 2  # words of order add: who, items
 _TEXT_COMMANDS = {("case", "add"): 2, ("log",): 2, ("remind",): 3}  # with the fewest words that end in a text
+CAN_LACK = {field.name for field in CAN_MISS}
 _NUMBER = re.compile(r"[^\w\s]?\d[\d.,]*%?")
 
 
@@ -54,6 +58,19 @@ def place(
         is_firm = (value or "").casefold() in FIRM_WORDS
         pieces = (*rest.pieces, *([Piece("option", "--is-company", "is_company")] if is_firm else []))
         line = rest._replace(pieces=pieces)
+        return line, tr("Read as: {line}", line=line.shown())
+    if rest.path in (("add",), ("list",)) and not piece.values and name.removesuffix("s") in KINDS:
+        tag = Piece("option", "--tag", "tag", (name.removesuffix("s"),))
+        line = without_flag._replace(pieces=(*without_flag.pieces, tag))
+        return line, tr("Read as: {line}", line=line.shown())
+    if (
+        rest.path == ("list",)
+        and not piece.values
+        and name[:3] == "no-"
+        and (lacks := params_meant(name[3:], CAN_LACK))
+    ):
+        missing = Piece("option", "--missing", "missing", (lacks[0],))
+        line = without_flag._replace(pieces=(*without_flag.pieces, missing))
         return line, tr("Read as: {line}", line=line.shown())
     if name in NOTED and value is not None:
         return _noted(rest, piece.typed, f"{name.replace('-', ' ')} {value}")

@@ -6,7 +6,7 @@ from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_
 from crmcli.commands.repair.fields import own_fields, repair_changes
 from crmcli.commands.repair.joined import join_values
 from crmcli.commands.repair.line import CommandLine, Piece, shown
-from crmcli.commands.repair.lists import repair_list
+from crmcli.commands.repair.lists import repair_list, repair_sort
 from crmcli.commands.repair.newcomers import repair_contact, repair_newcomer
 from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.nouns import repair_noun_behind
@@ -42,6 +42,8 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return joined
     if (turned := repair_noun_behind(line, run)) is not None:
         return turned
+    if isinstance(error, Usage) and (ordered := repair_sort(line)) is not None:
+        return ordered
     if line.name == "edit":
         return repair_changes(line, error, own_fields(run))
     if (listed := repair_list(line, run)) is not None:

@@ -35,6 +35,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "trash bin deleted": "restore",
         # writing down
         "jot record write wrote 记录 记 备注 跟进": "log",
+        "sent": "log",
         "called rang phoned spoke voicemail vm 打电话 电话 来电 去电": "log --call",
         "emailed mailed": "log --mail",
         "texted messaged 微信 短信 发微信": "log --chat",
@@ -45,13 +46,15 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "text sms whatsapp wechat message": ("log --chat", "remind"),
         "meeting meet lunch": ("log --meet", "remind"),
         "visit viewing": ("log --visit", "remind"),
+        "callback call-back": "remind",
         "book task todo chase followup follow-up reminder plan schedule appointment remindme 提醒": "remind",
         "complaint complain issue ticket rma problem defect fault 投诉 售后": "case add",
         "credit credit-note": ("order add --return", "pay --refund"),
         "closing": "forecast",
         "question enquiry inquiry": "case add --question",
         "resolve solve solved 解决": "case solve",
-        "quote offer bid 报价": "deal add --stage proposal",
+        "quote offer bid proposal estimate 报价": "deal add --stage proposal",
+        "viewings appointments meetings visits calls": "agenda",
         "opportunity-add": "deal add",
         "sale sell invoice bill purchase bought ordered 下单 开单": "order add",
         "return returned 退货": "order add --return",
@@ -153,6 +156,8 @@ REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
     }
 )
 
+NEXT_WEEK = "next week"
+PARKING = ("on hold until", "on hold till", "on hold", "parked until", "paused until", "hold until", "park until")
 LISTING = ("list", "today", "agenda", "report receivables", "find --notes")  # what shows many things
 # Commands that write: none of them answers crm report.
 WRITING = ("deal won", "deal lost", "order add", "log", "rate", "remind")

@@ -11,3 +11,20 @@ def names_month(text: str) -> bool:
     names = "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:], "sept")).casefold()
     english = rf"(this|next) month|({names})\.?( \d{{4}})?"
     return re.fullmatch(f"{english}|{_CHINESE}", text) is not None
+
+
+def quarter_named(text: str, year: int, month: int) -> tuple[int, int] | None:
+    """Year and number of the quarter that a text, in lower case, names (q1, q3 2027, next quarter); else None.
+
+    `year` and `month` are those of today; a quarter without a year is the next one of that number, or this one.
+    """
+    this = (month - 1) // 3 + 1
+    if text in ("this quarter", "the quarter"):
+        return year, this
+    if text == "next quarter":
+        return (year, this + 1) if this < 4 else (year + 1, 1)
+    found = re.fullmatch(r"q([1-4])(?:[ /-]?(\d{4}))?", text)
+    if found is None:
+        return None
+    number = int(found[1])
+    return (int(found[2]) if found[2] else year + (number < this)), number

@@ -43,6 +43,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("amount value worth price total sum size 金额", "amount_option|amount"),
     _meaning("ck check cheque check-number", "note"),
     _meaning("method how via means paid-by 方式", "method"),
+    _meaning("acct account account-no account-number customer-no customer-number", "ref"),
     _meaning("ref reference invoice po po-number number no", "ref|order"),
     # who
     _meaning("customer client who for contact account to with", "who"),
@@ -120,7 +121,8 @@ PERSON_WORDS = ("person", "individual", "human", "个人")
 # Options whose value has no field of its own: it is kept in the note, or in the text.
 NOTED = frozenset((
     "priority", "prio", "urgency", "severity", "commission", "hours", "size", "delivery", "warranty", "margin",
-    "qty", "quantity", "lead-time", "rma", "room", "location", "优先级",
+    "qty", "quantity", "lead-time", "rma", "room", "location", "order", "valid", "valid-until", "ship", "ship-date",
+    "shipping", "delivery-date", "deliver", "优先级",
 ))  # fmt: skip
 # A chance is that of the deal's stage: the note is proposed, and not taken.
 CHANCE_WORDS = ("prob", "probability", "chance", "likelihood", "confidence", "odds", "概率", "赢率")

@@ -64,6 +64,7 @@ WITH_NOTE: dict[str, tuple[str, ...]] = {
         "who amount method note",
         "who amount past note",
         "who method amount note",
+        "who note amount",
     ),
 }
 # The option that takes a word of this kind.

@@ -24,6 +24,12 @@ def span_named(text: str, today: date) -> tuple[date, date] | None:
         day = today + timedelta(days=_DAYS[said])
         return day, day
     which, _, unit = said.partition(" ")
+    if found := re.fullmatch(r"q([1-4])(?: (\d{4}))?", said):
+        return _quarter(int(found[1]), int(found[2]) if found[2] else None, today)
+    if which in ("this", "last", "current", "previous") and unit == "quarter":
+        back = which in ("last", "previous")
+        number = (today.month - 1) // 3 + (0 if back else 1)
+        return _quarter(number or 4, today.year - (not number), today)
     if which in ("this", "last", "current", "previous") and unit in ("week", "month", "year"):
         return _around(today, unit, back=which in ("last", "previous"))
     if found := re.fullmatch(r"(?:(\d{4})年)?(\d{1,2})月份?", said):
@@ -52,6 +58,14 @@ def _month(number: int, year: int | None, today: date) -> tuple[date, date] | No
         return None
     year = year or (today.year if number <= today.month else today.year - 1)
     first, last = _whole_month(year, number)
+    return (first, last) if first <= today else None
+
+
+def _quarter(number: int, year: int | None, today: date) -> tuple[date, date] | None:
+    """A quarter of a year, or the last one of that number that has begun."""
+    first_month = 3 * number - 2
+    year = year or (today.year if first_month <= today.month else today.year - 1)
+    first, last = date(year, first_month, 1), _whole_month(year, first_month + 2)[1]
     return (first, last) if first <= today else None
 
 

@@ -17,3 +17,12 @@ STATES: dict[str, dict[str, tuple[str, ...]]] = {
         "all everything closed solved done 全部 所有 已解决": ("--all",),
     },
 }  # fmt: skip
+# Deals by their expected close: deals closing january is the forecast of it.
+CLOSING = ("closing", "close", "closes", "due", "expected")
+# What people sort customers by, and the column that holds it.
+SORT_WORDS = {
+    "last": "last_contact", "contact": "last_contact", "last-contact": "last_contact", "contacted": "last_contact",
+    "next": "next_reminder", "due": "next_reminder", "reminder": "next_reminder", "newest": "-added", "new": "-added",
+    "date": "added", "created": "added", "oldest": "added", "recent": "-last_contact", "class": "tier", "grade": "tier",
+}  # fmt: skip
+OWED_WORDS = ("owed", "owes", "balance", "debt", "receivables", "unpaid", "outstanding")

@@ -79,9 +79,15 @@ def _marked_price(words: str) -> str:
     """`3 cases soap 64 each` as `3 cases soap @ 64 each`, `20h design 85/h` as `20h design @ 85/h`."""
     if "=" in words:
         return words
+    count = re.fullmatch(rf"(?P<what>[^@\d]*[^\W\d])\s+(?P<count>\d+)\s*[x×]\s*{_PRICE}", words, re.IGNORECASE)
+    if count:
+        return f"{count['what']} x{count['count']} @ {count['price']}"
     times = re.fullmatch(rf"(?P<what>[^@]*\S)\s*@\s*{_PRICE}\s*[x×*]\s*(?P<count>\d+)", words, re.IGNORECASE)
     if times:
         return f"{times['what']} x{times['count']} @ {times['price']}"
+    at = re.fullmatch(rf"(?P<what>\d[^@]*[^\W\d])\s+at\s+{_PRICE}", words, re.IGNORECASE)
+    if at:
+        return f"{at['what']} @ {at['price'].strip()}"
     each = re.fullmatch(rf"(?P<what>[^@]*[^\s@])\s+{_PRICE}\s*{_EACH}", words, re.IGNORECASE)
     if each:
         return f"{_without_at(each['what'])} @ {each['price'].strip()} each"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crmcli.book.bulk import each
 from crmcli.domain import dates
-from crmcli.domain.identity import is_of_program
+from crmcli.domain.identity import is_of_program, names_agree
 from crmcli.domain.rules import history, sales
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -112,7 +112,7 @@ class RowImporter:
             raise Usage(tr("no customer is named"))
         found = self.people.known.meant(who)
         if len(found) == 1:
-            return found[0]
+            return self._person_beside(found[0], who) or found[0]
         named = who.ref or who.name or who.company or who.email or who.phone or who.uid or listed(who.ids)
         if len(found) > 1:
             names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
@@ -122,6 +122,26 @@ class RowImporter:
                 raise NotFound(tr("the book has no customer with the number {number}", number=named))
             raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
         return self.people.checks.named(who)
+
+    def _person_beside(self, firm_id: int, who: CustomerKey) -> int | CheckedCustomer | None:
+        """The person whom a row of a known program names beside the firm that was found; None for the firm itself.
+
+        It is the customer of that name there; with `create` one that the book lacks is made, with their own number.
+        """
+        if not (who.program and who.name) or who.is_firm:
+            return None
+        firm, kind = self.store.row("SELECT name, kind FROM customer WHERE id = ?", (firm_id,)) or ("", "")
+        if kind != "company" or any(
+            names_agree(who.name, name) for name in (firm, *self.people.known.other_names(firm_id))
+        ):
+            return None
+        there = self.people.known.by_name(who.name, firm)
+        if there:
+            return there[0]
+        if not self.options.create:
+            return None
+        own = next((number for number in who.ids if not self.people.known.by_ids((number,))), "")
+        return self.people.checks.named(who._replace(company=firm, ref=own))
 
     def customer_id(self, found: int | CheckedCustomer) -> int:
         """The customer's id; one that is to be made is written first."""
@@ -187,7 +207,7 @@ class RowImporter:
         """A value of a row for a message; an amount with its currency."""
         if value is None:
             return ""
-        if column == "amount" and isinstance(value, int):
+        if column in ("amount", "paid") and isinstance(value, int):
             code = str(row.get("currency") or "")
             return f"{Decimal(value).scaleb(-exponent(code)):f} {code}".strip()
         return str(value)
@@ -342,7 +362,9 @@ class DealImporter(RowImporter):
         of_program = draft.ref if is_of_program(draft.ref) else ""
         if of_program and (kept := self.kept_row(of_program, None, _FOLLOWED)):
             found = self.people.known.meant(draft.who) if draft.who else []
-            self._follow(kept, values, draft, stage, found[0] if len(found) == 1 else None)
+            person = self._person_beside(found[0], draft.who) if len(found) == 1 else None
+            whose = person if isinstance(person, int) else found[0] if len(found) == 1 and person is None else None
+            self._follow(kept, values, draft, stage, whose)
             return
         if draft.uid and (kept := self.kept_by_uid(draft.uid, _FOLLOWED)):
             self._follow(kept, values, draft, stage, None)

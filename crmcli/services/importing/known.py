@@ -4,7 +4,7 @@ A filter answers "surely not" in memory that does not grow with a large book; on
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -222,7 +222,7 @@ class KnownCustomers:
         """By a number of a known program; by a code, mail or phone whose owner has the row's name, if the row has one;
         else by the name, of the customer or of a person at the firm that the row names.
         """
-        if who.ids and (of_program := self._by_ids(who)):
+        if who.ids and (of_program := self.by_ids(who.ids)):
             return [of_program]
         for kind, value in (("uid", who.uid), ("ref", who.ref), ("email", who.email), ("phone", who.phone)):
             normal = value if kind == "uid" or not value else self._normal(kind, value)
@@ -239,9 +239,9 @@ class KnownCustomers:
         found = self.by_name(who.name, who.company or None)
         return found or (self._firm_of(who) if who.company else [])
 
-    def _by_ids(self, who: CustomerKey) -> int | None:
+    def by_ids(self, ids: Sequence[str]) -> int | None:
         """The customer with the first of the ids that the book has, else the customer of the deal that has one."""
-        normals = [(self._normal("ref", number), number) for number in who.ids]
+        normals = [(self._normal("ref", number), number) for number in ids]
         for normal, _ in normals:
             if ("ref", normal) in self._strong:
                 owners = self.owners("ref", normal)

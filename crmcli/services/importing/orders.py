@@ -13,6 +13,7 @@ from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import Kept, RowImporter, content_ref
+from crmcli.services.importing.payments import TOLD
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.transfer.drafts import Draft, OrderLineDraft
 from crmcli.words import tr
@@ -85,6 +86,12 @@ def _payable(draft: OrderLineDraft) -> Values:
     return {"due": due, "terms": draft.terms or None}
 
 
+def _difference(amount: int, currency: str) -> Values:
+    """The line of an order for what it comes to beyond its other lines, in minor units."""
+    said = {"text": tr("Shipping, tax and discounts"), "quantity": 1.0, "discount": 0.0, "amount": amount}
+    return sales.order_line(said, currency, currency)
+
+
 class OrderImporter(RowImporter):
     """Puts lines with the same order number together, wherever in the file they stand."""
 
@@ -132,6 +139,8 @@ class OrderImporter(RowImporter):
             if key in self._again or (key not in self._built and self._is_there(key)):
                 again = self._again.setdefault(key, _Again(opened, draft.line))
                 again.total += amount
+                self._check_paid(key, draft, line.currency)
+                self._check_total(key, draft)
                 if self.options.update == "overwrite":
                     again.lines.append((draft, line, product))
                 return
@@ -147,8 +156,7 @@ class OrderImporter(RowImporter):
         if line.is_itemized:
             sold = self._product(product, line.currency)
             self._note_price(sold.get("product_id"), line, opened["day"])
-            values = {**line.values, "order_id": self._built[key].order_id, **sold}
-            self._lines.append(tuple(values.get(column) for column in _LINE))
+            self._hold_line(self._built[key].order_id, {**line.values, **sold})
         if len(self._lines) + len(self._orders) >= _CHUNK:
             self.flush()
 
@@ -299,12 +307,9 @@ class OrderImporter(RowImporter):
             built = self._built.get(key)
             if built is None or built.total == total:
                 continue
-            said = {"text": tr("Shipping, tax and discounts"), "quantity": 1.0, "discount": 0.0}
-            said["amount"] = total - built.total
-            values = sales.order_line(said, built.currency, built.currency)
+            values = _difference(total - built.total, built.currency)
             self._grow(key, _Line(values, built.currency, True))
-            row = {**values, "order_id": built.order_id}
-            self._lines.append(tuple(row.get(column) for column in _LINE))
+            self._hold_line(built.order_id, values)
 
     def _pay(self) -> None:
         """Enter the payments that stood beside the orders."""
@@ -314,8 +319,13 @@ class OrderImporter(RowImporter):
                 continue
             amount = self._paid_of(built, paid)
             if amount and amount.minor:
-                add_payment(self.store, NewPayment(customer_id, amount, paid.day.isoformat(), built.order_id))
+                self._add_told(NewPayment(customer_id, amount, paid.day.isoformat(), built.order_id))
                 self.tally.paid += 1
+
+    def _add_told(self, new: NewPayment) -> None:
+        """Enter what an order says was paid of it; a row of payments that says the same takes its place."""
+        for payment in add_payment(self.store, new):
+            self.store.update("payment", payment.id, ref=TOLD)
 
     def _paid_of(self, built: _Built, paid: _Paid) -> Money | None:
         """What was paid of an order: what its lines say, or what it comes to without what is still open."""
@@ -342,17 +352,46 @@ class OrderImporter(RowImporter):
         customer_id, ref = key
         kept = self.kept_row(ref, customer_id, _FOLLOWED)
         assert kept is not None
-        said = {"day": again.opened["day"], "amount": again.total, "currency": again.opened["currency"]}
+        currency, total = again.opened["currency"], self._totals.get(key, again.total)
+        said = {"day": again.opened["day"], "amount": total, "currency": currency}
         said |= {column: again.opened[column] for column in ("due", "terms") if again.opened.get(column)}
+        before = self._paid_before(kept.row_id, currency)
+        if paid := self._paid_since(key, _Built(kept.row_id, total, currency), before):
+            kept = kept._replace(values={**kept.values, "paid": before})
+            said["paid"] = before + paid.minor
         taken = self.wanted_changes(kept, said, again.line, ref if ref[:1] != "=" else tr("an order"))
+        if paid and taken.pop("paid", None):
+            day = (
+                self._paid[key].day if self._paid[key].day != date.fromisoformat(kept.values["day"]) else self.store.now
+            )
+            self._add_told(NewPayment(customer_id, paid, day.isoformat()[:10], kept.row_id))
         if not taken:
             return
         self._update(kept, taken)
         if taken.keys() & {"amount", "currency"}:
             for _, line, product in again.lines:
                 if line.is_itemized:
-                    values = {**line.values, "order_id": kept.row_id, **self._product(product, line.currency)}
-                    self._lines.append(tuple(values.get(column) for column in _LINE))
+                    self._hold_line(kept.row_id, {**line.values, **self._product(product, line.currency)})
+            if total != again.total and any(line.is_itemized for _, line, _ in again.lines):
+                self._hold_line(kept.row_id, _difference(total - again.total, currency))
+
+    def _paid_before(self, order_id: int, currency: str) -> int:
+        """What the book has as paid of an order, in minor units of its currency."""
+        sql = "SELECT total(amount) FROM payment WHERE order_id = ? AND currency = ? AND deleted_at IS NULL"
+        return int(self.store.value(sql, (order_id, currency)))
+
+    def _paid_since(self, key: Key, built: _Built, before: int) -> Money | None:
+        """What a newer file says was paid of an order beyond what the book has; None for nothing more."""
+        paid = self._paid.get(key)
+        if paid is None or not (paid.said or paid.balance):
+            return None
+        amount = self._paid_of(built, paid)
+        is_more = amount is not None and amount.currency == built.currency and amount.minor > before
+        return Money(amount.minor - before, built.currency) if amount and is_more else None
+
+    def _hold_line(self, order_id: int, values: Values) -> None:
+        row = {**values, "order_id": order_id}
+        self._lines.append(tuple(row.get(column) for column in _LINE))
 
     def _follow_own(self, kept: Kept, draft: OrderLineDraft, opened: Values) -> None:
         """Have an order of the book follow a row of our own table, which names it by its uid and holds no lines."""

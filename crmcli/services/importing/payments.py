@@ -11,6 +11,8 @@ from crmcli.services.payments import NewPayment, split_payment
 from crmcli.transfer.drafts import Draft, PaymentDraft
 from crmcli.words import tr
 
+TOLD = "=told"  # the reference of what the state of an order alone says was paid
+
 
 class PaymentImporter(HeldImporter):
     """Money received, on the order whose number is named, else on the oldest orders that are open."""
@@ -52,6 +54,8 @@ class PaymentImporter(HeldImporter):
         self.refs.add(ref)
         if customer_id in self._payers:
             self.flush()
+        if not is_loose:
+            order_id = self._replace_told(customer_id, order_id, money)
         new = NewPayment(customer_id, money, values["day"], order_id)
         parts = [(None, money.minor)] if is_loose else split_payment(self.store, new)
         if is_loose:
@@ -60,6 +64,34 @@ class PaymentImporter(HeldImporter):
             self.hold({**values, "order_id": order, "amount": part}, customer_id, ref)
         self._payers.add(customer_id)
         self.tally.added += 1
+
+    def _replace_told(self, customer: int, order_id: int | None, money: Money) -> int | None:
+        """Take out of an order what its state alone said was paid, as far as this payment is that money.
+
+        A payment without an order is that of the oldest order of its customer whose state said just this sum. Returns
+        the order's id, None for none.
+        """
+        if money.minor <= 0:
+            return order_id
+        condition = "order_id = :order" if order_id is not None else "amount = :amount"
+        told = self.store.rows(
+            f"SELECT id, order_id, amount FROM payment WHERE customer_id = :customer AND ref = :told AND {condition}"
+            " AND currency = :currency AND deleted_at IS NULL ORDER BY day, id",
+            {"customer": customer, "told": TOLD, "order": order_id, "amount": money.minor, "currency": money.currency},
+        )
+        left = money.minor
+        for payment_id, told_order, said in told:
+            if said < 0:  # what was given back
+                continue
+            order_id = told_order
+            if said <= left:
+                self.store.trash("payment", payment_id)
+            else:
+                self.store.update("payment", payment_id, amount=said - left)
+            left = max(0, left - said)
+            if not left:
+                break
+        return order_id
 
     def _is_followed(self, ref: str, customer_id: int, values: Values, line: int) -> bool:
         """Whether the book has the payment, and keeps it: else its parts are in the trash, to be entered anew."""

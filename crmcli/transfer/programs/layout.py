@@ -23,9 +23,9 @@ class ProgramTable(NamedTuple):
     which all of one stand in the table, those after ! not, those after = letter for letter (_ is a space). `fields` is
     field → headings, the best first; the words of the kind hold for every other heading. `space` names what its own
     numbers count, `links` the same for columns with numbers of other tables. `silent` columns are known and not taken.
-    `skipped` is heading → "deleted", "converted" or "archived": rows of which the column says so are left out. `flags`
-    is heading → "won" or "closed": columns of 0 and 1. `stages` is stage → one of a new book. `channel` is that of all
-    rows; `duration` the unit of a duration that is one number, "s" or "ms" ("": minutes).
+    `skipped` is heading → "deleted", "converted", "archived" or "cancelled": rows of which the column says so are left
+    out. `flags` is heading → "won" or "closed": columns of 0 and 1. `stages` is stage → one of a new book. `channel` is
+    that of all rows; `duration` the unit of a duration that is one number, "s" or "ms" ("": minutes).
     """
 
     program: str

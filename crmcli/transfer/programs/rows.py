@@ -23,6 +23,7 @@ _STATES = {
     "deleted": frozenset(("deleted", "trash", "已删除", "已作废")),
     "converted": frozenset(("converted", "已转换")),
     "archived": frozenset(("archived", "已归档")),
+    "cancelled": frozenset(("cancelled", "canceled")),
 }
 _WORDY = frozenset(("text", "note", "notes", "subject"))
 _WHO = ("customer", "contact", "company", "name")
@@ -82,6 +83,7 @@ class ProgramRows:
                     "deleted": tr("rows deleted in the program"),
                     "converted": tr("leads that were converted"),
                     "archived": tr("archived rows"),
+                    "cancelled": tr("meetings that did not take place"),
                 }[state]
         return ""
 

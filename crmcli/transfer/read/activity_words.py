@@ -20,7 +20,7 @@ WORDS = {
         "out": "out outbound outgoing sent email forwardedemail 去 呼出 拨打 发 主动",
     },
     "done": {
-        "done": "done completed complete closed yes true 1 x ✓ 完成 已完成 是 erledigt abgeschlossen ja terminé "
+        "done": "done held completed complete closed yes true 1 x ✓ 完成 已完成 是 erledigt abgeschlossen ja terminé "
         "terminée fait oui "
         "completado completada hecho sí si completato completata fatto sì concluído concluída feito sim 完了 済",
         "open": "open no false 0 undone notstarted inprogress waiting waitingonsomeoneelse waitingforinput deferred "
@@ -28,7 +28,7 @@ WORDS = {
         "offen nein inarbeit àfaire encours non pendiente abierto aperto inlavorazione pendente aberto não 未完了 "
         "進行中 未着手",
         "moved": "rescheduled postponed verschoben reporté reportée aplazado rinviato adiado 已改期 改期 延期",
-        "void": "cancelled canceled noshow declined 已取消 取消 作废 已作废",
+        "void": "cancelled canceled noshow notheld declined 已取消 取消 作废 已作废",
     },
     "answer": {
         "yes": "connected answered completed complete done reached spoke yes true 1 ok successful 已接通 接通 已接 是 "
@@ -40,6 +40,27 @@ WORDS = {
     },
     "kind": {"todo": "todo task 待办", "owe": "owe promise 承诺", "waiting": "waiting 等待"},
 }
+
+
+# Headings of a day or time that say by themselves what happened.
+_PLANNED = (
+    "planned scheduled notstarted todo 计划 计划中 未开始 待办 geplant planifié planificado pianificato planejado"
+)
+_CHANNEL_DAYS = {
+    "call": "calldate calltime callstart callstarttime callstartedat 通话时间 通话日期 呼叫时间 拨打时间",
+    "meet": "meetingdate meetingtime meetingstart meetingstarttime 会议时间 会议日期",
+    "visit": "visitdate visittime visitedon 拜访时间 拜访日期",
+}
+
+
+def is_planned(cell: str) -> bool:
+    """Whether a state says by itself that something has yet to happen; open alone may be said of a note."""
+    return cell.lower().replace(" ", "").replace("_", "") in _PLANNED.split()
+
+
+def channel_of_day(heading: str) -> str:
+    """The channel that the plain heading of a day or time tells of; other for one that tells of none."""
+    return next((channel for channel, words in _CHANNEL_DAYS.items() if heading in words.split()), "other")
 
 
 def channel_of(said: str) -> tuple[str, str]:

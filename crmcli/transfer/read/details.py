@@ -195,6 +195,7 @@ def _phones(cell: str) -> list[str]:
 def phone(text: str) -> str:
     """A phone number without the traces of a spreadsheet; ValueError for what has no digits."""
     text = text.lstrip("'\u2019 ")  # the mark of a text in a spreadsheet
+    text = re.sub(r"^(?:p|tel|phone|t|m|mob)[:=]\s*(?=[+(\d])", "", text, flags=re.IGNORECASE)
     if re.match(r"\d+\.0$", text):
         return text[:-2]
     if re.match(r"\d(?:\.\d+)?[Ee]\+?\d+$", text):

@@ -21,7 +21,7 @@ from crmcli.transfer.heading_money import common_currency, split_money
 from crmcli.transfer.heading_targets import heading_unit
 from crmcli.transfer.headings import LINK, Match, plain
 from crmcli.transfer.read import dates, numbers, statuses
-from crmcli.transfer.read.activity_words import WORDS, channel_of, meaning
+from crmcli.transfer.read.activity_words import WORDS, channel_of, channel_of_day, is_planned, meaning
 from crmcli.transfer.read.details import RowFault, trimmed
 from crmcli.transfer.read.line_values import discount_share, minutes_of
 from crmcli.transfer.read.order_rows import OrderRows
@@ -32,12 +32,9 @@ _NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]
 _NUMBER = re.compile(r"\d{1,6}$")  # of a customer; longer ones may be phones
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _PRODUCTS = ("product", "productname")
-# Headings of a day or time that say by themselves what happened.
-_CHANNEL_DAYS = {
-    "call": "calldate calltime callstart callstarttime callstartedat 通话时间 通话日期 呼叫时间 拨打时间",
-    "meet": "meetingdate meetingtime meetingstart meetingstarttime 会议时间 会议日期",
-    "visit": "visitdate visittime visitedon 拜访时间 拜访日期",
-}
+_OUTCOMES = ("meetingoutcome",)
+_PERSON_NUMBERS = ("contactid", "personid", "associatedcontactids")
+_FIRM_NUMBERS = ("companyid", "organizationid", "accountid", "associatedcompanyids", "companyrecordid")
 _MOST_MINUTES = 24 * 60 * 31
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
 _PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
@@ -62,6 +59,8 @@ class HistoryRowParser:
         self._person = PeopleRowParser(match, values, options).person
         self._plain = [self._at(field) for field in _PLAIN[match.kind]]
         self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
+        number = plain(self._heading("customer_ref"))
+        self._is_ref_of_firm, self._is_ref_of_person = number in _FIRM_NUMBERS, number in _PERSON_NUMBERS
         self._mail, self._phone = self._at("email"), self._at("phone")
         self._has_links = any(found and found.field == LINK for found in match.targets)
         self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
@@ -78,18 +77,17 @@ class HistoryRowParser:
         self._paid_amount, self._paid_on = self._at("paid_amount"), self._at("paid_on")
         self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
+        self._is_of_invoices = plain(self._heading("amount")) in ("amountappliedtoinvoice", "amountapplied")
+        self._order_total = self._at("order_total") if self._orders.has_order_totals(values) else -1
         self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
-        amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance)
+        amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance, self._order_total)
         self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
         self._end_time, self._author = self._at("end_time"), self._at("author")
-        at_heading = plain(self._heading("at"))
-        self._usual_channel = next(
-            (way for way, words in _CHANNEL_DAYS.items() if at_heading in words.split()), "other"
-        )
+        self._usual_channel = channel_of_day(plain(self._heading("at")))
         self._answer, self._channel, self._today = self._at("answer"), channel, options.today
         self._note, self._is_title_told = options.note, False
         self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
@@ -153,7 +151,9 @@ class HistoryRowParser:
 
     def _state_of(self, cells: list[str]) -> str:
         """Whether an activity is done, open, void or moved; "" where its row does not say so, or in other words."""
-        return next((found for at in (self._done, self._state) if (found := meaning(cells[at], "done"))), "")
+        state = next((found for at in (self._done, self._state) if (found := meaning(cells[at], "done"))), "")
+        is_loose = self._done < 0 and plain(self._heading("status")) not in _OUTCOMES
+        return "" if state == "open" and is_loose and not is_planned(cells[self._state]) else state
 
     def _done_on(self, cells: list[str]) -> date | datetime | None:
         """The day or moment on which a task was done, None where no column says so. Raises RowFault."""
@@ -188,6 +188,8 @@ class HistoryRowParser:
         whole = ""
         if self._orders.has_totals and each and count is not None:
             total, whole = "", total
+        if cells[self._order_total]:
+            whole = self._amount("order_total", cells[self._order_total])[0]
         if not total and (not each or count is None):
             raise RowFault("", tr("there is no amount"))
         rate = self._discount(discount, count, each, total) if discount else 0.0
@@ -212,6 +214,8 @@ class HistoryRowParser:
         total, currency = self._amount("amount", amount)
         if not total:
             raise RowFault(self._heading("amount"), "there is no amount")
+        if ref and order_ref and self._is_of_invoices:  # a row for each invoice that the payment was for
+            ref = f"{ref} {order_ref}"
         if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
             total = f"{Decimal(total) - abs(Decimal(back)):f}"
         is_void = statuses.is_spent(cells[self._flow]) or (bool(cells[self._refunded]) and not Decimal(total))
@@ -308,9 +312,16 @@ class HistoryRowParser:
                 raise RowFault(self._heading("paid"), reason)
         if amount and not Decimal(amount):
             amount = ""
-        if self._paid < 0 and not amount and statuses.says_paid(cells[self._state]):
+        if self._paid < 0 and not amount and self._was_paid(cells):
             return "yes", False
         return amount or (said if said == "yes" else ""), said == "void"
+
+    def _was_paid(self, cells: list[str]) -> bool:
+        """Whether an order was paid in whole by its status, or by the day of its payment where nothing else tells."""
+        if statuses.says_paid(cells[self._state]):
+            return True
+        is_told = cells[self._balance] or cells[self._paid_amount] or statuses.says_partly_paid(cells[self._state])
+        return bool(cells[self._paid_on]) and not is_told
 
     def _said(self, cells: list[str], *fields: str) -> Iterator[str]:
         """The cells of a deal that no field of the book holds, as lines of its note."""
@@ -338,6 +349,8 @@ class HistoryRowParser:
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
+        if (self._is_ref_of_firm and name and company) or (self._is_ref_of_person and is_firm and name):
+            ref = ""  # the number of the firm beside one of its people, or of its person beside the firm
         if not ref and customer and _NUMBER.match(name) and self._are_customers_numbered():
             ref, name = name, ""
         who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name))

@@ -25,6 +25,11 @@ PEOPLE = "crm people"  # the heading of the people at a customer, as JSON
 _LOCAL = frozenset(("id", "last_contact", "next_reminder", "people", "fields"))
 # Keys that hold the value where a list has objects ({"type": "work", "value": "…"}).
 _VALUE_KEYS = ("value", "address", "number", "email", "phone", "url", "name", "text", "data")
+# Keys beside that value that say no more than which of several it is.
+_LABELS = frozenset(
+    ("type", "label", "primary", "isprimary", "id", "uid", "uuid", "kind", "metadata", "formattedtype", "canonicalform",
+     "countrycode", "callingcode", "preferred", "order", "rel")
+)  # fmt: skip
 
 
 def as_table(records: Callable[[], Iterator[Record | Rejected]], name: str, chosen: frozenset[str]) -> HeadedTable:
@@ -104,8 +109,18 @@ def _flatten(cells: dict[str, str], key: str, value: object, depth: int) -> None
     if isinstance(value, dict) and depth < 2:
         for inner, part in value.items():
             _flatten(cells, f"{key}.{inner}", part, depth + 1)
-    else:
-        cells[key] = _cell(value)
+        return
+    cells[key] = _cell(value)
+    for item in value if isinstance(value, list) else ():
+        for inner, part in item.items() if isinstance(item, dict) and _value_key(item) else ():
+            if inner != _value_key(item) and inner.lower().replace("_", "") not in _LABELS and part not in (None, ""):
+                before = cells.get(f"{key}.{inner}", "")
+                cells[f"{key}.{inner}"] = " ::: ".join(filter(None, (before, _cell(part))))
+
+
+def _value_key(item: dict[str, Any]) -> str:
+    """The key of an object in a list that holds its value; "" where none does."""
+    return next((key for key in _VALUE_KEYS if isinstance(item.get(key), str)), "")
 
 
 def _cell(value: object) -> str:
@@ -122,8 +137,8 @@ def _cell(value: object) -> str:
 
 def _item(value: object) -> str:
     if isinstance(value, dict):
-        found = next((value[key] for key in _VALUE_KEYS if isinstance(value.get(key), str)), None)
-        return _cell(value) if found is None else _cell(found)
+        key = _value_key(value)
+        return _cell(value[key]) if key else _cell(json.dumps(value, ensure_ascii=False))
     return _cell(value)
 
 

@@ -1,6 +1,7 @@
 """What the rows of one order share: cells that only its first line has, and a total that stands for all its lines."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
@@ -15,6 +16,7 @@ _OF_ORDER = (
 _WHO = "customer_uid customer_ref customer company contact name first last"
 _OF_LINE = ("product", "product_ref", "quantity", "price")
 _SAMPLE = 2000
+_MOST_OFF = Decimal("1.5")  # how much more the lines of an order may come to than the order, for a discount
 # Headings that may be the amount of a whole order where each line has its own price and quantity.
 _TOTALS = (
     "total ordertotal ordervalue orderamount totalamount grandtotal subtotal ordertotalamount invoiceamount "
@@ -23,6 +25,7 @@ _TOTALS = (
     "montantttc montantht montant "
     "importetotal importe totale importototale importo valortotal valor 合计金额 総額 总额 金额"
 )
+_SURE_TOTALS = ("ordertotal", "ordertotalamount", "invoicetotal", "grandtotal", "订单金额", "价税合计")
 
 
 class OrderRows:
@@ -65,19 +68,38 @@ class OrderRows:
             return False
         if "lineitem" in plain(match.headings[wanted[2]]):
             return True
-        said = False
+        is_sure, said = plain(match.headings[wanted[1]]) in _SURE_TOTALS, False
         ref, amounts, lines = "", list[str](), list[Sequence[str]]()
         columns = zip(*(values(at)() for at in wanted), strict=False)
         for row in (*islice(columns, _SAMPLE), ("\0", "", "", "")):
             if row[0] not in ("", ref):
-                if len(lines) > 1:
-                    if len(set(filter(None, amounts))) > 1:
-                        return False
+                if len(lines) > 1 and len(set(filter(None, amounts))) > 1:
+                    return False
+                if len(lines) > 1 or is_sure:
                     said = said or any(_differs(*line[1:]) for line in lines)
                 ref, amounts, lines = row[0], [], []
             amounts.append(row[1])
             lines.append(row)
         return said
+
+    def has_order_totals(self, values: Callable[[int], dates.Values]) -> bool:
+        """Whether a column of totals beside the amounts of lines has what whole orders come to.
+
+        It has not where the lines of an order differ in it, or come to more than it: then it is a line's, too.
+        """
+        places = [self._at.get(field, -1) for field in ("order_ref", "amount", "order_total")]
+        if -1 in places:
+            return False
+        sums: dict[str, Decimal] = {}
+        totals: dict[str, str] = {}
+        for ref, amount, total in islice(zip(*(values(at)() for at in places), strict=False), _SAMPLE):
+            if ref and total and totals.setdefault(ref, total) != total:
+                return False
+            with suppress(InvalidOperation):
+                sums[ref] = sums.get(ref, Decimal()) + Decimal(amount.replace(",", ""))
+                if ref and sums[ref] > _MOST_OFF * Decimal(totals.get(ref, "").replace(",", "") or "inf"):
+                    return False
+        return True
 
 
 def _differs(amount: str, price: str, quantity: str) -> bool:

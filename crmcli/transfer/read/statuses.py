@@ -11,19 +11,22 @@ _ORDER_HOLDS = (
     "open new placed confirmed approved accepted processing inprogress shipped partiallyshipped delivered invoiced "
     "complete completed done fulfilled partiallyfulfilled unfulfilled paid unpaid partiallypaid awaitingpayment "
     "pendingpayment awaitingshipment awaitingfulfillment readytoship sale salesorder locked toinvoice "
-    "fullyinvoiced inprocess onhold disputed resolved posted sent viewed overdue due partial issued authorised "
+    "fullyinvoiced inprocess onhold notpaid disputed resolved posted sent viewed overdue due partial issued authorised "
     "authorized awaitingdelivery invoice salesreceipt creditmemo creditnote refundreceipt "
     "teilbezahlt überfällig fällig gemahnt bestätigt versendet versandt geliefert abgeschlossen erledigt bezahlt "
     "offen inbearbeitung verschickt berechnet "
     "réglée réglé envoyée envoyé partiellementpayée confirmée confirmé expédiée expédié livrée livré terminée "
     "terminé payée payé encours facturée facturé "
-    "pagada entregada enviada completada facturada aceptada emitida vencida confirmada confirmado enviado entregado "
+    "pagada parcialmentepagado parcialmentepagada parzialmentepagata parzialmentepagato nonsaldata nonsaldato "
+    "nonpagata "
+    "entregada enviada completada facturada aceptada emitida vencida confirmada confirmado enviado entregado "
     "completado pagado pendiente enproceso facturado "
     "pagata saldata saldato emessa emesso inviata inviato consegnata evasa aperta confermata fatturata confermato "
     "spedito consegnato completato pagato inlavorazione fatturato evaso "
     "paga concluída faturada entregue concluído pago pendente emandamento faturado "
     "受注 受注済 受注済み 出荷済 出荷済み 発送済 発送済み 納品済 納品済み 完了 入金済 入金済み 未入金 処理中 請求済み "
-    "待付款 待发货 已付款 已发货 部分发货 待收货 已收货 已签收 已完成 完成 交易成功 交易完成 已确认 已审核 审核通过 "
+    "审核 待付款 待发货 已付款 已发货 部分发货 待收货 已收货 已签收 已完成 完成 交易成功 交易完成 已确认 已审核 "
+    "审核通过 "
     "进行中 执行中 生产中 "
     "等待卖家发货 买家已付款 卖家已发货 等待买家付款 待评价 已审批 已通过 已收款 已结清 已开票 已出库 未付款 "
     "部分付款 已生效 正常 已成交"
@@ -53,7 +56,8 @@ _PAYMENT_VOID = (
     "pending unpaid failed declined cancelled canceled void voided refunded reversed chargedback returned expired "
     "scheduled "
     "planned draft open overdue due authorized processing "
-    "已全额退款 交易关闭 审批中 待审批 待审核 审核中 未到账 待到账 待收款 未收款 待回款 未回款 计划中 已取消 取消 "
+    "创建 暂存 重新审核 已全额退款 交易关闭 审批中 待审批 待审核 审核中 未到账 待到账 待收款 未收款 待回款 未回款 "
+    "计划中 已取消 取消 "
     "作废 已作废 已退款 "
     "退款 已驳回 驳回 失败 支付失败 草稿 "
     "未付款 待付款 未支付 待支付 处理中"
@@ -77,7 +81,10 @@ _SETTLED = (
     "入金済み "
     "已付款 已收款 已结清 买家已付款 交易成功 交易完成"
 )
-_PARTLY = "partiallypaid partlypaid partial teilbezahlt partiellementpayée parcialmentepagada 部分付款 部分收款"
+_PARTLY = (
+    "partiallypaid partlypaid partial teilbezahlt partiellementpayée parcialmentepagada "
+    "parcialmentepagado parzialmentepagata parzialmentepagato 部分付款 部分收款"
+)
 _SPENT = ("支出", "不计收支", "中性交易", "其他", "expense", "outgoing", "out", "debit")
 # What a till says of a row: the money of it came in, or went back with the goods.
 _AT_ONCE = "payment refund"
@@ -86,11 +93,16 @@ _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废
 
 # What a stage or state says of a deal that is closed.
 CLOSED_WORDS = {
-    "won": "won closedwon dealwon gewonnen abgeschlossengewonnen gagné gagnée ganado ganada vinto vinta ganho ganha "
+    "won": "won closedwon dealwon сделкауспешна успешна выиграна gewonnen abgeschlossengewonnen gagné gagnée ganado "
+    "ganada vinto vinta ganho ganha "
     "受注 成約 赢单 已成交 成交 成功",
-    "lost": "lost closedlost verloren abgeschlossenverloren perdu perdue perdido perdida perso persa 失注 输单 丢单 "
+    "lost": "lost closedlost сделкапровалена проиграна verloren abgeschlossenverloren perdu perdue perdido perdida "
+    "perso persa 失注 输单 丢单 "
     "已丢失 失败 deallost abandoned cancelled canceled disqualified",
 }
+
+
+_NO_WORD = re.compile(r"[\s_\-–/.·\u2190-\u21ff\u2460-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 
 
 def closed_word(cell: str) -> str:
@@ -149,4 +161,5 @@ def _is_void(cell: str, holds: str, void: str) -> bool:
 
 
 def _folded(cell: str) -> str:
-    return re.sub(r"[\s_\-–/.·]+", "", cell).casefold()
+    """A status without case, spaces, marks and pictures: Won 🎉."""
+    return _NO_WORD.sub("", cell).casefold()
