@@ -156,15 +156,6 @@ def add(
         )
 
 
-def _with_groups(words: list[str], phones: list[str]) -> tuple[list[str], list[str]]:
-    """The words and the phones, with the groups of digits behind `--phone 0161 496 0202` put where they belong."""
-    if len(phones) != 1 or sum(map(str.isdecimal, phones[0])) >= _FEWEST_DIGITS:
-        return words, phones
-    count = next((n for n, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
-    at = len(words) - count
-    return words[:at], [" ".join([*phones, *words[at:]])]
-
-
 def _is_only_a_person(new: customers.NewCustomer) -> bool:
     """Whether nothing was said that a contact cannot hold."""
     return not (new.city or new.stage or new.source or new.tier or new.referred_by or new.aliases or new.refs
@@ -185,6 +176,15 @@ def _as_contact(new: customers.NewCustomer) -> NewContact:
     return NewContact(
         new.name, new.title, None, new.birthday, new.note, tuple(new.phones), tuple(new.emails), new.wechat
     )
+
+
+def _with_groups(words: list[str], phones: list[str]) -> tuple[list[str], list[str]]:
+    """The words and the phones, with the groups of digits behind `--phone 0161 496 0202` put where they belong."""
+    if len(phones) != 1 or sum(map(str.isdecimal, phones[0])) >= _FEWEST_DIGITS:
+        return words, phones
+    count = next((n for n, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
+    at = len(words) - count
+    return words[:at], [" ".join([*phones, *words[at:]])]
 
 
 def add_checked(run: Run, new: customers.NewCustomer, *, force: bool) -> int:
