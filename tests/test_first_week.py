@@ -228,3 +228,11 @@ def test_a_product_with_a_number_in_its_name_is_ordered(book: Crm) -> None:
     assert typed(book, "crm order tate 40 bearing 6205").code == 0
     assert book.ok("order", "list")[0]["amount"] == "158.00"
     assert "bearing" in typed(book, "crm orders tate open").out
+
+
+@pytest.mark.parametrize("said", ["account no 40021", "acct 40021", "ref no. 40021", "po number 40021", "ref 40021"])
+def test_a_reference_is_its_number_alone(crm: Crm, said: str) -> None:
+    """The word before it is no part of it."""
+    crm.ok("add", "Apex")
+    assert crm("edit", "apex", *said.split()).code == 0
+    assert crm.ok("show", "apex")["refs"] == ["40021"]

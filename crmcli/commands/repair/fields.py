@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmcli.context import Run
     from crmcli.typer_parts import click
 
+_NUMBER = ("no", "no.", "nr", "number", "#", "号", "编号")  # before a reference: account no 40021
 _CHANGE = re.compile(r"[^\s=]+?\s*[+-]?=")
 
 
@@ -55,7 +56,7 @@ def repair_changes(
             continue
         if name is None or not rest:
             return None
-        if rest[0] in ("=", "to", "is", ":") and len(rest) > 1:
+        if (rest[0] in ("=", "to", "is", ":") or (name == "ref" and rest[0].casefold() in _NUMBER)) and len(rest) > 1:
             rest.pop(0)
         changes.append(f"{name}={rest.pop(0)}")
     changes = [_emptied(change) for change in changes]

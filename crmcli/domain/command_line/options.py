@@ -43,7 +43,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("amount value worth price total sum size 金额", "amount_option|amount"),
     _meaning("ck check cheque check-number", "note"),
     _meaning("method how via means paid-by 方式", "method"),
-    _meaning("acct account-no account-number customer-no customer-number", "ref"),
+    _meaning("acct account account-no account-number customer-no customer-number", "ref"),
     _meaning("ref reference invoice po po-number number no", "ref|order"),
     # who
     _meaning("customer client who for contact account to with", "who"),
