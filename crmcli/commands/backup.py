@@ -1,5 +1,6 @@
 """crm backup: a copy of the book now, the list of copies, and one of them back in its place."""
 
+import os
 import sys
 from datetime import date
 from io import RawIOBase
@@ -99,7 +100,7 @@ def backup_to(run: Run, to: str, *, force: bool = False) -> None:
         write_copy(place, sys.stdout.buffer, is_compressed=True)
         sys.stdout.flush()
         return
-    path = Path(to).expanduser()
+    path = Path(os.path.expanduser(to))
     if path.is_symlink():
         raise Refused(tr("{path} is a link; nothing was written.", path=path), tr("Name the file itself."))
     if path.resolve() == place.book:
@@ -214,7 +215,7 @@ def _place_of_book(run: Run) -> BackupPlace:
 
 def _meant(run: Run, place: BackupPlace, what: str) -> Path:
     """The file that was named: by its path, by its name in the list, or by its day."""
-    if (path := Path(what).expanduser()).is_file():
+    if (path := Path(os.path.expanduser(what))).is_file():
         return path
     backups = list_backups(place)
     for backup in backups:

@@ -1,5 +1,6 @@
 """What an empty book says: try a made-up one, add the first customer, or bring a file."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -129,7 +130,7 @@ class BringForm(Form):
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Look whether it is there; it is brought beside."""
-        path = Path(said["path"]).expanduser()
+        path = Path(os.path.expanduser(said["path"]))
         if not path.is_file():
             raise Failed(tr("There is no file {path}.", path=path))
         bring(self.crm, path)
