@@ -27,6 +27,7 @@ _TAGS = f"""(SELECT group_concat(name, '{_ROW}') FROM
 _TEXTS = ", ".join(f"coalesce(c.{column}, '') AS {column}" for column in TEXT_COLUMNS)
 _CARD = f"""
 SELECT c.id, c.uid, c.name, c.kind, {_TEXTS}, {OWN_FIELDS} AS extra, c.updated_at,
+  c.cadence_days, c.snoozed_until, c.do_not_contact,
   a.last_at AS last_contact, a.next_due AS next_reminder, {_DETAILS} AS reaches, {_TAGS} AS tags
 FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 """
@@ -77,7 +78,7 @@ def cards(store: Store, wanted: CustomerFilter) -> Iterator[ExportCard]:
     chosen, params = choice_sql(store, wanted)
     with_people = store.row("SELECT 1 FROM contact WHERE deleted_at IS NULL LIMIT 1") is not None
     cursor = store.db.execute(f"{_CARD} {chosen}", params)
-    make = maker(ExportCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags})
+    make = maker(ExportCard, names_of_columns(cursor), {"reaches": _reaches, "tags": _tags, "do_not_contact": bool})
     while some := cursor.fetchmany(_SOME):
         made = list(map(make, some))
         people = _people(store, [card.id for card in made]) if with_people else {}

@@ -58,6 +58,9 @@ class ExportCard(NamedTuple):
     reaches: tuple[CardDetail, ...]
     tags: tuple[str, ...]
     people: tuple[CardContact, ...] = ()
+    cadence_days: int | None = None
+    snoozed_until: str | None = None
+    do_not_contact: bool = False
 
 
 class CustomerRow(NamedTuple):

@@ -30,6 +30,7 @@ def card_object(card: ExportCard) -> dict[str, Any]:
             }
         else:
             found[field.key] = _value(card, field)
+    found |= {name: getattr(card, name) for name in ("cadence_days", "snoozed_until", "do_not_contact")}
     return found | {"people": [_person(person) for person in card.people]}
 
 
