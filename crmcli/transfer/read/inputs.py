@@ -6,7 +6,6 @@ stream, and a file that changes while it is read.
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -51,6 +50,8 @@ class Input:
                 stream: Stream = opened.enter_context(origin.open("rb"))
             else:
                 name, stream = name or tr("standard input"), origin
+            import tempfile  # only a pipe needs it
+
             source = cls(opened.enter_context(tempfile.TemporaryFile()), name, stream)
             if not source.read(0, 1):
                 raise Failed(tr("Nothing came on {name}.", name=name))
