@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import subprocess
     from typing import Literal
 
+    from crmcli.book.restored import RestoreNote
     from crmcli.domain.settings import Settings
     from crmcli.render.view import Cell, View
     from crmcli.services.backups import BackupPlace
@@ -89,6 +90,18 @@ def config_path() -> Path:
     return base / "crm" / "config.toml"
 
 
+def drafts_path(path: Path) -> Path:
+    """The file for drafts of forms about a book, in the platform's folder for a program's state."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData/Local")
+    elif sys.platform == "darwin":
+        base = _home() / "Library/Application Support"
+    else:
+        xdg = os.environ.get("XDG_STATE_HOME", "")
+        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".local/state"
+    return base / "crm" / "drafts" / f"{backup_name(path)}.json"
+
+
 def backup_folder() -> Path:
     """The folder of backups, and of what the upkeep notes about each book."""
     return data_folder() / "backups"
@@ -114,11 +127,53 @@ def backup_place(path: Path) -> "BackupPlace":
     return BackupPlace(Path(os.path.realpath(path)), backup_folder(), backup_name(path), chosen)
 
 
+def backup_place_or_default(path: Path) -> "tuple[BackupPlace, str]":
+    """Where the backups of a book are kept, and ""; where config.toml cannot be read the usual folder, and why."""
+    from crmcli.services.backups import BackupPlace
+
+    try:
+        return backup_place(path), ""
+    except CrmError as error:
+        return BackupPlace(Path(os.path.realpath(path)), backup_folder(), backup_name(path)), error.message
+
+
 def keep_backup(path: Path, now: datetime, reason: str) -> None:
     """Keep a backup of a book as it is on the disk, unless the newest one holds it. Raises Failed."""
     from crmcli.services.backups import make_backup_unless_kept
 
     make_backup_unless_kept(backup_place(path), now, reason)
+
+
+def exchange_restored(path: Path, note: "RestoreNote", now: datetime) -> Path:
+    """Exchange the book at `path`, which is not open, for the one that a restore set aside; returns where it lies now.
+
+    Raises NotFound when that one is gone, Failed while another program uses the book.
+    """
+    from crmcli.services.backups import notes_path
+    from crmcli.services.restoring import take_back
+
+    place = backup_place(path)
+    aside = take_back(place, note, now)
+    notes_path(place).unlink(missing_ok=True)  # what the upkeep found in the other book
+    return aside
+
+
+def new_doubt(path: Path) -> str | None:
+    """What to say of the folder of a book, once for each place: it is on a network, or synced; None otherwise."""
+    from crmcli.book.folders import doubtful_folder
+
+    said = Path(backup_folder(), f"{backup_name(path)}.folder")
+    doubt = doubtful_folder(path)
+    with contextlib.suppress(OSError, ValueError):  # where nothing can be kept it is said again
+        if doubt is None:
+            said.unlink()
+        elif said.exists() and said.read_text(encoding="utf-8") == doubt:
+            return None
+        else:
+            os.makedirs(said.parent, mode=0o700, exist_ok=True)
+            with open(os.open(said, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+                file.write(doubt)
+    return None if doubt is None else tr("Note: {doubt}", doubt=doubt)
 
 
 def back_up_before_upgrade(now: datetime) -> Callable[[Path], str | None]:
@@ -349,6 +404,11 @@ class Run:
         """Where the book of this run is kept, whether there is one or not."""
         return self.book or book_path()
 
+    @property
+    def drafts_path(self) -> Path:
+        """The file for drafts of forms about the open book."""
+        return drafts_path(self.store.path)
+
     def check_owner(self) -> None:
         """Raise Refused for a book of another user, unless --force before the command allows it."""
         if os.name != "posix" or self.any_owner:
@@ -377,7 +437,6 @@ class Run:
             self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
 
     def _say_made(self) -> None:
-        from crmcli.book.folders import doubtful_folder
         from crmcli.queries.settings import load_settings
 
         settings = load_settings(self.store)
@@ -398,8 +457,8 @@ class Run:
                     region=settings.region,
                 )
             )
-        if (doubt := doubtful_folder(self.path)) is not None:
-            self.out.say(tr("Note: {doubt}", doubt=doubt))
+        if (doubt := new_doubt(self.path)) is not None:
+            self.out.say(doubt)
 
     @cached_property
     def settings(self) -> "Settings":
@@ -434,3 +493,5 @@ class Run:
             started = start_upkeep(self.store.path, self.now) if self.is_changed else None
             if started is not None:
                 started.returncode = 0  # it outlives this process: nobody waits for it
+                if (doubt := new_doubt(self.store.path)) is not None:
+                    self.out.say(doubt)

@@ -77,6 +77,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("CRM_BOOK", str(tmp_path / "book.db"))
     monkeypatch.setenv("CRM_NOW", NOW.isoformat())
     monkeypatch.setenv("COLUMNS", "120")
@@ -110,7 +111,7 @@ class Crm:
         """The book's file."""
         return Path(os.environ["CRM_BOOK"])
 
-    def __call__(self, *words: object, stdin: str = "") -> Answer:
+    def __call__(self, *words: object, stdin: str | bytes = "") -> Answer:
         """Run a command line and answer with its exit code and output."""
         with self._patch.context() as patch:
             out, err = _stream(), _stream()
@@ -149,8 +150,9 @@ def file_of(folder: Path, text: str, name: str = "c.csv") -> Path:
     return path
 
 
-def _stream(text: str = "") -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+def _stream(text: str | bytes = "") -> io.TextIOWrapper:
+    data = text.encode() if isinstance(text, str) else text
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
 
 
 def _text(stream: io.TextIOWrapper) -> str:

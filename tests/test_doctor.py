@@ -5,14 +5,17 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crmcli.book import soundness
 from crmcli.book.damage import mark_path
 from crmcli.book.folders import doubtful_folder
 from crmcli.book.schema import SCHEMA_VERSION
+from crmcli.context import config_path
 from crmcli.demo.sample_book import build_demo
 from crmcli.services.doctor import check_of_day
 from tests.conftest import NOW, Crm
@@ -199,6 +202,54 @@ def test_nothing_is_acknowledged_into_a_damaged_book(book: Crm, sample: bytes) -
         counts[state] += 1
         counts["accepted"] += accepted
     assert counts["damaged"] > MUTATIONS / 4, counts
+
+
+@pytest.mark.parametrize("small", [48_000_000, 0])
+def test_an_index_that_holds_other_values_is_found(book: Crm, monkeypatch: pytest.MonkeyPatch, small: int) -> None:
+    """By doctor, and by the day's check of a small book and a large one: what it holds is not even a day."""
+    monkeypatch.setattr(soundness, "_SMALL", small)
+    named = "WHERE name = 'interaction_customer'"
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as db:
+        (sql,) = db.execute(f"SELECT sql FROM sqlite_master {named}").fetchone()
+        db.execute("DROP INDEX interaction_customer")
+        db.execute(sql.replace("day", "id"))
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute(f"UPDATE sqlite_master SET sql = ? {named}", (sql,))
+    assert {each.check for each in check_of_day(book.path, NOW)} == {"indexes"}
+    assert "nothing is written to it: An index does not agree" in book("log", "Sample Tea House", "called").err
+    code, found = examined(book)
+    assert (code, {each["check"] for each in found["findings"]}) == (1, {"indexes"})
+    assert examined(book, "--repair")[0] == 0
+    book.ok("log", "Sample Tea House", "called")
+
+
+@pytest.mark.parametrize("name", [name for name in MENDABLE if MENDABLE[name][0] in ("activity", "rhythm")])
+def test_figures_of_a_large_book_are_compared_too(book: Crm, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Those of some customers on each day, of all within some days; nothing is written to the book."""
+    monkeypatch.setattr(soundness, "_SMALL", 0)
+    monkeypatch.setattr(soundness, "_CUSTOMERS_A_DAY", 40)
+    days = [NOW + timedelta(days=number) for number in range(3)]
+    assert [check_of_day(book.path, day) for day in days] == [[], [], []]
+    run_sql(book.path, *MENDABLE[name][1])
+    before = book.path.read_bytes()
+    found = [check_of_day(book.path, day) for day in days]
+    assert any(each.check == MENDABLE[name][0] for findings in found for each in findings)
+    assert book.path.read_bytes() == before
+    run_sql(book.path, "UPDATE customer SET tier = 'A'")  # another program's: crm catches up with its next write
+    mark_path(book.path).unlink(missing_ok=True)
+    assert [check_of_day(book.path, day) for day in days] == [[], [], []]
+
+
+def test_an_unreadable_config_stops_no_check(book: Crm) -> None:
+    """doctor and the day's upkeep go on with the usual folder, and name the file."""
+    config_path().parent.mkdir(parents=True)
+    for text in ("backup_dir = ", "backup_dir = 'here'", "\0", "a" * 70000):
+        config_path().write_text(text)
+        code, found = examined(book)
+        assert (code, [each["check"] for each in found["findings"]]) == (0, ["config"])
+        assert str(config_path()) in found["findings"][0]["message"]
+        assert str(config_path()) in book("upkeep", "--again").err
+    assert book("upkeep", "--again").code == 0
 
 
 @pytest.mark.parametrize("name", ["a last contact", "a rhythm", "an emptied index of notes"])

@@ -92,3 +92,27 @@ def test_another_book_takes_them_back(book: Crm, tmp_path: Path) -> None:
         ("2", "500.00", None),
         ("A-7", "117.00", "2026-12-18"),
     ]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx"])
+def test_the_same_book_takes_nothing_twice(book: Crm, tmp_path: Path, form: str) -> None:
+    """Deals and orders are found by their uid; what was changed in the file is counted, and taken on demand."""
+    for what, count in (("deals", 2), ("orders", 2)):
+        path = tmp_path / f"{what}.{form}"
+        book("export", f"--{what}", path)
+        made = book.ok("import", path)
+        assert (made["kind"], made["added"], made["unchanged"]) == (what, 0, count)
+    book("deal", "edit", "1", "--amount", "50")
+    assert book.ok("import", tmp_path / f"deals.{form}")["differ"] == 1
+    assert book.ok("import", tmp_path / f"deals.{form}", "--update", "overwrite")["updated"] == 1
+    assert book.ok("deal", "show", "1")["amount"] == "5000.00"
+
+
+def test_an_order_changed_in_a_table_follows_it(book: Crm, tmp_path: Path) -> None:
+    """The sum of the file is taken with overwrite alone; lines that do not make it go to the trash."""
+    text = book("export", "--orders").out.replace("117.00,USD", "120.00,USD")
+    path = file_of(tmp_path, text, "orders.csv")
+    assert book.ok("import", path)["differ"] == 1
+    assert book.ok("import", path, "--update", "overwrite")["updated"] == 1
+    order = book.ok("order", "show", "1")
+    assert (order["amount"], order["lines"]) == ("120.00", [])

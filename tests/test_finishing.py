@@ -212,12 +212,13 @@ async def test_a_draft_is_offered_again(book: Path) -> None:
         assert shown.value("SELECT note FROM customer WHERE id = 1") == "likes tea"
 
 
-async def test_drafts_of_notes_wait_in_the_inbox_after_leaving(book: Path) -> None:
-    """Nothing typed is lost when the dashboard is closed."""
+async def test_drafts_of_notes_wait_after_leaving(book: Path) -> None:
+    """Nothing typed is lost when the dashboard is closed: the next sitting says so, and the same key offers it."""
     async with dashboard(book) as shown:
         await shown.press("l")
         await shown.type("wants 5 more")
         await shown.press("escape", "q")
-    store = Store.open(book, NOW)
-    assert store.row("SELECT who, text FROM inbox") == ("Acme", "wants 5 more")
-    store.close()
+    async with dashboard(book) as shown:
+        assert shown.said == "A draft waits (l log: Acme)."
+        await shown.press("l", "ctrl+r")
+        assert shown.app.screen.query_one("#field-text", Input).value == "wants 5 more"

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorSystem
+from textual.theme import Theme
 from textual.widgets import Input
 
 from crmcli.queries.customers import get_customer
@@ -10,7 +12,9 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.customers import CustomersScreen
 from crmcli.tui.screens.pipeline import PipelineScreen
 from crmcli.tui.subject import Subject
+from crmcli.tui.theme import DARK, LIGHT, themes_for
 from crmcli.tui.widgets.bars import Footer
+from crmcli.tui.widgets.hint import key_of
 from tests.conftest import Crm
 from tests.dashboard import SIZES, Dashboard, copied, dashboard
 from tests.small_book import small_book
@@ -188,3 +192,81 @@ def test_pieces_are_counted_without_the_word(crm: Crm) -> None:
     crm("add", "Ada")
     crm("product", "add", "desk lamp", "--unit", "piece", "--price", "49")
     assert "2 × desk lamp" in crm("order", "ada", "desk lamp 2").err
+
+
+async def test_the_card_begins_with_the_next_step_and_what_is_owed(sample: Path, tmp_path: Path) -> None:
+    """Before a call that is what counts; a deal without a next step is said in its place."""
+    async with dashboard(copied(sample, tmp_path), SMALL) as shown:
+        await shown.press("3", "enter")
+        assert shown.lines[2].split() == ["▌next", "9d", "late:", "send", "the", "new", "price", "list"]
+        assert "owes" in shown.lines[3]
+        await shown.press("d", "enter", "enter", "enter")
+        assert "the invoice" in shown.lines[2]
+        await shown.press("1")
+        shown.app.open_card(8)
+        await shown.settle()
+        assert "? an open deal has no next step" in shown.lines[2]
+
+
+async def test_the_board_says_what_the_month_brought(sample: Path, tmp_path: Path) -> None:
+    """Won and lost deals leave the board, and were seen nowhere on it."""
+    async with dashboard(copied(sample, tmp_path)) as shown:
+        await shown.press("2")
+        assert "won 0, lost 1" in shown.lines[1]
+        await shown.press("right", "right", "right", ">")
+        assert "won 1 (52k), lost 1" in shown.lines[1]
+
+
+async def test_help_says_what_the_signs_mean(sample: Path) -> None:
+    """The signs of the lists had no legend."""
+    async with dashboard(sample, (100, 70)) as shown:
+        await shown.press("?", "end")
+        assert "an open deal without a next step" in shown.text
+        assert "☏ @ ◇ ⌂ » ✎ ·" in shown.text
+
+
+@pytest.mark.parametrize("theme", themes_for("standard"), ids=lambda theme: theme.name)
+def test_sixteen_colours_tell_tones_apart(theme: Theme) -> None:
+    """On a terminal of sixteen colours each tone keeps a colour, and nothing stands on a grey that swallows it."""
+
+    def number(colour: str | None) -> int | None:
+        return Color.parse(colour or "").downgrade(ColorSystem.STANDARD).number
+
+    tones = [number(tone) for tone in (theme.accent, theme.warning, theme.error, theme.success)]
+    ground = number(theme.background)
+    assert len({*tones, ground}) == 5
+    assert number(theme.panel) == number(theme.surface) == ground
+    assert ground not in (number(theme.foreground), number(theme.variables["muted"]), number(theme.variables["faint"]))
+    assert number(theme.variables["cursor"]) not in (ground, number(theme.foreground), number(theme.variables["muted"]))
+    assert themes_for("windows") == themes_for("standard")
+    assert themes_for("truecolor") == themes_for("256") == (DARK, LIGHT)
+
+
+async def test_the_keys_of_a_dialog_can_be_clicked(sample: Path, tmp_path: Path) -> None:
+    """By the mouse alone a form was a trap: nothing in it saved or left."""
+    async with dashboard(copied(sample, tmp_path), SMALL) as shown:
+        await shown.press("l")
+        await shown.type("called, all well")
+        await click_words(shown, "Enter saves")
+        assert shown.dialog == ""
+        assert shown.value("SELECT text FROM interaction ORDER BY id DESC LIMIT 1") == "called, all well"
+        await shown.press("?")
+        await click_words(shown, "Esc leaves")
+        assert shown.dialog == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [("Enter saves", "enter"), ("Esc leaves", "escape"), ("Ctrl+D settles", "ctrl+d"), ("- no answer", "minus"),
+     ("l called", "l"), ("Space skip", "space"), ("←→ channel", ""), ("no word logs nothing", ""), ("", "")],
+)  # fmt: skip
+def test_a_part_of_a_hint_begins_with_its_key(part: str, key: str) -> None:
+    """What begins with no key presses none."""
+    assert key_of(part) == key
+
+
+def test_the_activity_of_an_empty_book_is_a_sentence(crm: Crm) -> None:
+    """Eight rows of zeros told nothing."""
+    crm("add", "Ada")
+    assert crm("report", "activity").out.strip() == "Nothing was logged in the last 8 weeks."
+    assert len(crm.ok("report", "activity")["weeks"]) == 8

@@ -1,5 +1,6 @@
 """Sets in one file: zip archives of an export, and workbooks with tables on several sheets."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -191,3 +192,19 @@ def test_stages_of_a_workbook_are_mapped_as_before(crm: Crm, tmp_path: Path) -> 
     assert crm("import", newer, "--yes").code == 5
     assert crm.ok("import", newer, "--yes", "--as-before")["added"] == 1
     assert {deal["stage"] for deal in crm.ok("deal", "list")} == {"proposal"}
+
+
+def test_a_zip_on_a_pipe(crm: Crm, tmp_path: Path) -> None:
+    """On standard input and on the pipe of a shell it is read as the archive is; its copy is not told, and is gone."""
+    packed = zipped(SETS / "hubspot", tmp_path / "export.zip").read_bytes()
+    answer = crm("import", "-", "--yes", "--create", stdin=packed)
+    assert (answer.code, "standard input/" in answer.err, ".zip" in answer.err) == (0, True, False)
+    wanted = crm.names()
+    crm.ok("undo")
+    reading, writing = os.pipe()
+    os.write(writing, packed)  # it has room for 64 KB
+    os.close(writing)
+    crm.ok("import", f"/dev/fd/{reading}", "--yes", "--create")
+    os.close(reading)
+    assert crm.names() == wanted
+    assert crm("import", "-", stdin=packed[:300]).code == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.book.place import check_free
 from crmcli.book.work import work_root
 from crmcli.errors import Refused
 from crmcli.store import Store
@@ -94,7 +95,11 @@ def test_a_copy_of_the_last_minute_takes_the_log_that_goes_on_from_it(crm: Crm, 
     shutil.copyfile(crm.path, copy)
     crm.path.unlink()
     copy.rename(crm.path)
-    assert crm.names() == ["Ann", "Bob", "Cid"]
+    answer = crm("list", "--json")
+    assert [customer["name"] for customer in answer.json] == ["Ann", "Bob", "Cid"]
+    assert f"{crm.path} is older than its last 2 changes, which {crm.path}-wal holds: they are in" in answer.err
+    assert "crm backup restore FILE" in answer.err
+    assert crm("list").err == ""
 
 
 def test_a_log_left_by_a_kill_is_taken_as_ever(crm: Crm) -> None:
@@ -266,6 +271,16 @@ def test_ten_that_make_the_book_at_once_make_one(crm: Crm, tmp_path: Path) -> No
     assert [process.returncode for process in running] == [0] * 6, said
     assert len(crm.ok("--book", place, "list")) == 6
     assert [name for name in os.listdir(tmp_path) if name.startswith((".new", "new"))] == ["new.db"]
+
+
+def test_a_book_that_another_program_made_just_now_is_no_lost_one(crm: Crm) -> None:
+    """Between two looks another process made the book and its log: the log is that book's, and nobody is refused."""
+    crm.ok("add", "Ann")
+    leave_log(crm.path, "Bob")
+    check_free(crm.path)
+    crm.path.unlink()
+    with pytest.raises(Refused, match="holds the last changes of one"):
+        check_free(crm.path)
 
 
 def test_a_name_like_a_uri_is_a_file_s_name(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,7 +97,10 @@ def test_the_morning_has_the_same_words_in_both_faces(full: Crm) -> None:
     titles = [block.title for block in blocks(found, SHELL, "all")]
     assert titles == ["Next 7 days", "You owe"]
     for face in (printed, shown):
-        assert [line for line in face.splitlines() if line.split("  ")[0] in titles] == ["Next 7 days  1", "You owe  1"]
+        assert [line for line in face.splitlines() if line.split("  ")[0] in titles] == [
+            "Next 7 days  1   Fri 2",
+            "You owe  1",
+        ]
     for row in (row for block in blocks(found, SHELL, "all") for row in block.rows):
         assert row.what in printed
         assert row.what in shown

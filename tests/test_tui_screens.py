@@ -15,7 +15,7 @@ WORDS = {
     "1": ("Overdue", "today", "pipeline", "quiet"),
     "2": ("lead", "qualified", "proposal", "open deals"),
     "3": ("name", "40 customers", "Ada Stone"),
-    "4": ("Ada Stone (Stone & Co)", "#1", "new office, 12 desks"),
+    "4": ("Ada Stone (Stone & Co)", "#1", "send the new price list"),
     "5": ("forecast",),
 }
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.book.restored import note_path
+from crmcli.book.restored import RestoreNote, note_path
+from crmcli.context import backup_folder
 from crmcli.store import Store
+from crmcli.tui.book import Busy
 from tests.conftest import NOW, Crm
 from tests.dashboard import dashboard
 from tests.test_backup import KILLED, STRIDE, rows
@@ -53,6 +55,37 @@ def test_undo_takes_a_restore_back_and_redo_does_it_again(restored: Crm) -> None
     assert restored.ok("undo")["label"] == "log second note"
     assert restored.ok("redo")["label"] == "log second note"
     assert notes(restored) == ["first note", "second note"]
+
+
+async def test_the_dashboard_takes_a_restore_back_too(restored: Crm) -> None:
+    """u shows the book from before, U the restored one again; a note goes to the one that is shown."""
+    count = "SELECT count(*) FROM interaction"
+    async with dashboard(restored.path) as shown:
+        assert shown.value(count) == 1
+        for key, answer, notes_then in (("u", "Undone: restore", 2), ("U", "Done again: restore", 1)) * 2:
+            await shown.press(key)
+            assert (answer in shown.said, shown.value(count)) == (True, notes_then), shown.said
+        await shown.press("u")
+        with shown.app.book.opened_elsewhere(), pytest.raises(Busy):
+            shown.app.book.exchange_restored(RestoreNote("x", 1, "", "x", None, ""))
+        assert shown.value(count) == 2
+        restored.ok("log", "acme", "third note")
+        await shown.look()
+        assert shown.value(count) == 3
+        await shown.press("u", "u")
+        assert shown.value(count) == 1
+    assert notes(restored) == ["first note"]
+    assert restored("doctor").code == 0
+
+
+async def test_a_restore_whose_book_is_gone_stays(restored: Crm) -> None:
+    """The book is opened again, and the footer says why."""
+    for path in [*restored.path.parent.glob("book.db.aside-*"), *backup_folder().glob("*.gz")]:
+        path.unlink()
+    async with dashboard(restored.path) as shown:
+        await shown.press("u")
+        assert "is gone" in shown.said
+        assert shown.value("SELECT count(*) FROM interaction") == 1
 
 
 def test_a_later_change_is_undone_first(restored: Crm) -> None:
@@ -182,14 +215,6 @@ def test_a_kill_at_every_step_of_undo(restored: Crm) -> None:
             restored.ok("undo")
             restored.ok("redo")
     assert kills * STRIDE >= 8
-
-
-async def test_the_dashboard_leaves_a_restore_to_the_shell(restored: Crm) -> None:
-    """It has the book open itself; its u says what to type, and takes no older step back."""
-    async with dashboard(restored.path) as shown:
-        await shown.press("u")
-        assert "crm undo takes it back" in shown.said
-    assert notes(restored) == ["first note"]
 
 
 def test_while_another_program_reads_nothing_is_exchanged(restored: Crm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.context import backup_folder, backup_name, backup_place, start_upkeep
+from crmcli.context import backup_folder, backup_name, backup_place, new_doubt, start_upkeep
 from crmcli.services.upkeep import do_upkeep, last_upkeep
 from tests.conftest import NOW, Crm
 from tests.steady import steady_book
@@ -52,6 +52,23 @@ def test_the_first_change_of_a_day_starts_it(kept_up: Crm) -> None:
         ("2026-11-19T08:00", 4),
         ("2026-11-18T10:00", 2),
     ]
+
+
+def test_a_book_that_was_moved_to_a_synced_folder_is_warned_of(kept_up: Crm, tmp_path: Path) -> None:
+    """Once for each such place, with the first change of a day."""
+    synced, other = tmp_path / "Dropbox" / "book.db", tmp_path / "OneDrive" / "book.db"
+    synced.parent.mkdir()
+    kept_up.path.rename(synced)
+    answer = kept_up("--book", synced, "log", "acme", "one")
+    wait_for_upkeep(synced)
+    assert f"Note: {synced.parent} is synced by another program" in answer.err
+    assert new_doubt(synced) is None
+    synced.parent.rename(other.parent)
+    assert str(new_doubt(other)).startswith(f"Note: {other.parent} is synced")
+    assert new_doubt(other) is None
+    assert new_doubt(kept_up.path) is None
+    other.parent.rename(synced.parent)
+    assert new_doubt(synced) is None
 
 
 def test_it_is_started_once(kept_up: Crm) -> None:

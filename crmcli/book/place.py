@@ -15,11 +15,12 @@ from typing import BinaryIO
 
 from crmcli.book.work import work_folder
 from crmcli.errors import Refused
-from crmcli.words import tr
+from crmcli.words import tr, tr_n
 
 _LOG_HEADER, _FRAME_HEADER = 32, 24  # bytes, as SQLite's file format has them
 _LOG_MAGIC = (0x377F0682, 0x377F0683)
 LOGS = ("-wal", "-journal")
+_LOOKS = 5  # at a book and its log that another program changes meanwhile
 
 
 def check_free(path: Path) -> None:
@@ -33,6 +34,8 @@ def check_free(path: Path) -> None:
     for end in LOGS:
         log = Path(f"{path}{end}")
         if os.path.lexists(log):
+            if _is_file_with_content(path):  # another program made the book just now
+                return
             raise Refused(
                 tr("There is no book at {path}, but {log} is: it holds the last changes of one.", path=path, log=log),
                 tr(
@@ -41,6 +44,14 @@ def check_free(path: Path) -> None:
                     aside=f"{log}.aside",
                 ),
             )
+
+
+def _is_file_with_content(path: Path) -> bool:
+    try:
+        there = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(there.st_mode) and there.st_size > 0
 
 
 def _check_plain(path: Path, there: os.stat_result) -> None:
@@ -105,11 +116,15 @@ def check_log(path: Path) -> None:
     """
     log = Path(f"{path}-wal")
     try:
-        pages = _pages_of(path, log)
-        if all(pages) or _sound_together(path, any(pages)):
-            with contextlib.suppress(OSError):
-                os.utime(log)  # so that the next start need not look again
-            return
+        for _ in range(_LOOKS):
+            before = _stamps(path, log)
+            pages = _pages_of(path, log)
+            if all(pages) or _sound_together(path, any(pages)):
+                with contextlib.suppress(OSError):
+                    os.utime(log)  # so that the next start need not look again
+                return
+            if _stamps(path, log) == before:
+                break  # else another program wrote to them while they were compared
     except FileNotFoundError:  # another program put the log into the book meanwhile
         return
     raise Refused(
@@ -122,6 +137,35 @@ def check_log(path: Path) -> None:
             aside=f"{log}.aside",
         ),
     )
+
+
+def _stamps(*paths: Path) -> list[tuple[int, int]]:
+    return [(found.st_mtime_ns, found.st_size) for found in map(os.stat, paths)]
+
+
+def _say_newer(path: Path, together: sqlite3.Connection) -> None:
+    """Say on stderr how many changes come from the log of a book that was put there, or touched, after them."""
+    newest = "SELECT coalesce(max(id), 0) FROM batch"
+    try:
+        with contextlib.closing(_alone(path)) as alone:
+            steps = together.execute(newest).fetchone()[0] - alone.execute(newest).fetchone()[0]
+    except sqlite3.DatabaseError:  # a book that a killed checkpoint wrote in part
+        return
+    if steps > 0:
+        text = tr_n(
+            "{path} is older than its last change, which {log} holds: it is in the book.",
+            "{path} is older than its last {n:,} changes, which {log} holds: they are in the book.",
+            steps,
+            path=path,
+            log=f"{path}-wal",
+        )
+        way = tr("To go back to an older copy: crm backup restore FILE")
+        sys.stderr.write(f"{text}\n  {way}\n")
+
+
+def _alone(path: Path) -> sqlite3.Connection:
+    """The book at `path` without what its log holds."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def check_journal(path: Path) -> None:
@@ -173,7 +217,10 @@ def _sound_together(path: Path, is_begun: bool) -> bool:
                     return False
                 if together.execute("PRAGMA foreign_key_check").fetchone() is not None:
                     return False
-                return _is_same_book(path, together) and (is_begun or _goes_on(path, together))
+                belongs = _is_same_book(path, together) and (is_begun or _goes_on(path, together))
+                if belongs:
+                    _say_newer(path, together)
+                return belongs
         except sqlite3.DatabaseError:
             return False
 
@@ -185,8 +232,7 @@ def _is_same_book(path: Path, together: sqlite3.Connection) -> bool:
     """
     step = "SELECT id, uid FROM batch"
     try:
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with contextlib.closing(sqlite3.connect(uri, uri=True)) as alone:
+        with contextlib.closing(_alone(path)) as alone:
             newest = alone.execute(f"{step} ORDER BY id DESC LIMIT 1").fetchone()
     except sqlite3.DatabaseError:
         return True
@@ -199,8 +245,7 @@ def _goes_on(path: Path, together: sqlite3.Connection) -> bool:
     A book that a killed checkpoint wrote in part cannot be read alone: then only the whole can tell.
     """
     try:
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with contextlib.closing(sqlite3.connect(uri, uri=True)) as alone:
+        with contextlib.closing(_alone(path)) as alone:
             last = alone.execute("SELECT id, batch_id, tbl, row_id, before FROM journal ORDER BY id DESC").fetchone()
     except sqlite3.DatabaseError:
         return True

@@ -6,15 +6,18 @@ not found.
 """
 
 import contextlib
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from crmcli.book import creation
-from crmcli.book.derived import ACTIVITY, NOTE_KINDS, NOTES, SEARCH, rebuild
+from crmcli.book.derived import ACTIVITY, KEEPERS, NOTE_KINDS, NOTES, SEARCH, rebuild
 from crmcli.book.derived.fts import CUSTOMER_TEXTS, NOTE_TEXTS
-from crmcli.book.stored_values import bad_values
+from crmcli.book.stored_values import bad_values, impossible_values
 from crmcli.book.tables import DERIVED, NOTE_TABLES, STATE, TABLES
+from crmcli.domain.rules.values import shown
+from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON
 from crmcli.words import tr, tr_n
 
 NOTICE, MENDABLE, DAMAGED = "notice", "mendable", "damaged"
@@ -23,10 +26,12 @@ FIGURES = frozenset({"activity", "rhythm"})  # checks of what is made anew witho
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _MOST = 20  # messages of SQLite's own check
 _SMALL = 48_000_000  # bytes: some seconds of a process that gives way to others
+_CUSTOMERS_A_DAY = 10_000  # whose figures are compared in a book that is larger
 _MOST_VALUES = 20  # unreadable values that are told one by one
 _SAMPLE = 60  # rows of a search index that the day's check looks up
 # What SQLite says of an index that does not agree with its table: the rows are whole, and it can be made anew.
 _INDEX_FAULTS = (" missing from index ", "wrong # of entries in index ", "non-unique entry in index ")
+_REFUSED_VALUES = frozenset(f"CHECK constraint failed in {table.name}" for table in TABLES if table.is_journalled)
 _MADE_ANEW = tuple(table.name for table in TABLES if table.holds in (DERIVED, STATE))
 _RHYTHM_FACTS = (
     "customer_id, order_gaps, order_first, order_last, order_logs, order_squares, life_gaps, life_first, life_last,"
@@ -65,19 +70,19 @@ _COMPARED = (
 )
 
 
-def check_day(db: sqlite3.Connection) -> list[Finding]:
+def check_day(db: sqlite3.Connection, day: int = 0) -> list[Finding]:
     """What the upkeep of a day checks. Only reads.
 
-    All of a book up to `_SMALL` bytes, on a copy in memory; of a larger one pages, schema, links, journal, and a sample
-    of what is derived.
+    All of a book up to `_SMALL` bytes, on a copy in memory; of a larger one pages, schema, links, journal, values, a
+    sample of the search indexes, and the figures of some customers: others on each `day` (a number of a day).
     """
     db.text_factory = _readable
     try:
-        found = _pages(db, "PRAGMA quick_check(1)")
+        found = _pages(db, f"PRAGMA quick_check({_MOST})")
         if not found:
             found = [*_schema(db), *_links(db), *_journal(db)]
         if not found:
-            found = _all_of_small(db) if _size(db) <= _SMALL else [*_counts(db), *_lookups(db), *_values(db)]
+            found = _all_of_small(db) if _size(db) <= _SMALL else _sample_of_large(db, day)
     except UNREADABLE as error:
         found = [broken(error)]
     return found
@@ -95,6 +100,39 @@ def _all_of_small(db: sqlite3.Connection) -> list[Finding]:
         return check_all(copy)
 
 
+def _sample_of_large(db: sqlite3.Connection, day: int) -> list[Finding]:
+    found = [*_counts(db), *_lookups(db), *_values(db)]
+    return found if any(each.level != NOTICE for each in found) else found + _figures(db, day)
+
+
+def _figures(db: sqlite3.Connection, day: int) -> list[Finding]:
+    """Compare the activity and the rhythm of some thousand customers with what their rows give.
+
+    The keepers compute them in temporary tables, which come before those of the book under the same names.
+    """
+    parts = max(1, -(-_number(db, "SELECT count(*) FROM customer") // _CUSTOMERS_A_DAY))
+    db.execute("CREATE TEMP TABLE stale (kind INTEGER, id INTEGER, PRIMARY KEY (kind, id))")
+    db.execute(
+        "INSERT INTO temp.stale SELECT ?, id FROM customer WHERE id % ? = ? AND id NOT IN (SELECT id FROM main.stale)",
+        (ACTIVITY, parts, day % parts),
+    )
+    for table in ("rhythm_fit", "rhythm_wait"):
+        db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
+    compared = [each for each in _COMPARED if each.check in FIGURES]
+    for derived in compared:
+        chosen = f"{derived.key} IN (SELECT id FROM temp.stale)"
+        db.execute(f"CREATE TEMP TABLE was_{derived.table} AS SELECT * FROM main.{derived.table} WHERE {chosen}")
+        db.execute(f"CREATE TEMP TABLE {derived.table} AS SELECT * FROM was_{derived.table}")
+    db.execute("CREATE TEMP TABLE was_stale (kind INTEGER, id INTEGER)")
+    try:
+        for keeper in KEEPERS:
+            if keeper.kind == ACTIVITY:
+                keeper.refresh(db)
+    except (TypeError, ValueError) as error:  # each value can be read in its row: an index holds another
+        return [Finding(MENDABLE, "indexes", tr("An index does not agree with its table: {what}.", what=error))]
+    return list(_differences(db, compared))
+
+
 def prepare_copy(copy: sqlite3.Connection) -> None:
     """Make a copy that is thrown away quick to work on: nothing of it need reach the disk."""
     for setting in ("journal_mode = MEMORY", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -131072"):
@@ -108,6 +146,8 @@ def check_all(copy: sqlite3.Connection) -> list[Finding]:
         found = _pages(copy, f"PRAGMA integrity_check({_MOST})")
         if any(each.level == DAMAGED for each in found):
             return found
+        if found:  # what is checked from here on is read from the rows, not from an index that contradicts them
+            copy.execute("REINDEX")
         found += [*_schema(copy), *_links(copy), *_journal(copy)]
         if not any(each.level == DAMAGED or each.check == "schema" for each in found):
             values = list(_values(copy))
@@ -129,8 +169,8 @@ def broken(error: Exception) -> Finding:
 
 def _pages(db: sqlite3.Connection, check: str) -> list[Finding]:
     rows = [str(row[0]) for row in db.execute(check).fetchall()]
-    if rows == ["ok"]:
-        return []
+    # A value that a rule of its table refuses is found with its row, by `_values`.
+    rows = [words for words in rows if words != "ok" and words not in _REFUSED_VALUES]
     return [
         Finding(MENDABLE, "indexes", tr("An index does not agree with its table: {what}.", what=words))
         if any(fault in words for fault in _INDEX_FAULTS)
@@ -200,16 +240,39 @@ def _journal(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _values(db: sqlite3.Connection) -> Iterator[Finding]:
-    """Values that cannot be read, each with its row."""
+    """Values that cannot be read or cannot be, each with its row; and stages that are not among the settings'."""
     bad = list(bad_values(db))
+    if not bad:  # no check can be asked about what is not even text
+        bad = list(impossible_values(db))
     for each in bad[:_MOST_VALUES]:
         yield Finding(MENDABLE, "values", each.message)
     if len(bad) > _MOST_VALUES:
         yield Finding(
             MENDABLE,
             "values",
-            tr_n("{n:,} more value cannot be read.", "{n:,} more values cannot be read.", len(bad) - _MOST_VALUES),
+            tr_n(
+                "{n:,} more value is not as it should be.",
+                "{n:,} more values are not as they should be.",
+                len(bad) - _MOST_VALUES,
+            ),
         )
+    if not bad:
+        yield from _stages(db)
+
+
+def _stages(db: sqlite3.Connection) -> Iterator[Finding]:
+    """Deals in a stage that the board does not show. Told, not mended: what was meant is not known."""
+    kept = db.execute("SELECT value FROM setting WHERE key = 'stages' AND deleted_at IS NULL").fetchone()
+    stages = [stage[0] for stage in json.loads(kept[0]) or ()] if kept is not None else []
+    known = stages or [stage.name for stage in DEFAULT_STAGES]
+    sql = "SELECT id, stage FROM deal WHERE deleted_at IS NULL AND stage NOT IN (SELECT value FROM json_each(?))"
+    for number, stage in db.execute(f"{sql} ORDER BY id LIMIT ?", (json.dumps([*known, WON, LOST]), _MOST_VALUES)):
+        message = tr(
+            "Deal {number} stands in {stage}, which is no stage: crm deal move {number} STAGE.",
+            number=number,
+            stage=shown(stage),
+        )
+        yield Finding(NOTICE, "stages", message)
 
 
 def _counts(db: sqlite3.Connection) -> Iterator[Finding]:
@@ -289,7 +352,12 @@ def _recomputed(copy: sqlite3.Connection) -> list[Finding]:
     copy.execute("BEGIN")
     rebuild(copy)
     copy.execute("COMMIT")
-    for derived in _COMPARED:
+    return [*found, *_differences(copy, _COMPARED)]
+
+
+def _differences(copy: sqlite3.Connection, compared: Iterable[Compared]) -> Iterator[Finding]:
+    """The derived tables that are no longer what was kept in their `was_` tables."""
+    for derived in compared:
         count = _differing(copy, derived)
         if count:
             text = tr_n(
@@ -298,8 +366,7 @@ def _recomputed(copy: sqlite3.Connection) -> list[Finding]:
                 count,
                 table=derived.table,
             )
-            found.append(Finding(MENDABLE, derived.check, text))
-    return found
+            yield Finding(MENDABLE, derived.check, text)
 
 
 def _differing(copy: sqlite3.Connection, derived: Compared) -> int:

@@ -1,10 +1,13 @@
-"""Values in the rows of a book that cannot be read: times, days, recurrences, JSON, and text that is not UTF-8.
+"""Values in the rows of a book that cannot be read or cannot be: times, days, recurrences, JSON, text that is no UTF-8,
+codes that crm does not know (a channel, kind, currency), and numbers out of range.
 
-SQLite's own check finds none of them: each is well-formed text. Finds them, says in which row they stand, and puts the
+SQLite's own check finds hardly one of them: each is well formed. Finds them, says in which row they stand, and puts the
 nearest value that the row itself gives in their place. A changed digit in a time that is still one is not found.
 """
 
+import ast
 import contextlib
+import itertools
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +17,7 @@ from typing import NamedTuple
 
 from crmcli.book.copying import read_only
 from crmcli.book.tables import TABLES, Table
+from crmcli.book.tables import table as table_named
 from crmcli.domain import dates
 from crmcli.domain.rules import history, stored
 from crmcli.domain.rules import values as rules
@@ -21,7 +25,7 @@ from crmcli.domain.times import local_time
 from crmcli.errors import Refused, Usage
 from crmcli.words import tr
 
-TIME, DAY, RECURRENCE, JSON, TEXT = "time", "day", "recurrence", "json", "text"
+TIME, DAY, RECURRENCE, JSON, TEXT, CODE = "time", "day", "recurrence", "json", "text", "code"
 _TOGETHER = 1000  # rows whose texts are decoded at once
 _SHOWN = 40  # letters of a value in a message
 # The column that says the same in another form, tried first.
@@ -41,6 +45,14 @@ class BadValue(NamedTuple):
     @property
     def message(self) -> str:
         """Where the value stands and what it holds, as a sentence."""
+        if self.kind == CODE:
+            return tr(
+                "Row {number} of {table} is not as it should be: {column} holds {value}.",
+                number=self.row_id,
+                table=self.table,
+                column=self.column,
+                value=rules.shown(self.held[:_SHOWN]),
+            )
         return tr(
             "Row {number} of {table} cannot be read: {column} holds {value}.",
             number=self.row_id,
@@ -59,10 +71,43 @@ def bad_values(db: sqlite3.Connection) -> Iterator[BadValue]:
     yield from _undecodable(db, "journal", ["before"])
 
 
+def impossible_values(db: sqlite3.Connection) -> Iterator[BadValue]:
+    """Every code that crm does not know, number out of range, and setting that says nothing. Only reads.
+
+    A stage is none of them: which there are is a setting.
+    """
+    for table in TABLES:
+        if not table.is_journalled:
+            continue
+        there = {str(row[1]) for row in db.execute(f'PRAGMA table_info("{table.name}")').fetchall()}
+        for column, check in _code_checks(table):
+            if column in there:
+                sql = f'SELECT "{column}", id FROM "{table.name}" WHERE "{column}" IS NOT NULL'
+                for held in _not_taken(db, f"{sql} GROUP BY 1", check):
+                    for _, row_id in db.execute(f'{sql} AND "{column}" = ? ORDER BY id', (held,)).fetchall():
+                        yield BadValue(table.name, row_id, column, str(held), CODE)
+    for row_id, key, value in db.execute("SELECT id, key, value FROM setting WHERE deleted_at IS NULL").fetchall():
+        try:
+            stored.setting(key, value)
+        except Usage:
+            yield BadValue("setting", row_id, "value", value, CODE)
+
+
+def _not_taken(db: sqlite3.Connection, sql: str, check: rules.Check) -> list[str | int | float]:
+    """The values, first in their rows, that a check does not take as they are."""
+    bad = []
+    for held, _ in db.execute(sql):
+        try:
+            stored.check_value(check, held)
+        except Usage:
+            bad.append(held)
+    return bad
+
+
 def damage_in_values(path: Path) -> Refused | None:
-    """The refusal that names the first row of the book at `path` that cannot be read; None when all can be."""
+    """The refusal that names the first row of the book at `path` that is not as it should be; None when all are."""
     with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError), contextlib.closing(read_only(path)) as db:
-        for bad in bad_values(db):
+        for bad in itertools.chain(bad_values(db), impossible_values(db)):
             return Refused(
                 tr("{path} is damaged. {what}", path=path, what=bad.message),
                 tr("crm doctor lists all such rows; crm doctor --repair mends them, after a copy."),
@@ -82,7 +127,8 @@ def mend_values(db: sqlite3.Connection) -> None:
     """Put in the place of each unreadable value what its row gives, inside the caller's transaction.
 
     A time is taken from the column that says the same, or from when the row was written; text keeps what is UTF-8 in
-    it; custom fields that are no JSON are kept as one field, `unreadable`.
+    it; custom fields that are no JSON are kept as one field, `unreadable`. A code becomes what its column holds where
+    nothing was said, an amount what its lines give, else none or 0.
     """
     for bad in list(bad_values(db)):
         if bad.table == "batch" and bad.column == "args":
@@ -90,8 +136,13 @@ def mend_values(db: sqlite3.Connection) -> None:
         elif bad.table == "setting" and bad.column == "value":
             db.execute("UPDATE setting SET value = 'null' WHERE id = ?", (bad.row_id,))  # as if it was never set
         else:
-            sql = f'UPDATE "{bad.table}" SET "{bad.column}" = ? WHERE id = ?'
-            db.execute(sql, (_mended(db, bad), bad.row_id))
+            _put(db, bad, _mended(db, bad))
+    for bad in reversed(list(impossible_values(db))):  # lines before the order that sums them
+        _put(db, bad, "null" if bad.table == "setting" else _mended_code(db, bad))
+
+
+def _put(db: sqlite3.Connection, bad: BadValue, value: object) -> None:
+    db.execute(f'UPDATE "{bad.table}" SET "{bad.column}" = ? WHERE id = ?', (value, bad.row_id))
 
 
 def _of_table(db: sqlite3.Connection, table: Table) -> Iterator[BadValue]:
@@ -102,6 +153,16 @@ def _of_table(db: sqlite3.Connection, table: Table) -> Iterator[BadValue]:
     yield from _of_columns(db, table.name, {column: kind for column, kind in kinds.items() if column in there})
     texts = [column for column, type_ in there.items() if type_ == "TEXT" and column not in kinds]
     yield from _undecodable(db, table.name, texts)
+
+
+def _code_checks(table: Table) -> list[tuple[str, rules.Check]]:
+    """The columns of a table that hold codes and numbers, with their checks."""
+    links = {column for column, _ in table.links}
+    return [
+        (column, check)
+        for column, check in _checks(table)
+        if check not in _KINDS and not isinstance(check, rules.Text) and column not in links and column != "name"
+    ]
 
 
 def _checks(table: Table) -> list[tuple[str, rules.Check]]:
@@ -174,6 +235,30 @@ def _is_text(held: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _mended_code(db: sqlite3.Connection, bad: BadValue) -> object:
+    """What takes the place of a code that crm does not know, or of a number out of range; None empties the column."""
+    info = {str(row[1]): row for row in db.execute(f'PRAGMA table_info("{bad.table}")').fetchall()}
+    is_needed, default = info[bad.column][3], info[bad.column][4]
+    with contextlib.suppress(Usage):  # what means a code without being one
+        return dict(_checks(table_named(bad.table)))[bad.column](bad.held)
+    if not is_needed:
+        return None
+    if default is not None:
+        return ast.literal_eval(default)
+    if bad.column == "currency":
+        sql = f'SELECT currency FROM "{bad.table}" WHERE id <> ? GROUP BY currency ORDER BY count(*) DESC LIMIT 1'
+        return (db.execute(sql, (bad.row_id,)).fetchone() or ("USD",))[0]
+    if (bad.table, bad.column) == ("order", "amount"):
+        sql = "SELECT coalesce(sum(amount), 0) FROM order_line WHERE order_id = ? AND deleted_at IS NULL"
+        return db.execute(sql, (bad.row_id,)).fetchone()[0]
+    if (bad.table, bad.column) == ("order_line", "amount"):
+        sql = (
+            "SELECT CAST(round(quantity * coalesce(price, 0) * (1 - discount)) AS INTEGER) FROM order_line WHERE id = ?"
+        )
+        return db.execute(sql, (bad.row_id,)).fetchone()[0]
+    return 0 if bad.column == "amount" else "alias"
 
 
 def _mended(db: sqlite3.Connection, bad: BadValue) -> str | None:

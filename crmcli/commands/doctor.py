@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from crmcli.book.soundness import DAMAGED, MENDABLE
-from crmcli.context import Run, backup_place
+from crmcli.context import Run, backup_place_or_default
 from crmcli.services.doctor import SOUND, Examination, examine, mend
+from crmcli.services.form_drafts import load_drafts
 from crmcli.words import tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
@@ -36,25 +37,26 @@ def doctor(run: Run, *, repair: bool = False) -> int:
     """Check the book, and mend it when asked to; returns the exit code that says how it is now."""
     if run.store.is_unmade or not run.path.exists():
         if run.json:
-            run.out.json(_as_json(Examination(SOUND, (), None), repaired=False))
+            run.out.json(_as_json(Examination(SOUND, (), None), 0, repaired=False))
         return 0
-    place = backup_place(run.store.path)
-    found = examine(run.store, place)
+    place, config_fault = backup_place_or_default(run.store.path)
+    found = examine(run.store, place, config_fault)
     repaired = repair and found.state == MENDABLE
     if repair and found.state != SOUND:
         _say_findings(run, found)
         aside = mend(run.store, found)
         if aside is not None:
             run.out.say(tr("The book as it was is kept as {aside}.", aside=aside))
-        found = examine(run.store, place)
+        found = examine(run.store, place, config_fault)
     if run.json:
-        run.out.json(_as_json(found, repaired=repaired))
+        run.out.json(_as_json(found, len(load_drafts(run.drafts_path)), repaired=repaired))
     else:
         _show(run, found, repaired)
     return _EXIT_CODES[found.state]
 
 
 def _show(run: Run, found: Examination, repaired: bool) -> None:
+    waiting = len(load_drafts(run.drafts_path))
     if found.facts is not None:
         facts = found.facts
         run.out.put(
@@ -72,6 +74,15 @@ def _show(run: Run, found: Examination, repaired: bool) -> None:
         )
     for each in found.findings:
         run.out.put(f"{each.level:<9} {each.check}: {each.message}")
+    if waiting:
+        run.out.put(
+            tr_n(
+                "{n} draft of a form waits in {path}: the dashboard offers it.",
+                "{n} drafts of forms wait in {path}: the dashboard offers them.",
+                waiting,
+                path=run.drafts_path,
+            )
+        )
     if found.state == SOUND:
         run.out.put(tr("The book was mended, and is sound.") if repaired else tr("The book is sound."))
     elif found.state == MENDABLE:
@@ -85,10 +96,11 @@ def _say_findings(run: Run, found: Examination) -> None:
         run.out.say(f"{each.level:<9} {each.check}: {each.message}")
 
 
-def _as_json(found: Examination, *, repaired: bool) -> dict[str, object]:
+def _as_json(found: Examination, drafts: int, *, repaired: bool) -> dict[str, object]:
     return {
         "state": found.state,
         "repaired": repaired,
         "findings": [each._asdict() for each in found.findings],
+        "form_drafts": drafts,
         **(found.facts._asdict() if found.facts is not None else {}),
     }

@@ -19,7 +19,9 @@ from crmcli.queries.search.name_matches import Rank
 from crmcli.services.backups import BackupPlace
 from crmcli.services.forgetting import (
     PersonToForget,
+    erasure_target,
     forget,
+    forget_form_drafts,
     holding_backups,
     holding_drafts,
     holding_exports,
@@ -65,10 +67,12 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
         _show(run, meant, counts)
     if not dry_run and not yes:
         _confirm(run, meant)
-    rows, steps, is_wiped = counts, 0, True
+    rows, steps, is_wiped, forms = counts, 0, True, 0
     if not dry_run:
+        target = erasure_target(run.store, meant)
         erased, is_wiped = forget(place, run.store, meant)
         rows, steps = erased.rows, erased.steps
+        forms = forget_form_drafts(run.drafts_path, target)
     holding = holding_backups(place, meant.needles)
     rewritten = [each for each in holding if backups and not dry_run and _rewrite(run, place, each, meant)]
     left = [each for each in holding if each not in rewritten]
@@ -88,12 +92,15 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
                 "rewritten": [each.name for each in rewritten],
                 "exports": [str(path) for path in exports],
                 "drafts": [str(path) for path in drafts],
+                "form_drafts": forms,
                 "dry_run": dry_run,
             }
         )
         return
     if not dry_run:
         run.out.say(tr("{name} is forgotten.", name=meant.name))
+    if forms:
+        run.out.say(tr_n("  {n} draft of a form was erased too.", "  {n} drafts of forms were erased too.", forms))
     if not is_wiped:
         run.out.say(tr("  Another program reads the book: the last bytes go with the next upkeep (crm upkeep)."))
     for table, count in elsewhere.items():

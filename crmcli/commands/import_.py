@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -26,6 +26,7 @@ from crmcli.services.importing.file import usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
 from crmcli.transfer.read.day_order import ORDERS, Order
 from crmcli.transfer.read.file_set import is_set, open_set
+from crmcli.transfer.read.inputs import Stream, is_shell_pipe, with_archive_on_disk
 from crmcli.transfer.read.source import Source, SourceOptions, open_source
 from crmcli.transfer.stage_words import proposal, stage_mapping
 from crmcli.words import listed, tr, tr_n
@@ -168,20 +169,26 @@ def import_(
     kept = None if rejects is None else RejectsFile(rejects, force)
     if kept is not None:
         kept.check()
-    if len(files) == 1 and not is_set(Path(files[0]), wanted):
-        done = [_one(run, files[0], wanted, options, kept, dry_run=dry_run, yes=yes)]
-        answer = summary_json(done[0])
-    else:
-        if "-" in files:
-            raise Usage(tr("- reads from a pipe and stands alone."))
-        with open_set([Path(name) for name in files], wanted, is_partial=partial) as found:
+    with ExitStack() as opened:
+        is_alone = len(files) == 1
+        origin, name = _origin(opened, files[0]) if is_alone else (Path(files[0]), "")
+        if is_alone and not (isinstance(origin, Path) and is_set(origin, wanted)):
+            options = options._replace(name=Path(files[0]).name)
+            done = [_one(run, origin, name, wanted, options, kept, dry_run=dry_run, yes=yes)]
+            answer = summary_json(done[0])
+        else:
+            if "-" in files and not is_alone:
+                raise Usage(tr("- reads from a pipe and stands alone."))
+            called = name if is_alone and str(origin) != files[0] else ""
+            paths = [origin] if is_alone and isinstance(origin, Path) else [Path(file) for file in files]
+            found = opened.enter_context(open_set(paths, wanted, is_partial=partial, called=called))
             report_passed_over(run, found)
-            name = Path(files[0]).name if len(files) == 1 else ", ".join(files)
             if as_before:
                 before = [stages_before(layouts, source.headings) for source in found.sources]
                 known = {word: stage for stages in before for word, stage in stages.items()}
                 options = options._replace(stages={**known, **options.stages})
-            taking = _SetImport(run, options._replace(name=name), kept, is_dry=dry_run, is_agreed=yes,
+            whole = Path(files[0]).name if is_alone else ", ".join(files)
+            taking = _SetImport(run, options._replace(name=whole), kept, is_dry=dry_run, is_agreed=yes,
                                 is_kept=keep_unknown)  # fmt: skip
             done = taking.take(found.sources)
             answer = set_json(found, done)
@@ -253,8 +260,21 @@ def _mapping(said: list[str] | None, file: Path | None) -> dict[str, str]:
     return mapping
 
 
+def _origin(opened: ExitStack, file: str) -> tuple[Path | Stream, str]:
+    """What the first of the files is read from, and its name for people; a zip that comes on a pipe is copied aside."""
+    path = Path(file)
+    if file == "-":
+        name = tr("standard input")
+        return with_archive_on_disk(opened, sys.stdin.buffer, name), name
+    if is_shell_pipe(path):
+        stream = opened.enter_context(path.open("rb"))
+        return with_archive_on_disk(opened, stream, file), file
+    return path, file
+
+
 def _one(
     run: Run,
+    origin: Path | Stream,
     name: str,
     wanted: SourceOptions,
     options: Options,
@@ -264,12 +284,10 @@ def _one(
     yes: bool,
 ) -> Summary:
     """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
-    origin: Any = sys.stdin.buffer if name == "-" else Path(name)
-    options = options._replace(name=Path(name).name)
     asks = run.interactive and not yes and not dry_run
     while True:
         try:
-            source = open_source(origin, wanted)
+            source = open_source(origin, wanted, name)
         except Refused as error:
             if not asks or (more := _asked_about(run, error)) is None:
                 raise

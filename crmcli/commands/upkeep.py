@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from crmcli.context import Run, backup_place, book_path
+from crmcli.context import Run, backup_place_or_default, book_path
 from crmcli.errors import Failed, NotFound, Refused
 from crmcli.services.upkeep import do_upkeep
 from crmcli.words import tr
@@ -25,11 +25,17 @@ def upkeep_signature(
 
 
 def upkeep(run: Run, *, again: bool = False) -> None:
-    """Check the book, back it up, and tidy it; raises Refused for a damaged book, Failed without a backup."""
+    """Check the book, back it up, and tidy it; raises Refused for a damaged book, Failed without a backup.
+
+    Where config.toml cannot be read, the backup goes to the usual folder.
+    """
     path = run.book or book_path()
     if not path.is_file():
         raise NotFound(tr("There is no book at {path}.", path=path))
-    done = do_upkeep(backup_place(path), run.now, again=again)
+    place, config_fault = backup_place_or_default(path)
+    if config_fault:
+        run.out.say(config_fault)
+    done = do_upkeep(place, run.now, again=again)
     if run.json:
         run.out.json(None if done is None else done._asdict() | {"thinned": done.thinned._asdict()})
     if done is None:

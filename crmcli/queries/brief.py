@@ -14,6 +14,7 @@ from crmcli.queries.contacts import contacts_of
 from crmcli.queries.customers import get_customer
 from crmcli.queries.rhythm.signals import why_now
 from crmcli.queries.sales.deals import deals_of
+from crmcli.queries.sales.order_months import order_months
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
@@ -23,7 +24,10 @@ _NEAR_DAYS = 30
 
 
 class Brief(NamedTuple):
-    """A customer before a call. `sales` holds (currency, minor units in 12 months, orders, last order day)."""
+    """A customer before a call. `sales` holds (currency, minor units in 12 months, orders, last order day).
+
+    `months` are the orders of the last twelve months in the book's currency, this month the last.
+    """
 
     customer: Customer
     people: tuple[Contact, ...]
@@ -36,6 +40,7 @@ class Brief(NamedTuple):
     cases: tuple[Case, ...]
     dates: tuple[str, ...]
     topics: tuple[str, ...]
+    months: tuple[int, ...] = ()
 
 
 def brief(store: Store, customer_id: int, settings: Settings | None = None) -> Brief:
@@ -60,6 +65,7 @@ def brief(store: Store, customer_id: int, settings: Settings | None = None) -> B
         cases,
         tuple(line for name, day in people if (line := _birthday(name, day, today))),
         (),
+        order_months(store, [customer_id], settings).get(customer_id, ()),
     )
     return picture._replace(topics=_topics(picture, why_now(store, customer_id, today, settings), today))
 

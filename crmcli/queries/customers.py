@@ -95,6 +95,11 @@ def details_of(store: Store, customer_id: int) -> list[Detail]:
     return store.records(Detail, sql, (customer_id,))
 
 
+def uid_of(store: Store, customer_id: int) -> str:
+    """A customer's uid, whether it is deleted or not; empty for nobody."""
+    return str(store.value("SELECT uid FROM customer WHERE id = ?", (customer_id,)) or "")
+
+
 def name_of(store: Store, customer_id: int) -> str:
     """A customer's name, whether it is deleted or not."""
     return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))

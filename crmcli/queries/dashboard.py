@@ -62,19 +62,42 @@ def stage_lines(
     ]
 
 
+class LightSums(NamedTuple):
+    """The worth of the open deals in minor units of the book's currency, by light: red, green, grey, yellow."""
+
+    amounts: dict[str, int]
+
+
+def light_sums(store: Store, settings: Settings) -> LightSums:
+    """Sum the open deals by the state of their next step; parked ones and those without a rate are in no sum."""
+    amounts: dict[str, int] = {}
+    for deal in sales.deals.list_deals(store, settings):
+        own = settings.in_own(deal.amount, deal.currency) if deal.amount is not None and deal.currency else None
+        if own is not None and deal.light != "none":
+            amounts[deal.light] = amounts.get(deal.light, 0) + own
+    return LightSums(amounts)
+
+
 class Morning(NamedTuple):
-    """What stands beside the agenda and takes a moment to read."""
+    """What stands beside the agenda and takes a moment to read; `months` are the orders of those who are quiet."""
 
     stages: list[StageLine]
+    lights: LightSums
     quiet: list[QuietCustomer]
+    months: dict[int, tuple[int, ...]]
     day: Today
 
 
 def morning(store: Store, settings: Settings) -> Morning:
     """The pipeline with the chances this book has learned, the quiet customers, and what is due with all its facts."""
     chances = sales.forecast.by_stage(sales.forecast.stage_chances(store, settings))
+    quiet = quiet_shown(store)
     return Morning(
-        stage_lines(store, settings, chances), quiet_shown(store), with_facts(store, agenda(store, most=MOST_REMINDERS))
+        stage_lines(store, settings, chances),
+        light_sums(store, settings),
+        quiet,
+        sales.order_months.order_months(store, [q.customer_id for q in quiet], settings),
+        with_facts(store, agenda(store, most=MOST_REMINDERS)),
     )
 
 

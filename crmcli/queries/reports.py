@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
-from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER
+from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER, YEAR_DAYS
 from crmcli.domain.sales.forecast import Conversion, stage_conversion
 from crmcli.domain.sales.ledger import Owed, owed
 from crmcli.domain.sales.win_rate import DealAge
@@ -101,6 +101,23 @@ def funnel(store: Store, settings: Settings, since: str | None = None) -> list[F
     entered = Counter(stage for path in paths for stage in set(path.stages))
     here = Counter(path.stages[-1] for path in paths if path.outcome == "open")
     return [FunnelStage(entered[found.stage], here[found.stage], found) for found in stage_conversion(paths, names)]
+
+
+class DropOff(NamedTuple):
+    """How a stage let deals go on: those opened in the last twelve months, and in the twelve before."""
+
+    stage: str
+    year: Conversion
+    year_before: Conversion
+
+
+def drop_offs(store: Store, settings: Settings) -> list[DropOff]:
+    """Each of the settings' stages, in their order."""
+    names, today = [stage.name for stage in settings.stages], store.now.date()
+    first, earlier = (today - timedelta(days=days) for days in (YEAR_DAYS, 2 * YEAR_DAYS))
+    year = stage_conversion(deal_paths(store, first.isoformat()), names)
+    before = stage_conversion(deal_paths(store, earlier.isoformat(), first.isoformat()), names)
+    return [DropOff(now.stage, now, past) for now, past in zip(year, before, strict=True)]
 
 
 def lost_reasons(store: Store, settings: Settings, since: str | None = None) -> list[LostFor]:

@@ -49,11 +49,17 @@ class Row(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows that belong together; `more` is the sentence for how many are left out."""
+    """Rows that belong together; `more` is the sentence for how many are left out, `note` stands beside the count."""
 
     title: str
     rows: list[Row]
     more: Callable[[int], str]
+    note: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many rows there are, with the note."""
+        return f"{len(self.rows)}   {self.note}".rstrip()
 
 
 def _nothing(left: int) -> str:
@@ -109,7 +115,7 @@ def _blocks(picture: "Today", view: View, part: str) -> list[Block]:
         owed = [_reminder(r, picture, view) for r in ahead if r.kind == "owe"]
         todo = [_reminder(r, picture, view) for r in ahead if r.kind == "todo"]
         found += [
-            Block(tr("Next 7 days"), todo, _nothing),
+            Block(tr("Next 7 days"), todo, _nothing, week_text(facts.load, view)),
             Block(tr("You owe"), owed, _nothing),
             Block(tr("Waiting on them"), theirs, _nothing),
             Block(tr("Birthdays"), [_birthday(b, view) for b in picture.birthdays], _nothing),
@@ -188,7 +194,7 @@ def _bare(deal: "DealMark", view: View) -> Row:
 def agenda_lines(picture: "Today", view: View) -> list[Line]:
     """Everything of the day as a list of the dashboard, block by block; the first is the most urgent."""
     groups = [
-        [heading(block.title, str(len(block.rows))), *(_line(row) for row in block.rows)]
+        [heading(block.title, block.counted), *(_line(row) for row in block.rows)]
         for block in blocks(picture, view, "all")
     ]
     if not groups:
@@ -200,13 +206,35 @@ def agenda_lines(picture: "Today", view: View) -> list[Line]:
     return joined(groups)
 
 
-def day_title(picture: "Today", urgent: int, overdue: int) -> str:
+def week_text(load: dict[str, int], view: View) -> str:
+    """How much is planned on each of the next days that has anything: `Mon 5 · Tue 2`."""
+    days = [(date.fromisoformat(day), count) for day, count in sorted(load.items())]
+    ahead = [f"{dates.day_name(day)} {count}" for day, count in days if day > view.today and count]
+    return " · ".join(ahead)
+
+
+def all_done_words(picture: "Today", view: View) -> str:
+    """That everything of the day is done, or that nothing was due; and what comes next."""
+    coming = picture.agenda.upcoming
+    words = tr("all done") if picture.facts.done else tr("nothing is due")
+    if not coming:
+        return words
+    following = coming[0]
+    return tr(
+        "{words}; next: {when} {customer}", words=words, when=when_text(following, view), customer=following.customer
+    )
+
+
+def day_title(picture: "Today", urgent: int, overdue: int, view: View) -> str:
     """The numbers of the day in a few words: what is to do and late, the promises broken, what was done."""
     facts = picture.facts
-    parts = [tr("{count} to do", count=urgent)]
+    broken = sum(reminder.kind == "owe" for reminder in picture.agenda.overdue)
+    owed = any(reminder.kind == "owe" for reminder in picture.agenda.due_today)
+    is_done = not (urgent or broken or owed)
+    parts = [all_done_words(picture, view) if is_done else tr("{count} to do", count=urgent)]
     if overdue:
         parts.append(tr("{late} overdue", late=overdue))
-    if broken := sum(reminder.kind == "owe" for reminder in picture.agenda.overdue):
+    if broken:
         parts.append(tr_n("{n} promise broken", "{n} promises broken", broken))
     if tally := tally_text(facts):
         parts.append(tally)

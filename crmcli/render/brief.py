@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.render.cards import CHANNEL_SIGNS, channel_words, contact_words
 from crmcli.render.layout import wrapped
+from crmcli.render.picture_lines import months_line
 from crmcli.render.view import Cell, View, deal_words
 from crmcli.words import stage_text, tr, tr_n
 
@@ -43,6 +44,8 @@ def brief_facts(brief: "Brief", view: View) -> list[Cell]:
             ago=view.ago(last),
         )
         facts.append(Cell(bought, "muted"))
+    if picture := months_line(brief.months, view):
+        facts.append(Cell(tr("orders by month {picture}", picture=picture), "muted"))
     if c.do_not_contact:
         facts.append(Cell(tr("! do not contact"), "bad"))
     return [fact for fact in facts if fact.text]

@@ -14,7 +14,7 @@ from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import year_lines
 from crmcli.render.view import Cell, View, day, reminder_words
-from crmcli.words import code_text, reason_text, stage_text, tr
+from crmcli.words import code_text, listed, reason_text, stage_text, tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))
 TIMELINE_COLUMNS = (Column(least=12), Column(share=1))
@@ -29,7 +29,9 @@ _YEAR_WIDTH = 58  # cells of a whole year of weeks
 def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) -> list[Line]:
     """The left side of a card."""
     customer = card.customer
-    groups = [[_fact(*fact) for fact in card_facts(card, view)] or [sentence(tr("No facts yet: e adds some."))]]
+    pressing = _pressing(card, view)
+    groups = [pressing] if pressing else []
+    groups.append([_fact(*fact) for fact in card_facts(card, view)] or [sentence(tr("No facts yet: e adds some."))])
     if customer.note:
         notes = [sentence(text)._replace(tone="") for text in wrapped(view.note(customer.note), width - 2, 12)]
         groups.append([heading(tr("Note")), *notes])
@@ -45,6 +47,27 @@ def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) 
         if lines:
             groups.append([heading(title, str(len(lines))), *lines])
     return joined(groups)
+
+
+def _pressing(card: CustomerCard, view: View) -> list[Line]:
+    """The next step, else that an open deal has none; and what is owed for orders."""
+    lines = []
+    steps = sorted((r for r in card.reminders if r.kind != "waiting"), key=lambda r: r.due)
+    if steps:
+        when, what = view.due(steps[0].due), reminder_words(steps[0], view)
+        tone = "bad" if steps[0].due_day < view.today.isoformat() else "accent"
+        cells = (Cell(tr("next"), "muted"), Cell(tr("{when}: {what}", when=when, what=what), tone))
+        lines.append(Line(cells, "next", steps[0]))
+    elif any(deal.light != "none" and not deal.parked_until for deal in card.deals):
+        lines.append(Line((Cell(tr("next"), "muted"), Cell(tr("? an open deal has no next step"), "warn"))))
+    owed: dict[str, int] = {}
+    for order in card.orders:
+        if order.open > 0:
+            owed[order.currency] = owed.get(order.currency, 0) + order.open
+    if owed:
+        amounts = listed(view.amount(minor, currency) for currency, minor in owed.items())
+        lines.append(Line((Cell(tr("owes"), "muted"), Cell(amounts, "warn"))))
+    return lines
 
 
 def _rhythm(strip: ActivityYear, width: int, view: View) -> list[Line]:

@@ -11,7 +11,7 @@ from crmcli.render.view import Cell, View
 
 
 class Line(NamedTuple):
-    """One line: a cell for each column, or with `whole` one cell over all of them, in several lines if it `wraps`.
+    """One line: a cell for each column, or with `whole` cells one after the other, one in several lines if it `wraps`.
 
     `key` names the row that the line belongs to (None for a heading), `record` is what the row shows.
     """

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crmcli.domain.intervals import wilson
 from crmcli.domain.sales.forecast import StageChance
 from crmcli.domain.sales.win_rate import Curve, WinRate, win_rate_sentence
-from crmcli.queries.reports import FunnelStage, LostFor
+from crmcli.queries.reports import DropOff, FunnelStage, LostFor
 from crmcli.render.chances import chance_text
 from crmcli.render.columns import record_json
 from crmcli.render.report_columns import CYCLE, funnel_columns, lost_columns, share_range
@@ -25,6 +25,26 @@ def funnel_json(stages: Sequence[FunnelStage]) -> dict[str, object]:
     """How deals go from stage to stage."""
     columns = funnel_columns(max((stage.entered for stage in stages), default=0))
     return {"stages": [record_json(stage, columns) for stage in stages], "sentence": tr_marked(FUNNEL)}
+
+
+def drop_text(drop: DropOff) -> str:
+    """The share of deals lost from a stage in twelve months, and in the twelve before; "" where that is unknown."""
+    if drop.year.share is None:
+        return ""
+    now = f"{1 - drop.year.share:.0%}"
+    if drop.year_before.share is None:
+        return tr("↓ −{now} in 12 months", now=now)
+    return tr("↓ −{now}, year before −{before}", now=now, before=f"{1 - drop.year_before.share:.0%}")
+
+
+def drop_sentence(drops: Sequence[DropOff]) -> str:
+    """The drop-off of every stage in one sentence; empty where nothing was decided in twelve months."""
+    told = [
+        tr("{stage} {drop}", stage=stage_text(drop.stage), drop=text) for drop in drops if (text := drop_text(drop))
+    ]
+    if not told:
+        return ""
+    return tr("Lost from each stage, of deals opened in the last 12 months: {stages}.", stages="; ".join(told))
 
 
 def win_rate_json(found: WinRate, opened: int) -> dict[str, object]:

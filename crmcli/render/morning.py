@@ -5,13 +5,12 @@ there is and how to see it.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crmcli.domain import dates
 from crmcli.domain.text.unicode import cells, one_line
-from crmcli.render.agenda import Row, blocks, mark_amount, tally_text, when_text
+from crmcli.render.agenda import Row, all_done_words, blocks, mark_amount, tally_text, week_text, when_text
 from crmcli.render.cells import cell_text
 from crmcli.render.columns import quiet_status
 from crmcli.render.view import Cell, View
@@ -41,7 +40,7 @@ def morning_lines(picture: "Today", view: View, width: int | None, *, part: str 
     lines: list[Cells] = [(Cell(_header(picture, view, width or _UNLIMITED), "strong"),)]
     for block, count in zip(found, shown, strict=True):
         if part == "all" and block.rows:
-            lines += [(), (Cell(f"{block.title}  {len(block.rows)}", "strong"),)]
+            lines += [(), (Cell(f"{block.title}  {block.counted}", "strong"),)]
         lines += [layout.line(row) for row in block.rows[:count]]
         if count < len(block.rows):
             left = len(block.rows) - count
@@ -99,21 +98,10 @@ def _header(picture: "Today", view: View, width: int) -> str:
     if tally := tally_text(facts):
         parts.append(tally)
     if not (late or today or broken):
-        parts.append(_all_done(picture, view))
+        parts.append(all_done_words(picture, view))
     while len(parts) > 2 and cells(" · ".join(parts)) > width:
         parts.pop(-2 if tally else -1)
     return " · ".join(parts)
-
-
-def _all_done(picture: "Today", view: View) -> str:
-    coming = picture.agenda.upcoming
-    words = tr("all done") if picture.facts.done else tr("nothing is due")
-    if not coming:
-        return words
-    following = coming[0]
-    return tr(
-        "{words}; next: {when} {customer}", words=words, when=when_text(following, view), customer=following.customer
-    )
 
 
 def _among(picture: "Today", view: View) -> str:
@@ -136,7 +124,7 @@ def _facts(picture: "Today", view: View) -> list[tuple[str, str]]:
     found = [
         (tr("Birthdays"), listed(_birthday(b) for b in picture.birthdays)),
         (tr("Waiting"), _some(f"{r.customer} {view.note(r.text)} ({when_text(r, view)})" for r in waiting)),
-        (tr("This week"), _week(facts.load, view)),
+        (tr("This week"), week_text(facts.load, view)),
         (tr("No next step"), _bare(picture, view)),
         (tr("Gone quiet"), _some(_silence(q.customer, q.days, q.usual_days) for q in picture.quiet)),
     ]
@@ -159,12 +147,6 @@ def _some(words: Iterable[str]) -> str:
     """The first few; … where there are more."""
     shown = list(islice(words, _NAMED + 1))
     return " · ".join([*shown[:_NAMED], "…"] if len(shown) > _NAMED else shown)
-
-
-def _week(load: dict[str, int], view: View) -> str:
-    days = [(date.fromisoformat(day), count) for day, count in sorted(load.items())]
-    ahead = [f"{dates.day_name(day)} {count}" for day, count in days if day > view.today and count]
-    return " · ".join(ahead)
 
 
 def _bare(picture: "Today", view: View) -> str:

@@ -1,12 +1,13 @@
 """Pictures with their scales, as lines of text: a year of contacts, how long deals take, twelve months of orders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from crmcli.domain import dates
 from crmcli.domain.sales.win_rate import Curve
 from crmcli.domain.text.unicode import cells
-from crmcli.render.pictures import curve, heatmap, month_marks
+from crmcli.render.pictures import curve, heatmap, month_marks, sparkline
+from crmcli.render.view import View
 from crmcli.words import tr
 
 _NAMES = 4  # cells of the weekdays beside a heatmap
@@ -29,6 +30,11 @@ def year_lines(counts: Mapping[date, int], last: date, width: int) -> list[str]:
 
 def _named(name: str, row: str) -> str:
     return name + " " * (_NAMES - cells(name)) + row
+
+
+def months_line(months: Sequence[int], view: View) -> str:
+    """Twelve months of orders as twelve cells; nothing without orders, and in private."""
+    return sparkline(months) if any(month > 0 for month in months) and not view.is_private else ""
 
 
 def curve_lines(shape: Curve, width: int, height: int) -> list[str]:

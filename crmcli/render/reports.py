@@ -7,13 +7,14 @@ from crmcli.domain import dates
 from crmcli.domain.records import Deal, Interaction
 from crmcli.domain.sales.customer_value import quadrant_advice
 from crmcli.domain.sales.forecast import Forecast
-from crmcli.queries.reports import FunnelStage, Week
+from crmcli.queries.reports import DropOff, FunnelStage, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.render.book_reports import value_sentence
 from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.chances import forecast_range, forecast_sentence, won_sentence
 from crmcli.render.columns import Column, light_cell
+from crmcli.render.deal_reports import drop_text
 from crmcli.render.more_reports import BarOf
 from crmcli.render.view import Cell, View
 from crmcli.words import as_sentence, channel_text, listed, stage_text, tr, tr_mark, tr_marked, tr_n
@@ -113,8 +114,9 @@ def _deal(deal: Deal, view: View) -> Line:
     return Line(cells, f"d{deal.id}", deal)
 
 
-def funnel_lines(stages: list[FunnelStage], behind: Behind = NOTHING) -> list[Line]:
-    """How many deals came into each stage, and the share that went on from it."""
+def funnel_lines(stages: list[FunnelStage], drops: Sequence[DropOff], behind: Behind = NOTHING) -> list[Line]:
+    """How many deals came into each stage, the share that went on from it, and the drop-off of two years."""
+    dropped = {drop.stage: drop_text(drop) for drop in drops}
     most = max((stage.entered for stage in stages), default=0)
     if not most:
         return [blank(), sentence(tr("No deals yet.")), sentence(tr("N opens one."))]
@@ -126,6 +128,8 @@ def funnel_lines(stages: list[FunnelStage], behind: Behind = NOTHING) -> list[Li
         bar = Cell("", "accent", stage.entered / most)
         cells = (stage_text(found.stage), str(stage.entered), bar, Cell(on, "strong"), Cell(likely, "muted"))
         lines += [Line(cells, f"stage-{found.stage}", BarOf("funnel", found.stage)), *behind.get(found.stage, [])]
+        if text := dropped.get(found.stage):
+            lines.append(Line(("", "", Cell(text, "muted"), "", "")))
     return [*lines, blank(), sentence(tr("Deals that ever entered a stage, and how many of those decided went on."))]
 
 

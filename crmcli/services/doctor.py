@@ -70,11 +70,16 @@ class Examination(NamedTuple):
     facts: Facts | None
 
 
-def examine(store: Store, place: BackupPlace) -> Examination:
-    """Examine a book in full with its backups, and mark it or take its mark away as what was found says."""
+def examine(store: Store, place: BackupPlace, config_fault: str = "") -> Examination:
+    """Examine a book in full with its backups, and mark it or take its mark away as what was found says.
+
+    `config_fault` is why the machine's settings cannot be read, "" where they can.
+    """
     newest = next(iter(list_backups(place)), None)
     with work_folder(store.path) as folder:
         findings = [*_inside(store, folder / "book.db"), *_around(store), *_kept_elsewhere(store, place, newest)]
+    if config_fault:
+        findings.append(Finding(NOTICE, "config", config_fault))
     try:
         facts = _facts(store, place, newest)
     except soundness.UNREADABLE:
@@ -91,7 +96,7 @@ def check_of_day(path: Path, now: datetime, backup: str | None = None) -> list[F
     """
     try:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            findings = soundness.check_day(db)
+            findings = soundness.check_day(db, now.toordinal())
     except soundness.UNREADABLE as error:
         findings = [soundness.broken(error)]
     damage.keep_mark(path, findings, now.date().isoformat(), backup)

@@ -29,6 +29,7 @@ from crmcli.queries.persons_anywhere import (
     shared_names,
 )
 from crmcli.services.backups import BackupPlace, compress, explained_backup, list_backups, make_folder, notes_path
+from crmcli.services.form_drafts import forget_drafts
 from crmcli.services.restoring import unpack
 from crmcli.store import Store
 
@@ -91,6 +92,11 @@ def forget(place: BackupPlace, store: Store, person: PersonToForget) -> tuple[Er
         notes_path(place).unlink(missing_ok=True)  # which the next change starts, whatever was done today
     erased = erasure.erase(store, erasure_target(store, person))
     return erased, finish(place, store)
+
+
+def forget_form_drafts(path: Path, target: ErasureTarget) -> int:
+    """Erase the drafts of forms about a person from the file of the book's drafts; returns how many."""
+    return forget_drafts(path, (*target.customers, *target.contacts), target.words)
 
 
 def pending_path(place: BackupPlace) -> Path:

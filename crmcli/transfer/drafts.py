@@ -162,7 +162,7 @@ class OrderLineDraft(NamedTuple):
     """One line of an order, or a whole order when no product is named; `discount` is a fraction.
 
     `is_void`: it was cancelled or refunded. `paid` is "" for unpaid, "yes", or what was paid as decimal text; `balance`
-    what is still open of the whole order, "" where the file does not say.
+    what is still open of the whole order, "" where the file does not say. `uid` is that of an order in a table of ours.
     `order_total` is what the whole order comes to, beside a line with its own price and quantity. `due` and `terms`
     say when it is to be paid.
     """
@@ -188,6 +188,7 @@ class OrderLineDraft(NamedTuple):
     due: date | None = None
     terms: str = ""
     balance: str = ""
+    uid: str = ""
 
 
 class PaymentDraft(NamedTuple):

@@ -96,6 +96,8 @@ def guess(headings: Sequence[str]) -> str:
     if len(words & _telling("orders")) > len(words & _telling("payments")):
         kinds = ["orders", "payments", *kinds[2:]]
     for kind in kinds:
+        if kind == "reminders" and {"day", "amount"} <= set(fields_by_heading(headings, "orders")):
+            continue  # what is due there is an invoice
         if words & _telling(kind) and is_complete(headings, kind):
             return kind
         if kind == "deals" and len(words & _telling(kind)) >= 2 and _deals_without_titles(headings):

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
-from crmcli.context import config_path
+from crmcli.context import config_path, drafts_path
 from crmcli.domain.dashboard_settings import DashboardSettings
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
@@ -28,7 +28,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.session import Session
 from crmcli.tui.subject import Subject
-from crmcli.tui.theme import DARK, LIGHT, with_own_colours
+from crmcli.tui.theme import DARK, LIGHT, themes_for, with_own_colours
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
 from crmcli.words import listed, tr, tr_marked
@@ -71,9 +71,9 @@ class CrmApp(Working):
         self._when_open = when_open
         self._first = first
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (28, "-high")]
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (28, "-high"), (44, "-tall")]
+        for theme in themes_for(self.console.color_system):
+            self.register_theme(theme)
         self._config = config_path()
         self._config_version = config_file.file_version(self._config)
         self._config_fault = ""
@@ -114,6 +114,8 @@ class CrmApp(Working):
             self.call_after_refresh(self.open_verb, "welcome")
         elif self._first:
             self.call_after_refresh(self.open_verb, self._first)
+        if drafts_path(self.book.path).exists():  # forms were left at an earlier sitting
+            self.call_after_refresh(self.guarded, lambda: import_module("crmcli.tui.drafts").say_waiting(self))
 
     def look(self) -> None:
         """Twice a second: has another program written, has a minute or a day gone by?"""
@@ -273,15 +275,6 @@ class CrmApp(Working):
     async def action_back(self) -> None:
         """From the card to where one came from."""
         self.action_go(self._back)
-
-    async def action_quit(self) -> None:
-        """Leave; the words of notes that were left as drafts wait in the inbox."""
-        self.guarded(self._keep_drafts)
-        await super().action_quit()
-
-    def _keep_drafts(self) -> None:
-        if self.session.drafts:
-            import_module("crmcli.tui.dialogs.finishing").keep_drafts(self)
 
     def bound_keys(self, screen: Screen[Any]) -> list[BoundKey]:
         """Every key that works on a screen now, help at the end."""

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from crmcli import book
 from crmcli.book.file_watch import OVERWRITTEN, UNCHANGED, FileWatch
+from crmcli.book.restored import RestoreNote
 from crmcli.book.sqlite_errors import explain
-from crmcli.context import back_up_before_upgrade, keep_backup, start_upkeep
+from crmcli.context import back_up_before_upgrade, exchange_restored, keep_backup, new_doubt, start_upkeep
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
@@ -84,7 +85,10 @@ class LiveBook:
         return store
 
     def _start_upkeep(self, step: int) -> None:
-        self._upkeep = start_upkeep(self.path, self.clock()) or self._upkeep
+        started = start_upkeep(self.path, self.clock())
+        if started is not None:
+            self._upkeep = started
+            self.news = new_doubt(self.path) or self.news
 
     def close(self) -> None:
         """Close the file."""
@@ -201,6 +205,21 @@ class LiveBook:
                 self._watch = FileWatch(self.path)
         self.generation += 1
         return result
+
+    def exchange_restored(self, note: RestoreNote) -> None:
+        """Exchange the book for the one that a restore set aside, and show that one. Raises Busy while a thread reads.
+
+        It is closed meanwhile: nobody may have the old file open when another one takes its place.
+        """
+        with self._counting:
+            if self._elsewhere:
+                raise Busy(tr("The book is still being read; nothing was changed. Try again."))
+            self._watch.close()
+            self._store.close()
+            try:
+                exchange_restored(self.path, note, self.clock())
+            finally:
+                self._open()
 
     @contextlib.contextmanager
     def opened_elsewhere(self) -> Iterator[Store]:

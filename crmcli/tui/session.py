@@ -1,22 +1,12 @@
-"""What one sitting at the dashboard remembers: drafts of forms that were left, and what was asked once today."""
+"""What one sitting at the dashboard remembers: what was asked once today, and where the board is to begin."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import NamedTuple
-
-
-class Draft(NamedTuple):
-    """What stood in the lines of a form when it was left, and when that was."""
-
-    at: datetime
-    values: Mapping[str, str]
+from collections.abc import Iterable
 
 
 class Session:
-    """Drafts by form and customer; what was asked, by day."""
+    """What was asked, by day."""
 
     def __init__(self) -> None:
-        self.drafts: dict[tuple[str, int], Draft] = {}
         self.wanted_stage = ""  # of the board, when it is shown next
         self._asked: set[tuple[str, str, int]] = set()
 

@@ -1,15 +1,17 @@
 """The table of customers as lines that are read when they come into sight, some at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import overload
 
 from crmcli.queries.customer_table import TableRow
 from crmcli.render.cells import Line, line
-from crmcli.render.columns import CUSTOMER_TABLE
+from crmcli.render.columns import CUSTOMER_TABLE, Column
+from crmcli.render.picture_lines import months_line
 from crmcli.render.view import Cell, View
 from crmcli.tui.subject import Subject
-from crmcli.words import tr
+from crmcli.words import tr, tr_mark
 
+TABLE = (*CUSTOMER_TABLE, Column(tr_mark("12 months"), least=12, rank=8))  # with the orders of a year as a picture
 _PAGE = 64
 _KEPT = 24  # pages
 
@@ -17,9 +19,17 @@ _KEPT = 24  # pages
 class CustomerLines(Sequence[Line]):
     """Lines over ids; only pages that are looked at are fetched, the latest of them kept."""
 
-    def __init__(self, ids: Sequence[int], fetch: Callable[[Sequence[int]], list[TableRow]], view: View) -> None:
+    def __init__(
+        self,
+        ids: Sequence[int],
+        fetch: Callable[[Sequence[int]], list[TableRow]],
+        view: View,
+        fetch_months: Callable[[Sequence[int]], Mapping[int, Sequence[int]]] = lambda _: {},
+    ) -> None:
         self.ids = ids
         self._fetch = fetch
+        self._fetch_months = fetch_months
+        self._months: dict[int, Sequence[int]] = {}  # orders of twelve months, of the rows of the pages
         self._view = view
         self._pages: dict[int, dict[int, TableRow]] = {}
         self._places: dict[str, int] | None = None
@@ -47,12 +57,16 @@ class CustomerLines(Sequence[Line]):
         row = self._page(at // _PAGE).get(customer_id)
         if row is None:  # deleted since the order was read
             return Line((Cell(tr("(no longer there)"), "muted"),), f"c{customer_id}", None)
-        return line(row, CUSTOMER_TABLE, self._view, f"c{row.id}")._replace(record=Subject(row.id, row.name))
+        cells = line(row, CUSTOMER_TABLE, self._view, "").cells
+        picture = Cell(months_line(self._months.get(row.id, ()), self._view), "accent")
+        return Line((*cells, picture), f"c{row.id}", Subject(row.id, row.name))
 
     def _page(self, number: int) -> dict[int, TableRow]:
         if number not in self._pages:
             if len(self._pages) >= _KEPT:
                 del self._pages[next(iter(self._pages))]
             start = number * _PAGE
-            self._pages[number] = {row.id: row for row in self._fetch(self.ids[start : start + _PAGE])}
+            part = self.ids[start : start + _PAGE]
+            self._pages[number] = {row.id: row for row in self._fetch(part)}
+            self._months |= self._fetch_months(part)
         return self._pages[number]

@@ -59,6 +59,59 @@ LIGHT = Theme(
 )
 
 
+# For terminals of sixteen colours: each is one of the sixteen, and nothing stands on a grey that swallows it.
+DARK_OF_16 = Theme(
+    name="crm-dark",
+    primary="#55ffff",
+    secondary="#aaaaaa",
+    accent="#55ffff",
+    warning="#ffff55",
+    error="#ff5555",
+    success="#55ff55",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    dark=True,
+    variables={
+        "muted": "#aaaaaa",
+        "faint": "#555555",
+        "cursor": "#0000aa",
+        "cursor-blurred": "#000000",
+        "border": "#55ffff",
+        "border-blurred": "#555555",
+    },
+)
+
+LIGHT_OF_16 = Theme(
+    name="crm-light",
+    primary="#0000aa",
+    secondary="#555555",
+    accent="#0000aa",
+    warning="#aa5500",
+    error="#aa0000",
+    success="#00aa00",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#ffffff",
+    dark=False,
+    variables={
+        "muted": "#555555",
+        "faint": "#aaaaaa",
+        "cursor": "#55ffff",
+        "cursor-blurred": "#ffffff",
+        "border": "#0000aa",
+        "border-blurred": "#aaaaaa",
+    },
+)
+
+
+def themes_for(color_system: str | None) -> tuple[Theme, Theme]:
+    """The dark and the light theme for a terminal with this colour system (Rich's name for it)."""
+    return (DARK_OF_16, LIGHT_OF_16) if color_system in ("standard", "windows") else (DARK, LIGHT)
+
+
 def with_own_colours(variables: dict[str, str]) -> dict[str, str]:
     """A theme's colours, with those of ours that a theme of somebody else's does not name."""
     if "muted" in variables:

@@ -43,14 +43,14 @@ def _table_writer(form: str) -> Callable[..., int]:
 
 def _deals(run: Run) -> list[dict[str, Any]]:
     deals = sorted(list_deals(run.store, run.settings, closed=True), key=lambda deal: deal.id)
-    return [record_json(deal, DEAL) for deal in deals]
+    return [{**record_json(deal, DEAL), "uid": deal.uid} for deal in deals]
 
 
 def _orders(run: Run) -> list[dict[str, Any]]:
     orders = sorted(list_orders(run.store), key=lambda order: (order.day, order.id))
     return [
         {**record_json(order, ORDER), "ref": order_number(order) or str(order.id),
-         "what": listed(map(order_line_words, order.lines))}
+         "what": listed(map(order_line_words, order.lines)), "uid": order.uid}
         for order in orders
     ]  # fmt: skip
 

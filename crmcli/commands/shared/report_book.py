@@ -69,6 +69,9 @@ def show_activity(run: Run, weeks: int) -> None:
     if run.json:
         run.out.json(activity_json(rows))
         return
+    if not any(week.contacts or week.orders or week.won for week in rows):
+        run.out.put(tr_n("Nothing was logged in the last week.", "Nothing was logged in the last {n} weeks.", weeks))
+        return
     today = run.view.today
     for line in year_lines(contact_days(run.store, today - _YEAR, today), today, screen_width() or _WITHOUT_SCREEN):
         run.out.put(line)

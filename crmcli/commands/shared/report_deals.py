@@ -2,13 +2,14 @@
 
 from crmcli.context import Run
 from crmcli.domain.sales.win_rate import FEWEST_CLOSED, Curve, CurvePoint, curve, win_rate
-from crmcli.queries.reports import deal_ages, funnel, lost_reasons
+from crmcli.queries.reports import deal_ages, drop_offs, funnel, lost_reasons
 from crmcli.queries.sales.forecast import stage_chances
 from crmcli.render.deal_reports import (
     FUNNEL,
     METHOD,
     cycle_json,
     cycle_sentence,
+    drop_sentence,
     funnel_json,
     lost_json,
     lost_sentence,
@@ -40,6 +41,8 @@ def show_funnel(run: Run, since: str | None) -> None:
         return
     print_table(stages, columns_shown(columns), run.view)
     run.out.put_text(tr_marked(FUNNEL))
+    if since is None and (drops := drop_sentence(drop_offs(run.store, run.settings))):
+        run.out.put_text(drops)
 
 
 def show_win_rate(run: Run, since: str | None) -> None:

@@ -68,6 +68,12 @@ def _money(value: object) -> object:
     return v.amount(value[0]), v.currency(value[1])
 
 
+def _deal_amount(value: object) -> int:
+    minor: int = v.amount(value)
+    sales.deal_amount(minor)
+    return minor
+
+
 _INBOX: Mapping[str, Check] = {
     "channel": v.one_of("A channel", CHANNELS),
     "direction": v.one_of("A direction", DIRECTIONS),
@@ -176,7 +182,7 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
     "tag": {"name": people.tag},
     "interaction": {**history.INTERACTION, "author": v.Text("author")},
     "reminder": {**history.REMINDER, "owner": v.Text("owner")},
-    "deal": sales.DEAL,
+    "deal": {**sales.DEAL, "amount": _deal_amount},
     "deal_stage": sales.DEAL_STAGE,
     "product": sales.PRODUCT,
     "order": sales.ORDER,
@@ -214,7 +220,7 @@ def check_row(table: str, values: Values, links: Collection[str]) -> None:
     faults = []
     for column, value in values.items():
         try:
-            _check(v.uid if column in links else checks.get(column), value)
+            check_value(v.uid if column in links else checks.get(column), value)
         except Usage as error:
             faults.append(Fault(column, error.message, error.hint))
     if faults:
@@ -222,7 +228,7 @@ def check_row(table: str, values: Values, links: Collection[str]) -> None:
     _check_together(table, values)
 
 
-def _check(check: Check | None, value: object) -> None:
+def check_value(check: Check | None, value: object) -> None:
     """Raise Usage unless the check takes the value and would store it as it is."""
     if value is None:
         return

@@ -65,8 +65,8 @@ class ForecastView(NamedTuple):
     won: WonSum
 
 
-def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
-    """The way of every deal (opened on `since` or later) through the stages, and how it ended.
+def deal_paths(store: Store, since: str | None = None, before: str | None = None) -> list[DealPath]:
+    """The way of every deal (opened on `since` or later, and `before` a day) through the stages, and how it ended.
 
     An open deal without a history has been where it is; a closed one without a history was nowhere.
     """
@@ -74,9 +74,10 @@ def deal_paths(store: Store, since: str | None = None) -> list[DealPath]:
         f"""
         SELECT d.id, d.stage, s.stage FROM deal d JOIN customer c ON c.id = d.customer_id
         LEFT JOIN deal_stage s ON s.deal_id = d.id AND s.deleted_at IS NULL
-        WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND {OPENED} >= ? ORDER BY d.id, s.day, s.id
+        WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL AND {OPENED} >= ? AND {OPENED} < ?
+        ORDER BY d.id, s.day, s.id
         """,
-        (since or "",),
+        (since or "", before or "9999"),
     )
     stages: dict[int, list[str]] = {}
     now: dict[int, str] = {}
@@ -159,6 +160,17 @@ def won_since(store: Store, settings: Settings, first: date) -> WonSum:
     )
     worth = [settings.in_own(minor, currency) or 0 for minor, currency in rows if minor is not None and currency]
     return WonSum(len(rows), sum(worth))
+
+
+def lost_since(store: Store, first: date) -> int:
+    """How many deals were lost from a day on."""
+    return int(
+        store.value(
+            "SELECT count(*) FROM deal d JOIN customer c ON c.id = d.customer_id"
+            " WHERE d.stage = ? AND d.closed_on >= ? AND d.deleted_at IS NULL AND c.deleted_at IS NULL",
+            (LOST, first.isoformat()),
+        )
+    )
 
 
 def by_stage(chances: Iterable[StageChance]) -> dict[str, float]:

@@ -153,6 +153,11 @@ class RowImporter:
         self.refs.add(ref)
         return None
 
+    def kept_by_uid(self, uid: str, columns: tuple[str, ...]) -> Kept | None:
+        """The row of the book that a table of ours names by its uid."""
+        row = self.store.row(f'SELECT id, deleted_at, {", ".join(columns)} FROM "{self.table}" WHERE uid = ?', (uid,))
+        return Kept(row[0], row[1] is not None, dict(zip(columns, row[2:], strict=True))) if row else None
+
     def wanted_changes(self, kept: Kept, said: Values, line: int, name: str) -> Values:
         """What to change of a row that the book has: empty columns, with `overwrite` all that the file says otherwise.
 
@@ -339,6 +344,9 @@ class DealImporter(RowImporter):
         if of_program and (kept := self.kept_row(of_program, None, _FOLLOWED)):
             found = self.people.known.meant(draft.who) if draft.who else []
             self._follow(kept, values, draft, stage, found[0] if len(found) == 1 else None)
+            return
+        if draft.uid and (kept := self.kept_by_uid(draft.uid, _FOLLOWED)):
+            self._follow(kept, values, draft, stage, None)
             return
         customer_id = self.customer_id(self.find_customer(self._who(draft)))
         ref = draft.ref or draft.uid or self._content_ref(draft, customer_id)

@@ -12,7 +12,7 @@ from crmcli.domain.sales.units import is_same_unit
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Refused, Usage
 from crmcli.services.importing.customers import CustomerImporter
-from crmcli.services.importing.history import RowImporter, content_ref
+from crmcli.services.importing.history import Kept, RowImporter, content_ref
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.transfer.drafts import Draft, OrderLineDraft
 from crmcli.words import tr
@@ -20,6 +20,7 @@ from crmcli.words import tr
 _CHUNK = 2000
 _ORDER = ("id", "customer_id", "day", "amount", "currency", "note", "ref", "due", "terms")
 _LINE = ("order_id", "product_id", "text", "quantity", "price", "discount", "amount", "cost")
+_FOLLOWED = ("day", "amount", "currency", "due", "terms")
 Key = tuple[int, str]
 
 
@@ -121,6 +122,9 @@ class OrderImporter(RowImporter):
         said = {"day": draft.day, "amount": amount, "currency": line.currency, "note": draft.note, **_payable(draft)}
         opened = sales.order({**said, "ref": draft.order_ref}, self.store.now, has_lines=line.is_itemized)
         product = self._check_product(draft, line.currency)
+        if draft.uid and (kept := self.kept_by_uid(draft.uid, _FOLLOWED)):
+            self._follow_own(kept, draft, opened)
+            return
         found = self.find_customer(draft.who)
         customer_id = found if isinstance(found, int) else None
         if customer_id is not None:
@@ -336,22 +340,33 @@ class OrderImporter(RowImporter):
     def _follow(self, key: Key, again: _Again) -> None:
         """Have an order that the book has follow the file: its day, its sum, and with `overwrite` its lines."""
         customer_id, ref = key
-        kept = self.kept_row(ref, customer_id, ("day", "amount", "currency", "due", "terms"))
+        kept = self.kept_row(ref, customer_id, _FOLLOWED)
         assert kept is not None
         said = {"day": again.opened["day"], "amount": again.total, "currency": again.opened["currency"]}
         said |= {column: again.opened[column] for column in ("due", "terms") if again.opened.get(column)}
         taken = self.wanted_changes(kept, said, again.line, ref if ref[:1] != "=" else tr("an order"))
         if not taken:
             return
+        self._update(kept, taken)
+        if taken.keys() & {"amount", "currency"}:
+            for _, line, product in again.lines:
+                if line.is_itemized:
+                    values = {**line.values, "order_id": kept.row_id, **self._product(product, line.currency)}
+                    self._lines.append(tuple(values.get(column) for column in _LINE))
+
+    def _follow_own(self, kept: Kept, draft: OrderLineDraft, opened: Values) -> None:
+        """Have an order of the book follow a row of our own table, which names it by its uid and holds no lines."""
+        said = {column: opened[column] for column in _FOLLOWED if opened.get(column) is not None}
+        if taken := self.wanted_changes(kept, said, draft.line, draft.order_ref or tr("an order")):
+            self._update(kept, taken)
+
+    def _update(self, kept: Kept, taken: Values) -> None:
+        """Change an order of the book; the lines of another sum go to the trash."""
         self.store.update("order", kept.row_id, **taken)
         if taken.keys() & {"amount", "currency"}:
             sql = "SELECT id FROM order_line WHERE order_id = ? AND deleted_at IS NULL"
             for (line_id,) in self.store.rows(sql, (kept.row_id,)):
                 self.store.trash("order_line", line_id)
-            for _, line, product in again.lines:
-                if line.is_itemized:
-                    values = {**line.values, "order_id": kept.row_id, **self._product(product, line.currency)}
-                    self._lines.append(tuple(values.get(column) for column in _LINE))
 
     def flush(self) -> None:
         """Write the orders and lines held back."""

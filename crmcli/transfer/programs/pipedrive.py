@@ -104,9 +104,9 @@ LAYOUTS = (
         "deals",
         "deals",
         (
-            "dealtitle dealvalue",
-            "dealtitle dealstatus",
-            "dealtitle dealstage",
+            "dealtitle dealvalue !uid",
+            "dealtitle dealstatus !uid",
+            "dealtitle dealstage !uid",
             "title contactperson value",
             "title organization value stage",
         ),

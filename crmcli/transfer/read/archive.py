@@ -45,16 +45,19 @@ def is_archive(path: Path) -> bool:
 class Archive:
     """An opened zip file; close it, or use it in a `with`."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the archive. Raises Failed for one that cannot be read, Refused for one that is too large."""
-        self.path = path
+    def __init__(self, path: Path, name: str = "") -> None:
+        """Open the archive, called `name` where its path is not to be told.
+
+        Raises Failed for one that cannot be read, Refused for one that is too large.
+        """
+        self.name = name or str(path)
         self._stack = ExitStack()
         try:
             self._zip = self._stack.enter_context(zipfile.ZipFile(path))
             self.files = self._checked()
         except _FAULTS as error:
             self._stack.close()
-            raise Failed(tr("{name} is not a whole archive.", name=path)) from error
+            raise Failed(tr("{name} is not a whole archive.", name=self.name)) from error
         except BaseException:
             self._stack.close()
             raise
@@ -76,15 +79,15 @@ class Archive:
         """Its files, by name, without hidden ones."""
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         if len(infos) > MOST_FILES:
-            raise Failed(tr("{folder} has more than {most:,} files.", folder=self.path, most=MOST_FILES))
+            raise Failed(tr("{folder} has more than {most:,} files.", folder=self.name, most=MOST_FILES))
         if sum(info.file_size for info in infos) > UNPACKED_LIMIT:
-            raise Refused(tr("{name} unpacks to more than 1 GB: this is no export.", name=self.path))
+            raise Refused(tr("{name} unpacks to more than 1 GB: this is no export.", name=self.name))
         found = [ArchiveFile(name, info) for name, info in _named(infos) if not is_hidden(PurePosixPath(name).parts)]
         if not found:
-            raise NotFound(tr("There is no file in {folder}.", folder=self.path))
+            raise NotFound(tr("There is no file in {folder}.", folder=self.name))
         if any(each.info.flag_bits & _LOCKED for each in found):
             raise Failed(
-                tr("{name} is locked with a password.", name=self.path), tr("Unpack it, and import the folder.")
+                tr("{name} is locked with a password.", name=self.name), tr("Unpack it, and import the folder.")
             )
         return tuple(sorted(found, key=lambda each: each.name))
 

@@ -80,8 +80,10 @@ def is_set(path: Path, wanted: SourceOptions) -> bool:
     return path.is_file() and len(_sheets(whole, wanted).tables) > 1
 
 
-def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool) -> FileSet:
+def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool, called: str = "") -> FileSet:
     """Open every file of the set. A folder may hold what is no list, a picture say: it is passed over.
+
+    `called` is the name for people of a single archive or workbook whose path is not to be told.
 
     A file that is not certainly understood is passed over with `is_partial`; without it this raises Refused for all of
     them together. Raises Failed, before any is opened, for names that are no files.
@@ -95,7 +97,7 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool) 
     unsure: list[tuple[str, CrmError]] = []
     sources: list[Source] = []
     with ExitStack() as stack:
-        for each in _lists(stack, named, wanted, passed_over):
+        for each in _lists(stack, named, wanted, passed_over, called):
             options = replace(wanted, is_of_set=True, sheet=each.sheet or wanted.sheet)
             name = Path(each.name).name
             try:
@@ -134,22 +136,22 @@ def _require_headings(mapping: Mapping[str, str], sources: Sequence[Source]) -> 
 
 
 def _lists(
-    stack: ExitStack, named: Iterable[Path], wanted: SourceOptions, passed_over: list[SkippedFile]
+    stack: ExitStack, named: Iterable[Path], wanted: SourceOptions, passed_over: list[SkippedFile], called: str
 ) -> Iterator[_List]:
     """Every list of the set: the files of folders and archives, and of a workbook each sheet with a table."""
     for path, is_named in _paths(named):
         if not is_archive(path):
-            yield from _with_sheets(_List(str(path), is_named, partial(_same, path)), wanted, passed_over)
+            yield from _with_sheets(_List(called or str(path), is_named, partial(_same, path)), wanted, passed_over)
             continue
         try:
-            archive = stack.enter_context(Archive(path))
+            archive = stack.enter_context(Archive(path, called))
         except Failed as error:
             if is_named:
                 raise
             yield _List(str(path), False, partial(_failing, error))
             continue
         for file in archive.files:
-            whole = _List(f"{path}/{file.name}", False, partial(archive.stream, file))
+            whole = _List(f"{called or path}/{file.name}", False, partial(archive.stream, file))
             yield from _with_sheets(whole, wanted, passed_over)
 
 

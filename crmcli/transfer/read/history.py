@@ -202,7 +202,7 @@ class HistoryRowParser:
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
             is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
-            cells[self._terms], balance,
+            cells[self._terms], balance, cells[self._at("uid")],
         )  # fmt: skip
 
     def payment(self, line: int, row: list[str]) -> PaymentDraft:

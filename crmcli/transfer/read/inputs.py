@@ -17,6 +17,7 @@ from crmcli.words import tr
 CHUNK = 1 << 18
 HEAD = 1 << 16
 STREAM_LIMIT = 1 << 30
+_ZIP = b"PK\x03\x04"
 
 
 class Stream(Protocol):
@@ -42,8 +43,8 @@ class Input:
     @classmethod
     def open(cls, origin: "Path | Stream", name: str = "") -> "Input":
         """A file by its path, or a stream that somebody else closes, standard input unless it has a `name`."""
-        if isinstance(origin, Path) and not _is_shell_pipe(origin):
-            return cls(_opened(origin), str(origin))
+        if isinstance(origin, Path) and not is_shell_pipe(origin):
+            return cls(_opened(origin), name or str(origin))
         with ExitStack() as opened:
             if isinstance(origin, Path):
                 name = str(origin)
@@ -122,12 +123,52 @@ class Input:
                 ) from error
             self._copied += len(chunk)
             if self._copied > STREAM_LIMIT:
-                raise Refused(
-                    tr("More than 1 GB came on {name}.", name=self.name), tr("Save it to a file and import that.")
-                )
+                raise _too_long(self.name)
 
 
-def _is_shell_pipe(path: Path) -> bool:
+class StreamFrom:
+    """A stream of which the first bytes were read already."""
+
+    def __init__(self, head: bytes, rest: Stream) -> None:
+        self._head = head
+        self._rest = rest
+
+    def read(self, count: int) -> bytes:
+        """Up to `count` bytes; none at the end."""
+        head, self._head = self._head[:count], self._head[count:]
+        return head or self._rest.read(count)
+
+
+def with_archive_on_disk(opened: ExitStack, stream: Stream, name: str) -> Path | Stream:
+    """A zip file that comes on a stream, as the path of a copy that `opened` deletes; any other bytes as a stream.
+
+    Raises Refused for more than any export has, Failed where the disk has no room.
+    """
+    head = b""
+    while len(head) < len(_ZIP) and (more := stream.read(len(_ZIP) - len(head))):
+        head += more
+    if head != _ZIP:
+        return StreamFrom(head, stream)
+    copied = len(head)
+    path = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "standard input.zip"
+    try:
+        with path.open("wb") as file:
+            file.write(head)
+            while chunk := stream.read(CHUNK):
+                copied += len(chunk)
+                if copied > STREAM_LIMIT:
+                    raise _too_long(name)
+                file.write(chunk)
+    except OSError as error:
+        raise Failed(tr("No room for a copy of {name}: {strerror}.", name=name, strerror=error.strerror)) from error
+    return path
+
+
+def _too_long(name: str) -> Refused:
+    return Refused(tr("More than 1 GB came on {name}.", name=name), tr("Save it to a file and import that."))
+
+
+def is_shell_pipe(path: Path) -> bool:
     """True for a pipe that a shell names by its number, as in crm import <(command)."""
     try:
         return str(path).startswith(("/dev/fd/", "/proc/self/fd/")) and stat.S_ISFIFO(path.stat().st_mode)

@@ -16,8 +16,9 @@ from textual.widgets import Input, Static
 from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import CrmError
 from crmcli.store import Store
+from crmcli.tui import drafts
 from crmcli.tui.host import Host, Progress, error_words, with_undo
-from crmcli.tui.session import Draft
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.textline import TextLine
 from crmcli.words import tr, tr_mark, tr_marked
 
@@ -105,12 +106,16 @@ class Form(Dialog):
 
     def foot(self) -> ComposeResult:
         """The draft that is offered, the echo, the hint."""
-        draft = self.crm.session.drafts.get(self.draft_key)
+        draft = drafts.find(self.crm, self.draft_key) if self.draft_key != NO_DRAFT else None
         if draft is not None:
-            said = tr("↺ your draft of {time}: Ctrl+R brings it back", time=f"{draft.at:%H:%M}")
+            view = self.crm.view
+            when = (
+                f"{draft.at:%H:%M}" if draft.at.date() == view.today else view.spoken_day(draft.at.date().isoformat())
+            )
+            said = tr("↺ your draft of {time}: Ctrl+R brings it back", time=when)
             yield Static(Content(said), id="draft")
         yield Static("", id="echo")
-        yield Static(Content(tr_marked(self.HINT)), id="hint")
+        yield Hint(tr_marked(self.HINT))
 
     def on_mount(self) -> None:
         """Echo what stands there already."""
@@ -131,7 +136,7 @@ class Form(Dialog):
 
     def action_restore_draft(self) -> None:
         """Bring back what stood here when the form was left."""
-        draft = self.crm.session.drafts.get(self.draft_key)
+        draft = drafts.find(self.crm, self.draft_key) if self.draft_key != NO_DRAFT else None
         if draft is not None:
             self.restore(draft.values)
             self.query_one("#draft").display = False
@@ -139,8 +144,11 @@ class Form(Dialog):
     def _keep_draft(self) -> None:
         """Keep what was typed for the next time the form is opened for this customer."""
         if self.draft_key != NO_DRAFT and (values := self.drafted()):
-            self.crm.session.drafts[self.draft_key] = Draft(self.crm.view.now, values)
-            self.crm.say(tr("Your words are kept as a draft: the same key offers them again."))
+            self.crm.guarded(lambda: self._write_draft(values))
+
+    def _write_draft(self, values: Mapping[str, str]) -> None:
+        drafts.keep(self.crm, self.draft_key, values)
+        self.crm.say(tr("Your words are kept as a draft: the same key offers them again."))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -215,7 +223,8 @@ class Form(Dialog):
 
     def done(self, answer: str) -> None:
         """It was done: close, and say so."""
-        self.crm.session.drafts.pop(self.draft_key, None)
+        if self.draft_key != NO_DRAFT:
+            self.crm.guarded(lambda: drafts.drop(self.crm, self.draft_key))
         self.close()
         self.saved()
         if answer:

@@ -6,14 +6,14 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from crmcli.render.cells import Line
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell
 from crmcli.tui.dialogs.base import Dialog, Form, FormField
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark
 
@@ -53,7 +53,7 @@ class Chooser(Dialog):
     def body(self) -> ComposeResult:
         """The list and its hint."""
         yield Rows(CHOICE_COLUMNS, id="choices")
-        yield Static(Content(tr("A digit or Enter chooses · Esc leaves")), id="hint")
+        yield Hint(tr("A digit or Enter chooses · Esc leaves"))
 
     def on_mount(self) -> None:
         """Show the choices, as high as they are many."""

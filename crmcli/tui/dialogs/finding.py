@@ -5,8 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from crmcli.domain.text.unicode import fold
 from crmcli.queries.search.customer_lookup import find_customers
@@ -17,6 +16,7 @@ from crmcli.render.view import Cell, View
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
 from crmcli.words import stage_text, tr, tr_mark
@@ -61,7 +61,7 @@ class Finder(Dialog):
         )
         yield TextLine("", placeholder=placeholder, id="words")
         yield Rows(_COLUMNS, id="found")
-        yield Static(Content(tr("↑ ↓ choose · Enter takes it · Esc leaves")), id="hint")
+        yield Hint(tr("↑ ↓ choose · Enter takes it · Esc leaves"))
 
     def on_mount(self) -> None:
         """Begin with what can be done."""

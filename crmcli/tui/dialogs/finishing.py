@@ -6,7 +6,6 @@ once a deal and day; Enter leaves it so.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,11 +15,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from crmcli import parse
-from crmcli.domain.dates import Moment
 from crmcli.domain.records import CHANNELS, LogEntry, Reminder
 from crmcli.errors import CrmError
 from crmcli.queries.clock_gap import clock_gap
-from crmcli.queries.customers import get_customer
 from crmcli.queries.finishing import is_key_customer, left_after, likely_channel
 from crmcli.queries.loose import left_bare
 from crmcli.queries.timeline import reminders_of
@@ -28,7 +25,6 @@ from crmcli.render.answers import bare, clock_remark, entry_echo, in_one_line, l
 from crmcli.render.answers import done as ticked_off
 from crmcli.render.view import reminder_text
 from crmcli.services.completion import Completion, finish, log_talk
-from crmcli.services.inbox import keep_in_inbox
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, best_day, day_text, days_line, load_ahead, working_days
@@ -65,18 +61,6 @@ def done(host: Host, chosen: Sequence[Subject]) -> None:
     reminder = reminder_to_act_on(host, chosen[0], "d")
     if reminder is not None:
         host.ask(DoneForm(host, chosen[0], reminder, is_settled=True))
-
-
-def keep_drafts(host: Host) -> None:
-    """Put the words of notes that were left as drafts into the inbox; afterwards there are none."""
-    drafts = dict(host.session.drafts)
-    host.session.drafts.clear()
-    for (kind, customer_id), draft in drafts.items():
-        text = draft.values.get("text", "")
-        if kind in ("log", "done") and text:
-            name = get_customer(host.book.store, customer_id).name
-            entry = LogEntry(text, Moment(draft.at.date(), draft.at.time()), by_clock=True)
-            host.book.write(partial(keep_in_inbox, who=name, entry=entry))
 
 
 class FinishForm(Form):

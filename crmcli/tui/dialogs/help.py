@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
+from crmcli.render.cards import CHANNEL_SIGNS
 from crmcli.render.cells import Line, heading, joined
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell
@@ -13,9 +12,23 @@ from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.host import BoundKey, Host
 from crmcli.tui.keys import ALL, DO, GO
 from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark, tr_marked
 
+SIGNS = (
+    ("!", tr_mark("late")),
+    ("●", tr_mark("today")),
+    ("○", tr_mark("planned")),
+    ("?", tr_mark("an open deal without a next step")),
+    ("↑", tr_mark("you promised it")),
+    ("↓", tr_mark("they promised it")),
+    ("← →", tr_mark("they turned to you, you turned to them")),
+    ("★", tr_mark("a large deal")),
+    ("‖", tr_mark("parked")),
+    (" ".join(CHANNEL_SIGNS.values()), tr_mark("call, mail, meeting, visit, chat, letter, other")),
+    ("│ ┊", tr_mark("on the rhythm: today, and when the usual gap ends")),
+)
 _LISTS = tr_mark("In a list")
 _ORDER = (DO.description, GO.description, ALL.description)
 _COLUMNS = (Column(least=16), Column(share=1))
@@ -36,7 +49,7 @@ class Help(Dialog):
     def body(self) -> ComposeResult:
         """The list."""
         yield Rows(_COLUMNS, id="keys")
-        yield Static(Content(tr("Esc leaves")), id="hint")
+        yield Hint(tr("Esc leaves"))
 
     def on_mount(self) -> None:
         """Show it, as high as it is long."""
@@ -59,4 +72,6 @@ def help_lines(keys: Sequence[BoundKey]) -> list[Line]:
             for does, written in groups[name].items()
         ]
         parts.append([heading(tr_marked(name)), *rows])
+    signs = [Line((Cell(sign, "accent"), tr_marked(meaning)), f"sign {sign}") for sign, meaning in SIGNS]
+    parts.append([heading(tr("Signs")), *signs])
     return joined(parts)

@@ -1,38 +1,47 @@
 """Taking back the last step, and doing it again; a step of many changes is taken back in a thread."""
 
+import os
 from collections.abc import Callable, Sequence
 
 from crmcli.book.batches import last_redoable, last_undoable
-from crmcli.book.restored import restore_to_undo
+from crmcli.book.restored import RestoreNote, restore_to_redo, restore_to_undo
 from crmcli.book.undo import redo, undo
 from crmcli.domain.records import Batch
-from crmcli.errors import Refused
 from crmcli.store import Store
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr, tr_mark, tr_marked, tr_n
+from crmcli.words import tr_mark, tr_marked, tr_n
 from crmcli.words.steps import step_text
 
 MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
 
 
 def undo_step(host: Host, chosen: Sequence[Subject]) -> None:
-    """Take back the last step; a restore is taken back by the shell, while no screen has the book open."""
-    _reverse(host, _undo_unless_restored, last_undoable(host.book.store), tr_mark("Undone: {step} · U does it again"))
+    """Take back the last step, or the restore of a backup that came after it."""
+    note = restore_to_undo(host.book.store)
+    if note is not None:
+        _exchange(host, note, tr_mark("Undone: restore {backup} · U does it again"))
+        return
+    _reverse(host, undo, last_undoable(host.book.store), tr_mark("Undone: {step} · U does it again"))
 
 
 def redo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Do again what was taken back last."""
+    note = restore_to_redo(host.book.store)
+    if note is not None:
+        _exchange(host, note, tr_mark("Done again: restore {backup} · u takes it back"))
+        return
     _reverse(host, redo, last_redoable(host.book.store), tr_mark("Done again: {step} · u takes it back"))
 
 
-def _undo_unless_restored(store: Store) -> Batch:
-    note = restore_to_undo(store)
-    if note is not None:
-        raise Refused(
-            tr("The last change is the restore of {backup}; in a shell, crm undo takes it back.", backup=note.called)
-        )
-    return undo(store)
+def _exchange(host: Host, note: RestoreNote, answer: str) -> None:
+    """Show the book that a restore set aside instead; the other one is set aside now."""
+
+    def done(store: Store) -> str:
+        host.book.exchange_restored(note)
+        return tr_marked(answer, backup=os.path.basename(note.called))
+
+    host.do(done)
 
 
 def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:

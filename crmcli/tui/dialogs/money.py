@@ -44,6 +44,7 @@ class PayForm(PastDayForm):
             who=who,
             view=view,
         )
+        self.draft_key = ("pay", who.customer_id)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""
@@ -80,6 +81,7 @@ class RateForm(PastDayForm):
             who=who,
             view=view,
         )
+        self.draft_key = ("rate", who.customer_id)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The days as they are understood."""

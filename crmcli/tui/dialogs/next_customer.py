@@ -27,6 +27,7 @@ from crmcli.tui.dialogs.reminders import SnoozeForm
 from crmcli.tui.host import Host, error_words
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.brief import BriefPane
+from crmcli.tui.widgets.hint import Hint
 from crmcli.words import tr, tr_mark, tr_marked
 
 
@@ -62,7 +63,7 @@ class NextDialog(Dialog):
         yield Static("", id="why")
         yield BriefPane(id="next-brief")
         yield Static("", id="echo")
-        yield Static(Content(tr_marked(self.HINT)), id="hint")
+        yield Hint(tr_marked(self.HINT))
 
     def on_mount(self) -> None:
         """Read the morning."""
@@ -167,8 +168,13 @@ class NextDialog(Dialog):
     def _ask(self, form: LogForm | DoneForm, here: NextCustomer, what: str) -> None:
         """Open a form that writes in the next step itself; when it is saved the row was handled."""
         form.proposes = True
-        form.saved = lambda: self._handle((here.key,), what)
+        form.saved = lambda: self._saved(here, what)
         self.crm.ask(form)
+
+    def _saved(self, here: NextCustomer, what: str) -> None:
+        """The answer stands at the foot of the screen: what was said of the row before goes away."""
+        self._tell("")
+        self._handle((here.key,), what)
 
     def _act(self, change: Callable[[Store], str], keys: Sequence[str], what: str) -> None:
         self._is_acting = True

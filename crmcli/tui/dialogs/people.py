@@ -74,6 +74,7 @@ class AddForm(Form):
         )
         self.view = view
         self.then = then
+        self.draft_key = ("add", 0)
         self._warned = ""
         self._added = 0
 
@@ -120,6 +121,7 @@ class ContactForm(Form):
         self.who = who
         self.view = view
         self._warned = ""
+        self.draft_key = ("contact", who.customer_id)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Add it, unless one of that name is there."""

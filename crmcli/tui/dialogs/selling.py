@@ -66,6 +66,7 @@ class DealForm(Form):
         )
         self.who = who
         self.view = view
+        self.draft_key = ("new_deal", who.customer_id)
 
     def _new(self, said: Mapping[str, str]) -> NewDeal:
         step = (
@@ -169,6 +170,7 @@ class OrderForm(PastDayForm):
             who=who,
             view=view,
         )
+        self.draft_key = ("order", who.customer_id)
 
     def _new(self, said: Mapping[str, str]) -> NewOrder:
         paid = said["paid"].casefold()
@@ -210,6 +212,7 @@ class PromiseForm(Form):
         )
         self.who = who
         self.view = view
+        self.draft_key = ("promise", who.customer_id)
 
     def _promises(self, said: Mapping[str, str]) -> list[NewPromise]:
         return [read.promise(kind, said[kind], self.view) for kind in ("owe", "waiting") if said[kind]]
@@ -235,6 +238,7 @@ class CaseForm(Form):
         )
         self.who = who
         self.view = view
+        self.draft_key = ("complaint", who.customer_id)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The day as it is understood."""

@@ -2,21 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from crmcli.context import data_folder
 from crmcli.demo.sample_book import ready_demo
 from crmcli.errors import Failed
+from crmcli.render.cells import Line
+from crmcli.render.columns import Column
+from crmcli.render.view import Cell
 from crmcli.services.importing.file import import_file
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
-from crmcli.tui.dialogs.base import Form, FormField
+from crmcli.tui.dialogs.base import Dialog, Form, FormField
 from crmcli.tui.dialogs.choosing import Choice, Chooser
+from crmcli.tui.dialogs.people import AddForm
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.subject import Subject
+from crmcli.tui.widgets.hint import Hint
+from crmcli.tui.widgets.rows import Rows
 from crmcli.words import tr, tr_mark, tr_marked
 
 _CHOICES = (
@@ -41,6 +49,35 @@ def show_demo(host: Host) -> None:
     ready_demo(path, host.book.now)
     host.show_book(LiveBook(path, host.book.clock))
     host.say(tr("This is the made-up book. Try anything: your own is as it was."))
+    host.ask(Tour())
+
+
+class Tour(Dialog):
+    """Four lines for whoever is here for the first time."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "leave", tr_mark("begin"), show=False)]
+
+    def __init__(self) -> None:
+        super().__init__(tr("Four keys to begin with"))
+
+    def body(self) -> ComposeResult:
+        """The lines, each after its key, and how one gets back to one's own book."""
+        lines = (
+            ("w", tr("the morning, one customer after the other: why, and what to say")),
+            ("l", tr("after a call: a line about it, and the next step; d ticks off, s puts off")),
+            ("/", tr("finds anybody; 1 to 5 are the screens, ? shows every key")),
+            ("u", tr("takes it back; q leaves, and crm opens your own book again")),
+        )
+        yield Rows((Column(least=2), Column(share=1)), id="tour")
+        self._lines = [Line((Cell(key, "accent"), text)) for key, text in lines]
+        yield Hint(tr("Enter begins"))
+
+    def on_mount(self) -> None:
+        """Show the lines."""
+        rows = self.query_one(Rows)
+        rows.styles.height = len(self._lines)
+        rows.show(self._lines)
 
 
 def bring(host: Host, path: Path) -> None:
@@ -72,9 +109,14 @@ class Welcome(Chooser):
         if choice == "demo":
             self.crm.guarded(lambda: show_demo(self.crm))
         elif choice == "add":
-            self.crm.open_verb("add")
+            self.crm.ask(AddForm(self.crm.view, self._show_first))
         else:
             self.crm.ask(BringForm())
+
+    def _show_first(self, customer_id: int) -> None:
+        """The card of the first customer, and the tour over it."""
+        self.crm.open_card(customer_id)
+        self.crm.call_later(self.crm.ask, Tour())
 
 
 class BringForm(Form):

@@ -61,6 +61,9 @@ class CardScreen(PanedScreen):
         timeline.border_title = tr("Timeline  {count}", count=len(self._card.notes))
         self.query_one("#panes", Tabs).show_note(self._title())
         self._lay_out()
+        if self._read_for[0] != self.crm.card_id:  # another customer: from the top
+            for rows in (facts, timeline):
+                rows.scroll_to(y=0, animate=False)
 
     def _title(self) -> str:
         """Who this is, for the line of the lists' names: the only place for it where lists take turns."""

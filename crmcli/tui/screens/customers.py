@@ -12,13 +12,13 @@ from textual.widgets import Input, Static
 
 from crmcli.errors import CrmError
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
+from crmcli.queries.sales.order_months import order_months
 from crmcli.render.cells import blank, sentence
-from crmcli.render.columns import CUSTOMER_TABLE
 from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.keys import do, go, verb
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.subject import Subject, subject_of
-from crmcli.tui.table import CustomerLines
+from crmcli.tui.table import TABLE, CustomerLines
 from crmcli.tui.widgets.header import Header
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
@@ -54,8 +54,8 @@ class CustomersScreen(CrmScreen):
             yield Static(Content(tr("Filter")), classes="label")
             yield TextLine("", placeholder=tr("any part of a name, phone, pinyin; tag:vip stage:won"), id="words")
             yield Static("", id="count")
-        yield Header(CUSTOMER_TABLE, margin=2)
-        yield Rows(CUSTOMER_TABLE, id="table", markable=True)
+        yield Header(TABLE, margin=2)
+        yield Rows(TABLE, id="table", markable=True)
 
     def on_mount(self) -> None:
         """Begin in the table."""
@@ -82,7 +82,15 @@ class CustomersScreen(CrmScreen):
         rows = self.query_one("#table", Rows)
         self._ids = ids
         if ids:
-            rows.show(CustomerLines(ids, lambda part: table_rows(self.crm.book.store, part), self.view))
+            store, settings = self.crm.book.store, self.view.settings
+            rows.show(
+                CustomerLines(
+                    ids,
+                    lambda part: table_rows(store, part),
+                    self.view,
+                    lambda part: order_months(store, part, settings),
+                )
+            )
         else:
             nobody = tr("Nobody answers to that.") if self._words else tr("No customers yet: a adds one.")
             rows.show([blank(), sentence(nobody)])

@@ -1,6 +1,6 @@
 """The pipeline as a board: a column for each stage, the largest deals on top; moved by < and >, m, or the mouse."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from crmcli.domain.settings import WON
 from crmcli.domain.text.unicode import cells, visible
 from crmcli.queries.dashboard import StageLine, stage_lines
 from crmcli.queries.sales.board import board
-from crmcli.queries.sales.forecast import by_stage, stage_chances
+from crmcli.queries.sales.forecast import WonSum, by_stage, lost_since, stage_chances, won_since
 from crmcli.render.cells import Line, blank, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import fit
@@ -31,7 +31,16 @@ from crmcli.words import stage_text, tr, tr_mark, tr_n
 _ROOMY = 24
 _LEAST_COLUMN, _FRAME = 19, 6  # cells of a column, and of the frame beside its title
 _CARD = (Column(least=1), Column(share=1, least=15), Column(least=6, align="right", rank=1))
-_Board = tuple[dict[str, list[Deal]], list[StageLine]]
+
+
+class Closed(NamedTuple):
+    """The deals that were closed since the month began: those that were won, and how many were lost."""
+
+    won: WonSum
+    lost: int
+
+
+_Board = tuple[dict[str, list[Deal]], list[StageLine], Closed]
 
 
 class Board(HorizontalScroll, can_focus=False, inherit_bindings=False):
@@ -71,7 +80,9 @@ class PipelineScreen(CrmScreen):
 
         def read(store: Store) -> _Board:
             chances = by_stage(stage_chances(store, settings))
-            return board(store, settings, words), stage_lines(store, settings, chances, words)
+            first = store.now.date().replace(day=1)
+            closed = Closed(won_since(store, settings, first), lost_since(store, first))
+            return board(store, settings, words), stage_lines(store, settings, chances, words), closed
 
         self.crm.read_in_thread("board", read, self._show)
 
@@ -102,7 +113,7 @@ class PipelineScreen(CrmScreen):
         if self._found is not None and self.columns:
             self._fill(*self._found)
 
-    def _fill(self, deals: dict[str, list[Deal]], sums: list[StageLine]) -> None:
+    def _fill(self, deals: dict[str, list[Deal]], sums: list[StageLine], closed: Closed) -> None:
         view, by_name = self.view, {line.stage: line for line in sums}
         wanted = self._wanted or self._chosen_key  # the focus goes with a deal that another column holds now
         is_roomy = self.size.width // len(deals) > _ROOMY + 4
@@ -125,7 +136,8 @@ class PipelineScreen(CrmScreen):
             (tr_n("{n} open deal", "{n} open deals", count), "bold"),
             (tr("   {worth} in all   ~{weighted} weighted", worth=worth, weighted=weighted), "$muted"),
         )
-        self.query_one("#sums", Static).update(Content.assemble(*parts, (only, "$warning")))
+        month = (_closed_words(closed, view), "$muted")
+        self.query_one("#sums", Static).update(Content.assemble(*parts, (only, "$warning") if only else month))
 
     # --- going about -------------------------------------------------------------------------
 
@@ -245,6 +257,16 @@ class PipelineScreen(CrmScreen):
         line.display = bool(line.value)
         if self.columns:
             self.columns[0].focus()
+
+
+def _closed_words(closed: Closed, view: View) -> str:
+    """What the month has brought so far, in few cells; empty before anything was won or lost."""
+    if not (closed.won.deals or closed.lost):
+        return ""
+    if not closed.won.amount:
+        return tr("   won {won}, lost {lost}", won=closed.won.deals, lost=closed.lost)
+    worth = view.short_amount(closed.won.amount)
+    return tr("   won {won} ({worth}), lost {lost}", won=closed.won.deals, worth=worth, lost=closed.lost)
 
 
 def _title(stage: str, deals: int, room: int) -> str:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from crmcli.domain.sales.win_rate import curve, win_rate
 from crmcli.domain.settings import LOST, Settings
 from crmcli.queries.ratings import ratings
-from crmcli.queries.reports import activity, contact_days, deal_ages, funnel, lost_reasons, receivables
+from crmcli.queries.reports import activity, contact_days, deal_ages, drop_offs, funnel, lost_reasons, receivables
 from crmcli.queries.rhythm.reorder import ReorderFilter, needs, one_each
 from crmcli.queries.sales.customer_value import customer_value
 from crmcli.queries.sales.deal_changes import changes_since
@@ -75,7 +75,7 @@ def _forecast(store: Store, asked: Asked) -> list[Line]:
 def _funnel(store: Store, asked: Asked) -> list[Line]:
     behind = {stage: reports.deal_lines(list_deals(store, asked.settings, stage=stage)[:MOST_BEHIND], asked.view)
               for stage in asked.opened}  # fmt: skip
-    return reports.funnel_lines(funnel(store, asked.settings), behind)
+    return reports.funnel_lines(funnel(store, asked.settings), drop_offs(store, asked.settings), behind)
 
 
 def _weeks(store: Store, asked: Asked) -> list[Line]:

@@ -8,8 +8,7 @@ from crmcli.queries.dashboard import MOST_REMINDERS, Morning, StageLine, morning
 from crmcli.queries.today import Today, due_only
 from crmcli.render.agenda import AGENDA, agenda_lines, day_title
 from crmcli.render.cells import Line
-from crmcli.render.columns import QUIET_PANE
-from crmcli.render.panes import quiet_rows, stage_rows
+from crmcli.render.panes import QUIET_COLUMNS, light_lines, quiet_rows, stage_rows
 from crmcli.render.stage_columns import STAGE
 from crmcli.tui.screens.panes import PanedScreen
 from crmcli.tui.subject import subject_of
@@ -36,7 +35,7 @@ class TodayScreen(PanedScreen):
             yield Rows(AGENDA, id="today")
             yield BriefPane(id="brief")
             yield Rows(STAGE, id="pipeline")
-            yield Rows(QUIET_PANE, id="quiet")
+            yield Rows(QUIET_COLUMNS, id="quiet")
 
     def load(self) -> None:
         """Read what is due; what takes longer to read is read beside."""
@@ -54,23 +53,29 @@ class TodayScreen(PanedScreen):
         self._day, view = day, self.view
         overdue = sum(reminder.kind == "todo" for reminder in day.agenda.overdue)
         urgent = overdue + sum(reminder.kind == "todo" for reminder in day.agenda.due_today)
-        title = day_title(day, urgent, overdue)
+        title = day_title(day, urgent, overdue, view)
         self._fill("today", agenda_lines(day, view), f"{urgent}", title)
         self.query_one("#panes", Tabs).show_note(title)
         self.show_subject()
+
+    @property
+    def _pipeline_width(self) -> int:
+        """The cells of a line beside the margin, also while the list is hidden."""
+        shown = self.query_one("#pipeline", Rows).scrollable_content_region.width
+        return (shown or self.size.width - 2) - 1
 
     def _show_morning(self, found: Morning) -> None:
         view, stages = self.view, found.stages
         deals, worth = sum(s.deals for s in stages), view.short_amount(sum(s.amount for s in stages))
         self._fill(
             "pipeline",
-            stage_rows(stages, view),
+            [*stage_rows(stages, view), *light_lines(found.lights, view, self._pipeline_width)],
             f"{deals}",
             tr_n("{n} deal · {worth}", "{n} deals · {worth}", deals, worth=worth),
         )
         self._fill(
             "quiet",
-            quiet_rows(found.quiet, view),
+            quiet_rows(found.quiet, found.months, view),
             f"{len(found.quiet)}",
             tr_n("{n} customer", "{n} customers", len(found.quiet)),
         )

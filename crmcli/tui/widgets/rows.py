@@ -7,7 +7,7 @@ chosen row and its place when its lines are replaced. Everything shown is plain 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from crmcli.render.cells import Line, widths
+from crmcli.render.cells import Line, cell_text, widths
 from crmcli.render.columns import Column
 from crmcli.render.layout import fit, gap_for, wrapped
 from crmcli.render.pictures import range_bar
@@ -79,7 +79,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         """The list has another width than before."""
 
     class TextClicked(Message):
-        """A line that is no row was clicked; `words` are those at the pointer."""
+        """A line was clicked; `words` are those at the pointer."""
 
         def __init__(self, words: str) -> None:
             super().__init__()
@@ -236,7 +236,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             self._go(self._start_of(at))
             if event.chain == 2:
                 self.action_open()
-        elif 0 <= at < len(self.lines):
+        if 0 <= at < len(self.lines):
             self.post_message(self.TextClicked(self._words_at(offset.y, offset.x)))
 
     def _words_at(self, y: int, x: int) -> str:
@@ -288,7 +288,10 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
             mark += "✓" if line.key in self.marked else " "
         segments = [Segment(mark, base + tones["accent"])]
         if line.whole:
-            segments.append(self._segment(line.cells[0], width - self._margin, line, base))
+            for cell in line.cells[:-1]:
+                segments.append(self._segment(cell, cell_len(cell_text(cell)), line, base))
+            used = sum(segment.cell_length for segment in segments)
+            segments.append(self._segment(line.cells[-1], width - used, line, base))
         else:
             segments += self._cells(line, width - self._margin, base)
         return Strip(segments).adjust_cell_length(width, base)
