@@ -149,6 +149,8 @@ def with_archive_on_disk(opened: ExitStack, stream: Stream, name: str) -> Path |
         head += more
     if head != _ZIP:
         return StreamFrom(head, stream)
+    import tempfile  # only a pipe needs it
+
     copied = len(head)
     path = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "standard input.zip"
     try:
