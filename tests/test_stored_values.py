@@ -179,6 +179,18 @@ def test_codes_and_numbers_that_cannot_be(full: Crm, table: str, column: str, va
         assert db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone() == (mended,)
 
 
+def test_a_setting_that_is_no_text_is_named(full: Crm) -> None:
+    """A flipped bit in the head of a row makes a number of its text, past every rule of the table."""
+    with contextlib.closing(sqlite3.connect(full.path, isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = replace(sql, 'value TEXT', 'value ANY') WHERE name = 'setting'")
+    with contextlib.closing(sqlite3.connect(full.path, isolation_level=None)) as db:
+        db.execute("UPDATE setting SET value = 1")
+        assert [each.held for each in impossible_values(db)] == ["1"] * len(list(db.execute("SELECT 1 FROM setting")))
+    answer = full("config")
+    assert (answer.code, "Row 1 of setting is not as it should be: value holds '1'." in answer.err) == (5, True), answer
+
+
 def test_a_stage_that_is_none_is_told(full: Crm) -> None:
     """With the line that puts the deal in its place; nothing is guessed, and writers go on."""
     with contextlib.closing(sqlite3.connect(full.path, isolation_level=None)) as db:

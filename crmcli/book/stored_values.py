@@ -90,7 +90,7 @@ def impossible_values(db: sqlite3.Connection) -> Iterator[BadValue]:
         try:
             stored.setting(key, value)
         except Usage:
-            yield BadValue("setting", row_id, "value", value, CODE)
+            yield BadValue("setting", row_id, "value", str(value), CODE)
 
 
 def _not_taken(db: sqlite3.Connection, sql: str, check: rules.Check) -> list[str | int | float]:

@@ -7,7 +7,6 @@ lives. What a killed run left is not locked any more: the next run removes it.
 import contextlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +40,8 @@ def work_folder(path: Path) -> Iterator[Path]:
 
 def _locked_folder(root: Path) -> tuple[Path, int | None]:
     """A new folder, and the descriptor that holds its lock (None where the system has no locks)."""
+    import tempfile  # it loads OpenSSL; a book that is there needs no folder
+
     for attempt in range(_ATTEMPTS):
         root.mkdir(mode=0o700, exist_ok=True)
         try:

@@ -10,18 +10,17 @@ from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
 from crmcli.words import listed, tr
 
-_MAIL = re.compile(r"<?\s*([^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+?)\s*>?[,;]?")
-_NAME_AND_MAIL = re.compile(r"(?P<name>[^<>]+?)\s*[<(]\s*(?P<mail>[^\s<>()@]+@[^\s<>()@]+)\s*[>)]")
-_PHONE = re.compile(
-    r"(?:(?:tel|phone|mob|mobile|cell|m|t|电话|手机)[.:：]?\s*)?"
-    r"(\+?\(?\d[\d\s().\-/]{4,}\d(?:\s*(?:ext\.?|x|#|转)\s*\d{1,6})?)[,;]?",
-    re.IGNORECASE,
+# Patterns as text: they are compiled by the first words typed, not by every import.
+_MAIL = r"<?\s*([^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+?)\s*>?[,;]?"
+_NAME_AND_MAIL = r"(?P<name>[^<>]+?)\s*[<(]\s*(?P<mail>[^\s<>()@]+@[^\s<>()@]+)\s*[>)]"
+_PHONE = (
+    r"(?i)(?:(?:tel|phone|mob|mobile|cell|m|t|电话|手机)[.:：]?\s*)?"
+    r"(\+?\(?\d[\d\s().\-/]{4,}\d(?:\s*(?:ext\.?|x|#|转)\s*\d{1,6})?)[,;]?"
 )
 _FEWEST_DIGITS = 7  # of a number that is a phone without being called one
-_LABELS = re.compile(
-    r"(?:ext(?:ension)?|x|tel(?:ephone)?|phone|mob(?:ile)?|cell|fax|office|work|home|main|direct|int|or|and|"
-    r"[a-z]|whatsapp|trunk|toll|free)\.?",
-    re.IGNORECASE,
+_LABELS = (
+    r"(?i)(?:ext(?:ension)?|x|tel(?:ephone)?|phone|mob(?:ile)?|cell|fax|office|work|home|main|direct|int|or|and|"
+    r"[a-z]|whatsapp|trunk|toll|free)\.?"
 )
 
 
@@ -59,7 +58,7 @@ FIELD_WORDS = {
     }.items()
     for word in words.split()
 }
-_LEGAL = re.compile(r"(inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|srl|bv|pty|jr|sr|phd|md|esq|[ivx]+)\.?", re.IGNORECASE)
+_LEGAL = r"(?i)(inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|srl|bv|pty|jr|sr|phd|md|esq|[ivx]+)\.?"
 
 
 class Newcomer(NamedTuple):
@@ -139,7 +138,7 @@ def _check_one_name(name: str, typed: str) -> None:
     """Refuse a name, a firm and a phone or mail typed as one text with commas. Raises Usage."""
     first, comma, more = name.partition(",")
     more = more.strip()
-    if comma and name != typed.strip() and more and not _LEGAL.fullmatch(more):
+    if comma and name != typed.strip() and more and not re.fullmatch(_LEGAL, more):
         contact = typed.strip()[len(name) :].strip(" ,;")
         raise Usage(
             tr("Which of them is the name? {names}", names=listed(map(repr, (first, more)))),
@@ -155,22 +154,22 @@ def is_contact(word: str) -> bool:
 
 def _without_contacts(text: str, phones: list[str], emails: list[str]) -> str:
     """The text without the mail addresses and the phone that stand in it; they are put into the lists."""
-    if found := _NAME_AND_MAIL.fullmatch(text):
+    if found := re.fullmatch(_NAME_AND_MAIL, text):
         emails.append(found["mail"])
         return found["name"].strip(' "')
-    if found := _MAIL.fullmatch(text):
+    if found := re.fullmatch(_MAIL, text):
         emails.append(found[1])
         return ""
-    if (found := _PHONE.fullmatch(text)) and _is_phone(found[1]):
+    if (found := re.fullmatch(_PHONE, text)) and _is_phone(found[1]):
         phones.append(found[1].strip())
         return ""
     parts = text.split()
-    if len(parts) > 1 and (found := _MAIL.fullmatch(parts[-1])):
+    if len(parts) > 1 and (found := re.fullmatch(_MAIL, parts[-1])):
         emails.append(found[1])
         return _without_contacts(" ".join(parts[:-1]), phones, emails)
     for at in range(1, len(parts)):
         tail = " ".join(parts[at:])
-        if (found := _PHONE.fullmatch(tail)) and _is_phone(found[1]):
+        if (found := re.fullmatch(_PHONE, tail)) and _is_phone(found[1]):
             phones.append(found[1].strip())
             return _without_contacts(" ".join(parts[:at]).rstrip(",;"), phones, emails)
     return text.rstrip(",;")
@@ -199,7 +198,7 @@ def _is_phone(text: str) -> bool:
 def check_phone_words(phone: str) -> None:
     """Refuse a phone that is typed and has words in it that no phone has (ring after 5 on 555 0101). Raises Usage."""
     words = re.findall(r"[^\W\d_]+", phone)
-    if phone.isascii() and any(len(word) > 1 and not _LABELS.fullmatch(word) for word in words):
+    if phone.isascii() and any(len(word) > 1 and not re.fullmatch(_LABELS, word) for word in words):
         raise Usage(
             tr("“{phone}” has words in it; a phone is a number.", phone=phone),
             tr('Write the number alone, and the words with --note: --phone "01332 555 010"'),

@@ -23,16 +23,16 @@ _OTHER_NAMES = {
     "integer": NUMBER, "数": NUMBER, "string": TEXT, "str": TEXT, "words": TEXT, "文本": TEXT, "文字": TEXT,
 }  # fmt: skip
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
-_DAY_OF_MONTH = re.compile(
+# Two long patterns as text: they are compiled by the first value of an own field, not by every import.
+_DAY_OF_MONTH = (
+    r"(?i)"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?:{_MONTHS})[a-z]*\.?|(?:{_MONTHS})[a-z]*\.?[\s-]+\d{{1,2}}(?:st|nd|rd|th)?)"
-    r"(?:,?[\s-]+\d{4})?|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|\d{4}[-/]\d{1,2}[-/]\d{1,2}",
-    re.IGNORECASE,
+    r"(?:,?[\s-]+\d{4})?|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 )
-_FROM_TODAY = re.compile(
-    r"today|tomorrow|yesterday|(?:next|last|this) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_FROM_TODAY = (
+    r"(?i)today|tomorrow|yesterday|(?:next|last|this) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
     r"|in \d+ (?:days?|weeks?|months?|years?)|\d+ (?:days?|weeks?|months?|years?) (?:ago|from now)"
-    r"|今天|明天|后天|昨天|前天|[下上本这]周[一二三四五六日天]|\d+(?:天|周|个?星期|个月|年)[后前]",
-    re.IGNORECASE,
+    r"|今天|明天|后天|昨天|前天|[下上本这]周[一二三四五六日天]|\d+(?:天|周|个?星期|个月|年)[后前]"
 )
 _BY_ORDER = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})")  # 3/4/2027: a day where the order is known
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -67,12 +67,13 @@ def certain_day(value: str, now: datetime, order: Order | None) -> str | None:
     """
     plain = " ".join(value.split())
     by_order = order is not None and _BY_ORDER.fullmatch(plain)
-    if not by_order and not _DAY_OF_MONTH.fullmatch(plain) and not _FROM_TODAY.fullmatch(plain):
+    if not by_order and not re.fullmatch(_DAY_OF_MONTH, plain) and not re.fullmatch(_FROM_TODAY, plain):
         return None
     try:
         return parse_when(plain, now, order=order).day.isoformat()
     except DateRefused as refusal:
-        if len(refusal.examples) == 1 or _DAY_OF_MONTH.fullmatch(plain):  # the year has to be said, or there is none
+        # The year has to be said, or there is no such day.
+        if len(refusal.examples) == 1 or re.fullmatch(_DAY_OF_MONTH, plain):
             raise
         return None
 

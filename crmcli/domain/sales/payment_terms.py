@@ -16,18 +16,17 @@ from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 _MOST_DAYS = 400
+# Patterns as text: they are compiled by the first terms, not by every import.
 _UNIT = r"(?:calendar )?(?:days?|d|weeks?|wks?|w)"
 _DISCOUNT = r"(?:\d+(?:\.\d+)?%? ?(?:/|discount if paid in|in) ?\d+(?: days?)?,? ?)?"  # 2/10 before net 30
-_LENGTH = re.compile(
+_LENGTH = (
     rf"{_DISCOUNT}nett? ?(?P<a>\d+) ?(?P<au>{_UNIT})?|n[/ ]?(?P<b>\d+)(?P<bu>)|(?P<c>\d+) ?(?P<cu>{_UNIT})?(?: nett?)?"
     rf"|(?:in|within|after) (?P<d>\d+) ?(?P<du>{_UNIT})"
     r"|(?:账期|帐期|净|赊账)?(?P<e>\d+) ?(?P<eu>天|日|周|个?星期)(?:账期|帐期|之?内|后)?(?:付款|付清)?"
 )
-_MONTHS = re.compile(r"(?:nett? )?(\d+) ?months?|(?:账期|帐期)?(\d+)个月(?:账期|帐期|之?内|后)?(?:付款|付清)?")
-_AFTER_MONTH = re.compile(
-    r"nett? ?(\d+)(?: days?)? (?:eom|from end of month)|eom ?\+? ?(\d+)(?: days?)?|月结(\d+)[天日]?(?:付款)?"
-)
-_OF_NEXT_MONTH = re.compile(
+_MONTHS = r"(?:nett? )?(\d+) ?months?|(?:账期|帐期)?(\d+)个月(?:账期|帐期|之?内|后)?(?:付款|付清)?"
+_AFTER_MONTH = r"nett? ?(\d+)(?: days?)? (?:eom|from end of month)|eom ?\+? ?(\d+)(?: days?)?|月结(\d+)[天日]?(?:付款)?"
+_OF_NEXT_MONTH = (
     r"(?:by )?(?:the )?(\d+)(?:st|nd|rd|th)? (?:of )?(?:the )?(?:next|following) month"
     r"|(?:次月|下月)(\d+)[日号]前?(?:付款)?"
 )
@@ -78,15 +77,15 @@ def _due(words: str, day: date) -> date | None:
         return _month_end(day, 0)
     if words in _END_OF_NEXT:
         return _month_end(day, 1)
-    if found := _LENGTH.fullmatch(words):
+    if found := re.fullmatch(_LENGTH, words):
         number = next(value for name, value in found.groupdict().items() if len(name) == 1 and value)
         unit = next((value for name, value in found.groupdict().items() if len(name) == 2 and value), "d")
         return _later(day, int(number) * (7 if unit[0] == "w" or unit in ("周", "星期", "个星期") else 1))
-    if found := _MONTHS.fullmatch(words):
+    if found := re.fullmatch(_MONTHS, words):
         return _months_on(day, _number(found))
-    if found := _AFTER_MONTH.fullmatch(words):
+    if found := re.fullmatch(_AFTER_MONTH, words):
         return _later(_month_end(day, 0), _number(found))
-    if found := _OF_NEXT_MONTH.fullmatch(words):
+    if found := re.fullmatch(_OF_NEXT_MONTH, words):
         first, number = _month_end(day, 0) + timedelta(days=1), _number(found)
         return first.replace(day=number) if 0 < number <= _month_end(day, 1).day else None
     return None

@@ -20,7 +20,7 @@ _MASK = _BITS - 1
 _MOST_FEW = 100_000  # keys in a set, which take as much memory as the filter
 MOST_OWNERS = 20  # of one mail or phone: what more customers have is a switchboard or a word for "none"
 _MOST_TEXT = 200  # letters of a meeting's words in which names are looked for
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,40}")
+_CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,40}"
 _HELD = 200_000  # names kept in memory until somebody asks or there are more (20 MB)
 
 
@@ -42,7 +42,10 @@ class KeyFilter:
 
     def add(self, key: object) -> None:
         """Remember a key."""
-        self.add_all((key,))
+        if self._bits is None and len(self._few) < _MOST_FEW:
+            self._few.add(hash(key))
+        else:
+            self.add_all((key,))
 
     def add_all(self, keys: Iterable[object]) -> None:
         """Remember many keys: one call for each would take as long as the work."""
@@ -192,7 +195,7 @@ class KnownCustomers:
         runs = [
             (" ".join(words[at : at + size]), size) for size in range(4, 0, -1) for at in range(len(words) - size + 1)
         ]
-        runs += [(cjk[at : at + size], size) for cjk in _CJK.findall(text[:_MOST_TEXT])
+        runs += [(cjk[at : at + size], size) for cjk in re.findall(_CJK, text[:_MOST_TEXT])
                  for size in range(min(len(cjk), 12), 1, -1) for at in range(len(cjk) - size + 1)]  # fmt: skip
         found: set[int] = set()
         longest = 0

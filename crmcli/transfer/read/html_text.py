@@ -1,7 +1,8 @@
 """HTML as plain text: what a reader of the page would see, a line for each paragraph."""
 
 import re
-from html.parser import HTMLParser
+
+from crmcli.transfer import read
 
 _TAG = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|b|i|u|em|strong|a|h[1-6]|table|tr|td|html|html-blob|body|font|blockquote)\b[^>]*>",
@@ -10,30 +11,9 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|apos|#\d{1,6}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
-class _Words(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("style", "script", "title")
-        if tag in ("br", "p", "div", "tr", "li", "h1", "h2", "h3"):
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("style", "script", "title") and self._hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(re.sub(r"\s+", " ", data))
-
-
 def without_tags(html: str) -> str:
     """The text of a page or of a part of one."""
-    words = _Words()
+    words = read.html_words.PageWords()
     words.feed(html)
     words.close()
     return re.sub(r" *\n\s*", "\n", "".join(words.words)).strip()

@@ -6,7 +6,6 @@ stream, and a file that changes while it is read.
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -52,6 +51,8 @@ class Input:
                 stream: Stream = opened.enter_context(origin.open("rb"))
             else:
                 name, stream = name or tr("standard input"), origin
+            import tempfile  # only a pipe needs it
+
             source = cls(opened.enter_context(tempfile.TemporaryFile()), name, stream)
             if not source.read(0, 1):
                 raise Failed(tr("Nothing came on {name}.", name=name))
@@ -148,6 +149,8 @@ def with_archive_on_disk(opened: ExitStack, stream: Stream, name: str) -> Path |
         head += more
     if head != _ZIP:
         return StreamFrom(head, stream)
+    import tempfile  # only a pipe needs it
+
     copied = len(head)
     path = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "standard input.zip"
     try:
