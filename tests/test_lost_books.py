@@ -140,12 +140,12 @@ def test_what_a_killed_run_left_of_a_note_is_swept(backed_up: Crm) -> None:
     """The note of a restore and the mark of a damaged book are written under another name first, too."""
     gone = subprocess.Popen(["true"])
     gone.wait()
-    left = [backed_up.path.with_name(f".book.db.{what}.{gone.pid}.new") for what in ("restored", "damaged")]
+    left = [backed_up.path.with_name(f".book.db.{what}.{gone.pid}.new") for what in ("restored", "damaged", "upkeep")]
     left.append(backed_up.path.with_name(".book.db.99999999999999999999.new"))  # of no process at all
     for path in left:
         path.write_bytes(b"half")
     assert backed_up("backup").code == 0
-    assert [path for path in left if path.exists()] == left[2:]
+    assert [path for path in left if path.exists()] == left[3:]
 
 
 def test_a_name_with_signs_of_its_file_s_format_is_found(crm: Crm, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from crmcli.words import tr
 REASONS = ("made", "daily", "import", "merge", "restore", "update", "aside")
 _END = ".db.gz"
 _NAME = re.compile(r"(?P<at>\d{8}T\d{6}Z)-(?P<step>\d+)-(?P<uid>[0-9a-f]{8})-(?P<reason>[a-z]+)\.db\.gz")
-_NOTES = r"\.format[\w.-]*|\.restored|\.damaged"  # what else is written beside a book under another name first
+_NOTES = r"\.format[\w.-]*|\.restored|\.damaged|\.upkeep"  # what else has another name first
 _BESIDE = re.compile(r"\.(?P<reason>format|aside)-(?P<day>\d{8}T\d{6})?[\w.-]*")  # behind the name of the book
 _LEVEL = 3  # of gzip: a third of the time of the usual 6, and a tenth larger
 _CHUNK = 1 << 20
