@@ -110,6 +110,12 @@ def newest_step(path: Path) -> tuple[int, str]:
     return int(step), str(uid)[-8:]
 
 
+def all_steps(path: Path) -> set[tuple[int, str]]:
+    """The number of each step of a book with the end of its uid."""
+    with contextlib.closing(read_only(path)) as db:
+        return {(int(step), str(uid)[-8:]) for step, uid in db.execute("SELECT id, uid FROM batch")}
+
+
 def is_sample(path: Path) -> bool:
     """Whether a book is the made-up one of `crm demo`."""
     with contextlib.closing(read_only(path)) as db:

@@ -148,8 +148,7 @@ def _newest_lost(book: Path, backups: Sequence[Backup]) -> Backup | None:
 
     Its owner may not know yet that it is gone; None where the book has the steps of all backups.
     """
-    with contextlib.closing(copying.read_only(book)) as db:
-        steps = set(db.execute("SELECT id, substr(uid, -8) FROM batch").fetchall())
+    steps = copying.all_steps(book)
     return next((each for each in backups if each.step and (each.step, each.step_uid) not in steps), None)
 
 
