@@ -102,7 +102,8 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
     if forms:
         run.out.say(tr_n("  {n} draft of a form was erased too.", "  {n} drafts of forms were erased too.", forms))
     if not is_wiped:
-        run.out.say(tr("  Another program reads the book: the last bytes go with the next upkeep (crm upkeep)."))
+        run.out.say(tr("  Bytes of it are still in the file: another program reads the book, or the disk is full."))
+        run.out.say(tr("  They go with the next upkeep (crm upkeep --again)."))
     for table, count in elsewhere.items():
         run.out.say(
             tr_n(

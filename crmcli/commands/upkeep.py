@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from crmcli.book.damage import warn_of_damage
 from crmcli.context import Run, backup_place_or_default, book_path
 from crmcli.errors import Failed, NotFound, Refused
 from crmcli.services.upkeep import do_upkeep
@@ -42,10 +43,8 @@ def upkeep(run: Run, *, again: bool = False) -> None:
         run.out.say(tr("The upkeep of today is done."))
         return
     if done.damage is not None:
-        raise Refused(
-            tr("{path} is damaged: {why}", path=path, why=done.damage),
-            tr("crm backup list shows what can be restored."),
-        )
+        way = warn_of_damage(path)[1:] or [tr("crm backup list shows what can be restored.")]
+        raise Refused(tr("{path} is damaged: {why}", path=path, why=done.damage), "\n".join(way))
     if done.fault is not None:
         raise Failed(done.fault)
     if done.backup is not None:

@@ -1,7 +1,8 @@
-"""Mutated files for every reader, mutated words for every grammar: refused or read, with no traceback and no hang.
+"""Mutated files for every reader, mutated words for every grammar and command: refused or read, and read alike.
 
-CRM_FUZZ says for how many seconds of the processor each reader and grammar is tried, CRM_FUZZ_SEED tries one seed; the
-counts are printed:
+No traceback, no hang, no raw control byte, no gigabyte; what a dry run says of a file is what the import then does, and
+the book it is read into is sound. CRM_FUZZ says for how many seconds of the processor each reader and grammar is tried,
+CRM_FUZZ_SEED tries one seed; the counts are printed:
 
     CRM_FUZZ=60 .venv/bin/pytest -n 0 -s tests/stress/test_fuzz.py
 """
@@ -9,60 +10,36 @@ counts are printed:
 import itertools
 import os
 import random
+import resource
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Answer, Crm
+from tests.stress.fuzz_inputs import (
+    GRAMMARS,
+    READERS,
+    WORDS,
+    mutate,
+    mutate_file,
+    mutate_words,
+    phrases,
+    samples,
+)
 from tests.stress.test_invocations import LIMIT, Hangs, faults, put_book
-from tests.stress.writes import write_book
+from tests.stress.writes import WRITES, in_folder, write_book
 
-SECONDS = float(os.environ.get("CRM_FUZZ", "0.1"))
+SECONDS = float(os.environ.get("CRM_FUZZ", "0.02"))
 SEED = int(os.environ.get("CRM_FUZZ_SEED", "1"))
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-READERS = ("csv", "xlsx", "json", "jsonl", "vcf", "ldif", "ics", "mbox", "eml", "whole")
-CHUNKS = (
-    b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[2J", b"\r", b"\r\n\r\n", b'"', b'""', b",", b";", b"\t", b"=",
-    b":", b"{", b"[", b"}" * 40, b"[" * 3000, b"9" * 400, b"-1", b"1e309", b"NaN", b"\xe2\x80\xae", b"\xed\xa0\x80",
-    b"\xe5\x90\x8d", b"null", b"true", b"BEGIN:VCARD\n", b"END:VCALENDAR\n", b"RRULE:FREQ=SECONDLY\n",
-    b"TZID=Nowhere/None", b"20261332T256199Z", b"0000-00-00", b"Content-Type: multipart/mixed; boundary=x\n",
-    b"=?utf-8?b?////?=", b"From nobody\n", b"&#0;", b"<![CDATA[", b"x" * 70_000,
-)  # fmt: skip
-WORDS = (
-    "", " ", "0", "-1", "99999999999999999999", "1e9", "½", "٣", "１２", "三", "百万", "next", "every", "下周",
-    "号", "fri", "31", "29.2.", "24:00", "12pm", "am", "to", "until", "(", ")", "'", '"', "~", "=", "!=", "and",
-    "or", "not", "is empty", "@", "%", "$", "€", "k", "kg", ",", ";", "/", "\\", "\u202e", "\0", "\x1b[2J", "😀",
-    "ß", "x" * 3000, "(" * 500, "not " * 500, "-", "+2d", "W53", "2026-02-30",
-)  # fmt: skip
-GRAMMARS = {
-    "dates": ("when", "{}"),
-    "next steps": ("remind", "Ada Stone", "{}", "ring"),
-    "amounts": ("deal", "add", "Ada Stone", "desks", "{}"),
-    "order lines": ("order", "add", "Ada Stone", "{}"),
-    "conditions": ("list", "--where", "{}"),
-    "ratings": ("rate", "Ada Stone", "{}"),
-    "rhythms": ("edit", "Ada Stone", "--every", "{}"),
-    "searches": ("find", "{}"),
-}
-PHRASES: dict[str, Sequence[str]] = {
-    "amounts": ("5k", "12,000.50", "USD 3.5m", "1.200,50 €", "¥3万", "5 000", "10%", "-4"),
-    "conditions": (
-        "city = 'Rome' and orders > 3",
-        "name ~ 'an' or not tag:vip",
-        "last < 30 days",
-        "value >= 5k",
-        "x is empty",
-    ),
-    "ratings": ("9", "9/10", "4 of 5", "7.5", "★★★★", "80%"),
-    "rhythms": ("2 weeks", "21 days", "month", "quarter", "每月"),
-    "searches": ("rice", '"a phrase"', "tag:vip stage:won", "a OR b", "wyq", "报价"),
-}
+MOST_KB = 500_000  # of memory that one reader or grammar may take on top
+FOR_REAL = 5  # one file in so many that is understood is imported, too
+_OF_ONE_RUN = ("batch", "seconds", "rejects")
 
 
 @pytest.fixture
@@ -77,48 +54,30 @@ def _limited() -> Iterator[None]:
     signal.signal(signal.SIGPROF, before)
 
 
-Text = TypeVar("Text", str, bytes)
+_MADE: dict[str, bytes] = {}
 
 
-def mutate(text: Text, pieces: Sequence[Text], dice: random.Random) -> Text:
-    """The text with one to four places cut out, written twice, exchanged, or replaced by a piece."""
-    for _ in range(dice.choice((1, 1, 1, 2, 4))):
-        start, end = sorted(dice.randrange(len(text) + 1) for _ in range(2))
-        end = min(end, start + dice.choice((0, 1, 1, 4, len(text) // 20)))
-        way = dice.randrange(4)
-        if way == 0:
-            text = text[:start] + text[end:]
-        elif way == 1:
-            text = text[:end] + text[start:]
-        elif way == 2:
-            text = text[:start] + dice.choice(pieces) + text[end:]
-        else:
-            text = text[:start] + text[end : end + 20] + text[start:end] + text[end + 20 :]
-    return text
+def put_full_book(crm: Crm) -> None:
+    """The book in which every command finds something to do, made once, with the files that it imports."""
+    if not _MADE:
+        folder = write_book(crm)
+        _MADE.update({name: (folder / name).read_bytes() for name in ("book.db", "people.csv", "orders.csv")})
+    for name, data in _MADE.items():
+        crm.path.with_name("kept.db" if name == "book.db" else name).write_bytes(data)
+    put_book(crm)
 
 
-def samples(reader: str, crm: Crm, folder: Path) -> list[bytes]:
-    """Files that a reader takes."""
-    if reader in ("whole", "xlsx"):
-        path = folder / ("sample.jsonl" if reader == "whole" else "sample.xlsx")
-        assert crm("export", path, *(["--all"] if reader == "whole" else [])).code == 0
-        return [path.read_bytes()]
-    found = [path.read_bytes() for path in sorted(FIXTURES.rglob(f"*.{reader}")) if path.stat().st_size < 100_000]
-    assert found
-    return found
-
-
-def _tried(crm: Crm, words: tuple[str, ...], counts: Counter[int]) -> list[str]:
-    """Run a line within the limit; what is wrong with its answer."""
+def _tried(crm: Crm, words: tuple[str, ...], counts: Counter[int], stdin: bytes = b"") -> tuple[Answer, list[str]]:
+    """Run a line within the limit; its answer and what is wrong with it."""
     signal.setitimer(signal.ITIMER_PROF, LIMIT)
     try:
-        answer = crm(*words)
+        answer = crm(*words, stdin=stdin)
     except Hangs:
-        return ["hangs"]
+        return Answer(-1, "", ""), ["hangs"]
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     counts[answer.code] += 1
-    return [f"{fault}: {answer.err[-300:]}" for fault in faults(words, answer)]
+    return answer, [f"{fault}: {answer.err[-300:]}" for fault in faults(words, answer)]
 
 
 def _for_seconds() -> Iterator[int]:
@@ -127,55 +86,130 @@ def _for_seconds() -> Iterator[int]:
     yield from itertools.takewhile(lambda _: time.process_time() < until, itertools.count())
 
 
-@pytest.mark.usefixtures("_limited")
-def test_mutated_files(crm: Crm, tmp_path: Path) -> None:
-    """Read or refused, in a dry run; a file that did worse is kept."""
-    write_book(crm)
-    wrong = list[str]()
-    for reader in READERS:
-        dice, counts = random.Random(SEED), Counter[int]()
-        files = samples(reader, crm, tmp_path)
-        path = tmp_path / f"mutated.{'jsonl' if reader == 'whole' else reader}"
+class _Memory:
+    """How much more memory this process has taken since; `fault` is what to say of too much."""
 
-        for _ in _for_seconds():
-            path.write_bytes(mutate(dice.choice(files), CHUNKS, dice))
-            words = ("import", str(path), "--dry-run", "--yes", "--create", "--partial")
-            if found := _tried(crm, words, counts):
-                kept = path.replace(tmp_path / f"fault-{len(wrong)}{path.suffix}")
-                wrong.extend(f"{kept}: {fault}" for fault in found)
-        sys.stdout.write(f"\n{reader}: {counts.total()} files, exit codes {dict(sorted(counts.items()))}")
-    assert wrong == []
+    def __init__(self) -> None:
+        self._before = self._now()
+
+    @staticmethod
+    def _now() -> int:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    def fault(self, of: str) -> list[str]:
+        """Nothing, or that too much was taken."""
+        grown = self._now() - self._before
+        return [f"{of}: {grown} KB of memory"] if grown > MOST_KB else []
+
+
+def _import_line(reader: str, path: Path, *, dry: bool) -> tuple[str, ...]:
+    if reader == "backup":
+        return ("backup", "restore", str(path), "--yes")
+    dry_run = ("--dry-run",) if dry else ()
+    new = ("--book", str(path.with_name("new.db"))) if reader == "whole book" else ()
+    return ("import", str(path), *dry_run, "--yes", "--create", "--partial", "--json", *new)
+
+
+def _without_run(found: Any) -> Any:
+    """A JSON document without what is another in each run."""
+    if isinstance(found, dict):
+        return {key: _without_run(value) for key, value in found.items() if key not in _OF_ONE_RUN}
+    return [_without_run(each) for each in found] if isinstance(found, list) else found
+
+
+def _differs(crm: Crm, reader: str, path: Path, said: Answer, counts: Counter[int]) -> list[str]:
+    """What the import of a file does otherwise than its dry run said, and whether the book is sound afterwards."""
+    line = _import_line(reader, path, dry=False)
+    new = line[line.index("--book") :] if "--book" in line else ()
+    done, wrong = _tried(crm, line, counts)
+    if done.out and said.out and done.code in (0, 1) and isinstance(said.json, dict):
+        was, now = (_without_run(each.json) for each in (said, done))
+        if was != now:
+            wrong.append(f"the dry run said {was}, the import {now}")
+    elif done.code != said.code:
+        wrong.append(f"the dry run ended with {said.code}, the import with {done.code}: {done.err[-200:]}")
+    if done.code in (0, 1) and (not new or Path(new[1]).exists()):
+        examined = crm("doctor", *new)
+        if examined.code:
+            wrong.append(f"not sound: {examined.out}")
+    return wrong
+
+
+@pytest.mark.usefixtures("_limited")
+@pytest.mark.parametrize("reader", READERS)
+def test_mutated_files(crm: Crm, tmp_path: Path, reader: str) -> None:
+    """Read or refused, in a dry run, by turns from a pipe; a file that did worse is kept."""
+    put_full_book(crm)
+    dice, counts, wrong, memory = random.Random(SEED), Counter[int](), list[str](), _Memory()
+    files = samples(reader, crm, tmp_path)
+    path = tmp_path / f"mutated.{READERS[reader]}"
+    for number in _for_seconds():
+        data = mutate_file(reader, dice.choice(files), dice)
+        path.write_bytes(data)
+        line = _import_line(reader, path, dry=True)
+        is_piped = number % 4 == 3 and reader != "zip"
+        words = tuple("-" if word == str(path) else word for word in line) if is_piped else line
+        answer, found = _tried(crm, words, counts, data if is_piped else b"")
+        if reader != "backup" and answer.code in (0, 1) and number % FOR_REAL == 0:
+            found += _differs(crm, reader, path, answer, counts)
+        if reader == "backup" or number % FOR_REAL == 0:
+            put_book(crm)
+            for left in tmp_path.glob("new.db*"):
+                left.unlink()
+        if found:
+            kept = path.replace(tmp_path / f"fault-{len(wrong)}{path.suffix}")
+            wrong.extend(f"{kept}: {fault}" for fault in found)
+    sys.stdout.write(f"\n{reader}: {counts.total()} files, exit codes {dict(sorted(counts.items()))}")
+    assert wrong + memory.fault(reader) == []
 
 
 @pytest.mark.usefixtures("_limited")
 def test_mutated_words(crm: Crm) -> None:
-    """Understood or refused."""
-    write_book(crm)
-    crm.path.with_name("kept.db").write_bytes(crm.path.read_bytes())
+    """Understood or refused; a day that `crm when` understands is the day of a reminder, too."""
+    put_full_book(crm)
     wrong = list[str]()
     for grammar, line in GRAMMARS.items():
-        dice, counts = random.Random(SEED), Counter[int]()
-        phrases = _phrases(grammar)
-
+        dice, counts, memory = random.Random(SEED), Counter[int](), _Memory()
+        understood = phrases(grammar)
         for number in _for_seconds():
-            if number % 100 == 99:
+            if number % 100 == 99 or line[0] in ("config", "snooze"):
                 put_book(crm)
-            said = mutate(dice.choice(phrases), WORDS, dice)
+            said = mutate(dice.choice(understood), WORDS, dice)
             words = tuple(said if word == "{}" else word for word in line)
-            wrong.extend(f"{said!r}: {fault}" for fault in _tried(crm, words, counts))
+            answer, found = _tried(crm, words, counts)
+            if grammar.endswith("dates") and answer.code == 0 and number % FOR_REAL == 0:
+                found += _two_days(crm, said)
+            wrong.extend(f"{grammar}: {said!r}: {fault}" for fault in found)
+        wrong += memory.fault(grammar)
         sys.stdout.write(f"\n{grammar}: {counts.total()} phrases, exit codes {dict(sorted(counts.items()))}")
     assert wrong == []
 
 
-def _phrases(grammar: str) -> Sequence[str]:
-    """Phrases that a grammar understands."""
-    if grammar in PHRASES:
-        return PHRASES[grammar]
-    if grammar == "order lines":
-        lines = (FIXTURES / "order-lines.tsv").read_text(encoding="utf-8").splitlines()
-    else:
-        names = ("english.txt", "chinese.txt")
-        lines = [
-            line for name in names for line in (FIXTURES / "dates" / name).read_text(encoding="utf-8").splitlines()
-        ]
-    return [line.split("\t")[0].split(" | ")[0] for line in lines if line and not line.startswith("#")]
+def _two_days(crm: Crm, said: str) -> list[str]:
+    """Whether a reminder is due on the day that `crm when` says, where a reminder takes it."""
+    (when,) = crm.ok("when", said)
+    reminded = crm("remind", "Ada Stone", said, "ring", "--json")
+    if reminded.code or when["at"] is None:
+        return []
+    due = reminded.json["due"] or reminded.json["due_day"]
+    return [] if due is None or due[:10] == when["at"][:10] else [f"when says {when}, remind {reminded.json}"]
+
+
+@pytest.mark.usefixtures("_limited")
+def test_mutated_command_lines(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that write, with words left out, exchanged and put in: done or refused, and the book stays sound."""
+    put_full_book(crm)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)  # for files that a mutated name makes
+    dice, counts, wrong, memory = random.Random(SEED), Counter[int](), list[str](), _Memory()
+    lines = [in_folder(write.words, tmp_path) for write in WRITES]
+    for number in _for_seconds():
+        words = mutate_words(dice.choice(lines), dice)
+        answer, found = _tried(crm, words, counts)
+        if answer.code == 0 and number % FOR_REAL == 0 and crm("doctor").code:
+            found.append("the book is not sound")
+        wrong.extend(f"{words!r:.600}: {fault}" for fault in found)
+        put_book(crm)
+    sys.stdout.write(f"\n{counts.total()} lines, exit codes {dict(sorted(counts.items()))}")
+    assert wrong + memory.fault("lines") == []

@@ -78,7 +78,7 @@ def _near_or_time(day: Day, text: str, parts: tuple[str, ...]) -> Day:
 
 
 def _numeric_day(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
-    if len(parts) == 3 and len(parts[0]) == 4:
+    if len(parts) == 3 and len(parts[0]) == 4 and len(parts[1]) < 3 and len(parts[2]) < 3:
         return _whole_date(*parts)
     if len(parts) == 3:
         return _short_date(text, parts, order)
@@ -127,7 +127,7 @@ def _month_of(year: str, month: str) -> Day:
 def _short_date(text: str, parts: tuple[str, ...], order: Order | None) -> Day:
     """Three numbers with the year last, or with two digits for the year wherever it stands."""
     numbers = [_small(part) for part in parts]
-    if len(parts[2]) == 4:
+    if len(parts[2]) == 4 and len(parts[0]) < 3 and len(parts[1]) < 3:
         in_range(numbers[2])
         orders = ["DMY", "MDY"]
     elif all(len(part) <= 2 for part in parts):
