@@ -9,7 +9,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,8 +19,9 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crmcli import cli
 from crmcli.book import creation
-from crmcli.cli import LazyGroup, run
+from crmcli.cli import run
 from crmcli.domain.rhythm import return_model
 from crmcli.store import Store
 from crmcli.typer_parts import click
@@ -84,16 +85,17 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _commands_made_once() -> Iterator[None]:
     """Every run of the tests uses the same command objects: making them is a quarter of a short test."""
-    made: dict[str, click.Command | None] = {}
-    make = LazyGroup.get_command
+    roots: dict[tuple[object, ...], click.Command] = {}
+    build = cli.build
 
-    def get(group: LazyGroup, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in made:
-            made[name] = make(group, ctx, name)
-        return made[name]
+    def build_once(argv: Sequence[str] = ()) -> click.Command:
+        key = "_CRM_COMPLETE" in os.environ, *(word for word in argv[:1] if word.startswith("-"))
+        if key not in roots:
+            roots[key] = build(argv)
+        return roots[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LazyGroup, "get_command", get)
+        patch.setattr(cli, "build", build_once)
         yield
 
 

@@ -1,6 +1,7 @@
 """The layers: who may import whom. What is not allowed here is a mistake in the design."""
 
 import ast
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -64,10 +65,17 @@ def layer(path: Path) -> str:
     return parts[0]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """Every module name that `path` imports, anywhere in it."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -98,7 +106,7 @@ def test_the_domain_is_pure(path: Path) -> None:
 def test_modules_say_their_job_and_stay_small(path: Path) -> None:
     """A module that grows past reading usually holds two things."""
     text = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert ast.get_docstring(parsed(path)), "no docstring"
     assert len(text.splitlines()) <= 500
 
 
