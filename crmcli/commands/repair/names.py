@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import find_command, shown
 from crmcli.commands.repair.nouns import as_edit, as_parked, as_question, verb_before_noun
+from crmcli.commands.repair.numbered import numbered_thing
 from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.products import repriced
 from crmcli.commands.repair.sentences import repair_sentence
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
@@ -189,6 +191,10 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     meant = [name for name in SUBCOMMAND_WORDS.get(plain, ()) if name in group.commands]
     if plain == "rename" and path == ["deal"] and len(behind) > 1:
         return _read_as([*front, *path, "edit", behind[0], "--title", " ".join(behind[1:])])
+    if path == ["product"] and (changed := repriced(plain, behind)) is not None:
+        return _read_as([*front, *path, *changed])
+    if (numbered := numbered_thing(group, path, rest, run)) is not None:
+        return _read_as([*front, *numbered])
     if len(meant) == 1:
         return Repaired([*front, *path, meant[0], *behind], [_told(f"{path[-1]} {word}", f"{path[-1]} {meant[0]}")])
     message = tr("{noun} has no {word!r}.", noun=" ".join(path), word=word)

@@ -12,6 +12,7 @@ from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.nouns import repair_noun_behind
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.orders import join_order, repair_items, repair_order_sum, repair_order_tail
+from crmcli.commands.repair.products import repair_product
 from crmcli.commands.repair.readings import Reading, readings
 from crmcli.commands.repair.reminders import refuse_reminder_words
 from crmcli.commands.repair.slots import Checks
@@ -60,6 +61,8 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return repair_newcomer(line, run)
     if (contact := repair_contact(line)) is not None:
         return contact
+    if (priced := repair_product(line, run)) is not None:
+        return priced
     if (stepped := _repair_numbers(line, run)) is not None:
         return stepped
     if line.path == ("deal", "move") and (moved := _without_to(line)) is not None:
