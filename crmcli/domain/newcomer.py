@@ -61,16 +61,17 @@ FIELD_WORDS = {
 _LEGAL = r"(?i)(inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|srl|bv|pty|jr|sr|phd|md|esq|[ivx]+)\.?"
 
 
-# Words before what is told of a newcomer (referred by Joe), and endings that tell a Chinese firm or a title from a name.
+# Words before what is told of a newcomer (referred by Joe), and endings of Chinese firms and titles.
 REFERRED = ("referred", "introduced", "recommended", "ref")
 LEAD_WORDS = ("lead", "leads", "enquiry", "线索", "潜在客户")
 CHINESE_FIRM = (
-    "公司", "集团", "厂", "店", "机械", "贸易", "科技", "实业", "商行", "商贸", "电子", "建材", "五金", "医院", "学校", "中心",
-    "事务所", "工作室", "股份", "控股", "银行", "酒店", "超市", "物流", "汽配", "餐饮", "食品", "服饰", "家具", "制造", "电器",
+    "公司", "集团", "厂", "店", "机械", "贸易", "科技", "实业", "商行", "商贸", "电子", "建材", "五金", "医院", "学校",
+    "中心", "事务所", "工作室", "股份", "控股", "银行", "酒店", "超市", "物流", "汽配", "餐饮", "食品", "服饰", "家具",
+    "制造", "电器",
 )  # fmt: skip
 CHINESE_TITLE = (
-    "经理", "总监", "主任", "主管", "老板", "采购", "会计", "出纳", "工程师", "厂长", "科长", "处长", "部长", "店长", "董事长",
-    "总裁", "助理", "秘书", "院长", "校长", "负责人", "合伙人",
+    "经理", "总监", "主任", "主管", "老板", "采购", "会计", "出纳", "工程师", "厂长", "科长", "处长", "部长", "店长",
+    "董事长", "总裁", "助理", "秘书", "院长", "校长", "负责人", "合伙人",
 )  # fmt: skip
 _TELLS = frozenset(("from", "via", "through", "wants", "needs", "looking", *REFERRED))
 

@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import find_command, shown
-from crmcli.commands.repair.nouns import as_edit, as_parked, as_question, verb_before_noun
+from crmcli.commands.repair.nouns import as_edit, as_parked, verb_before_noun
 from crmcli.commands.repair.numbered import numbered_thing
 from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.phrases import as_phrase
 from crmcli.commands.repair.products import repriced
 from crmcli.commands.repair.sentences import repair_sentence
 from crmcli.commands.repair.slots import Checks
@@ -62,7 +63,7 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _read_as([*front, "agenda", f"{plain} week"])
     if plain == "move" and _is_moved_in_time(behind, run):
         return _read_as([*front, "snooze", *behind])
-    if (asked := as_question(rest)) is not None:
+    if (asked := as_phrase(rest, run)) is not None:
         return _read_as([*front, *asked])
     plain = plain.rstrip(":")
     if COMMAND_WORDS.get(plain) == ("remind",) and not behind:

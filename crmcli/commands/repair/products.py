@@ -1,4 +1,4 @@
-"""Words behind a product that say its price, its cost or its unit: product add hose 14 cost 9, product price hose 15."""
+"""Words behind a product that say its price, cost or unit: product add hose 14 cost 9, product price hose 15."""
 
 from typing import TYPE_CHECKING
 

@@ -7,7 +7,7 @@ planned or only told, both lines are shown.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.commands.repair.fields import field_named
+from crmcli.commands.repair.field_names import field_named
 from crmcli.commands.repair.line import shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks

@@ -72,8 +72,10 @@ def repair_next(line: CommandLine, run: "Run") -> Repaired | None:
 
 def part_reminder(words: list[str], run: "Run") -> list[str] | None:
     """The words of `remind acme "send quote friday"` with the time before the text; None for others."""
-    if len(words) == len(("who", "when", "hour")) and not any(map(str.isalpha, words[2])) and any(
-        map(str.isdecimal, words[2])
+    if (
+        len(words) == len(("who", "when", "hour"))
+        and not any(map(str.isalpha, words[2]))
+        and any(map(str.isdecimal, words[2]))
     ):
         return [words[0], f"{words[1]} {words[2]}"]  # tues 3:30
     if len(words) != len(("who", "said")) or not words[1].strip():

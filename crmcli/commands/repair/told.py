@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from crmcli.commands.repair.fields import field_named
+from crmcli.commands.repair.field_names import field_named
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
@@ -29,13 +29,15 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
 
-_SOURCES = frozenset(
-    "instagram insta facebook linkedin google website web referral internet online tiktok twitter ads advert flyer yelp "
-    "zillow rightmove zoopla fair exhibition expo networking event walk-in 展会 网站 抖音 介绍 微信 小红书".split()
-)
-_WISHES = ("wants", "want", "needs", "need", "looking", "interested", "has", "is", "prefers", "asked", "likes", "budget",
-           "buying", "selling", "moving", "renewal")  # fmt: skip
+_SOURCES = frozenset((
+    "instagram", "insta", "facebook", "linkedin", "google", "website", "web", "referral", "internet", "online",
+    "tiktok", "twitter", "ads", "advert", "flyer", "yelp", "zillow", "rightmove", "zoopla", "fair", "exhibition",
+    "expo", "networking", "event", "walk-in", "展会", "网站", "抖音", "介绍", "微信", "小红书",
+))  # fmt: skip
+_WISHES = ("wants", "want", "needs", "need", "looking", "interested", "has", "is", "prefers", "asked", "likes",
+           "budget", "buying", "selling", "moving", "renewal")  # fmt: skip
 _OF_FIRM = (" at ", " @ ", " of ")
+_OPTIONS = ("phone", "email", "city", "tier", "tag", "note", "title", "company", "source", "birthday", "address")
 _FEWEST_DIGITS = 6  # of a phone
 _MOST_NAMES = 4  # words of a person's name
 
@@ -104,7 +106,7 @@ def _parts(words: list[str]) -> tuple[list[str], list[str]]:
     run: list[str] = []
 
     def end_of_phone() -> None:
-        """Put the digits before this word with the contacts; too few for a phone are part of the words (12 Mill Lane)."""
+        """Put the digits before this word with the contacts; few of them are part of the words (12 Mill Lane)."""
         digits = sum(map(str.isdecimal, "".join(run)))
         if digits >= _FEWEST_DIGITS and parts[-1] and FIELD_WORDS.get(parts[-1][-1].casefold()) == "--phone":
             parts[-1].pop()
@@ -200,7 +202,8 @@ def _meaning(part: str, run: "Run") -> list[Piece] | tuple[str, ...]:
             return [_option("--title", title), _option("--company", firm)]
     if part[:1].islower() and len(words) <= _MOST_NAMES and not any(map(str.isdecimal, part)):
         return [_option("--title", part)]
-    return ("--company", "--city", "--note") if part[:1].isupper() and not is_sum(words[-1]) else [_option("--note", part)]
+    is_name = part[:1].isupper() and not is_sum(words[-1])
+    return ("--company", "--city", "--note") if is_name else [_option("--note", part)]
 
 
 def _field(name: str, value: str) -> list[Piece]:
@@ -208,8 +211,7 @@ def _field(name: str, value: str) -> list[Piece]:
     plain = name.casefold().replace("_", "-")
     if (option := FIELD_WORDS.get(plain)) is not None:
         return [_option(option, value)]
-    if (field := field_named(plain)) is not None and field in ("phone", "email", "city", "tier", "tag", "note", "title",
-                                                                "company", "source", "birthday", "address"):  # fmt: skip
+    if (field := field_named(plain)) in _OPTIONS:
         return [_option(f"--{field}", value)]
     own = [each.removeprefix("set:") for each in params_meant(plain, {"set_"})]
     return [_option("--set", f"{own[0] if len(own) == 1 else plain.replace('-', '_')}={value}")]

@@ -85,8 +85,10 @@ def suggested(phrase: str) -> Iterator[tuple[str, str]]:
             yield reason, _instead(plain, found, f"{found['first']}pm")
         if not found[0].isascii():
             before = plain[: found.start()]
-            yield from ((reason, f"{day}{begun[len(before) :]}") for day in (f"{before}下午", f"明天{before}",
-                        f"明天{before}下午"))
+            yield from (
+                (reason, f"{day}{begun[len(before) :]}")
+                for day in (f"{before}下午", f"明天{before}", f"明天{before}下午")
+            )
     yield from _open(plain)
     if re.match(r"couple(?: of)? ", plain, re.IGNORECASE):
         yield tr("is it in a couple, or ago?"), f"in a {plain}"
