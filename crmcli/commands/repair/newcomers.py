@@ -31,8 +31,8 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
         argv = [*line.front, *other.split(), *words[1:], *options]
         return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
-    if words[0] not in ("contact", "联系人") and (told := repair_told(line, run)) is not None:
-        return told
+    if words[0] not in ("contact", "联系人") and (sentence := repair_told(line, run)) is not None:
+        return sentence
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
     people = [word for word in words if not is_contact(word)]
     is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
