@@ -5,12 +5,14 @@ removes it.
 """
 
 import contextlib
+import errno
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from crmcli.book.small_files import replace_text
 from crmcli.book.soundness import DAMAGED, NOTICE, Finding
 from crmcli.errors import Refused
 from crmcli.words import tr
@@ -37,7 +39,7 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
     refuses = bool(bad)
     bad = bad or [each for each in findings if each.level != NOTICE and each.check in _FIGURES]
     mark = mark_path(path)
-    with contextlib.suppress(PermissionError):
+    with _unless_read_only():
         if not bad:
             mark.unlink(missing_ok=True)
             return
@@ -47,10 +49,17 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
             {"device": found.st_dev, "file": found.st_ino, "level": worst.level, "what": worst.message, "day": day,
              "backup": backup, "refuses": refuses}, ensure_ascii=False,
         )  # fmt: skip
-        fresh = mark.with_name(f".{mark.name}.{os.getpid()}")
-        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(fresh, mark)
+        replace_text(mark, text)
+
+
+@contextlib.contextmanager
+def _unless_read_only() -> Iterator[None]:
+    """Pass over what a folder or a file system that cannot be written raises."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
 
 
 def refuse_damaged(path: Path) -> None:
