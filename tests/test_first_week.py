@@ -100,6 +100,17 @@ TAKEN = [
     ("crm add Tina Fox 0161 496 0101, 12 Mill Lane", "show tina", "12 Mill Lane|0161 496 0101"),
     ("crm new lead Bea Sorrell website 3k", "show bea", "'name': 'Bea Sorrell'|'stage': 'lead'|website 3k"),
     ("crm add 周文 天成贸易 采购经理", "show 周文", "'company': '天成贸易'|'title': '采购经理'"),
+    ("crm left vm for tate", "show tate", "'channel': 'call'|'left vm'"),
+    ("crm log nadia mail 'sent draft' yesterday 4pm", "show nadia", "'channel': 'mail'|2026-11-17T16:00|'sent draft'"),
+    ("crm log nadia yesterday met for coffee", "show nadia", "2026-11-17|'met for coffee'"),
+    ("crm deal Quarry Rise is now 420k", "deal list nadia", "'amount': '420000.00'"),
+    ("crm deal add nadia roof 500 close q2 2027", "deal list nadia", "'title': 'roof'|2027-06-30"),
+    ("crm deal nadia stage negotiation", "deal list nadia", "negotiation"),
+    ("crm order tate PO 77121 40x B68 @ 11.40", "order list", "'77121'|'amount': '456.00'"),
+    ("crm order add tate 3 ea motor @ 630 + freight 85", "order list", "'amount': '1975.00'|freight"),
+    ("crm order add tate 10 gal oil @ 14/gal less 5%", "order list", "'amount': '133.00'"),
+    ("crm received 500 from tate ck 10233", "pay tate", "'amount': '500.00'|'ck'|'10233'"),
+    ("crm edit tate add tag medicare", "show tate", "medicare"),
     ("crm product price GB-210 to 44", "product list", "'44.00'"),
     ("crm product add 'GB-33 gearbox' 640 cost 410", "product list", "'GB-33 gearbox'|'640.00'|'410.00'"),
     ("crm deal 2 is won", "deal list --all", "'title': 'seals'|'won'"),
@@ -159,6 +170,8 @@ def test_a_question_is_answered_as_it_was_meant(book: Crm, line: str, shown: str
 
 
 PROPOSED = [
+    ("crm remind tate after thanksgiving review", "show tate", "2026-11-27|'review'"),
+    ("crm order add tate 12 bearings 6206 at 8.90", "order list", "'amount': '106.80'"),
     ('crm order add hi-line "bolts M8x40 500 @ .12; nuts 500@.03"', "order list", "'amount': '75.00'"),
     ('crm order add hi-line "menu 800 - 10%"', "order list", "'amount': '720.00'"),
     ("crm order add hi-line 500 cards 110 paid", "order list", "'amount': '110.00'|'open': '0.00'"),
@@ -202,7 +215,6 @@ REFUSED = [
     "crm remind tate after lunch",
     "crm remind tate every tuesday until dec",
     "crm add Tolland Presses, 414 555 0123, Racine",  # a city, or a company
-    "crm order tate PO 77120 40x B68 @11.40",
     "crm list no orders in 90 days",
 ]
 
@@ -285,3 +297,19 @@ def test_a_chinese_line_writes_what_was_meant(crm: Crm, line: str, asked: str, a
     assert ran.code == 0, ran.err
     found = str(crm.ok(*shlex.split(asked)))
     assert [part for part in answer.split("|") if part not in found] == []
+
+
+def test_the_number_of_an_order_is_no_payment(book: Crm) -> None:
+    """`pay tate 77121 in full` asks for the order with that number: no payment of 77,121 is made."""
+    book.ok("order", "add", "tate", "456", "--ref", "77121")
+    answer = book("pay", "tate", "77121")
+    assert answer.code == 5
+    assert 'crm pay "tate" all --order 1' in answer.err
+
+
+def test_people_of_a_firm_and_a_firm_in_another_writing_are_a_choice(crm: Crm) -> None:
+    """JB Hartley, where somebody works, may be J. B. Hartley Bearings."""
+    crm.ok("add", "J. B. Hartley Bearings")
+    crm.ok("add", "Lou Perez", "--company", "JB Hartley")
+    assert crm("show", "jb hartley").code == 4
+    assert crm("show", "lou perez").code == 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmcli.typer_parts import click
 
 _NUMBER = ("no", "no.", "nr", "number", "#", "号", "编号")  # before a reference: account no 40021
+_SETTING = ("add", "set", "change", "update", "new", "添加", "修改")
 _CHANGE = re.compile(r"[^\s=]+?\s*[+-]?=")
 
 
@@ -40,6 +41,9 @@ def repair_changes(
             tr("There is no field {field!r}.", field=words[1]),
             tr("As a field of your own: {line}", line=fixed.shown()),
         )
+    if first is not None and first > 1 and words[first - 1].casefold() in _SETTING and "=" not in words[first]:
+        del words[first - 1]  # edit hal add tag medicare
+        first -= 1
     if first is None or (first > 1 and any(" " in word for word in words[:first])):
         return None
     changes: list[str] = []

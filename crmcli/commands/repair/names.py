@@ -88,8 +88,21 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         behind = [*behind[1:], *(["--in"] if behind[0].casefold() == "from" else [])]
     if meant in (("remind",), ("log",)) and behind[:1] in (["add"], ["new"]):
         behind = behind[1:]
-    if meant is not None and len(meant) == 1 and (noun := _noun_with_words(meant[0], behind, run)) is not None:
-        return _read_as([*front, *noun])
+    if meant == ("pay",):
+        behind = [part for part in behind if part.casefold() not in ("from", "by", "for")]
+    if (
+        meant is not None
+        and len(meant) == 1
+        and len(meant[0].split()) == 2
+        and behind
+        and not behind[0].startswith("-")
+    ):
+        noun, verb = meant[0].split()
+        others = [name for name in SUBCOMMAND_WORDS.get(behind[0].casefold(), ()) if name != verb]
+        if verb == "add" and behind[0].casefold() in SUBCOMMAND_WORDS and others and len(behind) > 1:
+            return _read_as([*front, noun, *behind])
+    if meant is not None and len(meant) == 1 and (noun_line := _noun_with_words(meant[0], behind, run)) is not None:
+        return _read_as([*front, *noun_line])
     if meant is not None:
         behind = [plain, *behind] if plain in KEPT else behind
         lines = [_filled(line, front, behind) for line in meant]

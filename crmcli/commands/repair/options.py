@@ -237,7 +237,7 @@ def _unknown_option(unknown: _Unknown) -> Usage:
         pair = f"{unknown.piece.name.replace('-', '_')}={value}"
         own = unknown.replaced(Piece("option", "--set", "set_", (pair,)), with_value=True)
         return Usage(message, tr("As a field of your own: {line}", line=own.shown()))
-    without = unknown.replaced(with_value=value is not None and _takes_value(unknown))
+    without = _without_eaten(unknown.replaced(with_value=value is not None and _takes_value(unknown)))
     if (noted := noted_chance(unknown.piece, value, without)) is not None:
         return Usage(
             tr("{message} The chance of a deal is that of its stage.", message=message),
@@ -246,6 +246,12 @@ def _unknown_option(unknown: _Unknown) -> Usage:
     if value is not None and (change := _changed_apart(unknown, value)) is not None:
         return Usage(message, tr("Write: {line}\nand: {change}", line=without.shown(), change=change))
     return Usage(message, tr("Without it: {line}\nSee: crm {command} --help", line=without.shown(), command=line.name))
+
+
+def _without_eaten(line: CommandLine) -> CommandLine:
+    """The line with AMOUNT in place of what the shell left of an amount (,850.00): it would be refused next."""
+    words = ["AMOUNT" if word[:1] == "," and word[1:2].isdecimal() else word for word in line.words]
+    return line if words == line.words else line.with_words(words)
 
 
 def _changed_apart(unknown: _Unknown, value: str) -> str | None:

@@ -69,9 +69,11 @@ def repair_order_tail(line: CommandLine, run: "Run") -> Repaired | None:
     if line.path != ("order", "add") or len(words) <= len(("who", "items")):
         return None
     checks = Checks(run)
-    lengths = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
-    count = next((count for count in lengths if checks.is_somebody(" ".join(words[:count]))), 0)
+    count = checks.longest_name(words, min(len(words) - 1, _LONGEST_NAME))
     rest, options = words[count:], []
+    if count and len(rest) > 2 and rest[0].casefold().rstrip(".:#") in REF_WORDS and any(map(str.isdecimal, rest[1])):
+        options.append(Piece("option", "--ref", "ref", (rest[1].strip(",#"),)))
+        rest = rest[2:]
     while count and len(rest) > 1 and (found := _option_at_end(line, rest, checks)):
         piece, length = found
         options.append(piece)
@@ -90,8 +92,7 @@ def join_order(line: CommandLine, run: "Run") -> Repaired | None:
     if line.path != ("order", "add") or len(words) <= len(("who", "items")):
         return None
     checks = Checks(run)
-    lengths = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
-    count = next((count for count in lengths if checks.is_somebody(" ".join(words[:count]))), 0)
+    count = checks.longest_name(words, min(len(words) - 1, _LONGEST_NAME))
     if not count:
         return None
     fixed = line.with_words([" ".join(words[:count]), join("items", tuple(words[count:]))])
@@ -160,8 +161,7 @@ def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
     words = line.words
     if line.path != ("order", "add") or not checks.has_book:
         return None
-    lengths = range(min(len(words) - 2, _LONGEST_NAME), 0, -1)
-    count = next((count for count in lengths if checks.is_somebody(" ".join(words[:count]))), 0)
+    count = checks.longest_name(words, min(len(words) - 2, _LONGEST_NAME))
     if not count:
         return None
     who, rest = " ".join(words[:count]), words[count:]
@@ -176,6 +176,11 @@ def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
     if len(rest) < 2 or not checks.fits("price", tuple(rest[-1:])):
         return None
     *things, amount = rest
+    if things[-1].casefold() in ("at", "@") and (ways := [way for way in alternatives(" ".join(rest)) if _items(way)]):
+        raise Usage(
+            tr("The words can be read in more than one way; nothing was done."),
+            "\n".join([tr("Write one of:"), *(f"  {line.with_words([who, way], *options).shown()}" for way in ways)]),
+        )
     found = [line.with_words([who, items], *options) for items in _with_sum(join("items", tuple(things)), amount, run)]
     if len(found) > 1:
         raise Usage(

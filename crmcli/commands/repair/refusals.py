@@ -42,6 +42,10 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
         return _usage(error, line)
     if line is not None and line.path == ("add",) and isinstance(error, Refused) and _candidates(error):
         error.hint = _for_known(line, error) or error.hint
+    if line is not None and line.path == ("order", "add") and isinstance(error, Refused):
+        rest = tuple(piece for piece in line.pieces if piece.name != "deal")
+        if len(rest) < len(line.pieces):
+            _add_hint(error, tr("Without it: {line}", line=line._replace(pieces=rest).shown()))
     if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
         return error
     if line.name == "log" and (deals := _open_deals(error)):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.deal_words import repair_stage_words, with_close
 from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_edit, repair_lost, repair_priced_title
+from crmcli.commands.repair.exports import repair_export
 from crmcli.commands.repair.fields import own_fields, repair_changes
 from crmcli.commands.repair.joined import join_values
 from crmcli.commands.repair.line import CommandLine, Piece, shown
@@ -24,11 +25,11 @@ from crmcli.domain.command_line.commands import SHOWN_OF_ONE
 from crmcli.domain.command_line.places import GIVEN_BACK, ORDERS, SLOTS, SNOOZE_LEADS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.typer_parts import click
 from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
-    from crmcli.typer_parts import click
 
 
 _LAST = (["last"], ["it"], ["that"], ["this"], ["last", "change"], ["上一步"])  # what undo takes back anyway
@@ -61,6 +62,8 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return chosen
     if line.name == "add" and isinstance(error, Usage):
         return repair_newcomer(line, run)
+    if isinstance(error, Usage | click.exceptions.UsageError) and (written := repair_export(line, run)) is not None:
+        return written
     if (contact := repair_contact(line)) is not None:
         return contact
     if (priced := repair_product(line, run)) is not None:
