@@ -12,8 +12,8 @@ from crmcli.context import Run
 from crmcli.domain.records import Payment
 from crmcli.domain.sales.amount_refusals import refuse_eaten
 from crmcli.domain.sales.money import Money, parse_amount
-from crmcli.errors import Usage
-from crmcli.queries.sales.orders import OrderFilter, get_payment, list_orders, payments_of
+from crmcli.errors import Refused, Usage
+from crmcli.queries.sales.orders import OrderFilter, get_payment, list_orders, orders_of, payments_of
 from crmcli.queries.twins import earlier_payment
 from crmcli.render import answers
 from crmcli.render.columns import record_json
@@ -114,6 +114,8 @@ def pay(
     else:
         day = (parse.when(on, run.view, "past").day if on else run.now.date()).isoformat()
         customer_id = one_customer(run, who).customer_id
+        if order is None and settles is None:
+            _refuse_reference(run, who, amount, customer_id)
         is_whole = settles is None and is_all(amount)
         if settles is not None:
             money, note = _settled(run, amount, settles, customer_id, order, note, is_refund=refund)
@@ -126,6 +128,21 @@ def pay(
         payments = add_payment(run.store, new)
         _answer(run, payments)
         run.out.answer(payment_twin(earlier_payment(run.store, payments), payments, run.view))
+
+
+def _refuse_reference(run: Run, who: str, amount: str, customer_id: int) -> None:
+    """Refuse as an amount the number elsewhere of one of the customer's orders (pay acme 77120). Raises Usage."""
+    said = amount.strip()
+    if not said.isdecimal():
+        return
+    order = next((each for each in orders_of(run.store, customer_id) if each.ref == said), None)
+    if order is None or order.amount == parse_amount(said, order.currency).minor:
+        return
+    raise Refused(
+        tr("{ref} is the number of order {order}.", ref=said, order=order.id),
+        tr('All that is open of it: crm pay "{who}" all --order {order}\nAs an amount: crm pay "{who}" {ref}.00',
+           who=who, order=order.id, ref=said),
+    )  # fmt: skip
 
 
 def _settled(

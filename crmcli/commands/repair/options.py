@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from crmcli.commands.repair.asked import as_condition
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.unplaced import as_untag, minutes_meant, noted_chance, place
 from crmcli.domain.command_line.options import CHANNELS, params_meant
@@ -88,6 +89,9 @@ def repair_unknown(line: CommandLine, own: Collection[str] = ()) -> Repaired:
         if (untag := as_untag(line.command, each.piece, _EDITABLE)) is not None:
             changed = each.replaced(Piece("word", untag), with_value=False)
             return Repaired(changed.argv(), [tr("Read as: {line}", line=changed.shown())])
+        asked = as_condition(each.replaced(with_value=True), each.piece.name, each.value or "")
+        if asked is not None and each.value:
+            return Repaired(asked.argv(), [tr("Read as: {line}", line=asked.shown())])
         rest, without_flag = each.replaced(with_value=True), each.replaced(with_value=False)
         if (placed := place(each.piece, each.value, rest, without_flag)) is not None:
             return Repaired(placed[0].argv(), [placed[1]])
@@ -233,7 +237,7 @@ def _unknown_option(unknown: _Unknown) -> Usage:
         pair = f"{unknown.piece.name.replace('-', '_')}={value}"
         own = unknown.replaced(Piece("option", "--set", "set_", (pair,)), with_value=True)
         return Usage(message, tr("As a field of your own: {line}", line=own.shown()))
-    without = unknown.replaced(with_value=value is not None and _takes_value(unknown))
+    without = _without_eaten(unknown.replaced(with_value=value is not None and _takes_value(unknown)))
     if (noted := noted_chance(unknown.piece, value, without)) is not None:
         return Usage(
             tr("{message} The chance of a deal is that of its stage.", message=message),
@@ -242,6 +246,12 @@ def _unknown_option(unknown: _Unknown) -> Usage:
     if value is not None and (change := _changed_apart(unknown, value)) is not None:
         return Usage(message, tr("Write: {line}\nand: {change}", line=without.shown(), change=change))
     return Usage(message, tr("Without it: {line}\nSee: crm {command} --help", line=without.shown(), command=line.name))
+
+
+def _without_eaten(line: CommandLine) -> CommandLine:
+    """The line with AMOUNT in place of what the shell left of an amount (,850.00): it would be refused next."""
+    words = ["AMOUNT" if word[:1] == "," and word[1:2].isdecimal() else word for word in line.words]
+    return line if words == line.words else line.with_words(words)
 
 
 def _changed_apart(unknown: _Unknown, value: str) -> str | None:

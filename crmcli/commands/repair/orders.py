@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
-from crmcli.commands.repair.slots import Checks, join
+from crmcli.commands.repair.slots import REF_WORDS, Checks, join
 from crmcli.domain.sales.item_phrases import alternatives, name_and_sum, plain_items
 from crmcli.domain.sales.money import parse_amount
 from crmcli.domain.sales.order_items import Item, parse_items
@@ -18,7 +18,6 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
 
-_REFS = ("ref", "reference", "po", "po#", "invoice", "inv", "inv#", "order#", "订单号", "单号")
 _REF = re.compile(r"(?:po|inv|so|ord)[-#/]?\d[\w-]*|#\d+", re.IGNORECASE)
 _PAID = ("paid", "already-paid", "已付", "已付款", "付清")
 _LONGEST_NAME = 7
@@ -70,9 +69,11 @@ def repair_order_tail(line: CommandLine, run: "Run") -> Repaired | None:
     if line.path != ("order", "add") or len(words) <= len(("who", "items")):
         return None
     checks = Checks(run)
-    lengths = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
-    count = next((count for count in lengths if checks.is_somebody(" ".join(words[:count]))), 0)
+    count = checks.longest_name(words, min(len(words) - 1, _LONGEST_NAME))
     rest, options = words[count:], []
+    if count and len(rest) > 2 and rest[0].casefold().rstrip(".:#") in REF_WORDS and any(map(str.isdecimal, rest[1])):
+        options.append(Piece("option", "--ref", "ref", (rest[1].strip(",#"),)))
+        rest = rest[2:]
     while count and len(rest) > 1 and (found := _option_at_end(line, rest, checks)):
         piece, length = found
         options.append(piece)
@@ -91,8 +92,7 @@ def join_order(line: CommandLine, run: "Run") -> Repaired | None:
     if line.path != ("order", "add") or len(words) <= len(("who", "items")):
         return None
     checks = Checks(run)
-    lengths = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
-    count = next((count for count in lengths if checks.is_somebody(" ".join(words[:count]))), 0)
+    count = checks.longest_name(words, min(len(words) - 1, _LONGEST_NAME))
     if not count:
         return None
     fixed = line.with_words([" ".join(words[:count]), join("items", tuple(words[count:]))])
@@ -107,7 +107,7 @@ def _option_at_end(line: CommandLine, rest: list[str], checks: Checks) -> tuple[
         return Piece("option", "--paid", "paid"), 1
     if before in _PAID and checks.fits("method", (last,)):
         return Piece("option", "--method", "method", (last,)), 1
-    if before.rstrip(".:") in _REFS and any(map(str.isdecimal, last)) and "ref" not in is_there and len(rest) > 2:
+    if before.rstrip(".:") in REF_WORDS and any(map(str.isdecimal, last)) and "ref" not in is_there and len(rest) > 2:
         return Piece("option", "--ref", "ref", (last,)), 2
     if _REF.fullmatch(last) and "ref" not in is_there:
         return Piece("option", "--ref", "ref", (last.lstrip("#"),)), 1
@@ -161,8 +161,7 @@ def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
     words = line.words
     if line.path != ("order", "add") or not checks.has_book:
         return None
-    lengths = range(min(len(words) - 2, _LONGEST_NAME), 0, -1)
-    count = next((count for count in lengths if checks.is_somebody(" ".join(words[:count]))), 0)
+    count = checks.longest_name(words, min(len(words) - 2, _LONGEST_NAME))
     if not count:
         return None
     who, rest = " ".join(words[:count]), words[count:]
@@ -177,6 +176,11 @@ def repair_order_sum(line: CommandLine, run: "Run") -> Repaired | None:
     if len(rest) < 2 or not checks.fits("price", tuple(rest[-1:])):
         return None
     *things, amount = rest
+    if things[-1].casefold() in ("at", "@") and (ways := [way for way in alternatives(" ".join(rest)) if _items(way)]):
+        raise Usage(
+            tr("The words can be read in more than one way; nothing was done."),
+            "\n".join([tr("Write one of:"), *(f"  {line.with_words([who, way], *options).shown()}" for way in ways)]),
+        )
     found = [line.with_words([who, items], *options) for items in _with_sum(join("items", tuple(things)), amount, run)]
     if len(found) > 1:
         raise Usage(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.commands.repair.slots import Checks, join, without_until
+from crmcli.commands.repair.slots import REF_WORDS, Checks, join, without_until
 from crmcli.commands.repair.times import ends_apart
 from crmcli.domain.command_line.places import AS_OPTION, ORDERS, SLOTS, WITH_NOTE
 from crmcli.domain.dates.moment import MONTH_WORDS
@@ -16,7 +16,7 @@ _MOST_WORDS = 80
 _LONGEST_FIRST = ("when", "score", "amount", "reason")
 _OPTIONS_IN_PLACE = ("method", "price", "past")  # places of SLOTS that are options
 _FEWEST_WORDS = 3  # of a text that is a time, too
-_NUMBER_WORDS = ("ref", "reference", "no", "number", "invoice", "inv")
+_NUMBER_WORDS = ("ref", "reference", "no", "number", "invoice", "inv", "po", "order", "po#", "订单", "单号")
 _SMALL = 100  # a bare number below is as likely a part of the text as an amount
 _MOST_DIGITS = 9
 
@@ -183,6 +183,8 @@ def _reading(command: str, parted: _Parted) -> Reading:
             text = parted.text(kind)
             if kind == "method":
                 text = text.removeprefix("by ").removeprefix("via ")
+            if kind == "ref" and text.partition(" ")[0].casefold() in REF_WORDS:
+                text = text.partition(" ")[2] or text
             if kind == "when" and command.endswith("park"):
                 text = without_until(text)
             if kind in AS_OPTION and (kind not in said or kind in _OPTIONS_IN_PLACE):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.deal_words import deals_of_named
 from crmcli.commands.repair.line import CommandLine, Piece, read_line, shown
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
@@ -41,11 +42,18 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
         return _usage(error, line)
     if line is not None and line.path == ("add",) and isinstance(error, Refused) and _candidates(error):
         error.hint = _for_known(line, error) or error.hint
+    if line is not None and line.path == ("order", "add") and isinstance(error, Refused):
+        rest = tuple(piece for piece in line.pieces if piece.name != "deal")
+        if len(rest) < len(line.pieces):
+            _add_hint(error, tr("Without it: {line}", line=line._replace(pieces=rest).shown()))
     if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
         return error
     if line.name == "log" and (deals := _open_deals(error)):
         ways = [_with_deal(line, number) for number in deals[:_SHOWN]]
         _add_hint(error, "\n".join([tr("Write one of:"), *(f"  {way.shown()}" for way in ways)]))
+        return error
+    if ways_of_deals := deals_of_named(line, error, run):
+        _add_hint(error, ways_of_deals)
         return error
     if line.name not in GIVEN_BACK:
         _add_hint(error, _for_candidates(line, error))

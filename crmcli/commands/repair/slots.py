@@ -1,5 +1,6 @@
 """Whether a text fits a place of a command: a customer, a time, an amount, a stage."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,8 @@ LEADS = frozenset((
     "each", "for", "in", "on", "at", "of", "about", "around", "between", "and", "or", "than", "to", "not", "no",
     "later", "earlier", "past", "within", "during", "if", "unless",
 ))  # fmt: skip
+# Words before a number elsewhere (ref 40021).
+REF_WORDS = frozenset(("ref", "reference", "po", "po#", "invoice", "inv", "inv#", "order#", "订单号", "单号"))
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
             "method": 3, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
 
@@ -65,7 +68,12 @@ class Checks:
             return False
         match kind:
             case "who":
-                return (self._anybody and _may_be_name(words)) or self.hit(text) is not None or self._is_one_of(text)
+                if self._anybody and _may_be_name(words):
+                    return True
+                ends_open = words[-1].casefold() in LEADS | REF_WORDS or words[-1].isdecimal()
+                if len(words) > 1 and ends_open and not self.is_own_name(text):
+                    return False  # joe the: no name ends so, though letters of one may agree
+                return self.hit(text) is not None or self._is_one_of(text)
             case "deal" | "case":
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":
@@ -150,6 +158,18 @@ class Checks:
             self._known = {fold(each.name): each.currency or "USD" for each in list_products(self._run.store)}
         return self._known
 
+    def longest_name(self, words: Sequence[str], most: int) -> int:
+        """How many words at the beginning name one customer or several, at most so many; 0 for none.
+
+        A name ends in no number, small word or word before a number (tolland po 77120) unless it is the customer's own.
+        """
+        for count in range(min(len(words), most), 0, -1):
+            text, last = " ".join(words[:count]), words[count - 1].casefold().rstrip(".:#")
+            ends_open = last in LEADS or last in REF_WORDS or last.isdecimal()
+            if self.is_somebody(text) and (count == 1 or not ends_open or self.is_own_name(text)):
+                return count
+        return 0
+
     def is_somebody(self, text: str) -> bool:
         """Whether a text names one customer or several."""
         return self.hit(text) is not None or text in self._several
@@ -181,6 +201,8 @@ class Checks:
             return False
         from crmcli.queries.sales.orders import OrderFilter, list_orders
 
+        lead, _, number = text.partition(" ")
+        text = number if number and lead.casefold() in REF_WORDS else text
         return any(fold(order.ref or "") == fold(text) for order in list_orders(self._run.store, OrderFilter()))
 
     def _is_thing(self, kind: str, text: str) -> bool:

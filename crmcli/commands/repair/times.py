@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import LEADS, Checks
+from crmcli.domain.dates import DateRefused, parse_plan
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -14,10 +15,11 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
 
-_GOES_ON = ("or", "and", "till", "until", "if")
+_GOES_ON = ("or", "and", "till", "until", "if", "before", "after", "from", "of", "prior", "ago", "past")
 _BEHIND = "前后後内內之以左起止到至和或"  # 周五前: a text does not begin with one
 _MYSELF = ("me", "myself", "self", "我", "自己")
 _LONGEST_NAME = 7
+_LONGEST_TIME = 5  # words
 _MOST_LETTERS = 60  # of a text without spaces
 
 
@@ -72,6 +74,12 @@ def repair_next(line: CommandLine, run: "Run") -> Repaired | None:
 
 def part_reminder(words: list[str], run: "Run") -> list[str] | None:
     """The words of `remind acme "send quote friday"` with the time before the text; None for others."""
+    if (
+        len(words) == len(("who", "when", "hour"))
+        and not any(map(str.isalpha, words[2]))
+        and any(map(str.isdecimal, words[2]))
+    ):
+        return [words[0], f"{words[1]} {words[2]}"]  # tues 3:30
     if len(words) != len(("who", "said")) or not words[1].strip():
         return None
     parted = text_and_time(words[1], Checks(run))
@@ -107,8 +115,26 @@ def refuse_unread_time(line: CommandLine, run: "Run") -> None:
     checks = Checks(run)
     counts = range(min(len(words) - 1, _LONGEST_NAME), 0, -1)
     count = next((count for count in counts if checks.hit(" ".join(words[:count])) is not None), 1)
+    if ways := _ways_with_time(line, " ".join(words[:count]), words[count:], run):
+        raise Usage(
+            tr("“{text}” has no time in it that is understood.", text=" ".join(words[count:])),
+            "\n".join([tr("Write one of:"), *(f"  {way.shown()}" for way in ways)]),
+        )
     fixed = line.with_words([" ".join(words[:count]), "WHEN", " ".join(words[count:])])
     raise Usage(
         tr("“{text}” has no time in it that is understood.", text=" ".join(words[count:])),
         tr("Write it apart: {line}", line=fixed.shown()),
     )
+
+
+def _ways_with_time(line: CommandLine, who: str, words: list[str], run: "Run") -> list[CommandLine]:
+    """The lines with what the refusal of a time at the beginning or the end names instead of it; [] without such."""
+    order = run.settings.date_order
+    for length in range(min(len(words) - 1, _LONGEST_TIME), 0, -1):
+        for said, text in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            try:
+                parse_plan(" ".join(said), run.now, order=order)
+            except DateRefused as refused:
+                if refused.instead:
+                    return [line.with_words([who, way, " ".join(text)]) for way in refused.instead]
+    return []

@@ -25,7 +25,10 @@ MEANINGS: tuple[Meaning, ...] = (
     _meaning("on when date day at dated time 日期 时间", "on", "when", "as_of", "close"),
     _meaning("happened past ago", "on"),
     _meaning("due deadline by until expires expected by-when 截止 到期", "due|close|when|next_"),
-    _meaning("close closes closing close-date closing-date expected-close completion", "close"),
+    _meaning(
+        "close closes closing close-date closing-date expected-close completion expected 预计 预计成交 成交日期",
+        "close",
+    ),
     _meaning("follow-up followup follow next-step remind reminder callback 下次 跟进", "next_"),
     _meaning("after from start since starting", "since"),
     _meaning("before to end till until by", "until"),

@@ -61,10 +61,15 @@ WITH_NOTE: dict[str, tuple[str, ...]] = {
     "pay": (
         "who amount note",
         "amount who note",
+        "amount who method note",
         "who amount method note",
         "who amount past note",
         "who method amount note",
         "who note amount",
+        "who note amount past",
+        "who note amount past method",
+        "who note amount method",
+        "who amount past method note",
     ),
 }
 # The option that takes a word of this kind.

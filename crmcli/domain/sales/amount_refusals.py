@@ -31,7 +31,7 @@ _TIMES = r"(?P<count>\d+(?:\.\d+)?)\s*[x×*@]\s*[^\w\s]?(?P<price>\d[\d,]*(?:\.\
 _UNKNOWN = r"tbc|tbd|tba|n/?a|none|unknown|not known|\?+|-|待定|未定|面议"
 _PART = r"(?:a |the )?(?:half|third|quarter|rest|deposit|balance)|一半|\d+\s?%"
 _NO_UNITS = r"\.\d[\d.,]*[kKmM万]?"
-_WRITTEN = r"(?<![\w'$])[^\w\s'“”,.:-]{0,2}\d[\d.,]*(?:[km]|bn|mn)?\b(?:\s?[€£¥$])?"
+_WRITTEN = r"(?<![\w'$])[^\w\s'“”,.:-]{0,2}\d[\d.,]*(?:[km]|bn|mn|[万千])?(?![\w])(?:\s?[€£¥$])?"
 _SHELL = r"0\d[\d.,]*|,\d[\d.,]*"
 
 

@@ -13,6 +13,10 @@ _PRICE = rf"(?P<price>{_SIGN}\s?\d[\d.,]*\d|{_SIGN}\s?\d|{_SIGN}\s?\.\d+)(?:\s?[
 _EACH = r"(?:each|ea\.?|apiece|a\s+piece|per\s+(?:unit|piece|pc|item|one)|/\s?(?:ea|each|pcs?|piece|unit|item))"
 _PIECES = r"(?:pcs?|pieces?|pces?|units?|off|ea)\.?"
 _SEPARATOR = re.compile(r"\s*(?:[;；，、\n]|,(?!\d)|(?<!\d),)\s*")
+_CHARGE = re.compile(
+    r"\s*(?:\+|\bplus\b|\band\b)\s*(?=(?:freight|shipping|delivery|postage|carriage|运费)\b)", re.IGNORECASE
+)
+_LESS = re.compile(r"\s+(?:less|minus)\s+(?=\d[\d.]*%$)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|plus|&)\s+(?=\d+\s*x?\s+[^\W\d])", re.IGNORECASE)
 _TIMES = ("hour", "hours", "hr", "hrs", "h", "day", "days", "week", "weeks")
 _WHOLE_WORDS = {"h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "day": "days", "week": "weeks"}
@@ -23,7 +27,8 @@ _WITH_SUM = re.compile(
 
 def plain_items(text: str) -> str:
     """The order lines in the form that `parse_items` knows; those it would not change come back as they are."""
-    said = _AND.sub(", ", text.strip())
+    said = _LESS.sub(" -", _CHARGE.sub(", ", _AND.sub(", ", text.strip())))
+    said = re.sub(r"^(\d+)\s+ea\.?\s+(?=[^\W\d])", r"\1 ", said, flags=re.IGNORECASE)
     typed = [part for part in _SEPARATOR.split(said) if part]
     if any(len(part) > LONGEST for part in typed):
         return text  # the patterns below take time by the square of a line's length
@@ -42,7 +47,8 @@ def alternatives(text: str) -> list[str]:
         return []
     if found := re.fullmatch(r"(?P<count>\d+)\s+off\s+(?P<name>\S.*)", text.strip(), re.IGNORECASE):
         return [f"{found['count']} {found['name']}", f"{found['name']} -{found['count']}"]
-    if found := re.fullmatch(r"(?P<count>\d+)\s+(?P<name>[^@=]*\D)\s(?P<other>\d+)\s*@\s*(?P<price>.+)", text.strip()):
+    numbered = r"(?P<count>\d+)\s+(?P<name>[^@=]*\D)\s(?P<other>\d+)\s*(?:@|\bat\b)\s*(?P<price>.+)"
+    if found := re.fullmatch(numbered, text.strip()):
         count, name, other, price = found.group("count", "name", "other", "price")
         return [f"{name} {other} x{count} @ {price}", f"{count} {name} x{other} @ {price}"]
     if found := re.fullmatch(r"(?P<sum>\d[\d.,]*)\s+(?P<name>[^\d@=]+)", text.strip()):
@@ -61,7 +67,31 @@ def _with_price_behind(parts: list[str]) -> list[str]:
     return joined
 
 
+_HAN_UNIT = "(?:公斤|千克|台|个|盒|件|箱|只|套|米|瓶|包|吨|斤|张|把|条|支|桶|袋|块|辆|组|卷|双|本|份)"
+_HAN_PRICE = re.compile(
+    rf"(?P<what>.*?\S)[\s，,]*(?:(?:每|一){_HAN_UNIT}|单价|@)\s*[:：]?\s*(?P<price>[¥￥]?\d[\d.,]*(?:[万千]\d*)?)元?"
+    rf"(?:\s*/\s*{_HAN_UNIT})?(?:[\s，,]*(?P<share>[\d.一二三四五六七八九]+)折)?"
+)
+_HAN_DIGITS = "一二三四五六七八九"
+
+
+def _han_price(words: str) -> str:
+    """`2台车床 每台1万7` and `螺丝 100盒 每盒25 八折` with the price behind @ and the share that is taken off."""
+    found = _HAN_PRICE.fullmatch(words)
+    if found is None or not any("\u4e00" <= letter <= "\u9fff" for letter in words):
+        return words
+    off = ""
+    if said := found["share"]:
+        kept = "".join(str(_HAN_DIGITS.index(digit) + 1) if digit in _HAN_DIGITS else digit for digit in said)
+        tenths = float(kept) * (10 if len(kept.replace(".", "")) == 1 or "." in kept else 1)
+        off = f" -{100 - tenths:g}%" if 0 < tenths < 100 else ""
+        if not off:
+            return words
+    return f"{found['what']} @ {found['price'].lstrip('¥￥')}{off}"
+
+
 def _plain(part: str) -> str:
+    part = _han_price(part)
     words = " ".join(part.replace(": ", " ").split()) if re.search(r"\w: +\d", part) else part
     words = _price_in_front(words)
     words = _marked_price(words)

@@ -202,9 +202,11 @@ def _refuse_inexact(text: str, rest: str) -> None:
             tr("Write one amount, as 5万 or 5k.") if has_cjk(text) else "",
         )
     if any(rest.startswith(word) or rest.endswith(word) for word in _ABOUT) and rest != "几":
-        _refuse(
-            tr("“{text}” says about how much it is, not an amount.", text=_short(text)), tr("Write one amount, as 5万.")
-        )
+        plain = rest
+        for word in _ABOUT:
+            plain = plain.removeprefix(word).removesuffix(word)
+        way = tr("Write one amount: {number}.", number=plain) if plain.strip() else tr("Write one amount, as 5万.")
+        _refuse(tr("“{text}” says about how much it is, not an amount.", text=_short(text)), way)
 
 
 @lru_cache(maxsize=1)

@@ -93,6 +93,9 @@ class CustomerSearch:
         if not all_found:
             return found
         best = min(each.hits[0].rank for each in all_found)
+        if best == Rank.EXACT:  # somebody at JB Hartley, and J. B. Hartley Bearings itself
+            all_found = [_with_rivals(each, all_found) for each in all_found]
+            best = min(each.hits[0].rank for each in all_found)
         all_found = [each for each in all_found if each.hits[0].rank == best]
         hits = {hit.customer_id: hit for each in reversed(all_found) for hit in each.hits}
         if set(hits) <= {hit.customer_id for hit in all_found[0].hits}:
@@ -272,6 +275,15 @@ class CustomerSearch:
             contact = store.value("SELECT name FROM contact WHERE id = ?", (contact_id,)) if contact_id else None
             hits.append(Hit(customer_id, own, company, stage, last_contact, contact_id, contact, rank, lead.where))
         return Found(hits, len(rows) if len(leads) <= SOME else len(leads))
+
+
+def _with_rivals(found: Found, all_found: list[Found]) -> Found:
+    """Customers found exactly by their company alone, as equals of those whose own name has the words."""
+    is_firm = all(hit.where == "company" and hit.rank == Rank.EXACT for hit in found.hits)
+    rivals = any(each.hits[0].rank == Rank.WORDS and hit.where in _OWN_NAMES for each in all_found for hit in each.hits)
+    if not is_firm or not rivals:
+        return found
+    return found._replace(hits=[hit._replace(rank=Rank.WORDS) for hit in found.hits])
 
 
 def _has_initials(words: tuple[str, ...]) -> bool:
