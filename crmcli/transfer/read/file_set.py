@@ -18,6 +18,7 @@ from crmcli.transfer.programs.layout import FIRM_TABLES
 from crmcli.transfer.read.archive import MOST_FILES, Archive, is_archive, is_hidden
 from crmcli.transfer.read.formats import FORMATS
 from crmcli.transfer.read.inputs import Input, Stream
+from crmcli.transfer.read.set_dates import SetDates
 from crmcli.transfer.read.source import NothingToTake, Source, SourceOptions, open_source
 from crmcli.transfer.read.spreadsheets import Sheets, table_sheets
 from crmcli.words import listed, tr, tr_n
@@ -96,6 +97,7 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool, 
     passed_over: list[SkippedFile] = []
     unsure: list[tuple[str, CrmError]] = []
     sources: list[Source] = []
+    wanted = replace(wanted, set_dates=SetDates(), users={})
     with ExitStack() as stack:
         for each in _lists(stack, named, wanted, passed_over, called):
             options = replace(wanted, is_of_set=True, sheet=each.sheet or wanted.sheet)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial, reduce
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
-from crmcli.transfer.cells import is_name
+from crmcli.transfer.cells import is_name, several
 from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
@@ -37,6 +37,7 @@ _PERSON_NUMBERS = ("contactid", "personid", "associatedcontactids")
 _FIRM_NUMBERS = ("companyid", "organizationid", "accountid", "associatedcompanyids", "companyrecordid")
 _MOST_MINUTES = 24 * 60 * 31
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
+_COUNTED = ("quantity", "price", "amount", "paid_amount", "refunded", "balance", "order_total")
 _PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
@@ -61,7 +62,7 @@ class HistoryRowParser:
         self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
         number = plain(self._heading("customer_ref"))
         self._is_ref_of_firm, self._is_ref_of_person = number in _FIRM_NUMBERS, number in _PERSON_NUMBERS
-        self._mail, self._phone = self._at("email"), self._at("phone")
+        self._mail, self._phone, self._related = self._at("email"), self._at("phone"), self._at("related")
         self._has_links = any(found and found.field == LINK for found in match.targets)
         self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
         self._day = self._at("day")
@@ -82,7 +83,8 @@ class HistoryRowParser:
         self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
         amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance, self._order_total)
-        self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
+        counted = [at for at in dict.fromkeys(amounts) if at >= 0 and self._is_counted(match, at)]
+        self._numbers = {at: numbers.NumberColumn(values(at), lambda: self._all_of(counted, values)) for at in amounts}
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
@@ -92,6 +94,11 @@ class HistoryRowParser:
         self._note, self._is_title_told = options.note, False
         self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
+
+    @staticmethod
+    def _is_counted(match: Match, at: int) -> bool:
+        found = match.targets[at]
+        return found is not None and found.field in _COUNTED
 
     @staticmethod
     def _all_of(columns: list[int], values: Callable[[int], dates.Values]) -> Iterator[str]:
@@ -343,7 +350,7 @@ class HistoryRowParser:
         if is_firm:
             name, company = company, ""
         mail = cells[self._mail].lower()
-        if ";" in name:
+        if ";" in name or "," in name:
             name, mail = _first_of(name, mail)
         if found := _NAME_AND_MAIL.match(name):
             name, mail = found[1], mail or found[2].lower()
@@ -353,8 +360,9 @@ class HistoryRowParser:
             ref = ""  # the number of the firm beside one of its people, or of its person beside the firm
         if not ref and customer and _NUMBER.match(name) and self._are_customers_numbered():
             ref, name = name, ""
-        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name))
-        if not (uid or ref or name or who.email or who.phone or or_order or self._has_links):
+        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name),
+                          related=cells[self._related])  # fmt: skip
+        if not (who or or_order or self._has_links):
             raise RowFault("", "no customer is named")
         return who
 
@@ -468,7 +476,7 @@ class HistoryRowParser:
 
 def _first_of(cell: str, mail: str) -> tuple[str, str]:
     """The first of several names with their mail addresses: Mina Otto (otto@clinic.example);Bo Lind (bo@x.example)."""
-    parts = [_NAME_AND_MAIL.match(part.strip()) for part in cell.split(";")]
+    parts = [_NAME_AND_MAIL.match(part) for part in several(cell)]
     first = parts[0]
     return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)
 

@@ -31,6 +31,8 @@ _KINDS = {
     **dict.fromkeys(("privat", "privatperson", "privatkunde", "particulier", "particular", "privato"), "person"),
     **dict.fromkeys(("company", "organization", "organisation", "business", "corporate", "account"), "company"),
     **dict.fromkeys(("firma", "unternehmen", "firmenkunde", "entreprise", "societe", "société", "empresa"), "company"),
+    **dict.fromkeys(("физическоелицо", "физлицо", "частноелицо", "ип", "индивидуальныйпредприниматель"), "person"),
+    **dict.fromkeys(("юридическоелицо", "юрлицо", "организация", "компания"), "company"),
     **dict.fromkeys(("azienda", "企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
 }
 # Headings that say something of a firm, and fields that only a list of people fills.
@@ -245,7 +247,7 @@ def is_list_of_firms(match: Match) -> bool:
 
 def stated_kind(text: str) -> str:
     """The kind of customer that a word names: person, company, or "" for any other word."""
-    return _KINDS.get(text.lower(), "") if text else ""
+    return _KINDS.get(text.lower().replace(" ", ""), "") if text else ""
 
 
 def people_of(cell: str) -> tuple[PersonDraft, ...]:
