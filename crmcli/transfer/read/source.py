@@ -46,6 +46,7 @@ class SourceOptions:
     `usual_dates` that of the book, where no date of the file tells.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
     In a file that `is_of_set` the mapping may name headings that only other files have.
+    The tables of a set note their dates in `set_dates`, the users of a program by number in `users`, for the others.
     `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
