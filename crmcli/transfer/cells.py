@@ -6,6 +6,7 @@ _NO_LETTER = re.compile(r"[\d\W_]*$")
 _FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
 _MAIL = re.compile(r"\S+@\S+\.\S+$")
 _WITH_MAIL = re.compile(r"\s*([^,;<>()@]+[<(][^@\s<>()]+@[^@\s<>()]+[>)])\s*(?:,|$)")
+NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _LONGEST_FLAG = max(map(len, _FLAGS))
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?UTC|[+-][\d:]+)?$")
 
@@ -26,3 +27,10 @@ def several(cell: str) -> list[str]:
     parts = [part.strip() for part in cell.split(",")] if "@" in cell and "," in cell else []
     are_whole = bool(parts) and all(_WITH_MAIL.match(part) or _MAIL.match(part) for part in parts)
     return parts if are_whole else [cell]
+
+
+def first_of(cell: str, mail: str) -> tuple[str, str]:
+    """The first of several names with their mail addresses: Mina Otto (otto@clinic.example);Bo Lind (bo@x.example)."""
+    parts = [NAME_AND_MAIL.match(part) for part in several(cell)]
+    first = parts[0]
+    return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)

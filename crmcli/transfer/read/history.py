@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial, reduce
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
-from crmcli.transfer.cells import is_name, several
+from crmcli.transfer.cells import NAME_AND_MAIL, first_of, is_name
 from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
@@ -28,7 +28,6 @@ from crmcli.transfer.read.order_rows import OrderRows
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
 
-_NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _NUMBER = re.compile(r"\d{1,6}$")  # of a customer; longer ones may be phones
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _PRODUCTS = ("product", "productname")
@@ -83,7 +82,7 @@ class HistoryRowParser:
         self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
         amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance, self._order_total)
-        counted = [at for at in dict.fromkeys(amounts) if at >= 0 and self._is_counted(match, at)]
+        counted = [at for at, found in enumerate(match.targets) if found and found.field in _COUNTED]
         self._numbers = {at: numbers.NumberColumn(values(at), lambda: self._all_of(counted, values)) for at in amounts}
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
@@ -94,11 +93,6 @@ class HistoryRowParser:
         self._note, self._is_title_told = options.note, False
         self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
-
-    @staticmethod
-    def _is_counted(match: Match, at: int) -> bool:
-        found = match.targets[at]
-        return found is not None and found.field in _COUNTED
 
     @staticmethod
     def _all_of(columns: list[int], values: Callable[[int], dates.Values]) -> Iterator[str]:
@@ -351,8 +345,8 @@ class HistoryRowParser:
             name, company = company, ""
         mail = cells[self._mail].lower()
         if ";" in name or "," in name:
-            name, mail = _first_of(name, mail)
-        if found := _NAME_AND_MAIL.match(name):
+            name, mail = first_of(name, mail)
+        if found := NAME_AND_MAIL.match(name):
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
@@ -472,13 +466,6 @@ class HistoryRowParser:
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
             raise RowFault(self._heading("done"), tr("{cell} is neither done nor open", cell=cell[:40]))
         return found in (None, "done")
-
-
-def _first_of(cell: str, mail: str) -> tuple[str, str]:
-    """The first of several names with their mail addresses: Mina Otto (otto@clinic.example);Bo Lind (bo@x.example)."""
-    parts = [_NAME_AND_MAIL.match(part) for part in several(cell)]
-    first = parts[0]
-    return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)
 
 
 def row_parser(
