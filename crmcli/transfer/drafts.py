@@ -92,7 +92,7 @@ class CustomerDraft(NamedTuple):
     """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each.
 
     `firm_ids` are the numbers of a person's firm in its program.
-    `people` are those at a customer of our own JSON.
+    `people` are those at a customer of our own JSON, `in_touch` columns of the book and their values: do_not_contact.
     """
 
     line: int
@@ -121,6 +121,7 @@ class CustomerDraft(NamedTuple):
     last_text: str = ""
     firm_ids: tuple[str, ...] = ()
     people: tuple[PersonDraft, ...] = ()
+    in_touch: tuple[tuple[str, str | int], ...] = ()
 
 
 class ContactDraft(NamedTuple):

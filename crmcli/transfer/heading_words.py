@@ -73,6 +73,9 @@ CUSTOMERS = {
     "wechat_label": "imservice",
     "address_label": "addresstype addresslabel",
     "people": "crmpeople",
+    "cadence_days": "cadencedays",
+    "snoozed_until": "snoozeduntil",
+    "do_not_contact": "donotcontact 请勿联系 勿联系",
     "role": "contactrole decisionrole buyingrole 角色 决策角色",
 }
 
