@@ -311,11 +311,12 @@ class HistoryRowParser:
             if not amount or amount == "1":
                 reason = tr("{cell} says neither yes nor no nor an amount", cell=cells[self._paid][:40])
                 raise RowFault(self._heading("paid"), reason)
+        is_nothing = bool(amount) and not Decimal(amount) and not cells[self._balance]
         if amount and not Decimal(amount):
             amount = ""
         if self._paid < 0 and not amount and self._was_paid(cells):
             return "yes", False
-        return amount or (said if said == "yes" else ""), said == "void"
+        return amount or (said if said == "yes" else "0" if is_nothing and not said else ""), said == "void"
 
     def _was_paid(self, cells: list[str]) -> bool:
         """Whether an order was paid in whole by its status, or by the day of its payment where nothing else tells."""
