@@ -208,3 +208,19 @@ def test_a_zip_on_a_pipe(crm: Crm, tmp_path: Path) -> None:
     os.close(reading)
     assert crm.names() == wanted
     assert crm("import", "-", stdin=packed[:300]).code == 1
+
+
+def test_members_without_a_name_and_damaged_ones(crm: Crm, tmp_path: Path) -> None:
+    """A file without a name is a file; a list that cannot be unpacked keeps the archive out until --partial."""
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("..", "Name,Email\nAda Voss,ada@acorn.example\n")
+        archive.writestr("b.csv", "Name,Email\nBo Lind,bo@birch.example\n")
+    assert crm.ok("import", path, "--yes")["added"] == 2
+    crm.ok("undo")
+    path.write_bytes(path.read_bytes().replace(b"Bo Lind", b"Bo Lint"))
+    answer = crm("import", path, "--yes")
+    assert (answer.code, crm.names()) == (5, [])
+    assert "b.csv cannot be unpacked" in answer.err
+    crm.ok("import", path, "--yes", "--partial")
+    assert crm.names() == ["Ada Voss"]

@@ -306,3 +306,36 @@ def test_what_no_customer_has_is_not_left_out_silently(crm: Crm, tmp_path: Path,
     refused = crm("import", path, "--yes")
     assert (refused.code, f"--as {kind}" in refused.err) == (5, True)
     assert crm.ok("import", path, "--yes", "--as", "customers")["added"] == 1
+
+
+def test_invoices_with_what_was_paid_are_orders(crm: Crm, tmp_path: Path) -> None:
+    """Total beside Amount Paid is what an invoice comes to: not a payment whose order nobody has."""
+    text = "Invoice No,Date,Customer,Total,Amount Paid\nI1,2026-10-01,Acorn Ltd,1000,{}\n"
+    crm.ok("import", file_of(tmp_path, text.format(800)), "--yes", "--create")
+    (order,) = crm.ok("order", "list")
+    assert (order["amount"], order["open"]) == ("1000.00", "200.00")
+
+
+@pytest.mark.parametrize(("paid", "open_"), [("600", "400.00"), ("0", "1000.00"), ("900", "100.00")])
+def test_a_newer_invoice_of_which_another_sum_was_paid(crm: Crm, tmp_path: Path, paid: str, open_: str) -> None:
+    """Less, too, is said, and taken with overwrite; the second time nothing changes, and undo takes it back."""
+    text = "Invoice No,Date,Customer,Total,Amount Paid\nI1,2026-10-01,Acorn Ltd,1000,{}\n"
+    crm.ok("import", file_of(tmp_path, text.format(800)), "--yes", "--create")
+    path = file_of(tmp_path, text.format(paid))
+    said = crm.ok("import", path, "--yes")
+    assert (said["unchanged"], said["differ"], said["changes"][0]["field"]) == (0, 1, "paid")
+    assert crm.ok("import", path, "--yes", "--update", "overwrite")["updated"] == 1
+    assert [order["open"] for order in crm.ok("order", "list")] == [open_]
+    assert crm.ok("import", path, "--yes", "--update", "overwrite")["unchanged"] == 1
+    crm.ok("undo")
+    assert [order["open"] for order in crm.ok("order", "list")] == ["200.00"]
+
+
+def test_payments_typed_by_hand_stay_beside_an_invoice_that_says_less(crm: Crm, tmp_path: Path) -> None:
+    """They are rows of their own: the file is said to differ, with overwrite too."""
+    text = "Invoice No,Date,Customer,Total,Amount Paid\nI1,2026-10-01,Acorn Ltd,1000,{}\n"
+    crm.ok("import", file_of(tmp_path, text.format("")), "--yes", "--create")
+    crm.ok("pay", "acorn", "500")
+    said = crm.ok("import", file_of(tmp_path, text.format(300)), "--yes", "--update", "overwrite")
+    assert (said["updated"], said["unchanged"], said["differ"]) == (0, 0, 1)
+    assert [order["open"] for order in crm.ok("order", "list")] == ["500.00"]

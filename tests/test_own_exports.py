@@ -19,6 +19,7 @@ def full(crm: Crm) -> Crm:
     crm("import", "-", "--as", "contacts", "--yes", stdin=person)
     crm.ok("add", "Bo Lind", "--birthday=--11-04", "--note", "=1+1; -2, 'x'")
     crm.ok("edit", "bo lind", "--set", "微信群=老友", "--set", "hobby=chess; go")
+    crm.ok("contact", "edit", "acorn", "nora", "--wechat", "nora_wx")
     return crm
 
 
@@ -44,6 +45,31 @@ def test_customers_with_their_people_come_back(full: Crm, tmp_path: Path, name: 
     other = ("--book", tmp_path / "two.db")
     full.ok(*other, "import", path, "--yes")
     assert _told(full, *other) == _told(full)
+
+
+@pytest.mark.parametrize("name", ["own.jsonl", "own.json", "own.vcf"])
+def test_how_to_keep_in_touch_comes_back(full: Crm, tmp_path: Path, name: str) -> None:
+    """As what it is, never as fields of the owner's; whoever asked not to be contacted stays so."""
+    full.ok("edit", "bo lind", "every=30 days", "snooze=2026-12-20", "do_not_contact=yes")
+    full.ok("export", tmp_path / name)
+    full.ok("import", tmp_path / name, "--yes", "--book", tmp_path / "two.db")
+    card = full.ok("show", "bo lind", "--book", tmp_path / "two.db")
+    assert (card["cadence_days"], card["snoozed_until"], card["do_not_contact"]) == (30, "2026-12-20", True)
+    assert set(card["fields"]) == {"微信群", "hobby"}
+    full.ok("edit", "bo lind", "do_not_contact=no", "every=")
+    full.ok("import", tmp_path / name, "--yes")
+    card = full.ok("show", "bo lind")
+    assert (card["cadence_days"], card["do_not_contact"]) == (30, True)
+
+
+def test_who_asked_elsewhere_not_to_be_contacted(crm: Crm, tmp_path: Path) -> None:
+    """Do Not Contact is the book's own; a word that says neither yes nor no costs the row."""
+    path = file_of(
+        tmp_path, "Name,Email,Do Not Contact\nAda,a@x.example,Yes\nBo,b@x.example,false\nCy,c@x.example,maybe\n"
+    )
+    crm.partly(path, "--yes")
+    assert {name: crm.ok("show", name)["do_not_contact"] for name in ("Ada", "Bo")} == {"Ada": True, "Bo": False}
+    assert crm.names() == ["Ada", "Bo"]
 
 
 @pytest.mark.parametrize("words", [("own.csv",), ("own.xlsx",), ("own.csv", "--for", "excel")])

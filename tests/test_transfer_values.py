@@ -15,6 +15,24 @@ from crmcli.transfer.read.details import values
 from crmcli.transfer.read.people import tags_of
 
 
+@pytest.mark.parametrize("text", ["Oct-02-26", "02-Oct-26", "2 Oct 26", "Oct 2, 26", "Fri 2-Oct-26"])
+def test_months_by_name_with_a_year_of_two_digits(text: str) -> None:
+    """The century is the nearest, and is told; without a today the day is refused."""
+    told: list[str] = []
+    options = dates.DateOptions(today=date(2026, 11, 18), note=told.append)
+    assert options.column(tuple).point(text) == date(2026, 10, 2)
+    assert told
+    with pytest.raises(ValueError, match="two digits"):
+        column().point(text)
+
+
+def test_a_weekday_tells_the_order_of_its_column() -> None:
+    """10/02/2026 is a Friday in October alone; an order that a person said and the weekday contradicts is refused."""
+    assert column("Fri 10/02/2026", "10/03/2026").point("10/03/2026") == date(2026, 10, 3)
+    with pytest.raises(ValueError, match="no day in the order dmy"):
+        dates.DateColumn(tuple, "dmy").point("Fri 10/02/2026")
+
+
 def column(*cells: str) -> dates.DateColumn:
     """A column of dates with these cells."""
     return dates.DateColumn(lambda: cells)
@@ -40,6 +58,10 @@ def column(*cells: str) -> dates.DateColumn:
         ("25/12/2020", date(2020, 12, 25)),
         ("12/25/2020 12:06 am", datetime(2020, 12, 25, 0, 6)),
         ("5/5/2020", date(2020, 5, 5)),
+        ("Fri 10/02/2026", date(2026, 10, 2)),
+        ("Fri 02/10/2026", date(2026, 10, 2)),
+        ("Tue, 10/02/2026 3:15 PM", datetime(2026, 2, 10, 15, 15)),
+        ("Oct-02-2026", date(2026, 10, 2)),
         ("1.2.2020", date(2020, 2, 1)),
         ("0/0/00", None),
         ("", None),
@@ -56,6 +78,8 @@ def test_dates_with_one_reading(text: str, expected: date | datetime | None) -> 
         "2020-02-30",
         "31/31/2020",
         "8 Foo 2020",
+        "Sat 10/02/2026",
+        "Sat 02.10.2026",
         "soon",
         "2020-13-01",
         "2020-01-02 25:00",
@@ -129,6 +153,9 @@ def test_amounts(text: str, amount: str, currency: str) -> None:
 
 
 def test_a_column_tells_its_decimal_mark() -> None:
+    beside = numbers.NumberColumn(lambda: ("20,000",), lambda: ("20,000", "4 500,00"))
+    assert (beside.number("20,000"), beside.amount("1.234,50")[0]) == (20, "1234.50")
+    assert numbers.NumberColumn(lambda: ("20,000",), lambda: ("20,000", "4,500.00")).number("20,000") == 20000
     german = numbers.NumberColumn(lambda: ("12,50 €", "1.234"))
     assert german.amount("1.234") == ("1234", "")
     assert german.amount("1,234") == ("1.234", "")

@@ -139,9 +139,13 @@ CAN_MISS = tuple(field for field in FIELDS if field.can_miss)
 IN_FORM = tuple(sorted((field for field in FIELDS if field.form), key=lambda field: field.form))
 IN_JSON = tuple(field for field in FIELDS if field.key and (field.listable or field.type == OWN))
 DETAIL_KINDS = tuple(field.name for field in FIELDS if field.home == DETAIL)
+PERSON_DETAILS = tuple((field.name, field.key) for field in FIELDS if field.home == DETAIL
+                       and field.name not in ("address", "ref"))  # fmt: skip
 
 # Columns of table customer.
 IMPORTED = tuple(field.column for field in FIELDS if field.imported and field.home == CUSTOMER)
+# Columns of how to keep in touch: in JSON, and in no table.
+IN_TOUCH = tuple(field.column for field in FIELDS if field.editable and not field.imported and field.home == CUSTOMER)
 MERGED = tuple(field.column for field in FIELDS if field.merged and field.home == CUSTOMER)
 EXPORTED = tuple(field for field in FIELDS if field.exported)
 

@@ -10,7 +10,10 @@ _NO_MAILBOX = frozenset(
     ("na", "none", "null", "no", "noemail", "nomail", "unknown", "notavailable", "notprovided", "xxx")
 )
 _LETTERS_ALONE = dict.fromkeys(set(range(128)) - set(range(ord("a"), ord("z") + 1)))
-_PROGRAMS = ("hubspot ", "monica ", "pipedrive ", "salesforce ", "zoho ")
+_PROGRAMS = (
+    "1c ", "attio ", "bitrix24 ", "capsule ", "civicrm ", "close ", "copper ", "freshsales ", "hubspot ", "insightly ",
+    "monica ", "nutshell ", "pipedrive ", "salesforce ", "suitecrm ", "zendesk ", "zoho ",
+)  # fmt: skip
 _RUNS = "01234567890123456789", "98765432109876543210"
 
 

@@ -5,6 +5,8 @@ import re
 _NO_LETTER = re.compile(r"[\d\W_]*$")
 _FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan", "n/a", "是", "否"))
 _MAIL = re.compile(r"\S+@\S+\.\S+$")
+_WITH_MAIL = re.compile(r"\s*([^,;<>()@]+[<(][^@\s<>()]+@[^@\s<>()]+[>)])\s*(?:,|$)")
+NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _LONGEST_FLAG = max(map(len, _FLAGS))
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?UTC|[+-][\d:]+)?$")
 
@@ -16,3 +18,19 @@ def is_name(cell: str) -> bool:
     if _NO_LETTER.match(cell) or _MAIL.match(cell):
         return False
     return cell.lower() not in _FLAGS and not _TIMES.match(cell)
+
+
+def several(cell: str) -> list[str]:
+    """The names in one cell: A; B, or A (a@x.example), B <b@x.example>; a comma alone may be a part of one name."""
+    if ";" in cell:
+        return [part.strip() for part in cell.split(";") if part.strip()] or [cell]
+    parts = [part.strip() for part in cell.split(",")] if "@" in cell and "," in cell else []
+    are_whole = bool(parts) and all(_WITH_MAIL.match(part) or _MAIL.match(part) for part in parts)
+    return parts if are_whole else [cell]
+
+
+def first_of(cell: str, mail: str) -> tuple[str, str]:
+    """The first of several names with their mail addresses: Mina Otto (otto@clinic.example);Bo Lind (bo@x.example)."""
+    parts = [NAME_AND_MAIL.match(part) for part in several(cell)]
+    first = parts[0]
+    return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)

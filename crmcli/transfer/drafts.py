@@ -54,7 +54,7 @@ class CustomerKey(NamedTuple):
 
     `ids` are numbers with the table of the program that they count (hubspot contact 11), of customers or of deals, the
     nearest first. `program` is the one that the row is of: of equal names its own is meant. `is_firm`: the name is that
-    of a company.
+    of a company. `related` is the name of a customer or the title of a deal, with `is_deal` the latter for certain.
     """
 
     uid: str = ""
@@ -66,22 +66,33 @@ class CustomerKey(NamedTuple):
     ids: tuple[str, ...] = ()
     program: str = ""
     is_firm: bool = False
+    related: str = ""
+    is_deal: bool = False
 
     def __bool__(self) -> bool:
         """False when the row names nobody."""
-        return any(self[:-2])
+        return bool(self.ids or self.related) or self._has_details
+
+    @property
+    def _has_details(self) -> bool:
+        return any((self.uid, self.ref, self.name, self.company, self.email, self.phone))
 
     @property
     def is_number_alone(self) -> bool:
         """True when nothing but numbers of a program name somebody."""
-        return bool(self.ids) and not any(self[:-3])
+        return bool(self.ids) and not self.related and not self._has_details
+
+    @property
+    def is_related_alone(self) -> bool:
+        """True when a row names its customer by nothing but what it is related to."""
+        return bool(self.related) and not self._has_details
 
 
 class CustomerDraft(NamedTuple):
     """A customer; `kind` is "person" or "company"; `contact` is set in lists of companies with one person each.
 
     `firm_ids` are the numbers of a person's firm in its program.
-    `people` are those at a customer of our own JSON.
+    `people` are those at a customer of our own JSON, `in_touch` columns of the book and their values: do_not_contact.
     """
 
     line: int
@@ -110,6 +121,7 @@ class CustomerDraft(NamedTuple):
     last_text: str = ""
     firm_ids: tuple[str, ...] = ()
     people: tuple[PersonDraft, ...] = ()
+    in_touch: tuple[tuple[str, str | int], ...] = ()
 
 
 class ContactDraft(NamedTuple):

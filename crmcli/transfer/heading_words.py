@@ -25,7 +25,7 @@ IDENTITY = {
     "contact": "contact contactname contactperson primarycontact maincontact maincontactname keycontact "
     "associatedcontact attn "
     "pointofcontact pointofcontactname "
-    "联系人 联络人 联系人姓名 联系人名称 主要联系人 首要联系人 对接人",
+    "联系人 联络人 联系人姓名 联系人名称 主联系人 主要联系人 首要联系人 对接人",
 }
 
 CUSTOMERS = {
@@ -73,6 +73,9 @@ CUSTOMERS = {
     "wechat_label": "imservice",
     "address_label": "addresstype addresslabel",
     "people": "crmpeople",
+    "cadence_days": "cadencedays",
+    "snoozed_until": "snoozeduntil",
+    "do_not_contact": "donotcontact 请勿联系 勿联系",
     "role": "contactrole decisionrole buyingrole 角色 决策角色",
 }
 
@@ -132,7 +135,7 @@ PLACES = {
     "shipping": "shipping delivery 收货 送货",
     "main": "primary main 主要 首要 常用",
     "other": "other secondary alternate alternative additional 其他 其它 备用",
-    "contact": "contact contactperson 联系人 联络人",
+    "contact": "contact contactperson 联系人 联络人 主联系人 主要联系人",
     "": "customer client account buyer 客户 买家",
 }
 # The objects that a path begins with ("Emails / Primary Email", "Order Lines/Product"); of firms only the name counts.
@@ -157,6 +160,11 @@ _RECORD = {
     "contactid personid associatedcompanyids associatedcontactids 客户编号 客户代码 客户编码 客户号 客户id",
 }
 _WHO = {**IDENTITY, **_RECORD}
+# What a note or task is about in other programs: a customer or a deal.
+_RELATED = (
+    "relatedto regarding regardingobject relatedrecord relatedname whatname 关联业务 相关业务 关联数据 关联对象 "
+    "相关对象"
+)
 _NOTE = "notes note comments comment description remark remarks memo 备注 附注 说明 描述"
 
 INTERACTIONS = {
@@ -180,6 +188,7 @@ INTERACTIONS = {
     "status": "meetingoutcome status activitystatus eventstatus 状态 活动状态",
     "answer": "calloutcome callresult calldisposition disposition callstatus 通话结果 接通状态 是否接通 呼叫结果",
     "author": "loggedby 跟进人 记录人 拜访人",
+    "related": _RELATED,
 }
 ORDERS = {
     **_WHO,
@@ -286,7 +295,7 @@ DEALS = {
     "opportunityamount expectedamount expectedrevenue "
     "opportunityvalue estrevenue estimatedrevenue bidamount dealsize actualrevenue salevalue sale "
     "closevalue total totalamount worth price 商机金额 预计金额 预计销售金额 "
-    "预计成交金额 金额",
+    "预计成交金额 销售金额 机会金额 预估金额 签约金额 合同金额 金额",
     "currency": "currency amountcurrency amountcurrencycode currencyofvalue dealcurrency bidcurrency currencycode "
     "币种 货币",
     "expected_close": "expectedclosedate expectedclose expectedclosing closedate closingdate "
@@ -306,7 +315,7 @@ DEALS = {
     "owner": "dealowner opportunityowner owner ownername ownerfullname salesowner salesperson salesrep salesagent "
     "accountmanager assignedto assignedtouser responsibleperson responsible userresponsible assignee ответственныи "
     "负责人 "
-    "商机负责人 销售负责人 "
+    "商机负责人 机会所有人 商机所有人 所有人 销售负责人 "
     "负责销售 业务员 销售代表 销售人员",
     "lost_reason": "lostreason statereason outcomereason closedlostreason lossreason reasonlost 丢单原因 输单原因 "
     "失败原因",
@@ -330,6 +339,7 @@ REMINDERS = {
     "direction": "",
     "minutes": "",
     "author": "assignedto assignee taskowner assignedtouser 执行人 负责人",
+    "related": _RELATED,
 }
 VOCABULARIES = {
     "customers": {**CUSTOMERS, **FOLLOW_UPS},

@@ -57,12 +57,12 @@ NEEDED: dict[str, tuple[tuple[str, set[str]], ...]] = {
     "interactions": (
         ("date", {"at"}),
         ("text", {"text", "subject", "minutes", "direction", "answer"}),
-        ("customer", _NAMING),
+        ("customer", _NAMING | {"related"}),
     ),
     "orders": (("date", {"day"}), ("amount", {"amount", "price"}), ("customer", _NAMING)),
     "payments": (("date", {"day"}), ("amount", {"amount"}), ("customer", _NAMING)),
     "deals": (("title", {"title"}), ("customer", _NAMING)),
-    "reminders": (("date", {"due"}), ("text", {"text", "note"}), ("customer", _NAMING)),
+    "reminders": (("date", {"due"}), ("text", {"text", "note"}), ("customer", _NAMING | {"related"})),
 }
 
 # What rows of a kind may lack all the same: it is made of their other cells.

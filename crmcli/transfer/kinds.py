@@ -93,7 +93,7 @@ def guess(headings: Sequence[str]) -> str:
     """What the rows are, from their headings; customers when nothing tells otherwise."""
     words = _all_words(headings)
     kinds = ["payments", "orders", "deals", "reminders", "interactions"]
-    if len(words & _telling("orders")) > len(words & _telling("payments")):
+    if len(words & _telling("orders")) > len(words & _telling("payments")) or _are_invoices(headings):
         kinds = ["orders", "payments", *kinds[2:]]
     for kind in kinds:
         if kind == "reminders" and {"day", "amount"} <= set(fields_by_heading(headings, "orders")):
@@ -103,6 +103,13 @@ def guess(headings: Sequence[str]) -> str:
         if kind == "deals" and len(words & _telling(kind)) >= 2 and _deals_without_titles(headings):
             return kind
     return _by_fields(headings)
+
+
+def _are_invoices(headings: Sequence[str]) -> bool:
+    """True for numbered invoices with what they come to and what of it was paid, and no day or way of a payment."""
+    fields = set(fields_by_heading(headings, "orders"))
+    payments = set(fields_by_heading(headings, "payments"))
+    return {"order_ref", "amount", "paid_amount"} <= fields and not payments & {"method", "refunded"}
 
 
 def _deals_without_titles(headings: Sequence[str]) -> bool:

@@ -53,9 +53,11 @@ _TIER = v.Text("tier")
 
 
 def tier_named(value: object) -> str | None:
-    """A tier as it is kept; A类, A级 and A级客户 are A."""
+    """A tier as it is kept; A类, A级, A级客户 and A（重点客户） are A."""
     kept = _TIER(value)
-    found = re.fullmatch(r"([A-Za-z])\s*[类類级級](?:客户|客戶)?", kept) if kept else None
+    found = (
+        re.fullmatch(r"([A-Za-z])\s*(?:[类類级級](?:客户|客戶)?\s*)?(?:[(（][^()（）]*[)）])?", kept) if kept else None
+    )
     return found[1].upper() if found else kept
 
 

@@ -106,7 +106,7 @@ class CustomerChecker:
         return CheckedCustomer(draft.uid, values, details, tuple(dict.fromkeys(tags)), held, contact)
 
     @staticmethod
-    def _said(draft: CustomerDraft) -> dict[str, str | None]:
+    def _said(draft: CustomerDraft) -> dict[str, str | int | None]:
         place = draft.addresses[0] if draft.addresses else None
         return {
             "name": draft.name,
@@ -123,6 +123,7 @@ class CustomerChecker:
             "tier": draft.tier,
             "referred_by": draft.referred_by,
             "note": draft.notes,
+            **dict(draft.in_touch),
         }
 
     def _check_details(self, draft: CustomerDraft, faults: list[Fault]) -> tuple[DetailValues, ...]:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from crmcli.book.uids import link_maker
-from crmcli.domain.fields import IMPORTED
+from crmcli.domain.fields import IMPORTED, IN_TOUCH
 from crmcli.domain.identity import names_agree
 from crmcli.domain.rules.values import Values
 from crmcli.domain.settings import Settings
@@ -19,12 +19,14 @@ from crmcli.store import Store
 from crmcli.transfer.drafts import CustomerDraft, Draft
 from crmcli.transfer.stage_words import mapped_stage
 
-_INSERT = ("id", "uid", *IMPORTED, "extra")
+_COLUMNS = (*IMPORTED, *IN_TOUCH)
+_INSERT = ("id", "uid", *_COLUMNS, "extra")
 _CONTACT = ("title", "role", "birthday", "note")
 _CONTACT_INSERT = ("id", "uid", "customer_id", "name", *_CONTACT)
 _DETAIL = ("uid", "customer_id", "contact_id", "kind", "label", "value", "normal")
-_BEFORE = f"SELECT deleted_at, extra, {', '.join(IMPORTED)} FROM customer WHERE id = ?"
+_BEFORE = f"SELECT deleted_at, extra, {', '.join(_COLUMNS)} FROM customer WHERE id = ?"
 _CHUNK = 2000
+_UNSET = {"do_not_contact": 0}  # what a column holds of which nobody said anything; else NULL
 _OF_THE_BOOK = frozenset(("kind", "stage"))  # what follows in a book from its deals and people
 
 
@@ -110,7 +112,8 @@ class CustomerImporter:
         self._next_id += 1
         customer_id, uid, values = self._next_id, new.uid or next(self.store.uids), new.values
         extra = json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True) if new.fields else "{}"
-        self._customers.append((customer_id, uid, *map(values.get, IMPORTED), extra))
+        columns = [values.get(column, _UNSET.get(column)) for column in _COLUMNS]
+        self._customers.append((customer_id, uid, *columns, extra))
         for detail in new.details:
             self._details.append((detail_uid(uid, "", detail, self._link), customer_id, None, *detail))
         for name in new.tags:
@@ -145,7 +148,7 @@ class CustomerImporter:
             self.tally.trashed += 1
             self.tally.unchanged += 1
             return False
-        before = dict(zip(IMPORTED, values, strict=True))
+        before = dict(zip(_COLUMNS, values, strict=True))
         changed = deleted_at is not None
         if changed:
             self.store.untrash("customer", customer_id)
@@ -170,14 +173,16 @@ class CustomerImporter:
         other = {column: value for column, value in new.values.items() if value is not None and value != before[column]}
         if not other and not new.fields:
             return False, False
-        changes = {column: value for column, value in other.items() if overwrite or before[column] is None}
+        changes = {
+            column: value for column, value in other.items() if overwrite or before[column] == _UNSET.get(column)
+        }
         fresh = {name: value for name, value in new.fields if overwrite or name not in extra}
         left = (other.keys() - changes.keys()) - _OF_THE_BOOK
         if "name" in left and names_agree(new.values["name"], before["name"]) and not new.is_of_program:
             left.discard("name")  # another writing of it
         kept = [(name, value) for name, value in new.fields if name not in fresh and extra[name] != value]
         for column, value in other.items():
-            if column in left or (overwrite and before[column] is not None):
+            if column in left or (overwrite and before[column] != _UNSET.get(column)):
                 change = RowDifference(
                     line, before["name"], column, str(before[column]), str(value), column not in left
                 )

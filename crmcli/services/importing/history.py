@@ -114,10 +114,14 @@ class RowImporter:
         found = self.people.known.meant(who)
         if len(found) == 1:
             return self._person_beside(found[0], who) or found[0]
-        named = who.ref or who.name or who.company or who.email or who.phone or who.uid or listed(who.ids)
+        named = (
+            who.ref or who.name or who.company or who.email or who.phone or who.uid or who.related or listed(who.ids)
+        )
         if len(found) > 1:
             names = listed(self.people.name_of(customer_id) for customer_id in found[:3])
             raise Ambiguous(tr("several customers can be meant by {named!r}: {names}", named=named, names=names))
+        if who.is_related_alone:
+            raise NotFound(tr("the book has no customer and no deal {named!r}", named=who.related))
         if not self.options.create or who.is_number_alone:
             if who.is_number_alone:
                 raise NotFound(tr("the book has no customer with the number {number}", number=named))
@@ -136,9 +140,10 @@ class RowImporter:
             names_agree(who.name, name) for name in (firm, *self.people.known.other_names(firm_id))
         ):
             return None
-        there = self.people.known.by_name(who.name, firm)
-        if there:
+        if there := self.people.known.by_name(who.name, firm):
             return there[0]
+        if (other := self.people.known.named_at(who.name, firm)) is not None:
+            return other
         if not self.options.create:
             return None
         own = next((number for number in who.ids if not self.people.known.by_ids((number,))), "")

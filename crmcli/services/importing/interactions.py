@@ -20,6 +20,7 @@ from crmcli.words import listed, tr
 
 _FOLLOWED = ("at", "day", "channel", "direction", "text", "minutes", "no_answer")
 _DEAL = "SELECT id FROM deal WHERE ref = ? AND customer_id = ? AND deleted_at IS NULL LIMIT 1"
+_DEAL_TITLED = "SELECT id FROM deal WHERE customer_id = ? AND title = ? COLLATE NOCASE AND deleted_at IS NULL LIMIT 2"
 _PERSON = "SELECT id FROM contact WHERE customer_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL LIMIT 2"
 _MEETING_COLUMNS = {
     "interaction": ("at", "day", "text", "minutes", "deleted_at"),
@@ -110,12 +111,16 @@ class InteractionImporter(HeldImporter):
         return self.customer_id(self.find_customer(who))
 
     def _links(self, who: CustomerKey, customer_id: int) -> Values:
-        """The deal that an activity names by its number, and the person at the firm whom it names."""
+        """The deal that an activity names by its number or title, and the person at the firm whom it names."""
         links: Values = {}
         for number in who.ids:
             if deal := self.store.row(_DEAL, (number, customer_id)):
                 links["deal_id"] = deal[0]
                 break
+        if who.related and "deal_id" not in links:
+            titled = self.store.rows(_DEAL_TITLED, (customer_id, who.related))
+            if len(titled) == 1:
+                links["deal_id"] = titled[0][0]
         if who.name and (who.company or who.ids):
             found = self.store.rows(_PERSON, (customer_id, who.name))
             if len(found) == 1:

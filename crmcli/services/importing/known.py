@@ -237,10 +237,18 @@ class KnownCustomers:
                 living = [] if len(owners) > MOST_OWNERS else self._named_as(living, who)
             if living:
                 return [owner.customer_id for owner in living]
+        if who.is_related_alone:
+            return self._related(who)
         if not who.name:
             return self.by_name(who.company or who.ref) if who.company or who.ref else []
-        found = self.by_name(who.name, who.company or None)
-        return found or (self._firm_of(who) if who.company else [])
+        found = self.by_name(who.name, who.company or None) or (self._firm_of(who) if who.company else [])
+        return found or (self._related(who) if who.related else [])
+
+    def _related(self, who: CustomerKey) -> list[int]:
+        """The customers of the name that a row is related to; where there are none, those with a deal of that title."""
+        found = [] if who.is_deal else self.by_name(who.related)
+        sql = "SELECT DISTINCT customer_id FROM deal WHERE title = ? COLLATE NOCASE AND deleted_at IS NULL LIMIT 4"
+        return found or [customer_id for (customer_id,) in self._store.rows(sql, (who.related,))]
 
     def by_ids(self, ids: Sequence[str]) -> int | None:
         """The customer with the first of the ids that the book has, else the customer of the deal that has one."""
@@ -264,6 +272,13 @@ class KnownCustomers:
             " AND kind = 'ref' AND normal GLOB ? AND deleted_at IS NULL"
         )
         return [customer_id for (customer_id,) in self._store.rows(sql, (*found, f"{program} *"))]
+
+    def named_at(self, name: str, firm: str) -> int | None:
+        """The one person of a firm whose name agrees with this one; None for none, and for several."""
+        self._flush()
+        sql = "SELECT id, name FROM customer WHERE company = ? COLLATE NOCASE AND deleted_at IS NULL LIMIT 200"
+        there = [customer_id for customer_id, other in self._store.rows(sql, (firm,)) if names_agree(name, other)]
+        return there[0] if len(there) == 1 else None
 
     def _firm_of(self, who: CustomerKey) -> list[int]:
         """The firm that a row names beside a person whom the book has as no customer there."""

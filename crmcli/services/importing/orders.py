@@ -14,6 +14,7 @@ from crmcli.errors import Refused, Usage
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import Kept, RowImporter, content_ref
 from crmcli.services.importing.payments import TOLD
+from crmcli.services.importing.tally import RowDifference
 from crmcli.services.payments import NewPayment, add_payment
 from crmcli.transfer.drafts import Draft, OrderLineDraft
 from crmcli.words import tr
@@ -356,11 +357,24 @@ class OrderImporter(RowImporter):
         said = {"day": again.opened["day"], "amount": total, "currency": currency}
         said |= {column: again.opened[column] for column in ("due", "terms") if again.opened.get(column)}
         before = self._paid_before(kept.row_id, currency)
-        if paid := self._paid_since(key, _Built(kept.row_id, total, currency), before):
+        paid = self._paid_since(key, _Built(kept.row_id, total, currency), before)
+        less = paid if paid and -paid.minor > self._told_of(kept.row_id, currency) else None
+        if less:  # payments of the book that are rows of their own stay
+            paid = None
+        if paid:
             kept = kept._replace(values={**kept.values, "paid": before})
             said["paid"] = before + paid.minor
+        unchanged = self.tally.unchanged
         taken = self.wanted_changes(kept, said, again.line, ref if ref[:1] != "=" else tr("an order"))
-        if paid and taken.pop("paid", None):
+        if less and self.options.update != "skip":
+            self._note_less(again.line, ref, Money(before, currency), less)
+            if self.tally.unchanged > unchanged:
+                self.tally.unchanged -= 1
+                self.tally.differ += 1
+        has_paid = taken.pop("paid", None) is not None
+        if paid and has_paid and paid.minor < 0:
+            self._take_told(kept.row_id, currency, -paid.minor)
+        elif paid and has_paid:
             day = (
                 self._paid[key].day if self._paid[key].day != date.fromisoformat(kept.values["day"]) else self.store.now
             )
@@ -381,13 +395,40 @@ class OrderImporter(RowImporter):
         return int(self.store.value(sql, (order_id, currency)))
 
     def _paid_since(self, key: Key, built: _Built, before: int) -> Money | None:
-        """What a newer file says was paid of an order beyond what the book has; None for nothing more."""
+        """What a newer file says was paid of an order beyond what the book has, less than 0 too; None for nothing."""
         paid = self._paid.get(key)
         if paid is None or not (paid.said or paid.balance):
             return None
         amount = self._paid_of(built, paid)
-        is_more = amount is not None and amount.currency == built.currency and amount.minor > before
-        return Money(amount.minor - before, built.currency) if amount and is_more else None
+        is_other = amount is not None and amount.currency == built.currency and amount.minor != before
+        return Money(amount.minor - before, built.currency) if amount and is_other else None
+
+    def _told_of(self, order_id: int, currency: str) -> int:
+        """What the states of files alone said was paid of an order, in minor units."""
+        sql = "SELECT total(amount) FROM payment WHERE order_id = ? AND currency = ? AND ref = ? AND deleted_at IS NULL"
+        return int(self.store.value(sql, (order_id, currency, TOLD)))
+
+    def _take_told(self, order_id: int, currency: str, less: int) -> None:
+        """Take so much out of what the states of files said was paid of an order, the newest first."""
+        told = self.store.rows(
+            "SELECT id, amount FROM payment WHERE order_id = ? AND currency = ? AND ref = ? AND amount > 0"
+            " AND deleted_at IS NULL ORDER BY day DESC, id DESC",
+            (order_id, currency, TOLD),
+        )
+        for payment_id, said in told:
+            if less <= 0:
+                break
+            if said <= less:
+                self.store.trash("payment", payment_id)
+            else:
+                self.store.update("payment", payment_id, amount=said - less)
+            less -= said
+
+    def _note_less(self, line: int, ref: str, before: Money, less: Money) -> None:
+        """Say that a file has less as paid than the book, whose payments are rows of their own."""
+        row = {"currency": before.currency}
+        shown = [self._shown("paid", minor, row) for minor in (before.minor, before.minor + less.minor)]
+        self.tally.note_change(RowDifference(line, ref, "paid", *shown, is_taken=False))
 
     def _hold_line(self, order_id: int, values: Values) -> None:
         row = {**values, "order_id": order_id}

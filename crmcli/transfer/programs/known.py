@@ -4,10 +4,38 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crmcli.transfer.headings import plain
-from crmcli.transfer.programs import hubspot, others, pipedrive, salesforce, zoho
+from crmcli.transfer.programs import (
+    bitrix24,
+    chinese,
+    copper,
+    freshsales,
+    hubspot,
+    insightly,
+    others,
+    pipedrive,
+    salesforce,
+    smaller,
+    suitecrm,
+    zendesk,
+    zoho,
+)
 from crmcli.transfer.programs.layout import ProgramTable
 
-LAYOUTS = (*hubspot.LAYOUTS, *pipedrive.LAYOUTS, *salesforce.LAYOUTS, *zoho.LAYOUTS, *others.LAYOUTS)
+LAYOUTS = (
+    *copper.LAYOUTS,
+    *insightly.LAYOUTS,
+    *suitecrm.LAYOUTS,
+    *freshsales.LAYOUTS,
+    *zendesk.LAYOUTS,
+    *hubspot.LAYOUTS,
+    *pipedrive.LAYOUTS,
+    *salesforce.LAYOUTS,
+    *zoho.LAYOUTS,
+    *smaller.LAYOUTS,
+    *bitrix24.LAYOUTS,
+    *others.LAYOUTS,
+    *chinese.LAYOUTS,
+)
 
 
 def layout_of(headings: Sequence[str]) -> ProgramTable | None:

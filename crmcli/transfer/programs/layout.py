@@ -8,12 +8,21 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from crmcli.transfer.heading_words import PLURAL
-from crmcli.transfer.headings import LINK, Target, plain
+from crmcli.transfer.headings import CONTACT, LINK, Target, plain
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+_NONE_TYPED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType({})
 FIRM_TABLES = frozenset(("companies", "accounts", "organizations"))
 SKIP = "skip"  # the field of a column that says that a row is not to be taken
 FLAG = "flag"  # the field of a column that `flags` reads
+
+
+_OWNER = {  # the field and label of who a row belongs to
+    "customers": ("own", "owner"),
+    "deals": ("owner", ""),
+    "interactions": ("author", ""),
+    "reminders": ("author", ""),
+}
 
 
 class ProgramTable(NamedTuple):
@@ -25,7 +34,10 @@ class ProgramTable(NamedTuple):
     numbers count, `links` the same for columns with numbers of other tables. `silent` columns are known and not taken.
     `skipped` is heading → "deleted", "converted", "archived" or "cancelled": rows of which the column says so are left
     out. `flags` is heading → "won" or "closed": columns of 0 and 1. `stages` is stage → one of a new book. `channel` is
-    that of all rows; `duration` the unit of a duration that is one number, "s" or "ms" ("": minutes).
+    that of all rows; `duration` the unit of a duration that is one number, "s" or "ms" ("": minutes). `typed` is for
+    columns with numbers of several tables: heading → the heading of the column that says which, and its word → space.
+    `related_type` are headings that say what kind of record the name in the field `related` is of. `users` are headings
+    with the numbers of those who sell, whom another table of the set names.
     """
 
     program: str
@@ -41,6 +53,9 @@ class ProgramTable(NamedTuple):
     stages: Mapping[str, str] = _NONE
     channel: str = ""
     duration: str = ""
+    typed: Mapping[str, tuple[str, Mapping[str, str]]] = _NONE_TYPED
+    related_type: str = ""
+    users: str = ""
 
     @property
     def name(self) -> str:
@@ -79,7 +94,8 @@ def columns_of(layout: ProgramTable, headings: Sequence[str]) -> Columns:
         if not places:
             continue
         if name in plural:
-            found.update({at: Target(name, label, "", -1) for at in places if at not in found})
+            own, slot = ("", CONTACT) if label == CONTACT else (label, "")
+            found.update({at: Target(name, own, slot, -1) for at in places if at not in found})
             continue
         found[places[0]] = Target(name, label, "", -1)
         found.update({at: Target(LINK) for at in places[1:] if at not in found})
@@ -90,6 +106,15 @@ def columns_of(layout: ProgramTable, headings: Sequence[str]) -> Columns:
             if word in mapping:
                 found[at] = found.get(at, Target(field)) if field != LINK else Target(LINK)
     for at, word in enumerate(words):
+        if word in layout.typed or word in layout.related_type.split():
+            found.setdefault(at, Target(LINK))
+        if any(word == type_ for type_, _ in layout.typed.values()):
+            found.setdefault(at, Target(LINK))
+        if word in layout.users.split() and at not in found:
+            owner = _OWNER[layout.kind]
+            found[at] = (
+                Target(LINK) if owner in {(each.field, each.label) for each in found.values()} else Target(*owner)
+            )
         if word in layout.silent.split():
             found.setdefault(at, Target(LINK))
     return Columns(found, instead)

@@ -1,8 +1,9 @@
 """The rows of a known program: cells made ready for the parser, drafts with the numbers of its tables."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from crmcli.transfer.cells import several
 from crmcli.transfer.drafts import (
     CustomerDraft,
     CustomerKey,
@@ -27,7 +28,33 @@ _STATES = {
 }
 _WORDY = frozenset(("text", "note", "notes", "subject"))
 _WHO = ("customer", "contact", "company", "name")
+# What the word of a column says that a related record is.
+_RECORDS = {
+    **dict.fromkeys(("contact", "contacts", "person", "people", "lead", "leads", "联系人", "线索"), "person"),
+    **dict.fromkeys(("company", "companies", "account", "accounts", "salesaccount", "salesaccounts"), "firm"),
+    **dict.fromkeys(("organization", "organizations", "organisation", "organisations"), "firm"),
+    **dict.fromkeys(("客户", "公司"), "firm"),
+    **dict.fromkeys(("deal", "deals", "opportunity", "opportunities", "商机", "机会", "销售机会"), "deal"),
+}
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def users_of(layout: ProgramTable, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The names of the users of a program, by their numbers."""
+    words = [plain(heading) for heading in headings]
+    numbers, names, first, last = (
+        next((words.index(word) for word in layout.fields.get(field, "").split() if word in words), -1)
+        for field in ("ref", "name", "first", "last")
+    )
+    if numbers < 0:
+        return {}
+    found = {}
+    for row in rows:
+        name = row[names].strip() if names >= 0 else ""
+        parts = (row[at].strip() for at in (first, last) if at >= 0)
+        if row[numbers].strip():
+            found[_long_id(row[numbers].strip())] = name or " ".join(part for part in parts if part)
+    return found
 
 
 def spaced(space: str, number: str) -> str:
@@ -48,13 +75,24 @@ def _long_id(number: str) -> str:
 class ProgramRows:
     """Applies a layout to the rows of one table."""
 
-    def __init__(self, layout: ProgramTable, match: Match, columns: Columns) -> None:
+    def __init__(
+        self, layout: ProgramTable, match: Match, columns: Columns, users: Mapping[str, str] | None = None
+    ) -> None:
         words = [plain(heading) for heading in match.headings]
         self._layout = layout
+        self._users: Mapping[str, str] = users if users is not None else {}
+        self._owners = [at for at, word in enumerate(words) if word in layout.users.split()]
         self._instead = columns.instead
         self._links = [
             (at, space) for name, space in layout.links.items() for at, word in enumerate(words) if word == name
         ]
+        self._typed = [
+            (at, words.index(type_), spaces)
+            for name, (type_, spaces) in layout.typed.items()
+            for at, word in enumerate(words)
+            if word == name and type_ in words
+        ]
+        self._related_type = next((words.index(name) for name in layout.related_type.split() if name in words), -1)
         self._skipped = [(at, layout.skipped[word]) for at, word in enumerate(words) if word in layout.skipped]
         self._flags = {layout.flags[word]: at for at, word in enumerate(words) if word in layout.flags}
         fields = [found.field if found else "" for found in match.targets]
@@ -63,6 +101,11 @@ class ProgramRows:
         self._company = [at for at, field in enumerate(fields) if field == "company"]
         self._minutes = [at for at, field in enumerate(fields) if field == "minutes"]
         self._author = next((at for at, field in enumerate(fields) if field == "author"), -1)
+
+    @property
+    def program(self) -> str:
+        """The program whose table it is."""
+        return self._layout.program
 
     @property
     def channel(self) -> str:
@@ -87,21 +130,33 @@ class ProgramRows:
                 }[state]
         return ""
 
+    def has_unknown_owner(self, cells: Sequence[str]) -> bool:
+        """Whether a row belongs to somebody whose number no table of users of the set has."""
+        return any(cells[at].strip() and not self._user(cells[at]) for at in self._owners)
+
+    def _user(self, cell: str) -> str:
+        """The name of one of those who sell, by their number; "" where no table of the set tells it."""
+        return self._users.get(_long_id(cell.strip()), "")
+
     def author_of(self, cells: Sequence[str]) -> str:
         """Who is told to have done a row of activities, or to do it; "" where the table does not say."""
-        return cells[self._author].strip() if self._author >= 0 else ""
+        if self._author < 0:
+            return ""
+        return self._user(cells[self._author]) if self._author in self._owners else cells[self._author].strip()
 
     def prepared(self, row: Sequence[str]) -> list[str]:
-        """The cells as the parser reads them: HTML as text, the first of several names, whole durations."""
+        """The cells as the parser reads them: HTML as text, the first of several names, whole durations, owners."""
         cells = list(row)
+        for at in self._owners:
+            cells[at] = self._user(cells[at])
         for at, others in self._instead.items():
             if not cells[at].strip():
                 cells[at] = next((cells[other] for other in others if cells[other].strip()), "")
         for at in self._texts:
             cells[at] = plain_text(cells[at])
         for at in (*self._who, *self._company):
-            if ";" in cells[at]:
-                cells[at] = cells[at].partition(";")[0]
+            if ";" in cells[at] or "@" in cells[at]:
+                cells[at] = several(cells[at])[0]
         for at in self._minutes:
             cells[at] = _duration(cells[at].strip(), self._layout.duration)
         return cells
@@ -115,6 +170,7 @@ class ProgramRows:
             for part in re.split(r"[;,]", cells[at])
             if (number := part.strip())
         )
+        ids += self._typed_ids(cells)
         if isinstance(draft, CustomerDraft):
             return draft._replace(row=cells, ref=spaced(layout.space, draft.ref), firm_ids=ids)
         if isinstance(draft, DealDraft):
@@ -125,14 +181,41 @@ class ProgramRows:
             return draft._replace(row=cells, who=self._who_of(draft.who, ids), ref=spaced(layout.space, draft.ref))
         if isinstance(draft, InteractionDraft | ReminderDraft):
             text = "\n".join(part for part in (draft.text, self._people(cells)) if part)
-            who, ref = self._who_of(draft.who, ids), spaced(layout.space, draft.ref)
+            who, ref = self._who_of(self._related(draft.who, cells), ids), spaced(layout.space, draft.ref)
             if isinstance(draft, ReminderDraft):
                 return draft._replace(row=cells, who=who, ref=ref, text=text or layout.table)
             channel = layout.channel if layout.channel and draft.channel == "other" else draft.channel
+            if self._flags:
+                way, is_missed = self._call(cells)
+                draft = draft._replace(direction=draft.direction or way, no_answer=draft.no_answer or is_missed)
             author = self.author_of(cells)
             said = "\n".join(part for part in (text, f"({author})" if author else "") if part)
             return draft._replace(row=cells, who=who, ref=ref, text=said or layout.table, channel=channel, author="")
         return draft
+
+    def _typed_ids(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """The numbers of which another column says what table they count."""
+        said = ((spaces.get(plain(cells[type_])), cells[at].strip()) for at, type_, spaces in self._typed)
+        return tuple(spaced(space, number) for space, number in said if space and number)
+
+    def _related(self, who: CustomerKey, cells: Sequence[str]) -> CustomerKey:
+        """Whom a row names, its related record in its place: a person, a firm or a deal."""
+        kind = _RECORDS.get(plain(cells[self._related_type])) if self._related_type >= 0 and who.related else None
+        if kind == "deal":
+            return who._replace(is_deal=True)
+        if kind == "person" and not who.name:
+            return who._replace(name=who.related, related="")
+        if kind == "firm" and who.name and not who.company and not who.is_firm:
+            return who._replace(company=who.related, related="")
+        if kind == "firm" and not who.name:
+            return who._replace(name=who.related, related="", is_firm=True)
+        return who._replace(related="") if kind else who
+
+    def _call(self, cells: Sequence[str]) -> tuple[str, bool]:
+        """The direction of a call by a column of yes and no, and whether nobody was reached."""
+        said = {name: cells[at].strip().casefold() for name, at in self._flags.items()}
+        way = "" if not said.get("incoming") else "in" if said["incoming"] in _YES else "out"
+        return way, way != "in" and said.get("missed", "") in _YES
 
     def _who_of(self, who: CustomerKey, ids: tuple[str, ...]) -> CustomerKey:
         return who._replace(ids=ids, program=self._layout.space.partition(" ")[0])
@@ -153,7 +236,7 @@ class ProgramRows:
 
     def _people(self, cells: Sequence[str]) -> str:
         """The names beside the first in the columns of people and firms, as a line of a note."""
-        names = [name.strip() for at in self._who for name in cells[at].split(";")[1:] if name.strip()]
+        names = [name for at in self._who for name in several(cells[at])[1:]]
         return tr("also: {names}", names=listed(names)) if names else ""
 
 

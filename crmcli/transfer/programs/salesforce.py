@@ -25,7 +25,7 @@ _STAGES = {
     "closedwon": "won",
     "closedlost": "lost",
 }
-_SILENT = "ownerid createdbyid lastmodifiedbyid lastmodifieddate systemmodstamp recordtypeid masterrecordid photourl"
+_SILENT = "createdbyid lastmodifiedbyid lastmodifieddate systemmodstamp recordtypeid masterrecordid photourl"
 
 LAYOUTS = (
     ProgramTable(
@@ -49,6 +49,7 @@ LAYOUTS = (
         _SILENT,
         skipped=_DELETED,
         duration="s",
+        users="ownerid",
     ),
     ProgramTable(
         "Salesforce",
@@ -68,6 +69,7 @@ LAYOUTS = (
         _SILENT,
         skipped=_DELETED,
         channel="meet",
+        users="ownerid",
     ),
     ProgramTable(
         "Salesforce",
@@ -79,9 +81,16 @@ LAYOUTS = (
         _LINKS,
         _SILENT,
         skipped=_DELETED,
+        users="ownerid",
     ),
     ProgramTable("Salesforce", "contact roles", "", ("opportunityid contactid role", "accountid contactid role")),
-    ProgramTable("Salesforce", "users", "", ("username profileid", "username userroleid")),
+    ProgramTable(
+        "Salesforce",
+        "users",
+        "",
+        ("username profileid", "username userroleid"),
+        {"ref": "id userid", "name": "name", "first": "firstname", "last": "lastname"},
+    ),
     ProgramTable("Salesforce", "cases", "", ("=CaseNumber =Subject",)),
     ProgramTable("Salesforce", "products", "", ("=Id =ProductCode =Family", "=Pricebook2Id =Product2Id")),
     ProgramTable("Salesforce", "campaigns", "", ("=Id =Name =BudgetedCost", "=CampaignId =LeadId =ContactId")),
@@ -109,6 +118,7 @@ LAYOUTS = (
         skipped=_DELETED,
         flags={"iswon": "won", "isclosed": "closed"},
         stages=_STAGES,
+        users="ownerid",
     ),
     ProgramTable(
         "Salesforce",
@@ -124,6 +134,7 @@ LAYOUTS = (
         {},
         _SILENT + " convertedaccountid convertedcontactid convertedopportunityid converteddate",
         skipped={**_DELETED, "isconverted": "converted", "converted": "converted"},
+        users="ownerid",
     ),
     ProgramTable(
         "Salesforce",
@@ -140,6 +151,7 @@ LAYOUTS = (
         _ACCOUNT,
         _SILENT,
         skipped=_DELETED,
+        users="ownerid",
     ),
     ProgramTable(
         "Salesforce",
@@ -165,6 +177,7 @@ LAYOUTS = (
         {},
         _SILENT + " parentid",
         skipped=_DELETED,
+        users="ownerid",
     ),
     ProgramTable(
         "Salesforce",

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 WORDS = {
     "channel": {
-        "call": "call phone telephone called anruf telefonat telefon appel llamada chiamata telefonata ligação 電話 "
-        "架電 电话 通话 致电 来电 去电 电话沟通 电话拜访",
+        "call": "call phone phonecall telephone called anruf telefonat telefon appel llamada chiamata telefonata "
+        "ligação 電話 架電 电话 通话 致电 来电 去电 电话沟通 电话拜访",
         "mail": "mail email e-mail emailed listemail courriel correo メール 邮件 电子邮件 邮箱",
         "meet": "meet meeting met demo lunch dinner treffen besprechung termin réunion rendez-vous reunión "
         "riunione incontro "

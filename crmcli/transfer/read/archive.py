@@ -42,6 +42,10 @@ def is_archive(path: Path) -> bool:
         return False
 
 
+class DamagedMember(Failed):
+    """A file of an archive whose bytes cannot be had: what it holds is not known."""
+
+
 class Archive:
     """An opened zip file; close it, or use it in a `with`."""
 
@@ -73,11 +77,11 @@ class Archive:
         try:
             return MemberStream(self._stack.enter_context(self._zip.open(file.info)), file.name)
         except _FAULTS as error:
-            raise Failed(tr("{name} cannot be unpacked.", name=file.name)) from error
+            raise DamagedMember(tr("{name} cannot be unpacked.", name=file.name)) from error
 
     def _checked(self) -> "tuple[ArchiveFile, ...]":
         """Its files, by name, without hidden ones."""
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename or not info.is_dir()]
         if len(infos) > MOST_FILES:
             raise Failed(tr("{folder} has more than {most:,} files.", folder=self.name, most=MOST_FILES))
         if sum(info.file_size for info in infos) > UNPACKED_LIMIT:
@@ -111,7 +115,7 @@ class MemberStream:
         try:
             return self._file.read(count)
         except _FAULTS as error:
-            raise Failed(tr("{name} cannot be unpacked.", name=self._name)) from error
+            raise DamagedMember(tr("{name} cannot be unpacked.", name=self._name)) from error
 
 
 def _named(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
@@ -120,7 +124,8 @@ def _named(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]
     encoding = detect([b"\n".join(raw.values())]) if raw else "utf-8"
     for at, info in enumerate(infos):
         name = raw[at].decode(encoding, "replace") if at in raw else info.filename
-        yield "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")), info
+        inner = "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+        yield inner or tr("(file {number} without a name)", number=at + 1), info
 
 
 def _raw(info: zipfile.ZipInfo) -> bytes:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crmcli.domain.birthdays import parse_birthday
 from crmcli.errors import Refused, Usage
-from crmcli.transfer.read.day_order import NUMERIC, order_of
+from crmcli.transfer.read.day_order import NUMERIC, WEEKDAY, WEEKDAYS, order_of, readings_on
 from crmcli.transfer.read.day_order import Order as Order
 from crmcli.transfer.read.day_order import Values as Values
 from crmcli.words import tr
@@ -24,6 +24,11 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _NOTHING = frozenset(("", "-", "--", "/", "null", "none", "n/a", "0/0/00", "00/0/0", "0/0/0000", "0000-00-00", "无"))
+# 2-Oct-26, 2 Oct 26, Oct-02-26, Oct 2, 26
+_SHORT_NAMED = re.compile(
+    r"(?:[A-Za-z]{3,9},? +)?(?:(\d{1,2})[ \-/]([A-Za-z]{3,9})\.?[ \-/,]+'?(\d\d)"
+    r"|([A-Za-z]{3,9})\.?[ \-/](\d{1,2})[ \-/,]+'?(\d\d))(?:[ T,]+(\d{1,2}:.*))?$"
+)
 _YEARS_AHEAD = 20  # a year of two digits that is further ahead is one of the last century
 _ZONE = re.compile(r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
@@ -108,8 +113,39 @@ class DateColumn:
         if text.lower() in _NOTHING:
             return None
         numeric = NUMERIC.match(text)
-        point = self._numeric(text, numeric) if numeric else _written(text)
+        point = self._numeric(text, numeric) if numeric else self._on_weekday(text) or self._written(text)
         return _without_midnight(point) if isinstance(point, datetime) else point
+
+    def _on_weekday(self, text: str) -> date | datetime | None:
+        """A numeric date behind its weekday, which tells the order; None for anything else."""
+        named = WEEKDAY.match(text)
+        numeric = NUMERIC.match(text[named.end() :]) if named else None
+        if not named or not numeric:
+            return None
+        orders = readings_on(named[1], numeric)
+        if len(numeric[4]) < 4 or numeric[2] == ".":
+            return self._checked_weekday(text, named[1], self._numeric(text[named.end() :], numeric))
+        if self._given in ("dmy", "mdy") and len(orders) == 1 and orders != {self._given}:
+            raise ValueError(tr("{text} is no day in the order {order}", text=text, order=self._given))
+        if not orders:
+            raise ValueError(tr("{text} is not on that weekday", text=text))
+        order = next(iter(orders)) if len(orders) == 1 or numeric[1] == numeric[3] else self.sure_order(text)
+        day, month = (numeric[1], numeric[3]) if order == "dmy" else (numeric[3], numeric[1])
+        return _joined(text, int(numeric[4]), int(month), int(day), numeric[5])
+
+    @staticmethod
+    def _checked_weekday(text: str, weekday: str, point: date | datetime) -> date | datetime:
+        if WEEKDAYS[point.weekday()] != weekday.lower():
+            raise ValueError(tr("{text} is not on that weekday", text=text))
+        return point
+
+    def _written(self, text: str) -> date | datetime:
+        """A day with its month by name and a year of two digits (2-Oct-26, Oct-02-26), else as `_written` reads it."""
+        if found := _SHORT_NAMED.match(text):
+            day, name, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+            if month := _month(name):
+                return _joined(text, *self._of_century(text, int(year), month, int(day)), found[7])
+        return _written(text)
 
     def _numeric(self, text: str, found: re.Match[str]) -> date | datetime:
         one, two, year = int(found[1]), int(found[3]), found[4]
@@ -230,7 +266,9 @@ def _written(text: str) -> date | datetime:
     )
     if named and (month := _month(named[2])):
         return _joined(text, int(named[3]), month, int(named[1]), named[4])
-    named = re.match(r"(?:[A-Za-z]{3,9},? +)?([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})\b,?(.*)$", text)
+    named = re.match(
+        r"(?:[A-Za-z]{3,9},? +)?([A-Za-z]{3,9})(?:\.? +|-)(\d{1,2})(?:st|nd|rd|th)?(?:,? +|-)(\d{4})\b,?(.*)$", text
+    )
     if named and (month := _month(named[1])):
         return _joined(text, int(named[3]), month, int(named[2]), named[4])
     raise ValueError(tr("{text} is not a date; write 2026-11-20", text=text[:40]))

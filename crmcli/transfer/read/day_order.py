@@ -10,6 +10,8 @@ ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 Values: TypeAlias = Callable[[], Iterable[str]]
 
 NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(.*))?$")
+WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+(?=\d)", re.IGNORECASE)  # Fri 10/02/2026
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SHORT = re.compile(r"(\d{1,2})[/\-](\d{1,2})$")
 _ENOUGH = 4  # different first parts that make a year of them unlikely
 _YEARS_AHEAD = 10  # that a plan may lie in
@@ -27,7 +29,14 @@ def order_of(values: Iterable[str], today: date | None, *, is_past: bool = False
     lasts: set[int] = set()
     has_long = False
     for value in values:
-        found = NUMERIC.match(value.strip())
+        value = value.strip()
+        found = NUMERIC.match(value)
+        if not found and (named := WEEKDAY.match(value)) and (found := NUMERIC.match(value[named.end() :])):
+            possible &= readings_on(named[1], found)
+            has_long = True
+            if not possible:
+                return "both"
+            continue
         if found and found[2] == ".":
             continue
         if found and len(found[4]) == 2:
@@ -35,7 +44,7 @@ def order_of(values: Iterable[str], today: date | None, *, is_past: bool = False
             short &= _readings(one, two) | ({"ymd"} if two <= 12 and three <= 31 else set())
             firsts.add(one)
             lasts.add(three)
-        elif found or (found := _SHORT.match(value.strip())):
+        elif found or (found := _SHORT.match(value)):
             one, two = int(found[1]), int(found[3] if found.re is NUMERIC else found[2])
             if one != two and min(one, two) <= 12 and max(one, two) <= 31:
                 possible &= _readings(one, two)
@@ -48,6 +57,28 @@ def order_of(values: Iterable[str], today: date | None, *, is_past: bool = False
         short = short & possible or short
     found_orders = short if firsts else possible if has_long else set()
     return next(iter(found_orders)) if len(found_orders) == 1 else ""
+
+
+def readings_on(weekday: str, found: re.Match[str]) -> set[str]:
+    """The orders in which a numeric date with a year of four digits lies on that weekday; both where the year is short.
+
+    Of three numbers that are no day of the calendar in an order, that order is none.
+    """
+    one, two, year = int(found[1]), int(found[3]), found[4]
+    orders = _readings(one, two)
+    if len(year) < 4:
+        return orders
+    wanted = WEEKDAYS.index(weekday.lower())
+    return {each for each in orders if _weekday(int(year), one, two, each) == wanted}
+
+
+def _weekday(year: int, one: int, two: int, order: str) -> int | None:
+    """The weekday of a date written in that order; None for no day of the calendar."""
+    day, month = (one, two) if order == "dmy" else (two, one)
+    try:
+        return date(year, month, day).weekday()
+    except ValueError:
+        return None
 
 
 def _readings(one: int, two: int) -> set[str]:

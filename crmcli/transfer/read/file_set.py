@@ -15,9 +15,10 @@ from crmcli.domain.text.unicode import fold
 from crmcli.errors import CrmError, Failed, NotFound, Refused, Usage
 from crmcli.transfer.headings import few
 from crmcli.transfer.programs.layout import FIRM_TABLES
-from crmcli.transfer.read.archive import MOST_FILES, Archive, is_archive, is_hidden
+from crmcli.transfer.read.archive import MOST_FILES, Archive, DamagedMember, is_archive, is_hidden
 from crmcli.transfer.read.formats import FORMATS
 from crmcli.transfer.read.inputs import Input, Stream
+from crmcli.transfer.read.set_dates import SetDates
 from crmcli.transfer.read.source import NothingToTake, Source, SourceOptions, open_source
 from crmcli.transfer.read.spreadsheets import Sheets, table_sheets
 from crmcli.words import listed, tr, tr_n
@@ -96,6 +97,7 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool, 
     passed_over: list[SkippedFile] = []
     unsure: list[tuple[str, CrmError]] = []
     sources: list[Source] = []
+    wanted = replace(wanted, set_dates=SetDates(), users={})
     with ExitStack() as stack:
         for each in _lists(stack, named, wanted, passed_over, called):
             options = replace(wanted, is_of_set=True, sheet=each.sheet or wanted.sheet)
@@ -107,9 +109,12 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool, 
             except Failed as error:
                 if each.is_named:
                     raise
+                if isinstance(error, DamagedMember) and _is_list(name):
+                    unsure.append((name, error))
+                    continue
                 passed_over.append(SkippedFile(name, error.message))
             except Refused as error:
-                if each.is_named or Path(name).suffix.lower().removeprefix(".") in _LISTS or each.sheet:
+                if each.is_named or _is_list(name) or each.sheet:
                     unsure.append((name, error))
                 else:  # a page, a program: a file that no list is called like
                     passed_over.append(SkippedFile(name, error.message))
@@ -125,6 +130,11 @@ def open_set(named: Sequence[Path], wanted: SourceOptions, *, is_partial: bool, 
             )
         _require_headings(wanted.mapping, sources)
         return FileSet(tuple(sorted(sources, key=_rank)), tuple(passed_over), stack.pop_all())
+
+
+def _is_list(name: str) -> bool:
+    """Whether a file is called as lists are."""
+    return Path(name).suffix.lower().removeprefix(".") in _LISTS
 
 
 def _require_headings(mapping: Mapping[str, str], sources: Sequence[Source]) -> None:

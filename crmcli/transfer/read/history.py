@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial, reduce
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
-from crmcli.transfer.cells import is_name
+from crmcli.transfer.cells import NAME_AND_MAIL, first_of, is_name
 from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
@@ -28,7 +28,6 @@ from crmcli.transfer.read.order_rows import OrderRows
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
 
-_NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
 _NUMBER = re.compile(r"\d{1,6}$")  # of a customer; longer ones may be phones
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _PRODUCTS = ("product", "productname")
@@ -37,6 +36,7 @@ _PERSON_NUMBERS = ("contactid", "personid", "associatedcontactids")
 _FIRM_NUMBERS = ("companyid", "organizationid", "accountid", "associatedcompanyids", "companyrecordid")
 _MOST_MINUTES = 24 * 60 * 31
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
+_COUNTED = ("quantity", "price", "amount", "paid_amount", "refunded", "balance", "order_total")
 _PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
@@ -61,7 +61,7 @@ class HistoryRowParser:
         self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
         number = plain(self._heading("customer_ref"))
         self._is_ref_of_firm, self._is_ref_of_person = number in _FIRM_NUMBERS, number in _PERSON_NUMBERS
-        self._mail, self._phone = self._at("email"), self._at("phone")
+        self._mail, self._phone, self._related = self._at("email"), self._at("phone"), self._at("related")
         self._has_links = any(found and found.field == LINK for found in match.targets)
         self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
         self._day = self._at("day")
@@ -82,7 +82,8 @@ class HistoryRowParser:
         self._balance, self._flow = self._at("balance"), self._at("flow")
         self._unit = heading_unit(self._heading("quantity"))
         amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance, self._order_total)
-        self._numbers = {at: numbers.NumberColumn(values(at)) for at in amounts}
+        counted = [at for at, found in enumerate(match.targets) if found and found.field in _COUNTED]
+        self._numbers = {at: numbers.NumberColumn(values(at), lambda: self._all_of(counted, values)) for at in amounts}
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
@@ -310,11 +311,12 @@ class HistoryRowParser:
             if not amount or amount == "1":
                 reason = tr("{cell} says neither yes nor no nor an amount", cell=cells[self._paid][:40])
                 raise RowFault(self._heading("paid"), reason)
+        is_nothing = bool(amount) and not Decimal(amount) and not cells[self._balance]
         if amount and not Decimal(amount):
             amount = ""
         if self._paid < 0 and not amount and self._was_paid(cells):
             return "yes", False
-        return amount or (said if said == "yes" else ""), said == "void"
+        return amount or (said if said == "yes" else "0" if is_nothing and not said else ""), said == "void"
 
     def _was_paid(self, cells: list[str]) -> bool:
         """Whether an order was paid in whole by its status, or by the day of its payment where nothing else tells."""
@@ -343,9 +345,9 @@ class HistoryRowParser:
         if is_firm:
             name, company = company, ""
         mail = cells[self._mail].lower()
-        if ";" in name:
-            name, mail = _first_of(name, mail)
-        if found := _NAME_AND_MAIL.match(name):
+        if ";" in name or "," in name:
+            name, mail = first_of(name, mail)
+        if found := NAME_AND_MAIL.match(name):
             name, mail = found[1], mail or found[2].lower()
         if "@" in name and not mail and not is_name(name):
             name, mail = "", name.lower()
@@ -353,8 +355,9 @@ class HistoryRowParser:
             ref = ""  # the number of the firm beside one of its people, or of its person beside the firm
         if not ref and customer and _NUMBER.match(name) and self._are_customers_numbered():
             ref, name = name, ""
-        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name))
-        if not (uid or ref or name or who.email or who.phone or or_order or self._has_links):
+        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name),
+                          related=cells[self._related])  # fmt: skip
+        if not (who or or_order or self._has_links):
             raise RowFault("", "no customer is named")
         return who
 
@@ -464,13 +467,6 @@ class HistoryRowParser:
         if found is None and not re.match(r"\d{4}-\d\d-\d\d", cell):
             raise RowFault(self._heading("done"), tr("{cell} is neither done nor open", cell=cell[:40]))
         return found in (None, "done")
-
-
-def _first_of(cell: str, mail: str) -> tuple[str, str]:
-    """The first of several names with their mail addresses: Mina Otto (otto@clinic.example);Bo Lind (bo@x.example)."""
-    parts = [_NAME_AND_MAIL.match(part.strip()) for part in cell.split(";")]
-    first = parts[0]
-    return (first[1], mail or first[2].lower()) if first and all(parts) else (cell, mail)
 
 
 def row_parser(

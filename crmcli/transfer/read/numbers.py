@@ -1,9 +1,10 @@
 """Numbers and amounts as files write them, made plain decimal text.
 
 Whether 1.234 has a decimal point or parts thousands is decided once for a column, from a value that has only one
-reading; a column that never tells takes the comma for thousands and refuses the point. A decimal comma before one or
-two digits (1,20) tells less than 1.234,50 or 1,234.50 does: beside it 1,234 is refused, for thousands are written so
-wherever somebody types 1,20 by mistake.
+reading; a column that never tells is as the other columns of numbers are, and takes the comma for thousands and
+refuses the point where these do not tell either. A decimal comma before one or two digits (1,20) tells less than
+1.234,50 or 1,234.50 does: beside it 1,234 is refused, for thousands are written so wherever somebody types 1,20 by
+mistake.
 """
 
 import re
@@ -25,10 +26,13 @@ _NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f’]*")
 
 
 class NumberColumn:
-    """Parser for one column of numbers. `values` iterates over all its cells, to detect the decimal mark."""
+    """Parser for one column of numbers. `values` iterates over all its cells, to detect the decimal mark; `others` over
+    those of all columns of numbers, for when this column never tells: 20,000 beside 4 500,00 is twenty.
+    """
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, others: Values = tuple) -> None:
         self._values = values
+        self._others = others
         self._found: str | None = None
         self._is_certain = False
 
@@ -116,6 +120,10 @@ class NumberColumn:
             certain = {mark for mark, is_certain in told if is_certain}
             marks = certain or {mark for mark, _ in told}
             self._is_certain = bool(certain) or self._parts_thousands_with(".")
+            if not marks:
+                marks = {mark for value in self._others() if (mark := _mark_in(value)[0])}
+                marks = marks if len(marks) == 1 else set()
+                self._is_certain = bool(marks)
             self._found = "both" if len(marks) > 1 else next(iter(marks), "")
         return self._found
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from crmcli.domain.fields import IN_TOUCH, PERSON_DETAILS
 from crmcli.domain.rules.people import kind_of
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.transfer.cells import is_name
@@ -31,6 +32,8 @@ _KINDS = {
     **dict.fromkeys(("privat", "privatperson", "privatkunde", "particulier", "particular", "privato"), "person"),
     **dict.fromkeys(("company", "organization", "organisation", "business", "corporate", "account"), "company"),
     **dict.fromkeys(("firma", "unternehmen", "firmenkunde", "entreprise", "societe", "société", "empresa"), "company"),
+    **dict.fromkeys(("физическоелицо", "физлицо", "частноелицо", "ип", "индивидуальныйпредприниматель"), "person"),
+    **dict.fromkeys(("юридическоелицо", "юрлицо", "организация", "компания"), "company"),
     **dict.fromkeys(("azienda", "企业", "公司", "单位", "企业客户", "公司客户", "机构"), "company"),
 }
 # Headings that say something of a firm, and fields that only a list of people fills.
@@ -85,6 +88,9 @@ class PeopleRowParser:
             for field in ("next_at", "last_at")
             if (at := self._at(field)) >= 0
         }
+        self._in_touch = [
+            (at, found.field) for at, found in enumerate(match.targets) if found and found.field in IN_TOUCH
+        ]
         self._next_text, self._last_text = self._at("next_text"), self._at("last_text")
         self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
         self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
@@ -159,7 +165,21 @@ class PeopleRowParser:
             self._point("last_at", cells) if self._dates else None,
             cells[self._last_text],
             people=people_of(cells[self._people]) if cells[self._people] else (),
+            in_touch=self._how_to_keep_in_touch(cells) if self._in_touch else (),
         )
+
+    def _how_to_keep_in_touch(self, cells: list[str]) -> tuple[tuple[str, str | int], ...]:
+        """The columns with a value of how to keep in touch; a flag only where it says yes. Raises RowFault."""
+        found: list[tuple[str, str | int]] = []
+        for at, column in self._in_touch:
+            said = cells[at]
+            if column == "do_not_contact":
+                if said.casefold() not in (*_YES, *_NO, ""):
+                    raise RowFault(self._headings[at], tr("{cell} says neither yes nor no", cell=said[:40]))
+                said = "yes" if said.casefold() in _YES else ""
+            if said:
+                found.append((column, int(said) if said.isdecimal() else said))
+        return tuple(found)
 
     def _own_address(self, found: tuple[DetailDraft, ...]) -> str:
         """The mail address or phone by which a program shows a contact without a name; "" for none."""
@@ -245,7 +265,7 @@ def is_list_of_firms(match: Match) -> bool:
 
 def stated_kind(text: str) -> str:
     """The kind of customer that a word names: person, company, or "" for any other word."""
-    return _KINDS.get(text.lower(), "") if text else ""
+    return _KINDS.get(text.lower().replace(" ", ""), "") if text else ""
 
 
 def people_of(cell: str) -> tuple[PersonDraft, ...]:
@@ -258,8 +278,7 @@ def people_of(cell: str) -> tuple[PersonDraft, ...]:
 
 def _person_of(said: dict[str, Any]) -> PersonDraft:
     details = [
-        DetailDraft(kind, "", str(value)) for kind, key in (("phone", "phones"), ("email", "emails"))
-        for value in said.get(key) or ()
+        DetailDraft(kind, "", str(value)) for kind, key in PERSON_DETAILS for value in said.get(key) or ()
     ]  # fmt: skip
     title, role, birthday, note, uid = (
         str(said.get(key) or "") for key in ("title", "role", "birthday", "note", "uid")

@@ -19,7 +19,7 @@ from crmcli.transfer.headings import Match
 from crmcli.transfer.kinds import guess, table_beside
 from crmcli.transfer.programs.known import layout_of
 from crmcli.transfer.programs.layout import ProgramTable, columns_of
-from crmcli.transfer.programs.rows import ProgramRows
+from crmcli.transfer.programs.rows import ProgramRows, users_of
 from crmcli.transfer.read.birthday_parts import with_whole_birthdays
 from crmcli.transfer.read.dates import DateOptions
 from crmcli.transfer.read.day_order import Order
@@ -27,6 +27,7 @@ from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input, Stream
 from crmcli.transfer.read.module_names import without_module_names
 from crmcli.transfer.read.passed_over import PassedOver
+from crmcli.transfer.read.set_dates import SetDates
 from crmcli.transfer.read.table_kind import is_address_book, is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
@@ -45,6 +46,7 @@ class SourceOptions:
     `usual_dates` that of the book, where no date of the file tells.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
     In a file that `is_of_set` the mapping may name headings that only other files have.
+    The tables of a set note their dates in `set_dates`, the users of a program by number in `users`, for the others.
     `recall` gives the options that a table with these headings was read with, `known_headings` are those of all such.
     """
 
@@ -59,6 +61,8 @@ class SourceOptions:
     until: date | None = None
     name: str = ""
     is_of_set: bool = False
+    set_dates: SetDates | None = None
+    users: dict[str, str] | None = None
     known_headings: frozenset[str] = frozenset()
     recall: "Callable[[tuple[str, ...], SourceOptions], SourceOptions] | None" = None
 
@@ -237,6 +241,10 @@ def _require_kept(table: HeadedTable, layout: ProgramTable | None, wanted: Sourc
     if wanted.kind is not None:
         return
     if layout is not None and not layout.kind:
+        if layout.table == "users" and wanted.users is not None:
+            cells = (row[1] for row in table.rows() if not isinstance(row, Rejected))
+            wanted.users.update(users_of(layout, table.headings, cells))
+            raise NothingToTake(tr("its names are taken as those of owners."))
         raise NothingToTake(
             tr("{name} is a table of {program}: {table}; crm keeps nothing of it.",
                name=wanted.name, program=layout.program, table=layout.table)
@@ -250,7 +258,9 @@ def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, 
     columns = columns_of(layout, table.headings)
     found = matched_layout(table, layout, dict(wanted.mapping), columns)
     left = PassedOver()
-    rows = ProgramRows(layout, found, columns)
+    rows = ProgramRows(layout, found, columns, wanted.users)
+    if wanted.set_dates is not None:
+        wanted.set_dates.add(layout.program, table, found)
     contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, rows), left, encoding, found)
     return contents._replace(layout=layout, table=table, wanted=wanted)
 
@@ -266,7 +276,8 @@ def _drafts(
         rows = without_footers
         return lambda: (row[1][at].strip() for row in rows(table.rows()) if row and not isinstance(row, Rejected))
 
-    options = DateOptions(wanted.dates, wanted.usual_dates, wanted.until, left.remark)
+    usual = wanted.set_dates.order(program.program) if program and wanted.set_dates else None
+    options = DateOptions(wanted.dates, usual or wanted.usual_dates, wanted.until, left.remark)
     deletions = deletion_columns(found) if program is None else []
     is_program = program is not None and program.holds_people
     of_people = "program" if is_program else "book" if not program and is_address_book(found.headings) else ""
@@ -290,6 +301,8 @@ def _drafts(
             if reason := program.reason_left_out(cells):
                 left[reason] += 1
                 continue
+            if program.has_unknown_owner(cells):
+                left[tr("owners whose names no file says")] += 1
             draft = program.finished(make(line, program.prepared(cells)), cells)
             if isinstance(draft, InteractionDraft | ReminderDraft) and not draft.who:
                 left[tr("activities that name nobody")] += 1

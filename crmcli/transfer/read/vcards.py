@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crmcli.domain.birthdays import parse_birthday
+from crmcli.domain.fields import IN_TOUCH
 from crmcli.domain.rules.people import kind_of
 from crmcli.errors import Refused, Usage
 from crmcli.transfer.drafts import AddressDraft, ContactDraft, CustomerDraft, CustomerKey, DetailDraft, Rejected
@@ -34,8 +35,10 @@ _USED = (
     "X-LUNAR-BIRTHDAY",
 )
 _OWN_FACTS = ("X-CRM-STAGE", "X-CRM-SOURCE", "X-CRM-TIER", "X-CRM-INDUSTRY", "X-CRM-REFERRED-BY")
+_IN_TOUCH = {f"X-CRM-{column.upper().replace('_', '-')}": column for column in IN_TOUCH}
 _USED_TOO = (
     *_OWN_FACTS,
+    *_IN_TOUCH,
     "X-CRM-FIELD",
     "X-CRM-CUSTOMER",
     "X-ABLABEL",
@@ -165,6 +168,11 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         tier=tier,
         industry=industry,
         referred_by=referred_by,
+        in_touch=tuple(
+            (column, int(said) if said.isdecimal() else said)
+            for name, column in _IN_TOUCH.items()
+            if (said := _own_text(card, name))
+        ),
     )
 
 

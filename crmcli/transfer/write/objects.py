@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from crmcli.domain.fields import DETAIL, EXPORTED, LIST, OWN, TIME, Field
+from crmcli.domain.fields import DETAIL, EXPORTED, IN_TOUCH, LIST, OWN, PERSON_DETAILS, TIME, Field
 from crmcli.domain.records.cards import CardContact, ExportCard
 from crmcli.domain.times import shown
 from crmcli.transfer.write.addresses import place_of
@@ -30,7 +30,7 @@ def card_object(card: ExportCard) -> dict[str, Any]:
             }
         else:
             found[field.key] = _value(card, field)
-    found |= {name: getattr(card, name) for name in ("cadence_days", "snoozed_until", "do_not_contact")}
+    found |= {name: getattr(card, name) for name in IN_TOUCH}
     return found | {"people": [_person(person) for person in card.people]}
 
 
@@ -52,8 +52,7 @@ def _person(person: CardContact) -> dict[str, Any]:
         "title": person.title or None,
         "role": person.role or None,
         "birthday": person.birthday or None,
-        "phones": _values(person, "phone"),
-        "emails": _values(person, "email"),
+        **{key: _values(person, kind) for kind, key in PERSON_DETAILS},
         "note": person.note or None,
     }
 

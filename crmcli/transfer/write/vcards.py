@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from crmcli.domain.birthdays import is_lunar, solar_birth_date
+from crmcli.domain.fields import IN_TOUCH
 from crmcli.domain.records.cards import CardContact, CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
@@ -51,6 +52,9 @@ def _customer(card: ExportCard, version: str) -> Iterator[str]:
         card.stage, card.source, card.tier, card.industry, card.referred_by), strict=True):  # fmt: skip
         if value:
             yield f"X-CRM-{name}:{_text(value)}"
+    for column in IN_TOUCH:
+        if value := getattr(card, column):
+            yield f"X-CRM-{column.upper().replace('_', '-')}:{value}"
     for name, value in json.loads(card.extra).items() if card.extra != "{}" else ():
         yield f"X-CRM-FIELD:{_text(name)}={_text(str(value))}"
     yield f"REV:{card.updated_at}" if version == "3.0" else f"REV:{card.updated_at.replace('-', '').replace(':', '')}"
