@@ -28,7 +28,8 @@ ALLOWED = {
     "demo": {"demo", "services", "book", "store", "domain", "errors"},
     "render": {"render", "queries", "services", "domain", "errors"},
     "parse": {"render", "services", "domain", "errors"},
-    "out": {"render", "transfer", "domain"},
+    "pager": {"domain"},
+    "out": {"pager", "render", "transfer", "domain"},
     "context": {"book", "context", "out", "render", "services", "queries", "store", "domain", "errors"},
     "commands": {
         "commands",

@@ -128,10 +128,10 @@ def list_(run: Run) -> None:
     place = backup_place(run.book or book_path())
     backups = list_backups(place)
     if run.json:
-        run.out.json([record_json(backup, BACKUP) for backup in backups])
+        run.out.records(backups, BACKUP)
         return
     if backups:
-        run.out.put_table(backups, BACKUP_LIST, run.view)
+        run.out.put_list(backups, BACKUP_LIST, run.view)
         run.out.say(tr("crm backup restore DAY puts one back. They lie in {folder}.", folder=place.folders[0]))
     else:
         run.out.put(tr("No backups yet. The first change of a day makes one, and crm backup one now."))

@@ -162,9 +162,9 @@ def list_(run: Run, *, who: str | None = None, all_: bool = False) -> None:
     customer_id = one_customer(run, who).customer_id if who is not None else None
     cases = [case for case in list_cases(run.store, solved=all_) if customer_id in (None, case.customer_id)]
     if run.json:
-        run.out.json([record_json(case, CASE) for case in cases])
+        run.out.records(cases, CASE)
     elif cases:
-        run.out.put_table(cases, CASE_LIST, run.view)
+        run.out.put_list(cases, CASE_LIST, run.view)
     elif who is not None and all_:
         run.out.put(tr("No case is like that."))
     else:

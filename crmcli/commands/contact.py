@@ -132,9 +132,9 @@ def list_(run: Run, who: str | None = None) -> None:
     customer_id = one_customer(run, who).customer_id if who is not None else None
     found = contact_lines(run.store, customer_id)
     if run.json:
-        run.out.json([record_json(line, CONTACT_LINE) for line in found])
+        run.out.records(found, CONTACT_LINE)
     elif found:
-        run.out.put_table(found, CONTACT_LIST if customer_id is None else CONTACT_OF_ONE, run.view)
+        run.out.put_list(found, CONTACT_LIST if customer_id is None else CONTACT_OF_ONE, run.view)
     elif customer_id is None:
         run.out.put(tr('No contacts yet. Add one: crm contact add acme "Ann Lee" --title buyer'))
     else:

@@ -354,12 +354,12 @@ def list_(
     if stale:
         deals = [d for d in deals if d.is_stale]
     if run.json:
-        run.out.json([record_json(d, DEAL) for d in deals])
+        run.out.records(deals, DEAL)
     elif ids:
         for deal in deals:
             run.out.put(str(deal.id))
     elif deals:
-        run.out.put_table(deals, DEAL_LIST, run.view)
+        run.out.put_list(deals, DEAL_LIST, run.view)
     elif who or stage or stale:
         run.out.put(tr("No deal is like that."))
     else:

@@ -38,9 +38,9 @@ def inbox(run: Run) -> None:
     """Answer with the notes that found no customer."""
     notes = inbox_notes(run.store)
     if run.json:
-        run.out.json([record_json(note, INBOX) for note in notes])
+        run.out.records(notes, INBOX)
     elif notes:
-        run.out.put_table(notes, INBOX_LIST, run.view)
+        run.out.put_list(notes, INBOX_LIST, run.view)
     else:
         run.out.put(tr("The inbox is empty."))
 

@@ -164,12 +164,12 @@ def list_(
     )
     orders = list_orders(run.store, wanted)
     if run.json:
-        run.out.json([record_json(o, ORDER) for o in orders])
+        run.out.records(orders, ORDER)
     elif ids:
         for order in orders:
             run.out.put(str(order.id))
     elif orders:
-        run.out.put_table(orders, ORDER_LIST, run.view)
+        run.out.put_list(orders, ORDER_LIST, run.view)
     elif wanted == OrderFilter():
         run.out.put(tr('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"'))
     else:

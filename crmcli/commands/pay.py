@@ -148,7 +148,7 @@ def _settled(
 
 def _answer(run: Run, payments: list[Payment]) -> None:
     if run.json:
-        run.out.json([record_json(p, PAYMENT) for p in payments])
+        run.out.records(payments, PAYMENT)
         return
     for payment in payments:
         run.out.answer(answers.paid(payment, run.view))
@@ -184,7 +184,7 @@ def _edit(
         raise Usage(tr("Say what to change."), tr("Example: crm pay --edit 12 450 --method card"))
     changed = edit_payment(run.store, number, change)
     if run.json:
-        run.out.json([record_json(p, PAYMENT) for p in changed])
+        run.out.records(changed, PAYMENT)
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Payment {number}", number=number)))
     else:

@@ -67,9 +67,9 @@ def list_(run: Run) -> None:
     """List the products, by name."""
     products = list_products(run.store)
     if run.json:
-        run.out.json([record_json(p, PRODUCT) for p in products])
+        run.out.records(products, PRODUCT)
     elif products:
-        run.out.put_table(products, PRODUCT_LIST, run.view)
+        run.out.put_list(products, PRODUCT_LIST, run.view)
     else:
         run.out.put(tr("No products. Add one: crm product add rice --unit kg --price 4.50"))
 

@@ -130,8 +130,8 @@ def _answer(run: Run, rated: Rated) -> None:
 
 def _show(run: Run, found: list[Rating]) -> None:
     if run.json:
-        run.out.json([record_json(r, RATING) for r in found])
+        run.out.records(found, RATING)
     elif found:
-        run.out.put_table(found, RATING_LIST, run.view)
+        run.out.put_list(found, RATING_LIST, run.view)
     else:
         run.out.put(tr('No answers yet. Ask, then: crm rate acme 9 "quick delivery"'))

@@ -113,6 +113,11 @@ def customer_json(c: "Customer") -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
+def customer_keys() -> list[str]:
+    """The keys of a customer's document."""
+    return [field.key for field in domain.fields.IN_JSON]
+
+
 def _company(customer: Any) -> str:
     return customer.company if customer.company and customer.company != customer.name else ""
 

@@ -196,6 +196,32 @@ def table_lines(
         yield from table.lines(row)
 
 
+def first_lines(
+    rows: Sequence[Any],
+    columns: Sequence[Column],
+    view: View,
+    room: int | None,
+    height: int,
+    most: int | None = None,
+    last: Sequence[Any] = (),
+    *,
+    keeps_empty: bool = False,
+) -> tuple[list[Cells], int]:
+    """The lines of a table that stops at `height` lines, or `most` rows; and how many rows are left out.
+
+    The rows of `last` stand under it in any case.
+    """
+    shown = list(rows[: max(height, 1) if most is None else most])
+    table = ShellTable([*shown, *last], columns, view, room, keeps_empty=keeps_empty)
+    lines = [table.heading] if table.heading else []
+    for count, row in enumerate(shown):
+        mine = list(table.lines(row))
+        if count and most is None and len(lines) + len(mine) > height:
+            return lines, len(rows) - count
+        lines += mine
+    return [*lines, *(line for row in last for line in table.lines(row))], len(rows) - len(shown)
+
+
 def screen_width() -> int | None:
     """Cells of a line on the screen; None where the answer goes to a file or a pipe and COLUMNS says nothing."""
     import os

@@ -74,8 +74,8 @@ def show(run: "Run", who: str) -> None:
     found = reminders_of(run.store, one_customer(run, who).customer_id, open_only=True) if who else None
     found = open_reminders(run.store) if found is None else found
     if run.json:
-        run.out.json([record_json(each, REMINDER) for each in found])
+        run.out.records(found, REMINDER)
     elif found:
-        run.out.put_table(found, REMINDER_LIST, run.view)
+        run.out.put_list(found, REMINDER_LIST, run.view)
     else:
         run.out.put(tr("Nothing is planned."))

@@ -32,6 +32,7 @@ from crmcli.render.table import screen_width
 from crmcli.words import as_sentence, code_text, listed, tr, tr_n
 
 _YEAR = timedelta(days=365)
+_TOP = 10  # customers of a report on a screen
 _WITHOUT_SCREEN = 80  # cells of a picture in a file or a pipe
 
 
@@ -43,7 +44,7 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
     elif run.json:
         run.out.json(receivables_json(rows, run.view))
     elif rows:
-        run.out.put_table([*rows, *totals(rows)], RECEIVABLE_TABLE, run.view)
+        run.out.put_list(rows, RECEIVABLE_TABLE, run.view, most=_TOP, last=totals(rows))
         run.out.put_text(as_sentence(owed_sentence(rows, run.view)))
         run.out.put_text(
             tr("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
@@ -92,7 +93,7 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     elif found.buyers:
         without = () if found.served else ("cost", "grade")
         columns = value_columns(found, currency, run.now.date())
-        run.out.put_table(shown, columns_shown(columns, *without), run.view)
+        run.out.put_list(shown, columns_shown(columns, *without), run.view, most=None if limit else _TOP)
         _say_value(run, found)
     else:
         run.out.put(tr("Nobody ordered within the last year."))
