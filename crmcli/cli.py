@@ -150,7 +150,7 @@ def _options_of_rows(path: str, taken: set[str]) -> list[click.Parameter]:
         add("csv", "--csv", False, _set_csv, "Answer as csv, with the keys of --json.")
         if "--all" not in taken:
             add("whole", "--all", False, _set_all, "On a terminal, too, every row.")
-    if path in ROWS or path in LONG:
+    if path in LONG or (path in ROWS and path != "next"):  # next asks at every step
         add("pager", "--pager/--no-pager", None, _set_pager, "Read it all in $PAGER, or never.")
     return flags
 

@@ -39,7 +39,7 @@ class Out:
 
     def _write(self, text: str) -> None:
         """Data: to stdout, or to the pager where the answer may be long."""
-        if self.is_paged and self._pager is None:
+        if self.is_paged and self._pager is None and sys.stdout.isatty():
             from crmcli.pager import pager_for
             from crmcli.render.table import screen_width
 
@@ -56,7 +56,7 @@ class Out:
 
     def say(self, line: str) -> None:
         """Narration: a line on stderr. That nobody can read it (a full disk, a reader that left) fails no command."""
-        if self._pager is not None:  # they stand on the same screen
+        if self._pager is not None and sys.stderr.isatty():  # both stand on the same screen
             self._pager.write(visible(line) + "\n")
             return
         with contextlib.suppress(OSError):

@@ -39,6 +39,7 @@ def on_screen(monkeypatch: pytest.MonkeyPatch, *words: str) -> list[str]:
     """The lines that a command writes to a terminal."""
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", shown := Screen())
+        patch.setattr(sys, "stderr", Screen())
         assert run([*words]) == 0
         return shown.getvalue().splitlines()
 
