@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 
@@ -89,6 +89,19 @@ HEADINGS = (
     (tr_mark("The book"), ("backup", "doctor", "forget", "config", "demo", "when", "dash")),
     (tr_mark("Beyond"), ("sync", "mcp", "hooks")),
 )  # fmt: skip
+_CHANGES = "won,lost,opened,reopened,forward,back,later,sooner,amount,overdue,promises"
+# Commands that answer with rows, which --csv writes; and the lists of their document that hold them (see
+# transfer.write.answers), "" for a document that is a list or a row itself.
+ROWS = {
+    "list": "", "find": "", "restore": "", "dupes": "", "quiet": "", "reorder": "", "next": "", "inbox": "",
+    "history": "", "undo": "", "remind": "", "rate": "", "backtest": "", "deal list": "", "order list": "",
+    "product list": "", "contact list": "", "note list": "", "case list": "", "backup list": "",
+    "pay": "open_orders,payments", "today": "overdue,due_today,upcoming", "agenda": "days",
+    "pipeline": f"stages|{_CHANGES}", "forecast": "deals|months", "report funnel": "stages", "report winrate": "",
+    "report cycle": "points", "report lost": "reasons", "report receivables": "customers", "report activity": "weeks",
+    "report value": "customers", "report satisfaction": "low", "report changes": _CHANGES,
+}  # fmt: skip
+LONG = {"show", "brief", "deal show", "order show", "doctor"}  # what else may be more than a screenful
 # Commands that nobody types: no list shows them.
 HIDDEN = {"upkeep": ("upkeep", "The daily upkeep of the book.")}
 
@@ -101,6 +114,45 @@ def _set_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 def _set_book(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.obj.book = Path(value)
+
+
+def _set_csv(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.obj.json = True  # the same answer, written otherwise
+        ctx.obj.out.csv_lists = ROWS[_path_of(ctx)]
+
+
+def _path_of(ctx: click.Context) -> str:
+    """The words that name the command of a context: `deal list`."""
+    return " ".join(ctx.command_path.split()[1:])
+
+
+def _set_pager(ctx: click.Context, param: click.Parameter, value: bool | None) -> None:
+    ctx.obj.out.is_paged = value is not False
+    ctx.obj.out.is_whole |= bool(value)
+    ctx.obj.out.whole_option = ctx.obj.out.whole_option or "--pager"
+
+
+def _set_all(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    ctx.obj.out.is_whole |= value
+    ctx.obj.out.whole_option = "--all"
+
+
+def _options_of_rows(path: str, taken: set[str]) -> list[click.Parameter]:
+    """The options of a command that answers with rows, or at length."""
+    flags: list[click.Parameter] = []
+
+    def add(name: str, flag: str, default: bool | None, callback: Any, explained: str) -> None:
+        flags.append(TyperOption(param_decls=[name, flag], is_flag=True, default=default, callback=callback,
+                                 expose_value=False, help=explained))  # fmt: skip
+
+    if path in ROWS:
+        add("csv", "--csv", False, _set_csv, "Answer as csv, with the keys of --json.")
+        if "--all" not in taken:
+            add("whole", "--all", False, _set_all, "On a terminal, too, every row.")
+    if path in LONG or (path in ROWS and path != "next"):  # next asks at every step
+        add("pager", "--pager/--no-pager", None, _set_pager, "Read it all in $PAGER, or never.")
+    return flags
 
 
 def _common_options() -> list[click.Parameter]:
@@ -134,16 +186,17 @@ def _value_name(param: str) -> str:
     return VALUE_NAMES.get(param, param.rstrip("_").replace("_", "-").upper())
 
 
-def _with_common_options(command: click.Command) -> click.Command:
+def _with_common_options(command: click.Command, path: str) -> click.Command:
     if isinstance(command, TyperGroup):
-        for sub in command.commands.values():
-            _with_common_options(sub)
+        for name, sub in command.commands.items():
+            _with_common_options(sub, f"{path} {name}")
         if not command.invoke_without_command:
             return command
     take_minus_as_text(command)
     name_values_in_help(command, _value_name)
     taken = {name for param in command.params for name in param.opts}
     command.params += [param for param in _common_options() if not taken & set(param.opts)]
+    command.params += _options_of_rows(path, taken)
     return command
 
 
@@ -163,7 +216,7 @@ class LazyGroup(TyperGroup):
 
             module = import_module(f"crmcli.commands.{(COMMANDS.get(cmd_name) or HIDDEN[cmd_name])[0]}")
             app: typer.Typer = module.build() if hasattr(module, "build") else module.app
-            command = _with_common_options(get_command(without_completion(app)))
+            command = _with_common_options(get_command(without_completion(app)), cmd_name)
             command.name = cmd_name
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
@@ -285,6 +338,7 @@ def run(argv: list[str]) -> int:
     except Exception as error:
         return _report(_unexpected(error, state), state)
     finally:
+        state.out.close()
         state.close()
 
 
@@ -372,7 +426,7 @@ def _report(error: CrmError, state: Run) -> int:
     state.out.say(tr("crm: {message}", message=error.message))
     for line in error.hint.splitlines():
         state.out.say(f"     {line}")
-    if state.json and error.data is not None:
+    if state.json and error.data is not None and state.out.csv_lists is None:
         state.out.json(error.data)
     return error.exit_code
 

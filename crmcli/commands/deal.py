@@ -24,7 +24,6 @@ from crmcli.render import answers
 from crmcli.render.as_json import deal_card_json
 from crmcli.render.columns import DEAL, DEAL_LIST, REMINDER_LIST, record_json
 from crmcli.render.sales_columns import ORDERS_OF_ONE
-from crmcli.render.table import print_table
 from crmcli.render.twins import deal_twin
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
@@ -309,7 +308,7 @@ def _print_card(run: Run, card: DealCard) -> None:
     ):
         if rows:
             run.out.put()
-            print_table(rows, columns, run.view, title=title)
+            run.out.put_table(rows, columns, run.view, title=title)
     for note in card.notes:
         run.out.put()
         for line in note_lines(note, run.view):
@@ -364,12 +363,12 @@ def list_(
     if over is not None or under is not None:
         deals = deals_between(run, deals, over, under)
     if run.json:
-        run.out.json([record_json(d, DEAL) for d in deals])
+        run.out.records(deals, DEAL)
     elif ids:
         for deal in deals:
             run.out.put(str(deal.id))
     elif deals:
-        print_table(deals, DEAL_LIST, run.view)
+        run.out.put_list(deals, DEAL_LIST, run.view)
     elif who or stage or stale or over or under:
         run.out.put(tr("No deal is like that."))
     else:

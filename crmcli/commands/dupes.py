@@ -10,14 +10,11 @@ from crmcli.domain.duplicates import duplicates
 from crmcli.errors import Usage
 from crmcli.queries.search.distinct_pairs import distinct_ids, distinct_pairs
 from crmcli.queries.search.duplicates import duplicate_candidates
-from crmcli.render.columns import record_json
 from crmcli.render.computed_columns import DISTINCT_PAIR, DISTINCT_PAIR_LIST, LIKENESS, LIKENESS_LIST
-from crmcli.render.table import print_table
 from crmcli.services.distinct_pairs import mark_distinct, unmark_distinct
 from crmcli.words import tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
-_SHOWN = 50
 
 
 @app.command("dupes")
@@ -55,13 +52,13 @@ def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
     pairs = duplicates(duplicate_candidates(run.store), distinct_ids(run.store))
     found = [pair for pair in pairs if pair.sure or not sure]
     if run.json:
-        run.out.json([record_json(pair, LIKENESS) for pair in found[:limit]])
+        run.out.records(found[:limit], LIKENESS)
         return
     if not found:
         run.out.put(tr("No two customers look like one.") if not sure else tr("No two customers are surely one."))
         return
-    shown = found[: limit or _SHOWN]
-    print_table(shown, LIKENESS_LIST, run.view)
+    shown = found[:limit]
+    run.out.put_list(shown, LIKENESS_LIST, run.view)
     certain = sum(pair.sure for pair in found)
     count = tr_n("{n:,} pair", "{n:,} pairs", len(found))
     run.out.say(
@@ -102,9 +99,9 @@ def list_distinct(run: Run) -> None:
     """List the pairs of customers that are not the same."""
     pairs = distinct_pairs(run.store)
     if run.json:
-        run.out.json([record_json(pair, DISTINCT_PAIR) for pair in pairs])
+        run.out.records(pairs, DISTINCT_PAIR)
     elif pairs:
-        print_table(pairs, DISTINCT_PAIR_LIST, run.view)
+        run.out.put_list(pairs, DISTINCT_PAIR_LIST, run.view)
         run.out.say(tr("Take one back: crm dupes --maybe A B"))
     else:
         run.out.put(tr("Of no two customers it was said that they are not the same."))

@@ -14,7 +14,7 @@ from crmcli.errors import Usage
 from crmcli.queries.customers import customers_by_id
 from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.queries.timeline import newest_interactions
-from crmcli.render.columns import INTERACTION, customer_json, record_json
+from crmcli.render.columns import INTERACTION, customer_json
 from crmcli.render.view import channel_words, day, mentions
 from crmcli.words import code_text, tr
 
@@ -50,7 +50,7 @@ def show_notes(run: Run, who: str, *, limit: int = 50, only_ids: bool = False) -
     customer_id = one_customer(run, who).customer_id if who else None
     notes = newest_interactions(run.store, limit, customer_id=customer_id)
     if run.json:
-        run.out.json([record_json(note, INTERACTION) for note in notes])
+        run.out.records(notes, INTERACTION)
     elif only_ids:
         for number in dict.fromkeys(note.customer_id for note in notes):
             run.out.put(str(number))

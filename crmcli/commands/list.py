@@ -10,9 +10,8 @@ from crmcli.context import Run
 from crmcli.domain import fields
 from crmcli.errors import Usage
 from crmcli.queries.customer_lists import custom_fields, list_customers
-from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json
+from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json, customer_keys
 from crmcli.render.other_columns import customer_fact
-from crmcli.render.table import print_table
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -66,13 +65,14 @@ def list_matching(
     """Answer with the customers that meet the conditions typed."""
     found = list_customers(run.store, conditions.parse_conditions(run, typed, sort))
     if run.json:
-        run.out.json([customer_json(c) for c in found])
+        run.out.json([customer_json(c) for c in found], customer_keys())
     elif only_ids:
         for customer in found:
             run.out.put(str(customer.id))
     elif found:
         names = columns or ("id,name,company,birthday,phone" if typed.birthday is not None else "")
-        print_table(found, _shown(run, names) if names else CUSTOMER_LIST, run.view)
+        shown = _shown(run, names) if names else CUSTOMER_LIST
+        run.out.put_list(found, shown, run.view, keeps_empty=bool(names))
     else:
         run.out.put(tr("No customers. Add one: crm add NAME") if typed.is_any else tr("No customer is like that."))
     conditions.say_values(run, typed)

@@ -15,7 +15,6 @@ from crmcli.errors import Usage
 from crmcli.queries.timeline import get_interaction, newest_interactions
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, NOTE_LIST, NOTE_OF_ONE, record_json
-from crmcli.render.table import print_table
 from crmcli.services.notes import edit_note
 from crmcli.services.trash import delete_record
 from crmcli.words import tr
@@ -155,7 +154,7 @@ def rm(run: Run, number: int) -> None:
 def list_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer's.", autocompletion=complete_customer)] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many to show.")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the notes' numbers.")] = False,
 ) -> None:
     """List what was logged, the newest first, each with its number.
@@ -165,16 +164,16 @@ def list_signature(
     list_(ctx.obj, who, limit=limit, ids=ids)
 
 
-def list_(run: Run, who: str | None = None, *, limit: int = 50, ids: bool = False) -> None:
+def list_(run: Run, who: str | None = None, *, limit: int | None = None, ids: bool = False) -> None:
     """List what was logged, the newest first."""
     customer_id = one_customer(run, who).customer_id if who is not None else None
-    notes = newest_interactions(run.store, limit, customer_id=customer_id)
+    notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id)
     if run.json:
-        run.out.json([record_json(note, INTERACTION) for note in notes])
+        run.out.records(notes, INTERACTION)
     elif ids:
         for note in notes:
             run.out.put(str(note.id))
     elif notes:
-        print_table(notes, NOTE_LIST if customer_id is None else NOTE_OF_ONE, run.view)
+        run.out.put_list(notes, NOTE_LIST if customer_id is None else NOTE_OF_ONE, run.view)
     else:
         run.out.put(tr("No notes yet."))

@@ -13,7 +13,6 @@ from crmcli.domain.rhythm.gap_model import STATUSES
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.quiet import CLOCKS, SORTS, QuietFilter, quiet_as_of, quiet_list
 from crmcli.render.columns import QUIET_LIST, quiet_json, quiet_status
-from crmcli.render.table import print_table
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -32,7 +31,7 @@ def quiet_signature(
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="As it stood on that day.")] = None,
     why: Annotated[bool, typer.Option("--why", help="What changed, each with its evidence.")] = False,
     sort: Annotated[str, typer.Option(help=f"By {', '.join(SORTS)}.")] = "risk",
-    limit: Annotated[int | None, typer.Option(min=1, help=f"How many ({_SHOWN} in a terminal, else all).")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help=f"How many (with --why {_SHOWN}, else all).")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")] = False,
 ) -> None:
     """Who is silent for longer than is usual for them, the most money at risk first.
@@ -70,7 +69,7 @@ def quiet(
 ) -> None:
     """Who is silent for longer than is usual for them, the most money at risk first."""
     is_table = not (run.json or ids)
-    most = limit or (_SHOWN if is_table else None)
+    most = limit or (_SHOWN if is_table and why else None)
     asked = QuietFilter(
         _one_of(clock, CLOCKS, "--clock"), _statuses(status), tier, everyone, _one_of(sort, SORTS, "--sort")
     )
@@ -100,7 +99,7 @@ def _show(run: Run, shown: list[QuietCustomer], *, is_cut: bool) -> None:
     if not shown:
         run.out.put(tr("Nobody has gone quiet."))
     elif shown[0].signals is None:
-        print_table(shown, QUIET_LIST, run.view)
+        run.out.put_list(shown, QUIET_LIST, run.view)
     else:
         for q in shown:
             at_risk = run.view.rough_amount(q.at_risk, q.currency)

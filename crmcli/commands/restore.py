@@ -10,8 +10,7 @@ from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.customer_lists import CustomerFilter, list_customers
 from crmcli.queries.customers import get_customer
 from crmcli.queries.search.trash import find_in_trash, is_number
-from crmcli.render.columns import CUSTOMER_LIST, customer_json
-from crmcli.render.table import print_table
+from crmcli.render.columns import CUSTOMER_LIST, customer_json, customer_keys
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
 from crmcli.words import listed, tr
@@ -53,9 +52,9 @@ def restore(run: Run, *, who: str | None = None, force: bool = False) -> None:
 def _list_trash(run: Run) -> None:
     trashed = list_customers(run.store, CustomerFilter(trash=True))
     if run.json:
-        run.out.json([customer_json(c) for c in trashed])
+        run.out.json([customer_json(c) for c in trashed], customer_keys())
     elif trashed:
-        print_table(trashed, CUSTOMER_LIST, run.view)
+        run.out.put_list(trashed, CUSTOMER_LIST, run.view)
     else:
         run.out.put(tr("The trash is empty."))
 

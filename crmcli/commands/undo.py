@@ -12,9 +12,7 @@ from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
 from crmcli.render.changes import change_lines
-from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BATCH, BATCH_LIST
-from crmcli.render.table import print_table
 from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text
 
@@ -49,9 +47,9 @@ def list_steps(run: Run) -> None:
         run.out.say(tr("The last change is the restore of {backup}: crm undo takes it back.", backup=note.called))
     steps, total = undoable_batches(run.store, limit=_LISTED)
     if run.json:
-        run.out.json([record_json(step, BATCH) for step in steps])
+        run.out.records(steps, BATCH)
     elif steps:
-        print_table(steps, BATCH_LIST, run.view)
+        run.out.put_list(steps, BATCH_LIST, run.view)
         if total > len(steps):
             run.out.say(tr("… and {n:,} earlier steps: crm history --limit {total}", n=total - len(steps), total=total))
     else:

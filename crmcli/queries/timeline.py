@@ -58,7 +58,7 @@ def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[
 
 
 def newest_interactions(store: Store, limit: int, *, customer_id: int | None = None) -> list[Interaction]:
-    """The newest interactions of the whole book, or of one customer; those of deleted customers are left out."""
+    """The newest interactions of the whole book, or of one customer, all with -1; those of deleted customers not."""
     only, params = ("", ()) if customer_id is None else ("AND i.customer_id = ?", (customer_id,))
     order = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"
     sql = f"{_INTERACTION} WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL {only} ORDER BY {order} LIMIT ?"

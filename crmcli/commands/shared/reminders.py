@@ -10,7 +10,6 @@ from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, open_reminders, reminders_of
 from crmcli.render import answers
 from crmcli.render.columns import REMINDER, REMINDER_LIST, record_json
-from crmcli.render.table import print_table
 from crmcli.services.reminders import ReminderChange, edit_reminder
 from crmcli.services.trash import delete_record
 from crmcli.words import tr
@@ -75,8 +74,8 @@ def show(run: "Run", who: str) -> None:
     found = reminders_of(run.store, one_customer(run, who).customer_id, open_only=True) if who else None
     found = open_reminders(run.store) if found is None else found
     if run.json:
-        run.out.json([record_json(each, REMINDER) for each in found])
+        run.out.records(found, REMINDER)
     elif found:
-        print_table(found, REMINDER_LIST, run.view)
+        run.out.put_list(found, REMINDER_LIST, run.view)
     else:
         run.out.put(tr("Nothing is planned."))
