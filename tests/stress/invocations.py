@@ -47,7 +47,9 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "undo": ("1",), "redo": (), "history": ("Ada Stone",), "inbox": (), "inbox file": ("1", "Ada Stone"),
     "inbox drop": ("1",), "when": ("fri 10am",), "forget": ("Zhanna Quillfeather", "--yes"), "backup": (),
     "backup list": (), "backup restore": ("today", "--yes"), "doctor": (), "config": ("currency", "EUR"), "demo": (),
-    "upkeep": ("--again",),
+    "sync": (), "sync init": ("postgresql://nobody@localhost:1/none",),
+    "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
+    "sync take": ("1",), "sync machines": (), "sync leave": (), "upkeep": ("--again",),
 }  # fmt: skip
 
 
