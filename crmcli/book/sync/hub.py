@@ -5,6 +5,7 @@ checked, unless it stays on this machine.
 """
 
 import contextlib
+import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -13,7 +14,7 @@ import psycopg
 from psycopg import conninfo, errors
 
 from crmcli.errors import CrmError, Failed, Offline, Refused, Usage
-from crmcli.words import tr
+from crmcli.words import listed, tr
 
 FORMAT = 1
 _SECONDS = 10  # to connect
@@ -81,8 +82,9 @@ def parse_url(url: str, *, insecure: bool = False) -> Place:
             tr("The address holds a password, which would stand in the book."),
             tr("Leave it out, and put it into ~/.pgpass or PGPASSWORD."),
         )
-    host = str(parts.get("host") or "")
-    is_near = not host or host.startswith("/") or host in _THIS_MACHINE
+    hosts = [each for key in ("host", "hostaddr", "service") for each in str(parts.get(key) or "").split(",") if each]
+    host = listed(hosts)
+    is_near = all(each.startswith("/") or each in _THIS_MACHINE for each in hosts or [os.environ.get("PGHOST", "/")])
     if not (is_near or insecure or parts.get("sslmode") == "verify-full"):
         raise Refused(
             tr("{host} is another machine, and the address does not ask for a checked connection.", host=host),
