@@ -135,7 +135,7 @@ def _of_rows(store: Store, shape: RecordShape, ids: list[int], after: int) -> It
                 yield Captured(
                     shape.name, row_id, record.uid, record.root, record.owner,
                     {GONE: None, **record.cells} if change.is_made else record.cells,
-                    {(GONE,): change.newest, **units} if change.is_made else units,
+                    {(GONE,): change.newest, shape.unit(DELETED): change.newest, **units} if change.is_made else units,
                     change.newest,
                 )  # fmt: skip
         elif row_id not in images and change.uid and _travels(shape, change.last):

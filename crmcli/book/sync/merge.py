@@ -8,7 +8,7 @@ other is told as a conflict.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from crmcli.book.sync.cells import UPDATED, Cells
+from crmcli.book.sync.cells import GONE, UPDATED, Cells
 from crmcli.book.sync.stamps import later, machine_of
 
 
@@ -75,7 +75,8 @@ def merge(there: HubRecord, cells: Mapping[str, Any], changed: Mapping[tuple[str
         known = not sender.again and (their_seq <= sender.seen or machine_of(their_stamp) == sender.machine)
         if known or stamp > their_stamp:
             written = later(stamp, their_stamp)
-            is_whole = is_whole and written == stamp  # a stamp that was set later is taken back to its machine
+            # A stamp that was set later is taken back to its machine, and so is a record that it brings back whole.
+            is_whole = is_whole and written == stamp and GONE not in unit
             is_written = True
             for cell in unit:
                 merged[cell] = mine[cell]
