@@ -75,6 +75,7 @@ COMMANDS = {
     "backup": ("backup", "Back the book up, list backups, restore one."),
     "doctor": ("doctor", "Check the book, and mend what can be made anew."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
+    "sync": ("sync", "The same book on several machines."),
     "demo": ("demo", "Try crm on a made-up book."),
 }
 # The headings of `crm --help`, with the commands under each; one that stands nowhere comes under the last.

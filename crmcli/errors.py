@@ -63,3 +63,9 @@ class ChangedMeanwhile(Refused):
 
 class ClockDoubt(Refused):
     """A note has no day but that of the clock, and the clock cannot be right."""
+
+
+class Offline(CrmError):
+    """The hub cannot be reached; nothing is lost, and the next sync sends what waits."""
+
+    exit_code = 7

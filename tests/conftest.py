@@ -14,7 +14,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +25,9 @@ from crmcli.cli import run
 from crmcli.domain.rhythm import return_model
 from crmcli.store import Store
 from crmcli.typer_parts import click
+
+if TYPE_CHECKING:
+    from tests.hub import Machines
 
 NOW = datetime(2026, 11, 18, 10, 0)  # a Wednesday
 
@@ -252,6 +255,33 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path / "book.db", NOW)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> str:
+    """The URL of a running PostgreSQL; the test is skipped, with the reason, where there is none."""
+    from tests.hub import start_server  # psycopg, for the tests of sync alone
+
+    return start_server()
+
+
+@pytest.fixture
+def hub_url(pg_server: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    from tests.hub import empty_database
+
+    with empty_database(pg_server) as url:
+        yield url
+
+
+@pytest.fixture
+def machines(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_book: Path, hub_url: str
+) -> "Machines":
+    """Machines that share a hub."""
+    from tests.hub import Machines
+
+    return Machines(crm, monkeypatch, tmp_path, empty_book, hub_url)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from crmcli.book.tables import hanging_on
-from crmcli.domain.records.cases import ANOTHER_PROGRAM, Batch, StepKind
+from crmcli.domain.records.cases import ANOTHER_PROGRAM, SYNC, Batch, StepKind
 from crmcli.errors import NotFound
 from crmcli.store import Store
 from crmcli.words import tr
@@ -17,7 +17,10 @@ FROM batch b
 LEFT JOIN batch u ON u.id = b.undoes
 LEFT JOIN batch of ON of.id = coalesce(u.undoes, u.id)
 """
-_OWN = f"b.origin IS NULL AND b.actor IS NOT '{ANOTHER_PROGRAM}' AND b.label <> 'forget'"  # nothing undoes that one
+_OWN = (
+    f"b.origin IS NULL AND b.actor IS NOT '{ANOTHER_PROGRAM}' AND b.actor IS NOT '{SYNC}'"
+    " AND b.label <> 'forget'"  # nothing undoes that one
+)
 _NO_LIMIT = 1 << 62
 
 
@@ -74,6 +77,11 @@ def undoable_batches(store: Store, *, limit: int) -> tuple[list[Batch], int]:
     stands = "b.undoes IS NULL AND b.undone_by IS NULL AND b.origin IS NULL AND b.label <> 'forget'"
     rows = store.rows(f"{_SELECT} WHERE {stands} ORDER BY b.id DESC LIMIT ?", (limit,))
     return [_batch(row) for row in rows], int(store.value(f"SELECT count(*) FROM batch b WHERE {stands}"))
+
+
+def mark_actor(store: Store, actor: str) -> None:
+    """Say who makes the step that is being written, where it is not the book's own person."""
+    store.db.execute("UPDATE batch SET actor = ? WHERE id = ?", (actor, store.batch_id))
 
 
 def merge_of(store: Store, customer_id: int) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crmcli.book.small_files import replace_text
-from crmcli.domain.records.cases import ANOTHER_PROGRAM
+from crmcli.domain.records.cases import ANOTHER_PROGRAM, SYNC
 from crmcli.errors import Refused
 from crmcli.store import Store
 from crmcli.words import tr
@@ -65,7 +65,8 @@ def restore_to_undo(store: Store) -> RestoreNote | None:
     if note is None or note.is_undone:
         return None
     stands = "SELECT 1 FROM batch WHERE id > ? AND undoes IS NULL AND undone_by IS NULL"
-    if store.row(f"{stands} AND origin IS NULL AND actor IS NOT '{ANOTHER_PROGRAM}'", (note.step,)):
+    own = f"origin IS NULL AND actor IS NOT '{ANOTHER_PROGRAM}' AND actor IS NOT '{SYNC}'"
+    if store.row(f"{stands} AND {own}", (note.step,)):
         return None
     if store.row(stands, (note.step,)):
         raise Refused(

@@ -13,9 +13,9 @@ DISK_SHARE = 10  # and at most one part in so many of the free disk
 class Backup(NamedTuple):
     """One backup. Its file is `name` in `folder`; `at` is local wall time, `size` in bytes.
 
-    `reason` is made, daily, import, merge, restore, update (before an older book was brought up to date) or aside (a
-    book that a restore set aside). `step` is the number of the newest step in it and `step_uid` the end of that step's
-    uid; None and "" where the name does not say so.
+    `reason` is made, daily, import, merge, restore, sync (before a hub was joined), update (before an older book was
+    brought up to date) or aside (a book that a restore set aside). `step` is the number of the newest step in it and
+    `step_uid` the end of that step's uid; None and "" where the name does not say so.
     """
 
     folder: str

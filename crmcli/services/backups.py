@@ -23,7 +23,7 @@ from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.words import tr
 
-REASONS = ("made", "daily", "import", "merge", "restore", "update", "aside")
+REASONS = ("made", "daily", "import", "merge", "restore", "sync", "update", "aside")
 _END = ".db.gz"
 _NAME = re.compile(r"(?P<at>\d{8}T\d{6}Z)-(?P<step>\d+)-(?P<uid>[0-9a-f]{8})-(?P<reason>[a-z]+)\.db\.gz")
 _NOTES = r"\.format[\w.-]*|\.restored|\.damaged|\.upkeep"  # what else has another name first

@@ -77,10 +77,10 @@ def plan_merge(store: Store, kept_id: int, gone_id: int) -> Merge:
     return _plan(store, _Links(store), kept_id, gone_id)
 
 
-def _plan(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
+def _plan(store: Store, links: _Links, kept_id: int, gone_id: int, *, with_trash: bool = False) -> Merge:
     if kept_id == gone_id:
         raise Usage(tr("These are one and the same customer."), tr("Name two: crm merge 12 47"))
-    kept, gone = get_customer(store, kept_id), get_customer(store, gone_id)
+    kept, gone = (get_customer(store, each, with_trash=with_trash) for each in (kept_id, gone_id))
     mine, theirs = kept._asdict(), gone._asdict()
     changes: dict[str, object] = {}
     noted = []
@@ -160,14 +160,8 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     names = [get_customer(store, each).name for each in (kept_id, gone_id)]
     with store.atomic("merge", gone=names[1], kept=names[0]):
         plan = _plan(store, links, kept_id, gone_id)  # inside: another program may have merged them meanwhile
-        for table, column in links.foreign_keys_to(gone_id):
-            if (table, column) not in _OWN_WAY:
-                repoint(store, table, column, gone_id, kept_id)
-        _merge_tags(store, plan)
-        _merge_uses(store, plan)
-        _merge_contacts(store, links, kept_id, gone_id)
-        _merge_details(store, plan)
-        merge_pairs(store, kept_id, gone_id)
+        _move_rows(store, links, plan)
+        _keep_name(store, plan)
         if plan.changes:
             store.update("customer", kept_id, **plan.changes)
         rename_referrer(store, kept_id, names[0])
@@ -176,6 +170,25 @@ def _merge(store: Store, links: _Links, kept_id: int, gone_id: int) -> Merge:
     if gone_id in links.referrers:
         links.referrers.add(kept_id)
     return plan
+
+
+def _move_rows(store: Store, links: _Links, plan: Merge) -> None:
+    """Move what hangs on the one customer to the other; what both have is one."""
+    kept_id, gone_id = plan.kept.id, plan.gone.id
+    for table, column in links.foreign_keys_to(gone_id):
+        if (table, column) not in _OWN_WAY:
+            repoint(store, table, column, gone_id, kept_id)
+    _merge_tags(store, plan)
+    _merge_uses(store, plan)
+    _merge_contacts(store, links, kept_id, gone_id)
+    _merge_details(store, plan)
+    merge_pairs(store, kept_id, gone_id)
+
+
+def follow_merge(store: Store, kept_id: int, gone_id: int) -> None:
+    """Move what another machine wrote to a customer that was merged meanwhile; inside a step."""
+    links = _Links(store)
+    _move_rows(store, links, _plan(store, links, kept_id, gone_id, with_trash=True))
 
 
 def merge_groups(store: Store, groups: Iterable[list[int]]) -> list[Merge]:
@@ -257,7 +270,7 @@ def _contact_changes(mine: StoredContact, theirs: StoredContact) -> dict[str, ob
 
 
 def _merge_details(store: Store, plan: Merge) -> None:
-    """Phones, mails, addresses … move, but for those that are there already. The other's name becomes an alias."""
+    """Phones, mails, addresses … move, but for those that are there already."""
     kept_id, gone_id = plan.kept.id, plan.gone.id
     mine = {_sameness(detail): detail for detail in stored_details(store, kept_id)}
     for detail in stored_details(store, gone_id):
@@ -269,8 +282,13 @@ def _merge_details(store: Store, plan: Merge) -> None:
         if detail.label and not known.label:
             store.update("detail", known.id, label=detail.label)
         store.trash("detail", detail.id)
-    names = {fold(plan.kept.name), *(detail.normal for detail in mine.values() if detail.kind == "alias")}
-    if fold(plan.gone.name) not in names:
+
+
+def _keep_name(store: Store, plan: Merge) -> None:
+    """The name of the customer that goes becomes an alias of the other, unless it is one."""
+    kept_id = plan.kept.id
+    aliases = {detail.normal for detail in stored_details(store, kept_id) if detail.kind == "alias"}
+    if fold(plan.gone.name) not in {fold(plan.kept.name), *aliases}:
         alias = people.DetailValues("alias", None, plan.gone.name, fold(plan.gone.name))
         insert_detail(store, kept_id, alias)
 

@@ -40,7 +40,7 @@ _CODES = {
               tr_mark("filter")),
     "case": (tr_mark("complaint"), tr_mark("question")),
     "backup": (tr_mark("made"), tr_mark("daily"), tr_mark("import"), tr_mark("merge"), tr_mark("restore"),
-               tr_mark("update"), tr_mark("aside")),
+               tr_mark("sync"), tr_mark("update"), tr_mark("aside")),
     "status": (tr_mark("unknown"), tr_mark("never"), tr_mark("on rhythm"), tr_mark("due"), tr_mark("late"),
                tr_mark("quiet"), tr_mark("very quiet")),
     "clock": (tr_mark("orders"), tr_mark("contact"), tr_mark("both")),

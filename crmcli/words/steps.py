@@ -124,5 +124,8 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "rm_many": lambda a: tr_n("rm {n} customer", "rm {n} customers", a["count"]),
     "snooze": lambda a: tr("snooze {numbers}", **a),
     "snooze_many": lambda a: tr_n("snooze for {n} customer", "snooze for {n} customers", a["count"]),
+    "sync": lambda a: tr("taken from other machines"),
+    "sync_back": lambda a: tr("put back what lost in conflict {number}", **a),
+    "sync_follow": lambda a: tr("moved to the customer it was merged into"),
     "tag": lambda a: tr("tag {count}: {tags}", **a),
 }

@@ -46,7 +46,11 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "reorder": ("Ada Stone",), "backtest": (), "import": ("people.csv", "--yes"), "export": ("out.csv",),
     "undo": ("1",), "redo": (), "history": ("Ada Stone",), "inbox": (), "inbox file": ("1", "Ada Stone"),
     "inbox drop": ("1",), "when": ("fri 10am",), "forget": ("Zhanna Quillfeather", "--yes"), "backup": (),
-    "backup list": (), "backup restore": ("today", "--yes"), "doctor": (), "config": ("currency", "EUR"), "demo": (),
+    "backup list": (), "backup restore": ("today", "--yes"), "doctor": (), "config": ("currency", "EUR"),
+    "sync": (), "sync init": ("postgresql://nobody@localhost:1/none",),
+    "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
+    "sync take": ("1",), "sync machines": (), "sync leave": (),
+    "demo": (),
     "upkeep": ("--again",),
 }  # fmt: skip
 

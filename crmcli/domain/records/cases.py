@@ -31,6 +31,7 @@ class InboxNote(NamedTuple):
 
 
 ANOTHER_PROGRAM = "another program"  # the actor of what was not written by crm
+SYNC = "sync"  # the origin of steps taken from the hub, and the actor of those that followed from them here
 
 
 class StepKind(NamedTuple):

@@ -1,0 +1,309 @@
+"""crm sync: the same book on several machines, over a PostgreSQL database."""
+
+import socket
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crmcli.book.creation import create
+from crmcli.context import Run
+from crmcli.errors import Failed, Usage
+from crmcli.render.view import day
+from crmcli.store import file_identity
+from crmcli.words import tr, tr_n
+
+if TYPE_CHECKING:
+    from crmcli.services.sync_conflicts import SyncConflict
+    from crmcli.services.syncing import SyncReport
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    help="Sync this book with your other machines; alone or with init, join, status …\n\nExample: crm sync",
+)
+_URL = typer.Argument(metavar="URL", help="postgresql://USER@HOST/DATABASE?sslmode=verify-full")
+_AS = typer.Option("--as", metavar="NAME", help="What to call this machine; else its host name.")
+_INSECURE = typer.Option("--insecure", help="Allow a connection that is not encrypted and checked.")
+
+
+@app.callback()
+def sync_signature(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how much would be sent and taken, no more.")] = False,
+) -> None:
+    """Send what changed here, take what changed elsewhere.
+
+    Offline (exit code 7) nothing is lost: the next sync sends it.
+
+    Example: crm sync
+    """
+    if ctx.invoked_subcommand is not None:
+        if dry_run:
+            raise Usage(tr("--dry-run belongs to crm sync alone."))
+        return
+    code = sync(ctx.obj, dry_run=dry_run)
+    if code:
+        raise typer.Exit(code)
+
+
+def sync(run: Run, *, dry_run: bool = False) -> int:
+    """Sync, and say what was done; returns the exit code."""
+    _require_psycopg()
+    from crmcli.services import syncing
+
+    if dry_run:
+        found = syncing.preview(run.store)
+        if run.json:
+            run.out.json(_report_json(found))
+        else:
+            run.out.say(tr("{sent} to send, {taken} to take; nothing was done.", sent=found.sent, taken=found.taken))
+        return 0
+    return _answer(run, syncing.sync(run.store))
+
+
+@app.command("init")
+def init_signature(
+    ctx: typer.Context,
+    url: Annotated[str, _URL],
+    name: Annotated[str, _AS] = "",
+    insecure: Annotated[bool, _INSECURE] = False,
+) -> None:
+    """Make a hub in an empty PostgreSQL database, and put this book there.
+
+    Example: crm sync init "postgresql://me@db.example.com/crm?sslmode=verify-full"
+    """
+    begin(ctx.obj, url, name, insecure=insecure, joins=False)
+
+
+@app.command("join")
+def join_signature(
+    ctx: typer.Context,
+    url: Annotated[str, _URL],
+    name: Annotated[str, _AS] = "",
+    insecure: Annotated[bool, _INSECURE] = False,
+) -> None:
+    """Take the book of a hub. What this book holds goes there too: both become one.
+
+    Example: crm sync join "postgresql://me@db.example.com/crm?sslmode=verify-full" --as desktop
+    """
+    begin(ctx.obj, url, name, insecure=insecure, joins=True)
+
+
+def begin(run: Run, url: str, name: str, *, insecure: bool, joins: bool) -> None:
+    """Make a hub, or join one; a machine without a book gets one."""
+    _require_psycopg()
+    from crmcli.book.sync.hub import parse_url
+    from crmcli.services import syncing
+
+    place = parse_url(url, insecure=insecure)
+    if file_identity(run.path) is None:
+        create(run.path)
+    elif joins:
+        run.store.safeguard("sync")
+    call = syncing.join_hub if joins else syncing.make_hub
+    report = call(run.store, url, name or socket.gethostname() or "crm", insecure=insecure)
+    if not run.json:
+        said = tr("Joined the hub {place}.", place=place.name)
+        run.out.say(said if joins else tr("Made the hub {place}.", place=place.name))
+    _answer(run, report)
+
+
+@app.command("status")
+def status_signature(ctx: typer.Context) -> None:
+    """Say which hub this book has, what waits, and when it was last synced. Asks no other machine.
+
+    Example: crm sync status
+    """
+    status(ctx.obj)
+
+
+def status(run: Run) -> None:
+    """Answer with what the book knows of its hub."""
+    _require_psycopg()
+    from crmcli.services.sync_conflicts import count_conflicts
+    from crmcli.services.syncing import status as status_of
+    from crmcli.services.syncing import waiting_text
+
+    found = status_of(run.store)
+    conflicts = count_conflicts(run.store)
+    if run.json:
+        run.out.json({**found._asdict(), "last": found.last or None, "conflicts": conflicts})
+        return
+    run.out.put(tr("Hub {place}; this machine is {name}.", place=found.place, name=found.name))
+    last = tr("never") if not found.last else day(found.last)
+    run.out.put(tr("Last synced: {last}. {waiting}", last=last, waiting=waiting_text(found.waiting)))
+    if conflicts:
+        run.out.put(_conflicts_text(conflicts))
+
+
+@app.command("conflicts")
+def conflicts_signature(ctx: typer.Context) -> None:
+    """List what lost against a later change of another machine: crm sync take puts one back.
+
+    Example: crm sync conflicts
+    """
+    conflicts(ctx.obj)
+
+
+def conflicts(run: Run) -> None:
+    """Answer with the conflicts that stand."""
+    _require_psycopg()
+    from crmcli.services.sync_conflicts import list_conflicts
+
+    found = list_conflicts(run.store)
+    if run.json:
+        run.out.json([_conflict_json(each) for each in found])
+        return
+    if not found:
+        run.out.put(tr("No conflicts."))
+    for each in found:
+        run.out.put(_conflict_line(each))
+
+
+@app.command("take")
+def take_signature(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="N", help="The number of the conflict.")],
+    leave: Annotated[bool, typer.Option("--leave", help="Leave it as it is, and list it no more.")] = False,
+) -> None:
+    """Put back what lost in a conflict; crm undo takes that back.
+
+    Example: crm sync take 3
+    """
+    take(ctx.obj, number, leave=leave)
+
+
+def take(run: Run, number: int, *, leave: bool = False) -> None:
+    """Put back what lost, or leave what won."""
+    _require_psycopg()
+    from crmcli.services.sync_conflicts import answer_conflict
+
+    found = answer_conflict(run.store, number, puts_back=not leave)
+    if run.json:
+        run.out.json({**_conflict_json(found), "put_back": not leave})
+    elif leave:
+        run.out.say(tr("Left as it is: {line}", line=_conflict_line(found)))
+    else:
+        run.out.say(tr("Put back: {what}. crm undo takes that back.", what=_cells_text(found.lost)))
+
+
+@app.command("machines")
+def machines_signature(
+    ctx: typer.Context,
+    forget: Annotated[str | None, typer.Option("--forget", metavar="NAME", help="Take one off the list.")] = None,
+) -> None:
+    """List the machines of the hub.
+
+    Example: crm sync machines
+    """
+    machines(ctx.obj, forget)
+
+
+def machines(run: Run, forget: str | None = None) -> None:
+    """Answer with the machines of the hub, or take one off the list."""
+    _require_psycopg()
+    from crmcli.services import syncing
+
+    if forget is not None:
+        gone = syncing.forget_machine(run.store, forget)
+        if run.json:
+            run.out.json({"id": gone.id, "name": gone.name, "person": gone.person, "at": gone.at})
+        else:
+            run.out.say(tr("{name} is off the list. What it sent stays.", name=gone.name))
+        return
+    own = syncing.status(run.store).machine
+    found = syncing.machines(run.store)
+    if run.json:
+        run.out.json(
+            [{"id": m.id, "name": m.name, "person": m.person, "at": m.at, "is_this": m.id == own} for m in found]
+        )
+        return
+    for each in found:
+        line = tr("{name} ({person}), last seen {at}", name=each.name, person=each.person, at=each.at.replace("T", " "))
+        run.out.put(tr("{line}: this machine", line=line) if each.id == own else line)
+
+
+@app.command("leave")
+def leave_signature(ctx: typer.Context) -> None:
+    """Leave the hub: this book stays as it is, and is synced no more.
+
+    Example: crm sync leave
+    """
+    leave(ctx.obj)
+
+
+def leave(run: Run) -> None:
+    """Leave the hub."""
+    _require_psycopg()
+    from crmcli.services import syncing
+
+    found = syncing.status(run.store)
+    is_told = syncing.leave(run.store)
+    if run.json:
+        run.out.json({"left": found.hub, "waiting": found.waiting, "is_told": is_told})
+        return
+    run.out.say(tr("Left the hub {place}; the book stays as it is.", place=found.place))
+    if found.waiting:
+        run.out.say(syncing.waiting_text(found.waiting))
+    if not is_told:
+        run.out.say(tr("The hub could not be told: crm sync machines --forget {name}, elsewhere.", name=found.name))
+
+
+def _require_psycopg() -> None:
+    """Raise Failed where the extra is not installed."""
+    if find_spec("psycopg") is None:
+        raise Failed(tr("crm sync needs psycopg, which is not installed."), tr("pip install 'crm[sync]'"))
+
+
+def _answer(run: Run, report: "SyncReport") -> int:
+    """Say what a sync did; returns the exit code: 1 where the book refused something."""
+    if run.json:
+        run.out.json(_report_json(report))
+        return 1 if report.refused else 0
+    if report.is_running:
+        run.out.say(tr("Another run is syncing this book just now."))
+        return 0
+    run.out.say(tr("{sent} sent, {taken} taken.", sent=report.sent, taken=report.taken))
+    if report.conflicts:
+        run.out.say(_conflicts_text(report.conflicts))
+    if report.is_copy:
+        run.out.say(tr("This book is a copy, or was restored: it is a machine of its own from now on."))
+    if report.is_hub_older:
+        run.out.say(tr("The hub came back from an old backup: this machine sent all it has."))
+    for each in report.refused:
+        run.out.say(tr("Not taken, as the book has no place for it: {what}", what=each))
+    if report.waiting:
+        run.out.say(tr_n("{n} step waits to be sent.", "{n} steps wait to be sent.", report.waiting))
+    return 1 if report.refused else 0
+
+
+def _conflicts_text(count: int) -> str:
+    return tr_n("{n} change lost: crm sync conflicts", "{n} changes lost: crm sync conflicts", count)
+
+
+def _report_json(report: "SyncReport") -> dict[str, object]:
+    return {**report._asdict(), "refused": list(report.refused)}
+
+
+def _conflict_json(conflict: "SyncConflict") -> dict[str, object]:
+    return conflict._asdict()
+
+
+def _conflict_line(conflict: "SyncConflict") -> str:
+    return tr(
+        "{number}  {customer} ({table}): {lost} of {lost_by} lost against {kept} of {kept_by}",
+        number=conflict.id,
+        customer=conflict.customer or conflict.uid,
+        table=conflict.table,
+        lost=_cells_text(conflict.lost),
+        lost_by=conflict.lost_by,
+        kept=_cells_text(conflict.kept),
+        kept_by=conflict.kept_by,
+    )
+
+
+def _cells_text(cells: dict[str, object]) -> str:
+    """Cells as words: their names with their values."""
+    shown = {name: "–" if value is None else str(value) for name, value in cells.items()}
+    return ", ".join(f"{name} {value}" for name, value in shown.items())

@@ -1,0 +1,201 @@
+"""Sync of the open book with its hub: made, joined, run, looked at, left.
+
+Everything that is typed works without the hub; a sync that fails leaves the book as it was, and the next one sends what
+waits.
+"""
+
+import json
+from typing import NamedTuple
+
+from crmcli.book.schema import SCHEMA_VERSION
+from crmcli.book.sync import hub as hubs
+from crmcli.book.sync.capture import captured, count_waiting, has_changes
+from crmcli.book.sync.recover import enter, recover
+from crmcli.book.sync.send import Clock, Sending
+from crmcli.book.sync.state import SyncState, drop_tables, is_synced, make_tables, writing
+from crmcli.book.sync.take import BookChangedError, Taking, count_new
+from crmcli.domain.times import utc_text
+from crmcli.errors import NotFound, Offline, Refused
+from crmcli.services.following import follow_merges
+from crmcli.store import Store
+from crmcli.words import listed, tr, tr_n
+
+_ROUNDS = 10  # a book that somebody changes all the while is synced the next time
+
+
+class SyncReport(NamedTuple):
+    """What a sync did: records sent and taken, new conflicts, changes refused by the book, steps that still wait.
+
+    `is_copy`: this file was a copy or restored, and is a machine of its own now. `is_hub_older`: the hub came back from
+    an old backup. `is_running`: another run is syncing this book, and this one did nothing.
+    """
+
+    sent: int = 0
+    taken: int = 0
+    conflicts: int = 0
+    refused: tuple[str, ...] = ()
+    waiting: int = 0
+    is_copy: bool = False
+    is_hub_older: bool = False
+    is_running: bool = False
+
+
+class SyncStatus(NamedTuple):
+    """What the book knows of its hub, without asking it. `last` is when a sync ended, as stored text, "" for never."""
+
+    hub: str
+    url: str
+    place: str
+    machine: str
+    name: str
+    waiting: int
+    last: str
+
+
+def make_hub(store: Store, url: str, name: str, *, insecure: bool = False) -> SyncReport:
+    """Make a hub in an empty database and put this book there."""
+    place = hubs.parse_url(url, insecure=insecure)
+    _refuse_second_hub(store)
+    with hubs.connected(place.url) as hub:
+        hubs.make_hub(hub)
+        return _join(store, hub, place, name)
+
+
+def join_hub(store: Store, url: str, name: str, *, insecure: bool = False) -> SyncReport:
+    """Take the book of a hub; what this book holds goes there, and both are one."""
+    place = hubs.parse_url(url, insecure=insecure)
+    _refuse_second_hub(store)
+    with hubs.connected(place.url) as hub:
+        return _join(store, hub, place, name)
+
+
+def _refuse_second_hub(store: Store) -> None:
+    if is_synced(store):
+        place = hubs.parse_url(SyncState(store)["url"], insecure=True)
+        raise Refused(tr("This book has a hub already: {place}.", place=place.name), tr("crm sync leave leaves it."))
+
+
+def _join(store: Store, hub: hubs.Connection, place: hubs.Place, name: str) -> SyncReport:
+    hub_id = hubs.check_hub(hub, None)
+    with store.atomic("sync"):
+        make_tables(store)
+        state = SyncState(store)
+        state.put(hub=hub_id, url=place.url, name=name, again="first", schema=SCHEMA_VERSION)
+        enter(hub, state)
+    return _sync(store, hub)
+
+
+def sync(store: Store) -> SyncReport:
+    """Send what changed here, then take what changed elsewhere."""
+    with hubs.connected(state_of(store)["url"]) as hub:
+        return _sync(store, hub)
+
+
+def state_of(store: Store) -> SyncState:
+    """What the book knows of its hub. Raises NotFound where it has none."""
+    if not is_synced(store):
+        raise NotFound(
+            tr("This book has no hub."),
+            tr("crm sync init URL makes one, crm sync join URL takes the book of one."),
+        )
+    return SyncState(store)
+
+
+def _sync(store: Store, hub: hubs.Connection) -> SyncReport:
+    state = state_of(store)
+    with hubs.explained():
+        hubs.check_hub(hub, state["hub"])
+        if not hubs.lock_machine(hub, state["machine"]):
+            return SyncReport(is_running=True, waiting=count_waiting(store, state.number("pushed")))
+        clock = Clock.compare(hubs.hub_time(hub), store.now)
+        found = recover(store, hub, state)
+        report = _run(store, hub, state, clock, everything=found.takes_everything)
+        names = {machine.id: machine.name for machine in hubs.machines(hub)}
+    with writing(store):
+        state.put(last=utc_text(store.now), names=json.dumps(names, ensure_ascii=False))
+    waiting = count_waiting(store, state.number("pushed"))
+    return report._replace(waiting=waiting, is_copy=found.is_copy, is_hub_older=found.is_hub_older)
+
+
+def _run(store: Store, hub: hubs.Connection, state: SyncState, clock: Clock, *, everything: bool) -> SyncReport:
+    """Send and take until nothing is left to do on this side."""
+    report = SyncReport()
+    for _ in range(_ROUNDS):
+        sent = Sending(store, hub, state, clock).run()
+        report = report._replace(sent=report.sent + sent.records)
+        try:
+            taken = Taking(store, hub, state, everything=everything).run()
+        except BookChangedError:  # somebody works with the book: that goes first
+            continue
+        everything = False
+        report = report._replace(
+            taken=report.taken + taken.records,
+            conflicts=report.conflicts + taken.conflicts,
+            refused=(*report.refused, *taken.refused),
+        )
+        if not follow_merges(store) and not has_changes(store, state.number("pushed")):
+            break
+    return report
+
+
+def preview(store: Store) -> SyncReport:
+    """How much a sync would send and take; writes nothing here or at the hub."""
+    state = state_of(store)
+    with hubs.connected(state["url"]) as hub, hubs.explained():
+        hubs.check_hub(hub, state["hub"])
+        store.hold_snapshot()
+        sent = sum(1 for _ in captured(store, state.number("pushed")))
+        store.release_snapshot()
+        return SyncReport(sent=sent, taken=count_new(hub, state), waiting=count_waiting(store, state.number("pushed")))
+
+
+def status(store: Store) -> SyncStatus:
+    """What the book knows of its hub, without asking it."""
+    state = state_of(store)
+    place = hubs.parse_url(state["url"], insecure=True)
+    waiting = count_waiting(store, state.number("pushed"))
+    return SyncStatus(state["hub"], state["url"], place.name, state["machine"], state["name"], waiting, state["last"])
+
+
+def machines(store: Store) -> list[hubs.Machine]:
+    """The machines of the hub, as it knows them now."""
+    state = state_of(store)
+    with hubs.connected(state["url"]) as hub, hubs.explained():
+        hubs.check_hub(hub, state["hub"])
+        return hubs.machines(hub)
+
+
+def forget_machine(store: Store, name: str) -> hubs.Machine:
+    """Take a machine off the hub's list. Raises NotFound, and Refused for this one."""
+    state = state_of(store)
+    with hubs.connected(state["url"]) as hub, hubs.explained():
+        hubs.check_hub(hub, state["hub"])
+        found = [each for each in hubs.machines(hub) if name.casefold() in (each.name.casefold(), each.id)]
+        if not found:
+            raise NotFound(tr("The hub has no machine {name}.", name=name), tr("crm sync machines lists them."))
+        if len(found) > 1:
+            ids = listed([each.id for each in found])
+            raise Refused(tr("Several machines are called {name}.", name=name), tr("Name one by id: {ids}", ids=ids))
+        if found[0].id == state["machine"]:
+            raise Refused(tr("{name} is this machine.", name=found[0].name), tr("crm sync leave leaves the hub."))
+        hubs.forget_machine(hub, found[0].id)
+        return found[0]
+
+
+def leave(store: Store) -> bool:
+    """Leave the hub; the book stays as it is. Returns False where the hub could not be told."""
+    state = state_of(store)
+    try:
+        with hubs.connected(state["url"]) as hub, hubs.explained():
+            hubs.check_hub(hub, state["hub"])
+            hubs.forget_machine(hub, state["machine"])
+            is_told = True
+    except (Offline, Refused):
+        is_told = False
+    drop_tables(store)
+    return is_told
+
+
+def waiting_text(waiting: int) -> str:
+    """How many steps wait to be sent, as a sentence."""
+    return tr_n("{n} step waits to be sent.", "{n} steps wait to be sent.", waiting)
