@@ -93,6 +93,7 @@ def config(
     if key is not None and value is None and "=" in key:
         key, _, value = (part.strip() for part in key.partition("="))
     key = setting_named(key) if key is not None else None
+    run.without_book = "show"
     if more is not None and key != FIELD:  # the words are parted anew: date order dmy
         raise click.exceptions.UsageError(tr("A setting has one value; {more!r} is one too many.", more=more))
     if moves and key != "stages":
@@ -105,7 +106,7 @@ def config(
         field_type(run, value, more)
         return
     if key is not None and value is not None:
-        run.without_book = "create_own"
+        run.without_book = "create"
         change_setting(run, key, value, moves)
         if key in KEYS and run.store.kept_step is None:
             run.out.answer(answers.unchanged(key))
@@ -126,7 +127,7 @@ def field_type(run: Run, field: str, type_word: str | None) -> None:
     name = field_name(field, BY_NAME) if field else ""
     unfit: list[UnfitValue] = []
     if type_word is not None:
-        run.without_book = "create_own"
+        run.without_book = "create"
         unfit = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)
     now = field_types(run.store)
     if run.json:
