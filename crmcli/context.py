@@ -362,13 +362,12 @@ class Run:
 
     `without_book` is what to do when there is no book yet. "create": the first change that is kept makes it.
     "create_own": the same at the default place, while a place that was named is refused. "ask": a place that was named
-    is refused, elsewhere the answer is that of an empty book. "try": on an empty one that is kept nowhere. "show": the
-    same, and says so: what a new book begins with.
+    is refused, elsewhere the answer is that of an empty book. "try": on an empty one that is kept nowhere.
     """
 
     def __init__(self, book: "Path | None" = None) -> None:
         self.book = book
-        self.without_book: Literal["create", "create_own", "ask", "try", "show"] = "ask"
+        self.without_book: Literal["create", "create_own", "ask", "try"] = "ask"
         self.json = False
         self.is_changed = False
         self.any_owner = False
@@ -425,7 +424,7 @@ class Run:
         if self.book is not None or os.environ.get("CRM_BOOK"):
             raise Refused(
                 tr("There is no book at {path}.", path=self.path),
-                tr('The first customer makes one there: crm add "Li Wei"'),
+                tr('The first customer or setting makes one there: crm add "Li Wei", crm config currency EUR'),
             )
 
     def _answer_without_book(self, store: "Store") -> None:
@@ -434,9 +433,7 @@ class Run:
             self.refuse_named_place()
         store.is_unmade = self.without_book in ("create", "create_own")
         store.when_made = self._say_made
-        if self.without_book == "show":
-            self.out.say(tr("No book yet at {path}; a new one begins with these.", path=self.path))
-        elif self.without_book == "ask":
+        if self.without_book == "ask":
             self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
 
     def _say_made(self) -> None:

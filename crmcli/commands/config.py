@@ -93,7 +93,6 @@ def config(
     if key is not None and value is None and "=" in key:
         key, _, value = (part.strip() for part in key.partition("="))
     key = setting_named(key) if key is not None else None
-    run.without_book = "show"
     if more is not None and key != FIELD:  # the words are parted anew: date order dmy
         raise click.exceptions.UsageError(tr("A setting has one value; {more!r} is one too many.", more=more))
     if moves and key != "stages":

@@ -3,8 +3,8 @@
 import typer
 
 from crmcli.book.restored import restore_to_redo
-from crmcli.book.undo import redo as do_again
 from crmcli.book.step_subjects import with_subject
+from crmcli.book.undo import redo as do_again
 from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.words import tr, tr_n

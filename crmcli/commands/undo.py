@@ -7,8 +7,8 @@ import typer
 from crmcli.book.batches import undoable_batches
 from crmcli.book.journal import changes_of
 from crmcli.book.restored import RestoreNote, restore_to_undo
-from crmcli.book.undo import undo as take_back
 from crmcli.book.step_subjects import with_subject
+from crmcli.book.undo import undo as take_back
 from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage

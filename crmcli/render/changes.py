@@ -103,7 +103,9 @@ def _lines(change: Change, view: View) -> list[str]:
 
 def _setting_line(change: Change) -> str:
     """A setting by its name, from what it was to what it is."""
-    was, now = (_setting_words(values.get("value")) if values else tr("not set") for values in (change.after, change.before))
+    was, now = (
+        _setting_words(values.get("value")) if values else tr("not set") for values in (change.after, change.before)
+    )
     key = str((change.before or change.after or {}).get("key", ""))
     return tr("{field}: {was} → {now}", field=key, was=was, now=now)
 

@@ -58,7 +58,8 @@ def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, an
         return tr_marked(answer, step=words)
 
     if meant is not None and meant.changes > MANY_CHANGES:
-        doing = tr_n("{step}: {n:,} change", "{step}: {n:,} changes", meant.changes, step=_words(host, host.book.store, meant))
+        words = _words(host, host.book.store, meant)
+        doing = tr_n("{step}: {n:,} change", "{step}: {n:,} changes", meant.changes, step=words)
         host.begin_work(doing, lambda store, _: done(store))
     else:
         host.do(done)
