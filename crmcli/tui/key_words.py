@@ -50,7 +50,7 @@ KEY_WORDS = {
     "undo": KeyWords(tr_mark("take back the last change"), "revert back mistake 撤销"),
     "redo": KeyWords(tr_mark("do again what was taken back"), "again 重做"),
     "privacy": KeyWords(tr_mark("names, phones and e-mails stay readable"),
-                        "hide private share screen 隐私"),
+                        "privacy hide private share screen 隐私"),
     "theme": KeyWords(tr_mark("kept for this machine"), "colour color dark light 主题"),
     "stop": KeyWords(tr_mark("what is done so far stays; u takes it back"), "cancel abort 停止"),
     "mark": KeyWords(tr_mark("the next key works on all that are marked"), "select 标记"),

@@ -36,7 +36,7 @@ SIGNS = (
 )
 _LISTS = tr_mark("In a list")
 _ORDER = (DO.description, GO.description, ALL.description)
-_COLUMNS = (Column(least=7), Column(least=12), Column(share=1, rank=1))
+_COLUMNS = (Column(least=6), Column(least=14), Column(share=1, rank=1))
 
 
 def show_keys(host: Host, chosen: Sequence[Subject]) -> None:
