@@ -66,40 +66,36 @@ def _home() -> Path:
         ) from None
 
 
-def data_folder() -> Path:
-    """The platform's folder for a program's data (platformdirs would slow every start)."""
+def _platform_folder(windows: str, windows_default: str, xdg: str, xdg_default: str) -> Path:
+    """The folder of crm where the platform keeps one kind of files (platformdirs would slow every start).
+
+    Linux and others: in the absolute path that the variable `xdg` names, else in `xdg_default` in the home folder;
+    Windows likewise; macOS has one place for all kinds.
+    """
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData/Local")
+        base = Path(os.environ.get(windows) or _home() / windows_default)
     elif sys.platform == "darwin":
         base = _home() / "Library/Application Support"
     else:
-        xdg = os.environ.get("XDG_DATA_HOME", "")
-        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".local/share"
+        named = os.environ.get(xdg, "")
+        base = Path(named) if os.path.isabs(named) else _home() / xdg_default
     return base / "crm"
+
+
+def data_folder() -> Path:
+    """The folder for the data of crm."""
+    return _platform_folder("LOCALAPPDATA", "AppData/Local", "XDG_DATA_HOME", ".local/share")
 
 
 def config_path() -> Path:
     """Where the settings of this machine are kept: config.toml in the platform's folder for a program's settings."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or _home() / "AppData/Roaming")
-    elif sys.platform == "darwin":
-        base = _home() / "Library/Application Support"
-    else:
-        xdg = os.environ.get("XDG_CONFIG_HOME", "")
-        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".config"
-    return base / "crm" / "config.toml"
+    return _platform_folder("APPDATA", "AppData/Roaming", "XDG_CONFIG_HOME", ".config") / "config.toml"
 
 
 def drafts_path(path: Path) -> Path:
     """The file for drafts of forms about a book, in the platform's folder for a program's state."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData/Local")
-    elif sys.platform == "darwin":
-        base = _home() / "Library/Application Support"
-    else:
-        xdg = os.environ.get("XDG_STATE_HOME", "")
-        base = Path(xdg) if os.path.isabs(xdg) else _home() / ".local/state"
-    return base / "crm" / "drafts" / f"{backup_name(path)}.json"
+    folder = _platform_folder("LOCALAPPDATA", "AppData/Local", "XDG_STATE_HOME", ".local/state")
+    return folder / "drafts" / f"{backup_name(path)}.json"
 
 
 def backup_folder() -> Path:

@@ -6,10 +6,12 @@ import inspect
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 from typing import Any, NamedTuple
@@ -17,7 +19,9 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crmcli.book import creation
 from crmcli.cli import LazyGroup, run
+from crmcli.domain.rhythm import return_model
 from crmcli.store import Store
 from crmcli.typer_parts import click
 
@@ -33,6 +37,28 @@ KILL_EVERY = int(os.environ.get("CRM_KILL_EVERY", "8"))  # of the points where a
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Two processes a core for the whole suite, as many tests wait; part of it is done sooner in one process."""
     return 2 * (os.cpu_count() or 1) if config.args == config.getini("testpaths") else 0
+
+
+def pytest_configure() -> None:
+    """Keep the compiled modules, whatever the environment says.
+
+    Without them every process of the suite compiles all tests, and every `crm` it starts compiles the program.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """In a fresh clone, let each process of the suite compile a part of the tests before it asks for the others.
+
+    All of them collect all tests in the same order: without this each would compile every file, as all come to it
+    at the same moment.
+    """
+    name, count = (os.environ.get(f"PYTEST_XDIST_WORKER{part}", "") for part in ("", "_COUNT"))
+    if name and session.config.args == session.config.getini("testpaths"):
+        for path in sorted(Path(__file__).parent.glob("test_*.py"))[int(name.removeprefix("gw")) :: int(count)]:
+            import_module(path.stem)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -68,6 +94,45 @@ def _commands_made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LazyGroup, "get_command", get)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _new_books_made_once() -> Iterator[None]:
+    """Every new book is a copy of the first one: taking the steps of the schema each time is most of a short test."""
+    create, create_in_memory = creation.create, creation.create_in_memory
+    first = create_in_memory()
+
+    def copy_in_memory() -> sqlite3.Connection:
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        db.deserialize(data)
+        return db
+
+    def copy(path: Path, like: sqlite3.Connection | None = None) -> None:
+        create(path, like or copy_in_memory())
+
+    data = first.serialize()
+    first.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(creation, "create", copy)
+        patch.setattr(creation, "create_in_memory", copy_in_memory)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _parameters_fitted_once() -> Iterator[None]:
+    """The same histories are fitted once: the tests of the sample book alone would fit them a hundred times."""
+    fitted: dict[tuple[object, ...], return_model.Dropout] = {}
+    fit = return_model._fit
+
+    def fit_once(groups: return_model.Groups, k: int, g0: float) -> return_model.Dropout:
+        key = (tuple((n, tuple(members)) for n, members in groups.items()), k, g0)
+        if key not in fitted:
+            fitted[key] = fit(groups, k, g0)
+        return fitted[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(return_model, "_fit", fit_once)
         yield
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from crmcli.book.small_files import replace_text
 from crmcli.book.soundness import DAMAGED, NOTICE, Finding
 from crmcli.errors import Refused
 from crmcli.words import tr
@@ -47,10 +48,7 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
             {"device": found.st_dev, "file": found.st_ino, "level": worst.level, "what": worst.message, "day": day,
              "backup": backup, "refuses": refuses}, ensure_ascii=False,
         )  # fmt: skip
-        fresh = mark.with_name(f".{mark.name}.{os.getpid()}")
-        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(fresh, mark)
+        replace_text(mark, text)
 
 
 def refuse_damaged(path: Path) -> None:

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from crmcli.book.small_files import replace_text
 from crmcli.domain.records.cases import ANOTHER_PROGRAM
 from crmcli.errors import Refused
 from crmcli.store import Store
@@ -43,13 +44,7 @@ def write_note(path: Path, note: RestoreNote | None) -> None:
     if note is None:
         place.unlink(missing_ok=True)
         return
-    fresh = place.with_name(f".{place.name}.{os.getpid()}.new")
-    try:
-        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            json.dump(note._asdict(), file)
-        os.replace(fresh, place)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace_text(place, json.dumps(note._asdict()))
 
 
 def read_note(path: Path) -> RestoreNote | None:

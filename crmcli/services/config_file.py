@@ -5,7 +5,6 @@ the file is replaced as a whole. A file that is not TOML is refused in one line 
 dashboard and `crm config` reads it; where there is none, that costs one look at the folder.
 """
 
-import contextlib
 import json
 import os
 import re
@@ -13,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from crmcli.book.small_files import replace_text
 from crmcli.domain.dashboard_settings import DashboardSettings, read_settings
 from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.words import listed, tr
@@ -180,16 +180,8 @@ def _written(value: object) -> str:
 def _replace(path: Path, text: str) -> None:
     """Write the file whole, readable by its owner alone; a link to it stays a link."""
     target = path.resolve()
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, target)
+        replace_text(target, text)
     except OSError as error:
         raise Failed(tr("{path} cannot be written: {reason}.", path=path, reason=error.strerror)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            fresh.unlink()

@@ -4,13 +4,12 @@ The file is no part of the book. It belongs to one book and may be read by its o
 by uid. A file that cannot be read holds no drafts, and is written over by the next one.
 """
 
-import contextlib
 import json
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from crmcli.book.small_files import replace_text
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Failed
 from crmcli.words import tr
@@ -76,20 +75,11 @@ def _has_one(draft: FormDraft, words: Sequence[str]) -> bool:
 
 def _write(path: Path, drafts: Sequence[FormDraft]) -> None:
     """Replace the file as a whole; without drafts there is none."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if not drafts:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = json.dumps([draft._asdict() for draft in drafts], ensure_ascii=False)
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
+        replace_text(path, json.dumps([draft._asdict() for draft in drafts], ensure_ascii=False))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
         raise Failed(tr("The draft cannot be kept in {path}: {why}", path=path, why=error.strerror)) from error

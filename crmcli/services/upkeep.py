@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from crmcli.book import tidying
 from crmcli.book.locks import lock
+from crmcli.book.small_files import replace_text
 from crmcli.book.soundness import DAMAGED, FIGURES, NOTICE
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError
@@ -138,15 +139,7 @@ def _is_done(place: BackupPlace, now: datetime) -> bool:
 
 def _note(place: BackupPlace, done: Upkeep, now: datetime) -> None:
     """Note what was found, for `last_upkeep`; the file's time is `now`, so that one look tells that it is done."""
-    path = notes_path(place)
-    fresh = path.with_name(f".{place.name}.{os.getpid()}.new.note")
-    try:
-        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            json.dump(done._asdict(), file, ensure_ascii=False)
-        os.utime(fresh, (now.timestamp(),) * 2)
-        os.replace(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace_text(notes_path(place), json.dumps(done._asdict(), ensure_ascii=False), modified=now.timestamp())
 
 
 @contextlib.contextmanager
