@@ -48,7 +48,7 @@ class TodayScreen(PanedScreen):
         day = (
             read
             if read.facts.load or self._day is None
-            else read._replace(facts=self._day.facts, birthdays=self._day.birthdays)
+            else read._replace(facts=self._day.facts, birthdays=self._day.birthdays, dates=self._day.dates)
         )
         self._day, view = day, self.view
         overdue = sum(reminder.kind == "todo" for reminder in day.agenda.overdue)
