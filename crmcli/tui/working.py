@@ -38,7 +38,7 @@ class Working(BareApp):
         self.is_stopped = False
         self.is_working = False
 
-    def say(self, text: str, *, bad: bool = False) -> None:
+    def say(self, text: str, *, bad: bool = False, line: str = "") -> None:
         """Answer the person."""
 
     def refresh_book(self, *, force: bool = False) -> None:
