@@ -73,6 +73,8 @@ def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None =
 
 def belongs_to(phrase: str, words: str, view: "View") -> bool:
     """Whether `words` go on with a time (`tomorrow`, `3pm`), or say by themselves an hour or how often."""
+    if not any(map(str.isalpha, words)) and any(map(str.isdecimal, words)):
+        return True  # 3:30 is no task, though it needs its half of the day
     for said in (f"{phrase} {words}", words):
         try:
             due, recurrence = plan(said, view)

@@ -308,14 +308,22 @@ def test_answers_in_full_say_the_words_and_the_worth() -> None:
 
 
 def test_the_shell_hides_by_rank_and_cuts_last() -> None:
-    """What gives way first: the columns with a share, then the highest rank, then the widest."""
-    columns = (Column("Name", share=1), Column("Worth", rank=0), Column("Bar", rank=2), Column("Chance", rank=1))
-    rows = [["a" * 20, "b" * 8, "c" * 12, "d" * 6]]
-    assert shell_widths(columns, rows, 80) == [20, 8, 12, 6]
-    assert shell_widths(columns, rows, 48) == [13, 8, 12, 6]
-    assert shell_widths(columns, rows, 30) == [10, 8, 0, 6]
-    assert shell_widths(columns, rows, 24) == [13, 8, 0, 0]
-    assert shell_widths(columns, rows, 15) == [6, 6, 0, 0]
+    """What gives way first: the highest rank, then words down to a few, then names; what fits nowhere stands below."""
+    columns = (
+        Column("Name", share=1, is_name=True),
+        Column("Worth"),
+        Column("Bar", rank=2),
+        Column("Chance", rank=1),
+        Column("Words", share=1),
+    )
+    needs = [20, 8, 12, 6, 40]
+    assert shell_widths(columns, needs, 94) == ([20, 8, 12, 6, 40], [])
+    assert shell_widths(columns, needs, 75) == ([20, 8, 12, 6, 21], [])
+    assert shell_widths(columns, needs, 68) == ([18, 8, 12, 6, 16], [])
+    assert shell_widths(columns, needs, 50) == ([20, 8, 0, 0, 18], [])
+    assert shell_widths(columns, needs, 46) == ([18, 8, 0, 0, 16], [])
+    assert shell_widths(columns, needs, 30) == ([20, 8, 0, 0, 0], [4])
+    assert shell_widths(columns, needs, 12) == ([12, 0, 0, 0, 0], [1, 4])
 
 
 def test_a_rank_of_nothing_always_stays() -> None:

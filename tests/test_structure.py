@@ -14,7 +14,7 @@ ROOT = Path(crmcli.__file__).parent
 
 # Where a function may import a module of ours, so that no start loads what its line does not need: the tables of
 # commands, of keys and of readers. Elsewhere a package lists what waits in its `__init__` (crmcli/__init__.py).
-STARTS = ("cli.py", "__main__.py", "context.py", "commands/", "tui/keys.py", "transfer/read/source.py")
+STARTS = ("cli.py", "__main__.py", "context.py", "out.py", "commands/", "tui/keys.py", "transfer/read/source.py")
 SQL_ROOMS = ("book/", "queries/", "store.py")
 
 

@@ -13,7 +13,6 @@ from crmcli.domain.rhythm.shown_check import shown_sentence
 from crmcli.errors import Usage
 from crmcli.render.backtest import backtest_json
 from crmcli.render.computed_columns import BACKTEST_LIST
-from crmcli.render.table import print_table
 from crmcli.services.backtest import BookBacktest, run_backtest
 from crmcli.words import as_sentence, tr, tr_mark, tr_marked, tr_n
 
@@ -58,7 +57,7 @@ def _show(run: Run, tested: BookBacktest) -> None:
     )
     run.out.put(tr("{who}; learned until {cut}, judged until {until}.", who=who, cut=tested.cut, until=tested.until))
     run.out.put()
-    print_table([_row(found, name) for name in ("all", *SPEEDS)], BACKTEST_LIST, run.view)
+    run.out.put_table([_row(found, name) for name in ("all", *SPEEDS)], BACKTEST_LIST, run.view)
     run.out.put()
     run.out.put(as_sentence(summary(found)))
     run.out.put(as_sentence(check_sentence(tested.returns)))

@@ -16,7 +16,6 @@ from crmcli.domain.times import utc_text
 from crmcli.errors import NotFound, Refused, Usage
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BACKUP, BACKUP_LIST
-from crmcli.render.table import print_table
 from crmcli.render.view import day, file_size
 from crmcli.services.backups import BackupPlace, list_backups, make_backup, notes_path, thin, write_copy
 from crmcli.services.forgetting import note_export
@@ -132,7 +131,7 @@ def list_(run: Run) -> None:
         run.out.json([record_json(backup, BACKUP) for backup in backups])
         return
     if backups:
-        print_table(backups, BACKUP_LIST, run.view)
+        run.out.put_table(backups, BACKUP_LIST, run.view)
         run.out.say(tr("crm backup restore DAY puts one back. They lie in {folder}.", folder=place.folders[0]))
     else:
         run.out.put(tr("No backups yet. The first change of a day makes one, and crm backup one now."))

@@ -14,7 +14,6 @@ from crmcli.queries.cases import get_case, list_cases
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import CASE, CASE_LIST
-from crmcli.render.table import print_table
 from crmcli.services.cases import NewCase, add_case, edit_case, reopen_case, solve_case
 from crmcli.services.trash import delete_record
 from crmcli.words import tr
@@ -165,7 +164,7 @@ def list_(run: Run, *, who: str | None = None, all_: bool = False) -> None:
     if run.json:
         run.out.json([record_json(case, CASE) for case in cases])
     elif cases:
-        print_table(cases, CASE_LIST, run.view)
+        run.out.put_table(cases, CASE_LIST, run.view)
     elif who is not None and all_:
         run.out.put(tr("No case is like that."))
     else:

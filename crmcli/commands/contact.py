@@ -15,7 +15,6 @@ from crmcli.queries.customers import name_of
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import CONTACT_LINE, CONTACT_LIST, CONTACT_OF_ONE
-from crmcli.render.table import print_table
 from crmcli.services.contacts import NewContact, add_contact, contact_named, edit_contact, remove_contact
 from crmcli.words import tr, tr_mark, tr_marked
 
@@ -135,7 +134,7 @@ def list_(run: Run, who: str | None = None) -> None:
     if run.json:
         run.out.json([record_json(line, CONTACT_LINE) for line in found])
     elif found:
-        print_table(found, CONTACT_LIST if customer_id is None else CONTACT_OF_ONE, run.view)
+        run.out.put_table(found, CONTACT_LIST if customer_id is None else CONTACT_OF_ONE, run.view)
     elif customer_id is None:
         run.out.put(tr('No contacts yet. Add one: crm contact add acme "Ann Lee" --title buyer'))
     else:

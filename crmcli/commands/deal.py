@@ -7,6 +7,7 @@ import typer
 
 from crmcli import parse
 from crmcli.commands.shared.complete import complete_customer, complete_stage
+from crmcli.commands.shared.deal_sizes import deals_between
 from crmcli.commands.shared.things import deal_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
@@ -23,7 +24,6 @@ from crmcli.render import answers
 from crmcli.render.as_json import deal_card_json
 from crmcli.render.columns import DEAL, DEAL_LIST, REMINDER_LIST, record_json
 from crmcli.render.sales_columns import ORDERS_OF_ONE
-from crmcli.render.table import print_table
 from crmcli.render.twins import deal_twin
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
@@ -308,7 +308,7 @@ def _print_card(run: Run, card: DealCard) -> None:
     ):
         if rows:
             run.out.put()
-            print_table(rows, columns, run.view, title=title)
+            run.out.put_table(rows, columns, run.view, title=title)
     for note in card.notes:
         run.out.put()
         for line in note_lines(note, run.view):
@@ -327,13 +327,17 @@ def list_signature(
     stage: Annotated[str | None, typer.Option(help="Only this stage.", autocompletion=complete_stage)] = None,
     stale: Annotated[bool, typer.Option("--stale", help="Only stale ones: no next step, and too long there.")] = False,
     all_: Annotated[bool, typer.Option("--all", help="Won and lost ones too.")] = False,
+    over: Annotated[str | None, typer.Option(metavar="AMOUNT", help="Only those of so much or more.")] = None,
+    under: Annotated[str | None, typer.Option(metavar="AMOUNT", help="Only those of less.")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the deals' numbers.")] = False,
 ) -> None:
     """List open deals, the largest first.
 
     Example: crm deal list --stage proposal
+
+    Example: crm deal list --over 10k
     """
-    list_(ctx.obj, who=who, stage=stage, stale=stale, all_=all_, ids=ids)
+    list_(ctx.obj, who=who, stage=stage, stale=stale, all_=all_, over=over, under=under, ids=ids)
 
 
 def list_(
@@ -343,6 +347,8 @@ def list_(
     stage: str | None = None,
     stale: bool = False,
     all_: bool = False,
+    over: str | None = None,
+    under: str | None = None,
     ids: bool = False,
 ) -> None:
     """List open deals, the largest first."""
@@ -354,14 +360,16 @@ def list_(
         deals = [d for d in deals_at(run.store, customer_id, run.settings) if wanted in (None, d.stage)]
     if stale:
         deals = [d for d in deals if d.is_stale]
+    if over is not None or under is not None:
+        deals = deals_between(run, deals, over, under)
     if run.json:
         run.out.json([record_json(d, DEAL) for d in deals])
     elif ids:
         for deal in deals:
             run.out.put(str(deal.id))
     elif deals:
-        print_table(deals, DEAL_LIST, run.view)
-    elif who or stage or stale:
+        run.out.put_table(deals, DEAL_LIST, run.view)
+    elif who or stage or stale or over or under:
         run.out.put(tr("No deal is like that."))
     else:
         run.out.put(tr('No deals. Open one: crm deal add acme "50 chairs" 12k'))

@@ -12,7 +12,6 @@ from crmcli.queries.search.distinct_pairs import distinct_ids, distinct_pairs
 from crmcli.queries.search.duplicates import duplicate_candidates
 from crmcli.render.columns import record_json
 from crmcli.render.computed_columns import DISTINCT_PAIR, DISTINCT_PAIR_LIST, LIKENESS, LIKENESS_LIST
-from crmcli.render.table import print_table
 from crmcli.services.distinct_pairs import mark_distinct, unmark_distinct
 from crmcli.words import tr, tr_n
 
@@ -61,7 +60,7 @@ def dupes(run: Run, *, sure: bool = False, limit: int | None = None) -> None:
         run.out.put(tr("No two customers look like one.") if not sure else tr("No two customers are surely one."))
         return
     shown = found[: limit or _SHOWN]
-    print_table(shown, LIKENESS_LIST, run.view)
+    run.out.put_table(shown, LIKENESS_LIST, run.view)
     certain = sum(pair.sure for pair in found)
     count = tr_n("{n:,} pair", "{n:,} pairs", len(found))
     run.out.say(
@@ -104,7 +103,7 @@ def list_distinct(run: Run) -> None:
     if run.json:
         run.out.json([record_json(pair, DISTINCT_PAIR) for pair in pairs])
     elif pairs:
-        print_table(pairs, DISTINCT_PAIR_LIST, run.view)
+        run.out.put_table(pairs, DISTINCT_PAIR_LIST, run.view)
         run.out.say(tr("Take one back: crm dupes --maybe A B"))
     else:
         run.out.put(tr("Of no two customers it was said that they are not the same."))

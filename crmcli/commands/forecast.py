@@ -23,7 +23,7 @@ from crmcli.render.chances import (
 )
 from crmcli.render.columns import DEAL, DEAL_LIST, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
-from crmcli.render.table import print_table, screen_width
+from crmcli.render.table import screen_width
 from crmcli.render.view import whole
 from crmcli.words import as_sentence, listed, stage_text, tr
 
@@ -81,9 +81,9 @@ def forecast_month(run: Run, phrase: str) -> None:
         return
     if found:
         most = max(each.total for each in found.values()) or 1
-        print_table([*found.items()], columns_shown(forecast_columns(run.settings.currency, most)), run.view)
+        run.out.put_table([*found.items()], columns_shown(forecast_columns(run.settings.currency, most)), run.view)
     if deals:
-        print_table(deals, DEAL_LIST, run.view)
+        run.out.put_table(deals, DEAL_LIST, run.view)
     elif quarter is not None:
         run.out.put(tr("No open deal should close in quarter {number} of {year}.", number=quarter[1], year=quarter[0]))
     else:
@@ -115,7 +115,7 @@ def _print(run: Run, view: ForecastView) -> None:
     largest = max((found.high for found in view.months.values()), default=0) or 1
     columns = columns_shown(forecast_columns(view.currency, largest))
     if view.months:
-        print_table([*view.months.items(), ("total", view.total)], columns, run.view)
+        run.out.put_table([*view.months.items(), ("total", view.total)], columns, run.view)
         if (screen_width() or _WITH_BARS) >= _WITH_BARS:
             run.out.put_sentence(tr("Bars: █ at least, ▓ weighted, ░ at most; each 9 times in 10."))
     run.out.put_sentence(as_sentence(forecast_words(view)))

@@ -11,7 +11,6 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BATCH, BATCH_LIST
-from crmcli.render.table import print_table
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -40,6 +39,6 @@ def history(run: Run, who: str | None = None, *, limit: int = 20) -> None:
     if run.json:
         run.out.json([record_json(step, BATCH) for step in steps])
     elif steps:
-        print_table(steps, BATCH_LIST, run.view)
+        run.out.put_table(steps, BATCH_LIST, run.view)
     else:
         run.out.put(tr("Nothing was changed yet."))

@@ -11,7 +11,6 @@ from crmcli.context import Run
 from crmcli.queries.inbox import inbox_notes
 from crmcli.render.columns import INTERACTION, record_json
 from crmcli.render.other_columns import INBOX, INBOX_LIST
-from crmcli.render.table import print_table
 from crmcli.services.inbox import drop_note, file_note
 from crmcli.services.log import Participant
 from crmcli.words import tr
@@ -41,7 +40,7 @@ def inbox(run: Run) -> None:
     if run.json:
         run.out.json([record_json(note, INBOX) for note in notes])
     elif notes:
-        print_table(notes, INBOX_LIST, run.view)
+        run.out.put_table(notes, INBOX_LIST, run.view)
     else:
         run.out.put(tr("The inbox is empty."))
 

@@ -12,7 +12,6 @@ from crmcli.errors import Usage
 from crmcli.queries.customer_lists import custom_fields, list_customers
 from crmcli.render.columns import CUSTOMER_LIST, Column, customer_json
 from crmcli.render.other_columns import customer_fact
-from crmcli.render.table import print_table
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -72,7 +71,8 @@ def list_matching(
             run.out.put(str(customer.id))
     elif found:
         names = columns or ("id,name,company,birthday,phone" if typed.birthday is not None else "")
-        print_table(found, _shown(run, names) if names else CUSTOMER_LIST, run.view)
+        shown = _shown(run, names) if names else CUSTOMER_LIST
+        run.out.put_table(found, shown, run.view, keeps_empty=bool(names))
     else:
         run.out.put(tr("No customers. Add one: crm add NAME") if typed.is_any else tr("No customer is like that."))
     conditions.say_values(run, typed)

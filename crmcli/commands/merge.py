@@ -13,7 +13,6 @@ from crmcli.errors import Refused, Usage
 from crmcli.render.as_json import merge_json
 from crmcli.render.cards import customer_facts
 from crmcli.render.computed_columns import MERGE_LIST
-from crmcli.render.table import print_table
 from crmcli.services.distinct_pairs import is_marked
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
 from crmcli.words import listed, tr, tr_n
@@ -150,7 +149,7 @@ def _show(run: Run, plan: Merge) -> None:
         for c in (plan.kept, plan.gone)
     )
     rows = [(label, kept.get(label, ""), gone.get(label, "")) for label in {**kept, **gone}]
-    print_table([row for row in rows if row[1] or row[2]], MERGE_LIST, run.view)
+    run.out.put_table([row for row in rows if row[1] or row[2]], MERGE_LIST, run.view)
 
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:

@@ -15,7 +15,6 @@ from crmcli.errors import Usage
 from crmcli.queries.timeline import get_interaction, newest_interactions
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, NOTE_LIST, NOTE_OF_ONE, record_json
-from crmcli.render.table import print_table
 from crmcli.services.notes import edit_note
 from crmcli.services.trash import delete_record
 from crmcli.words import tr
@@ -175,6 +174,6 @@ def list_(run: Run, who: str | None = None, *, limit: int = 50, ids: bool = Fals
         for note in notes:
             run.out.put(str(note.id))
     elif notes:
-        print_table(notes, NOTE_LIST if customer_id is None else NOTE_OF_ONE, run.view)
+        run.out.put_table(notes, NOTE_LIST if customer_id is None else NOTE_OF_ONE, run.view)
     else:
         run.out.put(tr("No notes yet."))

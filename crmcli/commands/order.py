@@ -18,7 +18,6 @@ from crmcli.queries.twins import earlier_order
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT, order_number
-from crmcli.render.table import print_table
 from crmcli.render.twins import order_twin
 from crmcli.services.orders import AddedOrder, NewOrder, OrderChange, add_order, edit_order, remove_order
 from crmcli.words import listed, tr
@@ -170,7 +169,7 @@ def list_(
         for order in orders:
             run.out.put(str(order.id))
     elif orders:
-        print_table(orders, ORDER_LIST, run.view)
+        run.out.put_table(orders, ORDER_LIST, run.view)
     elif wanted == OrderFilter():
         run.out.put(tr('No orders. Take one down: crm order add acme "rice 20kg @ 4.50"'))
     else:
@@ -201,10 +200,10 @@ def show(run: Run, number: int) -> None:
             run.out.put_text(f"  {label + ':':<8}{value}")
     if order.lines:
         run.out.put()
-        print_table([(order, line) for line in order.lines], ORDER_LINE, run.view)
+        run.out.put_table([(order, line) for line in order.lines], ORDER_LINE, run.view)
     if payments:
         run.out.put()
-        print_table(payments, PAYMENT_LIST, run.view, title=tr("Payments"))
+        run.out.put_table(payments, PAYMENT_LIST, run.view, title=tr("Payments"))
 
 
 @app.command("edit")

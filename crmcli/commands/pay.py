@@ -18,7 +18,6 @@ from crmcli.queries.twins import earlier_payment
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDERS_OF_ONE, PAYMENT, PAYMENT_LIST
-from crmcli.render.table import print_table
 from crmcli.render.twins import payment_twin
 from crmcli.render.view import decimal
 from crmcli.services.payments import (
@@ -225,7 +224,7 @@ def _show(run: Run, customer_id: int) -> None:
         )
         return
     if orders:
-        print_table(orders, ORDERS_OF_ONE, run.view, title=tr("Open"))
+        run.out.put_table(orders, ORDERS_OF_ONE, run.view, title=tr("Open"))
     for money in sums:
         worth = run.view.amount(abs(money.minor), money.currency)
         run.out.put(tr("owed: {amount}", amount=worth) if money.minor > 0 else tr("credit: {amount}", amount=worth))
@@ -233,4 +232,4 @@ def _show(run: Run, customer_id: int) -> None:
         run.out.put(tr("Nothing is owed."))
     if payments:
         run.out.put()
-        print_table(payments, PAYMENT_LIST, run.view, title=tr("Payments"))
+        run.out.put_table(payments, PAYMENT_LIST, run.view, title=tr("Payments"))

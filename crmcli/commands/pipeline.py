@@ -14,7 +14,6 @@ from crmcli.render.as_json import pipeline_json
 from crmcli.render.chances import chances_sentence, elsewhere_lines
 from crmcli.render.columns import DEAL_LIST
 from crmcli.render.report_columns import pipeline_columns
-from crmcli.render.table import print_table
 from crmcli.words import listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -64,7 +63,7 @@ def pipeline(run: Run, *, deals: bool = False) -> None:
 def _print(run: Run, picture: Pipeline) -> None:
     largest = max((s.amount for s in picture.sums), default=0) or 1
     columns = pipeline_columns(picture.currency, picture.chances, largest)
-    print_table([*picture.sums, picture.total], columns, run.view)
+    run.out.put_table([*picture.sums, picture.total], columns, run.view)
     run.out.put_sentence(
         tr("Weighted: {chances_sentence}.", chances_sentence=chances_sentence(picture.chances, picture.closed))
     )
@@ -85,7 +84,7 @@ def _print_deals(run: Run, picture: Pipeline) -> None:
         members = [deal for deal in picture.deals if deal.stage == stage.stage]
         if members:
             run.out.put()
-            print_table(members, DEAL_LIST, run.view, title=stage_text(stage.stage))
+            run.out.put_table(members, DEAL_LIST, run.view, title=stage_text(stage.stage))
 
 
 def _named(deals: list[Deal], most: int = 8) -> str:

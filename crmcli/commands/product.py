@@ -18,7 +18,6 @@ from crmcli.render import answers
 from crmcli.render.as_json import product_use_json
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
-from crmcli.render.table import print_table
 from crmcli.render.view import View
 from crmcli.services.products import ProductFacts, add_product, edit_product, remove_product
 from crmcli.services.reorder import MONTH_DAYS, Use, drop_use, quantity, set_use
@@ -70,7 +69,7 @@ def list_(run: Run) -> None:
     if run.json:
         run.out.json([record_json(p, PRODUCT) for p in products])
     elif products:
-        print_table(products, PRODUCT_LIST, run.view)
+        run.out.put_table(products, PRODUCT_LIST, run.view)
     else:
         run.out.put(tr("No products. Add one: crm product add rice --unit kg --price 4.50"))
 

@@ -13,7 +13,6 @@ from crmcli.domain.rhythm.gap_model import STATUSES
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.quiet import CLOCKS, SORTS, QuietFilter, quiet_as_of, quiet_list
 from crmcli.render.columns import QUIET_LIST, quiet_json, quiet_status
-from crmcli.render.table import print_table
 from crmcli.words import listed, tr
 
 app = typer.Typer(rich_markup_mode=None)
@@ -100,7 +99,7 @@ def _show(run: Run, shown: list[QuietCustomer], *, is_cut: bool) -> None:
     if not shown:
         run.out.put(tr("Nobody has gone quiet."))
     elif shown[0].signals is None:
-        print_table(shown, QUIET_LIST, run.view)
+        run.out.put_table(shown, QUIET_LIST, run.view)
     else:
         for q in shown:
             at_risk = run.view.rough_amount(q.at_risk, q.currency)

@@ -18,7 +18,6 @@ from crmcli.queries.timeline import get_interaction
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, REMINDER, record_json
 from crmcli.render.other_columns import RATING, RATING_LIST
-from crmcli.render.table import print_table
 from crmcli.services.ratings import NewRating, Rated, RatingChange, add_rating, edit_rating, rating_score
 from crmcli.services.trash import delete_record
 from crmcli.typer_parts import missing_argument
@@ -133,6 +132,6 @@ def _show(run: Run, found: list[Rating]) -> None:
     if run.json:
         run.out.json([record_json(r, RATING) for r in found])
     elif found:
-        print_table(found, RATING_LIST, run.view)
+        run.out.put_table(found, RATING_LIST, run.view)
     else:
         run.out.put(tr('No answers yet. Ask, then: crm rate acme 9 "quick delivery"'))

@@ -12,7 +12,6 @@ from crmcli.errors import Usage
 from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs, one_each
 from crmcli.render.columns import record_json
 from crmcli.render.computed_columns import NEED, NEED_LIST
-from crmcli.render.table import print_table
 from crmcli.services.reorder import Planned, plan_calls
 from crmcli.words import listed, tr, tr_n
 
@@ -100,7 +99,7 @@ def _show(run: Run, found: list[Need], why: bool) -> None:
     if not found:
         run.out.put(tr("Nobody needs to be rung about an order."))
     elif not why:
-        print_table(found, NEED_LIST, run.view)
+        run.out.put_table(found, NEED_LIST, run.view)
     else:
         for need in found:
             run.out.put_text(

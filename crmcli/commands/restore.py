@@ -11,7 +11,6 @@ from crmcli.queries.customer_lists import CustomerFilter, list_customers
 from crmcli.queries.customers import get_customer
 from crmcli.queries.search.trash import find_in_trash, is_number
 from crmcli.render.columns import CUSTOMER_LIST, customer_json
-from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
 from crmcli.words import listed, tr
@@ -55,7 +54,7 @@ def _list_trash(run: Run) -> None:
     if run.json:
         run.out.json([customer_json(c) for c in trashed])
     elif trashed:
-        print_table(trashed, CUSTOMER_LIST, run.view)
+        run.out.put_table(trashed, CUSTOMER_LIST, run.view)
     else:
         run.out.put(tr("The trash is empty."))
 

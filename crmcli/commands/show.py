@@ -14,7 +14,6 @@ from crmcli.render.cards import card_facts, contact_words, note_lines
 from crmcli.render.columns import DEAL_LIST, REMINDER_LIST, Column
 from crmcli.render.other_columns import CASE_OF_ONE
 from crmcli.render.sales_columns import ORDERS_OF_ONE
-from crmcli.render.table import print_table
 from crmcli.render.view import mentions
 from crmcli.words import tr, tr_n
 
@@ -70,7 +69,7 @@ def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     ):
         if rows:
             out.put()
-            print_table(rows, _without_customer(rows, columns), view, title=title)
+            out.put_table(rows, _without_customer(rows, columns), view, title=title)
     if earlier := len(card.orders[_SHOWN_ORDERS:]):
         out.say(
             tr_n(

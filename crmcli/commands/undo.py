@@ -15,7 +15,6 @@ from crmcli.errors import Refused, Usage
 from crmcli.render.changes import change_lines
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BATCH, BATCH_LIST
-from crmcli.render.table import print_table
 from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text, told_step
 
@@ -53,7 +52,7 @@ def list_steps(run: Run) -> None:
     if run.json:
         run.out.json([record_json(step, BATCH) for step in steps])
     elif steps:
-        print_table(steps, BATCH_LIST, run.view)
+        run.out.put_table(steps, BATCH_LIST, run.view)
         if total > len(steps):
             run.out.say(tr("… and {n:,} earlier steps: crm history --limit {total}", n=total - len(steps), total=total))
     else:

@@ -61,6 +61,56 @@ FIELD_WORDS = {
 _LEGAL = r"(?i)(inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|srl|bv|pty|jr|sr|phd|md|esq|[ivx]+)\.?"
 
 
+# Words before what is told of a newcomer (referred by Joe), and endings of Chinese firms and titles.
+REFERRED = ("referred", "introduced", "recommended", "ref")
+LEAD_WORDS = ("lead", "leads", "enquiry", "线索", "潜在客户")
+CHINESE_FIRM = (
+    "公司", "集团", "厂", "店", "机械", "贸易", "科技", "实业", "商行", "商贸", "电子", "建材", "五金", "医院", "学校",
+    "中心", "事务所", "工作室", "股份", "控股", "银行", "酒店", "超市", "物流", "汽配", "餐饮", "食品", "服饰", "家具",
+    "制造", "电器",
+)  # fmt: skip
+CHINESE_TITLE = (
+    "经理", "总监", "主任", "主管", "老板", "采购", "会计", "出纳", "工程师", "厂长", "科长", "处长", "部长", "店长",
+    "董事长", "总裁", "助理", "秘书", "院长", "校长", "负责人", "合伙人",
+)  # fmt: skip
+_TELLS = frozenset(("from", "via", "through", "wants", "needs", "looking", *REFERRED))
+
+
+def tells_more(words: list[str]) -> bool:
+    """Whether the words behind add hold more than a name and its contacts: parts with commas, referred by, 3k."""
+    if len(words) == 1:
+        parts = [part.strip() for part in re.split("[,，、;；]", words[0])]
+        return len(parts) > 2 and any(part and is_contact(part) for part in parts)
+    if words[0].rstrip(":") in LEAD_WORDS or re.search(rf"\s{ADDRESS}$", " ".join(words), re.IGNORECASE):
+        return True
+    plain = [word for word in words if not is_contact(word.rstrip(",;"))]
+    if any(re.fullmatch(r"[^\W\d_][\w-]*=\S+", word) for word in words[1:]):
+        return True
+    if any(word in _TELLS for word in words[1:-1]) or (len(plain) > 2 and is_sum(plain[-1])):
+        return True
+    if any(
+        is_contact(word.rstrip(",;")) and word.endswith((",", ";")) and set(words[at + 1 :]) & set(plain)
+        for at, word in enumerate(words)
+    ):
+        return True
+    cuts = [at for at, word in enumerate(plain[:-1]) if word.endswith((",", ";", "，"))]
+    cuts = [at for at in cuts if not is_legal_form(plain[at + 1].strip(","))]
+    is_last_first = cuts == [0] and " " not in plain[0] and len(plain) <= len(("last", "first", "middle"))
+    return (bool(cuts) and not (is_last_first and plain[1][:1].isupper())) or (
+        len(plain) > 1 and all(map(_is_chinese, plain))
+    )
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is the legal form of a firm, or what stands behind a person's name: Inc., Ltd, Jr."""
+    return re.fullmatch(_LEGAL, text) is not None
+
+
+def is_sum(word: str) -> bool:
+    """Whether a word is an amount and no part of a name: 3k, £2,400, 500k."""
+    return re.fullmatch(r"[$€£¥]\d[\d.,]*[km万]?|\d[\d.,]*(?:[kK]|万)", word) is not None
+
+
 class Newcomer(NamedTuple):
     """A customer as it was typed in one line."""
 
@@ -122,11 +172,12 @@ def _is_chinese(word: str) -> bool:
 
 def _check_plain(words: list[str]) -> None:
     """Refuse words that are no part of a name: what is added, or which field comes next. Raises Usage."""
-    if len(words) < 2:
+    if len(words) < 2 and not tells_more(words):
         return
     said = words[0] if words[0] in NOUNS or words[0] in KINDS or words[0] in OTHER_NOUNS else None
     said = said or next((word for word in words[1:-1] if word in FIELD_WORDS), None)
     said = said or _behind_comma(words)
+    said = said or (words[-1] if tells_more(words) and not all(map(_is_chinese, words)) else None)
     if said is not None:
         raise Usage(
             tr("“{word}” is no part of a name.", word=said),

@@ -121,3 +121,12 @@ def has_name_with(store: Store, text: str) -> bool:
         " instr(lower(coalesce(company, '')), lower(?))) LIMIT 1"
     )
     return store.row(sql, (text, text)) is not None
+
+
+def customers_named_in(store: Store, text: str) -> list[str]:
+    """The names of customers, of two characters or more, that stand in a text; the longest first, at most nine."""
+    sql = (
+        "SELECT DISTINCT name FROM customer WHERE deleted_at IS NULL AND length(name) > 1 AND instr(?, name)"
+        " ORDER BY length(name) DESC, name LIMIT 9"
+    )
+    return [name for (name,) in store.rows(sql, (text,))]

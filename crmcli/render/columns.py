@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli import domain
 from crmcli.domain.sales.money import estimate
-from crmcli.domain.times import shown
+from crmcli.domain.times import local_day, shown
 from crmcli.render.view import (
     Cell,
     View,
     channel_words,
-    day,
     deal_marks,
     decimal,
     light_sign,
@@ -40,7 +39,7 @@ class Column(NamedTuple):
     Without a `key` it is no part of the document; `value` gives what stands under the key, without it that is the
     record's field of that name. `share` is its part of the room that is left over: 0 for a column as wide as it needs.
     `least` is the width below which it is useless: in the dashboard the width of a column without a share. A column of
-    rank 0 always stays; of others the highest rank goes first. `tone` colours its cells.
+    rank 0 always stays; of others the highest rank goes first. `tone` colours its cells. The shell never cuts a name.
     """
 
     label: str = ""
@@ -52,6 +51,7 @@ class Column(NamedTuple):
     tone: str = ""
     key: str = ""
     value: Callable[[Any], Any] | None = None
+    is_name: bool = False
 
 
 def keys(*names: str) -> tuple[Column, ...]:
@@ -88,7 +88,7 @@ def pick(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
 
 CUSTOMER = (
     Column("#", lambda c, _: str(c.id), "right", least=4, key="id"),
-    Column(tr_mark("Name"), lambda c, _: c.name, share=4, least=20, key="name"),
+    Column(tr_mark("Name"), lambda c, _: c.name, share=4, least=20, key="name", is_name=True),
     Column(tr_mark("Company"), lambda c, _: _company(c), share=3, least=14, rank=3, tone="muted", key="company"),
     Column(tr_mark("Stage"), lambda c, _: stage_text(c.stage), least=11, rank=1, key="stage"),
     Column(tr_mark("City"), lambda c, _: c.city or "", share=2, least=12, rank=5, tone="muted", key="city"),
@@ -119,7 +119,7 @@ def _company(customer: Any) -> str:
 
 def _last(customer: Any, view: View) -> str:
     if not view.is_short:
-        return day(customer.last_contact)[:10]
+        return view.day(customer.last_contact and local_day(customer.last_contact).isoformat())
     return view.ago(customer.last_contact) if customer.last_contact else ""
 
 
@@ -133,9 +133,9 @@ def _next(customer: Any, view: View) -> Cell:
 INTERACTION = (
     Column("#", lambda i, _: str(i.id), "right", least=4, key="id"),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda i, _: i.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Customer"), lambda i, _: i.customer, share=2, least=8, key="customer", is_name=True),
     *keys("contact"),
-    time_key("at")._replace(label=tr_mark("When"), cell=lambda i, _: day(i.at)),
+    time_key("at")._replace(label=tr_mark("When"), cell=lambda i, v: v.day(i.at)),
     Column(tr_mark("How"), lambda i, _: channel_words(i), rank=1, key="channel"),
     *keys("direction"),
     Column(tr_mark("Note"), lambda i, v: next(iter(v.note(i.text).splitlines()), ""), share=4, least=12, key="text"),
@@ -147,7 +147,7 @@ NOTE_OF_ONE = pick(INTERACTION, "id", "at", "channel", "text")
 REMINDER = (
     Column("#", lambda r, _: str(r.id), "right", least=4, key="id"),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda r, _: r.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=2, least=8, key="customer", is_name=True),
     Column(tr_mark("What"), lambda r, v: Cell(reminder_words(r, v), _what_tone(r, v)), share=3, least=8, key="kind"),
     Column(tr_mark("Due"), lambda r, v: Cell(v.when(r.due), _reminder_tone(r, v)), least=10, key="due",
            value=lambda r: shown(r.due)),
@@ -189,14 +189,14 @@ LIGHT_TONES = {"red": "bad", "green": "good", "grey": "muted", "yellow": "warn"}
 DEAL = (
     Column("#", lambda d, _: str(d.id), "right", key="id"),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda d, _: d.customer, share=2, least=8, key="customer"),
-    Column(tr_mark("Deal"), lambda d, _: d.title, share=3, least=8, key="title"),
+    Column(tr_mark("Customer"), lambda d, _: d.customer, share=2, least=8, key="customer", is_name=True),
+    Column(tr_mark("Deal"), lambda d, _: d.title, share=3, least=8, key="title", is_name=True),
     amount_key("amount")._replace(
         label=tr_mark("Amount"), cell=lambda d, v: v.amount(d.amount, d.currency), align="right"
     ),
     *keys("currency"),
     Column(tr_mark("Stage"), lambda d, _: stage_text(d.stage), key="stage"),
-    Column(tr_mark("Close"), lambda d, _: d.expected_close or "", rank=1, key="expected_close"),
+    Column(tr_mark("Close"), lambda d, v: v.day(d.expected_close), rank=1, key="expected_close"),
     Column("", lambda d, _: Cell("‖", "muted") if d.parked_until else light_cell(d), key="light"),
     Column(key="stale", value=lambda d: d.is_stale),
     Column(key="big", value=lambda d: d.is_big),
@@ -217,7 +217,7 @@ def light_cell(deal: "Deal") -> Cell:
 
 QUIET = (
     Column("#", lambda q, _: str(q.customer_id), "right", key="customer_id"),
-    Column(tr_mark("Customer"), lambda q, _: q.customer, share=3, least=14, key="customer"),
+    Column(tr_mark("Customer"), lambda q, _: q.customer, share=3, least=14, key="customer", is_name=True),
     Column(tr_mark("By"), lambda q, _: quiet_marks(q), share=1, least=8, rank=3, key="clock"),
     Column(tr_mark("Days"), lambda q, v: _quiet_days(q, v), "right", least=5, key="days"),
     Column(tr_mark("Usual"), lambda q, v: _usual(q, v), "right", least=9, rank=1, tone="muted", key="usual_days"),

@@ -17,9 +17,9 @@ LIKENESS = (
     Column(tr_mark("Because"), lambda pair, _: listed(pair.reasons), share=1, key="reasons",
            value=lambda pair: list(pair.reasons)),
     Column(tr_mark("Customer"), lambda pair, _: _candidate(pair.a), share=1, key="a",
-           value=lambda pair: _candidate_json(pair.a)),
+           value=lambda pair: _candidate_json(pair.a), is_name=True),
     Column(tr_mark("and"), lambda pair, _: _candidate(pair.b), share=1, key="b",
-           value=lambda pair: _candidate_json(pair.b)),
+           value=lambda pair: _candidate_json(pair.b), is_name=True),
 )  # fmt: skip
 _SURE, _SCORE, _REASONS, _A, _B = LIKENESS
 LIKENESS_LIST = (
@@ -33,10 +33,10 @@ LIKENESS_LIST = (
 )
 DISTINCT_PAIR = (
     Column(tr_mark("Customer"), lambda pair, _: _candidate(pair.a), share=1, key="a",
-           value=lambda pair: _candidate_json(pair.a)),
+           value=lambda pair: _candidate_json(pair.a), is_name=True),
     Column(tr_mark("and"), lambda pair, _: _candidate(pair.b), share=1, key="b",
-           value=lambda pair: _candidate_json(pair.b)),
-    Column(tr_mark("Since"), lambda pair, _: (shown(pair.since) or "")[:10], key="since",
+           value=lambda pair: _candidate_json(pair.b), is_name=True),
+    Column(tr_mark("Since"), lambda pair, v: v.day((shown(pair.since) or "")[:10]), key="since",
            value=lambda pair: shown(pair.since)),
 )  # fmt: skip
 _ONE, _OTHER, _SINCE = DISTINCT_PAIR
@@ -49,8 +49,8 @@ DISTINCT_PAIR_LIST = (
 )
 MERGE_LIST = (  # of a triple: the label of a fact, and its value for both customers
     Column("", lambda row, _: row[0]),
-    Column(tr_mark("Kept"), lambda row, _: row[1], share=1),
-    Column(tr_mark("Merged into it"), lambda row, _: row[2], share=1),
+    Column(tr_mark("Kept"), lambda row, _: row[1], share=1, is_name=True),
+    Column(tr_mark("Merged into it"), lambda row, _: row[2], share=1, is_name=True),
 )
 BACKTEST_LIST = (  # of a tuple: the class of customers, and four rates in words
     Column(tr_mark("Speed"), lambda row, _: row[0]),
@@ -61,12 +61,12 @@ BACKTEST_LIST = (  # of a tuple: the class of customers, and four rates in words
 )
 NEED = (
     Column("#", lambda n, _: str(n.customer_id), "right", key="customer_id"),
-    Column(tr_mark("Customer"), lambda n, _: n.customer, share=1, key="customer"),
+    Column(tr_mark("Customer"), lambda n, _: n.customer, share=1, key="customer", is_name=True),
     *keys("product_id"),
-    Column(tr_mark("Product"), lambda n, _: _products(n), share=1, key="product"),
+    Column(tr_mark("Product"), lambda n, _: _products(n), share=1, key="product", is_name=True),
     Column(tr_mark("By"), lambda n, _: code_text("basis", n.basis), key="basis"),
     Column(key="last_order", value=lambda n: n.last.isoformat()),
-    Column(tr_mark("Ring by"), lambda n, _: n.due.isoformat(), key="ring_by", value=lambda n: n.due.isoformat()),
+    Column(tr_mark("Ring by"), lambda n, v: v.day(n.due.isoformat()), key="ring_by", value=lambda n: n.due.isoformat()),
     Column(key="expected", value=lambda n: to_date(n.window.expected).isoformat() if n.window else None),
     Column(tr_mark("Window"), lambda n, _: _window(n), key="window", value=lambda n: _window_json(n)),
     Column(key="jar", value=lambda n: _jar_json(n)),

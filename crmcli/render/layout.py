@@ -1,11 +1,9 @@
 """Laying text into cells: text cut and padded to fit a width, or broken into lines.
 
-Measured the way Textual measures, so that a row is never a cell too long for the widget it stands in.
+Measured the way Textual measures (a test compares them), so that a row is never too long for its widget.
 """
 
-from rich.cells import cell_len, set_cell_size
-
-from crmcli.domain.text.unicode import one_line, visible
+from crmcli.domain.text.unicode import cells, one_line, visible
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
@@ -13,9 +11,7 @@ def fit(text: str, width: int, align: str = "left") -> str:
     if width <= 0:
         return ""
     shown = one_line(text, width)
-    room = width - cell_len(shown)
-    if room < 0:
-        return set_cell_size(shown, width)
+    room = width - cells(shown)
     before = {"right": room, "center": room // 2}.get(align, 0)
     return " " * before + shown + " " * (room - before)
 
@@ -39,9 +35,9 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
 
 def _wrapped_line(text: str, width: int) -> list[str]:
     rest, lines = visible(text), []
-    while cell_len(rest) > width:
+    while cells(rest) > width:
         end = _cells_end(rest, width)
-        space = rest.rfind(" ", max(end // 2, 1), end + 1)
+        space = rest.rfind(" ", max(end // 3, 1), end + 1)
         cut = space if space > 0 else end
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
@@ -51,6 +47,6 @@ def _wrapped_line(text: str, width: int) -> list[str]:
 def _cells_end(text: str, width: int) -> int:
     """The number of characters of `text` that fit in `width` cells; at least one."""
     end = len(one_line(text, width + 1)) - 1
-    while end > 1 and cell_len(text[:end]) > width:
+    while end > 1 and cells(text[:end]) > width:
         end -= 1
     return max(end, 1)

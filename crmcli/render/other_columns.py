@@ -20,8 +20,9 @@ CONTACT = keys("id", "name", "title", "role", "left_on", "birthday")
 CONTACT_LINE = (  # of a contact with its customer and the ways to reach it
     Column("#", lambda p, _: str(p.contact.id), "right", key="id", value=lambda p: p.contact.id),
     Column(key="customer_id", value=lambda p: p.contact.customer_id),
-    Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer"),
-    Column(tr_mark("Name"), lambda p, _: p.contact.name, share=2, least=8, key="name", value=lambda p: p.contact.name),
+    Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer", is_name=True),
+    Column(tr_mark("Name"), lambda p, _: p.contact.name, share=2, least=8, key="name",
+           value=lambda p: p.contact.name, is_name=True),
     Column(tr_mark("Title"), lambda p, _: p.contact.title or "", share=1, rank=1, key="title",
            value=lambda p: p.contact.title),
     Column(tr_mark("Role"), lambda p, _: p.contact.role or "", share=1, rank=3, key="role",
@@ -30,7 +31,7 @@ CONTACT_LINE = (  # of a contact with its customer and the ways to reach it
     Column(tr_mark("E-mail"), lambda p, _: listed(p.emails), rank=2, key="emails", value=lambda p: list(p.emails)),
     Column(key="wechat", value=lambda p: list(p.wechat)),
     Column(key="birthday", value=lambda p: p.contact.birthday),
-    Column(tr_mark("Left"), lambda p, _: p.contact.left_on or "", rank=2, key="left_on",
+    Column(tr_mark("Left"), lambda p, v: v.day(p.contact.left_on), rank=2, key="left_on",
            value=lambda p: p.contact.left_on),
     Column(key="note", value=lambda p: p.contact.note),
 )  # fmt: skip
@@ -40,13 +41,18 @@ DETAIL = keys("kind", "label", "value", "contact_id")
 CASE = (
     Column("#", lambda c, _: str(c.id), "right", key="id"),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda c, _: c.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Customer"), lambda c, _: c.customer, share=2, least=8, key="customer", is_name=True),
     *keys("kind"),
     Column(
         tr_mark("What"), lambda c, v: f"{code_text('case', c.kind)}: {v.note(c.text)}", share=3, least=8, key="text"
     ),
     *keys("opened_on"),
-    Column(tr_mark("Due"), lambda c, _: c.due_day, key="due", value=lambda c: c.due_day),
+    Column(
+        tr_mark("Due"),
+        lambda c, v: v.due(c.due_day) if v.has_short_days and not c.closed_on else v.day(c.due_day),
+        key="due",
+        value=lambda c: c.due_day,
+    ),
     *keys("closed_on"),
     Column(tr_mark("Solved"), lambda c, v: _solved(c, v), rank=1, key="solution"),
 )
@@ -55,8 +61,8 @@ CASE_OF_ONE = pick(CASE, "id", "due", "text", "solution")
 RATING = (
     Column("#", lambda r, _: str(r.interaction_id), "right", key="id", value=lambda r: r.interaction_id),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, least=8, key="customer"),
-    Column(tr_mark("Day"), lambda r, _: r.day, key="day"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, least=8, key="customer", is_name=True),
+    Column(tr_mark("Day"), lambda r, v: v.day(r.day), key="day"),
     Column(tr_mark("Score"), lambda r, _: r.score.text, "right", key="score", value=lambda r: r.score.points),
     Column(key="of", value=lambda r: r.score.of),
     Column(tr_mark("Words"), lambda r, v: v.note(r.text), share=2, least=8, key="text"),
@@ -64,15 +70,15 @@ RATING = (
 RATING_LIST = pick(RATING, "id", "day", "customer", "score", "text")
 INBOX = (
     Column("#", lambda n, _: str(n.id), "right", key="id"),
-    Column(tr_mark("For"), lambda n, _: n.who, share=1, least=8, key="who"),
+    Column(tr_mark("For"), lambda n, _: n.who, share=1, least=8, key="who", is_name=True),
     Column(tr_mark("Note"), lambda n, v: v.note(n.text), share=3, least=8, key="text"),
-    time_key("at")._replace(label=tr_mark("When"), cell=lambda n, _: day(n.at), rank=1),
+    time_key("at")._replace(label=tr_mark("When"), cell=lambda n, v: v.day(n.at), rank=1),
     Column(key="line", value=lambda n: _inbox_line(n)),
 )
 INBOX_LIST = pick(INBOX, "id", "at", "who", "text")
 BATCH = (
     Column(tr_mark("Step"), lambda b, _: str(b.id), "right", key="batch", value=lambda b: b.id),
-    time_key("at")._replace(label=tr_mark("When"), cell=lambda b, _: day(b.at), rank=1),
+    time_key("at")._replace(label=tr_mark("When"), cell=lambda b, v: v.day(b.at), rank=1),
     Column(tr_mark("What"), lambda b, v: told_step(b, is_private=v.is_private), share=1, least=8, key="label",
            value=lambda b: step_text(b._replace(title=""))),
     Column(key="customers", value=lambda b: list(b.customers)),
@@ -93,7 +99,7 @@ BACKUP_LIST = pick(BACKUP, "at", "reason", "step", "size", "name")
 
 
 def _solved(case: Case, view: View) -> str:
-    return f"{case.closed_on} {view.note(case.solution or '')}".strip() if case.closed_on else ""
+    return f"{view.day(case.closed_on)} {view.note(case.solution or '')}".strip() if case.closed_on else ""
 
 
 def _inbox_line(note: "InboxNote") -> Any:

@@ -151,7 +151,7 @@ def _age_column(title: str, key: str, age: int) -> Column:
 
 RECEIVABLE = (
     Column("#", lambda r, _: str(r.customer_id or ""), "right", key="customer_id"),
-    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, key="customer"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, key="customer", is_name=True),
     *keys("currency"),
     Column(tr_mark("Owed"), lambda r, _: _money(r.owed.total, r.currency), "right", key="owed",
            value=lambda r: decimal(r.owed.total, r.currency)),
@@ -161,7 +161,7 @@ RECEIVABLE = (
     Column(key="oldest", value=lambda r: r.owed.oldest),
     Column(tr_mark("Overdue"), lambda r, _: _money(r.owed.overdue, r.currency), "right", rank=1, key="overdue",
            value=lambda r: decimal(r.owed.overdue, r.currency)),
-    Column(tr_mark("Due"), lambda r, _: r.owed.next_due or "", rank=2, key="next_due",
+    Column(tr_mark("Due"), lambda r, v: v.day(r.owed.next_due), rank=2, key="next_due",
            value=lambda r: r.owed.next_due),
 )  # fmt: skip
 RECEIVABLE_TOTAL = tuple(column for column in RECEIVABLE if column.key not in ("customer_id", "customer"))
@@ -210,7 +210,7 @@ def value_columns(found: CustomerValue, currency: str, today: date) -> tuple[Col
         Column("#", lambda i, _: str(buyers[i].customer_id), "right", key="customer_id",
                value=lambda i: buyers[i].customer_id),
         Column(tr_mark("Customer"), lambda i, _: buyers[i].customer, share=1, key="customer",
-               value=lambda i: buyers[i].customer),
+               value=lambda i: buyers[i].customer, is_name=True),
         money(tr_mark("Revenue"), "revenue"),
         money(tr_mark("Margin"), "margin"),
         Column(tr_mark("Orders"), lambda i, _: str(buyers[i].orders), "right", key="orders",

@@ -7,7 +7,7 @@ from crmcli.words import listed, tr, tr_mark
 
 ORDER_LINE = (  # of a pair: the order, whose currency counts, and the line
     Column(tr_mark("Product"), lambda pair, _: pair[1].product or "", share=1, least=8, key="product",
-           value=lambda pair: pair[1].product),
+           value=lambda pair: pair[1].product, is_name=True),
     Column(tr_mark("Quantity"), lambda pair, _: number(pair[1].quantity), "right", key="quantity",
            value=lambda pair: pair[1].quantity),
     Column(tr_mark("Unit"), lambda pair, _: pair[1].unit or "", key="unit", value=lambda pair: pair[1].unit),
@@ -28,8 +28,8 @@ def order_number(order: Order) -> str:
 ORDER = (
     Column("#", lambda o, _: str(o.id), "right", key="id"),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda o, _: o.customer, share=2, least=8, key="customer"),
-    Column(tr_mark("Day"), lambda o, _: o.day, key="day"),
+    Column(tr_mark("Customer"), lambda o, _: o.customer, share=2, least=8, key="customer", is_name=True),
+    Column(tr_mark("Day"), lambda o, v: v.day(o.day), key="day"),
     amount_key("amount")._replace(
         label=tr_mark("Amount"), cell=lambda o, v: v.amount(o.amount, o.currency), align="right"
     ),
@@ -38,7 +38,7 @@ ORDER = (
     amount_key("open")._replace(
         label=tr_mark("Open"), cell=lambda o, v: v.amount(o.open, o.currency) if o.open else "", align="right", rank=1
     ),
-    Column(tr_mark("Due"), lambda o, _: o.due or "" if o.open else "", rank=1, key="due", value=lambda o: o.due),
+    Column(tr_mark("Due"), lambda o, v: v.day(o.due) if o.open else "", rank=1, key="due", value=lambda o: o.due),
     *keys("terms", "deal_id"),
     Column(tr_mark("Number"), lambda o, _: order_number(o), rank=2, key="ref", value=lambda o: o.ref),
     *keys("note"),
@@ -50,11 +50,11 @@ ORDERS_OF_ONE = pick(ORDER, "id", "day", "lines", "amount", "open", "due", "ref"
 PAYMENT = (
     Column("#", lambda p, _: str(p.id), "right", key="id"),
     *keys("customer_id"),
-    Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer"),
+    Column(tr_mark("Customer"), lambda p, _: p.customer, share=2, least=8, key="customer", is_name=True),
     Column(
         tr_mark("Order"), lambda p, _: str(p.order_id) if p.order_id else tr("credit"), "right", rank=1, key="order_id"
     ),
-    Column(tr_mark("Day"), lambda p, _: p.day, key="day"),
+    Column(tr_mark("Day"), lambda p, v: v.day(p.day), key="day"),
     amount_key("amount")._replace(
         label=tr_mark("Amount"), cell=lambda p, v: v.amount(p.amount, p.currency), align="right"
     ),
@@ -65,7 +65,7 @@ PAYMENT = (
 PAYMENT_LIST = pick(PAYMENT, "id", "day", "customer", "amount", "order_id", "method", "note")
 PRODUCT = (
     Column("#", lambda p, _: str(p.id), "right", key="id"),
-    Column(tr_mark("Product"), lambda p, _: p.name, share=1, least=8, key="name"),
+    Column(tr_mark("Product"), lambda p, _: p.name, share=1, least=8, key="name", is_name=True),
     Column(tr_mark("Unit"), lambda p, _: p.unit or "", rank=1, key="unit"),
     amount_key("price")._replace(
         label=tr_mark("Price"), cell=lambda p, v: v.amount(p.price, p.currency), align="right"

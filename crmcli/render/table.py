@@ -1,41 +1,125 @@
-"""A table of the shell, as wide as the terminal. rich is slow to import, so it is loaded when a table is printed."""
+"""A table of the shell, as wide as the screen: columns by rank, names whole, words wrapped, and nothing loaded for it.
 
-from collections.abc import Iterable, Sequence
+Rows are laid out one after the other: the widths come from the first thousand (those of names from all), what is wider
+in a later one is wrapped.
+Without a screen (a file, a pipe) every column is there and a row is one line.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 from typing import Any
 
-from crmcli.domain.text.unicode import cells, one_line
+from crmcli.domain.text.unicode import cells, one_line, visible
 from crmcli.render.cells import fitting
 from crmcli.render.columns import Column
+from crmcli.render.layout import gap_for, wrapped
 from crmcli.render.pictures import range_bar
 from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
 
-_GAP = 3  # cells between two columns
 _BAR = 12  # cells of a bar for a share of 1
 _BAND = 18  # cells of the scale of a range
-_LONGEST = 200
+_LONGEST = 200  # cells of a text on a screen
+_WIDEST_IN_FILE = 60  # cells that a column is filled up to where there is no screen
 _MOST_DIGITS = 6  # of the width of a screen
+_UNKNOWN = 8  # cells of a column of which no row was measured
+_MEASURED = 1000  # rows that the widths come from
+_MOST_LINES = 2  # of a text that is no name
+_FEW_WORDS = 16  # cells below which words are better put under their row
+_INDENT = 2  # cells before the second line of a text, where there is room
+_ROOM_FOR_INDENT = 14
+
+Cells = tuple[str | Cell, ...]
 
 
-def print_table(rows: Iterable[Any], columns: Sequence[Column], view: View, *, title: str | None = None) -> None:
-    """Print records as a table on stdout, without tones."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+class ShellTable:
+    """How records are laid out as a table: `heading` is its first line, `lines` those of a record."""
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title_justify="left")
-    table.title = Text(title, style="bold") if title else None
-    shown = [[one_line(_plain(column.cell(row, view)), _LONGEST) for column in columns] for row in rows]
-    laid_out = shell_widths(columns, shown, console.width)
-    for column, width in zip(columns, laid_out, strict=True):
-        if width:
-            justify: Any = column.align
-            table.add_column(tr_marked(column.label), justify=justify, no_wrap=True, overflow="ellipsis", width=width)
-    for words in shown:
-        table.add_row(*(Text(text) for text, width in zip(words, laid_out, strict=True) if width))
-    console.print(table)
+    def __init__(
+        self, rows: Sequence[Any], columns: Sequence[Column], view: View, room: int | None, *, keeps_empty: bool = False
+    ) -> None:
+        self._view = view
+        first = [[_text(column.cell(row, view)) for column in columns] for row in rows[:_MEASURED]]
+        filled = [
+            keeps_empty
+            or any(words[at] for words in first)
+            or any(_text(column.cell(row, view)) for row in islice(rows, _MEASURED, None))
+            for at, column in enumerate(columns)
+        ]
+        kept = [at for at, is_filled in enumerate(filled) if is_filled]
+        self.columns = [columns[at] for at in kept]
+        needs = [max(cells(tr_marked(columns[at].label)), *(cells(words[at]) for words in first), 1) for at in kept]
+        for at, column in enumerate(self.columns):
+            if not any(words[kept[at]] for words in first):
+                needs[at] = max(needs[at], column.least or _UNKNOWN)
+            if column.is_name:
+                later = (cells(_text(column.cell(row, view))) for row in islice(rows, _MEASURED, None))
+                needs[at] = max(needs[at], max(later, default=0))
+        self._has_screen = room is not None
+        self.gap = 2 if room is None else gap_for(room)
+        if room is None:
+            self.widths = [min(need, _WIDEST_IN_FILE) for need in needs]
+            self.below: list[int] = []
+        else:
+            self.widths, self.below = shell_widths(self.columns, needs, room, self.gap)
+        self._room = room or 0
+
+    @property
+    def heading(self) -> Cells:
+        """The labels over the columns; empty where no column has one."""
+        labels = [
+            [tr_marked(column.label)] if width else [] for column, width in zip(self.columns, self.widths, strict=True)
+        ]
+        if not any(label and label[0] for label in labels):
+            return ()
+        return next(self._joined(labels, ["heading"] * len(labels)))
+
+    def lines(self, row: Any) -> Iterator[Cells]:
+        """The lines of a record: one, more where something is wrapped or stands below."""
+        found = [column.cell(row, self._view) for column in self.columns]
+        texts = [_text(cell) for cell in found]
+        tones = [
+            (cell.tone if isinstance(cell, Cell) else "") or column.tone
+            for cell, column in zip(found, self.columns, strict=True)
+        ]
+        yield from self._joined(
+            [self._broken(column, text, width) if width else []
+             for column, text, width in zip(self.columns, texts, self.widths, strict=True)],
+            tones,
+        )  # fmt: skip
+        if below := [self._named(at, texts[at]) for at in self.below if texts[at]]:
+            indent = _INDENT * 2
+            for text in wrapped(" · ".join(below), self._room - indent, _LONGEST):
+                yield (" " * indent, Cell(text, "muted"))
+
+    def _named(self, at: int, text: str) -> str:
+        """What stands below its row: a figure with its label, words as they are."""
+        label = tr_marked(self.columns[at].label)
+        return text if self.columns[at].share or not label else f"{label} {text}"
+
+    def _broken(self, column: Column, text: str, width: int) -> list[str]:
+        """A text as the lines of its column: a name whole, other words in two, a figure cut."""
+        if not self._has_screen or cells(text) <= width:
+            return [text]
+        if not column.share:
+            return [one_line(text, width)]
+        most = _LONGEST if column.is_name else _MOST_LINES
+        indent = _INDENT if width >= _ROOM_FOR_INDENT else 0
+        first = wrapped(text, width, _LONGEST)[0]
+        rest = text[len(first) :].lstrip()
+        return [first, *(" " * indent + part for part in wrapped(rest, width - indent, most - 1))]
+
+    def _joined(self, parts: list[list[str]], tones: Sequence[str]) -> Iterator[Cells]:
+        """Columns of lines put beside each other."""
+        shown = [at for at, width in enumerate(self.widths) if width]
+        for line in zip_longest(*(parts[at] for at in shown), fillvalue=""):
+            made: list[str | Cell] = []
+            for at, text in zip(shown, line, strict=True):
+                room = max(self.widths[at] - cells(text), 0)
+                before, after = (room, 0) if self.columns[at].align == "right" else (0, room)
+                gap = " " * (self.gap if made else 0)
+                made += [gap + " " * before, Cell(text, tones[at]), " " * after]
+            yield tuple(made)
 
 
 def bar(value: float, largest: float, width: int = _BAR) -> str:
@@ -43,33 +127,73 @@ def bar(value: float, largest: float, width: int = _BAR) -> str:
     return "█" * round(width * max(0.0, value) / largest) if largest > 0 else ""
 
 
-def _plain(cell: str | Cell) -> str:
+def _text(cell: str | Cell) -> str:
     if isinstance(cell, str):
-        return cell
+        return visible(cell)
     if cell.band is not None:
         return range_bar(*cell.band, _BAND)
-    return cell.text if cell.bar is None else bar(cell.bar, 1)
+    return visible(cell.text) if cell.bar is None else bar(cell.bar, 1)
 
 
-def shell_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Cells of each column: as its content; 0 for one that is hidden where room is short.
+def shell_widths(
+    columns: Sequence[Column], needs: Sequence[int], room: int, gap: int = 2
+) -> tuple[list[int], list[int]]:
+    """Cells of each column on a screen, 0 for one that is hidden; and the columns that stand below their row.
 
-    Columns with a share give way first, the widest of them first, each down to its least width; then columns are
-    hidden by their rank; then the widest is cut.
+    Where room is short columns are hidden by their rank; those of rank 0 that fit in no line stand below it, words
+    before figures, the last first. What is left over is given: names as they are, then what the other words need.
     """
-    needs = [
-        max(2, *map(cells, (tr_marked(column.label), *(row[i] for row in rows)))) for i, column in enumerate(columns)
-    ]
-    least = [
-        min(need, column.least or 8) if column.share else need for need, column in zip(needs, columns, strict=True)
-    ]
-    shown = fitting(columns, least, room, _GAP)
+    needs = [min(need, _LONGEST) for need in needs]
+    least = [_least(column, need, room) for column, need in zip(columns, needs, strict=True)]
+    shown = fitting(columns, least, room, gap)
+    below: list[int] = []
+    while sum(least[at] + gap for at, is_shown in enumerate(shown) if is_shown) - gap > room:
+        lower = [at for at, is_shown in enumerate(shown) if is_shown]
+        names = [at for at in lower if columns[at].is_name][:1]
+        lower = [at for at in lower[1:] if at not in names]
+        if not lower:
+            break
+        last = max(lower, key=lambda at: (bool(columns[at].share), at))
+        shown[last] = False
+        below.insert(0, last)
     widths = [need if is_shown else 0 for need, is_shown in zip(needs, shown, strict=True)]
-    for _ in range(sum(widths) + _GAP * (sum(shown) - 1) - room):
-        giving = [i for i, column in enumerate(columns) if column.share and widths[i] > least[i]]
-        widest = max(giving or range(len(columns)), key=widths.__getitem__)
-        widths[widest] = max(2, widths[widest] - 1)
-    return widths
+    too_much = sum(widths) + gap * (sum(shown) - 1) - room
+    names = [wide if column.share else width for column, width, wide in zip(columns, widths, least, strict=True)]
+    words = [
+        min(width, max(wide, room * 2 // 5)) if column.is_name else wide
+        for column, width, wide in zip(columns, widths, names, strict=True)
+    ]
+    for floor in (words, names, [2] * len(columns)):
+        while too_much > 0 and (giving := [at for at, width in enumerate(widths) if width > floor[at]]):
+            widths[max(giving, key=widths.__getitem__)] -= 1
+            too_much -= 1
+    return widths, sorted(below)
+
+
+def _least(column: Column, need: int, room: int) -> int:
+    """The cells that a column takes at least: a quarter of the line for a name, a few words, a figure as it is."""
+    if not column.share:
+        return need
+    return min(need, max(column.least, _FEW_WORDS, room // 4 if column.is_name else 0))
+
+
+def table_lines(
+    rows: Sequence[Any],
+    columns: Sequence[Column],
+    view: View,
+    room: int | None,
+    *,
+    title: str | None = None,
+    keeps_empty: bool = False,
+) -> Iterator[Cells]:
+    """The lines of a table under its title and heading; without columns that are empty, unless `keeps_empty`."""
+    table = ShellTable(rows, columns, view, room, keeps_empty=keeps_empty)
+    if title:
+        yield (Cell(title, "strong"),)
+    if table.heading:
+        yield table.heading
+    for row in rows:
+        yield from table.lines(row)
 
 
 def screen_width() -> int | None:

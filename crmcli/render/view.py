@@ -37,10 +37,11 @@ class View:
     """One look at the book: the clock, the settings, and whether notes and amounts are hidden.
 
     `settings` may be a function that loads them when they are first asked for. `is_short` asks for days and amounts in
-    few cells, as the lists of the dashboard need them. Everything private goes through `note`, `amount`, `own_field`.
+    few cells, as the lists of the dashboard need them, `has_short_days` for days alone. Everything private goes through
+    `note`, `amount`, `own_field`.
     """
 
-    __slots__ = ("_settings", "is_private", "is_short", "now")
+    __slots__ = ("_settings", "has_short_days", "is_private", "is_short", "now")
 
     def __init__(
         self,
@@ -49,11 +50,13 @@ class View:
         is_private: bool = False,
         *,
         is_short: bool = True,
+        has_short_days: bool = False,
     ) -> None:
         self.now = now
         self._settings = settings
         self.is_private = is_private
         self.is_short = is_short
+        self.has_short_days = has_short_days
 
     @property
     def settings(self) -> "Settings":
@@ -102,8 +105,21 @@ class View:
         return HIDDEN if self.is_private else rough(minor, currency)
 
     def when(self, stored: str) -> str:
-        """A stored point: `2026-11-20 10:00`; where the view is short as `due` has it."""
-        return self.due(stored) if self.is_short else day(stored)
+        """When something is due: `2026-11-20 10:00`; where days are short as `due` has it."""
+        return self.due(stored) if self.is_short or self.has_short_days else day(stored)
+
+    def day(self, stored: str | None) -> str:
+        """A stored day or point: `2026-11-20 10:00`; where days are short `20 Nov 10:00`. Empty for none.
+
+        A day of another year is written in full, a point without its time.
+        """
+        if not stored or not self.has_short_days:
+            return day(stored)
+        moment = moment_of(stored)
+        if moment.day.year != self.today.year:
+            return moment.day.isoformat()
+        clock = moment.time.strftime(" %H:%M") if moment.time else ""
+        return f"{dates.day_month(moment.day)}{clock}"
 
     def due(self, stored: str) -> str:
         """When something is due, as briefly as is clear: `14:30` today, `2d late`, `Fri 10:00`, `12 Dec`.

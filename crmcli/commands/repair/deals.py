@@ -57,6 +57,10 @@ def repair_deal_edit(line: CommandLine, run: "Run") -> Repaired | None:
     deal, *rest = line.words or [""]
     if line.path != ("deal", "edit") or not rest:
         return None
+    checks = Checks(run)
+    counts = range(min(len(line.words) - 1, _LONGEST_NAME), 0, -1)
+    count = next((n for n in counts if checks.fits("deal", tuple(line.words[:n]))), 1)
+    deal, rest = " ".join(line.words[:count]), line.words[count:]
     params = {param.name for param in line.command.params if param.name}
     pieces: list[Piece] = []
     rest = [part for word in rest for part in _split_at_equals(word, params)]

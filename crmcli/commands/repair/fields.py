@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.field_names import field_named
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
 from crmcli.context import book_path
-from crmcli.domain.command_line.options import params_meant
-from crmcli.domain.fields import FIELDS
 from crmcli.errors import CrmError, Usage
 from crmcli.services.editing import NOTHING
 from crmcli.words import tr
@@ -115,18 +114,6 @@ def _by_name(change: str, own: Collection[str]) -> str:
     if found is None or (name := field_named(found[1], own)) is None:
         return change
     return f"{name}{found[2]}{found[3]}"
-
-
-def field_named(word: str, own: Collection[str] = ()) -> str | None:
-    """The field that a word names, by its own name or by one that means it, or one of the owner's `own`."""
-    plain = word.lower().rstrip(":").replace("-", "_")
-    if plain in own:
-        return plain
-    editable = {field.name for field in FIELDS if field.editable}
-    if plain in editable:
-        return plain
-    meant = [name for name in params_meant(plain.replace("_", "-"), editable) if name in editable]
-    return meant[0] if len(meant) == 1 else None
 
 
 def _quoted(change: str) -> bool:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from crmcli.commands.repair.fields import field_named, own_fields
+from crmcli.commands.repair.asked import asked_of_customers
+from crmcli.commands.repair.field_names import field_named
+from crmcli.commands.repair.fields import own_fields
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _SPANS = ("day", "days", "week", "weeks", "month", "months", "year", "years", "d", "w", "m", "y")
+_ANYTHING = ("report", "list", "invoices", "all", "money", "clients", "over 30 days", "over 60 days", "over 90 days")
 _TIERS = ("a", "b", "c", "d")
 
 
@@ -31,7 +34,9 @@ def repair_list(line: CommandLine, run: "Run") -> Repaired | None:
     if line.arguments or not words:
         return None
     text = " ".join(words)
-    if line.name == "quiet":
+    if text.casefold() in EVERYONE or (line.name == "report receivables" and text.casefold() in _ANYTHING):
+        found = [line.with_words([]).argv()]
+    elif line.name == "quiet":
         found = _quiet(line, words)
     elif line.name == "list":
         found = _conditions(line, text, run)
@@ -41,7 +46,7 @@ def repair_list(line: CommandLine, run: "Run") -> Repaired | None:
         found = [line.with_words([], Piece("option", "--late", "late")).argv()]
     else:
         found = []
-    if not found and Checks(run).hit(text) is not None:
+    if not found and Checks(run).is_somebody(text):
         found = [[*line.front, *other.split(), text] for other in WITH_NAME.get(line.name, ())]
         if found:
             raise Usage(
@@ -103,12 +108,19 @@ def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
 
     if text.casefold() in EVERYONE:
         return [line.with_words([]).argv()]
+    if (asked := asked_of_customers(line, text, run)) is not None:
+        return [asked]
+    lead, _, place = text.partition(" ")
+    if lead.casefold() in ("in", "from", "at", "near") and place and not has_name_with(run.store, text):
+        text = place
     if lacking := LACKING.fullmatch(text):
         lacks = _lacked(lacking[1])
         return [_with_option(line, *each) for each in lacks]
     if (condition := _typed_condition(text)) is not None:
         return [_with_option(line, "where", condition)]
     has_name = has_name_with(run.store, text)
+    if not has_name and (column := SORT_WORDS.get(text.casefold())) is not None:
+        return [_with_option(line, "sort", column)]
     found = [_with_option(line, field, value) for field, value in _field_and_value(text, run)]
     for word in (text, *_singulars(text)):
         found = found or [

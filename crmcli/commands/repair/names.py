@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.deal_words import as_deal_change
 from crmcli.commands.repair.line import find_command, shown
-from crmcli.commands.repair.nouns import as_edit, as_parked, as_question, verb_before_noun
+from crmcli.commands.repair.nouns import as_edit, as_parked, verb_before_noun
+from crmcli.commands.repair.numbered import numbered_thing
 from crmcli.commands.repair.options import Repaired
+from crmcli.commands.repair.phrases import as_phrase
+from crmcli.commands.repair.products import repriced
 from crmcli.commands.repair.sentences import repair_sentence
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
+from crmcli.domain.command_line.options import CHANNELS
 from crmcli.domain.command_line.sentence_words import DETAILS, DONE_VERBS
 from crmcli.domain.command_line.spans import span_named
 from crmcli.domain.command_line.states import STATES
@@ -25,6 +30,7 @@ _CLOSE = 0.72  # how like two names must be, where no meaning is known
 _CLOSER = 0.82  # and a name and a word of another meaning
 _LONGEST_TIME = 5  # words
 _NEVER_NEAR = ("rm", "forget", "merge", "undo")  # no slip of the fingers proposes one that takes something away
+_ABOUT = ("on", "about", "for", "to", "re", "with", "from")  # between a note and whom it is about
 _VERBS = ("add", "show", "edit", "rm", "list", "new")
 
 
@@ -60,9 +66,11 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _read_as([*front, "agenda", f"{plain} week"])
     if plain == "move" and _is_moved_in_time(behind, run):
         return _read_as([*front, "snooze", *behind])
-    if (asked := as_question(rest)) is not None:
+    if (asked := as_phrase(rest, run)) is not None:
         return _read_as([*front, *asked])
     plain = plain.rstrip(":")
+    if behind[:1] == ["from"] and (channel := CHANNELS.get(plain)) is not None and len(behind) > 1:
+        return _read_as([*front, "log", *behind[1:], f"--{channel}", "--in"])
     if COMMAND_WORDS.get(plain) == ("remind",) and not behind:
         return _read_as([*front, "today"])
     if (edited := as_edit(plain, behind)) is not None:
@@ -76,6 +84,8 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if may_be_sentence and (sentence := repair_sentence(front, rest, run)) is not None:
         return sentence
     meant = COMMAND_WORDS.get(plain)
+    if meant is not None and meant[0].startswith("log") and len(behind) > 1 and behind[0].casefold() in _ABOUT:
+        behind = [*behind[1:], *(["--in"] if behind[0].casefold() == "from" else [])]
     if meant in (("remind",), ("log",)) and behind[:1] in (["add"], ["new"]):
         behind = behind[1:]
     if meant is not None and len(meant) == 1 and (noun := _noun_with_words(meant[0], behind, run)) is not None:
@@ -97,6 +107,12 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if Checks(run).is_somebody(word):
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
+    if behind and not any(part.startswith("-") for part in behind):
+        note, find = [*front, "log", word.strip(":,"), " ".join(behind), "--new"], [*front, "find", " ".join(rest)]
+        raise Usage(
+            tr("There is no command {word!r}, and no customer of that name.", word=word),
+            tr("To look for it: {find}\nAs a note of a new customer: {note}", find=shown(find), note=shown(note)),
+        )
     raise Usage(message, tr("crm --help lists the commands."))
 
 
@@ -189,6 +205,10 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     meant = [name for name in SUBCOMMAND_WORDS.get(plain, ()) if name in group.commands]
     if plain == "rename" and path == ["deal"] and len(behind) > 1:
         return _read_as([*front, *path, "edit", behind[0], "--title", " ".join(behind[1:])])
+    if path == ["product"] and (changed := repriced(plain, behind)) is not None:
+        return _read_as([*front, *path, *changed])
+    if (numbered := numbered_thing(group, path, rest, run)) is not None:
+        return _read_as([*front, *numbered])
     if len(meant) == 1:
         return Repaired([*front, *path, meant[0], *behind], [_told(f"{path[-1]} {word}", f"{path[-1]} {meant[0]}")])
     message = tr("{noun} has no {word!r}.", noun=" ".join(path), word=word)
@@ -199,6 +219,10 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, *path, near[0], *behind])))
     if path == ["deal"] and (parked := as_parked(rest)) is not None:
         return _read_as([*front, *path, *parked])
+    if path == ["deal"] and len(rest) > 1 and (changed := as_deal_change(rest, run)) is not None:
+        return _read_as([*front, *path, *changed])
+    if path == ["note"] and plain in _ABOUT and behind:
+        return _read_as([*front, *path, "add", *behind])
     if path == ["deal"] and len(rest) > 1 and (turned := _verb_at_end(group, rest)) is not None:
         return _read_as([*front, *path, *turned])
     if (verb := _verb_for(group, path, rest, run)) is not None:
@@ -247,7 +271,7 @@ def _verb_for(group: TyperGroup, path: list[str], rest: list[str], run: "Run") -
             return "show"
         if len(words) == 2 and "move" in group.commands and checks.fits("stage", tuple(words[1:])):
             return "move"
-    words = [word for word in words if word.casefold() not in ("to", "into", "->", "→") or len(words) < 3]
+    words = [word for word in words if word.casefold() not in ("to", "into", "->", "→", "stage") or len(words) < 3]
     if "move" in group.commands and _names_deal_and_stage(words, checks):
         return "move"
     if path == ["deal"] and len(words) > 1 and not any(" " in word for word in words[1:]):

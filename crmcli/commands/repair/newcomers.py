@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
+from crmcli.commands.repair.told import repair_told
 from crmcli.domain.command_line.options import FIRM_WORDS
 from crmcli.domain.newcomer import ADDRESS, FIELD_WORDS, KINDS, NOUNS, OTHER_NOUNS, is_contact
 from crmcli.domain.text.unicode import has_cjk
@@ -22,12 +23,16 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     Raises Usage with the line when two of the words can be the name.
     """
     words = list(line.words)
-    if line.path != ("add",) or len(words) < 2:
+    if line.path != ("add",) or not words:
         return None
+    if len(words) < 2:
+        return repair_told(line, run)
     if (other := OTHER_NOUNS.get(words[0])) is not None:
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
         argv = [*line.front, *other.split(), *words[1:], *options]
         return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
+    if words[0] not in ("contact", "联系人") and (sentence := repair_told(line, run)) is not None:
+        return sentence
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
     people = [word for word in words if not is_contact(word)]
     is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False

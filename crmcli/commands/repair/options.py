@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from crmcli.commands.repair.asked import as_condition
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.unplaced import as_untag, minutes_meant, noted_chance, place
 from crmcli.domain.command_line.options import CHANNELS, params_meant
@@ -88,6 +89,9 @@ def repair_unknown(line: CommandLine, own: Collection[str] = ()) -> Repaired:
         if (untag := as_untag(line.command, each.piece, _EDITABLE)) is not None:
             changed = each.replaced(Piece("word", untag), with_value=False)
             return Repaired(changed.argv(), [tr("Read as: {line}", line=changed.shown())])
+        asked = as_condition(each.replaced(with_value=True), each.piece.name, each.value or "")
+        if asked is not None and each.value:
+            return Repaired(asked.argv(), [tr("Read as: {line}", line=asked.shown())])
         rest, without_flag = each.replaced(with_value=True), each.replaced(with_value=False)
         if (placed := place(each.piece, each.value, rest, without_flag)) is not None:
             return Repaired(placed[0].argv(), [placed[1]])

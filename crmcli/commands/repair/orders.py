@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.line import CommandLine, Piece
 from crmcli.commands.repair.options import Repaired
-from crmcli.commands.repair.slots import Checks, join
+from crmcli.commands.repair.slots import REF_WORDS, Checks, join
 from crmcli.domain.sales.item_phrases import alternatives, name_and_sum, plain_items
 from crmcli.domain.sales.money import parse_amount
 from crmcli.domain.sales.order_items import Item, parse_items
@@ -18,7 +18,6 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
 
-_REFS = ("ref", "reference", "po", "po#", "invoice", "inv", "inv#", "order#", "订单号", "单号")
 _REF = re.compile(r"(?:po|inv|so|ord)[-#/]?\d[\w-]*|#\d+", re.IGNORECASE)
 _PAID = ("paid", "already-paid", "已付", "已付款", "付清")
 _LONGEST_NAME = 7
@@ -107,7 +106,7 @@ def _option_at_end(line: CommandLine, rest: list[str], checks: Checks) -> tuple[
         return Piece("option", "--paid", "paid"), 1
     if before in _PAID and checks.fits("method", (last,)):
         return Piece("option", "--method", "method", (last,)), 1
-    if before.rstrip(".:") in _REFS and any(map(str.isdecimal, last)) and "ref" not in is_there and len(rest) > 2:
+    if before.rstrip(".:") in REF_WORDS and any(map(str.isdecimal, last)) and "ref" not in is_there and len(rest) > 2:
         return Piece("option", "--ref", "ref", (last,)), 2
     if _REF.fullmatch(last) and "ref" not in is_there:
         return Piece("option", "--ref", "ref", (last.lstrip("#"),)), 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.deal_words import deals_of_named
 from crmcli.commands.repair.line import CommandLine, Piece, read_line, shown
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
@@ -46,6 +47,9 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
     if line.name == "log" and (deals := _open_deals(error)):
         ways = [_with_deal(line, number) for number in deals[:_SHOWN]]
         _add_hint(error, "\n".join([tr("Write one of:"), *(f"  {way.shown()}" for way in ways)]))
+        return error
+    if ways_of_deals := deals_of_named(line, error, run):
+        _add_hint(error, ways_of_deals)
         return error
     if line.name not in GIVEN_BACK:
         _add_hint(error, _for_candidates(line, error))

@@ -7,13 +7,13 @@ planned or only told, both lines are shown.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.commands.repair.fields import field_named
+from crmcli.commands.repair.field_names import field_named
 from crmcli.commands.repair.line import shown
 from crmcli.commands.repair.options import Repaired
-from crmcli.commands.repair.slots import Checks
+from crmcli.commands.repair.slots import LEADS, Checks
 from crmcli.commands.repair.times import text_and_time
 from crmcli.domain.command_line.commands import COMMAND_WORDS, SHOWN_OF_ONE
-from crmcli.domain.command_line.options import params_meant
+from crmcli.domain.command_line.options import CHANNELS, params_meant
 from crmcli.domain.command_line.sentence_words import (
     AT_FIRM,
     CONTACT_VERBS,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _LONGEST_NAME = 6
+_TODAY = ("this morning", "this afternoon", "earlier today", "just now", "today")  # gone by, behind a verb of the past
 _FEWEST_WORDS = 2  # of a note behind a name
 _MARKS = " ,:;.-–—"
 
@@ -61,8 +62,11 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
     if verb in DONE_VERBS and (named := _who_at_start(_without_lead(words[1:]), checks)) is not None:
         found = _note(named, verb, options, checks, front)
     elif verb in DONE_VERBS and (named := _who_inside(words[1:], checks)) is not None and checks.hit(named.who):
-        text = " ".join([verb, *named.before, *named.behind])
-        found = _with_step(["log", named.who, text], text, options, checks, front)
+        before = _without_last_lead(named.before)
+        text = " ".join([verb, *before, *named.behind])
+        channel = next((CHANNELS[word.casefold()] for word in before if word.casefold() in CHANNELS), None)
+        note = ["log", named.who, text, *([f"--{channel}"] if channel else [])]
+        found = _with_step(note, text, options, checks, front)
     elif (named := _who_at_start(words, checks, is_own=True)) is not None:
         found = _about(named, options, checks, front)
     elif _may_be_task(verb) and (named := _who_inside(words[1:], checks)) is not None:
@@ -82,11 +86,16 @@ def _who_at_start(words: Sequence[str], checks: Checks, *, is_own: bool = False)
     """The longest name of one customer at the beginning: dave, dave from acme. `is_own`: the words of its own name."""
     for count in range(min(len(words), _LONGEST_NAME), 0, -1):
         for said in _ways(words[:count]):
+            ends_open = count > 1 and words[count - 1].casefold() in LEADS
+            if said.isdecimal() or (ends_open and not checks.is_own_name(said)):
+                continue  # 3 hours, joe the quote
             if checks.hit(said) is not None and (not is_own or checks.is_own_name(said)):
                 return _Named(said, [], list(words[count:]))
     for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+        if count > 1 and words[count - 1].casefold() in LEADS:
+            continue
         for said in _ways(words[:count]):
-            if len(said) > 2 and checks.is_somebody(said) and checks.hit(said) is None:
+            if len(said) > 2 and not said.isdecimal() and checks.is_somebody(said) and checks.hit(said) is None:
                 return _Named(said, [], list(words[count:]))
     return None
 
@@ -94,6 +103,13 @@ def _who_at_start(words: Sequence[str], checks: Checks, *, is_own: bool = False)
 def _without_lead(words: list[str]) -> list[str]:
     """The words without to, with or for at their beginning: spoke to mia."""
     return words[1:] if words and words[0].casefold() in LEADING else words
+
+
+def _without_last_lead(words: list[str]) -> list[str]:
+    """The words without to, with or for at their end: left a message for."""
+    while words and words[-1].casefold() in LEADING and words[-1].casefold() != "on":
+        words = words[:-1]
+    return words
 
 
 def _ways(words: Sequence[str]) -> list[str]:
@@ -141,7 +157,8 @@ def _day_at_start(words: list[str], checks: Checks) -> tuple[list[str], list[str
         for first in (True, False):
             part = words[:count] if first else words[-count:]
             said = " ".join(part).strip(_MARKS)
-            if len(part) == count <= len(words) and checks.fits("past", (said,)) and not checks.fits("when", (said,)):
+            is_past = checks.fits("past", (said,)) and (said.casefold() in _TODAY or not checks.fits("when", (said,)))
+            if len(part) == count <= len(words) and is_past:
                 return ["--on", said], words[count:] if first else words[:-count]
     return [], words
 
@@ -176,6 +193,8 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
             tr("How much was paid is not said."),
             "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in ways)]),
         )
+    if first in ("to", "into", "->") and len(behind) > 1 and checks.fits("stage", tuple(behind[1:])):
+        return ["deal", "move", named.who, " ".join(behind[1:])]
     if first in ("paid", "won", "lost", "ordered", "bought") and len(COMMAND_WORDS.get(first, ())) == 1:
         return [*COMMAND_WORDS[first][0].split(), named.who, *behind[1:]]
     own = params_meant(first, {"set_"})
@@ -199,7 +218,7 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
 def _task(named: _Named, verb: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str] | None:
     """Something to do: call mia tomorrow, send mia the brochure friday. Raises Usage with the lines in doubt."""
     before = _without_lead(named.before)
-    before = before[:-1] if before and before[-1].casefold() in LEADING else before
+    before = _without_last_lead(before)
     around = " ".join([*before, *named.behind]).strip(_MARKS)
     is_time = bool(around) and checks.fits("when", (around,))
     parted = ("", around) if is_time else text_and_time(around, checks) if around else None

@@ -27,6 +27,8 @@ LEADS = frozenset((
     "each", "for", "in", "on", "at", "of", "about", "around", "between", "and", "or", "than", "to", "not", "no",
     "later", "earlier", "past", "within", "during", "if", "unless",
 ))  # fmt: skip
+# Words before a number elsewhere (ref 40021).
+REF_WORDS = frozenset(("ref", "reference", "po", "po#", "invoice", "inv", "inv#", "order#", "订单号", "单号"))
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
             "method": 3, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
 
@@ -65,7 +67,11 @@ class Checks:
             return False
         match kind:
             case "who":
-                return (self._anybody and _may_be_name(words)) or self.hit(text) is not None or self._is_one_of(text)
+                if self._anybody and _may_be_name(words):
+                    return True
+                if len(words) > 1 and words[-1].casefold() in (*LEADS, *REF_WORDS) and not self.is_own_name(text):
+                    return False  # joe the: no name ends so, though letters of one may agree
+                return self.hit(text) is not None or self._is_one_of(text)
             case "deal" | "case":
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":

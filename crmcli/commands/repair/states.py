@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.asked import asked_of_deals
 from crmcli.commands.repair.line import CommandLine, Piece, shown
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.slots import Checks
@@ -27,7 +28,7 @@ def repair_state(line: CommandLine, run: "Run") -> Repaired | None:
         return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
     for at in range(len(words)):
         options = _options(line, " ".join(words[at:]), checks, run)
-        if options is not None and (not at or checks.hit(" ".join(words[:at])) is not None):
+        if options is not None and (not at or checks.is_somebody(" ".join(words[:at]))):
             who = [" ".join(words[:at])] if at else []
             fixed = line.with_words(who, *options)
             return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
@@ -41,6 +42,8 @@ def _options(line: CommandLine, text: str, checks: Checks, run: "Run") -> list[P
             return [Piece("option", option, option.lstrip("-")) for option in options]
     if line.path == ("deal", "list") and checks.fits("stage", (text,)):
         return [Piece("option", "--stage", "stage", (text,))]
+    if line.path == ("deal", "list") and (sized := asked_of_deals(text)) is not None:
+        return sized
     if line.path == ("order", "list") and (span := span_named(text, run.now.date())) is not None:
         return [Piece("option", f"--{name}", name, (day.isoformat(),)) for name, day in
                 zip(("since", "until"), span, strict=True)]  # fmt: skip

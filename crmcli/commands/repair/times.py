@@ -14,7 +14,7 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
 
-_GOES_ON = ("or", "and", "till", "until", "if")
+_GOES_ON = ("or", "and", "till", "until", "if", "before", "after", "from", "of", "prior", "ago", "past")
 _BEHIND = "前后後内內之以左起止到至和或"  # 周五前: a text does not begin with one
 _MYSELF = ("me", "myself", "self", "我", "自己")
 _LONGEST_NAME = 7
@@ -72,6 +72,12 @@ def repair_next(line: CommandLine, run: "Run") -> Repaired | None:
 
 def part_reminder(words: list[str], run: "Run") -> list[str] | None:
     """The words of `remind acme "send quote friday"` with the time before the text; None for others."""
+    if (
+        len(words) == len(("who", "when", "hour"))
+        and not any(map(str.isalpha, words[2]))
+        and any(map(str.isdecimal, words[2]))
+    ):
+        return [words[0], f"{words[1]} {words[2]}"]  # tues 3:30
     if len(words) != len(("who", "said")) or not words[1].strip():
         return None
     parted = text_and_time(words[1], Checks(run))

@@ -1,7 +1,9 @@
 """Words that are too many, too few or in another order, parted anew over the places of a command."""
 
+import re
 from typing import TYPE_CHECKING
 
+from crmcli.commands.repair.deal_words import repair_stage_words, with_close
 from crmcli.commands.repair.deals import refuse_amount_when_closed, repair_deal_edit, repair_lost, repair_priced_title
 from crmcli.commands.repair.fields import own_fields, repair_changes
 from crmcli.commands.repair.joined import join_values
@@ -12,6 +14,7 @@ from crmcli.commands.repair.notes import repair_log
 from crmcli.commands.repair.nouns import repair_noun_behind
 from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.orders import join_order, repair_items, repair_order_sum, repair_order_tail
+from crmcli.commands.repair.products import repair_product
 from crmcli.commands.repair.readings import Reading, readings
 from crmcli.commands.repair.reminders import refuse_reminder_words
 from crmcli.commands.repair.slots import Checks
@@ -60,10 +63,14 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return repair_newcomer(line, run)
     if (contact := repair_contact(line)) is not None:
         return contact
+    if (priced := repair_product(line, run)) is not None:
+        return priced
     if (stepped := _repair_numbers(line, run)) is not None:
         return stepped
-    if line.path == ("deal", "move") and (moved := _without_to(line)) is not None:
+    if (moved := repair_stage_words(line, run)) is not None:
         return moved
+    if (closing := with_close(line, run)) is not None:
+        return closing
     if line.name == "merge":
         return _repair_merge(line)
     if (changed := repair_deal_edit(line, run)) is not None:
@@ -162,21 +169,16 @@ def _repair_numbers(line: CommandLine, run: "Run") -> Repaired | None:
             return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     for at in range(1, len(words)):
         span = " ".join(words[at:]).removeprefix("by ").removeprefix("for ")
+        later = re.sub("^(?:改|推迟|延)?[到至]", "", span)
+        if later != span and checks.fits("when", (later,)):
+            fixed = line.with_words([" ".join(words[:at]), later])
+            return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
         said = f"{span}后" if has_cjk(span) else f"in {span}"
         if not checks.fits("when", (span,)) and checks.fits("when", (said,)):
             names = [word for word in words[:at] if word.casefold() not in ("by", "for")]
             fixed = line.with_words([*names, said])
             return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     return None
-
-
-def _without_to(line: CommandLine) -> Repaired | None:
-    """`deal move acme to negotiation` without the to; None for other words."""
-    words = line.words
-    if len(words) != len(("deal", "to", "stage")) or words[1].casefold() not in ("to", "into", "->", "→", "="):
-        return None
-    fixed = line.with_words([words[0], words[2]])
-    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
 def _repair_show(line: CommandLine, run: "Run") -> Repaired | None:

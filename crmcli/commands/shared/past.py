@@ -23,7 +23,7 @@ from crmcli.render.past import (
     unknown_lines,
 )
 from crmcli.render.report_columns import columns_shown, pipeline_columns
-from crmcli.render.table import print_table, screen_width
+from crmcli.render.table import screen_width
 from crmcli.render.view import whole
 from crmcli.words import as_sentence, stage_text, tr
 
@@ -56,7 +56,9 @@ def show_pipeline_on(run: Run, phrase: str, *, deals: bool) -> None:
     run.out.put_sentence(tr("The pipeline at the end of {day}:", day=run.view.spoken_day(past.day.isoformat())))
     largest = max((s.amount for s in picture.sums), default=0) or 1
     if picture.deals or picture.parked:
-        print_table([*picture.sums, picture.total], pipeline_columns(currency, picture.chances, largest), run.view)
+        run.out.put_table(
+            [*picture.sums, picture.total], pipeline_columns(currency, picture.chances, largest), run.view
+        )
     run.out.put_sentence(as_sentence(became_sentence(past, money)))
     for line in (*unknown_lines(past), *elsewhere_lines(picture.elsewhere, run.view)):
         run.out.put_sentence(line)
@@ -64,7 +66,7 @@ def show_pipeline_on(run: Run, phrase: str, *, deals: bool) -> None:
         for stage in picture.sums:
             if members := [deal for deal in picture.deals if deal.stage == stage.stage]:
                 run.out.put()
-                print_table(members, _DEAL_THEN, run.view, title=stage_text(stage.stage))
+                run.out.put_table(members, _DEAL_THEN, run.view, title=stage_text(stage.stage))
 
 
 def show_changes(run: Run, phrase: str, *, every: bool) -> None:
@@ -100,5 +102,5 @@ def show_forecast_on(run: Run, phrase: str) -> None:
         return
     run.out.put_sentence(tr("The forecast at the end of {day}:", day=run.view.spoken_day(day.isoformat())))
     if months:
-        print_table(months, columns_shown(columns), run.view)
+        run.out.put_table(months, columns_shown(columns), run.view)
     run.out.put_sentence(sentence)

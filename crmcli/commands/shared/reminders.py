@@ -10,7 +10,6 @@ from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, open_reminders, reminders_of
 from crmcli.render import answers
 from crmcli.render.columns import REMINDER, REMINDER_LIST, record_json
-from crmcli.render.table import print_table
 from crmcli.services.reminders import ReminderChange, edit_reminder
 from crmcli.services.trash import delete_record
 from crmcli.words import tr
@@ -77,6 +76,6 @@ def show(run: "Run", who: str) -> None:
     if run.json:
         run.out.json([record_json(each, REMINDER) for each in found])
     elif found:
-        print_table(found, REMINDER_LIST, run.view)
+        run.out.put_table(found, REMINDER_LIST, run.view)
     else:
         run.out.put(tr("Nothing is planned."))

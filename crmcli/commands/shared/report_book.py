@@ -28,7 +28,7 @@ from crmcli.render.report_columns import (
     columns_shown,
     value_columns,
 )
-from crmcli.render.table import print_table, screen_width
+from crmcli.render.table import screen_width
 from crmcli.words import as_sentence, code_text, listed, tr, tr_n
 
 _YEAR = timedelta(days=365)
@@ -43,7 +43,7 @@ def show_receivables(run: Run, *, only_ids: bool) -> None:
     elif run.json:
         run.out.json(receivables_json(rows, run.view))
     elif rows:
-        print_table([*rows, *totals(rows)], RECEIVABLE_TABLE, run.view)
+        run.out.put_table([*rows, *totals(rows)], RECEIVABLE_TABLE, run.view)
         run.out.put_text(as_sentence(owed_sentence(rows, run.view)))
         run.out.put_text(
             tr("Owed is orders less payments, credits against the oldest; age counts from the order's day.")
@@ -76,7 +76,7 @@ def show_activity(run: Run, weeks: int) -> None:
     for line in year_lines(contact_days(run.store, today - _YEAR, today), today, screen_width() or _WITHOUT_SCREEN):
         run.out.put(line)
     run.out.put()
-    print_table(rows[::-1], columns_shown(WEEK), run.view)  # the newest first, as in the dashboard
+    run.out.put_table(rows[::-1], columns_shown(WEEK), run.view)  # the newest first, as in the dashboard
     run.out.put_text(as_sentence(activity_sentence(rows)))
 
 
@@ -92,7 +92,7 @@ def show_value(run: Run, limit: int | None, *, only_ids: bool) -> None:
     elif found.buyers:
         without = () if found.served else ("cost", "grade")
         columns = value_columns(found, currency, run.now.date())
-        print_table(shown, columns_shown(columns, *without), run.view)
+        run.out.put_table(shown, columns_shown(columns, *without), run.view)
         _say_value(run, found)
     else:
         run.out.put(tr("Nobody ordered within the last year."))
@@ -165,4 +165,4 @@ def _print_satisfaction(run: Run, sentence: str, low: list[Rating]) -> None:
     run.out.put_text(as_sentence(sentence))
     if low:
         run.out.put_text("")
-        print_table(low, RATING_LIST, run.view, title=tr("Low, and nothing came after"))
+        run.out.put_table(low, RATING_LIST, run.view, title=tr("Low, and nothing came after"))

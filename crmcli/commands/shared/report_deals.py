@@ -20,7 +20,7 @@ from crmcli.render.deal_reports import (
 )
 from crmcli.render.picture_lines import curve_lines
 from crmcli.render.report_columns import CYCLE, columns_shown, funnel_columns, lost_columns
-from crmcli.render.table import print_table, screen_width
+from crmcli.render.table import screen_width
 from crmcli.words import as_sentence, tr, tr_marked, tr_n
 
 _CURVE_LINES = 8
@@ -39,7 +39,7 @@ def show_funnel(run: Run, since: str | None) -> None:
     if not largest:
         run.out.put(tr("No deals yet."))
         return
-    print_table(stages, columns_shown(columns), run.view)
+    run.out.put_table(stages, columns_shown(columns), run.view)
     run.out.put_text(tr_marked(FUNNEL))
     if since is None and (drops := drop_sentence(drop_offs(run.store, run.settings))):
         run.out.put_text(drops)
@@ -92,7 +92,7 @@ def show_cycle(run: Run, since: str | None) -> None:
         for line in curve_lines(shape, min(screen_width() or _WITHOUT_SCREEN, _WIDEST), _CURVE_LINES):
             run.out.put(line)
         run.out.put()
-        print_table(_some(shape), CYCLE, run.view)
+        run.out.put_table(_some(shape), CYCLE, run.view)
     run.out.put_text(as_sentence(cycle_sentence(found)))
     if shape.points:
         run.out.put_text(tr_marked(METHOD))
@@ -116,7 +116,7 @@ def show_lost(run: Run, since: str | None) -> None:
     if not reasons:
         run.out.put(tr("No deal was lost."))
         return
-    print_table(reasons, columns_shown(lost_columns(reasons, currency)), run.view)
+    run.out.put_table(reasons, columns_shown(lost_columns(reasons, currency)), run.view)
     run.out.put_text(as_sentence(lost_sentence(reasons)))
     left_out = sum(lost.not_summed for lost in reasons)
     if left_out:

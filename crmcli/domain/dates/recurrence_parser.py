@@ -6,7 +6,7 @@
 from datetime import datetime, timedelta
 
 from crmcli.domain.dates.english.lexicon import PLURALS
-from crmcli.domain.dates.moment import DateRefused, Impossible, Moment, Order, Tense
+from crmcli.domain.dates.moment import MONTH_WORDS, DateRefused, Impossible, Moment, Order, Tense
 from crmcli.domain.dates.parser import (
     LONGEST,
     has_chinese,
@@ -273,11 +273,37 @@ def _is_recurrence(phrase: str) -> bool:
     return True
 
 
+def _with_instead(refusal: DateRefused) -> DateRefused:
+    refusal.instead = refusal.examples
+    return refusal
+
+
 def _timed(every: Every, said: TimeOfDay | None) -> Every:
     return every if said is None else every._replace(at=settled(said)[0])
 
 
+def _without_end(phrase: str) -> str | None:
+    """The recurrence before until, till or 到: nothing here ends by itself; None where that is no recurrence."""
+    for mark in (" until ", " till ", " til ", " through ", "直到", "一直到", "到", "至"):
+        before, found, end = phrase.partition(mark)
+        if found and before.strip() and end.strip() and _is_recurrence(before.strip()):
+            return before.strip()
+    return None
+
+
+def _month_named(phrase: str) -> str | None:
+    """`every november` as a day of that month each year; None for another phrase."""
+    lead, _, month = phrase.strip().casefold().partition(" ")
+    said = f"every year on 1 {month[:3]}"
+    return said if lead in ("every", "each") and month[:3] in MONTH_WORDS and _is_recurrence(said) else None
+
+
 def _not_read(phrase: str, reader: Reader, is_double: bool, examples: tuple[str, str, str]) -> DateRefused:
+    if (endless := _without_end(phrase)) is not None:
+        reason = tr("nothing that recurs ends by itself; delete it when it is over")
+        return _with_instead(DateRefused(phrase, phrase, reason, (endless,)))
+    if (yearly := _month_named(phrase)) is not None:
+        return _with_instead(DateRefused(phrase, phrase, tr("which day of the month is not said"), (yearly,)))
     if is_double:
         return DateRefused(phrase, phrase, tr("that could mean two things"), examples)
     if reader.unread:

@@ -10,9 +10,14 @@ from collections.abc import Iterator
 
 from crmcli.words import tr
 
-_HOUR = r"\d{1,2}(?:[:.]\d{2})?"
+_HAN_HOURS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)) | {
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
+_HOUR = r"(?:\d{1,2}(?:[:.]\d{2})?|十[一二]?|[一二两三四五六七八九](?=点))"
 _SPAN = re.compile(
-    rf"(?:\b(?:between|from)\s+)?(?<![\d/.-])(?P<first>{_HOUR})\s*(?P<half>am|pm|点半|点钟|点|时)?\s*(?:-|–|—|~|\bto\b|\band\b|\btill?\b|\buntil\b|到|至)"
+    rf"(?:\b(?:between|from)\s+)?(?<![\d/.十-])(?P<first>{_HOUR})\s*(?P<half>am|pm|点半|点钟|点|时)?\s*(?:-|–|—|~|\bto\b|\band\b|\btill?\b|\buntil\b|到|至)"
     rf"\s*(?P<last>{_HOUR})\s*(?P<later>am|pm|点半|点钟|点|时)?(?![\d/-])",
     re.IGNORECASE,
 )
@@ -33,6 +38,7 @@ _TODAY = re.compile(
     r"|(?P<han>今天(?:晚点|晚些时候|晚一点|稍后|稍晚|早些时候|某个时候)儿?)",
     re.IGNORECASE,
 )
+_PART_OF_DAY = re.compile(r"早上|上午|中午|下午|晚上")
 # What makes of 2-3 a number of days or the days of a month, and no hours.
 _NO_HOURS = re.compile(
     r"\s*(?:st|nd|rd|th|h\b|hours?|hrs?|min|days?|weeks?|months?|years?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -47,7 +53,8 @@ def equivalents(phrase: str) -> Iterator[tuple[str, int | None]]:
     if found := _TODAY.fullmatch(plain):
         yield "今天" if found["han"] else "today", None
     spans = list(_SPAN.finditer(plain))
-    if len(spans) == 1 and len(spans[0][0]) < len(plain) and not _NO_HOURS.match(plain, spans[0].end()):
+    around = _PART_OF_DAY.sub("", plain.replace(spans[0][0], "")) if len(spans) == 1 else ""
+    if around.strip() and not _NO_HOURS.match(plain, spans[0].end()):
         yield _from_its_start(plain, spans[0]), _hour(spans[0]["first"]) % 12 or 12
 
 
@@ -76,6 +83,16 @@ def suggested(phrase: str) -> Iterator[tuple[str, str]]:
         yield reason, begun
         if not (found["half"] or found["later"]):
             yield reason, _instead(plain, found, f"{found['first']}pm")
+        if not found[0].isascii():
+            before = plain[: found.start()]
+            yield from (
+                (reason, f"{day}{begun[len(before) :]}")
+                for day in (f"{before}下午", f"明天{before}", f"明天{before}下午")
+            )
+    yield from _open(plain)
+    if re.match(r"couple(?: of)? ", plain, re.IGNORECASE):
+        yield tr("is it in a couple, or ago?"), f"in a {plain}"
+        yield tr("is it in a couple, or ago?"), f"a {plain} ago"
     if _LATER.fullmatch(plain) or _LATER_HAN.fullmatch(plain):
         reason = tr("“{phrase}” says neither the day nor the hour", phrase=plain)
         yield from ((reason, way) for way in (("今天", "两小时后", "明天") if not plain.isascii() else _SOON))
@@ -96,5 +113,48 @@ def suggested(phrase: str) -> Iterator[tuple[str, str]]:
 _SOON = ("today", "in 2 hours", "tomorrow")
 
 
+_AFTER = re.compile(r"(?P<before>.*?)\b(?:right |just |straight |any ?time )?after (?P<what>[a-z' ]+)", re.IGNORECASE)
+_AFTER_MEALS = {"breakfast": ("9am", "10am"), "lunch": ("1pm", "2pm"), "work": ("6pm", "5:30pm"),
+                "dinner": ("8pm", "9pm"), "school": ("3:30pm", "4pm")}  # fmt: skip
+_OPEN_TIMES = {
+    "in the new year": ("new year", "early january", "mid january"),
+    "the new year": ("new year", "early january", "mid january"),
+    "new year sometime": ("new year", "early january", "mid january"),
+    "spring": ("1 mar", "1 apr", "1 may"),
+    "in spring": ("1 mar", "1 apr", "1 may"),
+    "in the spring": ("1 mar", "1 apr", "1 may"),
+    "summer": ("1 jun", "1 jul", "1 aug"),
+    "in summer": ("1 jun", "1 jul", "1 aug"),
+    "in the summer": ("1 jun", "1 jul", "1 aug"),
+    "autumn": ("1 sep", "1 oct", "1 nov"),
+    "in the autumn": ("1 sep", "1 oct", "1 nov"),
+    "fall": ("1 sep", "1 oct", "1 nov"),
+    "in the fall": ("1 sep", "1 oct", "1 nov"),
+    "winter": ("1 dec", "1 jan", "1 feb"),
+    "in winter": ("1 dec", "1 jan", "1 feb"),
+    "in the winter": ("1 dec", "1 jan", "1 feb"),
+    "春天": ("3月1号", "4月1号"),
+    "夏天": ("6月1号", "7月1号"),
+    "秋天": ("9月1号", "10月1号"),
+    "冬天": ("12月1号", "1月1号"),
+}
+
+
+def _open(plain: str) -> Iterator[tuple[str, str]]:
+    """What is said of an hour or a day only by what comes before it: after lunch, after the weekend, in spring."""
+    said = plain.casefold()
+    for way in _OPEN_TIMES.get(said, ()):
+        yield tr("“{phrase}” names no day", phrase=plain), way
+    if (found := _AFTER.fullmatch(plain)) is None:
+        return
+    what = found["what"].casefold().removeprefix("the ").strip()
+    for hour in _AFTER_MEALS.get(what, ()):
+        yield tr("“after {what}” names no hour", what=what), " ".join(filter(None, (found["before"].strip(), hour)))
+    if found["before"].strip():
+        return
+    reason = tr("“after {what}” names no day", what=what)
+    yield from ((reason, way) for way in (("monday", "tuesday") if what == "weekend" else (f"the day after {what}",)))
+
+
 def _hour(text: str) -> int:
-    return int(re.split(r"[:.]", text)[0])
+    return _HAN_HOURS.get(text) or int(re.split(r"[:.]", text)[0])
