@@ -33,7 +33,8 @@ def own_dates(store: Store, days: int = 7, first: date | None = None) -> list[Ow
     if not types:
         return []
     today = first or store.now.date()
-    last, found = today + timedelta(days=days), []
+    last = today + timedelta(days=days)
+    found: list[OwnDate] = []
     for customer_id, customer, name, value in store.rows(
         "SELECT c.id, c.name, j.key, j.value FROM customer c, json_each(c.extra) j"
         " WHERE c.extra != '{}' AND json_valid(c.extra) AND c.deleted_at IS NULL"

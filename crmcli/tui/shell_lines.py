@@ -6,6 +6,7 @@ Nothing is run from here. A line names the customer as people do, and by number 
 import shlex
 from collections.abc import Sequence
 
+from crmcli.queries.customers import customers_named
 from crmcli.store import Store
 from crmcli.tui.subject import Subject
 
@@ -33,7 +34,7 @@ def _is_plain(word: str) -> bool:
 
 def who_word(store: Store, customer_id: int, name: str) -> str:
     """The name of a customer, where it is nobody else's and no number; else the customer's number."""
-    same = store.value("SELECT count(*) FROM customer WHERE name = ? AND deleted_at IS NULL", (name,))
+    same = customers_named(store, name)
     is_taken_as_name = any(letter.isalpha() for letter in name) and not name.startswith("-")
     return name if same == 1 and is_taken_as_name else str(customer_id)
 

@@ -18,13 +18,13 @@ from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
 
 
-class Target(NamedTuple):
+class JumpTarget(NamedTuple):
     """A letter, the cell where it stands, and how to get there."""
 
     letter: str
     x: int
     y: int
-    go: Callable[[], None]
+    go: Callable[[], object]
 
 
 def jump(host: Host, chosen: Sequence[Subject]) -> None:
@@ -34,7 +34,7 @@ def jump(host: Host, chosen: Sequence[Subject]) -> None:
         host.ask(Jump(targets))
 
 
-def targets_of(screen: Screen[Any]) -> list[Target]:
+def targets_of(screen: Screen[Any]) -> list[JumpTarget]:
     """Capital letters for the lists of a screen, small ones for the rows that are seen of the current list."""
     lists = [Target(letter, x, y, go) for letter, (x, y, go) in zip(ascii_uppercase, _lists(screen), strict=False)]
     focused = screen.focused if isinstance(screen.focused, Rows) else None
@@ -42,12 +42,12 @@ def targets_of(screen: Screen[Any]) -> list[Target]:
     if current is None:
         return lists
     return lists + [
-        Target(letter, current.content_region.x, current.content_region.y + y, _chooser(current, key))
+        JumpTarget(letter, current.content_region.x, current.content_region.y + y, _chooser(current, key))
         for letter, (y, key) in zip(ascii_lowercase, current.rows_in_sight(), strict=False)
     ]
 
 
-def _lists(screen: Screen[Any]) -> Iterator[tuple[int, int, Callable[[], None]]]:
+def _lists(screen: Screen[Any]) -> Iterator[tuple[int, int, Callable[[], object]]]:
     """Where each list and line of a screen stands, and how to get into it; one that takes turns by its name above."""
     if isinstance(screen, PanedScreen):
         tabs = screen.query_one("#panes", Tabs)
@@ -82,7 +82,7 @@ class Jump(ModalScreen[None]):
 
     CSS_PATH = "dialogs.tcss"
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[JumpTarget]) -> None:
         super().__init__()
         self.targets = targets
 
