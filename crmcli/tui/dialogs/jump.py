@@ -36,7 +36,8 @@ def jump(host: Host, chosen: Sequence[Subject]) -> None:
 
 def targets_of(screen: Screen[Any]) -> list[JumpTarget]:
     """Capital letters for the lists of a screen, small ones for the rows that are seen of the current list."""
-    lists = [Target(letter, x, y, go) for letter, (x, y, go) in zip(ascii_uppercase, _lists(screen), strict=False)]
+    places = zip(ascii_uppercase, _lists(screen), strict=False)
+    lists = [JumpTarget(letter, x, y, go) for letter, (x, y, go) in places]
     focused = screen.focused if isinstance(screen.focused, Rows) else None
     current = focused or next((rows for rows in screen.query(Rows) if _is_seen(rows)), None)
     if current is None:
