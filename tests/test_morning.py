@@ -180,5 +180,6 @@ def test_no_colour_where_nobody_sees_it(busy: Crm) -> None:
     """A pipe gets plain text, and JSON one document with all its keys."""
     assert "\x1b" not in busy("today").out
     keys = {"date", "overdue", "due_today", "upcoming", "quiet", "open_deals", "done", "logged", "tried", "left",
-            "broken_promises", "cases", "low_ratings", "to_answer", "birthdays", "no_next_step", "planned"}  # fmt: skip
+            "broken_promises", "cases", "low_ratings", "to_answer", "birthdays", "dates", "no_next_step",
+            "planned"}  # fmt: skip
     assert json.loads(busy("today", "--json").out).keys() == keys

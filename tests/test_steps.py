@@ -2,7 +2,10 @@
 
 import ast
 import json
+import shlex
 from pathlib import Path
+
+import pytest
 
 import crmcli
 from crmcli.book.batches import get_batch, last_undoable, list_batches
@@ -102,6 +105,39 @@ def test_amounts_and_numbers_are_told_in_words(crm: Crm, tmp_path: Path) -> None
     assert labels == ["import from a pipe", "import people.csv", "pay $12.50", "add Ann"]
     many = Batch(1, "", "rm_many", {"count": 1}, None, None, 1)
     assert [step_text(many), step_text(many._replace(args={"count": 3}))] == ["rm 1 customer", "rm 3 customers"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "row"),
+    [
+        ("deal won 1", "Li Wei: deal chairs to won", "stage: won → lead"),
+        ("deal park 1 tomorrow", "Li Wei: deal chairs parked", "parked until"),
+        ("done 1", "Li Wei: done send quote", "reminder 1 send quote is open again"),
+        ("snooze 1 +3d", "Li Wei: snooze send quote", "due: "),
+        ("case solve 1", "Li Wei: case late solved", "case 1 late, closed:"),
+        ("log li called --call", "Li Wei: log called", "note called is gone"),
+        ("edit li tier=A", "edit Li Wei", "tier: A → nothing"),
+        ("config currency EUR", "config currency", "currency: EUR → not set"),
+        ("pay li 5", "Li Wei: pay $5", "payment 1 $5 is gone"),
+        ("done 1 2", "Li Wei, Ann: done 1 2", "reminder 2 ring is open again"),
+        ("contact add li Bo", "Li Wei: contact Bo", "contact Bo is gone"),
+    ],
+)
+def test_undo_and_history_speak_of_customers(crm: Crm, line: str, told: str, row: str) -> None:
+    """Nobody knows the number of a deal by heart, and nobody knows the names of tables."""
+    for words in (
+        'add "Li Wei"', 'add Ann', 'deal add li chairs', 'remind li tomorrow "send quote"', 'remind ann tomorrow ring',
+        'case add li late',
+    ):  # fmt: skip
+        crm.ok(*shlex.split(words))
+    crm.ok(*shlex.split(line))
+    assert told in crm("history").out
+    undone = crm("undo")
+    assert (undone.code, undone.out) == (0, "")
+    assert undone.err.startswith(f"Undone: {told} (")
+    assert row in undone.err
+    redone = crm("redo").err
+    assert redone.startswith(f"Done again: {told} (")
 
 
 def test_a_shared_screen_shows_no_note_and_no_amount() -> None:

@@ -54,7 +54,7 @@ async def test_log_takes_one_line_with_its_next_step(book: Path, size: tuple[int
         assert shown.value("SELECT text FROM reminder WHERE text = 'send quote'") == "send quote"
         assert "send quote" in shown.text
         await shown.press("u")
-        assert shown.said.startswith("Undone: log called")
+        assert shown.said.startswith("Undone: Acme 王: log called")
         assert shown.value("SELECT count(*) FROM interaction") == 0
         await shown.press("U")
         assert shown.said.startswith("Done again")

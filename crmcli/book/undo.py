@@ -11,12 +11,13 @@ from typing import Any
 
 from crmcli.book.batches import get_batch, last_redoable, last_undoable
 from crmcli.book.journal import known
+from crmcli.book.step_subjects import with_subject
 from crmcli.book.tables import JOURNALLED, TABLES, links_to
 from crmcli.domain.records.cases import Batch
 from crmcli.errors import NotFound, Refused
 from crmcli.store import Store
 from crmcli.words import tr
-from crmcli.words.steps import step_text
+from crmcli.words.steps import told_step
 
 # Which rows point at which: (table, column, the table it points at).
 _LINKS = tuple((table, column, parent) for parent in JOURNALLED for table, column in links_to(parent))
@@ -53,7 +54,7 @@ def _refuse_what_cannot_be_undone(store: Store, target: Batch) -> None:
         raise Refused(tr("Step {step} was of somebody who was forgotten; it cannot be undone.", step=target.id))
     if target.undone_by is not None:
         raise Refused(
-            tr("Step {step} ({what}) was undone already.", step=target.id, what=step_text(target)),
+            tr("Step {step} ({what}) was undone already.", step=target.id, what=_told(store, target)),
             tr("crm redo does it again."),
         )
     if target.undoes is not None:
@@ -66,6 +67,11 @@ def _refuse_what_cannot_be_undone(store: Store, target: Batch) -> None:
             tr("Step {step} came from another machine; it can be undone there.", step=target.id),
             tr("A change that should not stand is corrected by another one."),
         )
+
+
+def _told(store: Store, step: Batch) -> str:
+    """What a step did, with its customers."""
+    return told_step(with_subject(store, step))
 
 
 def _reverse(store: Store, own_id: int, target: Batch, touched: "_ForeignKeyCheck", *, force: bool) -> None:
@@ -88,7 +94,7 @@ def _reverse(store: Store, own_id: int, target: Batch, touched: "_ForeignKeyChec
         store.db.execute("UPDATE batch SET undone_by = NULL WHERE id = ?", (target.undoes,))
     if not touched.passes():
         raise Refused(
-            tr("Step {step} ({what}) was built on since.", step=target.id, what=step_text(target)),
+            tr("Step {step} ({what}) was built on since.", step=target.id, what=_told(store, target)),
             tr("Undo what came after it first."),
         )
 
@@ -173,14 +179,14 @@ def _refuse_when_changed_since(store: Store, own_id: int, target: Batch) -> None
     later = later or _later_dependants(store, own_id, target)
     if not later:
         return
-    what = step_text(target)
+    what = _told(store, target)
     steps = [get_batch(store, batch_id) for (batch_id,) in later]
     if any(step.origin is not None for step in steps):
         raise Refused(
             tr("Step {step} ({what}) was changed on another machine since.", step=target.id, what=what),
             tr("A change that should not stand is corrected by another one."),
         )
-    told = "; ".join(tr("step {step}: {what}", step=step.id, what=step_text(step)) for step in steps)
+    told = "; ".join(tr("step {step}: {what}", step=step.id, what=_told(store, step)) for step in steps)
     if any(step.is_foreign for step in steps):
         raise Refused(
             tr("Step {step} ({what}) was built on since ({later}).", step=target.id, what=what, later=told),

@@ -16,7 +16,7 @@ from crmcli.domain.settings import WEEKDAYS, Settings, workdays_text
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import Usage
 from crmcli.queries.dashboard_settings import old_dashboard_settings
-from crmcli.queries.own_fields import field_types
+from crmcli.queries.own_fields import kept_types
 from crmcli.queries.settings import load_settings
 from crmcli.render import answers
 from crmcli.render.view import View, decimal
@@ -44,7 +44,7 @@ MACHINE_KEYS = {
 }
 ALL_KEYS = {
     **KEYS,
-    FIELD: tr_mark("Whether a field of your own is a day, a number or text: renewal day."),
+    FIELD: tr_mark("Whether a field of your own is a day, yearly, a number or text: renewal day."),
     **MACHINE_KEYS,
 }
 
@@ -54,7 +54,7 @@ def config_signature(
     ctx: typer.Context,
     key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
-    more: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="Of a field: day, number or text.")] = None,
+    more: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="Of a field: day, yearly, number, text.")] = None,
     move: Annotated[
         list[str] | None,
         typer.Option("--move", metavar="OLD=NEW", help="Where the open deals of a stage that goes are moved to."),
@@ -105,7 +105,7 @@ def config(
         field_type(run, value, more)
         return
     if key is not None and value is not None:
-        run.without_book = "create_own"
+        run.without_book = "create"
         change_setting(run, key, value, moves)
         if key in KEYS and run.store.kept_step is None:
             run.out.answer(answers.unchanged(key))
@@ -126,9 +126,9 @@ def field_type(run: Run, field: str, type_word: str | None) -> None:
     name = field_name(field, BY_NAME) if field else ""
     unfit: list[UnfitValue] = []
     if type_word is not None:
-        run.without_book = "create_own"
+        run.without_book = "create"
         unfit = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)
-    now = field_types(run.store)
+    now = kept_types(run.store)
     if run.json:
         values = [{"id": each.customer_id, "name": each.customer, "value": each.value} for each in unfit]
         run.out.json({"field": {name: now.get(name)} if name else now, "unfit": values})
@@ -171,7 +171,7 @@ def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, obj
     settings = load_settings(run.store)
     shown: dict[str, object] = dict(settings_json(settings) if as_json else settings_lines(settings, run.view))
     if key in (None, FIELD):
-        types = field_types(run.store)
+        types = kept_types(run.store)
         text = ", ".join(f"{name} {type_}" for name, type_ in sorted(types.items()))
         shown[FIELD] = types if as_json else text
     if key is None or key in MACHINE_KEYS:

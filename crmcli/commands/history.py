@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.book.batches import batches_of_customer, list_batches
+from crmcli.book.step_subjects import with_subject
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
@@ -35,6 +36,7 @@ def history(run: Run, who: str | None = None, *, limit: int | None = None) -> No
         steps = list_batches(run.store, limit=limit)
     else:
         steps = batches_of_customer(run.store, one_customer(run, who).customer_id, limit=limit)
+    steps = [with_subject(run.store, step) for step in steps]
     if run.json:
         run.out.records(steps, BATCH)
     elif steps:

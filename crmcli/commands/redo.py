@@ -3,11 +3,12 @@
 import typer
 
 from crmcli.book.restored import restore_to_redo
+from crmcli.book.step_subjects import with_subject
 from crmcli.book.undo import redo as do_again
 from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.words import tr, tr_n
-from crmcli.words.steps import step_text
+from crmcli.words.steps import step_text, told_step
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -38,8 +39,8 @@ def redo(run: Run) -> None:
     else:
         run.out.say(
             tr(
-                "Done again: {step_text} ({changes}).",
-                step_text=step_text(step),
+                "Done again: {step} ({changes}).",
+                step=told_step(with_subject(run.store, step), is_private=run.view.is_private),
                 changes=tr_n("{n:,} change", "{n:,} changes", step.changes),
             )
         )

@@ -40,6 +40,17 @@ def remind(run: "Run", who: str, when: str, text: str | None = None, every: str 
     run.out.answer(answers.contact_remark(not_to_be_contacted(run.store, [hit.customer_id])))
 
 
+def words_with_time(words: list[str], when: str, *, is_new: bool) -> list[str]:
+    """The words in the order of WHO, WHEN, TEXT (of TEXT alone for a reminder that is there), the time said apart."""
+    place = 1 if is_new else 0
+    if len(words) > place + 1:
+        raise Usage(
+            tr("With --on the time stands twice: {words}.", words=" ".join(words[place:])),
+            tr('Example: crm remind acme "send quote" --on tue'),
+        )
+    return [*words[:place], when, *words[place:]]
+
+
 def build() -> "typer.Typer":
     """The command line of `remind`; the work above needs no Typer."""
     from typing import Annotated
@@ -59,6 +70,7 @@ def build() -> "typer.Typer":
             str | None, typer.Argument(help='When: tomorrow, "fri 10am", "every monday", 下周二上午10点 …')
         ] = None,
         text: Annotated[str | None, typer.Argument(help="What to do (follow up).")] = None,
+        said_on: Annotated[str | None, typer.Option("--on", metavar="WHEN", help="When, as an option.")] = None,
         every: Annotated[
             str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")
         ] = None,
@@ -72,7 +84,13 @@ def build() -> "typer.Typer":
         Example: crm remind acme "tomorrow 3pm" "send quote" --every month
 
         Example: crm remind --edit 17 "fri 10am" "send the new quote"
+
+        Example: crm remind --edit 17 --on tue
         """
+        words = [word for word in (who, when, text) if word is not None]
+        if said_on is not None:
+            words = words_with_time(words, said_on, is_new=edit is None)
+            who, when, text = [*words, None, None, None][:3]
         if edit is None and rm is None and not list_:
             if to is not None:
                 raise Usage(tr("--to goes with --edit."), tr("Example: crm remind --edit 17 --to acme"))
@@ -82,7 +100,6 @@ def build() -> "typer.Typer":
             return
         from crmcli.commands.shared import reminders
 
-        words = [word for word in (who, when, text) if word is not None]
         if rm is not None:
             reminders.remove(ctx.obj, rm)
         elif edit is not None:

@@ -1,6 +1,7 @@
 """crm show: everything about one customer."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +11,7 @@ from crmcli.context import Run
 from crmcli.queries.cards import CustomerCard, customer_card
 from crmcli.render.as_json import card_json
 from crmcli.render.cards import card_facts, contact_words, note_lines
-from crmcli.render.columns import DEAL_LIST, REMINDER_LIST
+from crmcli.render.columns import DEAL_LIST, REMINDER_LIST, Column
 from crmcli.render.other_columns import CASE_OF_ONE
 from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.view import mentions
@@ -44,6 +45,13 @@ def show(run: Run, who: str, *, every_note: bool = False) -> None:
         _print_card(run, customer_card(run.store, customer_id, notes=notes, open_only=True), every_note=every_note)
 
 
+def _without_customer(rows: Sequence[Any], columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns without the customer's, where every row is of one: whose card it is stands above."""
+    if len({getattr(row, "customer", "") for row in rows}) > 1:
+        return columns
+    return [column for column in columns if column.key != "customer"]
+
+
 def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     customer, out, view = card.customer, run.out, run.view
     out.put_text(tr("{mentions}  (number {id})", mentions=mentions(customer), id=customer.id))
@@ -61,7 +69,7 @@ def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     ):
         if rows:
             out.put()
-            out.put_table(rows, columns, view, title=title)
+            out.put_table(rows, _without_customer(rows, columns), view, title=title)
     if earlier := len(card.orders[_SHOWN_ORDERS:]):
         out.say(
             tr_n(

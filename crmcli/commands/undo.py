@@ -7,6 +7,7 @@ import typer
 from crmcli.book.batches import undoable_batches
 from crmcli.book.journal import changes_of
 from crmcli.book.restored import RestoreNote, restore_to_undo
+from crmcli.book.step_subjects import with_subject
 from crmcli.book.undo import undo as take_back
 from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
@@ -14,7 +15,7 @@ from crmcli.errors import Refused, Usage
 from crmcli.render.changes import change_lines
 from crmcli.render.other_columns import BATCH, BATCH_LIST
 from crmcli.words import tr, tr_n
-from crmcli.words.steps import step_text
+from crmcli.words.steps import step_text, told_step
 
 app = typer.Typer(rich_markup_mode=None)
 _LISTED = 50
@@ -45,7 +46,8 @@ def list_steps(run: Run) -> None:
     note = restore_to_undo(run.store)
     if note is not None:
         run.out.say(tr("The last change is the restore of {backup}: crm undo takes it back.", backup=note.called))
-    steps, total = undoable_batches(run.store, limit=_LISTED)
+    found, total = undoable_batches(run.store, limit=_LISTED)
+    steps = [with_subject(run.store, step) for step in found]
     if run.json:
         run.out.records(steps, BATCH)
     elif steps:
@@ -99,8 +101,8 @@ def undo(run: Run, batch: int | None = None) -> None:
         return
     run.out.say(
         tr(
-            "Undone: {step_text} ({changes}). crm redo does it again.",
-            step_text=step_text(step),
+            "Undone: {step} ({changes}). crm redo does it again.",
+            step=told_step(with_subject(run.store, step), is_private=run.view.is_private),
             changes=tr_n("{n:,} change", "{n:,} changes", step.changes),
         )
     )

@@ -15,11 +15,13 @@ from crmcli.errors import Usage
 from crmcli.words import tr
 
 DAY, NUMBER, TEXT = "day", "number", "text"
-TYPES = (DAY, NUMBER, TEXT)
+YEARLY = "yearly"  # a day that comes up every year
+TYPES = (DAY, YEARLY, NUMBER, TEXT)
 OwnValue = str | int | float
 
 _OTHER_NAMES = {
-    "date": DAY, "days": DAY, "日期": DAY, "日": DAY, "num": NUMBER, "numbers": NUMBER, "int": NUMBER, "数字": NUMBER,
+    "date": DAY, "days": DAY, "日期": DAY, "日": DAY, "annual": YEARLY, "每年": YEARLY,
+    "every year": YEARLY, "num": NUMBER, "numbers": NUMBER, "int": NUMBER, "数字": NUMBER,
     "integer": NUMBER, "数": NUMBER, "string": TEXT, "str": TEXT, "words": TEXT, "文本": TEXT, "文字": TEXT,
 }  # fmt: skip
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
@@ -47,7 +49,7 @@ def type_named(word: str) -> str:
     found = _OTHER_NAMES.get(plain, plain)
     if found not in TYPES:
         raise Usage(
-            tr("A field is a day, a number or text, not {word!r}.", word=word),
+            tr("A field is a day (yearly: every year again), a number or text, not {word!r}.", word=word),
             tr("Example: crm config field renewal day"),
         )
     return found
@@ -118,7 +120,7 @@ def fit(name: str, value: str, type_: str, now: datetime, order: Order | None) -
 
     Raises Usage for a value with a digit that is no day, or no number.
     """
-    if type_ == DAY:
+    if type_ in (DAY, YEARLY):
         return own_day(name, value, now, order)
     if type_ == TEXT:
         return clean(value)

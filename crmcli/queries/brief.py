@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.dates import ago
-from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Reminder
+from crmcli.domain.records import Case, Contact, Customer, Deal, Interaction, Order, Reminder
 from crmcli.domain.rhythm.clocks import IS_ORDER, YEAR_DAYS
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.domain.times import local_day
@@ -15,6 +15,7 @@ from crmcli.queries.customers import get_customer
 from crmcli.queries.rhythm.signals import why_now
 from crmcli.queries.sales.deals import deals_of
 from crmcli.queries.sales.order_months import order_months
+from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
@@ -26,7 +27,8 @@ _NEAR_DAYS = 30
 class Brief(NamedTuple):
     """A customer before a call. `sales` holds (currency, minor units in 12 months, orders, last order day).
 
-    `months` are the orders of the last twelve months in the book's currency, this month the last.
+    `months` are the orders of the last twelve months in the book's currency, this month the last. `orders` are the
+    newest orders, where they were asked for.
     """
 
     customer: Customer
@@ -41,10 +43,16 @@ class Brief(NamedTuple):
     dates: tuple[str, ...]
     topics: tuple[str, ...]
     months: tuple[int, ...] = ()
+    orders: tuple[Order, ...] = ()
 
 
-def brief(store: Store, customer_id: int, settings: Settings | None = None) -> Brief:
-    """The brief of one customer, by the store's clock. The settings are read from the book when they are not given."""
+def brief(
+    store: Store, customer_id: int, settings: Settings | None = None, *, touches: int = 3, orders: int = 0
+) -> Brief:
+    """The brief of one customer, by the store's clock. The settings are read from the book when they are not given.
+
+    `touches` and `orders` are how many of the newest there is room for.
+    """
     today, settings = store.now.date(), settings or load_settings(store)
     customer = get_customer(store, customer_id)
     reminders = reminders_of(store, customer_id, open_only=True)
@@ -57,7 +65,7 @@ def brief(store: Store, customer_id: int, settings: Settings | None = None) -> B
         customer,
         tuple(contacts),
         _sales(store, customer_id, today),
-        tuple(interactions_of(store, customer_id, limit=3)),
+        tuple(interactions_of(store, customer_id, limit=touches)),
         kinds["todo"],
         kinds["owe"],
         kinds["waiting"],
@@ -66,6 +74,7 @@ def brief(store: Store, customer_id: int, settings: Settings | None = None) -> B
         tuple(line for name, day in people if (line := _birthday(name, day, today))),
         (),
         order_months(store, [customer_id], settings).get(customer_id, ()),
+        tuple(orders_of(store, customer_id)[:orders]) if orders else (),
     )
     return picture._replace(topics=_topics(picture, why_now(store, customer_id, today, settings), today))
 

@@ -136,3 +136,8 @@ def referred_by(store: Store, customer_id: int) -> list[tuple[int, str]]:
     """The number and name of each customer that this one referred, the newest first."""
     sql = "SELECT id, name FROM customer WHERE referrer_id = ? AND deleted_at IS NULL ORDER BY id DESC"
     return store.rows(sql, (customer_id,))
+
+
+def customers_named(store: Store, name: str) -> int:
+    """How many living customers have exactly this name."""
+    return int(store.value("SELECT count(*) FROM customer WHERE name = ? AND deleted_at IS NULL", (name,)))

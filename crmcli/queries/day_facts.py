@@ -54,6 +54,7 @@ class DayFacts(NamedTuple):
     those since the last contact, by customer. `asked_for` holds the person to ask for, by reminder; `deals` the
     deal that a row is about, by reminder. `bare` are the open deals without a next step, the largest first;
     `bare_count` is how many there are, `bare_sums` their worth by currency. `load` counts what is planned, by day.
+    `has_day_fields` is True where an own field holds days.
     """
 
     done: int
@@ -69,6 +70,7 @@ class DayFacts(NamedTuple):
     load: dict[str, int]
     tried_today: int
     tried: dict[int, int]
+    has_day_fields: bool = False
 
 
 NO_FACTS = DayFacts(0, 0, {}, {}, [], 0, {}, [], [], [], {}, 0, {})  # before they are read
@@ -82,7 +84,7 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
     for reminder in (*shown, *upcoming):
         day = max(reminder.due_day, today.isoformat())
         load[day] = load.get(day, 0) + 1
-    done, logged, tried, is_rated = _counts(store, today)
+    done, logged, tried, is_rated, has_day_fields = _counts(store, today)
     return DayFacts(
         done,
         logged,
@@ -97,24 +99,27 @@ def day_facts(store: Store, reminders: Iterable[Reminder], upcoming: Iterable[Re
         load,
         tried,
         unanswered_attempts(store, [reminder.customer_id for reminder in shown]) if shown else {},
+        has_day_fields,
     )
 
 
-def _counts(store: Store, today: date) -> tuple[int, int, int, bool]:
-    """Reminders ticked off, notes and calls nobody answered of today, and whether anybody rated lately."""
+def _counts(store: Store, today: date) -> tuple[int, int, int, bool, bool]:
+    """Reminders ticked off, notes and calls nobody answered of today; whether anybody rated lately; own days."""
     row = store.row(
         """
         SELECT
           (SELECT count(*) FROM reminder WHERE done_at >= :midnight AND done_at < :next AND deleted_at IS NULL),
           (SELECT count(*) FROM interaction WHERE day = :today AND deleted_at IS NULL),
           (SELECT count(*) FROM interaction WHERE day = :today AND deleted_at IS NULL AND no_answer = 1),
-          EXISTS (SELECT 1 FROM interaction WHERE ref >= :ref AND ref < :last AND day >= :since)
+          EXISTS (SELECT 1 FROM interaction WHERE ref >= :ref AND ref < :last AND day >= :since),
+          EXISTS (SELECT 1 FROM setting
+                  WHERE key = 'field_types' AND (value LIKE '%"day"%' OR value LIKE '%"yearly"%'))
         """,
         {"midnight": utc_text(datetime.combine(today, time())), "today": today.isoformat(),
          "next": utc_text(datetime.combine(today + timedelta(days=1), time())),
          "ref": RATING_REF, "last": f"{RATING_REF}~", "since": _rated_since(today)},
     )  # fmt: skip
-    return (row[0], row[1] - row[2], row[2], bool(row[3])) if row else (0, 0, 0, False)
+    return (row[0], row[1] - row[2], row[2], bool(row[3]), bool(row[4])) if row else (0, 0, 0, False, False)
 
 
 def _rated_since(today: date) -> str:

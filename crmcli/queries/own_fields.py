@@ -10,7 +10,12 @@ OwnValue = str | int | float
 
 
 def field_types(store: Store) -> dict[str, str]:
-    """The type of each own field that has one: day, number or text."""
+    """The type of each own field that has one: day (yearly ones too), number or text."""
+    return {name: "day" if type_ == "yearly" else type_ for name, type_ in kept_types(store).items()}
+
+
+def kept_types(store: Store) -> dict[str, str]:
+    """The same as they were told: day, yearly, number or text."""
     kept = store.value("SELECT value FROM setting WHERE key = ? AND value <> 'null'", (FIELD_TYPES,))
     return dict(json.loads(kept)) if kept else {}
 

@@ -14,6 +14,7 @@ from crmcli.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from crmcli.queries.birthdays import Birthday
+    from crmcli.queries.own_dates import OwnDate
 
 UPCOMING_DAYS = 7
 QUIET_SHOWN = 10
@@ -40,6 +41,7 @@ class Today(NamedTuple):
     open_deals: int
     facts: DayFacts
     birthdays: "list[Birthday]"
+    dates: "list[OwnDate]" = []  # noqa: RUF012 of a tuple
 
 
 def agenda(store: Store, *, most: int = -1) -> Agenda:
@@ -82,9 +84,10 @@ def with_facts(store: Store, due: Agenda) -> Today:
     return Today(store.now.date().isoformat(), due, [], 0, *_around(store, due, UPCOMING_DAYS))
 
 
-def _around(store: Store, due: Agenda, days: int) -> "tuple[DayFacts, list[Birthday]]":
+def _around(store: Store, due: Agenda, days: int) -> "tuple[DayFacts, list[Birthday], list[OwnDate]]":
     facts = day_facts(store, [*due.overdue, *due.due_today], due.upcoming)
-    return facts, queries.birthdays.birthdays(store, days)
+    dates = queries.own_dates.own_dates(store, days) if facts.has_day_fields else []
+    return facts, queries.birthdays.birthdays(store, days), dates
 
 
 def _quiet(store: Store, day: date) -> list[QuietCustomer]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.birthdays import Birthday
     from crmcli.queries.day_facts import DayFacts, Message
     from crmcli.queries.deal_marks import DealMark
+    from crmcli.queries.own_dates import OwnDate
     from crmcli.queries.today import Today
 
 # The columns of a row in the dashboard.
@@ -119,6 +120,7 @@ def _blocks(picture: "Today", view: View, part: str) -> list[Block]:
             Block(tr("You owe"), owed, _nothing),
             Block(tr("Waiting on them"), theirs, _nothing),
             Block(tr("Birthdays"), [_birthday(b, view) for b in picture.birthdays], _nothing),
+            Block(tr("Dates"), [_own_date(each, view) for each in picture.dates], _nothing),
             Block(tr("No next step"), [_bare(deal, view) for deal in facts.bare], _nothing),
         ]
     return found
@@ -184,6 +186,14 @@ def _birthday(birthday: "Birthday", view: View) -> Row:
     person = "" if birthday.name == birthday.customer else birthday.name
     turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else tr("birthday")
     return Row("*", "accent", when, birthday.customer, person, turns, record=birthday)
+
+
+def _own_date(each: "OwnDate", view: View) -> Row:
+    when = tr("today") if each.day == view.today else f"{dates.day_name(each.day)} {each.day.day}"
+    words = each.field
+    if each.since is not None and each.since != each.day.year:
+        words = tr("{field} (since {year})", field=words, year=each.since)
+    return Row("*", "accent", when, each.customer, "", words, record=each)
 
 
 def _bare(deal: "DealMark", view: View) -> Row:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmcli.render.cards import CHANNEL_SIGNS, contact_words
+from crmcli.render.cards import CHANNEL_SIGNS, contact_words, order_words
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import months_line
 from crmcli.render.view import Cell, View, channel_words, deal_words
-from crmcli.words import stage_text, tr, tr_n
+from crmcli.words import listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
+    from crmcli.domain.records import Order
     from crmcli.queries.brief import Brief
 
 _PEOPLE_SHOWN = 5
@@ -62,6 +63,7 @@ def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
             tr("Waiting on them"), tr("Waiting"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
         ),
         BriefSection(tr("Last touches"), tr("Last"), [_touch(brief, at, view) for at in range(len(brief.touches))]),
+        BriefSection(tr("Orders"), tr("Orders"), [_order(order, view) for order in brief.orders]),
     )
     return [section for section in sections if section.entries]
 
@@ -71,6 +73,13 @@ def _touch(brief: "Brief", at: int, view: View) -> str:
     sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {channel_words(touch)}"
     first = next(iter(view.note(touch.text).splitlines()), "")
     return f"{sign}, {view.ago(touch.at)}: {first}" if first else f"{sign}, {view.ago(touch.at)}"
+
+
+def _order(order: "Order", view: View) -> str:
+    worth = view.amount(order.amount, order.currency)
+    owed = tr("open {amount}", amount=view.amount(order.open, order.currency)) if order.open > 0 else ""
+    words = listed(part for part in (worth, order_words(order), owed) if part)
+    return tr("{day}: {order}", day=view.spoken_day(order.day), order=words)
 
 
 def brief_lines(brief: "Brief", view: View, width: int) -> list[list[Cell]]:

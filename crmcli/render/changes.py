@@ -1,5 +1,6 @@
 """What an undo changed, row by row, in the words that the commands use."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -33,7 +34,8 @@ _NOUNS: Mapping[str, Noun] = {
     "payment": Noun(lambda: tr("payment"), number=True),
     "case": Noun(lambda: tr("case"), number=True, is_private=True),
     "inbox": Noun(lambda: tr("inbox line"), number=True, is_private=True),
-    "setting": Noun(lambda: tr("setting")),
+    "consumption": Noun(lambda: tr("use of a product")),
+    "distinct_pair": Noun(lambda: tr("pair that is two")),
 }
 _PARTS = frozenset({"deal_stage", "order_line"})  # they come and go with their deal or order
 _WRITTEN = frozenset({"text", "note", "solution", "title"})  # words hidden in private
@@ -76,6 +78,8 @@ def _is_field_type(change: Change) -> bool:
 
 
 def _lines(change: Change, view: View) -> list[str]:
+    if change.table == "setting":
+        return [_setting_line(change)]
     if change.before is None:
         return [tr("{row} is gone", row=_row(change, change.after or {}, view))]
     if change.after is None:
@@ -95,6 +99,24 @@ def _lines(change: Change, view: View) -> list[str]:
             old, new = _value(column, was, change.after, view), _value(column, value, change.before, view)
             lines.append(_changed(row, _label(column), old, new))
     return lines
+
+
+def _setting_line(change: Change) -> str:
+    """A setting by its name, from what it was to what it is."""
+    was, now = (
+        _setting_words(values.get("value")) if values else tr("not set") for values in (change.after, change.before)
+    )
+    key = str((change.before or change.after or {}).get("key", ""))
+    return tr("{field}: {was} → {now}", field=key, was=was, now=now)
+
+
+def _setting_words(value: Any) -> str:
+    """The value of a setting as one reads it: without the quotes of JSON."""
+    try:
+        said = json.loads(value)
+    except (TypeError, ValueError):
+        said = value
+    return one_line(said if isinstance(said, str) else str(value), _WIDEST)
 
 
 def _changed(row: str, label: str, was: str, now: str) -> str:

@@ -316,6 +316,7 @@ def today_json(t: "Today") -> dict[str, Any]:
         "low_ratings": [low._asdict() for low in facts.ratings],
         "to_answer": [message._asdict() for message in facts.messages],
         "birthdays": [birthday._asdict() | {"day": birthday.day.isoformat()} for birthday in t.birthdays],
+        "dates": [each._asdict() | {"day": each.day.isoformat()} for each in t.dates],
         "no_next_step": {
             "count": facts.bare_count,
             "sums": [{"currency": currency, "amount": decimal(minor, currency)} for currency, minor in

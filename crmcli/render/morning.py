@@ -18,6 +18,7 @@ from crmcli.words import listed, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.birthdays import Birthday
+    from crmcli.queries.own_dates import OwnDate
     from crmcli.queries.today import Today
 
 MOST_LINES = 22
@@ -123,6 +124,7 @@ def _facts(picture: "Today", view: View) -> list[tuple[str, str]]:
     waiting = [r for r in (*picture.agenda.overdue, *picture.agenda.due_today) if r.kind == "waiting"]
     found = [
         (tr("Birthdays"), listed(_birthday(b) for b in picture.birthdays)),
+        (tr("Dates"), _some(_own_date(each) for each in picture.dates)),
         (tr("Waiting"), _some(f"{r.customer} {view.note(r.text)} ({when_text(r, view)})" for r in waiting)),
         (tr("This week"), week_text(facts.load, view)),
         (tr("No next step"), _bare(picture, view)),
@@ -135,6 +137,11 @@ def _birthday(birthday: "Birthday") -> str:
     name, customer, turns = birthday.name, birthday.customer, birthday.turns
     words = name if name == customer else tr("{name} ({customer})", name=name, customer=customer)
     return tr("{words} turns {turns}", words=words, turns=turns) if turns else words
+
+
+def _own_date(each: "OwnDate") -> str:
+    """A day of an own field that comes up today."""
+    return tr("{field} {customer}", field=each.field, customer=each.customer)
 
 
 def _silence(customer: str, days: int, usual: int | None) -> str:

@@ -11,7 +11,7 @@ from crmcli.domain.records import Case
 from crmcli.render.columns import Column, keys, pick, time_key
 from crmcli.render.view import View, day, file_size
 from crmcli.words import code_text, listed, tr_mark
-from crmcli.words.steps import step_text
+from crmcli.words.steps import step_text, told_step
 
 if TYPE_CHECKING:
     from crmcli.domain.records import InboxNote
@@ -79,8 +79,9 @@ INBOX_LIST = pick(INBOX, "id", "at", "who", "text")
 BATCH = (
     Column(tr_mark("Step"), lambda b, _: str(b.id), "right", key="batch", value=lambda b: b.id),
     time_key("at")._replace(label=tr_mark("When"), cell=lambda b, v: v.day(b.at), rank=1),
-    Column(tr_mark("What"), lambda b, v: step_text(b, is_private=v.is_private), share=1, least=8, key="label",
-           value=lambda b: step_text(b)),
+    Column(tr_mark("What"), lambda b, v: told_step(b, is_private=v.is_private), share=1, least=8, key="label",
+           value=lambda b: step_text(b._replace(title=""))),
+    Column(key="customers", value=lambda b: list(b.customers)),
     Column(tr_mark("Changes"), lambda b, _: str(b.changes), "right", rank=2, key="changes"),
     *keys("undoes"),
     Column("", lambda b, _: "undone" if b.undone_by else "", key="undone_by"),

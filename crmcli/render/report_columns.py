@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from crmcli.domain.dates import day_month
 from crmcli.domain.intervals import wilson
 from crmcli.domain.sales.forecast import Forecast, StageChance
+from crmcli.domain.sales.money import exponent
 from crmcli.queries.reports import FunnelStage, LostFor, Week
 from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.render.chances import chance_text, forecast_range
 from crmcli.render.columns import Column, keys, pick, record_json
 from crmcli.render.stage_columns import stage_columns
 from crmcli.render.table import bar
-from crmcli.render.view import Cell, View, decimal, whole
+from crmcli.render.view import Cell, amount, decimal, whole
 from crmcli.words import code_text, reason_text, stage_text, tr, tr_mark
 
 _AGES = ("0–30", "31–60", "61–90", tr_mark(">90 days"))
@@ -129,14 +131,18 @@ def lost_columns(reasons: Sequence[LostFor], currency: str) -> tuple[Column, ...
     )  # fmt: skip
 
 
-def _money(view: View, minor: int, currency: str) -> str:
-    return view.amount(minor, currency) if minor else ""
+def _money(minor: int, currency: str) -> str:
+    """An amount in whole units, as in the columns beside it; one below a unit as it is, and none as nothing."""
+    if not minor:
+        return ""
+    words = whole(minor, currency)
+    return words if abs(minor) >= 10 ** exponent(currency) else amount(minor, currency)
 
 
 def _age_column(title: str, key: str, age: int) -> Column:
     return Column(
         title,
-        lambda r, _: whole(r.owed.by_age[age], r.currency) if r.owed.by_age[age] else "",
+        lambda r, _: _money(r.owed.by_age[age], r.currency),
         "right",
         key=key,
         value=lambda r: decimal(r.owed.by_age[age], r.currency),
@@ -147,13 +153,13 @@ RECEIVABLE = (
     Column("#", lambda r, _: str(r.customer_id or ""), "right", key="customer_id"),
     Column(tr_mark("Customer"), lambda r, _: r.customer, share=1, key="customer", is_name=True),
     *keys("currency"),
-    Column(tr_mark("Owed"), lambda r, v: _money(v, r.owed.total, r.currency), "right", key="owed",
+    Column(tr_mark("Owed"), lambda r, _: _money(r.owed.total, r.currency), "right", key="owed",
            value=lambda r: decimal(r.owed.total, r.currency)),
     *(_age_column(title, key, age) for age, (title, key) in enumerate(zip(_AGES, _AGE_KEYS, strict=True))),
-    Column(tr_mark("Credit"), lambda r, v: _money(v, r.owed.credit, r.currency), "right", key="credit",
+    Column(tr_mark("Credit"), lambda r, _: _money(r.owed.credit, r.currency), "right", key="credit",
            value=lambda r: decimal(r.owed.credit, r.currency)),
     Column(key="oldest", value=lambda r: r.owed.oldest),
-    Column(tr_mark("Overdue"), lambda r, v: _money(v, r.owed.overdue, r.currency), "right", rank=1, key="overdue",
+    Column(tr_mark("Overdue"), lambda r, _: _money(r.owed.overdue, r.currency), "right", rank=1, key="overdue",
            value=lambda r: decimal(r.owed.overdue, r.currency)),
     Column(tr_mark("Due"), lambda r, v: v.day(r.owed.next_due), rank=2, key="next_due",
            value=lambda r: r.owed.next_due),
@@ -167,7 +173,9 @@ def _channel_column(name: str) -> Column:
 
 
 WEEK = (
-    Column(tr_mark("Week"), lambda w, _: f"{w.monday:%m-%d}", key="week", value=lambda w: w.monday.isoformat()),
+    Column(
+        tr_mark("Week"), lambda w, _: day_month(w.monday), least=6, key="week", value=lambda w: w.monday.isoformat()
+    ),
     *map(_channel_column, _SHOWN_CHANNELS),
     Column(tr_mark("other"), lambda w, _: str(sum(n for c, n in w.by_channel.items() if c not in _SHOWN_CHANNELS))),
     Column(tr_mark("All"), lambda w, _: str(w.contacts), "right", key="contacts"),

@@ -14,7 +14,7 @@ from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import clean
 from crmcli.errors import CrmError
 from crmcli.queries.customers import own_fields
-from crmcli.queries.own_fields import FIELD_TYPES, field_types, holders, kept_values
+from crmcli.queries.own_fields import FIELD_TYPES, holders, kept_types, kept_values
 from crmcli.store import Store
 
 
@@ -34,7 +34,7 @@ class OwnFieldReader:
     def types(self) -> dict[str, str]:
         """The type of each field, read when it is first asked for."""
         if self._types is None:
-            self._types = field_types(self._store)
+            self._types = kept_types(self._store)
         return self._types
 
     def value(self, name: str, said: str) -> OwnValue | None:
@@ -142,7 +142,7 @@ def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> l
         return []
     key = people.field_name(name, BY_NAME)
     with store.atomic("config", key=f"field {key}"):
-        types = field_types(store)
+        types = kept_types(store)
         unfit = _convert(store, key, type_, settings) if type_ else []
         if type_:
             types[key] = type_

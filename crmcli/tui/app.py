@@ -20,6 +20,7 @@ from crmcli.queries.dashboard_settings import old_dashboard_settings
 from crmcli.queries.today import due_between
 from crmcli.render.view import View
 from crmcli.services import config_file
+from crmcli.tui import key_words
 from crmcli.tui.book import LiveBook
 from crmcli.tui.host import BoundKey
 from crmcli.tui.keys import APP, VERBS, keymap
@@ -240,11 +241,14 @@ class CrmApp(Working):
 
     # --- answering and asking ----------------------------------------------------------------
 
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Answer in the footer."""
+    def say(self, text: str, *, bad: bool = False, line: str = "") -> None:
+        """Answer in the footer, and keep the line that the shell would have taken, which may quote what is private."""
+        shown = "" if self.is_private else line
+        if line:
+            self.session.lines.append(line)
         for screen in self.screen_stack[:1]:  # there is none any more while leaving
             for footer in screen.query(Footer):
-                footer.say(text, bad=bad)
+                footer.say(text, bad=bad, line=shown)
 
     def ask(self, dialog: ModalScreen[None]) -> None:
         """Open a dialog."""
@@ -288,5 +292,8 @@ class CrmApp(Working):
 
                 group = binding.group.description if binding.group is not None else ""
                 key = self.get_key_display(binding)
-                found.append(BoundKey(group, key, tr_marked(binding.description), binding.show, run))
+                words = key_words.KEY_WORDS.get(binding.id or "", key_words.NO_WORDS)
+                tells = tr_marked(words.tells) if words.tells else ""
+                does = tr_marked(binding.description)
+                found.append(BoundKey(group, key, does, binding.show, run, tells, words.also))
         return found

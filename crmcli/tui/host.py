@@ -28,13 +28,18 @@ def error_words(error: CrmError) -> str:
 
 
 class BoundKey(NamedTuple):
-    """A key of a screen: its group ("" for the keys of a list), how it is written, what it does, how to run it."""
+    """A key of a screen: its group ("" for the keys of a list), how it is written, what it does, how to run it.
+
+    `tells` is what it does in a sentence, `also` the words by which it is found too.
+    """
 
     group: str
     key: str
     does: str
     is_shown: bool
     run: Callable[[], Awaitable[None]]
+    tells: str = ""
+    also: str = ""
 
 
 class Host(Protocol):
@@ -58,8 +63,8 @@ class Host(Protocol):
 
     # --- answering ---------------------------------------------------------------------------
 
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Show an answer in the footer."""
+    def say(self, text: str, *, bad: bool = False, line: str = "") -> None:
+        """Show an answer in the footer; `line` is what the shell would have taken."""
 
     def ask(self, dialog: ModalScreen[None]) -> None:
         """Open a dialog."""
@@ -80,7 +85,7 @@ class Host(Protocol):
     async def change(self, do: Callable[[Store], Result]) -> Result:
         """Make one change; waits some seconds while another program writes. Raises CrmError when it was not made."""
 
-    def do(self, change: Callable[[Store], str]) -> None:
+    def do(self, change: Callable[[Store], str], *, line: str = "") -> None:
         """Make one change and show its answer, or its error, in the footer."""
 
     async def work(self, doing: str, do: Callable[[Store, Progress], str], show: Callable[[str], None]) -> str:

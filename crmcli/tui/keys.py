@@ -67,6 +67,8 @@ VERBS: dict[str, Verb] = {
     "find": Verb("finding.find", "slash", tr_mark("find"), "none", is_shown=True),
     "welcome": Verb("welcome.welcome", "", "", "none"),
     "palette": Verb("finding.palette", "ctrl+p", tr_mark("palette"), "none"),
+    "jump": Verb("jump.jump", "J", tr_mark("jump"), "none"),
+    "lines": Verb("shell_log.show_lines", "L", tr_mark("shell lines"), "none"),
     "help": Verb("help.show_keys", "question_mark", tr_mark("help"), "none", is_shown=True),
     "undo": Verb("history.undo_step", "u", tr_mark("undo"), "none", is_shown=True),
     "redo": Verb("history.redo_step", "U", tr_mark("redo"), "none"),
@@ -102,6 +104,7 @@ ROW_VERBS: list[BindingType] = [
 PLACES: list[BindingType] = [
     verb("find", GO),
     verb("palette", GO),
+    verb("jump", GO),
     verb("add", ALL),
     verb("work", ALL),
     go("1", "go('today')", tr_mark("today"), id="go.today"),
@@ -113,6 +116,7 @@ PLACES: list[BindingType] = [
 APP: list[BindingType] = [
     verb("undo", ALL),
     verb("redo", ALL),
+    verb("lines", ALL),
     Binding("f2", "privacy", tr_mark("hide amounts and notes"), show=False, id="privacy", group=ALL),
     Binding("f3", "theme", tr_mark("light or dark"), show=False, id="theme", group=ALL),
     Binding("ctrl+k", "stop", tr_mark("stop long work"), show=False, id="stop", group=ALL),

@@ -8,6 +8,7 @@ class Session:
 
     def __init__(self) -> None:
         self.wanted_stage = ""  # of the board, when it is shown next
+        self.lines: list[str] = []  # for the shell, of what was done here
         self._asked: set[tuple[str, str, int]] = set()
 
     def first_time(self, day: str, kind: str, numbers: Iterable[int]) -> bool:

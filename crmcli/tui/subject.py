@@ -43,6 +43,7 @@ class Subject(NamedTuple):
 
 _OTHER_ROWS = {
     "birthday": tr_mark("a birthday"),
+    "owndate": tr_mark("a date"),
     "message": tr_mark("a message"),
     "lowrating": tr_mark("a rating"),
     "dealmark": tr_mark("a deal without a next step"),

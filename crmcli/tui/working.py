@@ -38,7 +38,7 @@ class Working(BareApp):
         self.is_stopped = False
         self.is_working = False
 
-    def say(self, text: str, *, bad: bool = False) -> None:
+    def say(self, text: str, *, bad: bool = False, line: str = "") -> None:
         """Answer the person."""
 
     def refresh_book(self, *, force: bool = False) -> None:
@@ -122,13 +122,13 @@ class Working(BareApp):
         self.refresh_book(force=True)
         return result
 
-    def do(self, change: Callable[[Store], str]) -> None:
+    def do(self, change: Callable[[Store], str], *, line: str = "") -> None:
         """Make one change and show its answer, or its error, in the footer."""
-        self._in_background(lambda: self._do(change))
+        self._in_background(lambda: self._do(change, line))
 
-    async def _do(self, change: Callable[[Store], str]) -> None:
+    async def _do(self, change: Callable[[Store], str], line: str) -> None:
         try:
-            self.say(await self.change(change))
+            self.say(await self.change(change), line=line)
         except CrmError as error:
             self._say_error(error)
 

@@ -9,10 +9,18 @@ from typing import Any
 
 from crmcli.domain.records.cases import Batch
 from crmcli.domain.sales.money import Money, show
-from crmcli.words import stage_text, tr, tr_n
+from crmcli.domain.text.unicode import one_line
+from crmcli.words import listed, stage_text, tr, tr_n
 
 HIDDEN = "•••"
+_TITLE_WIDTH = 60
 _PRIVATE = {"text", "title", "amount"}  # arguments that hold what somebody wrote, or money
+
+
+def told_step(step: Batch, *, is_private: bool = False) -> str:
+    """What a step did, with the customers it was about: "Li Wei: log called"."""
+    words = step_text(step, is_private=is_private)
+    return tr("{who}: {step}", who=listed(step.customers), step=words) if step.customers else words
 
 
 def step_text(step: Batch, *, is_private: bool = False) -> str:
@@ -21,9 +29,14 @@ def step_text(step: Batch, *, is_private: bool = False) -> str:
     With `is_private` no note and no amount is in it.
     """
     if step.reverses is None or step.args is None:
-        return _sentence(step.kind, step.args, is_private)
-    words = _sentence(step.reverses.kind, step.reverses.args, is_private)
+        return _sentence(step.kind, _with_title(step.args, step), is_private)
+    words = _sentence(step.reverses.kind, _with_title(step.reverses.args, step), is_private)
     return tr("redo {step}", step=words) if step.kind == "redo" else tr("undo {step}", step=words)
+
+
+def _with_title(args: Mapping[str, Any] | None, step: Batch) -> Mapping[str, Any] | None:
+    """The arguments with what the row is called in place of its number, where that is known."""
+    return args if args is None or not step.title else {**args, "title": one_line(step.title, _TITLE_WIDTH)}
 
 
 def _sentence(kind: str, args: Mapping[str, Any] | None, is_private: bool) -> str:
@@ -35,7 +48,7 @@ def _sentence(kind: str, args: Mapping[str, Any] | None, is_private: bool) -> st
     if is_private:
         args = {name: HIDDEN if name in _PRIVATE else value for name, value in args.items()}
     try:
-        return _SENTENCES[kind](args)
+        return (_TITLED if kind in _TITLED and "title" in args else _SENTENCES)[kind](args)
     except KeyError:
         return kind
 
@@ -128,4 +141,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "sync_back": lambda a: tr("put back what lost in conflict {number}", **a),
     "sync_follow": lambda a: tr("moved to the customer it was merged into"),
     "tag": lambda a: tr("tag {count}: {tags}", **a),
+}
+# The same with what the row is called, in place of its number.
+_TITLED: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "case_reopen": lambda a: tr("case {title} open again", **a),
+    "case_solve": lambda a: tr("case {title} solved", **a),
+    "deal_move": lambda a: tr("deal {title} to {stage}", title=a["title"], stage=stage_text(a["stage"])),
+    "deal_park": lambda a: tr("deal {title} parked", **a),
+    "deal_unpark": lambda a: tr("deal {title} back", **a),
+    "done": lambda a: tr("done {title}", **a),
+    "rate_edit": lambda a: tr("rating {title} changed", **a),
+    "snooze": lambda a: tr("snooze {title}", **a),
 }

@@ -77,7 +77,7 @@ def show_activity(run: Run, weeks: int) -> None:
     for line in year_lines(contact_days(run.store, today - _YEAR, today), today, screen_width() or _WITHOUT_SCREEN):
         run.out.put(line)
     run.out.put()
-    run.out.put_table(rows, columns_shown(WEEK), run.view)
+    run.out.put_table(rows[::-1], columns_shown(WEEK), run.view)  # the newest first, as in the dashboard
     run.out.put_text(as_sentence(activity_sentence(rows)))
 
 

@@ -45,7 +45,8 @@ class Batch(NamedTuple):
     """One command's changes: the unit of undo.
 
     `reverses` is the step that an undo or a redo is about. `origin` is None for what was done here, 'sync' for what was
-    taken from another machine; `actor` is who did it, None for the book's own person.
+    taken from another machine; `actor` is who did it, None for the book's own person. `customers` and `title` are set
+    by `book.step_subjects` where a step is shown: whose rows were changed, and what the row of a number is called.
     """
 
     id: int
@@ -58,6 +59,8 @@ class Batch(NamedTuple):
     reverses: StepKind | None = None
     origin: str | None = None
     actor: str | None = None
+    customers: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def is_foreign(self) -> bool:

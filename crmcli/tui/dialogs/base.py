@@ -3,7 +3,7 @@
 A form stays open, with all that was typed, until the book has taken it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from crmcli.domain.text.unicode import one_line, visible
 from crmcli.errors import CrmError
+from crmcli.queries.completion import words_in_use
 from crmcli.store import Store
 from crmcli.tui import drafts
 from crmcli.tui.host import Host, Progress, error_words, with_undo
@@ -27,12 +28,16 @@ NO_DRAFT = ("", 0)
 
 
 class FormField(NamedTuple):
-    """One line of a form: its name, label, first value and what an empty one suggests."""
+    """One line of a form: its name, label, first value and what an empty one suggests.
+
+    `completes` is the kind of words that it offers while one types (see `queries.completion`).
+    """
 
     name: str
     label: str
     value: str = ""
     example: str = ""
+    completes: str = ""
 
 
 class Dialog(ModalScreen[None]):
@@ -84,6 +89,7 @@ class Form(Dialog):
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("ctrl+r", "restore_draft", tr_mark("bring the draft back"), show=False, priority=True),
     ]
+    _line = ""
     saved: Callable[[], None] = staticmethod(lambda: None)  # told when the book has taken it
     draft_key: tuple[str, int] = NO_DRAFT  # the form and the customer whose words are kept when it is left
 
@@ -102,7 +108,7 @@ class Form(Dialog):
         """One line with its label."""
         with Horizontal(classes="field"):
             yield Static(Content(field.label), classes="label")
-            yield TextLine(field.value, placeholder=field.example, id=f"field-{field.name}")
+            yield TextLine(field.value, placeholder=field.example, id=f"field-{field.name}", completes=field.completes)
 
     def foot(self) -> ComposeResult:
         """The draft that is offered, the echo, the hint."""
@@ -115,11 +121,23 @@ class Form(Dialog):
             said = tr("↺ your draft of {time}: Ctrl+R brings it back", time=when)
             yield Static(Content(said), id="draft")
         yield Static("", id="echo")
-        yield Hint(tr_marked(self.HINT))
+        hint = tr_marked(self.HINT)
+        completes = any(field.completes for field in self.fields)
+        yield Hint(tr("{keys} · → completes", keys=hint) if completes else hint)
 
     def on_mount(self) -> None:
-        """Echo what stands there already."""
+        """Echo what stands there already, and read beside which words the lines may offer."""
         self._echo()
+        wanted = sorted({field.completes for field in self.fields if field.completes})
+        if wanted:
+            self.crm.read_in_thread(
+                "completions", lambda store: {what: words_in_use(store, what) for what in wanted}, self._offer
+            )
+
+    def _offer(self, words: Mapping[str, Sequence[str]]) -> None:
+        for line in self.query(TextLine):
+            if line.completer is not None:
+                line.completer.words = words.get(line.completer.what, ())
 
     # --- drafts ------------------------------------------------------------------------------
 
@@ -163,6 +181,10 @@ class Form(Dialog):
         """Do it; the answer says what was done, in the words of render.answers. Raises CrmError."""
         raise NotImplementedError
 
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """The line with which the shell does the same, empty where there is none; asked before it is done."""
+        return ""
+
     def job(self, said: Mapping[str, str]) -> Job | None:
         """What is done in a thread, with progress, when many customers are marked; None when `act` does it at once."""
         return None
@@ -199,6 +221,7 @@ class Form(Dialog):
         try:
             job = self.job(said)
             if job is None:
+                self._line = self.shell_line(self.crm.book.store, said)
                 answer = await self.crm.change(lambda store: self.act(store, said))
             else:
                 answer = await self.crm.work(self.heading, job, self.show_progress)
@@ -228,7 +251,7 @@ class Form(Dialog):
         self.close()
         self.saved()
         if answer:
-            self.crm.say(with_undo(answer))
+            self.crm.say(with_undo(answer), line=self._line)
 
 
 class Confirmation(Form):

@@ -41,6 +41,7 @@ from crmcli.tui.widgets.chips import Chips
 from crmcli.words import channel_text, listed, tr, tr_mark
 
 NO_ANSWER = "no-answer"
+_COMPLETES = {"method": "method", "title": "contact_title", "role": "role", "what": "product"}
 
 
 def form_for(host: Host, who: Subject) -> "RecordForm | None":
@@ -93,7 +94,10 @@ class RecordForm(Form):
     def lines(self) -> list[FormField]:
         """The lines of the form."""
         labels = self.labels()
-        return [FormField(name, labels[name], value) for name, value in self.first.items()]
+        return [
+            FormField(name, labels[name], value, completes=_COMPLETES.get(name, ""))
+            for name, value in self.first.items()
+        ]
 
     def changed(self, said: Mapping[str, str]) -> dict[str, str]:
         """The lines that say something else than before."""

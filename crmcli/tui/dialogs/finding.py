@@ -36,6 +36,26 @@ def palette(host: Host, chosen: Sequence[Subject]) -> None:
     host.ask(Finder(host.view, lambda hit: host.open_card(hit.customer_id), commands))
 
 
+def fitting_keys(keys: Sequence[BoundKey], words: str) -> list[BoundKey]:
+    """The keys that have all the words; first those whose name begins with them, then those called so too.
+
+    The words in which a key is told count where nothing else has them.
+    """
+    wanted = fold(words).split()
+
+    def rank(key: BoundKey) -> int:
+        name, also = fold(f"{key.does} {key.group}"), fold(f"{key.does} {key.also}")
+        if all(word in name for word in wanted):
+            return 0 if fold(key.does).startswith(" ".join(wanted)) else 1
+        if all(any(part.startswith(word) for part in also.split()) for word in wanted):
+            return 2
+        return 3 if all(word in fold(f"{key.does} {key.also} {key.tells}") for word in wanted) else 4
+
+    ranked = sorted(((rank(key), at) for at, key in enumerate(keys)))
+    near = [(place, at) for place, at in ranked if place < 3] or [(place, at) for place, at in ranked if place < 4]
+    return [keys[at] for _, at in near]
+
+
 class Finder(Dialog):
     """A line to type in and what answers to it; Enter takes the chosen row."""
 
@@ -110,11 +130,13 @@ class Finder(Dialog):
         return tr("Nothing answers to that.") if words.strip() else tr("Type any part of a name.")
 
     def _commands(self, words: str) -> list[Line]:
-        wanted = fold(words).split()
-        fitting = [c for c in self.commands or () if all(word in fold(f"{c.does} {c.group}") for word in wanted)]
+        fitting = fitting_keys(self.commands or (), words)
         if not fitting:
             return []
-        rows = [Line((c.does, Cell(c.group.lower(), "muted"), Cell(c.key, "accent")), f"c{c.does}", c) for c in fitting]
+        rows = [
+            Line((c.does, Cell(c.tells or c.group.lower(), "muted"), Cell(c.key, "accent")), f"c{c.does}", c)
+            for c in fitting
+        ]
         return [heading(tr("Do")), *rows]
 
     def _customers(self, words: str) -> list[Line]:

@@ -31,6 +31,7 @@ from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, best_day, day_text, days_line, load_ahead, working_days
 from crmcli.tui.dialogs.reminders import DoneManyForm, reminder_to_act_on
 from crmcli.tui.host import Host
+from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.check import Check
 from crmcli.tui.widgets.chips import Chips
@@ -263,6 +264,20 @@ class FinishForm(Form):
             return tr("{name} is an A customer without a next step: fri 10am · +3d · Enter leaves it so",
                       name=self.who.name)  # fmt: skip
         return ""
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm log`, or `crm done` of the reminder."""
+        is_done = self.KIND == "done" and bool(said["settles"]) and self.reminder is not None
+        words = ["done", str(self.reminder.id)] if is_done and self.reminder is not None else [
+            "log", who_word(store, self.who.customer_id, self.who.name)
+        ]  # fmt: skip
+        options = {said["channel"]: "--"} if said["text"] or not is_done else {}
+        if not is_done and said["direction"]:
+            options[said["direction"]] = "--"
+        if not is_done and said["settles"]:
+            options["done"] = "--"
+        return shell_line(*words, *([said["text"]] if said["text"] else []), **options, next=said["next"],
+                          todo=said["todo"])  # fmt: skip
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """File the word, tick off what it settles, plan the next step."""

@@ -4,14 +4,17 @@ import os
 from collections.abc import Callable, Sequence
 
 from crmcli.book.batches import last_redoable, last_undoable
+from crmcli.book.journal import changes_of
 from crmcli.book.restored import RestoreNote, restore_to_redo, restore_to_undo
+from crmcli.book.step_subjects import with_subject
 from crmcli.book.undo import redo, undo
 from crmcli.domain.records import Batch
+from crmcli.render.changes import change_lines
 from crmcli.store import Store
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
-from crmcli.words import tr_mark, tr_marked, tr_n
-from crmcli.words.steps import step_text
+from crmcli.words import tr, tr_mark, tr_marked, tr_n
+from crmcli.words.steps import told_step
 
 MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
 
@@ -46,15 +49,22 @@ def _exchange(host: Host, note: RestoreNote, answer: str) -> None:
 
 def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:
     def done(store: Store) -> str:
-        return tr_marked(answer, step=_words(host, step(store)))
+        reversed_step = step(store)
+        words = _words(host, store, reversed_step)
+        if reversed_step.changes <= MANY_CHANGES and step is undo:
+            changed = (each for each in changes_of(store, reversed_step.id) if each.before and each.after)
+            lines = change_lines(changed, host.view)  # what came and went is in the words already
+            words = tr("{step} ({row})", step=words, row=lines[0]) if lines else words
+        return tr_marked(answer, step=words)
 
     if meant is not None and meant.changes > MANY_CHANGES:
-        doing = tr_n("{step}: {n:,} change", "{step}: {n:,} changes", meant.changes, step=_words(host, meant))
+        words = _words(host, host.book.store, meant)
+        doing = tr_n("{step}: {n:,} change", "{step}: {n:,} changes", meant.changes, step=words)
         host.begin_work(doing, lambda store, _: done(store))
     else:
         host.do(done)
 
 
-def _words(host: Host, batch: Batch) -> str:
+def _words(host: Host, store: Store, batch: Batch) -> str:
     """What a step did, without its notes and amounts while they are hidden."""
-    return step_text(batch, is_private=host.view.is_private)
+    return told_step(with_subject(store, batch), is_private=host.view.is_private)

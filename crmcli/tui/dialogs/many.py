@@ -11,6 +11,7 @@ from crmcli.services.trash import delete_record
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.host import Host, Progress
+from crmcli.tui.shell_lines import tag_line, trash_line, who_word
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import tr, tr_mark, tr_marked
 
@@ -48,7 +49,9 @@ class TagForm(Form):
     def __init__(self, customers: Sequence[Subject]) -> None:
         self.who = names_of(customers)
         title = tr("Tag · {who}", who=self.who)
-        super().__init__(title, FormField("tags", tr("Tags"), example=tr("vip new -cold (a minus takes away)")))
+        super().__init__(
+            title, FormField("tags", tr("Tags"), example=tr("vip new -cold (a minus takes away)"), completes="tag")
+        )
         self.ids = [who.customer_id for who in customers]
 
     def job(self, said: Mapping[str, str]) -> Job | None:
@@ -56,6 +59,10 @@ class TagForm(Form):
         if len(self.ids) == 1:
             return None
         return lambda store, progress: self._tag(store, said, progress)
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm edit --tag`."""
+        return tag_line(who_word(store, self.ids[0], self.who), said["tags"].replace(",", " ").split())
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Give and take them."""
@@ -85,6 +92,11 @@ class DeleteForm(Confirmation):
         super().__init__(tr_marked(title, who=self.who))
         self.ids = [who.customer_id for who in customers]
         self.view = view
+        self.first = customers[0]
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm rm`, or the `rm` of the thing."""
+        return trash_line(store, self.first)
 
     def echo(self, said: Mapping[str, str]) -> str:
         """What goes, and what goes with it."""

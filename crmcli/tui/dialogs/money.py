@@ -17,6 +17,7 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import FormField
 from crmcli.tui.dialogs.past_day import PastDayForm
 from crmcli.tui.host import Host
+from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject
 from crmcli.words import tr
 
@@ -39,12 +40,17 @@ class PayForm(PastDayForm):
             tr("Payment · {name}", name=who.name),
             FormField("amount", tr("Amount"), example=tr("500, or all")),
             FormField("day", tr("On"), example=tr("today")),
-            FormField("method", tr("How"), example=tr("cash, card, transfer")),
+            FormField("method", tr("How"), example=tr("cash, card, transfer"), completes="method"),
             FormField("note", tr("Note")),
             who=who,
             view=view,
         )
         self.draft_key = ("pay", who.customer_id)
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm pay`."""
+        return shell_line("pay", who_word(store, self.who.customer_id, self.who.name), said["amount"], on=said["day"],
+                          method=said["method"], note=said["note"])  # fmt: skip
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""
@@ -89,6 +95,11 @@ class RateForm(PastDayForm):
         if said["next"]:
             parts.append(tr("next {spoken}", spoken=self.view.spoken(read.when(said["next"], self.view))))
         return " · ".join(parts)
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm rate`."""
+        who, words = who_word(store, self.who.customer_id, self.who.name), [said["words"]] if said["words"] else []
+        return shell_line("rate", who, said["score"], *words, on=said["day"], next=said["next"])
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Keep it."""

@@ -19,10 +19,12 @@ from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.edits import form_for
 from crmcli.tui.dialogs.selling import DealEditForm
 from crmcli.tui.host import Host
+from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject
 from crmcli.words import listed, tr, tr_mark, tr_marked
 
 _EDITED = tuple(field.name for field in IN_FORM)
+_COMPLETED = frozenset({"company", "title", "city", "stage", "source", "tag"})
 _LABELS = {
     "name": tr_mark("Name"),
     "company": tr_mark("Company"),
@@ -71,18 +73,25 @@ class AddForm(Form):
         super().__init__(
             tr("Add a customer"),
             FormField("name", tr("Name"), example=tr("Li Wei")),
-            FormField("company", tr("Company"), example=tr("Acme")),
+            FormField("company", tr("Company"), example=tr("Acme"), completes="company"),
             FormField("phone", tr("Phone"), example="138 0013 8000"),
             FormField("email", tr("E-mail"), example=tr("li@acme.example")),
-            FormField("city", tr("City")),
-            FormField("tags", tr("Tags"), example=tr("vip new")),
-            FormField("source", tr("Source"), example=tr("referral, fair, web")),
+            FormField("city", tr("City"), completes="city"),
+            FormField("tags", tr("Tags"), example=tr("vip new"), completes="tag"),
+            FormField("source", tr("Source"), example=tr("referral, fair, web"), completes="source"),
         )
         self.view = view
         self.then = then
         self.draft_key = ("add", 0)
         self._warned = ""
         self._added = 0
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm add`."""
+        phones = [part.strip() for part in said["phone"].split(",") if part.strip()]
+        words = [said["name"], *phones, *said["email"].replace(",", " ").split()]
+        return shell_line("add", *words, company=said["company"], city=said["city"], source=said["source"],
+                          tag=",".join(said["tags"].replace(",", " ").split()))  # fmt: skip
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Add it, unless it may be there already."""
@@ -116,8 +125,8 @@ class ContactForm(Form):
         super().__init__(
             tr("Add a contact · {name}", name=who.name),
             FormField("name", tr("Name"), example=tr("Ann Lee")),
-            FormField("title", tr("Title"), example=tr("buyer")),
-            FormField("role", tr("Role"), example=tr("signs, uses, advises")),
+            FormField("title", tr("Title"), example=tr("buyer"), completes="contact_title"),
+            FormField("role", tr("Role"), example=tr("signs, uses, advises"), completes="role"),
             FormField("phone", tr("Phone"), example="138 0013 8000"),
             FormField("email", tr("E-mail"), example=tr("ann@acme.example")),
             FormField("wechat", tr("WeChat")),
@@ -128,6 +137,11 @@ class ContactForm(Form):
         self.view = view
         self._warned = ""
         self.draft_key = ("contact", who.customer_id)
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm contact add`."""
+        who, options = who_word(store, self.who.customer_id, self.who.name), dict(said)
+        return shell_line("contact", "add", who, options.pop("name"), **options)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Add it, unless one of that name is there."""
@@ -156,7 +170,10 @@ class EditForm(Form):
     def __init__(self, customer: Customer, details: Sequence[Detail], view: View) -> None:
         self.values = {name: _values(name, customer, details) for name in _EDITED}
         self.first = {name: ", ".join(values) for name, values in self.values.items()}
-        fields = [FormField(name, tr_marked(_LABELS[name]), value) for name, value in self.first.items()]
+        fields = [
+            FormField(name, tr_marked(_LABELS[name]), value, completes=name if name in _COMPLETED else "")
+            for name, value in self.first.items()
+        ]
         super().__init__(tr("Edit · {name}", name=customer.name), *fields)
         self.customer_id = customer.id
         self.view = view
@@ -171,6 +188,14 @@ class EditForm(Form):
             if changed
             else tr("several phones or tags are parted by commas")
         )
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm edit`, where each changed field has one value."""
+        changed = [name for name in _EDITED if said[name] != visible(self.first[name]).strip()]
+        if not changed or any(name in LISTS for name in changed):
+            return ""
+        pairs = [f"{name}={said[name] or 'none'}" for name in changed]
+        return shell_line("edit", who_word(store, self.customer_id, self.first["name"]), *pairs)
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Write what was changed."""

@@ -24,6 +24,7 @@ from crmcli.tui.dialogs.base import Confirmation, Form, FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm
 from crmcli.tui.dialogs.days import PROPOSE, ProposedDays, days_line, load_ahead, working_days
 from crmcli.tui.host import Host, Progress
+from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import tr, tr_mark, tr_marked, tr_n
 
@@ -109,6 +110,12 @@ class RemindForm(Form):
             parts.append(tr("every {every}", every=every.text))
         return " · ".join(parts)
 
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm remind`."""
+        words = [said["text"]] if said["text"] else []
+        who = who_word(store, self.who.customer_id, self.who.name)
+        return shell_line("remind", who, said["when"], *words, every=said["every"])
+
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Plan it."""
         if not said["when"]:
@@ -180,6 +187,10 @@ class SnoozeForm(SnoozeChoices):
         title = tr("Snooze · {who}: {text}", who=reminder.customer, text=view.note(reminder.text))
         super().__init__(title, view, load)
         self.reminder = reminder
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm snooze`."""
+        return shell_line("snooze", str(self.reminder.id), self.answer(said))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Move it."""

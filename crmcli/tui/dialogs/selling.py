@@ -27,6 +27,7 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form, FormField
 from crmcli.tui.dialogs.past_day import PastDayForm
 from crmcli.tui.host import Host
+from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject
 from crmcli.words import listed, stage_text, tr
 
@@ -60,7 +61,7 @@ class DealForm(Form):
             tr("New deal · {name}", name=who.name),
             FormField("title", tr("Title"), example=tr("50 chairs")),
             FormField("amount", tr("Worth"), example=tr("12k, 3万, €1.200,00")),
-            FormField("stage", tr("Stage"), example=stages),
+            FormField("stage", tr("Stage"), example=stages, completes="stage"),
             FormField("close", tr("Close"), example=tr("end of month")),
             FormField("next", tr("Next"), example=tr("fri 10am")),
         )
@@ -94,6 +95,13 @@ class DealForm(Form):
         if new.next_step:
             parts.append(tr("next {spoken}", spoken=self.view.spoken(new.next_step.due)))
         return " · ".join(parts)
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm deal add`."""
+        who = who_word(store, self.who.customer_id, self.who.name)
+        todo = tr("next step: {said}", said=said["title"]) if said["next"] else ""
+        return shell_line("deal", "add", who, said["title"], *([said["amount"]] if said["amount"] else []),
+                          stage=said["stage"], close=said["close"], next=said["next"], todo=todo)  # fmt: skip
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Open it."""
@@ -164,7 +172,7 @@ class OrderForm(PastDayForm):
     def __init__(self, who: Subject, view: View) -> None:
         super().__init__(
             tr("Order · {name}", name=who.name),
-            FormField("what", tr("What"), example=tr("rice 20kg @ 4.50, oil 3 @ 9, or only 5k")),
+            FormField("what", tr("What"), example=tr("rice 20kg @ 4.50, oil 3 @ 9, or only 5k"), completes="product"),
             FormField("day", tr("On"), example=tr("today")),
             FormField("paid", tr("Paid"), example=tr("yes, or how: cash, card")),
             who=who,
@@ -194,6 +202,13 @@ class OrderForm(PastDayForm):
         if new.is_paid:
             parts.append(tr("paid by {method}", method=new.method) if new.method else tr("paid"))
         return " · ".join(parts)
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm order add`."""
+        new = self._new(said)
+        deal = str(new.deal_id) if new.deal_id is not None else ""
+        return shell_line("order", "add", who_word(store, self.who.customer_id, self.who.name), said["what"], deal=deal,
+                          on=said["day"], paid="--" if new.is_paid else "", method=new.method or "")  # fmt: skip
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""
@@ -243,6 +258,11 @@ class CaseForm(Form):
     def echo(self, said: Mapping[str, str]) -> str:
         """The day as it is understood."""
         return self.view.spoken(read.when(said["due"], self.view)) if said["due"] else ""
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm case add`."""
+        return shell_line("case", "add", who_word(store, self.who.customer_id, self.who.name), said["text"],
+                          due=said["due"])  # fmt: skip
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Take it down."""

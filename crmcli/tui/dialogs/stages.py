@@ -14,6 +14,7 @@ from crmcli.store import Store
 from crmcli.tui.dialogs.base import FormField, Job
 from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
+from crmcli.tui.shell_lines import shell_line
 from crmcli.tui.subject import Subject, names_of
 from crmcli.words import reason_text, stage_text, tr, tr_mark, tr_n
 
@@ -78,7 +79,11 @@ def move_deal_to(host: Host, deal: Deal, stage: str) -> None:
     if stage == LOST and stage != deal.stage:
         host.ask(LostForm(deal, view))
     elif stage != deal.stage:
-        host.do(lambda store: with_undo(moved_answer(move_deal(store, deal.id, stage, view.settings), view)))
+        words = ("won", str(deal.id)) if stage == WON else ("move", str(deal.id), stage)
+        host.do(
+            lambda store: with_undo(moved_answer(move_deal(store, deal.id, stage, view.settings), view)),
+            line=shell_line("deal", *words),
+        )
 
 
 class LostChoices(ChoiceForm):
@@ -88,7 +93,9 @@ class LostChoices(ChoiceForm):
 
     def __init__(self, title: str, view: View) -> None:
         choices = [Choice(reason, reason_text(reason)) for reason in view.settings.lost_reasons]
-        super().__init__(title, FormField("why", tr("Why"), example=tr("price, Beta was cheaper")), choices)
+        super().__init__(
+            title, FormField("why", tr("Why"), example=tr("price, Beta was cheaper"), completes="reason"), choices
+        )
         self.view = view
 
     def echo(self, said: Mapping[str, str]) -> str:
@@ -103,6 +110,10 @@ class LostForm(LostChoices):
     def __init__(self, deal: Deal, view: View) -> None:
         super().__init__(tr("Lost · {title}, {customer}", title=deal.title, customer=deal.customer), view)
         self.deal = deal
+
+    def shell_line(self, store: Store, said: Mapping[str, str]) -> str:
+        """`crm deal lost`."""
+        return shell_line("deal", "lost", str(self.deal.id), self.answer(said))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Close the deal."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from crmcli.errors import CrmError
+from crmcli.queries.completion import FILTER, words_in_use
 from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
 from crmcli.queries.sales.order_months import order_months
 from crmcli.render.cells import blank, sentence
@@ -52,13 +53,15 @@ class CustomersScreen(CrmScreen):
         """The filter, the headings, the rows."""
         with Horizontal(id="search"):
             yield Static(Content(tr("Filter")), classes="label")
-            yield TextLine("", placeholder=tr("any part of a name, phone, pinyin; tag:vip stage:won"), id="words")
+            yield TextLine("", placeholder=tr("any part of a name, phone, pinyin; tag:vip stage:won"), id="words",
+                           completes=FILTER)  # fmt: skip
             yield Static("", id="count")
         yield Header(TABLE, margin=2)
         yield Rows(TABLE, id="table", markable=True)
 
     def on_mount(self) -> None:
-        """Begin in the table."""
+        """Begin in the table; which words the filter may offer is read beside."""
+        self.crm.read_in_thread("filter words", lambda store: words_in_use(store, FILTER), self._offer)
         self.query_one("#table", Rows).focus()
 
     def load(self) -> None:
@@ -69,6 +72,11 @@ class CustomersScreen(CrmScreen):
         else:
             self.crm.read_in_thread("table", lambda store: ordered_ids(store, order, descending=descending), self._show)
         self.query_one(Header).sorted_by(self._order, descending=self._descending)
+
+    def _offer(self, words: Sequence[str]) -> None:
+        completer = self.query_one("#words", TextLine).completer
+        if completer is not None:
+            completer.words = words
 
     def _find(self) -> None:
         try:

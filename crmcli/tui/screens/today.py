@@ -48,7 +48,7 @@ class TodayScreen(PanedScreen):
         day = (
             read
             if read.facts.load or self._day is None
-            else read._replace(facts=self._day.facts, birthdays=self._day.birthdays)
+            else read._replace(facts=self._day.facts, birthdays=self._day.birthdays, dates=self._day.dates)
         )
         self._day, view = day, self.view
         overdue = sum(reminder.kind == "todo" for reminder in day.agenda.overdue)
@@ -92,11 +92,14 @@ class TodayScreen(PanedScreen):
         who, pane, chosen = self.subject, self.query_one(BriefPane), self.pane.chosen
         is_stage = chosen is not None and isinstance(chosen.record, StageLine)
         hint = tr("Enter opens the board at this stage.") if is_stage else ""
-        self.crm.guarded(
-            lambda: pane.show(
-                queries.brief.brief(self.crm.book.store, who.customer_id) if who else None, self.view, hint
-            )
-        )
+        touches, orders = pane.room
+
+        def show() -> None:
+            store = self.crm.book.store
+            found = queries.brief.brief(store, who.customer_id, touches=touches, orders=orders) if who else None
+            pane.show(found, self.view, hint)
+
+        self.crm.guarded(show)
 
     def on_brief_pane_detail_clicked(self, event: BriefPane.DetailClicked) -> None:
         """A click on a phone or an e-mail copies it."""

@@ -14,6 +14,7 @@ from crmcli.domain.text.unicode import visible
 from crmcli.render.layout import fit
 from crmcli.words import tr_marked
 
+_LEAST_LINE = 16  # cells below which no line for the shell is shown
 SAID_SECONDS = 8
 
 
@@ -84,6 +85,11 @@ class Tabs(Widget):
             parts.append((fit(self.note, room, "right"), "$muted"))
         return Content.assemble(*parts)
 
+    def starts(self) -> list[tuple[str, int]]:
+        """The name of each place that is seen, with the cell where it begins."""
+        ends = [1, *(end for end, _ in self._ends)]
+        return [(name, start) for start, (_, name) in zip(ends, self._ends, strict=False)]
+
     def _fitting(self) -> Sequence[Tab]:
         """The places from the first with which the one where we are still has room."""
         first = 0
@@ -143,6 +149,7 @@ class Footer(Widget):
         self.keys: Sequence[Footer.Key] = ()
         self._ends: list[tuple[int, Footer.Key]] = []
         self.said = ""
+        self._line = ""
         self._is_bad = False
         self._quiet_again: Timer | None = None
 
@@ -151,9 +158,9 @@ class Footer(Widget):
         self.keys = keys
         self.refresh()
 
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Show what was done, or what could not be."""
-        self.said, self._is_bad = text, bad
+    def say(self, text: str, *, bad: bool = False, line: str = "") -> None:
+        """Show what was done, or what could not be; behind it the line for the shell, where there is room."""
+        self.said, self._is_bad, self._line = text, bad, line
         if self._quiet_again is not None:
             self._quiet_again.stop()
         self._quiet_again = self.set_timer(SAID_SECONDS, self.hush)
@@ -179,7 +186,10 @@ class Footer(Widget):
         width = self.size.width - 2
         if self.said:
             sign, tone = ("!", "$error bold") if self._is_bad else ("✓", "$success bold")
-            return Content.assemble((f" {sign} ", tone), fit(self.said, width - 2).rstrip())
+            answer = fit(self.said, width - 2).rstrip()
+            room = width - 2 - cell_len(answer) - 3
+            line = (f"   {fit(self._line, room).rstrip()}", "$muted") if self._line and room >= _LEAST_LINE else ""
+            return Content.assemble((f" {sign} ", tone), answer, line)
         parts: list[tuple[str, str] | str] = [" "]
         gap = "   " if width > 110 else "  "
         self._ends, used = [], 1

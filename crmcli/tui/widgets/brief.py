@@ -16,6 +16,7 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.queries.brief import Brief
 
+_LOW = 18  # rows that the facts, the sections and three notes take
 _STYLES = {"accent": "$accent", "muted": "$muted", "bad": "$error bold"}
 
 
@@ -41,6 +42,12 @@ class BriefPane(Widget):
         self._brief, self._view, self._hint = brief, view, hint
         self.border_title = Content(visible(one_line(brief.customer.name, 60))) if brief else None
         self.refresh()
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """How many notes and how many orders fit: three and none where the pane is low."""
+        spare = max(self.content_size.height - _LOW, 0)
+        return 3 + spare // 3, spare // 3
 
     def on_click(self, event: events.Click) -> None:
         """A click on a phone or an e-mail is a wish to copy it."""

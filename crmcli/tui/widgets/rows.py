@@ -226,6 +226,12 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         at = int(screen_y) - self.content_region.y + self.scroll_offset.y
         return self.lines[at] if 0 <= at < len(self.lines) else None
 
+    def rows_in_sight(self) -> list[tuple[int, str]]:
+        """The rows that begin on the screen: the line of the list's own screen, and the key."""
+        first, height = self.scroll_offset.y, self.scrollable_content_region.height
+        seen = enumerate(self.lines[first : first + height])
+        return [(y, line.key) for y, line in seen if line.key is not None and self._start_of(first + y) == first + y]
+
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click opens."""
         offset = event.get_content_offset(self)
