@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli import book
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.uids import fresh_uids, new_uid
+from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.rows import Record, read_as
@@ -403,7 +404,8 @@ def _call_after_commit(call: Callable[[int], None], step: int) -> None:
         call(step)
     except Exception as error:  # a fault of whoever listens is no failure of the write
         with contextlib.suppress(OSError):
-            sys.stderr.write(tr("crm: written, but what was to follow failed: {error}", error=error) + "\n")
+            text = tr("crm: written, but what was to follow failed: {error}", error=error)
+            sys.stderr.write(visible(text) + "\n")
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:
@@ -451,11 +453,12 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
 
     It never makes a file: one that was moved away just now is no new book.
     """
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    real = path.resolve() if path.is_symlink() else path  # SQLite keeps its log beside the file itself
+    if os.access(path, os.W_OK) and os.access(real.parent, os.W_OK):
         db = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None, timeout=_READ_MS / 1000)
         db.execute("PRAGMA synchronous = FULL")
         return db, False
-    mode = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
+    mode = "mode=ro" if Path(f"{real}-wal").exists() else "mode=ro&immutable=1"
     return sqlite3.connect(f"{_uri(path)}?{mode}", uri=True, isolation_level=None), True
 
 

@@ -226,3 +226,24 @@ def test_what_older_programs_wrote_is_read(name: str, tmp_path: Path) -> None:
         path.write_bytes(gzip.decompress((BOOKS / name).read_bytes()))
     with contextlib.closing(Store.open(path, NOW)) as store:
         assert [*bad_values(store.db), *impossible_values(store.db)] == []
+
+
+@pytest.mark.parametrize(("table", "column"), [("customer", "name"), ("interaction", "day"), ("interaction", "text")])
+def test_a_page_that_breaks_the_rules_of_its_table(full: Crm, table: str, column: str) -> None:
+    """Nothing where the table wants a text: whoever meets it says that the book is damaged, as SQLite says it."""
+    with contextlib.closing(sqlite3.connect(full.path, isolation_level=None)) as db:
+        (sql,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        db.execute("PRAGMA writable_schema = ON")
+        for words, value in ((sql.replace(" NOT NULL", ""), None), (sql, "")):
+            db.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (words, table))
+            db.execute("PRAGMA writable_schema = RESET")
+            db.execute("PRAGMA writable_schema = ON")
+            if value is None:
+                db.execute("INSERT INTO writing (batch_id) SELECT max(id) FROM batch")
+                db.execute(f'UPDATE "{table}" SET "{column}" = NULL')
+                db.execute("DELETE FROM writing")
+    answers = {" ".join(words): full(*words) for words in (*QUESTIONS, *CHANGES)}
+    assert [answer for answer in answers.values() if "unexpected" in answer.err] == []
+    told = [(answer.code, answer.err) for answer in answers.values() if "damaged" in answer.err]
+    assert told
+    assert [(code, err) for code, err in told if code != 5 or f"NULL value in {table}.{column}" not in err] == []

@@ -46,8 +46,15 @@ def copy_book(source: Path, target: Path) -> CopyFacts:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write; it reads what is in the -wal too."""
+    """A connection that cannot write; it reads what is in the -wal too.
+
+    Raises sqlite3.DatabaseError for an empty file: SQLite would remove the -wal beside it.
+    """
     name = path.resolve()
+    if name.exists() and os.stat(name).st_size == 0:
+        error = sqlite3.DatabaseError(tr("it is empty"))
+        error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise error
     is_alone = not os.access(name.parent, os.W_OK) and not Path(f"{name}-wal").exists()
     mode = "mode=ro&immutable=1" if is_alone else "mode=ro"
     return sqlite3.connect(f"{name.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=60)
@@ -101,6 +108,12 @@ def newest_step(path: Path) -> tuple[int, str]:
     with contextlib.closing(read_only(path)) as db:
         step, uid = db.execute("SELECT id, uid FROM batch ORDER BY id DESC LIMIT 1").fetchone() or (0, "0" * 8)
     return int(step), str(uid)[-8:]
+
+
+def all_steps(path: Path) -> set[tuple[int, str]]:
+    """The number of each step of a book with the end of its uid."""
+    with contextlib.closing(read_only(path)) as db:
+        return {(int(step), str(uid)[-8:]) for step, uid in db.execute("SELECT id, uid FROM batch")}
 
 
 def is_sample(path: Path) -> bool:

@@ -13,6 +13,7 @@ from crmcli.book.schema import APPLICATION_ID
 from crmcli.book.schema.migrations import migrate
 from crmcli.book.schema.upgrade import upgrade
 from crmcli.book.work import work_folder
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Failed
 from crmcli.words import tr
 
@@ -94,4 +95,6 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, back_up: Callable[[Path
     name = upgrade(db, path, back_up)
     if name is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(tr("The book was brought up to date; the old one is kept as {name}.", name=name) + "\n")
+            sys.stderr.write(
+                visible(tr("The book was brought up to date; the old one is kept as {name}.", name=name)) + "\n"
+            )

@@ -5,9 +5,10 @@ removes it.
 """
 
 import contextlib
+import errno
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
     refuses = bool(bad)
     bad = bad or [each for each in findings if each.level != NOTICE and each.check in _FIGURES]
     mark = mark_path(path)
-    with contextlib.suppress(PermissionError):
+    with _unless_read_only():
         if not bad:
             mark.unlink(missing_ok=True)
             return
@@ -49,6 +50,16 @@ def keep_mark(path: Path, findings: Sequence[Finding], day: str, backup: str | N
              "backup": backup, "refuses": refuses}, ensure_ascii=False,
         )  # fmt: skip
         replace_text(mark, text)
+
+
+@contextlib.contextmanager
+def _unless_read_only() -> Iterator[None]:
+    """Pass over what a folder or a file system that cannot be written raises."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
 
 
 def refuse_damaged(path: Path) -> None:

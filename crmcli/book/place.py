@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crmcli.book.work import work_folder
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Refused
 from crmcli.words import tr, tr_n
 
@@ -104,7 +105,9 @@ def make_private(path: Path, found: os.stat_result) -> None:
     with contextlib.suppress(OSError):  # a read-only file system
         path.chmod(0o600)
         if not path.stat().st_mode & 0o077:
-            sys.stderr.write(tr("{path} could be read by others; it is yours alone now (0600).", path=path) + "\n")
+            sys.stderr.write(
+                visible(tr("{path} could be read by others; it is yours alone now (0600).", path=path)) + "\n"
+            )
 
 
 def check_log(path: Path) -> None:
@@ -160,7 +163,7 @@ def _say_newer(path: Path, together: sqlite3.Connection) -> None:
             log=f"{path}-wal",
         )
         way = tr("To go back to an older copy: crm backup restore FILE")
-        sys.stderr.write(f"{text}\n  {way}\n")
+        sys.stderr.write(f"{visible(text)}\n  {way}\n")
 
 
 def _alone(path: Path) -> sqlite3.Connection:

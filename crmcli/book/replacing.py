@@ -4,16 +4,20 @@ The book that was there is set aside with its -wal and -shm. A kill at any momen
 """
 
 import contextlib
+import itertools
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from crmcli.book import copying
 from crmcli.book.sqlite_errors import explain
+from crmcli.domain.text.unicode import visible
 from crmcli.errors import Failed, Refused
+from crmcli.store import file_identity
 from crmcli.words import tr
 
 _TRIES = 4  # to find the -wal empty and nobody writing
@@ -27,62 +31,116 @@ def use_wal(fresh: Path) -> None:
     copying.sync(fresh)
 
 
-def swap(fresh: Path, book: Path, now: datetime, *, is_there: bool) -> Path | None:
-    """Give `fresh`, with what lies beside it, the name of the book; returns where the one before was set aside."""
-    if not is_there:
-        os.replace(fresh, book)
+def swap(fresh: Path, book: Path, now: datetime) -> Path | None:
+    """Give `fresh`, with what lies beside it, the name of the book; returns where the one before was set aside.
+
+    None where no book was before. The log of one that was lost or emptied is set aside too, and told on stderr.
+    """
+    if not _has_content(book):
+        _set_log_aside(book, now)
+        _give_free_names(fresh, book)
         copying.sync(book.parent)
         return None
-    aside = _free_name(book, now)
     with _nobody_writes(book):
-        if book.exists():
-            _link(book, aside)
+        if not fresh.exists():  # another undo of the restore was first
+            raise Failed(tr("{path} is gone; nothing was changed.", path=fresh), tr("Try again."))
+        aside = _second_name(book, now)
         for end in copying.BESIDE:  # before the new one has the name: a strange -wal beside it would destroy it
             with contextlib.suppress(FileNotFoundError):
-                os.rename(book.with_name(book.name + end), aside.with_name(aside.name + end))
+                os.rename(_beside(book, end), _beside(aside, end))
         os.replace(fresh, book)
         for end in copying.BESIDE:  # of a damaged book, whose log could not be written into it
             with contextlib.suppress(FileNotFoundError):
-                os.utime(fresh.with_name(fresh.name + end))  # a log older than its book is taken for a stranger's
-                os.rename(fresh.with_name(fresh.name + end), book.with_name(book.name + end))
+                os.utime(_beside(fresh, end))  # a log older than its book is taken for a stranger's
+                os.rename(_beside(fresh, end), _beside(book, end))
         copying.sync(book.parent)
     return aside
 
 
-def _free_name(book: Path, now: datetime) -> Path:
-    number = 1
-    while True:
+def free_names(book: Path, now: datetime) -> Iterator[Path]:
+    """The names that a book which is set aside may have, beginning with the first that is free."""
+    for number in itertools.count(1):
         end = "" if number == 1 else f".{number}"
         aside = book.with_name(f"{book.name}.aside-{now:%Y%m%dT%H%M%S}{end}")
-        if not aside.exists():
-            return aside
-        number += 1
+        if not any(os.path.lexists(_beside(aside, side)) for side in ("", *copying.BESIDE)):
+            yield aside
 
 
-def _link(book: Path, aside: Path) -> None:
-    """A second name for the book, so that it is never without one."""
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def _has_content(path: Path) -> bool:
     try:
-        os.link(book, aside)
+        return os.stat(path).st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _set_log_aside(book: Path, now: datetime) -> None:
+    """Set aside what SQLite put beside a book that is lost or empty: it would go, or go into the next book."""
+    aside = next(free_names(book, now))
+    for end in copying.BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            os.rename(_beside(book, end), _beside(aside, end))
+            if end != "-shm" and _has_content(_beside(aside, end)):
+                log = _beside(aside, end)
+                sys.stderr.write(
+                    visible(tr("The last changes of the book that was lost are kept: {log}", log=log)) + "\n"
+                )
+
+
+def _give_free_names(fresh: Path, book: Path) -> None:
+    """Give `fresh` the name of a book that is not there, or empty. Raises Failed when another program was first."""
+    try:
+        if not _has_content(book):
+            book.unlink(missing_ok=True)
+        os.link(fresh, book)
+    except FileExistsError:
+        raise Failed(tr("Another program made a book at {path} meanwhile; it was not touched.", path=book)) from None
     except OSError:  # a file system without hard links
-        shutil.copyfile(book, aside)
-        aside.chmod(0o600)
-        copying.sync(aside)
+        os.rename(fresh, book)
+    else:
+        fresh.unlink()
+
+
+def _second_name(book: Path, now: datetime) -> Path:
+    """Give the book a second name, so that it is never without one; returns that."""
+    for aside in free_names(book, now):
+        try:
+            os.link(book, aside)
+        except FileExistsError:  # another program took that name just now
+            continue
+        except OSError:  # a file system without hard links
+            with open(book, "rb") as source, open(
+                os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
+            ) as target:  # fmt: skip
+                shutil.copyfileobj(source, target, 1 << 20)
+            copying.sync(aside)
+        return aside
+    raise AssertionError  # there is always another number
 
 
 @contextlib.contextmanager
 def _nobody_writes(book: Path) -> Iterator[None]:
     """Hold the book's write lock with an empty -wal: then all of it is in the one file. A damaged book has no lock.
 
+    The lock is that of the file which has the name: another restore may have replaced it while this one waited.
     Raises Failed when another program does not let go of it.
     """
-    with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=_PATIENCE_MS / 1000)) as db:
-        try:
-            _lock(db, book)
-        except sqlite3.Error as error:
-            known = explain(error, book)
-            if not isinstance(known, Refused):
-                raise known from error
-        yield
+    for _ in range(_TRIES):
+        before = file_identity(book)
+        with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=_PATIENCE_MS / 1000)) as db:
+            try:
+                _lock(db, book)
+            except sqlite3.Error as error:
+                known = explain(error, book)
+                if not isinstance(known, Refused):
+                    raise known from error
+            if file_identity(book) == before:
+                yield
+                return
+    raise Failed(tr("Another program replaced the book; nothing was changed."), tr("Try again."))
 
 
 def _lock(db: sqlite3.Connection, book: Path) -> None:

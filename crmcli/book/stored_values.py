@@ -116,11 +116,34 @@ def damage_in_values(path: Path) -> Refused | None:
 
 
 def damage_behind(error: Exception, path: Path) -> Refused | None:
-    """The refusal for an error that a value in the book at `path` was the cause of; None for any other error."""
+    """The refusal for an error that damage in the book at `path` was the cause of; None for any other error.
+
+    A value that cannot be read is named with its row; else what SQLite says of a page, or of an index that does not
+    agree with its table.
+    """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if isinstance(error, OSError) or code != sqlite3.SQLITE_ERROR:
         return None
-    return damage_in_values(path)
+    return damage_in_values(path) or _damage_in_pages(path)
+
+
+def _damage_in_pages(path: Path) -> Refused | None:
+    try:
+        with contextlib.closing(read_only(path)) as db:
+            found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if code & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return None
+        found = str(error)
+    except (OSError, UnicodeDecodeError):
+        return None
+    if found == "ok":
+        return None
+    return Refused(
+        tr("{path} is damaged: {words}.", path=path, words=" ".join(found.split())),
+        tr("crm doctor says what can be mended, and which backup to bring back."),
+    )
 
 
 def mend_values(db: sqlite3.Connection) -> None:

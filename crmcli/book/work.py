@@ -19,7 +19,8 @@ _ATTEMPTS = 5
 
 
 def work_root(path: Path) -> Path:
-    """Where the runs of the book at `path` have their folders."""
+    """Where the runs of the book at `path` have their folders: beside the book itself, also where `path` is a link."""
+    path = path.resolve() if path.is_symlink() else path
     return path.with_name(f".{path.name[:100]}.work")
 
 

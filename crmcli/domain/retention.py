@@ -44,23 +44,28 @@ def newest_first(backups: Sequence[Backup]) -> list[Backup]:
     return sorted(backups, key=lambda backup: (backup.at, backup.step or 0, backup.name), reverse=True)
 
 
-def to_remove(backups: Sequence[Backup], today: date, limit: int) -> tuple[list[Backup], list[Backup]]:
+def to_remove(
+    backups: Sequence[Backup], today: date, limit: int, lost: Backup | None = None
+) -> tuple[list[Backup], list[Backup]]:
     """The backups to remove: those that no day, week or month keeps, and the oldest while all exceed `limit` bytes.
 
-    The newest one is in neither list.
+    The newest one is in neither list. Nor is `lost`, the newest that holds changes which the book has not, and whose
+    size does not count.
     """
     ordered = newest_first(backups)
     recent = [backup for backup in ordered if backup.at.date() >= today - timedelta(days=1)]
-    kept = set(ordered[:1]) | set(recent[:RECENT])
+    never = set(ordered[:1]) | ({lost} if lost is not None else set())
+    kept = never | set(recent[:RECENT])
     for most, period in _PERIODS:
         newest: dict[object, Backup] = {}
         for backup in ordered:
             newest.setdefault(period(backup.at.date()), backup)
         kept |= set(list(newest.values())[:most])
     standing = [backup for backup in ordered if backup in kept]
-    total = sum(backup.size for backup in standing)
+    total = sum(backup.size for backup in standing if backup != lost)
     too_large = []
-    while total > limit and len(standing) > 1:
-        too_large.append(standing.pop())
-        total -= too_large[-1].size
+    for backup in reversed(standing):
+        if total > limit and backup not in never:
+            too_large.append(backup)
+            total -= backup.size
     return [backup for backup in ordered if backup not in kept], too_large

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -26,6 +26,7 @@ from crmcli.words import tr
 REASONS = ("made", "daily", "import", "merge", "restore", "update", "aside")
 _END = ".db.gz"
 _NAME = re.compile(r"(?P<at>\d{8}T\d{6}Z)-(?P<step>\d+)-(?P<uid>[0-9a-f]{8})-(?P<reason>[a-z]+)\.db\.gz")
+_NOTES = r"\.format[\w.-]*|\.restored|\.damaged|\.upkeep"  # what else has another name first
 _BESIDE = re.compile(r"\.(?P<reason>format|aside)-(?P<day>\d{8}T\d{6})?[\w.-]*")  # behind the name of the book
 _LEVEL = 3  # of gzip: a third of the time of the usual 6, and a tenth larger
 _CHUNK = 1 << 20
@@ -67,6 +68,7 @@ def make_backup(place: BackupPlace, now: datetime, reason: str, source: Path | N
     with explained_backup(folder):
         make_folder(folder)
         sweep(place)
+        remove_unfinished(fresh)
         try:
             facts = copying.copy_book(source or place.book, fresh)
             if facts.is_sample:
@@ -77,8 +79,7 @@ def make_backup(place: BackupPlace, now: datetime, reason: str, source: Path | N
             os.replace(packed, folder / name)
             copying.sync(folder)
         finally:
-            copying.remove_with_sides(fresh)
-            packed.unlink(missing_ok=True)
+            remove_unfinished(fresh)
         made = _backup(folder, place.name, name, (folder / name).stat())
     assert made is not None
     return made
@@ -136,10 +137,19 @@ def thin(place: BackupPlace, now: datetime) -> Thinned:
     with explained_backup(place.folders[0]):
         free = shutil.disk_usage(place.folders[0]).free
         limit = most_bytes(place.book.stat().st_size, free)
-        old, large = to_remove(backups, now.date(), limit)
+        old, large = to_remove(backups, now.date(), limit, _newest_lost(place.book, backups))
         for backup in (*old, *large):
             (Path(backup.folder) / backup.name).unlink(missing_ok=True)
     return Thinned(len(old), len(large))
+
+
+def _newest_lost(book: Path, backups: Sequence[Backup]) -> Backup | None:
+    """The newest backup whose newest step the book has not: of a book that was lost, or that a restore set aside.
+
+    Its owner may not know yet that it is gone; None where the book has the steps of all backups.
+    """
+    steps = copying.all_steps(book)
+    return next((each for each in backups if each.step and (each.step, each.step_uid) not in steps), None)
 
 
 def sweep(place: BackupPlace) -> None:
@@ -148,10 +158,19 @@ def sweep(place: BackupPlace) -> None:
         return
     for folder, name in (*((folder, place.name) for folder in place.folders), (place.book.parent, place.book.name)):
         for entry in _entries(folder):
-            number = re.fullmatch(rf"\.{re.escape(name)}(?:\.format[\w.-]*)?\.(\d+)\.new.*", entry.name)
+            number = re.fullmatch(rf"\.{re.escape(name)}(?:{_NOTES})?\.(\d+)\.new.*", entry.name)
             if number and not _is_running(int(number[1])):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
+
+
+def remove_unfinished(fresh: Path) -> None:
+    """Remove a copy that is made under the name `fresh`, plain and packed.
+
+    A killed run may have left one of this very name: in a container, each run may have the same process number.
+    """
+    copying.remove_with_sides(fresh)
+    fresh.with_name(f"{fresh.name}.gz").unlink(missing_ok=True)
 
 
 def write_copy(place: BackupPlace, out: BinaryIO, *, is_compressed: bool) -> copying.CopyFacts:
@@ -159,6 +178,8 @@ def write_copy(place: BackupPlace, out: BinaryIO, *, is_compressed: bool) -> cop
     fresh = place.folder / f".{place.name}.{os.getpid()}.new"
     with explained_backup(place.folder):
         make_folder(place.folder)
+        sweep(place)
+        remove_unfinished(fresh)
         try:
             facts = copying.copy_book(place.book, fresh)
             with open(fresh, "rb") as plain:
@@ -237,7 +258,7 @@ def _is_running(number: int) -> bool:
         os.kill(number, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return True
 

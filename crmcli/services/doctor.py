@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crmcli import __version__
-from crmcli.book import damage, repair, soundness
+from crmcli.book import copying, damage, repair, replacing, soundness
 from crmcli.book.folders import doubtful_folder
 from crmcli.book.soundness import DAMAGED, MENDABLE, NOTICE, Finding
 from crmcli.book.work import remove_leftovers, work_folder
 from crmcli.domain.retention import Backup
 from crmcli.domain.settings import SAMPLE_MARK
 from crmcli.domain.times import local_time
-from crmcli.errors import Refused
+from crmcli.errors import Failed, Refused
 from crmcli.queries.clock_gap import clock_gap
 from crmcli.services.backups import BackupPlace, list_backups
 from crmcli.services.forgetting import is_pending
@@ -76,8 +76,7 @@ def examine(store: Store, place: BackupPlace, config_fault: str = "") -> Examina
     `config_fault` is why the machine's settings cannot be read, "" where they can.
     """
     newest = next(iter(list_backups(place)), None)
-    with work_folder(store.path) as folder:
-        findings = [*_inside(store, folder / "book.db"), *_around(store), *_kept_elsewhere(store, place, newest)]
+    findings = [*_inside(store), *_around(store), *_kept_elsewhere(store, place, newest)]
     if config_fault:
         findings.append(Finding(NOTICE, "config", config_fault))
     try:
@@ -95,7 +94,7 @@ def check_of_day(path: Path, now: datetime, backup: str | None = None) -> list[F
     `now` is local wall time, `backup` the newest good backup as `crm backup restore` takes it.
     """
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        with contextlib.closing(copying.read_only(path)) as db:
             findings = soundness.check_day(db, now.toordinal())
     except soundness.UNREADABLE as error:
         findings = [soundness.broken(error)]
@@ -117,8 +116,9 @@ def mend(store: Store, found: Examination) -> Path | None:
         path.chmod(mode)
     if all(each.check == "modes" for each in found.findings if each.level == MENDABLE):
         return None
-    stamp = store.now.strftime("%Y%m%dT%H%M%S")
-    aside = store.path.with_name(f"{store.path.name}.aside-{stamp}")
+    if store.readonly:
+        raise Failed(tr("{path} can only be read here; nothing was changed.", path=store.path))
+    aside = next(replacing.free_names(store.path, store.now))
     with explained(store.path):
         _copy(store, aside)
         store.release_snapshot()
@@ -131,11 +131,16 @@ def _state(findings: list[Finding]) -> str:
     return next((level for level in (DAMAGED, MENDABLE) if level in levels), SOUND)
 
 
-def _inside(store: Store, copy: Path) -> list[Finding]:
-    """What is wrong in the book itself."""
+def _inside(store: Store) -> list[Finding]:
+    """What is wrong in the book itself, found on a copy: beside it, or in memory where nothing can be written."""
     try:
-        _copy(store, copy)
-        with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        with contextlib.ExitStack() as stack:
+            copy: Path | str = ":memory:"
+            if not store.readonly:
+                copy = stack.enter_context(work_folder(store.path)) / "book.db"
+                os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            db = stack.enter_context(contextlib.closing(sqlite3.connect(copy, isolation_level=None)))
+            store.db.backup(db)
             soundness.prepare_copy(db)
             return soundness.check_all(db)
     except soundness.UNREADABLE as error:

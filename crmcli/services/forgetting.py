@@ -5,8 +5,12 @@ drafts) is listed, not changed.
 """
 
 import contextlib
+import glob
 import gzip
+import html
+import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -17,7 +21,7 @@ from typing import NamedTuple
 from crmcli.book import copying, erasure
 from crmcli.book.erasure import Erased, ErasureTarget
 from crmcli.domain.retention import Backup
-from crmcli.errors import CrmError
+from crmcli.errors import CrmError, Failed
 from crmcli.queries.persons_anywhere import (
     CONTACT,
     CUSTOMER,
@@ -28,12 +32,23 @@ from crmcli.queries.persons_anywhere import (
     persons_called,
     shared_names,
 )
-from crmcli.services.backups import BackupPlace, compress, explained_backup, list_backups, make_folder, notes_path
+from crmcli.services.backups import (
+    BackupPlace,
+    compress,
+    explained_backup,
+    list_backups,
+    make_folder,
+    notes_path,
+    remove_unfinished,
+    sweep,
+)
 from crmcli.services.form_drafts import forget_drafts
 from crmcli.services.restoring import unpack
 from crmcli.store import Store
+from crmcli.words import tr
 
 _CHUNK = 1 << 20
+_FOLD = b"\r\n "  # where a card breaks a long line
 _LONGEST = 400  # bytes of a name that are compared: what a chunk and the next have in common
 _DRAFTS = ("crm-kept-*.md", "crm-*.md")  # what the editor of a note leaves in the folder for temporary files
 
@@ -86,6 +101,8 @@ def forget(place: BackupPlace, store: Store, person: PersonToForget) -> tuple[Er
 
     Where another program reads, the erasure stands, and the bytes go with the next upkeep.
     """
+    if store.readonly:
+        raise Failed(tr("{path} can only be read here; nothing was changed.", path=store.path))
     with explained_backup(place.folder):
         make_folder(place.folder)
         os.close(os.open(pending_path(place), os.O_CREAT | os.O_WRONLY, 0o600))  # a kill leaves it to the upkeep
@@ -132,6 +149,8 @@ def rewrite_backup(place: BackupPlace, backup: Backup, person: PersonToForget, n
     packed = fresh.with_name(fresh.name + ".gz")
     with explained_backup(path):
         try:
+            sweep(place)
+            remove_unfinished(fresh)
             unpack(path, fresh, backup.name)
             with contextlib.closing(Store.open(fresh, now, creates=False)) as store:
                 erasure.erase(store, erasure_target(store, person))
@@ -148,7 +167,7 @@ def rewrite_backup(place: BackupPlace, backup: Backup, person: PersonToForget, n
             for end in copying.BESIDE:
                 path.with_name(path.name + end).unlink(missing_ok=True)
         finally:
-            for left in path.parent.glob(f"{fresh.name}*"):
+            for left in path.parent.glob(f"{glob.escape(fresh.name)}*"):
                 left.unlink(missing_ok=True)
     return not holds(path, person.words)
 
@@ -160,7 +179,8 @@ def note_export(place: BackupPlace, path: Path) -> None:
         line = f"{path.resolve()}\n"
         listing = _exports_path(place)
         if line not in _lines(listing):
-            with open(os.open(listing, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a", encoding="utf-8") as file:
+            opened = os.open(listing, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+            with open(opened, "a", encoding="utf-8", errors="surrogateescape") as file:
                 file.write(line)
 
 
@@ -187,7 +207,7 @@ def _exports_path(place: BackupPlace) -> Path:
 
 def _lines(path: Path) -> list[str]:
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             return file.readlines()
     except OSError:
         return []
@@ -195,17 +215,30 @@ def _lines(path: Path) -> list[str]:
 
 def holds(path: Path, words: Sequence[str]) -> bool:
     """Whether a file has one of the words in it, packed (gzip, or a workbook) or not; a damaged one may."""
-    sought = [word.encode()[:_LONGEST] for word in words]
+    sought = [spelling.encode()[:_LONGEST] for word in words for spelling in _spellings(word)]
     rest = b""
     try:
         for chunk in _chunks(path):
-            text = rest + chunk
+            text = (rest + chunk).replace(_FOLD, b"")
             if any(word in text for word in sought):
                 return True
             rest = text[-_LONGEST:]
     except (OSError, EOFError, zipfile.BadZipFile):
         return True
     return False
+
+
+def _spellings(word: str) -> set[str]:
+    """A word as it is, and as cards, CSV, JSON and workbooks write it where it has signs of theirs in it."""
+    return {
+        word,
+        re.sub(r"([\\,;])", r"\\\1", word),
+        word.replace('"', '""'),
+        json.dumps(word)[1:-1],
+        json.dumps(word, ensure_ascii=False)[1:-1],
+        html.escape(word),
+        html.escape(word, quote=False),
+    }
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

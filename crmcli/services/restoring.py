@@ -20,7 +20,13 @@ from crmcli.book import copying, replacing
 from crmcli.book.restored import RestoreNote, write_note
 from crmcli.domain.retention import Backup
 from crmcli.errors import NotFound, Refused
-from crmcli.services.backups import BackupPlace, explained_backup, list_backups, make_backup_unless_kept
+from crmcli.services.backups import (
+    BackupPlace,
+    explained_backup,
+    list_backups,
+    make_backup_unless_kept,
+    sweep,
+)
 from crmcli.words import tr
 
 _GZIP = b"\x1f\x8b"
@@ -50,6 +56,8 @@ def restore_book(
     with explained_backup(book.parent):
         book.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
+            sweep(place)
+            copying.remove_with_sides(fresh)  # of a killed run that had this process number
             unpack(source, fresh, called)
             facts = copying.check_copy(fresh, called)
             replacing.use_wal(fresh)
@@ -57,7 +65,7 @@ def restore_book(
             backup = _backup_of_what_is_there(place, now) if is_there else None
             before = _newest_step(book) if is_there else None
             write_note(book, None)
-            aside = replacing.swap(fresh, book, now, is_there=is_there)
+            aside = replacing.swap(fresh, book, now)
             _note_restore(book, called, (facts.step, facts.step_uid), aside, before)
         finally:
             copying.remove_with_sides(fresh)
@@ -80,7 +88,7 @@ def take_back(place: BackupPlace, note: RestoreNote, now: datetime) -> Path:
     else:
         with explained_backup(book.parent):
             after = _newest_step(source)
-            aside = replacing.swap(source, book, now, is_there=True)
+            aside = replacing.swap(source, book, now)
     assert aside is not None
     with explained_backup(book.parent):
         _note_restore(book, note.called, after, aside, (note.step, note.step_uid), is_undone=not note.is_undone)
@@ -167,15 +175,15 @@ def _copy_with_wal(source: Path, fresh: Path, called: str) -> None:
 
 
 def _check_place(book: Path, *, force: bool) -> bool:
-    """Whether something lies at the place, which may be set aside; raises Refused for what may not."""
+    """Whether a book lies at the place, which may be set aside; raises Refused for what may not."""
     try:
         found = book.lstat()
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(found.st_mode):
         raise Refused(tr("{path} is not a plain file; nothing was changed.", path=book))
-    if not found.st_size:
-        return any(book.with_name(book.name + end).exists() for end in copying.BESIDE)
+    if not found.st_size:  # SQLite would remove the log beside an empty file
+        return False
     with open(book, "rb") as file:
         header = file.read(100)
     if not force and not copying.is_ours(header):

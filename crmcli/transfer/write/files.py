@@ -80,6 +80,8 @@ def _remove_leftovers(target: Path) -> None:
 
 
 def _is_running(number: int) -> bool:
+    if number == os.getpid():  # a killed process had it: in a container, each run may
+        return False
     try:
         os.kill(number, 0)
     except ProcessLookupError:
