@@ -9,8 +9,9 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
@@ -247,6 +248,33 @@ def crm(monkeypatch: pytest.MonkeyPatch, empty_book: Path) -> Crm:
         copyfile(empty_book, made.path)
         made.path.chmod(0o600)
     return made
+
+
+def prepared(make: Callable[[Crm], Crm]) -> Any:
+    """A fixture whose book is written for the first test that asks, and copied for the others.
+
+    Kept are the files beside the book, too (settings, drafts), and the clock.
+    """
+    kept: dict[str, tuple[bytes, int]] = {}
+    clock: list[str] = []
+
+    @wraps(make)
+    def fixture(crm: Crm) -> Crm:
+        folder = crm.path.parent
+        if not clock:
+            make(crm)
+            clock.append(os.environ["CRM_NOW"])
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            kept.update({str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode) for path in files})
+        else:
+            crm.at(clock[0])
+            for name, (data, mode) in kept.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                (folder / name).write_bytes(data)
+                (folder / name).chmod(mode)
+        return crm
+
+    return pytest.fixture(fixture)
 
 
 @pytest.fixture

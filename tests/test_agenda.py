@@ -3,10 +3,10 @@
 import pytest
 
 from crmcli.domain.text.unicode import cells
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def week(crm: Crm) -> Crm:
     """A Wednesday: something late, something done, meetings, a birthday, a deal that should close."""
     crm.at("2026-11-16T09:00:00")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.dashboard import dashboard
 
 FIGURES = (
@@ -20,7 +20,7 @@ FIGURES = (
 )
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with one customer, talked to ten days ago."""
     crm("add", "Acme Ltd")

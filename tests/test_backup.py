@@ -13,7 +13,7 @@ import pytest
 
 from crmcli.context import backup_folder, backup_name
 from crmcli.store import Store
-from tests.conftest import KILL_EVERY, NOW, Crm, file_of
+from tests.conftest import KILL_EVERY, NOW, Crm, file_of, prepared
 
 KILLED = [sys.executable, "-m", "tests.kill_at"]
 STRIDE = max(1, KILL_EVERY // 2)  # of the things done to a file, one in so many is where it is killed
@@ -35,7 +35,7 @@ def unpacked(path: Path, folder: Path) -> Path:
     return book
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with a customer and a note."""
     crm.ok("add", "Acme")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 NOW = "2026-11-18T09:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with birthdays of both calendars, and of a person at a company."""
     crm.at(NOW)

@@ -20,13 +20,13 @@ from crmcli.services.first_note import log_with_new_customer
 from crmcli.services.log import Participant, log_entry
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.dashboard import dashboard
 from tests.test_another_program import another
 from tests.test_terminal import in_terminal
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A customer with one note, of now."""
     crm.ok("add", "Acme")

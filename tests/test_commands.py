@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 from tests.steady import steady_book
 
 CUSTOMER_KEYS = {"id", "uid", "name", "kind", "company", "phones", "emails", "tags", "stage", "source",
@@ -18,7 +18,7 @@ HOSTILE = ["Bob [/red]", "\x1b[2Jclear", "=cmd|'/c calc'!A0", "Robert'); DROP TA
            "שלום עולם", "a\u202eb", "😀👨‍👩‍👧", "x" * 4000, "\x9b31m", "a\u2028b", "Zoë Ångström"]  # fmt: skip
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with Li Wei of Acme in it."""
     crm.ok("add", "Li Wei", "--company", "Acme Tools", "--phone", "13800138000", "--email", "li@acme.example")

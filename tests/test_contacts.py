@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with one company and Ann, its buyer."""
     crm.ok("add", "Acme GmbH", "--phone", "+49 30 1234567")

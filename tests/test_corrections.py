@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import pytest
-
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """Two customers; with the first one a note, a reminder, a case, an order half paid, a rating and a product."""
     crm.ok("config", "currency", "USD")

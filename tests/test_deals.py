@@ -18,10 +18,10 @@ from crmcli.services.customers import NewCustomer, add_customer
 from crmcli.services.deals import NewDeal, add_deal, move_deal, park_deal, read_reason, unpark_deal
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with Li Wei of Acme in it."""
     crm.ok("add", "Li Wei", "--company", "Acme Tools")

@@ -1,11 +1,9 @@
 """What a customer asked for is seen at every door and said before it is forgotten; several are edited at once."""
 
-import pytest
-
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """Three customers, one of whom asked not to be contacted."""
     for name, city in (("Ann", "Paris"), ("Bob", "Paris"), ("Cid", "Rome")):

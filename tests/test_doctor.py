@@ -16,6 +16,7 @@ from crmcli.book.damage import mark_path
 from crmcli.book.folders import doubtful_folder
 from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.context import config_path
+from crmcli.demo import story
 from crmcli.demo.sample_book import build_demo
 from crmcli.services.doctor import check_of_day
 from tests.conftest import NOW, Crm
@@ -25,8 +26,12 @@ PAGE = 4096
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a sample book."""
-    return build_demo(tmp_path_factory.mktemp("doctor") / "book.db", NOW).read_bytes()
+    """The bytes of a sample book with every second of its customers: each check reads all there is."""
+    names = list(story.names())[::2]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(story, "names", lambda: names)
+        patch.setattr(story, "_STATES", story._STATES[::2])
+        return build_demo(tmp_path_factory.mktemp("doctor") / "book.db", NOW).read_bytes()
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def test_a_sound_book_is_sound(book: Crm) -> None:
     before = book.path.read_bytes()
     code, found = examined(book)
     assert (code, found["state"], found["findings"]) == (0, "sound", [])
-    assert (found["format"], found["journal_mode"], found["customers"]) == (SCHEMA_VERSION, "wal", 120)
+    assert (found["format"], found["journal_mode"], found["customers"]) == (SCHEMA_VERSION, "wal", 60)
     assert "The book is sound." in book("doctor").out
     assert book.path.read_bytes() == before
     assert os.listdir(book.path.parent).count("book.db.damaged") == 0
@@ -227,7 +232,7 @@ def test_an_index_that_holds_other_values_is_found(book: Crm, monkeypatch: pytes
 def test_figures_of_a_large_book_are_compared_too(book: Crm, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Those of some customers on each day, of all within some days; nothing is written to the book."""
     monkeypatch.setattr(soundness, "_SMALL", 0)
-    monkeypatch.setattr(soundness, "_CUSTOMERS_A_DAY", 40)
+    monkeypatch.setattr(soundness, "_CUSTOMERS_A_DAY", 20)
     days = [NOW + timedelta(days=number) for number in range(3)]
     assert [check_of_day(book.path, day) for day in days] == [[], [], []]
     run_sql(book.path, *MENDABLE[name][1])

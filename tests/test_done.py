@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def selling(crm: Crm) -> Crm:
     """Acme with a deal and a call that is due, Bolt with two steps, both talked to lately."""
     crm.ok("add", "Acme")

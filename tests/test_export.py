@@ -28,14 +28,14 @@ from crmcli.services.importing import Options, run_import
 from crmcli.store import Store
 from crmcli.transfer.read.details import trimmed
 from crmcli.transfer.read.source import open_source
-from tests.conftest import NOW, Crm, small_file_system
+from tests.conftest import NOW, Crm, prepared, small_file_system
 from tests.test_terminal import in_terminal
 from tests.test_undo import act
 
 NASTY = '=HYPERLINK("http://evil.example")'
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """Three customers with all that a book holds, some of it unkind."""
     crm.ok("add", "Li Wei", "--company", "Acme", "--phone", "+8613800138000", "--email", "li@acme.example",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with an open and a lost deal, and a paid and an open order."""
     crm.at("2026-11-18T09:00")

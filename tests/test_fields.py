@@ -12,7 +12,7 @@ from crmcli.domain.fields import FIELDS, Field
 from crmcli.domain.records import Customer
 from crmcli.queries.customers import get_customer
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 
 TYPED = {
     fields.TEXT: "Zebra",
@@ -38,7 +38,7 @@ def named(what: tuple[Field, ...]) -> "pytest.MarkDecorator":
     return pytest.mark.parametrize("field", what, ids=lambda field: field.name)
 
 
-@pytest.fixture
+@prepared
 def two(crm: Crm) -> Crm:
     """Two customers of whom only the names are known."""
     crm.ok("add", "Ann")

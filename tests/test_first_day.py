@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 NOW = "2026-11-18T09:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with one customer and an open deal of $5,000."""
     crm.at(NOW)
@@ -190,7 +190,7 @@ def test_snoozing_onto_the_day_it_is_due_says_so(book: Crm) -> None:
     assert "Due Fri 20 Nov already; nothing was changed" in book("snooze", "1", "fri").err
 
 
-@pytest.fixture
+@prepared
 def names(crm: Crm) -> Crm:
     """A book with names that people write in several ways."""
     crm.at(NOW)

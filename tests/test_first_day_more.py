@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with three customers."""
     crm.at("2026-11-18T09:00")

@@ -8,12 +8,12 @@ import shlex
 
 import pytest
 
-from tests.conftest import Answer, Crm
+from tests.conftest import Answer, Crm, prepared
 
 NOW = "2026-11-18T09:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with three customers, two deals, a product with a price and two reminders."""
     crm.at(NOW)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Answer, Crm
+from tests.conftest import Answer, Crm, prepared
 
 NOW = "2026-11-18T09:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with three customers, three deals and a product."""
     crm.at(NOW)

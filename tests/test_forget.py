@@ -13,14 +13,14 @@ import pytest
 
 from crmcli.context import backup_folder
 from crmcli.store import Store
-from tests.conftest import KILL_EVERY, NOW, Crm, file_of
+from tests.conftest import KILL_EVERY, NOW, Crm, file_of, prepared
 
 # Every word that tells of the person, in the book below.
 TELLING = ["Zhanna Quillfeather", "zhanna@quill.example", "5550171999", "quillfeather", "zhanna", "瓊安", "Zq-Alias"]
 
 
-@pytest.fixture
-def book(crm: Crm, tmp_path: Path) -> Crm:
+@prepared
+def book(crm: Crm) -> Crm:
     """A book in which the person stands in every kind of row, in the trash of the journal, and in the inbox."""
     crm.ok("add", "Li Wei", "--phone", "13800138000", "--by", "Zhanna Quillfeather")
     crm.ok("add", "Zhanna Quillfeather", "--phone", "+1 555 017 1999", "--email", "zhanna@quill.example", "--tag",

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 CRM = f"{sys.executable} -m crmcli"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """Two people and nothing else."""
     crm.ok("add", "Li Wei", "--phone", "13800138000")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crmcli.domain.dates import parse_every
 from crmcli.transfer.read.calendar_zones import zone_of
 from crmcli.transfer.read.recurrence_words import recurrence_words
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 from tests.test_import_states import CASES
 
 VTIMEZONE = (
@@ -30,7 +30,7 @@ def _berlin(monkeypatch: pytest.MonkeyPatch) -> Any:
     time.tzset()
 
 
-@pytest.fixture
+@prepared
 def mina(crm: Crm) -> Crm:
     """A book with Mina Otto in it."""
     crm.ok("add", "Mina Otto", "--email", "otto@clinic.example")

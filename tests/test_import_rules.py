@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 
 ORDERS = "Order ID,Customer,Order Date,Product,Quantity,Unit Price,Discount,Amount,Currency\n"
 PAYMENTS = "Customer,Date,Amount,Currency,Order ID,Method\n"
 DEALS = "Customer,Title,Amount,Stage,Opened,Closed\n"
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with one customer."""
     crm.ok("add", "Acme")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-@pytest.fixture
+@prepared
 def mina(crm: Crm) -> Crm:
     """A book with one customer."""
     crm.ok("add", "Mina Otto", "--email", "otto@clinic.example")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
 STAGE_OF = {"Proposal": "proposal", "报价": "proposal", "Negotiation": "negotiation"}
@@ -14,7 +14,7 @@ EVENT = (
 )
 
 
-@pytest.fixture
+@prepared
 def mina(crm: Crm) -> Crm:
     """A book with Mina Otto in it."""
     crm.ok("add", "Mina Otto", "--email", "otto@clinic.example")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A customer with a note."""
     crm.ok("add", "Acme")

@@ -1,11 +1,9 @@
 """No thread is left loose without a word: a deal without a next step, work that is still open after a call."""
 
-import pytest
-
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def selling(crm: Crm) -> Crm:
     """Acme with a deal of $17,600, and a step that is for no deal."""
     crm.ok("add", "Acme")

@@ -13,13 +13,13 @@ from crmcli.book.undo import redo, undo
 from crmcli.errors import Usage
 from crmcli.services.merging import merge, plan_merge
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.test_export import _sales
 from tests.test_terminal import in_terminal
 from tests.test_undo import act, picture
 
 
-@pytest.fixture
+@prepared
 def two(crm: Crm) -> Crm:
     """Ann twice, each with things of her own and some in common."""
     crm.ok("add", "Ann Lee", "--phone", "+33 1 23 45 67 89", "--email", "ann@acme.example", "--tag", "vip",

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from crmcli.domain.text.unicode import cells
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
 def lines(crm: Crm, monkeypatch: pytest.MonkeyPatch, *words: str, width: int = 80) -> list[str]:
@@ -17,7 +17,7 @@ def lines(crm: Crm, monkeypatch: pytest.MonkeyPatch, *words: str, width: int = 8
     return answer.out.splitlines()
 
 
-@pytest.fixture
+@prepared
 def busy(crm: Crm) -> Crm:
     """A book with more of everything than a screen can show. Today is Wed 18 Nov 2026."""
     for number in range(12):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.demo.sample_book import build_demo
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 from tests.dashboard import SIZES, Dashboard, dashboard
 from tests.test_terminal import in_terminal
 
@@ -111,7 +111,7 @@ async def test_a_row_without_a_reminder_says_so(crm: Crm) -> None:
         assert shown.value("SELECT channel FROM interaction ORDER BY id DESC") == "mail"
 
 
-@pytest.fixture
+@prepared
 def two(crm: Crm) -> Crm:
     """Two customers with a step of today."""
     for name in ("Acme", "王永庆"):

@@ -9,7 +9,7 @@ import pytest
 from crmcli.domain.satisfaction import Score, parse_score
 from crmcli.errors import Usage
 from crmcli.transfer.headings import match
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 LINES = Path(__file__).parent / "fixtures" / "order-lines.tsv"
 _GOODS = ("龙井", "打印纸", "A4纸", "M8螺栓", "5号电池", "55寸电视", "一次性手套", "红酒", "iPhone手机", "培训")
@@ -20,7 +20,7 @@ _DIGITS = "零一二三四五六七八九"
 ORDERS = "订单编号,客户名称,下单日期,产品名称,数量,单位,单价(元),折扣,订单金额(元)"
 
 
-@pytest.fixture
+@prepared
 def tea(crm: Crm) -> Crm:
     """A book in yuan with one customer, and rice and apples without a price."""
     crm.ok("config", "currency", "CNY")

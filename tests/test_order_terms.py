@@ -7,12 +7,12 @@ import pytest
 
 from crmcli.domain.sales.payment_terms import parse_terms
 from crmcli.errors import Usage
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 
 NOW = "2026-11-18T09:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with one customer."""
     crm.at(NOW)

@@ -14,12 +14,12 @@ from crmcli.domain.sales.money import Money
 from crmcli.domain.sales.order_items import Item, only_amount, parse_items
 from crmcli.domain.sales.units import is_same_unit
 from crmcli.errors import Usage
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 KNOWN = {"iphone 15": "USD", "rice": "USD", "7 up": "EUR"}
 
 
-@pytest.fixture
+@prepared
 def acme(crm: Crm) -> Crm:
     """A book with Li Wei of Acme in it."""
     crm.ok("add", "Li Wei", "--company", "Acme Tools")

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 
 PHONE = "+44 20 5550 1234"
 
 
-@pytest.fixture
+@prepared
 def full(crm: Crm) -> Crm:
     """A firm with a person, a person with own fields and a birthday without its year, a tag, a note, a tier."""
     crm.ok("add", "Acorn Ltd", "--is-company", "--phone", PHONE, "--tag", "vip", "--source", "fair", "--tier", "A")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm, file_of
+from tests.conftest import Crm, file_of, prepared
 
 NOW = "2026-11-18T09:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with three customers."""
     crm.at(NOW)

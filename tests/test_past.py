@@ -6,12 +6,12 @@ import pytest
 
 from crmcli.queries.sales.past import deals_on
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 
 OCTOBER = "2026-10-05T09:00:00"
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """Two deals opened in October; one moved, changed and won in November, the other slipped."""
     crm.at(OCTOBER)

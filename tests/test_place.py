@@ -17,7 +17,7 @@ from crmcli.book.work import work_root
 from crmcli.errors import Refused
 from crmcli.store import Store
 from crmcli.tui.book import LiveBook
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 
 _LEAVE = """
 import os, pathlib, sys, datetime
@@ -42,18 +42,24 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in folder.iterdir() if f.is_file() and not f.name.endswith("-shm")}
 
 
+@prepared
+def noted(crm: Crm) -> Crm:
+    """A customer and thirty notes; beside the book a copy from before the notes."""
+    crm.ok("add", "Ann")
+    shutil.copyfile(crm.path, crm.path.parent / "copy.db")
+    for n in range(30):
+        crm.ok("log", "Ann", f"note {n} " + "x" * 3000)  # what lies between the copy and the log
+    return crm
+
+
 QUESTIONS = [("list",), ("today",), ("show", "Ann"), ("log", "Ann", "called"), ("add", "Bob"), ("undo",)]
 
 
 @pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
 @pytest.mark.parametrize("way", ["cp", "cp -p", "mv", "over"])
-def test_a_copy_put_back_beside_another_log_is_refused(crm: Crm, tmp_path: Path, way: str, words: list[str]) -> None:
+def test_a_copy_put_back_beside_another_log_is_refused(noted: Crm, tmp_path: Path, way: str, words: list[str]) -> None:
     """SQLite would replay the lost book's last changes into the copy, and both would be gone."""
-    crm.ok("add", "Ann")
-    copy = tmp_path / "copy.db"
-    shutil.copyfile(crm.path, copy)
-    for n in range(30):
-        crm.ok("log", "Ann", f"note {n} " + "x" * 3000)  # what lies between the copy and the log
+    crm, copy = noted, tmp_path / "copy.db"
     leave_log(crm.path, "Cid", "Dan")
     if way != "over":
         crm.path.unlink()

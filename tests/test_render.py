@@ -42,7 +42,7 @@ from crmcli.services.orders import PricedLine, PricedOrder
 from crmcli.services.ratings import Rated
 from crmcli.services.reminders import Done, Snoozed
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.dashboard import dashboard
 
 SECRET = "a secret word"
@@ -65,7 +65,7 @@ PRODUCT = Product(2, "u", "screws", "kg", WORTH, WORTH, "USD", None)
 INBOX = InboxNote(1, "Li", SECRET, "{}", "2026-11-18T10:00:00Z")
 
 
-@pytest.fixture
+@prepared
 def full(crm: Crm) -> Crm:
     """A book with one customer that has something of everything, some of it due."""
     crm.ok("add", "Li Wei", "--company", "Acme", "--phone", "13800138000", "--tag", "vip")

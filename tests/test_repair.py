@@ -9,10 +9,10 @@ from crmcli.domain.command_line.commands import COMMAND_WORDS, SUBCOMMAND_WORDS
 from crmcli.domain.command_line.options import CHANNELS, MEANINGS, params_meant
 from crmcli.domain.command_line.places import ORDERS, SLOTS
 from crmcli.typer_parts import TyperGroup, click
-from tests.conftest import Answer, Crm
+from tests.conftest import Answer, Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book with a firm, a person and a person of a firm."""
     crm.ok("add", "Fox Hill Ltd", "--phone", "01332 555 010", "--city", "Derby", "--tag", "vip")

@@ -17,7 +17,7 @@ from crmcli.queries.sales.margins import yearly_margins
 from crmcli.queries.settings import load_settings
 from crmcli.services.settings import set_setting
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.science_data import reference
 
 TODAY = NOW.date()
@@ -279,7 +279,7 @@ def test_contacts_by_week(store: Store) -> None:
 # --- commands ----------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """A book in which something of everything happened."""
     crm.ok("add", "Li Wei", "--company", "Acme")

@@ -3,10 +3,10 @@
 import pytest
 
 from crmcli.typer_parts import is_text
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 
-@pytest.fixture
+@prepared
 def book(crm: Crm) -> Crm:
     """Two customers, one with a deal in proposal, and two notes."""
     crm.ok("add", "王建军", "--wechat", "wjj_88")

@@ -11,7 +11,7 @@ from crmcli.book.stored_values import bad_values, damage_in_values, impossible_v
 from crmcli.demo.sample_book import build_demo
 from crmcli.services.doctor import check_of_day
 from crmcli.store import Store
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.dashboard import dashboard
 
 BOOKS = Path(__file__).parent / "fixtures/books"
@@ -26,16 +26,9 @@ CHANGES = (
 )  # fmt: skip
 
 
-_MADE: list[bytes] = []
-
-
-@pytest.fixture
+@prepared
 def full(crm: Crm) -> Crm:
-    """A book with a row in every table that has times, written once."""
-    if _MADE:
-        crm.path.write_bytes(_MADE[0])
-        crm.path.chmod(0o600)
-        return crm
+    """A book with a row in every table that has times."""
     crm.ok("add", "Acme", "--phone", "+49 30 1234567", "--tag", "vip", "--set", "budget=5")
     crm.ok("log", "acme", "first note", "--call", "--next", "fri 10am")
     crm.ok("remind", "acme", "every monday", "ring")
@@ -49,7 +42,6 @@ def full(crm: Crm) -> Crm:
     crm.ok("contact", "add", "acme", "Bo", "--birthday", "1980-05-01")
     crm("log", "nobody", "who is this")
     crm.ok("config", "workdays", "mon-thu")
-    _MADE.append(crm.path.read_bytes())
     return crm
 
 

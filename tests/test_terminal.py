@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 PROGRAM = [sys.executable, "-m", "crmcli"]
 
@@ -40,7 +40,7 @@ def in_terminal(*words: str, keys: str = "", expect: str = "") -> tuple[int, str
     return process.wait(timeout=20), seen.decode(errors="replace")
 
 
-@pytest.fixture
+@prepared
 def look_alikes(crm: Crm) -> Crm:
     """Two customers that answer to the same beginning."""
     crm.ok("add", "Sarah Chen", "--company", "North")

@@ -7,12 +7,12 @@ from textual.widgets import Input, TextArea
 
 from crmcli.tui.widgets.chips import Chips
 from crmcli.tui.widgets.rows import Rows
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 from tests.dashboard import Dashboard, dashboard
 
 
-@pytest.fixture
-def book(crm: Crm) -> Path:
+@prepared
+def full(crm: Crm) -> Crm:
     """A customer with one of everything, a birthday tomorrow and an unanswered message."""
     crm.ok("config", "currency", "USD")
     crm.ok("add", "Acme", "--birthday", "--11-19")
@@ -25,7 +25,13 @@ def book(crm: Crm) -> Path:
     crm.ok("rate", "acme", "3", "slow", "--on", "2026-11-10")
     crm.ok("log", "acme", "wants 50 chairs", "--mail", "--in", "--on", "2026-11-16")
     crm.ok("log", "bolt", "what does it cost?", "--mail", "--in", "--on", "2026-11-16")
-    return crm.path
+    return crm
+
+
+@pytest.fixture
+def book(full: Crm) -> Path:
+    """The file of that book."""
+    return full.path
 
 
 async def choose(shown: Dashboard, key: str, pane: str = "facts") -> None:

@@ -14,12 +14,12 @@ from crmcli.book.restored import RestoreNote, note_path
 from crmcli.context import backup_folder
 from crmcli.store import Store
 from crmcli.tui.book import Busy
-from tests.conftest import NOW, Crm
+from tests.conftest import NOW, Crm, prepared
 from tests.dashboard import dashboard
 from tests.test_backup import KILLED, STRIDE, rows
 
 
-@pytest.fixture
+@prepared
 def restored(crm: Crm) -> Crm:
     """A book with one note, restored from a backup; the book before had two notes."""
     crm.ok("add", "Acme")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crmcli.domain.text.where import Both, Comparison, Either, Not, parse_where
 from crmcli.errors import Usage
-from tests.conftest import Crm
+from tests.conftest import Crm, prepared
 
 A, B, C = (Comparison(name, "=", "1") for name in "abc")
 
@@ -52,7 +52,7 @@ def test_no_text_raises_anything_else(text: str) -> None:
         parse_where(text)
 
 
-@pytest.fixture
+@prepared
 def people(crm: Crm) -> Crm:
     """Four customers with different facts."""
     crm.ok("add", "Ann", "--city", "Paris", "--tag", "vip", "--phone", "+33123456789")

@@ -87,8 +87,7 @@ def forms() -> dict[str, type[Form]]:
 
 
 def put(case: Case, door: str, crm: Crm, folder: Path) -> Outcome:
-    """Put a record through one door of a book made by `prepare`."""
-    prepare(crm)
+    """Put a record through one door of a book that has a customer, a product and an order."""
     if door == "whole":
         return _whole(case, crm, folder)
     before = _rows(crm.path, case.table)
@@ -103,14 +102,6 @@ def put(case: Case, door: str, crm: Crm, folder: Path) -> Outcome:
     else:
         refusal = _file(case, door, crm, folder)
     return Outcome(refusal, [row for row in _rows(crm.path, case.table) if row not in before])
-
-
-def prepare(crm: Crm) -> None:
-    """A customer, a product, and an order that is not paid."""
-    crm.ok("config", "currency", "USD")
-    crm.ok("add", "Acme", "--is-company")
-    crm.ok("product", "add", "rice", "--unit", "kg", "--price", "4.50")
-    crm.ok("order", "add", "acme", "100", "--on", "2026-11-02")
 
 
 def _rows(path: Path, table: str) -> list[dict[str, object]]:
