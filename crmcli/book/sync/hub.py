@@ -200,7 +200,7 @@ def machines(connection: Connection) -> list[Machine]:
     rows = connection.execute(
         "SELECT id, name, person::text, schema, pushed, mark, at FROM machine ORDER BY name, id"
     ).fetchall()
-    return [Machine(*row, at=at.astimezone().replace(tzinfo=None).isoformat(timespec="minutes")) for *row, at in rows]
+    return [Machine(*row, at.astimezone().replace(tzinfo=None).isoformat(timespec="minutes")) for *row, at in rows]
 
 
 def own_machine(connection: Connection, machine: str) -> tuple[int, str | None] | None:
