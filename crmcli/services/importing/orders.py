@@ -427,8 +427,8 @@ class OrderImporter(RowImporter):
     def _note_less(self, line: int, ref: str, before: Money, less: Money) -> None:
         """Say that a file has less as paid than the book, whose payments are rows of their own."""
         row = {"currency": before.currency}
-        old, new = (self._shown("paid", minor, row) for minor in (before.minor, before.minor + less.minor))
-        self.tally.note_change(RowDifference(line, ref, "paid", old, new, is_taken=False))
+        kept, said = (self._shown("paid", minor, row) for minor in (before.minor, before.minor + less.minor))
+        self.tally.note_change(RowDifference(line, ref, "paid", kept, said, is_taken=False))
 
     def _hold_line(self, order_id: int, values: Values) -> None:
         row = {**values, "order_id": order_id}
