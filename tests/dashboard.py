@@ -1,16 +1,14 @@
 """What the tests of the dashboard share: an open dashboard, its text, and waiting until it has nothing left to do."""
 
-import asyncio
 import contextlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable, Generator, Sized
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -49,37 +47,17 @@ class Dashboard:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is left to do: no message, no callback, nothing read or written, nothing to draw.
-
-        Time plays no part, so a busy machine sees the same screen as an idle one. What waits for a time of its own is
-        not waited for: the next look at the book, a footer that falls silent, the second digit of a number.
-        """
-        while True:
-            await _run_what_is_ready()
+        """Wait until every message is answered, nothing is read or written, and two looks show the same screen."""
+        calm, before = 0, [""]
+        while calm < 1:
+            await self.pilot.pause()
             if any(not worker.is_finished for worker in self.app.workers):
+                calm = 0
                 with contextlib.suppress(WorkerCancelled):
                     await self.app.workers.wait_for_complete()
-            elif not self.app.animator._complete_event.is_set():
-                await self.app.animator.wait_until_complete()
-            elif self.app._batch_count or self.app._resize_timer is not None:
-                await self.pilot.pause(0.001)  # a timer ends these, within a hundredth of a second or five
-            elif self._is_drawn():
-                return
-
-    def _is_drawn(self) -> bool:
-        """Whether the screen had nothing to draw and nothing to call after drawing; else it does so now."""
-        screen = self.app.screen
-        if (
-            screen._layout_required
-            or screen._scroll_required
-            or screen._repaint_required
-            or screen._recompose_required
-            or screen._dirty_widgets
-            or screen._callbacks
-        ):
-            screen._on_timer_update()
-            return False
-        return True
+                continue
+            now = self.lines
+            calm, before = calm + 1 if now == before else 0, now
 
     async def look(self, words: str = "") -> None:
         """Have the dashboard look for what changed, as it does twice a second, and wait until `words` are shown."""
@@ -98,7 +76,6 @@ class Dashboard:
     @property
     def lines(self) -> list[str]:
         """The screen as it stands, line by line."""
-        visible_screen_stack.set(self.app._background_screens)
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
 
     @property
@@ -147,21 +124,6 @@ async def dashboard(
             await shown.settle()
     finally:
         app.book.close()
-
-
-class _Turn:
-    """Awaited, it lets the event loop call what is ready by now."""
-
-    def __await__(self) -> Generator[None]:
-        yield
-
-
-async def _run_what_is_ready() -> None:
-    """Let the event loop run until all that is left waits for a time, a thread or us."""
-    ready: Sized = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-    await _Turn()
-    while ready:
-        await _Turn()
 
 
 def check_snapshot(name: str, lines: list[str]) -> None:
