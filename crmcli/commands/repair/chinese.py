@@ -102,7 +102,7 @@ def _sentence(text: str, checks: Checks, run: "Run") -> list[str] | None:
     name = names[0]
     at = text.index(name)
     before, behind = text[:at].strip(), text[at + len(name) :].strip(" ，,：:")
-    is_reminded = before.startswith(REMINDING)
+    is_reminded = before.startswith((*REMINDING, "约"))
     for lead in REMINDING:
         before = before.removeprefix(lead).strip()
     whole, before = before, before.rstrip(PARTICLES).strip()
@@ -162,6 +162,16 @@ def _about(name: str, behind: str, checks: Checks) -> list[str] | None:
     field = "referred_by" if found and found["field"] == "介绍人" else field_named(found["field"]) if found else None
     if found and field is not None and field not in ("note", "name", "stage"):
         return ["edit", name, f"{field}={found['value'].strip()}"]
+    when, todo = _time_first(behind, checks)
+    if when is not None and todo:
+        plan, note = ["remind", name, when, todo], ["log", name, todo, "--on", when]
+        is_ahead, is_past = checks.fits("when", (when,)), checks.fits("past", (when,))
+        if is_ahead and is_past:
+            raise Usage(
+                tr("“{when}” may be planned, or only told; nothing was done.", when=when),
+                "\n".join([tr("Write one of:"), f"  {shown(plan)}", f"  {shown(note)}"]),
+            )
+        return plan if is_ahead else note
     return ["log", name, behind] if len(behind) > 1 else None
 
 

@@ -45,6 +45,8 @@ def as_phrase(rest: list[str], run: "Run") -> list[str] | None:
     if len(plain) >= _FEWEST_WORDS:
         if (stated := _state_first(plain, rest)) is not None:
             return stated
+        if plain[0] in ("new", "added") and (fresh := _new_since(plain, run)) is not None:
+            return fresh
         pair = f"{plain[0]}-{plain[1]}"
         if pair in COMMAND_WORDS and plain[0] not in ("follow", "call"):
             return [pair, *rest[2:]]
@@ -66,6 +68,18 @@ def _is_kept_word(word: str, checks: Checks, run: "Run") -> bool:
 
     forms = (word, word[:-1]) if word.endswith("s") else (word,)
     return any(field != "stage" for form in forms for field, _ in values_in_use(run.store, form, ()))
+
+
+def _new_since(plain: list[str], run: "Run") -> list[str] | None:
+    """`new leads this week` as the customers added then; None for words that name no such days."""
+    for count in (2, 1):
+        span = span_named(" ".join(plain[-count:]), run.now.date()) if len(plain) > count else None
+        nouns = set(plain[1 : len(plain) - count])
+        if span is not None and nouns <= {"leads", "lead", "customers", "clients", "people", "contacts", "in"}:
+            added = f"added >= {span[0].isoformat()} and added <= {span[1].isoformat()}"
+            stage = ["--stage", "lead"] if nouns & {"leads", "lead"} else []
+            return ["list", *stage, "--where", added]
+    return None
 
 
 def _state_first(plain: list[str], rest: list[str]) -> list[str] | None:

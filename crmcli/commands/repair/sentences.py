@@ -63,9 +63,10 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
         found = _note(named, verb, options, checks, front)
     elif verb in DONE_VERBS and (named := _who_inside(words[1:], checks)) is not None and checks.hit(named.who):
         before = _without_last_lead(named.before)
-        text = " ".join([verb, *before, *named.behind])
+        day, behind = _day_at_start(named.behind, checks)
+        text = " ".join([verb, *before, *behind])
         channel = next((CHANNELS[word.casefold()] for word in before if word.casefold() in CHANNELS), None)
-        note = ["log", named.who, text, *([f"--{channel}"] if channel else [])]
+        note = ["log", named.who, text, *([f"--{channel}"] if channel else []), *day]
         found = _with_step(note, text, options, checks, front)
     elif (named := _who_at_start(words, checks, is_own=True)) is not None:
         found = _about(named, options, checks, front)
