@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg
 from psycopg import conninfo, errors
 
+from crmcli.domain.times import wall_time
 from crmcli.errors import CrmError, Failed, Offline, Refused, Usage
 from crmcli.words import listed, tr
 
@@ -200,7 +201,10 @@ def machines(connection: Connection) -> list[Machine]:
     rows = connection.execute(
         "SELECT id, name, person::text, schema, pushed, mark, at FROM machine ORDER BY name, id"
     ).fetchall()
-    return [Machine(*row, at.astimezone().replace(tzinfo=None).isoformat(timespec="minutes")) for *row, at in rows]
+    return [
+        Machine(key, name, person, schema, pushed, mark, wall_time(at).isoformat(timespec="minutes"))
+        for key, name, person, schema, pushed, mark, at in rows
+    ]
 
 
 def own_machine(connection: Connection, machine: str) -> tuple[int, str | None] | None:
