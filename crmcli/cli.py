@@ -15,20 +15,21 @@ from typing import Any, TextIO
 import typer
 
 from crmcli import __version__
-from crmcli.context import Run
+from crmcli.context import Run, config_path
 from crmcli.errors import BookBusy, CrmError, Usage
 from crmcli.typer_parts import (
     TyperGroup,
     TyperOption,
     TyperPath,
+    adapt_help,
     answer_completion,
     click,
     get_command,
-    name_values_in_help,
     take_minus_as_text,
     without_completion,
 )
-from crmcli.words import tr, tr_mark, tr_marked
+from crmcli.words import spoken_language, tr, tr_mark, tr_marked, use_language
+from crmcli.words.choice import chosen_language
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
 COMMANDS = {
@@ -187,14 +188,23 @@ def _value_name(param: str) -> str:
     return VALUE_NAMES.get(param, param.rstrip("_").replace("_", "-").upper())
 
 
+def _help_page(page: click.HelpFormatter) -> click.HelpFormatter:
+    """The page to write a help on: Typer's own for English, else one that is translated."""
+    if spoken_language() == "en":
+        return page
+    from crmcli.commands.shared.translated_help import TranslatedHelp
+
+    return TranslatedHelp(width=page.width)
+
+
 def _with_common_options(command: click.Command, path: str) -> click.Command:
     if isinstance(command, TyperGroup):
         for name, sub in command.commands.items():
             _with_common_options(sub, f"{path} {name}")
-        if not command.invoke_without_command:
-            return command
+    adapt_help(command, _value_name, _help_page, tr_marked)
+    if isinstance(command, TyperGroup) and not command.invoke_without_command:
+        return command
     take_minus_as_text(command)
-    name_values_in_help(command, _value_name)
     taken = {name for param in command.params for name in param.opts}
     command.params += [param for param in _common_options() if not taken & set(param.opts)]
     command.params += _options_of_rows(path, taken)
@@ -231,7 +241,7 @@ class LazyGroup(TyperGroup):
                 known += [name for name in COMMANDS if name not in placed]
             if known:
                 with formatter.section(tr_marked(heading)):
-                    formatter.write_dl([(name, COMMANDS[name][1]) for name in known])
+                    formatter.write_dl([(name, tr_marked(COMMANDS[name][1])) for name in known])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -289,7 +299,9 @@ def build(argv: Sequence[str] = ()) -> click.Command:
         context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     )
     app.callback()(_root)
-    return get_command(app)
+    root = get_command(app)
+    adapt_help(root, _value_name, _help_page, tr_marked)
+    return root
 
 
 def main() -> None:
@@ -320,6 +332,7 @@ def run(argv: list[str]) -> int:
         stream.reconfigure(errors="backslashreplace")
     state = Run()
     try:
+        _speak()
         _check_utf8(argv)
         _run_line(argv, state)
         return 0
@@ -341,6 +354,15 @@ def run(argv: list[str]) -> int:
     finally:
         state.out.close()
         state.close()
+
+
+def _speak() -> None:
+    """Speak the language of this machine; known before a command's module is loaded."""
+    try:
+        config = str(config_path())
+    except CrmError:  # no home folder: the command that needs one says so
+        config = ""
+    use_language(chosen_language(os.environ, config))
 
 
 def _open_closed() -> None:

@@ -5,6 +5,7 @@ Typer brings its own copy of click as `typer._click`. No other module imports fr
 """
 
 from collections.abc import Callable
+from inspect import cleandoc
 from typing import Any
 
 import typer
@@ -17,6 +18,7 @@ __all__ = [
     "TyperGroup",
     "TyperOption",
     "TyperPath",
+    "adapt_help",
     "add_bash_completion",
     "answer_completion",
     "click",
@@ -24,7 +26,6 @@ __all__ = [
     "is_option",
     "is_text",
     "missing_argument",
-    "name_values_in_help",
     "read_terminal_key",
     "take_minus_as_text",
     "without_completion",
@@ -62,20 +63,36 @@ def take_minus_as_text(command: click.Command) -> None:
     command.make_parser = make  # type: ignore[method-assign]
 
 
-def name_values_in_help(command: click.Command, name: Callable[[str], str]) -> None:
-    """Have the command's help call values by what they are: `name` gives the word for a parameter's name.
+def adapt_help(
+    command: click.Command,
+    name: Callable[[str], str],
+    translated: Callable[[click.HelpFormatter], click.HelpFormatter],
+    translate: Callable[[str], str],
+) -> None:
+    """Have the command's help call values by what they are, in the language of the person who asks.
 
-    Nothing is done before the help is asked for.
+    `name` gives the word for a parameter's name, `translated` the page to write on in place of another, `translate`
+    the lines of the commands of a group. Nothing is done before the help is asked for.
     """
     format_help = command.format_help
 
-    def format_named(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_adapted(ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for param in command.params:
             if param.metavar is None and param.name and not getattr(param, "is_flag", False):
                 param.metavar = name(param.name)
-        format_help(ctx, formatter)
+        page = translated(formatter)
+        page.buffer = formatter.buffer
+        if page is formatter or not isinstance(command, TyperGroup):
+            format_help(ctx, page)
+            return
+        english = {sub: sub.help for sub in command.commands.values()}
+        for sub, text in english.items():
+            sub.help = translate(cleandoc(text)) if text else text
+        format_help(ctx, page)
+        for sub, text in english.items():
+            sub.help = text
 
-    command.format_help = format_named  # type: ignore[method-assign]
+    command.format_help = format_adapted  # type: ignore[method-assign]
 
 
 def missing_argument(ctx: typer.Context, name: str) -> click.exceptions.MissingParameter:

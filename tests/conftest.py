@@ -154,7 +154,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("CRM_UPKEEP", "off")  # a process of its own, which outlives the test; test_upkeep has it
     monkeypatch.setenv("LANG", "C.UTF-8")
-    for name in ("LC_ALL", "LC_CTYPE", "NO_COLOR", "EDITOR", "VISUAL", "CRM_DEBUG"):
+    for name in ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "NO_COLOR", "EDITOR", "VISUAL", "CRM_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
 

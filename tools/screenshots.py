@@ -1,4 +1,4 @@
-"""Makes the README's pictures anew: the dashboard on the sample book, as SVG under docs/.
+"""Makes the pictures of README anew, and those of README.zh-CN: the dashboard on the sample book, under docs/.
 
 python tools/screenshots.py
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from crmcli.demo.sample_book import build_demo
 from crmcli.domain.text.unicode import cells
 from crmcli.tui.app import CrmApp
+from crmcli.words import use_language
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOW = datetime(2026, 11, 18, 8, 30)  # a Wednesday, before the first call
@@ -55,8 +56,10 @@ def main() -> None:
     os.environ.pop("NO_COLOR", None)
     with tempfile.TemporaryDirectory() as folder:
         book = build_demo(Path(folder) / "demo.db", NOW)
-        for name, svg in asyncio.run(take(book)).items():
-            (DOCS / f"{name}.svg").write_text(svg, encoding="utf-8")
+        for language, ending in (("en", ""), ("zh", ".zh-CN")):
+            use_language(language)
+            for name, svg in asyncio.run(take(book)).items():
+                (DOCS / f"{name}{ending}.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

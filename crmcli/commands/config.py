@@ -1,5 +1,6 @@
 """crm config: what the owner may set, for the book and for this machine."""
 
+import os
 from functools import partial
 from typing import Annotated
 
@@ -23,14 +24,17 @@ from crmcli.render.view import View, decimal
 from crmcli.services.config_file import (
     load_backup_folder,
     load_dashboard_settings,
+    load_language,
     move_settings,
     parse_backup_folder,
+    parse_language,
     save_setting,
 )
 from crmcli.services.own_fields import UnfitValue, set_field_type
 from crmcli.services.settings import FIELD, KEYS, set_setting, setting_named
 from crmcli.typer_parts import click
-from crmcli.words import listed, tr, tr_mark
+from crmcli.words import labelled, listed, tr, tr_mark, use_language
+from crmcli.words.choice import chosen_language
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -38,6 +42,7 @@ _SHOWN = 20
 
 MACHINE_KEYS = {
     "backup_dir": tr_mark("The folder for backups, on another disk say."),
+    "language": tr_mark("The language crm speaks on this machine: en or zh; else that of LANG."),
     "theme": tr_mark("How the dashboard looks: dark, light, or a theme of Textual."),
     "rings": tr_mark("Whether the dashboard rings when something falls due: yes or no."),
     "keys": tr_mark("Keys of the dashboard: log=ctrl+l, done=x."),
@@ -52,7 +57,7 @@ ALL_KEYS = {
 @app.command("config")
 def config_signature(
     ctx: typer.Context,
-    key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ALL_KEYS)}.")] = None,
+    key: Annotated[str | None, typer.Argument(help="Which setting; crm config alone lists them.")] = None,
     value: Annotated[str | None, typer.Argument(help='The new value; "" takes the setting back.')] = None,
     more: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="Of a field: day, yearly, number, text.")] = None,
     move: Annotated[
@@ -60,8 +65,8 @@ def config_signature(
         typer.Option("--move", metavar="OLD=NEW", help="Where the open deals of a stage that goes are moved to."),
     ] = None,
 ) -> None:
-    """Show or change the settings of the book, and of this machine (theme, rings, keys, backup_dir:
-    config.toml).
+    """Show or change the settings of the book, and of this machine (language, theme, rings, keys,
+    backup_dir: config.toml).
 
     Example: crm config currency CNY
 
@@ -135,7 +140,7 @@ def field_type(run: Run, field: str, type_word: str | None) -> None:
         return
     if type_word is not None and run.store.kept_step is None:
         run.out.answer(answers.unchanged(name or FIELD))
-    run.out.put(f"{name or FIELD}: {now.get(name) or tr('not set')}")
+    run.out.put(labelled(name or FIELD, now.get(name) or tr("not set")))
     _say_unfit(run, name, unfit)
 
 
@@ -162,8 +167,10 @@ def change_setting(run: Run, key: str, value: str, moves: dict[str, str] | None 
     path = config_path()
     move_settings(path, old_dashboard_settings(run.store))
     value = clean(value)
-    parse = parse_backup_folder if key == "backup_dir" else partial(parse_setting, key)
+    parsers = {"backup_dir": parse_backup_folder, "language": parse_language}
+    parse = parsers.get(key) or partial(parse_setting, key)
     save_setting(path, key, parse(value) if value else None)
+    use_language(chosen_language(os.environ, str(path)))  # the answer is in the new one
 
 
 def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, object]:
@@ -179,6 +186,7 @@ def shown_settings(run: Run, key: str | None, *, as_json: bool) -> dict[str, obj
         move_settings(path, old_dashboard_settings(run.store))
         folder = load_backup_folder(path)
         shown["backup_dir"] = None if folder is None else str(folder)
+        shown["language"] = load_language(path)
         machine = load_dashboard_settings(path)
         shown |= machine._asdict() if as_json else machine_lines(machine)
     return shown

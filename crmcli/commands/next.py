@@ -24,7 +24,7 @@ from crmcli.render.columns import REMINDER, record_json
 from crmcli.render.next_customer import MorningTally, NextCustomer, next_customers, tally_words
 from crmcli.services.completion import Completion, finish, log_talk
 from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder, snooze_reminders
-from crmcli.words import tr
+from crmcli.words import labelled, tr
 
 if TYPE_CHECKING:
     from crmcli.domain.records import Reminder
@@ -85,7 +85,7 @@ def _put_customer(run: Run, here: NextCustomer) -> None:
         run.out.put(one_line(f"    {fact.text}", _WIDEST))
     for section in brief_sections(found, run.view):
         for entry in section.entries[:3]:
-            run.out.put(one_line(f"    {section.short}: {entry}", _WIDEST))
+            run.out.put(one_line(f"    {labelled(section.short, entry)}", _WIDEST))
 
 
 def _tell_first(run: Run) -> None:

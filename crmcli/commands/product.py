@@ -21,7 +21,7 @@ from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.view import View
 from crmcli.services.products import ProductFacts, add_product, edit_product, remove_product
 from crmcli.services.reorder import MONTH_DAYS, Use, drop_use, quantity, set_use
-from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
+from crmcli.words import labelled, listed, tr, tr_mark, tr_marked, tr_n
 
 app = typer.Typer(rich_markup_mode=None, help="Products: what is sold, by which unit, at what price and cost.")
 
@@ -174,7 +174,7 @@ def use(
     if run.json:
         run.out.json(product_use_json(hit.customer_id, found, kept))
     elif run.store.kept_step is None:
-        run.out.answer(answers.unchanged(f"{hit.name}: {_use_text(found, kept)}"))
+        run.out.answer(answers.unchanged(labelled(hit.name, _use_text(found, kept))))
     else:
         run.out.say(tr("{name}: {use_text}. crm undo takes it back.", name=hit.name, use_text=_use_text(found, kept)))
 

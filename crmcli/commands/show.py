@@ -8,6 +8,7 @@ import typer
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
+from crmcli.domain.text.unicode import padded
 from crmcli.queries.cards import CustomerCard, customer_card
 from crmcli.render.as_json import card_json
 from crmcli.render.cards import card_facts, contact_words, note_lines
@@ -56,9 +57,9 @@ def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     customer, out, view = card.customer, run.out, run.view
     out.put_text(tr("{mentions}  (number {id})", mentions=mentions(customer), id=customer.id))
     for label, value in card_facts(card, view):
-        out.put_text(f"  {label + ':':<14}{value}")
+        out.put_text("  " + padded(tr("{label}:", label=label), 14) + value)
     for contact in card.contacts:
-        out.put_text(tr("  contact:      {contact_words}", contact_words=contact_words(contact)))
+        out.put_text("  " + padded(tr("{label}:", label=tr("contact")), 14) + contact_words(contact))
     if customer.note:
         out.put_text(tr("\n{note}", note=view.note(customer.note)))
     for title, rows, columns in (

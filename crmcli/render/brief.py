@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from crmcli.domain.text.unicode import padded
 from crmcli.render.cards import CHANNEL_SIGNS, contact_words, order_words
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import months_line
 from crmcli.render.view import Cell, View, channel_words, deal_words
-from crmcli.words import listed, stage_text, tr, tr_n
+from crmcli.words import labelled, listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
-    from crmcli.domain.records import Order
+    from collections.abc import Iterable
+
+    from crmcli.domain.records import Order, Reminder
     from crmcli.queries.brief import Brief
 
 _PEOPLE_SHOWN = 5
@@ -57,22 +60,25 @@ def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
     sections = (
         BriefSection(tr("Talk about"), tr("Say"), [view.note(topic) for topic in brief.topics]),
         BriefSection(tr("Deals"), tr("Deals"), [deal_words(deal, view) for deal in brief.deals]),
-        BriefSection(tr("Next"), tr("Next"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.steps]),
-        BriefSection(tr("You owe"), tr("You owe"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.owed]),
-        BriefSection(
-            tr("Waiting on them"), tr("Waiting"), [f"{view.spoken_due(r)}: {view.note(r.text)}" for r in brief.awaited]
-        ),
+        BriefSection(tr("Next"), tr("Next"), _planned(brief.steps, view)),
+        BriefSection(tr("You owe"), tr("You owe"), _planned(brief.owed, view)),
+        BriefSection(tr("Waiting on them"), tr("Waiting"), _planned(brief.awaited, view)),
         BriefSection(tr("Last touches"), tr("Last"), [_touch(brief, at, view) for at in range(len(brief.touches))]),
         BriefSection(tr("Orders"), tr("Orders"), [_order(order, view) for order in brief.orders]),
     )
     return [section for section in sections if section.entries]
 
 
+def _planned(reminders: "Iterable[Reminder]", view: View) -> list[str]:
+    return [labelled(view.spoken_due(reminder), view.note(reminder.text)) for reminder in reminders]
+
+
 def _touch(brief: "Brief", at: int, view: View) -> str:
     touch = brief.touches[at]
     sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {channel_words(touch)}"
     first = next(iter(view.note(touch.text).splitlines()), "")
-    return f"{sign}, {view.ago(touch.at)}: {first}" if first else f"{sign}, {view.ago(touch.at)}"
+    when = listed([sign, view.ago(touch.at)])
+    return labelled(when, first) if first else when
 
 
 def _order(order: "Order", view: View) -> str:
@@ -90,6 +96,6 @@ def brief_lines(brief: "Brief", view: View, width: int) -> list[list[Cell]]:
         title = section.short
         for entry in section.entries:
             for text in wrapped(entry, width - _TITLE_CELLS, 3):
-                lines.append([Cell(f"{title:<{_TITLE_CELLS}}", "accent"), Cell(text)])
+                lines.append([Cell(padded(title, _TITLE_CELLS), "accent"), Cell(text)])
                 title = ""
     return lines

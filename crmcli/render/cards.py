@@ -8,7 +8,7 @@ from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, nex
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, channel_words, day, deal_marks, order_line_words
-from crmcli.words import code_text, listed, reason_text, stage_text, tr, tr_marked, tr_n
+from crmcli.words import code_text, labelled, listed, reason_text, stage_text, tr, tr_marked, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
@@ -45,7 +45,7 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
         (tr("industry"), c.industry),
         (tr("birthday"), birthday_words(c.birthday, view.today, c.name) if c.birthday else None),
         (tr("references"), listed(c.refs)),
-        (tr("in touch"), tr_n("every day", "every {n} days", c.cadence_days) if c.cadence_days else None),
+        (tr("in touch"), _cadence(c.cadence_days)),
         (tr("snoozed"), tr("until {day}", day=view.spoken_day(c.snoozed_until)) if c.snoozed_until else None),
         *((key, view.own_field(key, str(value))) for key, value in c.extra.items()),
     )
@@ -75,6 +75,12 @@ def birthday_words(kept: str, today: date, name: str) -> str:
     if this is None or this >= today:
         return tr("lunar {lunar} ({chinese}): {day}", lunar=lunar, chinese=chinese, day=coming[0])
     return tr("lunar {lunar} ({chinese}): {day}, next {next}", lunar=lunar, chinese=chinese, day=this, next=coming[0])
+
+
+def _cadence(days: int | None) -> str | None:
+    if not days:
+        return None
+    return tr("every day") if days == 1 else tr("every {n} days", n=days)
 
 
 def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
@@ -108,7 +114,7 @@ def order_words(order: "Order") -> str:
 def case_words(case: "Case", view: View) -> str:
     """A case with what solved it."""
     solution = f" → {view.note(case.solution)}" if case.solution else ""
-    return f"{code_text('case', case.kind)}: {view.note(case.text)}{solution}"
+    return labelled(code_text("case", case.kind), f"{view.note(case.text)}{solution}")
 
 
 def deal_facts(card: "DealCard", view: View) -> list[Fact]:

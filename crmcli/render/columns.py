@@ -279,7 +279,7 @@ def quiet_marks(q: "QuietCustomer") -> str:
 
 def _quiet_days(q: "QuietCustomer", view: View) -> Cell:
     tone = {"very_quiet": "bad", "quiet": "warn"}.get(q.status or "", "")
-    return Cell(f"{q.days}d" if view.is_short else str(q.days), tone)
+    return Cell(tr("{days}d", days=q.days) if view.is_short else str(q.days), tone)
 
 
 def _usual(q: "QuietCustomer", view: View) -> str:

@@ -9,7 +9,7 @@ from crmcli.queries.reports import DropOff, FunnelStage, LostFor
 from crmcli.render.chances import chance_text
 from crmcli.render.columns import record_json
 from crmcli.render.report_columns import CYCLE, funnel_columns, lost_columns, share_range
-from crmcli.words import reason_text, stage_text, tr, tr_mark, tr_marked, tr_n
+from crmcli.words import listed, reason_text, stage_text, tr, tr_mark, tr_marked, tr_n
 
 FUNNEL = tr_mark(
     "Went on: of the deals that entered a stage and have gone on or closed, those that reached a later one or were "
@@ -44,7 +44,7 @@ def drop_sentence(drops: Sequence[DropOff]) -> str:
     ]
     if not told:
         return ""
-    return tr("Lost from each stage, of deals opened in the last 12 months: {stages}.", stages="; ".join(told))
+    return tr("Lost from each stage, of deals opened in the last 12 months: {stages}.", stages=listed(told, "; "))
 
 
 def win_rate_json(found: WinRate, opened: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from crmcli.domain.fields import BY_NAME, Field
 from crmcli.domain.records import Case
 from crmcli.render.columns import Column, keys, pick, time_key
 from crmcli.render.view import View, day, file_size
-from crmcli.words import code_text, listed, tr_mark
+from crmcli.words import code_text, labelled, listed, tr_mark
 from crmcli.words.steps import step_text, told_step
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ CASE = (
     Column(tr_mark("Customer"), lambda c, _: c.customer, share=2, least=8, key="customer", is_name=True),
     *keys("kind"),
     Column(
-        tr_mark("What"), lambda c, v: f"{code_text('case', c.kind)}: {v.note(c.text)}", share=3, least=8, key="text"
+        tr_mark("What"), lambda c, v: labelled(code_text("case", c.kind), v.note(c.text)), share=3, least=8, key="text"
     ),
     *keys("opened_on"),
     Column(

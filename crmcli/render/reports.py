@@ -109,7 +109,7 @@ def _bar(value: float, most: float, view: View, tone: str = "accent") -> Cell:
 def _deal(deal: Deal, view: View) -> Line:
     worth = view.short_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
     light = light_cell(deal)
-    what = f"{deal.title}, {deal.customer}"
+    what = listed([deal.title, deal.customer])
     cells = (Cell(f"{light.text} {stage_text(deal.stage)}", light.tone), "", Cell(worth, "muted"), what, "")
     return Line(cells, f"d{deal.id}", deal)
 

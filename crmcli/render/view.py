@@ -243,7 +243,7 @@ def reminder_words(reminder: "Reminder", view: View) -> str:
 def reminder_text(reminder: "Reminder", view: View) -> str:
     """What is to be done and whether it comes back; for lists that say above which way promises go."""
     text = view.note(reminder.text)
-    return tr("{text} (every {every})", text=text, every=reminder.every) if reminder.every else text
+    return tr("{text} ({every})", text=text, every=dates.every_words(reminder.every)) if reminder.every else text
 
 
 def light_sign(name: str) -> str:

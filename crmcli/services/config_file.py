@@ -16,11 +16,17 @@ from crmcli.book.small_files import replace_text
 from crmcli.domain.dashboard_settings import DashboardSettings, read_settings
 from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.words import listed, tr
+from crmcli.words.choice import SPOKEN
 
 # Settings that other parts of crm keep here; known, so that they are no mistake.
-_LATER = ("language", "hooks", "capture")
+_LATER = ("hooks", "capture")
 _BACKUP_FOLDER = "backup_dir"
-_KNOWN = (*DashboardSettings._fields, _BACKUP_FOLDER, *_LATER)
+_LANGUAGE = "language"
+_KNOWN = (*DashboardSettings._fields, _BACKUP_FOLDER, _LANGUAGE, *_LATER)
+_LANGUAGE_NAMES = {
+    **dict.fromkeys(("english", "英文", "英语"), "en"),
+    **dict.fromkeys(("chinese", "中文", "汉语", "简体中文"), "zh"),
+}
 
 
 def load_dashboard_settings(path: Path) -> DashboardSettings:
@@ -62,6 +68,28 @@ def parse_backup_folder(typed: str) -> str:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Usage(tr("{folder} cannot be written.", folder=folder))
     return str(folder)
+
+
+def load_language(path: Path) -> str | None:
+    """The language that is set on this machine; None where none is. Raises Refused, naming the file, as the others."""
+    kept = _parsed(path, _text(path)).get(_LANGUAGE)
+    if kept is not None and kept not in SPOKEN:
+        raise Refused(
+            tr("{path}: language must be one of {languages}.", path=path, languages=listed(SPOKEN)),
+            tr("Correct it in an editor."),
+        )
+    return kept if isinstance(kept, str) else None
+
+
+def parse_language(typed: str) -> str:
+    """A language as it was typed (zh, zh_CN, 中文, Chinese), as one of SPOKEN. Raises Usage."""
+    word = typed.strip().casefold()
+    code = _LANGUAGE_NAMES.get(word) or word.replace("-", "_").partition(".")[0].partition("_")[0]
+    if code not in SPOKEN:
+        raise Usage(
+            tr("crm does not speak {typed!r}.", typed=typed), tr("Languages: {languages}", languages=listed(SPOKEN))
+        )
+    return code
 
 
 def file_version(path: Path) -> tuple[int, int] | None:

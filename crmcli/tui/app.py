@@ -1,5 +1,6 @@
 """The dashboard: holds the open book and the clock, carries out changes, and keeps every screen up to date."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
@@ -32,7 +33,8 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.theme import DARK, LIGHT, themes_for, with_own_colours
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
-from crmcli.words import listed, tr, tr_marked
+from crmcli.words import listed, spoken_language, tr, tr_marked, use_language
+from crmcli.words.choice import chosen_language
 
 POLL_SECONDS = 0.5
 
@@ -191,9 +193,29 @@ class CrmApp(Working):
             self.preferences = self._load_preferences()
             self.theme = self._wanted_theme(self.preferences)
             self._take_keys()
+            self._take_language()
         if self._config_fault:
             self.say(self._config_fault, bad=True)
             self._config_fault = ""
+
+    def _take_language(self) -> None:
+        """Speak the language that was chosen meanwhile: every screen is made anew."""
+        chosen = chosen_language(os.environ, str(self._config))
+        if chosen == spoken_language():
+            return
+        use_language(chosen)
+        self.book.generation += 1
+        self.call_later(self._make_screens_anew)
+
+    async def _make_screens_anew(self) -> None:
+        for each in [stack[0] for stack in self._screen_stacks.values() if stack]:
+            await each.recompose()
+        self.call_after_refresh(self._fill_anew)
+
+    def _fill_anew(self) -> None:
+        self.refresh_book(force=True)
+        if isinstance(self.base, CrmScreen):
+            self.base.offer_keys()
 
     def _wanted_theme(self, preferences: DashboardSettings) -> str:
         named = {"dark": DARK.name, "light": LIGHT.name}.get(preferences.theme or "dark", preferences.theme or "")

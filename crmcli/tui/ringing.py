@@ -6,11 +6,12 @@ OSC 9 (iTerm2, WezTerm, Windows Terminal, kitty) and OSC 777 (urxvt, foot, Ghost
 from crmcli.domain.records import Reminder
 from crmcli.domain.text.unicode import one_line
 from crmcli.render.view import View
+from crmcli.words import labelled
 
 
 def due_text(reminder: Reminder, view: View) -> str:
     """What falls due, in a line."""
-    return one_line(f"{reminder.customer}: {view.note(reminder.text)}", 120)
+    return one_line(labelled(reminder.customer, view.note(reminder.text)), 120)
 
 
 def sequences(text: str) -> str:

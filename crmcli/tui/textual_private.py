@@ -1,8 +1,22 @@
 """What crm uses of Textual that Textual calls private: here alone, and a test names the version it was read in."""
 
 import os
+from unicodedata import normalize
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
+from textual.widgets import Input, TextArea
+
+_FULL_WIDTH = {"》": ">", "《": "<", "。": ".", "，": ",", "、": "/"}  # others by their compatibility form: ？ ／ １
+
+
+def half_width(character: str | None) -> str:
+    """The ASCII character that a full-width one stands for; "" for every other character."""
+    if character is None or len(character) > 1 or character.isascii():
+        return ""
+    plain = _FULL_WIDTH.get(character) or normalize("NFKC", character)
+    return plain if len(plain) == 1 and plain.isascii() and plain.isprintable() else ""
 
 
 class BareApp(App[None]):
@@ -16,6 +30,13 @@ class BareApp(App[None]):
         """Send text to the terminal as it is; nothing where there is no terminal."""
         if self._driver is not None:
             self._driver.write(text)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a full-width key (？ ／ １ 》) for its half-width one, but where text is typed."""
+        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input | TextArea):
+            letter = half_width(event.character)
+            event = events.Key(_character_to_key(letter), letter) if letter else event
+        await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep what went wrong for the command line's one error boundary."""

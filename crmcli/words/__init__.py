@@ -1,19 +1,59 @@
 """Sentences for people: every one goes out through `tr` or `tr_n`, whole, with named holes.
 
-English is the source text, so all of these return it as written; a catalogue for another language needs no other door.
+English is the source text and is returned as it is written. `use_language` loads the catalogue of another language
+once, when the program starts or the language is changed; an English run loads none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+_ENGLISH_STEPS = (("bn", 10**9), ("m", 10**6), ("k", 10**3))
+
+# The language in use, its sentences by the English ones, and the form of a sentence for a number; None for English.
+_language = "en"
+_catalogue: Mapping[str, str | tuple[str, ...]] | None = None
+_form: Callable[[int], int] = bool
+_steps: tuple[tuple[str, int], ...] = _ENGLISH_STEPS
+
+
+def use_language(language: str) -> None:
+    """Speak `language` from now on: `en`, or a name of `crmcli.locale.LANGUAGES`."""
+    global _catalogue, _form, _language, _steps
+    if language == _language:
+        return
+    if language == "en":
+        _catalogue, _steps = None, _ENGLISH_STEPS
+    else:
+        from crmcli.locale import LANGUAGES, load_catalogue  # English opens no catalogue
+
+        _catalogue, _form = load_catalogue(language)
+        _steps = LANGUAGES[language].steps
+    _language = language
+
+
+def spoken_language() -> str:
+    """The language in use: `en`, or a name of `crmcli.locale.LANGUAGES`."""
+    return _language
+
+
+def number_steps() -> tuple[tuple[str, int], ...]:
+    """The sign and the size of each step that shortens a large number, largest first: k is a thousand, 万 ten."""
+    return _steps
 
 
 def tr(sentence: str, /, **values: object) -> str:
     """The sentence with each `{name}` filled in; without values it is returned as written, braces and all."""
+    if _catalogue is not None:
+        found = _catalogue.get(sentence, sentence)
+        sentence = found if isinstance(found, str) else found[0]
     return sentence.format_map(values) if values else sentence
 
 
 def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
-    """`one` where `n` is 1, else `many`; `{n}` is a hole of both."""
-    return (one if n == 1 else many).format_map({"n": n, **values})
+    """`one` where `n` is 1, else `many`, or the form that the language in use has for `n`; `{n}` is a hole of each."""
+    sentence = one if n == 1 else many
+    if _catalogue is not None and (found := _catalogue.get(one)) is not None:
+        sentence = found if isinstance(found, str) else found[_form(n)]
+    return sentence.format_map({"n": n, **values})
 
 
 def tr_mark(sentence: str, /) -> str:
@@ -79,6 +119,11 @@ LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or 
 def listed(items: Iterable[str], between: str = ", ") -> str:
     """The items in a row. `between` is one of LIST_SEPARATORS."""
     return tr_marked(between).join(items)
+
+
+def labelled(label: str, text: str) -> str:
+    """A text behind its label: `Fri 10:00: send the quote`."""
+    return tr("{label}: {text}", label=label, text=text)
 
 
 def as_sentence(clause: str) -> str:

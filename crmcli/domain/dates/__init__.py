@@ -62,6 +62,7 @@ from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every, anchored, first_due, kept_in_step, next_due, upcoming
     from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
+    from crmcli.domain.dates.recurrence_words import every_words
     from crmcli.domain.dates.spelling import ago, day_month, day_name, month_name, spell
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "anchored",
     "day_month",
     "day_name",
+    "every_words",
     "first_due",
     "kept_in_step",
     "month_name",
@@ -127,6 +129,8 @@ def __getattr__(name: str) -> Any:
         home = "spelling"
     elif name in ("Plan", "parse_every", "parse_plan", "parse_span", "split_every"):
         home = "recurrence_parser"
+    elif name == "every_words":
+        home = "recurrence_words"
     elif name in __all__:
         home = "recurrence"
     else:

@@ -14,7 +14,7 @@ from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import has_cjk, one_line, simplify
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr
+from crmcli.words import number_steps, tr
 
 _NO_MINOR = (
     "BIF",
@@ -391,9 +391,9 @@ def show(money: Money) -> str:
 
 
 def compact(money: Money) -> str:
-    """For narrow places, rounded and without currency: 950, 12.5k, 3.2m."""
+    """For narrow places, rounded and without currency: 950, 12.5k, 3.2m; in Chinese 1.3万."""
     unit = 10 ** exponent(money.currency)
-    steps = (("bn", 10**9), ("m", 10**6), ("k", 10**3))
+    steps = number_steps()
     worth = abs(money.minor)
     sizes = [size for _, size in steps] + [10]
     for (suffix, size), lower in zip(steps, sizes[1:], strict=True):

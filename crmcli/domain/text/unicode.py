@@ -255,6 +255,11 @@ def cells(s: str) -> int:
     return len(s) if s.isascii() else sum(width for _, width in _clusters(s))
 
 
+def padded(s: str, width: int) -> str:
+    """`s` with spaces behind it up to `width` cells; a longer one as it is."""
+    return s + " " * (width - cells(s))
+
+
 def one_line(s: str, width: int) -> str:
     """`s` made visible and cut with … to at most `width` cells."""
     s = visible(s)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from crmcli import parse
-from crmcli.domain.dates import Moment
+from crmcli.domain.dates import Moment, every_words
 from crmcli.domain.records import Reminder
 from crmcli.errors import Usage
 from crmcli.queries.timeline import get_reminder, reminders_of
@@ -103,11 +103,11 @@ class RemindForm(Form):
     def echo(self, said: Mapping[str, str]) -> str:
         """The day as it is understood, and how much is planned on it."""
         if not said["when"]:
-            return tr("every {every}", every=parse.every(said["every"]).text) if said["every"] else ""
+            return every_words(parse.every(said["every"]).text) if said["every"] else ""
         due, every = parse.plan(said["when"], self.view, every=said["every"] or None)
         parts = [_day(due, self.view, self.load)]
         if every:
-            parts.append(tr("every {every}", every=every.text))
+            parts.append(every_words(every.text))
         return " · ".join(parts)
 
     def shell_line(self, store: Store, said: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ from crmcli.tui.dialogs.past_day import PastDayForm
 from crmcli.tui.host import Host
 from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject
-from crmcli.words import listed, stage_text, tr
+from crmcli.words import labelled, listed, stage_text, tr
 
 
 def new_deal(host: Host, chosen: Sequence[Subject]) -> None:
@@ -234,7 +234,7 @@ class PromiseForm(Form):
 
     def echo(self, said: Mapping[str, str]) -> str:
         """The days as they are understood; a week when none is said."""
-        return " · ".join(f"{self.view.note(p.text)}: {self.view.spoken(p.due)}" for p in self._promises(said))
+        return " · ".join(labelled(self.view.note(p.text), self.view.spoken(p.due)) for p in self._promises(said))
 
     def act(self, store: Store, said: Mapping[str, str]) -> str:
         """Keep them."""

@@ -16,7 +16,7 @@ from crmcli.tui.dialogs.choosing import Choice, ChoiceForm, Chooser
 from crmcli.tui.host import Host, Progress, with_undo
 from crmcli.tui.shell_lines import shell_line
 from crmcli.tui.subject import Subject, names_of
-from crmcli.words import reason_text, stage_text, tr, tr_mark, tr_n
+from crmcli.words import labelled, reason_text, stage_text, tr, tr_mark, tr_n
 
 
 def move(host: Host, chosen: Sequence[Subject]) -> None:
@@ -101,7 +101,7 @@ class LostChoices(ChoiceForm):
     def echo(self, said: Mapping[str, str]) -> str:
         """The reason as it is understood."""
         reason, words = read_reason(self.answer(said), self.view.settings)
-        return f"{reason}: {words}" if words else reason
+        return labelled(reason_text(reason), words) if words else reason
 
 
 class LostForm(LostChoices):

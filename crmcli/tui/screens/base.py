@@ -72,7 +72,7 @@ class CrmScreen(Screen[None]):
 
     def _begin(self) -> None:
         self._is_ready = True
-        self._offer_keys()
+        self.offer_keys()
         self.keep_up()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -82,9 +82,10 @@ class CrmScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Other lists have other keys."""
         if self._is_ready and not isinstance(self.focused, Input):
-            self._offer_keys()
+            self.offer_keys()
 
-    def _offer_keys(self) -> None:
+    def offer_keys(self) -> None:
+        """Show at the foot what the keys do here."""
         shown = [Footer.Key(bound.key, bound.does) for bound in self.crm.bound_keys(self) if bound.is_shown]
         self.query_one(Footer).offer(shown)
 

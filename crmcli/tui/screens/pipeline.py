@@ -288,9 +288,9 @@ def _cards(deals: list[Deal], line: StageLine, view: View, *, words: str, is_roo
         lines += [blank()] if lines else []
         tone = "warn" if deal.is_stale else "muted"
         lines.append(Line((light_cell(deal), Cell(title, "strong"), Cell(worth, "accent")), key, deal))
-        lines.append(Line(("", Cell(deal.customer, "muted"), Cell(f"{age}d", tone)), key, deal))
+        lines.append(Line(("", Cell(deal.customer, "muted"), Cell(tr("{days}d", days=age), tone)), key, deal))
         if not is_roomy:
-            lines.append(Line(("", Cell(f"{worth}  {age}d".strip(), tone)), key, deal))
+            lines.append(Line(("", Cell(f"{worth}  {tr('{days}d', days=age)}".strip(), tone)), key, deal))
     if not words and line.deals > len(deals):
         lines += [blank(), sentence(tr("{deals} more: f filters", deals=line.deals - len(deals)))]
     return lines

@@ -15,7 +15,9 @@ from crmcli.tui.subject import subject_of
 from crmcli.tui.widgets.bars import Tab, Tabs
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.rows import Rows
-from crmcli.words import tr, tr_mark, tr_n
+from crmcli.words import tr, tr_mark, tr_marked, tr_n
+
+_TITLES = {"today": tr_mark("Today"), "pipeline": tr_mark("Pipeline"), "quiet": tr_mark("Quiet")}
 
 
 class TodayScreen(PanedScreen):
@@ -83,7 +85,7 @@ class TodayScreen(PanedScreen):
 
     def _fill(self, name: str, lines: list[Line], count: str, title: str) -> None:
         pane = self.query_one(f"#{name}", Rows)
-        pane.border_title = f"{name.capitalize()}  {title}"
+        pane.border_title = f"{tr_marked(_TITLES[name])}  {title}"
         pane.show(lines)
         self.query_one("#panes", Tabs).set_counts(**{name: count})
 
