@@ -220,7 +220,7 @@ async def test_the_board_says_what_the_month_brought(sample: Path, tmp_path: Pat
 async def test_help_says_what_the_signs_mean(sample: Path) -> None:
     """The signs of the lists had no legend."""
     async with dashboard(sample, (100, 70)) as shown:
-        await shown.press("?", "pagedown", "pagedown")
+        await shown.press("?", "pagedown", "pagedown", "pagedown", "pagedown")
         assert "an open deal without a next step" in shown.text
         assert "☏ @ ◇ ⌂ » ✎ ·" in shown.text
 

@@ -395,7 +395,7 @@ def test_a_step_others_were_built_on_is_not_undone_alone(acme: Crm) -> None:
     acme.ok("order", "add", "acme", "rice 2 @ 3")
     acme.ok("order", "add", "acme", "rice 4", "--deal", 1)
     acme.ok("pay", "acme", 5)
-    for step, later in ((2, "step 3: deal edit"), (4, "step 6: pay $5"), (4, "step 6"), (5, None)):
+    for step, later in ((2, "step 3: Li Wei: deal edit"), (4, "pay $5"), (4, "step 6"), (5, None)):
         answer = acme("undo", "--batch", step)
         assert (answer.code, later is None or later in answer.err) == (0 if later is None else 5, True), answer.err
 

@@ -507,7 +507,7 @@ INSERTING = {
     "importing/whole_book._insert",
 }  # fmt: skip
 # Dialogs that are no form: they choose or show, and make no record themselves.
-OTHER_DIALOGS = {"Dialog", "Chooser", "Finder", "Help", "NextDialog", "Tour", "Welcome"}
+OTHER_DIALOGS = {"Dialog", "Chooser", "Finder", "Help", "Jump", "NextDialog", "Tour", "Welcome"}
 
 
 @prepared

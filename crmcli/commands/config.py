@@ -110,7 +110,7 @@ def config(
         field_type(run, value, more)
         return
     if key is not None and value is not None:
-        run.without_book = "create"
+        run.without_book = "create_own"
         change_setting(run, key, value, moves)
         if key in KEYS and run.store.kept_step is None:
             run.out.answer(answers.unchanged(key))
@@ -131,7 +131,7 @@ def field_type(run: Run, field: str, type_word: str | None) -> None:
     name = field_name(field, BY_NAME) if field else ""
     unfit: list[UnfitValue] = []
     if type_word is not None:
-        run.without_book = "create"
+        run.without_book = "create_own"
         unfit = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)
     now = kept_types(run.store)
     if run.json:

@@ -80,6 +80,8 @@ def tells_more(words: list[str]) -> bool:
     """Whether the words behind add hold more than a name and its contacts: parts with commas, referred by, 3k."""
     if len(words) == 1:
         parts = [part.strip() for part in re.split("[,，、;；]", words[0])]
+        if re.search(r"[()<>{}\[\]\\|=]", words[0]):
+            return False  # no sentence of somebody's
         return len(parts) > 2 and any(part and is_contact(part) for part in parts)
     if words[0].rstrip(":") in LEAD_WORDS or re.search(rf"\s{ADDRESS}$", " ".join(words), re.IGNORECASE):
         return True

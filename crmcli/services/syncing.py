@@ -11,7 +11,7 @@ from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.sync import hub as hubs
 from crmcli.book.sync.capture import captured, count_waiting, has_changes
 from crmcli.book.sync.recover import enter, recover
-from crmcli.book.sync.send import Clock, Sending
+from crmcli.book.sync.send import HubClock, Sending
 from crmcli.book.sync.state import SyncState, drop_tables, is_synced, make_tables, writing
 from crmcli.book.sync.take import BookChangedError, Taking, count_new
 from crmcli.domain.times import utc_text
@@ -75,7 +75,7 @@ def _refuse_second_hub(store: Store) -> None:
         raise Refused(tr("This book has a hub already: {place}.", place=place.name), tr("crm sync leave leaves it."))
 
 
-def _join(store: Store, hub: hubs.Connection, place: hubs.Place, name: str) -> SyncReport:
+def _join(store: Store, hub: hubs.Connection, place: hubs.HubAddress, name: str) -> SyncReport:
     hub_id = hubs.check_hub(hub, None)
     with store.atomic("sync"):
         make_tables(store)
@@ -107,7 +107,7 @@ def _sync(store: Store, hub: hubs.Connection) -> SyncReport:
         hubs.check_hub(hub, state["hub"])
         if not hubs.lock_machine(hub, state["machine"]):
             return SyncReport(is_running=True, waiting=count_waiting(store, state.number("pushed")))
-        clock = Clock.compare(hubs.hub_time(hub), store.now)
+        clock = HubClock.compare(hubs.hub_time(hub), store.now)
         found = recover(store, hub, state)
         report = _run(store, hub, state, clock, everything=found.takes_everything)
         names = {machine.id: machine.name for machine in hubs.machines(hub)}
@@ -117,7 +117,7 @@ def _sync(store: Store, hub: hubs.Connection) -> SyncReport:
     return report._replace(waiting=waiting, is_copy=found.is_copy, is_hub_older=found.is_hub_older)
 
 
-def _run(store: Store, hub: hubs.Connection, state: SyncState, clock: Clock, *, everything: bool) -> SyncReport:
+def _run(store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, *, everything: bool) -> SyncReport:
     """Send and take until nothing is left to do on this side."""
     report = SyncReport()
     for _ in range(_ROUNDS):

@@ -62,14 +62,14 @@ class Machine(NamedTuple):
     at: str
 
 
-class Place(NamedTuple):
+class HubAddress(NamedTuple):
     """Where a hub is: what libpq connects with, and how it is called in a sentence."""
 
     url: str
     name: str
 
 
-def parse_url(url: str, *, insecure: bool = False) -> Place:
+def parse_url(url: str, *, insecure: bool = False) -> HubAddress:
     """The place that a URL of libpq means. Raises Usage where it is none, Refused for a password in it or no TLS."""
     try:
         parts = conninfo.conninfo_to_dict(url)
@@ -91,7 +91,7 @@ def parse_url(url: str, *, insecure: bool = False) -> Place:
             tr("{host} is another machine, and the address does not ask for a checked connection.", host=host),
             tr("Add ?sslmode=verify-full to the address, or --insecure in a network of your own."),
         )
-    return Place(url, tr("{database} on {host}", database=parts.get("dbname") or "", host=host or "localhost"))
+    return HubAddress(url, tr("{database} on {host}", database=parts.get("dbname") or "", host=host or "localhost"))
 
 
 @contextlib.contextmanager

@@ -55,14 +55,14 @@ INSERT INTO conflict (seq, tbl, uid, root, lost, kept, lost_by, kept_by) VALUES 
 set_json_dumps(lambda value: json.dumps(value, ensure_ascii=False))
 
 
-class Clock(NamedTuple):
+class HubClock(NamedTuple):
     """The hub's clock when the sync began, and how far this machine's is behind it, in microseconds."""
 
     now: int
     shift: int
 
     @classmethod
-    def compare(cls, hub_now: int, own: datetime) -> "Clock":
+    def compare(cls, hub_now: int, own: datetime) -> "HubClock":
         """Compare the clocks; a small difference is none."""
         shift = hub_now - int(own.timestamp() * 1_000_000)
         return cls(hub_now, shift if abs(shift) > _SKEW else 0)
@@ -90,7 +90,7 @@ class Sent(NamedTuple):
 class Sending:
     """One send of a book to its hub. `everything` sends the whole book: the first send, or after the hub lost some."""
 
-    def __init__(self, store: Store, hub: Connection, state: SyncState, clock: Clock) -> None:
+    def __init__(self, store: Store, hub: Connection, state: SyncState, clock: HubClock) -> None:
         self._store = store
         self._hub = hub
         self._state = state

@@ -52,7 +52,8 @@ def repair_stage_words(line: CommandLine, run: "Run") -> Repaired | None:
     checks = Checks(run)
     for at in range(1, len(words) - 1):
         deal, stage = " ".join(words[:at]), " ".join(words[at + 1 :])
-        if words[at].casefold() in _TO_STAGE and checks.fits("stage", (stage,)) and " to " not in stage:
+        is_led = words[at].casefold() in _TO_STAGE and checks.fits("stage", (stage,)) and " to " not in stage
+        if is_led and checks.fits("deal", tuple(words[:at])):
             fixed = line.with_words([deal, stage])
             return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
     return None
