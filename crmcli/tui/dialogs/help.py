@@ -98,6 +98,6 @@ def help_lines(keys: Sequence[BoundKey], signs: Sequence[tuple[str, str]] = SIGN
         ]
         parts.append([heading(tr_marked(name)), *rows])
     if signs:
-        shown = [Line((Cell(sign, "accent"), "", tr_marked(meaning)), f"sign {sign}") for sign, meaning in signs]
+        shown = [Line(("", Cell(sign, "accent"), tr_marked(meaning)), f"sign {sign}") for sign, meaning in signs]
         parts.append([heading(tr("Signs")), *shown])
     return joined(parts)
