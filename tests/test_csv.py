@@ -26,7 +26,8 @@ MORE = (
 # Commands that change something, or answer with one record, a card, a menu or a file.
 ONE_ANSWER = {
     "add", "log", "done", "snooze", "dash", "brief", "show", "edit", "merge", "rm", "import", "export", "redo", "sync",
-    "when", "forget", "doctor", "config", "demo", "report", "deal", "order", "product", "case", "contact", "note", "backup",
+    "when", "forget", "doctor", "config", "demo", "report", "deal", "order", "product", "case", "contact", "note",
+    "backup",
 }  # fmt: skip
 
 
