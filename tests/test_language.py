@@ -1,5 +1,6 @@
 """The Chinese face: which language is spoken, what stays as it is in each, and that the catalogue is sound."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -241,3 +242,11 @@ def test_the_chinese_session_works_line_by_line(zh: Crm) -> None:
         answer = zh(*shlex.split(line))
         assert answer.code == 0, (line, answer.err)
         assert HAN.search(answer.out + answer.err), line
+
+
+def test_no_sentence_is_missing() -> None:
+    """Every sentence of the program and of its help stands in every catalogue, and no other."""
+    tool = LOCALE.parent.parent / "tools" / "catalogue.py"
+    env = os.environ | {"PYTHONPATH": str(tool.parent.parent), "LANG": "C.UTF-8"}
+    checked = subprocess.run([sys.executable, tool, "--check"], env=env, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr[-500:]
