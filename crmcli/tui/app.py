@@ -1,5 +1,6 @@
 """The dashboard: holds the open book and the clock, carries out changes, and keeps every screen up to date."""
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from crmcli.context import config_path, drafts_path
 from crmcli.domain.dashboard_settings import DashboardSettings
@@ -208,6 +210,8 @@ class CrmApp(Working):
         self.call_later(self._make_screens_anew)
 
     async def _make_screens_anew(self) -> None:
+        with contextlib.suppress(WorkerCancelled, WorkerFailed):  # what is being read is shown before its place goes
+            await self.workers.wait_for_complete()
         for each in [stack[0] for stack in self._screen_stacks.values() if stack]:
             await each.recompose()
         self.call_after_refresh(self._fill_anew)
