@@ -343,7 +343,7 @@ class Run:
         if self.book is not None or os.environ.get("CRM_BOOK"):
             raise Refused(
                 tr("There is no book at {path}.", path=self.path),
-                tr('The first customer or setting makes one there: crm add "Li Wei", crm config currency EUR'),
+                tr('The first customer makes one there: crm add "Li Wei"'),
             )
 
     def _answer_without_book(self, store: "Store") -> None:

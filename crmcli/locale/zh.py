@@ -1345,7 +1345,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'The fields are: {known}': '可用字段：{known}',
     'The file to write; - is standard output.': '要写的文件；- 表示标准输出。',
     'The files, a folder or zip of them; - reads from a pipe.': '文件、文件夹或 zip；- 从管道读取。',
-    'The first customer or setting makes one there: crm add "Li Wei", crm config currency EUR': '第一位客户或第一项设置会在那里新建：crm add "李伟"、crm config currency CNY',
+    'The first customer makes one there: crm add "Li Wei"': '第一位客户会在那里新建：crm add "李伟"',
     'The folder for backups, on another disk say.': '备份文件夹，例如放在另一块磁盘上。',
     'The forecast at the end of {day}:': '{day} 结束时的预测：',
     'The formats are: {known}.': '格式有：{known}。',

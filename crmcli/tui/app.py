@@ -212,7 +212,7 @@ class CrmApp(Working):
     async def _make_screens_anew(self) -> None:
         with contextlib.suppress(WorkerCancelled, WorkerFailed):  # what is being read is shown before its place goes
             await self.workers.wait_for_complete()
-        for each in [stack[0] for stack in self._screen_stacks.values() if stack]:
+        for each in self.bottom_screens():
             await each.recompose()
         self.call_after_refresh(self._fill_anew)
 

@@ -1,12 +1,13 @@
 """What crm uses of Textual that Textual calls private: here alone, and a test names the version it was read in."""
 
 import os
+from typing import Any
 from unicodedata import normalize
 
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
-from textual.widgets import Input, TextArea
+from textual.screen import Screen
 
 _FULL_WIDTH = {"》": ">", "《": "<", "。": ".", "，": ",", "、": "/"}  # others by their compatibility form: ？ ／ １
 
@@ -26,6 +27,10 @@ class BareApp(App[None]):
         super().__init__()
         self.failure: Exception | None = None
 
+    def bottom_screens(self) -> list[Screen[Any]]:
+        """The screen below any dialog of every mode that was shown."""
+        return [stack[0] for stack in self._screen_stacks.values() if stack]
+
     def write_to_terminal(self, text: str) -> None:
         """Send text to the terminal as it is; nothing where there is no terminal."""
         if self._driver is not None:
@@ -33,9 +38,9 @@ class BareApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Take a full-width key (？ ／ １ 》) for its half-width one, but where text is typed."""
-        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input | TextArea):
-            letter = half_width(event.character)
-            event = events.Key(_character_to_key(letter), letter) if letter else event
+        if isinstance(event, events.Key) and not event.is_forwarded and (letter := half_width(event.character)):
+            is_typed = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+            event = event if is_typed else events.Key(_character_to_key(letter), letter)
         await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
