@@ -36,6 +36,7 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "contact": (), "contact add": ("Ada Stone", "Ole Berg"),
     "contact edit": ("Ada Stone", "Ines Moss", "--title", "boss"), "contact rm": ("Ada Stone", "Ines Moss"),
     "contact list": ("Ada Stone",),
+    "link": ("Ada Stone", "Ole Berg", "friend"),
     "note": (), "note add": ("Ada Stone", "called"), "note edit": ("1", "called twice"), "note rm": ("1",),
     "note list": ("Ada Stone",), "case": (), "case add": ("Ada Stone", "late"), "case solve": ("1", "sent anew"),
     "case edit": ("1", "very late"), "case reopen": ("2",), "case rm": ("1",), "case list": ("Ada Stone",),
