@@ -37,6 +37,8 @@ settings.register_profile("crm", deadline=None, suppress_health_check=list(Healt
 settings.load_profile("crm")
 
 
+# Of the rows that many commands are each tried on, every command takes one in so many, another one each; 1 takes all.
+TRY_EVERY = int(os.environ.get("CRM_TRY_EVERY", "4"))
 KILL_EVERY = int(os.environ.get("CRM_KILL_EVERY", "8"))  # of the points where a command is killed, one in so many
 
 
