@@ -92,11 +92,15 @@ class Store:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
                 book.creation.create(path)
-            if beside is None or beside._file != file_identity(path):
+            file = file_identity(path)
+            if beside is None or beside._file != file:
                 _check_file(path)
             db, readonly = _connect(path)
             try:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
+                if file_identity(path) != file:  # a restore gave the name away: its log is not that of this connection
+                    db.close()
+                    return cls.open(path, now, keepers, creates=creates, back_up=back_up, beside=beside)
                 if version > SCHEMA_VERSION:
                     raise Refused(
                         tr(
@@ -113,7 +117,9 @@ class Store:
             except BaseException:
                 db.close()
                 raise
-            return cls(db, path, now, readonly=readonly, keepers=keepers)
+            opened = cls(db, path, now, readonly=readonly, keepers=keepers)
+            opened._file = file
+            return opened
 
     @classmethod
     def empty(cls, path: Path, now: datetime) -> "Store":
@@ -143,8 +149,9 @@ class Store:
 
     def _unmake(self) -> None:
         """Remove a book that was made for a change which was not kept; one that another program uses stays."""
-        book.creation.remove_unused(self.db, self.path)
-        if file_identity(self.path) is None:
+        if file_identity(self.path) == self._file:
+            book.creation.remove_unused(self.db, self.path)
+        if file_identity(self.path) != self._file:
             self.db.close()
             self.db, self.is_unmade = book.creation.create_in_memory(), True
 
@@ -240,8 +247,7 @@ class Store:
         with explained(self.path):
             if self.readonly:
                 raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
-            is_new = self.is_unmade
-            if is_new:
+            if is_new := self.is_unmade:
                 self._make()
             self.kept_step = kept = None
             try:

@@ -168,7 +168,7 @@ def _copy_with_wal(source: Path, fresh: Path, called: str) -> None:
             raise Refused(tr("{path} is not a crm book; nothing was changed.", path=called))
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with contextlib.closing(copying.read_only(source)) as db, contextlib.closing(sqlite3.connect(fresh)) as copy:
+        with copying.reading(source) as db, contextlib.closing(sqlite3.connect(fresh)) as copy:
             db.backup(copy)
     except sqlite3.DatabaseError as error:
         raise Refused(tr("{path} is damaged: {why}.", path=called, why=error)) from error
