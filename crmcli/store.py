@@ -82,7 +82,7 @@ class Store:
         `keepers` are those of `book.derived` unless others are given. `back_up` makes a backup of an older book before
         it is brought up to date and returns its name; where it is None, or returns None, a copy is put beside the book.
         `beside` is a store that this process has open: if it is the same file, the file was checked when that was
-        opened, and must not be read again (`_check_file`).
+        opened, and must not be read again (`check_file`).
 
         Raises Refused for a foreign, corrupt or newer file, and where what is there is neither a book nor nothing at
         all; Failed when it cannot be read or made, or is not there.
@@ -94,7 +94,7 @@ class Store:
                 book.creation.create(path)
             file = file_identity(path)
             if beside is None or beside._file != file:
-                _check_file(path)
+                check_file(path)
             db, readonly = _connect(path)
             try:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -420,7 +420,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if found and found.st_size else None
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
     """Refuse what is not a book before SQLite touches it (opening could roll back its journal, or replay a log).
 
     Not for a file that this process has open: closing a file that was read drops every POSIX lock that the process

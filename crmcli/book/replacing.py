@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crmcli.book import copying
+from crmcli.book.beside import check_logs
 from crmcli.book.locks import folder_lock, lock_out_openers
 from crmcli.book.sqlite_errors import explain
 from crmcli.domain.text.unicode import visible
@@ -132,11 +133,17 @@ def _second_name(book: Path, opened: BinaryIO, now: datetime) -> Path:
 
 @contextlib.contextmanager
 def _nobody_writes(book: Path) -> Iterator[None]:
-    """Hold the book's write lock with an empty -wal: then all of it is in the one file. A damaged book has no lock.
+    """Hold the book's write lock with an empty -wal: then all of it is in the one file.
 
+    A damaged book has no lock, and one beside the log of another is not opened: SQLite would put that log into it.
     The lock is that of the file which has the name: another restore may have replaced it while this one waited.
     Raises Failed when another program does not let go of it.
     """
+    try:
+        check_logs(book)
+    except Refused:
+        yield
+        return
     for _ in range(_TRIES):
         before = file_identity(book)
         with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=_PATIENCE_MS / 1000)) as db:

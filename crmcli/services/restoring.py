@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from crmcli.book import copying, replacing
+from crmcli.book.beside import check_logs
 from crmcli.book.restored import RestoreNote, write_note
 from crmcli.domain.retention import Backup
 from crmcli.errors import NotFound, Refused
@@ -110,10 +111,11 @@ def _set_aside(place: BackupPlace, note: RestoreNote) -> Path:
 
 
 def _newest_step(book: Path) -> tuple[int, str] | None:
-    """The newest step of a book; None for one that is damaged, empty or no book."""
+    """The newest step of a book; None for one that is damaged, empty, no book, or beside the log of another."""
     try:
+        check_logs(book)
         return copying.newest_step(book)
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, OSError, Refused):
         return None
 
 
@@ -195,8 +197,9 @@ def _check_place(book: Path, *, force: bool) -> bool:
 
 
 def _backup_of_what_is_there(place: BackupPlace, now: datetime) -> Backup | None:
-    """A backup of the book that a restore sets aside; None for one that is damaged."""
+    """A backup of the book that a restore sets aside; None for one that is damaged, or beside the log of another."""
     try:
+        check_logs(place.book)
         return make_backup_unless_kept(place, now, "restore")
     except Refused:
         return None
