@@ -154,6 +154,8 @@ def rm(run: Run, number: int) -> None:
 def list_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer's.", autocompletion=complete_customer)] = None,
+    since: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or before.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="How many to show.")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the notes' numbers.")] = False,
 ) -> None:
@@ -161,13 +163,25 @@ def list_signature(
 
     Example: crm note list acme
     """
-    list_(ctx.obj, who, limit=limit, ids=ids)
+    run: Run = ctx.obj
+    days = (
+        parse.when(since, run.view, "past").day.isoformat() if since else None,
+        parse.when(until, run.view, "any").day.isoformat() if until else None,
+    )
+    list_(run, who, days=days, limit=limit, ids=ids)
 
 
-def list_(run: Run, who: str | None = None, *, limit: int | None = None, ids: bool = False) -> None:
-    """List what was logged, the newest first."""
+def list_(
+    run: Run,
+    who: str | None = None,
+    *,
+    days: tuple[str | None, str | None] = (None, None),
+    limit: int | None = None,
+    ids: bool = False,
+) -> None:
+    """List what was logged, the newest first; `days` are the first and the last one, None for any."""
     customer_id = one_customer(run, who).customer_id if who is not None else None
-    notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id)
+    notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id, days=days)
     if run.json:
         run.out.records(notes, INTERACTION)
     elif ids:
@@ -176,4 +190,4 @@ def list_(run: Run, who: str | None = None, *, limit: int | None = None, ids: bo
     elif notes:
         run.out.put_list(notes, NOTE_LIST if customer_id is None else NOTE_OF_ONE, run.view)
     else:
-        run.out.put(tr("No notes yet."))
+        run.out.put(tr("No notes yet.") if days == (None, None) else tr("No notes of these days."))

@@ -873,6 +873,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'No note answers to {said}.': '没有记录符合 {said}。',
     'No note of the inbox answers to {said}.': '收件箱中没有记录符合 {said}。',
     'No note {note_id} in the inbox.': '收件箱中没有记录 {note_id}。',
+    'No notes of these days.': '这几天没有记录。',
     'No notes yet.': '还没有记录。',
     'No open case answers to {said}.': '没有未解决的工单符合 {said}。',
     'No open cases.': '没有未解决的工单。',
