@@ -12,7 +12,7 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.times import stored
 from crmcli.errors import Usage
-from crmcli.queries.timeline import get_interaction, newest_interactions
+from crmcli.queries.timeline import get_interaction, interactions_between, newest_interactions
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, NOTE_LIST, NOTE_OF_ONE, record_json
 from crmcli.services.notes import edit_note
@@ -181,7 +181,11 @@ def list_(
 ) -> None:
     """List what was logged, the newest first; `days` are the first and the last one, None for any."""
     customer_id = one_customer(run, who).customer_id if who is not None else None
-    notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id, days=days)
+    if days == (None, None):
+        notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id)
+    else:
+        between = interactions_between(run.store, days[0] or "", days[1] or "9999-12-31", limit=-1)
+        notes = [note for note in between if customer_id in (None, note.customer_id)][:limit]
     if run.json:
         run.out.records(notes, INTERACTION)
     elif ids:

@@ -57,25 +57,11 @@ def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[
     return store.records(Interaction, sql, (customer_id, limit))
 
 
-def newest_interactions(
-    store: Store,
-    limit: int,
-    *,
-    customer_id: int | None = None,
-    days: tuple[str | None, str | None] = (None, None),
-) -> list[Interaction]:
-    """The newest interactions of the whole book, or of one customer, all with -1; those of deleted customers not.
-
-    `days` are the first and the last day, None for any.
-    """
-    only = ""
-    params: list[int | str] = []
-    for condition, value in (("i.customer_id =", customer_id), ("i.day >=", days[0]), ("i.day <=", days[1])):
-        if value is not None:
-            only += f" AND {condition} ?"
-            params.append(value)
+def newest_interactions(store: Store, limit: int, *, customer_id: int | None = None) -> list[Interaction]:
+    """The newest interactions of the whole book, or of one customer, all with -1; those of deleted customers not."""
+    only, params = ("", ()) if customer_id is None else ("AND i.customer_id = ?", (customer_id,))
     order = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"
-    sql = f"{_INTERACTION} WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL{only} ORDER BY {order} LIMIT ?"
+    sql = f"{_INTERACTION} WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL {only} ORDER BY {order} LIMIT ?"
     return store.records(Interaction, sql, (*params, limit))
 
 
