@@ -211,6 +211,15 @@ ORDERS = {
     "condizionidipagamento condicoesdepagamento 支払条件",
 }
 PAYMENTS = {
+    "flow": "auswirkungaufguthaben sollhaben afbij sens impactsurlesolde impactoenelsaldo impactosobreelsaldo "
+    "debecargo 入出金区分",
+    "movement": "typ buchungstext transaktionstyp umsatzart type typedetransaction tipo tipodetransaccion "
+    "tipodemovimiento tipotransazione mutatiesoort 取引种别 取引区分",
+    "spent": "soll lastschrift debit debitos cargo cargos debe addebito uscite dare debito 出金 お支払金额 出金额 "
+    "お引出し",
+    "account_balance": "saldo guthaben solde saldodisponible 残高 差引残高",
+    "to_email": "empfangeremailadresse adresseemaildudestinataire correoelectronicodeldestinatario",
+    "refund_of": "zugehorigertransaktionscode numerodelatransactiondereference iddereferenciadetrans",
     "ref": "zahlungsnummer transaktionsnummer numerodepaiement numerodepago numeropagamento 入金番号 取引番号",
     "order_ref": "auftragsnummer auftragsnr auftrag bestellnummer bestellnr bestellung rechnungsnummer rechnungsnr "
     "rechnung belegnummer belegnr numerodecommande ncommande ndecommande commande numerodefacture nfacture "

@@ -270,11 +270,17 @@ PAYMENTS = {
     "入账时间 "
     "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
     "amount": "amountappliedtoinvoice amountapplied amountpaid paymentamount amountreceived paid received amount "
-    "total gross grossamount 交易金额 收入金额 "
+    "total gross grossamount credit creditamount moneyin paidin deposit deposits 交易金额 收入金额 "
     "贷方金额 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
     "status": "status paymentstatus 单据状态 状态 回款状态 收款状态 付款状态 支付状态 审批状态 当前状态 交易状态",
-    "flow": "收支 incomeexpense",
+    "flow": "收支 incomeexpense balanceimpact creditdebit debitcredit crdr drcr creditdebitindicator 收支类型 收支方向 "
+    "借贷 借贷标志",
+    "movement": "type transactiontype activitytype reportingcategory transactioncategory 交易类型 业务类型",
+    "spent": "debit debitamount moneyout paidout withdrawal withdrawals spent 支出金额 借方金额 支出 支付金额支出",
+    "account_balance": "balance runningbalance accountbalance balanceafter 余额 账户余额 账户余额元",
+    "to_email": "toemailaddress recipientemail",
+    "refund_of": "referencetxnid originaltransactionid refundedtransactionid parenttransactionid parentid",
     "refunded": "amountrefunded refundedamount refundamount 退款金额 已退款金额",
     "method": "paymentmethod method paymenttype paymentmode mode 结算方式 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",

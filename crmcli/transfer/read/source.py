@@ -269,7 +269,7 @@ def _drafts(
     table: HeadedTable, found: Match, wanted: SourceOptions, left: PassedOver, program: ProgramRows | None = None
 ) -> Drafts:
     from crmcli.transfer.read.deleted_rows import deletion_columns, is_deleted
-    from crmcli.transfer.read.details import RowFault
+    from crmcli.transfer.read.details import RowFault, RowLeftOut
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
@@ -308,6 +308,8 @@ def _drafts(
                 left[tr("activities that name nobody")] += 1
                 continue
             yield draft
+        except RowLeftOut as left_out:
+            left[left_out.reason] += 1
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 

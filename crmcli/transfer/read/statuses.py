@@ -85,7 +85,6 @@ _PARTLY = (
     "partiallypaid partlypaid partial teilbezahlt partiellementpayée parcialmentepagada "
     "parcialmentepagado parzialmentepagata parzialmentepagato 部分付款 部分收款"
 )
-_SPENT = ("支出", "不计收支", "中性交易", "其他", "expense", "outgoing", "out", "debit")
 # What a till says of a row: the money of it came in, or went back with the goods.
 _AT_ONCE = "payment refund"
 _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
@@ -139,11 +138,6 @@ def says_paid(status: str) -> bool:
 def says_partly_paid(status: str) -> bool:
     """Whether the status of an order says that a part of it was paid."""
     return _folded(status) in _PARTLY.split()
-
-
-def is_spent(flow: str) -> bool:
-    """Whether the word of a bill says that money went out, or that it neither came in nor went out."""
-    return _folded(flow) in _SPENT
 
 
 def is_open_deal(cell: str) -> bool:

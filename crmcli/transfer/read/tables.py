@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from crmcli.errors import Failed, Refused
+from crmcli.transfer.cells import is_quoted
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
@@ -145,8 +146,13 @@ def _unreadable(fault: str, start: int, end: int) -> str:
     return tr("a quote stands inside a cell that is not quoted as a whole")
 
 
-def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None = None) -> Iterator[Row | Rejected]:
-    """Records that fit the heading row; empty ones are passed over, others rejected."""
+def checked(
+    records: Iterable[Row | Rejected], width: int, lines: Lines | None = None, *, unquotes: bool = False
+) -> Iterator[Row | Rejected]:
+    """Records that fit the heading row; empty ones are passed over, others rejected.
+
+    `unquotes`: cells may begin with the quote of a spreadsheet.
+    """
     bad = lines.bad if lines else {}
     for record in records:
         if isinstance(record, Rejected):
@@ -164,7 +170,7 @@ def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None =
             if len(row) != width:
                 yield Rejected(line, "", _wrong_width(len(row), width), row)
                 continue
-        if lines and lines.escaped:
+        if unquotes or (lines and lines.escaped):
             row = [unescaped(cell) for cell in row]
         yield line, row
 
@@ -185,4 +191,4 @@ def unescaped(cell: str) -> str:
     """A cell without the quote, or the formula of one text, that kept a spreadsheet from running it."""
     if cell[:2] == '="' and cell[-1] == '"' and len(cell) > 2:
         return cell[2:-1].replace('""', '"')
-    return cell[1:] if cell[:1] == "'" and re.match(r"'+[=+\-@\t\r]", cell) else cell
+    return cell[1:] if is_quoted(cell) else cell
