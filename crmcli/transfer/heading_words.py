@@ -106,8 +106,8 @@ PARTS = {
     "phone:mobile": "mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellular 手机 手机号 "
     "手机号码 移动电话 移动电话号码 行动电话",
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
-    "email": "email emails emailid mailid emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 "
-    "电子邮件 "
+    "email": "email emails smtpaddr emailid mailid emailaddresses emailaddress emailvalue mail mailaddress 邮箱 "
+    "电子邮箱 电子邮件 "
     "电子邮件地址 邮件 "
     "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
     "url": "website domainnamelinkurl domainnameprimarylinkurl domain domainname companydomainname websites "

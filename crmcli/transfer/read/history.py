@@ -21,6 +21,7 @@ from crmcli.transfer.headings import Match, plain
 from crmcli.transfer.read import dates, statuses
 from crmcli.transfer.read.activity_words import channel_of, channel_of_day, is_planned, meaning
 from crmcli.transfer.read.details import RowFault, trimmed
+from crmcli.transfer.read.file_currency import FileCurrency
 from crmcli.transfer.read.line_values import discount_share
 from crmcli.transfer.read.money_flow import Statement
 from crmcli.transfer.read.order_rows import OrderRows
@@ -46,9 +47,14 @@ class HistoryRowParser(RowCells):
     """Parses the rows of one table into drafts of interactions, order lines, payments, deals or reminders."""
 
     def __init__(
-        self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, channel: str = ""
+        self,
+        match: Match,
+        values: Callable[[int], dates.Values],
+        options: dates.DateOptions,
+        channel: str,
+        money: FileCurrency,
     ) -> None:
-        super().__init__(match, values, options)
+        super().__init__(match, values, options, money)
         self._plain = [self._at(field) for field in _PLAIN[match.kind]]
         self._orders = OrderRows(match, values)
         self._state, self._paid = self._at("status"), self._at("paid")
@@ -347,15 +353,16 @@ def row_parser(
     keep_unknown: bool,
     of_people: str = "",
     channel: str = "",
+    money: FileCurrency = FileCurrency(),
 ) -> Callable[[int, list[str]], Draft]:
     """The function that parses (line number, cells) into a draft for these headings; it raises RowFault.
 
-    `channel` is that of all rows of a table of a known program.
+    `channel` is that of all rows of a table of a known program, `money` the currency of amounts that name none.
     """
     if match.kind in ("customers", "contacts"):
         people = PeopleRowParser(match, values, options, of_people=of_people)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
-    parser = HistoryRowParser(match, values, options, channel)
+    parser = HistoryRowParser(match, values, options, channel, money)
     made: dict[str, Callable[[int, list[str]], Draft]] = {
         "interactions": parser.interaction,
         "orders": parser.order_line,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -13,6 +14,7 @@ from crmcli.transfer.headings import LINK, Match, plain
 from crmcli.transfer.read import dates, numbers
 from crmcli.transfer.read.activity_words import WORDS, meaning
 from crmcli.transfer.read.details import RowFault
+from crmcli.transfer.read.file_currency import FileCurrency
 from crmcli.transfer.read.line_values import minutes_of
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
 from crmcli.words import listed, tr
@@ -23,13 +25,16 @@ _FIRM_NUMBERS = ("companyid", "organizationid", "accountid", "associatedcompanyi
 _DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
 _COUNTED = ("quantity", "price", "amount", "paid_amount", "refunded", "balance", "order_total")
 _PARSED = (*_COUNTED, "paid", "discount")
+_SHARED_SIGNS = ("", "$", "¥", "￥", "元", "kr")  # of several currencies
 _PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
 
 
 class RowCells:
     """The columns of one table by their fields, and what the cells of a row say: whom it names, when, how much."""
 
-    def __init__(self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions) -> None:
+    def __init__(
+        self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, money: FileCurrency
+    ) -> None:
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
         self._person = PeopleRowParser(match, values, options).person
@@ -56,6 +61,7 @@ class RowCells:
         words = [found.field if found else "" for found in match.targets]
         self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._note = options.note
+        self._money = money
 
     @staticmethod
     def _all_of(columns: list[int], values: Callable[[int], dates.Values]) -> Iterator[str]:
@@ -136,7 +142,7 @@ class RowCells:
         at = self._places[field]
         try:
             number, sign = self._numbers[at].amount(cell)
-            _, money = split_money(self._headings[at])
+            money = split_money(self._headings[at])[1] or self._money.of_all
             if not money or not number:
                 return number, sign
             scaled = number if money.factor == 1 else f"{Decimal(number) * money.factor:f}"
@@ -145,11 +151,19 @@ class RowCells:
             raise RowFault(self._heading(field), str(error)) from None
 
     def _currency(self, said: str, *found: str) -> str:
-        """The one currency of a row: what its column says, else the amounts. Raises RowFault where they differ."""
+        """The one currency of a row: what its column says, else the amounts, else the file.
+
+        Raises RowFault where they differ.
+        """
         try:
-            return reduce(common_currency, found, said)
+            sign = reduce(common_currency, found, said)
         except ValueError as error:
             raise RowFault(self._heading("currency"), str(error)) from None
+        if sign not in _SHARED_SIGNS:
+            return sign
+        with suppress(ValueError):
+            sign = common_currency(sign, self._money.sign)
+        return sign
 
     def _number(self, field: str, cell: str) -> float | None:
         if not cell:

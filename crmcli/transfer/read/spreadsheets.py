@@ -71,7 +71,7 @@ def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) 
             again.close()
 
     left = tuple(name for name in best.shown if name != best.sheet)
-    return Workbook(HeadedTable(layout.headings, rows), best.sheet, best.sheets, left)
+    return Workbook(HeadedTable(layout.headings, rows, layout.title), best.sheet, best.sheets, left)
 
 
 class Sheets(NamedTuple):

@@ -29,19 +29,24 @@ _LAYOUT_BYTES = 1 << 20
 
 
 class HeadedTable(NamedTuple):
-    """A table: its heading row, and `rows`, which iterates over the rows below it from the start at each call."""
+    """A table: its heading row, and `rows`, which iterates over the rows below it from the start at each call.
+
+    `title` are the words above the headings.
+    """
 
     headings: tuple[str, ...]
     rows: Callable[[], Iterator[Row | Rejected]]
+    title: str = ""
 
 
 class TableLayout(NamedTuple):
-    """How to cut the text, how many rows stand above the headings, and how well these are known."""
+    """How to cut the text, how many rows stand above the headings with which words, and how well these are known."""
 
     delimiter: str
     above: int
     headings: tuple[str, ...]
     score: int
+    title: str = ""
 
 
 def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -> tuple[HeadedTable, str]:
@@ -62,7 +67,7 @@ def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -
         records = _records(lines, layout.delimiter)
         return checked(islice(records, layout.above + 1, None), len(layout.headings), lines)
 
-    return HeadedTable(layout.headings, rows), settled
+    return HeadedTable(layout.headings, rows, layout.title), settled
 
 
 def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> TableLayout:
@@ -104,7 +109,8 @@ def heading_row(rows: Sequence[Sequence[str]], named: frozenset[str]) -> TableLa
             best = TableLayout(",", above, tuple(cells), 0)
     while best.headings and not best.headings[-1]:
         best = best._replace(headings=best.headings[:-1])
-    return best
+    words = [cell.strip() for row in rows[: best.above] for cell in row if cell.strip()]
+    return best._replace(title=" ".join(words))
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row | Rejected]:
