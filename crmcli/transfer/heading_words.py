@@ -60,6 +60,9 @@ CUSTOMERS = {
     "业务员 跟进人 归属人",
     "own:first_met": "firstmet",
     "own:deceased": "deceased",
+    "lunar_birthday": "lunarbirthday 农历生日 阴历生日",
+    "own_label": "customfieldlabel customfieldtype",
+    "own_value": "customfieldvalue",
     "own:QQ": "qq qqnumber qq号 qq号码",
     "wechat:skype": "skype skypeid skypename",
     "wechat:whatsapp": "whatsapp whatsappnumber",
@@ -359,5 +362,5 @@ VOCABULARIES = {
 # Fields that several columns may fill; of every other field the best heading has it.
 PLURAL = (
     "own phone fax email url wechat alias tags notes note text address street box district closed_on "
-    "phone_label email_label url_label wechat_label address_label link skip flag"
+    "phone_label email_label url_label wechat_label address_label link skip flag own_label own_value"
 )

@@ -49,6 +49,7 @@ _PROGRAMS = (
 _OWN_HEADINGS = (
     ("uid", "customer number", "other address", "referred by"),
     ("uid", "aliases", "refs", "other_addresses"),
+    ("Customer", "Contact Role", "Customer Number", "Cadence Days"),
 )
 _TOTAL = re.compile(
     r"(?:(?:grand |sub-?|overall )?totals?|sum|count|average|records?|rows?|summe|gesamt|gesamtsumme|somme|totale|suma"
