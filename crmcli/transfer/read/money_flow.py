@@ -81,7 +81,7 @@ class Statement:
         if flow == "internal" or (self._flow >= 0 and not cells[self._flow]):
             raise RowLeftOut(tr("money that neither came in nor went out"))
         if is_given_back(type_):
-            if value > 0 and flow != "out" and self._has_signs():
+            if flow == "in" or (value > 0 and not flow and self._has_signs()):
                 raise RowLeftOut(tr("money that came back to you"))
             return f"{-abs(value):f}"
         is_of_account = self._is_of_account or (self._type >= 0 and self._has_signs())

@@ -217,15 +217,15 @@ def _hubspot(entry: AddressBookEntry, fields: Sequence[str]) -> list[str]:
     ]  # fmt: skip
 
 
-class Target(NamedTuple):
+class AddressBookFormat(NamedTuple):
     """How a table for a program is written: its headings, and the cells of an entry; both take the own fields."""
 
     headings: Callable[[Sequence[str]], tuple[str, ...]]
     cells: Callable[[AddressBookEntry, Sequence[str]], list[str]]
 
 
-TARGETS: dict[str, Target] = {
-    "google": Target(_google_headings, _google),
-    "outlook": Target(lambda fields: (*_OUTLOOK, *fields), _outlook),
-    "hubspot": Target(lambda fields: (*_HUBSPOT, *fields), _hubspot),
+TARGETS: dict[str, AddressBookFormat] = {
+    "google": AddressBookFormat(_google_headings, _google),
+    "outlook": AddressBookFormat(lambda fields: (*_OUTLOOK, *fields), _outlook),
+    "hubspot": AddressBookFormat(lambda fields: (*_HUBSPOT, *fields), _hubspot),
 }
