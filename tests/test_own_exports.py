@@ -123,7 +123,7 @@ def test_custom_fields_of_google(crm: Crm, tmp_path: Path) -> None:
     assert made["remarks"] == ["the custom field Hobby is not taken: --keep-unknown keeps it"]
     assert (crm.ok("show", "ada")["tier"], crm.ok("show", "ada")["fields"]) == ("A", {})
     crm.ok("import", path, "--yes", "--keep-unknown")
-    assert crm.ok("show", "ada")["fields"] == {"Hobby": "chess"}
+    assert crm.ok("show", "ada")["fields"] == {"hobby": "chess"}
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,8 @@ def export(
 _HISTORY = frozenset(("deals", "orders", "payments", "notes", "reminders", "cases"))
 # What each format leaves out, beside the people of a table, who are told of already; docs/importing.md has the same.
 _LEFT_OUT = {
-    "csv": _HISTORY | {"labels", "in touch"},
-    "xlsx": _HISTORY | {"labels", "in touch"},
+    "csv": _HISTORY | {"labels", "in_touch"},
+    "xlsx": _HISTORY | {"labels", "in_touch"},
     "google": _HISTORY,
     "outlook": _HISTORY,
     "hubspot": _HISTORY | {"labels"},
@@ -183,7 +183,7 @@ def _told(what: str, count: int) -> str:
         "reminders": tr_n("{n:,} reminder", "{n:,} reminders", count),
         "cases": tr_n("{n:,} case", "{n:,} cases", count),
         "labels": tr_n("the label of {n:,} phone or address", "the labels of {n:,} phones or addresses", count),
-        "in touch": tr_n(
+        "in_touch": tr_n(
             "how to keep in touch with {n:,} customer", "how to keep in touch with {n:,} customers", count
         ),
     }[what]

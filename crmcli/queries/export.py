@@ -121,7 +121,7 @@ _KEPT_IN_TOUCH = "cadence_days IS NOT NULL OR snoozed_until IS NOT NULL OR do_no
 
 
 def hanging_counts(store: Store, wanted: CustomerFilter) -> dict[str, int]:
-    """How many contacts, deals, orders … the customers that meet the conditions have; "in touch": how many of them say
+    """How many contacts, deals, orders … the customers that meet the conditions have; "in_touch": how many of them say
     how to keep in touch.
     """
     chosen, params = choice_sql(store, wanted)
@@ -131,7 +131,7 @@ def hanging_counts(store: Store, wanted: CustomerFilter) -> dict[str, int]:
         for what, rows in _HANGING.items()
     }
     kept = f"SELECT count(*) FROM customer WHERE ({_KEPT_IN_TOUCH}) AND id IN ({inner})"
-    return {**found, "in touch": int(store.value(kept, params))}
+    return {**found, "in_touch": int(store.value(kept, params))}
 
 
 def open_reminders(store: Store, wanted: CustomerFilter) -> list[Reminder]:

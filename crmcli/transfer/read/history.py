@@ -63,7 +63,7 @@ class HistoryRowParser(RowCells):
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
         self._is_of_invoices = plain(self._heading("amount")) in ("amountappliedtoinvoice", "amountapplied")
         self._order_total = self._at("order_total") if self._orders.has_order_totals(values) else -1
-        self._balance = self._at("balance")
+        self._balance, self._document = self._at("balance"), self._at("document")
         self._payee_mail = self._at("to_email")
         self._statement = Statement(self._places, values) if match.kind == "payments" else None
         self._unit = heading_unit(self._heading("quantity"))
@@ -178,19 +178,33 @@ class HistoryRowParser(RowCells):
             self._note(tr("orders that are partly paid, and no column says how much, are entered as unpaid"))
         is_void = is_void or bool(cells[self._cancelled_at]) or self._is_void(statuses.is_void_order, cells)
         self._orders.note(cells)
+        document = statuses.document_of(cells[self._document])
+        if document == "credit":  # its amounts stand as those of an invoice, or below nothing already
+            total, whole = (f"{-abs(Decimal(said)):f}" if said else "" for said in (total, whole))
+            count, paid, balance = None if count is None else -abs(count), "", ""
+        is_void = is_void or document == "void"
+        self._note_given_back(cells, order_ref)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
             is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
             cells[self._terms], balance, cells[self._at("uid")],
         )  # fmt: skip
 
+    def _note_given_back(self, cells: list[str], order_ref: str) -> None:
+        """Remark on an order of which a part was given back: it is entered whole. Raises RowFault."""
+        if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]) and Decimal(back):
+            self._note(
+                tr("of order {ref} {amount} was given back, and is not taken: crm pay enters it below nothing",
+                   ref=order_ref, amount=back)
+            )  # fmt: skip
+
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
         """Money received. Raises RowFault."""
         cells = trimmed(row)
-        ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
         statement = self._statement
         assert statement is not None
         statement.require_received(cells)
+        ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
         total, currency = self._amount("amount", amount)
         if not total:
             raise RowFault(self._heading("amount"), tr("there is no amount"))

@@ -62,8 +62,8 @@ class Statement:
     """Judges the rows of one table of payments by their flow, their type and the sign of their amount."""
 
     def __init__(self, places: Mapping[str, int], values: Callable[[int], dates.Values]) -> None:
-        self._flow, self._type, self._spent, self._refund_of, self._ref, self._amount = (
-            places.get(field, -1) for field in ("flow", "movement", "spent", "refund_of", "ref", "amount")
+        self._flow, self._type, self._spent, self._refund_of, self._ref, self._amount, self._method = (
+            places.get(field, -1) for field in ("flow", "movement", "spent", "refund_of", "ref", "amount", "method")
         )
         self._values = values
         self._is_of_account = any(field in places for field in ("flow", "spent", "account_balance", "to_email"))
@@ -72,8 +72,17 @@ class Statement:
 
     def require_received(self, cells: list[str]) -> None:
         """Raise RowLeftOut for a row whose amount stands in the column of what went out."""
+        if self._is_test(cells):
+            raise RowLeftOut(tr("payments of a test"))
         if not cells[self._amount] and cells[self._spent].strip("0.,- "):
             raise RowLeftOut(_went_out())
+
+    def _is_test(self, cells: list[str]) -> bool:
+        """Whether a row says that it is of a test, and no money; Live is no way of paying."""
+        said = cells[self._method].casefold()
+        if said == "live":
+            cells[self._method] = ""
+        return said in ("test", "testmode")
 
     def settled(self, cells: list[str], amount: str) -> str:
         """The money received in a row, below nothing where it was given back. Raises RowLeftOut for other money."""

@@ -258,7 +258,10 @@ class PeopleRowParser:
         return tuple(dict.fromkeys(tags))
 
     def _noted(self, cells: list[str]) -> str:
-        return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+        notes = lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+        if (lunar := cells[self._lunar]) and lunar in notes:  # our own line of it, for those who read the address book
+            notes = "\n".join(line for line in notes.split("\n") if not line.endswith(lunar))
+        return notes
 
     def _fields(self, cells: list[str], *, keep_unknown: bool) -> tuple[tuple[str, str], ...]:
         """The custom fields of a row: from columns that are fields of the owner's own, and from unknown ones."""

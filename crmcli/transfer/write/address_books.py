@@ -14,6 +14,7 @@ from crmcli.domain.records.cards import CardDetail, ExportCard
 from crmcli.transfer.write.addresses import place_of
 from crmcli.transfer.write.person_names import parted
 from crmcli.transfer.write.tables import SEVERAL, tags_cell
+from crmcli.words import tr
 
 
 class AddressBookEntry(NamedTuple):
@@ -51,8 +52,8 @@ def address_book_entries(cards: Iterable[ExportCard]) -> Iterator[AddressBookEnt
         born, lunar = _birthday(card.birthday)
         reaches = (*(reach for reach in card.reaches if reach.kind != "address"), *others)
         yield AddressBookEntry(
-            card.name, given, family, card.name if is_company else card.company, card.title, born, card.note,
-            card.tags, reaches, place.street, place.postcode, card.city, card.region, card.country,
+            card.name, given, family, card.name if is_company else card.company, card.title, born,
+            _with_lunar(card.note, lunar), card.tags, reaches, place.street, place.postcode, card.city, card.region, card.country,
             (card.kind, "", "", card.stage, card.source, card.tier, card.industry, card.referred_by,
              *_numbers(card.reaches), "yes" if card.do_not_contact else "", str(card.cadence_days or ""),
              card.snoozed_until or "", lunar),
@@ -64,7 +65,16 @@ def address_book_entries(cards: Iterable[ExportCard]) -> Iterator[AddressBookEnt
             firm = card.name if is_company else card.company or card.name
             ours = (card.kind, card.name, person.role, *[""] * 5, *_numbers(person.reaches), "", "", "", lunar)
             yield AddressBookEntry(
-                person.name, given, family, firm, person.title, born, person.note, (), person.reaches, ours=ours
+                person.name,
+                given,
+                family,
+                firm,
+                person.title,
+                born,
+                _with_lunar(person.note, lunar),
+                (),
+                person.reaches,
+                ours=ours,
             )
 
 
@@ -94,6 +104,11 @@ def _birthday(kept: str) -> tuple[str, str]:
         return kept, ""
     born = solar_birth_date(kept)
     return born.isoformat() if born else "", kept
+
+
+def _with_lunar(note: str, lunar: str) -> str:
+    """The note, with a line of a lunar birthday for those who read it in the address book."""
+    return "\n".join(filter(None, (note, tr("Birthday: {lunar}", lunar=lunar)))) if lunar else note
 
 
 def _noted(entry: AddressBookEntry, left: Iterable[CardDetail]) -> str:
