@@ -53,7 +53,8 @@ def address_book_entries(cards: Iterable[ExportCard]) -> Iterator[AddressBookEnt
         reaches = (*(reach for reach in card.reaches if reach.kind != "address"), *others)
         yield AddressBookEntry(
             card.name, given, family, card.name if is_company else card.company, card.title, born,
-            _with_lunar(card.note, lunar), card.tags, reaches, place.street, place.postcode, card.city, card.region, card.country,
+            _with_lunar(card.note, lunar), card.tags, reaches, place.street, place.postcode, card.city,
+            card.region, card.country,
             (card.kind, "", "", card.stage, card.source, card.tier, card.industry, card.referred_by,
              *_numbers(card.reaches), "yes" if card.do_not_contact else "", str(card.cadence_days or ""),
              card.snoozed_until or "", lunar),
