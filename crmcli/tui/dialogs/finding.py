@@ -190,7 +190,8 @@ class Finder(Dialog):
     def _text(self, hit: TextHit, at: int) -> Line:
         shown = self.view.note(around(hit.text, self._words))
         where = code_text("place", hit.where)
-        cells = (hit.customer, tr("{where}: {text}", where=where, text=shown), Cell(self.view.spoken_day(hit.day) if hit.day else "", "muted"))
+        day = self.view.spoken_day(hit.day) if hit.day else ""
+        cells = (hit.customer, tr("{where}: {text}", where=where, text=shown), Cell(day, "muted"))
         return Line(cells, f"t{at}", hit)
 
     def _order(self, order: Order) -> Line:
