@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 KINDS = {"phones": "phone", "emails": "email", "urls": "url"}  # columns of tables, with what their values are
 _END = "\x1b\\"
-_PROGRAMS = frozenset(("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "mintty"))
+_PROGRAMS = frozenset(("iterm.app", "wezterm", "vscode", "ghostty", "hyper", "tabby", "rio", "mintty"))
 _TERMINALS = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour")
 _VARIABLES = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM", "GHOSTTY_RESOURCES_DIR", "WEZTERM_PANE")
 _FIRST_VTE = 5000  # version 0.50 of the widget of GNOME Terminal and its like
@@ -27,7 +27,7 @@ def has_links(environment: Mapping[str, str]) -> bool:
     version = environment.get("VTE_VERSION", "")
     if version.isdecimal():
         return int(version) >= _FIRST_VTE
-    known = environment.get("TERM_PROGRAM") in _PROGRAMS or environment["TERM"].startswith(_TERMINALS)
+    known = environment.get("TERM_PROGRAM", "").lower() in _PROGRAMS or environment["TERM"].startswith(_TERMINALS)
     return known or any(environment.get(name) for name in _VARIABLES)
 
 
