@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from crmcli import parse
+from crmcli import parse, services
 from crmcli.commands.log import add_command
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.things import note_meant
@@ -60,6 +60,9 @@ def edit_signature(
             "--to", metavar="WHO", help="Whom it is with: a customer, or a contact.", autocompletion=complete_customer
         ),
     ] = None,
+    file: Annotated[
+        str | None, typer.Option(metavar="PATH|URL", help='A file or page it is about; "" for none.')
+    ] = None,
     edit: Annotated[bool, typer.Option("-e", "--edit", help="Write it in your editor.")] = False,
 ) -> None:
     """Change a logged note: its words, its channel, its day, or whom it is with. Nothing but what is said changes.
@@ -85,6 +88,7 @@ def edit_signature(
         "minutes": parse.minutes(minutes),
         "mood": mood,
         "text": text,
+        "file": None if file is None else services.attached.attachment(file),
     }
     said = {column: value for column, value in said.items() if value is not None}
     if on is not None:
