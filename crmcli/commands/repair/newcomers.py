@@ -37,10 +37,10 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     people = [word for word in words if not is_contact(word)]
     is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
     if kind in ("contact", "联系人") and (at := _firm_behind(people, Checks(run))):
-        other = [word for word in words if word not in people]
-        phone = " ".join(word for word in other if "@" not in word)
+        numbers = [word for word in words if word not in people]
+        phone = " ".join(word for word in numbers if "@" not in word)
         contact = ["contact", "add", " ".join(people[at + 1 :]), " ".join(people[:at])]
-        contact += [*(["--phone", phone] if phone else []), *(f"--email={word}" for word in other if "@" in word)]
+        contact += [*(["--phone", phone] if phone else []), *(f"--email={word}" for word in numbers if "@" in word)]
         return Repaired([*line.front, *contact], [tr("Read as: {line}", line=shown(contact))])
     if kind in ("contact", "联系人") and len(people) > 1 and is_firm:
         contact = ["contact", "add", people[0], " ".join(people[1:]), *(word for word in words if word not in people)]
