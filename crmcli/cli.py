@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import typer
 
-from crmcli import __version__
+from crmcli import __version__, interrupts
 from crmcli.context import Run, config_path
 from crmcli.errors import BookBusy, CrmError, Usage
 from crmcli.typer_parts import (
@@ -57,6 +57,7 @@ COMMANDS = {
     "product": ("product", "What you sell, at what price and cost."),
     "contact": ("contact", "The people at a customer: add, edit, rm, list."),
     "note": ("note", "What was logged: add, edit, rm, list."),
+    "link": ("link", "What two customers are to each other: sister, partner."),
     "case": ("case", "Complaints and questions: add, solve, edit, reopen, rm, list."),
     "rate": ("rate", "Keep how satisfied a customer is."),
     "pipeline": ("pipeline", "Open deals by stage."),
@@ -97,7 +98,7 @@ _CHANGES = "won,lost,opened,reopened,forward,back,later,sooner,amount,overdue,pr
 ROWS = {
     "list": "", "find": "", "restore": "", "dupes": "", "quiet": "", "reorder": "", "next": "", "inbox": "",
     "history": "", "undo": "", "remind": "", "rate": "", "backtest": "", "deal list": "", "order list": "",
-    "product list": "", "contact list": "", "note list": "", "case list": "", "backup list": "",
+    "product list": "", "contact list": "", "link": "", "note list": "", "case list": "", "backup list": "",
     "pay": "open_orders,payments", "today": "overdue,due_today,upcoming", "agenda": "days",
     "pipeline": f"stages|{_CHANGES}", "forecast": "deals|months", "report funnel": "stages", "report winrate": "",
     "report cycle": "points", "report lost": "reasons", "report receivables": "customers", "report activity": "weeks",
@@ -230,6 +231,7 @@ class LazyGroup(TyperGroup):
             command = _with_common_options(get_command(without_completion(app)), cmd_name)
             command.name = cmd_name
             self.commands[cmd_name] = command
+            interrupts.raise_in_command()
         return self.commands[cmd_name]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -311,6 +313,7 @@ def main() -> None:
     """
     _open_closed()
     code = run(sys.argv[1:])
+    interrupts.leave_at_once()
     for stream in _streams():
         try:
             stream.flush()
@@ -363,6 +366,7 @@ def _speak() -> None:
     except CrmError:  # no home folder: the command that needs one says so
         config = ""
     use_language(chosen_language(os.environ, config))
+    interrupts.translate_line(tr("crm: interrupted; nothing more was changed."))
 
 
 def _open_closed() -> None:

@@ -12,12 +12,13 @@ import psycopg
 from crmcli.book.sync.cells import record_shapes
 from crmcli.book.sync.hub import Connection
 from crmcli.book.sync.state import SyncState, writing
-from crmcli.book.tables import TABLES
+from crmcli.book.tables import TABLES, links_to
 from crmcli.book.uids import new_uid
 from crmcli.store import Store
 
 # Links beside the parent that make a row go with the one it points at.
-_ALSO = (("distinct_pair", "other_id"), ("detail", "contact_id"), ("customer", "merged_into"))
+_PAIRS = tuple((name, column) for name, column in links_to("customer") if column == "other_id")
+_ALSO = (*_PAIRS, ("detail", "contact_id"), ("customer", "merged_into"))
 _LINKS = (*((each.name, each.parent) for each in TABLES if each.travels and each.parent), *_ALSO)
 _PATIENCE = "10s"
 
