@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crmcli.demo import vocabulary as words
-from crmcli.demo.vocabulary import Product
+from crmcli.demo.vocabulary import DemoProduct
 
 
 class DemoName(NamedTuple):
@@ -31,9 +31,9 @@ class Edition(NamedTuple):
     is_chinese: bool
     currency: str
     amount_step: int
-    products: tuple[Product, ...]
-    products_en: tuple[Product, ...]
-    products_zh: tuple[Product, ...]
+    products: tuple[DemoProduct, ...]
+    products_en: tuple[DemoProduct, ...]
+    products_zh: tuple[DemoProduct, ...]
     sources: tuple[str, ...]
     referral: str
     methods: tuple[str, ...]

@@ -79,7 +79,7 @@ TAGS = ("wholesale", "retail", "newsletter", "new office", "price-sensitive")
 TAGS_ZH = ("老客户", "批发", "新店", "看重价格", "喜欢喝茶")
 
 
-class Product(NamedTuple):
+class DemoProduct(NamedTuple):
     """What is sold: its name and unit, price and cost of one in minor units."""
 
     name: str
@@ -89,26 +89,26 @@ class Product(NamedTuple):
 
 
 PRODUCTS = (
-    Product("standing desk", "piece", 49_900, 31_000),
-    Product("office chair", "piece", 18_900, 11_200),
-    Product("bookshelf", "piece", 12_900, 7_400),
-    Product("meeting table", "piece", 89_000, 56_000),
-    Product("desk lamp", "piece", 4_900, 2_300),
-    Product("locker", "piece", 15_900, 9_800),
-    Product("会议白板", "块", 9_900, 5_200),
-    Product("绿植花架", "个", 6_900, 3_100),
-    Product("assembly", "hour", 4_500, 2_800),
+    DemoProduct("standing desk", "piece", 49_900, 31_000),
+    DemoProduct("office chair", "piece", 18_900, 11_200),
+    DemoProduct("bookshelf", "piece", 12_900, 7_400),
+    DemoProduct("meeting table", "piece", 89_000, 56_000),
+    DemoProduct("desk lamp", "piece", 4_900, 2_300),
+    DemoProduct("locker", "piece", 15_900, 9_800),
+    DemoProduct("会议白板", "块", 9_900, 5_200),
+    DemoProduct("绿植花架", "个", 6_900, 3_100),
+    DemoProduct("assembly", "hour", 4_500, 2_800),
 )
 PRODUCTS_ZH = (
-    Product("升降桌", "张", 249_900, 155_000),
-    Product("办公椅", "把", 89_900, 53_000),
-    Product("书柜", "个", 64_900, 37_000),
-    Product("会议桌", "张", 420_000, 265_000),
-    Product("台灯", "盏", 19_900, 9_300),
-    Product("储物柜", "个", 75_900, 46_000),
-    Product("会议白板", "块", 49_900, 26_000),
-    Product("绿植花架", "个", 34_900, 15_500),
-    Product("上门安装", "小时", 12_000, 7_500),
+    DemoProduct("升降桌", "张", 249_900, 155_000),
+    DemoProduct("办公椅", "把", 89_900, 53_000),
+    DemoProduct("书柜", "个", 64_900, 37_000),
+    DemoProduct("会议桌", "张", 420_000, 265_000),
+    DemoProduct("台灯", "盏", 19_900, 9_300),
+    DemoProduct("储物柜", "个", 75_900, 46_000),
+    DemoProduct("会议白板", "块", 49_900, 26_000),
+    DemoProduct("绿植花架", "个", 34_900, 15_500),
+    DemoProduct("上门安装", "小时", 12_000, 7_500),
 )
 
 # By channel, and by direction where the words depend on it.

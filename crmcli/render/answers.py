@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import channel_text, listed, reason_text, stage_text, tr, tr_n
+from crmcli.words import channel_text, listed, mood_text, reason_text, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from collections.abc import Sequence
@@ -471,5 +471,5 @@ def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
     if entry.amount is not None:
         parts.append(entry.amount.text if len(entry.amount) == 1 else view.amount(*entry.amount))
     if entry.mood:
-        parts.append(entry.mood)
+        parts.append(mood_text(entry.mood))
     return parts

@@ -13,26 +13,32 @@ _language = "en"
 _catalogue: Mapping[str, str | tuple[str, ...]] | None = None
 _form: Callable[[int], int] = bool
 _steps: tuple[tuple[str, int], ...] = _ENGLISH_STEPS
+_region: str | None = None
 
 
 def use_language(language: str) -> None:
     """Speak `language` from now on: `en`, or a name of `crmcli.locale.LANGUAGES`."""
-    global _catalogue, _form, _language, _steps
+    global _catalogue, _form, _language, _region, _steps
     if language == _language:
         return
     if language == "en":
-        _catalogue, _steps = None, _ENGLISH_STEPS
+        _catalogue, _steps, _region = None, _ENGLISH_STEPS, None
     else:
         from crmcli.locale import LANGUAGES, load_catalogue  # English opens no catalogue
 
         _catalogue, _form = load_catalogue(language)
-        _steps = LANGUAGES[language].steps
+        _steps, _region = LANGUAGES[language].steps, LANGUAGES[language].region
     _language = language
 
 
 def spoken_language() -> str:
     """The language in use: `en`, or a name of `crmcli.locale.LANGUAGES`."""
     return _language
+
+
+def home_region() -> str | None:
+    """The region of a new book where the locale names none, as the language in use suggests; None for English."""
+    return _region
 
 
 def number_steps() -> tuple[tuple[str, int], ...]:
@@ -85,6 +91,10 @@ _CODES = {
                tr_mark("quiet"), tr_mark("very quiet")),
     "clock": (tr_mark("orders"), tr_mark("contact"), tr_mark("both")),
     "basis": (tr_mark("rhythm"), tr_mark("jar"), tr_mark("season")),
+    "mood": (tr_mark("angry"), tr_mark("bad"), tr_mark("cold"), tr_mark("sour"), tr_mark("unhappy"), tr_mark("ok"),
+             tr_mark("neutral"), tr_mark("so-so"), tr_mark("calm"), tr_mark("warm"), tr_mark("good"),
+             tr_mark("friendly"), tr_mark("hot"), tr_mark("great"), tr_mark("happy"), tr_mark("keen"),
+             tr_mark("eager")),
     "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
 }  # fmt: skip
 
@@ -111,6 +121,11 @@ def reason_text(reason: str | None) -> str:
 def channel_text(channel: str) -> str:
     """A channel for people."""
     return code_text("channel", channel)
+
+
+def mood_text(mood: str | None) -> str:
+    """A mood for people: a known word in the reader's language, another as it was typed."""
+    return code_text("mood", mood)
 
 
 LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or "))
