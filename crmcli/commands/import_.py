@@ -61,7 +61,9 @@ def import_signature(
         list[str] | None,
         typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
     ] = None,
-    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/20 is meant: dmy, mdy or ymd.")] = None,
+    dates: Annotated[
+        str | None, typer.Option(metavar="dmy|mdy|ymd", help="How 3/4/20 is meant: dmy, mdy or ymd.")
+    ] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
     ] = False,
@@ -71,7 +73,7 @@ def import_signature(
     ] = False,
     missing: Annotated[
         str | None,
-        typer.Option(metavar="WHAT", help="Rows that a newer export lacks: park or rm; else named."),
+        typer.Option(metavar="park|rm", help="Rows that a newer export lacks: park or rm; else named."),
     ] = None,
     revive: Annotated[bool, typer.Option("--revive", help="Take matching customers out of the trash.")] = False,
     partial: Annotated[

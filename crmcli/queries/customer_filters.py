@@ -121,7 +121,7 @@ def _comparison(comparison: Comparison, known_fields: Mapping[str, str]) -> Sql:
     if number is not None and field.type in (fields.NUMBER, fields.SPAN, fields.FLAG) and op != "~":
         column = column_sql(field)
         return (
-            tr("({column} IS NOT ?)", column=column) if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"
+            f"({column} IS NOT ?)" if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"
         ), [number]
     return _test(column_sql(field), op, value)
 

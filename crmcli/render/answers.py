@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import channel_text, listed, mood_text, reason_text, stage_text, tr, tr_n
+from crmcli.words import (
+    FOLLOW_UP,
+    channel_text,
+    facts_in_row,
+    follow_up_text,
+    listed,
+    mood_text,
+    reason_text,
+    stage_text,
+    tr,
+    tr_n,
+)
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from collections.abc import Sequence
@@ -184,7 +195,7 @@ def bare(deals: "Sequence[DealMark]", view: View) -> list[str]:
     if not deals:
         return []
     first, more = deals[0], len(deals) - 1
-    worth = listed(filter(None, (view.amount(first.amount, first.currency), stage_text(first.stage))))
+    worth = facts_in_row(filter(None, (view.amount(first.amount, first.currency), stage_text(first.stage))))
     values = {"title": view.note(first.title), "worth": worth, "number": first.id}
     if view.is_short:  # in the dashboard
         return [tr("{title} ({worth}) has no next step: r plans one", **values)]
@@ -353,7 +364,7 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
     facts += [tr("lost for: {reason}", reason=reason_text(deal.lost_reason))] if deal.lost_reason else []
     facts += [tr("parked until {day}", day=view.spoken_day(deal.parked_until))] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
-    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=listed(facts))]
+    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=facts_in_row(facts))]
     if step:
         lines.append(tr("next {when}: {todo}", when=view.spoken(step.due), todo=view.note(step.text)))
     return lines
@@ -378,7 +389,7 @@ def order_state(order: "Order", view: View) -> str:
     what = listed(map(order_line_words, order.lines))
     values = {
         "number": order.id,
-        "facts": listed(filter(None, (order.customer, view.spoken_day(order.day), what))),
+        "facts": facts_in_row(filter(None, (order.customer, view.spoken_day(order.day), what))),
         "worth": view.amount(order.amount, order.currency),
         "open": view.amount(order.open, order.currency),
     }
@@ -460,7 +471,7 @@ def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
     if entry.minutes is not None:
         parts.append(tr("{minutes} min", minutes=entry.minutes))
     if entry.next is not None:
-        todo = view.note(entry.todo) if entry.todo else tr("follow up")
+        todo = view.note(entry.todo) if entry.todo else follow_up_text(FOLLOW_UP)
         parts.append(tr("next {when}: {todo}", when=view.spoken(entry.next), todo=todo))
     for one in entry.promises:
         values = {"text": view.note(one.text), "when": view.spoken(one.due)}

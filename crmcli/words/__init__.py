@@ -95,6 +95,16 @@ _CODES = {
              tr_mark("neutral"), tr_mark("so-so"), tr_mark("calm"), tr_mark("warm"), tr_mark("good"),
              tr_mark("friendly"), tr_mark("hot"), tr_mark("great"), tr_mark("happy"), tr_mark("keen"),
              tr_mark("eager")),
+    "rows": (tr_mark("customers"), tr_mark("contacts"), tr_mark("interactions"), tr_mark("orders"),
+             tr_mark("payments"), tr_mark("deals"), tr_mark("reminders")),
+    "field": (tr_mark("id"), tr_mark("name"), tr_mark("kind"), tr_mark("company"), tr_mark("title"), tr_mark("phone"),
+              tr_mark("email"), tr_mark("wechat"), tr_mark("url"), tr_mark("fax"), tr_mark("alias"),
+              tr_mark("address"), tr_mark("city"), tr_mark("region"), tr_mark("country"), tr_mark("birthday"),
+              tr_mark("stage"), tr_mark("source"), tr_mark("tier"), tr_mark("industry"), tr_mark("referred by"),
+              tr_mark("every"), tr_mark("snooze"), tr_mark("do not contact"), tr_mark("tag"), tr_mark("tags"),
+              tr_mark("ref"), tr_mark("note"), tr_mark("last contact"), tr_mark("next reminder"), tr_mark("added"),
+              tr_mark("owner"), tr_mark("uid"), tr_mark("person"), tr_mark("customer"), tr_mark("date"),
+              tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price")),
     "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
 }  # fmt: skip
 
@@ -123,9 +133,27 @@ def channel_text(channel: str) -> str:
     return code_text("channel", channel)
 
 
+FOLLOW_UP = tr_mark("follow up")  # what a reminder without words says in the book
+
+
+def follow_up_text(text: str) -> str:
+    """The words of a reminder: those that it was given by default in the reader's language, others as they are."""
+    return tr_marked(text) if text == FOLLOW_UP else text
+
+
 def mood_text(mood: str | None) -> str:
     """A mood for people: a known word in the reader's language, another as it was typed."""
     return code_text("mood", mood)
+
+
+def rows_text(kind: str) -> str:
+    """A kind of rows of a file (customers, orders …) for people."""
+    return code_text("rows", kind)
+
+
+def field_text(field: str) -> str:
+    """A field of a customer or of a row for people."""
+    return code_text("field", field)
 
 
 LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or "))
@@ -134,6 +162,12 @@ LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or 
 def listed(items: Iterable[str], between: str = ", ") -> str:
     """The items in a row. `between` is one of LIST_SEPARATORS."""
     return tr_marked(between).join(items)
+
+
+def facts_in_row(facts: Iterable[str]) -> str:
+    """What is known of one thing, in a row: `50 chairs, proposal, $12,000`."""
+    between = tr("{one}, {other}", one="", other="")
+    return between.join(facts)
 
 
 def labelled(label: str, text: str) -> str:

@@ -15,7 +15,7 @@ from psycopg import conninfo, errors
 
 from crmcli.domain.times import wall_time
 from crmcli.errors import CrmError, Failed, Offline, Refused, Usage
-from crmcli.words import listed, tr
+from crmcli.words import tr
 
 FORMAT = 1
 _SECONDS = 10  # to connect
@@ -84,7 +84,7 @@ def parse_url(url: str, *, insecure: bool = False) -> HubAddress:
             tr("Leave it out, and put it into ~/.pgpass or PGPASSWORD."),
         )
     hosts = [each for key in ("host", "hostaddr", "service") for each in str(parts.get(key) or "").split(",") if each]
-    host = listed(hosts)
+    host = ", ".join(hosts)
     is_near = all(each.startswith("/") or each in _THIS_MACHINE for each in hosts or [os.environ.get("PGHOST", "/")])
     if not (is_near or insecure or parts.get("sslmode") == "verify-full"):
         raise Refused(
