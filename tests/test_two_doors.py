@@ -501,6 +501,7 @@ INSERTING = {
     "orders._insert_order", "orders._insert_lines", "own_fields._keep_types", "payments.add_payment",
     "payments.edit_payment",
     "products.add_product", "ratings.add_rating", "reminders.insert_reminder", "reorder.set_use", "reorder._plan",
+    "new_book.begin_settings",
     "settings.set_setting",
     "importing/customers.flush", "importing/follow_ups._is_new", "importing/history.flush",
     "importing/known._write_names", "importing/layouts.remember", "importing/orders._product", "importing/orders.flush",

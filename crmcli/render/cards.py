@@ -8,7 +8,18 @@ from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, nex
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, channel_words, day, deal_marks, order_line_words
-from crmcli.words import code_text, facts_in_row, labelled, listed, reason_text, stage_text, tr, tr_marked, tr_n
+from crmcli.words import (
+    code_text,
+    facts_in_row,
+    field_text,
+    labelled,
+    listed,
+    reason_text,
+    stage_text,
+    tr,
+    tr_marked,
+    tr_n,
+)
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
@@ -86,7 +97,7 @@ def _cadence(days: int | None) -> str | None:
 def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links, and whom the customer referred."""
     facts = customer_facts(card.customer, view)
-    facts += [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
+    facts += [Fact(field_text(d.kind), d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
     if card.referred:
         facts.append(Fact(tr("referred"), _referred_words(card.referred)))
     return facts

@@ -95,6 +95,10 @@ _CODES = {
              tr_mark("neutral"), tr_mark("so-so"), tr_mark("calm"), tr_mark("warm"), tr_mark("good"),
              tr_mark("friendly"), tr_mark("hot"), tr_mark("great"), tr_mark("happy"), tr_mark("keen"),
              tr_mark("eager")),
+    "table": (tr_mark("customer"), tr_mark("contact"), tr_mark("detail"), tr_mark("tag"), tr_mark("interaction"),
+              tr_mark("reminder"), tr_mark("deal"), tr_mark("deal stage"), tr_mark("order"), tr_mark("order line"),
+              tr_mark("payment"), tr_mark("case"), tr_mark("consumption"), tr_mark("inbox"), tr_mark("product"),
+              tr_mark("setting"), tr_mark("journal"), tr_mark("batch")),
     "rows": (tr_mark("customers"), tr_mark("contacts"), tr_mark("interactions"), tr_mark("orders"),
              tr_mark("payments"), tr_mark("deals"), tr_mark("reminders")),
     "field": (tr_mark("id"), tr_mark("name"), tr_mark("kind"), tr_mark("company"), tr_mark("title"), tr_mark("phone"),
@@ -103,7 +107,8 @@ _CODES = {
               tr_mark("stage"), tr_mark("source"), tr_mark("tier"), tr_mark("industry"), tr_mark("referred by"),
               tr_mark("every"), tr_mark("snooze"), tr_mark("do not contact"), tr_mark("tag"), tr_mark("tags"),
               tr_mark("ref"), tr_mark("note"), tr_mark("last contact"), tr_mark("next reminder"), tr_mark("added"),
-              tr_mark("owner"), tr_mark("uid"), tr_mark("person"), tr_mark("customer"), tr_mark("date"),
+              tr_mark("owner"), tr_mark("at"), tr_mark("due"), tr_mark("uid"), tr_mark("person"),
+              tr_mark("customer"), tr_mark("date"),
               tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price")),
     "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
 }  # fmt: skip
@@ -144,6 +149,11 @@ def follow_up_text(text: str) -> str:
 def mood_text(mood: str | None) -> str:
     """A mood for people: a known word in the reader's language, another as it was typed."""
     return code_text("mood", mood)
+
+
+def table_text(table: str) -> str:
+    """Rows of a table of the book for people."""
+    return code_text("table", table)
 
 
 def rows_text(kind: str) -> str:

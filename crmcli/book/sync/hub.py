@@ -15,7 +15,7 @@ from psycopg import conninfo, errors
 
 from crmcli.domain.times import wall_time
 from crmcli.errors import CrmError, Failed, Offline, Refused, Usage
-from crmcli.words import tr
+from crmcli.words import spoken_language, tr, tr_mark, tr_marked
 
 FORMAT = 1
 _SECONDS = 10  # to connect
@@ -121,13 +121,33 @@ def explained() -> Iterator[None]:
             raise Refused(tr("The hub does not let this machine in: {why}", why=words)) from error
         if error.sqlstate is None and any(part in words for part in _NOT_THERE):
             raise Refused(tr("The hub is not there: {why}", why=words)) from error
-        raise Offline(tr("The hub cannot be reached: {why}", why=words), _try_again()) from error
+        raise Offline(tr("The hub cannot be reached: {why}", why=_told(words)), _try_again()) from error
     except psycopg.Error as error:
         raise Failed(tr("The hub answered with an error: {why}", why=_line(error))) from error
 
 
+# What libpq says of a connection that fails, and what that means.
+_REASONS = {
+    "Connection refused": tr_mark("nothing answers at that address"),
+    "translate host name": tr_mark("there is no such host"),
+    "not known": tr_mark("there is no such host"),
+    "timeout expired": tr_mark("no answer in time"),
+    "timed out": tr_mark("no answer in time"),
+    "No route to host": tr_mark("no way leads to that host"),
+    "unreachable": tr_mark("no way leads to that host"),
+    "closed the connection": tr_mark("the connection was closed"),
+}
+
+
 def _try_again() -> str:
     return tr("Nothing is lost: crm sync sends it next time.")
+
+
+def _told(words: str) -> str:
+    """Why there is no connection, as the library says it in English; another language is told the usual reasons."""
+    if spoken_language() == "en":
+        return words
+    return next((tr_marked(reason) for part, reason in _REASONS.items() if part in words), words)
 
 
 def _line(error: Exception) -> str:

@@ -9,7 +9,7 @@ from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
 from crmcli.transfer.read.file_set import FileSet
 from crmcli.transfer.read.source import Source
-from crmcli.words import facts_in_row, listed, rows_text, tr, tr_n
+from crmcli.words import facts_in_row, field_text, labelled, listed, rows_text, tr, tr_n
 
 _SHOWN = 10
 
@@ -142,7 +142,8 @@ def set_json(found: FileSet, done: Sequence[Summary]) -> dict[str, object]:
 def _report_changes(run: Run, summary: Summary) -> None:
     """What rows say otherwise than the book, before and after, and how to take it."""
     for line, name, column, before, after, is_taken in summary.changes[:_SHOWN]:
-        said = {"line": line, "name": name, "column": column, "before": before or tr("nothing"), "after": after}
+        said = {"line": line, "name": name, "column": field_text(column), "after": after}
+        said["before"] = before or tr("nothing")
         if is_taken:
             run.out.say(tr("  line {line}: {name}: {column} {before} → {after}", **said))
         else:
@@ -158,7 +159,7 @@ def _report_changes(run: Run, summary: Summary) -> None:
 
 
 def _reason(reject: Rejected) -> str:
-    return f"{reject.column}: {reject.reason}" if reject.column else reject.reason
+    return labelled(reject.column, reject.reason) if reject.column else reject.reason
 
 
 def _beside(summary: Summary) -> Iterator[str]:

@@ -214,7 +214,7 @@ class HistoryRowParser:
         ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
         total, currency = self._amount("amount", amount)
         if not total:
-            raise RowFault(self._heading("amount"), "there is no amount")
+            raise RowFault(self._heading("amount"), tr("there is no amount"))
         if ref and order_ref and self._is_of_invoices:  # a row for each invoice that the payment was for
             ref = f"{ref} {order_ref}"
         if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
@@ -358,7 +358,7 @@ class HistoryRowParser:
         who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name),
                           related=cells[self._related])  # fmt: skip
         if not (who or or_order or self._has_links):
-            raise RowFault("", "no customer is named")
+            raise RowFault("", tr("no customer is named"))
         return who
 
     def _are_customers_numbered(self) -> bool:
@@ -386,7 +386,7 @@ class HistoryRowParser:
 
     def _date(self, cells: list[str]) -> date:
         if (day := self._date_at(cells, self._day)) is None:
-            raise RowFault(self._headings[self._day], "there is no date")
+            raise RowFault(self._headings[self._day], tr("there is no date"))
         return day
 
     def _date_at(self, cells: list[str], at: int, *, is_close: bool = False) -> date | None:

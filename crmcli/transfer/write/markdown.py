@@ -68,10 +68,12 @@ def _card(card: ExportCard, story: CustomerHistory) -> Iterator[str]:
         for o in story.orders
     ))  # fmt: skip
     if story.interactions:
-        yield from ("", f"## {tr('Notes')}")
+        title = tr("Notes")
+        yield from ("", f"## {title}")
         for note in story.interactions:
             how = plain(channel_text(note.channel))
-            yield from ("", f"### {_when(note.at)} {tr('{how}, no answer', how=how) if note.no_answer else how}")
+            said = tr("{how}, no answer", how=how) if note.no_answer else how
+            yield from ("", f"### {_when(note.at)} {said}")
             if note.text:
                 yield from ("", _paragraph(note.text))
 
