@@ -8,7 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -76,6 +81,7 @@ class Dashboard:
     @property
     def lines(self) -> list[str]:
         """The screen as it stands, line by line."""
+        visible_screen_stack.set(self.app._background_screens)
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
 
     @property
@@ -110,12 +116,37 @@ class Dashboard:
         return self.store.value(sql, params)
 
 
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+
+
+def _rules(sheet: Stylesheet, css: str, **origin: Any) -> list[RuleSet]:
+    """The rules of a stylesheet: parsed once for all dashboards of one theme."""
+    key = (css, *origin.values(), *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, css, **origin)
+    return _parsed[key]
+
+
+def _unpainted(compositor: Compositor, **_: object) -> None:
+    """No frame: a test reads the screen when it has come to rest, and nobody sees the frames before that."""
+    compositor._dirty_regions.clear()
+
+
 @contextlib.asynccontextmanager
 async def dashboard(
-    path: Path, size: tuple[int, int] = (120, 36), clock: Callable[[], datetime] = lambda: NOW
+    path: Path,
+    size: tuple[int, int] = (120, 36),
+    clock: Callable[[], datetime] = lambda: NOW,
+    *,
+    is_painted: bool = False,
 ) -> AsyncIterator[Dashboard]:
-    """Open the dashboard on a book."""
+    """Open the dashboard on a book; `is_painted` makes every frame on the way, as a terminal gets them."""
     app = CrmApp(path, clock)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Stylesheet, "_parse_rules", _rules)
+    if not is_painted:
+        patch.setattr(Compositor, "render_update", _unpainted)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             shown = Dashboard(pilot, app)
@@ -123,6 +154,7 @@ async def dashboard(
             yield shown
             await shown.settle()
     finally:
+        patch.undo()
         app.book.close()
 
 

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-import crmcli
 from crmcli import typer_parts
-
-ROOT = Path(crmcli.__file__).parent
+from tests.source import LAYERS, layer, modules, nodes, place, text, tree, within
 
 EVERYWHERE = {"words", "tuples", "submodules"}  # one door to a sentence, one base of records, one way to load later
 ALLOWED = {
@@ -57,28 +55,11 @@ ALLOWED = {
 PURE_FORBIDDEN = {"sqlite3", "rich", "textual", "typer", "os", "pathlib", "time", "subprocess", "sqlite_utils"}
 
 
-def modules() -> list[Path]:
-    """Every module of the package."""
-    return sorted(ROOT.rglob("*.py"))
-
-
-def layer(path: Path) -> str:
-    """The layer a module belongs to: its folder, or its own name at the top."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return parts[0]
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 @cache
 def imported(path: Path) -> set[str]:
     """Every module name that `path` imports, anywhere in it."""
     names: set[str] = set()
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -89,28 +70,33 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_each_module_imports_only_the_layers_below_it(path: Path) -> None:
+def own_layers(path: Path) -> set[str]:
+    """The layers that a module imports from."""
+    return {name.split(".")[1] for name in imported(path) if name.startswith("crmcli.")} - {"__version__"}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_each_module_imports_only_the_layers_below_it(name: str) -> None:
     """A screen that writes SQL, or a query that prints, would be found here."""
-    own = [name.split(".")[1] for name in imported(path) if name.startswith("crmcli.") and name != "crmcli.__version__"]
-    assert set(own) <= ALLOWED[layer(path)] | EVERYWHERE
+    allowed = ALLOWED[name] | EVERYWHERE
+    assert {place(path): needed for path in within(name) if (needed := own_layers(path) - allowed)} == {}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "domain").rglob("*.py")), ids=lambda p: p.stem)
-def test_the_domain_is_pure(path: Path) -> None:
+def test_the_domain_is_pure() -> None:
     """No clock, disk, database or screen: what it answers depends on its arguments alone."""
-    allowed = {"os"} if path.stem == "pinyin" else set()  # pypinyin is told by the environment what not to load
-    assert not {name.split(".")[0] for name in imported(path)} & (PURE_FORBIDDEN - allowed)
-    assert "datetime.now" not in path.read_text(encoding="utf-8")
-    assert "date.today" not in path.read_text(encoding="utf-8")
+    for path in within("domain"):
+        allowed = {"os"} if path.stem == "pinyin" else set()  # pypinyin is told by the environment what not to load
+        assert not {name.split(".")[0] for name in imported(path)} & (PURE_FORBIDDEN - allowed), path
+        assert "datetime.now" not in text(path), path
+        assert "date.today" not in text(path), path
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_modules_say_their_job_and_stay_small(path: Path) -> None:
+@pytest.mark.parametrize("name", LAYERS)
+def test_modules_say_their_job_and_stay_small(name: str) -> None:
     """A module that grows past reading usually holds two things."""
-    text = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(parsed(path)), "no docstring"
-    assert path.parent.name == "locale" or len(text.splitlines()) <= 500
+    for path in within(name):
+        assert ast.get_docstring(tree(path)), f"{path}: no docstring"
+        assert name == "locale" or len(text(path).splitlines()) <= 500, path
 
 
 def test_sql_stays_below_commands_and_screens() -> None:
@@ -119,29 +105,25 @@ def test_sql_stays_below_commands_and_screens() -> None:
         if layer(path) in ("tui", "render", "domain", "context", "out") or (
             layer(path) == "commands" and path.stem != "complete"
         ):
-            assert "SELECT " not in path.read_text(encoding="utf-8"), path
+            assert "SELECT " not in text(path), path
 
 
-@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("*.py")), ids=lambda p: p.stem)
-def test_no_test_sleeps(path: Path) -> None:
+def test_no_test_sleeps() -> None:
     """A test waits for a condition, a process or a pipe: a sleep is too short on a busy machine, too long on others."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            called = node.func
-            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            assert name != "sleep", f"line {node.lineno}"
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if "sleep" in (said := path.read_text(encoding="utf-8")):
+            called = [node.func for node in ast.walk(ast.parse(said)) if isinstance(node, ast.Call)]
+            names = {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in called}
+            assert "sleep" not in names, path.name
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_private_parts_of_typer_stand_in_one_module(path: Path) -> None:
+def test_private_parts_of_typer_stand_in_one_module() -> None:
     """What may change with any version of Typer is read in one place."""
-    if path.stem == "typer_parts":
-        return
-    names = imported(path)
-    assert not {name for name in names if name.startswith(("typer.", "click"))}
-    text = path.read_text(encoding="utf-8")
-    assert "_main_shell_completion" not in text
-    assert "app._" not in text
+    for path in modules():
+        if path.stem != "typer_parts":
+            assert not {name for name in imported(path) if name.startswith(("typer.", "click"))}, path
+            assert "_main_shell_completion" not in text(path), path
+            assert "app._" not in text(path), path
 
 
 def test_the_private_parts_are_those_of_this_typer() -> None:
@@ -168,12 +150,11 @@ def test_only_the_engine_and_queries_run_statements() -> None:
     """What else wants many rows changed calls `book.bulk`; what wants them read calls a query or `store.rows`."""
     for path in modules():
         if layer(path) not in ("book", "queries", "store"):
-            text = path.read_text(encoding="utf-8")
-            assert not {call for call in (".execute(", ".executemany(", ".executescript(") if call in text}, path
+            assert not {call for call in (".execute(", ".executemany(", ".executescript(") if call in text(path)}, path
 
 
 def test_faces_open_no_transaction() -> None:
     """What belongs together is one call of a service, so that every face and every door does it alike."""
     for path in modules():
         if layer(path) in ("commands", "tui", "cli", "context", "out", "render", "parse"):
-            assert ".atomic(" not in path.read_text(encoding="utf-8"), path
+            assert ".atomic(" not in text(path), path

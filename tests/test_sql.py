@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import Crm
+from tests.source import layer, modules, nodes, place
 
-ROOT = Path(__file__).parents[1] / "crmcli"
 MARK = "Zq7"
 HOSTILE = f"{MARK}'\"; DROP TABLE customer; --"
 _STATEMENT = re.compile(r"^\s*(SELECT|INSERT (OR \w+ )?INTO|UPDATE \"?\w+\"? SET|DELETE FROM|CREATE|DROP|PRAGMA) ")
 # Who may hold a statement; `services` and `demo` ask the store for single values with it.
-_MAY_HOLD_SQL = ("book", "queries", "store.py", "services", "demo")
+_MAY_HOLD_SQL = ("book", "queries", "store", "services", "demo")
 _QUICK = "commands/shared/complete.py"  # answers while somebody types, and loads no query
 
 LINES = (
@@ -125,10 +125,10 @@ def test_the_recorder_would_find_it(crm: Crm, monkeypatch: pytest.MonkeyPatch) -
 def test_faces_hold_no_statement() -> None:
     """Commands, the dashboard and what renders ask services and queries; so does what reads and writes files."""
     found = {
-        str(path.relative_to(ROOT)): node.value
-        for path in ROOT.rglob("*.py")
-        if path.relative_to(ROOT).parts[0] not in _MAY_HOLD_SQL and not path.match(_QUICK)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        place(path): node.value
+        for path in modules()
+        if layer(path) not in _MAY_HOLD_SQL and not path.match(_QUICK)
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _STATEMENT.match(node.value)
     }
     assert found == {}
@@ -137,9 +137,9 @@ def test_faces_hold_no_statement() -> None:
 def test_no_statement_is_made_with_percent_signs() -> None:
     """`%` and `+` with anything but a constant of the module: holes of a statement stand in an f-string, by name."""
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in ROOT.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{place(path)}:{node.lineno}"
+        for path in modules()
+        for node in nodes(path)
         if isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mod)
         and isinstance(node.left, ast.Constant)

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-import crmcli
 from crmcli.book.batches import get_batch, last_undoable, list_batches
 from crmcli.book.undo import redo, undo
 from crmcli.domain.records.cases import Batch, StepKind
 from crmcli.store import Store
 from crmcli.words.steps import step_text
 from tests.conftest import NOW, Crm
+from tests.source import ROOT, modules, nodes
 
-ROOT = Path(crmcli.__file__).parent
 COMPUTED = {"trash.py"}  # takes its code from a table
 UNTOLD = {"demo", "undo", "redo"}  # kept by nobody, and told with the step that they reverse
 
@@ -23,8 +22,8 @@ UNTOLD = {"demo", "undo", "redo"}  # kept by nobody, and told with the step that
 def kinds() -> set[tuple[str, str]]:
     """Every (module, code) that is given to `atomic` as a literal."""
     found: set[tuple[str, str]] = set()
-    for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in modules():
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "atomic":
                 first = node.args[0]
                 options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]

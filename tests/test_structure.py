@@ -2,15 +2,14 @@
 
 import ast
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import crmcli
+from tests.source import ROOT, modules, nodes, place, text
 from tests.test_architecture import ALLOWED
-
-ROOT = Path(crmcli.__file__).parent
 
 # Where a function may import a module of ours, so that no start loads what its line does not need: the tables of
 # commands, of keys and of readers. Elsewhere a package lists what waits in its `__init__` (crmcli/__init__.py).
@@ -18,21 +17,7 @@ STARTS = ("cli.py", "__main__.py", "context.py", "out.py", "commands/", "tui/key
 SQL_ROOMS = ("book/", "queries/", "store.py")
 
 
-def modules() -> list[Path]:
-    """Every module of the package."""
-    return sorted(ROOT.rglob("*.py"))
-
-
-def place(path: Path) -> str:
-    """Where a module stands: queries/sales/deals.py."""
-    return path.relative_to(ROOT).as_posix()
-
-
-def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
+@cache
 def dotted(path: Path) -> str:
     """The name of a module: crmcli.queries.sales.deals."""
     parts = path.relative_to(ROOT.parent).with_suffix("").parts
@@ -57,7 +42,7 @@ def import_graph() -> dict[str, set[str]]:
     graph: dict[str, set[str]] = {}
     for path in modules():
         found: set[str] = set()
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and ours(node):
                 *full, module = ours(node)
                 found |= {name if name in names else module for name in full}
@@ -108,18 +93,26 @@ def test_each_public_class_name_stands_once() -> None:
     """A name that is looked up leads to one class; two meanings want two names."""
     homes: dict[str, list[str]] = {}
     for path in modules():
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(place(path))
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 
+@cache
+def every_name() -> frozenset[str]:
+    """The names of all modules."""
+    return frozenset(dotted(path) for path in modules())
+
+
 def deferred_imports(path: Path) -> set[str]:
     """The modules of ours that functions of a module import."""
-    names = {dotted(each) for each in modules()}
+    names = every_name()
+    if not any(ours(node) and node.col_offset for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom)):
+        return set()
     return {
         next(name.removeprefix("crmcli.") for name in ours(node) if name in names)
-        for function in ast.walk(parsed(path))
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if ours(node)
@@ -138,8 +131,7 @@ def test_imports_stand_at_the_top() -> None:
 
 def listed_submodules(path: Path) -> tuple[set[str], set[str]]:
     """The modules that an `__init__` loads when they are asked for, and those that it shows the type checker."""
-    tree = parsed(path)
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    calls = (node for node in nodes(path) if isinstance(node, ast.Call))
     loaded = {
         str(name.value)
         for call in calls
@@ -150,7 +142,7 @@ def listed_submodules(path: Path) -> tuple[set[str], set[str]]:
     package = dotted(path)
     shown = {
         alias.name
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module == package
         for alias in node.names
     }
@@ -158,7 +150,7 @@ def listed_submodules(path: Path) -> tuple[set[str], set[str]]:
 
 
 LAZY = [
-    path for path in modules() if path.name == "__init__.py" and "import submodules" in path.read_text(encoding="utf-8")
+    path for path in modules() if path.name == "__init__.py" and "import submodules" in text(path)
 ]
 
 
@@ -180,7 +172,7 @@ def test_sql_is_run_in_few_rooms() -> None:
         place(path)
         for path in modules()
         if not place(path).startswith(SQL_ROOMS)
-        for node in ast.walk(parsed(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ("execute", "executemany", "executescript")

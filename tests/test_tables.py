@@ -2,11 +2,9 @@
 
 import ast
 import sqlite3
-from pathlib import Path
 
 import pytest
 
-import crmcli
 from crmcli.book.batches import batches_of_customer
 from crmcli.book.derived import KEEPERS, NOTE_KINDS
 from crmcli.book.derived.fts import CUSTOMER_TEXTS, NOTE_TEXTS
@@ -22,8 +20,8 @@ from crmcli.book.tables import (
     table,
 )
 from crmcli.store import Store
+from tests.source import modules, nodes, place, text
 
-ROOT = Path(crmcli.__file__).parent
 OF_SQLITE = ("sqlite_", "_sqlite_migrations", "customer_search_", "note_search_")
 
 
@@ -161,9 +159,9 @@ def test_fts5s_own_tables_are_named_in_one_module() -> None:
     """The step that shipped as it is, and the module that says what is relied on."""
     inner = ("_search_content", "_search_data", "_search_idx", "_search_docsize", "_search_config")
     found = {
-        str(path.relative_to(ROOT))
-        for path in ROOT.rglob("*.py")
-        if any(name in path.read_text(encoding="utf-8") for name in inner)
+        place(path)
+        for path in modules()
+        if any(name in text(path) for name in inner)
     }
     assert found == {"book/derived/fts.py", "book/schema/m003_name_page.py"}
 
@@ -172,12 +170,12 @@ def test_no_list_of_tables_is_written_by_hand() -> None:
     """Three names of tables in one literal are a list that forgets the next table."""
     names = set(JOURNALLED) - {"case", "order", "person", "product", "tag", "contact"}  # words of other lists, too
     found = set()
-    for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in modules():
+        for node in nodes(path):
             if isinstance(node, ast.Tuple | ast.List | ast.Set):
                 words = {item.value for item in node.elts if isinstance(item, ast.Constant)}
                 if len(words & names) > 2:
-                    found.add(str(path.relative_to(ROOT)))
+                    found.add(place(path))
     allowed = {
         "demo/sample_book.py",
         "services/merging.py",

@@ -48,7 +48,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 async def test_hostile_texts_stand_on_every_screen_without_harm(hostile: Path, size: tuple[int, int]) -> None:
     """Shown as they are, cut to fit, and never a control character among them."""
-    async with dashboard(hostile, size) as shown:
+    async with dashboard(hostile, size, is_painted=True) as shown:
         for place in ("1", "2", "3", "5"):
             await shown.press(place)
             check(shown, size)

@@ -11,13 +11,12 @@ from string import Formatter
 
 import pytest
 
-import crmcli
 from crmcli import errors
 from crmcli.demo.sample_book import build_demo
 from crmcli.words import listed, tr, tr_mark, tr_marked, tr_n
 from tests.conftest import NOW, Crm
+from tests.source import LAYERS, ROOT, nodes, place, tree, within
 
-ROOT = Path(crmcli.__file__).parent
 # Calls that put their words before a person, each with the places of those words.
 TELLING = {
     **{name: (0, 1) for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)},
@@ -32,9 +31,14 @@ SQL = re.compile(r"\b(SELECT|WHERE|LIMIT|ORDER BY|VALUES)\b")
 PASSING_ON = {"safe", "visible", "one_line", "note"}  # they give back the words they get
 
 
-def modules() -> list[Path]:
-    """Every module but the one that defines `tr`."""
-    return [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "words" / "__init__.py"]
+def telling(name: str) -> list[Path]:
+    """Every module of a layer but the one that defines `tr`."""
+    return [path for path in within(name) if place(path) != "words/__init__.py"]
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions of a module."""
+    return [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def name_of(call: ast.Call) -> str:
@@ -86,19 +90,22 @@ def assigned(name: str, function: ast.AST) -> Iterator[ast.expr]:
                 yield node.value
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_words_reach_a_person_through_tr(path: Path) -> None:
-    """No f-string, concatenation, `%` or `.format` of words in an error, an answer or a notice."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    found = []
-    for function in functions:
+def told(path: Path) -> Iterator[ast.expr]:
+    """The words that a module tells and that do not come from `tr`."""
+    for function in functions(path):
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and name_of(node) in TELLING:
                 places = TELLING[name_of(node)]
-                given = [arg for place, arg in enumerate(node.args) if place in places]
+                given = [arg for at, arg in enumerate(node.args) if at in places]
                 given += [keyword.value for keyword in node.keywords if keyword.arg in KEYWORDS]
-                found += [f"{bad.lineno}: {ast.unparse(bad)}" for one in given for bad in untranslated(one, function)]
+                for one in given:
+                    yield from untranslated(one, function)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_words_reach_a_person_through_tr(name: str) -> None:
+    """No f-string, concatenation, `%` or `.format` of words in an error, an answer or a notice."""
+    found = [f"{place(path)}:{bad.lineno}: {ast.unparse(bad)}" for path in telling(name) for bad in told(path)]
     assert found == []
 
 
@@ -128,14 +135,22 @@ def is_whole(call: ast.Call, function: ast.AST) -> bool:
     return holes[0] == holes[-1] and named <= holes[0] <= given_names(call, function) | {"n"}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_each_sentence_is_a_literal_with_its_holes_filled(path: Path) -> None:
+def sentences(path: Path) -> list[ast.Call]:
+    """The calls of a module that mark a sentence."""
+    return [node for node in nodes(path) if isinstance(node, ast.Call) and name_of(node) in ("tr", "tr_n", "tr_mark")]
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_each_sentence_is_a_literal_with_its_holes_filled(name: str) -> None:
     """What the catalogue is made from is written in the code; both forms of a plural have the same holes."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [tree, *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))]
-    owner = {node: function for function in functions for node in ast.walk(function)}  # the innermost comes last
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and name_of(n) in ("tr", "tr_n", "tr_mark")]
-    assert [f"{call.lineno}: {ast.unparse(call)}" for call in calls if not is_whole(call, owner[call])] == []
+    found = []
+    for path in telling(name):
+        if calls := sentences(path):
+            owner: dict[ast.AST, ast.AST] = {}
+            for function in (tree(path), *functions(path)):
+                owner |= dict.fromkeys(ast.walk(function), function)  # the innermost comes last
+            found += [f"{place(path)}:{c.lineno}: {ast.unparse(c)}" for c in calls if not is_whole(c, owner[c])]
+    assert found == []
 
 
 def is_of_typed_words(path: Path) -> bool:
@@ -147,11 +162,10 @@ def is_of_typed_words(path: Path) -> bool:
 def test_a_face_has_no_sentence_in_an_f_string(face: str) -> None:
     """Wherever it goes: an f-string with a word and a space in it is a sentence, or a part of one."""
     found = []
-    for path in sorted((ROOT / face).rglob("*.py")):
+    for path in within(face):
         if is_of_typed_words(path):
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
+        for function in functions(path):
             for node in (inner for statement in function.body for inner in ast.walk(statement)):
                 if isinstance(node, ast.JoinedStr):
                     text = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
@@ -160,13 +174,13 @@ def test_a_face_has_no_sentence_in_an_f_string(face: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_sql_is_taken_for_a_sentence(path: Path) -> None:
+@pytest.mark.parametrize("name", LAYERS)
+def test_no_sql_is_taken_for_a_sentence(name: str) -> None:
     """A translated query would break in that language alone."""
     texts = [
         part.value
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and name_of(call) in ("tr", "tr_n", "tr_mark")
+        for path in telling(name)
+        for call in sentences(path)
         for part in call.args
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     ]
@@ -331,13 +345,12 @@ def has_word(node: ast.expr) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tui").rglob("*.py")), ids=lambda p: p.name)
-def test_each_label_of_the_dashboard_is_in_the_catalogue(path: Path) -> None:
+def test_each_label_of_the_dashboard_is_in_the_catalogue() -> None:
     """Fields, tabs, keys, hints and titles are marked where they are written, and translated when they are shown."""
     bare = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in (node for path in within("tui") for node in nodes(path)):
         if isinstance(node, ast.Call) and name_of(node) in SHOWING:
-            given = [arg for place, arg in enumerate(node.args) if place in SHOWING[name_of(node)]]
+            given = [arg for at, arg in enumerate(node.args) if at in SHOWING[name_of(node)]]
             given += [keyword.value for keyword in node.keywords if keyword.arg in SHOWING_KEYWORDS]
             bare += [f"{one.lineno}: {ast.unparse(one)}" for one in given if has_word(one)]
         elif isinstance(node, ast.Assign) and has_word(node.value):
@@ -373,10 +386,10 @@ TYPES = {"Rows", "Screen", "Result", "Opener", "Settings", "Reminder"}  # names 
 HELP_CALLS = ("Option", "Argument", "Typer")  # Typer's help texts are read at import
 
 
-def unmarked(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def unmarked(path: Path) -> Iterator[tuple[int, str]]:
     """Line and text of literals that read as words and are in no docstring, annotation, help text or `tr`."""
     left_out: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and name_of(node) in ("tr", "tr_n", "tr_mark", *HELP_CALLS):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             is_help = name_of(node) in HELP_CALLS
@@ -390,7 +403,7 @@ def unmarked(tree: ast.AST) -> Iterator[tuple[int, str]]:
             left_out |= set(ast.walk(node.annotation))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:
             left_out |= set(ast.walk(node.returns))
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left_out:
             several = " " in node.value.strip() and re.search(r"[^\W\d_]{2}", node.value)
             is_code = node.value.startswith(("$", "#")) or SQL.search(node.value)
@@ -403,9 +416,9 @@ def test_each_label_of_a_face_is_in_the_catalogue(face: str) -> None:
     """Headings, labels and short states too, wherever they stand: in a tuple, a dict or an `or`."""
     allowed = PARSED | CODES | DATES | TYPES
     assert [
-        f"{path.relative_to(ROOT)}:{line}: {text}"
-        for path in sorted((ROOT / face).rglob("*.py"))
+        f"{place(path)}:{line}: {text}"
+        for path in within(face)
         if not is_of_typed_words(path)
-        for line, text in unmarked(ast.parse(path.read_text(encoding="utf-8")))
+        for line, text in unmarked(path)
         if text not in allowed
     ] == []
