@@ -142,8 +142,8 @@ def set_json(found: FileSet, done: Sequence[Summary]) -> dict[str, object]:
 def _report_changes(run: Run, summary: Summary) -> None:
     """What rows say otherwise than the book, before and after, and how to take it."""
     for line, name, column, before, after, is_taken in summary.changes[:_SHOWN]:
-        said = {"line": line, "name": name, "column": field_text(column), "after": after}
-        said["before"] = before or tr("nothing")
+        field, before = field_text(column), before or tr("nothing")
+        said = {"line": line, "name": name, "column": field, "before": before, "after": after}
         if is_taken:
             run.out.say(tr("  line {line}: {name}: {column} {before} → {after}", **said))
         else:
