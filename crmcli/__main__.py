@@ -1,7 +1,8 @@
-"""Starts crm: the console script and `python -m crmcli`."""
+"""Starts crm: the console script and `python -m crmcli`. To import it is to start: Ctrl-C is answered from then on."""
 
-import gc
-import os
+from crmcli import interrupts
+
+interrupts.leave_at_once()
 
 _MANY = 100_000  # objects; a start makes some 26 000 and frees few
 
@@ -12,13 +13,14 @@ def main() -> None:
     Ctrl-C while it starts or ends is one line and exit code 130; while it runs, `cli` answers it.
     """
     try:
+        import gc
+
         gc.set_threshold(_MANY, 20, 20)
         from crmcli.cli import main as run
 
         run()
     except KeyboardInterrupt:
-        os.write(2, b"\ncrm: interrupted; nothing more was changed.\n")
-        os._exit(130)
+        interrupts.leave()
 
 
 if __name__ == "__main__":

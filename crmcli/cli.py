@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import typer
 
-from crmcli import __version__
+from crmcli import __version__, interrupts
 from crmcli.context import Run, config_path
 from crmcli.errors import BookBusy, CrmError, Usage
 from crmcli.typer_parts import (
@@ -230,6 +230,7 @@ class LazyGroup(TyperGroup):
             command = _with_common_options(get_command(without_completion(app)), cmd_name)
             command.name = cmd_name
             self.commands[cmd_name] = command
+            interrupts.raise_in_command()
         return self.commands[cmd_name]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -311,6 +312,7 @@ def main() -> None:
     """
     _open_closed()
     code = run(sys.argv[1:])
+    interrupts.leave_at_once()
     for stream in _streams():
         try:
             stream.flush()
@@ -364,6 +366,7 @@ def _speak() -> None:
     except CrmError:  # no home folder: the command that needs one says so
         config = ""
     use_language(chosen_language(os.environ, config))
+    interrupts.translate_line(tr("crm: interrupted; nothing more was changed."))
 
 
 def _open_closed() -> None:

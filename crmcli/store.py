@@ -83,7 +83,7 @@ class Store:
         `keepers` are those of `book.derived` unless others are given. `back_up` makes a backup of an older book before
         it is brought up to date and returns its name; where it is None, or returns None, a copy is put beside the book.
         `beside` is a store that this process has open: if it is the same file, the file was checked when that was
-        opened, and must not be read again (`_check_file`).
+        opened, and must not be read again (`check_file`).
 
         Raises Refused for a foreign, corrupt or newer file, and where what is there is neither a book nor nothing at
         all; Failed when it cannot be read or made, or is not there.
@@ -93,11 +93,15 @@ class Store:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
                 book.creation.create(path)
-            if beside is None or beside._file != file_identity(path):
-                _check_file(path)
+            file = file_identity(path)
+            if beside is None or beside._file != file:
+                check_file(path)
             db, readonly = _connect(path)
             try:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
+                if file_identity(path) != file:  # a restore gave the name away: its log is not that of this connection
+                    db.close()
+                    return cls.open(path, now, keepers, creates=creates, back_up=back_up, beside=beside)
                 if version > SCHEMA_VERSION:
                     raise Refused(
                         tr(
@@ -114,7 +118,9 @@ class Store:
             except BaseException:
                 db.close()
                 raise
-            return cls(db, path, now, readonly=readonly, keepers=keepers)
+            opened = cls(db, path, now, readonly=readonly, keepers=keepers)
+            opened._file = file
+            return opened
 
     @classmethod
     def empty(cls, path: Path, now: datetime) -> "Store":
@@ -144,8 +150,9 @@ class Store:
 
     def _unmake(self) -> None:
         """Remove a book that was made for a change which was not kept; one that another program uses stays."""
-        book.creation.remove_unused(self.db, self.path)
-        if file_identity(self.path) is None:
+        if file_identity(self.path) == self._file:
+            book.creation.remove_unused(self.db, self.path)
+        if file_identity(self.path) != self._file:
             self.db.close()
             self.db, self.is_unmade = book.creation.create_in_memory(), True
 
@@ -241,8 +248,7 @@ class Store:
         with explained(self.path):
             if self.readonly:
                 raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
-            is_new = self.is_unmade
-            if is_new:
+            if is_new := self.is_unmade:
                 self._make()
             self.kept_step = kept = None
             try:
@@ -420,7 +426,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if found and found.st_size else None
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
     """Refuse what is not a book before SQLite touches it (opening could roll back its journal, or replay a log).
 
     Not for a file that this process has open: closing a file that was read drops every POSIX lock that the process

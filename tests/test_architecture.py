@@ -48,9 +48,22 @@ ALLOWED = {
         "typer_parts",
     },
     "tui": {"demo", "tui", "context", "parse", "render", "services", "queries", "book", "store", "domain", "errors"},
-    "cli": {"cli", "__init__", "book", "commands", "context", "render", "store", "domain", "errors", "typer_parts"},
+    "cli": {
+        "cli",
+        "__init__",
+        "interrupts",
+        "book",
+        "commands",
+        "context",
+        "render",
+        "store",
+        "domain",
+        "errors",
+        "typer_parts",
+    },
     "__init__": set(),
-    "__main__": {"cli"},
+    "interrupts": set(),
+    "__main__": {"__init__", "cli", "interrupts"},
 }
 PURE_FORBIDDEN = {"sqlite3", "rich", "textual", "typer", "os", "pathlib", "time", "subprocess", "sqlite_utils"}
 

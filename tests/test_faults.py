@@ -177,16 +177,32 @@ def test_foreign_and_missing_places(crm: Crm, tmp_path: Path) -> None:
 
 
 _INTERRUPT = """
-import os, signal, sys
+import os, signal, sys, weakref
+class Watched: pass
 class Interrupting:
     def find_spec(self, name, path=None, target=None):
         if name == MODULE:
             sys.meta_path.remove(self)
-            os.kill(os.getpid(), signal.SIGINT)
+            WHEN
+BEFORE
 sys.meta_path.insert(0, Interrupting())
 from crmcli.__main__ import main
 main()
 """
+_AT_ONCE = "os.kill(os.getpid(), signal.SIGINT)"
+_IN_CALLBACK = """watched = Watched()
+            kept = weakref.ref(watched, lambda _: os.kill(os.getpid(), signal.SIGINT))
+            del watched"""
+
+
+def interrupted_at(module: str, when: str = _AT_ONCE, before: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `crm log acme x`, which gets Ctrl-C when it imports a module."""
+    code = _INTERRUPT.replace("MODULE", repr(module)).replace("WHEN", when).replace("BEFORE", before)
+    words = [sys.executable, "-c", code, "log", "acme", "x"]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+INTERRUPTED = "crm: interrupted; nothing more was changed."
 
 
 @pytest.mark.parametrize(
@@ -195,12 +211,33 @@ main()
 def test_ctrl_c_while_it_starts_is_one_line_and_130(crm: Crm, module: str) -> None:
     """At whatever import the signal comes."""
     crm.ok("add", "Acme")
-    code = _INTERRUPT.replace("MODULE", repr(module))
-    process = subprocess.run(
-        [sys.executable, "-c", code, "log", "acme", "x"], capture_output=True, text=True, check=False
-    )
-    assert (process.returncode, process.stderr.strip()) == (130, "crm: interrupted; nothing more was changed.")
+    process = interrupted_at(module)
+    assert (process.returncode, process.stderr.strip()) == (130, INTERRUPTED)
     assert crm.ok("show", "acme")["interactions"] == []
+
+
+def test_ctrl_c_where_python_drops_exceptions_is_not_lost(crm: Crm) -> None:
+    """An import cleans up in callbacks, of which Python prints the exception and goes on."""
+    crm.ok("add", "Acme")
+    process = interrupted_at("crmcli.commands.log", _IN_CALLBACK)
+    assert (process.returncode, process.stderr.strip()) == (130, INTERRUPTED)
+    assert crm.ok("show", "acme")["interactions"] == []
+
+
+def test_ctrl_c_that_the_shell_ignores_stays_ignored(crm: Crm) -> None:
+    """A script that runs crm in the background is not ended by the Ctrl-C of another."""
+    crm.ok("add", "Acme")
+    process = interrupted_at("crmcli.commands.log", before="signal.signal(signal.SIGINT, signal.SIG_IGN)")
+    assert (process.returncode, process.stderr.count("interrupted")) == (0, 0)
+    assert [note["text"] for note in crm.ok("show", "acme")["interactions"]] == ["x"]
+
+
+def test_ctrl_c_while_it_starts_speaks_the_language(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as that is known."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    process = interrupted_at("crmcli.commands.log")
+    assert (process.returncode, process.stderr.strip()) == (130, "crm：已中断；没有再作更改。")
 
 
 def test_a_note_waits_for_a_long_import(crm: Crm, tmp_path: Path) -> None:

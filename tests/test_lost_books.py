@@ -57,6 +57,24 @@ def test_a_restore_keeps_the_log_of_a_lost_book(backed_up: Crm, way: str) -> Non
     assert backed_up("doctor").code == 0
 
 
+def test_a_book_that_cannot_be_opened_any_more_names_the_newest_backup(backed_up: Crm) -> None:
+    """Also where the damage ends a command before anything asks for the mark that the check left."""
+    crm = backed_up
+    with open(crm.path, "r+b") as file:
+        file.seek(2 * 4096)
+        file.write(b"\0" * 60 * 4096)
+    for words in (["log", "ann", "called"], ["today"], ["doctor"]):
+        answer = crm(*words)
+        assert (answer.code, "crm backup restore DAY" in answer.err) == (5, True), answer
+    (backup,) = crm.ok("backup", "list")
+    assert crm("upkeep", "--again").code == 5
+    for words in (["log", "ann", "called"], ["today"], ["doctor"]):
+        answer = crm(*words)
+        assert (answer.code, f"crm backup restore {backup['name']}" in answer.err) == (5, True), answer
+    assert crm("backup", "restore", backup["name"], "--yes").code == 0
+    assert crm.names() == ["Ann"]
+
+
 def test_a_restore_that_is_overtaken_by_another_keeps_both_books(
     backed_up: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

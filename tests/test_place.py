@@ -54,8 +54,10 @@ def noted(crm: Crm) -> Crm:
 
 QUESTIONS = [("list",), ("today",), ("show", "Ann"), ("log", "Ann", "called"), ("add", "Bob"), ("undo",)]
 
+COPIES = [("backup",), ("backup", "--to", "-"), ("upkeep", "--again"), ("doctor",)]
 
-@pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
+
+@pytest.mark.parametrize("words", QUESTIONS + COPIES, ids=" ".join)
 @pytest.mark.parametrize("way", ["cp", "cp -p", "mv", "over"])
 def test_a_copy_put_back_beside_another_log_is_refused(noted: Crm, tmp_path: Path, way: str, words: list[str]) -> None:
     """SQLite would replay the lost book's last changes into the copy, and both would be gone."""
@@ -77,6 +79,25 @@ def test_a_copy_put_back_beside_another_log_is_refused(noted: Crm, tmp_path: Pat
     for end in ("-wal", "-shm"):
         Path(f"{crm.path}{end}").rename(f"{crm.path}{end}.aside")
     assert crm.names() == ["Ann"]
+
+
+def test_a_restore_sets_a_copy_and_the_log_of_another_aside_as_they_are(noted: Crm, tmp_path: Path) -> None:
+    """Neither is put into the other, no backup is made of both, and what the log holds can be had back."""
+    crm, copy, whole = noted, tmp_path / "copy.db", tmp_path / "whole.db"
+    crm.ok("backup", "--to", tmp_path / "kept.db")
+    shutil.copyfile(crm.path, whole)
+    leave_log(crm.path, "Cid", "Dan")
+    log = Path(f"{crm.path}-wal").read_bytes()
+    shutil.copyfile(copy, crm.path)
+    restored = crm("backup", "restore", tmp_path / "kept.db", "--yes")
+    assert restored.code == 0, restored.err
+    (aside,) = (path for path in tmp_path.glob("book.db.aside-*") if not path.name.endswith(("-wal", "-shm")))
+    assert aside.read_bytes() == copy.read_bytes()
+    assert Path(f"{aside}-wal").read_bytes() == log
+    assert [backup["reason"] for backup in crm.ok("backup", "list")] == ["aside"]
+    assert (crm.names(), crm("doctor").code) == (["Ann"], 0)
+    Path(f"{aside}-wal").rename(f"{whole}-wal")
+    assert [each["name"] for each in crm.ok("list", "--book", whole)] == ["Ann", "Cid", "Dan"]
 
 
 def test_another_book_of_one_shape_beside_the_log_is_refused(crm: Crm, tmp_path: Path) -> None:

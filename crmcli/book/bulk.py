@@ -26,15 +26,19 @@ def snapshot(store: Store) -> Iterator[None]:
 
 @contextlib.contextmanager
 def savepoint(store: Store) -> Iterator[None]:
-    """A nested transaction: what the block wrote is rolled back when it raises, and the outer one goes on."""
+    """A nested transaction: what the block wrote is rolled back when it raises, and the outer one goes on.
+
+    A full disk ends the outer one too: SQLite has rolled all of it back then.
+    """
     store.db.execute("SAVEPOINT inner_part")
     try:
         yield
     except BaseException:
-        store.db.execute("ROLLBACK TO inner_part")
+        if store.db.in_transaction:
+            store.db.execute("ROLLBACK TO inner_part")
+            store.db.execute("RELEASE inner_part")
         raise
-    finally:
-        store.db.execute("RELEASE inner_part")
+    store.db.execute("RELEASE inner_part")
 
 
 def each(store: Store, sql: str) -> Iterator[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ Nothing here writes to a book that is in use.
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def copy_book(source: Path, target: Path) -> CopyFacts:
     when it does not pass (the book is damaged then), OSError or sqlite3.Error when it cannot be made.
     """
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with contextlib.closing(read_only(source)) as book, contextlib.closing(sqlite3.connect(target)) as copy:
+    with reading(source) as book, contextlib.closing(sqlite3.connect(target)) as copy:
         book.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     sync(target)
@@ -57,7 +58,45 @@ def read_only(path: Path) -> sqlite3.Connection:
         raise error
     is_alone = not os.access(name.parent, os.W_OK) and not Path(f"{name}-wal").exists()
     mode = "mode=ro&immutable=1" if is_alone else "mode=ro"
-    return sqlite3.connect(f"{name.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=60)
+    while True:
+        before = _identity(name)
+        db = sqlite3.connect(f"{name.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=60)
+        try:
+            db.execute("PRAGMA schema_version").fetchone()  # SQLite opens the log, by its name
+        except BaseException:
+            db.close()
+            raise
+        if _identity(name) == before:
+            return db
+        db.close()  # a restore gave the name to another file meanwhile
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """`read_only`, closed at the end; the empty log that such a connection leaves is removed.
+
+    SQLite removes it itself, when a connection that may write is the last one to be closed.
+    """
+    try:
+        with contextlib.closing(read_only(path)) as db:
+            yield db
+    finally:
+        with contextlib.suppress(OSError, sqlite3.Error):
+            _remove_empty_log(path.resolve())
+
+
+def _remove_empty_log(path: Path) -> None:
+    if Path(f"{path}-wal").stat().st_size == 0 and os.access(path, os.W_OK):
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)) as db:
+            db.execute("PRAGMA schema_version").fetchone()
 
 
 def check_copy(path: Path, called: Path | str, *, quick: bool = False) -> CopyFacts:
@@ -71,7 +110,7 @@ def check_copy(path: Path, called: Path | str, *, quick: bool = False) -> CopyFa
     if not is_ours(header):
         raise Refused(tr("{path} is not a crm book; nothing was changed.", path=called))
     try:
-        with contextlib.closing(read_only(path)) as db:
+        with reading(path) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if version > SCHEMA_VERSION:
                 raise Refused(
@@ -105,20 +144,20 @@ def _facts(db: sqlite3.Connection, version: int) -> CopyFacts:
 
 def newest_step(path: Path) -> tuple[int, str]:
     """The number of a book's newest step and the end of its uid; (0, "00000000") without any."""
-    with contextlib.closing(read_only(path)) as db:
+    with reading(path) as db:
         step, uid = db.execute("SELECT id, uid FROM batch ORDER BY id DESC LIMIT 1").fetchone() or (0, "0" * 8)
     return int(step), str(uid)[-8:]
 
 
 def all_steps(path: Path) -> set[tuple[int, str]]:
     """The number of each step of a book with the end of its uid."""
-    with contextlib.closing(read_only(path)) as db:
+    with reading(path) as db:
         return {(int(step), str(uid)[-8:]) for step, uid in db.execute("SELECT id, uid FROM batch")}
 
 
 def is_sample(path: Path) -> bool:
     """Whether a book is the made-up one of `crm demo`."""
-    with contextlib.closing(read_only(path)) as db:
+    with reading(path) as db:
         return db.execute("SELECT 1 FROM setting WHERE key = ?", (SAMPLE_MARK,)).fetchone() is not None
 
 

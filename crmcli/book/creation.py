@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from crmcli.book.locks import folder_lock
 from crmcli.book.place import check_free
 from crmcli.book.schema import APPLICATION_ID
 from crmcli.book.schema.migrations import migrate
@@ -55,15 +56,17 @@ def remove_unused(db: sqlite3.Connection, path: Path) -> None:
     """Remove a book that was just made and in which nothing was kept; another program that uses it keeps it.
 
     It leaves WAL mode first, which ends only when nobody else has it open, and takes its log along. The lock is held
-    while the file goes: who waits for it finds the file gone, and is told to try again.
+    while the file goes: who waits for it finds the file gone, and is told to try again. What has the name then is
+    another file, whose log this connection must not open.
     """
     try:
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("BEGIN EXCLUSIVE")
-        if db.execute("SELECT 1 FROM batch LIMIT 1").fetchone() is None:
+        is_unused = db.execute("SELECT 1 FROM batch LIMIT 1").fetchone() is None
+        if is_unused:
             path.unlink(missing_ok=True)
         db.execute("ROLLBACK")
-        if path.exists():
+        if not is_unused:
             db.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError:  # another program uses it
         return
@@ -71,14 +74,16 @@ def remove_unused(db: sqlite3.Connection, path: Path) -> None:
 
 def _link_new(fresh: Path, path: Path) -> None:
     """Give `fresh` its name unless another process was first; then theirs is the book."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        there = os.lstat(path)
-        if stat.S_ISREG(there.st_mode) and there.st_size == 0:  # made by mktemp, say
-            os.replace(fresh, path)
-    except OSError:  # a file system without hard links
-        os.rename(fresh, path)
+    with folder_lock(path.parent):
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            there = os.lstat(path)
+            if stat.S_ISREG(there.st_mode) and there.st_size == 0:  # made by mktemp, say
+                os.replace(fresh, path)
+        except OSError:  # a file system without hard links
+            if not path.exists() or path.stat().st_size == 0:
+                os.replace(fresh, path)
 
 
 def create_in_memory() -> sqlite3.Connection:

@@ -97,6 +97,12 @@ def warn_of_damage(path: Path) -> list[str]:
     ]
 
 
+def known_way_out(path: Path) -> str:
+    """What to do about the book at `path` if it is marked as damaged, naming the newest good backup; else ""."""
+    mark = _read_mark(path)
+    return "" if mark is None or mark.level != DAMAGED else _way_out(mark)
+
+
 def damage_banner(path: Path) -> str:
     """What the dashboard says at its top while the book at `path` is marked: one sentence and the way out, else ""."""
     mark = _read_mark(path)

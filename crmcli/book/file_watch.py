@@ -5,7 +5,10 @@ from before into the new file. A checkpoint changes the file too. Which of both 
 as reading the file here and closing it would drop the locks that this process holds on it.
 """
 
+import contextlib
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +27,19 @@ try:
 except Refused:
     sys.exit(5)
 """
+
+
+def set_log_aside(db: sqlite3.Connection, log: str, aside: str) -> None:
+    """Copy a log to the new file `aside` and empty it, while nobody can add to it; `db` has it open, in no transaction.
+
+    The lock is held until `db` is closed.
+    """
+    with contextlib.suppress(sqlite3.Error):  # its book cannot be read any more
+        db.execute("BEGIN IMMEDIATE")
+    with contextlib.suppress(FileNotFoundError):
+        os.close(os.open(aside, os.O_CREAT | os.O_WRONLY, 0o600))
+        shutil.copyfile(log, aside)
+        os.truncate(log, 0)
 
 
 class FileWatch:

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +22,8 @@ from crmcli.words import tr, tr_n
 _LOG_HEADER, _FRAME_HEADER = 32, 24  # bytes, as SQLite's file format has them
 _LOG_MAGIC = (0x377F0682, 0x377F0683)
 LOGS = ("-wal", "-journal")
-_LOOKS = 5  # at a book and its log that another program changes meanwhile
+_LOOKS = 8  # at a book and its log that another program changes meanwhile: for some two seconds
+_FIRST_PAUSE = 0.01  # seconds; each one is twice as long
 
 
 def check_free(path: Path) -> None:
@@ -119,7 +121,7 @@ def check_log(path: Path) -> None:
     """
     log = Path(f"{path}-wal")
     try:
-        for _ in range(_LOOKS):
+        for look in range(_LOOKS):
             before = _stamps(path, log)
             pages = _pages_of(path, log)
             if all(pages) or _sound_together(path, any(pages)):
@@ -128,6 +130,7 @@ def check_log(path: Path) -> None:
                 return
             if _stamps(path, log) == before:
                 break  # else another program wrote to them while they were compared
+            time.sleep(_FIRST_PAUSE * 2**look)
     except FileNotFoundError:  # another program put the log into the book meanwhile
         return
     raise Refused(
@@ -146,14 +149,10 @@ def _stamps(*paths: Path) -> list[tuple[int, int]]:
     return [(found.st_mtime_ns, found.st_size) for found in map(os.stat, paths)]
 
 
-def _say_newer(path: Path, together: sqlite3.Connection) -> None:
+def _say_newer(path: Path, alone: sqlite3.Connection, together: sqlite3.Connection) -> None:
     """Say on stderr how many changes come from the log of a book that was put there, or touched, after them."""
     newest = "SELECT coalesce(max(id), 0) FROM batch"
-    try:
-        with contextlib.closing(_alone(path)) as alone:
-            steps = together.execute(newest).fetchone()[0] - alone.execute(newest).fetchone()[0]
-    except sqlite3.DatabaseError:  # a book that a killed checkpoint wrote in part
-        return
+    steps = together.execute(newest).fetchone()[0] - alone.execute(newest).fetchone()[0]
     if steps > 0:
         text = tr_n(
             "{path} is older than its last change, which {log} holds: it is in the book.",
@@ -206,7 +205,9 @@ def _page(file: BinaryIO, at: int, size: int) -> bytes:
 def _sound_together(path: Path, is_begun: bool) -> bool:
     """Whether a copy of the book with its log is sound, and goes on from where the book without it ends.
 
-    `is_begun`: a checkpoint has begun to write the log into this very book, so it need not go on.
+    `is_begun`: a checkpoint has begun to write the log into this very book, so it need not go on. While another program
+    reads, a checkpoint leaves out the pages that were written again since that one began: such a book is no state of
+    its own, and what would be read in it alone may be anything. Then only the whole can tell.
     """
     with work_folder(path) as folder:
         copy = folder / "book.db"
@@ -215,43 +216,40 @@ def _sound_together(path: Path, is_begun: bool) -> bool:
             with contextlib.suppress(FileNotFoundError):
                 shutil.copyfile(f"{path}{end}", f"{copy}{end}")
         try:
-            with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as together:
-                if together.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            with contextlib.closing(_alone(copy)) as alone, contextlib.closing(_with_log(copy)) as together:
+                if not _is_sound(together) or together.execute("PRAGMA foreign_key_check").fetchone() is not None:
                     return False
-                if together.execute("PRAGMA foreign_key_check").fetchone() is not None:
-                    return False
-                belongs = _is_same_book(path, together) and (is_begun or _goes_on(path, together))
+                if not _is_sound(alone):
+                    return True
+                belongs = _is_same_book(alone, together) and (is_begun or _goes_on(alone, together))
                 if belongs:
-                    _say_newer(path, together)
+                    _say_newer(path, alone, together)
                 return belongs
         except sqlite3.DatabaseError:
             return False
 
 
-def _is_same_book(path: Path, together: sqlite3.Connection) -> bool:
-    """Whether the newest step of the book alone is one of the whole: two books of one shape have equal journals.
+def _with_log(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
 
-    A book that a killed checkpoint wrote in part may not be readable alone: then this is not known, and True.
-    """
-    step = "SELECT id, uid FROM batch"
+
+def _is_sound(db: sqlite3.Connection) -> bool:
     try:
-        with contextlib.closing(_alone(path)) as alone:
-            newest = alone.execute(f"{step} ORDER BY id DESC LIMIT 1").fetchone()
+        return bool(db.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError:
-        return True
+        return False
+
+
+def _is_same_book(alone: sqlite3.Connection, together: sqlite3.Connection) -> bool:
+    """Whether the newest step of the book alone is one of the whole: two books of one shape have equal journals."""
+    step = "SELECT id, uid FROM batch"
+    newest = alone.execute(f"{step} ORDER BY id DESC LIMIT 1").fetchone()
     return newest is None or together.execute(f"{step} WHERE id = ? AND uid = ?", newest).fetchone() is not None
 
 
-def _goes_on(path: Path, together: sqlite3.Connection) -> bool:
-    """Whether the journal of the whole begins with that of the book alone and has no gap after it.
-
-    A book that a killed checkpoint wrote in part cannot be read alone: then only the whole can tell.
-    """
-    try:
-        with contextlib.closing(_alone(path)) as alone:
-            last = alone.execute("SELECT id, batch_id, tbl, row_id, before FROM journal ORDER BY id DESC").fetchone()
-    except sqlite3.DatabaseError:
-        return True
+def _goes_on(alone: sqlite3.Connection, together: sqlite3.Connection) -> bool:
+    """Whether the journal of the whole begins with that of the book alone and has no gap after it."""
+    last = alone.execute("SELECT id, batch_id, tbl, row_id, before FROM journal ORDER BY id DESC").fetchone()
     if last is None:
         return together.execute("SELECT min(id) FROM journal").fetchone()[0] in (None, 1)
     same = "SELECT id, batch_id, tbl, row_id, before FROM journal WHERE id = ?"

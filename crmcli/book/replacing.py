@@ -12,8 +12,11 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from crmcli.book import copying
+from crmcli.book.beside import check_logs
+from crmcli.book.locks import folder_lock, lock_out_openers
 from crmcli.book.sqlite_errors import explain
 from crmcli.domain.text.unicode import visible
 from crmcli.errors import Failed, Refused
@@ -41,10 +44,12 @@ def swap(fresh: Path, book: Path, now: datetime) -> Path | None:
         _give_free_names(fresh, book)
         copying.sync(book.parent)
         return None
-    with _nobody_writes(book):
+    with contextlib.ExitStack() as until, _nobody_writes(book):
         if not fresh.exists():  # another undo of the restore was first
             raise Failed(tr("{path} is gone; nothing was changed.", path=fresh), tr("Try again."))
-        aside = _second_name(book, now)
+        named = until.enter_context(book.open("rb+"))  # closed when the lock was let go: closing drops it
+        lock_out_openers(named.fileno())  # one that came between the steps below would make a log of its own
+        aside = _second_name(book, named, now)
         for end in copying.BESIDE:  # before the new one has the name: a strange -wal beside it would destroy it
             with contextlib.suppress(FileNotFoundError):
                 os.rename(_beside(book, end), _beside(aside, end))
@@ -92,30 +97,35 @@ def _set_log_aside(book: Path, now: datetime) -> None:
 
 def _give_free_names(fresh: Path, book: Path) -> None:
     """Give `fresh` the name of a book that is not there, or empty. Raises Failed when another program was first."""
-    try:
-        if not _has_content(book):
-            book.unlink(missing_ok=True)
-        os.link(fresh, book)
-    except FileExistsError:
-        raise Failed(tr("Another program made a book at {path} meanwhile; it was not touched.", path=book)) from None
-    except OSError:  # a file system without hard links
-        os.rename(fresh, book)
-    else:
-        fresh.unlink()
+    with folder_lock(book.parent):
+        try:
+            if not _has_content(book):
+                book.unlink(missing_ok=True)
+            os.link(fresh, book)
+        except FileExistsError:
+            raise _another_was_first(book) from None
+        except OSError:  # a file system without hard links
+            if _has_content(book):
+                raise _another_was_first(book) from None
+            os.rename(fresh, book)
+        else:
+            fresh.unlink()
 
 
-def _second_name(book: Path, now: datetime) -> Path:
-    """Give the book a second name, so that it is never without one; returns that."""
+def _another_was_first(book: Path) -> Failed:
+    return Failed(tr("Another program made a book at {path} meanwhile; it was not touched.", path=book))
+
+
+def _second_name(book: Path, opened: BinaryIO, now: datetime) -> Path:
+    """Give the book, which is open, a second name, so that it is never without one; returns that."""
     for aside in free_names(book, now):
         try:
             os.link(book, aside)
         except FileExistsError:  # another program took that name just now
             continue
         except OSError:  # a file system without hard links
-            with open(book, "rb") as source, open(
-                os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
-            ) as target:  # fmt: skip
-                shutil.copyfileobj(source, target, 1 << 20)
+            with open(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
+                shutil.copyfileobj(opened, target, 1 << 20)
             copying.sync(aside)
         return aside
     raise AssertionError  # there is always another number
@@ -123,11 +133,17 @@ def _second_name(book: Path, now: datetime) -> Path:
 
 @contextlib.contextmanager
 def _nobody_writes(book: Path) -> Iterator[None]:
-    """Hold the book's write lock with an empty -wal: then all of it is in the one file. A damaged book has no lock.
+    """Hold the book's write lock with an empty -wal: then all of it is in the one file.
 
+    A damaged book has no lock, and one beside the log of another is not opened: SQLite would put that log into it.
     The lock is that of the file which has the name: another restore may have replaced it while this one waited.
     Raises Failed when another program does not let go of it.
     """
+    try:
+        check_logs(book)
+    except Refused:
+        yield
+        return
     for _ in range(_TRIES):
         before = file_identity(book)
         with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=_PATIENCE_MS / 1000)) as db:

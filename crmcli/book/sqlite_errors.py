@@ -4,6 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from crmcli.book.damage import known_way_out
 from crmcli.errors import BookBusy, CrmError, Failed, Refused
 from crmcli.words import tr
 
@@ -25,7 +26,8 @@ def explain(error: sqlite3.Error, path: Path) -> CrmError:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return Refused(
             tr("{path} is damaged: {words}.", path=path, words=words),
-            tr("Nothing was changed. Keep a copy of it and restore a backup."),
+            known_way_out(path)
+            or tr("Nothing was changed. crm backup restore DAY sets it aside and puts a backup in its place."),
         )
     if code == sqlite3.SQLITE_IOERR:
         return Failed(tr("The disk under {path} does not answer: {words}.", path=path, words=words))

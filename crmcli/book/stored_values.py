@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from crmcli.book.copying import read_only
+from crmcli.book.copying import reading
 from crmcli.book.tables import TABLES, Table
 from crmcli.book.tables import table as table_named
 from crmcli.domain import dates
@@ -106,7 +106,7 @@ def _not_taken(db: sqlite3.Connection, sql: str, check: rules.Check) -> list[str
 
 def damage_in_values(path: Path) -> Refused | None:
     """The refusal that names the first row of the book at `path` that is not as it should be; None when all are."""
-    with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError), contextlib.closing(read_only(path)) as db:
+    with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError), reading(path) as db:
         for bad in itertools.chain(bad_values(db), impossible_values(db)):
             return Refused(
                 tr("{path} is damaged. {what}", path=path, what=bad.message),
@@ -129,7 +129,7 @@ def damage_behind(error: Exception, path: Path) -> Refused | None:
 
 def _damage_in_pages(path: Path) -> Refused | None:
     try:
-        with contextlib.closing(read_only(path)) as db:
+        with reading(path) as db:
             found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)

@@ -9,6 +9,7 @@ from typing import Annotated, cast
 
 import typer
 
+from crmcli.book.beside import check_logs
 from crmcli.context import Run, backup_place, book_path
 from crmcli.domain.dates import DateRefused, parse_when
 from crmcli.domain.retention import Backup
@@ -209,6 +210,7 @@ def _place_of_book(run: Run) -> BackupPlace:
         run.refuse_named_place()
         raise NotFound(tr("There is no book at {path}.", path=path))
     run.check_owner()
+    check_logs(path)
     return backup_place(path)
 
 

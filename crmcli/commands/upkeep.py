@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from crmcli.book.beside import check_logs
 from crmcli.book.damage import warn_of_damage
 from crmcli.context import Run, backup_place_or_default, book_path
 from crmcli.errors import Failed, NotFound, Refused
@@ -33,6 +34,7 @@ def upkeep(run: Run, *, again: bool = False) -> None:
     path = run.book or book_path()
     if not path.is_file():
         raise NotFound(tr("There is no book at {path}.", path=path))
+    check_logs(path)
     place, config_fault = backup_place_or_default(path)
     if config_fault:
         run.out.say(config_fault)

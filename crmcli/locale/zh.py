@@ -1020,7 +1020,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'Nothing of these files was taken.': '这些文件什么都没有导入。',
     'Nothing was changed yet.': '还没有任何更改。',
     'Nothing was changed.': '未做任何更改。',
-    'Nothing was changed. Keep a copy of it and restore a backup.': '未做任何更改。请保留一份副本，然后恢复备份。',
+    'Nothing was changed. crm backup restore DAY sets it aside and puts a backup in its place.': '未做任何更改。crm backup restore 日期 会把它移到一旁，换上那天的备份。',
     'Nothing was done here yet: after l, d, s … the line for the shell stands here.': '这里还没做过什么：按 l、d、s……之后，对应的命令会显示在这里。',
     'Nothing was found.': '没有找到。',
     'Nothing was logged in the last week.': '过去{n}周没有任何记录。',

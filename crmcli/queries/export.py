@@ -18,8 +18,12 @@ from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
 
 _ROW, _CELL = SEPARATOR, "\x1f"
+# Nothing that crm stores has a separator in it; what another program stored may.
+_REACH = f" || '{_CELL}' || ".join(
+    f"replace(replace({part}, '{_ROW}', ' '), '{_CELL}', ' ')" for part in ("kind", "coalesce(label, '')", "value")
+)
 _SOME = 1000
-_DETAILS = f"""(SELECT group_concat(kind || '{_CELL}' || coalesce(label, '') || '{_CELL}' || value, '{_ROW}') FROM
+_DETAILS = f"""(SELECT group_concat({_REACH}, '{_ROW}') FROM
   (SELECT kind, label, value FROM detail
    WHERE customer_id = c.id AND contact_id IS NULL AND deleted_at IS NULL ORDER BY id))"""
 _TAGS = f"""(SELECT group_concat(name, '{_ROW}') FROM
@@ -34,7 +38,7 @@ FROM customer c LEFT JOIN activity a ON a.customer_id = c.id
 _PEOPLE = f"""
 SELECT p.customer_id, p.uid, p.name, coalesce(p.title, '') AS title, coalesce(p.role, '') AS role,
   coalesce(p.birthday, '') AS birthday, coalesce(p.note, '') AS note,
-  (SELECT group_concat(kind || '{_CELL}' || coalesce(label, '') || '{_CELL}' || value, '{_ROW}') FROM
+  (SELECT group_concat({_REACH}, '{_ROW}') FROM
    (SELECT kind, label, value FROM detail WHERE contact_id = p.id AND deleted_at IS NULL ORDER BY id)) AS reaches
 FROM contact p WHERE p.customer_id IN (SELECT value FROM json_each(?)) AND p.deleted_at IS NULL ORDER BY p.id
 """

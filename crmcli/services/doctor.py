@@ -94,7 +94,7 @@ def check_of_day(path: Path, now: datetime, backup: str | None = None) -> list[F
     `now` is local wall time, `backup` the newest good backup as `crm backup restore` takes it.
     """
     try:
-        with contextlib.closing(copying.read_only(path)) as db:
+        with copying.reading(path) as db:
             findings = soundness.check_day(db, now.toordinal())
     except soundness.UNREADABLE as error:
         findings = [soundness.broken(error)]

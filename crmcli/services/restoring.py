@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from crmcli.book import copying, replacing
+from crmcli.book.beside import check_logs
 from crmcli.book.restored import RestoreNote, write_note
 from crmcli.domain.retention import Backup
 from crmcli.errors import NotFound, Refused
@@ -110,10 +111,11 @@ def _set_aside(place: BackupPlace, note: RestoreNote) -> Path:
 
 
 def _newest_step(book: Path) -> tuple[int, str] | None:
-    """The newest step of a book; None for one that is damaged, empty or no book."""
+    """The newest step of a book; None for one that is damaged, empty, no book, or beside the log of another."""
     try:
+        check_logs(book)
         return copying.newest_step(book)
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, OSError, Refused):
         return None
 
 
@@ -168,7 +170,7 @@ def _copy_with_wal(source: Path, fresh: Path, called: str) -> None:
             raise Refused(tr("{path} is not a crm book; nothing was changed.", path=called))
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with contextlib.closing(copying.read_only(source)) as db, contextlib.closing(sqlite3.connect(fresh)) as copy:
+        with copying.reading(source) as db, contextlib.closing(sqlite3.connect(fresh)) as copy:
             db.backup(copy)
     except sqlite3.DatabaseError as error:
         raise Refused(tr("{path} is damaged: {why}.", path=called, why=error)) from error
@@ -195,8 +197,9 @@ def _check_place(book: Path, *, force: bool) -> bool:
 
 
 def _backup_of_what_is_there(place: BackupPlace, now: datetime) -> Backup | None:
-    """A backup of the book that a restore sets aside; None for one that is damaged."""
+    """A backup of the book that a restore sets aside; None for one that is damaged, or beside the log of another."""
     try:
+        check_logs(place.book)
         return make_backup_unless_kept(place, now, "restore")
     except Refused:
         return None

@@ -6,7 +6,6 @@ or replaced is noticed before anything is written to it, so that no change goes 
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from crmcli import book
-from crmcli.book.file_watch import OVERWRITTEN, UNCHANGED, FileWatch
+from crmcli.book.file_watch import OVERWRITTEN, UNCHANGED, FileWatch, set_log_aside
 from crmcli.book.restored import RestoreNote
 from crmcli.book.sqlite_errors import explain
 from crmcli.context import back_up_before_upgrade, exchange_restored, keep_backup, new_doubt, start_upkeep
@@ -170,10 +169,8 @@ class LiveBook:
         """Keep the log of the book that was overwritten under another name, and empty it: it is not written back."""
         log = f"{os.path.realpath(self.path)}-wal"
         aside = f"{log}.aside-{self.clock():%Y%m%dT%H%M%S}"
-        with contextlib.suppress(FileNotFoundError):
-            os.close(os.open(aside, os.O_CREAT | os.O_WRONLY, 0o600))
-            shutil.copyfile(log, aside)
-            os.truncate(log, 0)
+        self._store.release_snapshot()
+        set_log_aside(self._store.db, log, aside)
         self.news = tr(
             "The book was overwritten by another file, which is shown now; what was last changed is kept as {aside}.",
             aside=os.path.basename(aside),

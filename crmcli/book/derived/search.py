@@ -38,7 +38,8 @@ def _search_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     customer_id, name, company, title, industry, city, contacts, details, tags, exact, words, sound = row
     by_kind: dict[str, list[str]] = {}
     for packed in _split(details):
-        kind, value, normal = packed.split(_FIELD)
+        kind, _, rest = packed.partition(_FIELD)  # another program may have stored a separator in a value
+        value, _, normal = rest.partition(_FIELD)
         by_kind.setdefault(kind, []).append(normal if kind in ("phone", "fax") else value)
     of_kind = by_kind.get
     columns = name_index.index_row(
