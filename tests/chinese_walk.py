@@ -12,6 +12,7 @@ from functools import cache
 from crmcli.cli import COMMANDS, HIDDEN, LazyGroup, build
 from crmcli.commands.config import ALL_KEYS
 from crmcli.context import Run
+from crmcli.demo.vocabulary import GIVEN_NAMES_ZH, TRADES_ZH
 from crmcli.domain.fields import FIELDS
 from crmcli.typer_parts import TyperGroup, click
 
@@ -19,7 +20,7 @@ from crmcli.typer_parts import TyperGroup, click
 NAMES = """
 crm CRM csv xlsx vcf json JSON Lines jsonl ics md eml ldif mbox zip gz UTF utf GBK gbk big cp base SQL ISO
 vCard URL MB GB KB TZ HOME LANG EDITOR PAGER CRM_BOOK CRM_NOW CRM_DEBUG shell xargs age Enter Esc Tab Ctrl
-ctrl CNY USD EUR CN US NPS CSAT RFM ABC PostgreSQL Textual
+ctrl CNY USD EUR CN US NPS CSAT RFM ABC PostgreSQL Textual SQLite Python Aalen Johansen Reinartz Kumar
 """
 # Codes that are typed as the value of an option.
 CODES = """
@@ -31,6 +32,8 @@ ALLOWED = frozenset((NAMES + CODES).split())
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w.-]+|\b\w+://\S+|(?<![\w>])[~.]?/[\w./~-]+|\b[\w-]+\.(?:csv|db|toml|xlsx|vcf|age|gz|example|jsonl)\b"
 )
+_SLUGS = sorted({slug for _, slug in GIVEN_NAMES_ZH} | {trade.slug for trade in TRADES_ZH})
+_SLUG = re.compile(rf"\b[a-z]+-(?:{'|'.join(_SLUGS)})\b")  # WeChat ids of the sample book
 _WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
 
 
@@ -63,8 +66,9 @@ def typed_names() -> frozenset[str]:
 
 def english_words(text: str, typed: Iterable[str] = ()) -> Iterator[str]:
     """The English words of a Chinese answer that are neither allowed nor among the words that were typed."""
-    for word in sorted({part for given in typed for part in (given, *given.split())}, key=len, reverse=True):
+    parts = {part for given in typed for part in (given, *given.split())} - typed_names()
+    for word in sorted(parts, key=len, reverse=True):
         text = text.replace(word, " ") if len(word) > 1 else text
-    for word in _WORD.findall(_ADDRESS.sub(" ", text)):
+    for word in _WORD.findall(_SLUG.sub(" ", _ADDRESS.sub(" ", text))):
         if word not in ALLOWED and word not in typed_names():
             yield word
