@@ -496,11 +496,3 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
     except (NotADirectoryError, FileExistsError) as error:
         raise Failed(tr("The book cannot be kept at {path}: part of that path is a file.", path=path)) from error
-
-
-def copy_for_dry_run(store: Store, path: Path) -> Store:
-    """A copy of an open book at `path`, to try something on."""
-    book.creation.create(path)
-    copy = Store.open(path, store.now)
-    store.db.backup(copy.db)
-    return copy

@@ -381,7 +381,7 @@ class _SetImport(NamedTuple):
 def rehearsal(run: Run) -> Iterator[Any]:
     """A copy of the book that is thrown away: the book's own bytes are not touched."""
     from crmcli.book.work import work_folder
-    from crmcli.store import copy_for_dry_run
+    from crmcli.services.dry_run import copy_for_dry_run
 
     with work_folder(run.path) as folder:
         store = copy_for_dry_run(run.store, folder / "book.db")

@@ -2719,6 +2719,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'the card is larger than 1 MB': '名片超过 1 MB',
     'the connection was closed': '连接已断开',
     'the deal to another stage, won and lost too': '把商机移到另一阶段，也可赢单、输单',
+    'the end': '结尾',
     'the first contact': '首次联系',
     'the last was today': '上次就在今天',
     'the last was today; this book is too young to say what is usual': '上次就在今天；客户簿建立时间太短，看不出规律',

@@ -102,7 +102,7 @@ class _Parser:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
 
     def refuse(self, token: _Token | None, wanted: str) -> None:
-        found = f"{token.text!r}" if token else "the end"
+        found = f"{token.text!r}" if token else tr("the end")
         raise Usage(
             tr(
                 "In --where, {found} stands where {wanted} should: {expression}",
