@@ -18,15 +18,17 @@ from crmcli.typer_parts import TyperGroup, click
 
 # Names of things and of keys, and formats, as they stand in Chinese sentences.
 NAMES = """
-crm CRM csv xlsx vcf json JSON Lines jsonl ics md eml ldif mbox zip gz UTF utf GBK gbk big cp base SQL ISO
-vCard URL MB GB KB TZ HOME LANG EDITOR PAGER CRM_BOOK CRM_NOW CRM_DEBUG shell xargs age Enter Esc Tab Ctrl
+crm CRM csv xlsx xls ods vcf json JSON Lines jsonl ics md eml ldif mbox zip gz UTF utf GBK gbk big cp base SQL
+ISO vCard URL MB GB KB TZ HOME LANG EDITOR PAGER CRM_BOOK CRM_NOW CRM_DEBUG shell xargs age Enter Esc Tab Ctrl
 ctrl CNY USD EUR CN US NPS CSAT RFM ABC PostgreSQL Textual SQLite Python Aalen Johansen Reinartz Kumar
 """
 # Codes that are typed as the value of an option.
 CODES = """
 auto always never fill overwrite skip park rm dmy mdy ymd google outlook hubspot excel risk days tail value
 late quiet very due on rhythm orders contact both day yearly number text customers contacts interactions
-payments deals reminders net and or not tag channel since before help en zh yes no dark light
+payments deals reminders net and or not tag channel since before help en zh yes no dark light qualified
+proposal negotiation competitor timing budget need quality mon fri eom receipt book shift jis gb iPhone tab
+space esc enter
 """
 ALLOWED = frozenset((NAMES + CODES).split())
 _ADDRESS = re.compile(

@@ -75,7 +75,7 @@ def parse_url(url: str, *, insecure: bool = False) -> HubAddress:
         parts = conninfo.conninfo_to_dict(url)
     except psycopg.Error as error:
         raise Usage(
-            tr("That is no address of a PostgreSQL database: {why}", why=_line(error)),
+            tr("That is no address of a PostgreSQL database: {why}", why=_told(_line(error))),
             tr("Example: crm sync init postgresql://me@db.example.com/crm?sslmode=verify-full"),
         ) from error
     if parts.get("password"):
@@ -135,6 +135,8 @@ _REASONS = {
     "timed out": tr_mark("no answer in time"),
     "No route to host": tr_mark("no way leads to that host"),
     "unreachable": tr_mark("no way leads to that host"),
+    "No such file": tr_mark("nothing answers at that address"),
+    "connection info string": tr_mark("it begins with postgresql://"),
     "closed the connection": tr_mark("the connection was closed"),
 }
 

@@ -16,7 +16,7 @@ from crmcli.domain.newcomer import parse_newcomer
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.errors import Ambiguous, CrmError, NotFound, Refused, Usage
 from crmcli.typer_parts import click
-from crmcli.words import listed, tr
+from crmcli.words import listed, spoken_language, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -247,6 +247,8 @@ def _usage(error: click.exceptions.UsageError, line: CommandLine | None) -> Usag
     """The refusal of words that the command line itself does not take."""
     path = error.ctx.command_path if error.ctx else "crm"
     help_ = tr("See: {path} --help", path=path)
+    if isinstance(error, click.exceptions.NoSuchOption) and spoken_language() != "en":
+        return Usage(tr("There is no option {option}.", option=error.option_name), help_)
     if line is None:
         return Usage(" ".join(error.format_message().split()), help_)
     places = _usual(line)
@@ -296,7 +298,7 @@ def _bad_value(error: click.exceptions.BadParameter, line: CommandLine, param: "
     if typed is None and at is not None:
         typed = line.words[at] if at < len(line.words) else ""
     help_ = tr("See: {path} --help", path=error.ctx.command_path if error.ctx else "crm")
-    if typed and "int" in str(getattr(param.type, "name", "")):
+    if typed is not None and "int" in str(getattr(param.type, "name", "")):
         lowest = getattr(param.type, "min", None)
         if typed.lstrip("-").isdecimal() and lowest is not None:
             return Usage(tr("{name} is {lowest} or more, not {typed}.", name=name, lowest=lowest, typed=typed), help_)

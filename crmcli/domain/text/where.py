@@ -148,7 +148,7 @@ class _Parser:
         self.comparisons += 1
         if self.comparisons > _MOST:
             raise Usage(tr("That condition has more than {most} comparisons.", most=_MOST))
-        field = self.word("a field")
+        field = self.word(tr("a field"))
         op = self.peek()
         if op is None or op.quoted or op.text not in OPERATORS:
             self.refuse(op, tr("one of = != < <= > >= ~"))
